@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Builds every real thing once and hands it on; the only wiring of the program.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/engine.h"
+
+#include <QLockFile>
+#include <QThread>
+
+#include <memory>
+
+namespace windlass {
+
+/// The files of the profile folder `directory`; where that is empty, of WINDLASS_PROFILE; else the platform's usual places.
+/// Makes the folders.
+Result<Profile> profileAt(const QString &directory);
+
+/// The right to drive a profile: one process at a time.
+/// A failure (Settings) names the process that has it, by its number.
+Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile);
+
+/// The real vaults: the system's keychain, and one that forgets.
+std::unique_ptr<Vault> makeKeychainVault();
+std::unique_ptr<Vault> makeSessionVault();
+
+/// An engine with the real doors in a thread of its own. Destroying it lets everything go, saves and joins the thread.
+class EngineThread
+{
+public:
+    explicit EngineThread(const Profile &profile);
+    ~EngineThread();
+    EngineThread(const EngineThread &) = delete;
+    EngineThread &operator=(const EngineThread &) = delete;
+
+    /// Lives in the other thread: connect to its signals, and call its slots through queued invocations only.
+    Engine &engine() { return *engine_; }
+    /// Runs the command in the engine's thread: `command([](Engine &engine) { engine.start(true); })`.
+    template<typename Command> void command(Command what)
+    {
+        QMetaObject::invokeMethod(engine_.get(), [this, what = std::move(what)] { what(*engine_); }, Qt::QueuedConnection);
+    }
+
+private:
+    QThread thread_;
+    std::unique_ptr<Engine> engine_;
+};
+
+} // namespace windlass

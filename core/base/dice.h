@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The door to chance: jitter draws from here, so that a test can say what is thrown.
+#pragma once
+
+namespace windlass {
+
+class Dice
+{
+public:
+    virtual ~Dice() = default;
+    /// Uniform in [0, 1).
+    virtual double unit() = 0;
+
+protected:
+    Dice() = default;
+    Dice(const Dice &) = default;
+    Dice &operator=(const Dice &) = default;
+};
+
+} // namespace windlass

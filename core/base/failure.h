@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one error of the core: a value with a kind. Code decides on the kind, the status and the service's
+// code, never on the text; only ui/text and the log make sentences of it.
+#pragma once
+
+#include "core/base/timers.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace windlass {
+
+enum class FailureKind {
+    Service,       ///< the service answered, and its answer is no: `httpStatus`, perhaps `serviceCode`
+    Network,       ///< no usable answer: `networkError`
+    Tls,           ///< the service's certificate was not accepted: `tlsErrors`
+    Aborted,       ///< we ended it ourselves: `abort` says why
+    BadAnswer,     ///< a success by its status whose body is cut, empty or senseless: outcome unknown
+    Damaged,       ///< the service stored other bytes than were read: checksums differ
+    LocalFile,     ///< the source cannot be read
+    SourceChanged, ///< the source is not what it was when the transfer was planned
+    Credentials,   ///< there are none to be had for the destination
+    Settings,      ///< a person asked for something that cannot be
+    Journal,       ///< the journal cannot be read or written
+    Exhausted,     ///< a run of attempts ended without success; opaque to an outer run
+};
+
+/// Why we ended a request ourselves.
+enum class AbortReason {
+    None,
+    UserCancelled,
+    Paused,
+    DeadlineExceeded,
+    StallTimeout,
+    ConnectTimeout,
+    ResponseTimeout,
+    Superseded,
+};
+
+/// A mark that code on the way may put on a failure. The outermost, that is the last one put on, wins.
+enum class Mark { None, Retryable, NonRetryable };
+
+struct Failure
+{
+    FailureKind kind = FailureKind::Network;
+    AbortReason abort = AbortReason::None;
+    Mark mark = Mark::None;
+
+    int httpStatus = 0;     ///< 0: no answer was received
+    QString serviceCode;    ///< for example `SlowDown`; empty when the service gave none
+    QString requestId;      ///< what the service calls this request; goes into support tickets
+    QString region;         ///< the region that the service says is the right one
+    QDateTime serverDate;   ///< the answer's Date header, UTC; invalid when there was none
+    std::optional<Duration> serverDelay; ///< how long the service asks us to wait
+
+    int networkError = 0;         ///< QNetworkReply::NetworkError; 0 is none
+    std::vector<int> tlsErrors;   ///< QSslError::SslError
+    bool requestSent = false;     ///< some of the request left this computer: the outcome may be unknown
+
+    QString text; ///< what the service or the system said, for people only; holds no secret
+};
+
+/// Marks a failure as worth another attempt, whatever the tables say.
+inline Failure retryable(Failure failure)
+{
+    failure.mark = Mark::Retryable;
+    return failure;
+}
+
+/// Marks a failure as final, whatever the tables say.
+inline Failure nonRetryable(Failure failure)
+{
+    failure.mark = Mark::NonRetryable;
+    return failure;
+}
+
+/// A failure that is about this computer or what a person asked for; `text` is a whole sentence.
+inline Failure localFailure(FailureKind kind, QString text)
+{
+    Failure failure;
+    failure.kind = kind;
+    failure.text = std::move(text);
+    return failure;
+}
+
+} // namespace windlass

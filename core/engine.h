@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The façade of the core: commands in, snapshots and events out. It lives in a worker thread and does not notice: every
+// command is a slot, every answer a signal that carries values.
+#pragma once
+
+#include "core/accounts/credentials.h"
+#include "core/accounts/destination.h"
+#include "core/accounts/vault.h"
+#include "core/base/dice.h"
+#include "core/net/http.h"
+#include "core/settings/settings.h"
+#include "core/transfer/event.h"
+#include "core/transfer/status.h"
+
+#include <QList>
+#include <QObject>
+#include <QStringList>
+
+#include <memory>
+
+namespace windlass {
+
+/// The profile's folders and files.
+struct Profile
+{
+    QString settingsFile;
+    QString journalFile;
+    QString logFile;
+    QString lockFile;
+};
+
+/// The real doors, or a test's.
+struct EngineDoors
+{
+    std::unique_ptr<Timers> timers;
+    std::unique_ptr<Dice> dice;
+    std::unique_ptr<Http> http;
+    std::unique_ptr<Vault> vault;        ///< where secrets are kept
+    std::unique_ptr<Vault> sessionVault; ///< for this run of the program only
+};
+
+/// What to upload, and how.
+struct AddRequest
+{
+    int token = 0;              ///< chosen by the caller; comes back with the answer
+    QStringList paths;          ///< files, and folders whose files are taken
+    Destination destination;
+    QString keyTemplate;        ///< empty: the settings'
+    std::optional<RetryPolicy> retry; ///< instead of the destination's and the settings'
+    std::optional<qint64> partSize;
+    QList<QPair<QString, QString>> metadata;
+};
+
+/// The answer to an AddRequest. What is in `added` is in the journal: from here a crash loses nothing.
+struct AddReport
+{
+    int token = 0;
+    QList<TransferStatus> added;
+    QStringList problems;       ///< a sentence for each path that was not added
+};
+
+class Engine : public QObject
+{
+    Q_OBJECT
+
+public:
+    Engine(Profile profile, EngineDoors doors);
+    ~Engine() override;
+
+public Q_SLOTS:
+    /// Opens the journal and brings the queue back: transfers that were on their way when the program ended go on at
+    /// once where `goOn`, else they wait for resume(). Answers with started() or refused(), then updated().
+    void start(bool goOn);
+    void add(const windlass::AddRequest &request);
+    void pause(const QList<windlass::TransferId> &ids);
+    /// Paused, parked and failed ones go on where they were.
+    void resume(const QList<windlass::TransferId> &ids);
+    /// Ends the waits of these transfers; a parked one goes on.
+    void retryNow(const QList<windlass::TransferId> &ids);
+    /// Takes the transfer back, on the service too; what was sent is lost.
+    void cancel(const QList<windlass::TransferId> &ids);
+    /// Forgets transfers that are at rest for good: done, cancelled, failed without anything left on the service.
+    void remove(const QList<windlass::TransferId> &ids);
+    /// Answers with history().
+    void requestHistory(windlass::TransferId id);
+
+    void setSettings(const windlass::Settings &settings);
+    /// Saves or replaces the destination. With credentials, these go into the vault, or where it cannot be used (or
+    /// `sessionOnly`) are kept until the program ends. Answers with destinationSaved().
+    void saveDestination(const windlass::Destination &destination, const windlass::Credentials &credentials,
+                         bool sessionOnly);
+    void removeDestination(const QString &name);
+    /// Tries the destination by writing and deleting one small object. Credentials may be empty: the saved ones are
+    /// used. Answers with destinationTested().
+    void testDestination(const windlass::Destination &destination, const windlass::Credentials &credentials);
+    void requestVaultState();
+
+    /// Lets every request go, saves, and answers with stopped().
+    void stop();
+
+Q_SIGNALS:
+    void started(const QList<windlass::Destination> &destinations, const windlass::Settings &settings);
+    void refused(const windlass::Failure &failure);
+    void addDone(const windlass::AddReport &report);
+    /// Transfers that changed: state changes at once, progress a few times a second.
+    void updated(const QList<windlass::TransferStatus> &transfers);
+    void removed(const QList<windlass::TransferId> &ids);
+    void happened(const windlass::Event &event);
+    void history(windlass::TransferId id, const QList<windlass::AttemptRecord> &attempts);
+    void destinationsChanged(const QList<windlass::Destination> &destinations);
+    /// `failure.text` is empty on success. `keptForSession`: the secret is not in the keychain, it lasts until the end.
+    void destinationSaved(const QString &name, bool ok, bool keptForSession, const windlass::Failure &failure);
+    void destinationTested(bool ok, const windlass::Failure &failure);
+    void settingsChanged(const windlass::Settings &settings);
+    void vaultState(windlass::VaultState state);
+    /// Nothing runs, waits or queues any more.
+    void allAtRest();
+    void stopped();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d_;
+};
+
+} // namespace windlass
+
+Q_DECLARE_METATYPE(windlass::AddRequest)
+Q_DECLARE_METATYPE(windlass::AddReport)
+Q_DECLARE_METATYPE(windlass::Failure)
+Q_DECLARE_METATYPE(windlass::Credentials)
+Q_DECLARE_METATYPE(windlass::VaultState)

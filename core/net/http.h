@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The door to the network: one request, one answer, each sent exactly once for each call of send().
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/base/handle.h"
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QPair>
+#include <QUrl>
+
+#include <memory>
+#include <variant>
+
+namespace windlass {
+
+/// An open source file that parts read from by offset. Shared by all requests of a transfer.
+class SourceFile;
+
+/// A range of a file as a body: read while it is sent, never held whole.
+struct FileRange
+{
+    std::shared_ptr<SourceFile> file;
+    qint64 offset = 0;
+    qint64 length = 0;
+    /// Fed with each byte as it is read for sending; may be null. The one read serves wire and checksum.
+    std::shared_ptr<Digest> digest;
+};
+
+using HttpHeaders = QList<QPair<QByteArray, QByteArray>>;
+
+struct HttpRequest
+{
+    QByteArray method; ///< GET HEAD PUT POST DELETE
+    QUrl url;          ///< sent exactly as encoded here
+    HttpHeaders headers;
+    std::variant<std::monostate, QByteArray, FileRange> body;
+
+    Duration connectTimeout{10'000};  ///< until the first byte can be sent: name, connection, TLS
+    Duration stallTimeout{30'000};    ///< while sending or receiving: longest pause without a byte moving
+    Duration responseTimeout{60'000}; ///< after the last byte of the body, until the answer starts
+
+    qint64 bodyLength() const;
+};
+
+struct HttpReply
+{
+    int status = 0;
+    HttpHeaders headers;
+    QByteArray body; ///< up to `HttpReply::bodyLimit`; a longer one is cut
+
+    static constexpr qint64 bodyLimit = 16 * 1024 * 1024;
+    /// The first header of that name, any case; empty when there is none.
+    QByteArray header(QByteArrayView name) const;
+};
+
+class Http
+{
+public:
+    virtual ~Http() = default;
+
+    struct Sinks
+    {
+        /// Bytes of the body handed to the network so far in this request; only grows.
+        std::function<void(qint64 sent)> sent;
+        /// Once, at the end. Every answer that was received whole is a value, whatever its status; a failure means that
+        /// there was none, or that it was cut. Never called from inside send().
+        std::function<void(Result<HttpReply>)> finished;
+    };
+
+    /// Redirects are not followed, nothing is sent again, no cookies are kept. Dropping the handle aborts, silently.
+    virtual Handle send(HttpRequest request, Sinks sinks) = 0;
+
+protected:
+    Http() = default;
+    Http(const Http &) = default;
+    Http &operator=(const Http &) = default;
+};
+
+} // namespace windlass

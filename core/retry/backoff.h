@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How long to wait before the next attempt: pure arithmetic (docs/retry.md, "The formula").
+#pragma once
+
+#include "core/base/dice.h"
+#include "core/retry/policy.h"
+
+namespace windlass {
+
+/// The bounds between which a wait is drawn, both included in the milliseconds shown.
+struct DelayRange
+{
+    Duration least{0};
+    Duration most{0};
+    bool operator==(const DelayRange &) const = default;
+};
+
+/// The wait without jitter after `taken` own waits since the last reset (0 for the first wait):
+/// initialDelay * multiplier^taken, never above maxDelay, for any `taken`.
+Duration rawDelay(const RetryPolicy &policy, int taken);
+
+/// The bounds of the wait for the policy's jitter. `previous` is the wait before this one (Decorrelated only).
+DelayRange delayRange(const RetryPolicy &policy, int taken, Duration previous = Duration::zero());
+
+/// The bounds of the wait after a throttling answer: full jitter with a floor of a quarter.
+DelayRange throttleDelayRange(const RetryPolicy &policy, int taken);
+
+/// One wait drawn from the range.
+Duration drawDelay(const DelayRange &range, Dice &dice);
+
+/// A row of `retry plan`: the wait that comes before this attempt (zero for the first).
+struct PlannedAttempt
+{
+    int attempt = 1;
+    DelayRange delay;
+};
+
+/// The table of attempts of a run in which all fail.
+std::vector<PlannedAttempt> planAttempts(const RetryPolicy &policy);
+
+} // namespace windlass

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How often and with which waits an operation is tried. Plain data; docs/retry.md tells what each field does.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+#include <span>
+
+namespace windlass {
+
+enum class Jitter {
+    None,         ///< the wait as computed
+    Additive,     ///< up to a fraction longer, folded under the cap; the default
+    PlusMinus,    ///< up to a fraction shorter or longer
+    Full,         ///< anything from nothing to the wait
+    Equal,        ///< half the wait, and anything up to the other half
+    Decorrelated, ///< between the initial wait and three times the one before
+};
+
+struct RetryPolicy
+{
+    int maxAttempts = 3;                ///< requests in all, the first included: 1 to 1000
+    Duration initialDelay{1000};        ///< above 0, up to maxDelay
+    Duration maxDelay{30'000};          ///< no own wait is ever longer; up to 1 h
+    double multiplier = 2.0;            ///< 1 to 10
+    Jitter jitter = Jitter::Additive;
+    double jitterFraction = 0.25;       ///< 0 to 1; for Additive and PlusMinus
+    Duration deadline{0};               ///< over the whole run; 0 is none
+    Duration maxServerDelay{900'000};   ///< a service that asks for more makes us park
+    Duration throttleInitialDelay{1000}; ///< the least first wait after a throttling answer
+    Duration connectTimeout{10'000};    ///< name, connection and TLS
+    Duration stallTimeout{30'000};      ///< sending without a byte leaving
+    Duration responseTimeout{60'000};   ///< after the last byte of the body, until the answer starts
+
+    bool operator==(const RetryPolicy &) const = default;
+};
+
+/// Every problem of the policy as a sentence; empty when it is sound. The policy is never repaired.
+QStringList problems(const RetryPolicy &policy);
+
+/// A policy under a name, as `--retry` and the settings offer it.
+struct RetryPreset
+{
+    const char *name;
+    RetryPolicy policy;
+};
+
+/// standard, critical, quick, conservative, patient, none.
+std::span<const RetryPreset> retryPresets();
+/// The preset of that name (any case), if there is one.
+std::optional<RetryPolicy> retryPreset(QStringView name);
+
+/// `none additive plusminus full equal decorrelated`, as on the command line.
+QString jitterName(Jitter jitter);
+std::optional<Jitter> jitterNamed(QStringView name);
+
+/// The JSON form: versioned, durations in milliseconds.
+QJsonObject toJson(const RetryPolicy &policy);
+/// Fields that are missing keep their defaults, unknown ones are passed over; a wrong type or a version from
+/// the future is a failure (Settings).
+Result<RetryPolicy> retryPolicyFromJson(const QJsonObject &json);
+
+} // namespace windlass

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The journal: the SQLite file in which everything survives. What these functions return from is on disk.
+#pragma once
+
+#include "core/accounts/destination.h"
+#include "core/base/result.h"
+#include "core/retry/attempt.h"
+#include "core/retry/verdict.h"
+#include "core/upload/transferstate.h"
+#include "core/upload/fingerprint.h"
+#include "core/upload/partplan.h"
+#include "core/upload/step.h"
+
+#include <QList>
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace windlass {
+
+/// A transfer as it survives: from this the running object is built again.
+struct StoredTransfer
+{
+    TransferId id = 0;
+    QString file;
+    Destination destination; ///< as it was when the transfer was added
+    QString key;
+    Fingerprint fingerprint;
+    PartPlan plan;
+    std::optional<RetryPolicy> retry; ///< instead of the destination's and the settings'
+    QList<QPair<QString, QString>> metadata;
+
+    QString uploadId;  ///< our own, unique; made when the transfer is added
+    QString sessionId; ///< the service's; empty while there is no session
+    QDateTime sessionOpened;
+    QList<ConfirmedPart> parts;
+
+    TransferState state = TransferState::Queued;
+    Cause cause = Cause::None;
+    std::optional<Failure> failure;
+    QDateTime notBefore; ///< a parked transfer does not go on by itself before this
+
+    int attempts = 0;
+    int retries = 0;
+    qint64 bytesSent = 0;
+    qint64 bytesResent = 0;
+    Duration running{0};
+    QDateTime added;
+    QDateTime started;
+    QDateTime finished;
+    QString checksum;
+};
+
+class Store
+{
+public:
+    enum class Access { ReadWrite, ReadOnly };
+
+    /// Opens the journal in this thread, whose alone it is from then on; ReadWrite makes the file and brings it up to date.
+    /// A journal of a later version, a damaged or unreadable one is a failure (Journal) that says what to do; the file is
+    /// then left as it is.
+    static Result<std::unique_ptr<Store>> open(const QString &path, Access access);
+    ~Store();
+
+    /// Adds all or none, and gives each its id.
+    Result<void> add(QList<StoredTransfer> &transfers);
+    /// Everything but the parts; an unknown id is a failure.
+    Result<void> save(const StoredTransfer &transfer);
+    /// One transaction: the part counts from here.
+    Result<void> confirmPart(TransferId id, const ConfirmedPart &part);
+    /// The session is gone, or some parts are: what the service no longer holds is forgotten.
+    Result<void> forgetParts(TransferId id, const QList<int> &parts);
+    Result<void> recordAttempt(const AttemptRecord &attempt);
+    Result<void> remove(TransferId id);
+
+    /// In the order they were added, their parts included.
+    Result<QList<StoredTransfer>> transfers() const;
+    Result<std::optional<StoredTransfer>> transfer(TransferId id) const;
+    /// In the order they were made.
+    Result<QList<AttemptRecord>> attempts(TransferId id) const;
+
+    Result<void> saveDestination(const Destination &destination);
+    Result<void> removeDestination(const QString &name);
+    Result<QList<Destination>> destinations() const;
+    Result<std::optional<Destination>> destination(const QString &name) const;
+
+    /// Unique to this profile and made with it: the first half of its keys in the keychain.
+    QString profileId() const;
+
+private:
+    class Private;
+    explicit Store(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d_;
+};
+
+} // namespace windlass

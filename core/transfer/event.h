@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One thing that happened: arguments, not sentences. The log file, the log pane and the command line each turn events
+// into their own words.
+#pragma once
+
+#include "core/retry/attempt.h"
+#include "core/transfer/status.h"
+
+#include <QDateTime>
+#include <QMetaType>
+
+namespace windlass {
+
+enum class EventLevel { Debug, Info, Warn, Error };
+
+enum class EventKind {
+    EngineStarted,
+    TransferAdded,     ///< status
+    StateChanged,      ///< status
+    SessionOpened,     ///< an upload session began or was taken up again; `count` parts are confirmed already
+    AttemptStarted,    ///< attempt (started, without an outcome yet)
+    AttemptSucceeded,  ///< attempt, the first
+    RetrySucceeded,    ///< attempt, a later one
+    AttemptFailed,     ///< attempt with willRetry: another follows after attempt.delay
+    AttemptsExhausted, ///< attempt: the last one that the policy allows failed
+    NotRetryable,      ///< attempt: it failed in a way that no attempt would change
+    Reconciled,        ///< an unknown outcome was cleared up by asking; `count` is 1 when the work was done
+    ActionTaken,       ///< attempt; the clock was corrected or the region changed: `text` names it (clock, region)
+    PartsLost,         ///< the service no longer holds `count` parts; they are sent again
+    TransferFinished,  ///< status: done, failed, parked or cancelled
+    Note,              ///< anything else; `text` is a sentence
+};
+
+struct Event
+{
+    EventKind kind = EventKind::Note;
+    EventLevel level = EventLevel::Info;
+    QDateTime time; ///< UTC
+    TransferId transfer = 0;
+    QString object; ///< the file's name, for people
+    AttemptRecord attempt;
+    TransferStatus status;
+    int count = 0;
+    QString text;
+};
+
+/// `DEBUG INFO WARN ERROR`.
+QLatin1StringView levelName(EventLevel level);
+
+/// The line of the log file, without its newline:
+/// `[2026-01-21 14:30:00] WARN: operation failed, retrying | operation=S3 upload, attempt=1, …` in local time.
+QString logLine(const Event &event);
+
+} // namespace windlass
+
+Q_DECLARE_METATYPE(windlass::Event)

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A transfer as others see it: a snapshot, plain values, safe to hand to another thread.
+#pragma once
+
+#include "core/base/failure.h"
+#include "core/retry/attempt.h"
+#include "core/retry/verdict.h"
+#include "core/upload/transferstate.h"
+
+#include <QMetaType>
+#include <QString>
+
+#include <optional>
+
+namespace windlass {
+
+/// What a waiting transfer waits for, and until when. Of several waits, the one that ends first.
+struct WaitStatus
+{
+    DelayReason reason = DelayReason::Backoff;
+    QDateTime until;       ///< UTC; invalid when nobody knows
+    int nextAttempt = 2;   ///< the attempt that follows
+    int maxAttempts = 3;
+    int part = 0;          ///< 0 where the step has none
+    Failure failure;       ///< what made it wait
+};
+
+struct TransferStatus
+{
+    TransferId id = 0;
+    QString file;          ///< absolute local path
+    QString destination;   ///< the saved destination's name, or its URL
+    QString url;           ///< of the object: s3://BUCKET/KEY
+    qint64 size = 0;
+    qint64 confirmed = 0;  ///< bytes the service has acknowledged; never falls unless the service lost a part
+    qint64 sent = 0;       ///< confirmed, and what is in flight
+    double bytesPerSecond = 0; ///< of confirmed and in-flight bytes, over the last seconds
+    std::optional<Duration> timeLeft;
+    TransferState state = TransferState::Queued;
+    std::optional<WaitStatus> wait;    ///< the next retry, also while other parts move
+    std::optional<Failure> failure;    ///< why it is parked or failed
+    Cause cause = Cause::None;         ///< how that came about
+    int attempts = 0;      ///< requests in all
+    int retries = 0;
+    qint64 bytesSent = 0;  ///< over the wire, with repetitions
+    qint64 bytesResent = 0;
+    int parts = 0;
+    int partsConfirmed = 0;
+    QDateTime added;
+    QDateTime started;
+    QDateTime finished;
+    Duration running{0};   ///< time spent running, without pauses and earlier stops of the program
+    QString checksum;      ///< `md5:…` or `md5-parts:…-N`, once proven
+};
+
+} // namespace windlass
+
+Q_DECLARE_METATYPE(windlass::TransferStatus)
+Q_DECLARE_METATYPE(windlass::AttemptRecord)
