@@ -43,6 +43,7 @@ public:
 
 private:
     QThread thread_;
+    QObject starter_; ///< a foot in the other thread
     std::unique_ptr<Engine> engine_;
 };
 
