@@ -37,6 +37,15 @@ bool saidByStatus(QNetworkReply::NetworkError error)
     }
 }
 
+/// Did the trouble come before the request could leave?
+bool neverConnected(const Failure &failure)
+{
+    return failure.kind == FailureKind::Tls || failure.networkError == QNetworkReply::ConnectionRefusedError
+           || failure.networkError == QNetworkReply::HostNotFoundError
+           || failure.networkError == QNetworkReply::ProxyConnectionRefusedError
+           || failure.networkError == QNetworkReply::ProxyNotFoundError;
+}
+
 QNetworkRequest qtRequest(const HttpRequest &request)
 {
     QNetworkRequest out(request.url);
@@ -133,7 +142,8 @@ private:
     void connectReply()
     {
         QObject::connect(reply_, &QNetworkReply::requestSent, reply_, [this] { moved(); });
-        QObject::connect(reply_, &QNetworkReply::uploadProgress, reply_, [this] { moved(); });
+        // Its numbers end with (0, 0) and say nothing before the connection stands: what the body gave away counts.
+        QObject::connect(reply_, &QNetworkReply::uploadProgress, reply_, [this] { lookAtBody(); });
         QObject::connect(reply_, &QNetworkReply::metaDataChanged, reply_, [this] {
             if (reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
                 enter(Phase::Receiving);
@@ -155,6 +165,12 @@ private:
         movedAt_ = http_.timers_.now();
         if (phase_ < phase)
             phase_ = phase;
+    }
+
+    void lookAtBody()
+    {
+        if (body_ && body_->taken() > sent_)
+            moved();
     }
 
     /// Something of the request left for the network.
@@ -179,8 +195,7 @@ private:
     void watch()
     {
         watch_ = http_.timers_.after(Duration(250), [this] {
-            if (body_ && body_->taken() > sent_)
-                moved();
+            lookAtBody();
             if (const auto reason = overdue()) {
                 Failure failure;
                 failure.kind = FailureKind::Aborted;
@@ -192,11 +207,18 @@ private:
         });
     }
 
+    /// Of a PUT or POST without a byte of body, Qt 6.4 does not tell when it left.
+    bool sentUnseen() const { return body_ && body_->size() == 0; }
+
     std::optional<AbortReason> overdue() const
     {
         const Duration still = http_.timers_.now() - movedAt_;
         switch (phase_) {
         case Phase::Connecting:
+            if (sentUnseen())
+                return still >= request_.connectTimeout + request_.responseTimeout
+                           ? std::optional(AbortReason::ResponseTimeout)
+                           : std::nullopt;
             if (still >= request_.connectTimeout)
                 return AbortReason::ConnectTimeout;
             return {};
@@ -218,7 +240,7 @@ private:
 
     void ended()
     {
-        moved();
+        lookAtBody();
         const QVariant status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute);
         const auto error = reply_->error();
         const bool cut = status.isValid() && !saidByStatus(error) && status.toInt() / 100 == 2;
@@ -242,7 +264,7 @@ private:
 
     void fail(Failure failure)
     {
-        failure.requestSent = phase_ > Phase::Connecting;
+        failure.requestSent = phase_ > Phase::Connecting || (sentUnseen() && !neverConnected(failure));
         finish(failed(std::move(failure)));
     }
 

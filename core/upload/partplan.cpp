@@ -46,18 +46,16 @@ Step PartPlan::step(int part) const
 
 Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape &shape)
 {
-    if (size > shape.maxObject) {
-        return impossible(u"The file has %1; the service takes objects up to %2."_s.arg(sizeText(size),
-                                                                                      sizeText(shape.maxObject)));
+    const qint64 largest = std::min(shape.maxObject, shape.maxPart * shape.maxParts);
+    if (size > largest) {
+        return impossible(
+            u"The file has %1; the service takes objects up to %2."_s.arg(sizeText(size), sizeText(largest)));
     }
     if (wantedPartSize == 0) {
         if (size <= std::min(singleUpTo, shape.maxPut))
             return PartPlan{size, 0};
         const qint64 needed = ceilDivide(ceilDivide(size, std::min(comfortableParts, shape.maxParts)), mebi) * mebi;
-        qint64 part = std::clamp(std::max(usualPart, needed), shape.minPart, shape.maxPart);
-        if (ceilDivide(size, part) > shape.maxParts)
-            part = shape.maxPart;
-        return PartPlan{size, part};
+        return PartPlan{size, std::clamp(std::max(usualPart, needed), shape.minPart, shape.maxPart)};
     }
     if (wantedPartSize < shape.minPart || wantedPartSize > shape.maxPart) {
         return impossible(u"The part size is %1; the service takes parts of %2 to %3."_s.arg(

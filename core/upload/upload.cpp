@@ -108,6 +108,13 @@ void Upload::lost(const Step &step)
     }
 }
 
+void Upload::found(const QString &etag)
+{
+    closedEtag_ = etag;
+    confirmedBytes_ = plan_.size;
+    phase_ = Phase::Confirming;
+}
+
 void Upload::reopen()
 {
     progress_ = {};

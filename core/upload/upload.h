@@ -48,6 +48,8 @@ public:
     /// The step was given up or let go; it will be taken again.
     void lost(const Step &step);
 
+    /// The object is there already, under this etag: nothing is left but to confirm it.
+    void found(const QString &etag);
     /// The session is gone: everything sent is lost, a new one begins.
     void reopen();
     /// From now on only the session is taken back. Without one there is nothing to take back: Gone at once.
