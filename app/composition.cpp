@@ -22,7 +22,8 @@ Profile profileIn(const QString &config, const QString &data)
             .lockFile = data + u"/lock"_s};
 }
 
-/// The platform's usual places, by the program's name and not its file's: the window and the command line share them.
+/// The platform's usual places, by the program's name and not its file's: the window and the command line
+/// share them.
 QString usualPlace(QStandardPaths::StandardLocation location)
 {
     return QStandardPaths::writableLocation(location) + u"/windlass"_s;
@@ -41,9 +42,10 @@ Result<Profile> profileAt(const QString &directory)
         const QString place = QFileInfo(file).absolutePath();
         if (QDir().mkpath(place))
             continue;
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The profile's folder %1 cannot be made. Make its parent folder writable, or choose "
-                                   "another one with --profile."_s.arg(place)));
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The profile's folder %1 cannot be made. Make its parent folder writable, or choose "
+            "another one with --profile."_s.arg(place)));
     }
     return profile;
 }
@@ -60,19 +62,22 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
     QString host;
     QString program;
     if (lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&process, &host, &program)) {
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The profile %1 is in use by process %2 (%3). Let it finish, end it, or choose another "
-                                   "profile with --profile."_s.arg(QFileInfo(profile.lockFile).absolutePath())
-                                       .arg(process)
-                                       .arg(program)));
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The profile %1 is in use by process %2 (%3). Let it finish, end it, or choose another "
+            "profile with --profile."_s.arg(QFileInfo(profile.lockFile).absolutePath())
+                .arg(process)
+                .arg(program)));
     }
     if (lock->error() == QLockFile::LockFailedError) {
-        return failed(localFailure(FailureKind::Settings, u"The profile is in use by another process, which is just "
-                                                          "starting or ending. Try again in a moment."_s));
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The profile is in use by another process, which is just "
+                                   "starting or ending. Try again in a moment."_s));
     }
-    return failed(localFailure(FailureKind::Settings,
-                               u"The file %1 cannot be written. Make its folder writable, or choose another profile with "
-                               "--profile."_s.arg(profile.lockFile)));
+    return failed(localFailure(
+        FailureKind::Settings,
+        u"The file %1 cannot be written. Make its folder writable, or choose another profile with "
+        "--profile."_s.arg(profile.lockFile)));
 }
 
 EngineThread::EngineThread(const Profile &profile)
@@ -98,7 +103,8 @@ EngineThread::EngineThread(const Profile &profile)
 
 EngineThread::~EngineThread()
 {
-    // It answers in its own time; the loop of its thread ends with the answer, and finished() takes the engine with it.
+    // It answers in its own time; the loop of its thread ends with the answer, and finished() takes the
+    // engine with it.
     QObject::connect(engine_.get(), &Engine::stopped, &thread_, &QThread::quit, Qt::DirectConnection);
     QMetaObject::invokeMethod(engine_.get(), &Engine::stop, Qt::QueuedConnection);
     thread_.wait();

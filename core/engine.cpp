@@ -18,6 +18,7 @@ void Engine::cancel(const QList<TransferId> &) {}
 void Engine::remove(const QList<TransferId> &) {}
 void Engine::requestHistory(TransferId) {}
 void Engine::setSettings(const Settings &) {}
+void Engine::limitThisRun(int, int) {}
 void Engine::saveDestination(const Destination &, const Credentials &, bool) {}
 void Engine::removeDestination(const QString &) {}
 void Engine::testDestination(const Destination &, const Credentials &) {}

@@ -85,6 +85,8 @@ public Q_SLOTS:
     void requestHistory(windlass::TransferId id);
 
     void setSettings(const windlass::Settings &settings);
+    /// Transfers side by side and parts in flight in each until the program ends, instead of the settings'; 0 leaves it.
+    void limitThisRun(int jobs, int parts);
     /// Saves or replaces the destination. With credentials, these go into the vault, or where it cannot be used (or
     /// `sessionOnly`) are kept until the program ends. Answers with destinationSaved().
     void saveDestination(const windlass::Destination &destination, const windlass::Credentials &credentials,

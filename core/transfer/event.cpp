@@ -14,8 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// People count retries with `grep retrying` and look for operations that ran out with `grep "failed after.*attempts"`.
-// A file may be called that, or an error say it: there one letter is written as its escape, as in a JSON string.
+// People count retries with `grep retrying` and look for operations that ran out with `grep "failed
+// after.*attempts"`. A file may be called that, or an error say it: there one letter is written as its
+// escape, as in a JSON string.
 constexpr std::pair<QLatin1StringView, QLatin1StringView> guardedWords[]{
     {"retrying"_L1, "retr\\u0079ing"_L1},
     {"failed after"_L1, "failed \\u0061fter"_L1},
@@ -54,11 +55,11 @@ QString escaped(QStringView text)
 QString value(const QString &text)
 {
     const auto speaks = [](QChar c) {
-        return c == u',' || c == u'"' || c == u'|' || c.unicode() < 0x20 || c.unicode() == 0x7f
-               || c.unicode() == 0x85 || c.unicode() == 0x2028 || c.unicode() == 0x2029;
+        return c == u',' || c == u'"' || c == u'|' || c.unicode() < 0x20 || c.unicode() == 0x7f ||
+               c.unicode() == 0x85 || c.unicode() == 0x2028 || c.unicode() == 0x2029;
     };
-    const bool plain = !text.isEmpty() && std::none_of(text.begin(), text.end(), speaks)
-                       && !text.startsWith(u' ') && !text.endsWith(u' ') && guarded(text) == text;
+    const bool plain = !text.isEmpty() && std::none_of(text.begin(), text.end(), speaks) &&
+                       !text.startsWith(u' ') && !text.endsWith(u' ') && guarded(text) == text;
     return plain ? text : u'"' + guarded(escaped(text)) + u'"';
 }
 
@@ -78,7 +79,10 @@ public:
         fields_.append(key + u'=' + QString::number(number));
         return *this;
     }
-    Fields &addUnlessZero(QLatin1StringView key, qint64 number) { return number == 0 ? *this : add(key, number); }
+    Fields &addUnlessZero(QLatin1StringView key, qint64 number)
+    {
+        return number == 0 ? *this : add(key, number);
+    }
     QString text() const { return fields_.join(", "_L1); }
 
 private:
@@ -93,7 +97,8 @@ void addAttemptContext(Fields &fields, const Event &event)
     fields.addUnlessZero("part"_L1, attempt.part);
     if (attempt.outcome == AttemptOutcome::Failed)
         fields.add("class"_L1, className(attempt.failureClass));
-    fields.addUnlessZero("http"_L1, attempt.httpStatus != 0 ? attempt.httpStatus : attempt.failure.httpStatus);
+    fields.addUnlessZero("http"_L1,
+                         attempt.httpStatus != 0 ? attempt.httpStatus : attempt.failure.httpStatus);
     fields.add("code"_L1, attempt.failure.serviceCode);
     fields.add("request_id"_L1, attempt.requestId.isEmpty() ? attempt.failure.requestId : attempt.requestId);
     if (attempt.willRetry)
@@ -210,7 +215,9 @@ Line lineOf(const Event &event)
     case EventKind::TransferFinished:
         line.message = u"transfer is "_s + stateName(status.state);
         addTransfer(line.fields, event);
-        line.fields.add("url"_L1, status.url).add("size"_L1, status.size).add("bytes_sent"_L1, status.bytesSent);
+        line.fields.add("url"_L1, status.url)
+            .add("size"_L1, status.size)
+            .add("bytes_sent"_L1, status.bytesSent);
         line.fields.add("bytes_resent"_L1, status.bytesResent).add("attempts"_L1, status.attempts);
         line.fields.add("retries"_L1, status.retries).add("duration"_L1, durationText(status.running));
         line.fields.add("checksum"_L1, status.checksum);

@@ -7,7 +7,6 @@
 #include <spdlog/details/log_msg.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/rotating_file_sink.h>
-
 #include <string>
 
 namespace windlass {
@@ -19,7 +18,8 @@ class LogFile::Sink
 {
 public:
     Sink(const QString &path, LogBounds bounds)
-        : file_(path.toStdString(), static_cast<size_t>(bounds.fileSize), static_cast<size_t>(bounds.files - 1))
+        : file_(path.toStdString(), static_cast<size_t>(bounds.fileSize),
+                static_cast<size_t>(bounds.files - 1))
     {
         file_.set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
     }
@@ -30,7 +30,9 @@ private:
     spdlog::sinks::rotating_file_sink_st file_;
 };
 
-LogFile::LogFile(std::unique_ptr<Sink> sink) : sink_(std::move(sink)) {}
+LogFile::LogFile(std::unique_ptr<Sink> sink)
+    : sink_(std::move(sink))
+{}
 
 LogFile::~LogFile()
 {
@@ -45,7 +47,8 @@ Result<std::unique_ptr<LogFile>> LogFile::open(const QString &path, LogBounds bo
     } catch (const spdlog::spdlog_ex &) {
         return failed(localFailure(
             FailureKind::Settings,
-            u"The log file %1 cannot be written. Make its folder writable, or choose another profile."_s.arg(path)));
+            u"The log file %1 cannot be written. Make its folder writable, or choose another profile."_s.arg(
+                path)));
     }
 }
 

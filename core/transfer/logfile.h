@@ -21,15 +21,16 @@ struct LogBounds
 class LogFile
 {
 public:
-    /// Makes the file and its folder, or goes on at the file's end. A failure (Settings) says why that cannot be and what
-    /// to do.
+    /// Makes the file and its folder, or goes on at the file's end. A failure (Settings) says why that cannot
+    /// be and what to do.
     static Result<std::unique_ptr<LogFile>> open(const QString &path, LogBounds bounds = {});
     ~LogFile();
     LogFile(const LogFile &) = delete;
     LogFile &operator=(const LogFile &) = delete;
 
-    /// A warning or an error is handed to the system at once, and so is the first line after flushInterval; lines between
-    /// wait for the next one or for flush(), which the owner calls about once a second. A full disk loses lines, never a transfer: nothing is reported from here.
+    /// A warning or an error is handed to the system at once, and so is the first line after flushInterval;
+    /// lines between wait for the next one or for flush(), which the owner calls about once a second. A full
+    /// disk loses lines, never a transfer: nothing is reported from here.
     void write(const Event &event);
     void flush();
 

@@ -4,10 +4,9 @@
 
 #include <QTimeZone>
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <ctime>
+#include <gtest/gtest.h>
 
 namespace windlass {
 
@@ -65,9 +64,10 @@ protected:
 TEST_F(LogLine, ARetryIsOneLineWithThePromisedFieldsFirst)
 {
     willRetry();
-    EXPECT_TRUE(line().starts_with("[2026-01-21 14:30:00] WARN: operation failed, retrying | operation=S3 upload, "
-                                   "attempt=1, max_attempts=3, delay=1s, error="
-                                   + error()))
+    EXPECT_TRUE(
+        line().starts_with("[2026-01-21 14:30:00] WARN: operation failed, retrying | operation=S3 upload, "
+                           "attempt=1, max_attempts=3, delay=1s, error=" +
+                           error()))
         << line();
 }
 
@@ -78,8 +78,9 @@ TEST_F(LogLine, FurtherFieldsFollowInTheirOrder)
     event_.object = u"disk.vmdk"_s;
     event_.attempt.part = 3;
     event_.attempt.requestId = u"4442587FB7D0A2F9"_s;
-    EXPECT_TRUE(line().ends_with(", transfer=7, object=disk.vmdk, part=3, class=throttle, http=503, code=SlowDown, "
-                                 "request_id=4442587FB7D0A2F9, delay_reason=throttle"))
+    EXPECT_TRUE(
+        line().ends_with(", transfer=7, object=disk.vmdk, part=3, class=throttle, http=503, code=SlowDown, "
+                         "request_id=4442587FB7D0A2F9, delay_reason=throttle"))
         << line();
 }
 
@@ -91,8 +92,9 @@ TEST_F(LogLine, SuccessAfterARetryTellsHowManyAttemptsItTook)
     event_.attempt.outcome = AttemptOutcome::Succeeded;
     event_.attempt.failure = {};
     event_.attempt.part = 2;
-    EXPECT_EQ(line(), "[2026-01-21 14:30:00] INFO: operation succeeded after retry | operation=S3 upload, attempt=3, "
-                      "total_attempts=3, part=2");
+    EXPECT_EQ(line(),
+              "[2026-01-21 14:30:00] INFO: operation succeeded after retry | operation=S3 upload, attempt=3, "
+              "total_attempts=3, part=2");
 }
 
 TEST_F(LogLine, AnOperationThatRanOutIsAnError)
@@ -101,8 +103,8 @@ TEST_F(LogLine, AnOperationThatRanOutIsAnError)
     event_.level = EventLevel::Error;
     event_.attempt.attempt = 3;
     EXPECT_TRUE(line().starts_with("[2026-01-21 14:30:00] ERROR: operation failed after 3 attempts | "
-                                   "operation=S3 upload, attempts=3, error="
-                                   + error()))
+                                   "operation=S3 upload, attempts=3, error=" +
+                                   error()))
         << line();
 }
 
@@ -110,8 +112,8 @@ TEST_F(LogLine, AFailureThatNoAttemptWouldChangeSaysSo)
 {
     event_.kind = EventKind::NotRetryable;
     EXPECT_TRUE(line().starts_with("[2026-01-21 14:30:00] WARN: operation failed with non-retryable error | "
-                                   "operation=S3 upload, attempt=1, error="
-                                   + error()))
+                                   "operation=S3 upload, attempt=1, error=" +
+                                   error()))
         << line();
 }
 
@@ -150,7 +152,8 @@ TEST_F(LogLine, AStepWithoutAPartIsNamed)
 {
     willRetry();
     event_.attempt.operation = Operation::Complete;
-    EXPECT_NE(line().find("step=" + QString(operationName(Operation::Complete)).toStdString()), std::string::npos);
+    EXPECT_NE(line().find("step=" + QString(operationName(Operation::Complete)).toStdString()),
+              std::string::npos);
 }
 
 struct Quoting
@@ -160,14 +163,14 @@ struct Quoting
 };
 
 class LogValue : public LogLine, public testing::WithParamInterface<Quoting>
-{
-};
+{};
 
 TEST_P(LogValue, IsQuotedWhereItWouldConfuse)
 {
     event_.kind = EventKind::StateChanged;
     event_.object = QString::fromUtf16(GetParam().value);
-    EXPECT_EQ(line(), std::string("[2026-01-21 14:30:00] WARN: transfer is queued | object=") + GetParam().written);
+    EXPECT_EQ(line(),
+              std::string("[2026-01-21 14:30:00] WARN: transfer is queued | object=") + GetParam().written);
 }
 
 INSTANTIATE_TEST_SUITE_P(Characters, LogValue,
@@ -175,8 +178,10 @@ INSTANTIATE_TEST_SUITE_P(Characters, LogValue,
                                          Quoting{u"a,b.ova", R"("a,b.ova")"}, Quoting{u"a\"b", R"("a\"b")"},
                                          Quoting{u"a|b", R"("a|b")"}, Quoting{u"a\nb", R"("a\nb")"},
                                          Quoting{u"a\r\tb", R"("a\r\tb")"}, Quoting{u"C:\\vm", R"(C:\vm)"},
-                                         Quoting{u"C:\\vm,1", R"("C:\\vm,1")"}, Quoting{u"a\u2028b", R"("a\u2028b")"},
-                                         Quoting{u"\u001b[2J", R"("\u001b[2J")"}, Quoting{u"größe", "größe"}));
+                                         Quoting{u"C:\\vm,1", R"("C:\\vm,1")"},
+                                         Quoting{u"a\u2028b", R"("a\u2028b")"},
+                                         Quoting{u"\u001b[2J", R"("\u001b[2J")"},
+                                         Quoting{u"größe", "größe"}));
 
 } // namespace
 

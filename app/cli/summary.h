@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run came to: the values behind the last thing that is printed.
+#pragma once
+
+#include "app/cli/exitstatus.h"
+#include "core/store/store.h"
+#include "core/transfer/status.h"
+
+#include <QList>
+
+namespace windlass {
+
+struct Summary
+{
+    QList<TransferStatus> transfers;
+    bool interrupted = false;
+    ExitStatus exitStatus = ExitStatus::Done;
+    Duration took{0};
+};
+
+/// The snapshot of a transfer as the journal has it, while no engine runs.
+TransferStatus statusOf(const StoredTransfer &stored);
+
+} // namespace windlass
