@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,23 @@ QString text(const std::string &value)
 constexpr const char *laterCommands[]{"verify",  "restore", "ls",      "rm",
                                       "inspect", "doctor",  "orphans", "metrics"};
 constexpr const char *laterUploadOptions[]{"--limit", "--if-exists", "--storage-class", "--tag", "--sse"};
+
+/// CLI11's help with usage lines that show what belongs where.
+class HelpFormatter : public CLI::Formatter
+{
+public:
+    HelpFormatter() { column_width(28); }
+    void setUsage(const CLI::App *command, std::string usage) { usages_[command] = std::move(usage); }
+    std::string make_usage(const CLI::App *command, std::string name) const override
+    {
+        const auto usage = usages_.find(command);
+        return "Usage: " + (name.empty() ? command->get_name() : name) +
+               (usage == usages_.end() ? " COMMAND" : usage->second) + "\n";
+    }
+
+private:
+    std::map<const CLI::App *, std::string> usages_;
+};
 
 /// Collects conversions, of which the first failure counts.
 class Reading
@@ -77,8 +96,9 @@ public:
 
 private:
     using Read = std::function<Result<Command>(const CLI::App &)>;
-    CLI::App *command(CLI::App &parent, const char *name, const char *description, Read read,
-                      const char *footer = nullptr);
+    /// `usage`: what follows the command's name.
+    CLI::App *command(CLI::App &parent, const char *name, const char *usage, const char *description,
+                      Read read, const char *footer = nullptr);
     void addUpload();
     void addQueueCommands();
     void addDestinationCommands();
@@ -91,6 +111,7 @@ private:
 
     CLI::App app_{"Brings exported virtual machines to object storage over lines and services that fail.",
                   "windlass-cli"};
+    std::shared_ptr<HelpFormatter> formatter_ = std::make_shared<HelpFormatter>();
     std::vector<std::pair<const CLI::App *, Read>> commands_;
     std::string profile_;
     bool json_ = false;
@@ -104,11 +125,9 @@ Grammar::Grammar()
     app_.fallthrough();
     app_.allow_windows_style_options(false);
     app_.require_subcommand(1);
-    app_.get_formatter()->column_width(28);
-    app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
-    app_.get_formatter()->label("Subcommands", "Commands");
-    app_.get_formatter()->label("Positionals", "Arguments");
-    app_.get_formatter()->label("TEXT", "");
+    formatter_->label("Positionals", "Arguments");
+    formatter_->setUsage(&app_, " [--profile DIR] [--json] [--quiet] COMMAND …");
+    app_.formatter(formatter_);
     app_.set_help_flag("-h,--help", "Show this help; after a command, that command's");
     app_.set_version_flag("--version", std::string("windlass-cli ") + WINDLASS_VERSION, "Show the version");
     app_.add_option("--profile", profile_, "The folder of settings, journal and log (or WINDLASS_PROFILE)")
@@ -132,12 +151,13 @@ Grammar::Grammar()
     addLaterCommands();
 }
 
-CLI::App *Grammar::command(CLI::App &parent, const char *name, const char *description, Read read,
-                           const char *footer)
+CLI::App *Grammar::command(CLI::App &parent, const char *name, const char *usage, const char *description,
+                           Read read, const char *footer)
 {
     CLI::App *command = parent.add_subcommand(name, description);
-    if (footer)
-        command->footer(footer);
+    command->group("Commands");
+    formatter_->setUsage(command, usage);
+    command->footer(footer ? footer : ""); // else it would take the program's
     commands_.emplace_back(command, std::move(read));
     return command;
 }
@@ -172,7 +192,8 @@ void Grammar::readRetryFlags(Reading &reading, const CLI::App &command, RetryFla
 void Grammar::addUpload()
 {
     CLI::App *upload = command(
-        app_, "upload", "Queue files and folders, and run until all are at rest",
+        app_, "upload", " PATH… --to DEST [options]",
+        "Queue files and folders, and run until all are at rest",
         [this](const CLI::App &command) -> Result<Command> {
             Reading reading;
             for (const char *later : laterUploadOptions) {
@@ -258,7 +279,7 @@ void Grammar::addQueueCommands()
         return reading.result(options);
     };
     command(
-        app_, "resume", "Go on with everything that is not at rest",
+        app_, "resume", " [ID…]", "Go on with everything that is not at rest",
         [withIds](const CLI::App &) { return withIds(ResumeOptions{}, {}); },
         "Without an ID all transfers go on that were interrupted, paused or parked, and those that\n"
         "failed for a reason that a person may have repaired since.\n\n"
@@ -266,11 +287,11 @@ void Grammar::addQueueCommands()
         ->add_option("ID", words_, "Numbers of transfers, as `queue` shows them")
         ->option_text("...");
     command(
-        app_, "queue", "Show all transfers",
+        app_, "queue", "", "Show all transfers",
         [](const CLI::App &) -> Result<Command> { return QueueOptions{}; },
         "Example:\n  windlass-cli queue --json | jq -r 'select(.state == \"failed\") | .file'");
     command(
-        app_, "history", "Show every attempt of a transfer, with its reason and wait",
+        app_, "history", " ID", "Show every attempt of a transfer, with its reason and wait",
         [this](const CLI::App &) -> Result<Command> {
             if (words_.size() != 1)
                 return misused(u"Name one transfer: `windlass-cli history ID`."_s);
@@ -282,7 +303,7 @@ void Grammar::addQueueCommands()
         ->add_option("ID", words_, "The number of a transfer, as `queue` shows it")
         ->option_text(" ");
     command(
-        app_, "cancel", "Take transfers back, on the service too",
+        app_, "cancel", " ID…", "Take transfers back, on the service too",
         [withIds](const CLI::App &) {
             return withIds(CancelOptions{}, u"Name at least one transfer: `windlass-cli cancel ID`."_s);
         },
@@ -291,7 +312,7 @@ void Grammar::addQueueCommands()
         ->add_option("ID", words_, "Numbers of transfers, as `queue` shows them")
         ->option_text("...");
     command(
-        app_, "remove", "Forget transfers that are done, cancelled or failed",
+        app_, "remove", " ID…", "Forget transfers that are done, cancelled or failed",
         [withIds](const CLI::App &) {
             return withIds(RemoveOptions{}, u"Name at least one transfer: `windlass-cli remove ID`."_s);
         },
@@ -304,6 +325,8 @@ void Grammar::addQueueCommands()
 void Grammar::addDestinationCommands()
 {
     CLI::App *destination = app_.add_subcommand("destination", "Save, show, try and remove destinations");
+    destination->group("Commands");
+    destination->footer("`windlass-cli destination COMMAND --help` tells more.");
     destination->require_subcommand(1);
     const auto named = [this](auto options, const char *usage) -> Result<Command> {
         if (words_.size() != 1)
@@ -312,7 +335,7 @@ void Grammar::addDestinationCommands()
         return options;
     };
     CLI::App *add = command(
-        *destination, "add", "Save a destination under a name",
+        *destination, "add", " NAME URL [--access-key ID]", "Save a destination under a name",
         [this](const CLI::App &command) -> Result<Command> {
             if (words_.size() != 2)
                 return misused(u"Give a name and a URL: `windlass-cli destination add NAME URL`."_s);
@@ -329,13 +352,13 @@ void Grammar::addDestinationCommands()
     add->add_option("--access-key", "The access key ID, the public half of the credentials")
         ->option_text("ID")
         ->expected(1);
-    command(*destination, "list", "Show the saved destinations",
+    command(*destination, "list", "", "Show the saved destinations",
             [](const CLI::App &) -> Result<Command> { return DestinationListOptions{}; });
-    command(*destination, "test", "Try a destination by writing and deleting one small object",
+    command(*destination, "test", " NAME", "Try a destination by writing and deleting one small object",
             [named](const CLI::App &) { return named(DestinationTestOptions{}, "destination test"); })
         ->add_option("NAME", words_, "The destination's name")
         ->option_text(" ");
-    command(*destination, "remove", "Forget a destination, and its secret",
+    command(*destination, "remove", " NAME", "Forget a destination, and its secret",
             [named](const CLI::App &) { return named(DestinationRemoveOptions{}, "destination remove"); })
         ->add_option("NAME", words_, "The destination's name")
         ->option_text(" ");
@@ -344,6 +367,8 @@ void Grammar::addDestinationCommands()
 void Grammar::addSecretCommands()
 {
     CLI::App *secret = app_.add_subcommand("secret", "Keep a destination's secret in the system's keychain");
+    secret->group("Commands");
+    secret->footer("`windlass-cli secret COMMAND --help` tells more.");
     secret->require_subcommand(1);
     const auto named = [this](auto options, const char *usage) -> Result<Command> {
         if (words_.size() != 1)
@@ -354,7 +379,7 @@ void Grammar::addSecretCommands()
         return options;
     };
     command(
-        *secret, "set", "Read a destination's secret and keep it in the keychain",
+        *secret, "set", " NAME", "Read a destination's secret and keep it in the keychain",
         [named](const CLI::App &) { return named(SecretSetOptions{}, "secret set"); },
         "On a terminal it asks without showing what is typed. Otherwise it reads lines from standard\n"
         "input: access key ID, secret, and a session token where there is one; or the secret alone\n"
@@ -364,7 +389,7 @@ void Grammar::addSecretCommands()
         "  pass show s3/offsite | windlass-cli secret set offsite")
         ->add_option("NAME", words_, "The destination's name")
         ->option_text(" ");
-    command(*secret, "remove", "Delete a destination's secret from the keychain",
+    command(*secret, "remove", " NAME", "Delete a destination's secret from the keychain",
             [named](const CLI::App &) { return named(SecretRemoveOptions{}, "secret remove"); })
         ->add_option("NAME", words_, "The destination's name")
         ->option_text(" ");
@@ -373,12 +398,13 @@ void Grammar::addSecretCommands()
 void Grammar::addLaterCommands()
 {
     for (const char *name : laterCommands) {
-        CLI::App *later = command(app_, name, "", [name](const CLI::App &) -> Result<Command> {
+        CLI::App *later = command(app_, name, "", "", [name](const CLI::App &) -> Result<Command> {
             return misused(u"This version of Windlass has no command `%1`."_s.arg(QLatin1StringView(name)));
         });
         later->group("");
         later->set_help_flag();
-        later->prefix_command();
+        later->fallthrough(false);
+        later->allow_extras();
     }
 }
 

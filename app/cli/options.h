@@ -27,13 +27,13 @@ struct GlobalOptions
 /// below it.
 struct RetryFlags
 {
-    std::optional<RetryPolicy> preset;
-    std::optional<int> maxAttempts;
-    std::optional<Duration> initialDelay;
-    std::optional<Duration> maxDelay;
-    std::optional<double> multiplier;
-    std::optional<Duration> deadline;
-    std::optional<Jitter> jitter;
+    std::optional<RetryPolicy> preset{};
+    std::optional<int> maxAttempts{};
+    std::optional<Duration> initialDelay{};
+    std::optional<Duration> maxDelay{};
+    std::optional<double> multiplier{};
+    std::optional<Duration> deadline{};
+    std::optional<Jitter> jitter{};
 
     bool operator==(const RetryFlags &) const = default;
 };

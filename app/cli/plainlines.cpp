@@ -80,6 +80,8 @@ QString progressWords(const TransferStatus &transfer, const QDateTime &now)
 TransferStatus together(const QList<TransferStatus> &transfers)
 {
     TransferStatus all = transfers.first();
+    if (transfers.size() == 1)
+        return all;
     for (const TransferStatus &transfer : transfers.sliced(1)) {
         all.size += transfer.size;
         all.confirmed += transfer.confirmed;
