@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A line to an engine that isn't there: it writes down what the window asked for.
+#pragma once
+
+#include "ui/enginelink.h"
+
+#include <QStringList>
+
+#include <optional>
+
+namespace windlass {
+
+class RecordingLink final : public EngineLink
+{
+public:
+    void add(const AddRequest &request) override { said(u"add"), added.append(request); }
+    void pause(const QList<TransferId> &ids) override { said(u"pause"), lastIds = ids; }
+    void resume(const QList<TransferId> &ids) override { said(u"resume"), lastIds = ids; }
+    void retryNow(const QList<TransferId> &ids) override { said(u"retryNow"), lastIds = ids; }
+    void cancel(const QList<TransferId> &ids) override { said(u"cancel"), lastIds = ids; }
+    void remove(const QList<TransferId> &ids) override { said(u"remove"), lastIds = ids; }
+    void requestHistory(TransferId id) override { said(u"requestHistory"), lastIds = {id}; }
+    void setSettings(const Settings &value) override { said(u"setSettings"), settings = value; }
+    void saveDestination(const Destination &destination, const Credentials &given, bool forSession) override
+    {
+        said(u"saveDestination");
+        savedDestination = destination;
+        credentials = given;
+        sessionOnly = forSession;
+    }
+    void removeDestination(const QString &name) override
+    {
+        said(u"removeDestination"), removedDestination = name;
+    }
+    void testDestination(const Destination &destination, const Credentials &given) override
+    {
+        said(u"testDestination");
+        testedDestination = destination;
+        credentials = given;
+    }
+    void requestVaultState() override { said(u"requestVaultState"); }
+
+    QStringList calls; ///< the commands in order, by name
+    QList<AddRequest> added;
+    QList<TransferId> lastIds;
+    std::optional<Settings> settings;
+    std::optional<Destination> savedDestination;
+    std::optional<Destination> testedDestination;
+    QString removedDestination;
+    Credentials credentials;
+    bool sessionOnly = false;
+
+private:
+    void said(QStringView command) { calls.append(command.toString()); }
+};
+
+} // namespace windlass

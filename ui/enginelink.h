@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's line down to the engine: one method for each command of core/engine.h. The answers come up as
+// the Engine's signals. A test puts a recorder in its place.
+#pragma once
+
+#include "core/engine.h"
+
+namespace windlass {
+
+class EngineLink
+{
+public:
+    virtual ~EngineLink() = default;
+
+    virtual void add(const AddRequest &request) = 0;
+    virtual void pause(const QList<TransferId> &ids) = 0;
+    virtual void resume(const QList<TransferId> &ids) = 0;
+    virtual void retryNow(const QList<TransferId> &ids) = 0;
+    virtual void cancel(const QList<TransferId> &ids) = 0;
+    virtual void remove(const QList<TransferId> &ids) = 0;
+    virtual void requestHistory(TransferId id) = 0;
+    virtual void setSettings(const Settings &settings) = 0;
+    virtual void saveDestination(const Destination &destination, const Credentials &credentials,
+                                 bool sessionOnly) = 0;
+    virtual void removeDestination(const QString &name) = 0;
+    virtual void testDestination(const Destination &destination, const Credentials &credentials) = 0;
+    virtual void requestVaultState() = 0;
+
+protected:
+    EngineLink() = default;
+    EngineLink(const EngineLink &) = default;
+    EngineLink &operator=(const EngineLink &) = default;
+};
+
+/// The line to an engine in another thread: every command is queued there and returns at once.
+class QueuedEngineLink final : public EngineLink
+{
+public:
+    /// The engine must outlive the link.
+    explicit QueuedEngineLink(Engine &engine)
+        : engine_(engine)
+    {}
+
+    void add(const AddRequest &request) override;
+    void pause(const QList<TransferId> &ids) override;
+    void resume(const QList<TransferId> &ids) override;
+    void retryNow(const QList<TransferId> &ids) override;
+    void cancel(const QList<TransferId> &ids) override;
+    void remove(const QList<TransferId> &ids) override;
+    void requestHistory(TransferId id) override;
+    void setSettings(const Settings &settings) override;
+    void saveDestination(const Destination &destination, const Credentials &credentials,
+                         bool sessionOnly) override;
+    void removeDestination(const QString &name) override;
+    void testDestination(const Destination &destination, const Credentials &credentials) override;
+    void requestVaultState() override;
+
+private:
+    template<typename... Values>
+    void queue(void (Engine::*command)(Values...), std::decay_t<Values>... values);
+
+    Engine &engine_;
+};
+
+} // namespace windlass

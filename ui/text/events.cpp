@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/events.h"
+
+#include "ui/text/attempts.h"
+#include "ui/text/failures.h"
+#include "ui/text/quantities.h"
+#include "ui/text/transfers.h"
+
+#include <QCoreApplication>
+
+namespace windlass::text {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(windlass::Events)
+};
+
+/// `service is busy (503 SlowDown)`
+QString why(const Failure &failure)
+{
+    const QString brief = failureWords(failure).brief;
+    const QString code = failureCode(failure);
+    return code.isEmpty() ? brief : u"%1 (%2)"_s.arg(brief, code);
+}
+
+/// `part 12, attempt 2 of 3`
+QString which(const AttemptRecord &attempt)
+{
+    return Words::tr("%1, attempt %2")
+        .arg(step(attempt.operation, attempt.part), attemptNumber(attempt.attempt, attempt.maxAttempts));
+}
+
+QString finished(const TransferStatus &status)
+{
+    if (status.state == TransferState::Done)
+        return Words::tr("Done: %1 in %2, attempts: %L3, retries: %L4")
+            .arg(bytes(status.size), duration(status.running))
+            .arg(status.attempts)
+            .arg(status.retries);
+    if (status.failure)
+        return Words::tr("%1: %2", "state and its reason").arg(stateWord(status.state), why(*status.failure));
+    return stateWord(status.state);
+}
+
+} // namespace
+
+QString logText(const Event &event)
+{
+    const AttemptRecord &attempt = event.attempt;
+    switch (event.kind) {
+    case EventKind::EngineStarted:
+        return event.text.isEmpty() ? Words::tr("Ready") : event.text;
+    case EventKind::TransferAdded:
+        return Words::tr("Added: %1 to %2").arg(bytes(event.status.size), event.status.url);
+    case EventKind::StateChanged:
+        return event.status.failure ? finished(event.status) : stateWord(event.status.state);
+    case EventKind::SessionOpened:
+        return event.count > 0
+                   ? Words::tr("Upload session taken up again, parts confirmed already: %L1").arg(event.count)
+                   : Words::tr("Upload session opened");
+    case EventKind::AttemptStarted:
+        return Words::tr("Started %1").arg(which(attempt));
+    case EventKind::AttemptSucceeded:
+        return attempt.bytes > 0
+                   ? Words::tr("Succeeded: %1, %2 in %3")
+                         .arg(which(attempt), bytes(attempt.bytes), duration(attempt.duration))
+                   : Words::tr("Succeeded: %1 in %2").arg(which(attempt), duration(attempt.duration));
+    case EventKind::RetrySucceeded:
+        return Words::tr("Retry succeeded: %1 in %2").arg(which(attempt), duration(attempt.duration));
+    case EventKind::AttemptFailed:
+        return Words::tr("Failed, retrying: %1: %2; wait %3")
+            .arg(which(attempt), why(attempt.failure), waitAfter(attempt));
+    case EventKind::AttemptsExhausted:
+        return Words::tr("Failed after the last attempt: %1: %2").arg(which(attempt), why(attempt.failure));
+    case EventKind::NotRetryable:
+        return Words::tr("Failed, and no attempt would change it: %1: %2")
+            .arg(which(attempt), why(attempt.failure));
+    case EventKind::Reconciled:
+        return event.count > 0 ? Words::tr("Asked the service: the request had been carried out")
+                               : Words::tr("Asked the service: the request had not been carried out");
+    case EventKind::ActionTaken:
+        return event.text.isEmpty()
+                   ? Words::tr("Put right, trying again: %1").arg(which(attempt))
+                   : Words::tr("Put right (%1), trying again: %2").arg(event.text, which(attempt));
+    case EventKind::PartsLost:
+        return Words::tr("The service lost parts, sending them again: %L1").arg(event.count);
+    case EventKind::TransferFinished:
+        return finished(event.status);
+    case EventKind::Note:
+        return event.text;
+    }
+    return {};
+}
+
+QString levelWord(EventLevel level)
+{
+    switch (level) {
+    case EventLevel::Debug:
+        return Words::tr("Debug");
+    case EventLevel::Info:
+        return Words::tr("Info");
+    case EventLevel::Warn:
+        return Words::tr("Warning");
+    case EventLevel::Error:
+        return Words::tr("Error");
+    }
+    return {};
+}
+
+} // namespace windlass::text

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/transfers.h"
+
+#include "ui/text/attempts.h"
+#include "ui/text/failures.h"
+#include "ui/text/quantities.h"
+
+#include <QCoreApplication>
+
+namespace windlass::text {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(windlass::Transfers)
+};
+
+QString capitalised(QString text)
+{
+    if (!text.isEmpty())
+        text.replace(0, 1, text.at(0).toUpper());
+    return text;
+}
+
+/// Waits that are not for another attempt at something that failed.
+bool waitsForTheWorld(DelayReason reason)
+{
+    switch (reason) {
+    case DelayReason::Offline:
+    case DelayReason::Gate:
+    case DelayReason::Bandwidth:
+        return true;
+    case DelayReason::None:
+    case DelayReason::Backoff:
+    case DelayReason::Throttle:
+    case DelayReason::ServerAsked:
+        return false;
+    }
+    return false;
+}
+
+/// What a wait that is not for a retry waits for.
+QString worldlyWait(DelayReason reason)
+{
+    switch (reason) {
+    case DelayReason::Offline:
+        return Words::tr("Waiting for the network");
+    case DelayReason::Gate:
+        return Words::tr("Waiting until the endpoint may be asked again");
+    case DelayReason::Bandwidth:
+        return Words::tr("Waiting for the bandwidth window");
+    case DelayReason::None:
+    case DelayReason::Backoff:
+    case DelayReason::Throttle:
+    case DelayReason::ServerAsked:
+        break;
+    }
+    return Words::tr("Waiting");
+}
+
+QString waitLine(const WaitStatus &wait, const QDateTime &now)
+{
+    const bool dated = wait.until.isValid();
+    const bool due = dated && wait.until <= now;
+    if (waitsForTheWorld(wait.reason)) {
+        const QString what = worldlyWait(wait.reason);
+        return dated && !due ? Words::tr("%1, asks again in %2").arg(what, countdown(now, wait.until)) : what;
+    }
+    const QString number = attemptNumber(wait.nextAttempt, wait.maxAttempts);
+    const QString why = failureWords(wait.failure).brief;
+    if (!dated)
+        return Words::tr("Retry %1 to come: %2").arg(number, why);
+    if (due)
+        return Words::tr("Retry %1 now: %2").arg(number, why);
+    return Words::tr("Retry %1 in %2: %3").arg(number, countdown(now, wait.until), why);
+}
+
+QString waitSentence(const WaitStatus &wait, const QDateTime &now)
+{
+    QStringList sentences;
+    const FailureWords words = failureWords(wait.failure);
+    if (waitsForTheWorld(wait.reason)) {
+        sentences << waitLine(wait, now) + u'.';
+        return sentences.join(u' ');
+    }
+    sentences << words.sentence;
+    const QString number = attemptNumber(wait.nextAttempt, wait.maxAttempts);
+    const QString what = wait.part > 0 ? Words::tr("Part %L1").arg(wait.part) : Words::tr("The step");
+    if (wait.until.isValid() && wait.until > now)
+        sentences << Words::tr("%1 is tried again in %2 (attempt %3; the wait: %4).")
+                         .arg(what, countdown(now, wait.until), number, delayReason(wait.reason));
+    else
+        sentences << Words::tr("%1 is tried again (attempt %2).").arg(what, number);
+    return sentences.join(u' ');
+}
+
+QString reasonOf(const TransferStatus &status)
+{
+    return status.failure ? failureWords(*status.failure).brief : QString();
+}
+
+QString withReason(const QString &state, const QString &reason)
+{
+    return reason.isEmpty() ? state : Words::tr("%1: %2", "state and its reason").arg(state, reason);
+}
+
+} // namespace
+
+QString stateWord(TransferState state)
+{
+    switch (state) {
+    case TransferState::Queued:
+        return Words::tr("Queued");
+    case TransferState::Running:
+        return Words::tr("Uploading");
+    case TransferState::Waiting:
+        return Words::tr("Waiting");
+    case TransferState::Finalising:
+        return Words::tr("Finishing");
+    case TransferState::Paused:
+        return Words::tr("Paused");
+    case TransferState::Parked:
+        return Words::tr("Parked");
+    case TransferState::Cancelling:
+        return Words::tr("Cancelling");
+    case TransferState::Done:
+        return Words::tr("Done");
+    case TransferState::Failed:
+        return Words::tr("Failed");
+    case TransferState::Cancelled:
+        return Words::tr("Cancelled");
+    }
+    return {};
+}
+
+QString stateLine(const TransferStatus &status, const QDateTime &now)
+{
+    switch (status.state) {
+    case TransferState::Running:
+        // Other parts move on: the line stays calm, and says only that one part comes again.
+        if (status.wait && !waitsForTheWorld(status.wait->reason) && status.wait->until.isValid() &&
+            status.wait->until > now)
+            return status.wait->part > 0
+                       ? Words::tr("Uploading; part %L1 again in %2")
+                             .arg(status.wait->part)
+                             .arg(countdown(now, status.wait->until))
+                       : Words::tr("Uploading; one step again in %1").arg(countdown(now, status.wait->until));
+        return stateWord(status.state);
+    case TransferState::Waiting:
+        return status.wait ? waitLine(*status.wait, now) : stateWord(status.state);
+    case TransferState::Finalising:
+        if (status.wait && status.wait->until.isValid())
+            return waitLine(*status.wait, now);
+        return Words::tr("Closing and proving");
+    case TransferState::Parked:
+    case TransferState::Failed:
+        return withReason(stateWord(status.state), reasonOf(status));
+    case TransferState::Done:
+        return status.checksum.isEmpty() ? stateWord(status.state) : Words::tr("Done, proven");
+    case TransferState::Queued:
+    case TransferState::Paused:
+    case TransferState::Cancelling:
+    case TransferState::Cancelled:
+        return stateWord(status.state);
+    }
+    return {};
+}
+
+QString sentence(const TransferStatus &status, const QDateTime &now)
+{
+    const QString why = status.failure ? failureWords(*status.failure).sentence : QString();
+    switch (status.state) {
+    case TransferState::Queued:
+        return Words::tr("Its turn comes when a place is free.");
+    case TransferState::Running:
+        if (status.wait)
+            return waitSentence(*status.wait, now) + u' ' + Words::tr("Other parts are on their way.");
+        return Words::tr("On its way: %1.").arg(progress(status));
+    case TransferState::Waiting:
+        return status.wait ? waitSentence(*status.wait, now) : Words::tr("It waits for its next attempt.");
+    case TransferState::Finalising:
+        if (status.wait)
+            return waitSentence(*status.wait, now);
+        return Words::tr("All bytes are confirmed; the object is being closed and compared.");
+    case TransferState::Paused:
+        return Words::tr("You paused it. What the service confirmed is kept.");
+    case TransferState::Parked:
+        return capitalised(
+            (why + u' ' + Words::tr("It rests for now; what the service confirmed is kept.")).trimmed());
+    case TransferState::Cancelling:
+        return Words::tr("What was sent is being removed from the service.");
+    case TransferState::Done:
+        return status.checksum.isEmpty()
+                   ? Words::tr("Every byte has arrived.")
+                   : Words::tr("Every byte has arrived, and the service's checksum is the file's.");
+    case TransferState::Failed:
+        return why.isEmpty() ? Words::tr("It failed.") : why;
+    case TransferState::Cancelled:
+        return Words::tr("You cancelled it; nothing of it is left on the service.");
+    }
+    return {};
+}
+
+QString whatToDo(const TransferStatus &status)
+{
+    switch (status.state) {
+    case TransferState::Parked:
+    case TransferState::Failed: {
+        const QString action = status.failure ? failureWords(*status.failure).action : QString();
+        if (!action.isEmpty())
+            return action;
+        return status.state == TransferState::Parked
+                   ? Words::tr("Choose Resume to go on from the confirmed parts.")
+                   : Words::tr("Look at the retry history, then choose Resume to try again.");
+    }
+    case TransferState::Paused:
+        return Words::tr("Choose Resume to go on.");
+    case TransferState::Queued:
+    case TransferState::Running:
+    case TransferState::Waiting:
+    case TransferState::Finalising:
+    case TransferState::Cancelling:
+    case TransferState::Done:
+    case TransferState::Cancelled:
+        return {};
+    }
+    return {};
+}
+
+QString progress(const TransferStatus &status)
+{
+    return Words::tr("%1 of %2 confirmed").arg(bytes(status.confirmed), bytes(status.size));
+}
+
+} // namespace windlass::text
