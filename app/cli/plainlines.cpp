@@ -160,7 +160,7 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         return transfer.checksum.isEmpty() ? line : line + u", "_s + transfer.checksum;
     }
     QStringList sentences{text::sentence(transfer, now)};
-    if (transfer.failure) {
+    if (transfer.failure && transfer.state != TransferState::Cancelled) {
         if (const QString code = text::failureCode(*transfer.failure); !code.isEmpty())
             sentences << u"(%1)"_s.arg(code);
         // Our own failures bring whole sentences, which tell more; what a system said is in the history.
