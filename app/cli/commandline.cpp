@@ -45,6 +45,8 @@ Grammar::Grammar()
     addQueueCommands();
     addDestinationCommands();
     addSecretCommands();
+    addRetryCommands();
+    addPractice();
     addLaterCommands();
 }
 

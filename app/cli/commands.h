@@ -28,5 +28,8 @@ ExitStatus carryOut(const DestinationTestOptions &options, Session &session);
 ExitStatus carryOut(const DestinationRemoveOptions &options, Session &session);
 ExitStatus carryOut(const SecretSetOptions &options, Session &session);
 ExitStatus carryOut(const SecretRemoveOptions &options, Session &session);
+ExitStatus carryOut(const RetryPlanOptions &options, Session &session);
+ExitStatus carryOut(const RetryExplainOptions &options, Session &session);
+ExitStatus carryOut(const PracticeOptions &options, Session &session);
 
 } // namespace windlass

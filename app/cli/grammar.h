@@ -93,6 +93,8 @@ private:
     void addQueueCommands();
     void addDestinationCommands();
     void addSecretCommands();
+    void addRetryCommands();
+    void addPractice();
     void addLaterCommands();
     void addRetryFlags(CLI::App &command);
     void readRetryFlags(Reading &reading, const CLI::App &command, RetryFlags &flags) const;

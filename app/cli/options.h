@@ -2,6 +2,7 @@
 // What a person asked for on the command line, as values: made by commandline.h, carried out by commands.h.
 #pragma once
 
+#include "app/cli/practice.h"
 #include "core/base/result.h"
 #include "core/retry/attempt.h"
 #include "core/retry/policy.h"
@@ -95,6 +96,19 @@ struct SecretRemoveOptions
 {
     QString name;
 };
+struct RetryPlanOptions
+{
+    RetryFlags retry;
+    Duration operationTime{0}; ///< what one attempt takes
+};
+struct RetryExplainOptions
+{
+    QString provider = QStringLiteral("s3");
+    int httpStatus = 0; ///< 0: there was no answer
+    QString code;
+    QString network; ///< empty: the network did its part
+    QString operation = QStringLiteral("part");
+};
 /// --help and --version: a text, and nothing else to do.
 struct ShowText
 {
@@ -104,7 +118,8 @@ struct ShowText
 using Command =
     std::variant<ShowText, UploadOptions, ResumeOptions, QueueOptions, HistoryOptions, CancelOptions,
                  RemoveOptions, DestinationAddOptions, DestinationListOptions, DestinationTestOptions,
-                 DestinationRemoveOptions, SecretSetOptions, SecretRemoveOptions>;
+                 DestinationRemoveOptions, SecretSetOptions, SecretRemoveOptions,
+                 RetryPlanOptions, RetryExplainOptions, PracticeOptions>;
 
 struct Invocation
 {

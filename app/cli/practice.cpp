@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/practice.h"
 
+#include "app/cli/commands.h"
 #include "core/base/systemtimers.h"
 #include "core/base/textforms.h"
 #include "core/practice/faults.h"
@@ -184,6 +185,14 @@ int runPractice(const PracticeOptions &options)
     endSignals.wait();
     printSummary(options, store.counters());
     return 0;
+}
+
+ExitStatus carryOut(const PracticeOptions &options, Session &session)
+{
+    PracticeOptions with = options;
+    with.json = session.global.json;
+    with.quiet = session.global.quiet;
+    return static_cast<ExitStatus>(runPractice(with));
 }
 
 } // namespace windlass

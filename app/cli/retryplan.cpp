@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `retry plan`: the table of attempts, computed by the same functions that wait.
+#include "app/cli/commands.h"
+#include "app/cli/plainlines.h"
+#include "app/cli/profileaccess.h"
+#include "core/base/textforms.h"
+#include "core/retry/backoff.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString fromTo(const DelayRange &range)
+{
+    return range.least == range.most ? durationText(range.least)
+                                     : u"%1…%2"_s.arg(durationText(range.least), durationText(range.most));
+}
+
+qint64 ms(Duration duration)
+{
+    return duration.count();
+}
+
+} // namespace
+
+ExitStatus carryOut(const RetryPlanOptions &options, Session &session)
+{
+    const auto chosen = policyWith(options.retry, RetryPolicy{});
+    if (!chosen)
+        return refuse(chosen.error(), session);
+    const auto plan = planAttempts(chosen->value_or(RetryPolicy{}));
+
+    const QString now = rfc3339(QDateTime::currentDateTimeUtc());
+    DelayRange waits;
+    QList<QStringList> rows{{u"ATTEMPT"_s, u"WAIT BEFORE"_s, u"STARTS AT"_s}};
+    for (const PlannedAttempt &planned : plan) {
+        waits.least += planned.delay.least;
+        waits.most += planned.delay.most;
+        const Duration spent = options.operationTime * (planned.attempt - 1);
+        rows.append({QString::number(planned.attempt), planned.attempt == 1 ? u"-"_s : fromTo(planned.delay),
+                     fromTo({waits.least + spent, waits.most + spent})});
+        session.console.object({{u"event"_s, u"planned_attempt"_s},
+                                {u"time"_s, now},
+                                {u"attempt"_s, planned.attempt},
+                                {u"delay_min_ms"_s, ms(planned.delay.least)},
+                                {u"delay_max_ms"_s, ms(planned.delay.most)}});
+    }
+    const auto attempts = static_cast<int>(plan.size());
+    const Duration total = waits.most + options.operationTime * attempts;
+    session.console.object({{u"event"_s, u"plan_total"_s},
+                            {u"time"_s, now},
+                            {u"attempts"_s, attempts},
+                            {u"wait_min_ms"_s, ms(waits.least)},
+                            {u"wait_max_ms"_s, ms(waits.most)},
+                            {u"total_max_ms"_s, ms(total)}});
+    session.console.line(plain::table(rows, {0}));
+    session.console.line(u"Waiting in all: %1. Longest run, with attempts of %2 each: %3."_s.arg(
+        fromTo(waits), durationText(options.operationTime), durationText(total)));
+    return ExitStatus::Done;
+}
+
+} // namespace windlass

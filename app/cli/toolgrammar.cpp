@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands that touch no transfer: retry plan, retry explain, practice.
+#include "app/cli/grammar.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+void Grammar::addRetryCommands()
+{
+    CLI::App *retry = app_.add_subcommand("retry", "Show what the retry engine would do");
+    retry->group("Commands");
+    retry->footer("`windlass-cli retry COMMAND --help` tells more.");
+    retry->require_subcommand(1);
+    CLI::App *plan = command(
+        *retry, "plan", " [retry options] [--op-time D]", "The table of attempts, their waits and the total",
+        [this](const CLI::App &command) -> Result<Command> {
+            Reading reading;
+            RetryPlanOptions options;
+            readRetryFlags(reading, command, options.retry);
+            reading.option(command, "--op-time", options.operationTime, durationValue);
+            return reading.result(options);
+        },
+        "Examples:\n"
+        "  windlass-cli retry plan\n"
+        "  windlass-cli retry plan --retry patient --op-time 30s\n"
+        "  windlass-cli retry plan --max-attempts 8 --jitter none --json");
+    addRetryFlags(*plan);
+    plan->add_option("--op-time", "How long one attempt takes")->option_text("D")->expected(1);
+
+    CLI::App *explain = command(
+        *retry, "explain", " --provider P [--http N] [--code C] [--network NAME] [--op OP]",
+        "The class of a failure, what follows from it, and the row that decided",
+        [](const CLI::App &command) -> Result<Command> {
+            Reading reading;
+            RetryExplainOptions options;
+            const auto text = [&command](const char *name) {
+                return typed(command.get_option(name)->as<std::string>());
+            };
+            reading.option(
+                command, "--http", options.httpStatus,
+                [](const QString &name, const QString &value) { return wholeNumber(name, value, 1, 999); });
+            options.code = text("--code");
+            options.network = text("--network");
+            if (command.get_option("--provider")->count() > 0)
+                options.provider = text("--provider");
+            if (command.get_option("--op")->count() > 0)
+                options.operation = text("--op");
+            return reading.result(options);
+        },
+        "Examples:\n"
+        "  windlass-cli retry explain --provider s3 --http 503 --code SlowDown\n"
+        "  windlass-cli retry explain --provider s3 --network closed --op complete");
+    explain->add_option("--provider", "Whose codes: s3")->option_text("P")->expected(1);
+    explain->add_option("--http", "The status of the answer")->option_text("N")->expected(1);
+    explain->add_option("--code", "The service's code, such as SlowDown")->option_text("C")->expected(1);
+    explain->add_option("--network", "The trouble of the connection, such as refused")
+        ->option_text("NAME")
+        ->expected(1);
+    explain
+        ->add_option(
+            "--op",
+            "open, part (the default), put, list-parts, complete, confirm, abort, delete, list or test")
+        ->option_text("OP")
+        ->expected(1);
+}
+
+void Grammar::addPractice()
+{
+    static const std::string footer = practiceFaultsHelp().toStdString();
+    CLI::App *practice = command(
+        app_, "practice", " [--port N] [--dir DIR] [--faults SPEC]",
+        "A loopback S3 store that fails on demand",
+        [](const CLI::App &command) -> Result<Command> {
+            Reading reading;
+            PracticeOptions options;
+            int port = 0;
+            reading.option(command, "--port", port, [](const QString &name, const QString &value) {
+                return wholeNumber(name, value, 0, 65535);
+            });
+            options.port = static_cast<quint16>(port);
+            options.dir = typed(command.get_option("--dir")->as<std::string>());
+            options.faults = typed(command.get_option("--faults")->as<std::string>());
+            return reading.result(options);
+        },
+        footer.c_str());
+    practice->add_option("--port", "The port on 127.0.0.1; 0, the default, takes one that is free")
+        ->option_text("N")
+        ->expected(1);
+    practice->add_option("--dir", "Where the objects are kept, as files; a temporary folder without it")
+        ->option_text("DIR")
+        ->expected(1);
+    practice->add_option("--faults", "What goes wrong, and when")->option_text("SPEC")->expected(1);
+}
+
+} // namespace windlass
