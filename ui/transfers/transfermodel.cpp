@@ -160,24 +160,26 @@ void TransferModel::remove(const QList<TransferId> &ids)
             gone.push_back(row);
     std::sort(gone.begin(), gone.end());
     gone.erase(std::unique(gone.begin(), gone.end()), gone.end());
-    // From the end, in runs of neighbours, so that the rows before stay where they are.
-    while (!gone.empty()) {
-        const int last = gone.back();
-        int first = last;
-        while (!gone.empty() && gone.back() >= first - 1) {
-            first = gone.back();
-            gone.pop_back();
-        }
-        beginRemoveRows({}, first, last);
-        for (int row = first; row <= last; ++row) {
-            account(at(row), -1);
-            rowOf_.remove(at(row).id);
-        }
-        rows_.erase(rows_.begin() + first, rows_.begin() + last + 1);
-        for (int row = first; row < static_cast<int>(rows_.size()); ++row)
-            rowOf_[at(row).id] = row;
-        endRemoveRows();
+    if (gone.empty())
+        return;
+    for (const int row : gone) {
+        account(at(row), -1);
+        rowOf_.remove(at(row).id);
     }
+    // A few rows go one by one, which keeps what is chosen; many would take for ever that way.
+    if (gone.size() <= 100) {
+        for (auto row = gone.rbegin(); row != gone.rend(); ++row) {
+            beginRemoveRows({}, *row, *row);
+            rows_.erase(rows_.begin() + *row);
+            endRemoveRows();
+        }
+    } else {
+        beginResetModel();
+        std::erase_if(rows_, [this](const TransferStatus &status) { return !rowOf_.contains(status.id); });
+        endResetModel();
+    }
+    for (int row = gone.front(); row < rowCount(); ++row)
+        rowOf_[at(row).id] = row;
     Q_EMIT changed();
 }
 
