@@ -71,7 +71,7 @@ DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
 
     tabs_->setDocumentMode(true);
     tabs_->addTab(overview_, tr("Overview"));
-    tabs_->addTab(makeHistoryPage(), tr("Retry history"));
+    tabs_->addTab(makeHistoryPage(), tr("History"));
     tabs_->addTab(parts_, tr("Parts"));
     tabs_->setCurrentIndex(1);
     tabs_->setAccessibleName(tr("Details"));

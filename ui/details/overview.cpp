@@ -92,7 +92,6 @@ Overview::Overview(QWidget *parent)
         const int row = static_cast<int>(values_.size());
         auto *title = new QLabel(tr(line.title), page);
         auto *value = new ElidedLabel(page);
-        value->setAccessibleName(tr(line.title));
         titles_.push_back(title);
         values_.push_back(value);
         grid->addWidget(title, row, 0);
@@ -117,10 +116,8 @@ Overview::Overview(QWidget *parent)
 
 void Overview::show(const TransferStatus &status)
 {
-    for (size_t i = 0; i < lines.size(); ++i) {
+    for (size_t i = 0; i < lines.size(); ++i)
         values_.at(i)->setWholeText(lines.at(i).text(status));
-        values_.at(i)->setAccessibleDescription(values_.at(i)->text());
-    }
 }
 
 void Overview::changeEvent(QEvent *event)

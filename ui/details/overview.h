@@ -8,6 +8,8 @@
 
 #include <vector>
 
+class QLabel;
+
 namespace windlass {
 
 class ElidedLabel;
