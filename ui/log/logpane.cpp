@@ -92,6 +92,11 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     connect(toNewest_, &QToolButton::clicked, table_, &QTreeView::scrollToBottom);
     connect(&lines_, &LogModel::aboutToFlush, this, [this] { following_ = table_->atTail(); });
     connect(&lines_, &LogModel::flushed, this, &LogPane::followTail);
+    // What a person reads further up stays where it is while the oldest lines go.
+    connect(&lines_, &LogModel::rowsRemoved, this, [this](const QModelIndex &, int first, int last) {
+        if (!following_)
+            table_->verticalScrollBar()->setValue(table_->verticalScrollBar()->value() - (last - first + 1));
+    });
     connect(table_->verticalScrollBar(), &QScrollBar::valueChanged, this,
             [this] { toNewest_->setEnabled(!table_->atTail()); });
     applyWish();
