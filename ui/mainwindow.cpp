@@ -77,10 +77,10 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     beside_->addWidget(details_);
     above_->addWidget(beside_);
     above_->addWidget(log_);
-    beside_->setStretchFactor(0, 3);
-    beside_->setStretchFactor(1, 2);
-    above_->setStretchFactor(0, 3);
-    above_->setStretchFactor(1, 1);
+    beside_->setStretchFactor(0, 1);
+    beside_->setStretchFactor(1, 0);
+    above_->setStretchFactor(0, 1);
+    above_->setStretchFactor(1, 0);
     setCentralWidget(above_);
     buildToolBar();
     buildStatusBar();
@@ -223,12 +223,12 @@ void MainWindow::listen(Engine &engine)
 
 void MainWindow::restoreState()
 {
-    const QSize wanted = fontMetrics().size(0, u"M"_s) * 1; // the unit of the layout is the font
-    const int unit = std::max(wanted.height(), 1);
+    const int unit = fontMetrics().height(); // the font is the measure of everything
     const QSize room = screen()->availableSize();
-    resize(std::min(unit * 84, room.width() * 95 / 100), std::min(unit * 52, room.height() * 92 / 100));
-    beside_->setSizes({unit * 52, unit * 32});
-    above_->setSizes({unit * 32, unit * 13});
+    resize(std::min(unit * 92, room.width() * 95 / 100), std::min(unit * 54, room.height() * 92 / 100));
+    const int details = std::min(unit * 27, width() * 2 / 5);
+    beside_->setSizes({width() - details, details});
+    above_->setSizes({height() * 2 / 3, height() / 3});
     if (stateFile_.isEmpty())
         return;
     const QSettings state(stateFile_, QSettings::IniFormat);
@@ -386,6 +386,7 @@ void MainWindow::showChosen()
 
 void MainWindow::refreshTotals()
 {
+    details_->setVisible(transfers_.rowCount() > 0); // an empty window is one invitation
     const TransferTotals &totals = transfers_.totals();
     struct Group
     {

@@ -142,8 +142,12 @@ QVariant AttemptModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(Qt::AlignVCenter | (column.number ? Qt::AlignRight : Qt::AlignLeft));
     case SymbolRole:
         return index.column() == outcomeColumn ? QString::fromLatin1(lookOf(attempt).symbol) : QString();
-    case ToneRole:
-        return static_cast<int>(index.column() == outcomeColumn ? lookOf(attempt).tone : Tone::Plain);
+    case SymbolToneRole:
+        return static_cast<int>(lookOf(attempt).tone);
+    case ToneRole: // what went well stays quiet, so that the rest stands out
+        return static_cast<int>(attempt.outcome != AttemptOutcome::Failed ? Tone::Quiet
+                                : index.column() == outcomeColumn         ? lookOf(attempt).tone
+                                                                          : Tone::Plain);
     default:
         return {};
     }

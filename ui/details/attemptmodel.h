@@ -17,7 +17,7 @@ class AttemptModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Role { SymbolRole = Qt::UserRole, ToneRole };
+    enum Role { SymbolRole = Qt::UserRole, SymbolToneRole, ToneRole };
 
     explicit AttemptModel(QObject *parent = nullptr);
 

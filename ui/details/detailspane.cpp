@@ -97,7 +97,8 @@ QWidget *DetailsPane::makeHistoryPage()
     table_ = new QuietTable([this](const QList<int> &rows) { return attempts_.asText(rows); }, page);
     table_->setAccessibleName(tr("Retry history"));
     table_->setModel(&attempts_);
-    table_->setItemDelegate(new ToneDelegate(AttemptModel::SymbolRole, AttemptModel::ToneRole, 1.55, table_));
+    table_->setItemDelegate(new ToneDelegate(
+        {AttemptModel::SymbolRole, AttemptModel::SymbolToneRole, AttemptModel::ToneRole}, 1.55, table_));
     for (int column = 0; column < attempts_.columnCount(); ++column)
         table_->setColumnWidth(column, fontMetrics().horizontalAdvance(AttemptModel::widest(column)) + unit +
                                            fontMetrics().averageCharWidth());
@@ -211,8 +212,7 @@ void DetailsPane::refresh()
 void DetailsPane::refreshHistory()
 {
     const auto attempts = attempts_.all().size();
-    tabs_->setTabText(1, attempts > 0 ? tr("Retry history (%1)").arg(text::count(attempts))
-                                      : tr("Retry history"));
+    tabs_->setTabText(1, attempts > 0 ? tr("History (%1)").arg(text::count(attempts)) : tr("History"));
     parts_->show(shown_.parts, shown_.partsConfirmed, attempts_.all());
     explainChosenAttempt();
 }

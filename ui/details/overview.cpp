@@ -129,8 +129,7 @@ void Overview::changeEvent(QEvent *event)
 
 void Overview::tint()
 {
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, toneColor(Tone::Quiet, palette()));
+    const QPalette quiet = withInk(palette(), toneColor(Tone::Quiet, palette()));
     for (QLabel *title : titles_)
         title->setPalette(quiet);
 }

@@ -22,7 +22,7 @@ struct Look
 };
 constexpr std::array looks{
     Look{EventLevel::Debug, "level-debug", Tone::Quiet},
-    Look{EventLevel::Info, "level-info", Tone::Accent},
+    Look{EventLevel::Info, "level-info", Tone::Quiet},
     Look{EventLevel::Warn, "level-warn", Tone::Waiting},
     Look{EventLevel::Error, "state-failed", Tone::Bad},
 };
@@ -168,6 +168,8 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
         return index.column() == Text ? line.text : QVariant();
     case SymbolRole:
         return index.column() == Level ? QString::fromLatin1(lookOf(line.level).symbol) : QString();
+    case SymbolToneRole:
+        return static_cast<int>(lookOf(line.level).tone);
     case ToneRole: {
         const bool coloured =
             index.column() == Level || (index.column() == Text && line.level == EventLevel::Error);

@@ -38,7 +38,7 @@ class LogModel final : public QAbstractTableModel
 
 public:
     enum Column { Time, Level, Object, Text };
-    enum Role { SymbolRole = Qt::UserRole, ToneRole };
+    enum Role { SymbolRole = Qt::UserRole, SymbolToneRole, ToneRole };
 
     /// Keeps the last `bound` lines. New ones show within a tenth of a second.
     explicit LogModel(Timers &timers, qsizetype bound = 20'000, QObject *parent = nullptr);

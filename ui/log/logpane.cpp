@@ -72,7 +72,8 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
 
     table_->setAccessibleName(tr("Log"));
     table_->setModel(&lines_);
-    table_->setItemDelegate(new ToneDelegate(LogModel::SymbolRole, LogModel::ToneRole, 1.4, table_));
+    table_->setItemDelegate(
+        new ToneDelegate({LogModel::SymbolRole, LogModel::SymbolToneRole, LogModel::ToneRole}, 1.4, table_));
     table_->setHeaderHidden(true);
     const auto width = [this](const QString &text) { return fontMetrics().horizontalAdvance(text); };
     const int pad = fontMetrics().averageCharWidth() * 3;

@@ -48,13 +48,13 @@ qint64 leftForSorting(Status status)
 #define TITLE(title) QT_TRANSLATE_NOOP("windlass::TransferColumns", title)
 
 constexpr std::array columns{
-    Column{Column::Name, TITLE("Name"), "customer-database-01-disk1.vmdk", false, Qt::ElideMiddle,
+    Column{Column::Name, TITLE("Name"), "database-server-01-disk1.vmdk", false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return nameView(s).toString(); },
            [](Status a, Status b) { return nameView(a).compare(nameView(b), Qt::CaseInsensitive) < 0; }},
     Column{Column::Destination, TITLE("Destination"), "offsite-archive", false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return s.destination; },
            [](Status a, Status b) { return a.destination.compare(b.destination, Qt::CaseInsensitive) < 0; }},
-    Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMMMMMMM", false, Qt::ElideNone,
+    Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", false, Qt::ElideNone,
            [](Status s, const QDateTime &) { return text::percent(s.confirmed, s.size); },
            [](Status a, Status b) { return done(a) < done(b); }},
     Column{Column::Size, TITLE("Size"), "88.8 GiB", true, Qt::ElideRight,
@@ -63,7 +63,7 @@ constexpr std::array columns{
     Column{Column::Speed, TITLE("Speed"), "88.8 MiB/s", true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return moves(s) ? text::speed(s.bytesPerSecond) : QString(); },
            [](Status a, Status b) { return a.bytesPerSecond < b.bytesPerSecond; }},
-    Column{Column::TimeLeft, TITLE("Time left"), "88 min 88 s", true, Qt::ElideRight, timeLeft,
+    Column{Column::TimeLeft, TITLE("Time left"), "88 min 8 s", true, Qt::ElideRight, timeLeft,
            [](Status a, Status b) { return leftForSorting(a) < leftForSorting(b); }},
     Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", false, Qt::ElideRight,
            [](Status s, const QDateTime &now) { return text::stateLine(s, now); },

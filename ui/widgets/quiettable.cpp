@@ -2,6 +2,7 @@
 #include "ui/widgets/quiettable.h"
 
 #include "ui/widgets/icons.h"
+#include "ui/widgets/quietheader.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -27,7 +28,7 @@ QuietTable::QuietTable(std::function<QString(const QList<int> &rows)> asText, QW
     setSelectionBehavior(SelectRows);
     setFrameShape(NoFrame);
     setTabKeyNavigation(false);
-    header()->setHighlightSections(false);
+    setHeader(new QuietHeader(this));
     setContextMenuPolicy(Qt::ActionsContextMenu);
     auto *copy = new QAction(symbolIcon(u"copy"_s), tr("Copy"), this);
     copy->setShortcut(QKeySequence::Copy);

@@ -11,10 +11,9 @@
 
 namespace windlass {
 
-ToneDelegate::ToneDelegate(int symbolRole, int toneRole, double lines, QObject *parent)
+ToneDelegate::ToneDelegate(Roles roles, double lines, QObject *parent)
     : QStyledItemDelegate(parent)
-    , symbolRole_(symbolRole)
-    , toneRole_(toneRole)
+    , roles_(roles)
     , lines_(lines)
 {}
 
@@ -30,26 +29,31 @@ void ToneDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 
     const bool selected = item.state.testFlag(QStyle::State_Selected);
     const auto group = item.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
-    const QColor ink = selected ? item.palette.color(group, QPalette::HighlightedText)
-                                : toneColor(static_cast<Tone>(index.data(toneRole_).toInt()), item.palette);
+    const auto inkOf = [&](int role) {
+        return selected ? item.palette.color(group, QPalette::HighlightedText)
+                        : toneColor(static_cast<Tone>(index.data(role).toInt()), item.palette);
+    };
     const int pad = item.fontMetrics.averageCharWidth();
     QRect place = item.rect.adjusted(pad, 0, -pad, 0);
 
     painter->save();
-    if (const QString symbol = index.data(symbolRole_).toString(); !symbol.isEmpty()) {
+    if (const QString symbol = index.data(roles_.symbol).toString(); !symbol.isEmpty()) {
         const int size = qRound(item.fontMetrics.height() * 0.85);
         const QColor paper = item.palette.color(selected ? QPalette::Highlight : QPalette::Base);
         const QRect spot =
             QStyle::alignedRect(item.direction, Qt::AlignLeft | Qt::AlignVCenter, {size, size}, place);
-        painter->drawPixmap(spot.topLeft(),
-                            symbolPixmap(symbol, size, painter->device()->devicePixelRatioF(), ink, paper));
+        painter->drawPixmap(spot.topLeft(), symbolPixmap(symbol, size, painter->device()->devicePixelRatioF(),
+                                                         inkOf(roles_.symbolTone), paper));
         place = item.direction == Qt::RightToLeft ? place.adjusted(0, 0, -size - pad, 0)
                                                   : place.adjusted(size + pad, 0, 0, 0);
     }
-    painter->setPen(ink);
+    const bool last =
+        index.column() + 1 == index.model()->columnCount(); // sentences stand there, names before
+    painter->setPen(inkOf(roles_.tone));
     painter->setFont(item.font);
-    painter->drawText(place, static_cast<int>(QStyle::visualAlignment(item.direction, item.displayAlignment)),
-                      item.fontMetrics.elidedText(text, Qt::ElideRight, place.width()));
+    painter->drawText(
+        place, static_cast<int>(QStyle::visualAlignment(item.direction, item.displayAlignment)),
+        item.fontMetrics.elidedText(text, last ? Qt::ElideRight : Qt::ElideMiddle, place.width()));
     painter->restore();
 }
 

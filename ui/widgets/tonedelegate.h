@@ -12,17 +12,23 @@ class ToneDelegate final : public QStyledItemDelegate
     Q_OBJECT
 
 public:
-    /// The model's roles: the symbol's name (may be empty) and the Tone as an int. `lines` is a row's height
-    /// in lines.
-    ToneDelegate(int symbolRole, int toneRole, double lines, QObject *parent);
+    /// The model's roles: the symbol's name (may be empty), its Tone and the text's as ints.
+    struct Roles
+    {
+        int symbol;
+        int symbolTone;
+        int tone;
+    };
+
+    /// `lines` is a row's height in lines of text.
+    ToneDelegate(Roles roles, double lines, QObject *parent);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    int symbolRole_;
-    int toneRole_;
+    Roles roles_;
     double lines_;
 };
 
