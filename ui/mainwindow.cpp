@@ -6,6 +6,7 @@
 #include "ui/settings/settingsdialog.h"
 #include "ui/text/failures.h"
 #include "ui/text/quantities.h"
+#include "ui/transfers/destinationchooser.h"
 #include "ui/transfers/drops.h"
 #include "ui/transfers/transferactions.h"
 #include "ui/transfers/transferspane.h"
@@ -14,10 +15,7 @@
 #include "ui/widgets/icons.h"
 
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QFileDialog>
-#include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
@@ -33,16 +31,43 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// `s3://BUCKET/PREFIX`, short enough for a line.
-QString place(const Destination &destination)
+struct StateCount
 {
-    const QString scheme = destination.provider == ProviderKind::S3      ? u"s3"_s
-                           : destination.provider == ProviderKind::Azure ? u"azure"_s
-                                                                         : u"gs"_s;
-    QString text = scheme + u"://"_s + destination.bucket;
-    if (!destination.prefix.isEmpty())
-        text += u'/' + destination.prefix;
-    return text;
+    const char *text;
+    std::initializer_list<TransferState> states;
+};
+
+/// `3 uploading · 2 waiting · …`
+QString summaryOf(const TransferTotals &totals)
+{
+    using enum TransferState;
+    static const StateCount counts[] = {
+        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 uploading"), {Running, Finalising}},
+        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 waiting"), {Waiting}},
+        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 queued"), {Queued}},
+        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 paused"), {Paused}},
+        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 parked"), {Parked}},
+        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 failed"), {Failed}},
+        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 done"), {Done}},
+    };
+    QStringList parts;
+    for (const StateCount &row : counts) {
+        int count = 0;
+        for (const TransferState state : row.states)
+            count += totals.count(state);
+        if (count > 0)
+            parts << MainWindow::tr(row.text).arg(count);
+    }
+    if (totals.remaining > 0)
+        parts << MainWindow::tr("the window may be closed: everything goes on at the next start");
+    return parts.isEmpty() ? MainWindow::tr("Nothing to do") : parts.join(u" \u00b7 "_s);
+}
+
+QString remainderOf(const TransferTotals &totals)
+{
+    return totals.remaining > 0 ? MainWindow::tr("%1   %2 left")
+                                      .arg(text::speed(totals.bytesPerSecond), text::bytes(totals.remaining))
+                                : QString();
 }
 
 } // namespace
@@ -63,7 +88,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     , addFiles_(new QAction(symbolIcon(u"add"_s), tr("Add files"), this))
     , addFolder_(new QAction(symbolIcon(u"folder"_s), tr("Add folder\u2026"), this))
     , openSettings_(new QAction(symbolIcon(u"settings"_s), tr("Settings"), this))
-    , destination_(new QComboBox(this))
+    , destination_(new DestinationChooser(this))
     , summary_(new QLabel(this))
     , totals_(new QLabel(this))
     , overlay_(new DropOverlay(this))
@@ -151,11 +176,6 @@ void MainWindow::buildToolBar()
     label->setBuddy(destination_);
     bar->addWidget(label);
     gap(unit / 2);
-    destination_->setAccessibleName(tr("Destination"));
-    destination_->setPlaceholderText(tr("None yet"));
-    destination_->setMinimumContentsLength(14);
-    destination_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    destination_->setEnabled(false);
     bar->addWidget(destination_);
     connect(destination_, &QComboBox::activated, this, [this](int) {
         settings_.lastDestination = destination_->currentText();
@@ -235,7 +255,7 @@ void MainWindow::restoreState()
     restoreGeometry(state.value(u"window/geometry"_s).toByteArray());
     beside_->restoreState(state.value(u"window/beside"_s).toByteArray());
     above_->restoreState(state.value(u"window/above"_s).toByteArray());
-    pane_->view().header()->restoreState(state.value(u"transfers/columns"_s).toByteArray());
+    pane_->view().restoreColumns(state.value(u"transfers/columns"_s).toByteArray());
 }
 
 void MainWindow::keepState() const
@@ -246,13 +266,7 @@ void MainWindow::keepState() const
     state.setValue(u"window/geometry"_s, saveGeometry());
     state.setValue(u"window/beside"_s, beside_->saveState());
     state.setValue(u"window/above"_s, above_->saveState());
-    state.setValue(u"transfers/columns"_s, pane_->view().header()->saveState());
-}
-
-const Destination *MainWindow::chosenDestination() const
-{
-    const int row = destination_->currentIndex();
-    return row < 0 || row >= destinations_.size() ? nullptr : &destinations_.at(row);
+    state.setValue(u"transfers/columns"_s, pane_->view().columnsState());
 }
 
 void MainWindow::addPaths(const QStringList &paths)
@@ -262,7 +276,7 @@ void MainWindow::addPaths(const QStringList &paths)
     kept_ += paths;
     if (!started_) // they go on their way with the first news of the destinations
         return;
-    if (chosenDestination()) {
+    if (destination_->chosen()) {
         addKept();
         return;
     }
@@ -272,7 +286,7 @@ void MainWindow::addPaths(const QStringList &paths)
 
 void MainWindow::addKept()
 {
-    const Destination *destination = chosenDestination();
+    const Destination *destination = destination_->chosen();
     if (!destination || kept_.isEmpty())
         return;
     AddRequest request;
@@ -321,32 +335,17 @@ void MainWindow::openSettings()
         already->activateWindow();
         return;
     }
-    auto *dialog = new SettingsDialog(link_, &engine_, settings_, destinations_, this);
+    auto *dialog = new SettingsDialog(link_, &engine_, settings_, destination_->destinations(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
 
 void MainWindow::takeDestinations(const QList<Destination> &destinations)
 {
-    QString wanted = destination_->currentText();
-    if (wanted.isEmpty())
-        wanted = settings_.lastDestination;
-    // One that has just been made is what a person wants next.
-    if (destinations.size() == destinations_.size() + 1 && !destinations_.isEmpty())
-        for (const Destination &destination : destinations)
-            if (destination_->findText(destination.name) < 0)
-                wanted = destination.name;
-    destinations_ = destinations;
-    destination_->clear();
-    for (const Destination &destination : destinations_) {
-        destination_->addItem(destination.name);
-        destination_->setItemData(destination_->count() - 1, place(destination), Qt::ToolTipRole);
-    }
-    destination_->setCurrentIndex(std::max(destination_->findText(wanted), destinations_.isEmpty() ? -1 : 0));
-    destination_->setEnabled(!destinations_.isEmpty());
+    destination_->setDestinations(destinations, settings_.lastDestination);
     refreshInvitation();
     if (!kept_.isEmpty() && started_)
-        destinations_.isEmpty() ? openSettings() : addKept();
+        destinations.isEmpty() ? openSettings() : addKept();
 }
 
 void MainWindow::takeReport(const AddReport &report)
@@ -387,43 +386,14 @@ void MainWindow::showChosen()
 void MainWindow::refreshTotals()
 {
     details_->setVisible(transfers_.rowCount() > 0); // an empty window is one invitation
-    const TransferTotals &totals = transfers_.totals();
-    struct Group
-    {
-        int count;
-        QString text;
-    };
-    const int running = totals.count(TransferState::Running) + totals.count(TransferState::Finalising);
-    const int waiting = totals.count(TransferState::Waiting);
-    const int queued = totals.count(TransferState::Queued);
-    const Group groups[] = {
-        {running, tr("%L1 uploading").arg(running)},
-        {waiting, tr("%L1 waiting").arg(waiting)},
-        {queued, tr("%L1 queued").arg(queued)},
-        {totals.count(TransferState::Paused), tr("%L1 paused").arg(totals.count(TransferState::Paused))},
-        {totals.count(TransferState::Parked), tr("%L1 parked").arg(totals.count(TransferState::Parked))},
-        {totals.count(TransferState::Failed), tr("%L1 failed").arg(totals.count(TransferState::Failed))},
-        {totals.count(TransferState::Done), tr("%L1 done").arg(totals.count(TransferState::Done))},
-    };
-    QStringList parts;
-    for (const Group &group : groups)
-        if (group.count > 0)
-            parts << group.text;
-    const bool underWay = running + waiting + queued > 0;
-    if (underWay)
-        parts << tr("the window may be closed: everything goes on at the next start");
-    summary_->setText(parts.isEmpty() ? tr("Nothing to do") : parts.join(u" \u00b7 "_s));
-    totals_->setText(
-        underWay ? tr("%1   %2 left").arg(text::speed(totals.bytesPerSecond), text::bytes(totals.remaining))
-                 : QString());
+    summary_->setText(summaryOf(transfers_.totals()));
+    totals_->setText(remainderOf(transfers_.totals()));
 }
 
 void MainWindow::refreshInvitation()
 {
-    const Destination *destination = chosenDestination();
+    const Destination *destination = destination_->chosen();
     pane_->setInvitation(destination, destination ? destination->name : QString(), kept_.size());
-    destination_->setToolTip(destination ? place(*destination)
-                                         : tr("Make a destination in the settings first"));
 }
 
 void MainWindow::refuse(const Failure &failure)
@@ -446,10 +416,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
     if (!acceptAsCopy(*event))
         return;
     const qsizetype count = droppedPaths(*event->mimeData()).size();
-    const Destination *destination = chosenDestination();
+    const Destination *destination = destination_->chosen();
     if (destination)
         overlay_->cover(tr("Upload to %1").arg(destination->name),
-                        tr("%1 \u00b7 items: %L2").arg(place(*destination)).arg(count));
+                        tr("%1 \u00b7 items: %L2").arg(placeOf(*destination)).arg(count));
     else
         overlay_->cover(tr("Drop to begin"),
                         tr("You will be asked for a destination first. Items: %L1").arg(count));

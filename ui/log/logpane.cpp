@@ -81,6 +81,10 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     table_->setColumnWidth(LogModel::Level, width(text::levelWord(EventLevel::Warn)) + unit + pad);
     table_->setColumnWidth(LogModel::Object, width(u"customer-database-disk1.vmdk"_s) + pad);
 
+    setTabOrder(level_, chosenOnly_);
+    setTabOrder(chosenOnly_, toNewest_);
+    setTabOrder(toNewest_, words_);
+    setTabOrder(words_, table_);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(0);

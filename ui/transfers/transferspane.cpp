@@ -102,6 +102,9 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     column->setSpacing(0);
     column->addLayout(bar);
     column->addWidget(pages_, 1);
+    for (QAbstractButton *button : groups_)
+        setTabOrder(button, words_);
+    setTabOrder(words_, view_);
     connect(&transfers_, &TransferModel::changed, this, &TransfersPane::refresh);
     setInvitation(false, {}, 0);
     refresh();
