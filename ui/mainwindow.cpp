@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
+#include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
 #include "ui/log/logpane.h"
 #include "ui/settings/settingsdialog.h"
@@ -111,7 +112,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     buildStatusBar();
 
     connect(pane_, &TransfersPane::addFilesWanted, this, &MainWindow::chooseFiles);
-    connect(pane_, &TransfersPane::destinationWanted, this, &MainWindow::openSettings);
+    connect(pane_, &TransfersPane::destinationWanted, this, &MainWindow::makeDestination);
     connect(&pane_->view(), &TransferView::chosenChanged, this, &MainWindow::showChosen);
     connect(&transfers_, &TransferModel::changed, this, &MainWindow::refreshTotals);
     auto *find = new QAction(tr("Find transfers"), this);
@@ -246,7 +247,7 @@ void MainWindow::restoreState()
     const int unit = fontMetrics().height(); // the font is the measure of everything
     const QSize room = screen()->availableSize();
     resize(std::min(unit * 92, room.width() * 95 / 100), std::min(unit * 54, room.height() * 92 / 100));
-    const int details = std::min(unit * 27, width() * 2 / 5);
+    const int details = std::min(unit * 27, width() * 34 / 100);
     beside_->setSizes({width() - details, details});
     above_->setSizes({height() * 2 / 3, height() / 3});
     if (stateFile_.isEmpty())
@@ -281,7 +282,7 @@ void MainWindow::addPaths(const QStringList &paths)
         return;
     }
     refreshInvitation();
-    openSettings();
+    makeDestination();
 }
 
 void MainWindow::addKept()
@@ -340,12 +341,24 @@ void MainWindow::openSettings()
     dialog->open();
 }
 
+void MainWindow::makeDestination()
+{
+    if (auto *already = findChild<DestinationEditor *>()) {
+        already->raise();
+        already->activateWindow();
+        return;
+    }
+    auto *editor = new DestinationEditor(link_, &engine_, destination_->destinations(), {}, this);
+    editor->setAttribute(Qt::WA_DeleteOnClose);
+    editor->open();
+}
+
 void MainWindow::takeDestinations(const QList<Destination> &destinations)
 {
     destination_->setDestinations(destinations, settings_.lastDestination);
     refreshInvitation();
     if (!kept_.isEmpty() && started_)
-        destinations.isEmpty() ? openSettings() : addKept();
+        destinations.isEmpty() ? makeDestination() : addKept();
 }
 
 void MainWindow::takeReport(const AddReport &report)

@@ -53,6 +53,7 @@ private:
     void chooseFiles();
     void chooseFolder();
     void openSettings();
+    void makeDestination();
     void addKept();
     void takeDestinations(const QList<Destination> &destinations);
     void takeReport(const AddReport &report);

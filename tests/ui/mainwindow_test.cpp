@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/recordinglink.h"
 #include "tests/fakes/virtualtimers.h"
+#include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
 #include "ui/mainwindow.h"
-#include "ui/settings/settingsdialog.h"
 #include "ui/transfers/transferview.h"
 #include "ui/widgets/dropoverlay.h"
 
@@ -230,7 +230,7 @@ TEST_F(Window, AddressesOfTheWebAndTextAreNotFiles)
     EXPECT_FALSE(drag.enter());
 }
 
-TEST_F(Window, WithoutADestinationADropIsKeptAndTheSettingsOpen)
+TEST_F(Window, WithoutADestinationADropIsKeptAndOneIsAskedFor)
 {
     start({});
     Drag drag(window.get());
@@ -238,7 +238,7 @@ TEST_F(Window, WithoutADestinationADropIsKeptAndTheSettingsOpen)
     drag.enter();
     drag.drop();
     EXPECT_TRUE(link.added.isEmpty());
-    EXPECT_TRUE(window->findChild<SettingsDialog *>());
+    EXPECT_TRUE(window->findChild<DestinationEditor *>());
     Q_EMIT engine.destinationsChanged({destination(u"archive"_s)});
     ASSERT_EQ(link.added.size(), 1);
     EXPECT_EQ(link.added.first().paths, QStringList(u"/srv/a.ova"_s));

@@ -54,7 +54,7 @@ constexpr std::array columns{
     Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", 0.8, false, Qt::ElideNone,
            [](Status s, const QDateTime &) { return text::percent(s.confirmed, s.size); },
            [](Status a, Status b) { return done(a) < done(b); }},
-    Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.6, false, Qt::ElideRight,
+    Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.7, false, Qt::ElideRight,
            [](Status s, const QDateTime &now) { return text::stateLine(s, now); },
            [](Status a, Status b) { return a.state < b.state; }},
     Column{Column::Speed, TITLE("Speed"), "88.8 MiB/s", 1.0, true, Qt::ElideRight,
@@ -65,7 +65,7 @@ constexpr std::array columns{
     Column{Column::Size, TITLE("Size"), "88.8 GiB", 1.0, true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return text::bytes(s.size); },
            [](Status a, Status b) { return a.size < b.size; }},
-    Column{Column::Destination, TITLE("Destination"), "offsite-archive", 0.6, false, Qt::ElideMiddle,
+    Column{Column::Destination, TITLE("Destination"), "offsite-archive", 0.5, false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return s.destination; },
            [](Status a, Status b) { return a.destination.compare(b.destination, Qt::CaseInsensitive) < 0; }},
 };
