@@ -32,7 +32,7 @@ constexpr std::array columns{
     Column{TITLE("What"), "open session", false, [](Record a) { return text::step(a.operation, a.part); }},
     Column{TITLE("Attempt"), "8 of 88 ", false,
            [](Record a) { return text::attemptNumber(a.attempt, a.maxAttempts); }},
-    Column{TITLE("Outcome"), "connection refused", false, text::outcome},
+    Column{TITLE("Outcome"), "MM connection refused", false, text::outcome},
     Column{TITLE("Wait"), "88.8 s: server asked", false, text::waitAfter},
     Column{TITLE("Answer"), "503 SlowDown", false, text::answerCode},
     Column{TITLE("Duration"), "Duration", true, [](Record a) { return text::duration(a.duration); }},

@@ -2,16 +2,15 @@
 #include "ui/log/logpane.h"
 
 #include "ui/text/events.h"
+#include "ui/widgets/findfield.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/quiettable.h"
 #include "ui/widgets/tonedelegate.h"
 
-#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -25,7 +24,7 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     , lines_(timers)
     , table_(new QuietTable([this](const QList<int> &rows) { return lines_.asText(rows); }, this))
     , level_(new QComboBox(this))
-    , words_(new QLineEdit(this))
+    , words_(new FindField(tr("Find in the log"), this))
     , chosenOnly_(new QCheckBox(tr("Chosen transfer only"), this))
     , toNewest_(new QToolButton(this))
 {
@@ -43,12 +42,6 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
                         static_cast<int>(level));
     level_->setCurrentIndex(1);
     level_->setAccessibleName(tr("Log level"));
-    words_->setPlaceholderText(tr("Find in the log"));
-    words_->setAccessibleName(tr("Find in the log"));
-    words_->setClearButtonEnabled(true);
-    words_->setAcceptDrops(false);
-    words_->addAction(symbolIcon(u"search"_s), QLineEdit::LeadingPosition);
-    words_->setMaximumWidth(fontMetrics().averageCharWidth() * 36);
     chosenOnly_->setEnabled(false);
     toNewest_->setIcon(symbolIcon(u"follow"_s));
     toNewest_->setText(tr("Newest"));
@@ -117,8 +110,7 @@ void LogPane::setChosenTransfer(TransferId id, const QString &file)
 
 void LogPane::focusFilter()
 {
-    words_->setFocus(Qt::ShortcutFocusReason);
-    words_->selectAll();
+    words_->begin();
 }
 
 void LogPane::applyWish()
