@@ -228,6 +228,8 @@ void MainWindow::listen(Engine &engine)
         transfers_.update(transfers);
         if (const TransferStatus *shown = transfers_.find(details_->shownId()))
             details_->update(*shown);
+        else if (!transfers.isEmpty() && pane_->view().currentId() == 0)
+            pane_->view().choose(transfers_.at(0).id);
     });
     connect(&engine, &Engine::removed, this,
             [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
@@ -363,7 +365,11 @@ void MainWindow::takeDestinations(const QList<Destination> &destinations)
 
 void MainWindow::takeReport(const AddReport &report)
 {
-    transfers_.update(report.added);
+    QList<TransferStatus> fresh; // of the others there is later news already
+    for (const TransferStatus &status : report.added)
+        if (!transfers_.find(status.id))
+            fresh.append(status);
+    transfers_.update(fresh);
     if (!report.added.isEmpty())
         pane_->view().choose(report.added.first().id);
     if (report.problems.isEmpty())

@@ -337,6 +337,26 @@ TEST_F(Window, AChosenTransferShowsItsHistoryAndFollowsIt)
     EXPECT_EQ(window->findChild<DetailsPane *>()->history().all().size(), 2);
 }
 
+TEST_F(Window, TheFirstTransferIsShownUntilAPersonChoosesAnother)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
+    EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 1);
+    list().choose(2);
+    Q_EMIT engine.updated({transfer(1, TransferState::Waiting)});
+    EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 2);
+}
+
+TEST_F(Window, AnAnswerToAddingNeverTurnsBackLaterNews)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    AddReport report;
+    report.added = {transfer(1, TransferState::Queued)};
+    Q_EMIT engine.addDone(report);
+    EXPECT_EQ(list().filter().at(list().model()->index(0, 0)).state, TransferState::Running);
+}
+
 TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)
 {
     start();
