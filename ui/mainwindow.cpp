@@ -6,9 +6,9 @@
 #include "ui/log/logpane.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/text/failures.h"
-#include "ui/text/quantities.h"
 #include "ui/transfers/destinationchooser.h"
 #include "ui/transfers/drops.h"
+#include "ui/transfers/totalswords.h"
 #include "ui/transfers/transferactions.h"
 #include "ui/transfers/transferspane.h"
 #include "ui/widgets/dropoverlay.h"
@@ -32,43 +32,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct StateCount
+/// Opens a dialog of that kind over the window, or brings the one that is open to the front.
+template<typename Dialog, typename Make>
+void showOnce(QWidget &window, Make make)
 {
-    const char *text;
-    std::initializer_list<TransferState> states;
-};
-
-/// `3 uploading · 2 waiting · …`
-QString summaryOf(const TransferTotals &totals)
-{
-    using enum TransferState;
-    static const StateCount counts[] = {
-        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 uploading"), {Running, Finalising}},
-        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 waiting"), {Waiting}},
-        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 queued"), {Queued}},
-        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 paused"), {Paused}},
-        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 parked"), {Parked}},
-        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 failed"), {Failed}},
-        {QT_TRANSLATE_NOOP("windlass::MainWindow", "%L1 done"), {Done}},
-    };
-    QStringList parts;
-    for (const StateCount &row : counts) {
-        int count = 0;
-        for (const TransferState state : row.states)
-            count += totals.count(state);
-        if (count > 0)
-            parts << MainWindow::tr(row.text).arg(count);
+    if (auto *already = window.findChild<Dialog *>()) {
+        already->raise();
+        already->activateWindow();
+        return;
     }
-    if (totals.remaining > 0)
-        parts << MainWindow::tr("the window may be closed: everything goes on at the next start");
-    return parts.isEmpty() ? MainWindow::tr("Nothing to do") : parts.join(u" \u00b7 "_s);
-}
-
-QString remainderOf(const TransferTotals &totals)
-{
-    return totals.remaining > 0 ? MainWindow::tr("%1   %2 left")
-                                      .arg(text::speed(totals.bytesPerSecond), text::bytes(totals.remaining))
-                                : QString();
+    Dialog *dialog = make();
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 } // namespace
@@ -333,26 +308,16 @@ void MainWindow::chooseFolder()
 
 void MainWindow::openSettings()
 {
-    if (auto *already = findChild<SettingsDialog *>()) {
-        already->raise();
-        already->activateWindow();
-        return;
-    }
-    auto *dialog = new SettingsDialog(link_, &engine_, settings_, destination_->destinations(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
+    showOnce<SettingsDialog>(*this, [this] {
+        return new SettingsDialog(link_, &engine_, settings_, destination_->destinations(), this);
+    });
 }
 
 void MainWindow::makeDestination()
 {
-    if (auto *already = findChild<DestinationEditor *>()) {
-        already->raise();
-        already->activateWindow();
-        return;
-    }
-    auto *editor = new DestinationEditor(link_, &engine_, destination_->destinations(), {}, this);
-    editor->setAttribute(Qt::WA_DeleteOnClose);
-    editor->open();
+    showOnce<DestinationEditor>(*this, [this] {
+        return new DestinationEditor(link_, &engine_, destination_->destinations(), {}, this);
+    });
 }
 
 void MainWindow::takeDestinations(const QList<Destination> &destinations)
