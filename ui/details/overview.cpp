@@ -51,7 +51,11 @@ constexpr std::array lines{
          [](Status s) { return u"%1, %2"_s.arg(text::percent(s.confirmed, s.size), text::progress(s)); }},
     Line{TITLE("Speed"), false, [](Status s) { return moves(s) ? text::speed(s.bytesPerSecond) : dash(); }},
     Line{TITLE("Time left"), false,
-         [](Status s) { return moves(s) && s.timeLeft ? text::duration(*s.timeLeft) : dash(); }},
+         [](Status s) {
+             return moves(s) && s.timeLeft
+                        ? text::duration(std::chrono::ceil<std::chrono::seconds>(*s.timeLeft))
+                        : dash();
+         }},
     Line{TITLE("Requests"), false,
          [](Status s) { return Overview::tr("%L1, of these retries: %L2").arg(s.attempts).arg(s.retries); }},
     Line{TITLE("Sent"), false,

@@ -37,7 +37,9 @@ bool moves(Status status)
 
 QString timeLeft(Status status, const QDateTime &)
 {
-    return moves(status) && status.timeLeft ? text::duration(*status.timeLeft) : QString();
+    return moves(status) && status.timeLeft
+               ? text::duration(std::chrono::ceil<std::chrono::seconds>(*status.timeLeft))
+               : QString();
 }
 
 qint64 leftForSorting(Status status)
