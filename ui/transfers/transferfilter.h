@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The transfers that are shown, in the order in which they are shown.
+#pragma once
+
+#include "ui/transfers/statelook.h"
+#include "ui/transfers/transfermodel.h"
+
+#include <QSortFilterProxyModel>
+
+namespace windlass {
+
+class TransferFilter final : public QSortFilterProxyModel
+{
+    Q_OBJECT
+
+public:
+    explicit TransferFilter(TransferModel &transfers, QObject *parent = nullptr);
+
+    void setGroup(TransferGroup group);
+    /// Shows what has the words in its name, its destination or its object's address.
+    void setWords(const QString &words);
+    const TransferStatus &at(const QModelIndex &shown) const;
+
+protected:
+    bool filterAcceptsRow(int sourceRow, const QModelIndex &sourceParent) const override;
+    bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
+
+private:
+    TransferModel &transfers_;
+    TransferGroup group_ = TransferGroup::All;
+    QString words_;
+};
+
+} // namespace windlass

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/transfers/transferspane.h"
+
+#include "ui/text/quantities.h"
+#include "ui/widgets/findfield.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/invitation.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct GroupButton
+{
+    TransferGroup group;
+    const char *title;
+};
+constexpr std::array groupButtons{
+    GroupButton{TransferGroup::All, QT_TRANSLATE_NOOP("windlass::TransfersPane", "All")},
+    GroupButton{TransferGroup::UnderWay, QT_TRANSLATE_NOOP("windlass::TransfersPane", "Under way")},
+    GroupButton{TransferGroup::Stopped, QT_TRANSLATE_NOOP("windlass::TransfersPane", "Stopped")},
+    GroupButton{TransferGroup::Finished, QT_TRANSLATE_NOOP("windlass::TransfersPane", "Finished")},
+};
+
+int membersOf(TransferGroup group, const TransferTotals &totals)
+{
+    int members = 0;
+    for (size_t state = 0; state < totals.inState.size(); ++state)
+        if (group == TransferGroup::All || lookOf(static_cast<TransferState>(state)).group == group)
+            members += totals.inState.at(state);
+    return members;
+}
+
+} // namespace
+
+TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *parent)
+    : QWidget(parent)
+    , transfers_(transfers)
+    , view_(new TransferView(transfers, clock, this))
+    , pages_(new QStackedWidget(this))
+    , invitation_(new Invitation(this))
+    , nothing_(new Invitation(this))
+    , words_(new FindField(tr("Find transfers"), this))
+{
+    const int unit = fontMetrics().height();
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
+    bar->setSpacing(unit / 4);
+    auto *exclusive = new QButtonGroup(this);
+    for (const GroupButton &entry : groupButtons) {
+        auto *button = new QToolButton(this);
+        button->setCheckable(true);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setAccessibleName(tr(entry.title));
+        button->setAccessibleDescription(tr("Shows only these transfers"));
+        exclusive->addButton(button);
+        groups_.append(button);
+        bar->addWidget(button);
+        connect(button, &QAbstractButton::clicked, this, [this, group = entry.group] { showGroup(group); });
+    }
+    groups_.first()->setChecked(true);
+    bar->addStretch();
+    bar->addWidget(words_, 1);
+    connect(words_, &QLineEdit::textChanged, this, [this](const QString &text) {
+        view_->filter().setWords(text);
+        refresh();
+    });
+
+    pages_->addWidget(view_);
+    pages_->addWidget(invitation_);
+    pages_->addWidget(nothing_);
+    nothing_->setDrawing(false);
+    nothing_->show(tr("Nothing here"), tr("No transfer is in this group and has these words."),
+                   tr("Show all"));
+    connect(nothing_, &Invitation::accepted, this, [this] {
+        words_->clear();
+        groups_.first()->click();
+    });
+    connect(invitation_, &Invitation::accepted, this,
+            [this] { hasDestination_ ? Q_EMIT addFilesWanted() : Q_EMIT destinationWanted(); });
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addLayout(bar);
+    column->addWidget(pages_, 1);
+    for (QAbstractButton *button : groups_)
+        setTabOrder(button, words_);
+    setTabOrder(words_, view_);
+    connect(&transfers_, &TransferModel::changed, this, &TransfersPane::refresh);
+    setInvitation(false, {}, 0);
+    refresh();
+}
+
+void TransfersPane::setInvitation(bool hasDestination, const QString &destination, qsizetype kept)
+{
+    hasDestination_ = hasDestination;
+    if (hasDestination)
+        invitation_->show(tr("Drop exports here"),
+                          tr("Files and folders dropped on this window go to %1.").arg(destination),
+                          tr("Choose files\u2026"));
+    else if (kept > 0)
+        invitation_->show(
+            tr("A destination, and off they go"),
+            tr("What you dropped is kept, and goes on its way as soon as there is a destination. "
+               "Items: %L1")
+                .arg(kept),
+            tr("New destination\u2026"));
+    else
+        invitation_->show(
+            tr("First, a destination"),
+            tr("Say where exports go: a bucket, its endpoint and the keys to it. Then drop files here."),
+            tr("New destination\u2026"));
+}
+
+void TransfersPane::focusFilter()
+{
+    words_->begin();
+}
+
+void TransfersPane::showGroup(TransferGroup group)
+{
+    view_->filter().setGroup(group);
+    refresh();
+}
+
+void TransfersPane::refresh()
+{
+    for (size_t i = 0; i < groupButtons.size(); ++i)
+        groups_.at(static_cast<qsizetype>(i))
+            ->setText(u"%1  %2"_s.arg(tr(groupButtons.at(i).title),
+                                      text::count(membersOf(groupButtons.at(i).group, transfers_.totals()))));
+    QWidget *page = view_;
+    if (transfers_.rowCount() == 0)
+        page = invitation_;
+    else if (view_->filter().rowCount() == 0)
+        page = nothing_;
+    pages_->setCurrentWidget(page);
+}
+
+} // namespace windlass
