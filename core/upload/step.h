@@ -45,6 +45,7 @@ struct ObjectFacts
 /// Only the members that belong to the step's operation are filled.
 struct Receipt
 {
+    QString requestId;                ///< always, where the service gives one
     QString sessionId;                ///< Open
     QString etag;                     ///< Part, Put, Complete
     QMap<int, ConfirmedPart> parts;   ///< ListParts: what the service holds; its md5 are empty

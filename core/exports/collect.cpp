@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exports/collect.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
+#include <QSet>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Files that belong to one export share a name before their suffix: `web.ovf`, `web.mf`, `web-disk1.vmdk`. Of files that
+/// were named together, the one descriptor gives its name to all.
+QString exportName(const QList<QFileInfo> &files, const QFileInfo &file)
+{
+    for (const QFileInfo &other : files) {
+        if (other.suffix().compare(u"ovf", Qt::CaseInsensitive) == 0
+            && other.absolutePath() == file.absolutePath()
+            && file.fileName().startsWith(other.completeBaseName()))
+            return other.completeBaseName();
+    }
+    return file.completeBaseName();
+}
+
+} // namespace
+
+Collection collectFiles(const QStringList &paths)
+{
+    Collection collection;
+    QSet<QString> seen;
+    const auto add = [&](const QFileInfo &file, const QString &vm, const QString &name) {
+        const QString path = file.absoluteFilePath();
+        if (seen.contains(path))
+            return;
+        seen.insert(path);
+        collection.files.append({path, vm, name});
+    };
+
+    QList<QFileInfo> named;
+    for (const QString &path : paths) {
+        if (QFileInfo info(path); info.isFile())
+            named.append(info);
+    }
+    for (const QString &path : paths) {
+        const QFileInfo info(path);
+        if (!info.exists()) {
+            collection.problems.append(u"There is no file or folder %1."_s.arg(path));
+        } else if (info.isDir()) {
+            const QDir folder(info.absoluteFilePath());
+            QStringList found;
+            QDirIterator walk(folder.absolutePath(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+            while (walk.hasNext())
+                found.append(walk.next());
+            found.sort();
+            for (const QString &file : std::as_const(found))
+                add(QFileInfo(file), folder.dirName(), folder.relativeFilePath(file));
+            if (found.isEmpty())
+                collection.problems.append(u"The folder %1 holds no files."_s.arg(path));
+        } else if (info.isFile()) {
+            add(info, exportName(named, info), info.fileName());
+        } else {
+            collection.problems.append(u"%1 is neither a file nor a folder, so it was left out."_s.arg(path));
+        }
+    }
+    return collection;
+}
+
+} // namespace windlass

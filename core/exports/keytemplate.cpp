@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exports/keytemplate.h"
+
+#include <QFileInfo>
+
+#include <array>
+#include <functional>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Word
+{
+    QLatin1StringView name;
+    QString (*value)(const KeyParts &);
+};
+
+constexpr std::array words{
+    Word{"prefix"_L1, [](const KeyParts &parts) { return parts.prefix; }},
+    Word{"date"_L1, [](const KeyParts &parts) { return parts.time.toString(u"yyyy-MM-dd"_s); }},
+    Word{"time"_L1, [](const KeyParts &parts) { return parts.time.toString(u"HHmmss"_s); }},
+    Word{"vm"_L1, [](const KeyParts &parts) { return parts.vm; }},
+    Word{"file"_L1, [](const KeyParts &parts) { return parts.file; }},
+    Word{"ext"_L1, [](const KeyParts &parts) { return QFileInfo(parts.file).suffix(); }},
+    Word{"host"_L1, [](const KeyParts &parts) { return parts.host; }},
+};
+
+} // namespace
+
+Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
+{
+    QString key;
+    bool placesPrefix = false;
+    for (qsizetype at = 0; at < pattern.size();) {
+        const qsizetype open = pattern.indexOf(u'{', at);
+        const qsizetype close = open < 0 ? -1 : pattern.indexOf(u'}', open);
+        if (close < 0) {
+            key += pattern.sliced(at);
+            break;
+        }
+        key += pattern.sliced(at, open - at);
+        const QString name = pattern.sliced(open + 1, close - open - 1);
+        const auto *word = std::ranges::find_if(words, [&name](const Word &known) { return name == known.name; });
+        if (word == words.end()) {
+            return failed(localFailure(
+                FailureKind::Settings,
+                u"The key template has {%1}, which means nothing. Use {prefix} {date} {time} {vm} {file} {ext} {host}."_s
+                    .arg(name)));
+        }
+        placesPrefix = placesPrefix || name == u"prefix";
+        key += word->value(parts);
+        at = close + 1;
+    }
+    if (!placesPrefix && !parts.prefix.isEmpty())
+        key = parts.prefix + u'/' + key;
+    if (key.isEmpty() || key.endsWith(u'/')) {
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The key template gives no name for %1. Let it end with {file}."_s.arg(parts.file)));
+    }
+    if (key.toUtf8().size() > 1024) {
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The object key for %1 would be longer than 1024 bytes. Use a shorter template or prefix."_s
+                                       .arg(parts.file)));
+    }
+    return key;
+}
+
+} // namespace windlass

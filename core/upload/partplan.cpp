@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/upload/partplan.h"
+
+#include "core/base/textforms.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 mebi = 1024 * 1024;
+/// Up to this size one request is less work than a session, and losing it costs little.
+constexpr qint64 singleUpTo = 16 * mebi;
+/// Where nothing else asks for more: a part then takes seconds on a usual line, and losing one is no great loss.
+constexpr qint64 usualPart = 16 * mebi;
+/// We leave some of the service's part numbers unused, as room for a plan that was made a little too tight.
+constexpr int comfortableParts = 9'500;
+
+constexpr qint64 ceilDivide(qint64 a, qint64 b)
+{
+    return (a + b - 1) / b;
+}
+
+tl::unexpected<Failure> impossible(QString why)
+{
+    return failed(localFailure(FailureKind::Settings, std::move(why)));
+}
+
+} // namespace
+
+int PartPlan::parts() const
+{
+    return single() ? 1 : static_cast<int>(ceilDivide(size, partSize));
+}
+
+Step PartPlan::step(int part) const
+{
+    if (single())
+        return {Operation::Put, 0, 0, size};
+    const qint64 offset = (part - 1) * partSize;
+    return {Operation::Part, part, offset, std::min(partSize, size - offset)};
+}
+
+Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape &shape)
+{
+    const qint64 largest = std::min(shape.maxObject, shape.maxPart * shape.maxParts);
+    if (size > largest) {
+        return impossible(
+            u"The file has %1; the service takes objects up to %2."_s.arg(sizeText(size), sizeText(largest)));
+    }
+    if (wantedPartSize == 0) {
+        if (size <= std::min(singleUpTo, shape.maxPut))
+            return PartPlan{size, 0};
+        const qint64 needed = ceilDivide(ceilDivide(size, std::min(comfortableParts, shape.maxParts)), mebi) * mebi;
+        return PartPlan{size, std::clamp(std::max(usualPart, needed), shape.minPart, shape.maxPart)};
+    }
+    if (wantedPartSize < shape.minPart || wantedPartSize > shape.maxPart) {
+        return impossible(u"The part size is %1; the service takes parts of %2 to %3."_s.arg(
+            sizeText(wantedPartSize), sizeText(shape.minPart), sizeText(shape.maxPart)));
+    }
+    if (size <= wantedPartSize && size <= shape.maxPut)
+        return PartPlan{size, 0};
+    if (ceilDivide(size, wantedPartSize) > shape.maxParts) {
+        return impossible(u"Parts of %1 would make %2 of them; the service takes %3. Choose at least %4."_s.arg(
+            sizeText(wantedPartSize), QString::number(ceilDivide(size, wantedPartSize)), QString::number(shape.maxParts),
+            sizeText(ceilDivide(ceilDivide(size, shape.maxParts), mebi) * mebi)));
+    }
+    return PartPlan{size, wantedPartSize};
+}
+
+} // namespace windlass

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/upload/upload.h"
+
+#include <numeric>
+
+namespace windlass {
+
+Upload::Upload(PartPlan plan, Progress saved) : plan_(plan), progress_(std::move(saved)), phase_(Phase::Sending)
+{
+    for (const ConfirmedPart &part : std::as_const(progress_.parts))
+        confirmedBytes_ += part.length;
+    if (!plan_.single())
+        phase_ = progress_.sessionId.isEmpty() ? Phase::Opening : Phase::Checking;
+}
+
+QList<Step> Upload::take(int free)
+{
+    if (free <= 0 || stepOut_)
+        return {};
+    const auto only = [this](Operation operation) {
+        stepOut_ = true;
+        return QList<Step>{Step{operation, 0, 0, 0}};
+    };
+    switch (phase_) {
+    case Phase::Opening: return only(Operation::Open);
+    case Phase::Checking: return only(Operation::ListParts);
+    case Phase::Closing: return only(Operation::Complete);
+    case Phase::Confirming: return only(Operation::Confirm);
+    case Phase::Aborting: return only(Operation::Abort);
+    case Phase::Finished:
+    case Phase::Gone: return {};
+    case Phase::Sending: break;
+    }
+    if (plan_.single()) {
+        stepOut_ = true;
+        return {plan_.step(1)};
+    }
+    QList<Step> steps;
+    for (int part = firstUnsent_; part <= plan_.parts() && steps.size() < free; ++part) {
+        if (progress_.parts.contains(part) || partsOut_.contains(part)) {
+            if (part == firstUnsent_)
+                ++firstUnsent_;
+            continue;
+        }
+        partsOut_.insert(part);
+        steps.append(plan_.step(part));
+    }
+    return steps;
+}
+
+QList<int> Upload::done(const Step &step, const Receipt &receipt)
+{
+    if (step.operation == Operation::Part) {
+        partsOut_.remove(step.part);
+        confirmedBytes_ += step.length;
+        const auto answered = receipt.parts.value(step.part);
+        progress_.parts.insert(step.part, {step.part, step.offset, step.length, receipt.etag, answered.md5});
+        if (phase_ == Phase::Sending && progress_.parts.size() == plan_.parts())
+            phase_ = Phase::Closing;
+        return {};
+    }
+    stepOut_ = false;
+    QList<int> forgotten;
+    switch (phase_) {
+    case Phase::Opening:
+        progress_.sessionId = receipt.sessionId;
+        enterSendingOrClosing();
+        break;
+    case Phase::Checking:
+        listed_.insert(receipt.parts);
+        partMarker_ = receipt.nextPartMarker;
+        if (partMarker_ != 0)
+            break;
+        for (auto part = progress_.parts.begin(); part != progress_.parts.end();) {
+            const auto held = listed_.constFind(part.key());
+            if (held != listed_.constEnd() && held->etag == part->etag && held->length == part->length) {
+                ++part;
+                continue;
+            }
+            confirmedBytes_ -= part->length;
+            forgotten.append(part.key());
+            part = progress_.parts.erase(part);
+        }
+        listed_.clear();
+        enterSendingOrClosing();
+        break;
+    case Phase::Sending: // the one Put
+    case Phase::Closing:
+        closedEtag_ = receipt.etag;
+        confirmedBytes_ = plan_.size;
+        phase_ = Phase::Confirming;
+        break;
+    case Phase::Confirming: phase_ = Phase::Finished; break;
+    case Phase::Aborting: phase_ = Phase::Gone; break;
+    case Phase::Finished:
+    case Phase::Gone: break;
+    }
+    return forgotten;
+}
+
+void Upload::lost(const Step &step)
+{
+    if (step.operation == Operation::Part) {
+        partsOut_.remove(step.part);
+        firstUnsent_ = std::min(firstUnsent_, step.part);
+    } else {
+        stepOut_ = false;
+    }
+}
+
+void Upload::found(const QString &etag)
+{
+    closedEtag_ = etag;
+    confirmedBytes_ = plan_.size;
+    phase_ = Phase::Confirming;
+}
+
+void Upload::reopen()
+{
+    progress_ = {};
+    partsOut_.clear();
+    listed_.clear();
+    firstUnsent_ = 1;
+    stepOut_ = false;
+    confirmedBytes_ = 0;
+    closedEtag_.clear();
+    partMarker_ = 0;
+    phase_ = plan_.single() ? Phase::Sending : Phase::Opening;
+}
+
+void Upload::abort()
+{
+    partsOut_.clear();
+    stepOut_ = false;
+    phase_ = progress_.sessionId.isEmpty() ? Phase::Gone : Phase::Aborting;
+}
+
+void Upload::enterSendingOrClosing()
+{
+    firstUnsent_ = 1;
+    phase_ = progress_.parts.size() == plan_.parts() ? Phase::Closing : Phase::Sending;
+}
+
+} // namespace windlass

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One file's way to one object as a state machine without any I/O: it hands out the steps that may start now and is told
+// how they went. Everything that has to survive is in progress().
+//
+//   Opening ─ Open ─▸ Sending ─ Part… ─▸ Closing ─ Complete ─▸ Confirming ─ Confirm ─▸ Finished
+//      a small file:   Sending ─ Put ──────────────────────▸ Confirming
+//      taken up again: Checking ─ ListParts… ─▸ Sending
+//      taken back:     Aborting ─ Abort ─▸ Gone
+#pragma once
+
+#include "core/upload/partplan.h"
+#include "core/upload/step.h"
+
+#include <QList>
+#include <QMap>
+#include <QSet>
+#include <QString>
+
+namespace windlass {
+
+class Upload
+{
+public:
+    enum class Phase { Opening, Checking, Sending, Closing, Confirming, Finished, Aborting, Gone };
+
+    /// What has to survive a restart.
+    struct Progress
+    {
+        QString sessionId;          ///< empty while there is none
+        QMap<int, ConfirmedPart> parts;
+    };
+
+    Upload(PartPlan plan, Progress saved);
+
+    Phase phase() const { return phase_; }
+    const PartPlan &plan() const { return plan_; }
+    const Progress &progress() const { return progress_; }
+    qint64 confirmedBytes() const { return confirmedBytes_; }
+    /// The etag that closing the session, or the one Put, reported.
+    const QString &closedEtag() const { return closedEtag_; }
+    /// Pages of ListParts go on after this part.
+    int partMarker() const { return partMarker_; }
+
+    /// Up to `free` steps that may start now. Each is out until done() or lost() names it.
+    QList<Step> take(int free);
+    /// The step succeeded. For ListParts the answer names the parts that the service no longer has, if any: forget them.
+    QList<int> done(const Step &step, const Receipt &receipt);
+    /// The step was given up or let go; it will be taken again.
+    void lost(const Step &step);
+
+    /// The object is there already, under this etag: nothing is left but to confirm it.
+    void found(const QString &etag);
+    /// The session is gone: everything sent is lost, a new one begins.
+    void reopen();
+    /// From now on only the session is taken back. Without one there is nothing to take back: Gone at once.
+    void abort();
+
+private:
+    void enterSendingOrClosing();
+
+    PartPlan plan_;
+    Progress progress_;
+    Phase phase_;
+    QSet<int> partsOut_;
+    int firstUnsent_ = 1;       ///< no part before this one is left to send
+    bool stepOut_ = false;      ///< the phase's one step (everything but Part) is on its way
+    qint64 confirmedBytes_ = 0;
+    QString closedEtag_;
+    int partMarker_ = 0;
+    QMap<int, ConfirmedPart> listed_;
+};
+
+} // namespace windlass

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/systemtimers.h"
+#include "core/net/qthttp.h"
+#include "core/net/sourcefile.h"
+#include "tests/fakes/rawserver.h"
+#include "tests/fakes/waituntil.h"
+
+#include <QNetworkReply>
+#include <QTemporaryFile>
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+class QtHttpTest : public testing::Test
+{
+protected:
+    HttpRequest request(const QByteArray &method, const QByteArray &body = {})
+    {
+        HttpRequest out;
+        out.method = method;
+        out.url = server.url(u"/x"_s);
+        out.headers.append({"Content-Type"_ba, "application/octet-stream"_ba});
+        if (method == "PUT" || method == "POST")
+            out.body = body;
+        return out;
+    }
+
+    Result<HttpReply> send(HttpRequest what)
+    {
+        std::optional<Result<HttpReply>> result;
+        const Handle handle = http.send(std::move(what), {[this](qint64 sent) { progress.append(sent); },
+                                                          [&result](Result<HttpReply> reply) { result = std::move(reply); }});
+        EXPECT_TRUE(waitUntil([&result] { return result.has_value(); }));
+        return result.value_or(failed({}));
+    }
+
+    SystemTimers timers;
+    RawServer server;
+    QtHttp http{timers};
+    QList<qint64> progress;
+};
+
+TEST_F(QtHttpTest, GivesTheAnswerWithItsStatusHeadersAndBody)
+{
+    server.script = [](QTcpSocket &socket, const RawServer::Request &) {
+        RawServer::answer(socket, "200 OK", "hello", "X-Thing: 7\r\n");
+    };
+    const auto reply = send(request("GET"));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 200);
+    EXPECT_EQ(reply->header("x-thing"), "7");
+    EXPECT_EQ(reply->body, "hello");
+}
+
+TEST_F(QtHttpTest, AnErrorStatusIsAnAnswerNotAFailure)
+{
+    server.script = [](QTcpSocket &socket, const RawServer::Request &request) {
+        if (request.complete())
+            RawServer::answer(socket, "503 Slow Down", "<Error/>");
+    };
+    const auto reply = send(request("PUT", "data"));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 503);
+    EXPECT_EQ(reply->body, "<Error/>");
+}
+
+TEST_F(QtHttpTest, ARedirectIsHandedOverNotFollowed)
+{
+    server.script = [this](QTcpSocket &socket, const RawServer::Request &request) {
+        if (request.complete())
+            RawServer::answer(socket, "301 Moved", {}, "Location: " + server.url(u"/y"_s).toEncoded() + "\r\n");
+    };
+    const auto reply = send(request("PUT", "data"));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 301);
+    EXPECT_EQ(server.requests.size(), 1);
+}
+
+struct Loss
+{
+    const char *name;
+    const char *method;
+    int bodySize;
+};
+
+/// Where the connection dies before an answer, Qt would send again by itself; a one-shot body keeps it from doing so.
+class RequestsWithABody : public QtHttpTest, public testing::WithParamInterface<Loss>
+{
+};
+
+TEST_P(RequestsWithABody, AreSentExactlyOnceWhenTheConnectionCloses)
+{
+    server.script = [](QTcpSocket &socket, const RawServer::Request &request) {
+        if (request.complete())
+            socket.disconnectFromHost();
+    };
+    const auto reply = send(request(GetParam().method, QByteArray(GetParam().bodySize, 'x')));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, FailureKind::Network);
+    EXPECT_TRUE(reply.error().requestSent);
+    EXPECT_EQ(server.requests.size(), 1);
+}
+
+TEST_P(RequestsWithABody, AreSentExactlyOnceWhenTheConnectionIsReset)
+{
+    server.script = [](QTcpSocket &socket, const RawServer::Request &) { RawServer::reset(socket); };
+    const auto reply = send(request(GetParam().method, QByteArray(GetParam().bodySize, 'x')));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(server.requests.size(), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEverySize, RequestsWithABody,
+                         testing::Values(Loss{"PutOfNothing", "PUT", 0}, Loss{"PostOfNothing", "POST", 0},
+                                         Loss{"PutOfOneByte", "PUT", 1}, Loss{"PutOfALittle", "PUT", 1000},
+                                         Loss{"PostOfALittle", "POST", 1000}, Loss{"PutOfMuch", "PUT", 3'000'000}),
+                         [](const auto &row) { return row.param.name; });
+
+TEST_F(QtHttpTest, ASecondRequestOnAKeptConnectionIsSentOnceWhenItCloses)
+{
+    int seen = 0;
+    server.script = [&seen](QTcpSocket &socket, const RawServer::Request &request) {
+        if (!request.complete())
+            return;
+        if (++seen == 1)
+            RawServer::answer(socket, "200 OK");
+        else
+            socket.disconnectFromHost();
+    };
+    ASSERT_TRUE(send(request("PUT", "one")));
+    ASSERT_FALSE(send(request("PUT", "two")));
+    EXPECT_EQ(server.requests.size(), 2);
+}
+
+TEST_F(QtHttpTest, AFileRangeArrivesAsItIsAndFeedsTheDigestOnTheWay)
+{
+    QTemporaryFile file;
+    ASSERT_TRUE(file.open());
+    QByteArray content(1'000'000, Qt::Uninitialized);
+    for (qsizetype i = 0; i < content.size(); ++i)
+        content[i] = static_cast<char>(i * 31 + i / 977);
+    file.write(content);
+    file.flush();
+    server.script = [](QTcpSocket &socket, const RawServer::Request &request) {
+        if (request.complete())
+            RawServer::answer(socket, "200 OK");
+    };
+    HttpRequest what = request("PUT");
+    const auto digest = std::make_shared<Digest>(DigestKind::Md5);
+    what.body = FileRange{*SourceFile::open(file.fileName()), 12'345, 700'000, digest};
+    ASSERT_TRUE(send(std::move(what)));
+    EXPECT_EQ(server.requests.first().body, content.sliced(12'345, 700'000));
+    EXPECT_EQ(digest->finish(), Digest::of(DigestKind::Md5, content.sliced(12'345, 700'000)));
+    ASSERT_FALSE(progress.isEmpty());
+    EXPECT_TRUE(std::ranges::is_sorted(progress));
+    EXPECT_EQ(progress.last(), 700'000);
+}
+
+TEST_F(QtHttpTest, AFileThatBecameShorterFailsTheRequestAtOnce)
+{
+    QTemporaryFile file;
+    ASSERT_TRUE(file.open());
+    file.write(QByteArray(100'000, 'a'));
+    file.flush();
+    HttpRequest what = request("PUT");
+    what.body = FileRange{*SourceFile::open(file.fileName()), 0, 200'000, nullptr};
+    const auto reply = send(std::move(what));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, FailureKind::SourceChanged);
+}
+
+TEST_F(QtHttpTest, AnAnswerThatIsCutIsABadAnswerWithItsStatus)
+{
+    server.script = [](QTcpSocket &socket, const RawServer::Request &request) {
+        if (!request.complete())
+            return;
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<Half");
+        socket.disconnectFromHost();
+    };
+    const auto reply = send(request("POST", "close"));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, FailureKind::BadAnswer);
+    EXPECT_EQ(reply.error().httpStatus, 200);
+}
+
+TEST_F(QtHttpTest, ARefusedConnectionSaysThatNothingWasSent)
+{
+    const HttpRequest what = request("PUT", "data");
+    server.close();
+    const auto reply = send(what);
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().networkError, QNetworkReply::ConnectionRefusedError);
+    EXPECT_FALSE(reply.error().requestSent);
+}
+
+TEST_F(QtHttpTest, AServerThatStopsReadingIsAStall)
+{
+    server.script = [](QTcpSocket &socket, const RawServer::Request &) { socket.setReadBufferSize(1); };
+    HttpRequest what = request("PUT", QByteArray(64 * 1024 * 1024, 'x'));
+    what.stallTimeout = Duration(600);
+    const auto reply = send(std::move(what));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().abort, AbortReason::StallTimeout);
+}
+
+TEST_F(QtHttpTest, AServerThatNeverAnswersIsAResponseTimeout)
+{
+    HttpRequest what = request("PUT", "data");
+    what.responseTimeout = Duration(600);
+    const auto reply = send(std::move(what));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().abort, AbortReason::ResponseTimeout);
+}
+
+TEST_F(QtHttpTest, ADroppedHandleSilencesTheRequestAndFreesItsPlace)
+{
+    bool told = false;
+    {
+        const Handle handle = http.send(request("PUT", "data"), {nullptr, [&told](const auto &) { told = true; }});
+        ASSERT_TRUE(waitUntil([this] { return !server.requests.isEmpty(); }));
+    }
+    EXPECT_EQ(http.inFlight(), 0);
+    server.script = [](QTcpSocket &socket, const RawServer::Request &request) {
+        if (request.complete())
+            RawServer::answer(socket, "200 OK");
+    };
+    ASSERT_TRUE(send(request("PUT", "next")));
+    EXPECT_FALSE(told);
+}
+
+TEST_F(QtHttpTest, MoreThanQtSendsSideBySideWaitsHereNotInQt)
+{
+    QtHttp one(timers, 1);
+    std::vector<Handle> handles;
+    int answered = 0;
+    for (int i = 0; i < 10; ++i)
+        handles.push_back(one.send(request("PUT", "data"), {nullptr, [&answered](const auto &) { ++answered; }}));
+    ASSERT_TRUE(waitUntil([this] { return server.requests.size() == 6; }));
+    EXPECT_EQ(one.inFlight(), 6);
+    EXPECT_EQ(one.queued(), 4);
+    handles.resize(4); // two in flight are dropped, and all that waited but two
+    ASSERT_TRUE(waitUntil([this] { return server.requests.size() >= 6; }));
+}
+
+TEST_F(QtHttpTest, TheHandleMayBeDroppedFromInsideTheAnswer)
+{
+    server.script = [](QTcpSocket &socket, const RawServer::Request &request) {
+        if (request.complete())
+            RawServer::answer(socket, "200 OK");
+    };
+    Handle handle;
+    bool told = false;
+    handle = http.send(request("PUT", "data"), {nullptr, [&](const auto &) {
+                                                    handle.reset();
+                                                    told = true;
+                                                }});
+    EXPECT_TRUE(waitUntil([&told] { return told; }));
+}
+
+} // namespace
+} // namespace windlass

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/upload/partplan.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+constexpr qint64 mebi = 1024 * 1024;
+constexpr qint64 gibi = 1024 * mebi;
+constexpr qint64 tebi = 1024 * gibi;
+constexpr UploadShape s3Like{5 * mebi, 5 * gibi, 10'000, 50 * tebi, 5 * gibi};
+
+TEST(PartPlanTest, ASmallFileNeedsNoSession)
+{
+    EXPECT_TRUE(planParts(0, 0, s3Like)->single());
+    EXPECT_TRUE(planParts(16 * mebi, 0, s3Like)->single());
+    EXPECT_FALSE(planParts(16 * mebi + 1, 0, s3Like)->single());
+}
+
+class PlansOfEverySize : public testing::TestWithParam<qint64>
+{
+};
+
+TEST_P(PlansOfEverySize, StayWithinTheLimitsOfTheService)
+{
+    const auto plan = planParts(GetParam(), 0, s3Like);
+    ASSERT_TRUE(plan);
+    EXPECT_LE(plan->parts(), s3Like.maxParts);
+    EXPECT_GE(plan->partSize, s3Like.minPart);
+    EXPECT_LE(plan->partSize, s3Like.maxPart);
+}
+
+TEST_P(PlansOfEverySize, CoverTheFileWithoutGapOrOverlap)
+{
+    const auto plan = planParts(GetParam(), 0, s3Like);
+    qint64 at = 0;
+    for (int part = 1; part <= plan->parts(); ++part) {
+        const Step step = plan->step(part);
+        ASSERT_EQ(step.offset, at);
+        ASSERT_GT(step.length, 0);
+        at += step.length;
+    }
+    EXPECT_EQ(at, GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(FromMebiToTebi, PlansOfEverySize,
+                         testing::Values(16 * mebi + 1, 17 * mebi, 32 * mebi, 1 * gibi, 100 * gibi, 148 * gibi, 149 * gibi,
+                                         1 * tebi, 6 * tebi + 12'345, 47 * tebi, 10'000 * 5 * gibi));
+
+TEST(PartPlanTest, AFileLargerThanTheServiceTakesIsRefusedWithItsSize)
+{
+    const auto plan = planParts(60 * tebi, 0, s3Like);
+    ASSERT_FALSE(plan);
+    EXPECT_EQ(plan.error().kind, FailureKind::Settings);
+    EXPECT_TRUE(plan.error().text.contains(QStringLiteral("60 TiB")));
+}
+
+TEST(PartPlanTest, AWantedPartSizeIsTaken)
+{
+    EXPECT_EQ(planParts(100 * mebi, 7 * mebi, s3Like)->parts(), 15);
+}
+
+TEST(PartPlanTest, AFileThatFitsInOneWantedPartGoesInOneRequest)
+{
+    EXPECT_TRUE(planParts(60 * mebi, 64 * mebi, s3Like)->single());
+}
+
+TEST(PartPlanTest, TooManyPartsAreRefusedWithTheSizeThatWouldDo)
+{
+    const auto plan = planParts(1 * tebi, 5 * mebi, s3Like);
+    ASSERT_FALSE(plan);
+    EXPECT_TRUE(plan.error().text.contains(QStringLiteral("105 MiB"))) << plan.error().text.toStdString();
+}
+
+TEST(PartPlanTest, APartSizeOutsideTheLimitsIsRefused)
+{
+    EXPECT_FALSE(planParts(1 * gibi, 1 * mebi, s3Like));
+    EXPECT_FALSE(planParts(1 * gibi, 6 * gibi, s3Like));
+}
+
+} // namespace
+} // namespace windlass

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/upload/upload.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr qint64 mebi = 1024 * 1024;
+
+Receipt opened()
+{
+    Receipt receipt;
+    receipt.sessionId = u"session"_s;
+    return receipt;
+}
+
+Receipt stored(const Step &step)
+{
+    Receipt receipt;
+    receipt.etag = u"e%1"_s.arg(step.part);
+    return receipt;
+}
+
+ConfirmedPart part(const PartPlan &plan, int number)
+{
+    const Step step = plan.step(number);
+    return {number, step.offset, step.length, u"e%1"_s.arg(number), {}};
+}
+
+class UploadTest : public testing::Test
+{
+protected:
+    PartPlan plan{50 * mebi, 16 * mebi}; // 16 + 16 + 16 + 2
+    Upload upload{plan, {}};
+
+    QList<Step> open(int free)
+    {
+        upload.done(upload.take(1).first(), opened());
+        return upload.take(free);
+    }
+};
+
+TEST_F(UploadTest, OpensASessionBeforeAnyPart)
+{
+    const auto steps = upload.take(8);
+    ASSERT_EQ(steps.size(), 1);
+    EXPECT_EQ(steps.first().operation, Operation::Open);
+    EXPECT_TRUE(upload.take(8).isEmpty());
+}
+
+TEST_F(UploadTest, HandsOutNoMorePartsThanPlacesAreFree)
+{
+    EXPECT_EQ(open(3).size(), 3);
+    EXPECT_EQ(upload.take(3).size(), 1);
+    EXPECT_TRUE(upload.take(3).isEmpty());
+}
+
+TEST_F(UploadTest, TheLastPartIsTheRest)
+{
+    const auto steps = open(8);
+    EXPECT_EQ(steps.last(), (Step{Operation::Part, 4, 48 * mebi, 2 * mebi}));
+}
+
+TEST_F(UploadTest, ALostPartIsHandedOutAgain)
+{
+    const auto steps = open(4);
+    upload.lost(steps.at(1));
+    const auto again = upload.take(4);
+    ASSERT_EQ(again.size(), 1);
+    EXPECT_EQ(again.first(), steps.at(1));
+}
+
+TEST_F(UploadTest, ClosesOnlyWhenEveryPartIsConfirmed)
+{
+    const auto steps = open(4);
+    for (int i = 0; i < 3; ++i)
+        upload.done(steps.at(i), stored(steps.at(i)));
+    EXPECT_EQ(upload.phase(), Upload::Phase::Sending);
+    upload.done(steps.at(3), stored(steps.at(3)));
+    EXPECT_EQ(upload.phase(), Upload::Phase::Closing);
+    EXPECT_EQ(upload.confirmedBytes(), 50 * mebi);
+    EXPECT_EQ(upload.take(4).first().operation, Operation::Complete);
+}
+
+TEST_F(UploadTest, IsFinishedOnlyAfterTheObjectIsConfirmed)
+{
+    const auto steps = open(4);
+    for (const Step &step : steps)
+        upload.done(step, stored(step));
+    upload.done(upload.take(1).first(), {});
+    EXPECT_EQ(upload.phase(), Upload::Phase::Confirming);
+    upload.done(upload.take(1).first(), {});
+    EXPECT_EQ(upload.phase(), Upload::Phase::Finished);
+    EXPECT_TRUE(upload.take(4).isEmpty());
+}
+
+TEST_F(UploadTest, ASmallFileGoesInOneRequest)
+{
+    Upload small({1000, 0}, {});
+    const auto steps = small.take(4);
+    ASSERT_EQ(steps.size(), 1);
+    EXPECT_EQ(steps.first(), (Step{Operation::Put, 0, 0, 1000}));
+    small.done(steps.first(), {});
+    EXPECT_EQ(small.take(4).first().operation, Operation::Confirm);
+}
+
+TEST_F(UploadTest, TakenUpAgainItAsksBeforeItSends)
+{
+    Upload again(plan, {u"session"_s, {{1, part(plan, 1)}}});
+    EXPECT_EQ(again.confirmedBytes(), 16 * mebi);
+    EXPECT_EQ(again.take(4).first().operation, Operation::ListParts);
+}
+
+TEST_F(UploadTest, PartsThatTheServiceStillHoldsAreNotSentAgain)
+{
+    Upload again(plan, {u"session"_s, {{1, part(plan, 1)}, {3, part(plan, 3)}}});
+    Receipt listed;
+    listed.parts = {{1, part(plan, 1)}, {3, part(plan, 3)}};
+    EXPECT_TRUE(again.done(again.take(1).first(), listed).isEmpty());
+    const auto steps = again.take(8);
+    ASSERT_EQ(steps.size(), 2);
+    EXPECT_EQ(steps.at(0).part, 2);
+    EXPECT_EQ(steps.at(1).part, 4);
+}
+
+TEST_F(UploadTest, APartThatTheServiceLostIsSentAgainAndOnlyThat)
+{
+    Upload again(plan, {u"session"_s, {{1, part(plan, 1)}, {2, part(plan, 2)}, {3, part(plan, 3)}}});
+    Receipt listed;
+    listed.parts = {{1, part(plan, 1)}, {3, part(plan, 3)}};
+    EXPECT_EQ(again.done(again.take(1).first(), listed), QList<int>{2});
+    EXPECT_EQ(again.take(1).first().part, 2);
+    EXPECT_EQ(again.confirmedBytes(), 32 * mebi);
+}
+
+TEST_F(UploadTest, APartThatChangedOnTheServiceIsSentAgain)
+{
+    Upload again(plan, {u"session"_s, {{1, part(plan, 1)}}});
+    Receipt listed;
+    listed.parts = {{1, part(plan, 1)}};
+    listed.parts[1].etag = u"other"_s;
+    EXPECT_EQ(again.done(again.take(1).first(), listed), QList<int>{1});
+}
+
+TEST_F(UploadTest, EveryPageOfTheListIsReadBeforePartsAreMissed)
+{
+    Upload again(plan, {u"session"_s, {{1, part(plan, 1)}, {2, part(plan, 2)}}});
+    Receipt page;
+    page.parts = {{1, part(plan, 1)}};
+    page.nextPartMarker = 1;
+    EXPECT_TRUE(again.done(again.take(1).first(), page).isEmpty());
+    EXPECT_EQ(again.partMarker(), 1);
+    Receipt last;
+    last.parts = {{2, part(plan, 2)}};
+    EXPECT_TRUE(again.done(again.take(1).first(), last).isEmpty());
+    EXPECT_EQ(again.take(1).first().part, 3);
+}
+
+TEST_F(UploadTest, WithoutItsSessionEverythingBeginsAnew)
+{
+    const auto steps = open(4);
+    upload.done(steps.first(), stored(steps.first()));
+    upload.reopen();
+    EXPECT_EQ(upload.confirmedBytes(), 0);
+    EXPECT_EQ(upload.take(4).first().operation, Operation::Open);
+}
+
+TEST_F(UploadTest, TakingBackEndsTheSession)
+{
+    open(2);
+    upload.abort();
+    EXPECT_EQ(upload.take(4).first().operation, Operation::Abort);
+}
+
+TEST_F(UploadTest, TakingBackWhatNeverBeganIsDoneAtOnce)
+{
+    upload.abort();
+    EXPECT_EQ(upload.phase(), Upload::Phase::Gone);
+}
+
+} // namespace
+} // namespace windlass

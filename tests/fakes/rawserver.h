@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A loopback server that does with a connection what the test says, and counts what it was sent.
+#pragma once
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QList>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QUrl>
+
+#include <sys/socket.h>
+
+#include <functional>
+#include <memory>
+
+namespace windlass {
+
+class RawServer
+{
+public:
+    struct Request
+    {
+        QByteArray head;
+        QByteArray body;
+        qint64 length = 0; ///< by its Content-Length
+        bool complete() const { return body.size() >= length; }
+    };
+
+    /// Called with each piece of a request that arrives, from the end of its head on. The script may write to the
+    /// socket, close or abort it.
+    std::function<void(QTcpSocket &, const Request &)> script;
+    /// The requests whose head arrived, in order.
+    QList<Request> requests;
+
+    RawServer()
+    {
+        server_.listen(QHostAddress::LocalHost);
+        QObject::connect(&server_, &QTcpServer::newConnection, &server_, [this] { accept(); });
+    }
+
+    quint16 port() const { return server_.serverPort(); }
+    QUrl url(const QString &path) const
+    {
+        return QUrl(QStringLiteral("http://127.0.0.1:%1%2").arg(QString::number(port()), path));
+    }
+    void close() { server_.close(); }
+
+    static void answer(QTcpSocket &socket, const QByteArray &status, const QByteArray &body = {},
+                       const QByteArray &headers = {})
+    {
+        socket.write("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + QByteArray::number(body.size())
+                     + "\r\n\r\n" + body);
+    }
+    /// A reset instead of an orderly end.
+    static void reset(QTcpSocket &socket)
+    {
+        const linger now{1, 0};
+        ::setsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        socket.abort();
+    }
+
+private:
+    void accept()
+    {
+        QTcpSocket *socket = server_.nextPendingConnection();
+        auto buffer = std::make_shared<QByteArray>();
+        auto current = std::make_shared<qsizetype>(-1);
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket, buffer, current] {
+            *buffer += socket->readAll();
+            if (*current < 0) {
+                const qsizetype end = buffer->indexOf("\r\n\r\n");
+                if (end < 0)
+                    return;
+                Request request;
+                request.head = buffer->first(end + 4);
+                buffer->remove(0, end + 4);
+                const qsizetype at = request.head.toLower().indexOf("content-length:");
+                if (at >= 0)
+                    request.length = request.head.mid(at + 15, request.head.indexOf('\r', at) - at - 15).trimmed().toLongLong();
+                *current = requests.size();
+                requests.append(request);
+            }
+            Request &request = requests[*current];
+            request.body += *buffer;
+            buffer->clear();
+            const Request seen = request;
+            if (seen.complete())
+                *current = -1;
+            if (script)
+                script(*socket, seen);
+        });
+        QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    }
+
+    QTcpServer server_;
+};
+
+} // namespace windlass

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lets the event loop run until a condition holds. For tests that speak to a real socket; no fixed sleeps.
+#pragma once
+
+#include <QDeadlineTimer>
+#include <QEventLoop>
+#include <QCoreApplication>
+
+namespace windlass {
+
+/// False when the condition did not come true within the limit, which is for broken code only.
+template<typename Condition> bool waitUntil(Condition condition, int limitMs = 20'000)
+{
+    const QDeadlineTimer limit(limitMs);
+    while (!condition()) {
+        if (limit.hasExpired())
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 50);
+    }
+    return true;
+}
+
+} // namespace windlass
