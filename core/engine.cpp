@@ -1,27 +1,627 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine.h"
 
+#include "core/accounts/credentialsource.h"
+#include "core/exports/collect.h"
+#include "core/exports/keytemplate.h"
+#include "core/providers/s3/dialect.h"
+#include "core/store/store.h"
+#include "core/transfer/logfile.h"
+#include "core/transfer/queue.h"
+#include "core/transfer/transfer.h"
+#include "core/transfer/trial.h"
+
+#include <QHostInfo>
+#include <QSet>
+#include <QUuid>
+
+#include <algorithm>
+#include <map>
+
 namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// How often progress is told of: as often as an eye follows a number.
+constexpr Duration progressEvery{250};
+
+} // namespace
 
 class Engine::Private
 {
+public:
+    Private(Engine &engine, Profile files, EngineDoors real)
+        : q(engine)
+        , profile(std::move(files))
+        , doors(std::move(real))
+        , credentials(*doors.sessionVault, *doors.vault)
+    {}
+
+    struct Entry
+    {
+        StoredTransfer stored;
+        std::unique_ptr<Transfer> driver; ///< while it has a place
+        Handle credentials;               ///< they are being fetched, the place is taken
+        bool held = false;                ///< left from an earlier run that nobody has resumed yet
+        bool cancelling = false;          ///< taking back was tried in this run of the program, and failed
+
+        bool active() const { return driver || credentials; }
+        TransferStatus status() const { return driver ? driver->status() : statusOf(stored); }
+    };
+
+    void start(bool goOn);
+    AddReport add(const AddRequest &request);
+    void schedule();
+    void begin(Entry &entry);
+    void beginWith(Entry &entry, const Credentials &found);
+    void ended(TransferId id);
+    void apply(Entry &entry, TransferEvent event);
+    void happened(Event event);
+    void note(EventLevel level, const QString &text, TransferId id = 0);
+    void markChanged(TransferId id);
+    void flush();
+    void tellWhetherAtRest();
+    Result<Destination> completed(Destination destination) const;
+    Handle findCredentials(const Destination &destination, std::function<void(Result<Credentials>)> then);
+    QString vaultKey(const QString &destinationName) const
+    {
+        return store->profileId() + u'/' + destinationName;
+    }
+    Entry *find(TransferId id)
+    {
+        const auto found = entries.find(id);
+        return found == entries.end() ? nullptr : &found->second;
+    }
+
+    Engine &q;
+    Profile profile;
+    EngineDoors doors;
+    CredentialSource credentials;
+    S3Provider s3;
+    std::unique_ptr<LogFile> log;
+    std::unique_ptr<Store> store;
+    Settings settings;
+    int jobs = 2;
+    int parts = 4;
+    std::map<TransferId, Entry> entries; ///< in the order they were added
+    QSet<TransferId> changed;
+    Handle flushTimer;
+    Handle atRestTimer; ///< kept after it fired, until something is busy again
+    std::unique_ptr<Trial> trial;
+    Handle trialCredentials;
+    Handle vaultJob;
 };
 
-Engine::Engine(Profile, EngineDoors) {}
+Engine::Engine(Profile profile, EngineDoors doors)
+    : d_(std::make_unique<Private>(*this, std::move(profile), std::move(doors)))
+{}
+
 Engine::~Engine() = default;
-void Engine::start(bool) {}
-void Engine::add(const AddRequest &) {}
-void Engine::pause(const QList<TransferId> &) {}
-void Engine::resume(const QList<TransferId> &) {}
-void Engine::retryNow(const QList<TransferId> &) {}
-void Engine::cancel(const QList<TransferId> &) {}
-void Engine::remove(const QList<TransferId> &) {}
-void Engine::requestHistory(TransferId) {}
-void Engine::setSettings(const Settings &) {}
-void Engine::saveDestination(const Destination &, const Credentials &, bool) {}
-void Engine::removeDestination(const QString &) {}
-void Engine::testDestination(const Destination &, const Credentials &) {}
-void Engine::requestVaultState() {}
-void Engine::stop() {}
+
+void Engine::start(bool goOn)
+{
+    d_->start(goOn);
+}
+
+void Engine::Private::start(bool goOn)
+{
+    auto read = readSettings(profile.settingsFile);
+    if (!read)
+        return Q_EMIT q.refused(read.error());
+    settings = *read;
+    jobs = settings.jobs;
+    parts = settings.parts;
+    auto opened = Store::open(profile.journalFile, Store::Access::ReadWrite);
+    if (!opened)
+        return Q_EMIT q.refused(opened.error());
+    store = std::move(*opened);
+    log = std::make_unique<LogFile>(profile.logFile);
+    auto stored = store->transfers();
+    auto destinations = store->destinations();
+    if (!stored || !destinations)
+        return Q_EMIT q.refused(stored ? destinations.error() : stored.error());
+    Event began;
+    began.kind = EventKind::EngineStarted;
+    began.time = doors.timers->wallClock();
+    happened(std::move(began));
+    QList<TransferStatus> all;
+    for (StoredTransfer &transfer : *stored) {
+        if (const auto state = next(transfer.state, TransferEvent::Restored))
+            transfer.state = *state;
+        Entry &entry = entries[transfer.id];
+        entry.stored = std::move(transfer);
+        entry.held = !goOn;
+        all.append(entry.status());
+    }
+    Q_EMIT q.started(*destinations, settings);
+    Q_EMIT q.updated(all);
+    schedule();
+}
+
+void Engine::add(const AddRequest &request)
+{
+    Q_EMIT addDone(d_->add(request));
+    d_->schedule();
+}
+
+/// Plans every file before the first is written down; then all are, at once.
+AddReport Engine::Private::add(const AddRequest &request)
+{
+    AddReport report;
+    report.token = request.token;
+    const auto destination = completed(request.destination);
+    if (!destination) {
+        report.problems.append(destination.error().text);
+        return report;
+    }
+    Collection collection = collectFiles(request.paths);
+    report.problems = collection.problems;
+
+    QSet<QString> taken;
+    for (const auto &[id, entry] : entries) {
+        if (!atRest(entry.stored.state) || entry.stored.state == TransferState::Paused ||
+            entry.stored.state == TransferState::Parked)
+            taken.insert(statusOf(entry.stored).url);
+    }
+    const QDateTime now = doors.timers->wallClock();
+    QList<StoredTransfer> planned;
+    for (const CollectedFile &file : std::as_const(collection.files)) {
+        const auto fingerprint = fingerprintOf(file.path);
+        const auto key = expandKey(
+            request.keyTemplate.isEmpty() ? settings.keyTemplate : request.keyTemplate,
+            {destination->prefix, file.vm, file.name, QHostInfo::localHostName(), now.toLocalTime()});
+        if (!fingerprint || !key) {
+            report.problems.append(fingerprint ? key.error().text : fingerprint.error().text);
+            continue;
+        }
+        const auto plan =
+            planParts(fingerprint->size, request.partSize.value_or(settings.partSize), s3.shape());
+        if (!plan) {
+            report.problems.append(u"%1: %2"_s.arg(file.name, plan.error().text));
+            continue;
+        }
+        StoredTransfer transfer;
+        transfer.file = file.path;
+        transfer.destination = *destination;
+        transfer.key = *key;
+        transfer.fingerprint = *fingerprint;
+        transfer.plan = *plan;
+        transfer.retry = request.retry;
+        transfer.metadata = request.metadata;
+        transfer.uploadId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        transfer.added = now;
+        const QString url = statusOf(transfer).url;
+        if (taken.contains(url)) {
+            report.problems.append(
+                u"%1 was left out: another transfer is on its way to %2. Cancel that one, or use another key template."_s
+                    .arg(file.path, url));
+            continue;
+        }
+        taken.insert(url);
+        planned.append(std::move(transfer));
+    }
+    if (planned.isEmpty())
+        return report;
+    if (const auto added = store->add(planned); !added) {
+        report.problems.append(added.error().text);
+        return report;
+    }
+    for (StoredTransfer &transfer : planned) {
+        const TransferId id = transfer.id;
+        Entry &entry = entries[id];
+        entry.stored = std::move(transfer);
+        report.added.append(entry.status());
+        Event event;
+        event.kind = EventKind::TransferAdded;
+        event.time = now;
+        event.transfer = id;
+        event.object = QFileInfo(entry.stored.file).fileName();
+        event.status = entry.status();
+        happened(std::move(event));
+    }
+    Q_EMIT q.updated(report.added);
+    return report;
+}
+
+/// The destination with what the environment adds where it says nothing itself.
+Result<Destination> Engine::Private::completed(Destination destination) const
+{
+    if (!destination.name.isEmpty()) {
+        const auto saved = store->destination(destination.name);
+        if (!saved)
+            return failed(saved.error());
+        if (!*saved) {
+            return failed(
+                localFailure(FailureKind::Settings,
+                             u"There is no destination named %1. Add it first."_s.arg(destination.name)));
+        }
+    }
+    if (destination.provider != ProviderKind::S3) {
+        return failed(localFailure(FailureKind::Settings,
+                                   u"This version uploads to S3 and everything that speaks S3 only."_s));
+    }
+    return withEnvironment(std::move(destination), systemEnvironment());
+}
+
+void Engine::Private::schedule()
+{
+    if (!store)
+        return;
+    std::vector<QueueEntry> queue;
+    for (const auto &[id, entry] : entries)
+        queue.push_back({id, entry.driver ? entry.driver->stored().state : entry.stored.state, entry.active(),
+                         entry.held || entry.cancelling});
+    for (const TransferId id : nextToRun(queue, jobs))
+        begin(entries.at(id));
+    tellWhetherAtRest();
+}
+
+void Engine::Private::begin(Entry &entry)
+{
+    entry.credentials = findCredentials(entry.stored.destination, [this, &entry](Result<Credentials> found) {
+        const auto fetching = std::move(entry.credentials);
+        if (found) {
+            beginWith(entry, *found);
+        } else {
+            entry.stored.failure = found.error();
+            entry.stored.cause = Cause::NeedsPerson;
+            entry.stored.finished = doors.timers->wallClock();
+            entry.cancelling = entry.stored.state == TransferState::Cancelling;
+            apply(entry, TransferEvent::Refused);
+            Event event;
+            event.kind = EventKind::TransferFinished;
+            event.level = EventLevel::Error;
+            event.time = doors.timers->wallClock();
+            event.transfer = entry.stored.id;
+            event.object = QFileInfo(entry.stored.file).fileName();
+            event.status = entry.status();
+            happened(std::move(event));
+            schedule();
+        }
+    });
+}
+
+void Engine::Private::beginWith(Entry &entry, const Credentials &found)
+{
+    const TransferId id = entry.stored.id;
+    const RetryPolicy policy =
+        entry.stored.retry.value_or(entry.stored.destination.retry.value_or(settings.retry));
+    Transfer::Listener listener;
+    listener.changed = [this, id] { markChanged(id); };
+    listener.happened = [this](Event event) { happened(std::move(event)); };
+    listener.ended = [this, id] { ended(id); };
+    listener.refresh = [this, &entry, used = found](std::function<void(Result<Credentials>)> then) {
+        return findCredentials(entry.stored.destination, [used,
+                                                          then = std::move(then)](Result<Credentials> fresh) {
+            if (fresh && fresh->secretAccessKey == used.secretAccessKey &&
+                fresh->sessionToken == used.sessionToken) {
+                return then(
+                    failed(localFailure(FailureKind::Credentials,
+                                        u"The credentials have expired, and no newer ones were found."_s)));
+            }
+            then(std::move(fresh));
+        });
+    };
+    entry.driver = std::make_unique<Transfer>(
+        std::move(entry.stored), policy, found, parts,
+        Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3}, std::move(listener));
+    entry.stored = entry.driver->stored();
+    entry.driver->start();
+}
+
+void Engine::Private::ended(TransferId id)
+{
+    Entry *entry = find(id);
+    if (entry == nullptr || !entry->driver)
+        return;
+    entry->stored = entry->driver->stored();
+    entry->cancelling = entry->stored.state == TransferState::Cancelling;
+    entry->driver.reset();
+    markChanged(id);
+    schedule();
+}
+
+void Engine::Private::apply(Entry &entry, TransferEvent event)
+{
+    const auto state = next(entry.stored.state, event);
+    if (!state)
+        return;
+    entry.stored.state = *state;
+    if (const auto saved = store->save(entry.stored); !saved)
+        note(EventLevel::Error, saved.error().text, entry.stored.id);
+    Event changedState;
+    changedState.kind = EventKind::StateChanged;
+    changedState.level = EventLevel::Debug;
+    changedState.time = doors.timers->wallClock();
+    changedState.transfer = entry.stored.id;
+    changedState.object = QFileInfo(entry.stored.file).fileName();
+    changedState.status = entry.status();
+    happened(std::move(changedState));
+    markChanged(entry.stored.id);
+}
+
+void Engine::pause(const QList<TransferId> &ids)
+{
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        entry->credentials.reset();
+        if (entry->driver)
+            entry->driver->pause();
+        else
+            d_->apply(*entry, TransferEvent::Pause);
+    }
+    d_->schedule();
+}
+
+void Engine::resume(const QList<TransferId> &ids)
+{
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr || entry->driver)
+            continue;
+        entry->held = false;
+        entry->cancelling = false;
+        entry->stored.notBefore = {};
+        d_->apply(*entry, TransferEvent::Resume);
+    }
+    d_->schedule();
+}
+
+void Engine::retryNow(const QList<TransferId> &ids)
+{
+    QList<TransferId> resting;
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        if (entry->driver)
+            entry->driver->retryNow();
+        else if (entry->stored.state == TransferState::Parked || entry->stored.state == TransferState::Failed)
+            resting.append(id);
+    }
+    resume(resting);
+}
+
+void Engine::cancel(const QList<TransferId> &ids)
+{
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        entry->credentials.reset();
+        if (entry->driver) {
+            entry->driver->cancel();
+            continue;
+        }
+        entry->held = false;
+        entry->cancelling = false;
+        d_->apply(*entry, TransferEvent::Cancel);
+        if (entry->stored.state == TransferState::Cancelling && entry->stored.sessionId.isEmpty()) {
+            entry->stored.finished = d_->doors.timers->wallClock();
+            d_->apply(*entry, TransferEvent::TakenBack);
+        }
+    }
+    d_->schedule();
+}
+
+void Engine::remove(const QList<TransferId> &ids)
+{
+    QList<TransferId> gone;
+    for (const TransferId id : ids) {
+        const Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        const TransferState state = entry->stored.state;
+        const bool final = state == TransferState::Done || state == TransferState::Cancelled ||
+                           (state == TransferState::Failed && entry->stored.sessionId.isEmpty());
+        if (!final || entry->active()) {
+            d_->note(EventLevel::Warn,
+                     u"Only transfers that have ended can be removed; cancel this one first, so that nothing "
+                     u"is left on the "
+                     "service."_s,
+                     id);
+            continue;
+        }
+        if (const auto removedIt = d_->store->remove(id); !removedIt) {
+            d_->note(EventLevel::Error, removedIt.error().text, id);
+            continue;
+        }
+        d_->entries.erase(id);
+        gone.append(id);
+    }
+    if (!gone.isEmpty())
+        Q_EMIT removed(gone);
+}
+
+void Engine::requestHistory(TransferId id)
+{
+    const auto attempts = d_->store->attempts(id);
+    if (!attempts)
+        return d_->note(EventLevel::Error, attempts.error().text, id);
+    Q_EMIT history(id, *attempts);
+}
+
+void Engine::setSettings(const Settings &settings)
+{
+    if (const auto written = writeSettings(d_->profile.settingsFile, settings); !written)
+        return d_->note(EventLevel::Error, written.error().text);
+    d_->settings = settings;
+    limit(settings.jobs, settings.parts);
+    Q_EMIT settingsChanged(settings);
+}
+
+void Engine::limit(int jobs, int parts)
+{
+    d_->jobs = jobs;
+    d_->parts = parts;
+    d_->schedule();
+}
+
+void Engine::saveDestination(const Destination &destination, const Credentials &credentials, bool sessionOnly)
+{
+    const auto finish = [this, name = destination.name](bool keptForSession, const Result<void> &result) {
+        Q_EMIT destinationSaved(name, result.has_value(), keptForSession,
+                                result ? Failure{} : result.error());
+        if (const auto all = d_->store->destinations())
+            Q_EMIT destinationsChanged(*all);
+    };
+    if (const auto name = checkedDestinationName(destination.name); !name)
+        return finish(false, failed(name.error()));
+    if (const auto saved = d_->store->saveDestination(destination); !saved)
+        return finish(false, saved);
+    if (credentials.empty())
+        return finish(false, {});
+    const QString key = d_->vaultKey(destination.name);
+    const auto keepForSession = [this, key, credentials, finish] {
+        d_->vaultJob = d_->doors.sessionVault->write(
+            key, credentials, [finish](const Result<void> &result) { finish(true, result); });
+    };
+    if (sessionOnly)
+        return keepForSession();
+    d_->vaultJob = d_->doors.vault->write(
+        key, credentials, [this, key, finish, keepForSession](const Result<void> &result) {
+            if (!result) {
+                d_->note(EventLevel::Warn, result.error().text);
+                return keepForSession();
+            }
+            // An older secret of this session must not answer before the new one.
+            d_->vaultJob =
+                d_->doors.sessionVault->remove(key, [finish](const Result<void> &) { finish(false, {}); });
+        });
+}
+
+void Engine::removeDestination(const QString &name)
+{
+    if (const auto removedIt = d_->store->removeDestination(name); !removedIt)
+        return d_->note(EventLevel::Error, removedIt.error().text);
+    const QString key = d_->vaultKey(name);
+    d_->vaultJob = d_->doors.sessionVault->remove(key, [this, key](const Result<void> &) {
+        d_->vaultJob = d_->doors.vault->remove(key, [this](const Result<void> &result) {
+            if (!result)
+                d_->note(EventLevel::Warn, result.error().text);
+        });
+    });
+    if (const auto all = d_->store->destinations())
+        Q_EMIT destinationsChanged(*all);
+}
+
+void Engine::testDestination(const Destination &destination, const Credentials &credentials)
+{
+    const auto report = [this](const std::optional<Failure> &failure) {
+        Q_EMIT destinationTested(!failure, failure.value_or(Failure{}));
+    };
+    const Destination complete = withEnvironment(destination, systemEnvironment());
+    const auto tryWith = [this, complete, report](const Credentials &found) {
+        d_->trial = std::make_unique<Trial>(
+            complete, found, Trial::Doors{*d_->doors.timers, *d_->doors.dice, *d_->doors.http, d_->s3},
+            report);
+    };
+    if (!credentials.empty())
+        return tryWith(credentials);
+    d_->trialCredentials = d_->findCredentials(complete, [tryWith, report](const Result<Credentials> &found) {
+        if (found)
+            tryWith(*found);
+        else
+            report(found.error());
+    });
+}
+
+Handle Engine::Private::findCredentials(const Destination &destination,
+                                        std::function<void(Result<Credentials>)> then)
+{
+    return credentials.find(destination.name.isEmpty() ? QString() : vaultKey(destination.name), destination,
+                            std::move(then));
+}
+
+void Engine::requestVaultState()
+{
+    d_->vaultJob = d_->doors.vault->state([this](VaultState state) { Q_EMIT vaultState(state); });
+}
+
+void Engine::stop()
+{
+    for (auto &[id, entry] : d_->entries) {
+        entry.credentials.reset();
+        if (entry.driver) {
+            entry.driver->letGo();
+            entry.stored = entry.driver->stored();
+            entry.driver.reset();
+        }
+        entry.held = true;
+    }
+    d_->trial.reset();
+    d_->trialCredentials.reset();
+    d_->vaultJob.reset();
+    d_->flushTimer.reset();
+    d_->atRestTimer.reset();
+    d_->flush();
+    d_->store.reset();
+    d_->log.reset();
+    Q_EMIT stopped();
+}
+
+void Engine::Private::happened(Event event)
+{
+    if (log)
+        log->write(event);
+    Q_EMIT q.happened(event);
+}
+
+void Engine::Private::note(EventLevel level, const QString &text, TransferId id)
+{
+    Event event;
+    event.level = level;
+    event.time = doors.timers->wallClock();
+    event.transfer = id;
+    if (const Entry *entry = find(id))
+        event.object = QFileInfo(entry->stored.file).fileName();
+    event.text = text;
+    happened(std::move(event));
+}
+
+void Engine::Private::markChanged(TransferId id)
+{
+    changed.insert(id);
+    if (!flushTimer)
+        flushTimer = doors.timers->after(progressEvery, [this] { flush(); });
+}
+
+void Engine::Private::flush()
+{
+    flushTimer.reset();
+    QList<TransferStatus> news;
+    for (const auto &[id, entry] : entries) {
+        if (changed.contains(id) || entry.driver)
+            news.append(entry.status());
+    }
+    changed.clear();
+    if (news.isEmpty())
+        return;
+    Q_EMIT q.updated(news);
+    // What runs is told of even while nothing moves: its speed falls.
+    if (std::ranges::any_of(entries, [](const auto &each) { return each.second.driver != nullptr; }))
+        flushTimer = doors.timers->after(progressEvery, [this] { flush(); });
+}
+
+/// Told once each time the last transfer comes to rest, after its last news.
+void Engine::Private::tellWhetherAtRest()
+{
+    const bool nowBusy = std::ranges::any_of(entries, [](const auto &each) {
+        const Entry &entry = each.second;
+        return entry.active() || (entry.stored.state == TransferState::Queued && !entry.held);
+    });
+    if (nowBusy) {
+        atRestTimer.reset();
+    } else if (!atRestTimer) {
+        atRestTimer = doors.timers->after(Duration::zero(), [this] {
+            flush();
+            Q_EMIT q.allAtRest();
+        });
+    }
+}
 
 } // namespace windlass

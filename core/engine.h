@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The façade of the core: commands in, snapshots and events out. It lives in a worker thread and does not notice: every
-// command is a slot, every answer a signal that carries values.
+// The façade of the core: commands in, snapshots and events out. It lives in a worker thread and does not
+// notice: every command is a slot, every answer a signal that carries values.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -42,10 +42,10 @@ struct EngineDoors
 /// What to upload, and how.
 struct AddRequest
 {
-    int token = 0;              ///< chosen by the caller; comes back with the answer
-    QStringList paths;          ///< files, and folders whose files are taken
+    int token = 0;     ///< chosen by the caller; comes back with the answer
+    QStringList paths; ///< files, and folders whose files are taken
     Destination destination;
-    QString keyTemplate;        ///< empty: the settings'
+    QString keyTemplate;              ///< empty: the settings'
     std::optional<RetryPolicy> retry; ///< instead of the destination's and the settings'
     std::optional<qint64> partSize;
     QList<QPair<QString, QString>> metadata;
@@ -56,7 +56,7 @@ struct AddReport
 {
     int token = 0;
     QList<TransferStatus> added;
-    QStringList problems;       ///< a sentence for each path that was not added
+    QStringList problems; ///< a sentence for each path that was not added
 };
 
 class Engine : public QObject
@@ -68,8 +68,9 @@ public:
     ~Engine() override;
 
 public Q_SLOTS:
-    /// Opens the journal and brings the queue back: transfers that were on their way when the program ended go on at
-    /// once where `goOn`, else they wait for resume(). Answers with started() or refused(), then updated().
+    /// Opens the journal and brings the queue back: transfers that were on their way when the program ended
+    /// go on at once where `goOn`, else they wait for resume(). Answers with started() or refused(), then
+    /// updated().
     void start(bool goOn);
     void add(const windlass::AddRequest &request);
     void pause(const QList<windlass::TransferId> &ids);
@@ -79,19 +80,23 @@ public Q_SLOTS:
     void retryNow(const QList<windlass::TransferId> &ids);
     /// Takes the transfer back, on the service too; what was sent is lost.
     void cancel(const QList<windlass::TransferId> &ids);
-    /// Forgets transfers that are at rest for good: done, cancelled, failed without anything left on the service.
+    /// Forgets transfers that are at rest for good: done, cancelled, failed without anything left on the
+    /// service.
     void remove(const QList<windlass::TransferId> &ids);
     /// Answers with history().
     void requestHistory(windlass::TransferId id);
 
+    /// Takes effect at once, and is kept in the profile.
     void setSettings(const windlass::Settings &settings);
-    /// Saves or replaces the destination. With credentials, these go into the vault, or where it cannot be used (or
-    /// `sessionOnly`) are kept until the program ends. Answers with destinationSaved().
+    /// For this run of the program only: transfers side by side, and parts in flight in each.
+    void limit(int jobs, int parts);
+    /// Saves or replaces the destination. With credentials, these go into the vault, or where it cannot be
+    /// used (or `sessionOnly`) are kept until the program ends. Answers with destinationSaved().
     void saveDestination(const windlass::Destination &destination, const windlass::Credentials &credentials,
                          bool sessionOnly);
     void removeDestination(const QString &name);
-    /// Tries the destination by writing and deleting one small object. Credentials may be empty: the saved ones are
-    /// used. Answers with destinationTested().
+    /// Tries the destination by writing and deleting one small object. Credentials may be empty: the saved
+    /// ones are used. Answers with destinationTested().
     void testDestination(const windlass::Destination &destination, const windlass::Credentials &credentials);
     void requestVaultState();
 
@@ -108,8 +113,10 @@ Q_SIGNALS:
     void happened(const windlass::Event &event);
     void history(windlass::TransferId id, const QList<windlass::AttemptRecord> &attempts);
     void destinationsChanged(const QList<windlass::Destination> &destinations);
-    /// `failure.text` is empty on success. `keptForSession`: the secret is not in the keychain, it lasts until the end.
-    void destinationSaved(const QString &name, bool ok, bool keptForSession, const windlass::Failure &failure);
+    /// `failure.text` is empty on success. `keptForSession`: the secret is not in the keychain, it lasts
+    /// until the end.
+    void destinationSaved(const QString &name, bool ok, bool keptForSession,
+                          const windlass::Failure &failure);
     void destinationTested(bool ok, const windlass::Failure &failure);
     void settingsChanged(const windlass::Settings &settings);
     void vaultState(windlass::VaultState state);

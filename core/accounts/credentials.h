@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What proves to a service who we are. Held only while it is needed; never logged, printed or stored in a file.
+// What proves to a service who we are. Held only while it is needed; never logged, printed or stored in a
+// file.
 #pragma once
 
 #include <QString>

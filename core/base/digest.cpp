@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/digest.h"
 
+#include <array>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-
-#include <array>
 
 namespace windlass {
 
@@ -13,9 +12,12 @@ namespace {
 const EVP_MD *algorithm(DigestKind kind)
 {
     switch (kind) {
-    case DigestKind::Md5: return EVP_md5();
-    case DigestKind::Sha1: return EVP_sha1();
-    case DigestKind::Sha256: return EVP_sha256();
+    case DigestKind::Md5:
+        return EVP_md5();
+    case DigestKind::Sha1:
+        return EVP_sha1();
+    case DigestKind::Sha256:
+        return EVP_sha256();
     }
     Q_UNREACHABLE();
 }
@@ -31,7 +33,8 @@ struct Digest::Context
     ~Context() { EVP_MD_CTX_free(evp); }
 };
 
-Digest::Digest(DigestKind kind) : context_(std::make_unique<Context>())
+Digest::Digest(DigestKind kind)
+    : context_(std::make_unique<Context>())
 {
     EVP_DigestInit_ex(context_->evp, algorithm(kind), nullptr);
 }
@@ -65,8 +68,8 @@ QByteArray hmacSha256(QByteArrayView key, QByteArrayView message)
     std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
     unsigned int length = 0;
     HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char *>(message.data()), static_cast<size_t>(message.size()), raw.data(),
-         &length);
+         reinterpret_cast<const unsigned char *>(message.data()), static_cast<size_t>(message.size()),
+         raw.data(), &length);
     return QByteArray(reinterpret_cast<const char *>(raw.data()), static_cast<qsizetype>(length));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Digests by OpenSSL's EVP: Debian's QCryptographicHash is ten times slower on processors with SHA instructions.
+// Digests by OpenSSL's EVP: Debian's QCryptographicHash is ten times slower on processors with SHA
+// instructions.
 #pragma once
 
 #include <QByteArray>

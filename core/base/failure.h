@@ -50,16 +50,17 @@ struct Failure
     AbortReason abort = AbortReason::None;
     Mark mark = Mark::None;
 
-    int httpStatus = 0;     ///< 0: no answer was received
-    QString serviceCode;    ///< for example `SlowDown`; empty when the service gave none
-    QString requestId;      ///< what the service calls this request; goes into support tickets
-    QString region;         ///< the region that the service says is the right one
-    QDateTime serverDate;   ///< the answer's Date header, UTC; invalid when there was none
+    int httpStatus = 0;                  ///< 0: no answer was received
+    QString serviceCode;                 ///< for example `SlowDown`; empty when the service gave none
+    QString requestId;                   ///< what the service calls this request; goes into support tickets
+    QString region;                      ///< the region that the service says is the right one
+    QDateTime serverDate;                ///< the answer's Date header, UTC; invalid when there was none
+    Duration clockSkew{0};               ///< the service's clock minus ours, as far as its Date header tells
     std::optional<Duration> serverDelay; ///< how long the service asks us to wait
 
-    int networkError = 0;         ///< QNetworkReply::NetworkError; 0 is none
-    std::vector<int> tlsErrors;   ///< QSslError::SslError
-    bool requestSent = false;     ///< some of the request left this computer: the outcome may be unknown
+    int networkError = 0;       ///< QNetworkReply::NetworkError; 0 is none
+    std::vector<int> tlsErrors; ///< QSslError::SslError
+    bool requestSent = false;   ///< some of the request left this computer: the outcome may be unknown
 
     QString text; ///< what the service or the system said, for people only; holds no secret
 };

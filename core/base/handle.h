@@ -13,8 +13,12 @@ class [[nodiscard]] Handle
 public:
     Handle() = default;
     /// `cancel` runs at most once. It must be harmless when the work has ended already.
-    explicit Handle(std::function<void()> cancel) : cancel_(std::move(cancel)) {}
-    Handle(Handle &&other) noexcept : cancel_(std::exchange(other.cancel_, nullptr)) {}
+    explicit Handle(std::function<void()> cancel)
+        : cancel_(std::move(cancel))
+    {}
+    Handle(Handle &&other) noexcept
+        : cancel_(std::exchange(other.cancel_, nullptr))
+    {}
     Handle &operator=(Handle &&other) noexcept
     {
         if (this != &other) {

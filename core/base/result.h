@@ -8,7 +8,8 @@
 
 namespace windlass {
 
-template<typename T> using Result = tl::expected<T, Failure>;
+template<typename T>
+using Result = tl::expected<T, Failure>;
 
 /// For returning a failure where a Result is expected: `return failed(std::move(failure));`
 inline tl::unexpected<Failure> failed(Failure failure)

@@ -30,14 +30,15 @@ Handle SystemTimers::after(Duration wait, std::function<void()> then)
     timer->setSingleShot(true);
     timer->setTimerType(piece >= std::chrono::seconds(20) ? Qt::CoarseTimer : Qt::PreciseTimer);
     auto alive = std::make_shared<QTimer *>(timer);
-    QObject::connect(timer, &QTimer::timeout, timer,
-                     [this, alive, remaining = wait - piece, then = std::move(then), rest = std::make_shared<Handle>()] {
-                         if (remaining > Duration::zero()) {
-                             *rest = after(remaining, then);
-                             return;
-                         }
-                         then();
-                     });
+    QObject::connect(
+        timer, &QTimer::timeout, timer,
+        [this, alive, remaining = wait - piece, then = std::move(then), rest = std::make_shared<Handle>()] {
+            if (remaining > Duration::zero()) {
+                *rest = after(remaining, then);
+                return;
+            }
+            then();
+        });
     timer->start(static_cast<int>(piece.count()));
     return Handle([alive] {
         if (*alive == nullptr)
@@ -48,7 +49,9 @@ Handle SystemTimers::after(Duration wait, std::function<void()> then)
     });
 }
 
-SystemDice::SystemDice() : generator_(QRandomGenerator::system()->generate64()) {}
+SystemDice::SystemDice()
+    : generator_(QRandomGenerator::system()->generate64())
+{}
 
 double SystemDice::unit()
 {

@@ -21,14 +21,24 @@ struct Unit
 
 // Case matters in neither table; the first match of the whole unit text wins.
 constexpr std::array durationUnits{
-    Unit{"ms"_L1, 1.0},       Unit{"s"_L1, 1e3},         Unit{"m"_L1, 60e3},
-    Unit{"min"_L1, 60e3},     Unit{"h"_L1, 3600e3},      Unit{"d"_L1, 86400e3},
+    Unit{"ms"_L1, 1.0},   Unit{"s"_L1, 1e3},    Unit{"m"_L1, 60e3},
+    Unit{"min"_L1, 60e3}, Unit{"h"_L1, 3600e3}, Unit{"d"_L1, 86400e3},
 };
 constexpr std::array sizeUnits{
-    Unit{""_L1, 1.0},         Unit{"B"_L1, 1.0},
-    Unit{"KiB"_L1, 1024.0},   Unit{"MiB"_L1, 1048576.0}, Unit{"GiB"_L1, 1073741824.0}, Unit{"TiB"_L1, 1099511627776.0},
-    Unit{"K"_L1, 1024.0},     Unit{"M"_L1, 1048576.0},   Unit{"G"_L1, 1073741824.0},   Unit{"T"_L1, 1099511627776.0},
-    Unit{"KB"_L1, 1e3},       Unit{"MB"_L1, 1e6},        Unit{"GB"_L1, 1e9},           Unit{"TB"_L1, 1e12},
+    Unit{""_L1, 1.0},
+    Unit{"B"_L1, 1.0},
+    Unit{"KiB"_L1, 1024.0},
+    Unit{"MiB"_L1, 1048576.0},
+    Unit{"GiB"_L1, 1073741824.0},
+    Unit{"TiB"_L1, 1099511627776.0},
+    Unit{"K"_L1, 1024.0},
+    Unit{"M"_L1, 1048576.0},
+    Unit{"G"_L1, 1073741824.0},
+    Unit{"T"_L1, 1099511627776.0},
+    Unit{"KB"_L1, 1e3},
+    Unit{"MB"_L1, 1e6},
+    Unit{"GB"_L1, 1e9},
+    Unit{"TB"_L1, 1e12},
 };
 
 /// The length of the decimal number that `text` starts with, digits and at most one point.
@@ -48,7 +58,8 @@ qsizetype numberLength(QStringView text)
 }
 
 /// One `number unit` at the front of `text`, which is shortened by it.
-template<size_t N> std::optional<double> takeQuantity(QStringView &text, const std::array<Unit, N> &units)
+template<size_t N>
+std::optional<double> takeQuantity(QStringView &text, const std::array<Unit, N> &units)
 {
     const qsizetype digits = numberLength(text);
     bool ok = false;

@@ -12,7 +12,8 @@ namespace windlass {
 
 /// `500ms`, `1s`, `1.25s`, `1m30s`, `2h5m`: never a unit that is zero, at most milliseconds.
 QString durationText(Duration duration);
-/// Reads `500ms 1s 1.5m 2h 1m30s` and a bare `0`. Nothing else; negative and absurd ones (over 10 years) are refused.
+/// Reads `500ms 1s 1.5m 2h 1m30s` and a bare `0`. Nothing else; negative and absurd ones (over 10 years) are
+/// refused.
 std::optional<Duration> parseDuration(QStringView text);
 
 /// `1.5 GiB`: three significant digits, binary units, in the C locale.

@@ -12,14 +12,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Files that belong to one export share a name before their suffix: `web.ovf`, `web.mf`, `web-disk1.vmdk`. Of files that
-/// were named together, the one descriptor gives its name to all.
+/// Files that belong to one export share a name before their suffix: `web.ovf`, `web.mf`, `web-disk1.vmdk`.
+/// Of files that were named together, the one descriptor gives its name to all.
 QString exportName(const QList<QFileInfo> &files, const QFileInfo &file)
 {
     for (const QFileInfo &other : files) {
-        if (other.suffix().compare(u"ovf", Qt::CaseInsensitive) == 0
-            && other.absolutePath() == file.absolutePath()
-            && file.fileName().startsWith(other.completeBaseName()))
+        if (other.suffix().compare(u"ovf", Qt::CaseInsensitive) == 0 &&
+            other.absolutePath() == file.absolutePath() &&
+            file.fileName().startsWith(other.completeBaseName()))
             return other.completeBaseName();
     }
     return file.completeBaseName();
@@ -51,7 +51,8 @@ Collection collectFiles(const QStringList &paths)
         } else if (info.isDir()) {
             const QDir folder(info.absoluteFilePath());
             QStringList found;
-            QDirIterator walk(folder.absolutePath(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+            QDirIterator walk(folder.absolutePath(), QDir::Files | QDir::Hidden,
+                              QDirIterator::Subdirectories);
             while (walk.hasNext())
                 found.append(walk.next());
             found.sort();

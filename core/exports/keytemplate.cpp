@@ -43,7 +43,8 @@ Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
         }
         key += pattern.sliced(at, open - at);
         const QString name = pattern.sliced(open + 1, close - open - 1);
-        const auto *word = std::ranges::find_if(words, [&name](const Word &known) { return name == known.name; });
+        const auto *word =
+            std::ranges::find_if(words, [&name](const Word &known) { return name == known.name; });
         if (word == words.end()) {
             return failed(localFailure(
                 FailureKind::Settings,
@@ -57,13 +58,15 @@ Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
     if (!placesPrefix && !parts.prefix.isEmpty())
         key = parts.prefix + u'/' + key;
     if (key.isEmpty() || key.endsWith(u'/')) {
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The key template gives no name for %1. Let it end with {file}."_s.arg(parts.file)));
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The key template gives no name for %1. Let it end with {file}."_s.arg(parts.file)));
     }
     if (key.toUtf8().size() > 1024) {
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The object key for %1 would be longer than 1024 bytes. Use a shorter template or prefix."_s
-                                       .arg(parts.file)));
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The object key for %1 would be longer than 1024 bytes. Use a shorter template or prefix."_s.arg(
+                parts.file)));
     }
     return key;
 }

@@ -18,10 +18,10 @@ struct KeyParts
     QDateTime time; ///< local; when the files were added
 };
 
-/// Replaces {prefix} {date} {time} {vm} {file} {ext} {host}. Where the template does not place {prefix} itself, the prefix
-/// goes in front. The key keeps every character of the file's name. A failure (Settings) names an unknown word, and what
-/// the known ones are; so does a
-/// template that leaves no name, or one longer than the 1024 bytes that services take.
+/// Replaces {prefix} {date} {time} {vm} {file} {ext} {host}. Where the template does not place {prefix}
+/// itself, the prefix goes in front. The key keeps every character of the file's name. A failure (Settings)
+/// names an unknown word, and what the known ones are; so does a template that leaves no name, or one longer
+/// than the 1024 bytes that services take.
 Result<QString> expandKey(const QString &pattern, const KeyParts &parts);
 
 } // namespace windlass

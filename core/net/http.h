@@ -65,12 +65,13 @@ public:
     {
         /// Bytes of the body handed to the network so far in this request; only grows.
         std::function<void(qint64 sent)> sent;
-        /// Once, at the end. Every answer that was received whole is a value, whatever its status; a failure means that
-        /// there was none, or that it was cut. Never called from inside send().
+        /// Once, at the end. Every answer that was received whole is a value, whatever its status; a failure
+        /// means that there was none, or that it was cut. Never called from inside send().
         std::function<void(Result<HttpReply>)> finished;
     };
 
-    /// Redirects are not followed, nothing is sent again, no cookies are kept. Dropping the handle aborts, silently.
+    /// Redirects are not followed, nothing is sent again, no cookies are kept. Dropping the handle aborts,
+    /// silently.
     virtual Handle send(HttpRequest request, Sinks sinks) = 0;
 
 protected:

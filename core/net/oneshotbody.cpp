@@ -8,12 +8,16 @@
 
 namespace windlass {
 
-OneShotBody::OneShotBody(QByteArray bytes) : source_(std::move(bytes)), length_(std::get<QByteArray>(source_).size())
+OneShotBody::OneShotBody(QByteArray bytes)
+    : source_(std::move(bytes))
+    , length_(std::get<QByteArray>(source_).size())
 {
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }
 
-OneShotBody::OneShotBody(FileRange range) : source_(std::move(range)), length_(std::get<FileRange>(source_).length)
+OneShotBody::OneShotBody(FileRange range)
+    : source_(std::move(range))
+    , length_(std::get<FileRange>(source_).length)
 {
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }
@@ -33,7 +37,8 @@ qint64 OneShotBody::readData(char *data, qint64 maxSize)
         std::memcpy(data, bytes->constData() + taken_, static_cast<size_t>(count));
     } else {
         const auto &range = std::get<FileRange>(source_);
-        const auto done = range.file->read(range.offset + taken_, std::span(data, static_cast<size_t>(count)));
+        const auto done =
+            range.file->read(range.offset + taken_, std::span(data, static_cast<size_t>(count)));
         if (!done) {
             if (broken)
                 broken(done.error());

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A request's body as Qt reads it: a window on a file, or bytes in memory, that can be read once and never again.
+// A request's body as Qt reads it: a window on a file, or bytes in memory, that can be read once and never
+// again.
 //
-// QNetworkAccessManager sends a request a second time by itself when the connection dies before an answer, up to four
-// times, POST included. It first rewinds the body; a body that refuses makes it stop with ContentReSendError instead. So
-// every body goes through here, an empty one too, and what leaves this computer is what we decided to send.
+// QNetworkAccessManager sends a request a second time by itself when the connection dies before an answer, up
+// to four times, POST included. It first rewinds the body; a body that refuses makes it stop with
+// ContentReSendError instead. So every body goes through here, an empty one too, and what leaves this
+// computer is what we decided to send.
 #pragma once
 
 #include "core/net/http.h"
@@ -23,8 +25,8 @@ public:
 
     /// How much of the body has been read for sending; only grows.
     qint64 taken() const { return taken_; }
-    /// Called from inside a read when the source cannot give what it promised. The request must then be ended: Qt
-    /// itself would wait for ever.
+    /// Called from inside a read when the source cannot give what it promised. The request must then be
+    /// ended: Qt itself would wait for ever.
     std::function<void(const Failure &)> broken;
 
     bool isSequential() const override { return false; }

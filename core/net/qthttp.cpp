@@ -32,18 +32,21 @@ bool saidByStatus(QNetworkReply::NetworkError error)
     case QNetworkReply::InternalServerError:
     case QNetworkReply::OperationNotImplementedError:
     case QNetworkReply::ServiceUnavailableError:
-    case QNetworkReply::UnknownServerError: return true;
-    default: return false;
+    case QNetworkReply::UnknownServerError:
+        return true;
+    default:
+        return false;
     }
 }
 
 /// Did the trouble come before the request could leave?
 bool neverConnected(const Failure &failure)
 {
-    return failure.kind == FailureKind::Tls || failure.networkError == QNetworkReply::ConnectionRefusedError
-           || failure.networkError == QNetworkReply::HostNotFoundError
-           || failure.networkError == QNetworkReply::ProxyConnectionRefusedError
-           || failure.networkError == QNetworkReply::ProxyNotFoundError;
+    return failure.kind == FailureKind::Tls ||
+           failure.networkError == QNetworkReply::ConnectionRefusedError ||
+           failure.networkError == QNetworkReply::HostNotFoundError ||
+           failure.networkError == QNetworkReply::ProxyConnectionRefusedError ||
+           failure.networkError == QNetworkReply::ProxyNotFoundError;
 }
 
 QNetworkRequest qtRequest(const HttpRequest &request)
@@ -71,9 +74,10 @@ class QtHttp::Exchange : public std::enable_shared_from_this<QtHttp::Exchange>
 {
 public:
     Exchange(QtHttp &http, HttpRequest request, Sinks sinks)
-        : http_(http), request_(std::move(request)), sinks_(std::move(sinks))
-    {
-    }
+        : http_(http)
+        , request_(std::move(request))
+        , sinks_(std::move(sinks))
+    {}
     Exchange(const Exchange &) = delete;
     Exchange &operator=(const Exchange &) = delete;
     ~Exchange() { letGo(); }
@@ -94,7 +98,8 @@ public:
         } else {
             makeBody();
             qt.setHeader(QNetworkRequest::ContentLengthHeader, request_.bodyLength());
-            reply_ = request_.method == "PUT" ? lane.manager->put(qt, body_.get()) : lane.manager->post(qt, body_.get());
+            reply_ = request_.method == "PUT" ? lane.manager->put(qt, body_.get())
+                                              : lane.manager->post(qt, body_.get());
         }
         connectReply();
         watch();
@@ -142,7 +147,8 @@ private:
     void connectReply()
     {
         QObject::connect(reply_, &QNetworkReply::requestSent, reply_, [this] { moved(); });
-        // Its numbers end with (0, 0) and say nothing before the connection stands: what the body gave away counts.
+        // Its numbers end with (0, 0) and say nothing before the connection stands: what the body gave away
+        // counts.
         QObject::connect(reply_, &QNetworkReply::uploadProgress, reply_, [this] { lookAtBody(); });
         QObject::connect(reply_, &QNetworkReply::metaDataChanged, reply_, [this] {
             if (reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
@@ -151,7 +157,8 @@ private:
         QObject::connect(reply_, &QNetworkReply::readyRead, reply_, [this] {
             enter(Phase::Receiving);
             const QByteArray piece = reply_->readAll();
-            answer_.append(piece.first(std::min<qsizetype>(piece.size(), HttpReply::bodyLimit - answer_.size())));
+            answer_.append(
+                piece.first(std::min<qsizetype>(piece.size(), HttpReply::bodyLimit - answer_.size())));
         });
         QObject::connect(reply_, &QNetworkReply::sslErrors, reply_, [this](const QList<QSslError> &errors) {
             for (const QSslError &error : errors)
@@ -233,7 +240,8 @@ private:
                 return AbortReason::ResponseTimeout;
             return {};
         case Phase::Queued:
-        case Phase::Ended: return {};
+        case Phase::Ended:
+            return {};
         }
         Q_UNREACHABLE();
     }
@@ -253,8 +261,9 @@ private:
             return;
         }
         Failure failure;
-        failure.kind = cut ? FailureKind::BadAnswer : error == QNetworkReply::SslHandshakeFailedError ? FailureKind::Tls
-                                                                                                      : FailureKind::Network;
+        failure.kind = cut                                               ? FailureKind::BadAnswer
+                       : error == QNetworkReply::SslHandshakeFailedError ? FailureKind::Tls
+                                                                         : FailureKind::Network;
         failure.networkError = static_cast<int>(error);
         failure.httpStatus = cut ? status.toInt() : 0;
         failure.tlsErrors = tlsErrors_;
@@ -296,7 +305,10 @@ private:
     Handle brokenTimer_;
 };
 
-QtHttp::QtHttp(Timers &timers, int managers) : timers_(timers), lanes_(static_cast<size_t>(std::max(managers, 1))) {}
+QtHttp::QtHttp(Timers &timers, int managers)
+    : timers_(timers)
+    , lanes_(static_cast<size_t>(std::max(managers, 1)))
+{}
 
 QtHttp::~QtHttp()
 {
@@ -307,7 +319,8 @@ Handle QtHttp::send(HttpRequest request, Sinks sinks)
 {
     auto exchange = std::make_shared<Exchange>(*this, std::move(request), std::move(sinks));
     waiting_.push_back(exchange);
-    // Never from inside this call: a request that fails at once must not answer before the caller has its handle.
+    // Never from inside this call: a request that fails at once must not answer before the caller has its
+    // handle.
     auto begin = std::make_shared<Handle>(timers_.after(Duration::zero(), [this] { startWaiting(); }));
     return Handle([exchange = std::move(exchange), begin] { exchange->letGo(); });
 }

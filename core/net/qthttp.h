@@ -4,9 +4,11 @@
 // What is taken out of Qt's hands, and why (each measured on 6.4.2):
 // - sending again by itself: OneShotBody;
 // - redirects: a PUT that is answered 301 would become a GET that reports success with nothing stored;
-// - queueing: beyond six requests a host Qt queues inside, and its time-outs run while nothing is sent. Requests wait
+// - queueing: beyond six requests a host Qt queues inside, and its time-outs run while nothing is sent.
+// Requests wait
 //   here instead, and their watches start when they leave;
-// - time-outs: transferTimeout cannot tell a stalled line from a slow one. Connect, stall and response have their own;
+// - time-outs: transferTimeout cannot tell a stalled line from a slow one. Connect, stall and response have
+// their own;
 // - HTTP/2, cookies, cached credentials, transparent decompression.
 #pragma once
 
@@ -24,7 +26,8 @@ namespace windlass {
 class QtHttp final : public Http
 {
 public:
-    /// Several managers share the work: each has a thread of its own inside Qt, and a body goes through it in small pieces.
+    /// Several managers share the work: each has a thread of its own inside Qt, and a body goes through it in
+    /// small pieces.
     explicit QtHttp(Timers &timers, int managers = 2);
     ~QtHttp() override;
 

@@ -3,12 +3,11 @@
 
 #include <QFile>
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 
 namespace windlass {
 
@@ -18,8 +17,9 @@ Result<std::shared_ptr<SourceFile>> SourceFile::open(const QString &path)
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
-        return failed(localFailure(FailureKind::LocalFile, u"The file %1 cannot be opened: %2."_s.arg(
-                                                               path, QString::fromLocal8Bit(std::strerror(errno)))));
+        return failed(localFailure(
+            FailureKind::LocalFile,
+            u"The file %1 cannot be opened: %2."_s.arg(path, QString::fromLocal8Bit(std::strerror(errno)))));
     }
     return std::shared_ptr<SourceFile>(new SourceFile(descriptor));
 }
@@ -41,9 +41,10 @@ Result<void> SourceFile::read(qint64 offset, std::span<char> buffer) const
             return failed(localFailure(FailureKind::SourceChanged,
                                        u"The file became shorter while it was being uploaded."_s));
         } else if (errno != EINTR) {
-            return failed(localFailure(FailureKind::LocalFile, u"The file cannot be read at byte %1: %2."_s.arg(
-                                                                   QString::number(offset),
-                                                                   QString::fromLocal8Bit(std::strerror(errno)))));
+            return failed(
+                localFailure(FailureKind::LocalFile,
+                             u"The file cannot be read at byte %1: %2."_s.arg(
+                                 QString::number(offset), QString::fromLocal8Bit(std::strerror(errno)))));
         }
     }
     return {};
@@ -51,7 +52,8 @@ Result<void> SourceFile::read(qint64 offset, std::span<char> buffer) const
 
 qint64 SourceFile::size() const
 {
-    struct stat facts{};
+    struct stat facts
+    {};
     return ::fstat(descriptor_, &facts) == 0 ? static_cast<qint64>(facts.st_size) : -1;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An open source file that parts read from by offset: one descriptor for all parts of a transfer, no shared position.
+// An open source file that parts read from by offset: one descriptor for all parts of a transfer, no shared
+// position.
 #pragma once
 
 #include "core/base/result.h"
@@ -20,12 +21,15 @@ public:
     SourceFile(const SourceFile &) = delete;
     SourceFile &operator=(const SourceFile &) = delete;
 
-    /// Fills the whole buffer from `offset`. A file that ends sooner is a failure (SourceChanged), never a short read.
+    /// Fills the whole buffer from `offset`. A file that ends sooner is a failure (SourceChanged), never a
+    /// short read.
     Result<void> read(qint64 offset, std::span<char> buffer) const;
     qint64 size() const; ///< as it is now; -1 when it cannot be told
 
 private:
-    explicit SourceFile(int descriptor) : descriptor_(descriptor) {}
+    explicit SourceFile(int descriptor)
+        : descriptor_(descriptor)
+    {}
     int descriptor_;
 };
 

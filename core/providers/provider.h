@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door to a service's dialect. Stateless and const, pure both ways: a step becomes a request, an answer becomes a
-// receipt or a failure. So signers and parsers are tested with vectors and no server.
+// The door to a service's dialect. Stateless and const, pure both ways: a step becomes a request, an answer
+// becomes a receipt or a failure. So signers and parsers are tested with vectors and no server.
 #pragma once
 
 #include "core/base/result.h"
@@ -18,9 +18,9 @@ namespace windlass {
 /// Where an object lives and who asks: what the provider needs besides the step itself.
 struct ObjectAddress
 {
-    QUrl endpoint;       ///< empty: the provider's own
+    QUrl endpoint; ///< empty: the provider's own
     QString bucket;
-    QString key;         ///< exactly as it shall be named
+    QString key; ///< exactly as it shall be named
     QString region;
     bool pathStyle = false;
 
@@ -32,10 +32,10 @@ struct ObjectAddress
 /// What the upload knows when a request is made.
 struct UploadFacts
 {
-    QString uploadId;         ///< our own, goes into the object's metadata
-    QString sessionId;        ///< the service's, once the session is open
+    QString uploadId;           ///< our own, goes into the object's metadata
+    QString sessionId;          ///< the service's, once the session is open
     QList<ConfirmedPart> parts; ///< for Complete, in order
-    int partMarker = 0;       ///< for ListParts: after this part
+    int partMarker = 0;         ///< for ListParts: after this part
     QList<QPair<QString, QString>> metadata;
 };
 
@@ -48,13 +48,15 @@ public:
     /// The service's name for people: `S3`.
     virtual QString name() const = 0;
     virtual const ErrorTable &errorTable() const = 0;
-    /// The signed request, without its body where the step sends part of the file: the caller puts the range in.
-    /// `now` is the hour of signing by the service's clock, UTC.
+    /// The signed request, without its body where the step sends part of the file: the caller puts the range
+    /// in. `now` is the hour of signing by the service's clock, UTC.
     virtual HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                                 const QDateTime &now) const = 0;
-    /// What the answer means for the step. A failure carries status, code, request id, delay and the service's hour.
+    /// What the answer means for the step. A failure carries status, code, request id, delay and the
+    /// service's hour.
     virtual Result<Receipt> receipt(const Step &step, const HttpReply &reply) const = 0;
-    /// Does the etag of an object in one piece, or of a part, equal this MD5? Nothing where the service's etag is no MD5.
+    /// Does the etag of an object in one piece, or of a part, equal this MD5? Nothing where the service's
+    /// etag is no MD5.
     virtual std::optional<bool> etagMatches(const QString &etag, const QByteArray &md5) const = 0;
     /// The etag that the whole object has to have after these parts; empty where it cannot be told.
     virtual QString expectedEtag(const QList<ConfirmedPart> &parts) const = 0;

@@ -24,7 +24,7 @@ enum class DelayReason {
     Throttle,    ///< our own wait, the slower one for throttling answers
     ServerAsked, ///< the service named the wait
     Offline,
-    Gate,        ///< the endpoint rests for all
+    Gate, ///< the endpoint rests for all
     Bandwidth,
 };
 
@@ -38,20 +38,20 @@ struct AttemptRecord
 {
     TransferId transfer = 0;
     Operation operation = Operation::Part;
-    QString service;        ///< for people: `S3`
-    int part = 0;           ///< 1-based; 0 where the operation has none
-    int attempt = 1;        ///< 1-based
+    QString service; ///< for people: `S3`
+    int part = 0;    ///< 1-based; 0 where the operation has none
+    int attempt = 1; ///< 1-based
     int maxAttempts = 1;
-    QDateTime started;      ///< UTC
+    QDateTime started; ///< UTC
     Duration duration{0};
-    qint64 bytes = 0;       ///< of the body, handed to the network
+    qint64 bytes = 0; ///< of the body, handed to the network
     AttemptOutcome outcome = AttemptOutcome::Succeeded;
     FailureClass failureClass = FailureClass::Fatal; ///< meaningless after success
-    Failure failure;        ///< meaningless after success
+    Failure failure;                                 ///< meaningless after success
     bool willRetry = false;
-    Duration delay{0};      ///< before the next attempt
+    Duration delay{0}; ///< before the next attempt
     DelayReason delayReason = DelayReason::None;
-    QString requestId;      ///< of the answer, after success too
+    QString requestId; ///< of the answer, after success too
     int httpStatus = 0;
 };
 

@@ -19,7 +19,8 @@ struct DelayRange
 /// initialDelay * multiplier^taken, never above maxDelay, for any `taken`.
 Duration rawDelay(const RetryPolicy &policy, int taken);
 
-/// The bounds of the wait for the policy's jitter. `previous` is the wait before this one (Decorrelated only).
+/// The bounds of the wait for the policy's jitter. `previous` is the wait before this one (Decorrelated
+/// only).
 DelayRange delayRange(const RetryPolicy &policy, int taken, Duration previous = Duration::zero());
 
 /// The bounds of the wait after a throttling answer: full jitter with a floor of a quarter.

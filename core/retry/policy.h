@@ -22,18 +22,18 @@ enum class Jitter {
 
 struct RetryPolicy
 {
-    int maxAttempts = 3;                ///< requests in all, the first included: 1 to 1000
-    Duration initialDelay{1000};        ///< above 0, up to maxDelay
-    Duration maxDelay{30'000};          ///< no own wait is ever longer; up to 1 h
-    double multiplier = 2.0;            ///< 1 to 10
+    int maxAttempts = 3;         ///< requests in all, the first included: 1 to 1000
+    Duration initialDelay{1000}; ///< above 0, up to maxDelay
+    Duration maxDelay{30'000};   ///< no own wait is ever longer; up to 1 h
+    double multiplier = 2.0;     ///< 1 to 10
     Jitter jitter = Jitter::Additive;
-    double jitterFraction = 0.25;       ///< 0 to 1; for Additive and PlusMinus
-    Duration deadline{0};               ///< over the whole run; 0 is none
-    Duration maxServerDelay{900'000};   ///< a service that asks for more makes us park
+    double jitterFraction = 0.25;        ///< 0 to 1; for Additive and PlusMinus
+    Duration deadline{0};                ///< over the whole run; 0 is none
+    Duration maxServerDelay{900'000};    ///< a service that asks for more makes us park
     Duration throttleInitialDelay{1000}; ///< the least first wait after a throttling answer
-    Duration connectTimeout{10'000};    ///< name, connection and TLS
-    Duration stallTimeout{30'000};      ///< sending without a byte leaving
-    Duration responseTimeout{60'000};   ///< after the last byte of the body, until the answer starts
+    Duration connectTimeout{10'000};     ///< name, connection and TLS
+    Duration stallTimeout{30'000};       ///< sending without a byte leaving
+    Duration responseTimeout{60'000};    ///< after the last byte of the body, until the answer starts
 
     bool operator==(const RetryPolicy &) const = default;
 };

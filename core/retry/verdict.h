@@ -7,26 +7,29 @@
 #include "core/retry/classify.h"
 #include "core/retry/policy.h"
 
+#include <QLatin1StringView>
+
 #include <map>
 
 namespace windlass {
 
 /// What to do next.
 enum class Action {
-    Wait,        ///< then attempt again; delay and reason are set
-    Reconcile,   ///< ask the service what became of it, then finish or wait and attempt again
-    Remedy,      ///< put right what the class names (clock, region, credentials), then attempt again at once, uncounted
+    Wait,      ///< then attempt again; delay and reason are set
+    Reconcile, ///< ask the service what became of it, then finish or wait and attempt again
+    Remedy,    ///< put right what the class names (clock, region, credentials), then attempt again at once,
+               ///< uncounted
     AwaitNetwork, ///< until there is one again, uncounted
-    Stop,        ///< the run is over; cause says how
+    Stop,         ///< the run is over; cause says how
 };
 
 /// How a run ended.
 enum class Cause {
-    None,           ///< it has not, or it ended in success
-    Exhausted,      ///< every attempt failed in a way that was worth another
-    Fatal,          ///< no attempt would change it
-    NeedsPerson,    ///< a person has to act: credentials, trust, quota
-    SessionLost,    ///< the upload session is gone; a new one is needed
+    None,        ///< it has not, or it ended in success
+    Exhausted,   ///< every attempt failed in a way that was worth another
+    Fatal,       ///< no attempt would change it
+    NeedsPerson, ///< a person has to act: credentials, trust, quota
+    SessionLost, ///< the upload session is gone; a new one is needed
     Cancelled,
     Deadline,
     ServerAskedToWait, ///< longer than we wait in a run; notBefore is set
@@ -35,29 +38,31 @@ enum class Cause {
 struct Verdict
 {
     Action action = Action::Stop;
-    Cause cause = Cause::None;       ///< for Stop
+    Cause cause = Cause::None; ///< for Stop
     FailureClass failureClass = FailureClass::Fatal;
-    Duration delay{0};               ///< for Wait, and for Reconcile before sending again
+    Duration delay{0}; ///< for Wait, and for Reconcile before sending again
     DelayReason reason = DelayReason::None;
-    Duration notBefore{0};           ///< for ServerAskedToWait: from now
-    QString rule;                    ///< the row of the tables that decided
+    Duration notBefore{0}; ///< for ServerAskedToWait: from now
+    QString rule;          ///< the row of the tables that decided
 };
 
 /// Where a run stands: all that a verdict may depend on besides the failure and the policy.
 struct RunState
 {
-    int attempt = 1;              ///< the attempt that just failed, 1-based, counted ones only
-    int waitsTaken = 0;           ///< own waits since the last reset
+    int attempt = 1;    ///< the attempt that just failed, 1-based, counted ones only
+    int waitsTaken = 0; ///< own waits since the last reset
     Duration previousDelay{0};
-    Duration elapsed{0};          ///< since the run began
-    std::map<FailureClass, int> acted; ///< how often a class was acted on already in this run
+    Duration elapsed{0};                ///< since the run began
+    std::map<FailureClass, int> acted;  ///< how often a class was acted on already in this run
+    std::map<QString, int> actedByRule; ///< and how often a row of the tables
 };
 
 Verdict decide(const RetryPolicy &policy, const RunState &state, const Failure &failure,
                const Classification &classification, Dice &dice);
 
-/// The action in a word or two for `retry explain`.
-QString verdictName(const Classification &classification);
+/// What follows from the class while attempts are left, in a word: `retry`, `refresh-credentials`, `give-up`
+/// …
+QLatin1StringView verdictName(FailureClass failureClass);
 /// Would a run with attempts left try again, by waiting or after a remedy?
 bool isRetryable(FailureClass failureClass);
 

@@ -16,17 +16,17 @@ enum class IfExists { Ask, Skip, Replace, Fail };
 struct Settings
 {
     RetryPolicy retry;
-    int jobs = 2;              ///< transfers that run side by side: 1 to 32
-    int parts = 4;             ///< parts in flight in each: 1 to 16
-    qint64 partSize = 0;       ///< bytes; 0: chosen by the size of the file
+    int jobs = 2;        ///< transfers that run side by side: 1 to 32
+    int parts = 4;       ///< parts in flight in each: 1 to 16
+    qint64 partSize = 0; ///< bytes; 0: chosen by the size of the file
     QString keyTemplate = QStringLiteral("exports/{date}/{vm}/{file}");
-    QString lastDestination;   ///< the name that the window offers first
+    QString lastDestination; ///< the name that the window offers first
 
     bool operator==(const Settings &) const = default;
 };
 
-/// Reads settings.ini; what is missing keeps its default. A value that makes no sense is a failure (Settings) whose text
-/// names the key and the file, so that nothing is silently replaced.
+/// Reads settings.ini; what is missing keeps its default. A value that makes no sense is a failure (Settings)
+/// whose text names the key and the file, so that nothing is silently replaced.
 Result<Settings> readSettings(const QString &path);
 Result<void> writeSettings(const QString &path, const Settings &settings);
 

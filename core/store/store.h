@@ -6,10 +6,10 @@
 #include "core/base/result.h"
 #include "core/retry/attempt.h"
 #include "core/retry/verdict.h"
-#include "core/upload/transferstate.h"
 #include "core/upload/fingerprint.h"
 #include "core/upload/partplan.h"
 #include "core/upload/step.h"
+#include "core/upload/transferstate.h"
 
 #include <QList>
 #include <QString>
@@ -57,9 +57,9 @@ class Store
 public:
     enum class Access { ReadWrite, ReadOnly };
 
-    /// Opens the journal in this thread, whose alone it is from then on; ReadWrite makes the file and brings it up to date.
-    /// A journal of a later version, a damaged or unreadable one is a failure (Journal) that says what to do; the file is
-    /// then left as it is.
+    /// Opens the journal in this thread, whose alone it is from then on; ReadWrite makes the file and brings
+    /// it up to date. A journal of a later version, a damaged or unreadable one is a failure (Journal) that
+    /// says what to do; the file is then left as it is.
     static Result<std::unique_ptr<Store>> open(const QString &path, Access access);
     ~Store();
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One thing that happened: arguments, not sentences. The log file, the log pane and the command line each turn events
-// into their own words.
+// One thing that happened: arguments, not sentences. The log file, the log pane and the command line each
+// turn events into their own words.
 #pragma once
 
 #include "core/retry/attempt.h"
@@ -25,10 +25,10 @@ enum class EventKind {
     AttemptsExhausted, ///< attempt: the last one that the policy allows failed
     NotRetryable,      ///< attempt: it failed in a way that no attempt would change
     Reconciled,        ///< an unknown outcome was cleared up by asking; `count` is 1 when the work was done
-    ActionTaken,       ///< attempt; the clock was corrected or the region changed: `text` names it (clock, region)
-    PartsLost,         ///< the service no longer holds `count` parts; they are sent again
-    TransferFinished,  ///< status: done, failed, parked or cancelled
-    Note,              ///< anything else; `text` is a sentence
+    ActionTaken, ///< attempt; the clock was corrected or the region changed: `text` names it (clock, region)
+    PartsLost,   ///< the service no longer holds `count` parts; they are sent again
+    TransferFinished, ///< status: done, failed, parked or cancelled
+    Note,             ///< anything else; `text` is a sentence
 };
 
 struct Event
@@ -48,7 +48,8 @@ struct Event
 QLatin1StringView levelName(EventLevel level);
 
 /// The line of the log file, without its newline:
-/// `[2026-01-21 14:30:00] WARN: operation failed, retrying | operation=S3 upload, attempt=1, …` in local time.
+/// `[2026-01-21 14:30:00] WARN: operation failed, retrying | operation=S3 upload, attempt=1, …` in local
+/// time.
 QString logLine(const Event &event);
 
 } // namespace windlass

@@ -18,8 +18,8 @@ struct QueueEntry
     bool held = false;   ///< it waits for a person's resume although it is queued
 };
 
-/// The transfers that get a place now, so that at most `jobs` have one. First come, first served; those that take
-/// themselves back need no place of their own and go first.
+/// The transfers that get a place now, so that at most `jobs` have one. First come, first served; those that
+/// take themselves back need no place of their own and go first.
 std::vector<TransferId> nextToRun(std::span<const QueueEntry> entries, int jobs);
 
 } // namespace windlass

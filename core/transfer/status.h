@@ -18,39 +18,39 @@ namespace windlass {
 struct WaitStatus
 {
     DelayReason reason = DelayReason::Backoff;
-    QDateTime until;       ///< UTC; invalid when nobody knows
-    int nextAttempt = 2;   ///< the attempt that follows
+    QDateTime until;     ///< UTC; invalid when nobody knows
+    int nextAttempt = 2; ///< the attempt that follows
     int maxAttempts = 3;
-    int part = 0;          ///< 0 where the step has none
-    Failure failure;       ///< what made it wait
+    int part = 0;    ///< 0 where the step has none
+    Failure failure; ///< what made it wait
 };
 
 struct TransferStatus
 {
     TransferId id = 0;
-    QString file;          ///< absolute local path
-    QString destination;   ///< the saved destination's name, or its URL
-    QString url;           ///< of the object: s3://BUCKET/KEY
+    QString file;        ///< absolute local path
+    QString destination; ///< the saved destination's name, or its URL
+    QString url;         ///< of the object: s3://BUCKET/KEY
     qint64 size = 0;
-    qint64 confirmed = 0;  ///< bytes the service has acknowledged; never falls unless the service lost a part
-    qint64 sent = 0;       ///< confirmed, and what is in flight
+    qint64 confirmed = 0; ///< bytes the service has acknowledged; never falls unless the service lost a part
+    qint64 sent = 0;      ///< confirmed, and what is in flight
     double bytesPerSecond = 0; ///< of confirmed and in-flight bytes, over the last seconds
     std::optional<Duration> timeLeft;
     TransferState state = TransferState::Queued;
-    std::optional<WaitStatus> wait;    ///< the next retry, also while other parts move
-    std::optional<Failure> failure;    ///< why it is parked or failed
-    Cause cause = Cause::None;         ///< how that came about
-    int attempts = 0;      ///< requests in all
+    std::optional<WaitStatus> wait; ///< the next retry, also while other parts move
+    std::optional<Failure> failure; ///< why it is parked or failed
+    Cause cause = Cause::None;      ///< how that came about
+    int attempts = 0;               ///< requests in all
     int retries = 0;
-    qint64 bytesSent = 0;  ///< over the wire, with repetitions
+    qint64 bytesSent = 0; ///< over the wire, with repetitions
     qint64 bytesResent = 0;
     int parts = 0;
     int partsConfirmed = 0;
     QDateTime added;
     QDateTime started;
     QDateTime finished;
-    Duration running{0};   ///< time spent running, without pauses and earlier stops of the program
-    QString checksum;      ///< `md5:…` or `md5-parts:…-N`, once proven
+    Duration running{0}; ///< time spent running, without pauses and earlier stops of the program
+    QString checksum;    ///< `md5:…` or `md5-parts:…-N`, once proven
 };
 
 } // namespace windlass

@@ -3,10 +3,9 @@
 
 #include <QFile>
 
-#include <sys/stat.h>
-
 #include <cerrno>
 #include <cstring>
+#include <sys/stat.h>
 
 namespace windlass {
 
@@ -14,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 Result<Fingerprint> fingerprintOf(const QString &path)
 {
-    struct stat facts{};
+    struct stat facts
+    {};
     if (::stat(QFile::encodeName(path).constData(), &facts) != 0) {
         const QString why = errno == ENOENT ? u"There is no file %1."_s.arg(path)
                                             : u"The file %1 cannot be read: %2."_s.arg(
@@ -22,8 +22,9 @@ Result<Fingerprint> fingerprintOf(const QString &path)
         return failed(localFailure(FailureKind::LocalFile, why));
     }
     if (!S_ISREG(facts.st_mode)) {
-        return failed(localFailure(FailureKind::LocalFile,
-                                   u"%1 is not a regular file; only files and folders of files can be uploaded."_s.arg(path)));
+        return failed(localFailure(
+            FailureKind::LocalFile,
+            u"%1 is not a regular file; only files and folders of files can be uploaded."_s.arg(path)));
     }
 #ifdef Q_OS_DARWIN
     const timespec modified = facts.st_mtimespec;
@@ -31,7 +32,8 @@ Result<Fingerprint> fingerprintOf(const QString &path)
     const timespec modified = facts.st_mtim;
 #endif
     return Fingerprint{static_cast<qint64>(facts.st_size),
-                       static_cast<qint64>(modified.tv_sec) * 1'000'000'000 + static_cast<qint64>(modified.tv_nsec),
+                       static_cast<qint64>(modified.tv_sec) * 1'000'000'000 +
+                           static_cast<qint64>(modified.tv_nsec),
                        static_cast<quint64>(facts.st_ino)};
 }
 

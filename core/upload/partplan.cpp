@@ -14,7 +14,8 @@ namespace {
 constexpr qint64 mebi = 1024 * 1024;
 /// Up to this size one request is less work than a session, and losing it costs little.
 constexpr qint64 singleUpTo = 16 * mebi;
-/// Where nothing else asks for more: a part then takes seconds on a usual line, and losing one is no great loss.
+/// Where nothing else asks for more: a part then takes seconds on a usual line, and losing one is no great
+/// loss.
 constexpr qint64 usualPart = 16 * mebi;
 /// We leave some of the service's part numbers unused, as room for a plan that was made a little too tight.
 constexpr int comfortableParts = 9'500;
@@ -54,7 +55,8 @@ Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape
     if (wantedPartSize == 0) {
         if (size <= std::min(singleUpTo, shape.maxPut))
             return PartPlan{size, 0};
-        const qint64 needed = ceilDivide(ceilDivide(size, std::min(comfortableParts, shape.maxParts)), mebi) * mebi;
+        const qint64 needed =
+            ceilDivide(ceilDivide(size, std::min(comfortableParts, shape.maxParts)), mebi) * mebi;
         return PartPlan{size, std::clamp(std::max(usualPart, needed), shape.minPart, shape.maxPart)};
     }
     if (wantedPartSize < shape.minPart || wantedPartSize > shape.maxPart) {
@@ -64,9 +66,11 @@ Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape
     if (size <= wantedPartSize && size <= shape.maxPut)
         return PartPlan{size, 0};
     if (ceilDivide(size, wantedPartSize) > shape.maxParts) {
-        return impossible(u"Parts of %1 would make %2 of them; the service takes %3. Choose at least %4."_s.arg(
-            sizeText(wantedPartSize), QString::number(ceilDivide(size, wantedPartSize)), QString::number(shape.maxParts),
-            sizeText(ceilDivide(ceilDivide(size, shape.maxParts), mebi) * mebi)));
+        return impossible(
+            u"Parts of %1 would make %2 of them; the service takes %3. Choose at least %4."_s.arg(
+                sizeText(wantedPartSize), QString::number(ceilDivide(size, wantedPartSize)),
+                QString::number(shape.maxParts),
+                sizeText(ceilDivide(ceilDivide(size, shape.maxParts), mebi) * mebi)));
     }
     return PartPlan{size, wantedPartSize};
 }

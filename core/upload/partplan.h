@@ -21,8 +21,9 @@ struct PartPlan
     Step step(int part) const;
 };
 
-/// The plan for a file of `size` bytes within the service's limits. `wantedPartSize` 0: chosen by the size. A failure
-/// (Settings) says why there is no plan: the file is larger than the service takes, or the wanted size makes too many parts.
+/// The plan for a file of `size` bytes within the service's limits. `wantedPartSize` 0: chosen by the size. A
+/// failure (Settings) says why there is no plan: the file is larger than the service takes, or the wanted
+/// size makes too many parts.
 Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape &shape);
 
 } // namespace windlass

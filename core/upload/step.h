@@ -28,8 +28,8 @@ struct ConfirmedPart
     int part = 0;
     qint64 offset = 0;
     qint64 length = 0;
-    QString etag;      ///< as the service gave it, quotes taken off
-    QByteArray md5;    ///< raw, of the bytes that were sent
+    QString etag;   ///< as the service gave it, quotes taken off
+    QByteArray md5; ///< raw, of the bytes that were sent
 
     bool operator==(const ConfirmedPart &) const = default;
 };
@@ -45,11 +45,12 @@ struct ObjectFacts
 /// Only the members that belong to the step's operation are filled.
 struct Receipt
 {
-    QString requestId;                ///< always, where the service gives one
-    QString sessionId;                ///< Open
-    QString etag;                     ///< Part, Put, Complete
-    QMap<int, ConfirmedPart> parts;   ///< ListParts: what the service holds; its md5 are empty
-    int nextPartMarker = 0;           ///< ListParts: more pages follow from here; 0 is the last page
+    QString requestId;              ///< always, where the service gives one
+    QString sessionId;              ///< Open
+    QString etag;                   ///< Part, Put, Complete
+    bool etagIsDigest = true;       ///< false where the service says that the etag is no digest of the bytes
+    QMap<int, ConfirmedPart> parts; ///< ListParts: what the service holds; its md5 are empty
+    int nextPartMarker = 0;         ///< ListParts: more pages follow from here; 0 is the last page
     std::optional<ObjectFacts> object; ///< Confirm; nothing when there is no such object
 };
 

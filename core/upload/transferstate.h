@@ -23,18 +23,18 @@ enum class TransferState {
 };
 
 enum class TransferEvent {
-    Started,     ///< the queue gave it a place
-    AllWait,     ///< no request is in flight and a retry is scheduled
-    Moving,      ///< a request is in flight again
-    AllSent,     ///< the last part is confirmed
+    Started, ///< the queue gave it a place
+    AllWait, ///< no request is in flight and a retry is scheduled
+    Moving,  ///< a request is in flight again
+    AllSent, ///< the last part is confirmed
     Proven,
-    RanOut,      ///< a step used up its attempts
-    Refused,     ///< a failure that no attempt would change
+    RanOut,  ///< a step used up its attempts
+    Refused, ///< a failure that no attempt would change
     Pause,
     Resume,
     Cancel,
-    TakenBack,   ///< nothing is left on the service
-    Restored,    ///< read from the journal after a restart
+    TakenBack, ///< nothing is left on the service
+    Restored,  ///< read from the journal after a restart
 };
 
 /// The state after `event`, or nothing where the event means nothing in that state (and is passed over).

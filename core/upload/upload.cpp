@@ -5,7 +5,10 @@
 
 namespace windlass {
 
-Upload::Upload(PartPlan plan, Progress saved) : plan_(plan), progress_(std::move(saved)), phase_(Phase::Sending)
+Upload::Upload(PartPlan plan, Progress saved)
+    : plan_(plan)
+    , progress_(std::move(saved))
+    , phase_(Phase::Sending)
 {
     for (const ConfirmedPart &part : std::as_const(progress_.parts))
         confirmedBytes_ += part.length;
@@ -22,14 +25,21 @@ QList<Step> Upload::take(int free)
         return QList<Step>{Step{operation, 0, 0, 0}};
     };
     switch (phase_) {
-    case Phase::Opening: return only(Operation::Open);
-    case Phase::Checking: return only(Operation::ListParts);
-    case Phase::Closing: return only(Operation::Complete);
-    case Phase::Confirming: return only(Operation::Confirm);
-    case Phase::Aborting: return only(Operation::Abort);
+    case Phase::Opening:
+        return only(Operation::Open);
+    case Phase::Checking:
+        return only(Operation::ListParts);
+    case Phase::Closing:
+        return only(Operation::Complete);
+    case Phase::Confirming:
+        return only(Operation::Confirm);
+    case Phase::Aborting:
+        return only(Operation::Abort);
     case Phase::Finished:
-    case Phase::Gone: return {};
-    case Phase::Sending: break;
+    case Phase::Gone:
+        return {};
+    case Phase::Sending:
+        break;
     }
     if (plan_.single()) {
         stepOut_ = true;
@@ -90,10 +100,15 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
         confirmedBytes_ = plan_.size;
         phase_ = Phase::Confirming;
         break;
-    case Phase::Confirming: phase_ = Phase::Finished; break;
-    case Phase::Aborting: phase_ = Phase::Gone; break;
+    case Phase::Confirming:
+        phase_ = Phase::Finished;
+        break;
+    case Phase::Aborting:
+        phase_ = Phase::Gone;
+        break;
     case Phase::Finished:
-    case Phase::Gone: break;
+    case Phase::Gone:
+        break;
     }
     return forgotten;
 }

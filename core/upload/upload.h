@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One file's way to one object as a state machine without any I/O: it hands out the steps that may start now and is told
-// how they went. Everything that has to survive is in progress().
+// One file's way to one object as a state machine without any I/O: it hands out the steps that may start now
+// and is told how they went. Everything that has to survive is in progress().
 //
 //   Opening ─ Open ─▸ Sending ─ Part… ─▸ Closing ─ Complete ─▸ Confirming ─ Confirm ─▸ Finished
 //      a small file:   Sending ─ Put ──────────────────────▸ Confirming
@@ -26,7 +26,7 @@ public:
     /// What has to survive a restart.
     struct Progress
     {
-        QString sessionId;          ///< empty while there is none
+        QString sessionId; ///< empty while there is none
         QMap<int, ConfirmedPart> parts;
     };
 
@@ -43,7 +43,8 @@ public:
 
     /// Up to `free` steps that may start now. Each is out until done() or lost() names it.
     QList<Step> take(int free);
-    /// The step succeeded. For ListParts the answer names the parts that the service no longer has, if any: forget them.
+    /// The step succeeded. For ListParts the answer names the parts that the service no longer has, if any:
+    /// forget them.
     QList<int> done(const Step &step, const Receipt &receipt);
     /// The step was given up or let go; it will be taken again.
     void lost(const Step &step);
@@ -62,8 +63,8 @@ private:
     Progress progress_;
     Phase phase_;
     QSet<int> partsOut_;
-    int firstUnsent_ = 1;       ///< no part before this one is left to send
-    bool stepOut_ = false;      ///< the phase's one step (everything but Part) is on its way
+    int firstUnsent_ = 1;  ///< no part before this one is left to send
+    bool stepOut_ = false; ///< the phase's one step (everything but Part) is on its way
     qint64 confirmedBytes_ = 0;
     QString closedEtag_;
     int partMarker_ = 0;

@@ -9,7 +9,9 @@ namespace windlass {
 class LoadedDice final : public Dice
 {
 public:
-    explicit LoadedDice(double value = 0.0) : value_(value) {}
+    explicit LoadedDice(double value = 0.0)
+        : value_(value)
+    {}
     double unit() override { return value_; }
     void load(double value) { value_ = value; }
 

@@ -9,10 +9,9 @@
 #include <QTcpSocket>
 #include <QUrl>
 
-#include <sys/socket.h>
-
 #include <functional>
 #include <memory>
+#include <sys/socket.h>
 
 namespace windlass {
 
@@ -27,8 +26,8 @@ public:
         bool complete() const { return body.size() >= length; }
     };
 
-    /// Called with each piece of a request that arrives, from the end of its head on. The script may write to the
-    /// socket, close or abort it.
+    /// Called with each piece of a request that arrives, from the end of its head on. The script may write to
+    /// the socket, close or abort it.
     std::function<void(QTcpSocket &, const Request &)> script;
     /// The requests whose head arrived, in order.
     QList<Request> requests;
@@ -49,8 +48,8 @@ public:
     static void answer(QTcpSocket &socket, const QByteArray &status, const QByteArray &body = {},
                        const QByteArray &headers = {})
     {
-        socket.write("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + QByteArray::number(body.size())
-                     + "\r\n\r\n" + body);
+        socket.write("HTTP/1.1 " + status + "\r\n" + headers +
+                     "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     }
     /// A reset instead of an orderly end.
     static void reset(QTcpSocket &socket)
@@ -77,7 +76,9 @@ private:
                 buffer->remove(0, end + 4);
                 const qsizetype at = request.head.toLower().indexOf("content-length:");
                 if (at >= 0)
-                    request.length = request.head.mid(at + 15, request.head.indexOf('\r', at) - at - 15).trimmed().toLongLong();
+                    request.length = request.head.mid(at + 15, request.head.indexOf('\r', at) - at - 15)
+                                         .trimmed()
+                                         .toLongLong();
                 *current = requests.size();
                 requests.append(request);
             }

@@ -2,14 +2,15 @@
 // Lets the event loop run until a condition holds. For tests that speak to a real socket; no fixed sleeps.
 #pragma once
 
+#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QEventLoop>
-#include <QCoreApplication>
 
 namespace windlass {
 
 /// False when the condition did not come true within the limit, which is for broken code only.
-template<typename Condition> bool waitUntil(Condition condition, int limitMs = 20'000)
+template<typename Condition>
+bool waitUntil(Condition condition, int limitMs = 20'000)
 {
     const QDeadlineTimer limit(limitMs);
     while (!condition()) {

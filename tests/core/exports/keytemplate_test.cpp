@@ -19,8 +19,7 @@ struct Case
 };
 
 class Templates : public testing::TestWithParam<Case>
-{
-};
+{};
 
 TEST_P(Templates, Expand)
 {
@@ -29,13 +28,15 @@ TEST_P(Templates, Expand)
     EXPECT_EQ(*key, GetParam().key);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Templates,
-    testing::Values(Case{"TheDefault", u"exports/{date}/{vm}/{file}"_s, u"team/a/exports/2026-01-21/web/disks/web-disk1.vmdk"_s},
-                    Case{"APlacedPrefix", u"{vm}/{prefix}/{file}"_s, u"web/team/a/disks/web-disk1.vmdk"_s},
-                    Case{"HostTimeAndSuffix", u"{prefix}/{host}-{time}.{ext}"_s, u"team/a/host1-143005.vmdk"_s},
-                    Case{"AnOpenBrace", u"a{b"_s, u"team/a/a{b"_s}),
-    [](const auto &row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, Templates,
+                         testing::Values(Case{"TheDefault", u"exports/{date}/{vm}/{file}"_s,
+                                              u"team/a/exports/2026-01-21/web/disks/web-disk1.vmdk"_s},
+                                         Case{"APlacedPrefix", u"{vm}/{prefix}/{file}"_s,
+                                              u"web/team/a/disks/web-disk1.vmdk"_s},
+                                         Case{"HostTimeAndSuffix", u"{prefix}/{host}-{time}.{ext}"_s,
+                                              u"team/a/host1-143005.vmdk"_s},
+                                         Case{"AnOpenBrace", u"a{b"_s, u"team/a/a{b"_s}),
+                         [](const auto &row) { return row.param.name; });
 
 TEST(KeyTemplateTest, AnUnknownWordIsNamed)
 {

@@ -32,8 +32,9 @@ protected:
     Result<HttpReply> send(HttpRequest what)
     {
         std::optional<Result<HttpReply>> result;
-        const Handle handle = http.send(std::move(what), {[this](qint64 sent) { progress.append(sent); },
-                                                          [&result](Result<HttpReply> reply) { result = std::move(reply); }});
+        const Handle handle =
+            http.send(std::move(what), {[this](qint64 sent) { progress.append(sent); },
+                                        [&result](Result<HttpReply> reply) { result = std::move(reply); }});
         EXPECT_TRUE(waitUntil([&result] { return result.has_value(); }));
         return result.value_or(failed({}));
     }
@@ -72,7 +73,8 @@ TEST_F(QtHttpTest, ARedirectIsHandedOverNotFollowed)
 {
     server.script = [this](QTcpSocket &socket, const RawServer::Request &request) {
         if (request.complete())
-            RawServer::answer(socket, "301 Moved", {}, "Location: " + server.url(u"/y"_s).toEncoded() + "\r\n");
+            RawServer::answer(socket, "301 Moved", {},
+                              "Location: " + server.url(u"/y"_s).toEncoded() + "\r\n");
     };
     const auto reply = send(request("PUT", "data"));
     ASSERT_TRUE(reply);
@@ -87,10 +89,10 @@ struct Loss
     int bodySize;
 };
 
-/// Where the connection dies before an answer, Qt would send again by itself; a one-shot body keeps it from doing so.
+/// Where the connection dies before an answer, Qt would send again by itself; a one-shot body keeps it from
+/// doing so.
 class RequestsWithABody : public QtHttpTest, public testing::WithParamInterface<Loss>
-{
-};
+{};
 
 TEST_P(RequestsWithABody, AreSentExactlyOnceWhenTheConnectionCloses)
 {
@@ -116,7 +118,8 @@ TEST_P(RequestsWithABody, AreSentExactlyOnceWhenTheConnectionIsReset)
 INSTANTIATE_TEST_SUITE_P(OfEverySize, RequestsWithABody,
                          testing::Values(Loss{"PutOfNothing", "PUT", 0}, Loss{"PostOfNothing", "POST", 0},
                                          Loss{"PutOfOneByte", "PUT", 1}, Loss{"PutOfALittle", "PUT", 1000},
-                                         Loss{"PostOfALittle", "POST", 1000}, Loss{"PutOfMuch", "PUT", 3'000'000}),
+                                         Loss{"PostOfALittle", "POST", 1000},
+                                         Loss{"PutOfMuch", "PUT", 3'000'000}),
                          [](const auto &row) { return row.param.name; });
 
 TEST_F(QtHttpTest, ASecondRequestOnAKeptConnectionIsSentOnceWhenItCloses)
@@ -219,7 +222,8 @@ TEST_F(QtHttpTest, ADroppedHandleSilencesTheRequestAndFreesItsPlace)
 {
     bool told = false;
     {
-        const Handle handle = http.send(request("PUT", "data"), {nullptr, [&told](const auto &) { told = true; }});
+        const Handle handle =
+            http.send(request("PUT", "data"), {nullptr, [&told](const auto &) { told = true; }});
         ASSERT_TRUE(waitUntil([this] { return !server.requests.isEmpty(); }));
     }
     EXPECT_EQ(http.inFlight(), 0);
@@ -237,7 +241,8 @@ TEST_F(QtHttpTest, MoreThanQtSendsSideBySideWaitsHereNotInQt)
     std::vector<Handle> handles;
     int answered = 0;
     for (int i = 0; i < 10; ++i)
-        handles.push_back(one.send(request("PUT", "data"), {nullptr, [&answered](const auto &) { ++answered; }}));
+        handles.push_back(
+            one.send(request("PUT", "data"), {nullptr, [&answered](const auto &) { ++answered; }}));
     ASSERT_TRUE(waitUntil([this] { return server.requests.size() == 6; }));
     EXPECT_EQ(one.inFlight(), 6);
     EXPECT_EQ(one.queued(), 4);

@@ -23,7 +23,8 @@ TEST(QueueTest, WhatRunsKeepsItsPlace)
 
 TEST(QueueTest, WhatRestsOrIsHeldIsPassedOver)
 {
-    const std::vector<QueueEntry> entries{{1, State::Paused}, {2, State::Done}, {3, State::Parked}, {4, State::Queued, false, true}, {5}};
+    const std::vector<QueueEntry> entries{
+        {1, State::Paused}, {2, State::Done}, {3, State::Parked}, {4, State::Queued, false, true}, {5}};
     EXPECT_EQ(nextToRun(entries, 5), std::vector<TransferId>{5});
 }
 

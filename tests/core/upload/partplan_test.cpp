@@ -19,8 +19,7 @@ TEST(PartPlanTest, ASmallFileNeedsNoSession)
 }
 
 class PlansOfEverySize : public testing::TestWithParam<qint64>
-{
-};
+{};
 
 TEST_P(PlansOfEverySize, StayWithinTheLimitsOfTheService)
 {
@@ -45,8 +44,9 @@ TEST_P(PlansOfEverySize, CoverTheFileWithoutGapOrOverlap)
 }
 
 INSTANTIATE_TEST_SUITE_P(FromMebiToTebi, PlansOfEverySize,
-                         testing::Values(16 * mebi + 1, 17 * mebi, 32 * mebi, 1 * gibi, 100 * gibi, 148 * gibi, 149 * gibi,
-                                         1 * tebi, 6 * tebi + 12'345, 47 * tebi, 10'000 * 5 * gibi));
+                         testing::Values(16 * mebi + 1, 17 * mebi, 32 * mebi, 1 * gibi, 100 * gibi,
+                                         148 * gibi, 149 * gibi, 1 * tebi, 6 * tebi + 12'345, 47 * tebi,
+                                         10'000 * 5 * gibi));
 
 TEST(PartPlanTest, AFileLargerThanTheServiceTakesIsRefusedWithItsSize)
 {

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/dialect.h"
+
+#include "core/providers/s3/errors.h"
+#include "core/providers/s3/signer.h"
+#include "core/retry/serverdelay.h"
+
+#include <QXmlStreamReader>
+#include <QXmlStreamWriter>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto defaultRegion = "us-east-1"_L1;
+constexpr auto ourIdHeader = "x-amz-meta-windlass-upload-id";
+
+struct Shape
+{
+    const char *method;
+    QByteArray query;
+};
+
+/// Method and query of each step: the S3 operation that it is.
+Shape shapeOf(const Step &step, const UploadFacts &facts)
+{
+    const QByteArray session = "uploadId=" + uriEncoded(facts.sessionId.toUtf8(), false);
+    switch (step.operation) {
+    case Operation::Open:
+        return {"POST", "uploads="_ba}; // CreateMultipartUpload
+    case Operation::Part:
+        return {"PUT", "partNumber=" + QByteArray::number(step.part) + '&' + session};
+    case Operation::Put:
+        return {"PUT", {}};
+    case Operation::ListParts: {
+        const QByteArray marker = facts.partMarker > 0
+                                      ? "&part-number-marker=" + QByteArray::number(facts.partMarker)
+                                      : QByteArray();
+        return {"GET", session + marker};
+    }
+    case Operation::Complete:
+        return {"POST", session};
+    case Operation::Confirm:
+        return {"HEAD", {}};
+    case Operation::Abort:
+        return {"DELETE", session};
+    case Operation::Delete:
+        return {"DELETE", {}};
+    case Operation::List:
+    case Operation::Test:
+        return {"GET", "list-type=2"_ba};
+    }
+    Q_UNREACHABLE();
+}
+
+QByteArray completeBody(const QList<ConfirmedPart> &parts)
+{
+    QByteArray body;
+    QXmlStreamWriter xml(&body);
+    xml.writeStartElement(u"CompleteMultipartUpload"_s);
+    xml.writeDefaultNamespace(u"http://s3.amazonaws.com/doc/2006-03-01/"_s);
+    for (const ConfirmedPart &part : parts) {
+        xml.writeStartElement(u"Part"_s);
+        xml.writeTextElement(u"PartNumber"_s, QString::number(part.part));
+        xml.writeTextElement(u"ETag"_s, u'"' + part.etag + u'"');
+        xml.writeEndElement();
+    }
+    xml.writeEndElement();
+    return body;
+}
+
+/// Header values are Latin-1 on the wire and S3 returns others encoded: what is not printable ASCII is
+/// percent-encoded.
+QByteArray metadataValue(const QString &value)
+{
+    return value.toUtf8().toPercentEncoding(" !\"#$&'()*+,/:;<=>?@[\\]^`{|}~");
+}
+
+QString unquoted(QByteArray etag)
+{
+    etag = etag.trimmed();
+    if (etag.size() >= 2 && etag.startsWith('"') && etag.endsWith('"'))
+        etag = etag.sliced(1, etag.size() - 2);
+    return QString::fromLatin1(etag);
+}
+
+/// The texts of an answer's elements by their path below the root: `Part/ETag` may come more than once.
+struct XmlAnswer
+{
+    QString root;
+    QList<QPair<QString, QString>> texts;
+    bool whole = false; ///< well formed to its end
+
+    QString first(QLatin1StringView path) const
+    {
+        for (const auto &[name, text] : texts) {
+            if (name == path)
+                return text;
+        }
+        return {};
+    }
+};
+
+XmlAnswer parsed(const QByteArray &body)
+{
+    XmlAnswer answer;
+    QXmlStreamReader xml(body.trimmed()); // white space may come before the declaration for minutes
+    QStringList path;
+    while (!xml.atEnd()) {
+        switch (xml.readNext()) {
+        case QXmlStreamReader::StartElement:
+            if (answer.root.isEmpty())
+                answer.root = xml.name().toString();
+            else
+                path.append(xml.name().toString());
+            if (!path.isEmpty())
+                answer.texts.append({path.join(u'/'), QString()});
+            break;
+        case QXmlStreamReader::Characters:
+            if (!path.isEmpty() && !xml.isWhitespace())
+                answer.texts.last().second += xml.text();
+            break;
+        case QXmlStreamReader::EndElement:
+            if (!path.isEmpty())
+                path.removeLast();
+            break;
+        default:
+            break;
+        }
+    }
+    answer.whole = !xml.hasError() && !answer.root.isEmpty();
+    return answer;
+}
+
+Failure refusal(const HttpReply &reply, const XmlAnswer &xml)
+{
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    failure.requestSent = true;
+    failure.httpStatus = reply.status;
+    failure.serviceCode = xml.root == u"Error" ? xml.first("Code"_L1) : QString();
+    if (failure.serviceCode.isEmpty())
+        failure.serviceCode = QString::fromLatin1(reply.header("x-amz-error-code"));
+    failure.text = xml.first("Message"_L1);
+    failure.requestId = QString::fromLatin1(reply.header("x-amz-request-id"));
+    failure.region = QString::fromLatin1(reply.header("x-amz-bucket-region"));
+    if (failure.region.isEmpty())
+        failure.region = xml.first("Region"_L1);
+    failure.serverDate = httpDate(reply.header("date"));
+    // A delay counts where a service may mean it; on other answers the header says nothing about trying
+    // again.
+    if (reply.status == 429 || reply.status >= 500 || reply.status / 100 == 3) {
+        failure.serverDelay = serverDelay(
+            [&reply](const char *name) {
+                QList<QByteArray> values;
+                for (const auto &[key, value] : reply.headers) {
+                    if (key.compare(name, Qt::CaseInsensitive) == 0)
+                        values.append(value);
+                }
+                return values;
+            },
+            failure.serverDate);
+    }
+    return failure;
+}
+
+Failure senseless(const HttpReply &reply, const QString &why)
+{
+    Failure failure;
+    failure.kind = FailureKind::BadAnswer;
+    failure.httpStatus = reply.status;
+    failure.requestSent = true;
+    failure.requestId = QString::fromLatin1(reply.header("x-amz-request-id"));
+    failure.text = why;
+    return failure;
+}
+
+/// With a key of the key service or of the customer, the ETag has an MD5's form and is none.
+bool encryptedByKey(const HttpReply &reply)
+{
+    return reply.header("x-amz-server-side-encryption").startsWith("aws:") ||
+           !reply.header("x-amz-server-side-encryption-customer-algorithm").isEmpty();
+}
+
+void readParts(const XmlAnswer &xml, Receipt &receipt)
+{
+    ConfirmedPart part;
+    for (const auto &[name, text] : xml.texts) {
+        if (name == u"Part/PartNumber")
+            part.part = text.toInt();
+        else if (name == u"Part/ETag")
+            part.etag = unquoted(text.toLatin1());
+        else if (name == u"Part/Size")
+            part.length = text.toLongLong();
+        else if (name != u"Part")
+            continue;
+        if (name == u"Part")
+            part = {};
+        else if (part.part > 0)
+            receipt.parts.insert(part.part, part);
+    }
+    if (xml.first("IsTruncated"_L1) == u"true")
+        receipt.nextPartMarker = xml.first("NextPartNumberMarker"_L1).toInt();
+}
+
+} // namespace
+
+QUrl s3Url(const ObjectAddress &address, const QByteArray &query)
+{
+    const QString region = address.region.isEmpty() ? QString(defaultRegion) : address.region;
+    const QUrl endpoint =
+        address.endpoint.isEmpty() ? QUrl(u"https://s3.%1.amazonaws.com"_s.arg(region)) : address.endpoint;
+    // A name with dots would not be covered by the service's certificate for one label.
+    const bool inPath = address.pathStyle || (endpoint.scheme() == u"https" && address.bucket.contains(u'.'));
+    QByteArray authority = endpoint.host(QUrl::FullyEncoded).toLatin1();
+    if (authority.contains(':'))
+        authority = '[' + authority + ']';
+    if (endpoint.port() != -1)
+        authority += ':' + QByteArray::number(endpoint.port());
+    QByteArray path = endpoint.path(QUrl::FullyEncoded).toLatin1();
+    while (path.endsWith('/'))
+        path.chop(1);
+    if (inPath)
+        path += '/' + uriEncoded(address.bucket.toUtf8(), false);
+    else
+        authority = uriEncoded(address.bucket.toUtf8(), false) + '.' + authority;
+    path += '/' + uriEncoded(address.key.toUtf8(), true);
+    return QUrl::fromEncoded(endpoint.scheme().toLatin1() + "://" + authority + path +
+                             (query.isEmpty() ? QByteArray() : '?' + query));
+}
+
+UploadShape S3Provider::shape() const
+{
+    constexpr qint64 mebi = 1024 * 1024;
+    constexpr qint64 gibi = 1024 * mebi;
+    // "Amazon S3 multipart upload limits": 5 MiB to 5 GiB, 10,000 parts, objects to 50 TB since December 2025
+    // (which the parts limit to 48.8 TiB).
+    return {5 * mebi, 5 * gibi, 10'000, 10'000 * 5 * gibi, 5 * gibi};
+}
+
+QString S3Provider::name() const
+{
+    return u"S3"_s;
+}
+
+const ErrorTable &S3Provider::errorTable() const
+{
+    return s3ErrorTable();
+}
+
+HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
+                                const QDateTime &now) const
+{
+    const Shape shape = shapeOf(step, facts);
+    ObjectAddress place = address;
+    if (step.operation == Operation::List || step.operation == Operation::Test)
+        place.key.clear();
+    HttpRequest request;
+    request.method = shape.method;
+    request.url = s3Url(place, shape.query);
+    QByteArray payloadHash = Digest::of(DigestKind::Sha256, {}).toHex();
+    switch (step.operation) {
+    case Operation::Part:
+    case Operation::Put:
+        payloadHash = unsignedPayload.toByteArray();
+        break;
+    case Operation::Complete: {
+        const QByteArray body = completeBody(facts.parts);
+        payloadHash = Digest::of(DigestKind::Sha256, body).toHex();
+        request.body = body;
+        request.headers.append({"Content-Type"_ba, "application/xml"_ba});
+        request.responseTimeout = 10min; // joining the parts takes the service minutes
+        request.stallTimeout = 2min;
+        break;
+    }
+    case Operation::Open:
+    case Operation::ListParts:
+    case Operation::Confirm:
+    case Operation::Abort:
+    case Operation::Delete:
+    case Operation::List:
+    case Operation::Test:
+        break;
+    }
+    if (step.operation == Operation::Open || step.operation == Operation::Put) {
+        request.headers.append({"Content-Type"_ba, "application/octet-stream"_ba});
+        request.headers.append({ourIdHeader, facts.uploadId.toLatin1()});
+        for (const auto &[name, value] : facts.metadata)
+            request.headers.append({"x-amz-meta-" + name.toLatin1(), metadataValue(value)});
+    } else if (step.operation == Operation::Part) {
+        request.headers.append({"Content-Type"_ba, "application/octet-stream"_ba});
+    }
+    sign(request,
+         {address.accessKeyId, address.secretAccessKey, address.sessionToken,
+          address.region.isEmpty() ? QString(defaultRegion) : address.region},
+         payloadHash, now);
+    return request;
+}
+
+Result<Receipt> S3Provider::receipt(const Step &step, const HttpReply &reply) const
+{
+    Receipt receipt;
+    receipt.requestId = QString::fromLatin1(reply.header("x-amz-request-id"));
+    const XmlAnswer xml = parsed(reply.body);
+    const bool success = reply.status / 100 == 2 && xml.root != u"Error";
+    if (!success) {
+        if (step.operation == Operation::Confirm && reply.status == 404)
+            return receipt; // there is no such object; HEAD has no body that could say more
+        Failure failure = refusal(reply, xml);
+        if (step.operation == Operation::Abort && failure.serviceCode == u"NoSuchUpload")
+            return receipt; // nothing is left to take back
+        return failed(std::move(failure));
+    }
+    switch (step.operation) {
+    case Operation::Open:
+        receipt.sessionId = xml.first("UploadId"_L1);
+        if (receipt.sessionId.isEmpty())
+            return failed(senseless(reply, u"The answer holds no upload id."_s));
+        break;
+    case Operation::Part:
+    case Operation::Put:
+        receipt.etag = unquoted(reply.header("etag"));
+        if (receipt.etag.isEmpty())
+            return failed(senseless(reply, u"The answer holds no ETag."_s));
+        receipt.etagIsDigest = !encryptedByKey(reply);
+        break;
+    case Operation::Complete:
+        receipt.etag = unquoted(xml.first("ETag"_L1).toLatin1());
+        if (!xml.whole || receipt.etag.isEmpty())
+            return failed(senseless(reply, u"The answer to closing the upload is cut or empty."_s));
+        break;
+    case Operation::ListParts:
+        if (!xml.whole || xml.root != u"ListPartsResult")
+            return failed(senseless(reply, u"The list of parts is cut or empty."_s));
+        readParts(xml, receipt);
+        break;
+    case Operation::Confirm:
+        receipt.object =
+            ObjectFacts{reply.header("content-length").toLongLong(), unquoted(reply.header("etag")),
+                        QString::fromLatin1(reply.header(ourIdHeader))};
+        break;
+    case Operation::Abort:
+    case Operation::Delete:
+    case Operation::List:
+    case Operation::Test:
+        break;
+    }
+    return receipt;
+}
+
+std::optional<bool> S3Provider::etagMatches(const QString &etag, const QByteArray &md5) const
+{
+    if (etag.size() != 32)
+        return {};
+    return etag.compare(QLatin1StringView(md5.toHex()), Qt::CaseInsensitive) == 0;
+}
+
+QString S3Provider::expectedEtag(const QList<ConfirmedPart> &parts) const
+{
+    QByteArray digests;
+    for (const ConfirmedPart &part : parts) {
+        if (part.md5.size() != 16 || etagMatches(part.etag, part.md5) != true)
+            return {};
+        digests += part.md5;
+    }
+    return QString::fromLatin1(Digest::of(DigestKind::Md5, digests).toHex()) + u'-' +
+           QString::number(parts.size());
+}
+
+} // namespace windlass

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/signer.h"
+
+#include "core/base/digest.h"
+
+#include <QList>
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Name in lower case, value trimmed and with single spaces; sorted by name.
+QList<QPair<QByteArray, QByteArray>> canonicalHeaders(const HttpRequest &request)
+{
+    QList<QPair<QByteArray, QByteArray>> headers;
+    for (const auto &[name, value] : request.headers)
+        headers.append({name.toLower(), value.simplified()});
+    std::ranges::sort(headers);
+    return headers;
+}
+
+QByteArray signedNames(const QList<QPair<QByteArray, QByteArray>> &headers)
+{
+    QByteArrayList names;
+    for (const auto &[name, value] : headers)
+        names.append(name);
+    return names.join(';');
+}
+
+/// Parameters sorted by name, each with its `=`.
+QByteArray canonicalQuery(const QUrl &url)
+{
+    QByteArrayList pairs;
+    for (const QByteArray &pair : url.query(QUrl::FullyEncoded).toLatin1().split('&')) {
+        if (!pair.isEmpty())
+            pairs.append(pair.contains('=') ? pair : pair + '=');
+    }
+    std::ranges::sort(pairs);
+    return pairs.join('&');
+}
+
+QByteArray hexSha256(QByteArrayView bytes)
+{
+    return Digest::of(DigestKind::Sha256, bytes).toHex();
+}
+
+} // namespace
+
+QByteArray uriEncoded(QByteArrayView bytes, bool keepSlashes)
+{
+    return bytes.toByteArray().toPercentEncoding(keepSlashes ? "/"_ba : QByteArray());
+}
+
+QByteArray canonicalRequest(const HttpRequest &request, QByteArrayView payloadHash)
+{
+    const auto headers = canonicalHeaders(request);
+    const QByteArray path = request.url.path(QUrl::FullyEncoded).toLatin1();
+    QByteArray text =
+        request.method + '\n' + (path.isEmpty() ? "/"_ba : path) + '\n' + canonicalQuery(request.url) + '\n';
+    for (const auto &[name, value] : headers)
+        text += name + ':' + value + '\n';
+    return text + '\n' + signedNames(headers) + '\n' + payloadHash.toByteArray();
+}
+
+void sign(HttpRequest &request, const SigningKey &key, QByteArrayView payloadHash, const QDateTime &now)
+{
+    const QByteArray stamp = now.toUTC().toString(u"yyyyMMdd'T'HHmmss'Z'"_s).toLatin1();
+    const QByteArray day = stamp.first(8);
+    const int usual = request.url.scheme() == u"https" ? 443 : 80;
+    QByteArray host = request.url.host(QUrl::FullyEncoded).toLatin1();
+    if (const int port = request.url.port(usual); port != usual)
+        host += ':' + QByteArray::number(port);
+    request.headers.append({"Host"_ba, host});
+    request.headers.append({"x-amz-date"_ba, stamp});
+    request.headers.append({"x-amz-content-sha256"_ba, payloadHash.toByteArray()});
+    if (!key.sessionToken.isEmpty())
+        request.headers.append({"x-amz-security-token"_ba, key.sessionToken.toUtf8()});
+
+    const QByteArray scope = day + '/' + key.region.toUtf8() + "/s3/aws4_request";
+    const QByteArray toSign = "AWS4-HMAC-SHA256\n" + stamp + '\n' + scope + '\n' +
+                              hexSha256(canonicalRequest(request, payloadHash));
+    QByteArray derived = hmacSha256("AWS4" + key.secretAccessKey.toUtf8(), day);
+    derived = hmacSha256(derived, key.region.toUtf8());
+    derived = hmacSha256(derived, "s3");
+    derived = hmacSha256(derived, "aws4_request");
+    request.headers.append(
+        {"Authorization"_ba, "AWS4-HMAC-SHA256 Credential=" + key.accessKeyId.toUtf8() + '/' + scope +
+                                 ",SignedHeaders=" + signedNames(canonicalHeaders(request)) +
+                                 ",Signature=" + hmacSha256(derived, toSign).toHex()});
+}
+
+} // namespace windlass

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/settings/settings.h"
+
+#include "core/base/textforms.h"
+
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSettings>
+
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// One key and its member: how it is written, and how it is read; a text that makes no sense is refused.
+struct Row
+{
+    const char *key;
+    QString (*write)(const Settings &);
+    bool (*read)(Settings &, const QString &);
+};
+
+template<int Settings::*member, int least, int most>
+constexpr Row numberRow(const char *key)
+{
+    return {key, [](const Settings &settings) { return QString::number(settings.*member); },
+            [](Settings &settings, const QString &text) {
+                bool ok = false;
+                settings.*member = text.toInt(&ok);
+                return ok && settings.*member >= least && settings.*member <= most;
+            }};
+}
+
+template<QString Settings::*member>
+constexpr Row textRow(const char *key)
+{
+    return {key, [](const Settings &settings) { return settings.*member; },
+            [](Settings &settings, const QString &text) {
+                settings.*member = text;
+                return true;
+            }};
+}
+
+constexpr std::array rows{
+    numberRow<&Settings::jobs, 1, 32>("transfers/jobs"),
+    numberRow<&Settings::parts, 1, 16>("transfers/parts"),
+    Row{"transfers/part_size", [](const Settings &settings) { return QString::number(settings.partSize); },
+        [](Settings &settings, const QString &text) {
+            const auto size = parseSize(text);
+            settings.partSize = size.value_or(0);
+            return size.has_value();
+        }},
+    textRow<&Settings::keyTemplate>("transfers/key_template"),
+    textRow<&Settings::lastDestination>("window/last_destination"),
+    Row{"retry/policy",
+        [](const Settings &settings) {
+            return QString::fromUtf8(QJsonDocument(toJson(settings.retry)).toJson(QJsonDocument::Compact));
+        },
+        [](Settings &settings, const QString &text) {
+            const auto policy = retryPolicyFromJson(QJsonDocument::fromJson(text.toUtf8()).object());
+            if (!policy || !problems(*policy).isEmpty())
+                return false;
+            settings.retry = *policy;
+            return true;
+        }},
+};
+
+} // namespace
+
+Result<Settings> readSettings(const QString &path)
+{
+    Settings settings;
+    const QSettings file(path, QSettings::IniFormat);
+    if (file.status() != QSettings::NoError) {
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The settings in %1 cannot be read. Repair the file, or remove it to begin afresh."_s.arg(
+                path)));
+    }
+    for (const Row &row : rows) {
+        const QVariant value = file.value(QLatin1StringView(row.key));
+        if (value.isValid() && !row.read(settings, value.toString())) {
+            return failed(localFailure(
+                FailureKind::Settings,
+                u"The setting %1 in %2 makes no sense: '%3'. Repair that line, or remove it."_s.arg(
+                    QLatin1StringView(row.key), path, value.toString())));
+        }
+    }
+    return settings;
+}
+
+Result<void> writeSettings(const QString &path, const Settings &settings)
+{
+    QSettings file(path, QSettings::IniFormat);
+    for (const Row &row : rows)
+        file.setValue(QLatin1StringView(row.key), row.write(settings));
+    file.sync();
+    if (file.status() != QSettings::NoError) {
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The settings cannot be written to %1. Check that the folder can be written."_s.arg(path)));
+    }
+    return {};
+}
+
+} // namespace windlass

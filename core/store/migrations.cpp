@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/migrations.h"
+
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// One step: its statements, separated by `;`.
+constexpr std::array migrations{
+    // 1: the first journal
+    u"CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "INSERT INTO meta VALUES ('profile_id', lower(hex(randomblob(8))));"
+    "CREATE TABLE destinations (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE transfers ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL, key TEXT NOT NULL, destination TEXT NOT NULL,"
+    " size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, file_id INTEGER NOT NULL, part_size INTEGER NOT "
+    "NULL,"
+    " retry TEXT, metadata TEXT NOT NULL, upload_id TEXT NOT NULL, session_id TEXT NOT NULL, session_opened "
+    "INTEGER,"
+    " state TEXT NOT NULL, cause INTEGER NOT NULL, failure TEXT, not_before INTEGER,"
+    " attempts INTEGER NOT NULL, retries INTEGER NOT NULL, bytes_sent INTEGER NOT NULL, bytes_resent INTEGER "
+    "NOT NULL,"
+    " running_ms INTEGER NOT NULL, added INTEGER, started INTEGER, finished INTEGER, checksum TEXT NOT NULL);"
+    "CREATE TABLE parts ("
+    " transfer INTEGER NOT NULL REFERENCES transfers ON DELETE CASCADE, part INTEGER NOT NULL, offset "
+    "INTEGER NOT NULL,"
+    " length INTEGER NOT NULL, etag TEXT NOT NULL, md5 BLOB NOT NULL, PRIMARY KEY (transfer, part)) WITHOUT "
+    "ROWID;"
+    "CREATE TABLE attempts ("
+    " id INTEGER PRIMARY KEY, transfer INTEGER NOT NULL REFERENCES transfers ON DELETE CASCADE, operation "
+    "TEXT NOT NULL,"
+    " service TEXT NOT NULL, part INTEGER NOT NULL, attempt INTEGER NOT NULL, max_attempts INTEGER NOT NULL,"
+    " started INTEGER NOT NULL, duration_ms INTEGER NOT NULL, bytes INTEGER NOT NULL, outcome TEXT NOT NULL,"
+    " class TEXT NOT NULL, http_status INTEGER NOT NULL, request_id TEXT NOT NULL, failure TEXT,"
+    " will_retry INTEGER NOT NULL, delay_ms INTEGER NOT NULL, delay_reason TEXT NOT NULL);"
+    "CREATE INDEX attempts_of_transfer ON attempts (transfer, id)",
+};
+
+Result<qint64> version(Database &database)
+{
+    qint64 found = 0;
+    auto read = database.run(u"PRAGMA user_version"_s, {},
+                             [&found](const QSqlQuery &row) { found = row.value(0).toLongLong(); });
+    if (!read)
+        return failed(read.error());
+    return found;
+}
+
+Failure fromTheFuture()
+{
+    return localFailure(FailureKind::Journal, u"The journal was written by a later version of Windlass. "
+                                              u"Start that version, or name another profile "
+                                              "with --profile."_s);
+}
+
+} // namespace
+
+Result<void> migrate(Database &database)
+{
+    const auto present = version(database);
+    if (!present)
+        return failed(present.error());
+    if (*present > static_cast<qint64>(migrations.size()))
+        return failed(fromTheFuture());
+    for (qint64 step = *present; step < static_cast<qint64>(migrations.size()); ++step) {
+        Transaction transaction(database, Transaction::Durability::Full);
+        if (!transaction.begun())
+            return transaction.begun();
+        for (const QStringView statement :
+             QStringView(migrations.at(static_cast<size_t>(step))).split(u';')) {
+            if (const auto done = database.run(statement.toString()); !done)
+                return done;
+        }
+        if (const auto done = database.run(u"PRAGMA user_version=%1"_s.arg(step + 1)); !done)
+            return done;
+        if (const auto done = transaction.commit(); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> checkVersion(Database &database)
+{
+    const auto present = version(database);
+    if (!present)
+        return failed(present.error());
+    if (*present > static_cast<qint64>(migrations.size()))
+        return failed(fromTheFuture());
+    return {};
+}
+
+} // namespace windlass

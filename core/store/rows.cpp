@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/rows.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+const QString transferColumns = QStringLiteral(
+    "file, key, destination, size, modified_ns, file_id, part_size, retry, metadata, upload_id, session_id, "
+    "session_opened, state, cause, failure, not_before, attempts, retries, bytes_sent, bytes_resent, "
+    "running_ms, added, "
+    "started, finished, checksum");
+const QString attemptColumns = QStringLiteral(
+    "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
+    "http_status, request_id, failure, will_retry, delay_ms, delay_reason");
+
+namespace {
+
+QString compact(const QJsonObject &json)
+{
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+QJsonObject object(const QString &text)
+{
+    return QJsonDocument::fromJson(text.toUtf8()).object();
+}
+
+/// Moments as milliseconds since 1970 UTC; NULL where there is none.
+QVariant moment(const QDateTime &time)
+{
+    return time.isValid() ? QVariant(time.toMSecsSinceEpoch()) : QVariant();
+}
+
+QDateTime moment(const QVariant &value)
+{
+    return value.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(value.toLongLong(), Qt::UTC);
+}
+
+AttemptOutcome outcomeNamed(const QString &name)
+{
+    for (const auto outcome : {AttemptOutcome::Succeeded, AttemptOutcome::Cancelled}) {
+        if (name == outcomeName(outcome))
+            return outcome;
+    }
+    return AttemptOutcome::Failed;
+}
+
+FailureClass classNamed(const QString &name)
+{
+    for (int i = 0; i <= static_cast<int>(FailureClass::Cancel); ++i) {
+        if (name == className(static_cast<FailureClass>(i)))
+            return static_cast<FailureClass>(i);
+    }
+    return FailureClass::Fatal;
+}
+
+} // namespace
+
+QString failureJson(const Failure &failure)
+{
+    QJsonObject json{{u"kind"_s, static_cast<int>(failure.kind)}};
+    const auto put = [&json](const QString &key, const QJsonValue &value, bool there) {
+        if (there)
+            json.insert(key, value);
+    };
+    put(u"abort"_s, static_cast<int>(failure.abort), failure.abort != AbortReason::None);
+    put(u"mark"_s, static_cast<int>(failure.mark), failure.mark != Mark::None);
+    put(u"http"_s, failure.httpStatus, failure.httpStatus != 0);
+    put(u"code"_s, failure.serviceCode, !failure.serviceCode.isEmpty());
+    put(u"request_id"_s, failure.requestId, !failure.requestId.isEmpty());
+    put(u"region"_s, failure.region, !failure.region.isEmpty());
+    put(u"date"_s, failure.serverDate.toMSecsSinceEpoch(), failure.serverDate.isValid());
+    put(u"skew_ms"_s, static_cast<qint64>(failure.clockSkew.count()), failure.clockSkew.count() != 0);
+    put(u"delay_ms"_s, static_cast<qint64>(failure.serverDelay.value_or(Duration(0)).count()),
+        failure.serverDelay.has_value());
+    put(u"network"_s, failure.networkError, failure.networkError != 0);
+    put(u"sent"_s, true, failure.requestSent);
+    put(u"text"_s, failure.text, !failure.text.isEmpty());
+    if (!failure.tlsErrors.empty()) {
+        QJsonArray errors;
+        for (const int error : failure.tlsErrors)
+            errors.append(error);
+        json.insert(u"tls"_s, errors);
+    }
+    return compact(json);
+}
+
+Failure failureFrom(const QString &text)
+{
+    const QJsonObject json = object(text);
+    Failure failure;
+    failure.kind = static_cast<FailureKind>(json.value(u"kind"_s).toInt());
+    failure.abort = static_cast<AbortReason>(json.value(u"abort"_s).toInt());
+    failure.mark = static_cast<Mark>(json.value(u"mark"_s).toInt());
+    failure.httpStatus = json.value(u"http"_s).toInt();
+    failure.serviceCode = json.value(u"code"_s).toString();
+    failure.requestId = json.value(u"request_id"_s).toString();
+    failure.region = json.value(u"region"_s).toString();
+    if (json.contains(u"date"_s))
+        failure.serverDate = QDateTime::fromMSecsSinceEpoch(json.value(u"date"_s).toInteger(), Qt::UTC);
+    failure.clockSkew = Duration(json.value(u"skew_ms"_s).toInteger());
+    if (json.contains(u"delay_ms"_s))
+        failure.serverDelay = Duration(json.value(u"delay_ms"_s).toInteger());
+    failure.networkError = json.value(u"network"_s).toInt();
+    failure.requestSent = json.value(u"sent"_s).toBool();
+    failure.text = json.value(u"text"_s).toString();
+    for (const QJsonValue error : json.value(u"tls"_s).toArray())
+        failure.tlsErrors.push_back(error.toInt());
+    return failure;
+}
+
+QString destinationJson(const Destination &destination)
+{
+    QJsonObject json{
+        {u"name"_s, destination.name},
+        {u"provider"_s, static_cast<int>(destination.provider)},
+        {u"bucket"_s, destination.bucket},
+        {u"prefix"_s, destination.prefix},
+        {u"endpoint"_s, QString::fromUtf8(destination.endpoint.toEncoded())},
+        {u"region"_s, destination.region},
+        {u"path_style"_s, destination.pathStyle},
+        {u"access_key_id"_s, destination.accessKeyId},
+    };
+    if (destination.retry)
+        json.insert(u"retry"_s, toJson(*destination.retry));
+    return compact(json);
+}
+
+Destination destinationFrom(const QString &text)
+{
+    const QJsonObject json = object(text);
+    Destination destination;
+    destination.name = json.value(u"name"_s).toString();
+    destination.provider = static_cast<ProviderKind>(json.value(u"provider"_s).toInt());
+    destination.bucket = json.value(u"bucket"_s).toString();
+    destination.prefix = json.value(u"prefix"_s).toString();
+    destination.endpoint = QUrl::fromEncoded(json.value(u"endpoint"_s).toString().toUtf8());
+    destination.region = json.value(u"region"_s).toString();
+    destination.pathStyle = json.value(u"path_style"_s).toBool();
+    destination.accessKeyId = json.value(u"access_key_id"_s).toString();
+    if (json.contains(u"retry"_s)) {
+        if (const auto policy = retryPolicyFromJson(json.value(u"retry"_s).toObject()))
+            destination.retry = *policy;
+    }
+    return destination;
+}
+
+QVariantList transferValues(const StoredTransfer &transfer)
+{
+    QJsonArray metadata;
+    for (const auto &[name, value] : transfer.metadata)
+        metadata.append(QJsonArray{name, value});
+    return {transfer.file,
+            transfer.key,
+            destinationJson(transfer.destination),
+            transfer.fingerprint.size,
+            transfer.fingerprint.modifiedNs,
+            static_cast<qint64>(transfer.fingerprint.fileId),
+            transfer.plan.partSize,
+            transfer.retry ? QVariant(compact(toJson(*transfer.retry))) : QVariant(),
+            QString::fromUtf8(QJsonDocument(metadata).toJson(QJsonDocument::Compact)),
+            transfer.uploadId,
+            transfer.sessionId.isNull() ? u""_s : transfer.sessionId,
+            moment(transfer.sessionOpened),
+            QString(stateName(transfer.state)),
+            static_cast<int>(transfer.cause),
+            transfer.failure ? QVariant(failureJson(*transfer.failure)) : QVariant(),
+            moment(transfer.notBefore),
+            transfer.attempts,
+            transfer.retries,
+            transfer.bytesSent,
+            transfer.bytesResent,
+            static_cast<qint64>(transfer.running.count()),
+            moment(transfer.added),
+            moment(transfer.started),
+            moment(transfer.finished),
+            transfer.checksum.isNull() ? u""_s : transfer.checksum};
+}
+
+StoredTransfer transferFrom(const QSqlQuery &row)
+{
+    StoredTransfer transfer;
+    int column = 0;
+    const auto value = [&row, &column] { return row.value(column++); };
+    transfer.id = value().toLongLong();
+    transfer.file = value().toString();
+    transfer.key = value().toString();
+    transfer.destination = destinationFrom(value().toString());
+    transfer.fingerprint.size = value().toLongLong();
+    transfer.fingerprint.modifiedNs = value().toLongLong();
+    transfer.fingerprint.fileId = static_cast<quint64>(value().toLongLong());
+    transfer.plan = {transfer.fingerprint.size, value().toLongLong()};
+    if (const QVariant retry = value(); !retry.isNull()) {
+        if (const auto policy = retryPolicyFromJson(object(retry.toString())))
+            transfer.retry = *policy;
+    }
+    for (const QJsonValue pair : QJsonDocument::fromJson(value().toString().toUtf8()).array())
+        transfer.metadata.append({pair.toArray().at(0).toString(), pair.toArray().at(1).toString()});
+    transfer.uploadId = value().toString();
+    transfer.sessionId = value().toString();
+    transfer.sessionOpened = moment(value());
+    transfer.state = stateNamed(value().toString()).value_or(TransferState::Paused);
+    transfer.cause = static_cast<Cause>(value().toInt());
+    if (const QVariant failure = value(); !failure.isNull())
+        transfer.failure = failureFrom(failure.toString());
+    transfer.notBefore = moment(value());
+    transfer.attempts = value().toInt();
+    transfer.retries = value().toInt();
+    transfer.bytesSent = value().toLongLong();
+    transfer.bytesResent = value().toLongLong();
+    transfer.running = Duration(value().toLongLong());
+    transfer.added = moment(value());
+    transfer.started = moment(value());
+    transfer.finished = moment(value());
+    transfer.checksum = value().toString();
+    return transfer;
+}
+
+QVariantList attemptValues(const AttemptRecord &attempt)
+{
+    const bool bad = attempt.outcome == AttemptOutcome::Failed;
+    return {attempt.transfer,
+            QString(operationName(attempt.operation)),
+            attempt.service.isNull() ? u""_s : attempt.service,
+            attempt.part,
+            attempt.attempt,
+            attempt.maxAttempts,
+            attempt.started.toMSecsSinceEpoch(),
+            static_cast<qint64>(attempt.duration.count()),
+            attempt.bytes,
+            QString(outcomeName(attempt.outcome)),
+            QString(className(attempt.failureClass)),
+            attempt.httpStatus,
+            attempt.requestId.isNull() ? u""_s : attempt.requestId,
+            bad ? QVariant(failureJson(attempt.failure)) : QVariant(),
+            attempt.willRetry,
+            static_cast<qint64>(attempt.delay.count()),
+            QString(delayReasonName(attempt.delayReason))};
+}
+
+AttemptRecord attemptFrom(const QSqlQuery &row)
+{
+    AttemptRecord attempt;
+    int column = 0;
+    const auto value = [&row, &column] { return row.value(column++); };
+    attempt.transfer = value().toLongLong();
+    attempt.operation = operationNamed(value().toString()).value_or(Operation::Part);
+    attempt.service = value().toString();
+    attempt.part = value().toInt();
+    attempt.attempt = value().toInt();
+    attempt.maxAttempts = value().toInt();
+    attempt.started = moment(value());
+    attempt.duration = Duration(value().toLongLong());
+    attempt.bytes = value().toLongLong();
+    attempt.outcome = outcomeNamed(value().toString());
+    attempt.failureClass = classNamed(value().toString());
+    attempt.httpStatus = value().toInt();
+    attempt.requestId = value().toString();
+    if (const QVariant failure = value(); !failure.isNull())
+        attempt.failure = failureFrom(failure.toString());
+    attempt.willRetry = value().toBool();
+    attempt.delay = Duration(value().toLongLong());
+    attempt.delayReason = delayReasonNamed(value().toString()).value_or(DelayReason::None);
+    return attempt;
+}
+
+} // namespace windlass

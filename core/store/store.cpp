@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/store.h"
+
+#include "core/store/database.h"
+#include "core/store/migrations.h"
+#include "core/store/rows.h"
+
+#include <QFileInfo>
+#include <QHash>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What must not be lost with the power: a new transfer, a session that would be orphaned, a part that
+/// counts.
+constexpr auto durable = Transaction::Durability::Full;
+/// What may: the record of an attempt.
+constexpr auto relaxed = Transaction::Durability::Relaxed;
+
+QString placeholders(const QVariantList &values)
+{
+    return QStringList(values.size(), u"?"_s).join(u',');
+}
+
+} // namespace
+
+class Store::Private
+{
+public:
+    std::unique_ptr<Database> database; ///< null: read-only, and there is no journal yet
+    QString profileId;
+
+    /// `work` in one transaction.
+    Result<void> within(Transaction::Durability durability, const std::function<Result<void>()> &work)
+    {
+        Transaction transaction(*database, durability);
+        if (!transaction.begun())
+            return transaction.begun();
+        if (auto done = work(); !done)
+            return done;
+        return transaction.commit();
+    }
+
+    Result<QList<StoredTransfer>> read(const QString &where, const QVariantList &values) const
+    {
+        QList<StoredTransfer> transfers;
+        if (!database)
+            return transfers;
+        QHash<TransferId, qsizetype> places;
+        const QString select =
+            u"SELECT id, "_s + transferColumns + u" FROM transfers "_s + where + u" ORDER BY id"_s;
+        auto done = database->run(select, values, [&](const QSqlQuery &row) {
+            places.insert(row.value(0).toLongLong(), transfers.size());
+            transfers.append(transferFrom(row));
+        });
+        if (!done)
+            return failed(done.error());
+        const QString parts = u"SELECT transfer, part, offset, length, etag, md5 FROM parts "_s +
+                              (values.isEmpty() ? QString() : u"WHERE transfer = ? "_s) +
+                              u"ORDER BY transfer, part"_s;
+        done = database->run(parts, values, [&](const QSqlQuery &row) {
+            const auto place = places.constFind(row.value(0).toLongLong());
+            if (place == places.constEnd())
+                return;
+            transfers[*place].parts.append({row.value(1).toInt(), row.value(2).toLongLong(),
+                                            row.value(3).toLongLong(), row.value(4).toString(),
+                                            row.value(5).toByteArray()});
+        });
+        if (!done)
+            return failed(done.error());
+        return transfers;
+    }
+};
+
+Store::Store(std::unique_ptr<Private> d)
+    : d_(std::move(d))
+{}
+
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
+{
+    auto d = std::make_unique<Private>();
+    if (access == Access::ReadOnly && !QFileInfo::exists(path))
+        return std::unique_ptr<Store>(new Store(std::move(d)));
+    auto database = Database::open(path, access == Access::ReadWrite ? Database::Access::ReadWrite
+                                                                     : Database::Access::ReadOnly);
+    if (!database)
+        return failed(database.error());
+    d->database = std::move(*database);
+    const auto ready = access == Access::ReadWrite ? migrate(*d->database) : checkVersion(*d->database);
+    if (!ready)
+        return failed(ready.error());
+    const auto read =
+        d->database->run(u"SELECT value FROM meta WHERE key = 'profile_id'"_s, {},
+                         [&d](const QSqlQuery &row) { d->profileId = row.value(0).toString(); });
+    if (!read)
+        return failed(read.error());
+    return std::unique_ptr<Store>(new Store(std::move(d)));
+}
+
+Result<void> Store::add(QList<StoredTransfer> &transfers)
+{
+    return d_->within(durable, [this, &transfers]() -> Result<void> {
+        for (StoredTransfer &transfer : transfers) {
+            const QVariantList values = transferValues(transfer);
+            const QString insert = u"INSERT INTO transfers ("_s + transferColumns + u") VALUES ("_s +
+                                   placeholders(values) + u')';
+            if (const auto done = d_->database->run(insert, values); !done)
+                return done;
+            transfer.id = d_->database->lastInsertId();
+        }
+        return {};
+    });
+}
+
+Result<void> Store::save(const StoredTransfer &transfer)
+{
+    return d_->within(durable, [this, &transfer] {
+        QVariantList values = transferValues(transfer);
+        const QString update = u"UPDATE transfers SET ("_s + transferColumns + u") = ("_s +
+                               placeholders(values) + u") WHERE id = ?"_s;
+        values.append(transfer.id);
+        return d_->database->run(update, values);
+    });
+}
+
+Result<void> Store::confirmPart(TransferId id, const ConfirmedPart &part)
+{
+    return d_->within(durable, [this, id, &part] {
+        return d_->database->run(
+            u"INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)"_s,
+            {id, part.part, part.offset, part.length, part.etag, part.md5.isNull() ? ""_ba : part.md5});
+    });
+}
+
+Result<void> Store::forgetParts(TransferId id, const QList<int> &parts)
+{
+    return d_->within(durable, [this, id, &parts]() -> Result<void> {
+        for (const int part : parts) {
+            if (const auto done =
+                    d_->database->run(u"DELETE FROM parts WHERE transfer = ? AND part = ?"_s, {id, part});
+                !done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Result<void> Store::recordAttempt(const AttemptRecord &attempt)
+{
+    return d_->within(relaxed, [this, &attempt] {
+        const QVariantList values = attemptValues(attempt);
+        return d_->database->run(u"INSERT INTO attempts ("_s + attemptColumns + u") VALUES ("_s +
+                                     placeholders(values) + u')',
+                                 values);
+    });
+}
+
+Result<void> Store::remove(TransferId id)
+{
+    return d_->within(
+        durable, [this, id] { return d_->database->run(u"DELETE FROM transfers WHERE id = ?"_s, {id}); });
+}
+
+Result<QList<StoredTransfer>> Store::transfers() const
+{
+    return d_->read({}, {});
+}
+
+Result<std::optional<StoredTransfer>> Store::transfer(TransferId id) const
+{
+    auto found = d_->read(u"WHERE id = ?"_s, {id});
+    if (!found)
+        return failed(found.error());
+    return found->isEmpty() ? std::nullopt : std::optional(std::move(found->first()));
+}
+
+Result<QList<AttemptRecord>> Store::attempts(TransferId id) const
+{
+    QList<AttemptRecord> attempts;
+    if (!d_->database)
+        return attempts;
+    const auto done =
+        d_->database->run(u"SELECT "_s + attemptColumns + u" FROM attempts WHERE transfer = ? ORDER BY id"_s,
+                          {id}, [&attempts](const QSqlQuery &row) { attempts.append(attemptFrom(row)); });
+    if (!done)
+        return failed(done.error());
+    return attempts;
+}
+
+Result<void> Store::saveDestination(const Destination &destination)
+{
+    return d_->within(durable, [this, &destination] {
+        return d_->database->run(u"INSERT OR REPLACE INTO destinations VALUES (?,?)"_s,
+                                 {destination.name, destinationJson(destination)});
+    });
+}
+
+Result<void> Store::removeDestination(const QString &name)
+{
+    return d_->within(durable, [this, &name] {
+        return d_->database->run(u"DELETE FROM destinations WHERE name = ?"_s, {name});
+    });
+}
+
+Result<QList<Destination>> Store::destinations() const
+{
+    QList<Destination> destinations;
+    if (!d_->database)
+        return destinations;
+    const auto done =
+        d_->database->run(u"SELECT json FROM destinations ORDER BY name"_s, {}, [&](const QSqlQuery &row) {
+            destinations.append(destinationFrom(row.value(0).toString()));
+        });
+    if (!done)
+        return failed(done.error());
+    return destinations;
+}
+
+Result<std::optional<Destination>> Store::destination(const QString &name) const
+{
+    const auto all = destinations();
+    if (!all)
+        return failed(all.error());
+    for (const Destination &destination : *all) {
+        if (destination.name == name)
+            return std::optional(destination);
+    }
+    return std::optional<Destination>();
+}
+
+QString Store::profileId() const
+{
+    return d_->profileId;
+}
+
+} // namespace windlass

@@ -1,0 +1,666 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/transfer.h"
+
+#include "core/base/textforms.h"
+#include "core/upload/fingerprint.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A service that loses the session again and again is not going to keep one.
+constexpr int sessionsToLose = 2;
+
+UploadFacts factsOf(const StoredTransfer &stored, const Upload &upload)
+{
+    UploadFacts facts;
+    facts.uploadId = stored.uploadId;
+    facts.sessionId = upload.progress().sessionId;
+    facts.parts = upload.progress().parts.values();
+    facts.partMarker = upload.partMarker();
+    facts.metadata = stored.metadata;
+    return facts;
+}
+
+Upload::Progress savedProgress(const StoredTransfer &stored)
+{
+    Upload::Progress progress;
+    progress.sessionId = stored.sessionId;
+    for (const ConfirmedPart &part : stored.parts)
+        progress.parts.insert(part.part, part);
+    return progress;
+}
+
+Failure sourceChanged()
+{
+    return localFailure(
+        FailureKind::SourceChanged,
+        u"The file changed while it was being uploaded. Add it again once nothing writes to it any more."_s);
+}
+
+} // namespace
+
+/// A step on its way, with all its attempts.
+struct Transfer::StepRun
+{
+    Step step;
+    Handle handle;
+    RunControl control;
+    std::optional<AttemptRecord> current; ///< the attempt in flight
+    std::optional<WaitStatus> wait;       ///< between two attempts
+    std::shared_ptr<Digest> digest;       ///< of the bytes of the present attempt
+    qint64 sent = 0;                      ///< in the present attempt
+    QString requestId;                    ///< of the last answer
+    int status = 0;
+};
+
+Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
+                   Listener listener)
+    : stored_(std::move(stored))
+    , policy_(policy)
+    , credentials_(std::move(credentials))
+    , lanes_(lanes)
+    , doors_(doors)
+    , listener_(std::move(listener))
+    , retryer_(doors_.timers, doors_.dice)
+    , upload_(stored_.plan, savedProgress(stored_))
+    , region_(stored_.destination.region)
+{}
+
+Transfer::~Transfer() = default;
+
+void Transfer::start()
+{
+    startedAt_ = doors_.timers.now();
+    if (stored_.state == TransferState::Cancelling) {
+        upload_.abort();
+        pump();
+        return;
+    }
+    if (!stored_.started.isValid())
+        stored_.started = doors_.timers.wallClock();
+    stored_.failure.reset();
+    stored_.cause = Cause::None;
+    apply(TransferEvent::Started);
+    const auto fingerprint = fingerprintOf(stored_.file);
+    if (!fingerprint)
+        return stop(TransferEvent::Refused, Cause::Fatal, fingerprint.error());
+    if (*fingerprint != stored_.fingerprint)
+        return stop(TransferEvent::Refused, Cause::Fatal, sourceChanged());
+    auto file = SourceFile::open(stored_.file);
+    if (!file)
+        return stop(TransferEvent::Refused, Cause::Fatal, file.error());
+    file_ = std::move(*file);
+    if (!stored_.sessionId.isEmpty())
+        tell(EventKind::SessionOpened, EventLevel::Info, static_cast<int>(upload_.progress().parts.size()));
+    pump();
+}
+
+void Transfer::pause()
+{
+    stop(TransferEvent::Pause, Cause::None, {});
+}
+
+void Transfer::cancel()
+{
+    abandonAll();
+    stopping_.reset();
+    upload_.abort();
+    apply(TransferEvent::Cancel);
+    pump();
+}
+
+void Transfer::letGo()
+{
+    abandonAll();
+    over_ = true;
+    stored_.running += doors_.timers.now() - startedAt_;
+    (void)doors_.store.save(stored_); // the worst that a failure costs here is the running time
+}
+
+void Transfer::retryNow()
+{
+    for (const auto &run : runs_)
+        run->control.retryNow();
+}
+
+/// Starts what may start. Called whenever a place became free.
+void Transfer::pump()
+{
+    if (over_ || stopping_)
+        return;
+    if (upload_.phase() == Upload::Phase::Finished)
+        return stop(TransferEvent::Proven, Cause::None, {});
+    if (upload_.phase() == Upload::Phase::Gone)
+        return stop(TransferEvent::TakenBack, Cause::None, {});
+    if (upload_.phase() == Upload::Phase::Closing || upload_.phase() == Upload::Phase::Confirming)
+        apply(TransferEvent::AllSent);
+    const auto steps = upload_.take(lanes_ - static_cast<int>(runs_.size()));
+    for (const Step &step : steps) {
+        run(step);
+        if (over_ || stopping_)
+            return;
+    }
+    refreshWaiting();
+}
+
+void Transfer::run(const Step &step)
+{
+    const bool reads = step.operation == Operation::Part || step.operation == Operation::Put;
+    if (reads || step.operation == Operation::Complete) {
+        const auto now = fingerprintOf(stored_.file);
+        if (!now || *now != stored_.fingerprint)
+            return stop(TransferEvent::Refused, Cause::Fatal, now ? sourceChanged() : now.error());
+    }
+    StepRun &run = *runs_.emplace_back(std::make_unique<StepRun>());
+    run.step = step;
+    Run<Receipt> what = described(run);
+    if (step.operation == Operation::Complete)
+        what.reconcile = [this](auto then) { return reconcile(std::move(then)); };
+    run.handle = retryer_.run<Receipt>(
+        std::move(what), [this, &run](RunResult<Receipt> result) { stepEnded(run, std::move(result)); },
+        &run.control);
+}
+
+/// The step as the retryer sees it.
+Run<Receipt> Transfer::described(StepRun &run)
+{
+    Run<Receipt> what;
+    what.operation = run.step.operation;
+    what.service = doors_.provider.name();
+    what.part = run.step.part;
+    what.policy = policy_;
+    what.errorTable = &doors_.provider.errorTable();
+    what.attempt = [this, &run](int, auto report) { return send(run, std::move(report)); };
+    what.remedy = [this](FailureClass failureClass, const Failure &failure, auto then) {
+        return remedy(failureClass, failure, std::move(then));
+    };
+    what.bytesSent = [&run] { return run.sent; };
+    what.attemptStarted = [this, &run](const AttemptRecord &attempt) {
+        run.wait.reset();
+        run.current = attempt;
+        run.current->transfer = stored_.id;
+        Event started = event(EventKind::AttemptStarted, EventLevel::Debug);
+        started.attempt = *run.current;
+        listener_.happened(std::move(started));
+        refreshWaiting();
+    };
+    what.attemptEnded = [this, &run](const AttemptRecord &attempt) { record(run, attempt); };
+    return what;
+}
+
+/// One attempt: signed now, sent now.
+Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
+{
+    run.sent = 0;
+    run.requestId.clear();
+    run.status = 0;
+    const Destination &destination = stored_.destination;
+    const ObjectAddress address{destination.endpoint,
+                                destination.bucket,
+                                stored_.key,
+                                region_,
+                                destination.pathStyle,
+                                credentials_.accessKeyId,
+                                credentials_.secretAccessKey,
+                                credentials_.sessionToken};
+    HttpRequest request = doors_.provider.request(run.step, address, factsOf(stored_, upload_), serviceNow());
+    if (run.step.operation == Operation::Part || run.step.operation == Operation::Put) {
+        run.digest = std::make_shared<Digest>(DigestKind::Md5);
+        request.body = FileRange{file_, run.step.offset, run.step.length, run.digest};
+    }
+    request.connectTimeout = policy_.connectTimeout;
+    request.stallTimeout = std::max(request.stallTimeout, policy_.stallTimeout);
+    request.responseTimeout = std::max(request.responseTimeout, policy_.responseTimeout);
+
+    Http::Sinks sinks;
+    sinks.sent = [this, &run](qint64 sent) {
+        speed_.add(doors_.timers.now(), sent - run.sent);
+        run.sent = sent;
+        listener_.changed();
+    };
+    sinks.finished = [this, &run, report = std::move(report)](const Result<HttpReply> &reply) {
+        if (!reply)
+            return report(failed(reply.error()));
+        run.status = reply->status;
+        report(judged(run, *reply));
+    };
+    return doors_.http.send(std::move(request), std::move(sinks));
+}
+
+/// What the answer means, once the service's checksum has been held against ours.
+Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply) const
+{
+    auto receipt = doors_.provider.receipt(run.step, reply);
+    if (!receipt) {
+        Failure &failure = receipt.error();
+        if (failure.serverDate.isValid())
+            failure.clockSkew = Duration(serviceNow().msecsTo(failure.serverDate));
+        return receipt;
+    }
+    run.requestId = receipt->requestId;
+    if (run.step.operation == Operation::Part || run.step.operation == Operation::Put) {
+        const QByteArray md5 = receipt->etagIsDigest ? run.digest->finish() : QByteArray();
+        if (receipt->etagIsDigest && doors_.provider.etagMatches(receipt->etag, md5) == false) {
+            return failed(localFailure(FailureKind::Damaged,
+                                       u"The service stored other bytes than were read from the file."_s));
+        }
+        receipt->parts.insert(run.step.part,
+                              {run.step.part, run.step.offset, run.step.length, receipt->etag, md5});
+    }
+    if (run.step.operation == Operation::Confirm && upload_.phase() == Upload::Phase::Confirming)
+        return proven(*receipt);
+    return receipt;
+}
+
+/// Is the object that HEAD described ours, whole and the one that was closed?
+Result<Receipt> Transfer::proven(const Receipt &receipt) const
+{
+    if (!receipt.object) {
+        return failed(localFailure(FailureKind::Damaged,
+                                   u"The service confirmed the upload, but does not know the object."_s));
+    }
+    const QString expected =
+        upload_.plan().single() ? QString() : doors_.provider.expectedEtag(upload_.progress().parts.values());
+    const ObjectFacts &object = *receipt.object;
+    const bool same = object.size == stored_.fingerprint.size && object.uploadId == stored_.uploadId &&
+                      (upload_.closedEtag().isEmpty() || object.etag == upload_.closedEtag()) &&
+                      (expected.isEmpty() || object.etag == expected);
+    if (!same) {
+        return failed(localFailure(
+            FailureKind::Damaged,
+            u"The object on the service is not the file that was sent: another program may have written it meanwhile."_s));
+    }
+    return receipt;
+}
+
+Handle Transfer::remedy(FailureClass failureClass, const Failure &failure, std::function<void(bool)> then)
+{
+    if (failureClass == FailureClass::Refresh) {
+        return listener_.refresh([this, then = std::move(then)](Result<Credentials> fresh) {
+            if (fresh)
+                credentials_ = std::move(*fresh);
+            then(fresh.has_value());
+        });
+    }
+    bool putRight = false;
+    QString what;
+    if (failureClass == FailureClass::Clock && failure.serverDate.isValid()) {
+        clockSkew_ = Duration(doors_.timers.wallClock().msecsTo(failure.serverDate));
+        what = u"clock"_s;
+        putRight = true;
+    } else if (failureClass == FailureClass::Region && !failure.region.isEmpty() &&
+               failure.region != region_) {
+        region_ = failure.region;
+        what = u"region"_s;
+        putRight = true;
+    }
+    if (putRight)
+        tell(EventKind::ActionTaken, EventLevel::Info, 0, what);
+    return doors_.timers.after(Duration::zero(), [putRight, then = std::move(then)] { then(putRight); });
+}
+
+/// Nobody knows whether Complete was carried out: the object itself does.
+Handle Transfer::reconcile(std::function<void(Result<std::optional<Receipt>>)> then)
+{
+    question_ = std::make_unique<StepRun>();
+    StepRun &run = *question_;
+    run.step = {Operation::Confirm, 0, 0, 0};
+    run.handle = retryer_.run<Receipt>(described(run),
+                                       [this, then = std::move(then)](const RunResult<Receipt> &result) {
+                                           const auto asked = std::move(question_);
+                                           if (!result.value)
+                                               return then(failed(result.value.error()));
+                                           const auto ours = proven(*result.value);
+                                           tell(EventKind::Reconciled, EventLevel::Info, ours ? 1 : 0);
+                                           if (!ours)
+                                               return then(std::optional<Receipt>());
+                                           Receipt receipt;
+                                           receipt.etag = ours->object->etag;
+                                           then(std::optional<Receipt>(receipt));
+                                       });
+    return Handle([this] { question_.reset(); });
+}
+
+/// Writes an attempt down that has ended, and tells of it.
+void Transfer::record(StepRun &run, AttemptRecord attempt)
+{
+    run.current.reset();
+    attempt.transfer = stored_.id;
+    attempt.bytes = run.sent;
+    attempt.requestId = run.requestId.isEmpty() ? attempt.failure.requestId : run.requestId;
+    attempt.httpStatus = run.status != 0 ? run.status : attempt.failure.httpStatus;
+    ++stored_.attempts;
+    stored_.bytesSent += attempt.bytes;
+    if (attempt.attempt > 1)
+        ++stored_.retries;
+    const bool wasted = attempt.outcome != AttemptOutcome::Succeeded;
+    if (wasted) {
+        stored_.bytesResent += attempt.bytes; // whatever of it arrived has to go again
+        run.sent = 0;
+    }
+    if (attempt.willRetry) {
+        run.wait = WaitStatus{attempt.delayReason, doors_.timers.wallClock().addMSecs(attempt.delay.count()),
+                              attempt.attempt + 1, attempt.maxAttempts,
+                              attempt.part,        attempt.failure};
+    }
+    if (!saved(doors_.store.recordAttempt(attempt)))
+        return;
+
+    EventKind kind = attempt.attempt > 1 ? EventKind::RetrySucceeded : EventKind::AttemptSucceeded;
+    EventLevel level = attempt.attempt > 1 ? EventLevel::Info : EventLevel::Debug;
+    if (attempt.outcome == AttemptOutcome::Failed) {
+        kind = attempt.willRetry                   ? EventKind::AttemptFailed
+               : isRetryable(attempt.failureClass) ? EventKind::AttemptsExhausted
+                                                   : EventKind::NotRetryable;
+        level = kind == EventKind::AttemptsExhausted ? EventLevel::Error : EventLevel::Warn;
+    }
+    if (attempt.outcome != AttemptOutcome::Cancelled) {
+        Event ended = event(kind, level);
+        ended.attempt = attempt;
+        listener_.happened(std::move(ended));
+    }
+    refreshWaiting();
+}
+
+/// A request that is let go in mid-flight was an attempt, too.
+void Transfer::abandon(StepRun &run)
+{
+    run.handle.reset();
+    if (run.current) {
+        AttemptRecord attempt = *run.current;
+        attempt.outcome = AttemptOutcome::Cancelled;
+        attempt.duration = Duration(attempt.started.msecsTo(doors_.timers.wallClock()));
+        record(run, attempt);
+    }
+}
+
+void Transfer::abandonAll()
+{
+    later_.reset();
+    const bool wasOver = std::exchange(over_, true); // no news from requests that are being let go
+    if (question_)
+        abandon(*question_);
+    question_.reset();
+    while (!runs_.empty()) {
+        const auto run = std::move(runs_.front());
+        runs_.pop_front();
+        abandon(*run);
+        upload_.lost(run->step);
+    }
+    over_ = wasOver;
+}
+
+void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
+{
+    const auto place = std::ranges::find_if(runs_, [&ended](const auto &run) { return run.get() == &ended; });
+    const auto run = std::move(*place); // lives until the end of this call, which its own handle is in
+    runs_.erase(place);
+    if (over_)
+        return;
+    if (result.value)
+        return succeeded(run->step, *result.value);
+
+    upload_.lost(run->step);
+    switch (result.cause) {
+    case Cause::SessionLost:
+        return sessionLost(run->step, result.value.error());
+    case Cause::Fatal:
+    case Cause::NeedsPerson:
+        return stop(TransferEvent::Refused, result.cause, result.value.error());
+    case Cause::ServerAskedToWait:
+        stored_.notBefore = doors_.timers.wallClock().addMSecs(result.notBefore.count());
+        [[fallthrough]];
+    case Cause::Exhausted:
+    case Cause::Deadline:
+        return ranOut(result.cause, result.value.error());
+    case Cause::None:
+    case Cause::Cancelled:
+        return;
+    }
+}
+
+/// First the journal, then the upload: what counts as confirmed is on disk.
+void Transfer::succeeded(const Step &step, const Receipt &receipt)
+{
+    switch (step.operation) {
+    case Operation::Part:
+        if (!saved(doors_.store.confirmPart(stored_.id, receipt.parts.value(step.part))))
+            return;
+        break;
+    case Operation::Open:
+        stored_.sessionId = receipt.sessionId;
+        stored_.sessionOpened = doors_.timers.wallClock();
+        if (!saved(doors_.store.save(stored_)))
+            return;
+        tell(EventKind::SessionOpened, EventLevel::Debug);
+        break;
+    case Operation::Put:
+        stored_.checksum = u"md5:"_s + QString::fromLatin1(receipt.parts.value(step.part).md5.toHex());
+        break;
+    case Operation::Complete:
+        stored_.checksum = u"md5-parts:"_s + doors_.provider.expectedEtag(upload_.progress().parts.values());
+        break;
+    case Operation::ListParts:
+    case Operation::Confirm:
+    case Operation::Abort:
+    case Operation::Delete:
+    case Operation::List:
+    case Operation::Test:
+        break;
+    }
+    const QList<int> forgotten = upload_.done(step, receipt);
+    if (!forgotten.isEmpty()) {
+        if (!saved(doors_.store.forgetParts(stored_.id, forgotten)))
+            return;
+        tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(forgotten.size()));
+    }
+    listener_.changed();
+    pump();
+}
+
+void Transfer::ranOut(Cause cause, const Failure &failure)
+{
+    stored_.cause = cause;
+    stored_.failure = failure;
+    stopping_ = TransferEvent::RanOut;
+    restWhenIdle();
+}
+
+void Transfer::sessionLost(const Step &step, const Failure &failure)
+{
+    abandonAll();
+    const bool allConfirmed = upload_.progress().parts.size() == upload_.plan().parts();
+    if (step.operation == Operation::ListParts && allConfirmed) {
+        // Closed just before the program ended, perhaps: then the object is there, and ours.
+        asking_ = reconcile([this, failure](const Result<std::optional<Receipt>> &found) {
+            if (found && *found) {
+                upload_.found((*found)->etag);
+                stored_.checksum = u"md5-parts:"_s + (*found)->etag;
+                return pump();
+            }
+            if (!found)
+                return ranOut(Cause::Exhausted, found.error());
+            reopen(failure);
+        });
+        return;
+    }
+    reopen(failure);
+}
+
+void Transfer::reopen(const Failure &failure)
+{
+    if (++sessionsLost_ > sessionsToLose)
+        return stop(TransferEvent::Refused, Cause::Fatal, failure);
+    const QList<int> parts = upload_.progress().parts.keys();
+    upload_.reopen();
+    stored_.sessionId.clear();
+    stored_.parts.clear();
+    if (!saved(doors_.store.forgetParts(stored_.id, parts)) || !saved(doors_.store.save(stored_)))
+        return;
+    tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(parts.size()));
+    pump();
+}
+
+/// The end of this run of the transfer, whatever the event makes of it.
+void Transfer::stop(TransferEvent event, Cause cause, std::optional<Failure> failure)
+{
+    abandonAll();
+    stored_.running += doors_.timers.now() - startedAt_;
+    stored_.cause = cause;
+    stored_.failure = std::move(failure);
+    stopping_.reset();
+    over_ = true;
+    if (event != TransferEvent::Pause)
+        stored_.finished = doors_.timers.wallClock();
+    apply(event);
+    if (event != TransferEvent::Pause) {
+        const bool bad = stored_.state == TransferState::Failed;
+        tell(EventKind::TransferFinished, bad                                      ? EventLevel::Error
+                                          : stored_.state == TransferState::Parked ? EventLevel::Warn
+                                                                                   : EventLevel::Info);
+    }
+    listener_.changed();
+    later_ = doors_.timers.after(Duration::zero(), [ended = listener_.ended] { ended(); });
+}
+
+/// Out of attempts: what is on its way may still arrive, nothing new is started.
+void Transfer::restWhenIdle()
+{
+    if (runs_.empty())
+        stop(*stopping_, stored_.cause, stored_.failure);
+}
+
+void Transfer::apply(TransferEvent event)
+{
+    const auto state = next(stored_.state, event);
+    if (!state || *state == stored_.state) {
+        if (over_)
+            (void)doors_.store.save(stored_);
+        return;
+    }
+    stored_.state = *state;
+    // Waiting and moving come and go; a restart makes the same of both.
+    if (event != TransferEvent::AllWait && event != TransferEvent::Moving) {
+        if (!saved(doors_.store.save(stored_)))
+            return;
+    }
+    tell(EventKind::StateChanged, EventLevel::Debug);
+    listener_.changed();
+}
+
+void Transfer::refreshWaiting()
+{
+    if (over_ || runs_.empty())
+        return;
+    const bool moving = question_ || std::ranges::any_of(runs_, [](const auto &run) { return !run->wait; });
+    apply(moving ? TransferEvent::Moving : TransferEvent::AllWait);
+}
+
+bool Transfer::saved(const Result<void> &result)
+{
+    if (result)
+        return true;
+    if (over_)
+        return false;
+    // Not from here: a step's callback is above us.
+    over_ = true;
+    later_ = doors_.timers.after(Duration::zero(), [this, failure = result.error()] {
+        over_ = false;
+        stop(TransferEvent::RanOut, Cause::Exhausted, failure);
+    });
+    return false;
+}
+
+Event Transfer::event(EventKind kind, EventLevel level) const
+{
+    Event event;
+    event.kind = kind;
+    event.level = level;
+    event.time = doors_.timers.wallClock();
+    event.transfer = stored_.id;
+    event.object = QFileInfo(stored_.file).fileName();
+    return event;
+}
+
+void Transfer::tell(EventKind kind, EventLevel level, int count, const QString &text)
+{
+    Event told = event(kind, level);
+    told.count = count;
+    told.text = text;
+    told.status = status();
+    listener_.happened(std::move(told));
+}
+
+QDateTime Transfer::serviceNow() const
+{
+    return doors_.timers.wallClock().addMSecs(clockSkew_.count());
+}
+
+TransferStatus Transfer::status() const
+{
+    TransferStatus status = statusOf(stored_);
+    status.confirmed = upload_.confirmedBytes();
+    status.partsConfirmed = static_cast<int>(upload_.progress().parts.size());
+    status.sent = status.confirmed;
+    status.bytesSent = stored_.bytesSent;
+    if (upload_.plan().single() && status.confirmed == status.size)
+        status.partsConfirmed = 1;
+    for (const auto &run : runs_) {
+        status.sent += run->sent;
+        status.bytesSent += run->sent;
+        if (run->wait && (!status.wait || run->wait->until < status.wait->until))
+            status.wait = run->wait;
+    }
+    if (!over_) {
+        const Instant now = doors_.timers.now();
+        status.running = stored_.running + (now - startedAt_);
+        status.bytesPerSecond = speed_.perSecond(now);
+        if (status.bytesPerSecond >= 1 && status.state != TransferState::Waiting) {
+            status.timeLeft = Duration(static_cast<qint64>(static_cast<double>(status.size - status.sent) *
+                                                           1000 / status.bytesPerSecond));
+        }
+    }
+    return status;
+}
+
+TransferStatus statusOf(const StoredTransfer &stored)
+{
+    TransferStatus status;
+    status.id = stored.id;
+    status.file = stored.file;
+    status.destination =
+        stored.destination.name.isEmpty() ? destinationUrl(stored.destination) : stored.destination.name;
+    status.url = objectUrl(stored.destination, stored.key);
+    status.size = stored.fingerprint.size;
+    status.state = stored.state;
+    status.cause = stored.cause;
+    status.failure = stored.failure;
+    status.attempts = stored.attempts;
+    status.retries = stored.retries;
+    status.bytesSent = stored.bytesSent;
+    status.bytesResent = stored.bytesResent;
+    status.parts = stored.plan.parts();
+    for (const ConfirmedPart &part : stored.parts)
+        status.confirmed += part.length;
+    status.partsConfirmed = static_cast<int>(stored.parts.size());
+    if (stored.state == TransferState::Done) {
+        status.confirmed = status.size;
+        status.partsConfirmed = status.parts;
+    }
+    status.sent = status.confirmed;
+    status.added = stored.added;
+    status.started = stored.started;
+    status.finished = stored.finished;
+    status.running = stored.running;
+    status.checksum = stored.checksum;
+    return status;
+}
+
+} // namespace windlass

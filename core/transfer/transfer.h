@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Drives one Upload: starts its steps, each under the retry policy, writes down what was confirmed, and says
+// how it goes. It decides nothing about retrying (core/retry/verdict.h does) and nothing about what comes
+// next (core/upload/upload.h).
+#pragma once
+
+#include "core/accounts/credentials.h"
+#include "core/net/http.h"
+#include "core/net/sourcefile.h"
+#include "core/providers/provider.h"
+#include "core/retry/retryer.h"
+#include "core/store/store.h"
+#include "core/transfer/event.h"
+#include "core/transfer/speed.h"
+#include "core/transfer/status.h"
+#include "core/upload/upload.h"
+
+#include <list>
+#include <memory>
+
+namespace windlass {
+
+/// A transfer as the journal knows it, for one that is not running.
+TransferStatus statusOf(const StoredTransfer &stored);
+
+class Transfer
+{
+public:
+    struct Doors
+    {
+        Timers &timers;
+        Dice &dice;
+        Http &http;
+        Store &store;
+        const Provider &provider;
+    };
+    /// How the transfer speaks to its owner. The owner may destroy it from inside `ended`, not from the
+    /// others.
+    struct Listener
+    {
+        std::function<void()> changed; ///< status() is another one; often
+        std::function<void(Event)> happened;
+        std::function<void()> ended; ///< it is at rest, or can go no further in taking itself back
+        /// Fresh credentials, or a failure when there are none but the same.
+        std::function<Handle(std::function<void(Result<Credentials>)>)> refresh;
+    };
+
+    Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
+             Listener listener);
+    ~Transfer();
+    Transfer(const Transfer &) = delete;
+    Transfer &operator=(const Transfer &) = delete;
+
+    /// Sends what is left to send; a transfer in state Cancelling takes its session back instead.
+    void start();
+    /// Lets go of every request and stays resumable.
+    void pause();
+    /// Lets go of every request and takes the session on the service back.
+    void cancel();
+    /// Lets go of every request and leaves the journal as it is: the program ends, and the next one goes on.
+    void letGo();
+    /// Ends every wait at once.
+    void retryNow();
+
+    const StoredTransfer &stored() const { return stored_; }
+    TransferStatus status() const;
+
+private:
+    struct StepRun;
+
+    void pump();
+    void run(const Step &step);
+    Run<Receipt> described(StepRun &run);
+    Handle send(StepRun &run, std::function<void(Result<Receipt>)> report);
+    Result<Receipt> judged(StepRun &run, const HttpReply &reply) const;
+    Result<Receipt> proven(const Receipt &receipt) const;
+    Handle remedy(FailureClass failureClass, const Failure &failure, std::function<void(bool)> then);
+    Handle reconcile(std::function<void(Result<std::optional<Receipt>>)> then);
+    void record(StepRun &run, AttemptRecord attempt);
+    void abandon(StepRun &run);
+    void abandonAll();
+    void stepEnded(StepRun &ended, RunResult<Receipt> result);
+    void succeeded(const Step &step, const Receipt &receipt);
+    void ranOut(Cause cause, const Failure &failure);
+    void sessionLost(const Step &step, const Failure &failure);
+    void reopen(const Failure &failure);
+    void stop(TransferEvent event, Cause cause, std::optional<Failure> failure);
+    void restWhenIdle();
+    void apply(TransferEvent event);
+    void refreshWaiting();
+    /// Writes the transfer down; a journal that cannot be written stops it.
+    bool saved(const Result<void> &result);
+    void tell(EventKind kind, EventLevel level, int count = 0, const QString &text = {});
+    Event event(EventKind kind, EventLevel level) const;
+    QDateTime serviceNow() const;
+
+    StoredTransfer stored_;
+    RetryPolicy policy_;
+    Credentials credentials_;
+    int lanes_;
+    Doors doors_;
+    Listener listener_;
+
+    Retryer retryer_;
+    Upload upload_;
+    std::shared_ptr<SourceFile> file_;
+    Duration clockSkew_{0}; ///< the service's clock minus ours, once we know that they differ
+    QString region_;        ///< the right one, once the service has named it
+    int sessionsLost_ = 0;
+    std::optional<TransferEvent> stopping_; ///< no new steps: rest as soon as the running ones have ended
+    bool over_ = false;
+    Instant startedAt_{};
+    Speed speed_;
+    std::list<std::unique_ptr<StepRun>> runs_;
+    std::unique_ptr<StepRun> question_; ///< the HEAD that clears up an unknown outcome
+    Handle asking_;
+    Handle later_; ///< work that must not run inside a step's own callback
+};
+
+} // namespace windlass

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/trial.h"
+
+#include <QUuid>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+Trial::Trial(const Destination &destination, const Credentials &credentials, Doors doors,
+             std::function<void(std::optional<Failure>)> finished)
+    : doors_(doors)
+    , finished_(std::move(finished))
+    , retryer_(doors_.timers, doors_.dice)
+{
+    const QString name = u".windlass-test-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    address_ = {destination.endpoint,
+                destination.bucket,
+                destination.prefix.isEmpty() ? name : destination.prefix + u'/' + name,
+                destination.region,
+                destination.pathStyle,
+                credentials.accessKeyId,
+                credentials.secretAccessKey,
+                credentials.sessionToken};
+    run(Operation::Put, [this](const RunResult<Receipt> &put) {
+        if (!put.value)
+            return finished_(put.value.error());
+        run(Operation::Delete, [this](const RunResult<Receipt> &) { finished_({}); });
+    });
+}
+
+void Trial::run(Operation operation, std::function<void(const RunResult<Receipt> &)> then)
+{
+    static const QByteArray content = "Written by Windlass to test this destination; safe to delete.\n"_ba;
+    Run<Receipt> what;
+    what.operation = operation;
+    what.service = doors_.provider.name();
+    what.policy = *retryPreset(u"quick");
+    what.errorTable = &doors_.provider.errorTable();
+    what.attempt = [this, operation](int, std::function<void(Result<Receipt>)> report) {
+        const Step step{operation, 0, 0, operation == Operation::Put ? content.size() : 0};
+        UploadFacts facts;
+        facts.uploadId = u"test"_s;
+        HttpRequest request = doors_.provider.request(step, address_, facts,
+                                                      doors_.timers.wallClock().addMSecs(clockSkew_.count()));
+        if (operation == Operation::Put)
+            request.body = content;
+        return doors_.http.send(std::move(request),
+                                {nullptr, [this, step, report](const Result<HttpReply> &reply) {
+                                     report(reply ? doors_.provider.receipt(step, *reply)
+                                                  : failed(reply.error()));
+                                 }});
+    };
+    what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
+        bool putRight = false;
+        if (failureClass == FailureClass::Region && !failure.region.isEmpty() &&
+            failure.region != address_.region) {
+            address_.region = failure.region;
+            putRight = true;
+        } else if (failureClass == FailureClass::Clock && failure.serverDate.isValid()) {
+            clockSkew_ = Duration(doors_.timers.wallClock().msecsTo(failure.serverDate));
+            putRight = true;
+        }
+        return doors_.timers.after(Duration::zero(), [putRight, done = std::move(done)] { done(putRight); });
+    };
+    step_ = retryer_.run<Receipt>(std::move(what), std::move(then));
+}
+
+} // namespace windlass

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tries a destination the way an upload will use it: writes one small object and deletes it again.
+#pragma once
+
+#include "core/accounts/credentials.h"
+#include "core/accounts/destination.h"
+#include "core/net/http.h"
+#include "core/providers/provider.h"
+#include "core/retry/retryer.h"
+
+namespace windlass {
+
+class Trial
+{
+public:
+    struct Doors
+    {
+        Timers &timers;
+        Dice &dice;
+        Http &http;
+        const Provider &provider;
+    };
+
+    /// `finished` comes once, never from inside this call: nothing on success; a failure says why an upload
+    /// would fail. An object that could be written but not deleted is a success: uploading needs no right to
+    /// delete.
+    Trial(const Destination &destination, const Credentials &credentials, Doors doors,
+          std::function<void(std::optional<Failure>)> finished);
+    Trial(const Trial &) = delete;
+    Trial &operator=(const Trial &) = delete;
+
+private:
+    void run(Operation operation, std::function<void(const RunResult<Receipt> &)> then);
+
+    ObjectAddress address_;
+    Doors doors_;
+    std::function<void(std::optional<Failure>)> finished_;
+    Retryer retryer_;
+    Duration clockSkew_{0};
+    Handle step_;
+};
+
+} // namespace windlass

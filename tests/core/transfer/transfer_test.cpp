@@ -1,0 +1,539 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The transfer in virtual time against a service in memory, with a real journal in a temporary folder.
+#include "core/transfer/transfer.h"
+#include "tests/fakes/fakeservice.h"
+#include "tests/fakes/loadeddice.h"
+#include "tests/fakes/virtualtimers.h"
+
+#include <QFile>
+#include <QNetworkReply>
+#include <QTemporaryDir>
+
+#include <gmock/gmock.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using testing::Contains;
+using testing::Each;
+using testing::Pair;
+
+FakeService::Fault answered(int status, const QString &code, std::optional<Duration> delay = {})
+{
+    FakeService::Fault fault;
+    fault.status = status;
+    fault.code = code;
+    fault.serverDelay = delay;
+    return fault;
+}
+
+FakeService::Fault lost(bool workDone)
+{
+    FakeService::Fault fault;
+    fault.workDone = workDone;
+    fault.failure.emplace();
+    fault.failure->networkError = QNetworkReply::RemoteHostClosedError;
+    fault.failure->requestSent = true;
+    return fault;
+}
+
+FakeService::Fault unanswered(bool workDone)
+{
+    FakeService::Fault fault;
+    fault.workDone = workDone;
+    fault.never = true;
+    return fault;
+}
+
+class TransferTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        store = std::move(*Store::open(folder.filePath(u"journal.sqlite"_s), Store::Access::ReadWrite));
+        write(QByteArray("0123456789abcdefghij")); // 20 bytes, parts of 8: 8 + 8 + 4
+    }
+
+    void write(const QByteArray &content)
+    {
+        QFile file(path());
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    }
+    QString path() const { return folder.filePath(u"web.ova"_s); }
+
+    void add(qint64 partSize = 8)
+    {
+        StoredTransfer planned;
+        planned.file = path();
+        planned.destination.bucket = u"bucket"_s;
+        planned.key = u"web.ova"_s;
+        planned.fingerprint = *fingerprintOf(path());
+        planned.plan = {planned.fingerprint.size, partSize};
+        planned.uploadId = u"our-id"_s;
+        QList<StoredTransfer> list{planned};
+        ASSERT_TRUE(store->add(list));
+        id = list.first().id;
+    }
+
+    /// Builds the transfer from the journal alone, as a new start of the program does.
+    void start()
+    {
+        StoredTransfer stored = **store->transfer(id);
+        if (const auto restored = next(stored.state, TransferEvent::Restored))
+            stored.state = *restored;
+        Transfer::Listener listener;
+        listener.changed = [] {};
+        listener.happened = [this](const Event &event) { events.append(event); };
+        listener.ended = [this] { ended = true; };
+        listener.refresh = [this](std::function<void(Result<Credentials>)> then) {
+            ++refreshed;
+            return timers.after(Duration(1), [this, then] {
+                if (freshCredentials)
+                    then(Credentials{u"a"_s, u"b"_s, u"fresh"_s});
+                else
+                    then(failed(localFailure(FailureKind::Credentials, u"None."_s)));
+            });
+        };
+        ended = false;
+        transfer = std::make_unique<Transfer>(std::move(stored), policy, Credentials{u"a"_s, u"b"_s, {}}, 2,
+                                              Transfer::Doors{timers, dice, service, *store, service},
+                                              std::move(listener));
+        transfer->start();
+    }
+
+    void runToEnd()
+    {
+        while (!ended && timers.advanceToNext()) {
+        }
+    }
+    void addAndRun(qint64 partSize = 8)
+    {
+        add(partSize);
+        start();
+        runToEnd();
+    }
+    /// The program is gone without a word; only the journal stays.
+    void kill() { transfer.reset(); }
+
+    int count(EventKind kind) const
+    {
+        return static_cast<int>(
+            std::ranges::count_if(events, [kind](const Event &event) { return event.kind == kind; }));
+    }
+    QByteArray arrived() const
+    {
+        const auto object = service.objects.find(u"web.ova"_s);
+        return object == service.objects.end() ? QByteArray() : object->second.content;
+    }
+    TransferState state() const { return transfer->status().state; }
+    TransferState journalled() const { return (*store->transfer(id))->state; }
+
+    QTemporaryDir folder;
+    VirtualTimers timers;
+    LoadedDice dice;
+    FakeService service{timers};
+    std::unique_ptr<Store> store;
+    std::unique_ptr<Transfer> transfer;
+    RetryPolicy policy;
+    TransferId id = 0;
+    QList<Event> events;
+    bool ended = false;
+    int refreshed = 0;
+    bool freshCredentials = false;
+};
+
+TEST_F(TransferTest, AFileArrivesInPartsAndIsProven)
+{
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(journalled(), TransferState::Done);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+    EXPECT_TRUE(transfer->status().checksum.startsWith(u"md5-parts:"_s));
+    EXPECT_EQ(service.requests[Operation::Confirm], 1);
+}
+
+TEST_F(TransferTest, ASmallFileArrivesInOneRequest)
+{
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+    EXPECT_EQ(service.requests[Operation::Open], 0);
+}
+
+TEST_F(TransferTest, AnEmptyFileArrives)
+{
+    write({});
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_TRUE(service.objects.contains(u"web.ova"_s));
+}
+
+TEST_F(TransferTest, APartThatFailsIsSentAgainAndNoOther)
+{
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.part == 2 && count <= 2)
+            return answered(503, u"SlowDown"_s);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 1}, {2, 2}, {3, 1}}));
+    EXPECT_EQ(count(EventKind::AttemptFailed), 1);
+    EXPECT_EQ(count(EventKind::RetrySucceeded), 1);
+    EXPECT_EQ(transfer->status().retries, 1);
+    EXPECT_EQ(transfer->status().bytesResent, 8);
+}
+
+TEST_F(TransferTest, WhileEverythingWaitsItSaysForWhatAndUntilWhen)
+{
+    service.fault = [](const Step &, int) {
+        return std::optional(answered(503, u"SlowDown"_s, Duration(7000)));
+    };
+    add();
+    start();
+    timers.advance(Duration(100));
+    EXPECT_EQ(state(), TransferState::Waiting);
+    const auto wait = transfer->status().wait;
+    ASSERT_TRUE(wait);
+    EXPECT_EQ(wait->reason, DelayReason::ServerAsked);
+    EXPECT_EQ(wait->nextAttempt, 2);
+    EXPECT_GE(timers.wallClock().msecsTo(wait->until), 6800);
+}
+
+TEST_F(TransferTest, OutOfAttemptsItParksAndKeepsWhatArrived)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part == 3)
+            return lost(false);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(service.partRequests[3], 3);
+    EXPECT_EQ((*store->transfer(id))->parts.size(), 2);
+    EXPECT_EQ(count(EventKind::AttemptsExhausted), 1);
+
+    service.fault = nullptr;
+    auto parked = **store->transfer(id);
+    parked.state = TransferState::Queued;
+    ASSERT_TRUE(store->save(parked));
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 1}, {2, 1}, {3, 4}}));
+}
+
+TEST_F(TransferTest, ARefusalStopsAtOnceAndLetsTheOtherPartsGo)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part == 1)
+            return answered(403, u"AccessDenied"_s);
+        if (step.part == 2)
+            return unanswered(false);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().cause, Cause::Fatal);
+    EXPECT_EQ(count(EventKind::NotRetryable), 1);
+}
+
+TEST_F(TransferTest, AWrongSecretNeedsAPersonAfterOneAttempt)
+{
+    service.fault = [](const Step &, int) {
+        return std::optional(answered(403, u"SignatureDoesNotMatch"_s));
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().cause, Cause::NeedsPerson);
+    EXPECT_EQ(transfer->status().attempts, 1);
+}
+
+TEST_F(TransferTest, KilledInTheMiddleItGoesOnWithThePartsThatCount)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part >= 2)
+            return unanswered(false);
+        return {};
+    };
+    add();
+    start();
+    timers.advance(Duration(1000));
+    kill();
+    service.fault = nullptr;
+    start();
+    EXPECT_EQ(transfer->status().confirmed, 8);
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests[1], 1);
+    EXPECT_EQ(service.requests[Operation::Open], 1);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, APartThatTheServiceForgotIsSentAgainAfterARestart)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part == 3)
+            return unanswered(false);
+        return {};
+    };
+    add();
+    start();
+    timers.advance(Duration(1000));
+    kill();
+    service.fault = nullptr;
+    service.sessions.begin()->second.erase(1);
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests[1], 2);
+    EXPECT_EQ(service.partRequests[2], 1);
+    EXPECT_EQ(count(EventKind::PartsLost), 1);
+}
+
+TEST_F(TransferTest, KilledAfterTheObjectWasClosedItFindsItDone)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete)
+            return unanswered(true);
+        return {};
+    };
+    add();
+    start();
+    timers.advance(Duration(1000));
+    kill();
+    service.fault = nullptr;
+    ASSERT_EQ(service.objects.size(), 1U);
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 1}, {2, 1}, {3, 1}}));
+}
+
+TEST_F(TransferTest, Scenario38_TheLostAnswerOfCompleteIsClearedUpByAsking)
+{
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete && count == 1)
+            return lost(true);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Complete], 1);
+    EXPECT_EQ(count(EventKind::Reconciled), 1);
+}
+
+TEST_F(TransferTest, ACompleteThatWasNotCarriedOutIsSentAgain)
+{
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete && count == 1)
+            return lost(false);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Complete], 2);
+}
+
+TEST_F(TransferTest, WithoutItsSessionItBeginsAnew)
+{
+    bool dropped = false;
+    service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part == 3 && !dropped) {
+            dropped = true;
+            service.sessions.clear();
+        }
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Open], 2);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, AServiceThatLosesEverySessionIsGivenUp)
+{
+    service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part)
+            return answered(404, u"NoSuchUpload"_s);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(service.requests[Operation::Open], 3);
+}
+
+TEST_F(TransferTest, DamagedDataIsSentOnceMoreAndThenGivenUp)
+{
+    service.damage = true;
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(service.partRequests[1], 2);
+    EXPECT_TRUE(service.objects.empty());
+}
+
+TEST_F(TransferTest, AnObjectThatSomebodyElseWroteIsNoProof)
+{
+    service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Confirm)
+            service.objects[u"web.ova"_s].uploadId = u"theirs"_s;
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+}
+
+TEST_F(TransferTest, AFileThatChangedIsNeverCompleted)
+{
+    service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part == 2)
+            write("0123456789abcdefghiX, and longer");
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().failure->kind, FailureKind::SourceChanged);
+    EXPECT_TRUE(service.objects.empty());
+}
+
+TEST_F(TransferTest, PausedItLetsGoAndGoesOnLater)
+{
+    add();
+    start();
+    timers.advance(Duration(25));
+    transfer->pause();
+    EXPECT_EQ(state(), TransferState::Paused);
+    runToEnd();
+    EXPECT_TRUE(ended);
+    auto paused = **store->transfer(id);
+    EXPECT_EQ(paused.state, TransferState::Paused);
+    paused.state = TransferState::Queued;
+    ASSERT_TRUE(store->save(paused));
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+}
+
+TEST_F(TransferTest, CancelledItTakesItsSessionBack)
+{
+    add();
+    start();
+    timers.advance(Duration(25));
+    transfer->cancel();
+    EXPECT_EQ(state(), TransferState::Cancelling);
+    EXPECT_EQ(journalled(), TransferState::Cancelling);
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Cancelled);
+    EXPECT_TRUE(service.sessions.empty());
+}
+
+TEST_F(TransferTest, ACancelThatWasKilledIsFinishedByTheNextStart)
+{
+    add();
+    start();
+    timers.advance(Duration(25));
+    transfer->cancel();
+    kill();
+    ASSERT_FALSE(service.sessions.empty());
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Cancelled);
+    EXPECT_TRUE(service.sessions.empty());
+}
+
+TEST_F(TransferTest, ExpiredCredentialsAreFetchedAfreshAndTheAttemptIsNotCounted)
+{
+    freshCredentials = true;
+    policy.maxAttempts = 1;
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Open && count == 1)
+            return answered(400, u"ExpiredToken"_s);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(refreshed, 1);
+}
+
+TEST_F(TransferTest, ExpiredCredentialsWithoutNewOnesNeedAPerson)
+{
+    service.fault = [](const Step &, int) { return std::optional(answered(400, u"ExpiredToken"_s)); };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().cause, Cause::NeedsPerson);
+}
+
+TEST_F(TransferTest, AClockThatIsOffIsCorrectedByTheServices)
+{
+    policy.maxAttempts = 1;
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Open && count == 1)
+            return answered(403, u"RequestTimeTooSkewed"_s);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(count(EventKind::ActionTaken), 1);
+}
+
+TEST_F(TransferTest, RetryNowEndsTheWait)
+{
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Open && count == 1)
+            return answered(503, u"SlowDown"_s, Duration(60'000));
+        return {};
+    };
+    add();
+    start();
+    timers.advance(Duration(100));
+    ASSERT_EQ(state(), TransferState::Waiting);
+    transfer->retryNow();
+    timers.advance(Duration(1000));
+    EXPECT_TRUE(ended);
+    EXPECT_EQ(state(), TransferState::Done);
+}
+
+TEST_F(TransferTest, EveryAttemptIsInTheJournal)
+{
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part && count == 1)
+            return answered(503, u"SlowDown"_s);
+        return {};
+    };
+    addAndRun();
+    const auto attempts = *store->attempts(id);
+    EXPECT_EQ(attempts.size(), 7); // open, three parts, one of them twice, complete, confirm
+    EXPECT_EQ(transfer->status().attempts, 7);
+    const auto bad = std::ranges::find_if(
+        attempts, [](const auto &each) { return each.outcome == AttemptOutcome::Failed; });
+    ASSERT_NE(bad, attempts.end());
+    EXPECT_EQ(bad->httpStatus, 503);
+    EXPECT_EQ(bad->failureClass, FailureClass::Throttle);
+    EXPECT_GT(bad->delay.count(), 0);
+}
+
+TEST_F(TransferTest, Scenario47_ProgressNeverFallsWhileAttemptsFail)
+{
+    policy.maxAttempts = 6;
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part && count <= 5)
+            return lost(false);
+        return {};
+    };
+    add();
+    start();
+    qint64 before = 0;
+    while (!ended && timers.advanceToNext()) {
+        const TransferStatus status = transfer->status();
+        EXPECT_GE(status.confirmed, before);
+        EXPECT_LE(status.sent, status.size);
+        before = status.confirmed;
+    }
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(transfer->status().bytesResent, 5 * 8);
+}
+
+} // namespace
+} // namespace windlass

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fakes/fakeservice.h"
+
+#include "core/net/sourcefile.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// The fake protocol: everything travels in headers.
+QByteArray field(const HttpHeaders &headers, QByteArrayView name)
+{
+    for (const auto &[key, value] : headers) {
+        if (key == name)
+            return value;
+    }
+    return {};
+}
+
+Step stepOf(const HttpRequest &request)
+{
+    return {static_cast<Operation>(field(request.headers, "operation").toInt()),
+            field(request.headers, "part").toInt(), field(request.headers, "offset").toLongLong(),
+            field(request.headers, "length").toLongLong()};
+}
+
+QByteArray md5(const QByteArray &bytes)
+{
+    return Digest::of(DigestKind::Md5, bytes);
+}
+
+QString joinedEtag(const QByteArray &digests, qsizetype parts)
+{
+    return QString::fromLatin1(md5(digests).toHex()) + u'-' + QString::number(parts);
+}
+
+constexpr CodeRow codes[] = {
+    {"SlowDown", FailureClass::Throttle, "test"},
+    {"NoSuchUpload", FailureClass::Restart, "test"},
+    {"AccessDenied", FailureClass::Fatal, "test"},
+    {"SignatureDoesNotMatch", FailureClass::Ask, "test"},
+    {"ExpiredToken", FailureClass::Refresh, "test", 1, FailureClass::Ask},
+    {"RequestTimeTooSkewed", FailureClass::Clock, "test", 1, FailureClass::Ask},
+};
+constexpr ErrorTable table{"test", codes};
+
+} // namespace
+
+Handle FakeService::send(HttpRequest request, Sinks sinks)
+{
+    const Step step = stepOf(request);
+    const int count = ++requests[step.operation];
+    if (step.operation == Operation::Part)
+        ++partRequests[step.part];
+    QByteArray body;
+    if (const auto *range = std::get_if<FileRange>(&request.body)) {
+        body.resize(range->length);
+        const auto read =
+            range->file->read(range->offset, std::span(body.data(), static_cast<size_t>(body.size())));
+        if (!read) {
+            return timers_.after(Duration::zero(),
+                                 [sinks, failure = read.error()] { sinks.finished(failed(failure)); });
+        }
+        if (range->digest)
+            range->digest->add(body);
+        if (sinks.sent)
+            sinks.sent(body.size());
+    }
+    const auto planned = fault ? fault(step, count) : std::nullopt;
+    Result<HttpReply> answer;
+    if (!planned || planned->workDone)
+        answer = serve(step, request, body);
+    if (planned && planned->never)
+        return Handle([] {});
+    if (planned && planned->failure) {
+        answer = failed(*planned->failure);
+    } else if (planned && planned->status != 0) {
+        HttpReply reply;
+        reply.status = planned->status;
+        reply.headers = {{"code"_ba, planned->code.toLatin1()}};
+        if (planned->serverDelay)
+            reply.headers.append({"delay"_ba, QByteArray::number(planned->serverDelay->count())});
+        answer = reply;
+    }
+    return timers_.after(latency,
+                         [sinks = std::move(sinks), answer = std::move(answer)] { sinks.finished(answer); });
+}
+
+HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const QByteArray &body)
+{
+    HttpReply reply;
+    reply.status = 200;
+    const QString key = QString::fromUtf8(field(request.headers, "key"));
+    const QString session = QString::fromUtf8(field(request.headers, "session"));
+    const QString uploadId = QString::fromUtf8(field(request.headers, "upload-id"));
+    QByteArray stored = body;
+    if (damage && !stored.isEmpty())
+        stored[0] = static_cast<char>(stored[0] ^ 1);
+    const auto refuse = [&reply](int status, const QByteArray &code) {
+        reply.status = status;
+        reply.headers = {{"code"_ba, code}};
+    };
+    const bool known = sessions.contains(session);
+    switch (step.operation) {
+    case Operation::Open: {
+        const QString fresh = u"session-%1"_s.arg(requests[Operation::Open]);
+        sessions[fresh];
+        reply.headers = {{"session"_ba, fresh.toUtf8()}};
+        break;
+    }
+    case Operation::Part:
+        if (!known) {
+            refuse(404, "NoSuchUpload");
+            break;
+        }
+        sessions[session][step.part] = stored;
+        reply.headers = {{"etag"_ba, md5(stored).toHex()}};
+        break;
+    case Operation::Put:
+        objects[key] = {stored, uploadId, QString::fromLatin1(md5(stored).toHex())};
+        reply.headers = {{"etag"_ba, md5(stored).toHex()}};
+        break;
+    case Operation::ListParts:
+        if (!known) {
+            refuse(404, "NoSuchUpload");
+            break;
+        }
+        for (const auto &[number, content] : sessions[session])
+            reply.headers.append({"part"_ba, QByteArray::number(number) + ' ' +
+                                                 QByteArray::number(content.size()) + ' ' +
+                                                 md5(content).toHex()});
+        break;
+    case Operation::Complete: {
+        if (!known) {
+            refuse(404, "NoSuchUpload");
+            break;
+        }
+        QByteArray content;
+        QByteArray digests;
+        for (const auto &[number, piece] : sessions[session]) {
+            content += piece;
+            digests += md5(piece);
+        }
+        const QString etag = joinedEtag(digests, static_cast<qsizetype>(sessions[session].size()));
+        objects[key] = {content, uploadId, etag};
+        sessions.erase(session);
+        reply.headers = {{"etag"_ba, etag.toLatin1()}};
+        break;
+    }
+    case Operation::Confirm:
+        if (const auto object = objects.find(key); object != objects.end()) {
+            reply.headers = {{"etag"_ba, object->second.etag.toLatin1()},
+                             {"size"_ba, QByteArray::number(object->second.content.size())},
+                             {"upload-id"_ba, object->second.uploadId.toUtf8()}};
+        } else {
+            reply.status = 404;
+        }
+        break;
+    case Operation::Abort:
+        sessions.erase(session);
+        break;
+    case Operation::Delete:
+        objects.erase(key);
+        break;
+    case Operation::List:
+    case Operation::Test:
+        break;
+    }
+    return reply;
+}
+
+const ErrorTable &FakeService::errorTable() const
+{
+    return table;
+}
+
+HttpRequest FakeService::request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
+                                 const QDateTime &) const
+{
+    HttpRequest request;
+    request.headers = {{"operation"_ba, QByteArray::number(static_cast<int>(step.operation))},
+                       {"part"_ba, QByteArray::number(step.part)},
+                       {"offset"_ba, QByteArray::number(step.offset)},
+                       {"length"_ba, QByteArray::number(step.length)},
+                       {"key"_ba, address.key.toUtf8()},
+                       {"session"_ba, facts.sessionId.toUtf8()},
+                       {"upload-id"_ba, facts.uploadId.toUtf8()}};
+    return request;
+}
+
+Result<Receipt> FakeService::receipt(const Step &step, const HttpReply &reply) const
+{
+    if (reply.status != 200 && !(step.operation == Operation::Confirm && reply.status == 404)) {
+        Failure failure;
+        failure.kind = FailureKind::Service;
+        failure.httpStatus = reply.status;
+        failure.serviceCode = QString::fromLatin1(reply.header("code"));
+        failure.requestSent = true;
+        failure.serverDate = timers_.wallClock().addSecs(7200);
+        if (const QByteArray delay = reply.header("delay"); !delay.isEmpty())
+            failure.serverDelay = Duration(delay.toLongLong());
+        return failed(failure);
+    }
+    Receipt receipt;
+    receipt.sessionId = QString::fromUtf8(reply.header("session"));
+    receipt.etag = QString::fromLatin1(reply.header("etag"));
+    for (const auto &[name, value] : reply.headers) {
+        if (name != "part")
+            continue;
+        const auto words = value.split(' ');
+        const int number = words.at(0).toInt();
+        receipt.parts.insert(number,
+                             {number, 0, words.at(1).toLongLong(), QString::fromLatin1(words.at(2)), {}});
+    }
+    if (step.operation == Operation::Confirm && reply.status == 200) {
+        receipt.object = ObjectFacts{reply.header("size").toLongLong(), receipt.etag,
+                                     QString::fromUtf8(reply.header("upload-id"))};
+    }
+    return receipt;
+}
+
+std::optional<bool> FakeService::etagMatches(const QString &etag, const QByteArray &md5) const
+{
+    return etag == QString::fromLatin1(md5.toHex());
+}
+
+QString FakeService::expectedEtag(const QList<ConfirmedPart> &parts) const
+{
+    QByteArray digests;
+    for (const ConfirmedPart &part : parts)
+        digests += part.md5;
+    return joinedEtag(digests, parts.size());
+}
+
+} // namespace windlass

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An object store in memory behind the doors Http and Provider, for tests of the transfer in virtual time: it
+// keeps what it is sent, counts it, and fails as the test says. It speaks no real protocol; the practice
+// store does that.
+#pragma once
+
+#include "core/net/http.h"
+#include "core/providers/provider.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+
+namespace windlass {
+
+class FakeService final : public Http, public Provider
+{
+public:
+    explicit FakeService(Timers &timers)
+        : timers_(timers)
+    {}
+
+    /// What to do with a request instead of serving it. Nothing: serve it.
+    struct Fault
+    {
+        std::optional<Failure> failure; ///< the request ends so
+        int status = 0;                 ///< or is answered so, with this code
+        QString code;
+        std::optional<Duration> serverDelay;
+        bool workDone = false; ///< the service does its work all the same: only the answer is lost
+        bool never = false;    ///< no answer at all
+    };
+    /// Asked for every request, with the count of requests of that operation so far (from 1).
+    std::function<std::optional<Fault>(const Step &, int count)> fault;
+
+    Duration latency{10};
+    struct Object
+    {
+        QByteArray content;
+        QString uploadId;
+        QString etag;
+    };
+    std::map<QString, Object> objects;
+    std::map<QString, std::map<int, QByteArray>> sessions;
+    std::map<Operation, int> requests;
+    std::map<int, int> partRequests;
+    bool damage = false; ///< what is stored differs from what was sent
+
+    // Http
+    Handle send(HttpRequest request, Sinks sinks) override;
+    // Provider
+    UploadShape shape() const override { return {4, 1 << 20, 100, 1 << 30, 1 << 20}; }
+    QString name() const override { return QStringLiteral("S3"); }
+    const ErrorTable &errorTable() const override;
+    HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
+                        const QDateTime &now) const override;
+    Result<Receipt> receipt(const Step &step, const HttpReply &reply) const override;
+    std::optional<bool> etagMatches(const QString &etag, const QByteArray &md5) const override;
+    QString expectedEtag(const QList<ConfirmedPart> &parts) const override;
+
+private:
+    HttpReply serve(const Step &step, const HttpRequest &request, const QByteArray &body);
+
+    Timers &timers_;
+};
+
+} // namespace windlass
