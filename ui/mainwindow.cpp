@@ -1,2 +1,487 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
+
+#include "ui/details/detailspane.h"
+#include "ui/log/logpane.h"
+#include "ui/settings/settingsdialog.h"
+#include "ui/text/failures.h"
+#include "ui/text/quantities.h"
+#include "ui/transfers/drops.h"
+#include "ui/transfers/transferactions.h"
+#include "ui/transfers/transferspane.h"
+#include "ui/widgets/dropoverlay.h"
+#include "ui/widgets/hairlinesplitter.h"
+#include "ui/widgets/icons.h"
+
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QScreen>
+#include <QSettings>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// `s3://BUCKET/PREFIX`, short enough for a line.
+QString place(const Destination &destination)
+{
+    const QString scheme = destination.provider == ProviderKind::S3      ? u"s3"_s
+                           : destination.provider == ProviderKind::Azure ? u"azure"_s
+                                                                         : u"gs"_s;
+    QString text = scheme + u"://"_s + destination.bucket;
+    if (!destination.prefix.isEmpty())
+        text += u'/' + destination.prefix;
+    return text;
+}
+
+} // namespace
+
+MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QString stateFile,
+                       QWidget *parent)
+    : QMainWindow(parent)
+    , link_(link)
+    , engine_(signalsFrom)
+    , stateFile_(std::move(stateFile))
+    , transfers_(timers)
+    , pane_(new TransfersPane(transfers_, timers, this))
+    , details_(new DetailsPane(timers, this))
+    , log_(new LogPane(timers, this))
+    , beside_(new HairlineSplitter(Qt::Horizontal, this))
+    , above_(new HairlineSplitter(Qt::Vertical, this))
+    , actions_(new TransferActions(link, transfers_, pane_->view(), *this))
+    , addFiles_(new QAction(symbolIcon(u"add"_s), tr("Add files"), this))
+    , addFolder_(new QAction(symbolIcon(u"folder"_s), tr("Add folder\u2026"), this))
+    , openSettings_(new QAction(symbolIcon(u"settings"_s), tr("Settings"), this))
+    , destination_(new QComboBox(this))
+    , summary_(new QLabel(this))
+    , totals_(new QLabel(this))
+    , overlay_(new DropOverlay(this))
+{
+    setWindowTitle(tr("Windlass"));
+    setWindowIcon(QIcon(u":/icons/windlass.svg"_s));
+    setAcceptDrops(true);
+    actions_->setParent(this);
+
+    beside_->addWidget(pane_);
+    beside_->addWidget(details_);
+    above_->addWidget(beside_);
+    above_->addWidget(log_);
+    beside_->setStretchFactor(0, 1);
+    beside_->setStretchFactor(1, 0);
+    above_->setStretchFactor(0, 1);
+    above_->setStretchFactor(1, 0);
+    setCentralWidget(above_);
+    buildToolBar();
+    buildStatusBar();
+
+    connect(pane_, &TransfersPane::addFilesWanted, this, &MainWindow::chooseFiles);
+    connect(pane_, &TransfersPane::destinationWanted, this, &MainWindow::openSettings);
+    connect(&pane_->view(), &TransferView::chosenChanged, this, &MainWindow::showChosen);
+    connect(&transfers_, &TransferModel::changed, this, &MainWindow::refreshTotals);
+    auto *find = new QAction(tr("Find transfers"), this);
+    find->setShortcut(QKeySequence::Find);
+    connect(find, &QAction::triggered, pane_, &TransfersPane::focusFilter);
+    auto *findInLog = new QAction(tr("Find in the log"), this);
+    findInLog->setShortcut(Qt::CTRL | Qt::Key_L);
+    connect(findInLog, &QAction::triggered, log_, &LogPane::focusFilter);
+    auto *quit = new QAction(tr("Quit"), this);
+    quit->setShortcut(QKeySequence::Quit);
+    connect(quit, &QAction::triggered, this, &QWidget::close);
+    addActions({find, findInLog, quit});
+
+    listen(signalsFrom);
+    restoreState();
+    refreshTotals();
+    refreshInvitation();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildToolBar()
+{
+    const int unit = fontMetrics().height();
+    auto *bar = new QToolBar(tr("Main tool bar"), this);
+    bar->setObjectName(u"mainToolBar"_s);
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setIconSize({unit, unit});
+    addToolBar(bar);
+
+    const auto gap = [bar](int width) {
+        auto *space = new QWidget(bar);
+        space->setFixedWidth(width);
+        bar->addWidget(space);
+    };
+    const auto addButton = [bar](QAction *action) {
+        bar->addAction(action);
+        auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action));
+        button->setAccessibleName(action->text());
+        button->setFocusPolicy(Qt::StrongFocus);
+        return button;
+    };
+
+    addFiles_->setShortcut(QKeySequence::Open);
+    addFiles_->setToolTip(
+        tr("Choose files to upload (%1)").arg(addFiles_->shortcut().toString(QKeySequence::NativeText)));
+    addFolder_->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O);
+    connect(addFiles_, &QAction::triggered, this, &MainWindow::chooseFiles);
+    connect(addFolder_, &QAction::triggered, this, &MainWindow::chooseFolder);
+    auto *menu = new QMenu(this);
+    auto *files = menu->addAction(symbolIcon(u"file"_s), tr("Add files\u2026"));
+    connect(files, &QAction::triggered, addFiles_, &QAction::trigger);
+    menu->addAction(addFolder_);
+    QToolButton *add = addButton(addFiles_);
+    add->setMenu(menu);
+    add->setPopupMode(QToolButton::MenuButtonPopup);
+
+    gap(unit / 2);
+    auto *label = new QLabel(tr("Destination"), bar);
+    label->setBuddy(destination_);
+    bar->addWidget(label);
+    gap(unit / 2);
+    destination_->setAccessibleName(tr("Destination"));
+    destination_->setPlaceholderText(tr("None yet"));
+    destination_->setMinimumContentsLength(14);
+    destination_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    destination_->setEnabled(false);
+    bar->addWidget(destination_);
+    connect(destination_, &QComboBox::activated, this, [this](int) {
+        settings_.lastDestination = destination_->currentText();
+        link_.setSettings(settings_);
+        refreshInvitation();
+    });
+    gap(unit / 2);
+    bar->addSeparator();
+    for (QAction *action : {actions_->pause(), actions_->resume(), actions_->retryNow(), actions_->cancel()})
+        addButton(action);
+    auto *spring = new QWidget(bar);
+    spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(spring);
+    openSettings_->setShortcut(Qt::CTRL | Qt::Key_Comma);
+    openSettings_->setToolTip(tr("Destinations, retry and behaviour (%1)")
+                                  .arg(openSettings_->shortcut().toString(QKeySequence::NativeText)));
+    connect(openSettings_, &QAction::triggered, this, &MainWindow::openSettings);
+    addButton(openSettings_);
+}
+
+void MainWindow::buildStatusBar()
+{
+    const int pad = fontMetrics().height() / 2;
+    for (QLabel *label : {summary_, totals_}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setContentsMargins(pad, 0, pad, 0);
+    }
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(summary_, 1);
+    statusBar()->addPermanentWidget(totals_);
+    summary_->setToolTip(
+        tr("The window may be closed at any time: everything is kept, and goes on at the next start."));
+}
+
+void MainWindow::listen(Engine &engine)
+{
+    connect(&engine, &Engine::started, this,
+            [this](const QList<Destination> &destinations, const Settings &settings) {
+                started_ = true;
+                settings_ = settings;
+                takeDestinations(destinations);
+            });
+    connect(&engine, &Engine::refused, this, &MainWindow::refuse);
+    connect(&engine, &Engine::settingsChanged, this,
+            [this](const Settings &settings) { settings_ = settings; });
+    connect(&engine, &Engine::destinationsChanged, this, &MainWindow::takeDestinations);
+    connect(&engine, &Engine::addDone, this, &MainWindow::takeReport);
+    connect(&engine, &Engine::updated, this, [this](const QList<TransferStatus> &transfers) {
+        transfers_.update(transfers);
+        if (const TransferStatus *shown = transfers_.find(details_->shownId()))
+            details_->update(*shown);
+    });
+    connect(&engine, &Engine::removed, this,
+            [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
+    connect(&engine, &Engine::happened, this, [this](const Event &event) {
+        log_->take(event);
+        if (event.transfer != 0 && event.transfer == details_->shownId())
+            details_->take(event);
+    });
+    connect(&engine, &Engine::history, this, [this](TransferId id, const QList<AttemptRecord> &attempts) {
+        if (id == details_->shownId())
+            details_->setHistory(attempts);
+    });
+}
+
+void MainWindow::restoreState()
+{
+    const int unit = fontMetrics().height(); // the font is the measure of everything
+    const QSize room = screen()->availableSize();
+    resize(std::min(unit * 92, room.width() * 95 / 100), std::min(unit * 54, room.height() * 92 / 100));
+    const int details = std::min(unit * 27, width() * 2 / 5);
+    beside_->setSizes({width() - details, details});
+    above_->setSizes({height() * 2 / 3, height() / 3});
+    if (stateFile_.isEmpty())
+        return;
+    const QSettings state(stateFile_, QSettings::IniFormat);
+    restoreGeometry(state.value(u"window/geometry"_s).toByteArray());
+    beside_->restoreState(state.value(u"window/beside"_s).toByteArray());
+    above_->restoreState(state.value(u"window/above"_s).toByteArray());
+    pane_->view().header()->restoreState(state.value(u"transfers/columns"_s).toByteArray());
+}
+
+void MainWindow::keepState() const
+{
+    if (stateFile_.isEmpty())
+        return;
+    QSettings state(stateFile_, QSettings::IniFormat);
+    state.setValue(u"window/geometry"_s, saveGeometry());
+    state.setValue(u"window/beside"_s, beside_->saveState());
+    state.setValue(u"window/above"_s, above_->saveState());
+    state.setValue(u"transfers/columns"_s, pane_->view().header()->saveState());
+}
+
+const Destination *MainWindow::chosenDestination() const
+{
+    const int row = destination_->currentIndex();
+    return row < 0 || row >= destinations_.size() ? nullptr : &destinations_.at(row);
+}
+
+void MainWindow::addPaths(const QStringList &paths)
+{
+    if (paths.isEmpty())
+        return;
+    kept_ += paths;
+    if (!started_) // they go on their way with the first news of the destinations
+        return;
+    if (chosenDestination()) {
+        addKept();
+        return;
+    }
+    refreshInvitation();
+    openSettings();
+}
+
+void MainWindow::addKept()
+{
+    const Destination *destination = chosenDestination();
+    if (!destination || kept_.isEmpty())
+        return;
+    AddRequest request;
+    request.token = ++lastToken_;
+    request.paths = std::exchange(kept_, {});
+    request.destination = *destination;
+    link_.add(request);
+    statusBar()->showMessage(tr("Adding to %1\u2026").arg(destination->name), 3000);
+}
+
+void MainWindow::comeForward()
+{
+    if (isMinimized())
+        showNormal();
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::chooseFiles()
+{
+    auto *dialog = new QFileDialog(this, tr("Add files"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters(
+        {tr("All files (*)"),
+         tr("Exported machines (*.ova *.ovf *.mf *.vmdk *.vhd *.vhdx *.qcow2 *.img *.raw *.iso)")});
+    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::addPaths);
+    dialog->open();
+}
+
+void MainWindow::chooseFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("Add folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::addPaths);
+    dialog->open();
+}
+
+void MainWindow::openSettings()
+{
+    if (auto *already = findChild<SettingsDialog *>()) {
+        already->raise();
+        already->activateWindow();
+        return;
+    }
+    auto *dialog = new SettingsDialog(link_, &engine_, settings_, destinations_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::takeDestinations(const QList<Destination> &destinations)
+{
+    QString wanted = destination_->currentText();
+    if (wanted.isEmpty())
+        wanted = settings_.lastDestination;
+    // One that has just been made is what a person wants next.
+    if (destinations.size() == destinations_.size() + 1 && !destinations_.isEmpty())
+        for (const Destination &destination : destinations)
+            if (destination_->findText(destination.name) < 0)
+                wanted = destination.name;
+    destinations_ = destinations;
+    destination_->clear();
+    for (const Destination &destination : destinations_) {
+        destination_->addItem(destination.name);
+        destination_->setItemData(destination_->count() - 1, place(destination), Qt::ToolTipRole);
+    }
+    destination_->setCurrentIndex(std::max(destination_->findText(wanted), destinations_.isEmpty() ? -1 : 0));
+    destination_->setEnabled(!destinations_.isEmpty());
+    refreshInvitation();
+    if (!kept_.isEmpty() && started_)
+        destinations_.isEmpty() ? openSettings() : addKept();
+}
+
+void MainWindow::takeReport(const AddReport &report)
+{
+    transfers_.update(report.added);
+    if (!report.added.isEmpty())
+        pane_->view().choose(report.added.first().id);
+    if (report.problems.isEmpty())
+        return;
+    auto *message = new QMessageBox(this);
+    message->setAttribute(Qt::WA_DeleteOnClose);
+    message->setObjectName(u"addProblems"_s);
+    message->setIcon(QMessageBox::Warning);
+    message->setWindowTitle(tr("Not everything was added"));
+    message->setText(tr("Added: %L1. Not added: %L2.").arg(report.added.size()).arg(report.problems.size()));
+    message->setTextFormat(Qt::PlainText);
+    message->setInformativeText(report.problems.mid(0, 5).join(u"\n\n"_s));
+    if (report.problems.size() > 5)
+        message->setDetailedText(report.problems.join(u'\n'));
+    message->open();
+}
+
+void MainWindow::showChosen()
+{
+    const TransferStatus *status = transfers_.find(pane_->view().currentId());
+    if (!status) {
+        details_->clear();
+        log_->setChosenTransfer(0, {});
+        return;
+    }
+    if (status->id == details_->shownId())
+        return;
+    details_->show(*status);
+    log_->setChosenTransfer(status->id, status->file);
+    link_.requestHistory(status->id);
+}
+
+void MainWindow::refreshTotals()
+{
+    details_->setVisible(transfers_.rowCount() > 0); // an empty window is one invitation
+    const TransferTotals &totals = transfers_.totals();
+    struct Group
+    {
+        int count;
+        QString text;
+    };
+    const int running = totals.count(TransferState::Running) + totals.count(TransferState::Finalising);
+    const int waiting = totals.count(TransferState::Waiting);
+    const int queued = totals.count(TransferState::Queued);
+    const Group groups[] = {
+        {running, tr("%L1 uploading").arg(running)},
+        {waiting, tr("%L1 waiting").arg(waiting)},
+        {queued, tr("%L1 queued").arg(queued)},
+        {totals.count(TransferState::Paused), tr("%L1 paused").arg(totals.count(TransferState::Paused))},
+        {totals.count(TransferState::Parked), tr("%L1 parked").arg(totals.count(TransferState::Parked))},
+        {totals.count(TransferState::Failed), tr("%L1 failed").arg(totals.count(TransferState::Failed))},
+        {totals.count(TransferState::Done), tr("%L1 done").arg(totals.count(TransferState::Done))},
+    };
+    QStringList parts;
+    for (const Group &group : groups)
+        if (group.count > 0)
+            parts << group.text;
+    const bool underWay = running + waiting + queued > 0;
+    if (underWay)
+        parts << tr("the window may be closed: everything goes on at the next start");
+    summary_->setText(parts.isEmpty() ? tr("Nothing to do") : parts.join(u" \u00b7 "_s));
+    totals_->setText(
+        underWay ? tr("%1   %2 left").arg(text::speed(totals.bytesPerSecond), text::bytes(totals.remaining))
+                 : QString());
+}
+
+void MainWindow::refreshInvitation()
+{
+    const Destination *destination = chosenDestination();
+    pane_->setInvitation(destination, destination ? destination->name : QString(), kept_.size());
+    destination_->setToolTip(destination ? place(*destination)
+                                         : tr("Make a destination in the settings first"));
+}
+
+void MainWindow::refuse(const Failure &failure)
+{
+    const text::FailureWords words = text::failureWords(failure);
+    auto *message = new QMessageBox(this);
+    message->setAttribute(Qt::WA_DeleteOnClose);
+    message->setObjectName(u"refused"_s);
+    message->setIcon(QMessageBox::Critical);
+    message->setWindowTitle(tr("Windlass cannot start"));
+    message->setTextFormat(Qt::PlainText);
+    message->setText(words.sentence);
+    message->setInformativeText(words.action);
+    connect(message, &QMessageBox::finished, this, &QWidget::close);
+    message->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!acceptAsCopy(*event))
+        return;
+    const qsizetype count = droppedPaths(*event->mimeData()).size();
+    const Destination *destination = chosenDestination();
+    if (destination)
+        overlay_->cover(tr("Upload to %1").arg(destination->name),
+                        tr("%1 \u00b7 items: %L2").arg(place(*destination)).arg(count));
+    else
+        overlay_->cover(tr("Drop to begin"),
+                        tr("You will be asked for a destination first. Items: %L1").arg(count));
+}
+
+void MainWindow::dragMoveEvent(QDragMoveEvent *event)
+{
+    acceptAsCopy(*event);
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent *)
+{
+    overlay_->hide();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    overlay_->hide();
+    if (acceptAsCopy(*event))
+        addPaths(droppedPaths(*event->mimeData()));
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    overlay_->setGeometry(rect());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    keepState();
+    event->accept();
+}
+
+} // namespace windlass

@@ -1,2 +1,90 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The one window: transfers on top, the chosen one's details beside them, the live log below. Commands go
+// down the link, the engine's signals come up; the window holds values only.
 #pragma once
+
+#include "ui/enginelink.h"
+#include "ui/transfers/transfermodel.h"
+
+#include <QMainWindow>
+
+class QAction;
+class QComboBox;
+class QLabel;
+class QSplitter;
+
+namespace windlass {
+
+class DetailsPane;
+class DropOverlay;
+class LogPane;
+class TransferActions;
+class TransfersPane;
+
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// `stateFile` remembers sizes and places from one run to the next.
+    MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QString stateFile,
+               QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Sends these to the chosen destination. Without one, they are kept, and a destination is asked for.
+    void addPaths(const QStringList &paths);
+    void comeForward();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragMoveEvent(QDragMoveEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void buildToolBar();
+    void buildStatusBar();
+    void listen(Engine &engine);
+    void restoreState();
+    void keepState() const;
+
+    void chooseFiles();
+    void chooseFolder();
+    void openSettings();
+    void addKept();
+    void takeDestinations(const QList<Destination> &destinations);
+    void takeReport(const AddReport &report);
+    void showChosen();
+    void refreshTotals();
+    void refreshInvitation();
+    void refuse(const Failure &failure);
+    const Destination *chosenDestination() const;
+
+    EngineLink &link_;
+    Engine &engine_;
+    const QString stateFile_;
+    TransferModel transfers_;
+    Settings settings_;
+    QList<Destination> destinations_;
+    QStringList kept_; ///< paths that wait for a destination
+    int lastToken_ = 0;
+    bool started_ = false; ///< the engine has told what there is
+
+    TransfersPane *pane_;
+    DetailsPane *details_;
+    LogPane *log_;
+    QSplitter *beside_;
+    QSplitter *above_;
+    TransferActions *actions_;
+    QAction *addFiles_;
+    QAction *addFolder_;
+    QAction *openSettings_;
+    QComboBox *destination_;
+    QLabel *summary_;
+    QLabel *totals_;
+    DropOverlay *overlay_;
+};
+
+} // namespace windlass

@@ -1,2 +1,127 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main() { return 0; }
+// The window: options, the profile, the engine in its thread, and then Qt's loop.
+#include "app/composition.h"
+#include "app/singleinstance.h"
+#include "core/base/systemtimers.h"
+#include "ui/mainwindow.h"
+#include "version.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QMessageBox>
+#include <QTranslator>
+
+#include <cstdio>
+
+using namespace windlass;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+enum ExitStatus { Fine = 0, WrongUsage = 2, ProfileInUse = 5 };
+
+/// What was asked for on the command line.
+struct Asked
+{
+    QString profile;
+    QStringList paths; ///< absolute
+};
+
+Asked askedFor(const QCoreApplication &app)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        u"Brings exported virtual machines to object storage over lines and services that fail."_s);
+    const QCommandLineOption profile(u"profile"_s, u"Use the profile folder DIR (else WINDLASS_PROFILE)."_s,
+                                     u"DIR"_s);
+    parser.addOption(profile);
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(u"paths"_s, u"Files and folders to upload."_s, u"[PATH…]"_s);
+    if (!parser.parse(app.arguments())) {
+        std::fprintf(stderr, "windlass: %s\nTry 'windlass --help'.\n", qUtf8Printable(parser.errorText()));
+        std::exit(WrongUsage);
+    }
+    if (parser.isSet(u"help"_s))
+        parser.showHelp(Fine);
+    if (parser.isSet(u"version"_s))
+        parser.showVersion();
+    Asked asked{parser.value(profile), {}};
+    for (const QString &path : parser.positionalArguments())
+        asked.paths.append(QFileInfo(path).absoluteFilePath());
+    return asked;
+}
+
+/// Needs no display: `--help` and `--version` work on a server's console.
+bool onlyAsksForText(int argc, char **argv)
+{
+    for (int i = 1; i < argc; ++i)
+        for (const char *word : {"--help", "-h", "--help-all", "--version", "-v"})
+            if (qstrcmp(argv[i], word) == 0)
+                return true;
+    return false;
+}
+
+void complain(const QString &sentence)
+{
+    std::fprintf(stderr, "windlass: %s\n", qUtf8Printable(sentence));
+    QMessageBox::critical(nullptr, QCoreApplication::translate("windlass::Main", "Windlass cannot start"),
+                          sentence);
+}
+
+int run(const Asked &asked)
+{
+    const Result<Profile> profile = profileAt(asked.profile);
+    if (!profile) {
+        complain(profile.error().text);
+        return WrongUsage;
+    }
+    const auto lock = takeProfile(*profile);
+    if (!lock) {
+        if (SingleInstance::handOver(profile->lockFile, asked.paths))
+            return Fine;
+        complain(lock.error().text);
+        return ProfileInUse;
+    }
+
+    SingleInstance later(profile->lockFile);
+    SystemTimers timers;
+    EngineThread engine(*profile);
+    QueuedEngineLink link(engine.engine());
+    const QString state = QFileInfo(profile->settingsFile).dir().filePath(u"window.ini"_s);
+    MainWindow window(link, engine.engine(), timers, state);
+    QObject::connect(&later, &SingleInstance::asked, &window, [&window](const QStringList &paths) {
+        window.comeForward();
+        window.addPaths(paths);
+    });
+    engine.command([](Engine &core) { core.start(true); });
+    window.show();
+    window.addPaths(asked.paths);
+    return QApplication::exec(); // then the engine lets everything go, saves, and its thread is joined
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication::setApplicationName(u"windlass"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(WINDLASS_VERSION));
+    if (onlyAsksForText(argc, argv)) {
+        QCoreApplication app(argc, argv);
+        askedFor(app);
+        return Fine;
+    }
+    QApplication app(argc, argv);
+    QGuiApplication::setDesktopFileName(u"windlass"_s);
+    QTranslator ofQt;
+    if (ofQt.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(&ofQt);
+    QTranslator ours;
+    if (ours.load(QLocale(), u"windlass"_s, u"_"_s, u":/i18n"_s))
+        QCoreApplication::installTranslator(&ours);
+    return run(askedFor(app));
+}

@@ -155,6 +155,12 @@ void DestinationEditor::buildCredentials(QFormLayout &form)
     connect(vaultNotice_, &Notice::accepted, this, [this] { link_.requestVaultState(); });
 }
 
+void DestinationEditor::showEvent(QShowEvent *event)
+{
+    fitScreen(); // only now the style has had its say in every size
+    QDialog::showEvent(event);
+}
+
 void DestinationEditor::unfoldToken(bool unfolded)
 {
     form_->setRowVisible(sessionToken_, unfolded);
@@ -433,7 +439,7 @@ void DestinationEditor::setVaultState(VaultState state)
 void DestinationEditor::fitScreen()
 {
     layout()->activate();
-    const int wanted = fontMetrics().averageCharWidth() * 84;
+    const int wanted = fontMetrics().averageCharWidth() * 92;
     const QSize room = screen()->availableSize();
     const int frame = fontMetrics().height() * 3;
     const int width = std::min(std::max(wanted, fields_->minimumSizeHint().width()), room.width() - frame);

@@ -37,6 +37,9 @@ public:
 
     QString name() const;
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     /// Where the trial of what stands in the fields has got to.
     enum class Trial {

@@ -48,13 +48,13 @@ qint64 leftForSorting(Status status)
 #define TITLE(title) QT_TRANSLATE_NOOP("windlass::TransferColumns", title)
 
 constexpr std::array columns{
-    Column{Column::Name, TITLE("Name"), "customer-database-01-disk1.vmdk", false, Qt::ElideMiddle,
+    Column{Column::Name, TITLE("Name"), "database-server-01-disk1.vmdk", false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return nameView(s).toString(); },
            [](Status a, Status b) { return nameView(a).compare(nameView(b), Qt::CaseInsensitive) < 0; }},
     Column{Column::Destination, TITLE("Destination"), "offsite-archive", false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return s.destination; },
            [](Status a, Status b) { return a.destination.compare(b.destination, Qt::CaseInsensitive) < 0; }},
-    Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMMMMMMM", false, Qt::ElideNone,
+    Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", false, Qt::ElideNone,
            [](Status s, const QDateTime &) { return text::percent(s.confirmed, s.size); },
            [](Status a, Status b) { return done(a) < done(b); }},
     Column{Column::Size, TITLE("Size"), "88.8 GiB", true, Qt::ElideRight,
@@ -63,7 +63,7 @@ constexpr std::array columns{
     Column{Column::Speed, TITLE("Speed"), "88.8 MiB/s", true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return moves(s) ? text::speed(s.bytesPerSecond) : QString(); },
            [](Status a, Status b) { return a.bytesPerSecond < b.bytesPerSecond; }},
-    Column{Column::TimeLeft, TITLE("Time left"), "88 min 88 s", true, Qt::ElideRight, timeLeft,
+    Column{Column::TimeLeft, TITLE("Time left"), "88 min 8 s", true, Qt::ElideRight, timeLeft,
            [](Status a, Status b) { return leftForSorting(a) < leftForSorting(b); }},
     Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", false, Qt::ElideRight,
            [](Status s, const QDateTime &now) { return text::stateLine(s, now); },
@@ -160,24 +160,26 @@ void TransferModel::remove(const QList<TransferId> &ids)
             gone.push_back(row);
     std::sort(gone.begin(), gone.end());
     gone.erase(std::unique(gone.begin(), gone.end()), gone.end());
-    // From the end, in runs of neighbours, so that the rows before stay where they are.
-    while (!gone.empty()) {
-        const int last = gone.back();
-        int first = last;
-        while (!gone.empty() && gone.back() >= first - 1) {
-            first = gone.back();
-            gone.pop_back();
-        }
-        beginRemoveRows({}, first, last);
-        for (int row = first; row <= last; ++row) {
-            account(at(row), -1);
-            rowOf_.remove(at(row).id);
-        }
-        rows_.erase(rows_.begin() + first, rows_.begin() + last + 1);
-        for (int row = first; row < static_cast<int>(rows_.size()); ++row)
-            rowOf_[at(row).id] = row;
-        endRemoveRows();
+    if (gone.empty())
+        return;
+    for (const int row : gone) {
+        account(at(row), -1);
+        rowOf_.remove(at(row).id);
     }
+    // A few rows go one by one, which keeps what is chosen; many would take for ever that way.
+    if (gone.size() <= 100) {
+        for (auto row = gone.rbegin(); row != gone.rend(); ++row) {
+            beginRemoveRows({}, *row, *row);
+            rows_.erase(rows_.begin() + *row);
+            endRemoveRows();
+        }
+    } else {
+        beginResetModel();
+        std::erase_if(rows_, [this](const TransferStatus &status) { return !rowOf_.contains(status.id); });
+        endResetModel();
+    }
+    for (int row = gone.front(); row < rowCount(); ++row)
+        rowOf_[at(row).id] = row;
     Q_EMIT changed();
 }
 

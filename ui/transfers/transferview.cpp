@@ -2,6 +2,7 @@
 #include "ui/transfers/transferview.h"
 
 #include "ui/transfers/transferdelegate.h"
+#include "ui/widgets/quietheader.h"
 
 #include <QHeaderView>
 
@@ -18,6 +19,7 @@ TransferView::TransferView(TransferModel &transfers, Timers &clock, QWidget *par
 {
     setObjectName(u"transfers"_s);
     setAccessibleName(tr("Transfers"));
+    setHeader(new QuietHeader(this));
     setModel(&filter_);
     setItemDelegate(new TransferDelegate(this));
     setRootIsDecorated(false);
@@ -34,9 +36,7 @@ TransferView::TransferView(TransferModel &transfers, Timers &clock, QWidget *par
     setTextElideMode(Qt::ElideMiddle);
     setTabKeyNavigation(false);
 
-    header()->setStretchLastSection(true);
     header()->setSectionsMovable(true);
-    header()->setHighlightSections(false);
     for (const TransferColumn &column : transferColumns()) {
         const QString widest = QString::fromLatin1(column.widest);
         const int symbol = column.id == TransferColumn::Name ? fontMetrics().height() : 0;

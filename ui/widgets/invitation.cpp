@@ -148,12 +148,7 @@ void Invitation::applyFonts()
     large.setPointSizeF(large.pointSizeF() * 1.35);
     large.setWeight(QFont::DemiBold);
     headline_->setFont(large);
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, toneColor(Tone::Quiet, palette()));
-    sentence_->setPalette(quiet);
-    QPalette plain = palette();
-    plain.setColor(QPalette::WindowText, palette().color(QPalette::Text));
-    headline_->setPalette(plain);
+    sentence_->setPalette(withInk(palette(), toneColor(Tone::Quiet, palette())));
 }
 
 } // namespace windlass

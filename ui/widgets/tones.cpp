@@ -64,6 +64,13 @@ QColor toneColor(Tone tone, const QPalette &palette)
     return {};
 }
 
+QPalette withInk(QPalette palette, const QColor &ink)
+{
+    palette.setColor(QPalette::WindowText, ink);
+    palette.setColor(QPalette::Text, ink);
+    return palette;
+}
+
 QColor lineColor(const QPalette &palette)
 {
     return mixed(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.14);

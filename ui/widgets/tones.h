@@ -21,6 +21,8 @@ enum class Tone {
 QColor toneColor(Tone tone, const QPalette &palette);
 /// `part` (0 to 1) of the first colour, the rest of the second.
 QColor mixed(const QColor &first, const QColor &second, double part);
+/// The palette with this colour for its text, whatever it stands on.
+QPalette withInk(QPalette palette, const QColor &ink);
 /// The colour of hairlines between things.
 QColor lineColor(const QPalette &palette);
 

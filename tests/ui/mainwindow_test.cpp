@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fakes/recordinglink.h"
+#include "tests/fakes/virtualtimers.h"
+#include "ui/details/detailspane.h"
+#include "ui/mainwindow.h"
+#include "ui/settings/settingsdialog.h"
+#include "ui/transfers/transferview.h"
+#include "ui/widgets/dropoverlay.h"
+
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include <gmock/gmock.h>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+using testing::Contains;
+using testing::ElementsAre;
+
+namespace {
+
+Destination destination(const QString &name)
+{
+    Destination made;
+    made.name = name;
+    made.bucket = u"vm-exports"_s;
+    return made;
+}
+
+TransferStatus transfer(TransferId id, TransferState state)
+{
+    TransferStatus status;
+    status.id = id;
+    status.file = u"/srv/disk%1.vmdk"_s.arg(id);
+    status.url = u"s3://vm-exports/disk%1.vmdk"_s.arg(id);
+    status.size = 1000;
+    status.state = state;
+    return status;
+}
+
+class Window : public testing::Test
+{
+protected:
+    RecordingLink link;
+    Engine engine{{}, {}};
+    VirtualTimers timers;
+    std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>(link, engine, timers, QString());
+
+    void start(const QList<Destination> &destinations = {destination(u"archive"_s)},
+               const Settings &settings = {})
+    {
+        window->show();
+        Q_EMIT engine.started(destinations, settings);
+    }
+    template<typename Widget>
+    Widget *named(const QString &name) const
+    {
+        for (Widget *widget : window->findChildren<Widget *>())
+            if (widget->accessibleName() == name)
+                return widget;
+        return nullptr;
+    }
+    TransferView &list() const { return *window->findChild<TransferView *>(); }
+    void choose(std::initializer_list<TransferId> ids)
+    {
+        list().clearSelection();
+        for (const TransferId id : ids) {
+            const QModelIndex row = list().model()->index(static_cast<int>(id) - 1, 0);
+            list().selectionModel()->select(row, QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        }
+    }
+};
+
+/// Drags over the widget as the platform does: to it, or the nearest ancestor that takes drops.
+class Drag
+{
+public:
+    explicit Drag(QWidget *over)
+        : target_(over)
+    {
+        while (target_ && !target_->acceptDrops())
+            target_ = target_->parentWidget();
+    }
+    void files(const QStringList &paths)
+    {
+        QList<QUrl> urls;
+        for (const QString &path : paths)
+            urls.append(QUrl::fromLocalFile(path));
+        mime.setUrls(urls);
+    }
+    bool enter(Qt::DropActions offered = Qt::CopyAction)
+    {
+        QDragEnterEvent event({5, 5}, offered, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target_, &event);
+        return event.isAccepted();
+    }
+    bool move(Qt::DropActions offered = Qt::CopyAction)
+    {
+        QDragMoveEvent event({9, 9}, offered, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target_, &event);
+        return event.isAccepted();
+    }
+    Qt::DropAction drop(Qt::DropActions offered = Qt::CopyAction)
+    {
+        QDropEvent event({9, 9}, offered, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target_, &event);
+        return event.isAccepted() ? event.dropAction() : Qt::IgnoreAction;
+    }
+    QWidget *target() const { return target_; }
+
+    QMimeData mime;
+
+private:
+    QWidget *target_;
+};
+
+} // namespace
+
+TEST_F(Window, ItsMainPartsHaveTheirAgreedNames)
+{
+    start();
+    for (const char *name : {"Transfers", "Log", "Retry history", "Destination", "Add files", "Pause",
+                             "Resume", "Retry now", "Cancel", "Settings"})
+        EXPECT_TRUE(named<QWidget>(QLatin1StringView(name))) << name;
+}
+
+TEST_F(Window, EveryControlHasAName)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    for (QWidget *widget : window->findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(u"qt_"))
+            continue;
+        QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+        EXPECT_FALSE(accessible->text(QAccessible::Name).isEmpty())
+            << widget->metaObject()->className() << " in "
+            << widget->parentWidget()->metaObject()->className();
+    }
+}
+
+TEST_F(Window, EveryControlIsReachedWithTheTabKey)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    window->activateWindow();
+    list().setFocus();
+    std::vector<QString> reached;
+    for (int i = 0; i < 60; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        if (QWidget *focus = QApplication::focusWidget())
+            reached.push_back(focus->accessibleName());
+    }
+    for (const char *name : {"Transfers", "Log", "Retry history", "Destination", "Add files", "Pause",
+                             "Cancel", "Settings", "Find transfers", "Find in the log", "Log level"})
+        EXPECT_THAT(reached, Contains(QString(QLatin1StringView(name))));
+}
+
+TEST_F(Window, NothingInItSwallowsADrop)
+{
+    start();
+    for (QWidget *widget : window->findChildren<QWidget *>())
+        EXPECT_EQ(Drag(widget).target(), window.get()) << widget->metaObject()->className();
+}
+
+TEST_F(Window, DroppedFilesGoToTheChosenDestination)
+{
+    start({destination(u"archive"_s), destination(u"lab"_s)});
+    named<QComboBox>(u"Destination"_s)->setCurrentIndex(1);
+    Drag drag(list().viewport());
+    drag.files({u"/srv/a.ova"_s, u"/srv/folder"_s});
+    EXPECT_TRUE(drag.enter());
+    EXPECT_TRUE(drag.move());
+    EXPECT_EQ(drag.drop(), Qt::CopyAction);
+    ASSERT_EQ(link.added.size(), 1);
+    EXPECT_EQ(link.added.first().paths, QStringList({u"/srv/a.ova"_s, u"/srv/folder"_s}));
+    EXPECT_EQ(link.added.first().destination.name, u"lab"_s);
+}
+
+TEST_F(Window, SaysWhereTheFilesWillGoWhileTheyAreDragged)
+{
+    start();
+    auto *overlay = window->findChild<DropOverlay *>();
+    Drag drag(window.get());
+    drag.files({u"/srv/a.ova"_s});
+    drag.enter();
+    EXPECT_TRUE(overlay->isVisible());
+    drag.drop();
+    EXPECT_FALSE(overlay->isVisible());
+}
+
+TEST_F(Window, ADropThatMayOnlyMoveIsRefusedSoThatNothingIsDeleted)
+{
+    start();
+    Drag drag(window.get());
+    drag.files({u"/srv/a.ova"_s});
+    EXPECT_FALSE(drag.enter(Qt::MoveAction));
+    EXPECT_EQ(drag.drop(Qt::MoveAction), Qt::IgnoreAction);
+    EXPECT_TRUE(link.added.isEmpty());
+}
+
+TEST_F(Window, ADropThatMayMoveOrCopyIsCopied)
+{
+    start();
+    Drag drag(window.get());
+    drag.files({u"/srv/a.ova"_s});
+    EXPECT_EQ(drag.drop(Qt::MoveAction | Qt::CopyAction), Qt::CopyAction);
+}
+
+TEST_F(Window, AddressesOfTheWebAndTextAreNotFiles)
+{
+    start();
+    Drag drag(window.get());
+    drag.mime.setUrls({QUrl(u"https://example.com/a.ova"_s)});
+    drag.mime.setText(u"/srv/a.ova"_s);
+    EXPECT_FALSE(drag.enter());
+}
+
+TEST_F(Window, WithoutADestinationADropIsKeptAndTheSettingsOpen)
+{
+    start({});
+    Drag drag(window.get());
+    drag.files({u"/srv/a.ova"_s});
+    drag.drop();
+    EXPECT_TRUE(link.added.isEmpty());
+    EXPECT_TRUE(window->findChild<SettingsDialog *>());
+    Q_EMIT engine.destinationsChanged({destination(u"archive"_s)});
+    ASSERT_EQ(link.added.size(), 1);
+    EXPECT_EQ(link.added.first().paths, QStringList(u"/srv/a.ova"_s));
+}
+
+TEST_F(Window, FilesGivenBeforeTheEngineIsReadyAreAddedThen)
+{
+    window->addPaths({u"/srv/a.ova"_s});
+    EXPECT_TRUE(link.added.isEmpty());
+    start();
+    EXPECT_EQ(link.added.size(), 1);
+}
+
+TEST_F(Window, TheLastDestinationIsOfferedFirst)
+{
+    Settings settings;
+    settings.lastDestination = u"lab"_s;
+    start({destination(u"archive"_s), destination(u"lab"_s)}, settings);
+    EXPECT_EQ(named<QComboBox>(u"Destination"_s)->currentText(), u"lab"_s);
+}
+
+TEST_F(Window, ADestinationThatWasJustMadeIsChosen)
+{
+    start();
+    Q_EMIT engine.destinationsChanged({destination(u"archive"_s), destination(u"new"_s)});
+    EXPECT_EQ(named<QComboBox>(u"Destination"_s)->currentText(), u"new"_s);
+}
+
+TEST_F(Window, ActionsGoToThoseChosenTransfersForWhichTheyMeanSomething)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Done),
+                           transfer(3, TransferState::Queued)});
+    choose({1, 2, 3});
+    named<QToolButton>(u"Pause"_s)->click();
+    EXPECT_EQ(link.calls.last(), u"pause"_s);
+    EXPECT_THAT(link.lastIds, ElementsAre(1, 3));
+    EXPECT_FALSE(named<QToolButton>(u"Resume"_s)->isEnabled());
+}
+
+TEST_F(Window, AnActionIsEnabledAsSoonAsTheStateAllowsIt)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    choose({1});
+    EXPECT_FALSE(named<QToolButton>(u"Retry now"_s)->isEnabled());
+    Q_EMIT engine.updated({transfer(1, TransferState::Waiting)});
+    EXPECT_TRUE(named<QToolButton>(u"Retry now"_s)->isEnabled());
+}
+
+TEST_F(Window, CancelAsksBeforeWhatWasSentIsLost)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    choose({1});
+    named<QToolButton>(u"Cancel"_s)->click();
+    EXPECT_FALSE(link.calls.contains(u"cancel"_s));
+    auto *question = window->findChild<QMessageBox *>(u"cancelQuestion"_s);
+    ASSERT_TRUE(question);
+    EXPECT_EQ(question->defaultButton()->text(), u"Keep"_s);
+    for (QAbstractButton *button : question->buttons())
+        if (question->buttonRole(button) == QMessageBox::DestructiveRole)
+            button->click();
+    EXPECT_EQ(link.calls.last(), u"cancel"_s);
+    EXPECT_THAT(link.lastIds, ElementsAre(1));
+}
+
+TEST_F(Window, DeleteForgetsThoseThatHaveEnded)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Running)});
+    choose({1, 2});
+    window->activateWindow();
+    list().setFocus();
+    QTest::keyClick(&list(), Qt::Key_Delete);
+    EXPECT_EQ(link.calls.last(), u"remove"_s);
+    EXPECT_THAT(link.lastIds, ElementsAre(1));
+}
+
+TEST_F(Window, AChosenTransferShowsItsHistoryAndFollowsIt)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
+    list().choose(1);
+    EXPECT_EQ(link.calls.last(), u"requestHistory"_s);
+    AttemptRecord attempt;
+    attempt.part = 1;
+    Q_EMIT engine.history(1, {attempt});
+    Event event;
+    event.kind = EventKind::AttemptSucceeded;
+    event.transfer = 1;
+    event.attempt = attempt;
+    Q_EMIT engine.happened(event);
+    event.transfer = 2;
+    Q_EMIT engine.happened(event);
+    EXPECT_EQ(window->findChild<DetailsPane *>()->history().all().size(), 2);
+}
+
+TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)
+{
+    start();
+    AddReport report;
+    report.problems = {u"/srv/x is not readable. Give yourself the right to read it."_s};
+    Q_EMIT engine.addDone(report);
+    auto *message = window->findChild<QMessageBox *>(u"addProblems"_s);
+    ASSERT_TRUE(message);
+    EXPECT_TRUE(message->informativeText().contains(u"/srv/x is not readable"));
+}
+
+TEST_F(Window, ClosingItAsksNothingAndKeepsItsLayout)
+{
+    QTemporaryDir folder;
+    const QString state = folder.filePath(u"window.ini"_s);
+    window = std::make_unique<MainWindow>(link, engine, timers, state);
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    list().setColumnWidth(0, 333);
+    EXPECT_TRUE(window->close());
+    window = std::make_unique<MainWindow>(link, engine, timers, state);
+    EXPECT_EQ(list().columnWidth(0), 333);
+}
+
+} // namespace windlass

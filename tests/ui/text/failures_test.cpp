@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/failures.h"
+
+#include <QNetworkReply>
+#include <QSslError>
+
+#include <gmock/gmock.h>
+
+namespace windlass::text {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Failure service(int status, const QString &code)
+{
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    failure.httpStatus = status;
+    failure.serviceCode = code;
+    return failure;
+}
+
+Failure network(QNetworkReply::NetworkError error)
+{
+    Failure failure;
+    failure.kind = FailureKind::Network;
+    failure.networkError = error;
+    return failure;
+}
+
+struct Case
+{
+    Failure failure;
+    QString brief;
+    bool personActs;
+};
+
+} // namespace
+
+class FailureWordsOf : public testing::TestWithParam<Case>
+{};
+
+TEST_P(FailureWordsOf, SayWhatHappenedAndWhetherAPersonActs)
+{
+    const FailureWords words = failureWords(GetParam().failure);
+    EXPECT_EQ(words.brief, GetParam().brief);
+    EXPECT_TRUE(words.sentence.endsWith(u'.')) << words.sentence.toStdString();
+    EXPECT_EQ(!words.action.isEmpty(), GetParam().personActs) << words.action.toStdString();
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, FailureWordsOf,
+    testing::Values(Case{service(403, u"SignatureDoesNotMatch"_s), u"wrong secret key"_s, true},
+                    Case{service(403, u"InvalidAccessKeyId"_s), u"unknown access key"_s, true},
+                    Case{service(404, u"NoSuchBucket"_s), u"bucket does not exist"_s, true},
+                    Case{service(403, {}), u"access denied"_s, true},
+                    Case{service(503, u"SlowDown"_s), u"service is busy"_s, false},
+                    Case{service(500, u"SomethingNew"_s), u"service has trouble"_s, false},
+                    Case{service(418, {}), u"request was refused"_s, true},
+                    Case{service(200, u"InternalError"_s), u"service has trouble"_s, false},
+                    Case{network(QNetworkReply::ConnectionRefusedError), u"connection refused"_s, true},
+                    Case{network(QNetworkReply::RemoteHostClosedError), u"connection lost"_s, false},
+                    Case{network(QNetworkReply::HostNotFoundError), u"host not found"_s, true}));
+
+TEST(FailureWords, AServicesCodeIsBelievedBeforeItsStatus)
+{
+    EXPECT_EQ(failureWords(service(400, u"RequestTimeTooSkewed"_s)).brief, u"clock is off"_s);
+}
+
+TEST(FailureWords, AStatusIsBelievedBeforeQtsNetworkError)
+{
+    Failure failure = network(QNetworkReply::ContentAccessDenied);
+    failure.httpStatus = 503;
+    EXPECT_EQ(failureWords(failure).brief, u"service is busy"_s);
+}
+
+TEST(FailureWords, OurOwnReasonForEndingARequestComesFirst)
+{
+    Failure failure = network(QNetworkReply::OperationCanceledError);
+    failure.kind = FailureKind::Aborted;
+    failure.abort = AbortReason::StallTimeout;
+    EXPECT_EQ(failureWords(failure).brief, u"connection stalled"_s);
+}
+
+TEST(FailureWords, AnUntrustedCertificateIsExplained)
+{
+    Failure failure;
+    failure.kind = FailureKind::Tls;
+    failure.tlsErrors = {QSslError::SelfSignedCertificate};
+    EXPECT_EQ(failureWords(failure).brief, u"certificate is not trusted"_s);
+}
+
+TEST(FailureWords, WhatThisComputerSaysOfAFileIsShownAsItIs)
+{
+    const Failure failure = localFailure(FailureKind::LocalFile, u"The file /srv/a.vmdk is gone."_s);
+    EXPECT_EQ(failureWords(failure).sentence, u"The file /srv/a.vmdk is gone."_s);
+}
+
+TEST(FailureWords, WhatAServiceWroteNeverDecides)
+{
+    Failure failure = service(503, {});
+    failure.text = u"SignatureDoesNotMatch 404 NoSuchBucket"_s;
+    EXPECT_EQ(failureWords(failure).brief, u"service is busy"_s);
+}
+
+TEST(FailureCode, JoinsStatusAndCode)
+{
+    EXPECT_EQ(failureCode(service(503, u"SlowDown"_s)), u"503 SlowDown"_s);
+    EXPECT_EQ(failureCode(service(404, {})), u"404"_s);
+    EXPECT_EQ(failureCode(network(QNetworkReply::TimeoutError)), QString());
+}
+
+} // namespace windlass::text

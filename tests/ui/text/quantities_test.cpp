@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/quantities.h"
+
+#include <QTimeZone>
+
+#include <gtest/gtest.h>
+
+namespace windlass::text {
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+TEST(Quantities, SizesHaveThreeSignificantDigitsInBinaryUnits)
+{
+    EXPECT_EQ(bytes(1536LL * 1024 * 1024), u"1.50 GiB"_s);
+    EXPECT_EQ(bytes(64LL * 1024 * 1024), u"64.0 MiB"_s);
+    EXPECT_EQ(bytes(911LL << 30), u"911 GiB"_s);
+}
+
+TEST(Quantities, NoSpeedIsADash)
+{
+    EXPECT_EQ(speed(0), u"\u2013"_s);
+    EXPECT_EQ(speed(37.4 * 1048576), u"37.4 MiB/s"_s);
+}
+
+TEST(Quantities, DurationsShowTheTwoLargestUnits)
+{
+    EXPECT_EQ(duration(350ms), u"350 ms"_s);
+    EXPECT_EQ(duration(1150ms), u"1.2 s"_s);
+    EXPECT_EQ(duration(2s), u"2 s"_s);
+    EXPECT_EQ(duration(90s), u"1 min 30 s"_s);
+    EXPECT_EQ(duration(2h + 5min + 9s), u"2 h 5 min"_s);
+    EXPECT_EQ(duration(76h), u"3 d 4 h"_s);
+}
+
+TEST(Quantities, ACountdownRoundsUpAndNeverGoesBelowZero)
+{
+    const QDateTime now(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
+    EXPECT_EQ(countdown(now, now.addMSecs(3200)), u"4 s"_s);
+    EXPECT_EQ(countdown(now, now.addMSecs(1)), u"1 s"_s);
+    EXPECT_EQ(countdown(now, now.addSecs(-5)), u"0 s"_s);
+    EXPECT_EQ(countdown(now, now.addSecs(3600)), u"1 h"_s);
+}
+
+TEST(Quantities, AHundredPercentOnlyWhenAllIsThere)
+{
+    EXPECT_EQ(percent(999'999'999'999, 1'000'000'000'000), u"99 %"_s);
+    EXPECT_EQ(percent(5, 5), u"100 %"_s);
+    EXPECT_EQ(percent(0, 0), u"100 %"_s);
+}
+
+} // namespace windlass::text

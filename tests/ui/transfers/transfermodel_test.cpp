@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fakes/virtualtimers.h"
+#include "ui/transfers/transferfilter.h"
+#include "ui/transfers/transfermodel.h"
+#include "ui/transfers/transferview.h"
+
+#include <QAbstractItemModelTester>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+TransferStatus transfer(TransferId id, const QString &name, TransferState state = TransferState::Queued)
+{
+    TransferStatus status;
+    status.id = id;
+    status.file = u"/srv/exports/"_s + name;
+    status.destination = u"archive"_s;
+    status.url = u"s3://vm/"_s + name;
+    status.size = 1000;
+    status.state = state;
+    return status;
+}
+
+QList<TransferStatus> many(int count)
+{
+    QList<TransferStatus> transfers;
+    transfers.reserve(count);
+    for (int i = 0; i < count; ++i)
+        transfers.append(transfer(i + 1, u"vm-%1-disk.vmdk"_s.arg((i * 7919) % count)));
+    return transfers;
+}
+
+class Transfers : public testing::Test
+{
+protected:
+    VirtualTimers clock;
+    TransferModel model{clock};
+    QString cell(int row, TransferColumn::Id column) const
+    {
+        return model.index(row, column).data().toString();
+    }
+};
+
+} // namespace
+
+TEST_F(Transfers, KeepTheRulesOfAModel)
+{
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.update({transfer(1, u"a"_s), transfer(2, u"b"_s), transfer(3, u"c"_s)});
+    model.update({transfer(2, u"b"_s, TransferState::Running), transfer(4, u"d"_s)});
+    model.remove({1, 3});
+    EXPECT_EQ(model.rowCount(), 2);
+    EXPECT_EQ(model.rowOf(2), 0);
+    EXPECT_EQ(model.rowOf(4), 1);
+    EXPECT_EQ(model.rowOf(1), -1);
+}
+
+TEST_F(Transfers, OneThatChangedRepaintsItsRowAlone)
+{
+    model.update(many(100));
+    QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    model.update({transfer(42, u"x"_s, TransferState::Running)});
+    ASSERT_EQ(changes.size(), 1);
+    EXPECT_EQ(changes.first().at(0).toModelIndex().row(), 41);
+    EXPECT_EQ(changes.first().at(1).toModelIndex().row(), 41);
+}
+
+TEST_F(Transfers, ComingTwiceInOneMessageTheLaterCounts)
+{
+    model.update({transfer(1, u"a"_s), transfer(1, u"a"_s, TransferState::Running)});
+    EXPECT_EQ(model.rowCount(), 1);
+    EXPECT_EQ(model.at(0).state, TransferState::Running);
+}
+
+TEST_F(Transfers, TotalsFollowEveryChange)
+{
+    TransferStatus running = transfer(1, u"a"_s, TransferState::Running);
+    running.confirmed = 400;
+    running.bytesPerSecond = 50;
+    model.update({running, transfer(2, u"b"_s)});
+    EXPECT_EQ(model.totals().remaining, 1600);
+    EXPECT_EQ(model.totals().bytesPerSecond, 50);
+    running.state = TransferState::Done;
+    running.confirmed = 1000;
+    model.update({running});
+    EXPECT_EQ(model.totals().remaining, 1000);
+    EXPECT_EQ(model.totals().count(TransferState::Done), 1);
+    EXPECT_EQ(model.totals().bytesPerSecond, 0);
+    model.remove({1, 2});
+    EXPECT_EQ(model.totals().remaining, 0);
+}
+
+TEST_F(Transfers, ManyAreRemovedAtOnce)
+{
+    model.update(many(1000));
+    QList<TransferId> odd;
+    for (TransferId id = 1; id <= 1000; id += 2)
+        odd.append(id);
+    model.remove(odd);
+    EXPECT_EQ(model.rowCount(), 500);
+    EXPECT_EQ(model.rowOf(2), 0);
+    EXPECT_EQ(model.rowOf(1000), 499);
+}
+
+TEST_F(Transfers, TheWaitCountsDownAsTimePasses)
+{
+    TransferStatus status = transfer(1, u"a"_s, TransferState::Waiting);
+    status.wait = WaitStatus{};
+    status.wait->until = clock.wallClock().addSecs(9);
+    model.update({status});
+    EXPECT_TRUE(cell(0, TransferColumn::State).contains(u"in 9 s"));
+    clock.advance(5s);
+    EXPECT_TRUE(cell(0, TransferColumn::State).contains(u"in 4 s"));
+}
+
+TEST_F(Transfers, TheClockOnlyTicksWhileSomethingWaitsAndTheListIsSeen)
+{
+    TransferView view(model, clock);
+    TransferStatus status = transfer(1, u"a"_s, TransferState::Waiting);
+    status.wait = WaitStatus{};
+    status.wait->until = clock.wallClock().addSecs(9);
+    model.update({status});
+    EXPECT_EQ(clock.pending(), 0);
+    view.show();
+    EXPECT_EQ(clock.pending(), 1);
+    model.update({transfer(1, u"a"_s, TransferState::Running)});
+    clock.advance(1s);
+    EXPECT_EQ(clock.pending(), 0);
+}
+
+TEST_F(Transfers, AreFoundByWordsInNameDestinationAndAddress)
+{
+    TransferFilter filter(model);
+    model.update({transfer(1, u"Exchange.vhdx"_s), transfer(2, u"web.ova"_s)});
+    filter.setWords(u"exch"_s);
+    ASSERT_EQ(filter.rowCount(), 1);
+    EXPECT_EQ(filter.at(filter.index(0, 0)).id, 1);
+    filter.setWords(u"ARCHIVE"_s);
+    EXPECT_EQ(filter.rowCount(), 2);
+}
+
+TEST_F(Transfers, AGroupFollowsTheStates)
+{
+    TransferFilter filter(model);
+    filter.setGroup(TransferGroup::Stopped);
+    model.update({transfer(1, u"a"_s), transfer(2, u"b"_s)});
+    EXPECT_EQ(filter.rowCount(), 0);
+    model.update({transfer(2, u"b"_s, TransferState::Failed)});
+    EXPECT_EQ(filter.rowCount(), 1);
+}
+
+TEST_F(Transfers, AreSortedByWhatAColumnMeansNotByItsText)
+{
+    TransferStatus small = transfer(1, u"small"_s);
+    small.size = 900;
+    TransferStatus large = transfer(2, u"large"_s);
+    large.size = 10LL << 30;
+    model.update({large, small});
+    TransferFilter filter(model);
+    filter.sort(TransferColumn::Size);
+    EXPECT_EQ(filter.at(filter.index(0, 0)).id, 1);
+}
+
+TEST_F(Transfers, AHundredThousandComeInUnderASecond)
+{
+    TransferView view(model, clock);
+    view.show();
+    const QList<TransferStatus> transfers = many(100'000);
+    QElapsedTimer timer;
+    timer.start();
+    model.update(transfers);
+    const auto adding = timer.restart();
+    view.filter().setWords(u"vm-77"_s);
+    const auto filtering = timer.restart();
+    view.filter().setWords({});
+    timer.restart();
+    view.filter().sort(TransferColumn::Name);
+    const auto sorting = timer.restart();
+    RecordProperty("adding_ms", static_cast<int>(adding));
+    RecordProperty("filtering_ms", static_cast<int>(filtering));
+    RecordProperty("sorting_ms", static_cast<int>(sorting));
+    EXPECT_LT(adding, 1000);
+}
+
+} // namespace windlass

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The retry history of one transfer as a table: every attempt in the order they were made.
+#pragma once
+
+#include "core/retry/attempt.h"
+#include "ui/widgets/tones.h"
+
+#include <QAbstractTableModel>
+#include <QList>
+
+#include <vector>
+
+namespace windlass {
+
+class AttemptModel final : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Role { SymbolRole = Qt::UserRole, SymbolToneRole, ToneRole };
+
+    explicit AttemptModel(QObject *parent = nullptr);
+
+    void reset(const QList<AttemptRecord> &attempts);
+    void append(const AttemptRecord &attempt);
+    /// Leaves out what went well at the first attempt.
+    void setTroubleOnly(bool only);
+
+    const QList<AttemptRecord> &all() const { return all_; }
+    const AttemptRecord &at(int row) const { return all_.at(shown_.at(static_cast<size_t>(row))); }
+    /// The rows as lines of text with tabs between the columns, headed by the columns' titles.
+    QString asText(const QList<int> &rows) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    /// A text that is to fit into the column.
+    static QString widest(int column);
+
+private:
+    bool belongs(const AttemptRecord &attempt) const;
+
+    QList<AttemptRecord> all_;
+    std::vector<qsizetype> shown_;
+    bool troubleOnly_ = false;
+};
+
+} // namespace windlass

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/details/detailspane.h"
+
+#include "ui/details/overview.h"
+#include "ui/details/parts.h"
+#include "ui/text/attempts.h"
+#include "ui/text/quantities.h"
+#include "ui/text/transfers.h"
+#include "ui/transfers/statelook.h"
+#include "ui/transfers/transfermodel.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/invitation.h"
+#include "ui/widgets/quiettable.h"
+#include "ui/widgets/tonedelegate.h"
+
+#include <QCheckBox>
+#include <QEvent>
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace windlass {
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
+    : QWidget(parent)
+    , clock_(clock)
+    , pages_(new QStackedWidget(this))
+    , nothing_(new Invitation(this))
+    , symbol_(new QLabel(this))
+    , name_(new ElidedLabel(this))
+    , sentence_(new QLabel(this))
+    , actionBox_(new QFrame(this))
+    , action_(new QLabel(actionBox_))
+    , tabs_(new QTabWidget(this))
+    , overview_(new Overview(this))
+    , parts_(new PartsView(this))
+{
+    const int unit = fontMetrics().height();
+    setAccessibleName(tr("Details"));
+    nothing_->setDrawing(false);
+    nothing_->show({}, tr("Choose a transfer to see every attempt, what failed and why."));
+
+    for (QLabel *label : {sentence_, action_}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    auto *title = new QHBoxLayout;
+    title->setSpacing(unit / 2);
+    title->addWidget(symbol_);
+    title->addWidget(name_, 1);
+    auto *boxColumn = new QVBoxLayout(actionBox_);
+    boxColumn->setContentsMargins(unit * 2 / 3, unit / 2, unit * 2 / 3, unit / 2);
+    boxColumn->addWidget(action_);
+    actionBox_->setAutoFillBackground(true);
+    action_->setAccessibleName(tr("What to do"));
+
+    auto *head = new QVBoxLayout;
+    head->setContentsMargins(unit * 3 / 4, unit / 2, unit * 3 / 4, unit / 2);
+    head->setSpacing(unit / 3);
+    head->addLayout(title);
+    head->addWidget(sentence_);
+    head->addWidget(actionBox_);
+
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(overview_, tr("Overview"));
+    tabs_->addTab(makeHistoryPage(), tr("History"));
+    tabs_->addTab(parts_, tr("Parts"));
+    tabs_->setCurrentIndex(1);
+    tabs_->setAccessibleName(tr("Details"));
+
+    auto *page = new QWidget(this);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(tabs_, 1);
+    pages_->addWidget(nothing_);
+    pages_->addWidget(page);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins({});
+    whole->addWidget(pages_);
+    tint();
+}
+
+QWidget *DetailsPane::makeHistoryPage()
+{
+    const int unit = fontMetrics().height();
+    auto *page = new QWidget(this);
+    table_ = new QuietTable([this](const QList<int> &rows) { return attempts_.asText(rows); }, page);
+    table_->setAccessibleName(tr("Retry history"));
+    table_->setModel(&attempts_);
+    table_->setItemDelegate(new ToneDelegate(
+        {AttemptModel::SymbolRole, AttemptModel::SymbolToneRole, AttemptModel::ToneRole}, 1.55, table_));
+    for (int column = 0; column < attempts_.columnCount(); ++column)
+        table_->setColumnWidth(column, fontMetrics().horizontalAdvance(AttemptModel::widest(column)) + unit +
+                                           fontMetrics().averageCharWidth());
+    table_->setColumnWidth(3, table_->columnWidth(3) + unit);
+
+    story_ = new QLabel(page);
+    story_->setWordWrap(true);
+    story_->setTextFormat(Qt::PlainText);
+    story_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    story_->setMargin(unit / 2);
+    story_->setAccessibleName(tr("The chosen attempt"));
+    auto *only = new QCheckBox(tr("Only failures and retries"), page);
+    connect(only, &QCheckBox::toggled, this, [this](bool on) {
+        attempts_.setTroubleOnly(on);
+        table_->scrollToBottom();
+    });
+    connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &DetailsPane::explainChosenAttempt);
+    connect(&attempts_, &QAbstractItemModel::modelReset, this, &DetailsPane::explainChosenAttempt);
+
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 3);
+    foot->addWidget(only);
+    foot->addStretch();
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(table_, 1);
+    column->addWidget(story_);
+    column->addLayout(foot);
+    return page;
+}
+
+void DetailsPane::show(const TransferStatus &status)
+{
+    attempts_.reset({});
+    shown_ = status;
+    pages_->setCurrentIndex(1);
+    refresh();
+    refreshHistory();
+}
+
+void DetailsPane::update(const TransferStatus &status)
+{
+    shown_ = status;
+    refresh();
+}
+
+void DetailsPane::clear()
+{
+    shown_ = {};
+    attempts_.reset({});
+    pages_->setCurrentIndex(0);
+}
+
+void DetailsPane::setHistory(const QList<AttemptRecord> &attempts)
+{
+    attempts_.reset(attempts);
+    table_->scrollToBottom();
+    refreshHistory();
+}
+
+void DetailsPane::take(const Event &event)
+{
+    switch (event.kind) {
+    case EventKind::AttemptSucceeded:
+    case EventKind::RetrySucceeded:
+    case EventKind::AttemptFailed:
+    case EventKind::AttemptsExhausted:
+    case EventKind::NotRetryable: {
+        const bool follow = table_->atTail();
+        attempts_.append(event.attempt);
+        if (follow)
+            table_->scrollToBottom();
+        refreshHistory();
+        return;
+    }
+    case EventKind::EngineStarted:
+    case EventKind::TransferAdded:
+    case EventKind::StateChanged:
+    case EventKind::SessionOpened:
+    case EventKind::AttemptStarted:
+    case EventKind::Reconciled:
+    case EventKind::ActionTaken:
+    case EventKind::PartsLost:
+    case EventKind::TransferFinished:
+    case EventKind::Note:
+        return;
+    }
+}
+
+void DetailsPane::refresh()
+{
+    const StateLook &look = lookOf(shown_.state);
+    const int size = name_->fontMetrics().height();
+    symbol_->setPixmap(symbolPixmap(QLatin1StringView(look.symbol), size, devicePixelRatioF(),
+                                    toneColor(look.tone, palette()), palette().color(QPalette::Window)));
+    symbol_->setAccessibleName(text::stateWord(shown_.state));
+    name_->setText(QFileInfo(shown_.file).fileName());
+    name_->setToolTip(shown_.file);
+    sentence_->setText(text::sentence(shown_, clock_.wallClock()));
+    const QString action = text::whatToDo(shown_);
+    action_->setText(action);
+    actionBox_->setVisible(!action.isEmpty());
+    tint();
+    overview_->show(shown_);
+    parts_->show(shown_.parts, shown_.partsConfirmed, attempts_.all());
+    tickWhileCounting();
+}
+
+void DetailsPane::refreshHistory()
+{
+    const auto attempts = attempts_.all().size();
+    tabs_->setTabText(1, attempts > 0 ? tr("History (%1)").arg(text::count(attempts)) : tr("History"));
+    parts_->show(shown_.parts, shown_.partsConfirmed, attempts_.all());
+    explainChosenAttempt();
+}
+
+void DetailsPane::explainChosenAttempt()
+{
+    const QList<int> rows = table_->chosenRows();
+    story_->setText(rows.size() == 1 ? text::story(attempts_.at(rows.first())) : QString());
+    story_->setVisible(!story_->text().isEmpty());
+}
+
+void DetailsPane::tickWhileCounting()
+{
+    if (ticking_ || !TransferModel::countsDown(shown_) || !isVisible())
+        return;
+    ticking_ = true;
+    tick_ = clock_.after(250ms, [this] {
+        ticking_ = false;
+        sentence_->setText(text::sentence(shown_, clock_.wallClock()));
+        tickWhileCounting();
+    });
+}
+
+void DetailsPane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && shown_.id != 0)
+        refresh();
+}
+
+void DetailsPane::tint()
+{
+    QFont strong = font();
+    strong.setWeight(QFont::DemiBold);
+    strong.setPointSizeF(strong.pointSizeF() * 1.15);
+    if (name_->font() != strong)
+        name_->setFont(strong);
+    const Tone tone = lookOf(shown_.state).tone;
+    QPalette box = palette();
+    box.setColor(QPalette::Window, mixed(toneColor(tone == Tone::Quiet ? Tone::Accent : tone, palette()),
+                                         palette().color(QPalette::Base), 0.13));
+    box.setColor(QPalette::WindowText, palette().color(QPalette::Text));
+    actionBox_->setPalette(box);
+}
+
+} // namespace windlass

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The chosen transfer: how it stands in sentences, what a person has to do, and tabs with overview, retry
+// history, parts.
+#pragma once
+
+#include "core/transfer/event.h"
+#include "ui/details/attemptmodel.h"
+
+#include <QWidget>
+
+class QFrame;
+class QLabel;
+class QStackedWidget;
+class QTabWidget;
+
+namespace windlass {
+
+class ElidedLabel;
+class Invitation;
+class Overview;
+class PartsView;
+class QuietTable;
+
+class DetailsPane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DetailsPane(Timers &clock, QWidget *parent = nullptr);
+
+    /// Another transfer: its history is to be asked for.
+    void show(const TransferStatus &status);
+    using QWidget::show;
+    /// The same transfer, changed.
+    void update(const TransferStatus &status);
+    using QWidget::update;
+    void clear();
+    void setHistory(const QList<AttemptRecord> &attempts);
+    /// An event of this transfer: attempts that ended join the history.
+    void take(const Event &event);
+
+    TransferId shownId() const { return shown_.id; }
+    const AttemptModel &history() const { return attempts_; }
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QWidget *makeHistoryPage();
+    void refresh();
+    void refreshHistory();
+    void explainChosenAttempt();
+    void tickWhileCounting();
+    void tint();
+
+    Timers &clock_;
+    TransferStatus shown_;
+    AttemptModel attempts_;
+    QStackedWidget *pages_;
+    Invitation *nothing_;
+    QLabel *symbol_;
+    ElidedLabel *name_;
+    QLabel *sentence_;
+    QFrame *actionBox_;
+    QLabel *action_;
+    QTabWidget *tabs_;
+    Overview *overview_;
+    QuietTable *table_;
+    QLabel *story_;
+    PartsView *parts_;
+    Handle tick_;
+    bool ticking_ = false;
+};
+
+} // namespace windlass

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/details/overview.h"
+
+#include "ui/text/quantities.h"
+#include "ui/text/transfers.h"
+#include "ui/transfers/statelook.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/tones.h"
+
+#include <QClipboard>
+#include <QEvent>
+#include <QGridLayout>
+#include <QGuiApplication>
+#include <QToolButton>
+
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Status = const TransferStatus &;
+
+struct Line
+{
+    const char *title;
+    bool copied; ///< long, and wanted elsewhere: gets a button that copies it
+    QString (*text)(Status status);
+};
+
+QString dash()
+{
+    return QString(QChar(u'\u2013'));
+}
+
+bool moves(Status status)
+{
+    return lookOf(status.state).group == TransferGroup::UnderWay;
+}
+
+#define TITLE(title) QT_TRANSLATE_NOOP("windlass::Overview", title)
+
+constexpr std::array lines{
+    Line{TITLE("Object"), true, [](Status s) { return s.url; }},
+    Line{TITLE("File"), true, [](Status s) { return s.file; }},
+    Line{TITLE("Destination"), false, [](Status s) { return s.destination; }},
+    Line{TITLE("Progress"), false,
+         [](Status s) { return u"%1, %2"_s.arg(text::percent(s.confirmed, s.size), text::progress(s)); }},
+    Line{TITLE("Speed"), false, [](Status s) { return moves(s) ? text::speed(s.bytesPerSecond) : dash(); }},
+    Line{TITLE("Time left"), false,
+         [](Status s) { return moves(s) && s.timeLeft ? text::duration(*s.timeLeft) : dash(); }},
+    Line{TITLE("Requests"), false,
+         [](Status s) { return Overview::tr("%L1, of these retries: %L2").arg(s.attempts).arg(s.retries); }},
+    Line{TITLE("Sent"), false,
+         [](Status s) {
+             return s.bytesResent > 0 ? Overview::tr("%1, of these again: %2")
+                                            .arg(text::bytes(s.bytesSent), text::bytes(s.bytesResent))
+                                      : Overview::tr("%1, nothing twice").arg(text::bytes(s.bytesSent));
+         }},
+    Line{TITLE("Checksum"), true, [](Status s) { return s.checksum.isEmpty() ? dash() : s.checksum; }},
+    Line{TITLE("Added"), false, [](Status s) { return text::dateTime(s.added); }},
+    Line{TITLE("Started"), false, [](Status s) { return text::dateTime(s.started); }},
+    Line{TITLE("Finished"), false, [](Status s) { return text::dateTime(s.finished); }},
+    Line{TITLE("Time running"), false,
+         [](Status s) { return s.running.count() > 0 ? text::duration(s.running) : dash(); }},
+};
+
+#undef TITLE
+
+} // namespace
+
+Overview::Overview(QWidget *parent)
+    : QScrollArea(parent)
+{
+    setFrameShape(NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Overview"));
+    const int unit = fontMetrics().height();
+    auto *page = new QWidget(this);
+    page->setAutoFillBackground(true);
+    page->setBackgroundRole(QPalette::Base);
+    auto *grid = new QGridLayout(page);
+    grid->setContentsMargins(unit * 3 / 4, unit / 2, unit * 3 / 4, unit / 2);
+    grid->setHorizontalSpacing(unit);
+    grid->setVerticalSpacing(unit / 3);
+    grid->setColumnStretch(1, 1);
+    for (const Line &line : lines) {
+        const int row = static_cast<int>(values_.size());
+        auto *title = new QLabel(tr(line.title), page);
+        auto *value = new ElidedLabel(page);
+        titles_.push_back(title);
+        values_.push_back(value);
+        grid->addWidget(title, row, 0);
+        grid->addWidget(value, row, 1, 1, line.copied ? 1 : 2);
+        if (!line.copied)
+            continue;
+        auto *copy = new QToolButton(page);
+        copy->setAutoRaise(true);
+        copy->setIcon(symbolIcon(u"copy"_s));
+        copy->setIconSize({unit * 4 / 5, unit * 4 / 5});
+        copy->setFocusPolicy(Qt::StrongFocus);
+        copy->setToolTip(tr("Copy"));
+        copy->setAccessibleName(tr("Copy: %1").arg(tr(line.title)));
+        connect(copy, &QToolButton::clicked, value,
+                [value] { QGuiApplication::clipboard()->setText(value->text()); });
+        grid->addWidget(copy, row, 2);
+    }
+    grid->setRowStretch(static_cast<int>(values_.size()), 1);
+    setWidget(page);
+    tint();
+}
+
+void Overview::show(const TransferStatus &status)
+{
+    for (size_t i = 0; i < lines.size(); ++i)
+        values_.at(i)->setWholeText(lines.at(i).text(status));
+}
+
+void Overview::changeEvent(QEvent *event)
+{
+    QScrollArea::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        tint();
+}
+
+void Overview::tint()
+{
+    const QPalette quiet = withInk(palette(), toneColor(Tone::Quiet, palette()));
+    for (QLabel *title : titles_)
+        title->setPalette(quiet);
+}
+
+} // namespace windlass

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What there is to know of a transfer, as a short table of names and values.
+#pragma once
+
+#include "core/transfer/status.h"
+
+#include <QScrollArea>
+
+#include <vector>
+
+class QLabel;
+
+namespace windlass {
+
+class ElidedLabel;
+
+class Overview final : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit Overview(QWidget *parent = nullptr);
+    void show(const TransferStatus &status);
+    using QScrollArea::show;
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void tint();
+
+    std::vector<QLabel *> titles_;
+    std::vector<ElidedLabel *> values_;
+};
+
+} // namespace windlass

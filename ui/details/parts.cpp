@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/details/parts.h"
+
+#include "ui/widgets/tones.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QHelpEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace windlass {
+
+namespace {
+
+struct LookRow
+{
+    PartLook look;
+    Tone tone;
+    double strength; ///< of the tone over the base
+    const char *title;
+};
+constexpr std::array lookRows{
+    LookRow{PartLook::Ahead, Tone::Plain, 0.12, QT_TRANSLATE_NOOP("windlass::PartsView", "ahead")},
+    LookRow{PartLook::Retrying, Tone::Waiting, 1.0,
+            QT_TRANSLATE_NOOP("windlass::PartsView", "waits for its retry")},
+    LookRow{PartLook::Stuck, Tone::Bad, 1.0, QT_TRANSLATE_NOOP("windlass::PartsView", "failed")},
+    LookRow{PartLook::Confirmed, Tone::Accent, 1.0, QT_TRANSLATE_NOOP("windlass::PartsView", "confirmed")},
+    LookRow{PartLook::Recovered, Tone::Good, 1.0,
+            QT_TRANSLATE_NOOP("windlass::PartsView", "confirmed after a retry")},
+};
+
+QColor colorOf(const LookRow &row, const QPalette &palette)
+{
+    return mixed(toneColor(row.tone, palette), palette.color(QPalette::Base), row.strength);
+}
+
+const LookRow &rowOf(PartLook look)
+{
+    return *std::find_if(lookRows.begin(), lookRows.end(),
+                         [look](const LookRow &row) { return row.look == look; });
+}
+
+/// A dot of the legend.
+class Swatch final : public QWidget
+{
+public:
+    Swatch(const LookRow &row, QWidget *parent)
+        : QWidget(parent)
+        , row_(row)
+    {
+        const int side = fontMetrics().height() * 2 / 3;
+        setFixedSize(side, side);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colorOf(row_, palette()));
+        painter.drawRoundedRect(rect(), 2, 2);
+    }
+
+private:
+    const LookRow &row_;
+};
+
+} // namespace
+
+std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts)
+{
+    std::vector<PartLook> looks(static_cast<size_t>(std::max(0, parts)), PartLook::Ahead);
+    for (const AttemptRecord &attempt : attempts) {
+        const bool wholeFile = attempt.operation == Operation::Put && parts == 1;
+        if (attempt.operation != Operation::Part && !wholeFile)
+            continue;
+        const int part = wholeFile ? 1 : attempt.part;
+        if (part < 1 || part > parts || attempt.outcome == AttemptOutcome::Cancelled)
+            continue;
+        PartLook &look = looks.at(static_cast<size_t>(part - 1));
+        if (attempt.outcome == AttemptOutcome::Succeeded)
+            look = look == PartLook::Ahead ? PartLook::Confirmed : PartLook::Recovered;
+        else
+            look = attempt.willRetry ? PartLook::Retrying : PartLook::Stuck;
+    }
+    return looks;
+}
+
+PartsMap::PartsMap(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleName(tr("Map of the parts"));
+}
+
+void PartsMap::setLooks(std::vector<PartLook> looks)
+{
+    looks_ = std::move(looks);
+    update();
+}
+
+QSize PartsMap::sizeHint() const
+{
+    const int unit = fontMetrics().height();
+    return {unit * 16, unit * 6};
+}
+
+PartsMap::Grid PartsMap::grid() const
+{
+    const int largest = fontMetrics().height() * 5 / 4;
+    const int count = std::max<int>(1, static_cast<int>(looks_.size()));
+    for (int cell = largest; cell > 1; --cell) {
+        const int columns = std::max(1, width() / cell);
+        if ((count + columns - 1) / columns * cell <= height())
+            return {columns, cell};
+    }
+    return {std::max(1, width()), 1};
+}
+
+void PartsMap::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const auto [columns, cell] = grid();
+    const double gap = cell > 5 ? std::max(1.0, cell * 0.14) : cell > 2 ? 1.0 : 0.0;
+    painter.setRenderHint(QPainter::Antialiasing, cell > 5);
+    painter.setPen(Qt::NoPen);
+    std::array<QColor, lookRows.size()> colors;
+    for (const LookRow &row : lookRows)
+        colors.at(static_cast<size_t>(row.look)) = colorOf(row, palette());
+    for (size_t i = 0; i < looks_.size(); ++i) {
+        const auto at = static_cast<int>(i);
+        const QRectF place(at % columns * cell, at / columns * cell, cell - gap, cell - gap);
+        painter.setBrush(colors.at(static_cast<size_t>(looks_.at(i))));
+        if (cell > 5)
+            painter.drawRoundedRect(place, cell * 0.15, cell * 0.15);
+        else
+            painter.drawRect(place);
+    }
+}
+
+bool PartsMap::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const auto [columns, cell] = grid();
+    const int column = help->pos().x() / cell;
+    const int part = help->pos().y() / cell * columns + column;
+    if (column < columns && part < static_cast<int>(looks_.size())) {
+        const char *title = rowOf(looks_.at(static_cast<size_t>(part))).title;
+        QToolTip::showText(
+            help->globalPos(),
+            tr("Part %L1: %2").arg(part + 1).arg(QCoreApplication::translate("windlass::PartsView", title)),
+            this);
+    } else {
+        QToolTip::hideText();
+    }
+    return true;
+}
+
+PartsView::PartsView(QWidget *parent)
+    : QWidget(parent)
+    , summary_(new QLabel(this))
+    , map_(new PartsMap(this))
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    summary_->setWordWrap(true);
+    summary_->setTextFormat(Qt::PlainText);
+    const int unit = fontMetrics().height();
+    auto *legend = new QVBoxLayout;
+    legend->setSpacing(unit / 5);
+    for (const LookRow &row : lookRows) {
+        auto *line = new QHBoxLayout;
+        line->setSpacing(unit / 2);
+        line->addWidget(new Swatch(row, this));
+        line->addWidget(new QLabel(QCoreApplication::translate("windlass::PartsView", row.title), this), 1);
+        legend->addLayout(line);
+    }
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(unit * 3 / 4, unit * 3 / 4, unit * 3 / 4, unit * 3 / 4);
+    column->setSpacing(unit * 2 / 3);
+    column->addWidget(summary_);
+    column->addWidget(map_, 1);
+    column->addLayout(legend);
+}
+
+void PartsView::show(int parts, int confirmed, const QList<AttemptRecord> &attempts)
+{
+    std::vector<PartLook> looks = partLooks(parts, attempts);
+    const auto recovered = std::count(looks.begin(), looks.end(), PartLook::Recovered);
+    summary_->setText(
+        parts <= 0   ? tr("The file is cut into parts when its turn comes.")
+        : parts == 1 ? tr("The file goes as a whole, in one request.")
+        : recovered > 0
+            ? tr("Confirmed parts: %L1 of %L2. After a retry: %L3.").arg(confirmed).arg(parts).arg(recovered)
+            : tr("Confirmed parts: %L1 of %L2.").arg(confirmed).arg(parts));
+    map_->setLooks(std::move(looks));
+    map_->setAccessibleDescription(summary_->text());
+}
+
+} // namespace windlass

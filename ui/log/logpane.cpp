@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/log/logpane.h"
+
+#include "ui/text/events.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/quiettable.h"
+#include "ui/widgets/tonedelegate.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+LogPane::LogPane(Timers &timers, QWidget *parent)
+    : QWidget(parent)
+    , lines_(timers)
+    , table_(new QuietTable([this](const QList<int> &rows) { return lines_.asText(rows); }, this))
+    , level_(new QComboBox(this))
+    , words_(new QLineEdit(this))
+    , chosenOnly_(new QCheckBox(tr("Chosen transfer only"), this))
+    , toNewest_(new QToolButton(this))
+{
+    const int unit = fontMetrics().height();
+    auto *title = new QLabel(tr("Live log"), this);
+    QFont strong = title->font();
+    strong.setWeight(QFont::DemiBold);
+    title->setFont(strong);
+
+    for (const EventLevel level : {EventLevel::Debug, EventLevel::Info, EventLevel::Warn, EventLevel::Error})
+        level_->addItem(level == EventLevel::Debug   ? tr("Everything")
+                        : level == EventLevel::Error ? tr("Errors only")
+                        : level == EventLevel::Warn  ? tr("Warnings and worse")
+                                                     : tr("Info and worse"),
+                        static_cast<int>(level));
+    level_->setCurrentIndex(1);
+    level_->setAccessibleName(tr("Log level"));
+    words_->setPlaceholderText(tr("Find in the log"));
+    words_->setAccessibleName(tr("Find in the log"));
+    words_->setClearButtonEnabled(true);
+    words_->setAcceptDrops(false);
+    words_->addAction(symbolIcon(u"search"_s), QLineEdit::LeadingPosition);
+    words_->setMaximumWidth(fontMetrics().averageCharWidth() * 36);
+    chosenOnly_->setEnabled(false);
+    toNewest_->setIcon(symbolIcon(u"follow"_s));
+    toNewest_->setText(tr("Newest"));
+    toNewest_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    toNewest_->setAutoRaise(true);
+    toNewest_->setFocusPolicy(Qt::StrongFocus);
+    toNewest_->setToolTip(tr("Go to the newest line and follow it"));
+    toNewest_->setAccessibleName(tr("Follow the newest line"));
+    toNewest_->setEnabled(false);
+
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(unit * 3 / 4, unit / 4, unit / 2, unit / 4);
+    bar->setSpacing(unit / 2);
+    bar->addWidget(title);
+    bar->addSpacing(unit / 2);
+    bar->addWidget(level_);
+    bar->addWidget(chosenOnly_);
+    bar->addWidget(toNewest_);
+    bar->addStretch();
+    bar->addWidget(words_, 1);
+
+    table_->setAccessibleName(tr("Log"));
+    table_->setModel(&lines_);
+    table_->setItemDelegate(
+        new ToneDelegate({LogModel::SymbolRole, LogModel::SymbolToneRole, LogModel::ToneRole}, 1.4, table_));
+    table_->setHeaderHidden(true);
+    const auto width = [this](const QString &text) { return fontMetrics().horizontalAdvance(text); };
+    const int pad = fontMetrics().averageCharWidth() * 3;
+    table_->setColumnWidth(LogModel::Time, width(u"88:88:88"_s) + pad);
+    table_->setColumnWidth(LogModel::Level, width(text::levelWord(EventLevel::Warn)) + unit + pad);
+    table_->setColumnWidth(LogModel::Object, width(u"customer-database-disk1.vmdk"_s) + pad);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addLayout(bar);
+    column->addWidget(table_, 1);
+
+    connect(level_, &QComboBox::currentIndexChanged, this, &LogPane::applyWish);
+    connect(words_, &QLineEdit::textChanged, this, &LogPane::applyWish);
+    connect(chosenOnly_, &QCheckBox::toggled, this, &LogPane::applyWish);
+    connect(toNewest_, &QToolButton::clicked, table_, &QTreeView::scrollToBottom);
+    connect(&lines_, &LogModel::aboutToFlush, this, [this] { following_ = table_->atTail(); });
+    connect(&lines_, &LogModel::flushed, this, &LogPane::followTail);
+    // What a person reads further up stays where it is while the oldest lines go.
+    connect(&lines_, &LogModel::rowsRemoved, this, [this](const QModelIndex &, int first, int last) {
+        if (!following_)
+            table_->verticalScrollBar()->setValue(table_->verticalScrollBar()->value() - (last - first + 1));
+    });
+    connect(table_->verticalScrollBar(), &QScrollBar::valueChanged, this,
+            [this] { toNewest_->setEnabled(!table_->atTail()); });
+    applyWish();
+}
+
+void LogPane::setChosenTransfer(TransferId id, const QString &file)
+{
+    chosen_ = id;
+    chosenOnly_->setEnabled(id != 0 || chosenOnly_->isChecked());
+    chosenOnly_->setToolTip(file);
+    applyWish();
+}
+
+void LogPane::focusFilter()
+{
+    words_->setFocus(Qt::ShortcutFocusReason);
+    words_->selectAll();
+}
+
+void LogPane::applyWish()
+{
+    const LogWish wish{static_cast<EventLevel>(level_->currentData().toInt()),
+                       chosenOnly_->isChecked() ? chosen_ : 0, words_->text()};
+    if (wish == lines_.wish())
+        return;
+    lines_.setWish(wish);
+    table_->scrollToBottom();
+}
+
+void LogPane::followTail()
+{
+    if (following_)
+        table_->scrollToBottom();
+}
+
+} // namespace windlass

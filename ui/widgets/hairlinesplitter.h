@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A splitter whose handle is a thin line, although it can be taken as well as a thick one.
+#pragma once
+
+#include <QSplitter>
+
+namespace windlass {
+
+class HairlineSplitter final : public QSplitter
+{
+    Q_OBJECT
+
+public:
+    explicit HairlineSplitter(Qt::Orientation orientation, QWidget *parent = nullptr);
+
+protected:
+    QSplitterHandle *createHandle() override;
+};
+
+} // namespace windlass

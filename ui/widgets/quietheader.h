@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The head of a table: quiet words over a hairline, aligned with the cells below, and an arrow where it is
+// sorted.
+#pragma once
+
+#include <QHeaderView>
+
+namespace windlass {
+
+class QuietHeader final : public QHeaderView
+{
+    Q_OBJECT
+
+public:
+    explicit QuietHeader(QWidget *parent = nullptr);
+    QSize sizeHint() const override;
+
+protected:
+    void paintSection(QPainter *painter, const QRect &rect, int section) const override;
+    void paintEvent(QPaintEvent *event) override;
+};
+
+} // namespace windlass
