@@ -1,2 +1,115 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
+
+#include "core/accounts/keychainvault.h"
+#include "core/accounts/sessionvault.h"
+#include "core/base/systemtimers.h"
+#include "core/net/qthttp.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Profile profileIn(const QString &config, const QString &data)
+{
+    return {.settingsFile = config + u"/settings.ini"_s,
+            .journalFile = data + u"/journal.sqlite"_s,
+            .logFile = data + u"/logs/windlass.log"_s,
+            .lockFile = data + u"/lock"_s};
+}
+
+/// The platform's usual places, by the program's name and not its file's: the window and the command line
+/// share them.
+QString usualPlace(QStandardPaths::StandardLocation location)
+{
+    return QStandardPaths::writableLocation(location) + u"/windlass"_s;
+}
+
+} // namespace
+
+Result<Profile> profileAt(const QString &directory)
+{
+    const QString chosen = directory.isEmpty() ? qEnvironmentVariable("WINDLASS_PROFILE") : directory;
+    const QString folder = chosen.isEmpty() ? QString() : QFileInfo(chosen).absoluteFilePath();
+    const Profile profile = folder.isEmpty() ? profileIn(usualPlace(QStandardPaths::GenericConfigLocation),
+                                                         usualPlace(QStandardPaths::GenericDataLocation))
+                                             : profileIn(folder, folder);
+    for (const QString &file : {profile.settingsFile, profile.journalFile, profile.logFile}) {
+        const QString place = QFileInfo(file).absolutePath();
+        if (QDir().mkpath(place))
+            continue;
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The profile's folder %1 cannot be made. Make its parent folder writable, or choose "
+            "another one with --profile."_s.arg(place)));
+    }
+    return profile;
+}
+
+Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
+{
+    auto lock = std::make_unique<QLockFile>(profile.lockFile);
+    // A lock is stale when its process is gone, never because it is old: a transfer may take days.
+    lock->setStaleLockTime(0);
+    if (lock->tryLock(0))
+        return lock;
+
+    qint64 process = 0;
+    QString host;
+    QString program;
+    if (lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&process, &host, &program)) {
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The profile %1 is in use by process %2 (%3). Let it finish, end it, or choose another "
+            "profile with --profile."_s.arg(QFileInfo(profile.lockFile).absolutePath())
+                .arg(process)
+                .arg(program)));
+    }
+    if (lock->error() == QLockFile::LockFailedError) {
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The profile is in use by another process, which is just "
+                                   "starting or ending. Try again in a moment."_s));
+    }
+    return failed(localFailure(
+        FailureKind::Settings,
+        u"The file %1 cannot be written. Make its folder writable, or choose another profile with "
+        "--profile."_s.arg(profile.lockFile)));
+}
+
+EngineThread::EngineThread(const Profile &profile)
+{
+    // Everything is made in the thread it lives in, and ends there.
+    thread_.setObjectName(u"engine"_s);
+    starter_.moveToThread(&thread_);
+    QObject::connect(&thread_, &QThread::finished, [this] { engine_.reset(); });
+    thread_.start();
+    QMetaObject::invokeMethod(
+        &starter_,
+        [this, &profile] {
+            EngineDoors doors;
+            doors.timers = std::make_unique<SystemTimers>();
+            doors.dice = std::make_unique<SystemDice>();
+            doors.http = std::make_unique<QtHttp>(*doors.timers);
+            doors.vault = std::make_unique<KeychainVault>();
+            doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
+            engine_ = std::make_unique<Engine>(profile, std::move(doors));
+        },
+        Qt::BlockingQueuedConnection);
+}
+
+EngineThread::~EngineThread()
+{
+    // It answers in its own time; the loop of its thread ends with the answer, and finished() takes the
+    // engine with it.
+    QObject::connect(engine_.get(), &Engine::stopped, &thread_, &QThread::quit, Qt::DirectConnection);
+    QMetaObject::invokeMethod(engine_.get(), &Engine::stop, Qt::QueuedConnection);
+    thread_.wait();
+}
+
+} // namespace windlass

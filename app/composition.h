@@ -12,19 +12,16 @@
 
 namespace windlass {
 
-/// The files of the profile folder `directory`; where that is empty, of WINDLASS_PROFILE; else the platform's usual places.
-/// Makes the folders.
+/// The files of the profile folder `directory`; where that is empty, of WINDLASS_PROFILE; else the platform's
+/// usual places. Makes the folders.
 Result<Profile> profileAt(const QString &directory);
 
 /// The right to drive a profile: one process at a time.
 /// A failure (Settings) names the process that has it, by its number.
 Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile);
 
-/// The real vaults: the system's keychain, and one that forgets.
-std::unique_ptr<Vault> makeKeychainVault();
-std::unique_ptr<Vault> makeSessionVault();
-
-/// An engine with the real doors in a thread of its own. Destroying it lets everything go, saves and joins the thread.
+/// An engine with the real doors in a thread of its own. Destroying it lets everything go, saves and joins
+/// the thread.
 class EngineThread
 {
 public:
@@ -36,13 +33,16 @@ public:
     /// Lives in the other thread: connect to its signals, and call its slots through queued invocations only.
     Engine &engine() { return *engine_; }
     /// Runs the command in the engine's thread: `command([](Engine &engine) { engine.start(true); })`.
-    template<typename Command> void command(Command what)
+    template<typename Command>
+    void command(Command what)
     {
-        QMetaObject::invokeMethod(engine_.get(), [this, what = std::move(what)] { what(*engine_); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            engine_.get(), [this, what = std::move(what)] { what(*engine_); }, Qt::QueuedConnection);
     }
 
 private:
     QThread thread_;
+    QObject starter_; ///< a foot in the other thread
     std::unique_ptr<Engine> engine_;
 };
 

@@ -8,9 +8,11 @@
 #include "core/store/store.h"
 #include "core/transfer/logfile.h"
 #include "core/transfer/queue.h"
+#include "core/transfer/snapshot.h"
 #include "core/transfer/transfer.h"
 #include "core/transfer/trial.h"
 
+#include <QFileInfo>
 #include <QHostInfo>
 #include <QSet>
 #include <QUuid>
@@ -117,7 +119,10 @@ void Engine::Private::start(bool goOn)
     if (!opened)
         return Q_EMIT q.refused(opened.error());
     store = std::move(*opened);
-    log = std::make_unique<LogFile>(profile.logFile);
+    auto logFile = LogFile::open(profile.logFile);
+    if (!logFile)
+        return Q_EMIT q.refused(logFile.error());
+    log = std::move(*logFile);
     auto stored = store->transfers();
     auto destinations = store->destinations();
     if (!stored || !destinations)
@@ -450,14 +455,16 @@ void Engine::setSettings(const Settings &settings)
     if (const auto written = writeSettings(d_->profile.settingsFile, settings); !written)
         return d_->note(EventLevel::Error, written.error().text);
     d_->settings = settings;
-    limit(settings.jobs, settings.parts);
+    limitThisRun(settings.jobs, settings.parts);
     Q_EMIT settingsChanged(settings);
 }
 
-void Engine::limit(int jobs, int parts)
+void Engine::limitThisRun(int jobs, int parts)
 {
-    d_->jobs = jobs;
-    d_->parts = parts;
+    if (jobs > 0)
+        d_->jobs = jobs;
+    if (parts > 0)
+        d_->parts = parts;
     d_->schedule();
 }
 
@@ -593,6 +600,8 @@ void Engine::Private::markChanged(TransferId id)
 void Engine::Private::flush()
 {
     flushTimer.reset();
+    if (log)
+        log->flush();
     QList<TransferStatus> news;
     for (const auto &[id, entry] : entries) {
         if (changed.contains(id) || entry.driver)

@@ -20,9 +20,6 @@
 
 namespace windlass {
 
-/// A transfer as the journal knows it, for one that is not running.
-TransferStatus statusOf(const StoredTransfer &stored);
-
 class Transfer
 {
 public:

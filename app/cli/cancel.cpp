@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/drive.h"
+#include "app/cli/profileaccess.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+ExitStatus carryOut(const CancelOptions &options, Session &session)
+{
+    const auto driven = driveProfile(session);
+    if (!driven)
+        return refuse(driven.error(), session);
+
+    Drive drive(session.console, driven->profile);
+    return drive.run([&] {
+        QList<TransferId> ids;
+        for (const TransferId id : options.ids) {
+            const auto transfer = drive.transfer(id);
+            if (!transfer)
+                drive.refuse(unknownTransfer(id));
+            else if (transfer->state == TransferState::Done || transfer->state == TransferState::Cancelled)
+                session.console.remark(u"Transfer %1 is %2 already and stays as it is."_s.arg(id).arg(
+                    stateName(transfer->state)));
+            else
+                ids << id;
+        }
+        if (ids.isEmpty()) {
+            drive.finish();
+            return;
+        }
+        drive.command([ids](Engine &engine) { engine.cancel(ids); });
+        drive.follow(ids);
+    });
+}
+
+} // namespace windlass

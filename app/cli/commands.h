@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands, one file each. Each prints what it has to say and returns what the program ends with.
+#pragma once
+
+#include "app/cli/console.h"
+#include "app/cli/exitstatus.h"
+#include "app/cli/options.h"
+
+namespace windlass {
+
+/// What every command works with.
+struct Session
+{
+    GlobalOptions global;
+    Console &console;
+};
+
+ExitStatus carryOut(const ShowText &options, Session &session);
+ExitStatus carryOut(const UploadOptions &options, Session &session);
+ExitStatus carryOut(const ResumeOptions &options, Session &session);
+ExitStatus carryOut(const QueueOptions &options, Session &session);
+ExitStatus carryOut(const HistoryOptions &options, Session &session);
+ExitStatus carryOut(const CancelOptions &options, Session &session);
+ExitStatus carryOut(const RemoveOptions &options, Session &session);
+ExitStatus carryOut(const DestinationAddOptions &options, Session &session);
+ExitStatus carryOut(const DestinationListOptions &options, Session &session);
+ExitStatus carryOut(const DestinationTestOptions &options, Session &session);
+ExitStatus carryOut(const DestinationRemoveOptions &options, Session &session);
+ExitStatus carryOut(const SecretSetOptions &options, Session &session);
+ExitStatus carryOut(const SecretRemoveOptions &options, Session &session);
+
+} // namespace windlass

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/drive.h"
+#include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
+#include "app/cli/profileaccess.h"
+#include "app/cli/vaultaccess.h"
+#include "ui/text/failures.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QDateTime now()
+{
+    return QDateTime::currentDateTimeUtc();
+}
+
+/// What the trial's failure asks for: a person, another place, or only time.
+ExitStatus trialStatus(const Failure &failure)
+{
+    constexpr int unauthorized = 401;
+    constexpr int forbidden = 403;
+    constexpr int serverTrouble = 500;
+    switch (failure.kind) {
+    case FailureKind::Credentials:
+    case FailureKind::Tls:
+        return ExitStatus::NeedsPerson;
+    case FailureKind::Service:
+        if (failure.httpStatus == unauthorized || failure.httpStatus == forbidden)
+            return ExitStatus::NeedsPerson;
+        return failure.httpStatus >= serverTrouble ? ExitStatus::Parked : ExitStatus::Failed;
+    case FailureKind::Network:
+    case FailureKind::Aborted:
+    case FailureKind::BadAnswer:
+    case FailureKind::Exhausted:
+        return ExitStatus::Parked;
+    case FailureKind::Settings:
+        return ExitStatus::Usage;
+    case FailureKind::Damaged:
+    case FailureKind::LocalFile:
+    case FailureKind::SourceChanged:
+    case FailureKind::Journal:
+        return ExitStatus::Failed;
+    }
+    return ExitStatus::Failed;
+}
+
+QString trialSentence(const Destination &destination, const Failure &failure)
+{
+    const text::FailureWords words = text::failureWords(failure);
+    QStringList sentences{u"The trial of %1 failed: %2"_s.arg(destination.name, words.sentence)};
+    if (const QString code = text::failureCode(failure); !code.isEmpty())
+        sentences << u"(%1)"_s.arg(code);
+    if (!words.action.isEmpty())
+        sentences << words.action;
+    return sentences.join(u' ');
+}
+
+} // namespace
+
+ExitStatus carryOut(const DestinationAddOptions &options, Session &session)
+{
+    const auto name = checkedDestinationName(options.name);
+    if (!name)
+        return refuse(name.error(), session);
+    auto destination = destinationFromUrl(options.url);
+    if (!destination)
+        return refuse(destination.error(), session);
+    destination->name = *name;
+    destination->accessKeyId = options.accessKeyId;
+
+    const auto journal = driveJournal(session);
+    if (!journal)
+        return refuse(journal.error(), session);
+    const auto before = journal->store->destination(*name);
+    if (!before)
+        return refuse(before.error(), session);
+    if (*before) {
+        return refuse(Refusal{ExitStatus::Usage,
+                              u"There is a destination “%1” already. Choose another name, or remove it "
+                              "first: `windlass-cli destination remove %1`."_s.arg(*name)},
+                      session);
+    }
+    if (const auto saved = journal->store->saveDestination(*destination); !saved)
+        return refuse(saved.error(), session);
+    session.console.object(json::destination(*destination, now()));
+    session.console.line(u"saved %1: %2. `windlass-cli secret set %1` keeps its secret."_s.arg(
+        *name, destinationUrl(*destination)));
+    return ExitStatus::Done;
+}
+
+ExitStatus carryOut(const DestinationListOptions &, Session &session)
+{
+    const auto store = readJournal(session);
+    if (!store)
+        return refuse(store.error(), session);
+    const auto destinations = *store ? (*store)->destinations() : QList<Destination>();
+    if (!destinations)
+        return refuse(destinations.error(), session);
+    for (const Destination &destination : *destinations)
+        session.console.object(json::destination(destination, now()));
+    session.console.line(
+        destinations->isEmpty()
+            ? u"No destination is saved. `windlass-cli destination add NAME URL` saves one."_s
+            : plain::destinations(*destinations));
+    return ExitStatus::Done;
+}
+
+ExitStatus carryOut(const DestinationTestOptions &options, Session &session)
+{
+    const auto driven = driveProfile(session);
+    if (!driven)
+        return refuse(driven.error(), session);
+
+    Drive drive(session.console, driven->profile);
+    Destination tried;
+    QObject::connect(
+        &drive.engine(), &Engine::destinationTested, &drive, [&](bool works, const Failure &failure) {
+            const QString error = works ? QString() : failureText(failure);
+            session.console.object(json::outcome("destination_tested"_L1,
+                                                 {{u"name"_s, tried.name},
+                                                  {u"ok"_s, works},
+                                                  {u"error"_s, works ? QJsonValue() : QJsonValue(error)}},
+                                                 now()));
+            if (works)
+                session.console.line(u"%1 works: a small object was written and deleted."_s.arg(tried.name));
+            else
+                session.console.problem(trialSentence(tried, failure));
+            drive.finish(works ? ExitStatus::Done : trialStatus(failure));
+        });
+    return drive.run([&] {
+        const auto destination = savedDestination(drive.destinations(), options.name);
+        if (!destination) {
+            drive.refuse(destination.error().text);
+            drive.finish();
+            return;
+        }
+        tried = *destination;
+        drive.command([tried](Engine &engine) { engine.testDestination(tried, {}); });
+    });
+}
+
+ExitStatus carryOut(const DestinationRemoveOptions &options, Session &session)
+{
+    const auto journal = driveJournal(session);
+    if (!journal)
+        return refuse(journal.error(), session);
+    Store &store = *journal->store;
+    const auto destinations = store.destinations();
+    if (!destinations)
+        return refuse(destinations.error(), session);
+    if (const auto known = savedDestination(*destinations, options.name); !known)
+        return refuse(known.error(), session);
+
+    const auto transfers = store.transfers();
+    if (!transfers)
+        return refuse(transfers.error(), session);
+    QStringList needed;
+    for (const StoredTransfer &transfer : *transfers) {
+        const bool over = transfer.state == TransferState::Done || transfer.state == TransferState::Cancelled;
+        if (!over && transfer.destination.name == options.name)
+            needed << QString::number(transfer.id);
+    }
+    if (!needed.isEmpty()) {
+        return refuse(
+            Refusal{ExitStatus::Usage, u"Transfers still go to “%1”: %2. Finish or cancel them first."_s.arg(
+                                           options.name, needed.join(", "_L1))},
+            session);
+    }
+    if (const auto removed = store.removeDestination(options.name); !removed)
+        return refuse(removed.error(), session);
+    // Where there is no keychain there is no secret to leave behind either.
+    if (const auto forgotten = forgetSecret(store, options.name); !forgotten)
+        session.console.remark(u"Its secret could not be removed: "_s + forgotten.error().text);
+    session.console.object(json::outcome("destination_removed"_L1, {{u"name"_s, options.name}}, now()));
+    session.console.line(u"removed %1"_s.arg(options.name));
+    return ExitStatus::Done;
+}
+
+} // namespace windlass

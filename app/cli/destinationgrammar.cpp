@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands about destinations and their secrets.
+#include "app/cli/grammar.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+void Grammar::addDestinationCommands()
+{
+    CLI::App *destination = app_.add_subcommand("destination", "Save, show, try and remove destinations");
+    destination->group("Commands");
+    destination->footer("`windlass-cli destination COMMAND --help` tells more.");
+    destination->require_subcommand(1);
+    const auto named = [this](auto options, const char *usage) -> Result<Command> {
+        if (words_.size() != 1)
+            return misused(u"Name one destination: `windlass-cli %1 NAME`."_s.arg(QLatin1StringView(usage)));
+        options.name = typed(words_.front());
+        return options;
+    };
+    CLI::App *add = command(
+        *destination, "add", " NAME URL [--access-key ID]", "Save a destination under a name",
+        [this](const CLI::App &command) -> Result<Command> {
+            if (words_.size() != 2)
+                return misused(u"Give a name and a URL: `windlass-cli destination add NAME URL`."_s);
+            return DestinationAddOptions{typed(words_.at(0)), typed(words_.at(1)),
+                                         typed(command.get_option("--access-key")->as<std::string>())};
+        },
+        "The secret is not part of it: give it afterwards with `windlass-cli secret set NAME`.\n\n"
+        "Example:\n"
+        "  windlass-cli destination add offsite \\\n"
+        "      's3://backups/vms?endpoint=https://s3.example.com&path-style=1' --access-key AKEXAMPLE");
+    add->add_option("NAME URL", words_,
+                    "The name, and s3://BUCKET[/PREFIX][?endpoint=URL&region=R&path-style=1]")
+        ->option_text(" ");
+    add->add_option("--access-key", "The access key ID, the public half of the credentials")
+        ->option_text("ID")
+        ->expected(1);
+    command(*destination, "list", "", "Show the saved destinations",
+            [](const CLI::App &) -> Result<Command> { return DestinationListOptions{}; });
+    command(*destination, "test", " NAME", "Try a destination by writing and deleting one small object",
+            [named](const CLI::App &) { return named(DestinationTestOptions{}, "destination test"); })
+        ->add_option("NAME", words_, "The destination's name")
+        ->option_text(" ");
+    command(*destination, "remove", " NAME", "Forget a destination, and its secret",
+            [named](const CLI::App &) { return named(DestinationRemoveOptions{}, "destination remove"); })
+        ->add_option("NAME", words_, "The destination's name")
+        ->option_text(" ");
+}
+
+void Grammar::addSecretCommands()
+{
+    CLI::App *secret = app_.add_subcommand("secret", "Keep a destination's secret in the system's keychain");
+    secret->group("Commands");
+    secret->footer("`windlass-cli secret COMMAND --help` tells more.");
+    secret->require_subcommand(1);
+    const auto named = [this](auto options, const char *usage) -> Result<Command> {
+        if (words_.size() != 1)
+            return misused(
+                u"Name one destination: `windlass-cli %1 NAME`. The secret itself is read from standard "
+                "input, never from the command line."_s.arg(QLatin1StringView(usage)));
+        options.name = typed(words_.front());
+        return options;
+    };
+    command(
+        *secret, "set", " NAME", "Read a destination's secret and keep it in the keychain",
+        [named](const CLI::App &) { return named(SecretSetOptions{}, "secret set"); },
+        "On a terminal it asks without showing what is typed. Otherwise it reads lines from standard\n"
+        "input: access key ID, secret, and a session token where there is one; or the secret alone\n"
+        "where the destination was added with --access-key.\n\n"
+        "Examples:\n"
+        "  windlass-cli secret set offsite\n"
+        "  pass show s3/offsite | windlass-cli secret set offsite")
+        ->add_option("NAME", words_, "The destination's name")
+        ->option_text(" ");
+    command(*secret, "remove", " NAME", "Delete a destination's secret from the keychain",
+            [named](const CLI::App &) { return named(SecretRemoveOptions{}, "secret remove"); })
+        ->add_option("NAME", words_, "The destination's name")
+        ->option_text(" ");
+}
+
+} // namespace windlass

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/drive.h"
+
+#include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+// How often a transfer's progress is worth a line: for programs, for a log, and for a person who watches.
+constexpr Duration jsonPace = 500ms;
+constexpr Duration plainPace = 10s;
+constexpr Duration redrawPace = 200ms;
+
+QDateTime now()
+{
+    return QDateTime::currentDateTimeUtc();
+}
+
+} // namespace
+
+Drive::Drive(Console &console, const Profile &profile)
+    : console_(console)
+    , thread_(profile)
+{
+    clock_.start();
+    connect(&engine(), &Engine::updated, this, &Drive::take);
+    connect(&engine(), &Engine::happened, this, &Drive::print);
+    connect(&engine(), &Engine::stopped, &loop_, &QEventLoop::quit);
+    connect(&engine(), &Engine::refused, this, [this](const Failure &failure) {
+        console_.problem(failure.text);
+        finish(exitStatusOf(failure));
+    });
+    connect(&redraws_, &QTimer::timeout, this, &Drive::redraw);
+}
+
+ExitStatus Drive::run(std::function<void()> begin)
+{
+    interrupt_ = std::make_unique<Interrupt>([this] { interrupt(); });
+    connect(
+        &engine(), &Engine::started, this,
+        [this, begin = std::move(begin)](const QList<Destination> &destinations, const Settings &settings) {
+            destinations_ = destinations;
+            settings_ = settings;
+            afterCommands([this, begin] {
+                if (phase_ != Phase::Starting)
+                    return;
+                phase_ = Phase::Running;
+                begin();
+            });
+        });
+    command([](Engine &engine) { engine.start(false); });
+    if (console_.redraws())
+        redraws_.start(redrawPace);
+    loop_.exec();
+    redraws_.stop();
+    console_.progress({});
+
+    const ExitStatus status = worse(status_, exitStatusOf(followed(), refusals_, interrupted_));
+    if (!followed_.isEmpty()) {
+        const Summary summary{.transfers = followed(),
+                              .interrupted = interrupted_,
+                              .exitStatus = status,
+                              .took = Duration(clock_.elapsed())};
+        console_.object(json::summary(summary, now()));
+        console_.line(plain::summary(summary));
+    }
+    if (interrupted_)
+        console_.remark(u"Interrupted. `windlass-cli resume` goes on."_s);
+    return status;
+}
+
+std::optional<TransferStatus> Drive::transfer(TransferId id) const
+{
+    const auto found = transfers_.constFind(id);
+    return found == transfers_.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+void Drive::afterCommands(std::function<void()> then)
+{
+    // The way to the engine and back: all that was on either way before has arrived then.
+    command([this, then = std::move(then)](Engine &) {
+        QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
+    });
+}
+
+void Drive::follow(const QList<TransferId> &ids)
+{
+    followed_.unite(QSet<TransferId>(ids.begin(), ids.end()));
+    // Not before the engine has set them going: until then they may well be at rest.
+    afterCommands([this] {
+        if (phase_ == Phase::Running)
+            phase_ = Phase::Watching;
+        finishAtRest();
+    });
+}
+
+void Drive::refuse(const QString &sentence)
+{
+    ++refusals_;
+    console_.problem(sentence);
+}
+
+void Drive::finish(ExitStatus status)
+{
+    status_ = worse(status_, status);
+    if (phase_ == Phase::Ending)
+        return;
+    phase_ = Phase::Ending;
+    command([](Engine &engine) { engine.stop(); });
+}
+
+void Drive::interrupt()
+{
+    interrupted_ = true;
+    console_.remark(u"Stopping; what the service confirmed is kept. A second Ctrl+C ends at once."_s);
+    finish(ExitStatus::Interrupted);
+}
+
+QList<TransferStatus> Drive::followed() const
+{
+    QList<TransferStatus> all;
+    std::copy_if(transfers_.begin(), transfers_.end(), std::back_inserter(all),
+                 [this](const TransferStatus &transfer) { return followed_.contains(transfer.id); });
+    return all;
+}
+
+void Drive::take(const QList<TransferStatus> &changed)
+{
+    for (const TransferStatus &transfer : changed) {
+        transfers_.insert(transfer.id, transfer);
+        if (phase_ == Phase::Watching && followed_.contains(transfer.id) && !atRest(transfer.state))
+            printProgress(transfer);
+    }
+    if (phase_ == Phase::Watching)
+        finishAtRest();
+}
+
+void Drive::finishAtRest()
+{
+    const QList<TransferStatus> all = followed();
+    if (std::all_of(all.begin(), all.end(),
+                    [](const TransferStatus &transfer) { return atRest(transfer.state); }))
+        finish();
+}
+
+void Drive::announce(const TransferStatus &transfer)
+{
+    if (announced_.contains(transfer.id))
+        return;
+    announced_.insert(transfer.id);
+    console_.object(json::transferAdded(transfer, now()));
+    console_.line(plain::transferAdded(transfer));
+}
+
+void Drive::print(const Event &event)
+{
+    switch (event.kind) {
+    case EventKind::TransferAdded:
+        announce(event.status);
+        return;
+    case EventKind::AttemptFailed:
+    case EventKind::AttemptsExhausted:
+    case EventKind::NotRetryable:
+        console_.object(json::attemptFailed(event));
+        console_.line(plain::attempt(event));
+        return;
+    case EventKind::RetrySucceeded:
+        console_.object(json::retrySucceeded(event));
+        console_.line(plain::attempt(event));
+        return;
+    case EventKind::PartsLost:
+        console_.line(plain::attempt(event));
+        return;
+    case EventKind::TransferFinished: {
+        transfers_.insert(event.status.id, event.status);
+        console_.object(json::transferFinished(event.status, event.time));
+        const QString line = plain::transferFinished(event.status, now());
+        if (exitStatusOf(event.status) == ExitStatus::Done)
+            console_.line(line);
+        else
+            console_.problem(line);
+        return;
+    }
+    case EventKind::EngineStarted:
+    case EventKind::StateChanged:
+    case EventKind::SessionOpened:
+    case EventKind::AttemptStarted:
+    case EventKind::AttemptSucceeded:
+    case EventKind::Reconciled:
+    case EventKind::ActionTaken:
+    case EventKind::Note:
+        return;
+    }
+}
+
+void Drive::printProgress(const TransferStatus &transfer)
+{
+    if (console_.redraws())
+        return;
+    const Duration pace = console_.json() ? jsonPace : plainPace;
+    const auto last = lastProgress_.constFind(transfer.id);
+    if (last != lastProgress_.constEnd() && clock_.elapsed() - *last < pace.count())
+        return;
+    const bool first = last == lastProgress_.constEnd();
+    lastProgress_.insert(transfer.id, clock_.elapsed());
+    console_.object(json::progress(transfer, now()));
+    // In a log the start says nothing yet, and a small file is done before the next line is due.
+    if (!first)
+        console_.line(plain::progress(transfer, now()));
+}
+
+void Drive::redraw()
+{
+    console_.progress(plain::progressLine(followed(), now(), console_.width()));
+}
+
+} // namespace windlass

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs an engine for one command: prints what happens as it happens, and comes back when all that the command
+// is about is at rest, or when a person interrupts it.
+#pragma once
+
+#include "app/cli/console.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/summary.h"
+#include "app/composition.h"
+
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QHash>
+#include <QMap>
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+
+namespace windlass {
+
+class Drive : public QObject
+{
+public:
+    Drive(Console &console, const Profile &profile);
+
+    /// Starts the engine, calls `begin` when it is up, and returns when all is over. With --json or for
+    /// people a summary is printed where transfers were followed.
+    ExitStatus run(std::function<void()> begin);
+
+    // From `begin` on:
+    const QList<Destination> &destinations() const { return destinations_; }
+    const Settings &settings() const { return settings_; }
+    QList<TransferStatus> transfers() const { return transfers_.values(); }
+    std::optional<TransferStatus> transfer(TransferId id) const;
+    Console &console() { return console_; }
+
+    /// For connecting to its signals, with this object as the context.
+    Engine &engine() { return thread_.engine(); }
+    template<typename What>
+    void command(What what)
+    {
+        thread_.command(std::move(what));
+    }
+    /// Calls `then` here after the engine has carried out every command so far, and what it said is here.
+    void afterCommands(std::function<void()> then);
+
+    /// The run is over when these, and those followed before, are at rest.
+    void follow(const QList<TransferId> &ids);
+    /// A path, an id or an option that cannot be used.
+    void refuse(const QString &sentence);
+    /// The run is over, and ends with this status or a worse one.
+    void finish(ExitStatus status = ExitStatus::Done);
+
+private:
+    void take(const QList<TransferStatus> &changed);
+    void print(const Event &event);
+    void announce(const TransferStatus &transfer);
+    void printProgress(const TransferStatus &transfer);
+    void redraw();
+    void finishAtRest();
+    void interrupt();
+    QList<TransferStatus> followed() const;
+
+    Console &console_;
+    EngineThread thread_;
+    QEventLoop loop_;
+    QTimer redraws_;
+    QElapsedTimer clock_;
+    std::unique_ptr<Interrupt> interrupt_;
+
+    QList<Destination> destinations_;
+    Settings settings_;
+    QMap<TransferId, TransferStatus> transfers_;
+    QSet<TransferId> followed_;
+    QSet<TransferId> announced_;
+    QHash<TransferId, qint64> lastProgress_; ///< on clock_, milliseconds
+    qsizetype refusals_ = 0;
+    ExitStatus status_ = ExitStatus::Done;
+    enum class Phase { Starting, Running, Watching, Ending } phase_ = Phase::Starting;
+    bool interrupted_ = false;
+};
+
+} // namespace windlass

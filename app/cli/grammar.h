@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The grammar of the command line, for commandline.cpp alone: CLI11 finds the words; what they mean is read
+// afterwards, so that every complaint is a sentence of ours.
+#pragma once
+
+#include "app/cli/options.h"
+#include "app/cli/values.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace windlass {
+
+inline QString typed(const std::string &value)
+{
+    return QString::fromStdString(value);
+}
+
+inline tl::unexpected<Failure> misused(const QString &sentence)
+{
+    return failed(localFailure(FailureKind::Settings, sentence));
+}
+
+/// CLI11's help with usage lines that show what belongs where.
+class HelpFormatter : public CLI::Formatter
+{
+public:
+    HelpFormatter() { column_width(28); }
+    void setUsage(const CLI::App *command, std::string usage) { usages_[command] = std::move(usage); }
+    std::string make_usage(const CLI::App *command, std::string name) const override
+    {
+        const auto usage = usages_.find(command);
+        return "Usage: " + (name.empty() ? command->get_name() : name) +
+               (usage == usages_.end() ? " COMMAND" : usage->second) + "\n";
+    }
+
+private:
+    std::map<const CLI::App *, std::string> usages_;
+};
+
+/// Collects conversions, of which the first failure counts.
+class Reading
+{
+public:
+    /// Reads the option's value into `target` where it was given.
+    template<typename Target, typename Read>
+    void option(const CLI::App &command, const char *name, Target &target, Read read)
+    {
+        const CLI::Option *option = command.get_option(name);
+        if (option->count() > 0)
+            into(target, read(QString::fromLatin1(name), typed(option->as<std::string>())));
+    }
+    template<typename Target, typename Value>
+    void into(Target &target, Result<Value> value)
+    {
+        if (value)
+            target = std::move(*value);
+        else if (!failure_)
+            failure_ = std::move(value.error());
+    }
+    void demand(bool holds, const QString &sentence)
+    {
+        if (!holds && !failure_)
+            failure_ = localFailure(FailureKind::Settings, sentence);
+    }
+    Result<Command> result(Command command) const
+    {
+        if (failure_)
+            return failed(*failure_);
+        return command;
+    }
+
+private:
+    std::optional<Failure> failure_;
+};
+
+class Grammar
+{
+public:
+    Grammar();
+    Result<Invocation> read(const QStringList &arguments);
+
+private:
+    using Read = std::function<Result<Command>(const CLI::App &)>;
+    /// `usage`: what follows the command's name.
+    CLI::App *command(CLI::App &parent, const char *name, const char *usage, const char *description,
+                      Read read, const char *footer = nullptr);
+    void addUpload();
+    void addQueueCommands();
+    void addDestinationCommands();
+    void addSecretCommands();
+    void addLaterCommands();
+    void addRetryFlags(CLI::App &command);
+    void readRetryFlags(Reading &reading, const CLI::App &command, RetryFlags &flags) const;
+    Result<QList<TransferId>> ids() const;
+    Failure complaint(const CLI::ParseError &error) const;
+
+    CLI::App app_{"Brings exported virtual machines to object storage over lines and services that fail.",
+                  "windlass-cli"};
+    std::shared_ptr<HelpFormatter> formatter_ = std::make_shared<HelpFormatter>();
+    std::vector<std::pair<const CLI::App *, Read>> commands_;
+    std::string profile_;
+    bool json_ = false;
+    bool quiet_ = false;
+    std::vector<std::string> words_; ///< what stands after the command besides options: paths, ids, names
+    std::vector<std::string> metadata_;
+};
+
+} // namespace windlass

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/jsonlines.h"
+
+#include "core/base/textforms.h"
+
+#include <cmath>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonValue orNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+QJsonValue orNull(int number)
+{
+    return number == 0 ? QJsonValue() : QJsonValue(number);
+}
+QJsonValue orNull(const QDateTime &time)
+{
+    return time.isValid() ? QJsonValue(rfc3339(time)) : QJsonValue();
+}
+double milliseconds(Duration duration)
+{
+    return static_cast<double>(duration.count());
+}
+
+QJsonObject object(QLatin1StringView event, const QDateTime &time)
+{
+    return {{u"event"_s, event}, {u"time"_s, rfc3339(time)}};
+}
+
+QJsonObject with(QJsonObject object, const QJsonObject &fields)
+{
+    for (auto field = fields.begin(); field != fields.end(); ++field)
+        object.insert(field.key(), field.value());
+    return object;
+}
+
+/// Which attempt it was.
+QJsonObject identity(const AttemptRecord &attempt)
+{
+    return {{u"transfer"_s, attempt.transfer},
+            {u"operation"_s, operationTitle(attempt)},
+            {u"step"_s, operationName(attempt.operation)},
+            {u"part"_s, orNull(attempt.part)},
+            {u"attempt"_s, attempt.attempt}};
+}
+
+/// How it failed, and what followed.
+QJsonObject fate(const AttemptRecord &attempt)
+{
+    const bool failedOnce = attempt.outcome == AttemptOutcome::Failed;
+    const Failure &failure = attempt.failure;
+    return {
+        {u"class"_s, failedOnce ? QJsonValue(className(attempt.failureClass)) : QJsonValue()},
+        {u"http_status"_s, orNull(attempt.httpStatus != 0 ? attempt.httpStatus : failure.httpStatus)},
+        {u"service_code"_s, failedOnce ? orNull(failure.serviceCode) : QJsonValue()},
+        {u"request_id"_s, orNull(attempt.requestId.isEmpty() ? failure.requestId : attempt.requestId)},
+        {u"error"_s, failedOnce ? QJsonValue(failureText(failure)) : QJsonValue()},
+        {u"delay_ms"_s, milliseconds(attempt.willRetry ? attempt.delay : Duration::zero())},
+        {u"delay_reason"_s, delayReasonName(attempt.willRetry ? attempt.delayReason : DelayReason::None)}};
+}
+
+qint64 confirmedBytes(const StoredTransfer &transfer)
+{
+    return statusOf(transfer).confirmed;
+}
+
+} // namespace
+
+namespace json {
+
+QJsonObject transferAdded(const TransferStatus &transfer, const QDateTime &time)
+{
+    return with(object("transfer_added"_L1, time), {{u"id"_s, transfer.id},
+                                                    {u"file"_s, transfer.file},
+                                                    {u"url"_s, transfer.url},
+                                                    {u"size"_s, transfer.size}});
+}
+
+QJsonObject attemptFailed(const Event &event)
+{
+    QJsonObject result = with(object("attempt_failed"_L1, event.time), identity(event.attempt));
+    result.insert(u"max_attempts"_s, event.attempt.maxAttempts);
+    return with(result, fate(event.attempt));
+}
+
+QJsonObject retrySucceeded(const Event &event)
+{
+    QJsonObject result = with(object("retry_succeeded"_L1, event.time), identity(event.attempt));
+    result.insert(u"total_attempts"_s, event.attempt.attempt);
+    result.insert(u"request_id"_s, orNull(event.attempt.requestId));
+    return result;
+}
+
+QJsonObject progress(const TransferStatus &transfer, const QDateTime &time)
+{
+    return with(object("progress"_L1, time), {{u"transfer"_s, transfer.id},
+                                              {u"confirmed"_s, transfer.confirmed},
+                                              {u"sent"_s, transfer.sent},
+                                              {u"size"_s, transfer.size},
+                                              {u"bytes_per_second"_s, std::round(transfer.bytesPerSecond)}});
+}
+
+QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &time)
+{
+    QJsonObject result =
+        with(object("transfer_finished"_L1, time), {{u"transfer"_s, transfer.id},
+                                                    {u"state"_s, stateName(transfer.state)},
+                                                    {u"url"_s, transfer.url},
+                                                    {u"size"_s, transfer.size},
+                                                    {u"checksum"_s, orNull(transfer.checksum)},
+                                                    {u"attempts"_s, transfer.attempts},
+                                                    {u"retries"_s, transfer.retries},
+                                                    {u"bytes_sent"_s, transfer.bytesSent},
+                                                    {u"bytes_resent"_s, transfer.bytesResent},
+                                                    {u"seconds"_s, milliseconds(transfer.running) / 1000.0}});
+    if (transfer.failure)
+        result.insert(u"failure"_s, failureText(*transfer.failure));
+    return result;
+}
+
+QJsonObject summary(const Summary &summary, const QDateTime &time)
+{
+    QJsonObject states;
+    qint64 size = 0;
+    qint64 confirmed = 0;
+    qint64 sent = 0;
+    qint64 resent = 0;
+    int attempts = 0;
+    int retries = 0;
+    for (const TransferStatus &transfer : summary.transfers) {
+        const QString state = stateName(transfer.state);
+        states.insert(state, states.value(state).toInt() + 1);
+        size += transfer.size;
+        confirmed += transfer.confirmed;
+        sent += transfer.bytesSent;
+        resent += transfer.bytesResent;
+        attempts += transfer.attempts;
+        retries += transfer.retries;
+    }
+    return with(object("summary"_L1, time), {{u"transfers"_s, summary.transfers.size()},
+                                             {u"states"_s, states},
+                                             {u"size"_s, size},
+                                             {u"confirmed"_s, confirmed},
+                                             {u"attempts"_s, attempts},
+                                             {u"retries"_s, retries},
+                                             {u"bytes_sent"_s, sent},
+                                             {u"bytes_resent"_s, resent},
+                                             {u"seconds"_s, milliseconds(summary.took) / 1000.0},
+                                             {u"interrupted"_s, summary.interrupted},
+                                             {u"exit_status"_s, static_cast<int>(summary.exitStatus)}});
+}
+
+QJsonObject transfer(const StoredTransfer &transfer, const QDateTime &time)
+{
+    return with(
+        object("transfer"_L1, time),
+        {{u"id"_s, transfer.id},
+         {u"state"_s, stateName(transfer.state)},
+         {u"file"_s, transfer.file},
+         {u"url"_s, objectUrl(transfer.destination, transfer.key)},
+         {u"size"_s, transfer.plan.size},
+         {u"confirmed"_s, confirmedBytes(transfer)},
+         {u"attempts"_s, transfer.attempts},
+         {u"failure"_s, transfer.failure ? QJsonValue(failureText(*transfer.failure)) : QJsonValue()}});
+}
+
+QJsonObject attempt(const AttemptRecord &attempt, const QDateTime &time)
+{
+    QJsonObject result = with(object("attempt"_L1, time), identity(attempt));
+    result.insert(u"started"_s, orNull(attempt.started));
+    result.insert(u"duration_ms"_s, milliseconds(attempt.duration));
+    result.insert(u"bytes"_s, attempt.bytes);
+    result.insert(u"outcome"_s, outcomeName(attempt.outcome));
+    return with(result, fate(attempt));
+}
+
+QJsonObject destination(const Destination &destination, const QDateTime &time)
+{
+    return with(object("destination"_L1, time), {{u"name"_s, destination.name},
+                                                 {u"url"_s, destinationUrl(destination)},
+                                                 {u"access_key_id"_s, orNull(destination.accessKeyId)}});
+}
+
+QJsonObject outcome(QLatin1StringView event, const QJsonObject &fields, const QDateTime &time)
+{
+    return with(object(event, time), fields);
+}
+
+} // namespace json
+
+} // namespace windlass

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What `--json` prints, made from values: one object a line, with exactly the promised fields.
+#pragma once
+
+#include "app/cli/summary.h"
+#include "core/transfer/snapshot.h"
+#include "core/transfer/event.h"
+
+#include <QJsonObject>
+
+namespace windlass {
+
+/// `time` in UTC. What there is none of, such as the part of a step that has no parts, is null.
+namespace json {
+
+QJsonObject transferAdded(const TransferStatus &transfer, const QDateTime &time);
+QJsonObject attemptFailed(const Event &event);
+QJsonObject retrySucceeded(const Event &event);
+QJsonObject progress(const TransferStatus &transfer, const QDateTime &time);
+QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &time);
+QJsonObject summary(const Summary &summary, const QDateTime &time);
+QJsonObject transfer(const StoredTransfer &transfer, const QDateTime &time);
+QJsonObject attempt(const AttemptRecord &attempt, const QDateTime &time);
+QJsonObject destination(const Destination &destination, const QDateTime &time);
+/// The answer to a command that is done in one go: `event` as named, and the destination or transfer it was
+/// about.
+QJsonObject outcome(QLatin1StringView event, const QJsonObject &fields, const QDateTime &time);
+
+} // namespace json
+
+} // namespace windlass

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/plainlines.h"
+
+#include "ui/text/attempts.h"
+#include "ui/text/failures.h"
+#include "ui/text/quantities.h"
+#include "ui/text/transfers.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString nameOf(const QString &file)
+{
+    return QFileInfo(file).fileName();
+}
+
+/// Names come from other people: what would move the cursor or break the line is shown as a question mark.
+QString printable(QString text)
+{
+    for (QChar &c : text) {
+        if (!c.isPrint() && !c.isSurrogate())
+            c = u'?';
+    }
+    return text;
+}
+
+QString files(qsizetype count)
+{
+    return count == 1 ? u"1 file"_s : u"%1 files"_s.arg(count);
+}
+QString retries(int count)
+{
+    return count == 1 ? u"1 retry"_s : u"%1 retries"_s.arg(count);
+}
+
+/// `busy service (503 SlowDown)`
+QString why(const Failure &failure)
+{
+    const QString code = text::failureCode(failure);
+    const QString brief = text::failureWords(failure).brief;
+    return code.isEmpty() ? brief : u"%1 (%2)"_s.arg(brief, code);
+}
+
+/// `in 1.2 s (backoff)`
+QString nextAttempt(const AttemptRecord &attempt)
+{
+    const QString reason = text::delayReason(attempt.delayReason);
+    return reason.isEmpty() ? u"at once"_s : u"in %1 (%2)"_s.arg(text::duration(attempt.delay), reason);
+}
+
+bool underWay(const TransferStatus &transfer)
+{
+    return !atRest(transfer.state) && transfer.state != TransferState::Queued;
+}
+
+/// What comes after the name: `42 %  1.20 GiB of 4.00 GiB  12.4 MiB/s  3 min left  Retry 2 of 3 in 4 s:
+/// service is busy`.
+QString progressWords(const TransferStatus &transfer, const QDateTime &now)
+{
+    QStringList words{text::percent(transfer.confirmed, transfer.size),
+                      u"%1 of %2"_s.arg(text::bytes(transfer.confirmed), text::bytes(transfer.size))};
+    if (transfer.state == TransferState::Running && transfer.bytesPerSecond >= 1)
+        words << text::speed(transfer.bytesPerSecond);
+    if (transfer.state == TransferState::Running && transfer.timeLeft)
+        words << text::duration(*transfer.timeLeft) + u" left"_s;
+    if (transfer.wait || transfer.state != TransferState::Running)
+        words << text::stateLine(transfer, now);
+    return words.join("  "_L1);
+}
+
+/// Several transfers as one: what they have together, and the wait that ends first.
+TransferStatus together(const QList<TransferStatus> &transfers)
+{
+    TransferStatus all = transfers.first();
+    if (transfers.size() == 1)
+        return all;
+    for (const TransferStatus &transfer : transfers.sliced(1)) {
+        all.size += transfer.size;
+        all.confirmed += transfer.confirmed;
+        all.bytesPerSecond += transfer.bytesPerSecond;
+        if (transfer.state == TransferState::Running)
+            all.state = TransferState::Running;
+        if (transfer.wait && (!all.wait || transfer.wait->until < all.wait->until))
+            all.wait = transfer.wait;
+    }
+    all.timeLeft = {};
+    if (all.bytesPerSecond >= 1) {
+        const double seconds = static_cast<double>(all.size - all.confirmed) / all.bytesPerSecond;
+        all.timeLeft = Duration(static_cast<Duration::rep>(seconds * 1000));
+    }
+    return all;
+}
+
+QString elided(const QString &line, int width)
+{
+    return line.size() <= width ? line : line.first(std::max(0, width - 1)) + u'…';
+}
+
+} // namespace
+
+namespace plain {
+
+QString transferAdded(const TransferStatus &transfer)
+{
+    return u"added %1: %2, %3 to %4"_s.arg(QString::number(transfer.id), printable(nameOf(transfer.file)),
+                                           text::bytes(transfer.size), printable(transfer.url));
+}
+
+QString attempt(const Event &event)
+{
+    const AttemptRecord &attempt = event.attempt;
+    const QString what =
+        u"%1, %2"_s.arg(printable(event.object), text::step(attempt.operation, attempt.part));
+    const QString number = text::attemptNumber(attempt.attempt, attempt.maxAttempts);
+    switch (event.kind) {
+    case EventKind::AttemptFailed:
+        return u"retry: %1: attempt %2 failed: %3; the next %4"_s.arg(what, number, why(attempt.failure),
+                                                                      nextAttempt(attempt));
+    case EventKind::AttemptsExhausted:
+        return u"gave up: %1: attempt %2 failed: %3"_s.arg(what, number, why(attempt.failure));
+    case EventKind::NotRetryable:
+        return u"failed: %1: attempt %2: %3; another would not change it"_s.arg(what, number,
+                                                                                why(attempt.failure));
+    case EventKind::RetrySucceeded:
+        return u"recovered: %1: attempt %2 succeeded"_s.arg(what, number);
+    case EventKind::PartsLost:
+        return u"lost: %1: the service no longer holds %2 of its parts; they are sent again"_s.arg(
+            printable(event.object), text::count(event.count));
+    case EventKind::EngineStarted:
+    case EventKind::TransferAdded:
+    case EventKind::StateChanged:
+    case EventKind::SessionOpened:
+    case EventKind::AttemptStarted:
+    case EventKind::AttemptSucceeded:
+    case EventKind::Reconciled:
+    case EventKind::ActionTaken:
+    case EventKind::TransferFinished:
+    case EventKind::Note:
+        return {};
+    }
+    return {};
+}
+
+QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
+{
+    const QString name = printable(nameOf(transfer.file));
+    const QString word = text::stateWord(transfer.state).toLower();
+    if (transfer.state == TransferState::Done) {
+        QString line =
+            u"%1: %2, %3 in %4, %5"_s.arg(word, name, text::bytes(transfer.size),
+                                          text::duration(transfer.running), retries(transfer.retries));
+        return transfer.checksum.isEmpty() ? line : line + u", "_s + transfer.checksum;
+    }
+    QStringList sentences{text::sentence(transfer, now)};
+    if (transfer.failure) {
+        if (const QString code = text::failureCode(*transfer.failure); !code.isEmpty())
+            sentences << u"(%1)"_s.arg(code);
+        // Of this computer's own troubles the failure tells most itself.
+        const QString told = transfer.failure->text;
+        if (!told.isEmpty() && transfer.failure->kind != FailureKind::Service &&
+            !sentences.first().contains(told))
+            sentences << printable(told);
+        if (const QString action = text::failureWords(*transfer.failure).action; !action.isEmpty())
+            sentences << action;
+    }
+    if (transfer.state == TransferState::Parked || transfer.state == TransferState::Failed)
+        sentences << u"`windlass-cli resume %1` goes on."_s.arg(transfer.id);
+    return u"%1: %2 (%3): %4"_s.arg(word, name, QString::number(transfer.id), sentences.join(u' '));
+}
+
+QString summary(const Summary &summary)
+{
+    qint64 size = 0;
+    int retried = 0;
+    std::array<int, static_cast<size_t>(TransferState::Cancelled) + 1> counts{};
+    for (const TransferStatus &transfer : summary.transfers) {
+        ++counts.at(static_cast<size_t>(transfer.state));
+        retried += transfer.retries;
+        if (transfer.state == TransferState::Done)
+            size += transfer.size;
+    }
+    QStringList states;
+    for (size_t state = 0; state < counts.size(); ++state) {
+        if (counts.at(state) > 0)
+            states << u"%1 %2"_s.arg(counts.at(state))
+                          .arg(text::stateWord(static_cast<TransferState>(state)).toLower());
+    }
+    return u"%1: %2; %3 uploaded in %4, %5."_s.arg(files(summary.transfers.size()), states.join(", "_L1),
+                                                   text::bytes(size), text::duration(summary.took),
+                                                   retries(retried));
+}
+
+QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &now, int width)
+{
+    QList<TransferStatus> active;
+    std::copy_if(transfers.begin(), transfers.end(), std::back_inserter(active), underWay);
+    if (active.isEmpty())
+        return {};
+    QString name = printable(nameOf(active.first().file));
+    if (active.size() > 1)
+        name += u" and %1 more"_s.arg(active.size() - 1);
+    const QString words = progressWords(together(active), now);
+    // A long name gives way to the numbers, down to a few letters.
+    constexpr int fewLetters = 12;
+    const int room = std::max<int>(fewLetters, width - static_cast<int>(words.size()) - 2);
+    return elided(elided(name, room) + u"  "_s + words, width);
+}
+
+QString progress(const TransferStatus &transfer, const QDateTime &now)
+{
+    return u"%1: %2"_s.arg(printable(nameOf(transfer.file)),
+                           progressWords(transfer, now).replace("  "_L1, ", "_L1));
+}
+
+QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now)
+{
+    QList<QStringList> rows{
+        {u"ID"_s, u"STATE"_s, u"NAME"_s, u"SIZE"_s, u"CONFIRMED"_s, u"DESTINATION"_s, u""_s}};
+    for (const StoredTransfer &stored : transfers) {
+        const TransferStatus transfer = statusOf(stored);
+        QString waitsFor = transfer.failure ? why(*transfer.failure) : QString();
+        if (stored.state == TransferState::Parked && stored.notBefore > now)
+            waitsFor += u"; not before "_s + text::moment(stored.notBefore, now);
+        rows << QStringList{QString::number(transfer.id),
+                            QString(stateName(transfer.state)),
+                            printable(nameOf(transfer.file)),
+                            text::bytes(transfer.size),
+                            text::percent(transfer.confirmed, transfer.size),
+                            printable(transfer.destination),
+                            waitsFor};
+    }
+    return table(rows, {0, 3, 4});
+}
+
+QString history(const QList<AttemptRecord> &attempts)
+{
+    QList<QStringList> rows{{u"STARTED"_s, u"STEP"_s, u"ATTEMPT"_s, u"TOOK"_s, u"BYTES"_s, u"OUTCOME"_s,
+                             u"ANSWER"_s, u"WAIT"_s, u"REQUEST ID"_s}};
+    for (const AttemptRecord &attempt : attempts) {
+        rows << QStringList{text::dateTime(attempt.started),
+                            text::step(attempt.operation, attempt.part),
+                            text::attemptNumber(attempt.attempt, attempt.maxAttempts),
+                            text::duration(attempt.duration),
+                            attempt.bytes > 0 ? text::bytes(attempt.bytes) : QString(),
+                            text::outcome(attempt),
+                            text::answerCode(attempt),
+                            text::waitAfter(attempt),
+                            printable(text::requestId(attempt))};
+    }
+    return table(rows, {3, 4});
+}
+
+QString destinations(const QList<Destination> &destinations)
+{
+    QList<QStringList> rows{{u"NAME"_s, u"URL"_s, u"ACCESS KEY"_s}};
+    for (const Destination &destination : destinations)
+        rows << QStringList{destination.name, printable(destinationUrl(destination)),
+                            printable(destination.accessKeyId)};
+    return table(rows);
+}
+
+QString table(const QList<QStringList> &rows, const QList<int> &rightAligned)
+{
+    QList<qsizetype> widths;
+    for (const QStringList &row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (qsizetype column = 0; column < row.size(); ++column)
+            widths[column] = std::max(widths.at(column), row.at(column).size());
+    }
+    QStringList lines;
+    for (const QStringList &row : rows) {
+        QStringList cells;
+        for (qsizetype column = 0; column < row.size(); ++column) {
+            const bool right = rightAligned.contains(static_cast<int>(column));
+            cells << (right ? row.at(column).rightJustified(widths.at(column))
+                            : row.at(column).leftJustified(widths.at(column)));
+        }
+        QString line = cells.join("  "_L1);
+        while (line.endsWith(u' '))
+            line.chop(1);
+        lines << line;
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace plain
+
+} // namespace windlass

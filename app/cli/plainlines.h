@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What people read on standard output, made from values.
+#pragma once
+
+#include "app/cli/summary.h"
+#include "core/transfer/snapshot.h"
+#include "core/transfer/event.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace windlass {
+
+namespace plain {
+
+QString transferAdded(const TransferStatus &transfer);
+/// An attempt that failed, with the wait that follows; a retry that succeeded. Empty for other events.
+QString attempt(const Event &event);
+/// How a transfer ended, and where it did not end well what a person has to do.
+QString transferFinished(const TransferStatus &transfer, const QDateTime &now);
+QString summary(const Summary &summary);
+
+/// All that is under way in one line no wider than `width`: name, percent, confirmed of size, speed, time
+/// left, and while it waits the reason with a countdown. Empty where nothing is.
+QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &now, int width);
+/// One transfer's progress as a line of its own, for logs.
+QString progress(const TransferStatus &transfer, const QDateTime &now);
+
+QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now);
+QString history(const QList<AttemptRecord> &attempts);
+QString destinations(const QList<Destination> &destinations);
+
+/// Columns as wide as their widest cell, two blanks between them; numbers flush right where `rightAligned`
+/// names the column.
+QString table(const QList<QStringList> &rows, const QList<int> &rightAligned = {});
+
+} // namespace plain
+
+} // namespace windlass

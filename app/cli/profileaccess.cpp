@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/profileaccess.h"
+
+#include <QFileInfo>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+tl::unexpected<Refusal> because(ExitStatus status, const Failure &failure)
+{
+    return tl::unexpected(Refusal{status, failure.text});
+}
+
+} // namespace
+
+ExitStatus refuse(const Refusal &refusal, Session &session)
+{
+    session.console.problem(refusal.sentence);
+    return refusal.status;
+}
+
+ExitStatus refuse(const Failure &failure, Session &session)
+{
+    return refuse(Refusal{exitStatusOf(failure), failure.text}, session);
+}
+
+tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const Session &session)
+{
+    const auto profile = profileAt(session.global.profile);
+    if (!profile)
+        return because(ExitStatus::Usage, profile.error());
+    if (!QFileInfo::exists(profile->journalFile))
+        return nullptr;
+    auto store = Store::open(profile->journalFile, Store::Access::ReadOnly);
+    if (!store)
+        return because(exitStatusOf(store.error()), store.error());
+    return std::move(*store);
+}
+
+tl::expected<DrivenProfile, Refusal> driveProfile(const Session &session)
+{
+    const auto profile = profileAt(session.global.profile);
+    if (!profile)
+        return because(ExitStatus::Usage, profile.error());
+    auto lock = takeProfile(*profile);
+    if (!lock) {
+        const bool writable = QFileInfo(QFileInfo(profile->lockFile).absolutePath()).isWritable();
+        return because(writable ? ExitStatus::ProfileInUse : ExitStatus::Usage, lock.error());
+    }
+    return DrivenProfile{*profile, std::move(*lock)};
+}
+
+tl::expected<DrivenJournal, Refusal> driveJournal(const Session &session)
+{
+    auto driven = driveProfile(session);
+    if (!driven)
+        return tl::unexpected(driven.error());
+    auto store = Store::open(driven->profile.journalFile, Store::Access::ReadWrite);
+    if (!store)
+        return because(exitStatusOf(store.error()), store.error());
+    return DrivenJournal{std::move(*driven), std::move(*store)};
+}
+
+QString unknownTransfer(TransferId id)
+{
+    return u"There is no transfer %1. `windlass-cli queue` shows those there are."_s.arg(id);
+}
+
+Result<Destination> savedDestination(const QList<Destination> &destinations, const QString &name)
+{
+    for (const Destination &destination : destinations) {
+        if (destination.name == name)
+            return destination;
+    }
+    return failed(
+        localFailure(FailureKind::Settings,
+                     u"There is no destination “%1”. `windlass-cli destination list` shows those there are, "
+                     "`windlass-cli destination add %1 URL` makes it."_s.arg(name)));
+}
+
+} // namespace windlass

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a command comes to the profile: reading beside whoever drives it, or driving it alone.
+#pragma once
+
+#include "app/cli/commands.h"
+#include "app/composition.h"
+#include "core/store/store.h"
+
+#include <memory>
+#include <optional>
+
+namespace windlass {
+
+/// Why a command cannot begin.
+struct Refusal
+{
+    ExitStatus status = ExitStatus::Usage;
+    QString sentence;
+};
+
+/// Prints the refusal and returns its status.
+ExitStatus refuse(const Refusal &refusal, Session &session);
+/// The same for a failure, by its kind.
+ExitStatus refuse(const Failure &failure, Session &session);
+
+/// The journal for reading; nothing where the profile has none yet.
+tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const Session &session);
+
+/// The profile with the right to drive it, until this is destroyed.
+struct DrivenProfile
+{
+    Profile profile;
+    std::unique_ptr<QLockFile> lock;
+};
+tl::expected<DrivenProfile, Refusal> driveProfile(const Session &session);
+
+/// The profile driven, and its journal for writing.
+struct DrivenJournal
+{
+    DrivenProfile driven;
+    std::unique_ptr<Store> store;
+};
+tl::expected<DrivenJournal, Refusal> driveJournal(const Session &session);
+
+/// That no transfer has this number, and where to find those that have one.
+QString unknownTransfer(TransferId id);
+
+/// What `name` stands for. A failure (Settings) says how to find or make it.
+Result<Destination> savedDestination(const QList<Destination> &destinations, const QString &name);
+
+} // namespace windlass

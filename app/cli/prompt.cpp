@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/prompt.h"
+
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include <termios.h>
+#include <unistd.h>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The terminal without echo and without signals, put back at the end: Ctrl+C must not leave it mute.
+class QuietTerminal
+{
+public:
+    explicit QuietTerminal(Echo echo)
+    {
+        if (echo == Echo::Shown || tcgetattr(STDIN_FILENO, &before_) != 0)
+            return;
+        termios quiet = before_;
+        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ICANON | ISIG);
+        quiet.c_cc[VMIN] = 1;
+        quiet.c_cc[VTIME] = 0;
+        changed_ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
+    }
+    ~QuietTerminal()
+    {
+        if (changed_)
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    }
+    QuietTerminal(const QuietTerminal &) = delete;
+    QuietTerminal &operator=(const QuietTerminal &) = delete;
+
+    bool changed() const { return changed_; }
+
+private:
+    termios before_{};
+    bool changed_ = false;
+};
+
+/// Key by key, with the few keys that a typist expects to work. Nothing after Ctrl+C, or Ctrl+D on an empty
+/// line.
+std::optional<std::string> readKeys()
+{
+    constexpr char interrupt = 0x03;
+    constexpr char endOfInput = 0x04;
+    constexpr char backspace = 0x08;
+    constexpr char eraseLine = 0x15;
+    constexpr char rubout = 0x7f;
+    std::string line;
+    char key = 0;
+    while (::read(STDIN_FILENO, &key, 1) == 1) {
+        if (key == '\n' || key == '\r')
+            return line;
+        if (key == interrupt || (key == endOfInput && line.empty()))
+            return {};
+        if (key == eraseLine)
+            line.clear();
+        else if ((key == backspace || key == rubout) && !line.empty())
+            line.pop_back();
+        else if (key != backspace && key != rubout && key != endOfInput)
+            line += key;
+    }
+    return {};
+}
+
+} // namespace
+
+bool personIsThere()
+{
+    return isatty(STDIN_FILENO) == 1;
+}
+
+Result<QString> promptLine(const QString &question, Echo echo)
+{
+    std::cerr << question.toStdString() << std::flush;
+    std::optional<std::string> line;
+    {
+        const QuietTerminal terminal(echo);
+        if (terminal.changed()) {
+            line = readKeys();
+            std::cerr << std::endl;
+        } else if (std::string typed; std::getline(std::cin, typed)) {
+            line = typed;
+        }
+    }
+    if (!line)
+        return failed(localFailure(FailureKind::Settings, u"Broken off; nothing was changed."_s));
+    return QString::fromStdString(*line);
+}
+
+} // namespace windlass

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/drive.h"
+#include "app/cli/jsonlines.h"
+#include "app/cli/profileaccess.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+ExitStatus carryOut(const RemoveOptions &options, Session &session)
+{
+    const auto driven = driveProfile(session);
+    if (!driven)
+        return refuse(driven.error(), session);
+
+    Drive drive(session.console, driven->profile);
+    QSet<TransferId> gone;
+    QObject::connect(&drive.engine(), &Engine::removed, &drive, [&gone](const QList<TransferId> &ids) {
+        gone.unite(QSet<TransferId>(ids.begin(), ids.end()));
+    });
+    return drive.run([&] {
+        QList<TransferId> ids;
+        for (const TransferId id : options.ids) {
+            if (drive.transfer(id))
+                ids << id;
+            else
+                drive.refuse(unknownTransfer(id));
+        }
+        drive.command([ids](Engine &engine) { engine.remove(ids); });
+        drive.afterCommands([&drive, &session, &gone, ids] {
+            for (const TransferId id : ids) {
+                if (!gone.contains(id)) {
+                    drive.refuse(u"Transfer %1 is %2, and something of it may be left on the service. Take "
+                                 u"it back first: "
+                                 "`windlass-cli cancel %1`."_s.arg(id)
+                                     .arg(stateName(drive.transfer(id)->state)));
+                    continue;
+                }
+                session.console.object(json::outcome("transfer_removed"_L1, {{u"transfer"_s, id}},
+                                                     QDateTime::currentDateTimeUtc()));
+                session.console.line(u"removed %1"_s.arg(id));
+            }
+            drive.finish();
+        });
+    });
+}
+
+} // namespace windlass

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/resume.h"
+
+#include "app/cli/commands.h"
+#include "app/cli/drive.h"
+#include "app/cli/profileaccess.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool goesOnByItself(const TransferStatus &transfer)
+{
+    switch (transfer.state) {
+    case TransferState::Queued:
+    case TransferState::Running:
+    case TransferState::Waiting:
+    case TransferState::Finalising:
+    case TransferState::Paused:
+    case TransferState::Parked:
+        return true;
+    case TransferState::Failed:
+        // What only a person could repair may be repaired by now; the rest would fail again, so it has to be
+        // named.
+        return transfer.cause == Cause::NeedsPerson;
+    case TransferState::Cancelling:
+    case TransferState::Done:
+    case TransferState::Cancelled:
+        return false;
+    }
+    return false;
+}
+
+} // namespace
+
+ResumeChoice chooseToResume(const QList<TransferStatus> &transfers, const QList<TransferId> &named)
+{
+    ResumeChoice choice;
+    if (named.isEmpty()) {
+        for (const TransferStatus &transfer : transfers) {
+            if (goesOnByItself(transfer))
+                choice.ids << transfer.id;
+        }
+        return choice;
+    }
+    for (const TransferId id : named) {
+        const auto found = std::find_if(transfers.begin(), transfers.end(),
+                                        [id](const TransferStatus &transfer) { return transfer.id == id; });
+        if (found == transfers.end())
+            choice.unknown << id;
+        else if (found->state == TransferState::Done || found->state == TransferState::Cancelled)
+            choice.over << id;
+        else
+            choice.ids << id;
+    }
+    return choice;
+}
+
+ExitStatus carryOut(const ResumeOptions &options, Session &session)
+{
+    const auto driven = driveProfile(session);
+    if (!driven)
+        return refuse(driven.error(), session);
+
+    Drive drive(session.console, driven->profile);
+    return drive.run([&] {
+        const ResumeChoice choice = chooseToResume(drive.transfers(), options.ids);
+        for (const TransferId id : choice.unknown)
+            drive.refuse(unknownTransfer(id));
+        for (const TransferId id : choice.over) {
+            session.console.remark(u"Transfer %1 is %2: there is nothing to go on with."_s.arg(id).arg(
+                stateName(drive.transfer(id)->state)));
+        }
+        if (choice.ids.isEmpty()) {
+            if (options.ids.isEmpty())
+                session.console.remark(u"Nothing to resume: every transfer is at rest for good."_s);
+            drive.finish();
+            return;
+        }
+        drive.command([ids = choice.ids](Engine &engine) { engine.resume(ids); });
+        drive.follow(choice.ids);
+    });
+}
+
+} // namespace windlass

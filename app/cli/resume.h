@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which transfers `resume` sets going.
+#pragma once
+
+#include "core/transfer/status.h"
+
+#include <QList>
+
+namespace windlass {
+
+struct ResumeChoice
+{
+    QList<TransferId> ids;
+    QList<TransferId> unknown; ///< named, but not in the journal
+    QList<TransferId> over;    ///< named, but done or cancelled
+};
+
+/// With names, those, failed ones too. Without, everything that is not at rest for good, and what failed for
+/// a reason that a person may have repaired.
+ResumeChoice chooseToResume(const QList<TransferStatus> &transfers, const QList<TransferId> &named);
+
+} // namespace windlass

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/secret.h"
+
+#include "app/cli/commands.h"
+#include "app/cli/jsonlines.h"
+#include "app/cli/profileaccess.h"
+#include "app/cli/prompt.h"
+#include "app/cli/vaultaccess.h"
+
+#include <QFile>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QDateTime now()
+{
+    return QDateTime::currentDateTimeUtc();
+}
+
+tl::unexpected<Failure> expected(const QString &sentence)
+{
+    return failed(localFailure(FailureKind::Settings, sentence));
+}
+
+Result<Credentials> askPerson(const Destination &destination)
+{
+    Credentials credentials;
+    credentials.accessKeyId = destination.accessKeyId;
+    if (credentials.accessKeyId.isEmpty()) {
+        const auto id = promptLine(u"Access key ID of %1: "_s.arg(destination.name), Echo::Shown);
+        if (!id)
+            return failed(id.error());
+        credentials.accessKeyId = id->trimmed();
+    }
+    const auto secret =
+        promptLine(u"Secret access key of %1 (not shown): "_s.arg(destination.name), Echo::Hidden);
+    if (!secret)
+        return failed(secret.error());
+    credentials.secretAccessKey = secret->trimmed();
+    if (credentials.empty())
+        return expected(u"Nothing was entered, and nothing was changed."_s);
+    return credentials;
+}
+
+Result<Credentials> readInput(const Destination &destination)
+{
+    QFile input;
+    constexpr qint64 most = 64 * 1024;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return expected(u"Standard input cannot be read. Pipe the secret in, or run this on a terminal."_s);
+    return credentialsFrom(input.read(most), destination);
+}
+
+} // namespace
+
+Result<Credentials> credentialsFrom(const QByteArray &input, const Destination &destination)
+{
+    QStringList lines;
+    for (const QByteArray &line : input.split('\n'))
+        lines << QString::fromUtf8(line.trimmed());
+    while (!lines.isEmpty() && lines.last().isEmpty())
+        lines.removeLast();
+
+    constexpr qsizetype withToken = 3;
+    if (lines.size() == 1 && !destination.accessKeyId.isEmpty())
+        return Credentials{destination.accessKeyId, lines.at(0), {}};
+    if (lines.size() == 1) {
+        return expected(
+            u"Only one line was read, and “%1” has no access key ID. Give two lines: the access key ID, then "
+            "the secret."_s.arg(destination.name));
+    }
+    if (lines.size() < 2 || lines.size() > withToken || lines.at(0).isEmpty() || lines.at(1).isEmpty()) {
+        return expected(
+            u"Give two or three lines on standard input: the access key ID, the secret, and a session token "
+            "where there is one."_s);
+    }
+    return Credentials{lines.at(0), lines.at(1), lines.value(2)};
+}
+
+ExitStatus carryOut(const SecretSetOptions &options, Session &session)
+{
+    const auto journal = driveJournal(session);
+    if (!journal)
+        return refuse(journal.error(), session);
+    Store &store = *journal->store;
+    const auto destinations = store.destinations();
+    if (!destinations)
+        return refuse(destinations.error(), session);
+    auto destination = savedDestination(*destinations, options.name);
+    if (!destination)
+        return refuse(destination.error(), session);
+
+    const auto credentials = personIsThere() ? askPerson(*destination) : readInput(*destination);
+    if (!credentials)
+        return refuse(credentials.error(), session);
+    if (const auto kept = keepSecret(store, options.name, *credentials); !kept)
+        return refuse(Refusal{ExitStatus::NeedsPerson, kept.error().text}, session);
+    if (destination->accessKeyId != credentials->accessKeyId) {
+        destination->accessKeyId = credentials->accessKeyId;
+        if (const auto saved = store.saveDestination(*destination); !saved)
+            return refuse(saved.error(), session);
+    }
+    session.console.object(json::outcome("secret_saved"_L1, {{u"name"_s, options.name}}, now()));
+    session.console.line(u"The secret of %1 is in the keychain."_s.arg(options.name));
+    return ExitStatus::Done;
+}
+
+ExitStatus carryOut(const SecretRemoveOptions &options, Session &session)
+{
+    const auto journal = driveJournal(session);
+    if (!journal)
+        return refuse(journal.error(), session);
+    const auto destinations = journal->store->destinations();
+    if (!destinations)
+        return refuse(destinations.error(), session);
+    if (const auto known = savedDestination(*destinations, options.name); !known)
+        return refuse(known.error(), session);
+    if (const auto forgotten = forgetSecret(*journal->store, options.name); !forgotten)
+        return refuse(Refusal{ExitStatus::NeedsPerson, forgotten.error().text}, session);
+    session.console.object(json::outcome("secret_removed"_L1, {{u"name"_s, options.name}}, now()));
+    session.console.line(u"The keychain has no secret of %1 any more."_s.arg(options.name));
+    return ExitStatus::Done;
+}
+
+} // namespace windlass

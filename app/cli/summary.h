@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run came to: the values behind the last thing that is printed.
+#pragma once
+
+#include "app/cli/exitstatus.h"
+#include "core/transfer/status.h"
+
+#include <QList>
+
+namespace windlass {
+
+struct Summary
+{
+    QList<TransferStatus> transfers;
+    bool interrupted = false;
+    ExitStatus exitStatus = ExitStatus::Done;
+    Duration took{0};
+};
+
+} // namespace windlass

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/values.h"
+
+#include "core/base/textforms.h"
+
+#include <QStringList>
+
+#include <cmath>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+tl::unexpected<Failure> refused(const QString &option, const QString &text, const QString &takes)
+{
+    return failed(localFailure(FailureKind::Settings, u"%1 takes %3, not “%2”."_s.arg(option, text, takes)));
+}
+
+QString listed(const QStringList &names)
+{
+    return names.sliced(0, names.size() - 1).join(", "_L1) + u" or "_s + names.last();
+}
+
+/// Header names travel in ASCII: letters, digits and dashes are what every service takes.
+bool fitForMetadata(QStringView name)
+{
+    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](QChar c) {
+        const char16_t code = c.unicode();
+        return (code >= u'a' && code <= u'z') || (code >= u'A' && code <= u'Z') ||
+               (code >= u'0' && code <= u'9') || code == u'-' || code == u'_';
+    });
+}
+
+} // namespace
+
+Result<int> wholeNumber(const QString &option, const QString &text, int least, int most)
+{
+    bool whole = false;
+    const int value = text.toInt(&whole);
+    if (whole && value >= least && value <= most)
+        return value;
+    return refused(option, text, u"a whole number from %1 to %2"_s.arg(least).arg(most));
+}
+
+Result<double> number(const QString &option, const QString &text)
+{
+    bool understood = false;
+    const double value = text.toDouble(&understood);
+    if (understood && std::isfinite(value))
+        return value;
+    return refused(option, text, u"a number such as 2 or 1.5"_s);
+}
+
+Result<Duration> durationValue(const QString &option, const QString &text)
+{
+    if (const auto value = parseDuration(text))
+        return *value;
+    return refused(option, text, u"a duration such as 500ms, 1s, 1.5m or 2h"_s);
+}
+
+Result<qint64> sizeValue(const QString &option, const QString &text)
+{
+    if (const auto value = parseSize(text); value && *value > 0)
+        return *value;
+    return refused(option, text, u"a size such as 64MiB or 5GB"_s);
+}
+
+Result<Jitter> jitterValue(const QString &option, const QString &text)
+{
+    if (const auto value = jitterNamed(text))
+        return *value;
+    return refused(option, text, u"none, additive, plusminus, full, equal or decorrelated"_s);
+}
+
+Result<RetryPolicy> presetValue(const QString &option, const QString &text)
+{
+    if (const auto value = retryPreset(text))
+        return *value;
+    QStringList names;
+    for (const RetryPreset &preset : retryPresets())
+        names << QString::fromLatin1(preset.name);
+    return refused(option, text, listed(names));
+}
+
+Result<QPair<QString, QString>> pairValue(const QString &option, const QString &text)
+{
+    const qsizetype sign = text.indexOf(u'=');
+    if (sign > 0 && fitForMetadata(QStringView(text).first(sign)))
+        return QPair(text.first(sign), text.sliced(sign + 1));
+    return refused(option, text, u"NAME=VALUE with a name of letters, digits, dashes and underscores"_s);
+}
+
+Result<TransferId> transferNumber(const QString &text)
+{
+    bool whole = false;
+    const TransferId id = text.toLongLong(&whole);
+    if (whole && id > 0)
+        return id;
+    return failed(localFailure(
+        FailureKind::Settings,
+        u"“%1” is not the number of a transfer. `windlass-cli queue` shows the numbers."_s.arg(text)));
+}
+
+Result<std::optional<RetryPolicy>> policyWith(const RetryFlags &flags, const RetryPolicy &base)
+{
+    if (flags == RetryFlags{})
+        return std::optional<RetryPolicy>();
+    RetryPolicy policy = flags.preset.value_or(base);
+    policy.maxAttempts = flags.maxAttempts.value_or(policy.maxAttempts);
+    policy.initialDelay = flags.initialDelay.value_or(policy.initialDelay);
+    policy.maxDelay = flags.maxDelay.value_or(policy.maxDelay);
+    policy.multiplier = flags.multiplier.value_or(policy.multiplier);
+    policy.deadline = flags.deadline.value_or(policy.deadline);
+    policy.jitter = flags.jitter.value_or(policy.jitter);
+    if (const QStringList wrong = problems(policy); !wrong.isEmpty())
+        return failed(localFailure(FailureKind::Settings, wrong.join(u' ')));
+    return std::optional(policy);
+}
+
+} // namespace windlass

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reads one value of an option as a person typed it. A failure (Settings) names the option, says what it got
+// and what it takes.
+#pragma once
+
+#include "app/cli/options.h"
+
+#include <QPair>
+
+namespace windlass {
+
+Result<int> wholeNumber(const QString &option, const QString &text, int least, int most);
+Result<double> number(const QString &option, const QString &text);
+Result<Duration> durationValue(const QString &option, const QString &text);
+Result<qint64> sizeValue(const QString &option, const QString &text);
+Result<Jitter> jitterValue(const QString &option, const QString &text);
+Result<RetryPolicy> presetValue(const QString &option, const QString &text);
+/// `K=V`, split at the first `=`.
+Result<QPair<QString, QString>> pairValue(const QString &option, const QString &text);
+/// The number of a transfer, as `queue` shows it.
+Result<TransferId> transferNumber(const QString &text);
+
+} // namespace windlass

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/event.h"
+
+#include "core/base/textforms.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// People count retries with `grep retrying` and look for operations that ran out with `grep "failed
+// after.*attempts"`. A file may be called that, or an error say it: there one letter is written as its
+// escape, as in a JSON string.
+constexpr std::pair<QLatin1StringView, QLatin1StringView> guardedWords[]{
+    {"retrying"_L1, "retr\\u0079ing"_L1},
+    {"failed after"_L1, "failed \\u0061fter"_L1},
+};
+
+QString guarded(QString text)
+{
+    for (const auto &[word, instead] : guardedWords)
+        text.replace(word, instead);
+    return text;
+}
+
+/// Control characters as escapes, so that a value never breaks its line.
+QString escaped(QStringView text)
+{
+    QString out;
+    for (const QChar c : text) {
+        const char16_t code = c.unicode();
+        if (code == u'\n')
+            out += "\\n"_L1;
+        else if (code == u'\r')
+            out += "\\r"_L1;
+        else if (code == u'\t')
+            out += "\\t"_L1;
+        else if (code == u'"' || code == u'\\')
+            out += u'\\' + QString(c);
+        else if (code < 0x20 || code == 0x7f || code == 0x85 || code == 0x2028 || code == 0x2029)
+            out += u"\\u%1"_s.arg(code, 4, 16, '0'_L1);
+        else
+            out += c;
+    }
+    return out;
+}
+
+/// The value as it stands after `key=`: bare where that is plain, else quoted and escaped like a JSON string.
+QString value(const QString &text)
+{
+    const auto speaks = [](QChar c) {
+        return c == u',' || c == u'"' || c == u'|' || c.unicode() < 0x20 || c.unicode() == 0x7f ||
+               c.unicode() == 0x85 || c.unicode() == 0x2028 || c.unicode() == 0x2029;
+    };
+    const bool plain = !text.isEmpty() && std::none_of(text.begin(), text.end(), speaks) &&
+                       !text.startsWith(u' ') && !text.endsWith(u' ') && guarded(text) == text;
+    return plain ? text : u'"' + guarded(escaped(text)) + u'"';
+}
+
+/// The fields of a line in their order; what has nothing to say is left out.
+class Fields
+{
+public:
+    Fields &add(QLatin1StringView key, const QString &text)
+    {
+        if (!text.isEmpty())
+            fields_.append(key + u'=' + value(text));
+        return *this;
+    }
+    Fields &add(QLatin1StringView key, QLatin1StringView text) { return add(key, QString(text)); }
+    Fields &add(QLatin1StringView key, qint64 number)
+    {
+        fields_.append(key + u'=' + QString::number(number));
+        return *this;
+    }
+    Fields &addUnlessZero(QLatin1StringView key, qint64 number)
+    {
+        return number == 0 ? *this : add(key, number);
+    }
+    QString text() const { return fields_.join(", "_L1); }
+
+private:
+    QStringList fields_;
+};
+
+/// The fields that follow those of the promised form, in the promised order.
+void addAttemptContext(Fields &fields, const Event &event)
+{
+    const AttemptRecord &attempt = event.attempt;
+    fields.addUnlessZero("transfer"_L1, event.transfer).add("object"_L1, event.object);
+    fields.addUnlessZero("part"_L1, attempt.part);
+    if (attempt.outcome == AttemptOutcome::Failed)
+        fields.add("class"_L1, className(attempt.failureClass));
+    fields.addUnlessZero("http"_L1,
+                         attempt.httpStatus != 0 ? attempt.httpStatus : attempt.failure.httpStatus);
+    fields.add("code"_L1, attempt.failure.serviceCode);
+    fields.add("request_id"_L1, attempt.requestId.isEmpty() ? attempt.failure.requestId : attempt.requestId);
+    if (attempt.willRetry)
+        fields.add("delay_reason"_L1, delayReasonName(attempt.delayReason));
+    if (attempt.part == 0)
+        fields.add("step"_L1, operationName(attempt.operation));
+}
+
+void addTransfer(Fields &fields, const Event &event)
+{
+    fields.addUnlessZero("transfer"_L1, event.transfer).add("object"_L1, event.object);
+}
+
+/// What the line says before its `|`, and the fields after it.
+struct Line
+{
+    QString message;
+    Fields fields;
+};
+
+Line attemptLine(const Event &event)
+{
+    const AttemptRecord &attempt = event.attempt;
+    Line line;
+    line.fields.add("operation"_L1, operationTitle(attempt));
+    switch (event.kind) {
+    case EventKind::AttemptStarted:
+        line.message = u"operation started"_s;
+        line.fields.add("attempt"_L1, attempt.attempt).add("max_attempts"_L1, attempt.maxAttempts);
+        break;
+    case EventKind::AttemptSucceeded:
+        line.message = u"operation succeeded"_s;
+        line.fields.add("attempt"_L1, attempt.attempt).add("duration"_L1, durationText(attempt.duration));
+        break;
+    case EventKind::RetrySucceeded:
+        line.message = u"operation succeeded after retry"_s;
+        line.fields.add("attempt"_L1, attempt.attempt).add("total_attempts"_L1, attempt.attempt);
+        break;
+    case EventKind::AttemptFailed:
+        // The word that people count stands where another attempt follows, and nowhere else.
+        line.message = attempt.willRetry ? u"operation failed, retrying"_s : u"operation failed"_s;
+        line.fields.add("attempt"_L1, attempt.attempt).add("max_attempts"_L1, attempt.maxAttempts);
+        if (attempt.willRetry)
+            line.fields.add("delay"_L1, durationText(attempt.delay));
+        line.fields.add("error"_L1, failureText(attempt.failure));
+        break;
+    case EventKind::AttemptsExhausted:
+        line.message = u"operation failed after %1 attempts"_s.arg(attempt.attempt);
+        line.fields.add("attempts"_L1, attempt.attempt).add("error"_L1, failureText(attempt.failure));
+        break;
+    case EventKind::NotRetryable:
+        line.message = u"operation failed with non-retryable error"_s;
+        line.fields.add("attempt"_L1, attempt.attempt).add("error"_L1, failureText(attempt.failure));
+        break;
+    case EventKind::ActionTaken:
+        line.message = u"put right, the operation goes on"_s;
+        line.fields.add("attempt"_L1, attempt.attempt).add("action"_L1, event.text);
+        break;
+    case EventKind::EngineStarted:
+    case EventKind::TransferAdded:
+    case EventKind::StateChanged:
+    case EventKind::SessionOpened:
+    case EventKind::Reconciled:
+    case EventKind::PartsLost:
+    case EventKind::TransferFinished:
+    case EventKind::Note:
+        break;
+    }
+    addAttemptContext(line.fields, event);
+    return line;
+}
+
+Line lineOf(const Event &event)
+{
+    const TransferStatus &status = event.status;
+    Line line;
+    switch (event.kind) {
+    case EventKind::EngineStarted:
+        line.message = u"engine started"_s;
+        line.fields.add("version"_L1, event.text);
+        return line;
+    case EventKind::TransferAdded:
+        line.message = u"transfer added"_s;
+        addTransfer(line.fields, event);
+        line.fields.add("size"_L1, status.size).add("url"_L1, status.url);
+        return line;
+    case EventKind::StateChanged:
+        line.message = u"transfer is "_s + stateName(status.state);
+        addTransfer(line.fields, event);
+        return line;
+    case EventKind::SessionOpened:
+        line.message = event.count == 0 ? u"upload session opened"_s : u"upload session taken up again"_s;
+        addTransfer(line.fields, event);
+        line.fields.add("parts_confirmed"_L1, event.count);
+        return line;
+    case EventKind::AttemptStarted:
+    case EventKind::AttemptSucceeded:
+    case EventKind::RetrySucceeded:
+    case EventKind::AttemptFailed:
+    case EventKind::AttemptsExhausted:
+    case EventKind::NotRetryable:
+    case EventKind::ActionTaken:
+        return attemptLine(event);
+    case EventKind::Reconciled:
+        line.message = event.count == 1 ? u"unknown outcome cleared up: it was done"_s
+                                        : u"unknown outcome cleared up: it was not done"_s;
+        addTransfer(line.fields, event);
+        return line;
+    case EventKind::PartsLost:
+        line.message = u"the service lost confirmed parts, they are sent again"_s;
+        addTransfer(line.fields, event);
+        line.fields.add("parts"_L1, event.count);
+        return line;
+    case EventKind::TransferFinished:
+        line.message = u"transfer is "_s + stateName(status.state);
+        addTransfer(line.fields, event);
+        line.fields.add("url"_L1, status.url)
+            .add("size"_L1, status.size)
+            .add("bytes_sent"_L1, status.bytesSent);
+        line.fields.add("bytes_resent"_L1, status.bytesResent).add("attempts"_L1, status.attempts);
+        line.fields.add("retries"_L1, status.retries).add("duration"_L1, durationText(status.running));
+        line.fields.add("checksum"_L1, status.checksum);
+        if (status.failure)
+            line.fields.add("error"_L1, failureText(*status.failure));
+        return line;
+    case EventKind::Note:
+        line.message = guarded(escaped(event.text));
+        addTransfer(line.fields, event);
+        return line;
+    }
+    return line;
+}
+
+} // namespace
+
+QLatin1StringView levelName(EventLevel level)
+{
+    switch (level) {
+    case EventLevel::Debug:
+        return "DEBUG"_L1;
+    case EventLevel::Info:
+        return "INFO"_L1;
+    case EventLevel::Warn:
+        return "WARN"_L1;
+    case EventLevel::Error:
+        return "ERROR"_L1;
+    }
+    return {};
+}
+
+QString operationTitle(const AttemptRecord &attempt)
+{
+    switch (attempt.operation) {
+    case Operation::Open:
+    case Operation::Part:
+    case Operation::Put:
+    case Operation::ListParts:
+    case Operation::Complete:
+    case Operation::Confirm:
+    case Operation::Abort:
+        return attempt.service + u" upload"_s;
+    case Operation::Delete:
+    case Operation::List:
+    case Operation::Test:
+        return attempt.service + u' ' + operationName(attempt.operation);
+    }
+    return {};
+}
+
+QString logLine(const Event &event)
+{
+    const Line line = lineOf(event);
+    const QString head = u"[%1] %2: %3"_s.arg(event.time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s),
+                                              levelName(event.level), line.message);
+    const QString fields = line.fields.text();
+    return fields.isEmpty() ? head : head + u" | "_s + fields;
+}
+
+} // namespace windlass

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/logfile.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <spdlog/details/log_msg.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/rotating_file_sink.h>
+#include <string>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+/// spdlog's rotating file, without its own idea of a line: ours comes whole.
+class LogFile::Sink
+{
+public:
+    Sink(const QString &path, LogBounds bounds)
+        : file_(path.toStdString(), static_cast<size_t>(bounds.fileSize),
+                static_cast<size_t>(bounds.files - 1))
+    {
+        file_.set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
+    }
+    void line(const std::string &text) { file_.log({spdlog::string_view_t(), spdlog::level::info, text}); }
+    void flush() { file_.flush(); }
+
+private:
+    spdlog::sinks::rotating_file_sink_st file_;
+};
+
+LogFile::LogFile(std::unique_ptr<Sink> sink)
+    : sink_(std::move(sink))
+{}
+
+LogFile::~LogFile()
+{
+    flush();
+}
+
+Result<std::unique_ptr<LogFile>> LogFile::open(const QString &path, LogBounds bounds)
+{
+    try {
+        QDir().mkpath(QFileInfo(path).absolutePath());
+        return std::unique_ptr<LogFile>(new LogFile(std::make_unique<Sink>(path, bounds)));
+    } catch (const spdlog::spdlog_ex &) {
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The log file %1 cannot be written. Make its folder writable, or choose another profile."_s.arg(
+                path)));
+    }
+}
+
+void LogFile::write(const Event &event)
+{
+    try {
+        sink_->line(logLine(event).toStdString());
+    } catch (const spdlog::spdlog_ex &) {
+        return; // a full disk: the transfers go on, and the next line is tried again
+    }
+    const bool urgent = event.level == EventLevel::Warn || event.level == EventLevel::Error;
+    if (urgent || !flushed_.isValid() || flushed_.msecsTo(event.time) >= flushInterval.count()) {
+        flush();
+        flushed_ = event.time;
+    }
+}
+
+void LogFile::flush()
+{
+    try {
+        sink_->flush();
+    } catch (const spdlog::spdlog_ex &) {
+        return; // as above
+    }
+}
+
+} // namespace windlass

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The log file of a profile: one line an event, rotated, never larger than promised.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/transfer/event.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace windlass {
+
+/// How much the log may take on the disk: `files` of `fileSize` bytes each, the one being written included.
+struct LogBounds
+{
+    qint64 fileSize = 10 * 1024 * 1024;
+    int files = 5;
+};
+
+class LogFile
+{
+public:
+    /// Makes the file and its folder, or goes on at the file's end. A failure (Settings) says why that cannot
+    /// be and what to do.
+    static Result<std::unique_ptr<LogFile>> open(const QString &path, LogBounds bounds = {});
+    ~LogFile();
+    LogFile(const LogFile &) = delete;
+    LogFile &operator=(const LogFile &) = delete;
+
+    /// A warning or an error is handed to the system at once, and so is the first line after flushInterval;
+    /// lines between wait for the next one or for flush(), which the owner calls about once a second. A full
+    /// disk loses lines, never a transfer: nothing is reported from here.
+    void write(const Event &event);
+    void flush();
+
+    static constexpr Duration flushInterval{1000};
+
+private:
+    class Sink;
+    explicit LogFile(std::unique_ptr<Sink> sink);
+    std::unique_ptr<Sink> sink_;
+    QDateTime flushed_; ///< the time of the event that was last flushed
+};
+
+} // namespace windlass

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/snapshot.h"
+
+namespace windlass {
+
+TransferStatus statusOf(const StoredTransfer &stored)
+{
+    TransferStatus status;
+    status.id = stored.id;
+    status.file = stored.file;
+    status.destination =
+        stored.destination.name.isEmpty() ? destinationUrl(stored.destination) : stored.destination.name;
+    status.url = objectUrl(stored.destination, stored.key);
+    status.size = stored.fingerprint.size;
+    status.state = stored.state;
+    status.cause = stored.cause;
+    status.failure = stored.failure;
+    status.attempts = stored.attempts;
+    status.retries = stored.retries;
+    status.bytesSent = stored.bytesSent;
+    status.bytesResent = stored.bytesResent;
+    status.parts = stored.plan.parts();
+    for (const ConfirmedPart &part : stored.parts)
+        status.confirmed += part.length;
+    status.partsConfirmed = static_cast<int>(stored.parts.size());
+    if (stored.state == TransferState::Done) {
+        status.confirmed = status.size;
+        status.partsConfirmed = status.parts;
+    }
+    status.sent = status.confirmed;
+    status.added = stored.added;
+    status.started = stored.started;
+    status.finished = stored.finished;
+    status.running = stored.running;
+    status.checksum = stored.checksum;
+    return status;
+}
+
+} // namespace windlass

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What scripts go by: one number for a run, the worst of what happened in it.
+#include "app/cli/exitstatus.h"
+
+#include <array>
+#include <gtest/gtest.h>
+
+namespace windlass {
+
+namespace {
+
+TransferStatus transfer(TransferState state, Cause cause = Cause::None)
+{
+    TransferStatus status;
+    status.state = state;
+    status.cause = cause;
+    return status;
+}
+
+const TransferStatus done = transfer(TransferState::Done);
+const TransferStatus parked = transfer(TransferState::Parked, Cause::Exhausted);
+const TransferStatus dead = transfer(TransferState::Failed, Cause::Fatal);
+const TransferStatus waitsForPerson = transfer(TransferState::Failed, Cause::NeedsPerson);
+
+struct Ending
+{
+    const char *story;
+    QList<TransferStatus> transfers;
+    qsizetype problems;
+    bool interrupted;
+    int status;
+};
+
+class EndOfRun : public testing::TestWithParam<Ending>
+{};
+
+TEST_P(EndOfRun, IsTheWorstOfAll)
+{
+    const Ending &ending = GetParam();
+    EXPECT_EQ(static_cast<int>(exitStatusOf(ending.transfers, ending.problems, ending.interrupted)),
+              ending.status)
+        << ending.story;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, EndOfRun,
+    testing::Values(Ending{"nothing to do", {}, 0, false, 0}, Ending{"all done", {done, done}, 0, false, 0},
+                    Ending{"cancelled on purpose", {transfer(TransferState::Cancelled)}, 0, false, 0},
+                    Ending{"parked", {done, parked}, 0, false, 4},
+                    Ending{"paused by a person", {transfer(TransferState::Paused)}, 0, false, 4},
+                    Ending{"left while running", {transfer(TransferState::Running)}, 0, false, 4},
+                    Ending{"failed beats parked", {parked, dead, done}, 0, false, 1},
+                    Ending{"a person beats failed", {dead, waitsForPerson, parked}, 0, false, 3},
+                    Ending{"parked, but only a person helps",
+                           {transfer(TransferState::Parked, Cause::NeedsPerson)},
+                           0,
+                           false,
+                           3},
+                    Ending{"interrupted beats a person", {waitsForPerson, dead}, 0, true, 130},
+                    Ending{"interrupted though done", {done}, 0, true, 130},
+                    Ending{"a wrong path beats all", {waitsForPerson, dead, parked}, 1, true, 2},
+                    Ending{"a wrong path, the rest done", {done}, 1, false, 2},
+                    Ending{"out of time", {transfer(TransferState::Failed, Cause::Deadline)}, 0, false, 1}));
+
+TEST(ExitStatusOrder, IsTheOneThatIsPromised)
+{
+    constexpr std::array promised{2, 5, 130, 3, 1, 4, 0};
+    for (size_t bad = 0; bad < promised.size(); ++bad) {
+        for (size_t better = bad; better < promised.size(); ++better) {
+            const auto a = static_cast<ExitStatus>(promised.at(bad));
+            const auto b = static_cast<ExitStatus>(promised.at(better));
+            EXPECT_EQ(worse(a, b), a);
+            EXPECT_EQ(worse(b, a), a);
+        }
+    }
+}
+
+TEST(ExitStatusOfAFailure, TellsSettingsFromWhatAPersonHasToRepair)
+{
+    EXPECT_EQ(exitStatusOf(localFailure(FailureKind::Settings, {})), ExitStatus::Usage);
+    EXPECT_EQ(exitStatusOf(localFailure(FailureKind::Journal, {})), ExitStatus::NeedsPerson);
+}
+
+} // namespace
+
+} // namespace windlass

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/secret.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Destination destination(const QString &accessKeyId = {})
+{
+    Destination place;
+    place.name = u"offsite"_s;
+    place.accessKeyId = accessKeyId;
+    return place;
+}
+
+TEST(SecretInput, TwoLinesAreKeyAndSecret)
+{
+    const auto read = credentialsFrom("AK\nsecret\n", destination());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->accessKeyId, u"AK"_s);
+    EXPECT_EQ(read->secretAccessKey, u"secret"_s);
+    EXPECT_TRUE(read->sessionToken.isEmpty());
+}
+
+TEST(SecretInput, AThirdLineIsTheToken)
+{
+    const auto read = credentialsFrom("AK\r\nsecret\r\ntoken\r\n", destination());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->sessionToken, u"token"_s);
+}
+
+TEST(SecretInput, OneLineIsTheSecretOfAKnownKey)
+{
+    const auto read = credentialsFrom("secret", destination(u"AK"_s));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->accessKeyId, u"AK"_s);
+    EXPECT_EQ(read->secretAccessKey, u"secret"_s);
+}
+
+TEST(SecretInput, OneLineWithoutAKnownKeyIsRefused)
+{
+    EXPECT_FALSE(credentialsFrom("secret", destination()));
+}
+
+TEST(SecretInput, ARefusalDoesNotRepeatWhatWasRead)
+{
+    for (const QByteArray &input :
+         {QByteArray("hunter2"), QByteArray("a\nhunter2\nc\nd"), QByteArray("\nhunter2\n")}) {
+        const auto read = credentialsFrom(input, destination());
+        ASSERT_FALSE(read);
+        EXPECT_FALSE(read.error().text.contains("hunter2"_L1));
+    }
+}
+
+TEST(SecretInput, NothingIsRefused)
+{
+    EXPECT_FALSE(credentialsFrom("", destination(u"AK"_s)));
+}
+
+} // namespace
+
+} // namespace windlass

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <gmock/gmock.h>
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    QLocale::setDefault(QLocale::c());
+    testing::InitGoogleMock(&argc, argv);
+    return RUN_ALL_TESTS();
+}
