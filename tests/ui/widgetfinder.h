@@ -12,14 +12,23 @@
 
 namespace windlass {
 
-/// The control of that type and name; null when there is none.
+/// The control of that type and name, a visible one first; null when there is none.
 template<typename Widget>
 Widget *control(const QWidget &root, const QString &name)
 {
+    Widget *found = nullptr;
     for (Widget *each : root.findChildren<Widget *>())
-        if (each->accessibleName() == name)
-            return each;
-    return nullptr;
+        if (each->accessibleName() == name && (!found || (each->isVisible() && !found->isVisible())))
+            found = each;
+    return found;
+}
+
+/// Shows the widget in a window that has the keyboard: focus and shortcuts work only there.
+inline void showActive(QWidget &widget)
+{
+    widget.show();
+    widget.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&widget));
 }
 
 inline void click(const QWidget &root, const QString &button)

@@ -114,7 +114,7 @@ QWidget *TransfersPage::buildPartSize()
     auto *column = new QVBoxLayout(choice);
     column->setContentsMargins({});
     column->setSpacing(fontMetrics().height() / 4);
-    column->addWidget(automatic_);
+    column->addWidget(automatic_, 0, Qt::AlignLeading);
     auto *row = new QHBoxLayout;
     row->addWidget(fixed_);
     row->addWidget(partSize_);

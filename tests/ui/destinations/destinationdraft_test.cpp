@@ -107,9 +107,9 @@ TEST(DestinationDraft, AnAddressOfNumbersNeedsPathStyle)
 TEST(DestinationDraft, OnlyAnotherComputerWithoutHttpsIsRemarkedOn)
 {
     DestinationDraft draft = whole();
-    EXPECT_THAT(endpointRemark(draft), IsEmpty());
+    EXPECT_TRUE(endpointRemark(draft).isEmpty());
     draft.endpoint = u"http://127.0.0.1:9000"_s;
-    EXPECT_THAT(endpointRemark(draft), IsEmpty());
+    EXPECT_TRUE(endpointRemark(draft).isEmpty());
     draft.endpoint = u"http://s3.example.com"_s;
     EXPECT_FALSE(endpointRemark(draft).isEmpty());
 }

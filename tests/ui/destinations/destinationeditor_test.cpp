@@ -44,7 +44,7 @@ protected:
     void open(const std::optional<Destination> &edited = {})
     {
         editor = std::make_unique<DestinationEditor>(link, &engine, QList{saved()}, edited);
-        editor->show();
+        showActive(*editor);
     }
     void fillIn()
     {

@@ -30,7 +30,7 @@ protected:
     void open(const QList<Destination> &destinations)
     {
         page = std::make_unique<DestinationsPage>(link, &engine, destinations);
-        page->show();
+        showActive(*page);
     }
     QListWidget &list() { return *page->findChild<QListWidget *>(); }
 
@@ -94,6 +94,7 @@ TEST_F(Destinations, RemovesOnlyAfterAsking)
 TEST_F(Destinations, ACancelledQuestionRemovesNothing)
 {
     open({named(u"archive"_s)});
+    list().setFocus();
     QTest::keyClick(&list(), Qt::Key_Delete);
     auto *question = page->findChild<QMessageBox *>();
     ASSERT_TRUE(question);

@@ -3,6 +3,7 @@
 #include "ui/settings/retrypage.h"
 #include "ui/settings/retryplot.h"
 
+#include <QBarSet>
 #include <QChart>
 #include <QChartView>
 #include <QComboBox>
