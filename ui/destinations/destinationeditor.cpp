@@ -9,6 +9,7 @@
 #include "ui/widgets/secretedit.h"
 
 #include <QCheckBox>
+#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -82,7 +83,6 @@ DestinationEditor::DestinationEditor(EngineLink &link, Engine *signalsFrom, cons
     connect(signalsFrom, &Engine::vaultState, this, &DestinationEditor::setVaultState);
     setTrial(Trial::None);
     (edited ? endpoint_ : name_)->setFocus();
-    fitScreen();
     link_.requestVaultState();
 }
 
@@ -157,7 +157,7 @@ void DestinationEditor::buildCredentials(QFormLayout &form)
 
 void DestinationEditor::showEvent(QShowEvent *event)
 {
-    fitScreen(); // only now the style has had its say in every size
+    fitScreen();
     QDialog::showEvent(event);
 }
 
@@ -170,8 +170,6 @@ void DestinationEditor::unfoldToken(bool unfolded)
         sessionToken_->setFocus();
     else
         sessionToken_->line().clear(); // what cannot be seen must not count
-    if (isVisible())
-        fitScreen();
 }
 
 QWidget *DestinationEditor::buildEnd()
@@ -325,6 +323,8 @@ void DestinationEditor::refresh()
     busy_->setVisible(busy);
     const bool secretIsTyped = !edited_ || !typed.secret.isEmpty();
     sessionOnly_->setEnabled(vault_ != VaultState::Unavailable && secretIsTyped);
+    if (isVisible())
+        fitScreen();
 }
 
 void DestinationEditor::setTrial(Trial trial)
@@ -366,7 +366,6 @@ void DestinationEditor::showTested(bool ok, const Failure &failure)
     setTrial(ok ? Trial::Passed : Trial::Failed);
     if (ok)
         save_->setFocus();
-    fitScreen();
 }
 
 void DestinationEditor::save()
@@ -432,13 +431,13 @@ void DestinationEditor::setVaultState(VaultState state)
         break;
     }
     refresh();
-    fitScreen();
 }
 
 /// As large as everything needs, as far as the screen allows; the fields scroll where it does not.
 void DestinationEditor::fitScreen()
 {
-    layout()->activate();
+    // a note deep inside has only asked for its room yet; the sizes above it are to be those that come of it
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const int wanted = fontMetrics().averageCharWidth() * 92;
     const QSize room = screen()->availableSize();
     const int frame = fontMetrics().height() * 3;
@@ -453,7 +452,7 @@ void DestinationEditor::fitScreen()
                                                              : end->sizeHint().height();
     const int height = margins.top() + fieldsHeight + layout()->spacing() + endHeight + margins.bottom();
     setMinimumWidth(std::min(width, fontMetrics().averageCharWidth() * 60));
-    const QSize before = isVisible() ? size() : QSize(); // never smaller than a person made it
+    const QSize before = isVisible() ? size() : QSize(); // fields must not move back and forth under the hand
     resize(std::max(width, before.width()),
            std::min(std::max(height, before.height()), room.height() - frame));
 }
