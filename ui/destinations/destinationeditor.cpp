@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/destinations/destinationeditor.h"
 
+#include "ui/destinations/destinationfields.h"
 #include "ui/destinations/testresult.h"
 #include "ui/enginelink.h"
 #include "ui/text/failures.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/notice.h"
-#include "ui/widgets/secretedit.h"
 
-#include <QCheckBox>
 #include <QCoreApplication>
 #include <QDialogButtonBox>
-#include <QFormLayout>
-#include <QLabel>
-#include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
-#include <QScrollBar>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace windlass {
@@ -31,19 +25,7 @@ DestinationEditor::DestinationEditor(EngineLink &link, Engine *signalsFrom, cons
     : QDialog(parent)
     , link_(link)
     , edited_(edited)
-    , fields_(new QWidget(this))
-    , name_(lineFor(new QLineEdit(fields_)))
-    , endpoint_(lineFor(new QLineEdit(fields_)))
-    , bucket_(lineFor(new QLineEdit(fields_)))
-    , prefix_(lineFor(new QLineEdit(fields_)))
-    , region_(lineFor(new QLineEdit(fields_)))
-    , pathStyle_(new QCheckBox(tr("&Path style: the bucket in the path, not in the host name"), fields_))
-    , accessKeyId_(lineFor(new QLineEdit(fields_)))
-    , secret_(new SecretEdit(fields_))
-    , unfoldToken_(new QToolButton(fields_))
-    , sessionToken_(new SecretEdit(fields_))
-    , sessionOnly_(new QCheckBox(tr("&Keep the secret for this session only"), fields_))
-    , vaultNotice_(new Notice(fields_))
+    , fields_(new DestinationFields(saved, edited, this))
     , stillMissing_(new FieldNote(this))
     , busy_(new QProgressBar(this))
     , result_(new Notice(this))
@@ -52,18 +34,7 @@ DestinationEditor::DestinationEditor(EngineLink &link, Engine *signalsFrom, cons
     , saveUntested_(new QPushButton(tr("Save &without testing"), this))
     , cancel_(new QPushButton(tr("Cancel"), this))
 {
-    for (const Destination &each : saved)
-        if (!edited || each.name != edited->name)
-            context_.takenNames.append(each.name);
-    if (edited)
-        context_.keptAccessKeyId = edited->accessKeyId;
     setWindowTitle(edited ? tr("Edit destination %1").arg(edited->name) : tr("New destination"));
-
-    form_ = new QFormLayout(fields_);
-    form_->setContentsMargins({});
-    shapeForm(*form_, fontMetrics());
-    buildPlace(*form_);
-    buildCredentials(*form_);
 
     auto *scroll = new QScrollArea(this);
     scroll->setWidget(fields_);
@@ -74,102 +45,26 @@ DestinationEditor::DestinationEditor(EngineLink &link, Engine *signalsFrom, cons
     auto *column = new QVBoxLayout(this);
     column->addWidget(scroll, 1);
     column->addWidget(buildEnd());
-    orderTabs();
 
-    if (edited)
-        fill(draftOf(*edited));
+    connect(fields_, &DestinationFields::changed, this, &DestinationEditor::fieldsChanged);
+    connect(fields_, &DestinationFields::vaultCheckWanted, this, [this] { link_.requestVaultState(); });
     connect(signalsFrom, &Engine::destinationTested, this, &DestinationEditor::showTested);
     connect(signalsFrom, &Engine::destinationSaved, this, &DestinationEditor::showSaved);
-    connect(signalsFrom, &Engine::vaultState, this, &DestinationEditor::setVaultState);
+    connect(signalsFrom, &Engine::vaultState, fields_, &DestinationFields::setVaultState);
     setTrial(Trial::None);
-    (edited ? endpoint_ : name_)->setFocus();
+    fields_->setFocus();
     link_.requestVaultState();
 }
 
 QString DestinationEditor::name() const
 {
-    return draft().name.trimmed();
-}
-
-QLineEdit *DestinationEditor::lineFor(QLineEdit *line)
-{
-    line->setAcceptDrops(false); // a file that is dropped here is for the list of transfers
-    connect(line, &QLineEdit::textChanged, this, &DestinationEditor::fieldsChanged);
-    return line;
-}
-
-void DestinationEditor::buildPlace(QFormLayout &form)
-{
-    for (const DraftField field : {DraftField::Name, DraftField::Endpoint, DraftField::Bucket,
-                                   DraftField::PathStyle, DraftField::AccessKeyId, DraftField::Secret})
-        notes_[field] = new FieldNote(fields_);
-    for (QLineEdit *line : {name_, bucket_}) {
-        connect(line, &QLineEdit::editingFinished, this, [this, line] { takeUrl(*line); });
-        connect(line, &QLineEdit::textEdited, this,
-                [this, line, before = qsizetype(0)](const QString &text) mutable {
-                    takePastedUrl(*line, std::exchange(before, text.size()));
-                });
-    }
-
-    addField(form, tr("&Name"), name_, notes_[DraftField::Name]);
-    name_->setPlaceholderText(tr("for example archive, or paste an s3:// address"));
-    // what is saved is known to its transfers by its name, so this stays
-    form.setRowVisible(0, !edited_);
-    addHeadline(form, tr("S3-compatible storage"));
-    addField(form, tr("&Endpoint"), endpoint_, notes_[DraftField::Endpoint]);
-    endpoint_->setPlaceholderText(tr("https://… (empty: Amazon S3)"));
-    addField(form, tr("&Bucket"), bucket_, notes_[DraftField::Bucket]);
-    addField(form, tr("Prefi&x"), prefix_);
-    prefix_->setPlaceholderText(tr("none"));
-    prefix_->setToolTip(tr("Stands in front of every object's name, for example backups/site-a"));
-    addField(form, tr("&Region"), region_);
-    region_->setPlaceholderText(tr("found by itself"));
-    addPlain(form, pathStyle_, notes_[DraftField::PathStyle]);
-    connect(pathStyle_, &QCheckBox::toggled, this, &DestinationEditor::fieldsChanged);
-}
-
-void DestinationEditor::buildCredentials(QFormLayout &form)
-{
-    addHeadline(form, tr("Credentials"));
-    addField(form, tr("&Access key ID"), accessKeyId_, notes_[DraftField::AccessKeyId]);
-    addField(form, tr("Se&cret access key"), secret_, notes_[DraftField::Secret]);
-    if (!context_.keptAccessKeyId.isEmpty())
-        secret_->line().setPlaceholderText(tr("saved; leave empty to keep it"));
-    connect(secret_, &SecretEdit::changed, this, &DestinationEditor::fieldsChanged);
-
-    unfoldToken_->setText(tr("Temporary keys: sess&ion token"));
-    unfoldToken_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    unfoldToken_->setAutoRaise(true);
-    unfoldToken_->setFocusPolicy(Qt::StrongFocus);
-    addPlain(form, unfoldToken_);
-    addField(form, tr("Session t&oken"), sessionToken_);
-    unfoldToken(false);
-    connect(unfoldToken_, &QToolButton::clicked, this,
-            [this] { unfoldToken(!form_->isRowVisible(sessionToken_)); });
-    connect(sessionToken_, &SecretEdit::changed, this, &DestinationEditor::fieldsChanged);
-
-    sessionOnly_->setToolTip(
-        tr("Nothing is written to the keychain; the secret is forgotten when Windlass is closed"));
-    addPlain(form, sessionOnly_);
-    form.addRow(vaultNotice_);
-    connect(vaultNotice_, &Notice::accepted, this, [this] { link_.requestVaultState(); });
+    return fields_->draft().name.trimmed();
 }
 
 void DestinationEditor::showEvent(QShowEvent *event)
 {
     fitScreen();
     QDialog::showEvent(event);
-}
-
-void DestinationEditor::unfoldToken(bool unfolded)
-{
-    form_->setRowVisible(sessionToken_, unfolded);
-    unfoldToken_->setArrowType(unfolded ? Qt::DownArrow : isRightToLeft() ? Qt::LeftArrow : Qt::RightArrow);
-    unfoldToken_->setAccessibleName(unfolded ? tr("Hide the session token") : tr("Show the session token"));
-    if (unfolded)
-        sessionToken_->setFocus();
-    else
-        sessionToken_->line().clear(); // what cannot be seen must not count
 }
 
 QWidget *DestinationEditor::buildEnd()
@@ -205,73 +100,11 @@ QWidget *DestinationEditor::buildEnd()
     return end;
 }
 
-void DestinationEditor::orderTabs()
-{
-    QWidget *before = name_;
-    for (QWidget *widget : std::initializer_list<QWidget *>{
-             endpoint_, bucket_, prefix_, region_, pathStyle_, accessKeyId_, secret_, unfoldToken_,
-             sessionToken_, sessionOnly_, vaultNotice_, test_, save_, saveUntested_, cancel_}) {
-        setTabOrder(before, widget);
-        before = widget;
-    }
-}
-
-DestinationDraft DestinationEditor::draft() const
-{
-    DestinationDraft draft;
-    draft.name = edited_ ? edited_->name : name_->text();
-    draft.endpoint = endpoint_->text();
-    draft.bucket = bucket_->text();
-    draft.prefix = prefix_->text();
-    draft.region = region_->text();
-    draft.pathStyle = pathStyle_->isChecked();
-    draft.accessKeyId = accessKeyId_->text();
-    draft.secret = secret_->secret();
-    draft.sessionToken = sessionToken_->secret();
-    return draft;
-}
-
-void DestinationEditor::fill(const DestinationDraft &draft)
-{
-    name_->setText(draft.name);
-    endpoint_->setText(draft.endpoint);
-    bucket_->setText(draft.bucket);
-    prefix_->setText(draft.prefix);
-    region_->setText(draft.region);
-    pathStyle_->setChecked(draft.pathStyle);
-    accessKeyId_->setText(draft.accessKeyId);
-}
-
-/// Several characters at once were pasted; what grows one by one may still become an address.
-void DestinationEditor::takePastedUrl(QLineEdit &line, qsizetype lengthBefore)
-{
-    if (line.text().size() > lengthBefore + 1)
-        takeUrl(line);
-}
-
-void DestinationEditor::takeUrl(QLineEdit &line)
-{
-    const QString url = line.text();
-    if (!looksLikeUrl(url))
-        return;
-    DestinationDraft without = draft();
-    if (&line == name_)
-        without.name.clear();
-    const auto filled = draftWithUrl(without, url, context_);
-    urlProblem_ = filled ? QString() : filled.error().text;
-    urlField_ = &line;
-    if (filled)
-        fill(*filled);
-    refresh();
-}
-
 void DestinationEditor::fieldsChanged()
 {
-    if (!form_)
-        return; // still being built
-    if (trial_ == Trial::Running && draft() != tried_)
+    if (trial_ == Trial::Running && fields_->draft() != tried_)
         setTrial(Trial::Outdated);
-    else if ((trial_ == Trial::Passed || trial_ == Trial::Failed) && draft() != tried_)
+    else if ((trial_ == Trial::Passed || trial_ == Trial::Failed) && fields_->draft() != tried_)
         setTrial(Trial::None);
     else
         refresh();
@@ -279,33 +112,8 @@ void DestinationEditor::fieldsChanged()
 
 void DestinationEditor::refresh()
 {
-    const DestinationDraft typed = draft();
-    std::map<DraftField, QString> problems = draftProblems(typed, context_);
-    for (const auto &[line, field] :
-         {std::pair(name_, DraftField::Name), std::pair(bucket_, DraftField::Bucket)})
-        if (looksLikeUrl(line->text()))
-            problems[field] = urlField_ == line && !urlProblem_.isEmpty()
-                                  ? urlProblem_
-                                  : tr("Press Tab to fill in the fields from this address.");
-    for (const auto &[field, note] : notes_)
-        note->setProblem(problems.contains(field) ? problems.at(field) : QString());
-    notes_[DraftField::Endpoint]->setHint(endpointRemark(typed));
-    notes_[DraftField::AccessKeyId]->setHint(
-        typed.accessKeyId.isEmpty()
-            ? tr("Without one, the keys of the AWS tools on this computer are used, if there are any.")
-            : QString());
-    const QString address = draftAddress(typed);
-    notes_[DraftField::PathStyle]->setHint(address.isEmpty() ? QString()
-                                                             : tr("Objects go to %1").arg(address));
-
-    const std::map<DraftField, QString> fieldNames{{DraftField::Name, tr("name")},
-                                                   {DraftField::Bucket, tr("bucket")},
-                                                   {DraftField::AccessKeyId, tr("access key ID")},
-                                                   {DraftField::Secret, tr("secret access key")}};
-    QStringList missing;
-    for (const DraftField field : missingFields(typed, context_))
-        missing.append(fieldNames.at(field));
-    const bool whole = problems.empty() && missing.empty();
+    const bool whole = fields_->whole();
+    const QStringList missing = fields_->missing();
     const bool busy = saving_ || trial_ == Trial::Running || trial_ == Trial::Outdated;
     stillMissing_->setHint(missing.empty() ? QString()
                                            : tr("Still to fill in: %1.").arg(missing.join(u", "_s)));
@@ -319,10 +127,9 @@ void DestinationEditor::refresh()
     save_->setEnabled(whole && !saving_);
     saveUntested_->setEnabled(whole && !saving_);
     cancel_->setText(done ? tr("Close") : tr("Cancel"));
+    cancel_->setAccessibleName(cancel_->text());
     (done ? cancel_ : trial_ == Trial::Passed ? save_ : test_)->setDefault(true);
     busy_->setVisible(busy);
-    const bool secretIsTyped = !edited_ || !typed.secret.isEmpty();
-    sessionOnly_->setEnabled(vault_ != VaultState::Unavailable && secretIsTyped);
     if (isVisible())
         fitScreen();
 }
@@ -351,7 +158,7 @@ void DestinationEditor::setTrial(Trial trial)
 
 void DestinationEditor::test()
 {
-    tried_ = draft();
+    tried_ = fields_->draft();
     setTrial(Trial::Running);
     link_.testDestination(destinationOf(tried_), credentialsOf(tried_));
 }
@@ -373,12 +180,11 @@ void DestinationEditor::save()
     saving_ = true;
     result_->clear();
     refresh();
-    const DestinationDraft typed = draft();
+    const DestinationDraft typed = fields_->draft();
     Destination destination = destinationOf(typed);
     if (edited_)
         destination.retry = edited_->retry;
-    link_.saveDestination(destination, credentialsOf(typed),
-                          sessionOnly_->isChecked() && !typed.secret.isEmpty());
+    link_.saveDestination(destination, credentialsOf(typed), fields_->forSessionOnly());
 }
 
 void DestinationEditor::showSaved(const QString &name, bool ok, bool keptForSession, const Failure &failure)
@@ -392,7 +198,7 @@ void DestinationEditor::showSaved(const QString &name, bool ok, bool keptForSess
         refresh();
         return;
     }
-    if (!keptForSession || sessionOnly_->isChecked())
+    if (!keptForSession || fields_->forSessionOnly())
         return accept();
     // it went otherwise than was asked for: that has to be seen before the dialog goes
     savedForSession_ = true;
@@ -401,36 +207,6 @@ void DestinationEditor::showSaved(const QString &name, bool ok, bool keptForSess
                     "closed and has to be entered again after that."));
     refresh();
     cancel_->setFocus();
-}
-
-void DestinationEditor::setVaultState(VaultState state)
-{
-    const bool changed = state != vault_;
-    vault_ = state;
-    switch (state) {
-    case VaultState::Ready:
-        vaultNotice_->clear();
-        if (changed)
-            sessionOnly_->setChecked(false);
-        break;
-    case VaultState::Locked:
-        vaultNotice_->say(
-            Tone::Waiting,
-            tr("The keychain is locked. Unlock it to have the secret kept; until then it is kept for "
-               "this session only."),
-            tr("Check a&gain"));
-        sessionOnly_->setChecked(true);
-        break;
-    case VaultState::Unavailable:
-        vaultNotice_->say(
-            Tone::Waiting,
-            tr("No keychain answers on this computer. The secret is kept in memory until Windlass is "
-               "closed, and has to be entered again after that."),
-            tr("Check a&gain"));
-        sessionOnly_->setChecked(true);
-        break;
-    }
-    refresh();
 }
 
 /// As large as everything needs, as far as the screen allows; the fields scroll where it does not.
@@ -445,9 +221,7 @@ void DestinationEditor::fitScreen()
     const QMargins margins = layout()->contentsMargins();
     const int inner = width - margins.left() - margins.right();
     QWidget *end = test_->parentWidget();
-    const int fieldsHeight = fields_->layout()->hasHeightForWidth()
-                                 ? fields_->layout()->totalHeightForWidth(inner)
-                                 : fields_->sizeHint().height();
+    const int fieldsHeight = fields_->heightForFields(inner);
     const int endHeight = end->layout()->hasHeightForWidth() ? end->layout()->totalHeightForWidth(inner)
                                                              : end->sizeHint().height();
     const int height = margins.top() + fieldsHeight + layout()->spacing() + endHeight + margins.bottom();

@@ -10,20 +10,15 @@
 
 #include <optional>
 
-class QCheckBox;
-class QFormLayout;
-class QLabel;
-class QLineEdit;
 class QProgressBar;
 class QPushButton;
-class QToolButton;
 
 namespace windlass {
 
+class DestinationFields;
 class EngineLink;
 class FieldNote;
 class Notice;
-class SecretEdit;
 
 class DestinationEditor final : public QDialog
 {
@@ -50,17 +45,7 @@ private:
         Failed,
     };
 
-    void buildPlace(QFormLayout &form);
-    void buildCredentials(QFormLayout &form);
     QWidget *buildEnd();
-    void unfoldToken(bool unfolded);
-    void orderTabs();
-    QLineEdit *lineFor(QLineEdit *line);
-
-    DestinationDraft draft() const;
-    void fill(const DestinationDraft &draft);
-    void takeUrl(QLineEdit &line);
-    void takePastedUrl(QLineEdit &line, qsizetype lengthBefore);
 
     void fieldsChanged();
     void refresh();
@@ -69,35 +54,16 @@ private:
     void showTested(bool ok, const Failure &failure);
     void save();
     void showSaved(const QString &name, bool ok, bool keptForSession, const Failure &failure);
-    void setVaultState(VaultState state);
     void fitScreen();
 
     EngineLink &link_;
-    DraftContext context_;
     std::optional<Destination> edited_;
-    VaultState vault_ = VaultState::Ready;
     Trial trial_ = Trial::None;
     DestinationDraft tried_;
     bool saving_ = false;
     bool savedForSession_ = false;
-    QString urlProblem_;
-    QLineEdit *urlField_ = nullptr;
 
-    QWidget *fields_;
-    QFormLayout *form_ = nullptr;
-    QLineEdit *name_;
-    QLineEdit *endpoint_;
-    QLineEdit *bucket_;
-    QLineEdit *prefix_;
-    QLineEdit *region_;
-    QCheckBox *pathStyle_;
-    QLineEdit *accessKeyId_;
-    SecretEdit *secret_;
-    QToolButton *unfoldToken_;
-    SecretEdit *sessionToken_;
-    QCheckBox *sessionOnly_;
-    std::map<DraftField, FieldNote *> notes_;
-    Notice *vaultNotice_;
+    DestinationFields *fields_;
     FieldNote *stillMissing_;
     QProgressBar *busy_;
     Notice *result_;

@@ -198,7 +198,7 @@ TEST_F(Editor, SaysSoWhenTheKeychainDidNotTakeTheSecret)
     Q_EMIT engine.destinationSaved(u"lab"_s, true, true, {});
     EXPECT_TRUE(editor->isVisible());
     EXPECT_TRUE(says(u"keychain did not take the secret"_s));
-    click(*editor, u"Cancel"_s);
+    click(*editor, u"Close"_s);
     EXPECT_EQ(editor->result(), QDialog::Accepted);
 }
 
