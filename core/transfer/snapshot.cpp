@@ -11,7 +11,7 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.destination =
         stored.destination.name.isEmpty() ? destinationUrl(stored.destination) : stored.destination.name;
     status.url = objectUrl(stored.destination, stored.key);
-    status.size = stored.fingerprint.size;
+    status.size = stored.plan.size;
     status.state = stored.state;
     status.cause = stored.cause;
     status.failure = stored.failure;

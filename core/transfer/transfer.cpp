@@ -220,11 +220,13 @@ Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
     request.responseTimeout = std::max(request.responseTimeout, policy_.responseTimeout);
 
     Http::Sinks sinks;
-    sinks.sent = [this, &run](qint64 sent) {
-        speed_.add(doors_.timers.now(), sent - run.sent);
-        run.sent = sent;
-        listener_.changed();
-    };
+    if (run.digest) { // the little XML of other steps is no payload
+        sinks.sent = [this, &run](qint64 sent) {
+            speed_.add(doors_.timers.now(), sent - run.sent);
+            run.sent = sent;
+            listener_.changed();
+        };
+    }
     sinks.finished = [this, &run, report = std::move(report)](const Result<HttpReply> &reply) {
         if (!reply)
             return report(failed(reply.error()));
