@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
+#include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
 #include "ui/log/logpane.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/text/failures.h"
-#include "ui/text/quantities.h"
+#include "ui/transfers/destinationchooser.h"
 #include "ui/transfers/drops.h"
+#include "ui/transfers/totalswords.h"
 #include "ui/transfers/transferactions.h"
 #include "ui/transfers/transferspane.h"
 #include "ui/widgets/dropoverlay.h"
@@ -14,10 +16,7 @@
 #include "ui/widgets/icons.h"
 
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QFileDialog>
-#include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
@@ -33,16 +32,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// `s3://BUCKET/PREFIX`, short enough for a line.
-QString place(const Destination &destination)
+/// Opens a dialog of that kind over the window, or brings the one that is open to the front.
+template<typename Dialog, typename Make>
+void showOnce(QWidget &window, Make make)
 {
-    const QString scheme = destination.provider == ProviderKind::S3      ? u"s3"_s
-                           : destination.provider == ProviderKind::Azure ? u"azure"_s
-                                                                         : u"gs"_s;
-    QString text = scheme + u"://"_s + destination.bucket;
-    if (!destination.prefix.isEmpty())
-        text += u'/' + destination.prefix;
-    return text;
+    if (auto *already = window.findChild<Dialog *>()) {
+        already->raise();
+        already->activateWindow();
+        return;
+    }
+    Dialog *dialog = make();
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 } // namespace
@@ -63,7 +64,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     , addFiles_(new QAction(symbolIcon(u"add"_s), tr("Add files"), this))
     , addFolder_(new QAction(symbolIcon(u"folder"_s), tr("Add folder\u2026"), this))
     , openSettings_(new QAction(symbolIcon(u"settings"_s), tr("Settings"), this))
-    , destination_(new QComboBox(this))
+    , destination_(new DestinationChooser(this))
     , summary_(new QLabel(this))
     , totals_(new QLabel(this))
     , overlay_(new DropOverlay(this))
@@ -86,7 +87,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     buildStatusBar();
 
     connect(pane_, &TransfersPane::addFilesWanted, this, &MainWindow::chooseFiles);
-    connect(pane_, &TransfersPane::destinationWanted, this, &MainWindow::openSettings);
+    connect(pane_, &TransfersPane::destinationWanted, this, &MainWindow::makeDestination);
     connect(&pane_->view(), &TransferView::chosenChanged, this, &MainWindow::showChosen);
     connect(&transfers_, &TransferModel::changed, this, &MainWindow::refreshTotals);
     auto *find = new QAction(tr("Find transfers"), this);
@@ -151,11 +152,6 @@ void MainWindow::buildToolBar()
     label->setBuddy(destination_);
     bar->addWidget(label);
     gap(unit / 2);
-    destination_->setAccessibleName(tr("Destination"));
-    destination_->setPlaceholderText(tr("None yet"));
-    destination_->setMinimumContentsLength(14);
-    destination_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    destination_->setEnabled(false);
     bar->addWidget(destination_);
     connect(destination_, &QComboBox::activated, this, [this](int) {
         settings_.lastDestination = destination_->currentText();
@@ -207,6 +203,8 @@ void MainWindow::listen(Engine &engine)
         transfers_.update(transfers);
         if (const TransferStatus *shown = transfers_.find(details_->shownId()))
             details_->update(*shown);
+        else if (!transfers.isEmpty() && pane_->view().currentId() == 0)
+            pane_->view().choose(transfers_.at(0).id);
     });
     connect(&engine, &Engine::removed, this,
             [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
@@ -226,7 +224,7 @@ void MainWindow::restoreState()
     const int unit = fontMetrics().height(); // the font is the measure of everything
     const QSize room = screen()->availableSize();
     resize(std::min(unit * 92, room.width() * 95 / 100), std::min(unit * 54, room.height() * 92 / 100));
-    const int details = std::min(unit * 27, width() * 2 / 5);
+    const int details = std::min(unit * 27, width() * 34 / 100);
     beside_->setSizes({width() - details, details});
     above_->setSizes({height() * 2 / 3, height() / 3});
     if (stateFile_.isEmpty())
@@ -235,7 +233,7 @@ void MainWindow::restoreState()
     restoreGeometry(state.value(u"window/geometry"_s).toByteArray());
     beside_->restoreState(state.value(u"window/beside"_s).toByteArray());
     above_->restoreState(state.value(u"window/above"_s).toByteArray());
-    pane_->view().header()->restoreState(state.value(u"transfers/columns"_s).toByteArray());
+    pane_->view().restoreColumns(state.value(u"transfers/columns"_s).toByteArray());
 }
 
 void MainWindow::keepState() const
@@ -246,13 +244,7 @@ void MainWindow::keepState() const
     state.setValue(u"window/geometry"_s, saveGeometry());
     state.setValue(u"window/beside"_s, beside_->saveState());
     state.setValue(u"window/above"_s, above_->saveState());
-    state.setValue(u"transfers/columns"_s, pane_->view().header()->saveState());
-}
-
-const Destination *MainWindow::chosenDestination() const
-{
-    const int row = destination_->currentIndex();
-    return row < 0 || row >= destinations_.size() ? nullptr : &destinations_.at(row);
+    state.setValue(u"transfers/columns"_s, pane_->view().columnsState());
 }
 
 void MainWindow::addPaths(const QStringList &paths)
@@ -262,17 +254,17 @@ void MainWindow::addPaths(const QStringList &paths)
     kept_ += paths;
     if (!started_) // they go on their way with the first news of the destinations
         return;
-    if (chosenDestination()) {
+    if (destination_->chosen()) {
         addKept();
         return;
     }
     refreshInvitation();
-    openSettings();
+    makeDestination();
 }
 
 void MainWindow::addKept()
 {
-    const Destination *destination = chosenDestination();
+    const Destination *destination = destination_->chosen();
     if (!destination || kept_.isEmpty())
         return;
     AddRequest request;
@@ -316,42 +308,33 @@ void MainWindow::chooseFolder()
 
 void MainWindow::openSettings()
 {
-    if (auto *already = findChild<SettingsDialog *>()) {
-        already->raise();
-        already->activateWindow();
-        return;
-    }
-    auto *dialog = new SettingsDialog(link_, &engine_, settings_, destinations_, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
+    showOnce<SettingsDialog>(*this, [this] {
+        return new SettingsDialog(link_, &engine_, settings_, destination_->destinations(), this);
+    });
+}
+
+void MainWindow::makeDestination()
+{
+    showOnce<DestinationEditor>(*this, [this] {
+        return new DestinationEditor(link_, &engine_, destination_->destinations(), {}, this);
+    });
 }
 
 void MainWindow::takeDestinations(const QList<Destination> &destinations)
 {
-    QString wanted = destination_->currentText();
-    if (wanted.isEmpty())
-        wanted = settings_.lastDestination;
-    // One that has just been made is what a person wants next.
-    if (destinations.size() == destinations_.size() + 1 && !destinations_.isEmpty())
-        for (const Destination &destination : destinations)
-            if (destination_->findText(destination.name) < 0)
-                wanted = destination.name;
-    destinations_ = destinations;
-    destination_->clear();
-    for (const Destination &destination : destinations_) {
-        destination_->addItem(destination.name);
-        destination_->setItemData(destination_->count() - 1, place(destination), Qt::ToolTipRole);
-    }
-    destination_->setCurrentIndex(std::max(destination_->findText(wanted), destinations_.isEmpty() ? -1 : 0));
-    destination_->setEnabled(!destinations_.isEmpty());
+    destination_->setDestinations(destinations, settings_.lastDestination);
     refreshInvitation();
     if (!kept_.isEmpty() && started_)
-        destinations_.isEmpty() ? openSettings() : addKept();
+        destinations.isEmpty() ? makeDestination() : addKept();
 }
 
 void MainWindow::takeReport(const AddReport &report)
 {
-    transfers_.update(report.added);
+    QList<TransferStatus> fresh; // of the others there is later news already
+    for (const TransferStatus &status : report.added)
+        if (!transfers_.find(status.id))
+            fresh.append(status);
+    transfers_.update(fresh);
     if (!report.added.isEmpty())
         pane_->view().choose(report.added.first().id);
     if (report.problems.isEmpty())
@@ -387,43 +370,14 @@ void MainWindow::showChosen()
 void MainWindow::refreshTotals()
 {
     details_->setVisible(transfers_.rowCount() > 0); // an empty window is one invitation
-    const TransferTotals &totals = transfers_.totals();
-    struct Group
-    {
-        int count;
-        QString text;
-    };
-    const int running = totals.count(TransferState::Running) + totals.count(TransferState::Finalising);
-    const int waiting = totals.count(TransferState::Waiting);
-    const int queued = totals.count(TransferState::Queued);
-    const Group groups[] = {
-        {running, tr("%L1 uploading").arg(running)},
-        {waiting, tr("%L1 waiting").arg(waiting)},
-        {queued, tr("%L1 queued").arg(queued)},
-        {totals.count(TransferState::Paused), tr("%L1 paused").arg(totals.count(TransferState::Paused))},
-        {totals.count(TransferState::Parked), tr("%L1 parked").arg(totals.count(TransferState::Parked))},
-        {totals.count(TransferState::Failed), tr("%L1 failed").arg(totals.count(TransferState::Failed))},
-        {totals.count(TransferState::Done), tr("%L1 done").arg(totals.count(TransferState::Done))},
-    };
-    QStringList parts;
-    for (const Group &group : groups)
-        if (group.count > 0)
-            parts << group.text;
-    const bool underWay = running + waiting + queued > 0;
-    if (underWay)
-        parts << tr("the window may be closed: everything goes on at the next start");
-    summary_->setText(parts.isEmpty() ? tr("Nothing to do") : parts.join(u" \u00b7 "_s));
-    totals_->setText(
-        underWay ? tr("%1   %2 left").arg(text::speed(totals.bytesPerSecond), text::bytes(totals.remaining))
-                 : QString());
+    summary_->setText(summaryOf(transfers_.totals()));
+    totals_->setText(remainderOf(transfers_.totals()));
 }
 
 void MainWindow::refreshInvitation()
 {
-    const Destination *destination = chosenDestination();
+    const Destination *destination = destination_->chosen();
     pane_->setInvitation(destination, destination ? destination->name : QString(), kept_.size());
-    destination_->setToolTip(destination ? place(*destination)
-                                         : tr("Make a destination in the settings first"));
 }
 
 void MainWindow::refuse(const Failure &failure)
@@ -446,10 +400,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
     if (!acceptAsCopy(*event))
         return;
     const qsizetype count = droppedPaths(*event->mimeData()).size();
-    const Destination *destination = chosenDestination();
+    const Destination *destination = destination_->chosen();
     if (destination)
         overlay_->cover(tr("Upload to %1").arg(destination->name),
-                        tr("%1 \u00b7 items: %L2").arg(place(*destination)).arg(count));
+                        tr("%1 \u00b7 items: %L2").arg(placeOf(*destination)).arg(count));
     else
         overlay_->cover(tr("Drop to begin"),
                         tr("You will be asked for a destination first. Items: %L1").arg(count));

@@ -9,12 +9,12 @@
 #include <QMainWindow>
 
 class QAction;
-class QComboBox;
 class QLabel;
 class QSplitter;
 
 namespace windlass {
 
+class DestinationChooser;
 class DetailsPane;
 class DropOverlay;
 class LogPane;
@@ -53,6 +53,7 @@ private:
     void chooseFiles();
     void chooseFolder();
     void openSettings();
+    void makeDestination();
     void addKept();
     void takeDestinations(const QList<Destination> &destinations);
     void takeReport(const AddReport &report);
@@ -60,14 +61,12 @@ private:
     void refreshTotals();
     void refreshInvitation();
     void refuse(const Failure &failure);
-    const Destination *chosenDestination() const;
 
     EngineLink &link_;
     Engine &engine_;
     const QString stateFile_;
     TransferModel transfers_;
     Settings settings_;
-    QList<Destination> destinations_;
     QStringList kept_; ///< paths that wait for a destination
     int lastToken_ = 0;
     bool started_ = false; ///< the engine has told what there is
@@ -81,7 +80,7 @@ private:
     QAction *addFiles_;
     QAction *addFolder_;
     QAction *openSettings_;
-    QComboBox *destination_;
+    DestinationChooser *destination_;
     QLabel *summary_;
     QLabel *totals_;
     DropOverlay *overlay_;

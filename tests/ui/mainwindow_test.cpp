@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/recordinglink.h"
 #include "tests/fakes/virtualtimers.h"
+#include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
 #include "ui/mainwindow.h"
-#include "ui/settings/settingsdialog.h"
 #include "ui/transfers/transferview.h"
 #include "ui/widgets/dropoverlay.h"
 
@@ -17,6 +17,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -141,7 +142,7 @@ TEST_F(Window, EveryControlHasAName)
     start();
     Q_EMIT engine.updated({transfer(1, TransferState::Running)});
     for (QWidget *widget : window->findChildren<QWidget *>()) {
-        if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(u"qt_"))
+        if (!(widget->focusPolicy() & Qt::TabFocus) || widget->isHidden() || widget->window() != window.get())
             continue;
         QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
         EXPECT_FALSE(accessible->text(QAccessible::Name).isEmpty())
@@ -154,13 +155,14 @@ TEST_F(Window, EveryControlIsReachedWithTheTabKey)
 {
     start();
     Q_EMIT engine.updated({transfer(1, TransferState::Running)});
-    window->activateWindow();
+    choose({1});
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     list().setFocus();
     std::vector<QString> reached;
     for (int i = 0; i < 60; ++i) {
+        ASSERT_TRUE(QApplication::focusWidget());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-        if (QWidget *focus = QApplication::focusWidget())
-            reached.push_back(focus->accessibleName());
+        reached.push_back(QApplication::focusWidget()->accessibleName());
     }
     for (const char *name : {"Transfers", "Log", "Retry history", "Destination", "Add files", "Pause",
                              "Cancel", "Settings", "Find transfers", "Find in the log", "Log level"})
@@ -215,6 +217,7 @@ TEST_F(Window, ADropThatMayMoveOrCopyIsCopied)
     start();
     Drag drag(window.get());
     drag.files({u"/srv/a.ova"_s});
+    EXPECT_TRUE(drag.enter(Qt::MoveAction | Qt::CopyAction));
     EXPECT_EQ(drag.drop(Qt::MoveAction | Qt::CopyAction), Qt::CopyAction);
 }
 
@@ -227,14 +230,15 @@ TEST_F(Window, AddressesOfTheWebAndTextAreNotFiles)
     EXPECT_FALSE(drag.enter());
 }
 
-TEST_F(Window, WithoutADestinationADropIsKeptAndTheSettingsOpen)
+TEST_F(Window, WithoutADestinationADropIsKeptAndOneIsAskedFor)
 {
     start({});
     Drag drag(window.get());
     drag.files({u"/srv/a.ova"_s});
+    drag.enter();
     drag.drop();
     EXPECT_TRUE(link.added.isEmpty());
-    EXPECT_TRUE(window->findChild<SettingsDialog *>());
+    EXPECT_TRUE(window->findChild<DestinationEditor *>());
     Q_EMIT engine.destinationsChanged({destination(u"archive"_s)});
     ASSERT_EQ(link.added.size(), 1);
     EXPECT_EQ(link.added.first().paths, QStringList(u"/srv/a.ova"_s));
@@ -307,7 +311,7 @@ TEST_F(Window, DeleteForgetsThoseThatHaveEnded)
     start();
     Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Running)});
     choose({1, 2});
-    window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     list().setFocus();
     QTest::keyClick(&list(), Qt::Key_Delete);
     EXPECT_EQ(link.calls.last(), u"remove"_s);
@@ -333,6 +337,26 @@ TEST_F(Window, AChosenTransferShowsItsHistoryAndFollowsIt)
     EXPECT_EQ(window->findChild<DetailsPane *>()->history().all().size(), 2);
 }
 
+TEST_F(Window, TheFirstTransferIsShownUntilAPersonChoosesAnother)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
+    EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 1);
+    list().choose(2);
+    Q_EMIT engine.updated({transfer(1, TransferState::Waiting)});
+    EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 2);
+}
+
+TEST_F(Window, AnAnswerToAddingNeverTurnsBackLaterNews)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    AddReport report;
+    report.added = {transfer(1, TransferState::Queued)};
+    Q_EMIT engine.addDone(report);
+    EXPECT_EQ(list().filter().at(list().model()->index(0, 0)).state, TransferState::Running);
+}
+
 TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)
 {
     start();
@@ -355,6 +379,15 @@ TEST_F(Window, ClosingItAsksNothingAndKeepsItsLayout)
     EXPECT_TRUE(window->close());
     window = std::make_unique<MainWindow>(link, engine, timers, state);
     EXPECT_EQ(list().columnWidth(0), 333);
+}
+
+TEST_F(Window, AllColumnsOfTheListFitIntoASmallWindow)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    window->resize(list().fontMetrics().height() * 70, window->height());
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
+    EXPECT_EQ(list().horizontalScrollBar()->maximum(), 0);
 }
 
 } // namespace windlass

@@ -100,9 +100,8 @@ QWidget *DetailsPane::makeHistoryPage()
     table_->setItemDelegate(new ToneDelegate(
         {AttemptModel::SymbolRole, AttemptModel::SymbolToneRole, AttemptModel::ToneRole}, 1.55, table_));
     for (int column = 0; column < attempts_.columnCount(); ++column)
-        table_->setColumnWidth(column, fontMetrics().horizontalAdvance(AttemptModel::widest(column)) + unit +
-                                           fontMetrics().averageCharWidth());
-    table_->setColumnWidth(3, table_->columnWidth(3) + unit);
+        table_->setColumnWidth(column, fontMetrics().horizontalAdvance(AttemptModel::widest(column)) +
+                                           fontMetrics().averageCharWidth() * 5 / 2);
 
     story_ = new QLabel(page);
     story_->setWordWrap(true);

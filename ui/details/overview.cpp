@@ -86,7 +86,7 @@ Overview::Overview(QWidget *parent)
     auto *grid = new QGridLayout(page);
     grid->setContentsMargins(unit * 3 / 4, unit / 2, unit * 3 / 4, unit / 2);
     grid->setHorizontalSpacing(unit);
-    grid->setVerticalSpacing(unit / 3);
+    grid->setVerticalSpacing(0);
     grid->setColumnStretch(1, 1);
     for (const Line &line : lines) {
         const int row = static_cast<int>(values_.size());
@@ -94,6 +94,7 @@ Overview::Overview(QWidget *parent)
         auto *value = new ElidedLabel(page);
         titles_.push_back(title);
         values_.push_back(value);
+        grid->setRowMinimumHeight(row, unit * 3 / 2);
         grid->addWidget(title, row, 0);
         grid->addWidget(value, row, 1, 1, line.copied ? 1 : 2);
         if (!line.copied)

@@ -87,7 +87,8 @@ std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts)
             continue;
         PartLook &look = looks.at(static_cast<size_t>(part - 1));
         if (attempt.outcome == AttemptOutcome::Succeeded)
-            look = look == PartLook::Ahead ? PartLook::Confirmed : PartLook::Recovered;
+            look = look == PartLook::Ahead || look == PartLook::Confirmed ? PartLook::Confirmed
+                                                                          : PartLook::Recovered;
         else
             look = attempt.willRetry ? PartLook::Retrying : PartLook::Stuck;
     }

@@ -2,16 +2,15 @@
 #include "ui/log/logpane.h"
 
 #include "ui/text/events.h"
+#include "ui/widgets/findfield.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/quiettable.h"
 #include "ui/widgets/tonedelegate.h"
 
-#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -25,7 +24,7 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     , lines_(timers)
     , table_(new QuietTable([this](const QList<int> &rows) { return lines_.asText(rows); }, this))
     , level_(new QComboBox(this))
-    , words_(new QLineEdit(this))
+    , words_(new FindField(tr("Find in the log"), this))
     , chosenOnly_(new QCheckBox(tr("Chosen transfer only"), this))
     , toNewest_(new QToolButton(this))
 {
@@ -43,12 +42,6 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
                         static_cast<int>(level));
     level_->setCurrentIndex(1);
     level_->setAccessibleName(tr("Log level"));
-    words_->setPlaceholderText(tr("Find in the log"));
-    words_->setAccessibleName(tr("Find in the log"));
-    words_->setClearButtonEnabled(true);
-    words_->setAcceptDrops(false);
-    words_->addAction(symbolIcon(u"search"_s), QLineEdit::LeadingPosition);
-    words_->setMaximumWidth(fontMetrics().averageCharWidth() * 36);
     chosenOnly_->setEnabled(false);
     toNewest_->setIcon(symbolIcon(u"follow"_s));
     toNewest_->setText(tr("Newest"));
@@ -81,6 +74,10 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     table_->setColumnWidth(LogModel::Level, width(text::levelWord(EventLevel::Warn)) + unit + pad);
     table_->setColumnWidth(LogModel::Object, width(u"customer-database-disk1.vmdk"_s) + pad);
 
+    setTabOrder(level_, chosenOnly_);
+    setTabOrder(chosenOnly_, toNewest_);
+    setTabOrder(toNewest_, words_);
+    setTabOrder(words_, table_);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(0);
@@ -113,8 +110,7 @@ void LogPane::setChosenTransfer(TransferId id, const QString &file)
 
 void LogPane::focusFilter()
 {
-    words_->setFocus(Qt::ShortcutFocusReason);
-    words_->selectAll();
+    words_->begin();
 }
 
 void LogPane::applyWish()

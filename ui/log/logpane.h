@@ -8,11 +8,11 @@
 
 class QCheckBox;
 class QComboBox;
-class QLineEdit;
 class QToolButton;
 
 namespace windlass {
 
+class FindField;
 class QuietTable;
 
 class LogPane final : public QWidget
@@ -37,7 +37,7 @@ private:
     TransferId chosen_ = 0;
     QuietTable *table_;
     QComboBox *level_;
-    QLineEdit *words_;
+    FindField *words_;
     QCheckBox *chosenOnly_;
     QToolButton *toNewest_;
     bool following_ = true;

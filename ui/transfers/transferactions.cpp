@@ -3,6 +3,7 @@
 
 #include "ui/transfers/statelook.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/tones.h"
 
 #include <QClipboard>
 #include <QFileInfo>
@@ -130,13 +131,16 @@ void TransferActions::askToCancel()
     auto *question = new QMessageBox(&window_);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setObjectName(u"cancelQuestion"_s);
-    question->setIcon(QMessageBox::Warning);
+    question->setIconPixmap(
+        symbolPixmap(u"level-warn"_s, window_.fontMetrics().height() * 2, window_.devicePixelRatioF(),
+                     toneColor(Tone::Waiting, window_.palette()), window_.palette().color(QPalette::Window)));
     question->setWindowTitle(tr("Cancel transfers"));
     question->setText(ids.size() == 1 ? tr("Cancel \u201c%1\u201d?").arg(QFileInfo(first->file).fileName())
                                       : tr("Cancel these transfers? Chosen: %L1").arg(ids.size()));
     question->setInformativeText(tr("What was sent so far is removed from the service and lost. "
                                     "Pause keeps it instead."));
-    QPushButton *give = question->addButton(tr("Give up"), QMessageBox::DestructiveRole);
+    QPushButton *give = question->addButton(ids.size() == 1 ? tr("Cancel transfer") : tr("Cancel transfers"),
+                                            QMessageBox::DestructiveRole);
     QPushButton *keep = question->addButton(tr("Keep"), QMessageBox::RejectRole);
     question->setDefaultButton(keep);
     question->setEscapeButton(keep);

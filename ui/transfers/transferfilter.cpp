@@ -43,12 +43,8 @@ bool TransferFilter::filterAcceptsRow(int sourceRow, const QModelIndex &) const
 
 bool TransferFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
-    const TransferStatus &a = transfers_.at(left.row());
-    const TransferStatus &b = transfers_.at(right.row());
     const auto before = transferColumns()[static_cast<size_t>(left.column())].before;
-    if (before(a, b))
-        return true;
-    return !before(b, a) && left.row() < right.row();
+    return before(transfers_.at(left.row()), transfers_.at(right.row()));
 }
 
 } // namespace windlass

@@ -17,11 +17,12 @@ namespace windlass {
 /// One column: everything that model, sorting, delegate and view have to know of it.
 struct TransferColumn
 {
-    enum Id { Name, Destination, Progress, Size, Speed, TimeLeft, State };
+    enum Id { Name, Progress, State, Speed, TimeLeft, Size, Destination };
 
     Id id;
     const char *title;
-    const char *widest; ///< a text that is to fit; its width is the column's first
+    const char *widest; ///< a text that is to fit
+    double least;       ///< the part of that width that will do where there is little room
     bool number;        ///< right aligned, with digits of one width
     Qt::TextElideMode elide;
     QString (*text)(const TransferStatus &status, const QDateTime &now);

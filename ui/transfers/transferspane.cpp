@@ -2,13 +2,12 @@
 #include "ui/transfers/transferspane.h"
 
 #include "ui/text/quantities.h"
+#include "ui/widgets/findfield.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/invitation.h"
 
-#include <QAction>
 #include <QButtonGroup>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -51,7 +50,7 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     , pages_(new QStackedWidget(this))
     , invitation_(new Invitation(this))
     , nothing_(new Invitation(this))
-    , words_(new QLineEdit(this))
+    , words_(new FindField(tr("Find transfers"), this))
 {
     const int unit = fontMetrics().height();
     auto *bar = new QHBoxLayout;
@@ -72,12 +71,6 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     }
     groups_.first()->setChecked(true);
     bar->addStretch();
-    words_->setPlaceholderText(tr("Find transfers"));
-    words_->setAccessibleName(tr("Find transfers"));
-    words_->setClearButtonEnabled(true);
-    words_->setAcceptDrops(false); // a file that is dropped here is for the list
-    words_->addAction(symbolIcon(u"search"_s), QLineEdit::LeadingPosition);
-    words_->setMaximumWidth(fontMetrics().averageCharWidth() * 36);
     bar->addWidget(words_, 1);
     connect(words_, &QLineEdit::textChanged, this, [this](const QString &text) {
         view_->filter().setWords(text);
@@ -102,6 +95,9 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     column->setSpacing(0);
     column->addLayout(bar);
     column->addWidget(pages_, 1);
+    for (QAbstractButton *button : groups_)
+        setTabOrder(button, words_);
+    setTabOrder(words_, view_);
     connect(&transfers_, &TransferModel::changed, this, &TransfersPane::refresh);
     setInvitation(false, {}, 0);
     refresh();
@@ -130,8 +126,7 @@ void TransfersPane::setInvitation(bool hasDestination, const QString &destinatio
 
 void TransfersPane::focusFilter()
 {
-    words_->setFocus(Qt::ShortcutFocusReason);
-    words_->selectAll();
+    words_->begin();
 }
 
 void TransfersPane::showGroup(TransferGroup group)

@@ -6,11 +6,11 @@
 #include "ui/transfers/transferview.h"
 
 class QAbstractButton;
-class QLineEdit;
 class QStackedWidget;
 
 namespace windlass {
 
+class FindField;
 class Invitation;
 
 class TransfersPane final : public QWidget
@@ -38,7 +38,7 @@ private:
     QStackedWidget *pages_;
     Invitation *invitation_;
     Invitation *nothing_;
-    QLineEdit *words_;
+    FindField *words_;
     QList<QAbstractButton *> groups_;
     bool hasDestination_ = false;
 };

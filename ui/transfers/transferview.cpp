@@ -6,6 +6,9 @@
 
 #include <QHeaderView>
 
+#include <algorithm>
+#include <vector>
+
 namespace windlass {
 
 using namespace std::chrono_literals;
@@ -37,12 +40,13 @@ TransferView::TransferView(TransferModel &transfers, Timers &clock, QWidget *par
     setTabKeyNavigation(false);
 
     header()->setSectionsMovable(true);
-    for (const TransferColumn &column : transferColumns()) {
-        const QString widest = QString::fromLatin1(column.widest);
-        const int symbol = column.id == TransferColumn::Name ? fontMetrics().height() : 0;
-        setColumnWidth(column.id, fontMetrics().horizontalAdvance(widest) + symbol +
-                                      3 * fontMetrics().averageCharWidth());
-    }
+    fitColumns();
+    const auto arranged = [this] { arranged_ = arranged_ || !fitting_; };
+    connect(header(), &QHeaderView::sectionMoved, this, arranged);
+    connect(header(), &QHeaderView::sectionResized, this, [this, arranged](int section) {
+        if (header()->visualIndex(section) + 1 < header()->count()) // the last one only takes what is left
+            arranged();
+    });
     connect(&transfers, &TransferModel::changed, this, &TransferView::tickWhileCounting);
 }
 
@@ -68,6 +72,51 @@ void TransferView::choose(TransferId id)
     if (row < 0)
         return;
     setCurrentIndex(filter_.mapFromSource(transfers_.index(row, 0)));
+}
+
+QByteArray TransferView::columnsState() const
+{
+    return arranged_ ? header()->saveState() : QByteArray();
+}
+
+void TransferView::restoreColumns(const QByteArray &state)
+{
+    arranged_ = !state.isEmpty() && header()->restoreState(state);
+}
+
+/// Every column as wide as its widest text; where the room is too small, those that may give way share the
+/// loss, and where it is large, name and state share the gain.
+void TransferView::fitColumns()
+{
+    if (arranged_)
+        return;
+    const int pad = 3 * fontMetrics().averageCharWidth();
+    double wanted = 0;
+    double loss = 0;
+    std::vector<double> widths;
+    for (const TransferColumn &column : transferColumns()) {
+        const int symbol = column.id == TransferColumn::Name ? fontMetrics().height() : 0;
+        widths.push_back(fontMetrics().horizontalAdvance(QString::fromLatin1(column.widest)) + symbol + pad);
+        wanted += widths.back();
+        loss += widths.back() * (1 - column.least);
+    }
+    const double missing = wanted - viewport()->width();
+    fitting_ = true;
+    for (const TransferColumn &column : transferColumns()) {
+        double width = widths.at(column.id);
+        if (missing > 0)
+            width -= width * (1 - column.least) * std::min(1.0, missing / loss);
+        else if (column.id == TransferColumn::Name || column.id == TransferColumn::State)
+            width -= missing * 0.4;
+        header()->resizeSection(column.id, static_cast<int>(width));
+    }
+    fitting_ = false;
+}
+
+void TransferView::resizeEvent(QResizeEvent *event)
+{
+    fitColumns();
+    QTreeView::resizeEvent(event);
 }
 
 void TransferView::showEvent(QShowEvent *event)

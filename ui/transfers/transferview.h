@@ -21,15 +21,21 @@ public:
     TransferId currentId() const;
     void choose(TransferId id);
 
+    /// The widths and places that a person gave the columns; empty while they fit themselves to the room.
+    QByteArray columnsState() const;
+    void restoreColumns(const QByteArray &state);
+
 Q_SIGNALS:
     void chosenChanged();
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
+    void fitColumns();
     void tickWhileCounting();
     void repaintCountdowns();
 
@@ -38,6 +44,8 @@ private:
     TransferFilter filter_;
     Handle tick_;
     bool ticking_ = false;
+    bool fitting_ = false;
+    bool arranged_ = false; ///< a person has arranged the columns
 };
 
 } // namespace windlass

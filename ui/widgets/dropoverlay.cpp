@@ -32,7 +32,7 @@ void DropOverlay::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     QColor veil = palette().color(QPalette::Base);
-    veil.setAlphaF(0.9F);
+    veil.setAlphaF(0.955F);
     painter.fillRect(rect(), veil);
 
     const int unit = fontMetrics().height();

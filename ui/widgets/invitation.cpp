@@ -109,6 +109,7 @@ Invitation::Invitation(QWidget *parent)
     column->addWidget(headline_);
     column->addWidget(sentence_);
     column->addSpacing(fontMetrics().height() / 2);
+    button_->setMinimumHeight(fontMetrics().height() * 2);
     column->addWidget(button_, 0, Qt::AlignHCenter);
     column->addStretch(4);
     connect(button_, &QPushButton::clicked, this, &Invitation::accepted);
@@ -122,6 +123,8 @@ void Invitation::show(const QString &headline, const QString &sentence, const QS
     sentence_->setText(sentence);
     button_->setText(button);
     button_->setAccessibleName(button);
+    button_->setMinimumWidth(0);
+    button_->setMinimumWidth(button_->sizeHint().width() + fontMetrics().height() * 2);
     button_->setVisible(!button.isEmpty());
 }
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/transfers/totalswords.h"
+
+#include "ui/text/quantities.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <initializer_list>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(windlass::Totals)
+};
+
+struct StateCount
+{
+    const char *text;
+    std::initializer_list<TransferState> states;
+};
+
+} // namespace
+
+QString summaryOf(const TransferTotals &totals)
+{
+    using enum TransferState;
+    static const StateCount counts[] = {
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 uploading"), {Running, Finalising}},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 waiting"), {Waiting}},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 queued"), {Queued}},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 paused"), {Paused}},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 parked"), {Parked}},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 failed"), {Failed}},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 done"), {Done}},
+    };
+    QStringList parts;
+    for (const StateCount &row : counts) {
+        int count = 0;
+        for (const TransferState state : row.states)
+            count += totals.count(state);
+        if (count > 0)
+            parts << Words::tr(row.text).arg(count);
+    }
+    if (totals.remaining > 0)
+        parts << Words::tr("the window may be closed: everything goes on at the next start");
+    return parts.isEmpty() ? Words::tr("Nothing to do") : parts.join(u" \u00b7 "_s);
+}
+
+QString remainderOf(const TransferTotals &totals)
+{
+    return totals.remaining > 0 ? Words::tr("%1   %2 left")
+                                      .arg(text::speed(totals.bytesPerSecond), text::bytes(totals.remaining))
+                                : QString();
+}
+
+} // namespace windlass
