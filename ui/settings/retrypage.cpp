@@ -185,6 +185,8 @@ void RetryPage::buildForm(QFormLayout &form)
     both->addWidget(jitter_, 1);
     both->addWidget(jitterPercent_);
     chance->setFocusProxy(jitter_);
+    // with and without the fraction the form is as wide
+    chance->setMinimumWidth(both->sizeHint().width());
 
     addField(form, tr("A&ttempts"), attempts_);
     addDuration(&RetryPolicy::initialDelay);
