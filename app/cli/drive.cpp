@@ -62,6 +62,11 @@ ExitStatus Drive::run(std::function<void()> begin)
     redraws_.stop();
     console_.progress({});
 
+    // One that was cancelled before it began ends without further ado.
+    for (const TransferStatus &transfer : followed()) {
+        if (atRest(transfer.state))
+            printEnd(transfer);
+    }
     const ExitStatus status = worse(status_, exitStatusOf(followed(), refusals_, interrupted_));
     if (!followed_.isEmpty()) {
         const Summary summary{.transfers = followed(),
@@ -178,18 +183,15 @@ void Drive::print(const Event &event)
     case EventKind::PartsLost:
         console_.line(plain::attempt(event));
         return;
-    case EventKind::TransferFinished: {
-        transfers_.insert(event.status.id, event.status);
-        console_.object(json::transferFinished(event.status, event.time));
-        const QString line = plain::transferFinished(event.status, now());
-        if (exitStatusOf(event.status) == ExitStatus::Done)
-            console_.line(line);
-        else
-            console_.problem(line);
-        return;
-    }
-    case EventKind::EngineStarted:
     case EventKind::StateChanged:
+        // Sooner than the snapshots, which come a few times a second.
+        take({event.status});
+        return;
+    case EventKind::TransferFinished:
+        take({event.status});
+        printEnd(event.status);
+        return;
+    case EventKind::EngineStarted:
     case EventKind::SessionOpened:
     case EventKind::AttemptStarted:
     case EventKind::AttemptSucceeded:
@@ -198,6 +200,19 @@ void Drive::print(const Event &event)
     case EventKind::Note:
         return;
     }
+}
+
+void Drive::printEnd(const TransferStatus &transfer)
+{
+    if (ended_.contains(transfer.id))
+        return;
+    ended_.insert(transfer.id);
+    console_.object(json::transferFinished(transfer, now()));
+    const QString line = plain::transferFinished(transfer, now());
+    if (exitStatusOf(transfer) == ExitStatus::Done)
+        console_.line(line);
+    else
+        console_.problem(line);
 }
 
 void Drive::printProgress(const TransferStatus &transfer)

@@ -55,6 +55,7 @@ private:
     void take(const QList<TransferStatus> &changed);
     void print(const Event &event);
     void announce(const TransferStatus &transfer);
+    void printEnd(const TransferStatus &transfer);
     void printProgress(const TransferStatus &transfer);
     void redraw();
     void finishAtRest();
@@ -73,6 +74,7 @@ private:
     QMap<TransferId, TransferStatus> transfers_;
     QSet<TransferId> followed_;
     QSet<TransferId> announced_;
+    QSet<TransferId> ended_;
     QHash<TransferId, qint64> lastProgress_; ///< on clock_, milliseconds
     qsizetype refusals_ = 0;
     ExitStatus status_ = ExitStatus::Done;

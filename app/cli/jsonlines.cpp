@@ -65,11 +65,6 @@ QJsonObject fate(const AttemptRecord &attempt)
         {u"delay_reason"_s, delayReasonName(attempt.willRetry ? attempt.delayReason : DelayReason::None)}};
 }
 
-qint64 confirmedBytes(const StoredTransfer &transfer)
-{
-    return statusOf(transfer).confirmed;
-}
-
 } // namespace
 
 namespace json {
@@ -156,16 +151,17 @@ QJsonObject summary(const Summary &summary, const QDateTime &time)
                                              {u"exit_status"_s, static_cast<int>(summary.exitStatus)}});
 }
 
-QJsonObject transfer(const StoredTransfer &transfer, const QDateTime &time)
+QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time)
 {
+    const TransferStatus transfer = statusOf(stored);
     return with(
         object("transfer"_L1, time),
         {{u"id"_s, transfer.id},
          {u"state"_s, stateName(transfer.state)},
          {u"file"_s, transfer.file},
-         {u"url"_s, objectUrl(transfer.destination, transfer.key)},
-         {u"size"_s, transfer.plan.size},
-         {u"confirmed"_s, confirmedBytes(transfer)},
+         {u"url"_s, transfer.url},
+         {u"size"_s, transfer.size},
+         {u"confirmed"_s, transfer.confirmed},
          {u"attempts"_s, transfer.attempts},
          {u"failure"_s, transfer.failure ? QJsonValue(failureText(*transfer.failure)) : QJsonValue()}});
 }

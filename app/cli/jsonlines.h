@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/cli/summary.h"
-#include "core/transfer/snapshot.h"
 #include "core/transfer/event.h"
+#include "core/transfer/snapshot.h"
 
 #include <QJsonObject>
 
@@ -19,7 +19,7 @@ QJsonObject retrySucceeded(const Event &event);
 QJsonObject progress(const TransferStatus &transfer, const QDateTime &time);
 QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &time);
 QJsonObject summary(const Summary &summary, const QDateTime &time);
-QJsonObject transfer(const StoredTransfer &transfer, const QDateTime &time);
+QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time);
 QJsonObject attempt(const AttemptRecord &attempt, const QDateTime &time);
 QJsonObject destination(const Destination &destination, const QDateTime &time);
 /// The answer to a command that is done in one go: `event` as named, and the destination or transfer it was

@@ -160,13 +160,13 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         return transfer.checksum.isEmpty() ? line : line + u", "_s + transfer.checksum;
     }
     QStringList sentences{text::sentence(transfer, now)};
-    if (transfer.failure) {
+    if (transfer.failure && transfer.state != TransferState::Cancelled) {
         if (const QString code = text::failureCode(*transfer.failure); !code.isEmpty())
             sentences << u"(%1)"_s.arg(code);
-        // Of this computer's own troubles the failure tells most itself.
+        // Our own failures bring whole sentences, which tell more; what a system said is in the history.
         const QString told = transfer.failure->text;
-        if (!told.isEmpty() && transfer.failure->kind != FailureKind::Service &&
-            !sentences.first().contains(told))
+        const bool sentence = told.endsWith(u'.') && transfer.failure->kind != FailureKind::Service;
+        if (sentence && !sentences.first().contains(told))
             sentences << printable(told);
         if (const QString action = text::failureWords(*transfer.failure).action; !action.isEmpty())
             sentences << action;

@@ -62,6 +62,13 @@ Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
             FailureKind::Settings,
             u"The key template gives no name for %1. Let it end with {file}."_s.arg(parts.file)));
     }
+    const QStringList segments = key.split(u'/');
+    if (segments.contains(u"."_s) || segments.contains(u".."_s)) {
+        return failed(
+            localFailure(FailureKind::Settings,
+                         u"The object key %1 has '.' or '..' between its slashes, which services and "
+                         "proxies take for folders. Change the template or the prefix."_s.arg(key)));
+    }
     if (key.toUtf8().size() > 1024) {
         return failed(localFailure(
             FailureKind::Settings,

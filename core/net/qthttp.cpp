@@ -139,8 +139,10 @@ private:
         else
             body_ = std::make_unique<OneShotBody>(QByteArray());
         body_->broken = [this](const Failure &failure) {
-            // From inside Qt's read: end the request when Qt is out of the way.
-            brokenTimer_ = http_.timers_.after(Duration::zero(), [this, failure] { fail(failure); });
+            // From inside Qt's read: end the request when Qt is out of the way. Qt may end it first, in other
+            // words.
+            broken_ = failure;
+            brokenTimer_ = http_.timers_.after(Duration::zero(), [this] { fail({}); });
         };
     }
 
@@ -273,6 +275,8 @@ private:
 
     void fail(Failure failure)
     {
+        if (broken_)
+            failure = *broken_;
         failure.requestSent = phase_ > Phase::Connecting || (sentUnseen() && !neverConnected(failure));
         finish(failed(std::move(failure)));
     }
@@ -302,6 +306,7 @@ private:
     Instant sendingSince_{};
     qint64 sent_ = 0;
     Handle watch_;
+    std::optional<Failure> broken_; ///< the source could not give what it promised
     Handle brokenTimer_;
 };
 

@@ -186,8 +186,9 @@ Line lineOf(const Event &event)
         line.fields.add("size"_L1, status.size).add("url"_L1, status.url);
         return line;
     case EventKind::StateChanged:
-        line.message = u"transfer is "_s + stateName(status.state);
+        line.message = u"transfer state changed"_s;
         addTransfer(line.fields, event);
+        line.fields.add("state"_L1, stateName(status.state));
         return line;
     case EventKind::SessionOpened:
         line.message = event.count == 0 ? u"upload session opened"_s : u"upload session taken up again"_s;
@@ -213,8 +214,9 @@ Line lineOf(const Event &event)
         line.fields.add("parts"_L1, event.count);
         return line;
     case EventKind::TransferFinished:
-        line.message = u"transfer is "_s + stateName(status.state);
+        line.message = u"transfer finished"_s;
         addTransfer(line.fields, event);
+        line.fields.add("state"_L1, stateName(status.state));
         line.fields.add("url"_L1, status.url)
             .add("size"_L1, status.size)
             .add("bytes_sent"_L1, status.bytesSent);

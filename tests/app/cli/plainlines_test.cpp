@@ -143,6 +143,7 @@ TEST(QueueTable, ShowsOneRowATransfer)
     stored.id = 12;
     stored.file = u"/srv/a.vmdk"_s;
     stored.destination.name = u"offsite"_s;
+    stored.fingerprint.size = 2048;
     stored.plan = {.size = 2048, .partSize = 1024};
     stored.parts = {{.part = 1, .offset = 0, .length = 1024, .etag = {}, .md5 = {}}};
     stored.state = TransferState::Parked;

@@ -56,6 +56,13 @@ TEST(KeyTemplateTest, AKeyLongerThanServicesTakeIsRefused)
     EXPECT_FALSE(expandKey(QString(1100, u'x') + u"{file}"_s, parts));
 }
 
+TEST(KeyTemplateTest, SegmentsThatAUrlCannotCarryAreRefused)
+{
+    EXPECT_FALSE(expandKey(u"a/../{file}"_s, parts));
+    EXPECT_FALSE(expandKey(u"./{file}"_s, parts));
+    EXPECT_TRUE(expandKey(u".../.a/{file}"_s, parts));
+}
+
 TEST(KeyTemplateTest, AwkwardNamesAreKeptAsTheyAre)
 {
     KeyParts odd = parts;

@@ -169,8 +169,8 @@ TEST_P(LogValue, IsQuotedWhereItWouldConfuse)
 {
     event_.kind = EventKind::StateChanged;
     event_.object = QString::fromUtf16(GetParam().value);
-    EXPECT_EQ(line(),
-              std::string("[2026-01-21 14:30:00] WARN: transfer is queued | object=") + GetParam().written);
+    EXPECT_EQ(line(), std::string("[2026-01-21 14:30:00] WARN: transfer state changed | object=") +
+                          GetParam().written + ", state=queued");
 }
 
 INSTANTIATE_TEST_SUITE_P(Characters, LogValue,

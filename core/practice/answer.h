@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the practice store says: a status, headers, and a body that is bytes or a piece of a file. Errors are
+// XML as S3 gives them.
+#pragma once
+
+#include "core/practice/requesthead.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace windlass::practice {
+
+struct Answer
+{
+    int status = 200;
+    QByteArray code; ///< of an error; empty in an answer that is none
+    Headers headers;
+    QByteArray body;
+    QString file; ///< when set, the body is `length` bytes of it from `offset` on
+    qint64 offset = 0;
+    qint64 length = 0;
+    bool closes = false; ///< the connection cannot be used after it
+};
+
+/// One row of the errors that this store gives by itself.
+enum class ErrorCode {
+    AccessDenied,
+    AuthorizationHeaderMalformed,
+    BadDigest,
+    BadRequest,
+    BucketAlreadyOwnedByYou,
+    EntityTooLarge,
+    EntityTooSmall,
+    ExpiredToken,
+    InternalError,
+    InvalidAccessKeyId,
+    InvalidArgument,
+    InvalidBucketName,
+    InvalidDigest,
+    InvalidPart,
+    InvalidPartOrder,
+    InvalidRange,
+    InvalidRequest,
+    InvalidToken,
+    InvalidUri,
+    KeyTooLong,
+    MalformedXml,
+    MaxMessageLengthExceeded,
+    MissingContentLength,
+    NoSuchBucket,
+    NoSuchKey,
+    NoSuchUpload,
+    NotImplemented,
+    OperationAborted,
+    PreconditionFailed,
+    RequestTimeTooSkewed,
+    SignatureDoesNotMatch,
+    ContentSha256Mismatch,
+};
+
+/// Further elements of an error's body, such as `ServerTime`.
+using Details = std::vector<std::pair<QByteArray, QByteArray>>;
+
+/// The error as S3 words it, or with `message` in place of the usual sentence. RequestId and Resource are put
+/// in on the way out (errorBody), when they are known.
+struct Error
+{
+    int status = 500;
+    QByteArray code;
+    QByteArray message;
+    Details details;
+};
+Error error(ErrorCode code, const QByteArray &message = {}, Details details = {});
+
+/// An error that a fault rule asks for; without a code, the one that S3 gives with this status.
+Error errorOf(int status, const QByteArray &code);
+
+/// The `<Error>` element, without the XML declaration.
+QByteArray errorBody(const Error &error, const QByteArray &resource, const QByteArray &requestId);
+Answer errorAnswer(const Error &error, const QByteArray &resource, const QByteArray &requestId);
+
+constexpr QByteArrayView xmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+/// `<name>text</name>` with the text escaped; control characters as character references, as S3 writes them.
+QByteArray xmlElement(QByteArrayView name, QByteArrayView text);
+/// A whole document with S3's name space.
+Answer xmlAnswer(QByteArrayView root, const QByteArray &content);
+
+/// The words that go with a status in the status line.
+QByteArrayView reason(int status);
+
+} // namespace windlass::practice

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/practice/answerwriter.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace windlass::practice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 pieceSize = 256 * 1024;
+
+qint64 bodyLength(const Answer &answer)
+{
+    return answer.file.isEmpty() ? answer.body.size() : answer.length;
+}
+
+QByteArray chunk(const QByteArray &bytes)
+{
+    return QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n";
+}
+
+} // namespace
+
+QByteArray answerHead(const Answer &answer, const AnswerWriter::Manner &manner)
+{
+    QByteArray head =
+        "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reason(answer.status).toByteArray() + "\r\n";
+    const auto add = [&](QByteArrayView name, const QByteArray &value) {
+        head += name.toByteArray() + ": " + value + "\r\n";
+    };
+    add("Date", QLocale::c().toString(manner.date.toUTC(), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1());
+    add("Server", "WindlassPractice");
+    add("x-amz-request-id", manner.requestId);
+    add("x-amz-id-2", "windlass-practice");
+    for (const auto &[name, value] : answer.headers)
+        add(name, value);
+    if (manner.spaces > Duration::zero())
+        add("Transfer-Encoding", "chunked");
+    else if (answer.status != 204)
+        add("Content-Length", QByteArray::number(bodyLength(answer)));
+    add("Connection", manner.keepAlive ? "keep-alive" : "close");
+    return head + "\r\n";
+}
+
+void AnswerWriter::send(Answer answer, const Manner &manner, std::function<void()> done)
+{
+    done_ = std::move(done);
+    sent_ = 0;
+    left_ = manner.headOnly ? 0 : bodyLength(answer);
+    memory_ = std::move(answer.body);
+    pace_.reset();
+    if (manner.bytesPerSecond > 0)
+        pace_.emplace(manner.bytesPerSecond, timers_.now());
+    file_.reset();
+    if (!answer.file.isEmpty() && left_ > 0) {
+        file_ = std::make_unique<QFile>(answer.file);
+        if (!file_->open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !file_->seek(answer.offset))
+            left_ = 0; // somebody took the file away; the client sees an answer that is cut
+    }
+    QByteArray head = answerHead(answer, manner);
+    if (manner.cut && left_ > 1)
+        left_ /= 2;
+    else if (manner.cut) {
+        head.truncate(head.size() / 2);
+        left_ = 0;
+    }
+    socket_.write(head);
+    if (manner.spaces > Duration::zero() && !manner.headOnly) {
+        // XML wants its declaration first; the blanks come after it, as S3 sends them.
+        socket_.write(chunk(xmlDeclaration.toByteArray()));
+        return sendSpaces(manner.spaces);
+    }
+    goOn();
+}
+
+void AnswerWriter::sendSpaces(Duration left)
+{
+    const Duration piece = std::min(left, Duration(250));
+    if (left > Duration::zero()) {
+        socket_.write(chunk(" "));
+        wait_ = timers_.after(piece, [this, left, piece] { sendSpaces(left - piece); });
+        return;
+    }
+    sent_ = memory_.size();
+    socket_.write(chunk(memory_.sliced(xmlDeclaration.size())) + "0\r\n\r\n");
+    left_ = 0;
+    if (const auto done = std::exchange(done_, nullptr))
+        done();
+}
+
+QByteArray AnswerWriter::nextPiece(qint64 most)
+{
+    return file_ ? file_->read(most) : memory_.mid(sent_, most);
+}
+
+void AnswerWriter::goOn()
+{
+    // Between two pieces `wait_` is set when something else than room is waited for.
+    if (!done_ || wait_)
+        return;
+    while (left_ > 0) {
+        if (socket_.bytesToWrite() >= pieceSize)
+            return;
+        const qint64 most = std::min(left_, pace_ ? pace_->allowance(timers_.now()) : pieceSize);
+        if (most == 0) {
+            wait_ = timers_.after(pace_->rest(timers_.now()), [this] {
+                wait_.reset();
+                goOn();
+            });
+            return;
+        }
+        const QByteArray piece = nextPiece(std::min(most, pieceSize));
+        if (piece.isEmpty()) // the file became shorter
+            return socket_.abort();
+        socket_.write(piece);
+        sent_ += piece.size();
+        left_ -= piece.size();
+        if (pace_)
+            pace_->use(piece.size());
+    }
+    file_.reset();
+    if (const auto done = std::exchange(done_, nullptr))
+        done();
+}
+
+} // namespace windlass::practice

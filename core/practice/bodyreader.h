@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes the framing off a request's body: a counted one (Content-Length) or chunks (RFC 9112, 7.1).
+#pragma once
+
+#include "core/practice/requesthead.h"
+
+#include <QByteArrayView>
+
+namespace windlass::practice {
+
+class BodyReader
+{
+public:
+    BodyReader() = default;
+    explicit BodyReader(const RequestHead &head);
+
+    /// One step into the input: how much of it is used up, and which of that is body.
+    struct Piece
+    {
+        qsizetype used = 0; ///< 0: more input is needed, or the body is done or bad
+        QByteArrayView body;
+    };
+    Piece take(QByteArrayView input);
+
+    bool done() const { return state_ == State::Done; }
+    /// The chunks are no chunks; nothing on this connection can be understood any more.
+    bool bad() const { return state_ == State::Bad; }
+
+private:
+    enum class State { Counted, ChunkSize, Chunk, ChunkEnd, Trailer, Done, Bad };
+    Piece takeBytes(QByteArrayView input, State after);
+    Piece takeLine(QByteArrayView input);
+
+    State state_ = State::Done;
+    qint64 left_ = 0;       ///< of the body or of the current chunk
+    qsizetype trailer_ = 0; ///< bytes of trailer seen
+};
+
+} // namespace windlass::practice

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The list of parts that a CompleteMultipartUpload brings, and whether it is right.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/practice/answer.h"
+#include "core/practice/objectfolder.h"
+
+#include <variant>
+#include <vector>
+
+namespace windlass::practice {
+
+/// The smallest part that is not the last one (Amazon S3 User Guide, "Multipart upload limits").
+constexpr qint64 smallestPart = 5 * 1024 * 1024;
+
+/// What to join, and the ETag that it will have: the MD5 of the parts' raw MD5s, a hyphen, their number.
+struct Completion
+{
+    std::vector<int> parts;
+    QByteArray etag;
+};
+
+std::variant<Error, Completion> readCompletion(const QByteArray &xml, const UnfinishedUpload &upload);
+
+} // namespace windlass::practice

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One TCP connection to the practice store: reads requests one after the other, lets the fault that was drawn
+// for each befall it, and writes the answers.
+#pragma once
+
+#include "core/practice/answerwriter.h"
+#include "core/practice/bodyreader.h"
+#include "core/practice/counters.h"
+#include "core/practice/faults.h"
+#include "core/practice/intake.h"
+#include "core/practice/pace.h"
+#include "core/practice/service.h"
+
+#include <QObject>
+#include <QTcpSocket>
+
+#include <memory>
+#include <optional>
+
+namespace windlass::practice {
+
+/// What a connection needs of the store around it.
+class ConnectionHost
+{
+public:
+    virtual Service &service() = 0;
+    virtual Timers &timers() = 0;
+    virtual Ledger &ledger() = 0;
+    virtual FaultPlan drawFaults(Operation operation, int part) = 0;
+    /// Resets all connections and lets nobody in for that long. The caller's connection is among them.
+    virtual void refuseFor(Duration duration) = 0;
+    virtual qint64 nextNumber() = 0;
+    /// The store's own pages under `/-/`, which are no part of S3.
+    virtual Answer ownPage(const RequestHead &head, const QByteArray &body) = 0;
+    virtual void handled(const RequestRecord &record) = 0;
+
+protected:
+    ~ConnectionHost() = default;
+};
+
+class Connection final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Takes the socket over.
+    Connection(QTcpSocket *socket, ConnectionHost &host);
+    ~Connection() override;
+
+    /// Ends the connection with a TCP reset.
+    void reset();
+
+Q_SIGNALS:
+    /// Nothing more will come; the connection may be deleted (later).
+    void ended();
+
+private:
+    enum class Phase {
+        Head,  ///< waiting for a request
+        Body,  ///< reading its body
+        Busy,  ///< working or answering
+        Drain, ///< the answer went out before the body was read: what still comes is thrown away
+        Over,
+    };
+
+    void goOn();
+    bool readInput(qint64 most);
+    bool readHeadStep();
+    bool readBodyStep();
+    void begin(const RequestHead &head);
+    void beginOwnPage();
+    bool faultDue(const std::optional<BodyPosition> &at) const;
+    bool fireInBody();
+    void takeBody();
+    void finishBody();
+    void work();
+    void worked(Answer answer, qint64 stored);
+    void answerFault(const FaultRule &rule, bool early);
+    void answer(Answer answer, bool early);
+    void answered(bool keep, bool early);
+    void pauseFor(Duration duration);
+    void close();
+    void finishRecord();
+    bool outcomeIs(FaultKind kind) const { return plan_.outcome && plan_.outcome->kind == kind; }
+    bool paceIs(FaultKind kind) const { return plan_.pace && plan_.pace->kind == kind; }
+
+    QTcpSocket *socket_; ///< a child of this
+    ConnectionHost &host_;
+    AnswerWriter writer_;
+    Phase phase_ = Phase::Head;
+    QByteArray input_; ///< received and not yet understood
+
+    // Of the present request:
+    Request request_;
+    bool ownPage_ = false;
+    std::optional<Error> refusal_;
+    FaultPlan plan_;
+    BodyReader reader_;
+    std::unique_ptr<Intake> intake_;
+    std::optional<Pace> pace_;
+    bool stalled_ = false;
+    bool continued_ = false; ///< 100 Continue was sent
+    Handle pause_;
+    Instant begun_;
+    std::optional<RequestRecord> record_;
+};
+
+} // namespace windlass::practice

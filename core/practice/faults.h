@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Faults on demand: a script of rules that a person can type, and the decision which of them a request meets.
+//
+//     SPEC     =  RULE ; RULE ; …
+//     RULE     =  WHICH ACTION [OPTION …]          words are separated by blanks
+//     WHICH    =  any | part:N | the name of an operation: put part open complete abort head get list …
+//     ACTION   =  STATUS[@AT] [CODE]     answer with this status (and S3 error code); with @AT already there
+//              |  refuse[@AT] DURATION   reset all connections and refuse new ones for that long
+//              |  reset[@AT]             reset the connection in the middle of the body (@50%)
+//              |  close                  read the request, do nothing, close the connection
+//              |  lose-answer            do the work, close the connection without an answer
+//              |  stall[@AT] DURATION    stop reading in the middle of the body (@50%) for that long
+//              |  slow RATE              read, and answer, no faster than this
+//              |  truncate               do the work, cut the answer in the middle
+//              |  200-error [CODE]       do nothing, answer 200 with an <Error> inside
+//              |  expired-token          answer 400 ExpiredToken
+//              |  skew DURATION          the store's clock is ahead by that much (-2h: behind)
+//              |  damage                 one bit flips in what is stored
+//              |  drop-part              confirm the part and forget it
+//     OPTION   =  xN | x*                how many times (1)
+//              |  after=N                pass over the first N requests that the rule matches (0)
+//              |  p=F  seed=N            by chance, F of 0 to 1; the same seed gives the same run
+//              |  retry-after=N | date   with STATUS: seconds, or an HTTP date two seconds ahead
+//              |  spaces=DURATION        with 200-error: white space for that long before the error
+//     AT       =  50% | 1MiB             so far into the request's body; past its end means at its end
+//
+// A request meets the first rule that applies of each of three sorts: its pace (stall, slow), the clock
+// (skew), and its outcome (all others). Rules that come later wait for their turn.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/practice/operation.h"
+
+#include <QString>
+
+#include <optional>
+#include <random>
+#include <vector>
+
+namespace windlass::practice {
+
+enum class FaultKind {
+    Status,
+    Refuse,
+    Reset,
+    Close,
+    LoseAnswer,
+    Stall,
+    Slow,
+    Truncate,
+    ErrorIn200,
+    Skew,
+    Damage,
+    DropPart,
+};
+
+/// A place in a request's body.
+struct BodyPosition
+{
+    std::optional<double> share; ///< of the whole, 0 to 1
+    qint64 bytes = 0;            ///< when it is not a share
+
+    /// The offset in a body of `size` bytes; of one whose size is not known (-1), a share is its end (-1).
+    qint64 in(qint64 size) const;
+};
+
+struct FaultRule
+{
+    QString text;                       ///< as it was typed, for counters and the log
+    std::optional<Operation> operation; ///< nothing: any
+    int part = 0;                       ///< 0: any part
+    FaultKind kind = FaultKind::Status;
+    int status = 0;
+    QByteArray code;
+    std::optional<BodyPosition> at;
+    Duration duration{};
+    qint64 bytesPerSecond = 0;
+    std::optional<int> retryAfterSeconds;
+    bool retryAfterDate = false;
+    Duration spaces{};
+    int times = 1; ///< -1: always
+    int after = 0;
+    double chance = 1;
+    quint64 seed = 1;
+
+    /// Is the rule about such a request at all?
+    bool matches(Operation requested, int requestedPart) const;
+};
+
+/// Reads a whole SPEC; an empty one is no rules. The failure points at the word that is wrong and says what
+/// is possible in its place.
+Result<std::vector<FaultRule>> parseFaults(QStringView spec);
+
+/// The grammar above for `--help`, in lines of at most 100 columns.
+QString faultsHelp();
+
+/// What one request meets: the numbers of rules in the script.
+struct FaultPlan
+{
+    std::optional<FaultRule> pace, clock, outcome;
+    std::vector<size_t> fired;
+};
+
+/// The rules and how often each has matched and fired.
+class FaultScript
+{
+public:
+    FaultScript() = default;
+    explicit FaultScript(std::vector<FaultRule> rules);
+
+    /// Asks the rules in their order, and counts.
+    FaultPlan next(Operation operation, int part);
+    const std::vector<FaultRule> &rules() const { return rules_; }
+
+private:
+    struct Count
+    {
+        int matched = 0;
+        int fired = 0;
+        std::mt19937_64 chance;
+    };
+    std::vector<FaultRule> rules_;
+    std::vector<Count> counts_;
+};
+
+} // namespace windlass::practice

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The file name under which an object lies in its bucket's folder. A bucket is one flat folder, so that the
+// keys `a` and `a/b` can both be, and a key can never lead out of it.
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace windlass::practice {
+
+/// Letters, digits and `-_. ` stay as they are, everything else is percent-encoded, also a dot at the front;
+/// so `demo/disk.vmdk` lies as `demo%2Fdisk.vmdk`. A name that would be too long for a file system is cut and
+/// ends in
+/// `~` and the key's SHA-256. Different keys have different names.
+QString fileNameOf(const QByteArray &key);
+
+/// The key of a name that was not cut; the names that were tell it in their metadata only.
+QByteArray keyOfFileName(const QString &name);
+
+} // namespace windlass::practice

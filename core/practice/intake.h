@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where a request's body goes while it arrives: into a file, into bounded memory, or nowhere; digested on the
+// way.
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QFile>
+
+#include <memory>
+#include <optional>
+
+namespace windlass::practice {
+
+class Intake
+{
+public:
+    /// What is done with the bytes.
+    struct Plan
+    {
+        QString file;         ///< written here as they come; empty: not
+        qsizetype memory = 0; ///< kept in memory up to that many; more makes the body too long
+        bool sha256 = false;  ///< digest what arrives
+        bool damage = false;  ///< flip one bit of what is written
+    };
+
+    explicit Intake(Plan plan);
+    /// A file that was not handed on is removed.
+    ~Intake();
+    Intake(const Intake &) = delete;
+    Intake &operator=(const Intake &) = delete;
+
+    void add(QByteArrayView bytes);
+    /// Call once, when all has been added. Fails when something could not be written.
+    Result<void> finish();
+
+    qint64 size() const { return size_; }
+    bool tooLong() const { return tooLong_; }
+    const QByteArray &bytes() const { return bytes_; }
+    bool isFile() const { return file_ != nullptr; }
+
+    // After finish():
+    const QByteArray &md5() const { return md5_; }             ///< of what arrived, raw; of a file only
+    const QByteArray &sha256() const { return sha256_; }       ///< of what arrived, raw; if planned
+    const QByteArray &storedMd5() const { return storedMd5_; } ///< of what is in the file, raw
+    /// Moves the file to its place, over what may be there.
+    Result<void> moveTo(const QString &path);
+
+private:
+    void write(QByteArrayView bytes);
+
+    Plan plan_;
+    std::unique_ptr<QFile> file_;
+    QByteArray bytes_;
+    qint64 size_ = 0;
+    bool tooLong_ = false;
+    std::optional<Failure> failure_;
+    std::optional<Digest> md5Digest_, storedDigest_, shaDigest_;
+    QByteArray md5_, storedMd5_, sha256_;
+};
+
+} // namespace windlass::practice

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The practice store: S3 over plain HTTP on 127.0.0.1, with objects as files in a folder, signatures checked,
+// faults on demand, and a count of everything that came in. It lives in a thread of its own; all of this
+// class may be used from the thread that made it.
+//
+// Beside S3 it answers, unsigned: GET /-/counters (JSON), POST /-/faults (the body is a fault script; see
+// faults.h).
+#pragma once
+
+#include "core/base/result.h"
+#include "core/practice/counters.h"
+#include "core/practice/signature.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QThread>
+
+#include <memory>
+
+namespace windlass {
+
+namespace practice {
+class Server;
+}
+
+constexpr QByteArrayView practiceAccessKey = "practice";
+constexpr QByteArrayView practiceSecret = "practice-secret";
+
+struct PracticeSettings
+{
+    QString folder;   ///< where objects lie; made when it isn't there
+    quint16 port = 0; ///< 0: any that is free
+    QByteArray region = "us-east-1";
+    practice::Access access{practiceAccessKey.toByteArray(), practiceSecret.toByteArray(), {}, {}};
+    QStringList buckets;        ///< to be there from the start
+    bool createBuckets = false; ///< make a bucket when it is first written to
+    QString faults;             ///< a fault script
+};
+
+class PracticeStore final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit PracticeStore(PracticeSettings settings, QObject *parent = nullptr);
+    /// Stops; unfinished requests are reset.
+    ~PracticeStore() override;
+
+    /// Opens the folder and listens. Call once. The failure (kind Settings or LocalFile) says what stands in
+    /// the way.
+    Result<quint16> start();
+    quint16 port() const { return port_; }
+    /// `http://127.0.0.1:PORT`.
+    QString endpoint() const;
+
+    /// A copy of all counters as they are now.
+    practice::Counters counters() const { return ledger_.snapshot(); }
+    /// Replaces the fault script; the new one counts from nothing. On failure the old one stays.
+    Result<void> setFaults(QStringView spec);
+
+Q_SIGNALS:
+    /// A request has come to its end, one way or another.
+    void handled(const windlass::practice::RequestRecord &record);
+
+private:
+    PracticeSettings settings_;
+    practice::Ledger ledger_;
+    QThread thread_;
+    std::unique_ptr<practice::Server> server_; ///< lives and dies in the thread
+    quint16 port_ = 0;
+};
+
+} // namespace windlass

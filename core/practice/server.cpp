@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/practice/server.h"
+
+#include <QDir>
+
+namespace windlass::practice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Answer plainAnswer(int status, const QByteArray &type, const QByteArray &body)
+{
+    Answer answer;
+    answer.status = status;
+    answer.headers = {{"Content-Type", type}};
+    answer.body = body;
+    return answer;
+}
+
+} // namespace
+
+Server::~Server()
+{
+    for (Connection *connection : std::exchange(connections_, {})) {
+        connection->disconnect(this);
+        connection->reset();
+    }
+}
+
+Result<quint16> Server::start(const PracticeSettings &settings, std::vector<FaultRule> faults)
+{
+    auto folder = ObjectFolder::open(settings.folder, timers_);
+    if (!folder)
+        return failed(folder.error());
+    lock_ = std::make_unique<QLockFile>(QDir(settings.folder).filePath(u".practice/lock"_s));
+    lock_->setStaleLockTime(0);
+    if (!lock_->tryLock(0)) {
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"Another practice store uses the folder %1. End it, or choose another folder."_s.arg(
+                settings.folder)));
+    }
+    service_.emplace(std::move(*folder), settings.access, settings.region, settings.createBuckets, timers_);
+    for (const QString &bucket : settings.buckets) {
+        if (!isBucketName(bucket.toUtf8())) {
+            return failed(
+                localFailure(FailureKind::Settings,
+                             u"'%1' is no name for a bucket: use 3 to 63 small letters, digits, dots and "
+                             u"hyphens."_s.arg(bucket)));
+        }
+        if (const auto created = service_->createBucket(bucket.toUtf8()); !created)
+            return failed(created.error());
+    }
+    setFaults(std::move(faults));
+    listener_ = std::make_unique<QTcpServer>();
+    connect(listener_.get(), &QTcpServer::newConnection, this, &Server::accept);
+    if (!listener_->listen(QHostAddress::LocalHost, settings.port)) {
+        return failed(
+            localFailure(FailureKind::Settings,
+                         u"Port %1 cannot be used (%2). Choose another one, or 0 for any that is free."_s.arg(
+                             QString::number(settings.port), listener_->errorString())));
+    }
+    port_ = listener_->serverPort();
+    return port_;
+}
+
+void Server::setFaults(std::vector<FaultRule> faults)
+{
+    std::vector<FaultCount> counts;
+    for (const FaultRule &rule : faults)
+        counts.push_back({rule.text, 0});
+    ledger_.script(std::move(counts));
+    script_ = FaultScript(std::move(faults));
+}
+
+FaultPlan Server::drawFaults(Operation operation, int part)
+{
+    FaultPlan plan = script_.next(operation, part);
+    for (const size_t rule : plan.fired)
+        ledger_.fired(rule);
+    return plan;
+}
+
+void Server::accept()
+{
+    while (QTcpSocket *socket = listener_->nextPendingConnection()) {
+        ledger_.connected();
+        auto *connection = new Connection(socket, *this);
+        connection->setParent(this);
+        connections_.insert(connection);
+        connect(connection, &Connection::ended, this, [this, connection] {
+            connections_.erase(connection);
+            connection->deleteLater();
+        });
+    }
+}
+
+void Server::refuseFor(Duration duration)
+{
+    listener_->close();
+    const auto connections = connections_; // resetting takes them out of the set
+    for (Connection *connection : connections)
+        connection->reset();
+    refusing_ = timers_.after(duration, [this] { listenAgain(); });
+}
+
+void Server::listenAgain()
+{
+    // Somebody may have taken the port meanwhile; then it is tried until it is free.
+    if (!listener_->listen(QHostAddress::LocalHost, port_))
+        refusing_ = timers_.after(Duration(100), [this] { listenAgain(); });
+}
+
+Answer Server::ownPage(const RequestHead &head, const QByteArray &body)
+{
+    if (head.method == "GET" && head.path == "/-/counters")
+        return plainAnswer(200, "application/json", ledger_.snapshot().json());
+    if (head.method == "POST" && head.path == "/-/faults") {
+        auto faults = parseFaults(QString::fromUtf8(body));
+        if (!faults)
+            return plainAnswer(400, "text/plain; charset=utf-8", faults.error().text.toUtf8() + '\n');
+        setFaults(std::move(*faults));
+        return plainAnswer(200, "text/plain; charset=utf-8", "ok\n");
+    }
+    return plainAnswer(404, "text/plain; charset=utf-8", "There are GET /-/counters and POST /-/faults.\n");
+}
+
+} // namespace windlass::practice

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/practice/service.h"
+
+#include "core/practice/completion.h"
+#include "core/practice/listing.h"
+#include "core/practice/payload.h"
+
+#include <QLocale>
+#include <QXmlStreamReader>
+
+#include <algorithm>
+#include <array>
+
+namespace windlass::practice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype largestDocument = 4 * 1024 * 1024; // ten thousand parts need less
+constexpr qsizetype longestKey = 1024;
+
+constexpr std::array<QByteArrayView, 8> keptHeaders{
+    "cache-control",       "content-disposition",
+    "content-encoding",    "content-language",
+    "content-type",        "expires",
+    "x-amz-storage-class", "x-amz-server-side-encryption",
+};
+
+/// What of a request's headers comes back with the object.
+Headers kept(const RequestHead &head)
+{
+    Headers headers;
+    for (const auto &header : head.headers) {
+        const bool keep =
+            std::find(keptHeaders.begin(), keptHeaders.end(), header.first) != keptHeaders.end();
+        if (keep || header.first.startsWith("x-amz-meta-"))
+            headers.push_back(header);
+    }
+    if (!head.has("content-type"))
+        headers.emplace_back("content-type", "binary/octet-stream");
+    return headers;
+}
+
+QByteArray quoted(const QByteArray &etag)
+{
+    return '"' + etag + '"';
+}
+
+QByteArray httpTime(const QDateTime &time)
+{
+    return QLocale::c().toString(time.toUTC(), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1();
+}
+
+/// First and last byte of a single `bytes=` range; what is none is to be passed over (RFC 9110, 14.2).
+struct Range
+{
+    qint64 first = 0;
+    qint64 last = 0;
+};
+
+std::optional<Range> readRange(const QByteArray &header, qint64 size)
+{
+    if (!header.startsWith("bytes=") || header.contains(','))
+        return {};
+    const QByteArrayList ends = header.sliced(6).split('-');
+    if (ends.size() != 2)
+        return {};
+    bool okFirst = false;
+    bool okLast = false;
+    const qint64 first = ends.at(0).toLongLong(&okFirst);
+    const qint64 last = ends.at(1).toLongLong(&okLast);
+    if (ends.at(0).isEmpty() && okLast) // the last N bytes
+        return Range{last > 0 ? std::max<qint64>(0, size - last) : size, size - 1};
+    if (!okFirst || (!okLast && !ends.at(1).isEmpty()) || (okLast && last < first))
+        return {};
+    return Range{first, okLast ? std::min(last, size - 1) : size - 1};
+}
+
+bool keepsBody(Operation operation)
+{
+    return operation == Operation::Put || operation == Operation::Part;
+}
+
+} // namespace
+
+Service::Service(ObjectFolder folder, Access access, QByteArray region, bool createBuckets, Timers &timers)
+    : folder_(std::move(folder))
+    , access_(std::move(access))
+    , region_(std::move(region))
+    , createBuckets_(createBuckets)
+    , timers_(timers)
+{}
+
+std::optional<Error> Service::refusal(const Request &request)
+{
+    if (const auto wrong = checkSignature(request.head, access_, region_, request.now))
+        return wrong;
+    if (const auto wrong = wrongPayloadHeaders(request.head))
+        return wrong;
+    if (request.target.operation == Operation::Unknown || request.head.has("x-amz-copy-source"))
+        return error(ErrorCode::NotImplemented);
+    if (keepsBody(request.target.operation) && !request.head.contentLength && !request.head.chunked)
+        return error(ErrorCode::MissingContentLength);
+    if (request.target.key.size() > longestKey)
+        return error(ErrorCode::KeyTooLong, {}, {{"MaxSizeAllowed", QByteArray::number(longestKey)}});
+    if (const auto wrong = refusalOfBucket(request))
+        return wrong;
+    return refusalOfUpload(request);
+}
+
+std::optional<Error> Service::refusalOfBucket(const Request &request)
+{
+    const Target &target = request.target;
+    if (target.operation == Operation::ListBuckets)
+        return {};
+    const bool exists = folder_.hasBucket(target.bucket);
+    if (target.operation == Operation::PutBucket) {
+        if (!isBucketName(target.bucket))
+            return error(ErrorCode::InvalidBucketName, {}, {{"BucketName", target.bucket}});
+        return exists ? std::optional(error(ErrorCode::BucketAlreadyOwnedByYou)) : std::nullopt;
+    }
+    const bool writes = target.operation == Operation::Put || target.operation == Operation::Open;
+    if (!exists && createBuckets_ && writes && isBucketName(target.bucket) && createBucket(target.bucket))
+        return {};
+    if (!exists)
+        return error(ErrorCode::NoSuchBucket, {}, {{"BucketName", target.bucket}});
+    return {};
+}
+
+std::optional<Error> Service::refusalOfUpload(const Request &request)
+{
+    const Target &target = request.target;
+    const RequestHead &head = request.head;
+    const bool closes = target.operation == Operation::Put || target.operation == Operation::Complete;
+    if (closes && head.has("if-none-match")) {
+        if (head.header("if-none-match") != "*")
+            return error(ErrorCode::NotImplemented, "Of If-None-Match only * is known when writing.");
+        if (folder_.object(target.bucket, target.key))
+            return error(ErrorCode::PreconditionFailed, {}, {{"Condition", "If-None-Match"}});
+    }
+    if (!target.asks("uploadId"))
+        return {};
+    const QByteArray id = target.value("uploadId");
+    const UnfinishedUpload *upload = folder_.upload(id);
+    if (!upload || upload->bucket != target.bucket || upload->key != target.key)
+        return error(ErrorCode::NoSuchUpload, {}, {{"UploadId", id}});
+    if (upload->assembling && target.operation != Operation::ListParts)
+        return error(ErrorCode::OperationAborted);
+    if (target.operation == Operation::Part && target.part == 0)
+        return error(ErrorCode::InvalidArgument, "The part number has to be from 1 to 10000.");
+    return {};
+}
+
+Intake::Plan Service::intakeFor(const Request &request)
+{
+    const bool keep = keepsBody(request.target.operation);
+    Intake::Plan plan;
+    plan.sha256 = needsSha256(request.head);
+    plan.file = keep ? folder_.incomingPath() : QString();
+    plan.memory = keep ? 0 : largestDocument;
+    return plan;
+}
+
+void Service::perform(const Request &request, Intake &body, bool forget, Done done)
+{
+    if (body.tooLong())
+        return done(sayError(error(ErrorCode::MaxMessageLengthExceeded), request), -1);
+    if (const auto wrong = wrongPayload(request.head, body))
+        return done(sayError(*wrong, request), -1);
+    // Others may have been at work while the body arrived.
+    if (const auto wrong = refusalOfUpload(request))
+        return done(sayError(*wrong, request), -1);
+    if (request.target.operation == Operation::Complete)
+        return complete(request, body.bytes(), std::move(done));
+    qint64 stored = -1;
+    Answer answer = performNow(request, body, forget, stored);
+    done(std::move(answer), stored);
+}
+
+Answer Service::performNow(const Request &request, Intake &body, bool forget, qint64 &stored)
+{
+    const Target &target = request.target;
+    Answer answer;
+    switch (target.operation) {
+    case Operation::Put:
+        return put(request, body, stored);
+    case Operation::Part:
+        return putPart(request, body, forget, stored);
+    case Operation::Open:
+        return open(request);
+    case Operation::Get:
+    case Operation::Head:
+        return get(request);
+    case Operation::List:
+        return listObjects(target, folder_.buckets().at(target.bucket));
+    case Operation::ListParts:
+        return listParts(target, *folder_.upload(target.value("uploadId")));
+    case Operation::ListUploads:
+        return listUploads(target, folder_.uploads());
+    case Operation::ListBuckets:
+        return listBuckets(folder_);
+    case Operation::DeleteMany:
+        return removeMany(request, body.bytes());
+    case Operation::PutBucket:
+        return putBucket(request);
+    case Operation::Location:
+        // For us-east-1 S3 answers an empty element.
+        answer = xmlAnswer("LocationConstraint", region_ == "us-east-1" ? QByteArray() : region_);
+        return answer;
+    case Operation::HeadBucket:
+        answer.headers = {{"x-amz-bucket-region", region_}};
+        return answer;
+    case Operation::Delete:
+        folder_.remove(target.bucket, target.key);
+        answer.status = 204;
+        return answer;
+    case Operation::Abort:
+        folder_.abort(target.value("uploadId"));
+        answer.status = 204;
+        return answer;
+    case Operation::Complete:
+    case Operation::Unknown:
+        break;
+    }
+    return sayError(error(ErrorCode::NotImplemented), request);
+}
+
+Answer Service::put(const Request &request, Intake &body, qint64 &stored)
+{
+    const qint64 size = body.size();
+    const QByteArray etag = body.storedMd5().toHex();
+    if (const auto put = folder_.put(request.target.bucket, request.target.key, body, kept(request.head));
+        !put)
+        return sayFailure(put.error(), request);
+    stored = size;
+    Answer answer;
+    answer.headers = {{"ETag", quoted(etag)}};
+    if (request.head.has("x-amz-checksum-sha256"))
+        answer.headers.emplace_back("x-amz-checksum-sha256", request.head.header("x-amz-checksum-sha256"));
+    return answer;
+}
+
+Answer Service::putPart(const Request &request, Intake &body, bool forget, qint64 &stored)
+{
+    const qint64 size = body.size();
+    const QByteArray etag = body.storedMd5().toHex();
+    if (!forget) {
+        const auto put = folder_.putPart(request.target.value("uploadId"), request.target.part, body);
+        if (!put)
+            return sayFailure(put.error(), request);
+        stored = size;
+    }
+    Answer answer;
+    answer.headers = {{"ETag", quoted(etag)}};
+    if (request.head.has("x-amz-checksum-sha256"))
+        answer.headers.emplace_back("x-amz-checksum-sha256", request.head.header("x-amz-checksum-sha256"));
+    return answer;
+}
+
+Answer Service::open(const Request &request)
+{
+    const Target &target = request.target;
+    const auto id = folder_.openUpload(target.bucket, target.key, kept(request.head));
+    if (!id)
+        return sayFailure(id.error(), request);
+    return xmlAnswer("InitiateMultipartUploadResult", xmlElement("Bucket", target.bucket) +
+                                                          xmlElement("Key", target.key) +
+                                                          xmlElement("UploadId", *id));
+}
+
+Answer Service::get(const Request &request) const
+{
+    const Target &target = request.target;
+    const StoredObject *object = folder_.object(target.bucket, target.key);
+    if (!object)
+        return sayError(error(ErrorCode::NoSuchKey, {}, {{"Key", target.key}}), request);
+    Answer answer;
+    answer.headers = object->headers;
+    answer.headers.emplace_back("ETag", quoted(object->etag));
+    answer.headers.emplace_back("Last-Modified", httpTime(object->modified));
+    answer.headers.emplace_back("Accept-Ranges", "bytes");
+    answer.file = folder_.objectPath(target.bucket, target.key);
+    answer.length = object->size;
+    if (const auto range = readRange(request.head.header("range"), object->size)) {
+        if (range->first >= object->size) {
+            Answer refused = sayError(error(ErrorCode::InvalidRange), request);
+            refused.headers.emplace_back("Content-Range", "bytes */" + QByteArray::number(object->size));
+            return refused;
+        }
+        answer.status = 206;
+        answer.offset = range->first;
+        answer.length = range->last - range->first + 1;
+        answer.headers.emplace_back("Content-Range", "bytes " + QByteArray::number(range->first) + '-' +
+                                                         QByteArray::number(range->last) + '/' +
+                                                         QByteArray::number(object->size));
+    }
+    return answer;
+}
+
+Answer Service::removeMany(const Request &request, const QByteArray &body)
+{
+    QXmlStreamReader reader(body);
+    QByteArray list;
+    bool quiet = false;
+    while (!reader.atEnd()) {
+        if (reader.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        if (reader.name() == u"Quiet") {
+            quiet = reader.readElementText() == u"true";
+        } else if (reader.name() == u"Key") {
+            const QByteArray key = reader.readElementText().toUtf8();
+            folder_.remove(request.target.bucket, key);
+            list += "<Deleted>" + xmlElement("Key", key) + "</Deleted>";
+        }
+    }
+    if (reader.hasError())
+        return sayError(error(ErrorCode::MalformedXml), request);
+    return xmlAnswer("DeleteResult", quiet ? QByteArray() : list);
+}
+
+Answer Service::putBucket(const Request &request)
+{
+    if (const auto created = folder_.createBucket(request.target.bucket); !created)
+        return sayFailure(created.error(), request);
+    Answer answer;
+    answer.headers = {{"Location", "/" + request.target.bucket}};
+    return answer;
+}
+
+void Service::complete(const Request &request, const QByteArray &body, Done done)
+{
+    const QByteArray id = request.target.value("uploadId");
+    const auto read = readCompletion(body, *folder_.upload(id));
+    if (const auto *wrong = std::get_if<Error>(&read))
+        return done(sayError(*wrong, request), -1);
+    const auto &completion = std::get<Completion>(read);
+    auto assembly = folder_.assemble(id, completion.parts);
+    if (!assembly)
+        return done(sayFailure(assembly.error(), request), -1);
+    joining_.push_back({std::move(*assembly), request, completion.etag, std::move(done), {}});
+    goOnJoining(std::prev(joining_.end()));
+}
+
+void Service::goOnJoining(std::list<Joining>::iterator joining)
+{
+    const auto end = [&](Answer answer) {
+        const Done done = std::move(joining->done);
+        if (UnfinishedUpload *upload = folder_.upload(joining->request.target.value("uploadId")))
+            upload->assembling = false;
+        joining_.erase(joining);
+        done(std::move(answer), -1);
+    };
+    const Request &request = joining->request;
+    const auto joined = joining->assembly->step();
+    if (!joined)
+        return end(sayFailure(joined.error(), request));
+    if (!*joined) {
+        joining->next = timers_.after(Duration::zero(), [this, joining] { goOnJoining(joining); });
+        return;
+    }
+    const Target &target = request.target;
+    if (request.head.has("if-none-match") && folder_.object(target.bucket, target.key))
+        return end(
+            sayError(error(ErrorCode::PreconditionFailed, {}, {{"Condition", "If-None-Match"}}), request));
+    if (const auto finished = folder_.finish(*joining->assembly, joining->etag); !finished)
+        return end(sayFailure(finished.error(), request));
+    const QByteArray location = "http://" + request.head.header("host") + request.head.path;
+    end(xmlAnswer("CompleteMultipartUploadResult",
+                  xmlElement("Location", location) + xmlElement("Bucket", target.bucket) +
+                      xmlElement("Key", target.key) + xmlElement("ETag", quoted(joining->etag))));
+}
+
+Answer Service::sayError(const Error &error, const Request &request) const
+{
+    return errorAnswer(error, request.head.path, request.id);
+}
+
+Answer Service::sayFailure(const Failure &failure, const Request &request) const
+{
+    return sayError(error(ErrorCode::InternalError, failure.text.toUtf8()), request);
+}
+
+} // namespace windlass::practice

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The S3 operations themselves, between a request that has been read and the folder: who is let in, what is
+// kept, what is answered. It knows no sockets and no faults.
+#pragma once
+
+#include "core/base/timers.h"
+#include "core/practice/answer.h"
+#include "core/practice/objectfolder.h"
+#include "core/practice/operation.h"
+#include "core/practice/signature.h"
+
+#include <functional>
+#include <list>
+#include <optional>
+
+namespace windlass::practice {
+
+/// A request as far as its head tells.
+struct Request
+{
+    RequestHead head;
+    Target target;
+    QByteArray id;
+    QDateTime now; ///< by the store's clock, which may be wrong on purpose
+};
+
+class Service
+{
+public:
+    /// With `createBuckets`, a bucket is made when it is first written to.
+    Service(ObjectFolder folder, Access access, QByteArray region, bool createBuckets, Timers &timers);
+
+    /// Why the request is refused, as soon as its head is there; nothing when it isn't. The body is not
+    /// looked at.
+    std::optional<Error> refusal(const Request &request);
+
+    /// What to do with the body of a request that was not refused.
+    Intake::Plan intakeFor(const Request &request);
+
+    /// An answer, and how many bytes of the body were kept (-1: none were asked to be).
+    using Done = std::function<void(Answer, qint64 stored)>;
+    /// Does the work. `body` has been finished. With `forget`, a part is confirmed and not kept.
+    /// Complete answers later, all others before this returns.
+    void perform(const Request &request, Intake &body, bool forget, Done done);
+
+    Result<void> createBucket(const QByteArray &bucket) { return folder_.createBucket(bucket); }
+
+private:
+    struct Joining
+    {
+        std::unique_ptr<ObjectFolder::Assembly> assembly;
+        Request request;
+        QByteArray etag;
+        Done done;
+        Handle next;
+    };
+
+    std::optional<Error> refusalOfBucket(const Request &request);
+    std::optional<Error> refusalOfUpload(const Request &request);
+    Answer performNow(const Request &request, Intake &body, bool forget, qint64 &stored);
+    Answer put(const Request &request, Intake &body, qint64 &stored);
+    Answer putPart(const Request &request, Intake &body, bool forget, qint64 &stored);
+    Answer open(const Request &request);
+    Answer get(const Request &request) const;
+    Answer removeMany(const Request &request, const QByteArray &body);
+    Answer putBucket(const Request &request);
+    void complete(const Request &request, const QByteArray &body, Done done);
+    void goOnJoining(std::list<Joining>::iterator joining);
+    Answer sayError(const Error &error, const Request &request) const;
+    Answer sayFailure(const Failure &failure, const Request &request) const;
+
+    ObjectFolder folder_;
+    Access access_;
+    QByteArray region_;
+    bool createBuckets_;
+    Timers &timers_;
+    std::list<Joining> joining_;
+};
+
+} // namespace windlass::practice

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Checks Signature Version 4 in the Authorization header as S3 does. It shares no line with the client's
+// signer, so that a mistake there cannot hide here. Source: Amazon S3 API Reference, "Authenticating
+// Requests: Using the Authorization Header".
+#pragma once
+
+#include "core/practice/answer.h"
+#include "core/practice/requesthead.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+
+#include <chrono>
+#include <optional>
+
+namespace windlass::practice {
+
+/// Whom the store knows.
+struct Access
+{
+    QByteArray accessKey;
+    QByteArray secret;
+    QByteArray sessionToken; ///< when set, requests must carry it
+    QDateTime tokenExpires;  ///< when valid, the session token is good until then
+};
+
+/// How far a request's time may be from the store's: S3's 15 minutes.
+constexpr std::chrono::milliseconds allowedSkew = std::chrono::minutes(15);
+
+/// Why the request is not let in, or nothing when it is. `now` is the store's clock, UTC.
+/// The body's digest is checked when it has arrived; here it only takes part as the header says it.
+std::optional<Error> checkSignature(const RequestHead &head, const Access &access, const QByteArray &region,
+                                    const QDateTime &now);
+
+/// The canonical request of the head with these headers signed; for tests and for the answer to a mismatch.
+QByteArray canonicalRequest(const RequestHead &head, const QList<QByteArray> &signedHeaders);
+
+} // namespace windlass::practice

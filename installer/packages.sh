@@ -1,0 +1,60 @@
+# The Debian packages that Windlass needs, in one place. Sourced by ./run and ./check.
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash disable=SC2034
+
+build_packages=(
+    cmake ninja-build g++ ccache pkg-config ca-certificates
+    qt6-base-dev qt6-base-dev-tools qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6svg6-dev qt6-charts-dev
+    libqt6opengl6-dev libgl1-mesa-dev libxkbcommon-dev # Qt's CMake files look for them
+    qtkeychain-qt6-dev                                 # secrets
+    libssl-dev                                         # digests and signatures
+    libexpected-dev libspdlog-dev libcli11-dev         # results, the log file, the command line
+)
+
+# What the programs open at run time, unseen by the linker.
+runtime_packages=(
+    libqt6sql6-sqlite libqt6svg6 libsecret-1-0
+    fonts-noto-core adwaita-icon-theme
+)
+
+# The sample export of ./run, and the proof that it arrived.
+demo_packages=(openssl curl)
+
+test_packages=(
+    git libgtest-dev libgmock-dev clang-format clang-tidy
+    xvfb xauth openbox xdotool x11-utils imagemagick # a desktop without a screen
+    dbus dbus-x11 at-spi2-core python3-pyatspi python3-gi gir1.2-gtk-3.0 pcmanfm
+    gnome-keyring libsecret-tools                    # a real keychain
+    radosgw ceph-mon ceph-osd ceph-common            # a real S3 service that none of us wrote
+    s3cmd                                            # and another client to read back with
+    procps
+)
+
+# Installs those of the named packages that are missing.
+install_packages() {
+    local missing=() package sudo=()
+    for package in "$@"; do
+        dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    if ! command -v apt-get >/dev/null; then
+        echo "These Debian packages are needed, and there is no apt-get to install them: ${missing[*]}" >&2
+        return 1
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || {
+            echo "Installing packages needs root. Run as root, or install: ${missing[*]}" >&2
+            return 1
+        }
+        sudo=(sudo)
+    fi
+    echo "Installing ${#missing[@]} Debian packages."
+    # The lock may be held by the system's own updates for a while.
+    local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+    "${apt[@]}" update -qq
+    "${apt[@]}" install -y -qq --no-install-recommends "${missing[@]}" >"${TMPDIR:-/tmp}/windlass-packages.log" 2>&1 || {
+        tail -n 20 "${TMPDIR:-/tmp}/windlass-packages.log" >&2
+        echo "The packages could not be installed; the log is ${TMPDIR:-/tmp}/windlass-packages.log" >&2
+        return 1
+    }
+}

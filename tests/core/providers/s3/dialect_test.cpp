@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/systemtimers.h"
+#include "core/net/qthttp.h"
+#include "core/providers/s3/dialect.h"
+#include "tests/fakes/rawserver.h"
+#include "tests/fakes/waituntil.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+const QDateTime now(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
+const S3Provider s3;
+
+ObjectAddress at(const QString &endpoint, bool pathStyle, const QString &key = u"k"_s)
+{
+    return {QUrl(endpoint), u"bucket"_s, key, u"eu-west-1"_s, pathStyle, u"id"_s, u"secret"_s, {}};
+}
+
+HttpReply answer(int status, const QByteArray &body, const HttpHeaders &headers = {})
+{
+    return {status, headers, body};
+}
+
+Step step(Operation operation)
+{
+    return {operation, operation == Operation::Part ? 7 : 0, 0, 10};
+}
+
+// --- addresses
+
+TEST(S3AddressTest, WithoutAnEndpointTheBucketIsPartOfAmazonsHost)
+{
+    EXPECT_EQ(s3Url(at({}, false)).toEncoded(), "https://bucket.s3.eu-west-1.amazonaws.com/k");
+}
+
+TEST(S3AddressTest, PathStyleKeepsTheEndpointsHost)
+{
+    EXPECT_EQ(s3Url(at(u"http://127.0.0.1:9000"_s, true)).toEncoded(), "http://127.0.0.1:9000/bucket/k");
+}
+
+TEST(S3AddressTest, AnEndpointMayHaveAPathOfItsOwn)
+{
+    EXPECT_EQ(s3Url(at(u"https://host/s3/"_s, true)).toEncoded(), "https://host/s3/bucket/k");
+}
+
+TEST(S3AddressTest, ADottedBucketGoesIntoThePathWhereTheCertificateWouldNotMatch)
+{
+    ObjectAddress address = at({}, false);
+    address.bucket = u"my.bucket"_s;
+    EXPECT_EQ(s3Url(address).toEncoded(), "https://s3.eu-west-1.amazonaws.com/my.bucket/k");
+}
+
+class AwkwardKeys : public testing::TestWithParam<QString>
+{};
+
+/// What the server reads off the wire, decoded once, is the key.
+TEST_P(AwkwardKeys, ArriveExactlyAsNamed)
+{
+    RawServer server;
+    server.script = [](QTcpSocket &socket, const RawServer::Request &) {
+        RawServer::answer(socket, "200 OK");
+    };
+    SystemTimers timers;
+    QtHttp http(timers, 1);
+    const auto address = at(u"http://127.0.0.1:%1"_s.arg(server.port()), true, GetParam());
+    bool done = false;
+    const Handle handle = http.send(s3.request(step(Operation::Confirm), address, {}, now),
+                                    {nullptr, [&done](const auto &) { done = true; }});
+    ASSERT_TRUE(waitUntil([&done] { return done; }));
+    const QByteArray head = server.requests.first().head;
+    const QByteArray target = head.split(' ').at(1);
+    EXPECT_EQ(QString::fromUtf8(QByteArray::fromPercentEncoding(target)), u"/bucket/"_s + GetParam())
+        << target.toStdString();
+    EXPECT_EQ(target, "/bucket/" + GetParam().toUtf8().toPercentEncoding("/")) << "as it was signed";
+}
+
+INSTANTIATE_TEST_SUITE_P(All, AwkwardKeys,
+                         testing::Values(u"a b"_s, u"a+b"_s, u"100%"_s, u"a%20b"_s, u"a%2Fb"_s, u"a//b"_s,
+                                         u"/a"_s, u"a/"_s, u"~a"_s, u"it's \"quoted\""_s,
+                                         u"ünïcödé/日本語.ova"_s, u"a?b#c"_s, u"..."_s, u"a.b/.c"_s,
+                                         u"a&b=c;d,e:f@g!h*(i)"_s, u"[a]{b}|c^d`e\\f<g>"_s));
+
+// --- requests
+
+TEST(S3RequestTest, EachStepIsItsOperation)
+{
+    UploadFacts facts;
+    facts.sessionId = u"s/1+"_s;
+    facts.uploadId = u"ours"_s;
+    const auto line = [&facts](Operation operation) {
+        const HttpRequest request = s3.request(step(operation), at(u"http://h"_s, true), facts, now);
+        return request.method + ' ' + request.url.toEncoded();
+    };
+    EXPECT_EQ(line(Operation::Open), "POST http://h/bucket/k?uploads=");
+    EXPECT_EQ(line(Operation::Part), "PUT http://h/bucket/k?partNumber=7&uploadId=s%2F1%2B");
+    EXPECT_EQ(line(Operation::Put), "PUT http://h/bucket/k");
+    EXPECT_EQ(line(Operation::ListParts), "GET http://h/bucket/k?uploadId=s%2F1%2B");
+    EXPECT_EQ(line(Operation::Complete), "POST http://h/bucket/k?uploadId=s%2F1%2B");
+    EXPECT_EQ(line(Operation::Confirm), "HEAD http://h/bucket/k");
+    EXPECT_EQ(line(Operation::Abort), "DELETE http://h/bucket/k?uploadId=s%2F1%2B");
+    EXPECT_EQ(line(Operation::Delete), "DELETE http://h/bucket/k");
+}
+
+TEST(S3RequestTest, OurIdAndTheMetadataTravelWithTheObject)
+{
+    UploadFacts facts;
+    facts.uploadId = u"ours"_s;
+    facts.metadata = {{u"owner"_s, u"Jürgen 100%"_s}};
+    for (const Operation operation : {Operation::Open, Operation::Put}) {
+        const auto headers = s3.request(step(operation), at({}, false), facts, now).headers;
+        EXPECT_TRUE(headers.contains({"x-amz-meta-windlass-upload-id"_ba, "ours"_ba}));
+        EXPECT_TRUE(headers.contains({"x-amz-meta-owner"_ba, "J%C3%BCrgen 100%25"_ba}));
+    }
+}
+
+TEST(S3RequestTest, CompleteNamesEveryPartWithItsEtag)
+{
+    UploadFacts facts;
+    facts.parts = {{1, 0, 5, u"aa"_s, {}}, {2, 5, 5, u"b<b"_s, {}}};
+    const auto request = s3.request(step(Operation::Complete), at({}, false), facts, now);
+    const QByteArray body = std::get<QByteArray>(request.body);
+    EXPECT_TRUE(body.contains("<Part><PartNumber>1</PartNumber><ETag>&quot;aa&quot;</ETag></Part>"))
+        << body.toStdString();
+    EXPECT_TRUE(body.contains("b&lt;b"));
+}
+
+// --- answers
+
+TEST(S3ReceiptTest, OpenTeachesTheSession)
+{
+    const auto receipt = s3.receipt(
+        step(Operation::Open),
+        answer(200, "<?xml version=\"1.0\"?><InitiateMultipartUploadResult xmlns=\"x\"><Bucket>b</Bucket>"
+                    "<UploadId>abc~1</UploadId></InitiateMultipartUploadResult>"));
+    ASSERT_TRUE(receipt);
+    EXPECT_EQ(receipt->sessionId, u"abc~1"_s);
+}
+
+TEST(S3ReceiptTest, APartTeachesItsEtagWithoutQuotes)
+{
+    const auto receipt = s3.receipt(step(Operation::Part), answer(200, {}, {{"ETag"_ba, "\"0a0b\""_ba}}));
+    ASSERT_TRUE(receipt);
+    EXPECT_EQ(receipt->etag, u"0a0b"_s);
+    EXPECT_TRUE(receipt->etagIsDigest);
+}
+
+TEST(S3ReceiptTest, TheEtagOfAnObjectUnderAKeyIsNoDigest)
+{
+    const auto receipt = s3.receipt(
+        step(Operation::Part),
+        answer(200, {}, {{"ETag"_ba, "\"0a0b\""_ba}, {"x-amz-server-side-encryption"_ba, "aws:kms"_ba}}));
+    EXPECT_FALSE(receipt->etagIsDigest);
+}
+
+TEST(S3ReceiptTest, TheListOfPartsIsReadWithItsPages)
+{
+    const auto receipt = s3.receipt(
+        step(Operation::ListParts),
+        answer(
+            200,
+            "<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>"
+            "<Part><PartNumber>1</PartNumber><ETag>\"aa\"</ETag><Size>5</Size></Part>"
+            "<Part><LastModified>x</LastModified><ETag>&quot;cc&quot;</ETag><PartNumber>3</"
+            "PartNumber><Size>9</Size></Part>"
+            "</ListPartsResult>"));
+    ASSERT_TRUE(receipt);
+    ASSERT_EQ(receipt->parts.size(), 2);
+    EXPECT_EQ(receipt->parts.value(1).etag, u"aa"_s);
+    EXPECT_EQ(receipt->parts.value(3).etag, u"cc"_s);
+    EXPECT_EQ(receipt->parts.value(3).length, 9);
+    EXPECT_EQ(receipt->nextPartMarker, 3);
+}
+
+TEST(S3ReceiptTest, HeadTeachesSizeEtagAndOurId)
+{
+    const auto receipt =
+        s3.receipt(step(Operation::Confirm), answer(200, {},
+                                                    {{"Content-Length"_ba, "12345678901"_ba},
+                                                     {"ETag"_ba, "\"aa-2\""_ba},
+                                                     {"x-amz-meta-windlass-upload-id"_ba, "ours"_ba}}));
+    ASSERT_TRUE(receipt && receipt->object);
+    EXPECT_EQ(receipt->object->size, 12345678901);
+    EXPECT_EQ(receipt->object->etag, u"aa-2"_s);
+    EXPECT_EQ(receipt->object->uploadId, u"ours"_s);
+}
+
+TEST(S3ReceiptTest, AnObjectThatIsNotThereIsAnAnswerNotAFailure)
+{
+    const auto receipt = s3.receipt(step(Operation::Confirm), answer(404, {}));
+    ASSERT_TRUE(receipt);
+    EXPECT_FALSE(receipt->object);
+}
+
+TEST(S3ReceiptTest, CompleteMayBeginWithMinutesOfWhiteSpace)
+{
+    const auto receipt = s3.receipt(
+        step(Operation::Complete),
+        answer(200, "   \n  <?xml version=\"1.0\"?>\n<CompleteMultipartUploadResult><ETag>\"aa-2\"</ETag>"
+                    "</CompleteMultipartUploadResult>"));
+    ASSERT_TRUE(receipt);
+    EXPECT_EQ(receipt->etag, u"aa-2"_s);
+}
+
+TEST(S3ReceiptTest, AnErrorInsideA200IsAFailureWithItsCode)
+{
+    const auto receipt =
+        s3.receipt(step(Operation::Complete),
+                   answer(200, "  <Error><Code>InternalError</Code><Message>again</Message></Error>"));
+    ASSERT_FALSE(receipt);
+    EXPECT_EQ(receipt.error().serviceCode, u"InternalError"_s);
+    EXPECT_EQ(receipt.error().httpStatus, 200);
+}
+
+TEST(S3ReceiptTest, ACutOrEmptyAnswerOfCompleteLeavesTheOutcomeUnknown)
+{
+    for (const QByteArray &body :
+         {QByteArray(), "<CompleteMultipartUploadResult><ETag>\"aa"_ba, "<html></html>"_ba}) {
+        const auto receipt = s3.receipt(step(Operation::Complete), answer(200, body));
+        ASSERT_FALSE(receipt);
+        EXPECT_EQ(receipt.error().kind, FailureKind::BadAnswer);
+    }
+}
+
+TEST(S3ReceiptTest, NothingLeftToTakeBackIsSuccess)
+{
+    EXPECT_TRUE(s3.receipt(step(Operation::Abort), answer(404, "<Error><Code>NoSuchUpload</Code></Error>")));
+}
+
+TEST(S3ReceiptTest, ARefusalCarriesAllThatItSays)
+{
+    const auto receipt = s3.receipt(
+        step(Operation::Part), answer(503,
+                                      "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>Please "
+                                      "reduce your request rate.</Message></Error>",
+                                      {{"x-amz-request-id"_ba, "R1"_ba},
+                                       {"Retry-After"_ba, "7"_ba},
+                                       {"Date"_ba, "Wed, 21 Jan 2026 14:00:00 GMT"_ba},
+                                       {"x-amz-bucket-region"_ba, "eu-north-1"_ba}}));
+    ASSERT_FALSE(receipt);
+    const Failure &failure = receipt.error();
+    EXPECT_EQ(failure.kind, FailureKind::Service);
+    EXPECT_EQ(failure.httpStatus, 503);
+    EXPECT_EQ(failure.serviceCode, u"SlowDown"_s);
+    EXPECT_EQ(failure.requestId, u"R1"_s);
+    EXPECT_EQ(failure.region, u"eu-north-1"_s);
+    EXPECT_EQ(failure.serverDelay, Duration(7000));
+    EXPECT_EQ(failure.serverDate, QDateTime(QDate(2026, 1, 21), QTime(14, 0), Qt::UTC));
+}
+
+TEST(S3ReceiptTest, Scenario25_ADelayOnA400IsNotTaken)
+{
+    const auto receipt = s3.receipt(step(Operation::Part), answer(400, {}, {{"Retry-After"_ba, "7"_ba}}));
+    EXPECT_FALSE(receipt.error().serverDelay);
+}
+
+TEST(S3EtagTest, AnMd5IsComparedAndAnythingElseSaysNothing)
+{
+    const QByteArray md5 = QByteArray::fromHex("00112233445566778899aabbccddeeff");
+    EXPECT_EQ(s3.etagMatches(u"00112233445566778899AABBCCDDEEFF"_s, md5), true);
+    EXPECT_EQ(s3.etagMatches(u"ff112233445566778899aabbccddeeff"_s, md5), false);
+    EXPECT_EQ(s3.etagMatches(u"00112233445566778899aabbccddeeff-2"_s, md5), std::nullopt);
+}
+
+TEST(S3EtagTest, TheWholeObjectsIsTheDigestOfTheDigests)
+{
+    const QByteArray one = Digest::of(DigestKind::Md5, "one");
+    const QByteArray two = Digest::of(DigestKind::Md5, "two");
+    const QList<ConfirmedPart> parts{{1, 0, 3, QString::fromLatin1(one.toHex()), one},
+                                     {2, 3, 3, QString::fromLatin1(two.toHex()), two}};
+    EXPECT_EQ(s3.expectedEtag(parts),
+              QString::fromLatin1(Digest::of(DigestKind::Md5, one + two).toHex()) + u"-2"_s);
+    auto unknown = parts;
+    unknown[1].etag = u"opaque"_s;
+    EXPECT_TRUE(s3.expectedEtag(unknown).isEmpty());
+}
+
+} // namespace
+} // namespace windlass
