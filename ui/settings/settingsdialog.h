@@ -1,21 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stands where the settings will be.
+// The settings: a list of pages, and the chosen one beside it. Retry and Transfers are handed to the engine
+// on Save; destinations are saved by their own dialog.
 #pragma once
 
-#include "ui/enginelink.h"
+#include "core/engine.h"
 
 #include <QDialog>
 
+#include <optional>
+
+class QListWidget;
+class QPushButton;
+class QStackedWidget;
+
 namespace windlass {
 
-class SettingsDialog : public QDialog
+class EngineLink;
+class FieldNote;
+class RetryPage;
+class TransfersPage;
+
+/// The pages in the order of the list.
+enum class SettingsPage { Destinations, Retry, Transfers };
+
+class SettingsDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
-    SettingsDialog(EngineLink &, Engine *, const Settings &, const QList<Destination> &, QWidget *parent)
-        : QDialog(parent)
-    {}
+    SettingsDialog(EngineLink &link, Engine *signalsFrom, const Settings &settings,
+                   const QList<Destination> &destinations, QWidget *parent = nullptr);
+
+    void showPage(SettingsPage page);
+
+private:
+    void addPage(SettingsPage page, QWidget *content);
+    std::optional<Settings> typed() const;
+    void refresh();
+    void save();
+    void fitScreen();
+
+    EngineLink &link_;
+    Settings settings_;
+    QListWidget *list_;
+    QStackedWidget *pages_;
+    RetryPage *retry_;
+    TransfersPage *transfers_;
+    FieldNote *wrongElsewhere_;
+    QPushButton *save_;
 };
 
 } // namespace windlass

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/fakes/recordinglink.h"
+#include "tests/ui/widgetfinder.h"
+#include "ui/settings/settingsdialog.h"
+#include "ui/settings/transferspage.h"
+
+#include <QLabel>
+#include <QListWidget>
+#include <QMenu>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSpinBox>
+
+#include <gmock/gmock.h>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+class SettingsOpen : public testing::Test
+{
+protected:
+    void open(const Settings &settings = {}, SettingsPage page = SettingsPage::Transfers)
+    {
+        dialog = std::make_unique<SettingsDialog>(link, &engine, settings, QList<Destination>());
+        dialog->showPage(page);
+        dialog->show();
+    }
+    bool says(const QString &words) { return windlass::says<QLabel>(*dialog, words); }
+    bool canSave() { return control<QPushButton>(*dialog, u"Save"_s)->isEnabled(); }
+
+    RecordingLink link;
+    Engine engine{{}, {}};
+    std::unique_ptr<SettingsDialog> dialog;
+};
+
+} // namespace
+
+TEST_F(SettingsOpen, HandsWhatWasTypedToTheEngine)
+{
+    open();
+    control<QSpinBox>(*dialog, u"Transfers at a time"_s)->setValue(5);
+    type(*dialog, u"Object key"_s, u"vms/{vm}/{file}"_s);
+    dialog->showPage(SettingsPage::Retry);
+    type(*dialog, u"First wait"_s, u"2s"_s);
+    click(*dialog, u"Save"_s);
+    ASSERT_TRUE(link.settings);
+    EXPECT_EQ(link.settings->jobs, 5);
+    EXPECT_EQ(link.settings->keyTemplate, u"vms/{vm}/{file}"_s);
+    EXPECT_EQ(link.settings->retry.initialDelay, 2s);
+    EXPECT_EQ(dialog->result(), QDialog::Accepted);
+}
+
+TEST_F(SettingsOpen, WithoutAChangeTheEngineIsLeftInPeace)
+{
+    open();
+    click(*dialog, u"Save"_s);
+    EXPECT_FALSE(link.settings);
+}
+
+TEST_F(SettingsOpen, CancelChangesNothing)
+{
+    open();
+    control<QSpinBox>(*dialog, u"Transfers at a time"_s)->setValue(5);
+    QTest::keyClick(dialog.get(), Qt::Key_Escape);
+    EXPECT_FALSE(link.settings);
+}
+
+TEST_F(SettingsOpen, WhatChangedElsewhereMeanwhileIsNotPutBack)
+{
+    open();
+    Settings now;
+    now.lastDestination = u"lab"_s;
+    Q_EMIT engine.settingsChanged(now);
+    control<QSpinBox>(*dialog, u"Parts at a time in each"_s)->setValue(7);
+    click(*dialog, u"Save"_s);
+    ASSERT_TRUE(link.settings);
+    EXPECT_EQ(link.settings->lastDestination, u"lab"_s);
+}
+
+TEST_F(SettingsOpen, TheExampleFollowsTheTemplate)
+{
+    open();
+    type(*dialog, u"Object key"_s, u"{prefix}/{date}/{vm}.{ext}"_s);
+    EXPECT_TRUE(says(u"backups/2026-01-21/web01.vmdk"_s));
+}
+
+TEST_F(SettingsOpen, AWordThatMeansNothingIsNamedAndCannotBeSaved)
+{
+    open();
+    type(*dialog, u"Object key"_s, u"{machine}/{file}"_s);
+    EXPECT_TRUE(says(u"{machine}"_s));
+    EXPECT_FALSE(canSave());
+}
+
+TEST_F(SettingsOpen, AWordIsInsertedWhereTheCursorStands)
+{
+    open();
+    type(*dialog, u"Object key"_s, u"a/"_s);
+    for (QAction *action : control<QPushButton>(*dialog, u"Insert a word"_s)->menu()->actions())
+        if (action->text().startsWith(u"{file}"_s))
+            action->trigger();
+    EXPECT_EQ(control<QLineEdit>(*dialog, u"Object key"_s)->text(), u"a/{file}"_s);
+}
+
+TEST_F(SettingsOpen, APartSizeOfOnesOwn)
+{
+    open();
+    click(*dialog, u"Always this part size"_s);
+    type(*dialog, u"Part size"_s, u"128MiB"_s);
+    click(*dialog, u"Save"_s);
+    ASSERT_TRUE(link.settings);
+    EXPECT_EQ(link.settings->partSize, 128 * 1024 * 1024);
+}
+
+TEST_F(SettingsOpen, APartThatNoServiceTakesCannotBeSaved)
+{
+    open();
+    click(*dialog, u"Always this part size"_s);
+    type(*dialog, u"Part size"_s, u"1MiB"_s);
+    EXPECT_TRUE(says(u"between 5 MiB and 5 GiB"_s));
+    EXPECT_FALSE(canSave());
+}
+
+TEST_F(SettingsOpen, AutomaticForgetsTheSizeOfOnesOwn)
+{
+    Settings settings;
+    settings.partSize = 64 * 1024 * 1024;
+    open(settings);
+    click(*dialog, u"Automatic part size"_s);
+    click(*dialog, u"Save"_s);
+    ASSERT_TRUE(link.settings);
+    EXPECT_EQ(link.settings->partSize, 0);
+}
+
+TEST_F(SettingsOpen, AnotherPagesProblemIsSaidWhereItCannotBeSeen)
+{
+    open({}, SettingsPage::Retry);
+    type(*dialog, u"First wait"_s, u"soon"_s);
+    dialog->showPage(SettingsPage::Transfers);
+    EXPECT_FALSE(canSave());
+    EXPECT_TRUE(says(u"left to correct on: Retry"_s));
+}
+
+TEST_F(SettingsOpen, PagesAreChosenByKeyboard)
+{
+    open({}, SettingsPage::Destinations);
+    auto *pages = control<QListWidget>(*dialog, u"Pages"_s);
+    QTest::keyClick(pages, Qt::Key_Down);
+    EXPECT_TRUE(control<QWidget>(*dialog, u"First wait"_s)->isVisible());
+}
+
+TEST_F(SettingsOpen, FitsASmallScreen)
+{
+    open();
+    EXPECT_LE(dialog->minimumSizeHint().width(), 1000);
+    EXPECT_LE(dialog->minimumSizeHint().height(), 640);
+}
+
+} // namespace windlass

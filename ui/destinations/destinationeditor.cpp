@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/destinations/destinationeditor.h"
+
+#include "ui/destinations/destinationfields.h"
+#include "ui/destinations/testresult.h"
+#include "ui/enginelink.h"
+#include "ui/text/failures.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/notice.h"
+
+#include <QCoreApplication>
+#include <QDialogButtonBox>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+DestinationEditor::DestinationEditor(EngineLink &link, Engine *signalsFrom, const QList<Destination> &saved,
+                                     const std::optional<Destination> &edited, QWidget *parent)
+    : QDialog(parent)
+    , link_(link)
+    , edited_(edited)
+    , fields_(new DestinationFields(saved, edited, this))
+    , stillMissing_(new FieldNote(this))
+    , busy_(new QProgressBar(this))
+    , result_(new Notice(this))
+    , test_(new QPushButton(tr("&Test"), this))
+    , save_(new QPushButton(tr("&Save"), this))
+    , saveUntested_(new QPushButton(tr("Save &without testing"), this))
+    , cancel_(new QPushButton(tr("Cancel"), this))
+{
+    setWindowTitle(edited ? tr("Edit destination %1").arg(edited->name) : tr("New destination"));
+
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidget(fields_);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *column = new QVBoxLayout(this);
+    column->addWidget(scroll, 1);
+    column->addWidget(buildEnd());
+
+    connect(fields_, &DestinationFields::changed, this, &DestinationEditor::fieldsChanged);
+    connect(fields_, &DestinationFields::vaultCheckWanted, this, [this] { link_.requestVaultState(); });
+    connect(signalsFrom, &Engine::destinationTested, this, &DestinationEditor::showTested);
+    connect(signalsFrom, &Engine::destinationSaved, this, &DestinationEditor::showSaved);
+    connect(signalsFrom, &Engine::vaultState, fields_, &DestinationFields::setVaultState);
+    setTrial(Trial::None);
+    fields_->setFocus();
+    link_.requestVaultState();
+}
+
+QString DestinationEditor::name() const
+{
+    return fields_->draft().name.trimmed();
+}
+
+void DestinationEditor::showEvent(QShowEvent *event)
+{
+    fitScreen();
+    QDialog::showEvent(event);
+}
+
+QWidget *DestinationEditor::buildEnd()
+{
+    auto *end = new QWidget(this);
+    auto *column = new QVBoxLayout(end);
+    column->setContentsMargins({});
+    busy_->setRange(0, 0);
+    busy_->setTextVisible(false);
+    busy_->setMaximumHeight(fontMetrics().height() / 3);
+    column->addWidget(busy_);
+    column->addWidget(result_);
+    column->addWidget(stillMissing_);
+
+    auto *buttons = new QDialogButtonBox(this);
+    buttons->addButton(save_, QDialogButtonBox::AcceptRole);
+    buttons->addButton(saveUntested_, QDialogButtonBox::AcceptRole);
+    buttons->addButton(cancel_, QDialogButtonBox::RejectRole);
+    for (QPushButton *button : {test_, save_, saveUntested_, cancel_}) {
+        button->setAutoDefault(false);
+        button->setAccessibleName(button->text().remove(u'&'));
+    }
+    test_->setToolTip(tr("Writes one small object to the bucket and removes it again"));
+    auto *row = new QHBoxLayout;
+    row->addWidget(test_);
+    row->addStretch();
+    row->addWidget(buttons);
+    column->addLayout(row);
+    connect(test_, &QPushButton::clicked, this, &DestinationEditor::test);
+    connect(save_, &QPushButton::clicked, this, &DestinationEditor::save);
+    connect(saveUntested_, &QPushButton::clicked, this, &DestinationEditor::save);
+    connect(cancel_, &QPushButton::clicked, this, [this] { savedForSession_ ? accept() : reject(); });
+    return end;
+}
+
+void DestinationEditor::fieldsChanged()
+{
+    if (trial_ == Trial::Running && fields_->draft() != tried_)
+        setTrial(Trial::Outdated);
+    else if ((trial_ == Trial::Passed || trial_ == Trial::Failed) && fields_->draft() != tried_)
+        setTrial(Trial::None);
+    else
+        refresh();
+}
+
+void DestinationEditor::refresh()
+{
+    const bool whole = fields_->whole();
+    const QStringList missing = fields_->missing();
+    const bool busy = saving_ || trial_ == Trial::Running || trial_ == Trial::Outdated;
+    stillMissing_->setHint(missing.empty() ? QString()
+                                           : tr("Still to fill in: %1.").arg(missing.join(u", "_s)));
+
+    const bool done = savedForSession_;
+    fields_->setEnabled(!saving_ && !done);
+    test_->setEnabled(whole && !busy && !done);
+    test_->setVisible(!done);
+    save_->setVisible(trial_ == Trial::Passed && !done);
+    saveUntested_->setVisible(trial_ != Trial::Passed && !done);
+    save_->setEnabled(whole && !saving_);
+    saveUntested_->setEnabled(whole && !saving_);
+    cancel_->setText(done ? tr("Close") : tr("Cancel"));
+    cancel_->setAccessibleName(cancel_->text());
+    (done ? cancel_ : trial_ == Trial::Passed ? save_ : test_)->setDefault(true);
+    busy_->setVisible(busy);
+    if (isVisible())
+        fitScreen();
+}
+
+void DestinationEditor::setTrial(Trial trial)
+{
+    trial_ = trial;
+    switch (trial) {
+    case Trial::None:
+        result_->clear();
+        break;
+    case Trial::Running:
+        result_->say(Tone::Accent,
+                     tr("Testing: a small object is written to the bucket and removed again …"));
+        break;
+    case Trial::Outdated:
+        result_->say(Tone::Accent,
+                     tr("A field has changed since the test began. Test again when it has ended."));
+        break;
+    case Trial::Passed:
+    case Trial::Failed:
+        break; // showTested() knows the words
+    }
+    refresh();
+}
+
+void DestinationEditor::test()
+{
+    tried_ = fields_->draft();
+    setTrial(Trial::Running);
+    link_.testDestination(destinationOf(tried_), credentialsOf(tried_));
+}
+
+void DestinationEditor::showTested(bool ok, const Failure &failure)
+{
+    if (trial_ == Trial::Outdated)
+        setTrial(Trial::None);
+    if (trial_ != Trial::Running)
+        return;
+    result_->say(ok ? Tone::Good : Tone::Bad, testResultText(ok, failure));
+    setTrial(ok ? Trial::Passed : Trial::Failed);
+    if (ok)
+        save_->setFocus();
+}
+
+void DestinationEditor::save()
+{
+    saving_ = true;
+    result_->clear();
+    refresh();
+    const DestinationDraft typed = fields_->draft();
+    Destination destination = destinationOf(typed);
+    if (edited_)
+        destination.retry = edited_->retry;
+    link_.saveDestination(destination, credentialsOf(typed), fields_->forSessionOnly());
+}
+
+void DestinationEditor::showSaved(const QString &name, bool ok, bool keptForSession, const Failure &failure)
+{
+    if (!saving_ || name != this->name())
+        return;
+    saving_ = false;
+    if (!ok) {
+        const text::FailureWords words = text::failureWords(failure);
+        result_->say(Tone::Bad, tr("Not saved. %1").arg(words.sentence));
+        refresh();
+        return;
+    }
+    if (!keptForSession || fields_->forSessionOnly())
+        return accept();
+    // it went otherwise than was asked for: that has to be seen before the dialog goes
+    savedForSession_ = true;
+    result_->say(Tone::Waiting,
+                 tr("Saved, but the keychain did not take the secret. It is kept until Windlass is "
+                    "closed and has to be entered again after that."));
+    refresh();
+    cancel_->setFocus();
+}
+
+/// As large as everything needs, as far as the screen allows; the fields scroll where it does not.
+void DestinationEditor::fitScreen()
+{
+    // a note deep inside has only asked for its room yet; the sizes above it are to be those that come of it
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    const int wanted = fontMetrics().averageCharWidth() * 92;
+    const QSize room = screen()->availableSize();
+    const int frame = fontMetrics().height() * 3;
+    const int width = std::min(std::max(wanted, fields_->minimumSizeHint().width()), room.width() - frame);
+    const QMargins margins = layout()->contentsMargins();
+    const int inner = width - margins.left() - margins.right();
+    QWidget *end = test_->parentWidget();
+    const int fieldsHeight = fields_->heightForFields(inner);
+    const int endHeight = end->layout()->hasHeightForWidth() ? end->layout()->totalHeightForWidth(inner)
+                                                             : end->sizeHint().height();
+    const int height = margins.top() + fieldsHeight + layout()->spacing() + endHeight + margins.bottom();
+    setMinimumWidth(std::min(width, fontMetrics().averageCharWidth() * 60));
+    const QSize before = isVisible() ? size() : QSize(); // fields must not move back and forth under the hand
+    resize(std::max(width, before.width()),
+           std::min(std::max(height, before.height()), room.height() - frame));
+}
+
+} // namespace windlass

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/settingsdialog.h"
+
+#include "ui/destinations/destinationspage.h"
+#include "ui/enginelink.h"
+#include "ui/settings/retrypage.h"
+#include "ui/settings/transferspage.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/icons.h"
+
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct PageRow
+{
+    SettingsPage page;
+    const char *title;
+    const char *icon;
+};
+constexpr std::array pageRows{
+    PageRow{SettingsPage::Destinations, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Destinations"),
+            "destination"},
+    PageRow{SettingsPage::Retry, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Retry"), "retry-now"},
+    PageRow{SettingsPage::Transfers, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Transfers"), "transfers"},
+};
+
+} // namespace
+
+SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Settings &settings,
+                               const QList<Destination> &destinations, QWidget *parent)
+    : QDialog(parent)
+    , link_(link)
+    , settings_(settings)
+    , list_(new QListWidget(this))
+    , pages_(new QStackedWidget(this))
+    , retry_(new RetryPage(settings.retry, this))
+    , transfers_(new TransfersPage(settings, this))
+    , wrongElsewhere_(new FieldNote(this))
+    , save_(nullptr)
+{
+    setWindowTitle(tr("Settings"));
+    list_->setAccessibleName(tr("Pages"));
+    list_->setIconSize(QSize(1, 1) * (fontMetrics().height() * 5 / 4));
+    list_->setSpacing(fontMetrics().height() / 8);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    addPage(SettingsPage::Destinations, new DestinationsPage(link, signalsFrom, destinations, this));
+    addPage(SettingsPage::Retry, retry_);
+    addPage(SettingsPage::Transfers, transfers_);
+    list_->setFixedWidth(list_->sizeHintForColumn(0) + fontMetrics().height() * 2);
+
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
+    save_ = buttons->button(QDialogButtonBox::Save);
+    for (QAbstractButton *button : buttons->buttons()) {
+        button->setAccessibleName(button->text().remove(u'&'));
+        button->setIcon({}); // the words say it
+    }
+    auto *both = new QHBoxLayout;
+    both->setSpacing(fontMetrics().height());
+    both->addWidget(list_);
+    both->addWidget(pages_, 1);
+    auto *end = new QHBoxLayout;
+    end->addWidget(wrongElsewhere_, 1);
+    end->addWidget(buttons);
+    auto *column = new QVBoxLayout(this);
+    column->addLayout(both, 1);
+    column->addLayout(end);
+
+    connect(buttons, &QDialogButtonBox::accepted, this, &SettingsDialog::save);
+    connect(buttons, &QDialogButtonBox::rejected, this, &SettingsDialog::reject);
+    connect(list_, &QListWidget::currentRowChanged, pages_, &QStackedWidget::setCurrentIndex);
+    connect(list_, &QListWidget::currentRowChanged, this, &SettingsDialog::refresh);
+    connect(retry_, &RetryPage::changed, this, &SettingsDialog::refresh);
+    connect(transfers_, &TransfersPage::changed, this, &SettingsDialog::refresh);
+    // what this dialog does not show may change meanwhile, and must not be put back
+    connect(signalsFrom, &Engine::settingsChanged, this, [this](const Settings &now) { settings_ = now; });
+    showPage(SettingsPage::Destinations);
+    list_->setFocus();
+    refresh();
+    fitScreen();
+}
+
+void SettingsDialog::addPage(SettingsPage page, QWidget *content)
+{
+    const PageRow &row = pageRows.at(static_cast<size_t>(page));
+    new QListWidgetItem(symbolIcon(QString::fromLatin1(row.icon)), tr(row.title), list_);
+    auto *scroll = new QScrollArea(pages_);
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setAccessibleName(tr(row.title));
+    pages_->addWidget(scroll);
+}
+
+void SettingsDialog::showPage(SettingsPage page)
+{
+    list_->setCurrentRow(static_cast<int>(page));
+}
+
+std::optional<Settings> SettingsDialog::typed() const
+{
+    const auto retry = retry_->policy();
+    auto settings = transfers_->applied(settings_);
+    if (!retry || !settings)
+        return {};
+    settings->retry = *retry;
+    return settings;
+}
+
+/// Save is for what is sound. Where something on another page is not, it is said here.
+void SettingsDialog::refresh()
+{
+    save_->setEnabled(typed().has_value());
+    const auto shown = static_cast<SettingsPage>(list_->currentRow());
+    QStringList pages;
+    if (shown != SettingsPage::Retry && !retry_->policy())
+        pages.append(tr("Retry"));
+    if (shown != SettingsPage::Transfers && !transfers_->applied(settings_))
+        pages.append(tr("Transfers"));
+    wrongElsewhere_->setProblem(
+        pages.isEmpty() ? QString() : tr("Something is left to correct on: %1.").arg(pages.join(u", "_s)));
+}
+
+void SettingsDialog::save()
+{
+    const auto settings = typed();
+    if (!settings)
+        return;
+    if (*settings != settings_)
+        link_.setSettings(*settings);
+    accept();
+}
+
+void SettingsDialog::fitScreen()
+{
+    const QSize room = screen()->availableSize();
+    const int unit = fontMetrics().height();
+    QSize content;
+    for (int i = 0; i < pages_->count(); ++i)
+        content = content.expandedTo(static_cast<QScrollArea *>(pages_->widget(i))->widget()->sizeHint());
+    const QSize wanted(list_->width() + content.width() + unit * 4, content.height() + unit * 6);
+    resize(wanted.expandedTo({unit * 46, unit * 32}).boundedTo(room - QSize(unit * 2, unit * 3)));
+}
+
+} // namespace windlass

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One plain message in its place: a symbol, a sentence or a few, and perhaps a button. It takes no room while
+// it has nothing to say, and tells assistive tools when it has.
+#pragma once
+
+#include "ui/widgets/tones.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace windlass {
+
+class Notice final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Notice(QWidget *parent = nullptr);
+
+    /// Plain text; without a button where `button` is empty.
+    void say(Tone tone, const QString &text, const QString &button = {});
+    void clear();
+    QString text() const;
+
+Q_SIGNALS:
+    void accepted();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void applyTone();
+
+    Tone tone_ = Tone::Plain;
+    QLabel *symbol_;
+    QLabel *text_;
+    QPushButton *button_;
+};
+
+} // namespace windlass
