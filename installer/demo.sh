@@ -91,8 +91,8 @@ echo "The proof: what the store holds against what was sent."
 for file in "$export_folder"/*; do
     name=$(basename "$file")
     sent=$(sha256sum "$file" | cut -d' ' -f1)
-    arrived=$(curl -sf --aws-sigv4 aws:amz:us-east-1:s3 -u practice:practice-secret "$endpoint/exports/demo/sample/$name" |
-        sha256sum | cut -d' ' -f1)
+    arrived=$(curl -sf --aws-sigv4 aws:amz:us-east-1:s3 -u practice:practice-secret \
+        -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' "$endpoint/exports/demo/sample/$name" | sha256sum | cut -d' ' -f1)
     if [ "$sent" != "$arrived" ]; then
         echo "DIFFERENT  $name: sent $sent, arrived $arrived" >&2
         exit 1
