@@ -49,6 +49,7 @@ QByteArray answerHead(const Answer &answer, const AnswerWriter::Manner &manner)
 void AnswerWriter::send(Answer answer, const Manner &manner, std::function<void()> done)
 {
     done_ = std::move(done);
+    QByteArray head = answerHead(answer, manner);
     sent_ = 0;
     left_ = manner.headOnly ? 0 : bodyLength(answer);
     memory_ = std::move(answer.body);
@@ -61,7 +62,6 @@ void AnswerWriter::send(Answer answer, const Manner &manner, std::function<void(
         if (!file_->open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !file_->seek(answer.offset))
             left_ = 0; // somebody took the file away; the client sees an answer that is cut
     }
-    QByteArray head = answerHead(answer, manner);
     if (manner.cut && left_ > 1)
         left_ /= 2;
     else if (manner.cut) {

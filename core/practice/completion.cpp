@@ -5,6 +5,9 @@
 
 #include <QXmlStreamReader>
 
+#include <algorithm>
+#include <optional>
+
 namespace windlass::practice {
 
 using namespace Qt::StringLiterals;
@@ -51,12 +54,13 @@ std::variant<Error, Completion> readCompletion(const QByteArray &xml, const Unfi
     const auto named = readParts(xml);
     if (!named)
         return error(ErrorCode::MalformedXml);
+    const auto notRising = [](const NamedPart &a, const NamedPart &b) { return a.number >= b.number; };
+    if (std::adjacent_find(named->begin(), named->end(), notRising) != named->end())
+        return error(ErrorCode::InvalidPartOrder);
     Completion completion;
     Digest digest(DigestKind::Md5);
     for (size_t i = 0; i < named->size(); ++i) {
         const NamedPart &part = named->at(i);
-        if (i > 0 && part.number <= named->at(i - 1).number)
-            return error(ErrorCode::InvalidPartOrder);
         const auto stored = upload.parts.find(part.number);
         const Details details{{"PartNumber", QByteArray::number(part.number)}, {"ETag", part.etag}};
         if (stored == upload.parts.end() || stored->second.md5 != part.etag)
