@@ -3,8 +3,6 @@
 // Transferring Payload in a Single Chunk", section "Examples: Signature Calculations".
 #include "core/practice/signature.h"
 
-#include <QTimeZone>
-
 #include <gtest/gtest.h>
 
 namespace windlass::practice {
@@ -155,6 +153,14 @@ TEST(Signature, NonsenseIsCalledMalformed)
         setHeader(head, "authorization", text);
         EXPECT_EQ(codeOf(head), "AuthorizationHeaderMalformed") << text;
     }
+}
+
+TEST(Signature, WithoutAnAmzDateTheDateHeaderIsTheTime)
+{
+    RequestHead head = getObject();
+    std::erase_if(head.headers, [](auto &header) { return header.first == "x-amz-date"; });
+    head.headers.emplace_back("date", "Fri, 24 May 2013 02:00:00 GMT");
+    EXPECT_EQ(codeOf(head), "RequestTimeTooSkewed");
 }
 
 TEST(Signature, ASessionTokenHasToBeTheRightOne)
