@@ -92,7 +92,7 @@ Result<Destination> destinationFromUrl(const QString &text)
     const QUrlQuery query(question < 0 ? QString() : rest.sliced(question + 1));
     for (const auto &[name, value] : query.queryItems(QUrl::FullyDecoded)) {
         if (name == u"endpoint") {
-            destination.endpoint = QUrl(value, QUrl::StrictMode);
+            destination.endpoint = QUrl(value, QUrl::TolerantMode);
             const bool web =
                 destination.endpoint.scheme() == u"http" || destination.endpoint.scheme() == u"https";
             if (!destination.endpoint.isValid() || !web || destination.endpoint.host().isEmpty())

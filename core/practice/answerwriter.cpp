@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/practice/answerwriter.h"
 
-#include <QLocale>
+#include "core/practice/httpdate.h"
 
 #include <algorithm>
 
 namespace windlass::practice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -32,7 +30,7 @@ QByteArray answerHead(const Answer &answer, const AnswerWriter::Manner &manner)
     const auto add = [&](QByteArrayView name, const QByteArray &value) {
         head += name.toByteArray() + ": " + value + "\r\n";
     };
-    add("Date", QLocale::c().toString(manner.date.toUTC(), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1());
+    add("Date", httpDate(manner.date));
     add("Server", "WindlassPractice");
     add("x-amz-request-id", manner.requestId);
     add("x-amz-id-2", "windlass-practice");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/practice/connection.h"
 
-#include <QLocale>
+#include "core/practice/httpdate.h"
+
 #include <QPointer>
 #include <QStringList>
 
@@ -246,7 +247,7 @@ bool Connection::readBodyStep()
                true);
         return false;
     }
-    return reader_.done() || input_.size() < before;
+    return reader_.done() || input_.size() < before || socket_->bytesAvailable() > 0;
 }
 
 void Connection::takeBody()
@@ -328,11 +329,8 @@ void Connection::answerFault(const FaultRule &rule, bool early)
     Answer result = errorAnswer(failure, request_.head.path, request_.id);
     if (rule.retryAfterSeconds)
         result.headers.emplace_back("Retry-After", QByteArray::number(*rule.retryAfterSeconds));
-    if (rule.retryAfterDate) {
-        const QString date =
-            QLocale::c().toString(request_.now.addSecs(2), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
-        result.headers.emplace_back("Retry-After", date.toLatin1());
-    }
+    if (rule.retryAfterDate)
+        result.headers.emplace_back("Retry-After", httpDate(request_.now.addSecs(2)));
     answer(std::move(result), early);
 }
 

@@ -30,17 +30,20 @@ Server::~Server()
 
 Result<quint16> Server::start(const PracticeSettings &settings, std::vector<FaultRule> faults)
 {
-    auto folder = ObjectFolder::open(settings.folder, timers_);
-    if (!folder)
-        return failed(folder.error());
+    // The lock comes first: opening the folder clears what was on its way into it.
+    QDir().mkpath(QDir(settings.folder).filePath(u".practice"_s));
     lock_ = std::make_unique<QLockFile>(QDir(settings.folder).filePath(u".practice/lock"_s));
     lock_->setStaleLockTime(0);
     if (!lock_->tryLock(0)) {
-        return failed(localFailure(
-            FailureKind::Settings,
-            u"Another practice store uses the folder %1. End it, or choose another folder."_s.arg(
-                settings.folder)));
+        const bool taken = lock_->error() == QLockFile::LockFailedError;
+        const QString why =
+            taken ? u"Another practice store uses the folder %1. End it, or choose another folder."_s
+                  : u"The folder %1 cannot be written. Choose another folder."_s;
+        return failed(localFailure(FailureKind::Settings, why.arg(settings.folder)));
     }
+    auto folder = ObjectFolder::open(settings.folder, timers_);
+    if (!folder)
+        return failed(folder.error());
     service_.emplace(std::move(*folder), settings.access, settings.region, settings.createBuckets, timers_);
     for (const QString &bucket : settings.buckets) {
         if (!isBucketName(bucket.toUtf8())) {

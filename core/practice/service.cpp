@@ -2,10 +2,10 @@
 #include "core/practice/service.h"
 
 #include "core/practice/completion.h"
+#include "core/practice/httpdate.h"
 #include "core/practice/listing.h"
 #include "core/practice/payload.h"
 
-#include <QLocale>
 #include <QXmlStreamReader>
 
 #include <algorithm>
@@ -45,11 +45,6 @@ Headers kept(const RequestHead &head)
 QByteArray quoted(const QByteArray &etag)
 {
     return '"' + etag + '"';
-}
-
-QByteArray httpTime(const QDateTime &time)
-{
-    return QLocale::c().toString(time.toUTC(), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1();
 }
 
 /// First and last byte of a single `bytes=` range; what is none is to be passed over (RFC 9110, 14.2).
@@ -278,7 +273,7 @@ Answer Service::get(const Request &request) const
     Answer answer;
     answer.headers = object->headers;
     answer.headers.emplace_back("ETag", quoted(object->etag));
-    answer.headers.emplace_back("Last-Modified", httpTime(object->modified));
+    answer.headers.emplace_back("Last-Modified", httpDate(object->modified));
     answer.headers.emplace_back("Accept-Ranges", "bytes");
     answer.file = folder_.objectPath(target.bucket, target.key);
     answer.length = object->size;

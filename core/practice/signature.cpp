@@ -2,10 +2,10 @@
 #include "core/practice/signature.h"
 
 #include "core/base/digest.h"
+#include "core/practice/httpdate.h"
 #include "core/practice/operation.h"
 
 #include <QList>
-#include <QTimeZone>
 
 #include <algorithm>
 #include <map>
@@ -94,7 +94,7 @@ QDateTime requestTime(const RequestHead &head)
         time.setTimeSpec(Qt::UTC);
         return time;
     }
-    return QDateTime::fromString(QString::fromLatin1(head.header("date")), Qt::RFC2822Date).toUTC();
+    return readHttpDate(head.header("date"));
 }
 
 QByteArray amzTime(const QDateTime &time)

@@ -41,6 +41,12 @@ QDateTime moment(const QVariant &value)
     return value.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(value.toLongLong(), Qt::UTC);
 }
 
+/// A null string would become NULL.
+QString text(const QString &string)
+{
+    return string.isNull() ? u""_s : string;
+}
+
 AttemptOutcome outcomeNamed(const QString &name)
 {
     for (const auto outcome : {AttemptOutcome::Succeeded, AttemptOutcome::Cancelled}) {
@@ -155,8 +161,8 @@ QVariantList transferValues(const StoredTransfer &transfer)
     QJsonArray metadata;
     for (const auto &[name, value] : transfer.metadata)
         metadata.append(QJsonArray{name, value});
-    return {transfer.file,
-            transfer.key,
+    return {text(transfer.file),
+            text(transfer.key),
             destinationJson(transfer.destination),
             transfer.fingerprint.size,
             transfer.fingerprint.modifiedNs,
@@ -164,8 +170,8 @@ QVariantList transferValues(const StoredTransfer &transfer)
             transfer.plan.partSize,
             transfer.retry ? QVariant(compact(toJson(*transfer.retry))) : QVariant(),
             QString::fromUtf8(QJsonDocument(metadata).toJson(QJsonDocument::Compact)),
-            transfer.uploadId,
-            transfer.sessionId.isNull() ? u""_s : transfer.sessionId,
+            text(transfer.uploadId),
+            text(transfer.sessionId),
             moment(transfer.sessionOpened),
             QString(stateName(transfer.state)),
             static_cast<int>(transfer.cause),
@@ -179,7 +185,7 @@ QVariantList transferValues(const StoredTransfer &transfer)
             moment(transfer.added),
             moment(transfer.started),
             moment(transfer.finished),
-            transfer.checksum.isNull() ? u""_s : transfer.checksum};
+            text(transfer.checksum)};
 }
 
 StoredTransfer transferFrom(const QSqlQuery &row)
@@ -226,7 +232,7 @@ QVariantList attemptValues(const AttemptRecord &attempt)
     const bool bad = attempt.outcome == AttemptOutcome::Failed;
     return {attempt.transfer,
             QString(operationName(attempt.operation)),
-            attempt.service.isNull() ? u""_s : attempt.service,
+            text(attempt.service),
             attempt.part,
             attempt.attempt,
             attempt.maxAttempts,
@@ -236,7 +242,7 @@ QVariantList attemptValues(const AttemptRecord &attempt)
             QString(outcomeName(attempt.outcome)),
             QString(className(attempt.failureClass)),
             attempt.httpStatus,
-            attempt.requestId.isNull() ? u""_s : attempt.requestId,
+            text(attempt.requestId),
             bad ? QVariant(failureJson(attempt.failure)) : QVariant(),
             attempt.willRetry,
             static_cast<qint64>(attempt.delay.count()),

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/accounts/destination.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+TEST(DestinationTest, ReadsEverythingThatAUrlMaySay)
+{
+    const auto read = destinationFromUrl(
+        u"s3://my-bucket/vms/friday/?endpoint=http://127.0.0.1:9000&region=eu-west-1&path-style=1"_s);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->bucket, u"my-bucket"_s);
+    EXPECT_EQ(read->prefix, u"vms/friday"_s);
+    EXPECT_EQ(read->endpoint, QUrl(u"http://127.0.0.1:9000"_s));
+    EXPECT_EQ(read->region, u"eu-west-1"_s);
+    EXPECT_TRUE(read->pathStyle);
+}
+
+TEST(DestinationTest, ABucketIsEnough)
+{
+    const auto read = destinationFromUrl(u"S3://b1"_s);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->bucket, u"b1"_s);
+    EXPECT_TRUE(read->prefix.isEmpty() && read->endpoint.isEmpty() && !read->pathStyle);
+}
+
+class RoundTrips : public testing::TestWithParam<QString>
+{};
+TEST_P(RoundTrips, ThroughTheUrlAndBack)
+{
+    const auto read = destinationFromUrl(GetParam());
+    ASSERT_TRUE(read) << read.error().text.toStdString();
+    EXPECT_EQ(*destinationFromUrl(destinationUrl(*read)), *read);
+}
+INSTANTIATE_TEST_SUITE_P(All, RoundTrips,
+                         testing::Values(u"s3://bucket"_s, u"s3://bucket/a/b c+d%"_s,
+                                         u"s3://my.bucket_1/p?path-style=true"_s,
+                                         u"s3://bucket/p?endpoint=https://h.example/base%20path&region=r"_s));
+
+class Refused : public testing::TestWithParam<QString>
+{};
+TEST_P(Refused, WithASentenceThatSaysWhatToDo)
+{
+    const auto read = destinationFromUrl(GetParam());
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().kind, FailureKind::Settings);
+    EXPECT_TRUE(read.error().text.endsWith(u'.')) << read.error().text.toStdString();
+}
+INSTANTIATE_TEST_SUITE_P(All, Refused,
+                         testing::Values(u"offsite"_s, u""_s, u"ftp://b/p"_s, u"s3://"_s, u"s3:///p"_s,
+                                         u"s3://b"_s, u"s3://bad bucket/p"_s, u"s3://AK:secret@bucket/p"_s,
+                                         u"s3://bucket?secret=x"_s, u"s3://bucket?X-Amz-Signature=x"_s,
+                                         u"s3://bucket?access_key=x"_s, u"s3://bucket?colour=red"_s,
+                                         u"s3://bucket?endpoint=nowhere"_s, u"s3://bucket?endpoint=ftp://h"_s,
+                                         u"s3://bucket?endpoint=http://u:p@h"_s,
+                                         u"s3://bucket?path-style=maybe"_s, u"azure://account/container"_s,
+                                         u"gs://bucket"_s));
+
+TEST(DestinationTest, ASecretIsNotRepeatedInTheRefusal)
+{
+    EXPECT_FALSE(destinationFromUrl(u"s3://AK:hunter2@bucket/p"_s).error().text.contains(u"hunter2"_s));
+    EXPECT_FALSE(destinationFromUrl(u"s3://bucket?secret=hunter2"_s).error().text.contains(u"hunter2"_s));
+}
+
+TEST(DestinationTest, AnObjectsUrlIsItsBucketAndKey)
+{
+    EXPECT_EQ(objectUrl(*destinationFromUrl(u"s3://bucket/p?region=r"_s), u"a b//c"_s),
+              u"s3://bucket/a b//c"_s);
+}
+
+TEST(DestinationTest, NamesAreSimple)
+{
+    EXPECT_TRUE(checkedDestinationName(u"off-site_1.b"_s));
+    for (const QString &name : {u""_s, u"-a"_s, u"a b"_s, u"a/b"_s, u"a:b"_s, QString(65, u'a')})
+        EXPECT_FALSE(checkedDestinationName(name)) << name.toStdString();
+}
+
+} // namespace
+} // namespace windlass

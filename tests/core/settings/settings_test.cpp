@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/settings/settings.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+class SettingsTest : public testing::Test
+{
+protected:
+    QString path() const { return folder.filePath(u"settings.ini"_s); }
+    void write(const QByteArray &content)
+    {
+        QFile file(path());
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    }
+    QTemporaryDir folder;
+};
+
+TEST_F(SettingsTest, WithoutAFileEverythingIsAsItComes)
+{
+    EXPECT_EQ(*readSettings(path()), Settings{});
+}
+
+TEST_F(SettingsTest, EveryFieldSurvives)
+{
+    Settings settings;
+    settings.retry = *retryPreset(u"patient");
+    settings.jobs = 7;
+    settings.parts = 9;
+    settings.partSize = 64 << 20;
+    settings.keyTemplate = u"a/{vm}, \"{file}\" = ü;%20"_s;
+    settings.lastDestination = u"offsite"_s;
+    ASSERT_TRUE(writeSettings(path(), settings));
+    EXPECT_EQ(*readSettings(path()), settings);
+}
+
+TEST_F(SettingsTest, AValueThatMakesNoSenseIsNamedAndNotReplaced)
+{
+    for (const QByteArray &line :
+         {"jobs=many"_ba, "jobs=0"_ba, "jobs=33"_ba, "parts=-1"_ba, "part_size=big"_ba}) {
+        write("[transfers]\n" + line + "\n");
+        const auto read = readSettings(path());
+        ASSERT_FALSE(read) << line.toStdString();
+        EXPECT_TRUE(read.error().text.contains(path()));
+        EXPECT_TRUE(read.error().text.contains(QString::fromLatin1(line.first(line.indexOf('=')))));
+    }
+}
+
+TEST_F(SettingsTest, APolicyWithProblemsIsRefused)
+{
+    write("[retry]\npolicy=\"{\\\"max_attempts\\\": 0}\"\n");
+    EXPECT_FALSE(readSettings(path()));
+}
+
+TEST_F(SettingsTest, AFolderThatCannotBeWrittenIsSaid)
+{
+    EXPECT_FALSE(writeSettings(u"/proc/none/settings.ini"_s, Settings{}));
+}
+
+} // namespace
+} // namespace windlass

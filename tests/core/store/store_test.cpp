@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/database.h"
+#include "core/store/store.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+const QDateTime moment(QDate(2026, 1, 21), QTime(14, 30, 5, 250), Qt::UTC);
+
+/// A transfer in which every field has a value of its own.
+StoredTransfer full()
+{
+    StoredTransfer transfer;
+    transfer.file = u"/srv/vm's \"disk\" ü.vmdk"_s;
+    transfer.destination.name = u"offsite"_s;
+    transfer.destination.bucket = u"bucket"_s;
+    transfer.destination.prefix = u"a/b"_s;
+    transfer.destination.endpoint = QUrl(u"http://127.0.0.1:9000/x%20y"_s);
+    transfer.destination.region = u"eu-west-1"_s;
+    transfer.destination.pathStyle = true;
+    transfer.destination.accessKeyId = u"AK"_s;
+    transfer.destination.retry = RetryPolicy{};
+    transfer.destination.retry->maxAttempts = 9;
+    transfer.key = u"a//b%20c+d"_s;
+    transfer.fingerprint = {50, 1'700'000'000'123'456'789, 0xffffffffffffffffULL};
+    transfer.plan = {50, 16};
+    transfer.retry = RetryPolicy{};
+    transfer.retry->jitter = Jitter::Full;
+    transfer.metadata = {{u"owner"_s, u"me"_s}, {u"empty"_s, u""_s}};
+    transfer.uploadId = u"ours"_s;
+    transfer.sessionId = u"theirs"_s;
+    transfer.sessionOpened = moment;
+    transfer.state = TransferState::Parked;
+    transfer.cause = Cause::Exhausted;
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    failure.abort = AbortReason::StallTimeout;
+    failure.mark = Mark::Retryable;
+    failure.httpStatus = 503;
+    failure.serviceCode = u"SlowDown"_s;
+    failure.requestId = u"R1"_s;
+    failure.region = u"r"_s;
+    failure.serverDate = moment;
+    failure.clockSkew = -5min;
+    failure.serverDelay = 7s;
+    failure.networkError = 99;
+    failure.tlsErrors = {1, 2};
+    failure.requestSent = true;
+    failure.text = u"please"_s;
+    transfer.failure = failure;
+    transfer.notBefore = moment.addSecs(1);
+    transfer.attempts = 5;
+    transfer.retries = 3;
+    transfer.bytesSent = 1'000'000'000'000;
+    transfer.bytesResent = 17;
+    transfer.running = 12'345ms;
+    transfer.added = moment.addSecs(2);
+    transfer.started = moment.addSecs(3);
+    transfer.finished = moment.addSecs(4);
+    transfer.checksum = u"md5:00"_s;
+    return transfer;
+}
+
+void expectSame(const Failure &a, const Failure &b)
+{
+    EXPECT_EQ(a.kind, b.kind);
+    EXPECT_EQ(a.abort, b.abort);
+    EXPECT_EQ(a.mark, b.mark);
+    EXPECT_EQ(a.httpStatus, b.httpStatus);
+    EXPECT_EQ(a.serviceCode, b.serviceCode);
+    EXPECT_EQ(a.requestId, b.requestId);
+    EXPECT_EQ(a.region, b.region);
+    EXPECT_EQ(a.serverDate, b.serverDate);
+    EXPECT_EQ(a.clockSkew, b.clockSkew);
+    EXPECT_EQ(a.serverDelay, b.serverDelay);
+    EXPECT_EQ(a.networkError, b.networkError);
+    EXPECT_EQ(a.tlsErrors, b.tlsErrors);
+    EXPECT_EQ(a.requestSent, b.requestSent);
+    EXPECT_EQ(a.text, b.text);
+}
+
+class StoreTest : public testing::Test
+{
+protected:
+    void SetUp() override { reopen(); }
+    QString path() const { return folder.filePath(u"journal.sqlite"_s); }
+    void reopen()
+    {
+        store.reset();
+        auto opened = Store::open(path(), Store::Access::ReadWrite);
+        ASSERT_TRUE(opened) << opened.error().text.toStdString();
+        store = std::move(*opened);
+    }
+    TransferId add(StoredTransfer transfer = full())
+    {
+        QList<StoredTransfer> list{std::move(transfer)};
+        EXPECT_TRUE(store->add(list));
+        return list.first().id;
+    }
+
+    QTemporaryDir folder;
+    std::unique_ptr<Store> store;
+};
+
+TEST_F(StoreTest, EveryFieldOfATransferSurvives)
+{
+    const StoredTransfer before = full();
+    const TransferId id = add(before);
+    reopen();
+    const StoredTransfer after = **store->transfer(id);
+    EXPECT_EQ(after.file, before.file);
+    EXPECT_EQ(after.destination, before.destination);
+    EXPECT_EQ(after.key, before.key);
+    EXPECT_EQ(after.fingerprint, before.fingerprint);
+    EXPECT_EQ(after.plan, before.plan);
+    EXPECT_EQ(after.retry, before.retry);
+    EXPECT_EQ(after.metadata, before.metadata);
+    EXPECT_EQ(after.uploadId, before.uploadId);
+    EXPECT_EQ(after.sessionId, before.sessionId);
+    EXPECT_EQ(after.sessionOpened, before.sessionOpened);
+    EXPECT_EQ(after.state, before.state);
+    EXPECT_EQ(after.cause, before.cause);
+    ASSERT_TRUE(after.failure);
+    expectSame(*after.failure, *before.failure);
+    EXPECT_EQ(after.notBefore, before.notBefore);
+    EXPECT_EQ(after.attempts, before.attempts);
+    EXPECT_EQ(after.retries, before.retries);
+    EXPECT_EQ(after.bytesSent, before.bytesSent);
+    EXPECT_EQ(after.bytesResent, before.bytesResent);
+    EXPECT_EQ(after.running, before.running);
+    EXPECT_EQ(after.added, before.added);
+    EXPECT_EQ(after.started, before.started);
+    EXPECT_EQ(after.finished, before.finished);
+    EXPECT_EQ(after.checksum, before.checksum);
+}
+
+TEST_F(StoreTest, AFreshTransferHasNoMoments)
+{
+    StoredTransfer fresh;
+    fresh.file = u"/a"_s;
+    const auto back = **store->transfer(add(fresh));
+    EXPECT_FALSE(back.started.isValid());
+    EXPECT_FALSE(back.failure);
+    EXPECT_FALSE(back.retry);
+}
+
+TEST_F(StoreTest, SavingReplacesWhatWasThere)
+{
+    const TransferId id = add();
+    StoredTransfer changed = **store->transfer(id);
+    changed.state = TransferState::Done;
+    changed.failure.reset();
+    ASSERT_TRUE(store->save(changed));
+    EXPECT_EQ((*store->transfer(id))->state, TransferState::Done);
+    EXPECT_FALSE((*store->transfer(id))->failure);
+}
+
+TEST_F(StoreTest, AConfirmedPartIsThereAfterReopening)
+{
+    const TransferId id = add();
+    const ConfirmedPart part{2, 16, 16, u"etag"_s, QByteArray("\0\1\2", 3)};
+    ASSERT_TRUE(store->confirmPart(id, part));
+    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, {}}));
+    reopen();
+    const auto parts = (*store->transfer(id))->parts;
+    ASSERT_EQ(parts.size(), 2);
+    EXPECT_EQ(parts.at(0).part, 1);
+    EXPECT_EQ(parts.at(1), part);
+}
+
+TEST_F(StoreTest, AConfirmedPartIsInAJournalThatWasCopiedInMidWay)
+{
+    // What a kill or a loss of power leaves: the files as they are at this moment, with nobody to close them.
+    const TransferId id = add();
+    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, {}}));
+    const QString copy = folder.filePath(u"copy.sqlite"_s);
+    ASSERT_TRUE(QFile::copy(path(), copy));
+    ASSERT_TRUE(QFile::copy(path() + u"-wal"_s, copy + u"-wal"_s));
+    const auto left = Store::open(copy, Store::Access::ReadWrite);
+    ASSERT_TRUE(left);
+    EXPECT_EQ((**(*left)->transfer(id)).parts.size(), 1);
+}
+
+TEST_F(StoreTest, ForgottenPartsAreGone)
+{
+    const TransferId id = add();
+    for (int part = 1; part <= 3; ++part)
+        ASSERT_TRUE(store->confirmPart(id, {part, 0, 1, u"e"_s, {}}));
+    ASSERT_TRUE(store->forgetParts(id, {1, 3}));
+    ASSERT_EQ((*store->transfer(id))->parts.size(), 1);
+    EXPECT_EQ((*store->transfer(id))->parts.first().part, 2);
+}
+
+TEST_F(StoreTest, EveryFieldOfAnAttemptSurvives)
+{
+    AttemptRecord before;
+    before.transfer = add();
+    before.operation = Operation::ListParts;
+    before.service = u"S3"_s;
+    before.part = 7;
+    before.attempt = 2;
+    before.maxAttempts = 5;
+    before.started = moment;
+    before.duration = 1234ms;
+    before.bytes = 5'000'000'000;
+    before.outcome = AttemptOutcome::Failed;
+    before.failureClass = FailureClass::Throttle;
+    before.failure = *full().failure;
+    before.willRetry = true;
+    before.delay = 7001ms;
+    before.delayReason = DelayReason::ServerAsked;
+    before.requestId = u"R2"_s;
+    before.httpStatus = 503;
+    ASSERT_TRUE(store->recordAttempt(before));
+    reopen();
+    const auto attempts = *store->attempts(before.transfer);
+    ASSERT_EQ(attempts.size(), 1);
+    const AttemptRecord &after = attempts.first();
+    EXPECT_EQ(after.operation, before.operation);
+    EXPECT_EQ(after.service, before.service);
+    EXPECT_EQ(after.part, before.part);
+    EXPECT_EQ(after.attempt, before.attempt);
+    EXPECT_EQ(after.maxAttempts, before.maxAttempts);
+    EXPECT_EQ(after.started, before.started);
+    EXPECT_EQ(after.duration, before.duration);
+    EXPECT_EQ(after.bytes, before.bytes);
+    EXPECT_EQ(after.outcome, before.outcome);
+    EXPECT_EQ(after.failureClass, before.failureClass);
+    expectSame(after.failure, before.failure);
+    EXPECT_EQ(after.willRetry, before.willRetry);
+    EXPECT_EQ(after.delay, before.delay);
+    EXPECT_EQ(after.delayReason, before.delayReason);
+    EXPECT_EQ(after.requestId, before.requestId);
+    EXPECT_EQ(after.httpStatus, before.httpStatus);
+}
+
+TEST_F(StoreTest, RemovingATransferTakesItsPartsAndAttemptsAlong)
+{
+    const TransferId id = add();
+    ASSERT_TRUE(store->confirmPart(id, {1, 0, 1, u"e"_s, {}}));
+    AttemptRecord attempt;
+    attempt.transfer = id;
+    attempt.started = moment;
+    ASSERT_TRUE(store->recordAttempt(attempt));
+    ASSERT_TRUE(store->remove(id));
+    EXPECT_TRUE(store->attempts(id)->isEmpty());
+    EXPECT_FALSE(*store->transfer(id));
+}
+
+TEST_F(StoreTest, NumbersOfRemovedTransfersAreNotGivenAgain)
+{
+    const TransferId first = add();
+    ASSERT_TRUE(store->remove(first));
+    EXPECT_GT(add(), first);
+}
+
+TEST_F(StoreTest, DestinationsAreKeptByTheirNames)
+{
+    Destination destination = full().destination;
+    ASSERT_TRUE(store->saveDestination(destination));
+    destination.region = u"other"_s;
+    ASSERT_TRUE(store->saveDestination(destination));
+    reopen();
+    ASSERT_EQ(store->destinations()->size(), 1);
+    EXPECT_EQ(**store->destination(u"offsite"_s), destination);
+    ASSERT_TRUE(store->removeDestination(u"offsite"_s));
+    EXPECT_FALSE(*store->destination(u"offsite"_s));
+}
+
+TEST_F(StoreTest, TheProfilesIdStays)
+{
+    const QString id = store->profileId();
+    EXPECT_FALSE(id.isEmpty());
+    reopen();
+    EXPECT_EQ(store->profileId(), id);
+}
+
+TEST_F(StoreTest, AReaderLooksOnWhileAnotherWrites)
+{
+    const TransferId id = add();
+    const auto reader = Store::open(path(), Store::Access::ReadOnly);
+    ASSERT_TRUE(reader);
+    EXPECT_EQ((*reader)->transfers()->size(), 1);
+    ASSERT_TRUE(store->confirmPart(id, {1, 0, 1, u"e"_s, {}}));
+    EXPECT_EQ((**(*reader)->transfer(id)).parts.size(), 1);
+    add();
+    EXPECT_EQ((*reader)->transfers()->size(), 2);
+}
+
+TEST_F(StoreTest, AReaderOfAProfileWithoutAJournalFindsNothing)
+{
+    const auto reader = Store::open(folder.filePath(u"none.sqlite"_s), Store::Access::ReadOnly);
+    ASSERT_TRUE(reader);
+    EXPECT_TRUE((*reader)->transfers()->isEmpty());
+    EXPECT_TRUE((*reader)->destinations()->isEmpty());
+    EXPECT_FALSE(QFile::exists(folder.filePath(u"none.sqlite"_s)));
+}
+
+TEST_F(StoreTest, AJournalOfALaterVersionIsLeftAsItIs)
+{
+    store.reset();
+    {
+        const auto database = Database::open(path(), Database::Access::ReadWrite);
+        ASSERT_TRUE((*database)->run(u"PRAGMA user_version=99"_s));
+    }
+    const auto opened = Store::open(path(), Store::Access::ReadWrite);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().kind, FailureKind::Journal);
+    EXPECT_TRUE(opened.error().text.contains(u"later version"_s));
+}
+
+TEST_F(StoreTest, AFileThatIsNoJournalIsRefusedAndKept)
+{
+    const QString other = folder.filePath(u"other"_s);
+    QFile file(other);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(4096, 'x'));
+    file.close();
+    const auto opened = Store::open(other, Store::Access::ReadWrite);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().kind, FailureKind::Journal);
+    EXPECT_EQ(QFileInfo(other).size(), 4096);
+}
+
+TEST_F(StoreTest, AGuardThatIsNotCommittedLeavesNothing)
+{
+    store.reset();
+    const auto database = Database::open(path(), Database::Access::ReadWrite);
+    {
+        Transaction transaction(**database, Transaction::Durability::Full);
+        ASSERT_TRUE(transaction.begun());
+        ASSERT_TRUE((*database)->run(u"INSERT INTO destinations VALUES ('a', '{}')"_s));
+    }
+    int rows = 0;
+    ASSERT_TRUE(
+        (*database)->run(u"SELECT * FROM destinations"_s, {}, [&rows](const QSqlQuery &) { ++rows; }));
+    EXPECT_EQ(rows, 0);
+}
+
+} // namespace
+} // namespace windlass
