@@ -6,6 +6,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/claims.sh
+source "$here/../claims.sh"
 cli=$(realpath "$1")
 place=$(mktemp -d "${TMPDIR:-/tmp}/windlass-readback.XXXXXX")
 trap 'rm -rf "$place"' EXIT
@@ -18,20 +20,6 @@ export AWS_ACCESS_KEY_ID=$WINDLASS_S3_ACCESS_KEY AWS_SECRET_ACCESS_KEY=$WINDLASS
 export AWS_REGION=$WINDLASS_S3_REGION
 bucket=$WINDLASS_S3_BUCKET
 query="endpoint=$WINDLASS_S3_ENDPOINT&region=$WINDLASS_S3_REGION&path-style=1"
-
-passed=0
-failed=0
-claim() { # sentence, command…
-    local sentence=$1
-    shift
-    if "$@" >"$place/output" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "NOT SO: $sentence" >&2
-        tail -n 15 "$place/output" >&2
-    fi
-}
 
 digest() { sha256sum | cut -d' ' -f1; }
 upload() { "$cli" --json upload "$@" --as '{prefix}/{file}' >"$place/lines"; }
@@ -108,5 +96,4 @@ claim 'a missing bucket is one attempt and fails for good' \
     ends_with 1 1 upload "$place/small.img" --to "s3://no-such-bucket-here/p?$query"
 claim 'an endpoint where nobody listens parks the transfer' ends_with 4 2 upload_to_where_nobody_listens
 
-echo "read_back: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+claims_end
