@@ -66,5 +66,5 @@ fi
 echo "In a fresh Debian 12: $*"
 status=0
 chroot "$root" /usr/bin/env -i "${environment[@]}" sh -c 'cd /windlass && exec "$@"' sh "$@" || status=$?
-echo "In the fresh Debian 12, $* ended with status $status; $(du -smx "$root" | cut -f1) MB were used."
+echo "In the fresh Debian 12, $* ended with status $status; $(du -smx --exclude=ccache "$root" | cut -f1) MB were used."
 exit "$status"

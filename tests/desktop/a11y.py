@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Reads and drives a program by its accessible tree, as a screen reader does, with names and without coordinates.
 
   a11y.py dump APP                     the tree, a line an object: role, name, text, value, actions
@@ -14,7 +15,6 @@
 ROLE may be *; NAME between slashes is a pattern. The program has to run with QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1, or Qt
 joins in only once a screen reader has said that it is there.
 """
-# SPDX-License-Identifier: GPL-3.0-or-later
 import re
 import sys
 import time

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A window of another toolkit, in another process, from which the named files can be dragged.
 
   dnd_source_gtk.py [--actions copy|move|link|copymove] [--text] FILE…
@@ -6,7 +7,6 @@
 --actions is what it offers to a target; --text offers plain text and no files. On standard output it says what it
 sees of the drag, among it `delete asked`: the target took the files as moved, and a file manager would delete them.
 """
-# SPDX-License-Identifier: GPL-3.0-or-later
 import argparse
 import os
 
