@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Our dialect of S3, over our network door, against a service that none of us wrote.
+// tests/servers/ceph_tests.sh starts it and says where it is.
+#include "core/base/systemtimers.h"
+#include "core/net/qthttp.h"
+#include "core/providers/s3/dialect.h"
+#include "core/providers/s3/errors.h"
+#include "tests/fakes/waituntil.h"
+
+#include <QCryptographicHash>
+#include <QDateTime>
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr qint64 leastPart = 5 * 1024 * 1024;
+
+class Ceph : public testing::Test
+{
+protected:
+    static QString setting(const char *name)
+    {
+        const QString value = qEnvironmentVariable(name);
+        EXPECT_FALSE(value.isEmpty()) << name << " is not set: run tests/servers/ceph_tests.sh";
+        return value;
+    }
+
+    void SetUp() override
+    {
+        address.endpoint = QUrl(setting("WINDLASS_S3_ENDPOINT"));
+        address.bucket = setting("WINDLASS_S3_BUCKET");
+        address.region = setting("WINDLASS_S3_REGION");
+        address.accessKeyId = setting("WINDLASS_S3_ACCESS_KEY");
+        address.secretAccessKey = setting("WINDLASS_S3_SECRET_KEY");
+        address.pathStyle = true;
+        address.key =
+            u"ceph/"_s + QLatin1StringView(testing::UnitTest::GetInstance()->current_test_info()->name());
+        facts.uploadId = u"upload-of-the-test"_s;
+    }
+
+    Result<Receipt> make(const Step &step, const QByteArray &body = {})
+    {
+        HttpRequest request =
+            s3.request(step, address, facts, QDateTime::currentDateTimeUtc().addSecs(clockOff));
+        if (step.operation == Operation::Put || step.operation == Operation::Part)
+            request.body = body;
+        std::optional<Result<HttpReply>> reply;
+        const Handle handle =
+            http.send(std::move(request), {{}, [&reply](Result<HttpReply> got) { reply = std::move(got); }});
+        EXPECT_TRUE(waitUntil([&reply] { return reply.has_value(); }));
+        if (!reply || !*reply)
+            return failed(reply ? reply->error() : Failure{});
+        return s3.receipt(step, **reply);
+    }
+    Result<Receipt> make(Operation operation) { return make(Step{operation}); }
+
+    Result<Receipt> put(const QByteArray &bytes)
+    {
+        return make(Step{Operation::Put, 0, 0, bytes.size()}, bytes);
+    }
+    void open()
+    {
+        const auto opened = make(Operation::Open);
+        ASSERT_TRUE(opened) << opened.error().text.toStdString();
+        facts.sessionId = opened->sessionId;
+    }
+    void sendPart(int part, const QByteArray &bytes)
+    {
+        const qint64 offset = (part - 1) * leastPart;
+        const auto sent = make(Step{Operation::Part, part, offset, bytes.size()}, bytes);
+        ASSERT_TRUE(sent) << sent.error().text.toStdString();
+        facts.parts.append({part, offset, bytes.size(), sent->etag, md5(bytes)});
+    }
+    static QByteArray md5(const QByteArray &bytes)
+    {
+        return QCryptographicHash::hash(bytes, QCryptographicHash::Md5);
+    }
+    FailureClass classOf(const Failure &failure, Operation operation) const
+    {
+        return classify(failure, s3ErrorTable(), operation).failureClass;
+    }
+
+    SystemTimers timers;
+    QtHttp http{timers};
+    S3Provider s3;
+    ObjectAddress address;
+    UploadFacts facts;
+    int clockOff = 0;
+};
+
+TEST_F(Ceph, AnObjectInOnePieceIsConfirmedWithItsSizeAndDigest)
+{
+    const QByteArray bytes(100'000, 'w');
+    const auto sent = put(bytes);
+    ASSERT_TRUE(sent) << sent.error().text.toStdString();
+    EXPECT_EQ(s3.etagMatches(sent->etag, md5(bytes)), true);
+
+    const auto confirmed = make(Operation::Confirm);
+    ASSERT_TRUE(confirmed && confirmed->object);
+    EXPECT_EQ(confirmed->object->size, bytes.size());
+    EXPECT_EQ(confirmed->object->etag, sent->etag);
+}
+
+TEST_F(Ceph, AnObjectCarriesTheUploadItIsFrom)
+{
+    ASSERT_TRUE(put("bytes"));
+    const auto confirmed = make(Operation::Confirm);
+    ASSERT_TRUE(confirmed && confirmed->object);
+    EXPECT_EQ(confirmed->object->uploadId, facts.uploadId);
+}
+
+TEST_F(Ceph, AMissingObjectIsAnAnswer)
+{
+    const auto confirmed = make(Operation::Confirm);
+    ASSERT_TRUE(confirmed) << confirmed.error().text.toStdString();
+    EXPECT_FALSE(confirmed->object);
+}
+
+TEST_F(Ceph, PartsBecomeAnObjectWhoseEtagWasForetold)
+{
+    open();
+    sendPart(1, QByteArray(leastPart, 'a'));
+    sendPart(2, QByteArray(1000, 'b'));
+    const auto completed = make(Operation::Complete);
+    ASSERT_TRUE(completed) << completed.error().text.toStdString();
+
+    const auto confirmed = make(Operation::Confirm);
+    ASSERT_TRUE(confirmed && confirmed->object);
+    EXPECT_EQ(confirmed->object->etag, s3.expectedEtag(facts.parts));
+    EXPECT_EQ(confirmed->object->size, leastPart + 1000);
+}
+
+TEST_F(Ceph, TheServiceTellsWhichPartsItHolds)
+{
+    open();
+    sendPart(1, QByteArray(leastPart, 'a'));
+    sendPart(3, QByteArray(2000, 'c'));
+    const auto listed = make(Operation::ListParts);
+    ASSERT_TRUE(listed) << listed.error().text.toStdString();
+    EXPECT_EQ(listed->parts.keys(), (QList<int>{1, 3}));
+    EXPECT_EQ(listed->parts.value(3).length, 2000);
+    EXPECT_EQ(listed->parts.value(3).etag, facts.parts.last().etag);
+}
+
+TEST_F(Ceph, ATakenBackSessionIsGone)
+{
+    open();
+    sendPart(1, QByteArray(leastPart, 'a'));
+    ASSERT_TRUE(make(Operation::Abort));
+    const auto listed = make(Operation::ListParts);
+    ASSERT_FALSE(listed);
+    EXPECT_EQ(classOf(listed.error(), Operation::ListParts), FailureClass::Restart)
+        << listed.error().httpStatus << ' ' << listed.error().serviceCode.toStdString();
+}
+
+TEST_F(Ceph, AKeyArrivesExactlyAsNamed)
+{
+    address.key = u"ceph/a b+c%20d//é仮~'\"(1)*!&=?#;:@,$.img"_s;
+    ASSERT_TRUE(put("bytes"));
+    const auto confirmed = make(Operation::Confirm);
+    ASSERT_TRUE(confirmed);
+    EXPECT_TRUE(confirmed->object);
+}
+
+TEST_F(Ceph, AWrongSecretNeedsAPerson)
+{
+    address.secretAccessKey = u"wrong"_s;
+    const auto sent = put("bytes");
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().httpStatus, 403);
+    EXPECT_EQ(sent.error().serviceCode, u"SignatureDoesNotMatch"_s);
+    EXPECT_EQ(classOf(sent.error(), Operation::Put), FailureClass::Ask);
+}
+
+TEST_F(Ceph, AMissingBucketIsFinal)
+{
+    address.bucket = u"no-such-bucket-here"_s;
+    const auto sent = put("bytes");
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().serviceCode, u"NoSuchBucket"_s);
+    EXPECT_EQ(classOf(sent.error(), Operation::Put), FailureClass::Fatal);
+}
+
+TEST_F(Ceph, AClockThatIsHoursOffIsRecognised)
+{
+    clockOff = -3 * 3600;
+    const auto sent = put("bytes");
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(classOf(sent.error(), Operation::Put), FailureClass::Clock)
+        << sent.error().serviceCode.toStdString();
+}
+
+TEST_F(Ceph, AFailureNamesItsRequest)
+{
+    address.bucket = u"no-such-bucket-here"_s;
+    const auto sent = put("bytes");
+    ASSERT_FALSE(sent);
+    EXPECT_FALSE(sent.error().requestId.isEmpty());
+}
+
+} // namespace
+} // namespace windlass
