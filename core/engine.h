@@ -88,10 +88,11 @@ public Q_SLOTS:
 
     /// Takes effect at once, and is kept in the profile.
     void setSettings(const windlass::Settings &settings);
-    /// Transfers side by side and parts in flight in each until the program ends, instead of the settings'; 0 leaves it.
+    /// Transfers side by side and parts in flight in each until the program ends, instead of the settings'; 0
+    /// leaves it.
     void limitThisRun(int jobs, int parts);
-    /// Saves or replaces the destination. With credentials, these go into the vault, or where it cannot be used (or
-    /// `sessionOnly`) are kept until the program ends. Answers with destinationSaved().
+    /// Saves or replaces the destination. With credentials, these go into the vault, or where it cannot be
+    /// used (or `sessionOnly`) are kept until the program ends. Answers with destinationSaved().
     void saveDestination(const windlass::Destination &destination, const windlass::Credentials &credentials,
                          bool sessionOnly);
     void removeDestination(const QString &name);

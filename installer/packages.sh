@@ -21,7 +21,7 @@ runtime_packages=(
 demo_packages=(openssl curl)
 
 test_packages=(
-    git libgtest-dev libgmock-dev clang-format clang-tidy
+    git libgtest-dev libgmock-dev clang-format clang-tidy shellcheck
     xvfb xauth openbox xdotool x11-utils imagemagick # a desktop without a screen
     dbus dbus-x11 at-spi2-core python3-pyatspi python3-gi gir1.2-gtk-3.0 pcmanfm
     gnome-keyring libsecret-tools                    # a real keychain

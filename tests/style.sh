@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# What can be checked without building: format, licence lines, layers.
+# What can be checked without building: format, licence lines, shell scripts, layers.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 status=0
 mapfile -t sources < <(git ls-files '*.cpp' '*.h' 2>/dev/null || find app core ui tests -name '*.cpp' -o -name '*.h')
 clang-format --dry-run -Werror "${sources[@]}" 2>&1 | grep -E 'error' | head -n 20
@@ -11,5 +11,7 @@ mapfile -t scripts < <(git ls-files 'run' 'check' '.ci/run' '*.sh' '*.py' '*.cma
 for file in "${sources[@]}" "${scripts[@]}"; do
     head -n 12 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || { echo "$file: no SPDX line"; status=1; }
 done
+mapfile -t shell < <(git ls-files run check .ci/run '*.sh')
+shellcheck --external-sources --severity=warning "${shell[@]}" || status=1
 cmake -D SOURCE="$PWD" -P tests/layering.cmake || status=1
 exit $status

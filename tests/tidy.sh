@@ -1,16 +1,27 @@
 #!/usr/bin/env bash
-# clang-tidy over the sources: tests/tidy.sh BUILD [FILE…]. Without files all of app, core and ui.
+# clang-tidy, with the checks that .clang-tidy names, over sources as a build compiles them.
+#   tests/tidy.sh BUILD             all of app, core and ui
+#   tests/tidy.sh BUILD --changed   those that differ from the main branch, for the desk
+#   tests/tidy.sh BUILD FILE…       these
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -uo pipefail
-cd "$(dirname "$0")/.."
-build=$1
+cd "$(dirname "$0")/.." || exit
+build=${1:?tests/tidy.sh BUILD [--changed | FILE…]}
 shift
-files=("$@")
-[ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'app/*.cpp' 'core/*.cpp' 'ui/*.cpp')
-# g++'s own options mean nothing to clang.
-printf '%s\n' "${files[@]}" | xargs -P "$(nproc)" -n 6 clang-tidy-14 -p "$build" --quiet --extra-arg=-Wno-unknown-warning-option \
-    2>/dev/null | grep -E '(error|warning):' | sort -u >"$build/tidy.log"
-if [ -s "$build/tidy.log" ]; then
-    head -n 40 "$build/tidy.log"
+case ${1:-} in
+'') mapfile -t files < <(git ls-files 'app/*.cpp' 'core/*.cpp' 'ui/*.cpp') ;;
+--changed) mapfile -t files < <(git diff --name-only --diff-filter=d "$(git merge-base main HEAD)" -- '*.cpp') ;;
+*) files=("$@") ;;
+esac
+[ ${#files[@]} -gt 0 ] || { echo "Nothing to look at."; exit; }
+[ -f "$build/compile_commands.json" ] || { echo "Configure $build first." >&2; exit 1; }
+
+# The compiler's own options mean nothing to clang; and each file says how many warnings it kept to itself.
+printf '%s\n' "${files[@]}" | xargs -P "$(nproc)" -n 4 clang-tidy-14 -p "$build" --quiet \
+    --extra-arg=-Wno-unknown-warning-option >"$build/tidy.log" 2>"$build/tidy.err"
+status=$?
+if [ $status -ne 0 ]; then
+    grep -E '(error|warning):' "$build/tidy.log" | sort -u | head -n 40
+    grep -vE '^[0-9]+ warnings? (generated|treated as)|^Suppressed' "$build/tidy.err" | head -n 10 >&2
     exit 1
 fi

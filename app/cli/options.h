@@ -115,11 +115,10 @@ struct ShowText
     QString text;
 };
 
-using Command =
-    std::variant<ShowText, UploadOptions, ResumeOptions, QueueOptions, HistoryOptions, CancelOptions,
-                 RemoveOptions, DestinationAddOptions, DestinationListOptions, DestinationTestOptions,
-                 DestinationRemoveOptions, SecretSetOptions, SecretRemoveOptions,
-                 RetryPlanOptions, RetryExplainOptions, PracticeOptions>;
+using Command = std::variant<ShowText, UploadOptions, ResumeOptions, QueueOptions, HistoryOptions,
+                             CancelOptions, RemoveOptions, DestinationAddOptions, DestinationListOptions,
+                             DestinationTestOptions, DestinationRemoveOptions, SecretSetOptions,
+                             SecretRemoveOptions, RetryPlanOptions, RetryExplainOptions, PracticeOptions>;
 
 struct Invocation
 {

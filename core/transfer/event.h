@@ -44,17 +44,18 @@ struct Event
     QString text;
 };
 
-/// What the attempt was part of, for people: `S3 upload`. The step itself is `operationName(attempt.operation)`.
+/// What the attempt was part of, for people: `S3 upload`. The step itself is
+/// `operationName(attempt.operation)`.
 QString operationTitle(const AttemptRecord &attempt);
 
 /// `DEBUG INFO WARN ERROR`.
 QLatin1StringView levelName(EventLevel level);
 
 /// The line of the log file, without its newline:
-/// `[2026-01-21 14:30:00] WARN: operation failed, retrying | operation=S3 upload, attempt=1, …` in local time.
-/// A value that holds a comma, a quote, a control character or a `|` is quoted and escaped like a JSON string. So is one
-/// that holds `retrying` or `failed after`, with one letter of it as `\uXXXX`: counting lines by these words stays exact
-/// whatever a file is called.
+/// `[2026-01-21 14:30:00] WARN: operation failed, retrying | operation=S3 upload, attempt=1, …` in local
+/// time. A value that holds a comma, a quote, a control character or a `|` is quoted and escaped like a JSON
+/// string. So is one that holds `retrying` or `failed after`, with one letter of it as `\uXXXX`: counting
+/// lines by these words stays exact whatever a file is called.
 QString logLine(const Event &event);
 
 } // namespace windlass

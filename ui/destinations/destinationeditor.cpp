@@ -52,7 +52,7 @@ DestinationEditor::DestinationEditor(EngineLink &link, Engine *signalsFrom, cons
     connect(signalsFrom, &Engine::destinationSaved, this, &DestinationEditor::showSaved);
     connect(signalsFrom, &Engine::vaultState, fields_, &DestinationFields::setVaultState);
     setTrial(Trial::None);
-    fields_->setFocus();
+    fields_->begin();
     link_.requestVaultState();
 }
 

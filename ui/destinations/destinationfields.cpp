@@ -44,7 +44,6 @@ DestinationFields::DestinationFields(const QList<Destination> &saved,
     orderTabs();
     if (edited)
         fill(draftOf(*edited));
-    setFocusProxy(edited ? endpoint_ : name_);
 
     for (QLineEdit *line : {name_, endpoint_, bucket_, prefix_, region_, accessKeyId_})
         connect(line, &QLineEdit::textChanged, this, &DestinationFields::refresh);
@@ -124,6 +123,11 @@ void DestinationFields::unfoldToken(bool unfolded)
         sessionToken_->setFocus();
     else
         sessionToken_->line().clear(); // what cannot be seen must not count
+}
+
+void DestinationFields::begin()
+{
+    (edited_ ? endpoint_ : name_)->setFocus();
 }
 
 void DestinationFields::orderTabs()

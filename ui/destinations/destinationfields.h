@@ -38,6 +38,8 @@ public:
     /// A secret is typed, and is not to go into the keychain.
     bool forSessionOnly() const;
 
+    /// Gives the keyboard to the first field. (As a focus proxy it would be in the tabulator's way.)
+    void begin();
     void setVaultState(VaultState state);
     int heightForFields(int width) const;
 

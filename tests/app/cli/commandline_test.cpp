@@ -188,8 +188,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"upload a --to d --meta te\u00e4m=1", "--meta takes NAME=VALUE"},
         Mistake{"history", "Name one transfer"},
         Mistake{"history twelve", "“twelve” is not the number of a transfer."},
-        Mistake{"history -1", "“-1” is not the number of a transfer."}, Mistake{"cancel", "Name at least one transfer"},
-        Mistake{"remove", "Name at least one transfer"},
+        Mistake{"history -1", "“-1” is not the number of a transfer."},
+        Mistake{"cancel", "Name at least one transfer"}, Mistake{"remove", "Name at least one transfer"},
         Mistake{"destination add offsite", "Give a name and a URL"},
         Mistake{"secret set", "never from the command line"},
         Mistake{"secret set offsite hunter2", "never from the command line"}));

@@ -289,6 +289,22 @@ TEST_F(Editor, AFoldedSessionTokenDoesNotCount)
     EXPECT_TRUE(link.credentials.sessionToken.isEmpty());
 }
 
+TEST_F(Editor, TheTabulatorGoesFromFieldToFieldAsTheyStand)
+{
+    open();
+    QStringList visited;
+    control<QLineEdit>(*editor, u"Name"_s)->setFocus();
+    while (visited.size() < 9) {
+        visited.append(editor->focusWidget()->accessibleName());
+        QTest::keyClick(editor->focusWidget(), Qt::Key_Tab);
+    }
+    const QString pathStyle; // is named by its text
+    EXPECT_EQ(visited,
+              (QStringList{u"Name"_s, u"Endpoint"_s, u"Bucket"_s, u"Prefix"_s, u"Region"_s, pathStyle,
+                           u"Access key ID"_s, u"Secret access key"_s, u"Show what is typed"_s}))
+        << visited.join(u',').toStdString();
+}
+
 TEST_F(Editor, EveryControlHasAName)
 {
     open();
