@@ -3,6 +3,7 @@
 
 #include "core/accounts/keychainvault.h"
 #include "core/accounts/sessionvault.h"
+#include "core/base/digest.h"
 #include "core/base/systemtimers.h"
 #include "core/net/qthttp.h"
 
@@ -87,7 +88,10 @@ EngineThread::EngineThread(const Profile &profile)
     // Everything is made in the thread it lives in, and ends there.
     thread_.setObjectName(u"engine"_s);
     starter_.moveToThread(&thread_);
-    QObject::connect(&thread_, &QThread::finished, [this] { engine_.reset(); });
+    QObject::connect(&thread_, &QThread::finished, [this] {
+        engine_.reset();
+        releaseDigestsOfThread();
+    });
     thread_.start();
     QMetaObject::invokeMethod(
         &starter_,

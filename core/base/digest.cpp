@@ -2,6 +2,7 @@
 #include "core/base/digest.h"
 
 #include <array>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -61,6 +62,11 @@ QByteArray Digest::of(DigestKind kind, QByteArrayView bytes)
     Digest digest(kind);
     digest.add(bytes);
     return digest.finish();
+}
+
+void releaseDigestsOfThread()
+{
+    OPENSSL_thread_stop();
 }
 
 QByteArray hmacSha256(QByteArrayView key, QByteArrayView message)

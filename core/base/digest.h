@@ -32,6 +32,11 @@ private:
     std::unique_ptr<Context> context_;
 };
 
+/// A thread that used digests calls this as its last act. OpenSSL keeps state for each thread and would clear
+/// it when the thread is torn down; QThread::wait() returns before that, so a program that ends then frees it
+/// twice.
+void releaseDigestsOfThread();
+
 /// HMAC-SHA256 (RFC 2104), raw.
 QByteArray hmacSha256(QByteArrayView key, QByteArrayView message);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/practice/practicestore.h"
 
+#include "core/base/digest.h"
 #include "core/practice/server.h"
 
 namespace windlass {
@@ -32,6 +33,8 @@ Result<quint16> PracticeStore::start()
     server_ = std::make_unique<practice::Server>(ledger_);
     connect(server_.get(), &practice::Server::recorded, this, &PracticeStore::handled);
     server_->moveToThread(&thread_);
+    // In that thread, at its end; nothing there comes after it.
+    QObject::connect(&thread_, &QThread::finished, &releaseDigestsOfThread);
     thread_.start();
     Result<quint16> started;
     QMetaObject::invokeMethod(
