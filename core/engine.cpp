@@ -26,6 +26,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Where an object will be: two transfers that share it would overwrite each other.
+QString placeOf(const StoredTransfer &transfer)
+{
+    return transfer.destination.endpoint.toString() + u' ' + objectUrl(transfer.destination, transfer.key);
+}
+
 /// How often progress is told of: as often as an eye follows a number.
 constexpr Duration progressEvery{250};
 
@@ -168,7 +174,7 @@ AddReport Engine::Private::add(const AddRequest &request)
     for (const auto &[id, entry] : entries) {
         if (!atRest(entry.stored.state) || entry.stored.state == TransferState::Paused ||
             entry.stored.state == TransferState::Parked)
-            taken.insert(statusOf(entry.stored).url);
+            taken.insert(placeOf(entry.stored));
     }
     const QDateTime now = doors.timers->wallClock();
     QList<StoredTransfer> planned;
@@ -197,14 +203,14 @@ AddReport Engine::Private::add(const AddRequest &request)
         transfer.metadata = request.metadata;
         transfer.uploadId = QUuid::createUuid().toString(QUuid::WithoutBraces);
         transfer.added = now;
-        const QString url = statusOf(transfer).url;
-        if (taken.contains(url)) {
+        const QString place = placeOf(transfer);
+        if (taken.contains(place)) {
             report.problems.append(
                 u"%1 was left out: another transfer is on its way to %2. Cancel that one, or use another key template."_s
-                    .arg(file.path, url));
+                    .arg(file.path, objectUrl(transfer.destination, transfer.key)));
             continue;
         }
-        taken.insert(url);
+        taken.insert(place);
         planned.append(std::move(transfer));
     }
     if (planned.isEmpty())

@@ -507,6 +507,7 @@ void Transfer::reopen(const Failure &failure)
     if (!saved(doors_.store.forgetParts(stored_.id, parts)) || !saved(doors_.store.save(stored_)))
         return;
     tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(parts.size()));
+    apply(TransferEvent::Started); // it may have been finalising already
     pump();
 }
 

@@ -353,6 +353,25 @@ TEST_F(TransferTest, WithoutItsSessionItBeginsAnew)
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
+TEST_F(TransferTest, ASessionLostWhileClosingPutsBytesOnTheirWayAgain)
+{
+    bool dropped = false;
+    bool sawRunning = false;
+    service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete && !dropped) {
+            dropped = true;
+            service.sessions.clear();
+        } else if (dropped && step.operation == Operation::Part) {
+            sawRunning = sawRunning || state() == TransferState::Running;
+        }
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_TRUE(sawRunning);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
 TEST_F(TransferTest, AServiceThatLosesEverySessionIsGivenUp)
 {
     service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
