@@ -146,15 +146,28 @@ TEST_F(Ceph, TheServiceTellsWhichPartsItHolds)
     EXPECT_EQ(listed->parts.value(3).etag, facts.parts.last().etag);
 }
 
-TEST_F(Ceph, ATakenBackSessionIsGone)
+TEST_F(Ceph, ASessionThatIsGoneIsBegunAgain)
 {
     open();
     sendPart(1, QByteArray(leastPart, 'a'));
     ASSERT_TRUE(make(Operation::Abort));
-    const auto listed = make(Operation::ListParts);
-    ASSERT_FALSE(listed);
-    EXPECT_EQ(classOf(listed.error(), Operation::ListParts), FailureClass::Restart)
-        << listed.error().httpStatus << ' ' << listed.error().serviceCode.toStdString();
+    for (const Step &step : {Step{Operation::ListParts}, Step{Operation::Part, 2, leastPart, 5}}) {
+        const auto refused = make(step, "bytes");
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(classOf(refused.error(), step.operation), FailureClass::Restart)
+            << refused.error().httpStatus << ' ' << refused.error().serviceCode.toStdString();
+    }
+}
+
+TEST_F(Ceph, ClosingASessionThatIsGoneIsClearedUp)
+{
+    open();
+    sendPart(1, QByteArray(leastPart, 'a'));
+    ASSERT_TRUE(make(Operation::Abort));
+    const auto refused = make(Operation::Complete);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(classOf(refused.error(), Operation::Complete), FailureClass::Reconcile)
+        << refused.error().httpStatus << ' ' << refused.error().serviceCode.toStdString();
 }
 
 TEST_F(Ceph, AKeyArrivesExactlyAsNamed)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Our S3 against one that none of us wrote: starts a Ceph RADOS Gateway in a temporary folder, makes the test bucket,
 # runs the tests of a build against it, and ends it, however they go.
-#   tests/servers/ceph_tests.sh BUILD             the ceph_tests of that build, then read_back.sh with its programs
+#   tests/servers/ceph_tests.sh BUILD             the ceph_tests of that build, then read_back.sh with its program
 #   tests/servers/ceph_tests.sh -- COMMAND…       any command, with the WINDLASS_S3_… variables set
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
@@ -26,6 +26,6 @@ if [ "$1" = -- ]; then
 fi
 build=$1
 status=0
-"$build/tests/ceph_tests" || status=1
+"$build/tests/ceph_tests" --gtest_brief=1 || status=1
 "$here/read_back.sh" "$build/windlass-cli" || status=1
 exit "$status"

@@ -21,6 +21,7 @@ constexpr std::array rows{
     CodeRow{"InternalError", Reconcile, s3Api, 0, Fatal, Operation::Complete},
     CodeRow{"InternalErrors", Reconcile, s3Api, 0, Fatal, Operation::Complete},
     CodeRow{"ConditionalRequestConflict", Restart, s3Api, 0, Fatal, Operation::Complete},
+    CodeRow{"NoSuchKey", Restart, "Ceph 16, of a session that is gone", 0, Fatal, Operation::ListParts},
 
     CodeRow{"SlowDown", Throttle, s3Api},
     CodeRow{"SlowDownRead", Throttle, "MinIO"},
