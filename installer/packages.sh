@@ -4,7 +4,7 @@
 
 build_packages=(
     cmake ninja-build g++ ccache pkg-config ca-certificates
-    qt6-base-dev qt6-base-dev-tools qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6svg6-dev qt6-charts-dev
+    qt6-base-dev qt6-base-dev-tools qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev qt6-charts-dev
     libqt6opengl6-dev libgl1-mesa-dev libxkbcommon-dev # Qt's CMake files look for them
     qtkeychain-qt6-dev                                 # secrets
     libssl-dev                                         # digests and signatures

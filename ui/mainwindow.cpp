@@ -224,7 +224,7 @@ void MainWindow::restoreState()
     const int unit = fontMetrics().height(); // the font is the measure of everything
     const QSize room = screen()->availableSize();
     resize(std::min(unit * 92, room.width() * 95 / 100), std::min(unit * 54, room.height() * 92 / 100));
-    const int details = std::min(unit * 27, width() * 34 / 100);
+    const int details = std::min(unit * 36, width() * 42 / 100); // the history with its waits
     beside_->setSizes({width() - details, details});
     above_->setSizes({height() * 2 / 3, height() / 3});
     if (stateFile_.isEmpty())

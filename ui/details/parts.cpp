@@ -138,7 +138,8 @@ void PartsMap::paintEvent(QPaintEvent *)
         colors.at(static_cast<size_t>(row.look)) = colorOf(row, palette());
     for (size_t i = 0; i < looks_.size(); ++i) {
         const auto at = static_cast<int>(i);
-        const QRectF place(at % columns * cell, at / columns * cell, cell - gap, cell - gap);
+        const int row = at / columns;
+        const QRectF place(at % columns * cell, row * cell, cell - gap, cell - gap);
         painter.setBrush(colors.at(static_cast<size_t>(looks_.at(i))));
         if (cell > 5)
             painter.drawRoundedRect(place, cell * 0.15, cell * 0.15);

@@ -55,7 +55,8 @@ SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Sett
 {
     setWindowTitle(tr("Settings"));
     list_->setAccessibleName(tr("Pages"));
-    list_->setIconSize(QSize(1, 1) * (fontMetrics().height() * 5 / 4));
+    const int icon = fontMetrics().height() * 5 / 4;
+    list_->setIconSize({icon, icon});
     list_->setSpacing(fontMetrics().height() / 8);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     addPage(SettingsPage::Destinations, new DestinationsPage(link, signalsFrom, destinations, this));

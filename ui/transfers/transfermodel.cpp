@@ -50,19 +50,19 @@ qint64 leftForSorting(Status status)
 #define TITLE(title) QT_TRANSLATE_NOOP("windlass::TransferColumns", title)
 
 constexpr std::array columns{
-    Column{Column::Name, TITLE("Name"), "database-server-01-disk1.vmdk", 0.7, false, Qt::ElideMiddle,
+    Column{Column::Name, TITLE("Name"), "database-server-01-disk1.vmdk", 0.55, false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return nameView(s).toString(); },
            [](Status a, Status b) { return nameView(a).compare(nameView(b), Qt::CaseInsensitive) < 0; }},
-    Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", 0.8, false, Qt::ElideNone,
+    Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", 0.7, false, Qt::ElideNone,
            [](Status s, const QDateTime &) { return text::percent(s.confirmed, s.size); },
            [](Status a, Status b) { return done(a) < done(b); }},
-    Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.7, false, Qt::ElideRight,
+    Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.85, false, Qt::ElideRight,
            [](Status s, const QDateTime &now) { return text::stateLine(s, now); },
            [](Status a, Status b) { return a.state < b.state; }},
     Column{Column::Speed, TITLE("Speed"), "88.8 MiB/s", 1.0, true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return moves(s) ? text::speed(s.bytesPerSecond) : QString(); },
            [](Status a, Status b) { return a.bytesPerSecond < b.bytesPerSecond; }},
-    Column{Column::TimeLeft, TITLE("Time left"), "88 min 8 s", 1.0, true, Qt::ElideRight, timeLeft,
+    Column{Column::TimeLeft, TITLE("Time left"), "88 min 8 s", 0.8, true, Qt::ElideRight, timeLeft,
            [](Status a, Status b) { return leftForSorting(a) < leftForSorting(b); }},
     Column{Column::Size, TITLE("Size"), "88.8 GiB", 1.0, true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return text::bytes(s.size); },
