@@ -8,9 +8,30 @@
 #include <QLocale>
 
 #include <csignal>
+#include <cstdio>
+#include <exception>
 
 using namespace windlass;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+ExitStatus run(const QStringList &arguments)
+{
+    const auto invocation = parseCommandLine(arguments);
+    if (!invocation) {
+        Console(GlobalOptions{})
+            .problem(invocation.error().text +
+                     u"\n`windlass-cli --help` and `windlass-cli COMMAND --help` tell more."_s);
+        return ExitStatus::Usage;
+    }
+    Console console(invocation->global);
+    Session session{invocation->global, console};
+    return std::visit([&session](const auto &options) { return carryOut(options, session); },
+                      invocation->command);
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
@@ -24,15 +45,11 @@ int main(int argc, char **argv)
     std::signal(SIGPIPE, SIG_IGN);
 #endif
 
-    const auto invocation = parseCommandLine(QCoreApplication::arguments().sliced(1));
-    if (!invocation) {
-        Console(GlobalOptions{})
-            .problem(invocation.error().text +
-                     u"\n`windlass-cli --help` and `windlass-cli COMMAND --help` tell more."_s);
-        return static_cast<int>(ExitStatus::Usage);
+    try {
+        return static_cast<int>(run(QCoreApplication::arguments().sliced(1)));
+    } catch (const std::exception &problem) {
+        // Nothing here throws but for want of memory. The journal has all that was confirmed.
+        std::fprintf(stderr, "windlass-cli ended early: %s. `windlass-cli resume` goes on.\n", problem.what());
+        return static_cast<int>(ExitStatus::Failed);
     }
-    Console console(invocation->global);
-    Session session{invocation->global, console};
-    return static_cast<int>(std::visit([&session](const auto &options) { return carryOut(options, session); },
-                                       invocation->command));
 }

@@ -88,7 +88,7 @@ Result<QPair<QString, QString>> pairValue(const QString &option, const QString &
 {
     const qsizetype sign = text.indexOf(u'=');
     if (sign > 0 && fitForMetadata(QStringView(text).first(sign)))
-        return QPair(text.first(sign), text.sliced(sign + 1));
+        return std::pair(text.first(sign), text.sliced(sign + 1));
     return refused(option, text, u"NAME=VALUE with a name of letters, digits, dashes and underscores"_s);
 }
 

@@ -71,6 +71,7 @@ Result<quint16> Server::start(const PracticeSettings &settings, std::vector<Faul
 void Server::setFaults(std::vector<FaultRule> faults)
 {
     std::vector<FaultCount> counts;
+    counts.reserve(faults.size());
     for (const FaultRule &rule : faults)
         counts.push_back({rule.text, 0});
     ledger_.script(std::move(counts));
