@@ -49,7 +49,8 @@ int main(int argc, char **argv)
         return static_cast<int>(run(QCoreApplication::arguments().sliced(1)));
     } catch (const std::exception &problem) {
         // Nothing here throws but for want of memory. The journal has all that was confirmed.
-        std::fprintf(stderr, "windlass-cli ended early: %s. `windlass-cli resume` goes on.\n", problem.what());
+        std::fprintf(stderr, "windlass-cli ended early: %s. `windlass-cli resume` goes on.\n",
+                     problem.what());
         return static_cast<int>(ExitStatus::Failed);
     }
 }
