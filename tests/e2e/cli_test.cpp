@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line as a script sees it: what it prints where, and the number it ends with.
 #include "app/composition.h"
+#include "tests/e2e/program.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
-#include <QProcess>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
@@ -27,17 +27,11 @@ class CommandLineProgram : public testing::Test
 protected:
     Ran run(const QStringList &arguments, const QByteArray &input = {}) const
     {
-        QProcess program;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"WINDLASS_PROFILE"_s, profile_.path());
-        // No bus, no keychain of whoever runs the tests.
-        environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s);
-        program.setProcessEnvironment(environment);
-        program.start(QStringLiteral(WINDLASS_CLI), arguments);
-        program.write(input);
-        program.closeWriteChannel();
-        EXPECT_TRUE(program.waitForFinished());
-        return {program.exitCode(), program.readAllStandardOutput(), program.readAllStandardError()};
+        const auto program = startProgram(profile_.path(), arguments);
+        program->write(input);
+        program->closeWriteChannel();
+        EXPECT_TRUE(program->waitForFinished());
+        return {program->exitCode(), program->readAllStandardOutput(), program->readAllStandardError()};
     }
 
     QTemporaryDir profile_;

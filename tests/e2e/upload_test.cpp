@@ -4,6 +4,7 @@
 #include "core/base/digest.h"
 #include "core/practice/filename.h"
 #include "core/practice/practicestore.h"
+#include "tests/e2e/program.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -11,7 +12,6 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
@@ -80,15 +80,10 @@ protected:
     std::unique_ptr<QProcess> begin(const QStringList &arguments,
                                     const QString &secret = u"practice-secret"_s) const
     {
-        auto program = std::make_unique<QProcess>();
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"WINDLASS_PROFILE"_s, folder.filePath(u"profile"_s));
-        environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s);
-        environment.insert(u"AWS_ACCESS_KEY_ID"_s, u"practice"_s);
-        environment.insert(u"AWS_SECRET_ACCESS_KEY"_s, secret);
-        environment.insert(u"AWS_REGION"_s, u"us-east-1"_s);
-        program->setProcessEnvironment(environment);
-        program->start(QStringLiteral(WINDLASS_CLI), arguments);
+        auto program = startProgram(folder.filePath(u"profile"_s), arguments,
+                                    {{u"AWS_ACCESS_KEY_ID"_s, u"practice"_s},
+                                     {u"AWS_SECRET_ACCESS_KEY"_s, secret},
+                                     {u"AWS_REGION"_s, u"us-east-1"_s}});
         EXPECT_TRUE(program->waitForStarted());
         return program;
     }

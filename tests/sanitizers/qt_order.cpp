@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tells ThreadSanitizer of the order that Qt keeps. Debian's Qt is not built for the sanitizer, which so
+// cannot see the locks of its event queues: it would take whatever a queued call carries for a race. Linked
+// into what the tsan preset builds, and into nothing else.
+//
+// What is sent (a signal, a queued call, a deletion) comes before any event that is delivered later; what a
+// thread did comes before the return of wait(). All share one channel, so two sides that exchange events
+// about something else pass for ordered, too: a race that is only ever hidden by such an accident is not
+// found.
+#include <QDeadlineTimer>
+#include <QObject>
+#include <QThread>
+
+#include <sanitizer/tsan_interface.h>
+
+namespace {
+
+char channel;
+
+/// Its end is the end of the thread.
+struct ThreadsEnd
+{
+    ~ThreadsEnd() { __tsan_release(&channel); }
+};
+
+bool beforeEachEvent(void **)
+{
+    [[maybe_unused]] thread_local const ThreadsEnd end;
+    __tsan_acquire(&channel);
+    return false; // the event goes its way
+}
+
+/// A queued call with its end told: somebody may be blocked until then.
+class ThenReleased final : public QtPrivate::QSlotObjectBase
+{
+public:
+    explicit ThenReleased(QSlotObjectBase *call)
+        : QSlotObjectBase(&run)
+        , call_(call)
+    {}
+
+private:
+    static void run(int what, QSlotObjectBase *self, QObject *receiver, void **arguments, bool *)
+    {
+        auto *outer = static_cast<ThenReleased *>(self);
+        if (what == Call) {
+            __tsan_acquire(&channel);
+            outer->call_->call(receiver, arguments);
+            __tsan_release(&channel);
+        } else if (what == Destroy) {
+            outer->call_->destroyIfLastRef();
+            delete outer;
+        }
+    }
+
+    QSlotObjectBase *call_;
+};
+
+[[maybe_unused]] const bool registered =
+    QInternal::registerCallback(QInternal::EventNotifyCallback, beforeEachEvent);
+
+} // namespace
+
+// The linker puts the functions `__wrap_…` in the place of Qt's, whose names are here as the C++ ABI spells
+// them.
+extern "C" {
+
+void __real__ZN11QMetaObject8activateEP7QObjectPKS_iPPv(QObject *, const QMetaObject *, int, void **);
+void __wrap__ZN11QMetaObject8activateEP7QObjectPKS_iPPv(QObject *sender, const QMetaObject *type, int signal,
+                                                        void **arguments)
+{
+    __tsan_release(&channel);
+    __real__ZN11QMetaObject8activateEP7QObjectPKS_iPPv(sender, type, signal, arguments);
+}
+
+bool __real__ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv(
+    QObject *, QtPrivate::QSlotObjectBase *, Qt::ConnectionType, void *);
+bool __wrap__ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv(
+    QObject *object, QtPrivate::QSlotObjectBase *slot, Qt::ConnectionType type, void *result)
+{
+    auto *call = new ThenReleased(slot);
+    __tsan_release(&channel);
+    const bool sent =
+        __real__ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv(
+            object, call, type, result);
+    __tsan_acquire(&channel);
+    return sent;
+}
+
+void __real__ZN7QObject11deleteLaterEv(QObject *);
+void __wrap__ZN7QObject11deleteLaterEv(QObject *object)
+{
+    __tsan_release(&channel);
+    __real__ZN7QObject11deleteLaterEv(object);
+}
+
+bool __real__ZN7QThread4waitE14QDeadlineTimer(QThread *, QDeadlineTimer);
+bool __wrap__ZN7QThread4waitE14QDeadlineTimer(QThread *thread, QDeadlineTimer deadline)
+{
+    const bool ended = __real__ZN7QThread4waitE14QDeadlineTimer(thread, deadline);
+    __tsan_acquire(&channel);
+    return ended;
+}
+
+} // extern "C"
