@@ -32,6 +32,12 @@ QString placeOf(const StoredTransfer &transfer)
     return transfer.destination.endpoint.toString() + u' ' + objectUrl(transfer.destination, transfer.key);
 }
 
+/// Is there nothing on the service that a cancel would have to take back?
+bool nothingSent(const StoredTransfer &transfer)
+{
+    return transfer.sessionId.isEmpty() && (!transfer.plan.single() || transfer.attempts == 0);
+}
+
 /// How often progress is told of: as often as an eye follows a number.
 constexpr Duration progressEvery{250};
 
@@ -53,7 +59,6 @@ public:
         std::unique_ptr<Transfer> driver; ///< while it has a place
         Handle credentials;               ///< they are being fetched, the place is taken
         bool held = false;                ///< left from an earlier run that nobody has resumed yet
-        bool cancelling = false;          ///< taking back was tried in this run of the program, and failed
 
         bool active() const { return driver || credentials; }
         TransferStatus status() const { return driver ? driver->status() : statusOf(stored); }
@@ -262,8 +267,8 @@ void Engine::Private::schedule()
         return;
     std::vector<QueueEntry> queue;
     for (const auto &[id, entry] : entries)
-        queue.push_back({id, entry.driver ? entry.driver->stored().state : entry.stored.state, entry.active(),
-                         entry.held || entry.cancelling});
+        queue.push_back(
+            {id, entry.driver ? entry.driver->state() : entry.stored.state, entry.active(), entry.held});
     for (const TransferId id : nextToRun(queue, jobs))
         begin(entries.at(id));
     tellWhetherAtRest();
@@ -279,7 +284,6 @@ void Engine::Private::begin(Entry &entry)
             entry.stored.failure = found.error();
             entry.stored.cause = Cause::NeedsPerson;
             entry.stored.finished = doors.timers->wallClock();
-            entry.cancelling = entry.stored.state == TransferState::Cancelling;
             apply(entry, TransferEvent::Refused);
             Event event;
             event.kind = EventKind::TransferFinished;
@@ -328,7 +332,6 @@ void Engine::Private::ended(TransferId id)
     if (entry == nullptr || !entry->driver)
         return;
     entry->stored = entry->driver->stored();
-    entry->cancelling = entry->stored.state == TransferState::Cancelling;
     entry->driver.reset();
     markChanged(id);
     schedule();
@@ -375,9 +378,8 @@ void Engine::resume(const QList<TransferId> &ids)
         if (entry == nullptr || entry->driver)
             continue;
         entry->held = false;
-        entry->cancelling = false;
         entry->stored.notBefore = {};
-        d_->apply(*entry, TransferEvent::Resume);
+        d_->apply(*entry, entry->stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
     }
     d_->schedule();
 }
@@ -409,9 +411,9 @@ void Engine::cancel(const QList<TransferId> &ids)
             continue;
         }
         entry->held = false;
-        entry->cancelling = false;
+        entry->stored.takeBack = true;
         d_->apply(*entry, TransferEvent::Cancel);
-        if (entry->stored.state == TransferState::Cancelling && entry->stored.sessionId.isEmpty()) {
+        if (entry->stored.state == TransferState::Cancelling && nothingSent(entry->stored)) {
             entry->stored.finished = d_->doors.timers->wallClock();
             d_->apply(*entry, TransferEvent::TakenBack);
         }
@@ -428,7 +430,8 @@ void Engine::remove(const QList<TransferId> &ids)
             continue;
         const TransferState state = entry->stored.state;
         const bool final = state == TransferState::Done || state == TransferState::Cancelled ||
-                           (state == TransferState::Failed && entry->stored.sessionId.isEmpty());
+                           (state == TransferState::Failed &&
+                            (nothingSent(entry->stored) || entry->stored.takeBack)); // no more can be done
         if (!final || entry->active()) {
             d_->note(EventLevel::Warn,
                      u"Only transfers that have ended can be removed; cancel this one first, so that nothing "

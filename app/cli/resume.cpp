@@ -22,12 +22,12 @@ bool goesOnByItself(const TransferStatus &transfer)
     case TransferState::Finalising:
     case TransferState::Paused:
     case TransferState::Parked:
+    case TransferState::Cancelling:
         return true;
     case TransferState::Failed:
         // What only a person could repair may be repaired by now; the rest would fail again, so it has to be
         // named.
         return transfer.cause == Cause::NeedsPerson;
-    case TransferState::Cancelling:
     case TransferState::Done:
     case TransferState::Cancelled:
         return false;

@@ -38,6 +38,8 @@ constexpr std::array migrations{
     " class TEXT NOT NULL, http_status INTEGER NOT NULL, request_id TEXT NOT NULL, failure TEXT,"
     " will_retry INTEGER NOT NULL, delay_ms INTEGER NOT NULL, delay_reason TEXT NOT NULL);"
     "CREATE INDEX attempts_of_transfer ON attempts (transfer, id)",
+    // 2: a cancelled transfer may rest before everything is taken back
+    u"ALTER TABLE transfers ADD COLUMN take_back INTEGER NOT NULL DEFAULT 0",
 };
 
 Result<qint64> version(Database &database)

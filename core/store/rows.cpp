@@ -13,7 +13,7 @@ const QString transferColumns = QStringLiteral(
     "file, key, destination, size, modified_ns, file_id, part_size, retry, metadata, upload_id, session_id, "
     "session_opened, state, cause, failure, not_before, attempts, retries, bytes_sent, bytes_resent, "
     "running_ms, added, "
-    "started, finished, checksum");
+    "started, finished, checksum, take_back");
 const QString attemptColumns = QStringLiteral(
     "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
     "http_status, request_id, failure, will_retry, delay_ms, delay_reason");
@@ -185,7 +185,8 @@ QVariantList transferValues(const StoredTransfer &transfer)
             moment(transfer.added),
             moment(transfer.started),
             moment(transfer.finished),
-            text(transfer.checksum)};
+            text(transfer.checksum),
+            transfer.takeBack};
 }
 
 StoredTransfer transferFrom(const QSqlQuery &row)
@@ -224,6 +225,7 @@ StoredTransfer transferFrom(const QSqlQuery &row)
     transfer.started = moment(value());
     transfer.finished = moment(value());
     transfer.checksum = value().toString();
+    transfer.takeBack = value().toBool();
     return transfer;
 }
 

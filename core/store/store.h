@@ -39,6 +39,7 @@ struct StoredTransfer
     TransferState state = TransferState::Queued;
     Cause cause = Cause::None;
     std::optional<Failure> failure;
+    bool takeBack = false; ///< a person cancelled it: what goes on is taking it back
     QDateTime notBefore; ///< a parked transfer does not go on by itself before this
 
     int attempts = 0;

@@ -15,6 +15,7 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.state = stored.state;
     status.cause = stored.cause;
     status.failure = stored.failure;
+    status.takeBack = stored.takeBack;
     status.attempts = stored.attempts;
     status.retries = stored.retries;
     status.bytesSent = stored.bytesSent;

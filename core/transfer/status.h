@@ -38,6 +38,7 @@ struct TransferStatus
     std::optional<Duration> timeLeft;
     TransferState state = TransferState::Queued;
     std::optional<WaitStatus> wait; ///< the next retry, also while other parts move
+    bool takeBack = false;          ///< a person cancelled it, and not all is taken back yet
     std::optional<Failure> failure; ///< why it is parked or failed
     Cause cause = Cause::None;      ///< how that came about
     int attempts = 0;               ///< requests in all

@@ -71,18 +71,17 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , retryer_(doors_.timers, doors_.dice)
     , upload_(stored_.plan, savedProgress(stored_))
     , region_(stored_.destination.region)
-{}
+{
+    stored_.parts.clear();
+}
 
 Transfer::~Transfer() = default;
 
 void Transfer::start()
 {
     startedAt_ = doors_.timers.now();
-    if (stored_.state == TransferState::Cancelling) {
-        upload_.abort();
-        pump();
-        return;
-    }
+    if (stored_.state == TransferState::Cancelling)
+        return takeBack();
     if (!stored_.started.isValid())
         stored_.started = doors_.timers.wallClock();
     stored_.failure.reset();
@@ -111,9 +110,39 @@ void Transfer::cancel()
 {
     abandonAll();
     stopping_.reset();
-    upload_.abort();
+    stored_.takeBack = true;
     apply(TransferEvent::Cancel);
-    pump();
+    takeBack();
+}
+
+/// What has arrived may be the whole object by now: that is asked first, for nothing may stay behind
+/// unnoticed, and nothing that is complete be called cancelled.
+void Transfer::takeBack()
+{
+    const bool single = upload_.plan().single();
+    const bool allConfirmed = upload_.progress().parts.size() == upload_.plan().parts();
+    const auto goOn = [this] {
+        upload_.abort();
+        pump();
+    };
+    if (single ? stored_.attempts == 0 : !allConfirmed)
+        return goOn();
+    asking_ = reconcile([this, goOn](const Result<std::optional<Receipt>> &found) {
+        if (!found)
+            return ranOut(Cause::Exhausted, found.error());
+        if (!*found)
+            return goOn();
+        upload_.found((*found)->etag);
+        stored_.takeBack = false;
+        stop(TransferEvent::Proven, Cause::None, {});
+    });
+}
+
+StoredTransfer Transfer::stored() const
+{
+    StoredTransfer stored = stored_;
+    stored.parts = upload_.progress().parts.values();
+    return stored;
 }
 
 void Transfer::letGo()
@@ -153,7 +182,7 @@ void Transfer::pump()
 void Transfer::run(const Step &step)
 {
     const bool reads = step.operation == Operation::Part || step.operation == Operation::Put;
-    if (reads || step.operation == Operation::Complete) {
+    if (reads || step.operation == Operation::Complete || step.operation == Operation::Confirm) {
         const auto now = fingerprintOf(stored_.file);
         if (!now || *now != stored_.fingerprint)
             return stop(TransferEvent::Refused, Cause::Fatal, now ? sourceChanged() : now.error());
@@ -216,8 +245,13 @@ Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
         request.body = FileRange{file_, run.step.offset, run.step.length, run.digest};
     }
     request.connectTimeout = policy_.connectTimeout;
-    request.stallTimeout = std::max(request.stallTimeout, policy_.stallTimeout);
-    request.responseTimeout = std::max(request.responseTimeout, policy_.responseTimeout);
+    if (run.step.operation == Operation::Complete) { // takes what the provider says, or longer
+        request.stallTimeout = std::max(request.stallTimeout, policy_.stallTimeout);
+        request.responseTimeout = std::max(request.responseTimeout, policy_.responseTimeout);
+    } else {
+        request.stallTimeout = policy_.stallTimeout;
+        request.responseTimeout = policy_.responseTimeout;
+    }
 
     Http::Sinks sinks;
     if (run.digest) { // the little XML of other steps is no payload
@@ -478,6 +512,14 @@ void Transfer::ranOut(Cause cause, const Failure &failure)
 void Transfer::sessionLost(const Step &step, const Failure &failure)
 {
     abandonAll();
+    if (step.operation == Operation::Part || step.operation == Operation::Complete) {
+        // Once for all: the parts that fail together are one doubt.
+        if (++doubts_ > sessionsToLose)
+            return stop(TransferEvent::Refused, Cause::Fatal, failure);
+        upload_.recheck();
+        apply(TransferEvent::Started); // it may have been finalising already
+        return pump();
+    }
     const bool allConfirmed = upload_.progress().parts.size() == upload_.plan().parts();
     if (step.operation == Operation::ListParts && allConfirmed) {
         // Closed just before the program ended, perhaps: then the object is there, and ours.
@@ -503,7 +545,6 @@ void Transfer::reopen(const Failure &failure)
     const QList<int> parts = upload_.progress().parts.keys();
     upload_.reopen();
     stored_.sessionId.clear();
-    stored_.parts.clear();
     if (!saved(doors_.store.forgetParts(stored_.id, parts)) || !saved(doors_.store.save(stored_)))
         return;
     tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(parts.size()));

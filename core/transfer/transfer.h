@@ -59,12 +59,15 @@ public:
     /// Ends every wait at once.
     void retryNow();
 
-    const StoredTransfer &stored() const { return stored_; }
+    TransferState state() const { return stored_.state; }
+    /// All that a later Transfer needs to go on from here.
+    StoredTransfer stored() const;
     TransferStatus status() const;
 
 private:
     struct StepRun;
 
+    void takeBack();
     void pump();
     void run(const Step &step);
     Run<Receipt> described(StepRun &run);
@@ -91,7 +94,7 @@ private:
     Event event(EventKind kind, EventLevel level) const;
     QDateTime serviceNow() const;
 
-    StoredTransfer stored_;
+    StoredTransfer stored_; ///< but for its parts, which upload_ has
     RetryPolicy policy_;
     Credentials credentials_;
     int lanes_;
@@ -104,6 +107,7 @@ private:
     Duration clockSkew_{0}; ///< the service's clock minus ours, once we know that they differ
     QString region_;        ///< the right one, once the service has named it
     int sessionsLost_ = 0;
+    int doubts_ = 0; ///< how often the service did not know what it had confirmed
     std::optional<TransferEvent> stopping_; ///< no new steps: rest as soon as the running ones have ended
     bool over_ = false;
     Instant startedAt_{};

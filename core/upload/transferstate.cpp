@@ -59,6 +59,11 @@ constexpr std::array transitions{
     Transition{Parked, Event::Cancel, Cancelling},
     Transition{Failed, Event::Cancel, Cancelling},
     Transition{Cancelling, Event::TakenBack, Cancelled},
+    // It was complete already: a success that arrives with a cancel is a success.
+    Transition{Cancelling, Event::Proven, Done},
+    // The service could not be reached or did not let us: what is left there is still to be taken back.
+    Transition{Cancelling, Event::RanOut, Parked},
+    Transition{Cancelling, Event::Refused, Failed},
 
     // The program ended in the middle. What takes itself back goes on taking itself back.
     Transition{Running, Event::Restored, Queued},

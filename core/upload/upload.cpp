@@ -130,6 +130,15 @@ void Upload::found(const QString &etag)
     phase_ = Phase::Confirming;
 }
 
+void Upload::recheck()
+{
+    partsOut_.clear();
+    listed_.clear();
+    stepOut_ = false;
+    partMarker_ = 0;
+    phase_ = Phase::Checking;
+}
+
 void Upload::reopen()
 {
     progress_ = {};

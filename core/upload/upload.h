@@ -51,6 +51,8 @@ public:
 
     /// The object is there already, under this etag: nothing is left but to confirm it.
     void found(const QString &etag);
+    /// The service does not know a part or the session any more: ask it what it has.
+    void recheck();
     /// The session is gone: everything sent is lost, a new one begins.
     void reopen();
     /// From now on only the session is taken back. Without one there is nothing to take back: Gone at once.

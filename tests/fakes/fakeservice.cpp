@@ -39,6 +39,7 @@ QString joinedEtag(const QByteArray &digests, qsizetype parts)
 constexpr CodeRow codes[] = {
     {"SlowDown", FailureClass::Throttle, "test"},
     {"NoSuchUpload", FailureClass::Restart, "test"},
+    {"InvalidPart", FailureClass::Restart, "test"},
     {"AccessDenied", FailureClass::Fatal, "test"},
     {"SignatureDoesNotMatch", FailureClass::Ask, "test"},
     {"ExpiredToken", FailureClass::Refresh, "test", 1, FailureClass::Ask},
@@ -68,6 +69,8 @@ Handle FakeService::send(HttpRequest request, Sinks sinks)
         if (sinks.sent)
             sinks.sent(body.size());
     }
+    request.body = {};
+    last = request;
     const auto planned = fault ? fault(step, count) : std::nullopt;
     Result<HttpReply> answer;
     if (!planned || planned->workDone)

@@ -44,6 +44,7 @@ public:
     std::map<QString, std::map<int, QByteArray>> sessions;
     std::map<Operation, int> requests;
     std::map<int, int> partRequests;
+    HttpRequest last;    ///< without its body
     bool damage = false; ///< what is stored differs from what was sent
 
     // Http

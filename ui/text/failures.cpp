@@ -89,6 +89,9 @@ constexpr Row sessionGone{
     WORDS("upload session is gone"),
     WORDS("The service no longer knows this unfinished upload; it may have been cleaned up."),
     WORDS("Resume: a new session is opened and the file is sent again.")};
+constexpr Row partGone{WORDS("a confirmed part is missing"),
+                       WORDS("The service lost a part that it had confirmed."),
+                       WORDS("Resume: only what the service lost is sent again.")};
 constexpr Row badName{
     WORDS("name is not allowed"), WORDS("The service does not allow this bucket or object name."),
     WORDS("Correct the bucket in the destination or the object key template in the settings, and "
@@ -158,7 +161,7 @@ constexpr std::array codeRows{
     CodeRow{"AllAccessDisabled", &account},
     CodeRow{"NotSignedUp", &account},
     CodeRow{"NoSuchUpload", &sessionGone},
-    CodeRow{"InvalidPart", &sessionGone},
+    CodeRow{"InvalidPart", &partGone},
     CodeRow{"InvalidBucketName", &badName},
     CodeRow{"KeyTooLongError", &badName},
     CodeRow{"MethodNotAllowed", &notOffered},

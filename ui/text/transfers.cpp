@@ -107,6 +107,11 @@ QString withReason(const QString &state, const QString &reason)
     return reason.isEmpty() ? state : Words::tr("%1: %2", "state and its reason").arg(state, reason);
 }
 
+QString leftovers()
+{
+    return Words::tr("You cancelled it, but what was sent could not be removed from the service yet.");
+}
+
 } // namespace
 
 QString stateWord(TransferState state)
@@ -188,6 +193,8 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
     case TransferState::Paused:
         return Words::tr("You paused it. What the service confirmed is kept.");
     case TransferState::Parked:
+        if (status.takeBack)
+            return capitalised((why + u' ' + leftovers()).trimmed());
         return capitalised(
             (why + u' ' + Words::tr("It rests for now; what the service confirmed is kept.")).trimmed());
     case TransferState::Cancelling:
@@ -197,6 +204,8 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
                    ? Words::tr("Every byte has arrived.")
                    : Words::tr("Every byte has arrived, and the service's checksum is the file's.");
     case TransferState::Failed:
+        if (status.takeBack)
+            return capitalised((why + u' ' + leftovers()).trimmed());
         return why.isEmpty() ? Words::tr("It failed.") : why;
     case TransferState::Cancelled:
         return Words::tr("You cancelled it; nothing of it is left on the service.");
@@ -212,6 +221,8 @@ QString whatToDo(const TransferStatus &status)
         const QString action = status.failure ? failureWords(*status.failure).action : QString();
         if (!action.isEmpty())
             return action;
+        if (status.takeBack)
+            return Words::tr("Choose Resume to remove it once the service can be reached.");
         return status.state == TransferState::Parked
                    ? Words::tr("Choose Resume to go on from the confirmed parts.")
                    : Words::tr("Look at the retry history, then choose Resume to try again.");

@@ -96,7 +96,7 @@ constexpr std::array rows{
     CodeRow{"InvalidRequest", Fatal, s3Api},
     CodeRow{"MethodNotAllowed", Fatal, s3Api},
     CodeRow{"NotImplemented", Fatal, s3Api},
-    CodeRow{"InvalidPart", Fatal, s3Api},
+    CodeRow{"InvalidPart", Restart, "S3 API: list the parts, send the missing ones, close once more"},
     CodeRow{"InvalidPartOrder", Fatal, "ours to put right"},
     CodeRow{"MalformedXML", Fatal, "ours to put right"},
     CodeRow{"EntityTooSmall", Fatal, "ours to put right"},

@@ -83,6 +83,10 @@ protected:
         StoredTransfer stored = **store->transfer(id);
         if (const auto restored = next(stored.state, TransferEvent::Restored))
             stored.state = *restored;
+        start(std::move(stored));
+    }
+    void start(StoredTransfer stored)
+    {
         Transfer::Listener listener;
         listener.changed = [] {};
         listener.happened = [this](const Event &event) { events.append(event); };
@@ -375,13 +379,59 @@ TEST_F(TransferTest, ASessionLostWhileClosingPutsBytesOnTheirWayAgain)
 TEST_F(TransferTest, AServiceThatLosesEverySessionIsGivenUp)
 {
     service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
-        if (step.operation == Operation::Part)
-            return answered(404, u"NoSuchUpload"_s);
-        return {};
+        if (step.operation != Operation::Part)
+            return {};
+        service.sessions.clear();
+        return answered(404, u"NoSuchUpload"_s);
     };
     addAndRun();
     EXPECT_EQ(state(), TransferState::Failed);
     EXPECT_EQ(service.requests[Operation::Open], 3);
+}
+
+TEST_F(TransferTest, Scenario41_ASessionLostUnderManyPartsIsAskedAboutOnceAndBegunAnewOnce)
+{
+    service.fault = [&](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation != Operation::Part || count > 2)
+            return {};
+        service.sessions.clear();
+        return answered(404, u"NoSuchUpload"_s);
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::ListParts], 1);
+    EXPECT_EQ(service.requests[Operation::Open], 2);
+    EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 2}, {2, 2}, {3, 1}}));
+}
+
+TEST_F(TransferTest, APartThatIsMissingOnCloseIsSentAgainAlone)
+{
+    service.fault = [&](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation != Operation::Complete || count > 1)
+            return {};
+        service.sessions.begin()->second.erase(2);
+        return answered(400, u"InvalidPart"_s);
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Open], 1);
+    EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 1}, {2, 2}, {3, 1}}));
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, TheWatchesOfThePolicyAreThoseOfEachRequest)
+{
+    policy.stallTimeout = Duration(2000);
+    policy.responseTimeout = Duration(3000);
+    service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part) {
+            EXPECT_EQ(service.last.stallTimeout, Duration(2000));
+            EXPECT_EQ(service.last.responseTimeout, Duration(3000));
+        }
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
 }
 
 TEST_F(TransferTest, DamagedDataIsSentOnceMoreAndThenGivenUp)
@@ -417,6 +467,41 @@ TEST_F(TransferTest, AFileThatChangedIsNeverCompleted)
     EXPECT_TRUE(service.objects.empty());
 }
 
+TEST_F(TransferTest, AFileThatChangedUnderItsOneRequestIsNotCalledDone)
+{
+    service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Put)
+            write("0123456789abcdefghiX, and longer");
+        return {};
+    };
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().failure->kind, FailureKind::SourceChanged);
+}
+
+TEST_F(TransferTest, PausedAndResumedInOneGoItSendsNoConfirmedPartAgain)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part >= 2)
+            return unanswered(false);
+        return {};
+    };
+    add();
+    start();
+    timers.advance(Duration(1000));
+    transfer->pause();
+    runToEnd();
+    service.fault = nullptr;
+    StoredTransfer stored = transfer->stored();
+    EXPECT_EQ(stored.parts.size(), 1);
+    stored.state = TransferState::Queued;
+    start(std::move(stored));
+    EXPECT_EQ(transfer->status().confirmed, 8);
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests[1], 1);
+}
+
 TEST_F(TransferTest, PausedItLetsGoAndGoesOnLater)
 {
     add();
@@ -446,6 +531,96 @@ TEST_F(TransferTest, CancelledItTakesItsSessionBack)
     runToEnd();
     EXPECT_EQ(state(), TransferState::Cancelled);
     EXPECT_TRUE(service.sessions.empty());
+}
+
+TEST_F(TransferTest, ACancelThatTheServiceDoesNotAnswerRestsAndIsTakenUpAgain)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Abort)
+            return answered(500, u"InternalError"_s);
+        return {};
+    };
+    add();
+    start();
+    timers.advance(Duration(25));
+    transfer->cancel();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_TRUE(transfer->status().takeBack);
+    EXPECT_EQ(journalled(), TransferState::Parked);
+
+    service.fault = nullptr;
+    StoredTransfer parked = **store->transfer(id);
+    EXPECT_TRUE(parked.takeBack);
+    parked.state = *next(parked.state, TransferEvent::Cancel);
+    start(std::move(parked));
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Cancelled);
+    EXPECT_TRUE(service.sessions.empty());
+}
+
+TEST_F(TransferTest, ACancelThatIsNotAllowedFailsAndKeepsItsSession)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Abort)
+            return answered(403, u"AccessDenied"_s);
+        return {};
+    };
+    add();
+    start();
+    timers.advance(Duration(25));
+    transfer->cancel();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_FALSE((*store->transfer(id))->sessionId.isEmpty());
+}
+
+TEST_F(TransferTest, WhatIsCompleteAlreadyIsDoneAndNotCancelled)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete)
+            return unanswered(true);
+        return {};
+    };
+    add();
+    start();
+    while (service.requests[Operation::Complete] == 0)
+        timers.advanceToNext();
+    transfer->cancel();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, ASmallFileThatArrivedUnnoticedIsDoneAndNotCancelled)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Put)
+            return unanswered(true);
+        return {};
+    };
+    add(0);
+    start();
+    timers.advance(Duration(25));
+    transfer->cancel();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+}
+
+TEST_F(TransferTest, ASmallFileThatDidNotArriveIsCancelled)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Put)
+            return unanswered(false);
+        return {};
+    };
+    add(0);
+    start();
+    timers.advance(Duration(25));
+    transfer->cancel();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Cancelled);
+    EXPECT_TRUE(service.objects.empty());
 }
 
 TEST_F(TransferTest, ACancelThatWasKilledIsFinishedByTheNextStart)

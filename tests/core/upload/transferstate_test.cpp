@@ -45,8 +45,9 @@ TEST(TransferStateTest, ARestartPutsWhatWasOnItsWayBackIntoTheQueueAndTouchesNot
 
 TEST(TransferStateTest, TakingBackIsNeverForgottenByAFailure)
 {
-    EXPECT_FALSE(next(Cancelling, Event::Refused));
-    EXPECT_FALSE(next(Cancelling, Event::RanOut));
+    EXPECT_EQ(next(Cancelling, Event::Refused), Failed);
+    EXPECT_EQ(next(Cancelling, Event::RanOut), Parked);
+    EXPECT_EQ(next(Cancelling, Event::Proven), Done);
     EXPECT_EQ(next(Cancelling, Event::TakenBack), Cancelled);
 }
 
