@@ -72,7 +72,8 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , upload_(stored_.plan, savedProgress(stored_))
     , region_(stored_.destination.region)
 {
-    stored_.parts.clear();
+    for (const ConfirmedPart &part : std::exchange(stored_.parts, {}))
+        furthest_.insert(part.part, part.length);
 }
 
 Transfer::~Transfer() = default;
@@ -376,11 +377,11 @@ void Transfer::record(StepRun &run, AttemptRecord attempt)
     stored_.bytesSent += attempt.bytes;
     if (attempt.attempt > 1)
         ++stored_.retries;
-    const bool wasted = attempt.outcome != AttemptOutcome::Succeeded;
-    if (wasted) {
-        stored_.bytesResent += attempt.bytes; // whatever of it arrived has to go again
-        run.sent = 0;
-    }
+    qint64 &furthest = furthest_[attempt.part];
+    stored_.bytesResent += std::min(attempt.bytes, furthest);
+    furthest = std::max(furthest, attempt.bytes);
+    if (attempt.outcome != AttemptOutcome::Succeeded)
+        run.sent = 0; // whatever of it arrived has to go again
     if (attempt.willRetry) {
         run.wait = WaitStatus{attempt.delayReason, doors_.timers.wallClock().addMSecs(attempt.delay.count()),
                               attempt.attempt + 1, attempt.maxAttempts,

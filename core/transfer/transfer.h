@@ -15,6 +15,8 @@
 #include "core/transfer/status.h"
 #include "core/upload/upload.h"
 
+#include <QHash>
+
 #include <list>
 #include <memory>
 
@@ -104,10 +106,11 @@ private:
     Retryer retryer_;
     Upload upload_;
     std::shared_ptr<SourceFile> file_;
-    Duration clockSkew_{0}; ///< the service's clock minus ours, once we know that they differ
-    QString region_;        ///< the right one, once the service has named it
+    Duration clockSkew_{0};       ///< the service's clock minus ours, once we know that they differ
+    QString region_;              ///< the right one, once the service has named it
+    QHash<int, qint64> furthest_; ///< how far into each part a request came; what comes again is resent
     int sessionsLost_ = 0;
-    int doubts_ = 0; ///< how often the service did not know what it had confirmed
+    int doubts_ = 0;                        ///< how often the service did not know what it had confirmed
     std::optional<TransferEvent> stopping_; ///< no new steps: rest as soon as the running ones have ended
     bool over_ = false;
     Instant startedAt_{};

@@ -188,6 +188,7 @@ TEST_F(TransferTest, APartThatFailsIsSentAgainAndNoOther)
     EXPECT_EQ(count(EventKind::RetrySucceeded), 1);
     EXPECT_EQ(transfer->status().retries, 1);
     EXPECT_EQ(transfer->status().bytesResent, 8);
+    EXPECT_EQ(transfer->status().bytesSent, 28);
 }
 
 TEST_F(TransferTest, WhileEverythingWaitsItSaysForWhatAndUntilWhen)
@@ -215,6 +216,7 @@ TEST_F(TransferTest, OutOfAttemptsItParksAndKeepsWhatArrived)
     };
     addAndRun();
     EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(transfer->status().bytesResent, 2 * 4); // the first time was no repetition
     EXPECT_EQ(service.partRequests[3], 3);
     EXPECT_EQ((*store->transfer(id))->parts.size(), 2);
     EXPECT_EQ(count(EventKind::AttemptsExhausted), 1);
@@ -401,6 +403,7 @@ TEST_F(TransferTest, Scenario41_ASessionLostUnderManyPartsIsAskedAboutOnceAndBeg
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(service.requests[Operation::ListParts], 1);
     EXPECT_EQ(service.requests[Operation::Open], 2);
+    EXPECT_EQ(transfer->status().bytesResent, 2 * 8);
     EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 2}, {2, 2}, {3, 1}}));
 }
 
