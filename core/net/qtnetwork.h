@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real side of the door to the network: what the system says by QNetworkInformation, where it says
+// anything, and a connection that is made and closed again without a word.
+#pragma once
+
+#include "core/retry/network.h"
+
+#include <QObject>
+
+namespace windlass {
+
+class QtNetwork final : public Network
+{
+public:
+    /// The longest that a probe takes, name and connection together.
+    static constexpr int probeTimeout = 8'000; ///< ms
+
+    /// Uses what loadReachability() found, if anything.
+    QtNetwork() = default;
+
+    /// Once in the program's first thread, before the first QtNetwork: looks for a service of the system that
+    /// knows about the network. Without one, reach() is Unknown for ever.
+    static void loadReachability();
+
+    Reach reach() const override;
+    Handle onChange(std::function<void()> then) override;
+    /// Goes to the proxy where there is one for the endpoint.
+    Handle probe(const QUrl &endpoint, std::function<void(Probe)> then) override;
+};
+
+} // namespace windlass

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retry/endpoint.h"
+
+#include <QNetworkReply>
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+namespace {
+
+/// Of all requests on their way, at most this part may be retries, but always a few.
+constexpr int retriesAlways = 3;
+constexpr int retriesOneIn = 5;
+
+/// So many connections lost in mid-body within so long look like a service that is asked too much.
+constexpr size_t lossesToSuspect = 3;
+constexpr Duration lossesWithin{10'000};
+
+constexpr int noEntry = -1;
+
+} // namespace
+
+Endpoint::Endpoint(Timers &timers, Dice &dice, Network *network, QUrl url,
+                   std::function<void(const EndpointEvent &)> happened)
+    : timers_(timers)
+    , happened_(std::move(happened))
+{
+    if (network == nullptr)
+        return;
+    line_ = std::make_unique<Line>(timers, dice, *network, std::move(url), [this] {
+        if (!line_->down())
+            gate_.startRamp();
+        tell({line_->down() ? EndpointEvent::Kind::NetworkLost : EndpointEvent::Kind::NetworkBack});
+        wake();
+    });
+}
+
+Endpoint::Pass &Endpoint::Pass::operator=(Pass &&other) noexcept
+{
+    if (this != &other) {
+        if (endpoint_)
+            endpoint_->leave(*this);
+        endpoint_ = std::move(other.endpoint_);
+        entry_ = other.entry_;
+        retry_ = other.retry_;
+        paid_ = other.paid_;
+    }
+    return *this;
+}
+
+Endpoint::Pass::~Pass()
+{
+    if (endpoint_)
+        endpoint_->leave(*this);
+}
+
+void Endpoint::Pass::succeeded()
+{
+    const auto endpoint = endpoint_;
+    if (!endpoint)
+        return;
+    endpoint->gate_.succeeded(std::exchange(entry_, noEntry));
+    endpoint->budget_.give(retry_ ? paid_ : 1);
+    if (endpoint->line_)
+        endpoint->line_->answered();
+    if (std::exchange(endpoint->resting_, false))
+        endpoint->tell({EndpointEvent::Kind::GateOpened});
+    endpoint->leave(*this);
+}
+
+int Endpoint::Pass::failed(const Failure &failure, FailureClass failureClass, bool again, qint64 bytesSent)
+{
+    const auto endpoint = endpoint_;
+    if (!endpoint)
+        return 0;
+    const Instant now = endpoint->timers_.now();
+    endpoint->gate_.failed(std::exchange(entry_, noEntry), now);
+    if (endpoint->line_ && failure.httpStatus != 0)
+        endpoint->line_->answered();
+    if (failureClass == FailureClass::Throttle && endpoint->concurrency_.throttled(now, endpoint->inFlight_))
+        endpoint->tell({EndpointEvent::Kind::FewerAtATime, {}, *endpoint->concurrency_.limit(now)});
+    if (failure.httpStatus == 0 && failure.kind == FailureKind::Network && bytesSent > 0)
+        endpoint->lost();
+    const int cost = again ? endpoint->pay(failureClass) : 0;
+    endpoint->leave(*this);
+    return cost;
+}
+
+/// Takes the cost of a retry from the budget. Where there is none left, the retry is not forbidden, but has
+/// to wait for its turn as a probe.
+int Endpoint::pay(FailureClass failureClass)
+{
+    const int cost = RetryBudget::costOf(failureClass);
+    if (budget_.take(cost))
+        return cost;
+    if (gate_.state(timers_.now()) != Gate::State::Probing) {
+        gate_.startProbing(timers_.now());
+        resting_ = true;
+        tell({EndpointEvent::Kind::BudgetEmpty, Gate::firstPause});
+    }
+    return 0;
+}
+
+/// A connection was lost while a body was on its way. One is an accident; a burst looks like a service that
+/// throws out what is too much.
+void Endpoint::lost()
+{
+    const Instant now = timers_.now();
+    losses_.push_back(now);
+    while (now - losses_.front() > lossesWithin)
+        losses_.pop_front();
+    if (losses_.size() < lossesToSuspect || inFlight_ < 2)
+        return;
+    losses_.clear();
+    if (concurrency_.suspected(now, inFlight_))
+        tell({EndpointEvent::Kind::FewerAtATime, {}, *concurrency_.limit(now)});
+}
+
+void Endpoint::rest(Duration wait)
+{
+    gate_.closeUntil(timers_.now() + wait);
+    resting_ = true;
+    tell({EndpointEvent::Kind::GateClosed, wait});
+    wake();
+}
+
+void Endpoint::startCarefully()
+{
+    if (gate_.state(timers_.now()) == Gate::State::Open)
+        gate_.startRamp();
+}
+
+bool Endpoint::admits(bool retry) const
+{
+    const Instant now = timers_.now();
+    if ((line_ && line_->down()) || !gate_.admits(now))
+        return false;
+    const std::optional<int> most = concurrency_.limit(now);
+    if (most && inFlight_ >= *most)
+        return false;
+    return !retry || retriesInFlight_ < std::max(retriesAlways, inFlight_ / retriesOneIn);
+}
+
+Endpoint::Pass Endpoint::admit(bool retry, int paid)
+{
+    ++inFlight_;
+    retriesInFlight_ += retry ? 1 : 0;
+    Pass pass;
+    pass.endpoint_ = shared_from_this();
+    pass.entry_ = gate_.enter(timers_.now());
+    pass.retry_ = retry;
+    pass.paid_ = paid;
+    return pass;
+}
+
+void Endpoint::leave(Pass &pass)
+{
+    const auto self = std::exchange(pass.endpoint_, nullptr);
+    gate_.left(pass.entry_);
+    --inFlight_;
+    retriesInFlight_ -= pass.retry_ ? 1 : 0;
+    wake();
+}
+
+std::optional<Endpoint::Pass> Endpoint::enter(bool retry, int paid)
+{
+    // Who came earlier goes first, unless it may not go at all yet.
+    if (!admits(retry) ||
+        std::ranges::any_of(waiters_, [&](const auto &waiter) { return admits(waiter->retry); }))
+        return {};
+    return admit(retry, paid);
+}
+
+Handle Endpoint::wait(bool retry, int paid, std::function<void(std::optional<Pass>)> go)
+{
+    const auto waiter = std::make_shared<Waiter>(Waiter{retry, paid, timers_.now(), std::move(go)});
+    waiters_.push_back(waiter);
+    wake();
+    return Handle([weak = weak_from_this(), waiter] {
+        if (const auto endpoint = weak.lock())
+            endpoint->waiters_.remove(waiter);
+    });
+}
+
+void Endpoint::wake()
+{
+    if (!waiters_.empty())
+        waking_ = timers_.after(Duration::zero(), [this] { advance(); });
+}
+
+void Endpoint::advance()
+{
+    const auto self = shared_from_this(); // who goes may be the last to know of us
+    waking_.reset();
+    timer_.reset();
+    for (auto at = waiters_.begin(); at != waiters_.end();) {
+        const auto waiter = *at;
+        if (admits(waiter->retry)) {
+            waiters_.erase(at);
+            waiter->go(admit(waiter->retry, waiter->paid));
+            at = waiters_.begin(); // it may have changed everything
+        } else if (hopeless(*waiter)) {
+            waiters_.erase(at);
+            waiter->go({});
+            at = waiters_.begin();
+        } else {
+            ++at;
+        }
+    }
+    if (waiters_.empty())
+        return;
+    std::optional<Instant> when = opensAt();
+    if (gate_.state(timers_.now()) == Gate::State::Probing) {
+        const Instant givesUp = std::max(*gate_.probingSince(), waiters_.front()->since) + patience;
+        when = when ? std::min(*when, givesUp) : givesUp;
+    }
+    if (when)
+        timer_ = timers_.after(std::max(*when - timers_.now(), Duration::zero()), [this] { advance(); });
+}
+
+/// Who has waited through half an hour of probes that all failed has a better place to wait.
+bool Endpoint::hopeless(const Waiter &waiter) const
+{
+    const Instant now = timers_.now();
+    const auto since = gate_.probingSince();
+    return since && now - std::max(*since, waiter.since) >= patience;
+}
+
+DelayReason Endpoint::closedFor() const
+{
+    if (line_ && line_->down())
+        return DelayReason::Offline;
+    return admits(true) ? DelayReason::None : DelayReason::Gate;
+}
+
+std::optional<Instant> Endpoint::opensAt() const
+{
+    const Instant now = timers_.now();
+    if (line_ && line_->down())
+        return {};
+    std::optional<Instant> when = gate_.changesAt(now);
+    if (const auto grows = concurrency_.growsAt(now); grows && (!when || *grows < *when))
+        when = grows;
+    return when;
+}
+
+Handle Endpoint::judge(const Failure &failure, std::function<void(bool)> then)
+{
+    if (!line_)
+        return timers_.after(Duration::zero(), [then = std::move(then)] { then(false); });
+    return line_->judge(failure, std::move(then));
+}
+
+void Endpoint::tell(const EndpointEvent &event) const
+{
+    if (happened_)
+        happened_(event);
+}
+
+} // namespace windlass

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retry/endpoint.h"
+#include "tests/fakes/fakenetwork.h"
+#include "tests/fakes/loadeddice.h"
+#include "tests/fakes/virtualtimers.h"
+
+#include <QNetworkReply>
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using Pass = Endpoint::Pass;
+
+class EndpointTest : public testing::Test
+{
+protected:
+    Failure busy() const
+    {
+        Failure failure;
+        failure.kind = FailureKind::Service;
+        failure.httpStatus = 503;
+        return failure;
+    }
+    Failure cut() const
+    {
+        Failure failure;
+        failure.networkError = QNetworkReply::RemoteHostClosedError;
+        failure.requestSent = true;
+        return failure;
+    }
+    /// Takes every pass that there is.
+    std::vector<Pass> enterAll(bool retry = false)
+    {
+        std::vector<Pass> passes;
+        while (passes.size() < 50) {
+            auto pass = endpoint->enter(retry);
+            if (!pass)
+                break;
+            passes.push_back(std::move(*pass));
+        }
+        return passes;
+    }
+    int told(EndpointEvent::Kind kind) const
+    {
+        return static_cast<int>(std::ranges::count(events, kind, &EndpointEvent::kind));
+    }
+
+    VirtualTimers timers;
+    LoadedDice dice;
+    FakeNetwork network{timers};
+    std::vector<EndpointEvent> events;
+    std::shared_ptr<Endpoint> endpoint =
+        std::make_shared<Endpoint>(timers, dice, &network, QUrl(u"https://s3.example"_s),
+                                   [this](const EndpointEvent &event) { events.push_back(event); });
+};
+
+TEST_F(EndpointTest, LetsEverybodyInAtFirst)
+{
+    EXPECT_EQ(enterAll().size(), 50U);
+}
+
+TEST_F(EndpointTest, OneRequestForRestHoldsBackAllAndThenOneTwoFourGo)
+{
+    endpoint->rest(10s);
+    int entered = 0;
+    std::vector<Pass> inside;
+    std::vector<Handle> waiting;
+    for (int i = 0; i < 8; ++i) {
+        EXPECT_FALSE(endpoint->enter(false));
+        waiting.push_back(endpoint->wait(false, 0, [&](std::optional<Pass> pass) {
+            ++entered;
+            inside.push_back(std::move(*pass));
+        }));
+    }
+    EXPECT_EQ(endpoint->closedFor(), DelayReason::Gate);
+    timers.advance(9'999ms);
+    EXPECT_EQ(entered, 0);
+    for (const int expected : {1, 3, 7}) {
+        timers.advance(1ms);
+        EXPECT_EQ(entered, expected);
+        for (Pass &pass : std::exchange(inside, {}))
+            pass.succeeded();
+    }
+    EXPECT_EQ(told(EndpointEvent::Kind::GateClosed), 1);
+    EXPECT_EQ(told(EndpointEvent::Kind::GateOpened), 1);
+}
+
+TEST_F(EndpointTest, AThrottlingAnswerMeansFewerAtATime)
+{
+    std::vector<Pass> passes;
+    for (int i = 0; i < 8; ++i)
+        passes.push_back(*endpoint->enter(false));
+    passes.back().failed(busy(), FailureClass::Throttle, true, 0);
+    EXPECT_EQ(endpoint->limit(), 5);
+    passes.resize(4);
+    EXPECT_TRUE(endpoint->enter(false));
+    EXPECT_EQ(enterAll().size(), 1U);
+    EXPECT_EQ(events.back().limit, 5);
+}
+
+TEST_F(EndpointTest, ABurstOfLostBodiesIsASuspicion)
+{
+    std::vector<Pass> passes;
+    for (int i = 0; i < 8; ++i)
+        passes.push_back(*endpoint->enter(false));
+    for (int i = 0; i < 3; ++i) {
+        passes.back().failed(cut(), FailureClass::Retry, true, 100'000);
+        passes.pop_back();
+        timers.advance(1s);
+    }
+    EXPECT_EQ(told(EndpointEvent::Kind::FewerAtATime), 1);
+}
+
+TEST_F(EndpointTest, LostBodiesFarApartAreAccidents)
+{
+    std::vector<Pass> passes;
+    for (int i = 0; i < 8; ++i)
+        passes.push_back(*endpoint->enter(false));
+    for (int i = 0; i < 5; ++i) {
+        passes.back().failed(cut(), FailureClass::Retry, true, 100'000);
+        passes.pop_back();
+        timers.advance(6s);
+    }
+    EXPECT_EQ(told(EndpointEvent::Kind::FewerAtATime), 0);
+}
+
+TEST_F(EndpointTest, OfManyRequestsAFifthMayBeRetriesAndAlwaysThree)
+{
+    EXPECT_EQ(enterAll(true).size(), 3U);
+    std::vector<Pass> first;
+    for (int i = 0; i < 20; ++i)
+        first.push_back(*endpoint->enter(false));
+    EXPECT_EQ(enterAll(true).size(), 4U);
+}
+
+TEST_F(EndpointTest, AFirstAttemptOvertakesRetriesThatMayNotGoYet)
+{
+    const std::vector<Pass> retries = enterAll(true);
+    const Handle waiting = endpoint->wait(true, 0, [](std::optional<Pass>) {});
+    EXPECT_TRUE(endpoint->enter(false));
+}
+
+TEST_F(EndpointTest, WhoCameEarlierGoesFirst)
+{
+    endpoint->rest(1s);
+    QString order;
+    const Handle a =
+        endpoint->wait(false, 0, [&](std::optional<Pass> pass) { order += u'a', pass->succeeded(); });
+    const Handle b =
+        endpoint->wait(false, 0, [&](std::optional<Pass> pass) { order += u'b', pass->succeeded(); });
+    timers.advance(2s);
+    EXPECT_EQ(order, u"ab");
+}
+
+TEST_F(EndpointTest, WhoLetsGoGivesUpThePlace)
+{
+    endpoint->rest(1s);
+    bool entered = false;
+    Handle waiting = endpoint->wait(false, 0, [&](std::optional<Pass>) { entered = true; });
+    waiting.reset();
+    timers.advance(2s);
+    EXPECT_FALSE(entered);
+    EXPECT_TRUE(endpoint->enter(false));
+}
+
+TEST(Scenario28, ThrottlingCostsFiveTroubleFourteenAndALaterSuccessGivesBack)
+{
+    VirtualTimers timers;
+    LoadedDice dice;
+    const auto endpoint = std::make_shared<Endpoint>(timers, dice, nullptr, QUrl());
+    Failure failure;
+    failure.httpStatus = 503;
+    int paid = endpoint->enter(false)->failed(failure, FailureClass::Throttle, true, 0);
+    EXPECT_EQ(paid, 5);
+    EXPECT_EQ(endpoint->tokens(), 495);
+    const int more = endpoint->enter(true, paid)->failed(failure, FailureClass::Retry, true, 0);
+    EXPECT_EQ(more, 14);
+    EXPECT_EQ(endpoint->tokens(), 481);
+    endpoint->enter(true, more)->succeeded();
+    EXPECT_EQ(endpoint->tokens(), 495);
+    for (int i = 0; i < 20; ++i)
+        endpoint->enter(false)->succeeded();
+    EXPECT_EQ(endpoint->tokens(), RetryBudget::capacity);
+}
+
+TEST(Scenario28, TheLastAttemptCostsNothing)
+{
+    VirtualTimers timers;
+    LoadedDice dice;
+    const auto endpoint = std::make_shared<Endpoint>(timers, dice, nullptr, QUrl());
+    EXPECT_EQ(endpoint->enter(false)->failed({}, FailureClass::Retry, false, 0), 0);
+    EXPECT_EQ(endpoint->tokens(), RetryBudget::capacity);
+}
+
+TEST_F(EndpointTest, AnEmptyBudgetLeavesProbesOnlyAndANewJobMayBeOne)
+{
+    for (int i = 0; i < 36; ++i)
+        endpoint->enter(i > 0)->failed(busy(), FailureClass::Retry, true, 0);
+    EXPECT_EQ(told(EndpointEvent::Kind::BudgetEmpty), 1);
+    EXPECT_FALSE(endpoint->enter(true));
+    EXPECT_FALSE(endpoint->enter(false));
+    int entered = 0;
+    std::vector<Pass> inside;
+    const auto go = [&](std::optional<Pass> pass) {
+        ++entered;
+        inside.push_back(std::move(*pass));
+    };
+    const Handle newJob = endpoint->wait(false, 0, go);
+    const Handle another = endpoint->wait(true, 0, go);
+    timers.advance(5s);
+    EXPECT_EQ(entered, 1);
+    inside.front().succeeded();
+    timers.advance(0s);
+    EXPECT_EQ(entered, 2);
+}
+
+TEST_F(EndpointTest, AfterHalfAnHourOfProbesWhoWaitsIsSentAway)
+{
+    for (int i = 0; i < 36; ++i)
+        endpoint->enter(i > 0)->failed(busy(), FailureClass::Retry, true, 0);
+    bool sentAway = false;
+    const Pass probe = [&] {
+        timers.advance(5s);
+        return std::move(*endpoint->enter(false)); // and it never comes back
+    }();
+    const Handle waiting = endpoint->wait(true, 0, [&](std::optional<Pass> pass) { sentAway = !pass; });
+    timers.advance(29min);
+    EXPECT_FALSE(sentAway);
+    timers.advance(1min);
+    EXPECT_TRUE(sentAway);
+}
+
+TEST_F(EndpointTest, NobodyEntersWithoutALineAndThenOneGoesFirst)
+{
+    network.answer = Network::Probe::Unreachable;
+    bool offline = false;
+    Failure vague;
+    vague.networkError = QNetworkReply::UnknownNetworkError;
+    const Handle judging = endpoint->judge(vague, [&](bool is) { offline = is; });
+    timers.advance(1s);
+    ASSERT_TRUE(offline);
+    EXPECT_EQ(endpoint->closedFor(), DelayReason::Offline);
+    int entered = 0;
+    std::vector<Pass> inside;
+    std::vector<Handle> waiting;
+    for (int i = 0; i < 3; ++i) {
+        waiting.push_back(endpoint->wait(false, 0, [&](std::optional<Pass> pass) {
+            ++entered;
+            inside.push_back(std::move(*pass));
+        }));
+    }
+    timers.advance(10min);
+    EXPECT_EQ(entered, 0);
+    network.answer = Network::Probe::Answered;
+    timers.advance(70s);
+    EXPECT_EQ(entered, 1);
+    inside.front().succeeded();
+    timers.advance(0s);
+    EXPECT_EQ(entered, 3);
+    EXPECT_EQ(told(EndpointEvent::Kind::NetworkLost), 1);
+    EXPECT_EQ(told(EndpointEvent::Kind::NetworkBack), 1);
+    EXPECT_EQ(endpoint->tokens(), RetryBudget::capacity);
+}
+
+TEST_F(EndpointTest, WithoutANetworkDoorEveryFailureIsTheServices)
+{
+    const auto bare = std::make_shared<Endpoint>(timers, dice, nullptr, QUrl());
+    std::optional<bool> offline;
+    const Handle judging = bare->judge({}, [&](bool is) { offline = is; });
+    timers.advance(0s);
+    EXPECT_EQ(offline, false);
+}
+
+TEST_F(EndpointTest, APassThatIsLetGoOfLeavesAsIfItHadNotBeen)
+{
+    {
+        const auto pass = endpoint->enter(false);
+        EXPECT_EQ(endpoint->inFlight(), 1);
+    }
+    EXPECT_EQ(endpoint->inFlight(), 0);
+    EXPECT_EQ(endpoint->tokens(), RetryBudget::capacity);
+}
+
+} // namespace
+} // namespace windlass
