@@ -6,7 +6,9 @@
 #include "core/exports/keytemplate.h"
 #include "core/providers/s3/dialect.h"
 #include "core/store/store.h"
+#include "core/transfer/endpoints.h"
 #include "core/transfer/logfile.h"
+#include "core/transfer/parking.h"
 #include "core/transfer/queue.h"
 #include "core/transfer/snapshot.h"
 #include "core/transfer/transfer.h"
@@ -38,6 +40,17 @@ bool nothingSent(const StoredTransfer &transfer)
     return transfer.sessionId.isEmpty() && (!transfer.plan.single() || transfer.attempts == 0);
 }
 
+/// Where the requests for a destination go.
+QUrl serviceUrl(const Destination &destination)
+{
+    ObjectAddress address;
+    address.endpoint = destination.endpoint;
+    address.bucket = destination.bucket;
+    address.region = destination.region;
+    address.pathStyle = destination.pathStyle;
+    return s3Url(address);
+}
+
 /// How often progress is told of: as often as an eye follows a number.
 constexpr Duration progressEvery{250};
 
@@ -51,6 +64,8 @@ public:
         , profile(std::move(files))
         , doors(std::move(real))
         , credentials(*doors.sessionVault, *doors.vault)
+        , endpoints(*doors.timers, *doors.dice, doors.network.get(),
+                    [this](const QString &service, const EndpointEvent &event) { tellOf(service, event); })
     {}
 
     struct Entry
@@ -70,6 +85,10 @@ public:
     void begin(Entry &entry);
     void beginWith(Entry &entry, const Credentials &found);
     void ended(TransferId id);
+    void tellOf(const QString &service, const EndpointEvent &event);
+    /// Sets the clock for the parked transfer that goes on by itself first.
+    void awaitParked();
+    void goOnWithParked(const std::function<bool(const StoredTransfer &)> &which);
     void apply(Entry &entry, TransferEvent event);
     void happened(Event event);
     void note(EventLevel level, const QString &text, TransferId id = 0);
@@ -92,6 +111,7 @@ public:
     Profile profile;
     EngineDoors doors;
     CredentialSource credentials;
+    Endpoints endpoints;
     S3Provider s3;
     std::unique_ptr<LogFile> log;
     std::unique_ptr<Store> store;
@@ -101,6 +121,8 @@ public:
     std::map<TransferId, Entry> entries; ///< in the order they were added
     QSet<TransferId> changed;
     Handle flushTimer;
+    Handle parkedTimer;
+    Handle networkWatch;
     Handle atRestTimer; ///< kept after it fired, until something is busy again
     std::unique_ptr<Trial> trial;
     Handle trialCredentials;
@@ -150,6 +172,12 @@ void Engine::Private::start(bool goOn)
         entry.stored = std::move(transfer);
         entry.held = !goOn;
         all.append(entry.status());
+    }
+    if (doors.network) {
+        networkWatch = doors.network->onChange([this] {
+            if (doors.network->reach() == Network::Reach::Online)
+                goOnWithParked(goesOnWithTheNetwork);
+        });
     }
     Q_EMIT q.started(*destinations, settings);
     Q_EMIT q.updated(all);
@@ -271,6 +299,7 @@ void Engine::Private::schedule()
             {id, entry.driver ? entry.driver->state() : entry.stored.state, entry.active(), entry.held});
     for (const TransferId id : nextToRun(queue, jobs))
         begin(entries.at(id));
+    awaitParked();
     tellWhetherAtRest();
 }
 
@@ -321,7 +350,9 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
     };
     entry.driver = std::make_unique<Transfer>(
         std::move(entry.stored), policy, found, parts,
-        Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3}, std::move(listener));
+        Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
+                        endpoints.at(serviceUrl(entry.stored.destination), entry.stored.destination, found)},
+        std::move(listener));
     entry.stored = entry.driver->stored();
     entry.driver->start();
 }
@@ -334,6 +365,58 @@ void Engine::Private::ended(TransferId id)
     entry->stored = entry->driver->stored();
     entry->driver.reset();
     markChanged(id);
+    schedule();
+}
+
+void Engine::Private::tellOf(const QString &service, const EndpointEvent &event)
+{
+    Event told;
+    told.kind = EventKind::EndpointChanged;
+    told.level = event.kind == EndpointEvent::Kind::GateOpened || event.kind == EndpointEvent::Kind::NetworkBack
+                     ? EventLevel::Info
+                     : EventLevel::Warn;
+    told.time = doors.timers->wallClock();
+    told.text = service;
+    told.endpoint = event;
+    happened(std::move(told));
+    for (const auto &[id, entry] : entries) {
+        if (entry.driver)
+            markChanged(id);
+    }
+}
+
+void Engine::Private::awaitParked()
+{
+    parkedTimer.reset();
+    QDateTime first;
+    for (const auto &[id, entry] : entries) {
+        const StoredTransfer &stored = entry.stored;
+        if (!entry.held && !entry.driver && stored.state == TransferState::Parked &&
+            stored.notBefore.isValid() && (!first.isValid() || stored.notBefore < first))
+            first = stored.notBefore;
+    }
+    if (!first.isValid())
+        return;
+    const QDateTime now = doors.timers->wallClock();
+    // Looked at again at least every minute: the computer's clock may be set, and the computer sleep.
+    const Duration wait = std::clamp(Duration(now.msecsTo(first)), Duration::zero(), Duration(60'000));
+    parkedTimer = doors.timers->after(wait, [this] {
+        const QDateTime present = doors.timers->wallClock();
+        goOnWithParked([&present](const StoredTransfer &parked) {
+            return parked.state == TransferState::Parked && parked.notBefore.isValid() &&
+                   parked.notBefore <= present;
+        });
+    });
+}
+
+void Engine::Private::goOnWithParked(const std::function<bool(const StoredTransfer &)> &which)
+{
+    for (auto &[id, entry] : entries) {
+        if (entry.held || entry.driver || !which(entry.stored))
+            continue;
+        entry.stored.notBefore = {};
+        apply(entry, entry.stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
+    }
     schedule();
 }
 
@@ -573,6 +656,8 @@ void Engine::stop()
     d_->trialCredentials.reset();
     d_->vaultJob.reset();
     d_->flushTimer.reset();
+    d_->parkedTimer.reset();
+    d_->networkWatch.reset();
     d_->atRestTimer.reset();
     d_->flush();
     d_->store.reset();

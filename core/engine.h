@@ -8,6 +8,7 @@
 #include "core/accounts/vault.h"
 #include "core/base/dice.h"
 #include "core/net/http.h"
+#include "core/retry/network.h"
 #include "core/settings/settings.h"
 #include "core/transfer/event.h"
 #include "core/transfer/status.h"
@@ -35,6 +36,7 @@ struct EngineDoors
     std::unique_ptr<Timers> timers;
     std::unique_ptr<Dice> dice;
     std::unique_ptr<Http> http;
+    std::unique_ptr<Network> network;    ///< may be null: then a missing network passes for a failing service
     std::unique_ptr<Vault> vault;        ///< where secrets are kept
     std::unique_ptr<Vault> sessionVault; ///< for this run of the program only
 };

@@ -171,6 +171,7 @@ void Drive::print(const Event &event)
         announce(event.status);
         return;
     case EventKind::AttemptFailed:
+    case EventKind::AttemptNeedsRemedy:
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable:
         console_.object(json::attemptFailed(event));
@@ -178,6 +179,10 @@ void Drive::print(const Event &event)
         return;
     case EventKind::RetrySucceeded:
         console_.object(json::retrySucceeded(event));
+        console_.line(plain::attempt(event));
+        return;
+    case EventKind::RetryScheduled:
+        console_.object(json::retryScheduled(event));
         console_.line(plain::attempt(event));
         return;
     case EventKind::PartsLost:
@@ -195,6 +200,7 @@ void Drive::print(const Event &event)
     case EventKind::SessionOpened:
     case EventKind::AttemptStarted:
     case EventKind::AttemptSucceeded:
+    case EventKind::AttemptCancelled:
     case EventKind::Reconciled:
     case EventKind::ActionTaken:
     case EventKind::Note:

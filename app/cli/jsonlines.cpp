@@ -84,6 +84,14 @@ QJsonObject attemptFailed(const Event &event)
     return with(result, fate(event.attempt));
 }
 
+QJsonObject retryScheduled(const Event &event)
+{
+    QJsonObject result = with(object("retry_scheduled"_L1, event.time), identity(event.attempt));
+    result.insert(u"delay_ms"_s, static_cast<qint64>(event.attempt.delay.count()));
+    result.insert(u"delay_reason"_s, QString(delayReasonName(event.attempt.delayReason)));
+    return result;
+}
+
 QJsonObject retrySucceeded(const Event &event)
 {
     QJsonObject result = with(object("retry_succeeded"_L1, event.time), identity(event.attempt));

@@ -15,6 +15,7 @@ namespace json {
 
 QJsonObject transferAdded(const TransferStatus &transfer, const QDateTime &time);
 QJsonObject attemptFailed(const Event &event);
+QJsonObject retryScheduled(const Event &event);
 QJsonObject retrySucceeded(const Event &event);
 QJsonObject progress(const TransferStatus &transfer, const QDateTime &time);
 QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &time);

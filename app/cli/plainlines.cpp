@@ -122,8 +122,14 @@ QString attempt(const Event &event)
     const QString number = text::attemptNumber(attempt.attempt, attempt.maxAttempts);
     switch (event.kind) {
     case EventKind::AttemptFailed:
+    case EventKind::RetryScheduled:
         return u"retry: %1: attempt %2 failed: %3; the next %4"_s.arg(what, number, why(attempt.failure),
                                                                       nextAttempt(attempt));
+    case EventKind::AttemptNeedsRemedy:
+        return u"trouble: %1: attempt %2 failed: %3; %4"_s.arg(
+            what, number, why(attempt.failure),
+            attempt.failureClass == FailureClass::Reconcile ? u"the service is asked what became of it"_s
+                                                            : u"it is put right if it can be"_s);
     case EventKind::AttemptsExhausted:
         return u"gave up: %1: attempt %2 failed: %3"_s.arg(what, number, why(attempt.failure));
     case EventKind::NotRetryable:
@@ -140,6 +146,7 @@ QString attempt(const Event &event)
     case EventKind::SessionOpened:
     case EventKind::AttemptStarted:
     case EventKind::AttemptSucceeded:
+    case EventKind::AttemptCancelled:
     case EventKind::Reconciled:
     case EventKind::ActionTaken:
     case EventKind::TransferFinished:

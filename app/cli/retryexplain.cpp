@@ -4,11 +4,10 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
 #include "core/base/textforms.h"
+#include "core/providers/azure/errors.h"
+#include "core/providers/gcs/errors.h"
 #include "core/providers/s3/errors.h"
 #include "core/retry/verdict.h"
-
-#include <QNetworkReply>
-#include <QSslError>
 
 #include <algorithm>
 #include <array>
@@ -19,127 +18,156 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What `--network` takes: a word for each trouble of a connection, before or without an answer.
-struct NetworkWord
+struct ProviderTable
 {
     QLatin1StringView name;
-    FailureKind kind;
-    int error; ///< QNetworkReply's, QSslError's or AbortReason's, as the kind says
-};
-constexpr std::array networkWords{
-    NetworkWord{"refused"_L1, FailureKind::Network, QNetworkReply::ConnectionRefusedError},
-    NetworkWord{"closed"_L1, FailureKind::Network, QNetworkReply::RemoteHostClosedError},
-    NetworkWord{"reset"_L1, FailureKind::Network, QNetworkReply::UnknownNetworkError},
-    NetworkWord{"lost-while-sending"_L1, FailureKind::Network, QNetworkReply::ContentReSendError},
-    NetworkWord{"not-found"_L1, FailureKind::Network, QNetworkReply::HostNotFoundError},
-    NetworkWord{"timeout"_L1, FailureKind::Network, QNetworkReply::TimeoutError},
-    NetworkWord{"no-network"_L1, FailureKind::Network, QNetworkReply::TemporaryNetworkFailureError},
-    NetworkWord{"not-http"_L1, FailureKind::Network, QNetworkReply::ProtocolFailure},
-    NetworkWord{"proxy-refused"_L1, FailureKind::Network, QNetworkReply::ProxyConnectionRefusedError},
-    NetworkWord{"proxy-closed"_L1, FailureKind::Network, QNetworkReply::ProxyConnectionClosedError},
-    NetworkWord{"proxy-not-found"_L1, FailureKind::Network, QNetworkReply::ProxyNotFoundError},
-    NetworkWord{"proxy-timeout"_L1, FailureKind::Network, QNetworkReply::ProxyTimeoutError},
-    NetworkWord{"proxy-password"_L1, FailureKind::Network, QNetworkReply::ProxyAuthenticationRequiredError},
-    NetworkWord{"connect-timeout"_L1, FailureKind::Aborted, static_cast<int>(AbortReason::ConnectTimeout)},
-    NetworkWord{"stall"_L1, FailureKind::Aborted, static_cast<int>(AbortReason::StallTimeout)},
-    NetworkWord{"response-timeout"_L1, FailureKind::Aborted, static_cast<int>(AbortReason::ResponseTimeout)},
-    NetworkWord{"tls-handshake"_L1, FailureKind::Tls, 0},
-    NetworkWord{"tls-self-signed"_L1, FailureKind::Tls, QSslError::SelfSignedCertificate},
-    NetworkWord{"tls-untrusted"_L1, FailureKind::Tls, QSslError::CertificateUntrusted},
-    NetworkWord{"tls-expired"_L1, FailureKind::Tls, QSslError::CertificateExpired},
-    NetworkWord{"tls-not-yet-valid"_L1, FailureKind::Tls, QSslError::CertificateNotYetValid},
-    NetworkWord{"tls-wrong-host"_L1, FailureKind::Tls, QSslError::HostNameMismatch},
-    NetworkWord{"tls-revoked"_L1, FailureKind::Tls, QSslError::CertificateRevoked},
+    const ErrorTable &(*table)();
 };
 
-QString networkNames()
-{
-    QStringList names;
-    for (const NetworkWord &word : networkWords)
-        names << word.name;
-    return names.join(u' ');
-}
+constexpr std::array providers{
+    ProviderTable{"s3"_L1, s3ErrorTable},
+    ProviderTable{"azure"_L1, azureErrorTable},
+    ProviderTable{"gcs"_L1, gcsErrorTable},
+};
 
-Failure wrong(const QString &sentence)
+Failure wrongUsage(const QString &sentence)
 {
     return localFailure(FailureKind::Settings, sentence);
 }
 
-Result<Failure> described(const RetryExplainOptions &options)
+Result<const ErrorTable *> tableNamed(const QString &name)
 {
+    QStringList names;
+    for (const ProviderTable &provider : providers) {
+        if (name.compare(provider.name, Qt::CaseInsensitive) == 0)
+            return &provider.table();
+        names += provider.name;
+    }
+    return failed(wrongUsage(u"There is no provider “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
+}
+
+Result<Operation> operationOf(const QString &name)
+{
+    if (const auto operation = operationNamed(name))
+        return *operation;
+    QStringList names;
+    for (int i = 0; i <= static_cast<int>(Operation::Test); ++i)
+        names += operationName(static_cast<Operation>(i));
+    return failed(
+        wrongUsage(u"There is no operation “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
+}
+
+Result<Failure> troubleNamed(const QString &name)
+{
+    QStringList names;
+    for (const NamedTrouble &trouble : namedTroubles()) {
+        if (name.compare(trouble.name, Qt::CaseInsensitive) == 0 ||
+            (!trouble.qtName.isEmpty() && name.compare(trouble.qtName, Qt::CaseInsensitive) == 0))
+            return trouble.failure;
+        names += trouble.name;
+    }
+    return failed(wrongUsage(u"There is no network trouble “%1”. Use one of: %2; or Qt's own name, such as "
+                             "ConnectionRefusedError."_s.arg(name, names.join(u", "_s))));
+}
+
+bool knows(const ErrorTable &table, const QString &code)
+{
+    const QByteArray wanted = code.toUtf8();
+    return std::any_of(table.codes.begin(), table.codes.end(),
+                       [&](const CodeRow &row) { return wanted == QByteArrayView(row.code); });
+}
+
+/// The failure that the options describe.
+Result<Failure> failureOf(const RetryExplainOptions &options, const ErrorTable &table)
+{
+    if (options.httpStatus == 0 && options.code.isEmpty() && options.network.isEmpty())
+        return failed(wrongUsage(u"Say what happened, with --http STATUS, --code CODE or --network NAME."_s));
+    if (options.httpStatus == 0 && options.network.isEmpty() && !knows(table, options.code))
+        return failed(
+            wrongUsage(u"The table of %1 has no code “%2”, so the status decides: add --http."_s.arg(
+                options.provider, options.code)));
     Failure failure;
+    failure.kind = FailureKind::Service;
+    if (!options.network.isEmpty()) {
+        auto trouble = troubleNamed(options.network);
+        if (!trouble)
+            return trouble;
+        failure = std::move(*trouble);
+    }
     failure.httpStatus = options.httpStatus;
     failure.serviceCode = options.code;
-    failure.kind = FailureKind::Service;
-    // Nothing reached the service where no connection stood.
-    failure.requestSent = options.httpStatus != 0 || !options.code.isEmpty();
-    if (options.network.isEmpty())
-        return failure;
-    const auto word = std::ranges::find_if(networkWords, [&](const NetworkWord &each) {
-        return options.network.compare(each.name, Qt::CaseInsensitive) == 0;
-    });
-    if (word == networkWords.end()) {
-        return failed(wrong(u"“%1” is no trouble of the network that is known. Use one of: %2."_s.arg(
-            options.network, networkNames())));
-    }
-    failure.kind = word->kind;
-    if (word->kind == FailureKind::Aborted)
-        failure.abort = static_cast<AbortReason>(word->error);
-    else if (word->kind == FailureKind::Tls)
-        failure.networkError = QNetworkReply::SslHandshakeFailedError;
-    else
-        failure.networkError = word->error;
-    if (word->kind == FailureKind::Tls && word->error != 0)
-        failure.tlsErrors = {word->error};
-    const bool reached = word->name == "closed"_L1 || word->name == "reset"_L1 ||
-                         word->name == "lost-while-sending"_L1 || word->name == "stall"_L1 ||
-                         word->name == "response-timeout"_L1;
-    failure.requestSent = failure.requestSent || reached;
     return failure;
+}
+
+QLatin1StringView meaning(FailureClass failureClass)
+{
+    switch (failureClass) {
+    case FailureClass::Retry:
+        return "It is likely to pass, so it is tried again after the policy's wait."_L1;
+    case FailureClass::Throttle:
+        return "The service wants less, so it is tried again more slowly."_L1;
+    case FailureClass::Reconcile:
+        return "Nobody knows whether it was done, so the service is asked before it is sent again."_L1;
+    case FailureClass::Restart:
+        return "The upload session is gone, so a new one is opened."_L1;
+    case FailureClass::Refresh:
+        return "The credentials have run out, so fresh ones are fetched."_L1;
+    case FailureClass::Clock:
+        return "This computer's clock is off, so the service's time is used for signing."_L1;
+    case FailureClass::Region:
+        return "The bucket is elsewhere, so its region and endpoint are used."_L1;
+    case FailureClass::ReauthProxy:
+        return "The proxy wants credentials."_L1;
+    case FailureClass::Net:
+        return "There is no network."_L1;
+    case FailureClass::Ask:
+        return "A person has to decide or to put something right; no attempt is made before."_L1;
+    case FailureClass::Fatal:
+        return "No further attempt would change it."_L1;
+    case FailureClass::Cancel:
+        return "It was ended on purpose."_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+QString reasonFor(const Classification &found)
+{
+    QString reason = meaning(found.failureClass);
+    if (found.limit > 0) {
+        const QString times = found.limit == 1 ? u"once"_s : u"%1 times"_s.arg(found.limit);
+        reason +=
+            u" At most %1; after that: %2."_s.arg(times, verdictName({.failureClass = found.afterwards}));
+    }
+    return reason + u" Source: %1."_s.arg(found.source);
 }
 
 } // namespace
 
 ExitStatus carryOut(const RetryExplainOptions &options, Session &session)
 {
-    if (options.provider.compare(u"s3", Qt::CaseInsensitive) != 0)
-        return refuse(wrong(u"This version knows the codes of one provider: --provider s3."_s), session);
-    const auto operation = operationNamed(options.operation);
-    if (!operation) {
-        return refuse(
-            wrong(
-                u"“%1” is no operation. Use one of: open part put list-parts complete confirm abort delete list test."_s
-                    .arg(options.operation)),
-            session);
-    }
-    if (options.httpStatus == 0 && options.code.isEmpty() && options.network.isEmpty()) {
-        return refuse(
-            wrong(
-                u"Say what happened: --http STATUS, --code CODE or --network NAME, where NAME is one of: %1."_s
-                    .arg(networkNames())),
-            session);
-    }
-    const auto failure = described(options);
+    const auto table = tableNamed(options.provider);
+    if (!table)
+        return refuse(table.error(), session);
+    const auto operation = operationOf(options.operation);
+    if (!operation)
+        return refuse(operation.error(), session);
+    const auto failure = failureOf(options, **table);
     if (!failure)
         return refuse(failure.error(), session);
-    const Classification found = classify(*failure, s3ErrorTable(), *operation);
-    const QString limit =
-        found.limit == 0
-            ? QString()
-            : u"; at most %1 in a run, then %2"_s.arg(QString::number(found.limit), className(found.after));
-    const QString reason = found.source + limit;
+    const Classification found = classify(*failure, **table, *operation);
+    const QString retryable = isRetryable(found.failureClass) ? u"yes"_s : u"no"_s;
     session.console.object({{u"event"_s, u"explanation"_s},
                             {u"time"_s, rfc3339(QDateTime::currentDateTimeUtc())},
                             {u"class"_s, className(found.failureClass)},
-                            {u"verdict"_s, verdictName(found.failureClass)},
+                            {u"verdict"_s, verdictName(found)},
                             {u"retryable"_s, isRetryable(found.failureClass)},
                             {u"rule"_s, found.rule},
-                            {u"reason"_s, reason}});
+                            {u"reason"_s, reasonFor(found)}});
     session.console.line(plain::table({{u"class"_s, className(found.failureClass)},
-                                       {u"verdict"_s, verdictName(found.failureClass)},
-                                       {u"retryable"_s, isRetryable(found.failureClass) ? u"yes"_s : u"no"_s},
+                                       {u"verdict"_s, verdictName(found)},
+                                       {u"retryable"_s, retryable},
                                        {u"rule"_s, found.rule},
-                                       {u"reason"_s, reason}}));
+                                       {u"reason"_s, reasonFor(found)}}));
     return ExitStatus::Done;
 }
 

@@ -39,6 +39,7 @@ enum class AbortReason {
     ConnectTimeout,
     ResponseTimeout,
     Superseded,
+    Suspended, ///< the computer slept; the connection did not survive that
 };
 
 /// A mark that code on the way may put on a failure. The outermost, that is the last one put on, wins.
@@ -55,12 +56,12 @@ struct Failure
     QString requestId;                   ///< what the service calls this request; goes into support tickets
     QString region;                      ///< the region that the service says is the right one
     QDateTime serverDate;                ///< the answer's Date header, UTC; invalid when there was none
-    Duration clockSkew{0};               ///< the service's clock minus ours, as far as its Date header tells
     std::optional<Duration> serverDelay; ///< how long the service asks us to wait
 
     int networkError = 0;       ///< QNetworkReply::NetworkError; 0 is none
     std::vector<int> tlsErrors; ///< QSslError::SslError
     bool requestSent = false;   ///< some of the request left this computer: the outcome may be unknown
+    Duration waited{0};         ///< Aborted by a watch of ours: how long nothing had happened
 
     QString text; ///< what the service or the system said, for people only; holds no secret
 };

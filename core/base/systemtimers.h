@@ -5,6 +5,7 @@
 #include "core/base/dice.h"
 #include "core/base/timers.h"
 
+#include <memory>
 #include <random>
 
 namespace windlass {
@@ -12,9 +13,20 @@ namespace windlass {
 class SystemTimers final : public Timers
 {
 public:
+    SystemTimers();
+    ~SystemTimers() override;
+    SystemTimers(const SystemTimers &) = delete;
+    SystemTimers &operator=(const SystemTimers &) = delete;
+
     Instant now() const override;
     QDateTime wallClock() const override;
     Handle after(Duration wait, std::function<void()> then) override;
+    /// Noticed within some seconds of waking. On Linux only so far; elsewhere nobody is called.
+    Handle onWake(std::function<void()> then) override;
+
+private:
+    class SleepWatch;
+    std::shared_ptr<SleepWatch> sleepWatch_;
 };
 
 class SystemDice final : public Dice

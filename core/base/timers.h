@@ -36,6 +36,9 @@ public:
     /// Calls `then` once, in this thread, not before `wait` has passed (and never from inside this call).
     /// A wait of zero or less means: as soon as the event loop runs again.
     virtual Handle after(Duration wait, std::function<void()> then) = 0;
+    /// Calls `then` each time the computer has slept, soon after it woke. The monotonic clock stood still
+    /// meanwhile, and the connections of before are dead, whatever the system thinks of them.
+    virtual Handle onWake(std::function<void()> then) = 0;
 
 protected:
     Timers() = default;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retry/attempt.h"
 
+#include "core/base/textforms.h"
+#include "core/retry/troubles.h"
+
 #include <QNetworkReply>
 
 #include <algorithm>
@@ -12,80 +15,83 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct ReasonWord
+struct ReasonName
 {
     DelayReason reason;
     QLatin1StringView name;
 };
-constexpr std::array reasonWords{
-    ReasonWord{DelayReason::None, "none"_L1},
-    ReasonWord{DelayReason::Backoff, "backoff"_L1},
-    ReasonWord{DelayReason::Throttle, "throttle"_L1},
-    ReasonWord{DelayReason::ServerAsked, "server_asked"_L1},
-    ReasonWord{DelayReason::Offline, "offline"_L1},
-    ReasonWord{DelayReason::Gate, "gate"_L1},
-    ReasonWord{DelayReason::Bandwidth, "bandwidth"_L1},
+
+constexpr std::array reasonNames{
+    ReasonName{DelayReason::None, "none"_L1},
+    ReasonName{DelayReason::Backoff, "backoff"_L1},
+    ReasonName{DelayReason::Throttle, "throttle"_L1},
+    ReasonName{DelayReason::ServerAsked, "server_asked"_L1},
+    ReasonName{DelayReason::Offline, "offline"_L1},
+    ReasonName{DelayReason::Gate, "gate"_L1},
+    ReasonName{DelayReason::Bandwidth, "bandwidth"_L1},
 };
 
-struct NetworkWord
+QString text(std::string_view view)
 {
-    int error;
-    QLatin1StringView text;
-};
-constexpr std::array networkWords{
-    NetworkWord{QNetworkReply::ConnectionRefusedError, "connection refused"_L1},
-    NetworkWord{QNetworkReply::RemoteHostClosedError, "connection closed before the answer"_L1},
-    NetworkWord{QNetworkReply::HostNotFoundError, "name not found"_L1},
-    NetworkWord{QNetworkReply::TimeoutError, "connection timeout"_L1},
-    NetworkWord{QNetworkReply::OperationCanceledError, "request ended"_L1},
-    NetworkWord{QNetworkReply::SslHandshakeFailedError, "TLS handshake failed"_L1},
-    NetworkWord{QNetworkReply::TemporaryNetworkFailureError, "no network"_L1},
-    NetworkWord{QNetworkReply::NetworkSessionFailedError, "no network"_L1},
-    NetworkWord{QNetworkReply::UnknownNetworkError, "connection reset"_L1},
-    NetworkWord{QNetworkReply::ProxyConnectionRefusedError, "proxy refused the connection"_L1},
-    NetworkWord{QNetworkReply::ProxyConnectionClosedError, "proxy closed the connection"_L1},
-    NetworkWord{QNetworkReply::ProxyNotFoundError, "proxy not found"_L1},
-    NetworkWord{QNetworkReply::ProxyTimeoutError, "proxy timeout"_L1},
-    NetworkWord{QNetworkReply::ProxyAuthenticationRequiredError, "proxy wants a password"_L1},
-    NetworkWord{QNetworkReply::ContentReSendError, "connection lost while sending"_L1},
-    NetworkWord{QNetworkReply::ProtocolFailure, "answer is not HTTP"_L1},
-};
+    return QString::fromUtf8(view.data(), qsizetype(view.size()));
+}
 
-QString abortText(AbortReason reason)
+/// A service's code as it may stand in a log: the service is not trusted to keep it short and printable.
+QString printableCode(const QString &code)
 {
-    switch (reason) {
-    case AbortReason::None:
-        return {};
-    case AbortReason::UserCancelled:
-        return u"cancelled"_s;
-    case AbortReason::Paused:
-        return u"paused"_s;
-    case AbortReason::DeadlineExceeded:
-        return u"deadline exceeded"_s;
-    case AbortReason::StallTimeout:
-        return u"transfer stalled"_s;
-    case AbortReason::ConnectTimeout:
-        return u"connection timeout"_s;
-    case AbortReason::ResponseTimeout:
-        return u"response timeout"_s;
-    case AbortReason::Superseded:
-        return u"superseded"_s;
-    }
-    Q_UNREACHABLE();
+    constexpr qsizetype longest = 64;
+    QString printable;
+    for (const QChar c : code.left(longest))
+        printable += c.unicode() > u' ' && c.unicode() < 0x7f ? c : QChar(u'?');
+    return printable;
+}
+
+QString statusText(int status)
+{
+    const auto rows = statusWords();
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const StatusWords &row) { return row.status == status; });
+    const QString number = QString::number(status);
+    return found == rows.end() ? number : number + u' ' + text(found->words);
+}
+
+/// What the service said: status and code, or the status in words.
+QString answerText(const Failure &failure)
+{
+    if (failure.serviceCode.isEmpty())
+        return statusText(failure.httpStatus);
+    const QString code = printableCode(failure.serviceCode);
+    return failure.httpStatus == 0 ? code : QString::number(failure.httpStatus) + u' ' + code;
+}
+
+QString networkText(int error)
+{
+    if (const NetworkRow *row = networkRow(error))
+        return text(row->words);
+    return u"connection failed"_s;
+}
+
+bool isSuccess(int status)
+{
+    return status >= 200 && status < 300;
 }
 
 } // namespace
 
 QLatin1StringView delayReasonName(DelayReason reason)
 {
-    return std::ranges::find(reasonWords, reason, &ReasonWord::reason)->name;
+    return std::find_if(reasonNames.begin(), reasonNames.end(),
+                        [&](const ReasonName &row) { return row.reason == reason; })
+        ->name;
 }
 
 std::optional<DelayReason> delayReasonNamed(QStringView name)
 {
-    const auto word =
-        std::ranges::find_if(reasonWords, [name](const ReasonWord &each) { return name == each.name; });
-    return word == reasonWords.end() ? std::nullopt : std::optional(word->reason);
+    for (const ReasonName &row : reasonNames) {
+        if (name == row.name)
+            return row.reason;
+    }
+    return {};
 }
 
 QLatin1StringView outcomeName(AttemptOutcome outcome)
@@ -103,39 +109,39 @@ QLatin1StringView outcomeName(AttemptOutcome outcome)
 
 QString failureText(const Failure &failure)
 {
-    if (failure.abort != AbortReason::None)
-        return abortText(failure.abort);
     switch (failure.kind) {
-    case FailureKind::BadAnswer:
-        return u"answer cut or senseless"_s;
-    case FailureKind::Damaged:
-        return u"checksum differs"_s;
-    case FailureKind::LocalFile:
-        return u"source file cannot be read"_s;
-    case FailureKind::SourceChanged:
-        return u"source file changed"_s;
-    case FailureKind::Credentials:
-        return u"no credentials"_s;
-    case FailureKind::Settings:
-        return u"settings"_s;
-    case FailureKind::Journal:
-        return u"journal cannot be written"_s;
-    case FailureKind::Tls:
-        return u"certificate not accepted"_s;
-    case FailureKind::Exhausted:
-        return u"attempts exhausted"_s;
-    case FailureKind::Aborted:
     case FailureKind::Service:
+        return answerText(failure);
     case FailureKind::Network:
+        if (isSuccess(failure.httpStatus))
+            return u"%1, but the answer was cut off"_s.arg(failure.httpStatus);
+        return failure.httpStatus != 0 ? answerText(failure) : networkText(failure.networkError);
+    case FailureKind::Tls:
+        if (!failure.tlsErrors.empty())
+            return text(tlsRow(failure.tlsErrors.front())->words);
+        return networkText(QNetworkReply::SslHandshakeFailedError);
+    case FailureKind::Aborted: {
+        const QString words = text(abortRow(failure.abort)->words);
+        return failure.waited > Duration::zero() ? words + u" for "_s + durationText(failure.waited) : words;
+    }
+    case FailureKind::Exhausted: {
+        const bool answered = failure.httpStatus != 0 && !isSuccess(failure.httpStatus);
+        if (answered || !failure.serviceCode.isEmpty())
+            return answerText(failure);
+        if (failure.networkError != 0)
+            return networkText(failure.networkError);
         break;
     }
-    if (failure.httpStatus != 0) {
-        return failure.serviceCode.isEmpty()
-                   ? QString::number(failure.httpStatus)
-                   : u"%1 %2"_s.arg(QString::number(failure.httpStatus), failure.serviceCode);
+    case FailureKind::BadAnswer:
+    case FailureKind::Damaged:
+    case FailureKind::LocalFile:
+    case FailureKind::SourceChanged:
+    case FailureKind::Credentials:
+    case FailureKind::Settings:
+    case FailureKind::Journal:
+        break;
     }
-    const auto word = std::ranges::find(networkWords, failure.networkError, &NetworkWord::error);
-    return word == networkWords.end() ? u"network error %1"_s.arg(failure.networkError) : QString(word->text);
+    return text(kindRow(failure.kind)->words);
 }
 
 } // namespace windlass

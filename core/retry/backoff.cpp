@@ -8,62 +8,69 @@ namespace windlass {
 
 namespace {
 
-/// Milliseconds as a wait: anything that is no number, or too large to hold, becomes `most`.
-Duration saturated(double milliseconds, Duration most)
+/// Milliseconds as the formulas reckon with them; only the results are rounded.
+double real(Duration duration)
 {
-    if (!std::isfinite(milliseconds) || milliseconds >= static_cast<double>(most.count()))
-        return most;
+    return static_cast<double>(duration.count());
+}
+
+Duration rounded(double milliseconds)
+{
+    if (!(milliseconds < real(Duration::max())))
+        return Duration::max();
     return Duration(std::llround(std::max(milliseconds, 0.0)));
 }
 
-/// The wait without jitter in milliseconds, which the bounds are computed from before anything is rounded.
-double rawMilliseconds(const RetryPolicy &policy, int taken)
+/// initial * multiplier^taken, or the cap where that is more, infinite or no number at all: none of these is
+/// `< cap`.
+double cappedGrowth(Duration initial, Duration cap, double multiplier, int taken)
 {
-    const auto initial = static_cast<double>(policy.initialDelay.count());
-    const auto most = static_cast<double>(policy.maxDelay.count());
-    if (!(policy.multiplier > 1.0))
-        return std::min(initial, most);
-    // Past this many waits the power is above the cap, and need not be computed.
-    const double toCap = std::log(most / initial) / std::log(policy.multiplier);
-    if (!(static_cast<double>(taken) < toCap))
-        return most;
-    const double raw = initial * std::pow(policy.multiplier, taken);
-    return std::isfinite(raw) ? std::min(raw, most) : most;
+    const double grown = real(initial) * std::pow(multiplier, std::max(taken, 0));
+    return grown < real(cap) ? std::max(grown, 0.0) : real(cap);
+}
+
+DelayRange range(double least, double most)
+{
+    return {rounded(least), rounded(most)};
+}
+
+/// The policy's fraction; 0 where it is no number.
+double fraction(const RetryPolicy &policy)
+{
+    return policy.jitterFraction > 0 ? std::min(policy.jitterFraction, 1.0) : 0.0;
 }
 
 } // namespace
 
 Duration rawDelay(const RetryPolicy &policy, int taken)
 {
-    return saturated(rawMilliseconds(policy, taken), policy.maxDelay);
+    return rounded(cappedGrowth(policy.initialDelay, policy.maxDelay, policy.multiplier, taken));
 }
 
 DelayRange delayRange(const RetryPolicy &policy, int taken, Duration previous)
 {
-    const double raw = rawMilliseconds(policy, taken);
-    const auto most = static_cast<double>(policy.maxDelay.count());
-    const double fraction = policy.jitterFraction;
-    const auto between = [&policy](double least, double upTo) {
-        return DelayRange{saturated(least, policy.maxDelay), saturated(upTo, policy.maxDelay)};
-    };
+    const double raw = cappedGrowth(policy.initialDelay, policy.maxDelay, policy.multiplier, taken);
+    const double cap = real(policy.maxDelay);
+    const double wider = 1.0 + fraction(policy);
+    // The longest wait that may still be lengthened by the whole fraction. At the cap the jitter folds back
+    // under it, so that the waits there neither pass the cap nor become all the same.
+    const double foldedCap = cap / wider;
     switch (policy.jitter) {
     case Jitter::None:
-        return between(raw, raw);
+        return range(raw, raw);
     case Jitter::Additive:
-        // Folded under the cap: near it the range moves down instead of losing its width.
-        return between(std::min(raw, most / (1 + fraction)), std::min(most, raw * (1 + fraction)));
+        return range(std::min(raw, foldedCap), std::min(raw * wider, cap));
     case Jitter::PlusMinus: {
-        const double centre = std::min(raw, most / (1 + fraction));
-        return between(centre * (1 - fraction), centre * (1 + fraction));
+        const double centre = std::min(raw, foldedCap);
+        return range(centre * (1.0 - fraction(policy)), centre * wider);
     }
     case Jitter::Full:
-        return between(0, raw);
+        return range(0, raw);
     case Jitter::Equal:
-        return between(raw / 2, raw);
+        return range(raw / 2, raw);
     case Jitter::Decorrelated: {
-        const Duration before = std::max(previous, policy.initialDelay);
-        return between(static_cast<double>(policy.initialDelay.count()),
-                       3.0 * static_cast<double>(before.count()));
+        const double least = std::min(real(policy.initialDelay), cap);
+        return range(least, std::min(cap, 3 * std::max(real(previous), least)));
     }
     }
     Q_UNREACHABLE();
@@ -71,27 +78,26 @@ DelayRange delayRange(const RetryPolicy &policy, int taken, Duration previous)
 
 DelayRange throttleDelayRange(const RetryPolicy &policy, int taken)
 {
-    RetryPolicy slower = policy;
-    slower.initialDelay =
-        std::min(std::max(policy.initialDelay, policy.throttleInitialDelay), policy.maxDelay);
-    const double raw = rawMilliseconds(slower, taken);
-    return {saturated(raw / 4, policy.maxDelay), saturated(raw, policy.maxDelay)};
+    const Duration initial = std::max(policy.initialDelay, policy.throttleInitialDelay);
+    const double raw = cappedGrowth(initial, policy.maxDelay, policy.multiplier, taken);
+    // Who switches jitter off wants to know the waits beforehand, these too.
+    return policy.jitter == Jitter::None ? range(raw, raw) : range(raw / 4, raw);
 }
 
 Duration drawDelay(const DelayRange &range, Dice &dice)
 {
-    const auto width = static_cast<double>((range.most - range.least).count());
-    return std::min(range.most, range.least + Duration(std::llround(width * dice.unit())));
+    return std::clamp(rounded(real(range.least) + dice.unit() * real(range.most - range.least)), range.least,
+                      range.most);
 }
 
 std::vector<PlannedAttempt> planAttempts(const RetryPolicy &policy)
 {
-    std::vector<PlannedAttempt> plan{{1, {}}};
-    Duration longest{0};
-    for (int attempt = 2; attempt <= policy.maxAttempts; ++attempt) {
-        const DelayRange range = delayRange(policy, attempt - 2, longest);
-        longest = range.most;
-        plan.push_back({attempt, range});
+    std::vector<PlannedAttempt> plan;
+    DelayRange delay;
+    for (int attempt = 1; attempt <= policy.maxAttempts; ++attempt) {
+        if (attempt > 1)
+            delay = delayRange(policy, attempt - 2, delay.most);
+        plan.push_back({attempt, delay});
     }
     return plan;
 }

@@ -5,6 +5,8 @@
 #include "core/base/dice.h"
 #include "core/retry/policy.h"
 
+#include <vector>
+
 namespace windlass {
 
 /// The bounds between which a wait is drawn, both included in the milliseconds shown.
@@ -23,7 +25,8 @@ Duration rawDelay(const RetryPolicy &policy, int taken);
 /// only).
 DelayRange delayRange(const RetryPolicy &policy, int taken, Duration previous = Duration::zero());
 
-/// The bounds of the wait after a throttling answer: full jitter with a floor of a quarter.
+/// The bounds of the wait after a throttling answer: from a quarter of the wait to the whole, or just the
+/// whole for a policy without jitter. It begins with throttleInitialDelay where that is longer.
 DelayRange throttleDelayRange(const RetryPolicy &policy, int taken);
 
 /// One wait drawn from the range.
@@ -36,7 +39,7 @@ struct PlannedAttempt
     DelayRange delay;
 };
 
-/// The table of attempts of a run in which all fail.
+/// The table of attempts of a run in which all fail. The policy has to be sound (see problems()).
 std::vector<PlannedAttempt> planAttempts(const RetryPolicy &policy);
 
 } // namespace windlass

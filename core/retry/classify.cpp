@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retry/classify.h"
 
+#include "core/retry/troubles.h"
+
 #include <QNetworkReply>
-#include <QSslError>
 
 #include <algorithm>
 #include <array>
@@ -13,335 +14,325 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using enum FailureClass;
-
-struct ClassWord
+struct ClassName
 {
     FailureClass failureClass;
     QLatin1StringView name;
 };
-constexpr std::array classWords{
-    ClassWord{Retry, "retry"_L1},
-    ClassWord{Throttle, "throttle"_L1},
-    ClassWord{Reconcile, "reconcile"_L1},
-    ClassWord{Restart, "restart"_L1},
-    ClassWord{Refresh, "refresh"_L1},
-    ClassWord{Clock, "clock"_L1},
-    ClassWord{Region, "region"_L1},
-    ClassWord{ReauthProxy, "reauth-proxy"_L1},
-    ClassWord{Net, "net"_L1},
-    ClassWord{Ask, "ask"_L1},
-    ClassWord{Fatal, "fatal"_L1},
-    ClassWord{Cancel, "cancel"_L1},
+
+constexpr std::array classNames{
+    ClassName{FailureClass::Retry, "retry"_L1},
+    ClassName{FailureClass::Throttle, "throttle"_L1},
+    ClassName{FailureClass::Reconcile, "reconcile"_L1},
+    ClassName{FailureClass::Restart, "restart"_L1},
+    ClassName{FailureClass::Refresh, "refresh"_L1},
+    ClassName{FailureClass::Clock, "clock"_L1},
+    ClassName{FailureClass::Region, "region"_L1},
+    ClassName{FailureClass::ReauthProxy, "reauth-proxy"_L1},
+    ClassName{FailureClass::Net, "net"_L1},
+    ClassName{FailureClass::Ask, "ask"_L1},
+    ClassName{FailureClass::Fatal, "fatal"_L1},
+    ClassName{FailureClass::Cancel, "cancel"_L1},
 };
 
-struct OperationWord
+struct OperationRow
 {
     Operation operation;
     QLatin1StringView name;
     bool safeToRepeat;
 };
-constexpr std::array operationWords{
-    OperationWord{Operation::Open, "open"_L1, true},
-    OperationWord{Operation::Part, "part"_L1, true},
-    OperationWord{Operation::Put, "put"_L1, true},
-    OperationWord{Operation::ListParts, "list-parts"_L1, true},
-    OperationWord{Operation::Complete, "complete"_L1, false},
-    OperationWord{Operation::Confirm, "confirm"_L1, true},
-    OperationWord{Operation::Abort, "abort"_L1, true},
-    OperationWord{Operation::Delete, "delete"_L1, true},
-    OperationWord{Operation::List, "list"_L1, true},
-    OperationWord{Operation::Test, "test"_L1, true},
+
+// Complete is the one that ends what it names: its second sending finds no session, or makes the object anew.
+constexpr std::array operations{
+    OperationRow{Operation::Open, "open"_L1, true},
+    OperationRow{Operation::Part, "part"_L1, true},
+    OperationRow{Operation::Put, "put"_L1, true},
+    OperationRow{Operation::ListParts, "list-parts"_L1, true},
+    OperationRow{Operation::Complete, "complete"_L1, false},
+    OperationRow{Operation::Confirm, "confirm"_L1, true},
+    OperationRow{Operation::Abort, "abort"_L1, true},
+    OperationRow{Operation::Delete, "delete"_L1, true},
+    OperationRow{Operation::List, "list"_L1, true},
+    OperationRow{Operation::Test, "test"_L1, true},
 };
 
-/// A row of one of the tables below: a number, and what it means.
-struct Row
+const OperationRow &row(Operation operation)
 {
-    int number;
-    FailureClass failureClass;
-    const char *source;
-    int limit = 0;
-    FailureClass after = Fatal;
-};
-
-// HTTP status, where the service's code decides nothing.
-constexpr std::array statusRows{
-    Row{301, Region, "S3: the bucket lives elsewhere", 1},
-    Row{302, Region, "as 301", 1},
-    Row{303, Region, "as 301", 1},
-    Row{304, Fatal, "precondition"},
-    Row{307, Region, "S3 TemporaryRedirect", 3},
-    Row{308, Region, "as 307", 3},
-    Row{400, Fatal, "RFC 9110 15.5.1"},
-    Row{401, Refresh, "RFC 9110 15.5.2", 1, Ask},
-    Row{403, Fatal, "RFC 9110 15.5.4"},
-    Row{404, Fatal, "RFC 9110 15.5.5"},
-    Row{407, ReauthProxy, "RFC 9110 15.5.8", 1, Ask},
-    Row{408, Retry, "RFC 9110 15.5.9"},
-    Row{410, Fatal, "RFC 9110 15.5.11"},
-    Row{412, Fatal, "RFC 9110 15.5.13"},
-    Row{413, Fatal, "RFC 9110 15.5.14"},
-    Row{425, Retry, "our judgement"},
-    Row{429, Throttle, "RFC 6585 4"},
-    Row{499, Retry, "a proxy's client closed request"},
-    Row{500, Retry, "RFC 9110 15.6.1"},
-    Row{501, Fatal, "RFC 9110 15.6.2"},
-    Row{502, Retry, "RFC 9110 15.6.3"},
-    Row{503, Throttle, "S3: any 503 means slow down"},
-    Row{504, Retry, "RFC 9110 15.6.5"},
-    Row{505, Fatal, "RFC 9110 15.6.6"},
-    Row{507, Ask, "storage full: our judgement"},
-    Row{509, Throttle, "bandwidth limit"},
-    Row{511, Ask, "RFC 6585 6: a captive portal"},
-    Row{526, Fatal, "a CDN's certificate trouble"},
-    Row{530, Retry, "our judgement", 2},
-};
-
-// Qt 6.4.2, measured where docs/retry.md says so.
-constexpr std::array networkRows{
-    Row{QNetworkReply::ConnectionRefusedError, Retry, "Qt 1"},
-    Row{QNetworkReply::RemoteHostClosedError, Retry, "Qt 2"},
-    Row{QNetworkReply::HostNotFoundError, Retry, "Qt 3", 2, Ask},
-    Row{QNetworkReply::TimeoutError, Retry, "Qt 4"},
-    Row{QNetworkReply::OperationCanceledError, Retry, "Qt 5, not by us"},
-    Row{QNetworkReply::SslHandshakeFailedError, Fatal, "Qt 6, without a list of errors"},
-    Row{QNetworkReply::TemporaryNetworkFailureError, Net, "Qt 7"},
-    Row{QNetworkReply::NetworkSessionFailedError, Net, "Qt 8"},
-    Row{QNetworkReply::BackgroundRequestNotAllowedError, Net, "Qt 9"},
-    Row{QNetworkReply::TooManyRedirectsError, Fatal, "Qt 10"},
-    Row{QNetworkReply::InsecureRedirectError, Fatal, "Qt 11"},
-    Row{QNetworkReply::UnknownNetworkError, Retry, "Qt 99: mostly a reset"},
-    Row{QNetworkReply::ProxyConnectionRefusedError, Retry, "Qt 101"},
-    Row{QNetworkReply::ProxyConnectionClosedError, Retry, "Qt 102"},
-    Row{QNetworkReply::ProxyNotFoundError, Retry, "Qt 103", 2, Ask},
-    Row{QNetworkReply::ProxyTimeoutError, Retry, "Qt 104"},
-    Row{QNetworkReply::ProxyAuthenticationRequiredError, ReauthProxy, "Qt 105", 1, Ask},
-    Row{QNetworkReply::UnknownProxyError, Retry, "Qt 199"},
-    Row{QNetworkReply::ContentReSendError, Retry, "Qt 205: the connection died, and the body goes once only"},
-    Row{QNetworkReply::ProtocolUnknownError, Fatal, "Qt 301"},
-    Row{QNetworkReply::ProtocolFailure, Retry, "Qt 399"},
-};
-
-constexpr std::array tlsRows{
-    Row{QSslError::CertificateExpired, Ask, "certificate dates, or this computer's clock"},
-    Row{QSslError::CertificateNotYetValid, Ask, "certificate dates, or this computer's clock"},
-    Row{QSslError::SelfSignedCertificate, Ask, "trust"},
-    Row{QSslError::SelfSignedCertificateInChain, Ask, "trust"},
-    Row{QSslError::UnableToGetLocalIssuerCertificate, Ask, "trust"},
-    Row{QSslError::UnableToVerifyFirstCertificate, Ask, "trust"},
-    Row{QSslError::CertificateUntrusted, Ask, "trust"},
-    Row{QSslError::CertificateRejected, Ask, "trust"},
-    Row{QSslError::HostNameMismatch, Fatal, "another host answered"},
-    Row{QSslError::SubjectIssuerMismatch, Fatal, "the chain is broken"},
-    Row{QSslError::CertificateRevoked, Fatal, "revoked"},
-    Row{QSslError::CertificateBlacklisted, Fatal, "blacklisted"},
-    Row{QSslError::InvalidPurpose, Fatal, "not a server's certificate"},
-    Row{QSslError::PathLengthExceeded, Fatal, "the chain is broken"},
-    Row{QSslError::InvalidCaCertificate, Fatal, "the chain is broken"},
-    Row{QSslError::NoSslSupport, Fatal, "no TLS on this computer"},
-    Row{QSslError::OcspTryLater, Retry, "OCSP", 2},
-    Row{QSslError::OcspInternalError, Retry, "OCSP", 2},
-    Row{QSslError::OcspNoResponseFound, Retry, "OCSP", 2},
-};
-
-struct AbortRow
-{
-    AbortReason reason;
-    FailureClass failureClass;
-    QLatin1StringView name;
-};
-constexpr std::array abortRows{
-    AbortRow{AbortReason::UserCancelled, Cancel, "cancelled"_L1},
-    AbortRow{AbortReason::Paused, Cancel, "paused"_L1},
-    AbortRow{AbortReason::DeadlineExceeded, Fatal, "deadline"_L1},
-    AbortRow{AbortReason::StallTimeout, Retry, "stall"_L1},
-    AbortRow{AbortReason::ConnectTimeout, Retry, "connect timeout"_L1},
-    AbortRow{AbortReason::ResponseTimeout, Retry, "response timeout"_L1},
-    AbortRow{AbortReason::Superseded, Cancel, "superseded"_L1},
-};
-
-struct KindRow
-{
-    FailureKind kind;
-    FailureClass failureClass;
-    QLatin1StringView name;
-    int limit = 0;
-};
-/// Failures that carry neither status nor network error.
-constexpr std::array kindRows{
-    KindRow{FailureKind::BadAnswer, Retry, "cut or senseless answer"_L1},
-    KindRow{FailureKind::Damaged, Retry, "checksum differs"_L1, 1},
-    KindRow{FailureKind::LocalFile, Fatal, "local file"_L1},
-    KindRow{FailureKind::SourceChanged, Fatal, "source changed"_L1},
-    KindRow{FailureKind::Credentials, Ask, "no credentials"_L1},
-    KindRow{FailureKind::Settings, Fatal, "settings"_L1},
-    KindRow{FailureKind::Journal, Fatal, "journal"_L1},
-    KindRow{FailureKind::Exhausted, Fatal, "an inner run was exhausted"_L1},
-};
-
-template<size_t N>
-const Row *find(const std::array<Row, N> &rows, int number)
-{
-    const auto row = std::ranges::find(rows, number, &Row::number);
-    return row == rows.end() ? nullptr : &*row;
+    return *std::find_if(operations.begin(), operations.end(),
+                         [&](const OperationRow &candidate) { return candidate.operation == operation; });
 }
 
-Classification by(const Row &row, const QString &rule)
+QString text(std::string_view view)
 {
-    return {row.failureClass, row.limit, row.after, rule, QString::fromLatin1(row.source)};
+    return QString::fromUtf8(view.data(), qsizetype(view.size()));
 }
 
-std::optional<Classification> byCode(const Failure &failure, const ErrorTable &table, Operation operation)
+Classification classified(const Outcome &outcome, QString rule, std::string_view source)
 {
-    for (const CodeRow &row : table.codes) {
-        if (QLatin1StringView(row.code) != failure.serviceCode || (row.only && *row.only != operation))
-            continue;
-        const QString rule = QLatin1StringView(table.provider) + u' ' + failure.serviceCode +
-                             (row.only ? u" on "_s + operationName(operation) : QString());
-        Classification found{row.failureClass, row.limit, row.after, rule, QLatin1StringView(row.source)};
-        if (row.clockOff.count() != 0 && std::chrono::abs(failure.clockSkew) > row.clockOff) {
-            found.failureClass = Clock;
-            found.limit = 1;
-            found.after = row.failureClass;
-        }
-        return found;
+    return {outcome.failureClass, outcome.limit, std::move(rule), text(source), outcome.afterwards};
+}
+
+/// Does a row with these conditions hold?
+template<typename Row>
+bool holds(const Row &candidate, const Failure &failure, Operation operation,
+           const Circumstances &circumstances)
+{
+    if (candidate.only && *candidate.only != operation)
+        return false;
+    const When &when = candidate.when;
+    return (when.clockOffBy == Duration::zero() ||
+            std::chrono::abs(circumstances.clockSkew) > when.clockOffBy) &&
+           (!when.ambiguous || circumstances.ambiguousBefore) &&
+           (!when.regionNamed || !failure.region.isEmpty()) &&
+           (when.httpStatus == 0 || when.httpStatus == failure.httpStatus);
+}
+
+std::optional<Classification> byCode(const Failure &failure, const ErrorTable &table, Operation operation,
+                                     const Circumstances &circumstances)
+{
+    if (failure.serviceCode.isEmpty())
+        return {};
+    const QByteArray code = failure.serviceCode.toUtf8();
+    for (const CodeRow &candidate : table.codes) {
+        if (code == QByteArrayView(candidate.code) && holds(candidate, failure, operation, circumstances))
+            return classified({candidate.failureClass, candidate.limit, candidate.afterwards},
+                              u"%1 code %2"_s.arg(text(table.provider), failure.serviceCode),
+                              candidate.source);
     }
     return {};
 }
 
-Classification byStatus(int status)
+std::optional<Classification> byStatus(const Failure &failure, std::span<const StatusRow> rows,
+                                       const QString &prefix, Operation operation,
+                                       const Circumstances &circumstances)
 {
-    const QString rule = u"http %1"_s.arg(status);
-    if (const Row *row = find(statusRows, status))
-        return by(*row, rule);
-    if (status >= 500 && status <= 599)
-        return {Retry, 0, Fatal, u"http 5xx"_s, u"services answer unlisted 5xx in passing trouble"_s};
-    if (status >= 400 && status <= 499)
-        return {Fatal, 0, Fatal, u"http 4xx"_s, u"RFC 9110 15.5"_s};
-    return {Retry, 1, Fatal, rule, u"no status of HTTP: once more"_s};
-}
-
-Classification byNetworkError(int error)
-{
-    const QString rule = u"network %1"_s.arg(error);
-    if (const Row *row = find(networkRows, error))
-        return by(*row, rule);
-    return {Fatal, 0, Fatal, rule, u"not listed"_s};
-}
-
-/// Of several certificate errors, the one that leaves the least hope.
-Classification byTls(const std::vector<int> &errors)
-{
-    Classification worst{Fatal, 0, Fatal, u"tls without a list"_s, u"a client certificate may be wanted"_s};
-    bool first = true;
-    for (const int error : errors) {
-        const Row *row = find(tlsRows, error);
-        const QString rule = u"tls %1"_s.arg(error);
-        const Classification one =
-            row != nullptr ? by(*row, rule) : Classification{Fatal, 0, Fatal, rule, u"not listed"_s};
-        const auto rank = [](FailureClass failureClass) {
-            return failureClass == Retry ? 0 : failureClass == Ask ? 1 : 2;
-        };
-        if (first || rank(one.failureClass) > rank(worst.failureClass))
-            worst = one;
-        first = false;
+    if (failure.httpStatus == 0)
+        return {};
+    for (const StatusRow &candidate : rows) {
+        if (failure.httpStatus >= candidate.first && failure.httpStatus <= candidate.last &&
+            holds(candidate, failure, operation, circumstances))
+            return classified({candidate.failureClass, candidate.limit, candidate.afterwards},
+                              prefix + u"http %1"_s.arg(failure.httpStatus), candidate.source);
     }
-    return worst;
+    return {};
 }
 
-Classification byEvidence(const Failure &failure, const ErrorTable &table, Operation operation)
+/// How bad a certificate's error is: of several the worst decides.
+int severity(const TlsRow &candidate)
 {
-    if (!failure.serviceCode.isEmpty()) {
-        if (auto found = byCode(failure, table, operation))
+    const FailureClass failureClass = candidate.outcome.failureClass;
+    return failureClass == FailureClass::Fatal ? 2 : failureClass == FailureClass::Ask ? 1 : 0;
+}
+
+std::optional<Classification> byCertificate(const Failure &failure)
+{
+    const TlsRow *worst = nullptr;
+    for (const int error : failure.tlsErrors) {
+        const TlsRow *candidate = tlsRow(error);
+        if (worst == nullptr || severity(*candidate) > severity(*worst))
+            worst = candidate;
+    }
+    if (worst == nullptr)
+        return {};
+    return classified(worst->outcome, u"tls %1"_s.arg(text(worst->qtName)), worst->source);
+}
+
+Classification byNetworkError(const Failure &failure)
+{
+    const int error =
+        failure.kind == FailureKind::Tls ? QNetworkReply::SslHandshakeFailedError : failure.networkError;
+    if (const NetworkRow *found = networkRow(error))
+        return classified(found->outcome, u"qt %1"_s.arg(text(found->qtName)), found->source);
+    if (error != 0 || failure.text.isEmpty())
+        return classified({FailureClass::Retry}, u"qt error %1"_s.arg(error),
+                          "our judgement: no answer, and no reason");
+    // Nothing but text: it did not come from our transport.
+    return classified({seedWouldRetry(failure.text) ? FailureClass::Retry : FailureClass::Fatal},
+                      u"text list"_s, "the lists of texts in the retry guide, as a last resort");
+}
+
+Classification byEvidence(const Failure &failure, const ErrorTable &table, Operation operation,
+                          const Circumstances &circumstances)
+{
+    if (failure.kind == FailureKind::Aborted) {
+        const AbortRow *found = abortRow(failure.abort);
+        return classified(found->outcome, u"own reason %1"_s.arg(text(found->name)), found->source);
+    }
+    if (failure.mark == Mark::Retryable)
+        return classified({FailureClass::Retry}, u"mark retryable"_s, "the code that saw the failure");
+    if (failure.mark == Mark::NonRetryable)
+        return classified({FailureClass::Fatal}, u"mark non-retryable"_s, "the code that saw the failure");
+    const bool looksFurther = failure.kind == FailureKind::Service || failure.kind == FailureKind::Network ||
+                              failure.kind == FailureKind::Tls || failure.kind == FailureKind::BadAnswer;
+    if (looksFurther) {
+        if (auto found = byCode(failure, table, operation, circumstances))
+            return *found;
+        const QString provider = text(table.provider) + u' ';
+        if (auto found = byStatus(failure, table.statuses, provider, operation, circumstances))
             return *found;
     }
-    if (failure.kind == FailureKind::BadAnswer || failure.kind == FailureKind::Damaged ||
-        failure.httpStatus == 0) {
-        const auto row = std::ranges::find(kindRows, failure.kind, &KindRow::kind);
-        if (row != kindRows.end())
-            return {row->failureClass, row->limit, Fatal, row->name, u"our judgement"_s};
-    }
-    if (failure.httpStatus != 0)
-        return byStatus(failure.httpStatus);
-    if (failure.kind == FailureKind::Tls || !failure.tlsErrors.empty())
-        return byTls(failure.tlsErrors);
-    if (failure.networkError == 0 && seedWouldRetry(failure.text))
-        return {Retry, 0, Fatal, u"text"_s, u"the seed's lists, for failures that carry nothing but text"_s};
-    return byNetworkError(failure.networkError);
+    if (const KindRow *found = kindRow(failure.kind))
+        return classified(found->outcome, u"kind %1"_s.arg(text(found->name)), found->source);
+    if (auto found = byStatus(failure, statusRows(), {}, operation, circumstances))
+        return *found;
+    if (auto found = byCertificate(failure))
+        return *found;
+    return byNetworkError(failure);
 }
 
-/// May the work have been done although no proper answer came?
-bool outcomeUnknown(const Failure &failure)
+/// Could the service have carried the request out, and nobody knows?
+bool leavesOutcomeUnknown(const Failure &failure)
 {
-    return failure.requestSent || failure.kind == FailureKind::BadAnswer || failure.httpStatus == 500 ||
-           failure.httpStatus == 502 || failure.httpStatus == 504;
+    switch (failure.kind) {
+    case FailureKind::BadAnswer:
+        return true;
+    case FailureKind::Aborted:
+    case FailureKind::Network:
+    case FailureKind::Tls:
+        if (failure.httpStatus == 0)
+            return failure.requestSent;
+        [[fallthrough]];
+    case FailureKind::Service: // a 503 is a refusal; other 5xx may come from a gateway, or after the deed
+        return (failure.httpStatus >= 200 && failure.httpStatus < 300 && failure.serviceCode.isEmpty()) ||
+               (failure.httpStatus >= 500 && failure.httpStatus != 503);
+    case FailureKind::Damaged:
+    case FailureKind::LocalFile:
+    case FailureKind::SourceChanged:
+    case FailureKind::Credentials:
+    case FailureKind::Settings:
+    case FailureKind::Journal:
+    case FailureKind::Exhausted:
+        return false;
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
 
 QLatin1StringView className(FailureClass failureClass)
 {
-    return std::ranges::find(classWords, failureClass, &ClassWord::failureClass)->name;
+    return std::find_if(classNames.begin(), classNames.end(),
+                        [&](const ClassName &candidate) { return candidate.failureClass == failureClass; })
+        ->name;
 }
 
 QLatin1StringView operationName(Operation operation)
 {
-    return std::ranges::find(operationWords, operation, &OperationWord::operation)->name;
+    return row(operation).name;
 }
 
 std::optional<Operation> operationNamed(QStringView name)
 {
-    const auto word = std::ranges::find_if(operationWords, [name](const OperationWord &each) {
-        return name.compare(each.name, Qt::CaseInsensitive) == 0;
-    });
-    return word == operationWords.end() ? std::nullopt : std::optional(word->operation);
-}
-
-bool safeToRepeat(Operation operation)
-{
-    return std::ranges::find(operationWords, operation, &OperationWord::operation)->safeToRepeat;
-}
-
-Classification classify(const Failure &failure, const ErrorTable &table, Operation operation)
-{
-    if (failure.abort != AbortReason::None) {
-        const auto row = std::ranges::find(abortRows, failure.abort, &AbortRow::reason);
-        Classification ours{row->failureClass, 0, Fatal, u"our own "_s + row->name,
-                            u"our own reason comes first"_s};
-        if (ours.failureClass == Retry && failure.requestSent && !safeToRepeat(operation))
-            ours.failureClass = Reconcile;
-        return ours;
+    for (const OperationRow &candidate : operations) {
+        if (name.compare(candidate.name, Qt::CaseInsensitive) == 0)
+            return candidate.operation;
     }
-    // What an inner run has given up is given up: no mark and no table opens it again from inside.
-    if (failure.kind == FailureKind::Exhausted && failure.mark != Mark::Retryable)
-        return {Fatal, 0, Fatal, u"an inner run was exhausted"_s, u"attempts never multiply"_s};
-    if (failure.mark == Mark::Retryable)
-        return {Retry, 0, Fatal, u"marked retryable"_s, u"the outermost mark wins"_s};
-    if (failure.mark == Mark::NonRetryable)
-        return {Fatal, 0, Fatal, u"marked non-retryable"_s, u"the outermost mark wins"_s};
+    return {};
+}
 
-    Classification found = byEvidence(failure, table, operation);
-    if (found.failureClass == Retry && !safeToRepeat(operation) && outcomeUnknown(failure)) {
-        found.failureClass = Reconcile;
-        found.rule += u", "_s + operationName(operation) + u" may have been carried out"_s;
+bool safeToRepeat(Operation operation, bool conditional)
+{
+    return row(operation).safeToRepeat && !(operation == Operation::Put && conditional);
+}
+
+Classification classify(const Failure &failure, const ErrorTable &table, Operation operation,
+                        const Circumstances &circumstances)
+{
+    Classification found = byEvidence(failure, table, operation, circumstances);
+    const bool again =
+        found.failureClass == FailureClass::Retry || found.failureClass == FailureClass::Reconcile;
+    found.outcomeUnknown = again && leavesOutcomeUnknown(failure);
+    const bool askFirst =
+        !safeToRepeat(operation, circumstances.conditional) ||
+        std::find(table.askFirst.begin(), table.askFirst.end(), operation) != table.askFirst.end();
+    if (found.failureClass == FailureClass::Retry && found.outcomeUnknown && askFirst) {
+        found.failureClass = FailureClass::Reconcile;
+        found.rule += u", and %1 is not repeated blindly"_s.arg(operationName(operation));
     }
     return found;
 }
 
+Classification heardOut(Classification classification, const Failure &failure,
+                        std::span<const Predicate> predicates)
+{
+    const bool retrying = classification.failureClass == FailureClass::Retry ||
+                          classification.failureClass == FailureClass::Throttle ||
+                          classification.failureClass == FailureClass::Reconcile;
+    const bool mayDiffer = (retrying || classification.failureClass == FailureClass::Fatal) &&
+                           failure.kind != FailureKind::Aborted && failure.mark == Mark::None;
+    if (!mayDiffer)
+        return classification;
+    for (const Predicate &predicate : predicates) {
+        std::optional<bool> opinion;
+        try {
+            opinion = predicate(failure);
+        } catch (...) {
+            classification.rule += u" (a predicate threw)"_s;
+        }
+        if (!opinion)
+            continue;
+        if (*opinion != retrying)
+            classification = classified({*opinion ? FailureClass::Retry : FailureClass::Fatal},
+                                        u"predicate"_s, "the caller");
+        break;
+    }
+    return classification;
+}
+
+std::vector<NamedTrouble> namedTroubles()
+{
+    std::vector<NamedTrouble> troubles;
+    for (const NetworkRow &candidate : networkRows()) {
+        Failure failure;
+        failure.kind = candidate.error == QNetworkReply::SslHandshakeFailedError ? FailureKind::Tls
+                                                                                 : FailureKind::Network;
+        failure.networkError = candidate.error;
+        // These two come only after a part of the request has left; of a reset nobody knows, so the worse is
+        // taken.
+        failure.requestSent = candidate.error == QNetworkReply::RemoteHostClosedError ||
+                              candidate.error == QNetworkReply::ContentReSendError ||
+                              candidate.error == QNetworkReply::UnknownNetworkError;
+        troubles.push_back({text(candidate.name), text(candidate.qtName), failure});
+    }
+    for (const TlsRow &candidate : tlsRows()) {
+        Failure failure;
+        failure.kind = FailureKind::Tls;
+        failure.networkError = QNetworkReply::SslHandshakeFailedError;
+        failure.tlsErrors = {candidate.error};
+        troubles.push_back({text(candidate.name), text(candidate.qtName), failure});
+    }
+    for (const AbortRow &candidate : abortRows()) {
+        Failure failure;
+        failure.kind = FailureKind::Aborted;
+        failure.abort = candidate.reason;
+        failure.requestSent =
+            candidate.reason == AbortReason::StallTimeout || candidate.reason == AbortReason::ResponseTimeout;
+        troubles.push_back({text(candidate.name), {}, failure});
+    }
+    for (const KindRow &candidate : kindRows()) {
+        Failure failure;
+        failure.kind = candidate.kind;
+        troubles.push_back({text(candidate.name), {}, failure});
+    }
+    return troubles;
+}
+
 bool seedWouldRetry(QStringView text)
 {
-    static constexpr std::array patterns{
+    // As the guide and its code have them, their faults included: `EOF` is in `Geoff`, and Go says "network
+    // is unreachable". They decide only where there is no other evidence.
+    static constexpr std::array list{
         "connection refused"_L1,
         "connection reset"_L1,
         "connection timeout"_L1,
         "network unreachable"_L1,
         "no such host"_L1,
-        "temporary failure"_L1,
         "timeout"_L1,
         "TLS handshake timeout"_L1,
         "i/o timeout"_L1,
         "broken pipe"_L1,
         "EOF"_L1,
+        "temporary failure"_L1,
         "500 Internal Server Error"_L1,
         "502 Bad Gateway"_L1,
         "503 Service Unavailable"_L1,
@@ -357,8 +348,8 @@ bool seedWouldRetry(QStringView text)
         "TransactionInProgressException"_L1,
         "TooManyRequests"_L1,
     };
-    return std::ranges::any_of(
-        patterns, [text](QLatin1StringView pattern) { return text.contains(pattern, Qt::CaseInsensitive); });
+    return std::any_of(list.begin(), list.end(),
+                       [&](QLatin1StringView entry) { return text.contains(entry, Qt::CaseInsensitive); });
 }
 
 } // namespace windlass

@@ -8,9 +8,11 @@
 
 #include <QString>
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace windlass {
 
@@ -51,39 +53,93 @@ QLatin1StringView operationName(Operation operation);
 std::optional<Operation> operationNamed(QStringView name);
 
 /// May the request be sent again without asking when nobody knows whether the first one was carried out?
-/// (docs/retry.md, "What may be sent twice")
-bool safeToRepeat(Operation operation);
+/// A Put that must not replace an object is `conditional`. (docs/retry.md, "What may be sent twice")
+bool safeToRepeat(Operation operation, bool conditional = false);
+
+/// What is known besides the failure itself.
+struct Circumstances
+{
+    Duration clockSkew{0};        ///< the service's hour less the one we sign with; 0 when unknown
+    bool ambiguousBefore = false; ///< an earlier attempt of the same step ended with an unknown outcome
+    bool conditional = false;     ///< the request must not replace an object (`If-None-Match: *`)
+};
+
+/// A row with conditions holds only where all of them are met; such rows stand before the one without.
+struct When
+{
+    Duration clockOffBy{0};   ///< the clock skew is larger than this, either way
+    bool ambiguous = false;   ///< after an attempt with unknown outcome
+    bool regionNamed = false; ///< the answer names a region
+    int httpStatus = 0;       ///< with this status
+};
 
 /// One row of a service's table of codes.
 struct CodeRow
 {
     std::string_view code; ///< the service's code, compared whole and in its own case
-    FailureClass failureClass;
-    std::string_view source; ///< where this is written
-    int limit = 0;           ///< how often in a run the class is acted on; 0: as the policy says
-    FailureClass after = FailureClass::Fatal; ///< what it is once the limit is used up
+    FailureClass failureClass = FailureClass::Fatal;
     std::optional<Operation> only = {}; ///< the row holds for this operation alone; such rows stand first
-    std::chrono::minutes clockOff{
-        0}; ///< not 0: where the clocks differ by more than this, the class is Clock
+    int limit = 0;                      ///< how often in a run the row may be acted on; 0: as the policy says
+    std::string_view source = {};       ///< where this is written
+    FailureClass afterwards = FailureClass::Fatal; ///< the class beyond the limit
+    When when = {};
 };
 
-/// A service's whole table, by its name as `--provider` takes it.
+/// One row of a table of HTTP statuses, for answers without a known code.
+struct StatusRow
+{
+    int first = 0;
+    int last = 0; ///< included
+    FailureClass failureClass = FailureClass::Fatal;
+    std::optional<Operation> only = {};
+    int limit = 0;
+    std::string_view source = {};
+    FailureClass afterwards = FailureClass::Fatal;
+    When when = {};
+};
+
+/// All that is particular to a service, by its name as `--provider` takes it.
 struct ErrorTable
 {
     std::string_view provider;
     std::span<const CodeRow> codes;
+    std::span<const StatusRow> statuses = {}; ///< before the common ones
+    /// Not safe to repeat with this service, besides what safeToRepeat() says of all.
+    std::span<const Operation> askFirst = {};
 };
 
 struct Classification
 {
     FailureClass failureClass = FailureClass::Fatal;
-    int limit = 0;                            ///< as in CodeRow
-    FailureClass after = FailureClass::Fatal; ///< as in CodeRow
-    QString rule;   ///< the row that decided, for example `http 503` or `s3 SlowDown`
-    QString source; ///< where the row is from
+    int limit = 0;       ///< as in CodeRow
+    QString rule = {};   ///< the row that decided, for example `http 503` or `s3 code SlowDown`
+    QString source = {}; ///< where the row is from
+    FailureClass afterwards = FailureClass::Fatal; ///< as in CodeRow
+    bool outcomeUnknown = false; ///< nobody knows whether the service carried the request out
 };
 
-Classification classify(const Failure &failure, const ErrorTable &table, Operation operation);
+Classification classify(const Failure &failure, const ErrorTable &table, Operation operation,
+                        const Circumstances &circumstances = {});
+
+/// A caller's own opinion: worth another attempt, not worth one, or nothing to say.
+using Predicate = std::function<std::optional<bool>(const Failure &)>;
+
+/// The first predicate with an opinion turns retrying into giving up or the other way round. Our own reasons,
+/// marks and what needs a remedy or a person stay as they are. One that throws has nothing to say, and the
+/// rule tells of it.
+Classification heardOut(Classification classification, const Failure &failure,
+                        std::span<const Predicate> predicates);
+
+/// A row of the tables that every service shares, found under the names that people and Qt use for it.
+struct NamedTrouble
+{
+    QString name;    ///< `refused`
+    QString qtName;  ///< `ConnectionRefusedError`; empty for troubles that are not Qt's
+    Failure failure; ///< what the transport would report
+};
+
+/// Every trouble of the network, of certificates and of our own watches that `retry explain --network` knows.
+std::vector<NamedTrouble> namedTroubles();
 
 /// Classification by text alone, for failures that carry nothing else: the seed's lists, verbatim, as a last
 /// resort.

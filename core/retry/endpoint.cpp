@@ -76,6 +76,7 @@ int Endpoint::Pass::failed(const Failure &failure, FailureClass failureClass, bo
     if (!endpoint)
         return 0;
     const Instant now = endpoint->timers_.now();
+    endpoint->trouble_ = failure;
     endpoint->gate_.failed(std::exchange(entry_, noEntry), now);
     if (endpoint->line_ && failure.httpStatus != 0)
         endpoint->line_->answered();
@@ -251,6 +252,12 @@ Handle Endpoint::judge(const Failure &failure, std::function<void(bool)> then)
     if (!line_)
         return timers_.after(Duration::zero(), [then = std::move(then)] { then(false); });
     return line_->judge(failure, std::move(then));
+}
+
+void Endpoint::lookNow()
+{
+    if (line_)
+        line_->lookNow();
 }
 
 void Endpoint::tell(const EndpointEvent &event) const

@@ -83,10 +83,15 @@ public:
     /// Is it the network that is missing? For failures that Line::suspicious() names. Never answers from
     /// inside this call.
     Handle judge(const Failure &failure, std::function<void(bool offline)> then);
+    /// A person does not want to wait: looks at once whether the line is back. A rest that the service asked
+    /// for stays one.
+    void lookNow();
     /// After something that made everything about the service doubtful, the computer's sleep: one request
     /// first, then two, four.
     void startCarefully();
 
+    /// What went wrong last, with whatever request.
+    const std::optional<Failure> &trouble() const { return trouble_; }
     int inFlight() const { return inFlight_; }
     int tokens() const { return budget_.tokens(); }
     std::optional<int> limit() const { return concurrency_.limit(timers_.now()); }
@@ -120,6 +125,7 @@ private:
     bool resting_ = false; ///< GateClosed or BudgetEmpty was told, GateOpened not yet
     int inFlight_ = 0;
     int retriesInFlight_ = 0;
+    std::optional<Failure> trouble_;
     std::deque<Instant> losses_; ///< connections lost in mid-body, of late
     std::list<std::shared_ptr<Waiter>> waiters_;
     Handle waking_;

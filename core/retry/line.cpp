@@ -57,6 +57,12 @@ Handle Line::judge(const Failure &failure, std::function<void(bool)> then)
     return Handle([asker] { asker->then = nullptr; });
 }
 
+void Line::lookNow()
+{
+    if (down_ && !settle_)
+        probe();
+}
+
 void Line::answered()
 {
     nameFound_ = true;

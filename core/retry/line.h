@@ -41,6 +41,8 @@ public:
     /// After a suspicious failure: is the line down? Several askers share one probe. `then` is never called
     /// from inside.
     Handle judge(const Failure &failure, std::function<void(bool down)> then);
+    /// Looks at once, where the line is down.
+    void lookNow();
     /// An answer came through: names resolve and there is a line.
     void answered();
 

@@ -2,7 +2,8 @@
 #include "core/retry/serverdelay.h"
 
 #include <QList>
-#include <QLocale>
+#include <QRegularExpression>
+#include <QString>
 
 #include <algorithm>
 #include <array>
@@ -14,68 +15,113 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Nobody means to ask for more than a year; larger numbers are mistakes.
-constexpr double longest = 366.0 * 86400e3;
-
-/// Digits, perhaps with a fraction; nothing else.
-std::optional<Duration> number(const QByteArray &text, double unit)
+struct DelayHeader
 {
-    const QByteArray trimmed = text.trimmed();
-    const bool plain = !trimmed.isEmpty() && std::ranges::all_of(trimmed, [](char c) {
+    QByteArrayView name;
+    double millisecondsPerUnit;
+    bool mayBeDate;
+};
+
+constexpr std::array delayHeaders{
+    DelayHeader{"x-ms-retry-after-ms", 1, false},
+    DelayHeader{"retry-after-ms", 1, false},
+    DelayHeader{"x-amz-retry-after", 1, false},
+    DelayHeader{"Retry-After", 1000, true},
+};
+
+constexpr Duration longest = std::chrono::hours(10 * 366 * 24);
+
+/// A plain decimal number: no sign, no exponent, nothing else.
+std::optional<double> plainNumber(const QByteArray &text)
+{
+    const bool plain = !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= '0' && c <= '9') || c == '.';
     });
-    bool ok = false;
-    const double value = plain ? trimmed.toDouble(&ok) * unit : 0;
-    if (!ok || !std::isfinite(value) || value > longest)
+    bool read = false;
+    const double number = plain ? text.toDouble(&read) : 0;
+    if (!read || !std::isfinite(number))
         return {};
-    return Duration(std::llround(value));
+    return number;
+}
+
+/// Every wait that one header names, in the order of its values.
+QList<Duration> waits(const DelayHeader &header, const QByteArray &value, const QDateTime &from,
+                      const QDateTime &now)
+{
+    QList<Duration> found;
+    const QList<QByteArray> pieces = value.split(',');
+    for (qsizetype i = 0; i < pieces.size(); ++i) {
+        const QByteArray piece = pieces.at(i).trimmed();
+        if (const auto number = plainNumber(piece)) {
+            const double milliseconds = *number * header.millisecondsPerUnit;
+            found += milliseconds < double(longest.count()) ? Duration(std::llround(milliseconds)) : longest;
+        } else if (header.mayBeDate) {
+            QDateTime date = httpDate(piece, now);
+            // Two of the forms have a comma after the day of the week.
+            if (!date.isValid() && i + 1 < pieces.size()) {
+                date = httpDate(piece + ',' + pieces.at(i + 1), now);
+                if (date.isValid())
+                    ++i;
+            }
+            if (date.isValid() && date >= from)
+                found += std::min(Duration(from.msecsTo(date)), longest);
+        }
+    }
+    return found;
+}
+
+/// 1 to 12 for `Jan` to `Dec`, else 0.
+int monthNumber(QStringView name)
+{
+    static constexpr std::array months{"Jan"_L1, "Feb"_L1, "Mar"_L1, "Apr"_L1, "May"_L1, "Jun"_L1,
+                                       "Jul"_L1, "Aug"_L1, "Sep"_L1, "Oct"_L1, "Nov"_L1, "Dec"_L1};
+    const auto found = std::find(months.begin(), months.end(), name);
+    return found == months.end() ? 0 : int(found - months.begin()) + 1;
 }
 
 } // namespace
 
-QDateTime httpDate(const QByteArray &text)
+std::optional<Duration> serverDelay(const HeaderLookup &header, const QDateTime &now)
 {
-    static const std::array forms{u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s, u"dddd, dd-MMM-yy HH:mm:ss 'GMT'"_s,
-                                  u"ddd MMM d HH:mm:ss yyyy"_s};
-    const QString trimmed = QString::fromLatin1(text).simplified();
-    const QLocale english = QLocale::c();
-    for (const QString &form : forms) {
-        QDateTime date = english.toDateTime(trimmed, form);
-        if (!date.isValid())
-            continue;
-        date = QDateTime(date.date(), date.time(), Qt::UTC);
-        return date.date().year() < 1970 ? date.addYears(100) : date; // the two-digit year of the old form
+    const QDateTime date = httpDate(header("Date"), now);
+    for (const DelayHeader &row : delayHeaders) {
+        const QList<Duration> found = waits(row, header(row.name), date.isValid() ? date : now, now);
+        if (!found.isEmpty())
+            return *std::max_element(found.begin(), found.end());
     }
     return {};
 }
 
-std::optional<Duration> serverDelay(const HeaderLookup &headers, const QDateTime &now)
+bool heedsServerDelay(int httpStatus)
 {
-    const auto largest = [&headers](const char *name, auto read) {
-        std::optional<Duration> most;
-        for (const QByteArray &value : headers(name)) {
-            const std::optional<Duration> delay = read(value);
-            if (delay && (!most || *delay > *most))
-                most = delay;
-        }
-        return most;
-    };
-    for (const char *name : {"x-ms-retry-after-ms", "retry-after-ms", "x-amz-retry-after"}) {
-        if (const auto delay = largest(name, [](const QByteArray &value) { return number(value, 1.0); }))
-            return delay;
+    static constexpr std::array statuses{429, 500, 502, 503, 504};
+    return (httpStatus >= 300 && httpStatus < 400) ||
+           std::find(statuses.begin(), statuses.end(), httpStatus) != statuses.end();
+}
+
+QDateTime httpDate(QByteArrayView text, const QDateTime &now)
+{
+    // `Sun, 06 Nov 1994 08:49:37 GMT` and `Sunday, 06-Nov-94 08:49:37 GMT`, then `Sun Nov  6 08:49:37 1994`.
+    static const QRegularExpression common(
+        uR"(^[A-Z][a-z]+, *(?<d>\d{2})[ -](?<m>[A-Z][a-z]{2})[ -](?<y>\d{4}|\d{2}) (?<t>\d{2}:\d{2}:\d{2}) GMT$)"_s);
+    static const QRegularExpression asctime(
+        uR"(^[A-Z][a-z]{2} (?<m>[A-Z][a-z]{2}) (?<d>[ \d]\d) (?<t>\d{2}:\d{2}:\d{2}) (?<y>\d{4})$)"_s);
+    const QString line = QString::fromLatin1(text).trimmed();
+    auto match = common.match(line);
+    if (!match.hasMatch())
+        match = asctime.match(line);
+    if (!match.hasMatch())
+        return {};
+    int year = match.captured(u"y").toInt();
+    if (year < 100) {
+        const int thisYear = now.toUTC().date().year();
+        year += thisYear - thisYear % 100;
+        if (year > thisYear + 50)
+            year -= 100;
     }
-    const auto dates = headers("date");
-    const QDateTime serverNow = dates.isEmpty() ? QDateTime() : httpDate(dates.first());
-    return largest("retry-after", [&](const QByteArray &value) -> std::optional<Duration> {
-        if (const auto seconds = number(value, 1000.0))
-            return seconds;
-        const QDateTime until = httpDate(value);
-        if (!until.isValid())
-            return {};
-        const qint64 wait = (serverNow.isValid() ? serverNow : now).msecsTo(until);
-        return wait >= 0 && static_cast<double>(wait) <= longest ? std::optional(Duration(wait))
-                                                                 : std::nullopt;
-    });
+    const QDate date(year, monthNumber(match.capturedView(u"m")), match.captured(u"d").trimmed().toInt());
+    const QTime time = QTime::fromString(match.captured(u"t"), u"hh:mm:ss"_s);
+    return date.isValid() && time.isValid() ? QDateTime(date, time, Qt::UTC) : QDateTime();
 }
 
 } // namespace windlass

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long a service asks us to wait, in every form that services use.
+// How long the service asks us to wait, out of an answer's headers (docs/retry.md, "What the service asks").
 #pragma once
 
 #include "core/base/timers.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QDateTime>
 
 #include <functional>
@@ -12,16 +13,23 @@
 
 namespace windlass {
 
-/// All values of a header, in the order they came.
-using HeaderLookup = std::function<QList<QByteArray>(const char *name)>;
+/// The value of a header by its name in any case; empty when there is none. Values of a repeated header may
+/// be joined by commas, as RFC 9110 5.3 allows.
+using HeaderLookup = std::function<QByteArray(QByteArrayView name)>;
 
-/// Reads x-ms-retry-after-ms, retry-after-ms, x-amz-retry-after (milliseconds), then Retry-After (seconds, or
-/// a date in one of the three forms of RFC 9110 5.6.7). A date counts from the answer's own Date, so that a
-/// wrong clock here does no harm; without one from `now`. Of repeated headers the largest counts. What is
-/// negative, absurd or unreadable is no delay.
-std::optional<Duration> serverDelay(const HeaderLookup &headers, const QDateTime &now);
+/// The wait that the headers ask for, if they do: `x-ms-retry-after-ms`, `retry-after-ms` and
+/// `x-amz-retry-after` in milliseconds, then `Retry-After` in seconds or as a date; the first that can be
+/// read counts, and of a repeated one the largest. A date is measured from the answer's own Date, so that a
+/// wrong clock here does no harm, and from `now` where there is none. What is negative or senseless is passed
+/// over; what is longer than ten years counts as that.
+std::optional<Duration> serverDelay(const HeaderLookup &header, const QDateTime &now);
 
-/// The three forms of a date in HTTP; invalid when it is none of them. UTC.
-QDateTime httpDate(const QByteArray &text);
+/// Is the wait that comes with this status to be heeded? On 429, 500, 502, 503, 504 and redirects. It never
+/// makes an answer retryable by itself.
+bool heedsServerDelay(int httpStatus);
+
+/// A date of HTTP in one of its three forms (RFC 9110 5.6.7), in UTC; invalid when it is none. The two-digit
+/// year of the second form is the one nearest to `now` that is not more than 50 years ahead.
+QDateTime httpDate(QByteArrayView text, const QDateTime &now);
 
 } // namespace windlass

@@ -7,8 +7,6 @@
 #include "core/retry/classify.h"
 #include "core/retry/policy.h"
 
-#include <QLatin1StringView>
-
 #include <map>
 
 namespace windlass {
@@ -33,17 +31,19 @@ enum class Cause {
     Cancelled,
     Deadline,
     ServerAskedToWait, ///< longer than we wait in a run; notBefore is set
+    Budget,            ///< the service has been in trouble for long: nothing but probes, and all in vain
 };
 
 struct Verdict
 {
     Action action = Action::Stop;
-    Cause cause = Cause::None; ///< for Stop
+    /// For Stop. For Reconcile: how the run ends if the work proves not done; None means to attempt it again.
+    Cause cause = Cause::None;
     FailureClass failureClass = FailureClass::Fatal;
     Duration delay{0}; ///< for Wait, and for Reconcile before sending again
     DelayReason reason = DelayReason::None;
     Duration notBefore{0}; ///< for ServerAskedToWait: from now
-    QString rule;          ///< the row of the tables that decided
+    QString rule;          ///< the row of the tables that decided, as in Classification
 };
 
 /// Where a run stands: all that a verdict may depend on besides the failure and the policy.
@@ -54,16 +54,22 @@ struct RunState
     Duration previousDelay{0};
     Duration elapsed{0};                ///< since the run began
     std::map<FailureClass, int> acted;  ///< how often a class was acted on already in this run
-    std::map<QString, int> actedByRule; ///< and how often a row of the tables
+    std::map<QString, int> actedOnRule; ///< the same by row
+
+    /// Moves on by a verdict that the run goes on with: what the next verdict has to know of it.
+    void remember(const Verdict &verdict);
 };
 
+/// Draws from the dice only where the verdict is to wait.
 Verdict decide(const RetryPolicy &policy, const RunState &state, const Failure &failure,
                const Classification &classification, Dice &dice);
 
-/// What follows from the class while attempts are left, in a word: `retry`, `refresh-credentials`, `give-up`
-/// …
-QLatin1StringView verdictName(FailureClass failureClass);
-/// Would a run with attempts left try again, by waiting or after a remedy?
+/// How a run ends that would have to act on this class and cannot, or has done so often enough.
+Cause causeWithout(FailureClass failureClass);
+
+/// The action in a word or two for `retry explain`.
+QString verdictName(const Classification &classification);
+/// Is it tried again while attempts are left: after a wait or a remedy, or in a new upload session?
 bool isRetryable(FailureClass failureClass);
 
 } // namespace windlass

@@ -40,6 +40,11 @@ constexpr std::array migrations{
     "CREATE INDEX attempts_of_transfer ON attempts (transfer, id)",
     // 2: a cancelled transfer may rest before everything is taken back
     u"ALTER TABLE transfers ADD COLUMN take_back INTEGER NOT NULL DEFAULT 0",
+    // 3: how long each transfer waited, by reason; how often it was parked in a row
+    u"ALTER TABLE transfers ADD COLUMN times_parked INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE waits (transfer INTEGER NOT NULL REFERENCES transfers ON DELETE CASCADE, reason TEXT NOT "
+    "NULL,"
+    " ms INTEGER NOT NULL, PRIMARY KEY (transfer, reason)) WITHOUT ROWID",
 };
 
 Result<qint64> version(Database &database)

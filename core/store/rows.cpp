@@ -13,7 +13,7 @@ const QString transferColumns = QStringLiteral(
     "file, key, destination, size, modified_ns, file_id, part_size, retry, metadata, upload_id, session_id, "
     "session_opened, state, cause, failure, not_before, attempts, retries, bytes_sent, bytes_resent, "
     "running_ms, added, "
-    "started, finished, checksum, take_back");
+    "started, finished, checksum, take_back, times_parked");
 const QString attemptColumns = QStringLiteral(
     "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
     "http_status, request_id, failure, will_retry, delay_ms, delay_reason");
@@ -81,7 +81,7 @@ QString failureJson(const Failure &failure)
     put(u"request_id"_s, failure.requestId, !failure.requestId.isEmpty());
     put(u"region"_s, failure.region, !failure.region.isEmpty());
     put(u"date"_s, failure.serverDate.toMSecsSinceEpoch(), failure.serverDate.isValid());
-    put(u"skew_ms"_s, static_cast<qint64>(failure.clockSkew.count()), failure.clockSkew.count() != 0);
+    put(u"waited_ms"_s, static_cast<qint64>(failure.waited.count()), failure.waited.count() != 0);
     put(u"delay_ms"_s, static_cast<qint64>(failure.serverDelay.value_or(Duration(0)).count()),
         failure.serverDelay.has_value());
     put(u"network"_s, failure.networkError, failure.networkError != 0);
@@ -109,7 +109,7 @@ Failure failureFrom(const QString &text)
     failure.region = json.value(u"region"_s).toString();
     if (json.contains(u"date"_s))
         failure.serverDate = QDateTime::fromMSecsSinceEpoch(json.value(u"date"_s).toInteger(), Qt::UTC);
-    failure.clockSkew = Duration(json.value(u"skew_ms"_s).toInteger());
+    failure.waited = Duration(json.value(u"waited_ms"_s).toInteger());
     if (json.contains(u"delay_ms"_s))
         failure.serverDelay = Duration(json.value(u"delay_ms"_s).toInteger());
     failure.networkError = json.value(u"network"_s).toInt();
@@ -186,7 +186,8 @@ QVariantList transferValues(const StoredTransfer &transfer)
             moment(transfer.started),
             moment(transfer.finished),
             text(transfer.checksum),
-            transfer.takeBack};
+            transfer.takeBack,
+            transfer.timesParked};
 }
 
 StoredTransfer transferFrom(const QSqlQuery &row)
@@ -226,6 +227,7 @@ StoredTransfer transferFrom(const QSqlQuery &row)
     transfer.finished = moment(value());
     transfer.checksum = value().toString();
     transfer.takeBack = value().toBool();
+    transfer.timesParked = value().toInt();
     return transfer;
 }
 

@@ -160,6 +160,27 @@ Result<void> Store::recordAttempt(const AttemptRecord &attempt)
     });
 }
 
+Result<void> Store::amendAttempt(const AttemptRecord &attempt)
+{
+    return d_->within(relaxed, [this, &attempt] {
+        return d_->database->run(
+            u"UPDATE attempts SET will_retry = ?, delay_ms = ?, delay_reason = ? WHERE id = "
+            "(SELECT max(id) FROM attempts WHERE transfer = ? AND operation = ? AND part = ?)"_s,
+            {attempt.willRetry, static_cast<qint64>(attempt.delay.count()),
+             QString(delayReasonName(attempt.delayReason)), attempt.transfer,
+             QString(operationName(attempt.operation)), attempt.part});
+    });
+}
+
+Result<void> Store::recordWait(TransferId id, DelayReason reason, Duration took)
+{
+    return d_->within(relaxed, [this, id, reason, took] {
+        return d_->database->run(u"INSERT INTO waits VALUES (?, ?, ?) ON CONFLICT (transfer, reason) "
+                                 "DO UPDATE SET ms = ms + excluded.ms"_s,
+                                 {id, QString(delayReasonName(reason)), static_cast<qint64>(took.count())});
+    });
+}
+
 Result<void> Store::remove(TransferId id)
 {
     return d_->within(

@@ -40,7 +40,8 @@ struct StoredTransfer
     Cause cause = Cause::None;
     std::optional<Failure> failure;
     bool takeBack = false; ///< a person cancelled it: what goes on is taking it back
-    QDateTime notBefore; ///< a parked transfer does not go on by itself before this
+    QDateTime notBefore; ///< a parked transfer goes on by itself then; invalid: it waits for a person
+    int timesParked = 0; ///< in a row, without a part that got through in between
 
     int attempts = 0;
     int retries = 0;
@@ -73,6 +74,10 @@ public:
     /// The session is gone, or some parts are: what the service no longer holds is forgotten.
     Result<void> forgetParts(TransferId id, const QList<int> &parts);
     Result<void> recordAttempt(const AttemptRecord &attempt);
+    /// The last attempt of that step will be repeated after all: its wait.
+    Result<void> amendAttempt(const AttemptRecord &attempt);
+    /// Adds to the time that the transfer has waited for this reason.
+    Result<void> recordWait(TransferId id, DelayReason reason, Duration took);
     Result<void> remove(TransferId id);
 
     /// In the order they were added, their parts included.

@@ -138,12 +138,24 @@ Line attemptLine(const Event &event)
         line.fields.add("attempt"_L1, attempt.attempt).add("total_attempts"_L1, attempt.attempt);
         break;
     case EventKind::AttemptFailed:
+    case EventKind::RetryScheduled:
         // The word that people count stands where another attempt follows, and nowhere else.
         line.message = attempt.willRetry ? u"operation failed, retrying"_s : u"operation failed"_s;
         line.fields.add("attempt"_L1, attempt.attempt).add("max_attempts"_L1, attempt.maxAttempts);
         if (attempt.willRetry)
             line.fields.add("delay"_L1, durationText(attempt.delay));
         line.fields.add("error"_L1, failureText(attempt.failure));
+        break;
+    case EventKind::AttemptNeedsRemedy:
+        line.message = attempt.failureClass == FailureClass::Reconcile
+                           ? u"operation failed with unknown outcome, asking the service"_s
+                           : u"operation failed, putting right what can be"_s;
+        line.fields.add("attempt"_L1, attempt.attempt).add("max_attempts"_L1, attempt.maxAttempts);
+        line.fields.add("error"_L1, failureText(attempt.failure));
+        break;
+    case EventKind::AttemptCancelled:
+        line.message = u"operation let go"_s;
+        line.fields.add("attempt"_L1, attempt.attempt).add("duration"_L1, durationText(attempt.duration));
         break;
     case EventKind::AttemptsExhausted:
         line.message = u"operation failed after %1 attempts"_s.arg(attempt.attempt);
@@ -199,6 +211,9 @@ Line lineOf(const Event &event)
     case EventKind::AttemptSucceeded:
     case EventKind::RetrySucceeded:
     case EventKind::AttemptFailed:
+    case EventKind::AttemptNeedsRemedy:
+    case EventKind::RetryScheduled:
+    case EventKind::AttemptCancelled:
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable:
     case EventKind::ActionTaken:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/retry/attempt.h"
+#include "core/retry/endpoint.h"
 #include "core/transfer/status.h"
 
 #include <QDateTime>
@@ -15,17 +16,21 @@ enum class EventLevel { Debug, Info, Warn, Error };
 
 enum class EventKind {
     EngineStarted,
-    TransferAdded,     ///< status
-    StateChanged,      ///< status
-    SessionOpened,     ///< an upload session began or was taken up again; `count` parts are confirmed already
-    AttemptStarted,    ///< attempt (started, without an outcome yet)
-    AttemptSucceeded,  ///< attempt, the first
-    RetrySucceeded,    ///< attempt, a later one
-    AttemptFailed,     ///< attempt with willRetry: another follows after attempt.delay
+    TransferAdded,    ///< status
+    StateChanged,     ///< status
+    SessionOpened,    ///< an upload session began or was taken up again; `count` parts are confirmed already
+    AttemptStarted,   ///< attempt (started, without an outcome yet)
+    AttemptSucceeded, ///< attempt, the first
+    RetrySucceeded,   ///< attempt, a later one
+    AttemptFailed,    ///< attempt with willRetry: another follows after attempt.delay
+    AttemptNeedsRemedy, ///< attempt: something has to be asked or put right before anybody knows what follows
+    RetryScheduled,    ///< attempt, told of before as AttemptNeedsRemedy: another follows after attempt.delay
+    AttemptCancelled,  ///< attempt: let go of in mid-flight, by a pause, a cancel or the end of the program
     AttemptsExhausted, ///< attempt: the last one that the policy allows failed
     NotRetryable,      ///< attempt: it failed in a way that no attempt would change
     Reconciled,        ///< an unknown outcome was cleared up by asking; `count` is 1 when the work was done
     ActionTaken, ///< attempt; the clock was corrected or the region changed: `text` names it (clock, region)
+    EndpointChanged, ///< endpoint, and `text` names the service: concerns all that goes there
     PartsLost,   ///< the service no longer holds `count` parts; they are sent again
     TransferFinished, ///< status: done, failed, parked or cancelled
     Note,             ///< anything else; `text` is a sentence
@@ -39,6 +44,7 @@ struct Event
     TransferId transfer = 0;
     QString object; ///< the file's name, for people
     AttemptRecord attempt;
+    EndpointEvent endpoint;
     TransferStatus status;
     int count = 0;
     QString text;

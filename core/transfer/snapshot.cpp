@@ -16,6 +16,8 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.cause = stored.cause;
     status.failure = stored.failure;
     status.takeBack = stored.takeBack;
+    if (stored.state == TransferState::Parked)
+        status.goesOnAt = stored.notBefore;
     status.attempts = stored.attempts;
     status.retries = stored.retries;
     status.bytesSent = stored.bytesSent;

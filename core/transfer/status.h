@@ -41,6 +41,7 @@ struct TransferStatus
     bool takeBack = false;          ///< a person cancelled it, and not all is taken back yet
     std::optional<Failure> failure; ///< why it is parked or failed
     Cause cause = Cause::None;      ///< how that came about
+    QDateTime goesOnAt;             ///< a parked one goes on by itself then; invalid: it does not
     int attempts = 0;               ///< requests in all
     int retries = 0;
     qint64 bytesSent = 0; ///< over the wire, with repetitions

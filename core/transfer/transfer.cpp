@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/transfer.h"
 
+#include "core/transfer/parking.h"
 #include "core/transfer/snapshot.h"
 #include "core/upload/fingerprint.h"
 
@@ -16,6 +17,48 @@ namespace {
 
 /// A service that loses the session again and again is not going to keep one.
 constexpr int sessionsToLose = 2;
+
+/// What to tell of an attempt that has ended.
+std::pair<EventKind, EventLevel> meaningOf(const AttemptRecord &attempt)
+{
+    switch (attempt.outcome) {
+    case AttemptOutcome::Succeeded:
+        return attempt.attempt > 1 ? std::pair(EventKind::RetrySucceeded, EventLevel::Info)
+                                   : std::pair(EventKind::AttemptSucceeded, EventLevel::Debug);
+    case AttemptOutcome::Cancelled:
+        return {EventKind::AttemptCancelled, EventLevel::Debug};
+    case AttemptOutcome::Failed:
+        break;
+    }
+    if (attempt.willRetry)
+        return {EventKind::AttemptFailed, EventLevel::Warn};
+    switch (attempt.failureClass) {
+    case FailureClass::Retry:
+    case FailureClass::Throttle:
+    case FailureClass::Net:
+        return {EventKind::AttemptsExhausted, EventLevel::Error};
+    case FailureClass::Reconcile:
+    case FailureClass::Restart:
+    case FailureClass::Refresh:
+    case FailureClass::Clock:
+    case FailureClass::Region:
+    case FailureClass::ReauthProxy:
+        return {EventKind::AttemptNeedsRemedy, EventLevel::Warn};
+    case FailureClass::Ask:
+    case FailureClass::Fatal:
+    case FailureClass::Cancel:
+        return {EventKind::NotRetryable, EventLevel::Warn};
+    }
+    Q_UNREACHABLE();
+}
+
+/// Of two waits the one that ends first; one without an end counts as the last.
+void soonest(std::optional<WaitStatus> &wait, const std::optional<WaitStatus> &other)
+{
+    if (other &&
+        (!wait || (other->until.isValid() && (!wait->until.isValid() || other->until < wait->until))))
+        wait = other;
+}
 
 UploadFacts factsOf(const StoredTransfer &stored, const Upload &upload)
 {
@@ -50,10 +93,9 @@ Failure sourceChanged()
 struct Transfer::StepRun
 {
     Step step;
-    Handle handle;
-    RunControl control;
+    RunHandle handle;
     std::optional<AttemptRecord> current; ///< the attempt in flight
-    std::optional<WaitStatus> wait;       ///< between two attempts
+    Failure lastFailure;                  ///< of the attempt before, if there was one
     std::shared_ptr<Digest> digest;       ///< of the bytes of the present attempt
     qint64 sent = 0;                      ///< in the present attempt
     QString requestId;                    ///< of the last answer
@@ -156,8 +198,10 @@ void Transfer::letGo()
 
 void Transfer::retryNow()
 {
+    if (question_)
+        question_->handle.retryNow();
     for (const auto &run : runs_)
-        run->control.retryNow();
+        run->handle.retryNow();
 }
 
 /// Starts what may start. Called whenever a place became free.
@@ -194,34 +238,49 @@ void Transfer::run(const Step &step)
     if (step.operation == Operation::Complete)
         what.reconcile = [this](auto then) { return reconcile(std::move(then)); };
     run.handle = retryer_.run<Receipt>(
-        std::move(what), [this, &run](RunResult<Receipt> result) { stepEnded(run, std::move(result)); },
-        &run.control);
+        std::move(what), [this, &run](RunResult<Receipt> result) { stepEnded(run, std::move(result)); });
 }
 
 /// The step as the retryer sees it.
 Run<Receipt> Transfer::described(StepRun &run)
 {
     Run<Receipt> what;
+    what.transfer = stored_.id;
     what.operation = run.step.operation;
     what.service = doors_.provider.name();
     what.part = run.step.part;
     what.policy = policy_;
     what.errorTable = &doors_.provider.errorTable();
-    what.attempt = [this, &run](int, auto report) { return send(run, std::move(report)); };
+    what.endpoint = doors_.endpoint;
+    what.signingClock = [this] { return serviceNow(); };
+    what.start = [this, &run](int, auto report) { return send(run, std::move(report)); };
     what.remedy = [this](FailureClass failureClass, const Failure &failure, auto then) {
         return remedy(failureClass, failure, std::move(then));
     };
     what.bytesSent = [&run] { return run.sent; };
+    what.annotate = [&run](AttemptRecord &attempt) {
+        attempt.bytes = run.sent;
+        if (!run.requestId.isEmpty())
+            attempt.requestId = run.requestId;
+        if (run.status != 0)
+            attempt.httpStatus = run.status;
+    };
     what.attemptStarted = [this, &run](const AttemptRecord &attempt) {
-        run.wait.reset();
         run.current = attempt;
-        run.current->transfer = stored_.id;
         Event started = event(EventKind::AttemptStarted, EventLevel::Debug);
         started.attempt = *run.current;
         listener_.happened(std::move(started));
         refreshWaiting();
     };
     what.attemptEnded = [this, &run](const AttemptRecord &attempt) { record(run, attempt); };
+    what.attemptWillRepeat = [this](const AttemptRecord &attempt) {
+        if (saved(doors_.store.amendAttempt(attempt)))
+            tellOf(attempt);
+    };
+    what.waitChanged = [this] { refreshWaiting(); };
+    what.waited = [this](DelayReason reason, Duration took) {
+        (void)saved(doors_.store.recordWait(stored_.id, reason, took));
+    };
     return what;
 }
 
@@ -275,12 +334,8 @@ Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
 Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply) const
 {
     auto receipt = doors_.provider.receipt(run.step, reply);
-    if (!receipt) {
-        Failure &failure = receipt.error();
-        if (failure.serverDate.isValid())
-            failure.clockSkew = Duration(serviceNow().msecsTo(failure.serverDate));
+    if (!receipt)
         return receipt;
-    }
     run.requestId = receipt->requestId;
     if (run.step.operation == Operation::Part || run.step.operation == Operation::Put) {
         const QByteArray md5 = receipt->etagIsDigest ? run.digest->finish() : QByteArray();
@@ -352,9 +407,9 @@ Handle Transfer::reconcile(std::function<void(Result<std::optional<Receipt>>)> t
     run.handle = retryer_.run<Receipt>(described(run),
                                        [this, then = std::move(then)](const RunResult<Receipt> &result) {
                                            const auto asked = std::move(question_);
-                                           if (!result.value)
-                                               return then(failed(result.value.error()));
-                                           const auto ours = proven(*result.value);
+                                           if (!result.result)
+                                               return then(failed(result.result.error()));
+                                           const auto ours = proven(*result.result);
                                            tell(EventKind::Reconciled, EventLevel::Info, ours ? 1 : 0);
                                            if (!ours)
                                                return then(std::optional<Receipt>());
@@ -366,13 +421,10 @@ Handle Transfer::reconcile(std::function<void(Result<std::optional<Receipt>>)> t
 }
 
 /// Writes an attempt down that has ended, and tells of it.
-void Transfer::record(StepRun &run, AttemptRecord attempt)
+void Transfer::record(StepRun &run, const AttemptRecord &attempt)
 {
     run.current.reset();
-    attempt.transfer = stored_.id;
-    attempt.bytes = run.sent;
-    attempt.requestId = run.requestId.isEmpty() ? attempt.failure.requestId : run.requestId;
-    attempt.httpStatus = run.status != 0 ? run.status : attempt.failure.httpStatus;
+    run.lastFailure = attempt.failure;
     ++stored_.attempts;
     stored_.bytesSent += attempt.bytes;
     if (attempt.attempt > 1)
@@ -382,40 +434,31 @@ void Transfer::record(StepRun &run, AttemptRecord attempt)
     furthest = std::max(furthest, attempt.bytes);
     if (attempt.outcome != AttemptOutcome::Succeeded)
         run.sent = 0; // whatever of it arrived has to go again
-    if (attempt.willRetry) {
-        run.wait = WaitStatus{attempt.delayReason, doors_.timers.wallClock().addMSecs(attempt.delay.count()),
-                              attempt.attempt + 1, attempt.maxAttempts,
-                              attempt.part,        attempt.failure};
-    }
     if (!saved(doors_.store.recordAttempt(attempt)))
         return;
-
-    EventKind kind = attempt.attempt > 1 ? EventKind::RetrySucceeded : EventKind::AttemptSucceeded;
-    EventLevel level = attempt.attempt > 1 ? EventLevel::Info : EventLevel::Debug;
-    if (attempt.outcome == AttemptOutcome::Failed) {
-        kind = attempt.willRetry                   ? EventKind::AttemptFailed
-               : isRetryable(attempt.failureClass) ? EventKind::AttemptsExhausted
-                                                   : EventKind::NotRetryable;
-        level = kind == EventKind::AttemptsExhausted ? EventLevel::Error : EventLevel::Warn;
-    }
-    if (attempt.outcome != AttemptOutcome::Cancelled) {
-        Event ended = event(kind, level);
-        ended.attempt = attempt;
-        listener_.happened(std::move(ended));
-    }
+    tellOf(attempt);
     refreshWaiting();
+}
+
+void Transfer::tellOf(const AttemptRecord &attempt)
+{
+    const auto [kind, level] = meaningOf(attempt);
+    Event ended = event(kind, level);
+    ended.attempt = attempt;
+    listener_.happened(std::move(ended));
 }
 
 /// A request that is let go in mid-flight was an attempt, too.
 void Transfer::abandon(StepRun &run)
 {
     run.handle.reset();
-    if (run.current) {
-        AttemptRecord attempt = *run.current;
-        attempt.outcome = AttemptOutcome::Cancelled;
-        attempt.duration = Duration(attempt.started.msecsTo(doors_.timers.wallClock()));
-        record(run, attempt);
-    }
+    if (!run.current)
+        return;
+    AttemptRecord attempt = *run.current;
+    attempt.outcome = AttemptOutcome::Cancelled;
+    attempt.bytes = run.sent;
+    attempt.duration = Duration(attempt.started.msecsTo(doors_.timers.wallClock()));
+    record(run, attempt);
 }
 
 void Transfer::abandonAll()
@@ -441,22 +484,25 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
     runs_.erase(place);
     if (over_)
         return;
-    if (result.value)
-        return succeeded(run->step, *result.value);
+    if (result.result)
+        return succeeded(run->step, *result.result);
 
     upload_.lost(run->step);
+    // The last real one; the result's own only says that the run is over.
+    const Failure failure = result.lastFailure.value_or(result.result.error());
     switch (result.cause) {
     case Cause::SessionLost:
-        return sessionLost(run->step, result.value.error());
+        return sessionLost(run->step, failure);
     case Cause::Fatal:
     case Cause::NeedsPerson:
-        return stop(TransferEvent::Refused, result.cause, result.value.error());
+        return stop(TransferEvent::Refused, result.cause, failure);
     case Cause::ServerAskedToWait:
         stored_.notBefore = doors_.timers.wallClock().addMSecs(result.notBefore.count());
         [[fallthrough]];
     case Cause::Exhausted:
     case Cause::Deadline:
-        return ranOut(result.cause, result.value.error());
+    case Cause::Budget:
+        return ranOut(result.cause, failure);
     case Cause::None:
     case Cause::Cancelled:
         return;
@@ -470,6 +516,7 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
     case Operation::Part:
         if (!saved(doors_.store.confirmPart(stored_.id, receipt.parts.value(step.part))))
             return;
+        stored_.timesParked = 0;
         break;
     case Operation::Open:
         stored_.sessionId = receipt.sessionId;
@@ -564,6 +611,12 @@ void Transfer::stop(TransferEvent event, Cause cause, std::optional<Failure> fai
     over_ = true;
     if (event != TransferEvent::Pause)
         stored_.finished = doors_.timers.wallClock();
+    if (event == TransferEvent::RanOut) {
+        ++stored_.timesParked;
+        StoredTransfer parked = stored_;
+        parked.state = TransferState::Parked;
+        stored_.notBefore = goesOnAt(parked, stored_.finished);
+    }
     apply(event);
     if (event != TransferEvent::Pause) {
         const bool bad = stored_.state == TransferState::Failed;
@@ -575,9 +628,15 @@ void Transfer::stop(TransferEvent event, Cause cause, std::optional<Failure> fai
     later_ = doors_.timers.after(Duration::zero(), [ended = listener_.ended] { ended(); });
 }
 
-/// Out of attempts: what is on its way may still arrive, nothing new is started.
+/// Out of attempts: what is on its way may still arrive, nothing new is started, and nobody waits for it.
 void Transfer::restWhenIdle()
 {
+    std::erase_if(runs_, [this](const auto &run) {
+        const bool waits = run->handle.wait().has_value();
+        if (waits)
+            upload_.lost(run->step);
+        return waits;
+    });
     if (runs_.empty())
         stop(*stopping_, stored_.cause, stored_.failure);
 }
@@ -604,8 +663,10 @@ void Transfer::refreshWaiting()
 {
     if (over_ || runs_.empty())
         return;
-    const bool moving = question_ || std::ranges::any_of(runs_, [](const auto &run) { return !run->wait; });
+    const bool moving =
+        question_ || std::ranges::any_of(runs_, [](const auto &run) { return !run->handle.wait(); });
     apply(moving ? TransferEvent::Moving : TransferEvent::AllWait);
+    listener_.changed();
 }
 
 bool Transfer::saved(const Result<void> &result)
@@ -648,6 +709,15 @@ QDateTime Transfer::serviceNow() const
     return doors_.timers.wallClock().addMSecs(clockSkew_.count());
 }
 
+std::optional<WaitStatus> Transfer::waitOf(const StepRun &run) const
+{
+    const auto wait = run.handle.wait();
+    if (!wait)
+        return {};
+    return WaitStatus{wait->reason,        wait->until,   wait->nextAttempt,
+                      policy_.maxAttempts, run.step.part, run.lastFailure};
+}
+
 TransferStatus Transfer::status() const
 {
     TransferStatus status = statusOf(stored_);
@@ -660,9 +730,10 @@ TransferStatus Transfer::status() const
     for (const auto &run : runs_) {
         status.sent += run->sent;
         status.bytesSent += run->sent;
-        if (run->wait && (!status.wait || run->wait->until < status.wait->until))
-            status.wait = run->wait;
+        soonest(status.wait, waitOf(*run));
     }
+    if (question_)
+        soonest(status.wait, waitOf(*question_));
     if (!over_) {
         const Instant now = doors_.timers.now();
         status.running = stored_.running + (now - startedAt_);

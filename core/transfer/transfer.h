@@ -32,6 +32,7 @@ public:
         Http &http;
         Store &store;
         const Provider &provider;
+        std::shared_ptr<Endpoint> endpoint; ///< shared with all that goes to the same service; may be null
     };
     /// How the transfer speaks to its owner. The owner may destroy it from inside `ended`, not from the
     /// others.
@@ -78,7 +79,9 @@ private:
     Result<Receipt> proven(const Receipt &receipt) const;
     Handle remedy(FailureClass failureClass, const Failure &failure, std::function<void(bool)> then);
     Handle reconcile(std::function<void(Result<std::optional<Receipt>>)> then);
-    void record(StepRun &run, AttemptRecord attempt);
+    void record(StepRun &run, const AttemptRecord &attempt);
+    void tellOf(const AttemptRecord &attempt);
+    std::optional<WaitStatus> waitOf(const StepRun &run) const;
     void abandon(StepRun &run);
     void abandonAll();
     void stepEnded(StepRun &ended, RunResult<Receipt> result);

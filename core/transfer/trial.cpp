@@ -23,8 +23,8 @@ Trial::Trial(const Destination &destination, const Credentials &credentials, Doo
                 credentials.secretAccessKey,
                 credentials.sessionToken};
     run(Operation::Put, [this](const RunResult<Receipt> &put) {
-        if (!put.value)
-            return finished_(put.value.error());
+        if (!put.result)
+            return finished_(put.lastFailure.value_or(put.result.error()));
         run(Operation::Delete, [this](const RunResult<Receipt> &) { finished_({}); });
     });
 }
@@ -37,7 +37,7 @@ void Trial::run(Operation operation, std::function<void(const RunResult<Receipt>
     what.service = doors_.provider.name();
     what.policy = *retryPreset(u"quick");
     what.errorTable = &doors_.provider.errorTable();
-    what.attempt = [this, operation](int, std::function<void(Result<Receipt>)> report) {
+    what.start = [this, operation](int, std::function<void(Result<Receipt>)> report) {
         const Step step{operation, 0, 0, operation == Operation::Put ? content.size() : 0};
         UploadFacts facts;
         facts.uploadId = u"test"_s;

@@ -37,15 +37,15 @@ QString joinedEtag(const QByteArray &digests, qsizetype parts)
 }
 
 constexpr CodeRow codes[] = {
-    {"SlowDown", FailureClass::Throttle, "test"},
-    {"NoSuchUpload", FailureClass::Restart, "test"},
-    {"InvalidPart", FailureClass::Restart, "test"},
-    {"AccessDenied", FailureClass::Fatal, "test"},
-    {"SignatureDoesNotMatch", FailureClass::Ask, "test"},
-    {"ExpiredToken", FailureClass::Refresh, "test", 1, FailureClass::Ask},
-    {"RequestTimeTooSkewed", FailureClass::Clock, "test", 1, FailureClass::Ask},
+    {.code = "SlowDown", .failureClass = FailureClass::Throttle, .source = "test"},
+    {.code = "NoSuchUpload", .failureClass = FailureClass::Restart, .source = "test"},
+    {.code = "InvalidPart", .failureClass = FailureClass::Restart, .source = "test"},
+    {.code = "AccessDenied", .failureClass = FailureClass::Fatal, .source = "test"},
+    {.code = "SignatureDoesNotMatch", .failureClass = FailureClass::Ask, .source = "test"},
+    {.code = "ExpiredToken", .failureClass = FailureClass::Refresh, .limit = 1, .source = "test", .afterwards = FailureClass::Ask},
+    {.code = "RequestTimeTooSkewed", .failureClass = FailureClass::Clock, .limit = 1, .source = "test", .afterwards = FailureClass::Ask},
 };
-constexpr ErrorTable table{"test", codes};
+constexpr ErrorTable table{.provider = "test", .codes = codes};
 
 } // namespace
 

@@ -10,6 +10,23 @@ Handle VirtualTimers::after(Duration wait, std::function<void()> then)
     return Handle([this, key] { due_.erase(key); });
 }
 
+Handle VirtualTimers::onWake(std::function<void()> then)
+{
+    const quint64 key = ++order_;
+    sleepers_.emplace(key, std::move(then));
+    return Handle([this, key] { sleepers_.erase(key); });
+}
+
+void VirtualTimers::sleep(Duration duration)
+{
+    wall_ = wall_.addMSecs(duration.count());
+    const auto sleepers = sleepers_; // they may let go of themselves and of others
+    for (const auto &[key, then] : sleepers) {
+        if (sleepers_.contains(key))
+            then();
+    }
+}
+
 bool VirtualTimers::advanceToNext()
 {
     if (due_.empty())

@@ -16,6 +16,7 @@ public:
     Instant now() const override { return now_; }
     QDateTime wallClock() const override { return wall_; }
     Handle after(Duration wait, std::function<void()> then) override;
+    Handle onWake(std::function<void()> then) override;
 
     /// Lets time pass; everything due on the way runs in order, also what is set up meanwhile.
     void advance(Duration duration);
@@ -24,6 +25,8 @@ public:
     /// When the next thing is due, from now; nothing when nothing is.
     std::optional<Duration> untilNext() const;
     int pending() const { return static_cast<int>(due_.size()); }
+    /// The computer sleeps that long and wakes: only the hour moves on.
+    void sleep(Duration duration);
     /// Somebody sets the computer's clock.
     void setWallClock(const QDateTime &time) { wall_ = time; }
 
@@ -32,6 +35,7 @@ private:
     QDateTime wall_{QDate(2026, 1, 21), QTime(14, 30), Qt::UTC};
     quint64 order_ = 0;
     std::map<std::pair<Instant, quint64>, std::function<void()>> due_;
+    std::map<quint64, std::function<void()>> sleepers_;
 };
 
 } // namespace windlass

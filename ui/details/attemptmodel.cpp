@@ -85,6 +85,22 @@ void AttemptModel::reset(const QList<AttemptRecord> &attempts)
     endResetModel();
 }
 
+void AttemptModel::amend(const AttemptRecord &attempt)
+{
+    const auto same = std::find_if(all_.rbegin(), all_.rend(), [&](const AttemptRecord &each) {
+        return each.operation == attempt.operation && each.part == attempt.part;
+    });
+    if (same == all_.rend())
+        return append(attempt);
+    *same = attempt;
+    const auto at = std::distance(all_.begin(), same.base()) - 1;
+    const auto row = std::ranges::find(shown_, at);
+    if (row == shown_.end())
+        return;
+    const auto number = static_cast<int>(row - shown_.begin());
+    Q_EMIT dataChanged(index(number, 0), index(number, columnCount() - 1));
+}
+
 void AttemptModel::append(const AttemptRecord &attempt)
 {
     all_.append(attempt);

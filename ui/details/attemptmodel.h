@@ -23,6 +23,8 @@ public:
 
     void reset(const QList<AttemptRecord> &attempts);
     void append(const AttemptRecord &attempt);
+    /// The last attempt of that step turned out to be followed by another.
+    void amend(const AttemptRecord &attempt);
     /// Leaves out what went well at the first attempt.
     void setTroubleOnly(bool only);
 

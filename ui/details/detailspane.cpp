@@ -166,6 +166,8 @@ void DetailsPane::take(const Event &event)
     case EventKind::AttemptSucceeded:
     case EventKind::RetrySucceeded:
     case EventKind::AttemptFailed:
+    case EventKind::AttemptNeedsRemedy:
+    case EventKind::AttemptCancelled:
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable: {
         const bool follow = table_->atTail();
@@ -175,6 +177,9 @@ void DetailsPane::take(const Event &event)
         refreshHistory();
         return;
     }
+    case EventKind::RetryScheduled:
+        attempts_.amend(event.attempt);
+        return;
     case EventKind::EngineStarted:
     case EventKind::TransferAdded:
     case EventKind::StateChanged:

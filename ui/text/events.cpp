@@ -72,8 +72,16 @@ QString logText(const Event &event)
     case EventKind::RetrySucceeded:
         return Words::tr("Retry succeeded: %1 in %2").arg(which(attempt), duration(attempt.duration));
     case EventKind::AttemptFailed:
+    case EventKind::RetryScheduled:
         return Words::tr("Failed, retrying: %1: %2; wait %3")
             .arg(which(attempt), why(attempt.failure), waitAfter(attempt));
+    case EventKind::AttemptNeedsRemedy:
+        return attempt.failureClass == FailureClass::Reconcile
+                   ? Words::tr("Outcome unknown, asking the service: %1: %2")
+                         .arg(which(attempt), why(attempt.failure))
+                   : Words::tr("Failed, putting it right: %1: %2").arg(which(attempt), why(attempt.failure));
+    case EventKind::AttemptCancelled:
+        return Words::tr("Let go: %1").arg(which(attempt));
     case EventKind::AttemptsExhausted:
         return Words::tr("Failed after the last attempt: %1: %2").arg(which(attempt), why(attempt.failure));
     case EventKind::NotRetryable:

@@ -149,20 +149,20 @@ Failure refusal(const HttpReply &reply, const XmlAnswer &xml)
     failure.region = QString::fromLatin1(reply.header("x-amz-bucket-region"));
     if (failure.region.isEmpty())
         failure.region = xml.first("Region"_L1);
-    failure.serverDate = httpDate(reply.header("date"));
-    // A delay counts where a service may mean it; on other answers the header says nothing about trying
-    // again.
-    if (reply.status == 429 || reply.status >= 500 || reply.status / 100 == 3) {
+    const QDateTime now = QDateTime::currentDateTimeUtc(); // for two-digit years and a missing Date alone
+    failure.serverDate = httpDate(reply.header("date"), now);
+    // The largest of a repeated header: serverDelay() takes them joined.
+    if (heedsServerDelay(reply.status)) {
         failure.serverDelay = serverDelay(
-            [&reply](const char *name) {
-                QList<QByteArray> values;
+            [&reply](QByteArrayView name) {
+                QByteArrayList values;
                 for (const auto &[key, value] : reply.headers) {
-                    if (key.compare(name, Qt::CaseInsensitive) == 0)
+                    if (name.compare(key, Qt::CaseInsensitive) == 0)
                         values.append(value);
                 }
-                return values;
+                return values.join(", ");
             },
-            failure.serverDate);
+            now);
     }
     return failure;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What S3's error codes mean for an upload: one row a code.
+// What each code of a failure means for trying again: the S3 model, and what servers that speak S3 add to it.
 #pragma once
 
 #include "core/retry/classify.h"

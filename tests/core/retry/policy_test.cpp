@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retry/policy.h"
 
-#include <gtest/gtest.h>
+#include <QJsonDocument>
+
+#include <gmock/gmock.h>
 #include <limits>
 
 namespace windlass {
@@ -10,70 +12,149 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-TEST(PolicyTest, EveryPresetIsSound)
+TEST(RetryPolicy, DefaultsAreTheSeeds)
 {
-    for (const RetryPreset &preset : retryPresets())
-        EXPECT_TRUE(problems(preset.policy).isEmpty()) << preset.name;
+    const RetryPolicy policy;
+    EXPECT_EQ(policy.maxAttempts, 3);
+    EXPECT_EQ(policy.initialDelay, 1s);
+    EXPECT_EQ(policy.maxDelay, 30s);
+    EXPECT_EQ(policy.multiplier, 2.0);
+    EXPECT_EQ(policy.jitter, Jitter::Additive);
+    EXPECT_EQ(policy.jitterFraction, 0.25);
+    EXPECT_EQ(policy.deadline, 0s);
+    EXPECT_EQ(policy.maxServerDelay, 15min);
 }
 
-TEST(PolicyTest, ThePresetsAreThoseOfTheTable)
+struct PresetRow
 {
-    EXPECT_EQ(retryPreset(u"standard"), RetryPolicy{});
-    const RetryPolicy critical = *retryPreset(u"Critical");
-    EXPECT_EQ(critical.maxAttempts, 5);
-    EXPECT_EQ(critical.initialDelay, 500ms);
-    EXPECT_EQ(critical.maxDelay, 60s);
-    EXPECT_EQ(critical.multiplier, 2.5);
-    EXPECT_EQ(retryPreset(u"quick")->deadline, 30s);
-    EXPECT_EQ(retryPreset(u"conservative")->jitter, Jitter::None);
-    EXPECT_EQ(retryPreset(u"patient")->maxAttempts, 10);
-    EXPECT_EQ(retryPreset(u"none")->maxAttempts, 1);
-    EXPECT_FALSE(retryPreset(u"aggressive"));
+    const char16_t *name;
+    int attempts;
+    Duration initial, most;
+    double multiplier;
+    Jitter jitter;
+    Duration deadline;
+};
+
+class Preset : public testing::TestWithParam<PresetRow>
+{};
+
+TEST_P(Preset, IsAsInTheTable)
+{
+    const auto policy = retryPreset(GetParam().name);
+    ASSERT_TRUE(policy);
+    EXPECT_EQ(policy->maxAttempts, GetParam().attempts);
+    EXPECT_EQ(policy->initialDelay, GetParam().initial);
+    EXPECT_EQ(policy->maxDelay, GetParam().most);
+    EXPECT_EQ(policy->multiplier, GetParam().multiplier);
+    EXPECT_EQ(policy->jitter, GetParam().jitter);
+    EXPECT_EQ(policy->deadline, GetParam().deadline);
+    EXPECT_THAT(problems(*policy), testing::IsEmpty());
 }
 
-TEST(PolicyTest, Scenario06_EveryProblemIsReportedAndNothingIsRepaired)
+INSTANTIATE_TEST_SUITE_P(RetryPolicy, Preset,
+                         testing::Values(PresetRow{u"standard", 3, 1s, 30s, 2.0, Jitter::Additive, 0s},
+                                         PresetRow{u"critical", 5, 500ms, 60s, 2.5, Jitter::Additive, 0s},
+                                         PresetRow{u"quick", 2, 500ms, 5s, 2.0, Jitter::Additive, 30s},
+                                         PresetRow{u"conservative", 2, 2s, 10s, 2.0, Jitter::None, 0s},
+                                         PresetRow{u"patient", 10, 1s, 60s, 2.0, Jitter::Full, 0s},
+                                         PresetRow{u"none", 1, 1s, 30s, 2.0, Jitter::Additive, 0s}));
+
+TEST(RetryPolicy, PresetsAreFoundInAnyCaseAndUnknownOnesAreNot)
+{
+    EXPECT_EQ(retryPreset(u"Critical"), retryPreset(u"critical"));
+    EXPECT_FALSE(retryPreset(u"reckless"));
+    EXPECT_EQ(retryPresets().size(), 6u);
+}
+
+TEST(RetryPolicy, Scenario06_ValidationListsEveryProblemAndChangesNothing)
 {
     RetryPolicy policy;
     policy.multiplier = std::numeric_limits<double>::quiet_NaN();
     policy.initialDelay = 60s;
     policy.maxAttempts = 0;
-    const RetryPolicy before = policy;
-    EXPECT_EQ(problems(policy).size(), 3);
-    EXPECT_EQ(policy.maxAttempts, before.maxAttempts);
-    EXPECT_EQ(policy.initialDelay, before.initialDelay);
+    const QStringList found = problems(policy);
+    ASSERT_EQ(found.size(), 3);
+    EXPECT_THAT(found.at(0).toStdString(), testing::HasSubstr("attempts is 0"));
+    EXPECT_THAT(found.at(1).toStdString(), testing::HasSubstr("longest delay is 30s"));
+    EXPECT_THAT(found.at(2).toStdString(), testing::HasSubstr("multiplier is nan"));
+    EXPECT_EQ(policy.initialDelay, 60s);
+    EXPECT_EQ(policy.maxAttempts, 0);
 }
 
-TEST(PolicyTest, TheJsonFormHoldsEveryField)
+struct Spoiled
 {
-    RetryPolicy policy{7, 3ms, 5ms, 1.5, Jitter::Equal, 0.5, 11s, 13s, 17ms, 19s, 23s, 29s};
-    const auto back = retryPolicyFromJson(toJson(policy));
-    ASSERT_TRUE(back);
-    EXPECT_EQ(*back, policy);
+    const char *what;
+    void (*spoil)(RetryPolicy &);
+    bool sound;
+};
+
+class PolicyBounds : public testing::TestWithParam<Spoiled>
+{};
+
+TEST_P(PolicyBounds, AreCheckedOneByOne)
+{
+    RetryPolicy policy;
+    GetParam().spoil(policy);
+    EXPECT_EQ(problems(policy).size(), GetParam().sound ? 0 : 1) << GetParam().what;
 }
 
-TEST(PolicyTest, MissingFieldsKeepTheirDefaultsAndUnknownOnesArePassedOver)
+INSTANTIATE_TEST_SUITE_P(
+    RetryPolicy, PolicyBounds,
+    testing::Values(
+        Spoiled{"1000 attempts", [](RetryPolicy &p) { p.maxAttempts = 1000; }, true},
+        Spoiled{"1001 attempts", [](RetryPolicy &p) { p.maxAttempts = 1001; }, false},
+        Spoiled{"negative attempts", [](RetryPolicy &p) { p.maxAttempts = -3; }, false},
+        Spoiled{"no initial delay", [](RetryPolicy &p) { p.initialDelay = 0ms; }, false},
+        Spoiled{"initial = longest", [](RetryPolicy &p) { p.initialDelay = p.maxDelay; }, true},
+        Spoiled{"longest 1 h", [](RetryPolicy &p) { p.maxDelay = 1h; }, true},
+        Spoiled{"longest above 1 h", [](RetryPolicy &p) { p.maxDelay = 1h + 1ms; }, false},
+        Spoiled{"multiplier 1", [](RetryPolicy &p) { p.multiplier = 1; }, true},
+        Spoiled{"multiplier 10", [](RetryPolicy &p) { p.multiplier = 10; }, true},
+        Spoiled{"multiplier 0.5", [](RetryPolicy &p) { p.multiplier = 0.5; }, false},
+        Spoiled{"multiplier infinite",
+                [](RetryPolicy &p) { p.multiplier = std::numeric_limits<double>::infinity(); }, false},
+        Spoiled{"fraction 1", [](RetryPolicy &p) { p.jitterFraction = 1; }, true},
+        Spoiled{"fraction above 1", [](RetryPolicy &p) { p.jitterFraction = 1.01; }, false},
+        Spoiled{"fraction negative", [](RetryPolicy &p) { p.jitterFraction = -0.1; }, false},
+        Spoiled{"deadline below the initial delay", [](RetryPolicy &p) { p.deadline = 999ms; }, false},
+        Spoiled{"deadline = initial delay", [](RetryPolicy &p) { p.deadline = 1s; }, true},
+        Spoiled{"negative service delay", [](RetryPolicy &p) { p.maxServerDelay = -1ms; }, false},
+        Spoiled{"no throttle delay", [](RetryPolicy &p) { p.throttleInitialDelay = 0ms; }, false},
+        Spoiled{"no connect timeout", [](RetryPolicy &p) { p.connectTimeout = 0ms; }, false},
+        Spoiled{"no stall timeout", [](RetryPolicy &p) { p.stallTimeout = 0ms; }, false},
+        Spoiled{"no response timeout", [](RetryPolicy &p) { p.responseTimeout = 0ms; }, false}));
+
+TEST(RetryPolicy, SurvivesJsonWhole)
 {
-    const auto policy = retryPolicyFromJson({{u"max_attempts"_s, 9}, {u"colour"_s, u"red"_s}});
-    ASSERT_TRUE(policy);
+    RetryPolicy policy{7, 250ms, 45s, 3.25, Jitter::Decorrelated, 0.5, 10min, 20min, 2s, 3s, 4s, 5s};
+    const QByteArray text = QJsonDocument(toJson(policy)).toJson();
+    EXPECT_EQ(retryPolicyFromJson(QJsonDocument::fromJson(text).object()), policy);
+}
+
+TEST(RetryPolicy, MissingJsonFieldsKeepTheirDefaultsAndUnknownOnesArePassedOver)
+{
+    const QJsonObject json{{u"max_attempts"_s, 9}, {u"colour"_s, u"green"_s}};
     RetryPolicy expected;
     expected.maxAttempts = 9;
-    EXPECT_EQ(*policy, expected);
+    EXPECT_EQ(retryPolicyFromJson(json), expected);
 }
 
-TEST(PolicyTest, WhatCannotBeReadIsRefused)
+class BadPolicyJson : public testing::TestWithParam<const char *>
+{};
+
+TEST_P(BadPolicyJson, IsAFailureOfSettings)
 {
-    EXPECT_FALSE(retryPolicyFromJson({{u"version"_s, 2}}));
-    EXPECT_FALSE(retryPolicyFromJson({{u"max_attempts"_s, u"three"_s}}));
-    EXPECT_FALSE(retryPolicyFromJson({{u"jitter"_s, u"some"_s}}));
+    const auto policy = retryPolicyFromJson(QJsonDocument::fromJson(GetParam()).object());
+    ASSERT_FALSE(policy);
+    EXPECT_EQ(policy.error().kind, FailureKind::Settings);
+    EXPECT_FALSE(policy.error().text.isEmpty());
 }
 
-TEST(PolicyTest, JittersHaveTheirNames)
-{
-    for (const Jitter jitter : {Jitter::None, Jitter::Additive, Jitter::PlusMinus, Jitter::Full,
-                                Jitter::Equal, Jitter::Decorrelated})
-        EXPECT_EQ(jitterNamed(jitterName(jitter)), jitter);
-    EXPECT_FALSE(jitterNamed(u"much"));
-}
+INSTANTIATE_TEST_SUITE_P(RetryPolicy, BadPolicyJson,
+                         testing::Values(R"({"version":2})", R"({"version":"1"})", R"({"max_attempts":"3"})",
+                                         R"({"initial_delay_ms":1.5})", R"({"multiplier":"2"})",
+                                         R"({"jitter":"some"})", R"({"jitter":3})",
+                                         R"({"jitter_fraction":null})"));
 
 } // namespace
 } // namespace windlass

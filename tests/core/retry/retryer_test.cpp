@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/systemtimers.h"
+#include "core/providers/s3/errors.h"
 #include "core/retry/retryer.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/virtualtimers.h"
 
-#include <gtest/gtest.h>
+#include <QEventLoop>
+#include <QNetworkReply>
+
+#include <gmock/gmock.h>
+#include <stdexcept>
 
 namespace windlass {
 namespace {
@@ -11,296 +17,740 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-using Attempts = Run<int>;
-
-Failure status(int code)
+Failure answered(int status, const char *code = "")
 {
     Failure failure;
     failure.kind = FailureKind::Service;
-    failure.httpStatus = code;
+    failure.httpStatus = status;
+    failure.serviceCode = QString::fromLatin1(code);
+    return failure;
+}
+
+Failure refused()
+{
+    Failure failure;
+    failure.networkError = QNetworkReply::ConnectionRefusedError;
+    return failure;
+}
+
+Failure lostAfterSending()
+{
+    Failure failure;
+    failure.networkError = QNetworkReply::RemoteHostClosedError;
     failure.requestSent = true;
     return failure;
 }
 
-class RetryerTest : public testing::Test
+/// An operation that answers when the test says so, like a request: not before, and not after it was let go
+/// of.
+class Retrying : public testing::Test
 {
 protected:
-    /// A run whose attempts take 100 ms and give these, one after the other; the last one for ever.
-    Attempts giving(std::vector<Result<int>> results)
+    template<typename T>
+    using Run = windlass::Run<T>; // testing::Test has a private one
+    using Report = std::function<void(Result<int>)>;
+
+    Run<int> operation()
     {
-        Attempts what;
-        what.attempt = [this, results = std::move(results)](int attempt,
-                                                            std::function<void(Result<int>)> report) {
-            ++made;
-            const auto &given = results.at(std::min(static_cast<size_t>(made), results.size()) - 1);
-            numbers.push_back(attempt);
-            return timers.after(100ms, [report, given] { report(given); });
+        Run<int> what;
+        what.operation = Operation::Part;
+        what.service = u"S3"_s;
+        what.part = 3;
+        what.errorTable = &s3ErrorTable();
+        what.policy = policy;
+        what.start = [this](int attempt, Report report) {
+            started.push_back(attempt);
+            startedAt.push_back(timers.now());
+            pending = std::make_shared<Report>(std::move(report));
+            return Handle([this, mine = pending] {
+                if (pending == mine)
+                    pending.reset();
+            });
         };
+        what.attemptStarted = [this](const AttemptRecord &) { ++attemptsStarted; };
         what.attemptEnded = [this](const AttemptRecord &record) { records.push_back(record); };
         return what;
     }
-    Handle start(Attempts what)
+
+    void run(Run<int> what)
     {
-        return retryer.run<int>(
-            std::move(what),
-            [this](RunResult<int> end) {
-                ++ends;
-                result = std::move(end);
-            },
-            &control);
+        handle =
+            retryer.run<int>(std::move(what), [this](RunResult<int> end) { ends.push_back(std::move(end)); });
     }
-    void run(Attempts what)
+
+    /// The request in flight ends.
+    void answer(Result<int> result)
     {
-        const Handle handle = start(std::move(what));
-        while (ends == 0 && timers.advanceToNext()) {
-        }
+        ASSERT_TRUE(pending) << "no request is in flight";
+        const auto report = *pending;
+        report(std::move(result));
     }
-    Duration elapsed() const { return timers.now().time_since_epoch(); }
+
+    /// It fails, and the wait after it passes.
+    void failAndWait(const Failure &failure)
+    {
+        answer(failed(failure));
+        timers.advanceToNext();
+    }
 
     VirtualTimers timers;
-    LoadedDice dice;
+    LoadedDice dice{0.5};
     Retryer retryer{timers, dice};
-    RunControl control;
-    std::optional<RunResult<int>> result;
+    RetryPolicy policy;
+    std::vector<int> started;
+    std::vector<Instant> startedAt;
+    std::shared_ptr<Report> pending;
+    int attemptsStarted = 0;
     std::vector<AttemptRecord> records;
-    std::vector<int> numbers;
-    int made = 0;
-    int ends = 0;
+    std::vector<RunResult<int>> ends;
+    RunHandle handle;
 };
 
-TEST_F(RetryerTest, TheSeedsFirstCase_SuccessAfterTwoFailures)
+TEST_F(Retrying, Scenario01_DefaultsMakeThreeAttemptsAndTwoWaits)
 {
-    run(giving({failed(status(500)), failed(status(500)), 7}));
-    EXPECT_EQ(*result->value, 7);
-    EXPECT_EQ(result->attempts, 3);
-    EXPECT_EQ(numbers, (std::vector{1, 2, 3}));
+    run(operation());
+    failAndWait(refused());
+    failAndWait(refused());
+    answer(failed(refused()));
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(started, (std::vector{1, 2, 3}));
+    EXPECT_EQ(startedAt[1] - startedAt[0], 1125ms);
+    EXPECT_EQ(startedAt[2] - startedAt[1], 2250ms);
+    EXPECT_EQ(timers.pending(), 0) << "no wait after the last";
+    EXPECT_EQ(ends[0].cause, Cause::Exhausted);
+    EXPECT_EQ(ends[0].attempts, 3);
+    EXPECT_EQ(ends[0].result.error().kind, FailureKind::Exhausted);
+    EXPECT_EQ(ends[0].lastFailure->networkError, QNetworkReply::ConnectionRefusedError);
 }
 
-TEST_F(RetryerTest, TheSeedsSecondCase_EveryAttemptFails)
+TEST_F(Retrying, Scenario02_SuccessAtFirstWaitsForNothing)
 {
-    run(giving({failed(status(500))}));
-    ASSERT_FALSE(result->value);
-    EXPECT_EQ(result->cause, Cause::Exhausted);
-    EXPECT_EQ(made, 3);
+    run(operation());
+    answer(42);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].result, 42);
+    EXPECT_EQ(ends[0].cause, Cause::None);
+    EXPECT_EQ(ends[0].attempts, 1);
+    EXPECT_FALSE(ends[0].lastFailure);
+    EXPECT_EQ(timers.pending(), 0);
 }
 
-TEST_F(RetryerTest, Scenario01_ThreeAttemptsTwoWaitsAndNoneAfterTheThird)
+TEST_F(Retrying, Scenario03_OneAttemptIsExhaustedOnlyWhereAnotherWouldHaveBeenWorthIt)
 {
-    run(giving({failed(status(500))}));
-    ASSERT_EQ(records.size(), 3U);
-    EXPECT_EQ(records[0].delay, 1s);
-    EXPECT_EQ(records[1].delay, 2s);
-    EXPECT_EQ(records[2].delay, 0s);
-    EXPECT_FALSE(records[2].willRetry);
-    EXPECT_EQ(elapsed(), 3300ms);
+    policy.maxAttempts = 1;
+    run(operation());
+    answer(failed(refused()));
+    run(operation());
+    answer(failed(answered(404, "NoSuchBucket")));
+    ASSERT_EQ(ends.size(), 2u);
+    EXPECT_EQ(ends[0].cause, Cause::Exhausted);
+    EXPECT_EQ(ends[1].cause, Cause::Fatal);
 }
 
-TEST_F(RetryerTest, Scenario02_SuccessAtFirstWaitsForNothing)
+TEST_F(Retrying, Scenario07_FatalAtTheSecondAttemptStopsAndBothAreInTheHistory)
 {
-    run(giving({1}));
-    EXPECT_EQ(ends, 1);
-    EXPECT_EQ(elapsed(), 100ms);
-    ASSERT_EQ(records.size(), 1U);
-    EXPECT_EQ(records[0].outcome, AttemptOutcome::Succeeded);
+    run(operation());
+    failAndWait(answered(503, "SlowDown"));
+    answer(failed(answered(404, "NoSuchBucket")));
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Fatal);
+    ASSERT_EQ(ends[0].history.size(), 2);
+    EXPECT_EQ(ends[0].history[0].failure.serviceCode, u"SlowDown"_s);
+    EXPECT_EQ(ends[0].history[1].failure.serviceCode, u"NoSuchBucket"_s);
 }
 
-TEST_F(RetryerTest, Scenario07_AFatalFailureStopsAndTheHistoryTellsBoth)
+// The seed's own two cases.
+TEST_F(Retrying, SucceedsAtTheThirdAttemptAsInTheSeedsTest)
 {
-    run(giving({failed(status(500)), failed(status(403))}));
-    EXPECT_EQ(result->cause, Cause::Fatal);
-    EXPECT_EQ(result->history.size(), 2U);
+    run(operation());
+    failAndWait(refused());
+    failAndWait(refused());
+    answer(7);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].result, 7);
+    EXPECT_EQ(ends[0].attempts, 3);
+    EXPECT_TRUE(ends[0].lastFailure);
 }
 
-TEST_F(RetryerTest, Scenario10_AnExhaustedInnerRunIsNotRepeatedByAnOuterOne)
+TEST_F(Retrying, DoesNotRetryWhatIsNotRetryableAsInTheSeedsTest)
 {
-    Failure inner = status(503);
-    inner.kind = FailureKind::Exhausted;
-    run(giving({failed(inner)}));
-    EXPECT_EQ(made, 1);
+    run(operation());
+    answer(failed(nonRetryable(refused())));
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(started.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Fatal);
 }
 
-TEST_F(RetryerTest, Scenario12_APredicateThatThrowsHasNoOpinion)
+TEST_F(Retrying, MarksAreObeyed)
 {
-    Attempts what = giving({failed(status(500)), 1});
-    what.predicates.push_back([](const Failure &) -> std::optional<FailureClass> { throw 1; });
+    run(operation());
+    failAndWait(retryable(answered(404, "NoSuchBucket")));
+    EXPECT_EQ(started.size(), 2u);
+}
+
+TEST_F(Retrying, PredicatesAreObeyed)
+{
+    Run<int> what = operation();
+    what.predicates = {[](const Failure &failure) -> std::optional<bool> {
+        if (failure.httpStatus == 418)
+            return true;
+        return {};
+    }};
     run(std::move(what));
-    EXPECT_TRUE(result->value);
+    failAndWait(answered(418));
+    answer(failed(answered(403)));
+    EXPECT_EQ(started.size(), 2u);
+    EXPECT_EQ(ends.at(0).cause, Cause::Fatal);
 }
 
-TEST_F(RetryerTest, APredicateTurnsAFailureFatalOrRetryable)
+TEST_F(Retrying, Scenario10_AnOuterRunDoesNotRepeatWhatAnInnerOneExhausted)
 {
-    Attempts what = giving({failed(status(404)), 1});
-    what.predicates.push_back([](const Failure &failure) -> std::optional<FailureClass> {
-        return failure.httpStatus == 404 ? std::optional(FailureClass::Retry) : std::nullopt;
+    policy.maxAttempts = 2;
+    Run<int> outer = operation();
+    const auto inner = outer.start;
+    int outerAttempts = 0;
+    outer.start = [&](int, Report report) -> Handle {
+        ++outerAttempts;
+        Run<int> what = operation();
+        what.start = inner;
+        return retryer.run<int>(std::move(what),
+                                [report](RunResult<int> end) { report(std::move(end.result)); });
+    };
+    run(std::move(outer));
+    failAndWait(answered(503, "SlowDown"));
+    answer(failed(answered(503, "SlowDown")));
+    EXPECT_EQ(outerAttempts, 1);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Exhausted);
+    EXPECT_EQ(started.size(), 2u);
+}
+
+TEST_F(Retrying, WhateverARunEndsWithIsFinalForAnother)
+{
+    for (const char *code : {"NoSuchBucket", "InvalidAccessKeyId", "NoSuchUpload"}) {
+        run(operation());
+        answer(failed(answered(400, code)));
+        EXPECT_FALSE(
+            isRetryable(classify(ends.back().result.error(), s3ErrorTable(), Operation::Part).failureClass))
+            << code;
+    }
+}
+
+// --- cancelling ---
+
+TEST_F(Retrying, Scenario13_CancelInAWaitReportsTheLastRealFailure)
+{
+    run(operation());
+    answer(failed(answered(503, "SlowDown")));
+    handle.cancel();
+    timers.advance(50ms);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Cancelled);
+    EXPECT_EQ(ends[0].lastFailure->serviceCode, u"SlowDown"_s);
+    EXPECT_EQ(ends[0].result.error().abort, AbortReason::UserCancelled);
+    timers.advance(1h);
+    EXPECT_EQ(started.size(), 1u);
+    EXPECT_EQ(ends.size(), 1u);
+}
+
+TEST_F(Retrying, CancelInFlightEndsTheAttemptAsCancelled)
+{
+    run(operation());
+    handle.cancel();
+    timers.advance(0ms);
+    EXPECT_FALSE(pending) << "the request is let go of";
+    ASSERT_EQ(records.size(), 1u);
+    EXPECT_EQ(records[0].outcome, AttemptOutcome::Cancelled);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Cancelled);
+}
+
+TEST_F(Retrying, Scenario14_SuccessInTheSameTurnAsACancelWins)
+{
+    run(operation());
+    handle.cancel();
+    answer(42);
+    timers.advance(1h);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].result, 42);
+}
+
+TEST_F(Retrying, FailureInTheSameTurnAsACancelIsItsLastFailure)
+{
+    run(operation());
+    handle.cancel();
+    answer(failed(answered(503)));
+    timers.advance(1h);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Cancelled);
+    EXPECT_EQ(ends[0].lastFailure->httpStatus, 503);
+    ASSERT_EQ(records.size(), 1u);
+    EXPECT_FALSE(records[0].willRetry);
+}
+
+TEST_F(Retrying, LettingGoInAWaitIsSilent)
+{
+    run(operation());
+    answer(failed(refused()));
+    handle.reset();
+    EXPECT_EQ(timers.pending(), 0);
+    EXPECT_TRUE(ends.empty());
+}
+
+TEST_F(Retrying, LettingGoInFlightDropsTheRequestSilently)
+{
+    run(operation());
+    const auto late = *pending;
+    handle.reset();
+    EXPECT_FALSE(pending);
+    late(42);
+    EXPECT_TRUE(ends.empty());
+    EXPECT_TRUE(records.empty());
+}
+
+TEST_F(Retrying, AsAPlainHandleTheRunIsHeldJustTheSame)
+{
+    Handle plain =
+        retryer.run<int>(operation(), [this](RunResult<int> end) { ends.push_back(std::move(end)); });
+    EXPECT_TRUE(pending);
+    plain.reset();
+    EXPECT_FALSE(pending);
+}
+
+// --- letting go from inside, at every place ---
+
+TEST_F(Retrying, MayBeLetGoOfInFinished)
+{
+    handle = retryer.run<int>(operation(), [this](RunResult<int> end) {
+        handle.reset();
+        ends.push_back(std::move(end));
     });
+    answer(42);
+    EXPECT_EQ(ends.size(), 1u);
+}
+
+TEST_F(Retrying, MayBeLetGoOfWhenAnAttemptStarts)
+{
+    Run<int> what = operation();
+    what.attemptStarted = [this](const AttemptRecord &record) {
+        if (record.attempt == 2)
+            handle.reset();
+    };
     run(std::move(what));
-    EXPECT_TRUE(result->value);
+    failAndWait(refused());
+    EXPECT_EQ(started, (std::vector{1}));
+    EXPECT_TRUE(ends.empty());
 }
 
-TEST_F(RetryerTest, DroppedInAWaitItSaysNothingMore)
+TEST_F(Retrying, MayBeLetGoOfWhenAnAttemptEnds)
 {
-    {
-        const Handle handle = start(giving({failed(status(500))}));
-        timers.advance(500ms);
-        ASSERT_EQ(made, 1);
-    }
-    timers.advance(1h);
-    EXPECT_EQ(made, 1);
-    EXPECT_EQ(ends, 0);
+    Run<int> what = operation();
+    what.attemptEnded = [this](const AttemptRecord &) { handle.reset(); };
+    run(std::move(what));
+    answer(failed(refused()));
     EXPECT_EQ(timers.pending(), 0);
+    EXPECT_TRUE(ends.empty());
 }
 
-TEST_F(RetryerTest, DroppedInAnAttemptItLetsTheAttemptGo)
+TEST_F(Retrying, MayBeLetGoOfByTheOperationItself)
 {
-    {
-        const Handle handle = start(giving({1}));
-        timers.advance(50ms);
-    }
-    EXPECT_EQ(timers.pending(), 0);
-    EXPECT_EQ(ends, 0);
+    Run<int> what = operation();
+    const auto start = what.start;
+    what.start = [this, start](int attempt, Report report) {
+        if (attempt == 2)
+            handle.reset();
+        return start(attempt, std::move(report));
+    };
+    run(std::move(what));
+    failAndWait(refused());
+    EXPECT_FALSE(pending) << "what it started is let go of too";
+    EXPECT_TRUE(ends.empty());
 }
 
-TEST_F(RetryerTest, MayBeDroppedFromInsideItsOwnCallbacks)
+TEST_F(Retrying, MayBeReplacedByAnotherRunInFinished)
 {
-    auto handle = std::make_shared<Handle>();
-    Attempts what = giving({failed(status(500))});
-    what.attemptEnded = [handle](const AttemptRecord &) { handle->reset(); };
-    *handle = start(std::move(what));
-    timers.advance(1h);
-    EXPECT_EQ(made, 1);
-    EXPECT_EQ(ends, 0);
+    handle = retryer.run<int>(operation(), [this](RunResult<int> end) {
+        ends.push_back(std::move(end));
+        run(operation());
+    });
+    answer(1);
+    answer(2);
+    ASSERT_EQ(ends.size(), 2u);
+    EXPECT_EQ(ends[1].result, 2);
 }
 
-TEST_F(RetryerTest, AnAttemptThatReportsAtOnceIsSafe)
+// --- operations that report at once, twice or never ---
+
+TEST_F(Retrying, AReportFromInsideTheStartIsHeardAfterTheHandleIsThere)
 {
-    Attempts what;
-    what.attempt = [this](int, const std::function<void(Result<int>)> &report) {
-        if (++made < 3)
-            report(failed(status(500)));
-        else
-            report(5);
+    Run<int> what = operation();
+    what.start = [](int, Report report) {
+        report(42);
         return Handle();
     };
     run(std::move(what));
-    EXPECT_EQ(*result->value, 5);
-    EXPECT_EQ(made, 3);
+    EXPECT_TRUE(ends.empty());
+    timers.advance(0ms);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].result, 42);
 }
 
-TEST_F(RetryerTest, ASecondReportOfTheSameAttemptIsPassedOver)
+TEST_F(Retrying, AnOperationThatAlwaysFailsAtOnceIsStillWaitedFor)
 {
-    Attempts what;
-    what.attempt = [this](int, const std::function<void(Result<int>)> &report) {
-        ++made;
-        report(1);
-        report(failed(status(500)));
+    Run<int> what = operation();
+    int calls = 0;
+    what.start = [&calls](int, Report report) {
+        ++calls;
+        report(failed(refused()));
         return Handle();
     };
     run(std::move(what));
+    timers.advance(0ms);
+    EXPECT_EQ(calls, 1);
     timers.advance(1h);
-    EXPECT_EQ(ends, 1);
-    EXPECT_EQ(made, 1);
+    EXPECT_EQ(calls, 3);
+    EXPECT_EQ(ends.at(0).cause, Cause::Exhausted);
 }
 
-TEST_F(RetryerTest, Scenario16_SettingTheComputersClockDoesNotChangeAWait)
+TEST_F(Retrying, ASecondReportIsPassedOver)
 {
-    const Handle handle = start(giving({failed(status(500)), 1}));
-    timers.advance(600ms);
+    run(operation());
+    const auto first = *pending;
+    first(failed(refused()));
+    first(42);
+    EXPECT_TRUE(ends.empty());
+    timers.advanceToNext();
+    first(42);
+    EXPECT_TRUE(ends.empty()) << "nor does it speak for the second attempt";
+    answer(43);
+    EXPECT_EQ(ends.at(0).result, 43);
+}
+
+// --- time ---
+
+TEST_F(Retrying, TheDeadlineEndsTheAttemptInFlight)
+{
+    policy.deadline = 10s;
+    run(operation());
+    failAndWait(answered(503));
+    timers.advance(1h);
+    EXPECT_FALSE(pending);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Deadline);
+    EXPECT_EQ(ends[0].lastFailure->httpStatus, 503);
+    EXPECT_EQ(records.at(1).duration, 10s - 625ms);
+    EXPECT_EQ(records.at(1).failure.abort, AbortReason::DeadlineExceeded);
+}
+
+TEST_F(Retrying, Scenario15_AWaitPastTheDeadlineEndsTheRunAtOnce)
+{
+    policy.deadline = 10s;
+    policy.initialDelay = 4s;
+    policy.jitter = Jitter::None;
+    run(operation());
+    timers.advance(8s);
+    answer(failed(refused()));
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Deadline);
+    EXPECT_EQ(ends[0].result.error().abort, AbortReason::DeadlineExceeded);
+    EXPECT_EQ(ends[0].lastFailure->networkError, QNetworkReply::ConnectionRefusedError);
+    EXPECT_EQ(ends[0].history.size(), 1);
+    EXPECT_EQ(timers.pending(), 0);
+}
+
+TEST_F(Retrying, Scenario16_SettingTheClockBackDoesNotLengthenAWait)
+{
+    run(operation());
+    answer(failed(refused()));
     timers.setWallClock(timers.wallClock().addSecs(-3600));
-    timers.advance(499ms);
-    EXPECT_EQ(made, 1);
-    timers.advance(2ms);
-    EXPECT_EQ(made, 2);
+    timers.advance(1125ms);
+    EXPECT_EQ(started.size(), 2u);
 }
 
-TEST_F(RetryerTest, RetryNowEndsTheWaitAndCostsNothing)
+TEST_F(Retrying, Scenario24_ADayIsNotSleptAndCostsNoAttempt)
 {
-    const Handle handle = start(giving({failed(status(500)), 1}));
-    timers.advance(200ms);
-    control.retryNow();
-    timers.advance(100ms);
-    EXPECT_EQ(ends, 1);
-    EXPECT_EQ(result->attempts, 2);
+    run(operation());
+    Failure busy = answered(503);
+    busy.serverDelay = 86400s;
+    answer(failed(busy));
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::ServerAskedToWait);
+    EXPECT_EQ(ends[0].notBefore, 24h);
+    EXPECT_EQ(ends[0].attempts, 1);
+    EXPECT_EQ(timers.pending(), 0);
 }
 
-TEST_F(RetryerTest, RetryNowInAnAttemptOrAfterTheEndDoesNothing)
+// --- waits seen and ended from outside ---
+
+TEST_F(Retrying, ShowsTheWaitItIsIn)
 {
-    {
-        const Handle handle = start(giving({1}));
-        timers.advance(50ms);
-        control.retryNow();
-        timers.advance(1s);
-        EXPECT_EQ(made, 1);
-    }
-    control.retryNow();
-    EXPECT_EQ(ends, 1);
+    run(operation());
+    EXPECT_FALSE(handle.wait());
+    answer(failed(answered(503, "SlowDown")));
+    timers.advance(125ms);
+    const auto wait = handle.wait();
+    ASSERT_TRUE(wait);
+    EXPECT_EQ(wait->remaining, 500ms);
+    EXPECT_EQ(wait->until, timers.wallClock().addMSecs(500));
+    EXPECT_EQ(wait->reason, DelayReason::Throttle);
+    EXPECT_EQ(wait->nextAttempt, 2);
+    timers.advance(500ms);
+    EXPECT_FALSE(handle.wait());
 }
 
-TEST_F(RetryerTest, ARemedyIsFollowedByAnUncountedAttemptAtOnce)
+TEST_F(Retrying, RetryNowEndsTheWaitAndCostsNothing)
 {
-    Attempts what = giving({failed(status(401)), 1});
-    what.policy.maxAttempts = 1;
-    int asked = 0;
-    what.remedy = [&](FailureClass failureClass, const Failure &, const std::function<void(bool)> &then) {
-        EXPECT_EQ(failureClass, FailureClass::Refresh);
-        ++asked;
-        return timers.after(10ms, [then] { then(true); });
-    };
-    run(std::move(what));
-    EXPECT_TRUE(result->value);
-    EXPECT_EQ(result->attempts, 1);
-    EXPECT_EQ(asked, 1);
+    run(operation());
+    answer(failed(refused()));
+    handle.retryNow();
+    timers.advance(0ms);
+    EXPECT_EQ(started, (std::vector{1, 2}));
+    handle.retryNow();
+    timers.advance(1h);
+    EXPECT_EQ(started.size(), 2u) << "it means nothing while a request is in flight";
 }
 
-TEST_F(RetryerTest, Scenario29_ASecondExpiryAfterTheRemedyNeedsAPerson)
-{
-    Attempts what = giving({failed(status(401))});
-    what.remedy = [&](FailureClass, const Failure &, const std::function<void(bool)> &then) {
-        return timers.after(10ms, [then] { then(true); });
-    };
-    run(std::move(what));
-    EXPECT_EQ(result->cause, Cause::NeedsPerson);
-    EXPECT_EQ(made, 2);
-}
+// --- remedies ---
 
-TEST_F(RetryerTest, WithoutAnyoneWhoCanPutItRightTheRunEnds)
+TEST_F(Retrying, ARemedyIsFollowedByTheSameAttemptAtOnce)
 {
-    run(giving({failed(status(401))}));
-    EXPECT_EQ(result->cause, Cause::NeedsPerson);
-    EXPECT_EQ(made, 1);
-}
-
-Attempts unknownOutcome(Attempts what, std::optional<int> answer)
-{
-    what.operation = Operation::Complete;
-    what.reconcile = [answer](const std::function<void(Result<std::optional<int>>)> &then) {
-        then(answer);
+    Run<int> what = operation();
+    std::function<void(bool)> putRight;
+    FailureClass asked = FailureClass::Fatal;
+    what.remedy = [&](FailureClass failureClass, const Failure &, std::function<void(bool)> then) {
+        asked = failureClass;
+        putRight = std::move(then);
         return Handle();
     };
-    return what;
-}
-
-TEST_F(RetryerTest, AnUnknownOutcomeThatWasASuccessIsOne)
-{
-    run(unknownOutcome(giving({failed(status(504))}), 9));
-    EXPECT_EQ(*result->value, 9);
-    EXPECT_EQ(made, 1);
-}
-
-TEST_F(RetryerTest, AnUnknownOutcomeThatWasNoneIsTriedAgainUpToTheLimit)
-{
-    run(unknownOutcome(giving({failed(status(504))}), {}));
-    EXPECT_EQ(result->cause, Cause::Exhausted);
-    EXPECT_EQ(made, 3);
-}
-
-TEST_F(RetryerTest, TheHistoryIsBounded)
-{
-    Attempts what = giving({failed(status(500))});
-    what.policy.maxAttempts = 100;
     run(std::move(what));
-    EXPECT_EQ(made, 100);
-    EXPECT_EQ(result->history.size(), 32U);
-    EXPECT_EQ(result->history.back().attempt, 100);
+    answer(failed(answered(403, "RequestTimeTooSkewed")));
+    EXPECT_EQ(asked, FailureClass::Clock);
+    EXPECT_EQ(started.size(), 1u);
+    putRight(true);
+    EXPECT_EQ(started, (std::vector{1, 1})) << "uncounted";
+    answer(failed(answered(403, "RequestTimeTooSkewed")));
+    EXPECT_EQ(ends.at(0).cause, Cause::NeedsPerson);
+    EXPECT_FALSE(records.at(0).willRetry) << "nobody knew yet whether it could be put right";
+    EXPECT_FALSE(records.at(1).willRetry);
+}
+
+TEST_F(Retrying, ARemedyThatFailsOrIsNotThereEndsTheRun)
+{
+    run(operation());
+    answer(failed(answered(400, "ExpiredToken")));
+    EXPECT_EQ(ends.at(0).cause, Cause::NeedsPerson);
+    Run<int> what = operation();
+    what.remedy = [](FailureClass, const Failure &, std::function<void(bool)> then) {
+        then(false);
+        return Handle();
+    };
+    run(std::move(what));
+    answer(failed(answered(301, "PermanentRedirect")));
+    EXPECT_EQ(ends.at(1).cause, Cause::Fatal);
+}
+
+TEST_F(Retrying, TheServicesDateShowsWhetherTheClockIsToBlame)
+{
+    Failure wrong = answered(403, "SignatureDoesNotMatch");
+    wrong.serverDate = timers.wallClock().addSecs(3600);
+    Run<int> what = operation();
+    Duration correction{0};
+    what.signingClock = [&] { return timers.wallClock().addMSecs(correction.count()); };
+    what.remedy = [&](FailureClass failureClass, const Failure &, std::function<void(bool)> then) {
+        EXPECT_EQ(failureClass, FailureClass::Clock);
+        correction = 1h;
+        then(true);
+        return Handle();
+    };
+    run(std::move(what));
+    answer(failed(wrong));
+    EXPECT_EQ(started.size(), 2u);
+    answer(failed(wrong));
+    EXPECT_EQ(ends.at(0).cause, Cause::NeedsPerson) << "the clock is right now: the key is wrong";
+}
+
+// --- unknown outcomes ---
+
+class Completing : public Retrying
+{
+protected:
+    Run<int> completion()
+    {
+        Run<int> what = operation();
+        what.operation = Operation::Complete;
+        what.reconcile = [this](std::function<void(Result<std::optional<int>>)> answerTo) {
+            ++questions;
+            question = std::move(answerTo);
+            return Handle();
+        };
+        return what;
+    }
+
+    int questions = 0;
+    std::function<void(Result<std::optional<int>>)> question;
+};
+
+TEST_F(Completing, Scenario38_WorkThatProvesDoneIsTheSuccessOfTheRun)
+{
+    run(completion());
+    answer(failed(lostAfterSending()));
+    EXPECT_EQ(questions, 1);
+    EXPECT_EQ(started.size(), 1u);
+    question(std::optional(42));
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].result, 42);
+}
+
+TEST_F(Completing, WorkThatProvesNotDoneIsDoneAgainAfterTheWait)
+{
+    run(completion());
+    answer(failed(lostAfterSending()));
+    question(std::optional<int>());
+    EXPECT_EQ(started.size(), 1u);
+    timers.advance(1125ms);
+    EXPECT_EQ(started, (std::vector{1, 2}));
+    answer(42);
+    EXPECT_EQ(ends.at(0).result, 42);
+}
+
+TEST_F(Completing, AQuestionThatFailsIsAskedAgainAndCounts)
+{
+    run(completion());
+    answer(failed(lostAfterSending()));
+    question(failed(answered(503)));
+    timers.advanceToNext();
+    EXPECT_EQ(questions, 2);
+    question(failed(answered(503)));
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Exhausted);
+    EXPECT_EQ(started.size(), 1u) << "what may have been done is not sent again";
+}
+
+TEST_F(Completing, AfterTheLastAttemptTheQuestionDecides)
+{
+    policy.maxAttempts = 1;
+    run(completion());
+    answer(failed(lostAfterSending()));
+    question(std::optional<int>());
+    EXPECT_EQ(ends.at(0).cause, Cause::Exhausted);
+    run(completion());
+    answer(failed(lostAfterSending()));
+    question(std::optional(42));
+    EXPECT_EQ(ends.at(1).result, 42);
+}
+
+TEST_F(Completing, WithNobodyToAskItIsNotSentAgain)
+{
+    Run<int> what = completion();
+    what.reconcile = {};
+    run(std::move(what));
+    answer(failed(lostAfterSending()));
+    EXPECT_EQ(ends.at(0).cause, Cause::Exhausted);
+    EXPECT_EQ(started.size(), 1u);
+}
+
+TEST_F(Completing, MayBeLetGoOfWhileAsking)
+{
+    run(completion());
+    answer(failed(lostAfterSending()));
+    handle.reset();
+    question(std::optional(42));
+    EXPECT_TRUE(ends.empty());
+}
+
+// --- records ---
+
+TEST_F(Retrying, RecordsTellEverythingOfAnAttempt)
+{
+    Run<int> what = operation();
+    what.transfer = 7;
+    what.bytesSent = [] { return qint64(4096); };
+    what.annotate = [](AttemptRecord &record) {
+        if (record.outcome == AttemptOutcome::Succeeded)
+            record.requestId = u"R2"_s;
+    };
+    run(std::move(what));
+    const QDateTime began = timers.wallClock();
+    timers.advance(300ms);
+    Failure busy = answered(503, "SlowDown");
+    busy.requestId = u"R1"_s;
+    failAndWait(busy);
+    answer(42);
+    ASSERT_EQ(records.size(), 2u);
+    const AttemptRecord &first = records[0];
+    EXPECT_EQ(first.transfer, 7);
+    EXPECT_EQ(first.operation, Operation::Part);
+    EXPECT_EQ(first.service, u"S3"_s);
+    EXPECT_EQ(first.part, 3);
+    EXPECT_EQ(first.attempt, 1);
+    EXPECT_EQ(first.maxAttempts, 3);
+    EXPECT_EQ(first.started, began);
+    EXPECT_EQ(first.duration, 300ms);
+    EXPECT_EQ(first.bytes, 4096);
+    EXPECT_EQ(first.outcome, AttemptOutcome::Failed);
+    EXPECT_EQ(first.failureClass, FailureClass::Throttle);
+    EXPECT_TRUE(first.willRetry);
+    EXPECT_EQ(first.delay, 625ms);
+    EXPECT_EQ(first.delayReason, DelayReason::Throttle);
+    EXPECT_EQ(first.requestId, u"R1"_s);
+    EXPECT_EQ(first.httpStatus, 503);
+    EXPECT_EQ(records[1].outcome, AttemptOutcome::Succeeded);
+    EXPECT_EQ(records[1].requestId, u"R2"_s);
+    EXPECT_FALSE(records[1].willRetry);
+    EXPECT_EQ(attemptsStarted, 2);
+}
+
+TEST_F(Retrying, TheHistoryKeepsTheLast32)
+{
+    policy.maxAttempts = 50;
+    policy.multiplier = 1;
+    run(operation());
+    for (int attempt = 1; attempt < 50; ++attempt)
+        failAndWait(refused());
+    answer(failed(refused()));
+    ASSERT_EQ(ends.at(0).history.size(), 32);
+    EXPECT_EQ(ends[0].history.constFirst().attempt, 19);
+    EXPECT_EQ(ends[0].history.constLast().attempt, 50);
+}
+
+TEST_F(Retrying, AListenerThatThrowsBreaksNothing)
+{
+    Run<int> what = operation();
+    what.attemptStarted = [](const AttemptRecord &) { throw std::runtime_error("broken"); };
+    what.attemptEnded = [](const AttemptRecord &) { throw std::runtime_error("broken"); };
+    run(std::move(what));
+    failAndWait(refused());
+    answer(42);
+    EXPECT_EQ(ends.at(0).result, 42);
+}
+
+TEST(Retryer, WorksWithTheSystemsTimersToo)
+{
+    SystemTimers timers;
+    SystemDice dice;
+    Retryer retryer(timers, dice);
+    windlass::Run<Nothing> what;
+    what.policy.initialDelay = 1ms;
+    what.policy.maxDelay = 2ms;
+    int calls = 0;
+    what.start = [&](int attempt, std::function<void(Result<Nothing>)> report) {
+        ++calls;
+        return timers.after(0ms, [attempt, report] {
+            if (attempt < 3)
+                report(failed(refused()));
+            else
+                report(Nothing());
+        });
+    };
+    QEventLoop loop;
+    bool succeeded = false;
+    const RunHandle handle = retryer.run<Nothing>(std::move(what), [&](RunResult<Nothing> end) {
+        succeeded = end.result.has_value();
+        loop.quit();
+    });
+    loop.exec();
+    EXPECT_TRUE(succeeded);
+    EXPECT_EQ(calls, 3);
 }
 
 } // namespace

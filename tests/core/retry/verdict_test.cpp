@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/errors.h"
 #include "core/retry/verdict.h"
 #include "tests/fakes/loadeddice.h"
 
-#include <gtest/gtest.h>
+#include <QNetworkReply>
+
+#include <gmock/gmock.h>
 
 namespace windlass {
 namespace {
@@ -10,128 +13,286 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-class VerdictTest : public testing::Test
+Failure answered(int status, const char *code = "")
 {
-protected:
-    Verdict verdict(FailureClass failureClass, int limit = 0, FailureClass after = FailureClass::Fatal)
-    {
-        return decide(policy, state, failure, {failureClass, limit, after, u"rule"_s, {}}, dice);
-    }
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    failure.httpStatus = status;
+    failure.serviceCode = QString::fromLatin1(code);
+    return failure;
+}
 
+Failure refused()
+{
+    Failure failure;
+    failure.networkError = QNetworkReply::ConnectionRefusedError;
+    return failure;
+}
+
+Failure notFound()
+{
+    Failure failure;
+    failure.networkError = QNetworkReply::HostNotFoundError;
+    return failure;
+}
+
+/// The verdicts on the same failure, attempt after attempt, until the run stops.
+struct Course
+{
     RetryPolicy policy;
     RunState state;
-    Failure failure;
-    LoadedDice dice;
+    LoadedDice dice{0.5};
+    Operation operation = Operation::Part;
+
+    Verdict next(const Failure &failure, const Circumstances &circumstances = {})
+    {
+        const Verdict verdict =
+            decide(policy, state, failure, classify(failure, s3ErrorTable(), operation, circumstances), dice);
+        if (verdict.action != Action::Stop)
+            state.remember(verdict);
+        return verdict;
+    }
 };
 
-TEST_F(VerdictTest, ATransientFailureWaitsByTheFormula)
+TEST(Verdict, TransientFailuresWaitLongerEachTimeAndThenExhaust)
 {
-    const Verdict v = verdict(FailureClass::Retry);
-    EXPECT_EQ(v.action, Action::Wait);
-    EXPECT_EQ(v.delay, 1s);
-    EXPECT_EQ(v.reason, DelayReason::Backoff);
+    Course course;
+    Verdict verdict = course.next(refused());
+    EXPECT_EQ(verdict.action, Action::Wait);
+    EXPECT_EQ(verdict.reason, DelayReason::Backoff);
+    EXPECT_EQ(verdict.delay, 1125ms);
+    verdict = course.next(refused());
+    EXPECT_EQ(verdict.delay, 2250ms);
+    verdict = course.next(refused());
+    EXPECT_EQ(verdict.action, Action::Stop);
+    EXPECT_EQ(verdict.cause, Cause::Exhausted);
+    EXPECT_EQ(verdict.delay, 0s);
 }
 
-TEST_F(VerdictTest, TheLastAttemptHasNoWait)
+TEST(Verdict, ThrottlingHasItsOwnWaits)
 {
-    state.attempt = 3;
-    const Verdict v = verdict(FailureClass::Retry);
-    EXPECT_EQ(v.action, Action::Stop);
-    EXPECT_EQ(v.cause, Cause::Exhausted);
-    EXPECT_EQ(v.delay, 0s);
+    Course course;
+    course.dice.load(0);
+    const Verdict verdict = course.next(answered(503, "SlowDown"));
+    EXPECT_EQ(verdict.reason, DelayReason::Throttle);
+    EXPECT_EQ(verdict.delay, 250ms);
+    EXPECT_EQ(course.next(answered(503, "SlowDown")).delay, 500ms);
 }
 
-TEST_F(VerdictTest, Scenario03_OneAttemptNeverWaitsAndTellsExhaustedFromFatal)
+TEST(Verdict, Scenario03_OneAttemptNeverWaits)
 {
-    policy.maxAttempts = 1;
-    EXPECT_EQ(verdict(FailureClass::Retry).cause, Cause::Exhausted);
-    EXPECT_EQ(verdict(FailureClass::Fatal).cause, Cause::Fatal);
+    Course course;
+    course.policy.maxAttempts = 1;
+    EXPECT_EQ(course.next(refused()).cause, Cause::Exhausted);
+    EXPECT_EQ(course.next(answered(404, "NoSuchBucket")).cause, Cause::Fatal);
 }
 
-TEST_F(VerdictTest, Scenario15_AWaitThatWouldEndPastTheDeadlineIsNotBegun)
+TEST(Verdict, WhatAPersonHasToRepairStopsAtTheFirstAttempt)
 {
-    policy.deadline = 10s;
-    state.elapsed = 8s;
-    state.waitsTaken = 2;
-    const Verdict v = verdict(FailureClass::Retry);
-    EXPECT_EQ(v.action, Action::Stop);
-    EXPECT_EQ(v.cause, Cause::Deadline);
+    for (const char *code : {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken"}) {
+        const Verdict verdict = Course().next(answered(403, code));
+        EXPECT_EQ(verdict.action, Action::Stop) << code;
+        EXPECT_EQ(verdict.cause, Cause::NeedsPerson) << code;
+    }
+    EXPECT_EQ(Course().next(localFailure(FailureKind::Credentials, {})).cause, Cause::NeedsPerson);
+    EXPECT_EQ(Course().next(answered(404, "NoSuchBucket")).cause, Cause::Fatal);
+    EXPECT_EQ(Course().next(answered(403, "AccessDenied")).cause, Cause::Fatal);
 }
 
-TEST_F(VerdictTest, Scenario21_TheServicesWaitIsNeverShortenedAndOnlySpreadALittle)
+TEST(Verdict, ALostSessionEndsTheRun)
 {
-    failure.serverDelay = 7s;
-    EXPECT_EQ(verdict(FailureClass::Throttle).delay, 7s);
-    dice.load(0.999999);
-    EXPECT_LE(verdict(FailureClass::Throttle).delay, 7700ms);
-    EXPECT_EQ(verdict(FailureClass::Throttle).reason, DelayReason::ServerAsked);
-    failure.serverDelay = 0s;
-    EXPECT_EQ(verdict(FailureClass::Retry).reason, DelayReason::Backoff);
+    EXPECT_EQ(Course().next(answered(404, "NoSuchUpload")).cause, Cause::SessionLost);
 }
 
-TEST_F(VerdictTest, OurOwnWaitIsTheFloorUnderTheServices)
+TEST(Verdict, RemediesCostNoAttemptAndAreTriedOnce)
 {
-    failure.serverDelay = 10ms;
-    EXPECT_EQ(verdict(FailureClass::Retry).delay, 1s);
+    Course course;
+    Verdict verdict = course.next(answered(403, "RequestTimeTooSkewed"));
+    EXPECT_EQ(verdict.action, Action::Remedy);
+    EXPECT_EQ(verdict.failureClass, FailureClass::Clock);
+    EXPECT_EQ(verdict.delay, 0s);
+    EXPECT_EQ(course.state.attempt, 1);
+    // another row that asks for the same remedy
+    verdict = course.next(answered(403, "RequestExpired"));
+    EXPECT_EQ(verdict.action, Action::Stop);
+    EXPECT_EQ(verdict.cause, Cause::NeedsPerson);
 }
 
-TEST_F(VerdictTest, TheServicesWaitMayExceedTheLongestOfOurs)
+TEST(Verdict, DifferentRemediesDoNotStandInEachOthersWay)
 {
-    failure.serverDelay = 60s;
-    EXPECT_EQ(verdict(FailureClass::Throttle).delay, 60s);
+    Course course;
+    EXPECT_EQ(course.next(answered(403, "RequestTimeTooSkewed")).action, Action::Remedy);
+    EXPECT_EQ(course.next(answered(400, "ExpiredToken")).action, Action::Remedy);
+    EXPECT_EQ(course.next(answered(301, "PermanentRedirect")).action, Action::Remedy);
+    EXPECT_EQ(course.next(answered(400, "ExpiredToken")).cause, Cause::NeedsPerson);
 }
 
-TEST_F(VerdictTest, Scenario24_AServiceThatAsksForTooLongParksTheRun)
+TEST(Verdict, Scenario36_ASecondRedirectIsFatal)
 {
-    failure.serverDelay = 86400s;
-    const Verdict v = verdict(FailureClass::Throttle);
-    EXPECT_EQ(v.action, Action::Stop);
-    EXPECT_EQ(v.cause, Cause::ServerAskedToWait);
-    EXPECT_EQ(v.notBefore, 86400s);
+    Course course;
+    EXPECT_EQ(course.next(answered(301)).action, Action::Remedy);
+    EXPECT_EQ(course.next(answered(301)).cause, Cause::Fatal);
 }
 
-TEST_F(VerdictTest, Scenario25_ADelayAloneMakesNothingRetryable)
+TEST(Verdict, Scenario33_AHostThatIsNotFoundTwiceMoreIsAPersonsMatter)
 {
-    failure.serverDelay = 1s;
-    EXPECT_EQ(verdict(FailureClass::Fatal).action, Action::Stop);
+    Course course;
+    EXPECT_EQ(course.next(notFound()).action, Action::Wait);
+    EXPECT_EQ(course.next(notFound()).action, Action::Wait);
+    const Verdict verdict = course.next(notFound());
+    EXPECT_EQ(verdict.action, Action::Stop);
+    EXPECT_EQ(verdict.cause, Cause::NeedsPerson);
 }
 
-TEST_F(VerdictTest, WhatAPersonHasToRepairStopsTheRun)
+TEST(Verdict, Scenario46_DamagedDataIsReadOnceMore)
 {
-    EXPECT_EQ(verdict(FailureClass::Ask).cause, Cause::NeedsPerson);
+    for (const Failure &failure : {answered(400, "BadDigest"), localFailure(FailureKind::Damaged, {})}) {
+        Course course;
+        EXPECT_EQ(course.next(failure).action, Action::Wait);
+        EXPECT_EQ(course.next(failure).cause, Cause::Fatal);
+    }
 }
 
-TEST_F(VerdictTest, ARemedyIsTriedOnceAndNotCounted)
+TEST(Verdict, LimitsOfOneRowAreNotUsedUpByAnother)
 {
-    EXPECT_EQ(verdict(FailureClass::Refresh).action, Action::Remedy);
-    state.acted[FailureClass::Refresh] = 1;
-    EXPECT_EQ(verdict(FailureClass::Refresh).cause, Cause::NeedsPerson);
-    state.acted[FailureClass::Region] = 1;
-    EXPECT_EQ(verdict(FailureClass::Region).cause, Cause::Fatal);
+    Course course;
+    EXPECT_EQ(course.next(refused()).action, Action::Wait);
+    EXPECT_EQ(course.next(answered(400, "BadDigest")).action, Action::Wait);
 }
 
-TEST_F(VerdictTest, ALimitTurnsTheClassIntoWhatComesAfter)
+TEST(Verdict, Scenario15_AWaitThatWouldEndAfterTheDeadlineIsNotBegun)
 {
-    EXPECT_EQ(verdict(FailureClass::Retry, 1, FailureClass::Ask).action, Action::Wait);
-    state.actedByRule[u"rule"_s] = 1;
-    EXPECT_EQ(verdict(FailureClass::Retry, 1, FailureClass::Ask).cause, Cause::NeedsPerson);
+    Course course;
+    course.policy.deadline = 10s;
+    course.policy.jitter = Jitter::None;
+    course.state.attempt = 2;
+    course.state.waitsTaken = 2; // the next wait is 4 s
+    course.policy.maxAttempts = 5;
+    course.state.elapsed = 8s;
+    const Verdict verdict = course.next(refused());
+    EXPECT_EQ(verdict.action, Action::Stop);
+    EXPECT_EQ(verdict.cause, Cause::Deadline);
+    course.state.elapsed = 5999ms;
+    EXPECT_EQ(course.next(refused()).action, Action::Wait);
 }
 
-TEST_F(VerdictTest, AnUnknownOutcomeIsAskedForEvenAfterTheLastAttempt)
+Failure busyFor(Duration delay, int status = 503)
 {
-    state.attempt = 3;
-    EXPECT_EQ(verdict(FailureClass::Reconcile).action, Action::Reconcile);
+    Failure failure = answered(status);
+    failure.serverDelay = delay;
+    return failure;
 }
 
-TEST_F(VerdictTest, ALostSessionIsTheOwnersToReopen)
+TEST(Verdict, Scenario21_TheServicesDelayIsKeptAndSpreadAtMostByATenth)
 {
-    EXPECT_EQ(verdict(FailureClass::Restart).cause, Cause::SessionLost);
+    for (const double throwOf : {0.0, 0.5, 0.999999}) {
+        Course course;
+        course.dice.load(throwOf);
+        const Verdict verdict = course.next(busyFor(7s));
+        EXPECT_EQ(verdict.reason, DelayReason::ServerAsked);
+        EXPECT_GE(verdict.delay, 7s);
+        EXPECT_LE(verdict.delay, 7700ms);
+    }
+    Course course;
+    course.dice.load(0.999999);
+    EXPECT_EQ(course.next(busyFor(10min)).delay, 10min + 5s) << "the spread is 5 s at most";
 }
 
-TEST_F(VerdictTest, WithoutANetworkNothingIsCounted)
+TEST(Verdict, ADelayOfNothingLeavesOurOwn)
 {
-    state.attempt = 3;
-    EXPECT_EQ(verdict(FailureClass::Net).action, Action::AwaitNetwork);
+    const Verdict verdict = Course().next(busyFor(0s));
+    EXPECT_EQ(verdict.reason, DelayReason::Throttle);
+    EXPECT_EQ(verdict.delay, 625ms);
+}
+
+TEST(Verdict, Scenario23_OurOwnDelayIsTheFloor)
+{
+    Course course;
+    course.policy.jitter = Jitter::None;
+    course.state.waitsTaken = 3;
+    const Verdict verdict = course.next(busyFor(1500ms));
+    EXPECT_EQ(verdict.reason, DelayReason::Throttle);
+    EXPECT_GE(verdict.delay, 8s);
+    EXPECT_LE(verdict.delay, 8150ms);
+}
+
+TEST(Verdict, AWaitThatTheServiceNamedDoesNotMakeOursGrow)
+{
+    Course course;
+    course.next(busyFor(60s));
+    EXPECT_EQ(course.state.attempt, 2) << "but the attempt counts";
+    EXPECT_EQ(course.state.waitsTaken, 0);
+    EXPECT_EQ(course.next(refused()).delay, 1125ms);
+}
+
+TEST(Verdict, Scenario24_ADayIsNotSleptAway)
+{
+    const Verdict verdict = Course().next(busyFor(24h));
+    EXPECT_EQ(verdict.action, Action::Stop);
+    EXPECT_EQ(verdict.cause, Cause::ServerAskedToWait);
+    EXPECT_EQ(verdict.notBefore, 24h);
+    EXPECT_EQ(Course().next(busyFor(15min)).action, Action::Wait);
+}
+
+TEST(Verdict, AServiceThatAsksPastTheDeadlineStopsTheRunUntilThen)
+{
+    Course course;
+    course.policy.deadline = 30s;
+    const Verdict verdict = course.next(busyFor(60s));
+    EXPECT_EQ(verdict.cause, Cause::ServerAskedToWait);
+    EXPECT_EQ(verdict.notBefore, 60s);
+}
+
+TEST(Verdict, Scenario25_RetryAfterAloneMakesNothingRetryable)
+{
+    EXPECT_EQ(Course().next(busyFor(5s, 400)).cause, Cause::Fatal);
+    Failure timeout = busyFor(60s, 400);
+    timeout.serviceCode = u"RequestTimeout"_s;
+    EXPECT_EQ(Course().next(timeout).reason, DelayReason::Backoff) << "nor is it heeded on a 400";
+}
+
+TEST(Verdict, AnUnknownOutcomeIsAskedForEvenAfterTheLastAttempt)
+{
+    Course course;
+    course.operation = Operation::Complete;
+    course.policy.maxAttempts = 2;
+    Verdict verdict = course.next(answered(502));
+    EXPECT_EQ(verdict.action, Action::Reconcile);
+    EXPECT_EQ(verdict.cause, Cause::None);
+    EXPECT_EQ(verdict.delay, 1125ms);
+    verdict = course.next(answered(502));
+    EXPECT_EQ(verdict.action, Action::Reconcile);
+    EXPECT_EQ(verdict.cause, Cause::Exhausted);
+}
+
+TEST(Verdict, ASessionThatIsGoneTwiceAtTheEndIsOpenedAnew)
+{
+    Course course;
+    course.operation = Operation::Complete;
+    EXPECT_EQ(course.next(answered(404, "NoSuchUpload")).action, Action::Reconcile);
+    EXPECT_EQ(course.next(answered(404, "NoSuchUpload")).cause, Cause::SessionLost);
+}
+
+TEST(Verdict, OwnReasonsEndTheRunAsWhatTheyAre)
+{
+    Failure failure;
+    failure.kind = FailureKind::Aborted;
+    failure.abort = AbortReason::UserCancelled;
+    EXPECT_EQ(Course().next(failure).cause, Cause::Cancelled);
+    failure.abort = AbortReason::DeadlineExceeded;
+    EXPECT_EQ(Course().next(failure).cause, Cause::Deadline);
+    EXPECT_EQ(Course().next(localFailure(FailureKind::Exhausted, {})).cause, Cause::Exhausted);
+}
+
+TEST(Verdict, OfTheClassesOnlyThreeAreNotRetryable)
+{
+    for (int i = 0; i <= int(FailureClass::Cancel); ++i) {
+        const auto failureClass = FailureClass(i);
+        const bool final = failureClass == FailureClass::Ask || failureClass == FailureClass::Fatal ||
+                           failureClass == FailureClass::Cancel;
+        EXPECT_EQ(isRetryable(failureClass), !final) << className(failureClass).data();
+        EXPECT_FALSE(verdictName({.failureClass = failureClass}).isEmpty());
+    }
 }
 
 } // namespace

@@ -49,7 +49,7 @@ StoredTransfer full()
     failure.requestId = u"R1"_s;
     failure.region = u"r"_s;
     failure.serverDate = moment;
-    failure.clockSkew = -5min;
+    failure.waited = 5min;
     failure.serverDelay = 7s;
     failure.networkError = 99;
     failure.tlsErrors = {1, 2};
@@ -79,7 +79,7 @@ void expectSame(const Failure &a, const Failure &b)
     EXPECT_EQ(a.requestId, b.requestId);
     EXPECT_EQ(a.region, b.region);
     EXPECT_EQ(a.serverDate, b.serverDate);
-    EXPECT_EQ(a.clockSkew, b.clockSkew);
+    EXPECT_EQ(a.waited, b.waited);
     EXPECT_EQ(a.serverDelay, b.serverDelay);
     EXPECT_EQ(a.networkError, b.networkError);
     EXPECT_EQ(a.tlsErrors, b.tlsErrors);

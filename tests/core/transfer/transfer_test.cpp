@@ -631,8 +631,10 @@ TEST_F(TransferTest, ACancelThatWasKilledIsFinishedByTheNextStart)
     add();
     start();
     timers.advance(Duration(25));
+    service.fault = [](const Step &, int) { return std::optional(unanswered(false)); };
     transfer->cancel();
     kill();
+    service.fault = nullptr;
     ASSERT_FALSE(service.sessions.empty());
     start();
     runToEnd();

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/gcs/errors.h"
+
+#include <array>
+
+namespace windlass {
+
+namespace {
+
+using enum FailureClass;
+using namespace std::chrono_literals;
+
+constexpr std::string_view model = "Cloud Storage JSON API, error codes";
+constexpr std::string_view query =
+    "google-cloud-go#1507, java-storage: ask how far the session is, never send blindly";
+constexpr std::string_view gone = "google-cloud-python#7530: the session is gone";
+
+constexpr std::array codes{
+    // It wants less.
+    CodeRow{.code = "rateLimitExceeded", .failureClass = Throttle, .source = "rclone googlecloudstorage"},
+    CodeRow{.code = "userRateLimitExceeded", .failureClass = Throttle, .source = "rclone googlecloudstorage"},
+
+    // The session answers for itself: it is asked how far it is, or it is gone.
+    CodeRow{.code = "backendError",
+            .failureClass = Restart,
+            .source = "google-cloud-java#3586, hadoop-connectors#121: it hides in a 410",
+            .when = {.httpStatus = 410}},
+    CodeRow{.code = "backendError", .failureClass = Reconcile, .only = Operation::Part, .source = query},
+    CodeRow{.code = "backendError", .failureClass = Reconcile, .only = Operation::Complete, .source = query},
+    CodeRow{.code = "backendError", .failureClass = Retry, .source = model},
+    CodeRow{.code = "conditionNotMet",
+            .failureClass = Reconcile,
+            .limit = 1,
+            .source = "Cloud Storage, error codes: the object may be our own",
+            .when = {.ambiguous = true}},
+    CodeRow{.code = "conditionNotMet", .failureClass = Fatal, .source = model},
+    CodeRow{.code = "invalid",
+            .failureClass = Reconcile,
+            .only = Operation::Complete,
+            .limit = 1,
+            .source = query},
+    CodeRow{.code = "invalid", .failureClass = Fatal, .source = model},
+    CodeRow{.code = "badRequest",
+            .failureClass = Reconcile,
+            .only = Operation::Complete,
+            .limit = 1,
+            .source = query},
+    CodeRow{.code = "badRequest", .failureClass = Fatal, .source = model},
+
+    // Something of ours, or a person's, has to be put right first.
+    CodeRow{.code = "authError", .failureClass = Refresh, .limit = 1, .source = model, .afterwards = Ask},
+    CodeRow{.code = "invalid_grant",
+            .failureClass = Clock,
+            .limit = 1,
+            .source = "OAuth 2.0 for service accounts: the assertion bears the hour",
+            .afterwards = Ask,
+            .when = {.clockOffBy = 5min}},
+    CodeRow{.code = "invalid_grant", .failureClass = Ask, .source = "RFC 6749 5.2"},
+    CodeRow{.code = "quotaExceeded",
+            .failureClass = Ask,
+            .source = "rclone#286, #615, #3328: trying for ever burnt bandwidth"},
+    CodeRow{.code = "dailyLimitExceeded",
+            .failureClass = Ask,
+            .source = "rclone#286, #615, #3328: trying for ever burnt bandwidth"},
+    CodeRow{.code = "storageQuotaExceeded",
+            .failureClass = Ask,
+            .source = "rclone#286, #615, #3328: trying for ever burnt bandwidth"},
+    CodeRow{.code = "billingNotEnabled",
+            .failureClass = Ask,
+            .source = "rclone#286, #615, #3328: trying for ever burnt bandwidth"},
+    CodeRow{.code = "accountDisabled",
+            .failureClass = Ask,
+            .source = "rclone#286, #615, #3328: trying for ever burnt bandwidth"},
+
+    // No attempt would change it.
+    CodeRow{.code = "forbidden", .failureClass = Fatal, .source = model},
+    CodeRow{.code = "insufficientPermissions", .failureClass = Fatal, .source = model},
+};
+
+constexpr std::array statuses{
+    StatusRow{.first = 404, .last = 404, .failureClass = Restart, .only = Operation::Part, .source = gone},
+    StatusRow{
+        .first = 404, .last = 404, .failureClass = Restart, .only = Operation::Complete, .source = gone},
+    StatusRow{.first = 410, .last = 410, .failureClass = Restart, .source = gone},
+    StatusRow{.first = 408, .last = 408, .failureClass = Reconcile, .only = Operation::Part, .source = query},
+    StatusRow{.first = 500, .last = 599, .failureClass = Reconcile, .only = Operation::Part, .source = query},
+    StatusRow{
+        .first = 408, .last = 408, .failureClass = Reconcile, .only = Operation::Complete, .source = query},
+    StatusRow{
+        .first = 500, .last = 599, .failureClass = Reconcile, .only = Operation::Complete, .source = query},
+};
+
+// A chunk lands where the session stands, not where it was meant to; an insert makes another generation.
+constexpr std::array askFirst{Operation::Part, Operation::Put};
+
+constexpr ErrorTable table{.provider = "gcs", .codes = codes, .statuses = statuses, .askFirst = askFirst};
+
+} // namespace
+
+const ErrorTable &gcsErrorTable()
+{
+    return table;
+}
+
+} // namespace windlass

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/endpoints.h"
+
+namespace windlass {
+
+Endpoints::Endpoints(Timers &timers, Dice &dice, Network *network,
+                     std::function<void(const QString &, const EndpointEvent &)> happened)
+    : timers_(timers)
+    , dice_(dice)
+    , network_(network)
+    , happened_(std::move(happened))
+{}
+
+std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &destination,
+                                        const Credentials &credentials)
+{
+    const QString service = url.scheme() + QStringLiteral("://") + url.authority();
+    std::shared_ptr<Endpoint> &endpoint =
+        all_[service + u' ' + destination.bucket + u' ' + credentials.accessKeyId];
+    if (!endpoint) {
+        endpoint = std::make_shared<Endpoint>(
+            timers_, dice_, network_, url,
+            [this, service](const EndpointEvent &event) { happened_(service, event); });
+    }
+    return endpoint;
+}
+
+} // namespace windlass

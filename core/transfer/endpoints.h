@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one Endpoint for each service, bucket and account that transfers go to.
+#pragma once
+
+#include "core/accounts/credentials.h"
+#include "core/accounts/destination.h"
+#include "core/retry/endpoint.h"
+
+#include <map>
+
+namespace windlass {
+
+class Endpoints
+{
+public:
+    /// The doors have to outlive all that is handed out. `happened` is told what concerns all who go to the
+    /// named service.
+    Endpoints(Timers &timers, Dice &dice, Network *network,
+              std::function<void(const QString &service, const EndpointEvent &)> happened);
+
+    /// `url`: where requests for the destination go. The same object for as long as anybody holds it.
+    std::shared_ptr<Endpoint> at(const QUrl &url, const Destination &destination,
+                                 const Credentials &credentials);
+
+private:
+    Timers &timers_;
+    Dice &dice_;
+    Network *network_;
+    std::function<void(const QString &, const EndpointEvent &)> happened_;
+    std::map<QString, std::shared_ptr<Endpoint>> all_;
+};
+
+} // namespace windlass

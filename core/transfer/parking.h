@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// When a parked transfer goes on by itself. (docs/retry.md, "Parking")
+#pragma once
+
+#include "core/store/store.h"
+
+namespace windlass {
+
+/// How long it rests after so many parkings in a row without a part that got through in between (1 for the
+/// first): 1, 5, 15 and then 60 minutes each time.
+Duration restAfter(int timesParked);
+
+/// The hour at which it goes on by itself; invalid for one that waits for a person. A service that named an
+/// hour is not asked before that.
+QDateTime goesOnAt(const StoredTransfer &parked, const QDateTime &parkedAt);
+
+/// May it go on at once when the network has come back? Not where the service itself named the hour.
+bool goesOnWithTheNetwork(const StoredTransfer &parked);
+
+} // namespace windlass
