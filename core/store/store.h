@@ -40,7 +40,7 @@ struct StoredTransfer
     Cause cause = Cause::None;
     std::optional<Failure> failure;
     bool takeBack = false; ///< a person cancelled it: what goes on is taking it back
-    QDateTime notBefore; ///< a parked transfer does not go on by itself before this
+    QDateTime notBefore;   ///< a parked transfer does not go on by itself before this
 
     int attempts = 0;
     int retries = 0;
