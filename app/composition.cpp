@@ -6,6 +6,7 @@
 #include "core/base/digest.h"
 #include "core/base/systemtimers.h"
 #include "core/net/qthttp.h"
+#include "core/net/qtnetwork.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -85,7 +86,8 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
 
 EngineThread::EngineThread(const Profile &profile)
 {
-    // Everything is made in the thread it lives in, and ends there.
+    QtNetwork::loadReachability();
+    // Everything else is made in the thread it lives in, and ends there.
     thread_.setObjectName(u"engine"_s);
     starter_.moveToThread(&thread_);
     QObject::connect(&thread_, &QThread::finished, [this] {
@@ -100,6 +102,7 @@ EngineThread::EngineThread(const Profile &profile)
             doors.timers = std::make_unique<SystemTimers>();
             doors.dice = std::make_unique<SystemDice>();
             doors.http = std::make_unique<QtHttp>(*doors.timers);
+            doors.network = std::make_unique<QtNetwork>();
             doors.vault = std::make_unique<KeychainVault>();
             doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
             engine_ = std::make_unique<Engine>(profile, std::move(doors));

@@ -94,7 +94,6 @@ public:
     void note(EventLevel level, const QString &text, TransferId id = 0);
     void markChanged(TransferId id);
     void flush();
-    void tellWhetherAtRest();
     Result<Destination> completed(Destination destination) const;
     Handle findCredentials(const Destination &destination, std::function<void(Result<Credentials>)> then);
     QString vaultKey(const QString &destinationName) const
@@ -123,7 +122,6 @@ public:
     Handle flushTimer;
     Handle parkedTimer;
     Handle networkWatch;
-    Handle atRestTimer; ///< kept after it fired, until something is busy again
     std::unique_ptr<Trial> trial;
     Handle trialCredentials;
     Handle vaultJob;
@@ -300,7 +298,6 @@ void Engine::Private::schedule()
     for (const TransferId id : nextToRun(queue, jobs))
         begin(entries.at(id));
     awaitParked();
-    tellWhetherAtRest();
 }
 
 void Engine::Private::begin(Entry &entry)
@@ -658,7 +655,6 @@ void Engine::stop()
     d_->flushTimer.reset();
     d_->parkedTimer.reset();
     d_->networkWatch.reset();
-    d_->atRestTimer.reset();
     d_->flush();
     d_->store.reset();
     d_->log.reset();
@@ -708,23 +704,6 @@ void Engine::Private::flush()
     // What runs is told of even while nothing moves: its speed falls.
     if (std::ranges::any_of(entries, [](const auto &each) { return each.second.driver != nullptr; }))
         flushTimer = doors.timers->after(progressEvery, [this] { flush(); });
-}
-
-/// Told once each time the last transfer comes to rest, after its last news.
-void Engine::Private::tellWhetherAtRest()
-{
-    const bool nowBusy = std::ranges::any_of(entries, [](const auto &each) {
-        const Entry &entry = each.second;
-        return entry.active() || (entry.stored.state == TransferState::Queued && !entry.held);
-    });
-    if (nowBusy) {
-        atRestTimer.reset();
-    } else if (!atRestTimer) {
-        atRestTimer = doors.timers->after(Duration::zero(), [this] {
-            flush();
-            Q_EMIT q.allAtRest();
-        });
-    }
 }
 
 } // namespace windlass

@@ -123,8 +123,6 @@ Q_SIGNALS:
     void destinationTested(bool ok, const windlass::Failure &failure);
     void settingsChanged(const windlass::Settings &settings);
     void vaultState(windlass::VaultState state);
-    /// Nothing runs, waits or queues any more.
-    void allAtRest();
     void stopped();
 
 private:

@@ -186,7 +186,12 @@ void Drive::print(const Event &event)
         console_.line(plain::attempt(event));
         return;
     case EventKind::PartsLost:
+    case EventKind::EndpointChanged:
         console_.line(plain::attempt(event));
+        return;
+    case EventKind::Note:
+        if (event.level == EventLevel::Warn || event.level == EventLevel::Error)
+            console_.problem(event.text);
         return;
     case EventKind::StateChanged:
         // Sooner than the snapshots, which come a few times a second.
@@ -203,7 +208,6 @@ void Drive::print(const Event &event)
     case EventKind::AttemptCancelled:
     case EventKind::Reconciled:
     case EventKind::ActionTaken:
-    case EventKind::Note:
         return;
     }
 }

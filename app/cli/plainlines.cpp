@@ -2,6 +2,7 @@
 #include "app/cli/plainlines.h"
 
 #include "ui/text/attempts.h"
+#include "ui/text/events.h"
 #include "ui/text/failures.h"
 #include "ui/text/quantities.h"
 #include "ui/text/transfers.h"
@@ -140,6 +141,8 @@ QString attempt(const Event &event)
     case EventKind::PartsLost:
         return u"lost: %1: the service no longer holds %2 of its parts; they are sent again"_s.arg(
             printable(event.object), text::count(event.count));
+    case EventKind::EndpointChanged:
+        return printable(text::logText(event));
     case EventKind::EngineStarted:
     case EventKind::TransferAdded:
     case EventKind::StateChanged:

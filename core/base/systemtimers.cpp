@@ -115,6 +115,7 @@ Handle SystemTimers::after(Duration wait, std::function<void()> then)
 {
     // QTimer counts milliseconds in an int: a longer wait is cut to its maximum (24 days) and taken up again.
     constexpr Duration longest{std::numeric_limits<int>::max()};
+    const Instant due = now() + wait;
     const Duration piece = std::clamp(wait, Duration::zero(), longest);
     // Owned by the handle; the callback may drop the handle, so the timer is deleted later, never at once.
     auto *timer = new QTimer;
@@ -123,8 +124,9 @@ Handle SystemTimers::after(Duration wait, std::function<void()> then)
     auto alive = std::make_shared<QTimer *>(timer);
     QObject::connect(
         timer, &QTimer::timeout, timer,
-        [this, alive, remaining = wait - piece, then = std::move(then), rest = std::make_shared<Handle>()] {
-            if (remaining > Duration::zero()) {
+        [this, alive, due, then = std::move(then), rest = std::make_shared<Handle>()] {
+            // A coarse timer may be early by a twentieth, and a wait that a service asked for is a minimum.
+            if (const Duration remaining = due - now(); remaining > Duration::zero()) {
                 *rest = after(remaining, then);
                 return;
             }

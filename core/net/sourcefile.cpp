@@ -50,11 +50,4 @@ Result<void> SourceFile::read(qint64 offset, std::span<char> buffer) const
     return {};
 }
 
-qint64 SourceFile::size() const
-{
-    struct stat facts
-    {};
-    return ::fstat(descriptor_, &facts) == 0 ? static_cast<qint64>(facts.st_size) : -1;
-}
-
 } // namespace windlass

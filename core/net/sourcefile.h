@@ -24,7 +24,6 @@ public:
     /// Fills the whole buffer from `offset`. A file that ends sooner is a failure (SourceChanged), never a
     /// short read.
     Result<void> read(qint64 offset, std::span<char> buffer) const;
-    qint64 size() const; ///< as it is now; -1 when it cannot be told
 
 private:
     explicit SourceFile(int descriptor)

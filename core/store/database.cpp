@@ -11,6 +11,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+Failure unreadable(const QSqlError &error)
+{
+    return localFailure(
+        FailureKind::Journal,
+        u"The journal cannot be read: %1. Check its disk; a copy of the file may still be read by sqlite3."_s
+            .arg(error.text().trimmed()));
+}
+
 Failure journalFailure(const QString &doing, const QSqlError &error)
 {
     return localFailure(
@@ -58,7 +66,7 @@ Result<void> Database::run(const QString &sql, const QVariantList &values,
         QSqlQuery query(database_);
         query.setForwardOnly(true);
         if (!query.prepare(sql))
-            return failed(journalFailure(u"read"_s, query.lastError()));
+            return failed(unreadable(query.lastError()));
         found = prepared_.emplace(sql, std::move(query)).first;
     }
     QSqlQuery &query = found->second;
@@ -71,6 +79,11 @@ Result<void> Database::run(const QString &sql, const QVariantList &values,
     }
     while (row && query.next())
         row(query);
+    if (row && query.lastError().isValid()) { // next() ends on a damaged page as it does on the last row
+        Failure failure = unreadable(query.lastError());
+        prepared_.erase(found);
+        return failed(std::move(failure));
+    }
     lastInsertId_ = query.lastInsertId().toLongLong();
     query.finish(); // a statement left open would keep the journal locked
     return {};

@@ -113,16 +113,16 @@ void addTransfer(Fields &fields, const Event &event)
 }
 
 /// What the line says before its `|`, and the fields after it.
-struct Line
+struct LogLine
 {
     QString message;
     Fields fields;
 };
 
-Line attemptLine(const Event &event)
+LogLine attemptLine(const Event &event)
 {
     const AttemptRecord &attempt = event.attempt;
-    Line line;
+    LogLine line;
     line.fields.add("operation"_L1, operationTitle(attempt));
     switch (event.kind) {
     case EventKind::AttemptStarted:
@@ -174,6 +174,7 @@ Line attemptLine(const Event &event)
     case EventKind::StateChanged:
     case EventKind::SessionOpened:
     case EventKind::Reconciled:
+    case EventKind::EndpointChanged:
     case EventKind::PartsLost:
     case EventKind::TransferFinished:
     case EventKind::Note:
@@ -183,10 +184,39 @@ Line attemptLine(const Event &event)
     return line;
 }
 
-Line lineOf(const Event &event)
+LogLine endpointLine(const Event &event)
+{
+    LogLine line;
+    line.fields.add("endpoint"_L1, event.text);
+    switch (event.endpoint.kind) {
+    case EndpointEvent::Kind::GateClosed:
+        line.message = u"endpoint asked for rest, all its transfers wait"_s;
+        line.fields.add("delay"_L1, durationText(event.endpoint.wait));
+        break;
+    case EndpointEvent::Kind::GateOpened:
+        line.message = u"endpoint answers again"_s;
+        break;
+    case EndpointEvent::Kind::BudgetEmpty:
+        line.message = u"endpoint keeps failing, one request at a time tries it"_s;
+        break;
+    case EndpointEvent::Kind::NetworkLost:
+        line.message = u"network lost, transfers wait for it"_s;
+        break;
+    case EndpointEvent::Kind::NetworkBack:
+        line.message = u"network is back"_s;
+        break;
+    case EndpointEvent::Kind::FewerAtATime:
+        line.message = u"endpoint is busy, fewer requests at a time"_s;
+        line.fields.add("requests"_L1, event.endpoint.limit);
+        break;
+    }
+    return line;
+}
+
+LogLine lineOf(const Event &event)
 {
     const TransferStatus &status = event.status;
-    Line line;
+    LogLine line;
     switch (event.kind) {
     case EventKind::EngineStarted:
         line.message = u"engine started"_s;
@@ -223,6 +253,8 @@ Line lineOf(const Event &event)
                                         : u"unknown outcome cleared up: it was not done"_s;
         addTransfer(line.fields, event);
         return line;
+    case EventKind::EndpointChanged:
+        return endpointLine(event);
     case EventKind::PartsLost:
         line.message = u"the service lost confirmed parts, they are sent again"_s;
         addTransfer(line.fields, event);
@@ -287,7 +319,7 @@ QString operationTitle(const AttemptRecord &attempt)
 
 QString logLine(const Event &event)
 {
-    const Line line = lineOf(event);
+    const LogLine line = lineOf(event);
     const QString head = u"[%1] %2: %3"_s.arg(event.time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s),
                                               levelName(event.level), line.message);
     const QString fields = line.fields.text();

@@ -187,6 +187,7 @@ void DetailsPane::take(const Event &event)
     case EventKind::AttemptStarted:
     case EventKind::Reconciled:
     case EventKind::ActionTaken:
+    case EventKind::EndpointChanged:
     case EventKind::PartsLost:
     case EventKind::TransferFinished:
     case EventKind::Note:

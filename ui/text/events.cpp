@@ -34,6 +34,29 @@ QString which(const AttemptRecord &attempt)
         .arg(step(attempt.operation, attempt.part), attemptNumber(attempt.attempt, attempt.maxAttempts));
 }
 
+QString endpointText(const Event &event)
+{
+    const EndpointEvent &news = event.endpoint;
+    switch (news.kind) {
+    case EndpointEvent::Kind::GateClosed:
+        return Words::tr("%1 asks for rest: everything that goes there waits %2")
+            .arg(event.text, duration(news.wait));
+    case EndpointEvent::Kind::GateOpened:
+        return Words::tr("%1 answers again").arg(event.text);
+    case EndpointEvent::Kind::BudgetEmpty:
+        return Words::tr("%1 keeps failing: one request at a time tries it until one gets through")
+            .arg(event.text);
+    case EndpointEvent::Kind::NetworkLost:
+        return Words::tr("The network to %1 is gone; what goes there waits and loses no attempt")
+            .arg(event.text);
+    case EndpointEvent::Kind::NetworkBack:
+        return Words::tr("The network to %1 is back").arg(event.text);
+    case EndpointEvent::Kind::FewerAtATime:
+        return Words::tr("%1 is busy: at most %L2 requests at a time").arg(event.text).arg(news.limit);
+    }
+    return {};
+}
+
 QString finished(const TransferStatus &status)
 {
     if (status.state == TransferState::Done)
@@ -94,6 +117,8 @@ QString logText(const Event &event)
         return event.text.isEmpty()
                    ? Words::tr("Put right, trying again: %1").arg(which(attempt))
                    : Words::tr("Put right (%1), trying again: %2").arg(event.text, which(attempt));
+    case EventKind::EndpointChanged:
+        return endpointText(event);
     case EventKind::PartsLost:
         return Words::tr("The service lost parts, sending them again: %L1").arg(event.count);
     case EventKind::TransferFinished:

@@ -107,6 +107,21 @@ QString withReason(const QString &state, const QString &reason)
     return reason.isEmpty() ? state : Words::tr("%1: %2", "state and its reason").arg(state, reason);
 }
 
+/// When it goes on by itself; nothing where only a person can make it.
+QString goesOn(const TransferStatus &status, const QDateTime &now)
+{
+    if (!status.goesOnAt.isValid())
+        return {};
+    if (status.goesOnAt <= now)
+        return u' ' + Words::tr("It goes on by itself now.");
+    return u' ' + Words::tr("It goes on by itself in %1.").arg(countdown(now, status.goesOnAt));
+}
+
+QString restSentence(const TransferStatus &status, const QDateTime &now)
+{
+    return Words::tr("It rests for now; what the service confirmed is kept.") + goesOn(status, now);
+}
+
 QString leftovers()
 {
     return Words::tr("You cancelled it, but what was sent could not be removed from the service yet.");
@@ -161,6 +176,10 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
             return waitLine(*status.wait, now);
         return Words::tr("Closing and proving");
     case TransferState::Parked:
+        if (status.goesOnAt.isValid() && status.goesOnAt > now)
+            return withReason(
+                Words::tr("Parked, goes on in %1").arg(countdown(now, status.goesOnAt)), reasonOf(status));
+        return withReason(stateWord(status.state), reasonOf(status));
     case TransferState::Failed:
         return withReason(stateWord(status.state), reasonOf(status));
     case TransferState::Done:
@@ -194,9 +213,8 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
         return Words::tr("You paused it. What the service confirmed is kept.");
     case TransferState::Parked:
         if (status.takeBack)
-            return capitalised((why + u' ' + leftovers()).trimmed());
-        return capitalised(
-            (why + u' ' + Words::tr("It rests for now; what the service confirmed is kept.")).trimmed());
+            return capitalised((why + u' ' + leftovers() + goesOn(status, now)).trimmed());
+        return capitalised((why + u' ' + restSentence(status, now)).trimmed());
     case TransferState::Cancelling:
         return Words::tr("What was sent is being removed from the service.");
     case TransferState::Done:

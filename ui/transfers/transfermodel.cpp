@@ -88,6 +88,8 @@ TransferModel::TransferModel(const Timers &clock, QObject *parent)
 
 bool TransferModel::countsDown(const TransferStatus &status)
 {
+    if (status.goesOnAt.isValid())
+        return true;
     return status.wait && status.wait->until.isValid() &&
            lookOf(status.state).group == TransferGroup::UnderWay;
 }
