@@ -34,6 +34,13 @@ QString placeOf(const StoredTransfer &transfer)
     return transfer.destination.endpoint.toString() + u' ' + objectUrl(transfer.destination, transfer.key);
 }
 
+/// Is it on its way there, or may it go on?
+bool claimsItsPlace(const StoredTransfer &transfer)
+{
+    return !atRest(transfer.state) || transfer.state == TransferState::Paused ||
+           transfer.state == TransferState::Parked;
+}
+
 /// Is there nothing on the service that a cancel would have to take back?
 bool nothingSent(const StoredTransfer &transfer)
 {
@@ -100,6 +107,8 @@ public:
     {
         return store->profileId() + u'/' + destinationName;
     }
+    /// Another that claims the place where this one goes, if there is one.
+    const Entry *rivalOf(const Entry &entry) const;
     Entry *find(TransferId id)
     {
         const auto found = entries.find(id);
@@ -203,8 +212,7 @@ AddReport Engine::Private::add(const AddRequest &request)
 
     QSet<QString> taken;
     for (const auto &[id, entry] : entries) {
-        if (!atRest(entry.stored.state) || entry.stored.state == TransferState::Paused ||
-            entry.stored.state == TransferState::Parked)
+        if (claimsItsPlace(entry.stored))
             taken.insert(placeOf(entry.stored));
     }
     const QDateTime now = doors.timers->wallClock();
@@ -265,6 +273,18 @@ AddReport Engine::Private::add(const AddRequest &request)
     }
     Q_EMIT q.updated(report.added);
     return report;
+}
+
+const Engine::Private::Entry *Engine::Private::rivalOf(const Entry &entry) const
+{
+    if (claimsItsPlace(entry.stored) || entry.stored.takeBack)
+        return nullptr; // it was there first, or takes back what is its own
+    const QString place = placeOf(entry.stored);
+    const auto rival = std::ranges::find_if(entries, [&entry, &place](const auto &each) {
+        const StoredTransfer &other = each.second.stored;
+        return &each.second != &entry && claimsItsPlace(other) && placeOf(other) == place;
+    });
+    return rival == entries.end() ? nullptr : &rival->second;
 }
 
 /// The destination with what the environment adds where it says nothing itself.
@@ -369,9 +389,10 @@ void Engine::Private::tellOf(const QString &service, const EndpointEvent &event)
 {
     Event told;
     told.kind = EventKind::EndpointChanged;
-    told.level = event.kind == EndpointEvent::Kind::GateOpened || event.kind == EndpointEvent::Kind::NetworkBack
-                     ? EventLevel::Info
-                     : EventLevel::Warn;
+    told.level =
+        event.kind == EndpointEvent::Kind::GateOpened || event.kind == EndpointEvent::Kind::NetworkBack
+            ? EventLevel::Info
+            : EventLevel::Warn;
     told.time = doors.timers->wallClock();
     told.text = service;
     told.endpoint = event;
@@ -457,6 +478,14 @@ void Engine::resume(const QList<TransferId> &ids)
         Private::Entry *entry = d_->find(id);
         if (entry == nullptr || entry->driver)
             continue;
+        if (const Private::Entry *other = d_->rivalOf(*entry)) {
+            d_->note(EventLevel::Warn,
+                     u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s
+                         .arg(other->stored.id)
+                         .arg(objectUrl(entry->stored.destination, entry->stored.key)),
+                     id);
+            continue;
+        }
         entry->held = false;
         entry->stored.notBefore = {};
         d_->apply(*entry, entry->stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);

@@ -83,6 +83,7 @@ void AnswerWriter::sendSpaces(Duration left)
         wait_ = timers_.after(piece, [this, left, piece] { sendSpaces(left - piece); });
         return;
     }
+    wait_.reset();
     sent_ = memory_.size();
     socket_.write(chunk(memory_.sliced(xmlDeclaration.size())) + "0\r\n\r\n");
     left_ = 0;
