@@ -122,16 +122,16 @@ Handle SystemTimers::after(Duration wait, std::function<void()> then)
     timer->setSingleShot(true);
     timer->setTimerType(piece >= std::chrono::seconds(20) ? Qt::CoarseTimer : Qt::PreciseTimer);
     auto alive = std::make_shared<QTimer *>(timer);
-    QObject::connect(
-        timer, &QTimer::timeout, timer,
-        [this, alive, due, then = std::move(then), rest = std::make_shared<Handle>()] {
-            // A coarse timer may be early by a twentieth, and a wait that a service asked for is a minimum.
-            if (const Duration remaining = due - now(); remaining > Duration::zero()) {
-                *rest = after(remaining, then);
-                return;
-            }
-            then();
-        });
+    QObject::connect(timer, &QTimer::timeout, timer,
+                     [this, alive, due, then = std::move(then), rest = std::make_shared<Handle>()] {
+                         // A coarse timer may be early by a twentieth, and a wait that a service asked for is
+                         // a minimum.
+                         if (const Duration remaining = due - now(); remaining > Duration::zero()) {
+                             *rest = after(remaining, then);
+                             return;
+                         }
+                         then();
+                     });
     timer->start(static_cast<int>(piece.count()));
     return Handle([alive] {
         if (*alive == nullptr)

@@ -40,8 +40,8 @@ struct StoredTransfer
     Cause cause = Cause::None;
     std::optional<Failure> failure;
     bool takeBack = false; ///< a person cancelled it: what goes on is taking it back
-    QDateTime notBefore; ///< a parked transfer goes on by itself then; invalid: it waits for a person
-    int timesParked = 0; ///< in a row, without a part that got through in between
+    QDateTime notBefore;   ///< a parked transfer goes on by itself then; invalid: it waits for a person
+    int timesParked = 0;   ///< in a row, without a part that got through in between
 
     int attempts = 0;
     int retries = 0;

@@ -30,8 +30,8 @@ enum class EventKind {
     NotRetryable,      ///< attempt: it failed in a way that no attempt would change
     Reconciled,        ///< an unknown outcome was cleared up by asking; `count` is 1 when the work was done
     ActionTaken, ///< attempt; the clock was corrected or the region changed: `text` names it (clock, region)
-    EndpointChanged, ///< endpoint, and `text` names the service: concerns all that goes there
-    PartsLost,   ///< the service no longer holds `count` parts; they are sent again
+    EndpointChanged,  ///< endpoint, and `text` names the service: concerns all that goes there
+    PartsLost,        ///< the service no longer holds `count` parts; they are sent again
     TransferFinished, ///< status: done, failed, parked or cancelled
     Note,             ///< anything else; `text` is a sentence
 };

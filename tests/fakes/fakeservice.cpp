@@ -42,8 +42,16 @@ constexpr CodeRow codes[] = {
     {.code = "InvalidPart", .failureClass = FailureClass::Restart, .source = "test"},
     {.code = "AccessDenied", .failureClass = FailureClass::Fatal, .source = "test"},
     {.code = "SignatureDoesNotMatch", .failureClass = FailureClass::Ask, .source = "test"},
-    {.code = "ExpiredToken", .failureClass = FailureClass::Refresh, .limit = 1, .source = "test", .afterwards = FailureClass::Ask},
-    {.code = "RequestTimeTooSkewed", .failureClass = FailureClass::Clock, .limit = 1, .source = "test", .afterwards = FailureClass::Ask},
+    {.code = "ExpiredToken",
+     .failureClass = FailureClass::Refresh,
+     .limit = 1,
+     .source = "test",
+     .afterwards = FailureClass::Ask},
+    {.code = "RequestTimeTooSkewed",
+     .failureClass = FailureClass::Clock,
+     .limit = 1,
+     .source = "test",
+     .afterwards = FailureClass::Ask},
 };
 constexpr ErrorTable table{.provider = "test", .codes = codes};
 

@@ -177,8 +177,8 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
         return Words::tr("Closing and proving");
     case TransferState::Parked:
         if (status.goesOnAt.isValid() && status.goesOnAt > now)
-            return withReason(
-                Words::tr("Parked, goes on in %1").arg(countdown(now, status.goesOnAt)), reasonOf(status));
+            return withReason(Words::tr("Parked, goes on in %1").arg(countdown(now, status.goesOnAt)),
+                              reasonOf(status));
         return withReason(stateWord(status.state), reasonOf(status));
     case TransferState::Failed:
         return withReason(stateWord(status.state), reasonOf(status));

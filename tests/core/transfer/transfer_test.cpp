@@ -101,9 +101,9 @@ protected:
             });
         };
         ended = false;
-        transfer = std::make_unique<Transfer>(std::move(stored), policy, Credentials{u"a"_s, u"b"_s, {}}, 2,
-                                              Transfer::Doors{timers, dice, service, *store, service, nullptr},
-                                              std::move(listener));
+        transfer = std::make_unique<Transfer>(
+            std::move(stored), policy, Credentials{u"a"_s, u"b"_s, {}}, 2,
+            Transfer::Doors{timers, dice, service, *store, service, nullptr}, std::move(listener));
         transfer->start();
     }
 
