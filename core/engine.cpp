@@ -70,7 +70,7 @@ public:
         : q(engine)
         , profile(std::move(files))
         , doors(std::move(real))
-        , credentials(*doors.sessionVault, *doors.vault)
+        , credentials(*doors.sessionVault, *doors.vault, *doors.timers)
         , endpoints(*doors.timers, *doors.dice, doors.network.get(),
                     [this](const QString &service, const EndpointEvent &event) { tellOf(service, event); })
     {}
@@ -100,9 +100,11 @@ public:
     void happened(Event event);
     void note(EventLevel level, const QString &text, TransferId id = 0);
     void markChanged(TransferId id);
+    void keep(Handle vaultJob) { vaultJobs.push_back(std::move(vaultJob)); }
     void flush();
     Result<Destination> completed(Destination destination) const;
-    Handle findCredentials(const Destination &destination, std::function<void(Result<Credentials>)> then);
+    Handle findCredentials(const Destination &destination, CredentialSource::Freshness freshness,
+                           std::function<void(Result<Credentials>)> then);
     QString vaultKey(const QString &destinationName) const
     {
         return store->profileId() + u'/' + destinationName;
@@ -133,7 +135,7 @@ public:
     Handle networkWatch;
     std::unique_ptr<Trial> trial;
     Handle trialCredentials;
-    Handle vaultJob;
+    std::vector<Handle> vaultJobs; ///< ended ones, too: a few for each time that a dialog is open
 };
 
 Engine::Engine(Profile profile, EngineDoors doors)
@@ -322,26 +324,27 @@ void Engine::Private::schedule()
 
 void Engine::Private::begin(Entry &entry)
 {
-    entry.credentials = findCredentials(entry.stored.destination, [this, &entry](Result<Credentials> found) {
-        const auto fetching = std::move(entry.credentials);
-        if (found) {
-            beginWith(entry, *found);
-        } else {
-            entry.stored.failure = found.error();
-            entry.stored.cause = Cause::NeedsPerson;
-            entry.stored.finished = doors.timers->wallClock();
-            apply(entry, TransferEvent::Refused);
-            Event event;
-            event.kind = EventKind::TransferFinished;
-            event.level = EventLevel::Error;
-            event.time = doors.timers->wallClock();
-            event.transfer = entry.stored.id;
-            event.object = QFileInfo(entry.stored.file).fileName();
-            event.status = entry.status();
-            happened(std::move(event));
-            schedule();
-        }
-    });
+    entry.credentials = findCredentials(entry.stored.destination, CredentialSource::Freshness::Kept,
+                                        [this, &entry](Result<Credentials> found) {
+                                            const auto fetching = std::move(entry.credentials);
+                                            if (found) {
+                                                beginWith(entry, *found);
+                                            } else {
+                                                entry.stored.failure = found.error();
+                                                entry.stored.cause = Cause::NeedsPerson;
+                                                entry.stored.finished = doors.timers->wallClock();
+                                                apply(entry, TransferEvent::Refused);
+                                                Event event;
+                                                event.kind = EventKind::TransferFinished;
+                                                event.level = EventLevel::Error;
+                                                event.time = doors.timers->wallClock();
+                                                event.transfer = entry.stored.id;
+                                                event.object = QFileInfo(entry.stored.file).fileName();
+                                                event.status = entry.status();
+                                                happened(std::move(event));
+                                                schedule();
+                                            }
+                                        });
 }
 
 void Engine::Private::beginWith(Entry &entry, const Credentials &found)
@@ -354,16 +357,17 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
     listener.happened = [this](Event event) { happened(std::move(event)); };
     listener.ended = [this, id] { ended(id); };
     listener.refresh = [this, &entry, used = found](std::function<void(Result<Credentials>)> then) {
-        return findCredentials(entry.stored.destination, [used,
-                                                          then = std::move(then)](Result<Credentials> fresh) {
-            if (fresh && fresh->secretAccessKey == used.secretAccessKey &&
-                fresh->sessionToken == used.sessionToken) {
-                return then(
-                    failed(localFailure(FailureKind::Credentials,
-                                        u"The credentials have expired, and no newer ones were found."_s)));
-            }
-            then(std::move(fresh));
-        });
+        return findCredentials(
+            entry.stored.destination, CredentialSource::Freshness::New,
+            [used, then = std::move(then)](Result<Credentials> fresh) {
+                if (fresh && fresh->secretAccessKey == used.secretAccessKey &&
+                    fresh->sessionToken == used.sessionToken) {
+                    return then(failed(
+                        localFailure(FailureKind::Credentials,
+                                     u"The credentials have expired, and no newer ones were found."_s)));
+                }
+                then(std::move(fresh));
+            });
     };
     entry.driver = std::make_unique<Transfer>(
         std::move(entry.stored), policy, found, parts,
@@ -602,21 +606,21 @@ void Engine::saveDestination(const Destination &destination, const Credentials &
         return finish(false, {});
     const QString key = d_->vaultKey(destination.name);
     const auto keepForSession = [this, key, credentials, finish] {
-        d_->vaultJob = d_->doors.sessionVault->write(
-            key, credentials, [finish](const Result<void> &result) { finish(true, result); });
+        d_->keep(d_->doors.sessionVault->write(
+            key, credentials, [finish](const Result<void> &result) { finish(true, result); }));
     };
     if (sessionOnly)
         return keepForSession();
-    d_->vaultJob = d_->doors.vault->write(
+    d_->keep(d_->doors.vault->write(
         key, credentials, [this, key, finish, keepForSession](const Result<void> &result) {
             if (!result) {
                 d_->note(EventLevel::Warn, result.error().text);
                 return keepForSession();
             }
             // An older secret of this session must not answer before the new one.
-            d_->vaultJob =
-                d_->doors.sessionVault->remove(key, [finish](const Result<void> &) { finish(false, {}); });
-        });
+            d_->keep(
+                d_->doors.sessionVault->remove(key, [finish](const Result<void> &) { finish(false, {}); }));
+        }));
 }
 
 void Engine::removeDestination(const QString &name)
@@ -624,12 +628,12 @@ void Engine::removeDestination(const QString &name)
     if (const auto removedIt = d_->store->removeDestination(name); !removedIt)
         return d_->note(EventLevel::Error, removedIt.error().text);
     const QString key = d_->vaultKey(name);
-    d_->vaultJob = d_->doors.sessionVault->remove(key, [this, key](const Result<void> &) {
-        d_->vaultJob = d_->doors.vault->remove(key, [this](const Result<void> &result) {
+    d_->keep(d_->doors.sessionVault->remove(key, [this, key](const Result<void> &) {
+        d_->keep(d_->doors.vault->remove(key, [this](const Result<void> &result) {
             if (!result)
                 d_->note(EventLevel::Warn, result.error().text);
-        });
-    });
+        }));
+    }));
     if (const auto all = d_->store->destinations())
         Q_EMIT destinationsChanged(*all);
 }
@@ -647,24 +651,25 @@ void Engine::testDestination(const Destination &destination, const Credentials &
     };
     if (!credentials.empty())
         return tryWith(credentials);
-    d_->trialCredentials = d_->findCredentials(complete, [tryWith, report](const Result<Credentials> &found) {
-        if (found)
-            tryWith(*found);
-        else
-            report(found.error());
-    });
+    d_->trialCredentials = d_->findCredentials(complete, CredentialSource::Freshness::Kept,
+                                               [tryWith, report](const Result<Credentials> &found) {
+                                                   if (found)
+                                                       tryWith(*found);
+                                                   else
+                                                       report(found.error());
+                                               });
 }
 
-Handle Engine::Private::findCredentials(const Destination &destination,
+Handle Engine::Private::findCredentials(const Destination &destination, CredentialSource::Freshness freshness,
                                         std::function<void(Result<Credentials>)> then)
 {
     return credentials.find(destination.name.isEmpty() ? QString() : vaultKey(destination.name), destination,
-                            std::move(then));
+                            freshness, std::move(then));
 }
 
 void Engine::requestVaultState()
 {
-    d_->vaultJob = d_->doors.vault->state([this](VaultState state) { Q_EMIT vaultState(state); });
+    d_->keep(d_->doors.vault->state([this](VaultState state) { Q_EMIT vaultState(state); }));
 }
 
 void Engine::stop()
@@ -680,7 +685,7 @@ void Engine::stop()
     }
     d_->trial.reset();
     d_->trialCredentials.reset();
-    d_->vaultJob.reset();
+    d_->vaultJobs.clear();
     d_->flushTimer.reset();
     d_->parkedTimer.reset();
     d_->networkWatch.reset();

@@ -63,6 +63,23 @@ QString firstSet(std::initializer_list<QString> values)
     return {};
 }
 
+Failure nothingFound(const Destination &destination, const QString &keychainTrouble)
+{
+    QString sentence =
+        destination.name.isEmpty()
+            ? u"There are no credentials for %1. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or save "
+              "the destination and give it a secret."_s.arg(destinationUrl(destination))
+            : u"There are no credentials for %1: neither in the keychain nor in the environment nor in the "
+              "shared credentials file. Give it a secret in Settings, or with 'windlass-cli secret set %1'."_s
+                  .arg(destination.name);
+    if (!keychainTrouble.isEmpty())
+        sentence = keychainTrouble + u' ' + sentence;
+    return localFailure(FailureKind::Credentials, sentence);
+}
+
+/// Credentials that end so soon are as good as expired: a request signed with them may arrive too late.
+constexpr std::chrono::seconds expirySlack{300};
+
 } // namespace
 
 Environment systemEnvironment()
@@ -96,24 +113,30 @@ Credentials credentialsFromEnvironment(const Environment &environment)
             shared.value(u"aws_session_token"_s)};
 }
 
-CredentialSource::CredentialSource(Vault &session, Vault &keychain, Environment environment)
+QString credentialProcess(const Environment &environment)
+{
+    return sharedProfile(environment).value(u"credential_process"_s);
+}
+
+CredentialSource::CredentialSource(Vault &session, Vault &keychain, Timers &timers, Environment environment)
     : session_(session)
     , keychain_(keychain)
+    , timers_(timers)
     , environment_(std::move(environment))
 {}
 
-Handle CredentialSource::find(const QString &key, const Destination &destination,
-                              std::function<void(Result<Credentials>)> then)
+Handle CredentialSource::find(const QString &key, const Destination &destination, Freshness freshness,
+                              Then then)
 {
     // One step after the other, each in the place of the one before: the handle that is handed out holds the
     // present one.
     auto present = std::make_shared<Handle>();
-    const auto answerOutside = [this, destination, then](const QString &trouble) {
-        then(outside(destination, trouble));
+    const auto outside = [=, this, weak = std::weak_ptr(present)](const QString &trouble) {
+        if (const auto slot = weak.lock())
+            askOutside(slot, destination, freshness, trouble, then);
     };
     if (key.isEmpty()) {
-        *present =
-            session_.state([answerOutside](VaultState) { answerOutside({}); }); // not from inside this call
+        *present = timers_.after(Duration::zero(), [outside] { outside({}); });
         return Handle([present] { present->reset(); });
     }
     *present = session_.read(
@@ -126,30 +149,33 @@ Handle CredentialSource::find(const QString &key, const Destination &destination
             *slot = keychain_.read(key, [=](const Result<std::optional<Credentials>> &found) {
                 if (found && *found && !(*found)->empty())
                     return then(**found);
-                answerOutside(found ? QString() : found.error().text);
+                outside(found ? QString() : found.error().text);
             });
         });
     return Handle([present] { present->reset(); });
 }
 
-Result<Credentials> CredentialSource::outside(const Destination &destination,
-                                              const QString &keychainTrouble) const
+void CredentialSource::askOutside(const std::shared_ptr<Handle> &present, const Destination &destination,
+                                  Freshness freshness, const QString &keychainTrouble, const Then &then)
 {
     const Credentials found = credentialsFromEnvironment(environment_);
     if (!found.empty())
-        return found;
-    QString sentence =
-        destination.name.isEmpty()
-            ? u"There are no credentials for %1. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or save "
-              u"the "
-              "destination and give it a secret."_s.arg(destinationUrl(destination))
-            : u"There are no credentials for %1: neither in the keychain nor in the environment nor in the "
-              u"shared "
-              "credentials file. Give it a secret in Settings, or with 'windlass-cli secret set %1'."_s.arg(
-                  destination.name);
-    if (!keychainTrouble.isEmpty())
-        sentence = keychainTrouble + u' ' + sentence;
-    return failed(localFailure(FailureKind::Credentials, sentence));
+        return then(found);
+    const QString command = credentialProcess(environment_);
+    if (command.isEmpty())
+        return then(failed(nothingFound(destination, keychainTrouble)));
+    const bool lasts =
+        !kept_.expires.isValid() || timers_.wallClock().addSecs(expirySlack.count()) < kept_.expires;
+    if (freshness == Freshness::Kept && keptCommand_ == command && lasts)
+        return then(kept_.credentials);
+    *present = runCredentialProcess(command, timers_,
+                                    [this, command, then](const Result<ProcessCredentials> &fresh) {
+                                        if (!fresh)
+                                            return then(failed(fresh.error()));
+                                        keptCommand_ = command;
+                                        kept_ = *fresh;
+                                        then(fresh->credentials);
+                                    });
 }
 
 } // namespace windlass

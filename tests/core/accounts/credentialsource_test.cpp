@@ -38,9 +38,9 @@ protected:
         destination.bucket = u"bucket"_s;
         destination.name = key.isEmpty() ? QString() : u"offsite"_s;
         std::optional<Result<Credentials>> answer;
-        CredentialSource source(session, keychain, environment());
-        const Handle asking =
-            source.find(key, destination, [&answer](Result<Credentials> found) { answer = found; });
+        CredentialSource source(session, keychain, timers, environment());
+        const Handle asking = source.find(key, destination, CredentialSource::Freshness::Kept,
+                                          [&answer](Result<Credentials> found) { answer = found; });
         EXPECT_FALSE(answer) << "not from inside the call";
         timers.advance(Duration(1000));
         EXPECT_TRUE(answer);
@@ -119,10 +119,11 @@ TEST_F(CredentialSourceTest, WithoutAnyItSaysWhereItLookedAndWhatToDo)
 
 TEST_F(CredentialSourceTest, ADroppedQuestionIsNotAnswered)
 {
-    CredentialSource source(session, keychain, environment());
+    CredentialSource source(session, keychain, timers, environment());
     bool answered = false;
     {
-        const Handle asking = source.find(u"k"_s, {}, [&answered](const auto &) { answered = true; });
+        const Handle asking = source.find(u"k"_s, {}, CredentialSource::Freshness::Kept,
+                                          [&answered](const auto &) { answered = true; });
     }
     timers.advance(Duration(1000));
     EXPECT_FALSE(answered);
