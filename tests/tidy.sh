@@ -8,9 +8,10 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 build=${1:?tests/tidy.sh BUILD [--changed | FILE…]}
 shift
+ours=('app/*.cpp' 'core/*.cpp' 'ui/*.cpp')
 case ${1:-} in
-'') mapfile -t files < <(git ls-files 'app/*.cpp' 'core/*.cpp' 'ui/*.cpp') ;;
---changed) mapfile -t files < <(git diff --name-only --diff-filter=d "$(git merge-base main HEAD)" -- '*.cpp') ;;
+'') mapfile -t files < <(git ls-files -- "${ours[@]}") ;;
+--changed) mapfile -t files < <(git diff --name-only --diff-filter=d "$(git merge-base main HEAD)" -- "${ours[@]}") ;;
 *) files=("$@") ;;
 esac
 [ ${#files[@]} -gt 0 ] || { echo "Nothing to look at."; exit; }

@@ -68,14 +68,13 @@ ExitStatus Drive::run(std::function<void()> begin)
             printEnd(transfer);
     }
     const ExitStatus status = worse(status_, exitStatusOf(followed(), refusals_, interrupted_));
-    if (!followed_.isEmpty()) {
-        const Summary summary{.transfers = followed(),
-                              .interrupted = interrupted_,
-                              .exitStatus = status,
-                              .took = Duration(clock_.elapsed())};
-        console_.object(json::summary(summary, now()));
+    const Summary summary{.transfers = followed(),
+                          .interrupted = interrupted_,
+                          .exitStatus = status,
+                          .took = Duration(clock_.elapsed())};
+    console_.object(json::summary(summary, now()));
+    if (!followed_.isEmpty())
         console_.line(plain::summary(summary));
-    }
     if (interrupted_)
         console_.remark(u"Interrupted. `windlass-cli resume` goes on."_s);
     return status;

@@ -26,20 +26,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void print(const QByteArray &line)
-{
-    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stdout);
-    std::fputc('\n', stdout);
-    std::fflush(stdout);
-}
-
-QByteArray jsonLine(QLatin1StringView event, QJsonObject object)
-{
-    object[u"event"_s] = event;
-    object[u"time"_s] = rfc3339(SystemTimers().wallClock());
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
 /// SIGINT and SIGTERM as something to wait for; they are back to what they were when this goes.
 class EndSignals
 {
@@ -87,29 +73,6 @@ QString uploadCommand(const PracticeStore &store, const QString &bucket)
                                                             store.endpoint());
 }
 
-void printStart(const PracticeOptions &options, const PracticeStore &store, const QString &folder)
-{
-    const QString bucket = options.buckets.value(0);
-    if (options.json) {
-        print(jsonLine("practice_started"_L1, {{u"endpoint"_s, store.endpoint()},
-                                               {u"bucket"_s, bucket},
-                                               {u"region"_s, options.region},
-                                               {u"access_key"_s, QLatin1StringView(practiceAccessKey)},
-                                               {u"secret"_s, QLatin1StringView(practiceSecret)},
-                                               {u"folder"_s, folder},
-                                               {u"upload"_s, uploadCommand(store, bucket)}}));
-        return;
-    }
-    print("The practice store listens on " + store.endpoint().toUtf8());
-    print("  bucket      " + bucket.toUtf8() + " (region " + options.region.toUtf8() + ")");
-    print("  access key  " + practiceAccessKey.toByteArray());
-    print("  secret      " + practiceSecret.toByteArray());
-    print("  folder      " + folder.toUtf8() + (options.dir.isEmpty() ? " (removed at the end)" : ""));
-    print("  counters    " + store.endpoint().toUtf8() + "/-/counters");
-    print("Upload something from another terminal; Ctrl+C ends the store:");
-    print("  " + uploadCommand(store, bucket).toUtf8() + '\n');
-}
-
 QByteArray requestLine(const practice::RequestRecord &record)
 {
     QByteArray line = record.time.toLocalTime().toString(u"HH:mm:ss"_s).toUtf8() + "  #" +
@@ -131,27 +94,77 @@ QByteArray requestLine(const practice::RequestRecord &record)
     return line;
 }
 
-void printSummary(const PracticeOptions &options, const practice::Counters &counters)
+/// What the store has to tell: lines for people, objects for programs, nothing with --quiet.
+class Reporter
 {
-    if (options.json) {
-        print(jsonLine("summary"_L1, QJsonDocument::fromJson(counters.json()).object()));
-        return;
-    }
-    print("\n" + QByteArray::number(counters.total.requests) + " requests on " +
-          QByteArray::number(counters.connections) + " connections; received " +
-          sizeText(counters.total.bytesReceived).toUtf8() + ", kept " +
-          sizeText(counters.total.bytesStored).toUtf8() + ", confirmed " +
-          sizeText(counters.total.bytesConfirmed).toUtf8() + "; " + QByteArray::number(counters.faultsFired) +
-          " faults");
-    for (const practice::FaultCount &fault : counters.faults)
-        print("  " + QByteArray::number(fault.fired) + " x  " + fault.rule.toUtf8());
-}
+public:
+    Reporter(const PracticeOptions &options, const Session &session)
+        : options_(options)
+        , json_(session.global.json)
+        , silent_(session.global.quiet && !session.global.json)
+    {}
 
-int complain(const Failure &failure)
-{
-    std::fputs((failure.text + u'\n').toUtf8().constData(), stderr);
-    return 2;
-}
+    void start(const PracticeStore &store, const QString &folder) const
+    {
+        const QString bucket = options_.buckets.value(0);
+        if (json_) {
+            return object("practice_started"_L1, {{u"endpoint"_s, store.endpoint()},
+                                                  {u"bucket"_s, bucket},
+                                                  {u"region"_s, options_.region},
+                                                  {u"access_key"_s, QLatin1StringView(practiceAccessKey)},
+                                                  {u"secret"_s, QLatin1StringView(practiceSecret)},
+                                                  {u"folder"_s, folder},
+                                                  {u"upload"_s, uploadCommand(store, bucket)}});
+        }
+        line("The practice store listens on " + store.endpoint().toUtf8());
+        line("  bucket      " + bucket.toUtf8() + " (region " + options_.region.toUtf8() + ")");
+        line("  access key  " + practiceAccessKey.toByteArray());
+        line("  secret      " + practiceSecret.toByteArray());
+        line("  folder      " + folder.toUtf8() + (options_.dir.isEmpty() ? " (removed at the end)" : ""));
+        line("  counters    " + store.endpoint().toUtf8() + "/-/counters");
+        line("Upload something from another terminal; Ctrl+C ends the store:");
+        line("  " + uploadCommand(store, bucket).toUtf8() + '\n');
+    }
+
+    void request(const practice::RequestRecord &record) const
+    {
+        line(json_ ? record.json() : requestLine(record));
+    }
+
+    void end(const practice::Counters &counters) const
+    {
+        if (json_)
+            return object("summary"_L1, QJsonDocument::fromJson(counters.json()).object());
+        line("\n" + QByteArray::number(counters.total.requests) + " requests on " +
+             QByteArray::number(counters.connections) + " connections; received " +
+             sizeText(counters.total.bytesReceived).toUtf8() + ", kept " +
+             sizeText(counters.total.bytesStored).toUtf8() + ", confirmed " +
+             sizeText(counters.total.bytesConfirmed).toUtf8() + "; " +
+             QByteArray::number(counters.faultsFired) + " faults");
+        for (const practice::FaultCount &fault : counters.faults)
+            line("  " + QByteArray::number(fault.fired) + " x  " + fault.rule.toUtf8());
+    }
+
+private:
+    void line(const QByteArray &text) const
+    {
+        if (silent_)
+            return;
+        std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout);
+        std::fputc('\n', stdout);
+        std::fflush(stdout);
+    }
+    void object(QLatin1StringView event, QJsonObject object) const
+    {
+        object[u"event"_s] = event;
+        object[u"time"_s] = rfc3339(SystemTimers().wallClock());
+        line(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    }
+
+    const PracticeOptions &options_;
+    bool json_;
+    bool silent_;
+};
 
 } // namespace
 
@@ -160,8 +173,9 @@ QString practiceFaultsHelp()
     return practice::faultsHelp();
 }
 
-int runPractice(const PracticeOptions &options)
+ExitStatus carryOut(const PracticeOptions &options, Session &session)
 {
+    const Reporter tell(options, session);
     const EndSignals endSignals;
     std::optional<QTemporaryDir> temporary;
     if (options.dir.isEmpty())
@@ -174,25 +188,14 @@ int runPractice(const PracticeOptions &options)
     settings.buckets = options.buckets;
     settings.faults = options.faults;
     PracticeStore store(settings);
-    if (!options.quiet) {
-        QObject::connect(&store, &PracticeStore::handled, &store, [&](const practice::RequestRecord &record) {
-            print(options.json ? record.json() : requestLine(record));
-        });
-    }
+    QObject::connect(&store, &PracticeStore::handled, &store,
+                     [&](const practice::RequestRecord &record) { tell.request(record); });
     if (const auto started = store.start(); !started)
-        return complain(started.error());
-    printStart(options, store, settings.folder);
+        return refuse(started.error(), session);
+    tell.start(store, settings.folder);
     endSignals.wait();
-    printSummary(options, store.counters());
-    return 0;
-}
-
-ExitStatus carryOut(const PracticeOptions &options, Session &session)
-{
-    PracticeOptions with = options;
-    with.json = session.global.json;
-    with.quiet = session.global.quiet;
-    return static_cast<ExitStatus>(runPractice(with));
+    tell.end(store.counters());
+    return ExitStatus::Done;
 }
 
 } // namespace windlass

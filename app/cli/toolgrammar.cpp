@@ -51,7 +51,7 @@ void Grammar::addRetryCommands()
         "Examples:\n"
         "  windlass-cli retry explain --provider s3 --http 503 --code SlowDown\n"
         "  windlass-cli retry explain --provider s3 --network closed --op complete");
-    explain->add_option("--provider", "Whose codes: s3")->option_text("P")->expected(1);
+    explain->add_option("--provider", "Whose codes: s3, azure or gcs")->option_text("P")->expected(1);
     explain->add_option("--http", "The status of the answer")->option_text("N")->expected(1);
     explain->add_option("--code", "The service's code, such as SlowDown")->option_text("C")->expected(1);
     explain->add_option("--network", "The trouble of the connection, such as refused")

@@ -72,6 +72,10 @@ Result<Destination> destinationFromUrl(const QString &text)
     // Taken apart by hand: a bucket may hold what a host name may not, and a prefix is to stay as it was
     // typed.
     const QString rest = text.sliced(colon + 3);
+    if (destination.provider != ProviderKind::S3) {
+        return wrong(
+            u"This version uploads to S3 and everything that speaks S3 only: write s3://BUCKET/PREFIX."_s);
+    }
     const qsizetype question = rest.indexOf(u'?');
     const QString place = question < 0 ? rest : rest.first(question);
     const qsizetype slash = place.indexOf(u'/');
@@ -84,10 +88,11 @@ Result<Destination> destinationFromUrl(const QString &text)
     }
     if (destination.bucket.isEmpty())
         return wrong(u"The URL names no bucket. Write s3://BUCKET/PREFIX."_s);
-    static const QRegularExpression bucketForm(u"^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$"_s);
+    static const QRegularExpression bucketForm(u"^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$"_s);
     if (!bucketForm.match(destination.bucket).hasMatch()) {
-        return wrong(u"%1 cannot be the name of a bucket: use letters, digits, dots and dashes."_s.arg(
-            destination.bucket));
+        return wrong(
+            u"%1 cannot be the name of a bucket: use 3 letters, digits, dots and dashes or more."_s.arg(
+                destination.bucket));
     }
     const QUrlQuery query(question < 0 ? QString() : rest.sliced(question + 1));
     for (const auto &[name, value] : query.queryItems(QUrl::FullyDecoded)) {
@@ -118,11 +123,6 @@ Result<Destination> destinationFromUrl(const QString &text)
                 u"The URL has a parameter %1, which means nothing here. Known are endpoint, region and path-style."_s
                     .arg(name));
         }
-    }
-    if (destination.provider != ProviderKind::S3) {
-        return wrong(
-            u"This version uploads to S3 and everything that speaks S3 only. Write s3://BUCKET/PREFIX, with "
-            "?endpoint=URL for a service other than Amazon's."_s);
     }
     return destination;
 }

@@ -210,6 +210,8 @@ private:
         const QString value = word().mid(equals + 1);
         bool ok = false;
         if (word().startsWith(u'x') && equals < 0) {
+            if (std::exchange(timesGiven_, true))
+                return complain(u"an option here: how many times was said already"_s);
             rule_.times = value.mid(1) == u"*" ? -1 : value.mid(1).toInt(&ok);
             if (rule_.times == 0 || rule_.times < -1 || (rule_.times == -1 && ok))
                 return complain(u"a number of times; write for example x3, or x* for always"_s);
@@ -262,6 +264,7 @@ private:
     QStringList words_;
     qsizetype at_ = 0;
     FaultRule rule_;
+    bool timesGiven_ = false;
     QString complaint_;
 };
 

@@ -437,8 +437,7 @@ void RetryRun::reconcileDone(const Result<bool> &report)
         return startWait(verdict_);
     }
     // The question failed, so the outcome is still unknown: wait as after an attempt, then ask again.
-    const Failure failure = report.error();
-    lastFailure_ = failure;
+    const Failure &failure = lastFailure_.emplace(report.error());
     next_ = Phase::Reconcile;
     verdict_ = judge(failure, Operation::Confirm);
     if (verdict_.action == Action::Reconcile)

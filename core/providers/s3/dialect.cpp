@@ -5,6 +5,7 @@
 #include "core/providers/s3/signer.h"
 #include "core/retry/serverdelay.h"
 
+#include <QHostAddress>
 #include <QXmlStreamReader>
 #include <QXmlStreamWriter>
 
@@ -213,8 +214,11 @@ QUrl s3Url(const ObjectAddress &address, const QByteArray &query)
     const QString region = address.region.isEmpty() ? QString(defaultRegion) : address.region;
     const QUrl endpoint =
         address.endpoint.isEmpty() ? QUrl(u"https://s3.%1.amazonaws.com"_s.arg(region)) : address.endpoint;
-    // A name with dots would not be covered by the service's certificate for one label.
-    const bool inPath = address.pathStyle || (endpoint.scheme() == u"https" && address.bucket.contains(u'.'));
+    // A name with dots would not be covered by the service's certificate for one label, and nothing resolves
+    // below an address or localhost.
+    const bool inPath = address.pathStyle ||
+                        (endpoint.scheme() == u"https" && address.bucket.contains(u'.')) ||
+                        !QHostAddress(endpoint.host()).isNull() || endpoint.host() == u"localhost";
     QByteArray authority = endpoint.host(QUrl::FullyEncoded).toLatin1();
     if (authority.contains(':'))
         authority = '[' + authority + ']';

@@ -15,9 +15,6 @@ namespace windlass {
 namespace {
 
 using namespace Qt::StringLiterals;
-using testing::Contains;
-using testing::Each;
-using testing::Pair;
 
 FakeService::Fault answered(int status, const QString &code, std::optional<Duration> delay = {})
 {

@@ -42,6 +42,13 @@ TEST(S3AddressTest, PathStyleKeepsTheEndpointsHost)
     EXPECT_EQ(s3Url(at(u"http://127.0.0.1:9000"_s, true)).toEncoded(), "http://127.0.0.1:9000/bucket/k");
 }
 
+TEST(S3AddressTest, NothingResolvesBelowAnAddressOrLocalhost)
+{
+    for (const QString &endpoint :
+         {u"http://10.0.0.7:9000"_s, u"http://[::1]:9000"_s, u"https://localhost:9000"_s})
+        EXPECT_EQ(s3Url(at(endpoint, false)).toEncoded(), endpoint.toLatin1() + "/bucket/k");
+}
+
 TEST(S3AddressTest, AnEndpointMayHaveAPathOfItsOwn)
 {
     EXPECT_EQ(s3Url(at(u"https://host/s3/"_s, true)).toEncoded(), "https://host/s3/bucket/k");
