@@ -2,6 +2,7 @@
 #include "app/cli/practice.h"
 
 #include "app/cli/commands.h"
+#include "app/cli/profileaccess.h"
 #include "core/base/systemtimers.h"
 #include "core/base/textforms.h"
 #include "core/practice/faults.h"

@@ -22,9 +22,9 @@ TEST(DestinationTest, ReadsEverythingThatAUrlMaySay)
 
 TEST(DestinationTest, ABucketIsEnough)
 {
-    const auto read = destinationFromUrl(u"S3://b1"_s);
+    const auto read = destinationFromUrl(u"S3://b12"_s);
     ASSERT_TRUE(read);
-    EXPECT_EQ(read->bucket, u"b1"_s);
+    EXPECT_EQ(read->bucket, u"b12"_s);
     EXPECT_TRUE(read->prefix.isEmpty() && read->endpoint.isEmpty() && !read->pathStyle);
 }
 
