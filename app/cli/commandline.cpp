@@ -12,8 +12,7 @@ namespace {
 
 /// Commands that the product will have: named, so that a person learns that it is the version and not the
 /// spelling.
-constexpr const char *laterCommands[]{"verify",  "restore", "ls",      "rm",
-                                      "inspect", "doctor",  "orphans", "metrics"};
+constexpr const char *laterCommands[]{"verify", "restore", "ls", "rm", "inspect", "doctor", "orphans"};
 
 } // namespace
 
@@ -46,6 +45,7 @@ Grammar::Grammar()
     addDestinationCommands();
     addSecretCommands();
     addRetryCommands();
+    addMetrics();
     addPractice();
     addLaterCommands();
 }

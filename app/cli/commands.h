@@ -30,6 +30,7 @@ ExitStatus carryOut(const SecretSetOptions &options, Session &session);
 ExitStatus carryOut(const SecretRemoveOptions &options, Session &session);
 ExitStatus carryOut(const RetryPlanOptions &options, Session &session);
 ExitStatus carryOut(const RetryExplainOptions &options, Session &session);
+ExitStatus carryOut(const MetricsOptions &options, Session &session);
 ExitStatus carryOut(const PracticeOptions &options, Session &session);
 
 } // namespace windlass

@@ -94,6 +94,7 @@ private:
     void addDestinationCommands();
     void addSecretCommands();
     void addRetryCommands();
+    void addMetrics();
     void addPractice();
     void addLaterCommands();
     void addRetryFlags(CLI::App &command);

@@ -109,16 +109,23 @@ struct RetryExplainOptions
     QString network; ///< empty: the network did its part
     QString operation = QStringLiteral("part");
 };
+struct MetricsOptions
+{
+    enum class Format { Text, Json, Prometheus };
+    Format format = Format::Text;
+    std::optional<TransferId> transfer; ///< all without one
+};
 /// --help and --version: a text, and nothing else to do.
 struct ShowText
 {
     QString text;
 };
 
-using Command = std::variant<ShowText, UploadOptions, ResumeOptions, QueueOptions, HistoryOptions,
-                             CancelOptions, RemoveOptions, DestinationAddOptions, DestinationListOptions,
-                             DestinationTestOptions, DestinationRemoveOptions, SecretSetOptions,
-                             SecretRemoveOptions, RetryPlanOptions, RetryExplainOptions, PracticeOptions>;
+using Command =
+    std::variant<ShowText, UploadOptions, ResumeOptions, QueueOptions, HistoryOptions, CancelOptions,
+                 RemoveOptions, DestinationAddOptions, DestinationListOptions, DestinationTestOptions,
+                 DestinationRemoveOptions, SecretSetOptions, SecretRemoveOptions, RetryPlanOptions,
+                 RetryExplainOptions, MetricsOptions, PracticeOptions>;
 
 struct Invocation
 {

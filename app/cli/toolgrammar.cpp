@@ -65,6 +65,29 @@ void Grammar::addRetryCommands()
         ->expected(1);
 }
 
+void Grammar::addMetrics()
+{
+    CLI::App *metrics = command(
+        app_, "metrics", " [ID] [--format text|json|prometheus]",
+        "How much was retried, with what success, and what it cost",
+        [this](const CLI::App &command) -> Result<Command> {
+            Reading reading;
+            MetricsOptions options;
+            if (words_.size() > 1)
+                return misused(u"Name one transfer, or none for all: `windlass-cli metrics ID`."_s);
+            if (!words_.empty())
+                reading.into(options.transfer, transferNumber(typed(words_.front())));
+            reading.option(command, "--format", options.format, metricsFormat);
+            return reading.result(options);
+        },
+        "Counted over the transfers that `queue` shows. An operation is one run of a step: a first attempt\n"
+        "and its retries. The rates: operations that needed a retry, those of them that ended well,\n"
+        "operations whose attempts ran out, retries for each operation.\n\n"
+        "Example:\n  windlass-cli metrics --format prometheus > /var/lib/node_exporter/windlass.prom");
+    metrics->add_option("ID", words_, "The number of a transfer, as `queue` shows it")->option_text(" ");
+    metrics->add_option("--format", "text (the default), json or prometheus")->option_text("F")->expected(1);
+}
+
 void Grammar::addPractice()
 {
     static const std::string footer = practiceFaultsHelp().toStdString();

@@ -74,6 +74,17 @@ Result<Jitter> jitterValue(const QString &option, const QString &text)
     return refused(option, text, u"none, additive, plusminus, full, equal or decorrelated"_s);
 }
 
+Result<MetricsOptions::Format> metricsFormat(const QString &option, const QString &text)
+{
+    if (text == u"text")
+        return MetricsOptions::Format::Text;
+    if (text == u"json")
+        return MetricsOptions::Format::Json;
+    if (text == u"prometheus")
+        return MetricsOptions::Format::Prometheus;
+    return refused(option, text, u"text, json or prometheus"_s);
+}
+
 Result<RetryPolicy> presetValue(const QString &option, const QString &text)
 {
     if (const auto value = retryPreset(text))

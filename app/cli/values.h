@@ -14,6 +14,7 @@ Result<double> number(const QString &option, const QString &text);
 Result<Duration> durationValue(const QString &option, const QString &text);
 Result<qint64> sizeValue(const QString &option, const QString &text);
 Result<Jitter> jitterValue(const QString &option, const QString &text);
+Result<MetricsOptions::Format> metricsFormat(const QString &option, const QString &text);
 Result<RetryPolicy> presetValue(const QString &option, const QString &text);
 /// `K=V`, split at the first `=`.
 Result<QPair<QString, QString>> pairValue(const QString &option, const QString &text);

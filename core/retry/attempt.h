@@ -38,9 +38,10 @@ struct AttemptRecord
 {
     TransferId transfer = 0;
     Operation operation = Operation::Part;
-    QString service; ///< for people: `S3`
-    int part = 0;    ///< 1-based; 0 where the operation has none
-    int attempt = 1; ///< 1-based
+    QString service;   ///< for people: `S3`
+    int part = 0;      ///< 1-based; 0 where the operation has none
+    int attempt = 1;   ///< 1-based
+    bool opens = true; ///< the first record of its run: after a remedy, number 1 may come twice
     int maxAttempts = 1;
     QDateTime started; ///< UTC
     Duration duration{0};

@@ -275,6 +275,7 @@ void RetryRun::makeAttempt()
     record_.service = setup_.service;
     record_.part = setup_.part;
     record_.attempt = state_.attempt;
+    record_.opens = history_.isEmpty();
     record_.maxAttempts = setup_.policy.maxAttempts;
     record_.started = timers_.wallClock();
     tell(setup_.attemptStarted, record_);

@@ -45,6 +45,9 @@ constexpr std::array migrations{
     "CREATE TABLE waits (transfer INTEGER NOT NULL REFERENCES transfers ON DELETE CASCADE, reason TEXT NOT "
     "NULL,"
     " ms INTEGER NOT NULL, PRIMARY KEY (transfer, reason)) WITHOUT ROWID",
+    // 4: which attempts belong together
+    u"ALTER TABLE attempts ADD COLUMN opens INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE attempts SET opens = (attempt = 1)",
 };
 
 Result<qint64> version(Database &database)
@@ -90,14 +93,14 @@ Result<void> migrate(Database &database)
     return {};
 }
 
-Result<void> checkVersion(Database &database)
+Result<bool> isUpToDate(Database &database)
 {
     const auto present = version(database);
     if (!present)
         return failed(present.error());
     if (*present > static_cast<qint64>(migrations.size()))
         return failed(fromTheFuture());
-    return {};
+    return *present == static_cast<qint64>(migrations.size());
 }
 
 } // namespace windlass

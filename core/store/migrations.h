@@ -10,7 +10,7 @@ namespace windlass {
 /// Brings the journal up to date, each step in a transaction of its own. A journal of a later version of the
 /// program is a failure, and is left as it is.
 Result<void> migrate(Database &database);
-/// Can a journal of this version be read without bringing it up to date?
-Result<void> checkVersion(Database &database);
+/// Has it the present shape? One of a later version is a failure here, too.
+Result<bool> isUpToDate(Database &database);
 
 } // namespace windlass

@@ -16,7 +16,7 @@ const QString transferColumns = QStringLiteral(
     "started, finished, checksum, take_back, times_parked");
 const QString attemptColumns = QStringLiteral(
     "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
-    "http_status, request_id, failure, will_retry, delay_ms, delay_reason");
+    "http_status, request_id, failure, will_retry, delay_ms, delay_reason, opens");
 
 namespace {
 
@@ -250,7 +250,8 @@ QVariantList attemptValues(const AttemptRecord &attempt)
             bad ? QVariant(failureJson(attempt.failure)) : QVariant(),
             attempt.willRetry,
             static_cast<qint64>(attempt.delay.count()),
-            QString(delayReasonName(attempt.delayReason))};
+            QString(delayReasonName(attempt.delayReason)),
+            attempt.opens};
 }
 
 AttemptRecord attemptFrom(const QSqlQuery &row)
@@ -276,6 +277,7 @@ AttemptRecord attemptFrom(const QSqlQuery &row)
     attempt.willRetry = value().toBool();
     attempt.delay = Duration(value().toLongLong());
     attempt.delayReason = delayReasonNamed(value().toString()).value_or(DelayReason::None);
+    attempt.opens = value().toBool();
     return attempt;
 }
 

@@ -91,9 +91,18 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
     if (!database)
         return failed(database.error());
     d->database = std::move(*database);
-    const auto ready = access == Access::ReadWrite ? migrate(*d->database) : checkVersion(*d->database);
-    if (!ready)
-        return failed(ready.error());
+    if (access == Access::ReadWrite) {
+        if (const auto migrated = migrate(*d->database); !migrated)
+            return failed(migrated.error());
+    } else {
+        const auto upToDate = isUpToDate(*d->database);
+        if (!upToDate)
+            return failed(upToDate.error());
+        if (!*upToDate) { // left by an earlier version of the program
+            if (const auto migrated = open(path, Access::ReadWrite); !migrated)
+                return failed(migrated.error());
+        }
+    }
     const auto read =
         d->database->run(u"SELECT value FROM meta WHERE key = 'profile_id'"_s, {},
                          [&d](const QSqlQuery &row) { d->profileId = row.value(0).toString(); });
@@ -211,6 +220,11 @@ Result<QList<AttemptRecord>> Store::attempts(TransferId id) const
     if (!done)
         return failed(done.error());
     return attempts;
+}
+
+Result<Metrics> Store::metrics(std::optional<TransferId> id) const
+{
+    return d_->database ? readMetrics(*d_->database, id) : Metrics();
 }
 
 Result<void> Store::saveDestination(const Destination &destination)

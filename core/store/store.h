@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/retry/attempt.h"
 #include "core/retry/verdict.h"
+#include "core/store/metrics.h"
 #include "core/upload/fingerprint.h"
 #include "core/upload/partplan.h"
 #include "core/upload/step.h"
@@ -85,6 +86,9 @@ public:
     Result<std::optional<StoredTransfer>> transfer(TransferId id) const;
     /// In the order they were made.
     Result<QList<AttemptRecord>> attempts(TransferId id) const;
+
+    /// Of one transfer, or of all.
+    Result<Metrics> metrics(std::optional<TransferId> id = {}) const;
 
     Result<void> saveDestination(const Destination &destination);
     Result<void> removeDestination(const QString &name);

@@ -427,7 +427,7 @@ void Transfer::record(StepRun &run, const AttemptRecord &attempt)
     run.lastFailure = attempt.failure;
     ++stored_.attempts;
     stored_.bytesSent += attempt.bytes;
-    if (attempt.attempt > 1)
+    if (!attempt.opens)
         ++stored_.retries;
     qint64 &furthest = furthest_[attempt.part];
     stored_.bytesResent += std::min(attempt.bytes, furthest);

@@ -317,6 +317,25 @@ TEST_F(StoreTest, AJournalOfALaterVersionIsLeftAsItIs)
     EXPECT_TRUE(opened.error().text.contains(u"later version"_s));
 }
 
+TEST_F(StoreTest, AReaderBringsAJournalOfAnEarlierVersionUpToDate)
+{
+    const TransferId id = add();
+    AttemptRecord attempt;
+    attempt.transfer = id;
+    attempt.started = QDateTime::currentDateTimeUtc();
+    ASSERT_TRUE(store->recordAttempt(attempt));
+    store.reset();
+    {
+        auto database = std::move(*Database::open(path(), Database::Access::ReadWrite));
+        ASSERT_TRUE(database->run(u"ALTER TABLE attempts DROP COLUMN opens"_s));
+        ASSERT_TRUE(database->run(u"PRAGMA user_version=3"_s));
+    }
+    const auto reader = Store::open(path(), Store::Access::ReadOnly);
+    ASSERT_TRUE(reader) << reader.error().text.toStdString();
+    EXPECT_EQ((*reader)->attempts(id)->size(), 1);
+    EXPECT_EQ((*reader)->metrics()->operations, 1);
+}
+
 TEST_F(StoreTest, AFileThatIsNoJournalIsRefusedAndKept)
 {
     const QString other = folder.filePath(u"other"_s);
