@@ -116,14 +116,22 @@ TEST(CommandLine, DestinationsAndSecretsHaveNames)
     EXPECT_EQ(read<SecretRemoveOptions>("secret remove offsite").name, u"offsite"_s);
 }
 
+TEST(CommandLine, MetricsOfOneTransferOrOfAll)
+{
+    EXPECT_FALSE(read<MetricsOptions>("metrics").transfer);
+    const auto one = read<MetricsOptions>("metrics 7 --format prometheus");
+    EXPECT_EQ(one.transfer, 7);
+    EXPECT_EQ(one.format, MetricsOptions::Format::Prometheus);
+}
+
 TEST(CommandLine, HelpNamesWhatThisVersionHasAndNothingElse)
 {
     const std::string help = read<ShowText>("--help").text.toStdString();
     for (const char *has :
-         {"upload", "resume", "queue", "history", "cancel", "remove", "destination", "secret"})
+         {"upload", "resume", "queue", "history", "cancel", "remove", "destination", "secret", "metrics"})
         EXPECT_NE(help.find(std::string("\n  ") + has), std::string::npos) << has << " is missing in\n"
                                                                            << help;
-    for (const char *later : {"verify", "restore", "inspect", "doctor", "orphans", "metrics"})
+    for (const char *later : {"verify", "restore", "inspect", "doctor", "orphans"})
         EXPECT_EQ(help.find(later), std::string::npos) << later;
 }
 
@@ -186,7 +194,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"upload a --to d --max-attempts 0", "--max-attempts takes a whole number from 1 to 1000"},
         Mistake{"upload a --to d --meta team", "--meta takes NAME=VALUE"},
         Mistake{"upload a --to d --meta te\u00e4m=1", "--meta takes NAME=VALUE"},
-        Mistake{"history", "Name one transfer"},
+        Mistake{"history", "Name one transfer"}, Mistake{"metrics 1 2", "Name one transfer"},
+        Mistake{"metrics --format xml", "--format takes text, json or prometheus, not “xml”."},
         Mistake{"history twelve", "“twelve” is not the number of a transfer."},
         Mistake{"history -1", "“-1” is not the number of a transfer."},
         Mistake{"cancel", "Name at least one transfer"}, Mistake{"remove", "Name at least one transfer"},
@@ -206,8 +215,8 @@ TEST_P(NotYet, IsSaidPlainly)
 INSTANTIATE_TEST_SUITE_P(Table, NotYet,
                          testing::Values("verify 3", "restore s3://b/k --to f", "ls s3://b", "rm s3://b/k",
                                          "inspect x.ova", "doctor offsite", "orphans offsite --abort",
-                                         "metrics --format json", "doctor --help",
-                                         "upload a --to d --limit 20MB/s", "upload a --to d --if-exists skip",
+                                         "doctor --help", "upload a --to d --limit 20MB/s",
+                                         "upload a --to d --if-exists skip",
                                          "upload a --to d --storage-class C", "upload a --to d --tag K=V",
                                          "upload a --to d --sse aws:kms"));
 
