@@ -369,11 +369,12 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
                 then(std::move(fresh));
             });
     };
-    entry.driver = std::make_unique<Transfer>(
-        std::move(entry.stored), policy, found, parts,
-        Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
-                        endpoints.at(serviceUrl(entry.stored.destination), entry.stored.destination, found)},
-        std::move(listener));
+    entry.driver =
+        std::make_unique<Transfer>(std::move(entry.stored), policy, found, parts,
+                                   Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
+                                                   endpoints.at(serviceUrl(entry.stored.destination),
+                                                                entry.stored.destination, found, policy)},
+                                   std::move(listener));
     entry.stored = entry.driver->stored();
     entry.driver->start();
 }

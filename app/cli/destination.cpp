@@ -73,6 +73,10 @@ ExitStatus carryOut(const DestinationAddOptions &options, Session &session)
         return refuse(destination.error(), session);
     destination->name = *name;
     destination->accessKeyId = options.accessKeyId;
+    const auto retry = policyWith(options.retry, RetryPolicy{});
+    if (!retry)
+        return refuse(retry.error(), session);
+    destination->retry = *retry;
 
     const auto journal = driveJournal(session);
     if (!journal)

@@ -19,14 +19,20 @@ void Grammar::addDestinationCommands()
         return options;
     };
     CLI::App *add = command(
-        *destination, "add", " NAME URL [--access-key ID]", "Save a destination under a name",
+        *destination, "add", " NAME URL [--access-key ID] [retry options]", "Save a destination under a name",
         [this](const CLI::App &command) -> Result<Command> {
             if (words_.size() != 2)
                 return misused(u"Give a name and a URL: `windlass-cli destination add NAME URL`."_s);
-            return DestinationAddOptions{typed(words_.at(0)), typed(words_.at(1)),
-                                         typed(command.get_option("--access-key")->as<std::string>())};
+            Reading reading;
+            DestinationAddOptions options{typed(words_.at(0)),
+                                          typed(words_.at(1)),
+                                          typed(command.get_option("--access-key")->as<std::string>()),
+                                          {}};
+            readRetryFlags(reading, command, options.retry);
+            return reading.result(options);
         },
-        "The secret is not part of it: give it afterwards with `windlass-cli secret set NAME`.\n\n"
+        "The secret is not part of it: give it afterwards with `windlass-cli secret set NAME`.\n"
+        "With retry options, whatever goes there is retried by them, not as the settings say.\n\n"
         "Example:\n"
         "  windlass-cli destination add offsite \\\n"
         "      's3://backups/vms?endpoint=https://s3.example.com&path-style=1' --access-key AKEXAMPLE");
@@ -36,6 +42,7 @@ void Grammar::addDestinationCommands()
     add->add_option("--access-key", "The access key ID, the public half of the credentials")
         ->option_text("ID")
         ->expected(1);
+    addRetryFlags(*add);
     command(*destination, "list", "", "Show the saved destinations",
             [](const CLI::App &) -> Result<Command> { return DestinationListOptions{}; });
     command(*destination, "test", " NAME", "Try a destination by writing and deleting one small object",

@@ -77,6 +77,7 @@ struct DestinationAddOptions
     QString name;
     QString url;
     QString accessKeyId;
+    RetryFlags retry; ///< for whatever goes there, instead of the settings' policy
 };
 struct DestinationListOptions
 {};

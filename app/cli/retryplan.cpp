@@ -47,6 +47,8 @@ ExitStatus carryOut(const RetryPlanOptions &options, Session &session)
                                 {u"delay_min_ms"_s, ms(planned.delay.least)},
                                 {u"delay_max_ms"_s, ms(planned.delay.most)}});
     }
+    for (const QString &warning : warnings(chosen->value_or(RetryPolicy{})))
+        session.console.remark(warning);
     const auto attempts = static_cast<int>(plan.size());
     const Duration total = waits.most + options.operationTime * attempts;
     session.console.object({{u"event"_s, u"plan_total"_s},

@@ -40,6 +40,7 @@ struct HttpRequest
 
     Duration connectTimeout{10'000};  ///< until the first byte can be sent: name, connection, TLS
     Duration stallTimeout{30'000};    ///< while sending or receiving: longest pause without a byte moving
+    qint64 minBytesPerSecond = 1;     ///< of the body, on average over stallTimeout: slower counts as a pause
     Duration responseTimeout{60'000}; ///< after the last byte of the body, until the answer starts
 
     qint64 bodyLength() const;

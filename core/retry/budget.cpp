@@ -5,14 +5,21 @@
 
 namespace windlass {
 
-int RetryBudget::costOf(FailureClass failureClass)
+void RetryBudget::use(const BudgetPolicy &policy)
+{
+    const int taken = std::max(policy_.capacity - tokens_, 0);
+    policy_ = policy;
+    tokens_ = std::max(policy_.capacity - taken, 0);
+}
+
+int RetryBudget::costOf(FailureClass failureClass) const
 {
     switch (failureClass) {
     case FailureClass::Retry:
     case FailureClass::Reconcile:
-        return transientCost;
+        return policy_.transientCost;
     case FailureClass::Throttle:
-        return throttleCost;
+        return policy_.throttleCost;
     case FailureClass::Restart:
     case FailureClass::Refresh:
     case FailureClass::Clock:
@@ -37,7 +44,7 @@ bool RetryBudget::take(int cost)
 
 void RetryBudget::give(int tokens)
 {
-    tokens_ = std::min(capacity, tokens_ + tokens);
+    tokens_ = std::min(policy_.capacity, tokens_ + tokens);
 }
 
 } // namespace windlass

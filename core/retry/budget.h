@@ -6,21 +6,20 @@
 #pragma once
 
 #include "core/retry/classify.h"
+#include "core/retry/policy.h"
 
 namespace windlass {
 
 class RetryBudget
 {
 public:
-    static constexpr int capacity = 500;
-    static constexpr int transientCost = 14;
-    static constexpr int throttleCost = 5;
-
+    /// From now on; what was taken stays taken.
+    void use(const BudgetPolicy &policy);
     /// What a retry after a failure of this class costs. Waiting for the network and remedies cost nothing:
     /// they say nothing against the service.
-    static int costOf(FailureClass failureClass);
+    int costOf(FailureClass failureClass) const;
 
-    int tokens() const { return tokens_; } ///< 0 to capacity
+    int tokens() const { return tokens_; } ///< 0 to the capacity
     /// Takes this many for a retry; false, and nothing taken, where too few are left.
     bool take(int cost);
     /// Gives back: the cost of the last retry when it succeeds, 1 for a success at the first try and for each
@@ -28,7 +27,8 @@ public:
     void give(int tokens);
 
 private:
-    int tokens_ = capacity;
+    BudgetPolicy policy_;
+    int tokens_ = policy_.capacity;
 };
 
 } // namespace windlass

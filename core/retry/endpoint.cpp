@@ -93,7 +93,7 @@ int Endpoint::Pass::failed(const Failure &failure, FailureClass failureClass, bo
 /// to wait for its turn as a probe.
 int Endpoint::pay(FailureClass failureClass)
 {
-    const int cost = RetryBudget::costOf(failureClass);
+    const int cost = budget_.costOf(failureClass);
     if (budget_.take(cost))
         return cost;
     if (gate_.state(timers_.now()) != Gate::State::Probing) {
@@ -168,26 +168,35 @@ void Endpoint::leave(Pass &pass)
 std::optional<Endpoint::Pass> Endpoint::enter(bool retry, int paid)
 {
     // Who came earlier goes first, unless it may not go at all yet.
-    if (!admits(retry) ||
-        std::ranges::any_of(waiters_, [&](const auto &waiter) { return admits(waiter->retry); }))
+    if (!admits(retry) || nextToGo() != nullptr)
         return {};
     return admit(retry, paid);
 }
 
 Handle Endpoint::wait(bool retry, int paid, std::function<void(std::optional<Pass>)> go)
 {
-    const auto waiter = std::make_shared<Waiter>(Waiter{retry, paid, timers_.now(), std::move(go)});
-    waiters_.push_back(waiter);
+    Queue &queue = retry ? retries_ : firsts_;
+    const quint64 number = ++lastWaiter_;
+    queue.emplace(number, std::make_shared<Waiter>(Waiter{retry, paid, timers_.now(), std::move(go)}));
     wake();
-    return Handle([weak = weak_from_this(), waiter] {
+    return Handle([weak = weak_from_this(), &queue, number] {
         if (const auto endpoint = weak.lock())
-            endpoint->waiters_.remove(waiter);
+            queue.erase(number);
     });
+}
+
+Endpoint::Queue *Endpoint::nextToGo()
+{
+    Queue *const firsts = !firsts_.empty() && admits(false) ? &firsts_ : nullptr;
+    Queue *const retries = !retries_.empty() && admits(true) ? &retries_ : nullptr;
+    if (firsts != nullptr && retries != nullptr)
+        return firsts->begin()->first < retries->begin()->first ? firsts : retries;
+    return firsts != nullptr ? firsts : retries;
 }
 
 void Endpoint::wake()
 {
-    if (!waiters_.empty())
+    if (!nobodyWaits())
         waking_ = timers_.after(Duration::zero(), [this] { advance(); });
 }
 
@@ -196,26 +205,25 @@ void Endpoint::advance()
     const auto self = shared_from_this(); // who goes may be the last to know of us
     waking_.reset();
     timer_.reset();
-    for (auto at = waiters_.begin(); at != waiters_.end();) {
-        const auto waiter = *at;
-        if (admits(waiter->retry)) {
-            waiters_.erase(at);
-            waiter->go(admit(waiter->retry, waiter->paid));
-            at = waiters_.begin(); // it may have changed everything
-        } else if (hopeless(*waiter)) {
-            waiters_.erase(at);
-            waiter->go({});
-            at = waiters_.begin();
-        } else {
-            ++at;
-        }
+    const auto first = [](Queue &queue) { return std::move(queue.extract(queue.begin()).mapped()); };
+    while (Queue *queue = nextToGo()) {
+        const auto waiter = first(*queue);
+        waiter->go(admit(waiter->retry, waiter->paid));
     }
-    if (waiters_.empty())
+    for (Queue *queue : {&firsts_, &retries_}) {
+        while (!queue->empty() && hopeless(*queue->begin()->second))
+            first(*queue)->go({});
+    }
+    if (nobodyWaits())
         return;
     std::optional<Instant> when = opensAt();
     if (gate_.state(timers_.now()) == Gate::State::Probing) {
-        const Instant givesUp = std::max(*gate_.probingSince(), waiters_.front()->since) + patience;
-        when = when ? std::min(*when, givesUp) : givesUp;
+        for (const Queue *queue : {&firsts_, &retries_}) {
+            if (queue->empty())
+                continue;
+            const Instant givesUp = std::max(*gate_.probingSince(), queue->begin()->second->since) + patience;
+            when = when ? std::min(*when, givesUp) : givesUp;
+        }
     }
     if (when)
         timer_ = timers_.after(std::max(*when - timers_.now(), Duration::zero()), [this] { advance(); });

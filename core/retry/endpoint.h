@@ -11,7 +11,7 @@
 #include "core/retry/line.h"
 
 #include <deque>
-#include <list>
+#include <map>
 #include <memory>
 
 namespace windlass {
@@ -72,6 +72,7 @@ public:
     /// this call. Dropping the handle gives the place in the queue up.
     Handle wait(bool retry, int paid, std::function<void(std::optional<Pass>)> go);
 
+    void useBudget(const BudgetPolicy &policy) { budget_.use(policy); }
     /// The service asked for rest: nobody enters for so long, then one, two, four.
     void rest(Duration wait);
 
@@ -106,13 +107,14 @@ private:
     };
 
     bool admits(bool retry) const;
-    bool hopeless(const Waiter &waiter) const;
     Pass admit(bool retry, int paid);
     void leave(Pass &pass);
     int pay(FailureClass failureClass);
     /// Lets in who may enter now, as soon as the event loop runs again.
     void wake();
     void advance();
+    bool hopeless(const Waiter &waiter) const;
+    bool nobodyWaits() const { return firsts_.empty() && retries_.empty(); }
     void lost();
     void tell(const EndpointEvent &event) const;
 
@@ -127,7 +129,13 @@ private:
     int retriesInFlight_ = 0;
     std::optional<Failure> trouble_;
     std::deque<Instant> losses_; ///< connections lost in mid-body, of late
-    std::list<std::shared_ptr<Waiter>> waiters_;
+    /// By the order in which they came; a retry may have to wait where a first attempt may go.
+    using Queue = std::map<quint64, std::shared_ptr<Waiter>>;
+    Queue firsts_;
+    Queue retries_;
+    quint64 lastWaiter_ = 0;
+    /// The queue of who is next, of those who may go now; null: nobody may.
+    Queue *nextToGo();
     Handle waking_;
     Handle timer_;
 };

@@ -2,11 +2,13 @@
 #include "core/retry/policy.h"
 
 #include "core/base/textforms.h"
+#include "core/retry/backoff.h"
 
 #include <QJsonValue>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 namespace windlass {
@@ -20,6 +22,8 @@ constexpr int mostAttempts = 1000;
 constexpr Duration longestDelay = 1h;
 constexpr double largestMultiplier = 10.0;
 constexpr int jsonVersion = 1;
+constexpr int highestRate = 1'000'000;
+constexpr int largestCapacity = 100'000;
 
 // Designated initialisers: what a preset does not name is the default, and so is the whole of `standard`.
 constexpr std::array presets{
@@ -64,8 +68,28 @@ constexpr std::array durationFields{
     DurationField{"response_timeout_ms"_L1, "response timeout"_L1, &RetryPolicy::responseTimeout},
 };
 
+/// A whole number of the policy: its path in JSON, where it is.
+struct NumberField
+{
+    QLatin1StringView group; ///< the object it is in; empty: the policy's own
+    QLatin1StringView key;
+    int *(*member)(RetryPolicy &);
+};
+
+constexpr std::array numberFields{
+    NumberField{{}, "max_attempts"_L1, [](RetryPolicy &policy) { return &policy.maxAttempts; }},
+    NumberField{{}, "min_bytes_per_second"_L1, [](RetryPolicy &policy) { return &policy.minBytesPerSecond; }},
+    NumberField{"budget"_L1, "capacity"_L1, [](RetryPolicy &policy) { return &policy.budget.capacity; }},
+    NumberField{"budget"_L1, "transient_cost"_L1,
+                [](RetryPolicy &policy) { return &policy.budget.transientCost; }},
+    NumberField{"budget"_L1, "throttle_cost"_L1,
+                [](RetryPolicy &policy) { return &policy.budget.throttleCost; }},
+};
+
 constexpr auto versionKey = "version"_L1;
-constexpr auto maxAttemptsKey = "max_attempts"_L1;
+constexpr auto offlineKey = "offline"_L1;
+constexpr auto waitKey = "wait"_L1;
+constexpr auto maxWaitKey = "max_wait_ms"_L1;
 constexpr auto multiplierKey = "multiplier"_L1;
 constexpr auto jitterKey = "jitter"_L1;
 constexpr auto jitterFractionKey = "jitter_fraction"_L1;
@@ -127,6 +151,24 @@ QStringList problems(const RetryPolicy &policy)
     if (policy.maxServerDelay < Duration::zero())
         found += u"The longest delay for the service is %1; it must not be negative."_s.arg(
             durationText(policy.maxServerDelay));
+    if (policy.minBytesPerSecond < 1 || policy.minBytesPerSecond > highestRate)
+        found +=
+            u"The least rate is %1 bytes a second; it has to be from 1 to %2."_s.arg(policy.minBytesPerSecond)
+                .arg(highestRate);
+    if (policy.maxOffline < Duration::zero())
+        found += u"The longest time without a network is %1; it has to be 0 for any, or longer."_s.arg(
+            durationText(policy.maxOffline));
+    const BudgetPolicy &budget = policy.budget;
+    if (budget.transientCost < 0 || budget.throttleCost < 0)
+        found += u"A retry costs %1 tokens, or %2 after throttling; neither may be negative."_s
+                     .arg(budget.transientCost)
+                     .arg(budget.throttleCost);
+    const int least = std::max({budget.transientCost, budget.throttleCost, 1});
+    if (budget.capacity < least || budget.capacity > largestCapacity)
+        found += u"The budget holds %1 tokens; it has to hold from %2, the cost of one retry, to %3."_s
+                     .arg(budget.capacity)
+                     .arg(least)
+                     .arg(largestCapacity);
     for (const auto member : {&RetryPolicy::throttleInitialDelay, &RetryPolicy::connectTimeout,
                               &RetryPolicy::stallTimeout, &RetryPolicy::responseTimeout}) {
         if (policy.*member > Duration::zero())
@@ -138,6 +180,44 @@ QStringList problems(const RetryPolicy &policy)
         }
     }
     return found;
+}
+
+QStringList warnings(const RetryPolicy &policy)
+{
+    if (policy.deadline == Duration::zero() || !problems(policy).isEmpty())
+        return {};
+    Duration waits{0};
+    for (const PlannedAttempt &planned : planAttempts(policy))
+        waits += planned.delay.most;
+    if (waits <= policy.deadline)
+        return {};
+    return {
+        u"The waits may take %1 in all, longer than the deadline of %2: the last attempts may never be made."_s
+            .arg(durationText(waits), durationText(policy.deadline))};
+}
+
+RetryPolicy normalised(RetryPolicy policy)
+{
+    const auto finite = [](double value, double fallback) { return std::isnan(value) ? fallback : value; };
+    policy.maxAttempts = std::clamp(policy.maxAttempts, 1, mostAttempts);
+    policy.initialDelay = std::clamp(policy.initialDelay, Duration(1), longestDelay);
+    policy.maxDelay = std::clamp(policy.maxDelay, policy.initialDelay, longestDelay);
+    policy.multiplier = std::clamp(finite(policy.multiplier, 1.0), 1.0, largestMultiplier);
+    policy.jitterFraction = std::clamp(finite(policy.jitterFraction, 0.0), 0.0, 1.0);
+    if (policy.deadline != Duration::zero())
+        policy.deadline = std::max(policy.deadline, policy.initialDelay);
+    policy.maxServerDelay = std::max(policy.maxServerDelay, Duration::zero());
+    for (const auto member : {&RetryPolicy::throttleInitialDelay, &RetryPolicy::connectTimeout,
+                              &RetryPolicy::stallTimeout, &RetryPolicy::responseTimeout})
+        policy.*member = std::max(policy.*member, Duration(1));
+    policy.minBytesPerSecond = std::clamp(policy.minBytesPerSecond, 1, highestRate);
+    policy.maxOffline = std::max(policy.maxOffline, Duration::zero());
+    BudgetPolicy &budget = policy.budget;
+    budget.transientCost = std::clamp(budget.transientCost, 0, largestCapacity);
+    budget.throttleCost = std::clamp(budget.throttleCost, 0, largestCapacity);
+    budget.capacity = std::clamp(budget.capacity, std::max({budget.transientCost, budget.throttleCost, 1}),
+                                 largestCapacity);
+    return policy;
 }
 
 std::span<const RetryPreset> retryPresets()
@@ -172,17 +252,28 @@ std::optional<Jitter> jitterNamed(QStringView name)
     return {};
 }
 
-QJsonObject toJson(const RetryPolicy &policy)
+QJsonObject toJson(const RetryPolicy &policy, const QJsonObject &before)
 {
-    QJsonObject json{
-        {versionKey, jsonVersion},
-        {maxAttemptsKey, policy.maxAttempts},
-        {multiplierKey, policy.multiplier},
-        {jitterKey, jitterName(policy.jitter)},
-        {jitterFractionKey, policy.jitterFraction},
-    };
+    QJsonObject json = before;
+    json.insert(versionKey, jsonVersion);
+    json.insert(multiplierKey, policy.multiplier);
+    json.insert(jitterKey, jitterName(policy.jitter));
+    json.insert(jitterFractionKey, policy.jitterFraction);
     for (const DurationField &field : durationFields)
         json.insert(field.key, qint64((policy.*field.member).count()));
+    RetryPolicy copy = policy;
+    for (const NumberField &field : numberFields) {
+        QJsonObject group = field.group.isEmpty() ? json : json.value(field.group).toObject();
+        group.insert(field.key, *field.member(copy));
+        if (field.group.isEmpty())
+            json = group;
+        else
+            json.insert(field.group, group);
+    }
+    QJsonObject offline = json.value(offlineKey).toObject();
+    offline.insert(waitKey, policy.waitForNetwork);
+    offline.insert(maxWaitKey, qint64(policy.maxOffline.count()));
+    json.insert(offlineKey, offline);
     return json;
 }
 
@@ -199,12 +290,24 @@ Result<RetryPolicy> retryPolicyFromJson(const QJsonObject &json)
                                                     .arg(jsonVersion)));
 
     RetryPolicy policy;
-    const auto attempts = wholeNumber(json, maxAttemptsKey, policy.maxAttempts);
-    if (!attempts)
-        return failed(attempts.error());
-    // Kept as out of range as it is, for problems() to name.
-    policy.maxAttempts =
-        int(std::clamp<qint64>(*attempts, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+    for (const NumberField &field : numberFields) {
+        const QJsonObject group = field.group.isEmpty() ? json : json.value(field.group).toObject();
+        const auto value = wholeNumber(group, field.key, *field.member(policy));
+        if (!value)
+            return failed(value.error());
+        // Kept as out of range as it is, for problems() to name.
+        *field.member(policy) =
+            int(std::clamp<qint64>(*value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+    }
+    const QJsonObject offline = json.value(offlineKey).toObject();
+    if (offline.contains(waitKey) && !offline.value(waitKey).isBool())
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The retry policy's “offline.wait” has to be true or false."_s));
+    policy.waitForNetwork = offline.value(waitKey).toBool(policy.waitForNetwork);
+    const auto maxOffline = wholeNumber(offline, maxWaitKey, policy.maxOffline.count());
+    if (!maxOffline)
+        return failed(maxOffline.error());
+    policy.maxOffline = Duration(*maxOffline);
     for (const DurationField &field : durationFields) {
         const auto milliseconds = wholeNumber(json, field.key, (policy.*field.member).count());
         if (!milliseconds)

@@ -20,6 +20,16 @@ enum class Jitter {
     Decorrelated, ///< between the initial wait and three times the one before
 };
 
+/// How many retries in a row a service is worth, for all who go to it.
+struct BudgetPolicy
+{
+    int capacity = 500;     ///< tokens: 1 to 100,000, and at least the higher cost
+    int transientCost = 14; ///< of a retry: 0 (for nothing) and up
+    int throttleCost = 5;   ///< of a retry after a throttling answer
+
+    bool operator==(const BudgetPolicy &) const = default;
+};
+
 struct RetryPolicy
 {
     int maxAttempts = 3;         ///< requests in all, the first included: 1 to 1000
@@ -32,14 +42,22 @@ struct RetryPolicy
     Duration maxServerDelay{900'000};    ///< a service that asks for more makes us park
     Duration throttleInitialDelay{1000}; ///< the least first wait after a throttling answer
     Duration connectTimeout{10'000};     ///< name, connection and TLS
-    Duration stallTimeout{30'000};       ///< sending without a byte leaving
+    Duration stallTimeout{30'000};       ///< sending, with fewer bytes leaving than the next field asks for
+    int minBytesPerSecond = 1;           ///< on average over stallTimeout; 1 to 1,000,000
     Duration responseTimeout{60'000};    ///< after the last byte of the body, until the answer starts
+    bool waitForNetwork = true;          ///< else a missing network counts like a failing service
+    Duration maxOffline{0};              ///< so long in all in a run, then it ends for now; 0: for ever
+    BudgetPolicy budget;                 ///< of several for one service, the last used counts
 
     bool operator==(const RetryPolicy &) const = default;
 };
 
 /// Every problem of the policy as a sentence; empty when it is sound. The policy is never repaired.
 QStringList problems(const RetryPolicy &policy);
+/// What is allowed and yet hardly meant, as sentences: attempts that the deadline leaves no time for.
+QStringList warnings(const RetryPolicy &policy);
+/// The nearest policy without problems.
+RetryPolicy normalised(RetryPolicy policy);
 
 /// A policy under a name, as `--retry` and the settings offer it.
 struct RetryPreset
@@ -57,8 +75,9 @@ std::optional<RetryPolicy> retryPreset(QStringView name);
 QString jitterName(Jitter jitter);
 std::optional<Jitter> jitterNamed(QStringView name);
 
-/// The JSON form: versioned, durations in milliseconds.
-QJsonObject toJson(const RetryPolicy &policy);
+/// The JSON form: versioned, durations in milliseconds. What `before` holds that is unknown here is kept: a
+/// later version of the program may have put it there.
+QJsonObject toJson(const RetryPolicy &policy, const QJsonObject &before = {});
 /// Fields that are missing keep their defaults, unknown ones are passed over; a wrong type or a version from
 /// the future is a failure (Settings).
 Result<RetryPolicy> retryPolicyFromJson(const QJsonObject &json);

@@ -92,6 +92,7 @@ private:
     void startWait(const Verdict &verdict);
     void waitEnded();
     void deadlineReached();
+    void offlineForTooLong();
     void cancelReached();
 
     /// Completes the record of the current attempt and hands it out.
@@ -147,6 +148,7 @@ private:
     Handle waitTimer_;
     Handle deadlineTimer_;
     Handle cancelTimer_;
+    Handle offlineTimer_;
 };
 
 Handle RetryRun::later(Duration wait, void (RetryRun::*then)())
@@ -176,7 +178,7 @@ void RetryRun::drop()
     phase_ = Phase::Ended;
     // The functions stay until the run itself goes: one of them may be what is letting go right now.
     for (Handle *handle : {&workHandle_, &earlyTimer_, &waitTimer_, &deadlineTimer_, &cancelTimer_,
-                           &entering_, &judging_, &wake_})
+                           &entering_, &judging_, &wake_, &offlineTimer_})
         handle->reset();
     pass_.reset();
 }
@@ -367,7 +369,7 @@ void RetryRun::attemptDone(const Result<bool> &report)
         endAttempt(AttemptOutcome::Succeeded, {}, {});
         return finish(Cause::None);
     }
-    if (!setup_.endpoint || cancelled_ || !Line::suspicious(report.error()))
+    if (!setup_.endpoint || cancelled_ || !setup_.policy.waitForNetwork || !Line::suspicious(report.error()))
         return attemptFailed(report.error(), false);
     // Is it the network? Nothing is decided before that is known.
     phase_ = Phase::Judge;
@@ -536,6 +538,10 @@ void RetryRun::beginWait(Phase phase, DelayReason reason)
     phase_ = phase;
     waitsFor_ = reason;
     waitBegan_ = timers_.now();
+    if (reason == DelayReason::Offline && setup_.policy.maxOffline > Duration::zero()) {
+        offlineTimer_ = later(std::max(setup_.policy.maxOffline - offline_, Duration::zero()),
+                              &RetryRun::offlineForTooLong);
+    }
     if (setup_.waitChanged)
         setup_.waitChanged();
 }
@@ -543,6 +549,7 @@ void RetryRun::beginWait(Phase phase, DelayReason reason)
 void RetryRun::endWait()
 {
     const Duration took = timers_.now() - waitBegan_;
+    offlineTimer_.reset();
     if (waitsFor_ == DelayReason::Offline)
         offline_ += took;
     if (setup_.waited)
@@ -578,6 +585,14 @@ void RetryRun::deadlineReached()
         attemptFailed(*lastFailure_, false);
     abandonAttempt(AttemptOutcome::Failed, AbortReason::DeadlineExceeded);
     finish(Cause::Deadline);
+}
+
+void RetryRun::offlineForTooLong()
+{
+    entering_.reset();
+    endWait();
+    if (phase_ != Phase::Ended)
+        finish(Cause::Offline);
 }
 
 void RetryRun::cancelReached()

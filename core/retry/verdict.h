@@ -32,6 +32,7 @@ enum class Cause {
     Deadline,
     ServerAskedToWait, ///< longer than we wait in a run; notBefore is set
     Budget,            ///< the service has been in trouble for long: nothing but probes, and all in vain
+    Offline,           ///< there was no network for longer than the policy waits
 };
 
 struct Verdict

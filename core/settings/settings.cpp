@@ -19,14 +19,14 @@ namespace {
 struct Row
 {
     const char *key;
-    QString (*write)(const Settings &);
+    QString (*write)(const Settings &, const QString &before);
     bool (*read)(Settings &, const QString &);
 };
 
 template<int Settings::*member, int least, int most>
 constexpr Row numberRow(const char *key)
 {
-    return {key, [](const Settings &settings) { return QString::number(settings.*member); },
+    return {key, [](const Settings &settings, const QString &) { return QString::number(settings.*member); },
             [](Settings &settings, const QString &text) {
                 bool ok = false;
                 settings.*member = text.toInt(&ok);
@@ -37,7 +37,7 @@ constexpr Row numberRow(const char *key)
 template<QString Settings::*member>
 constexpr Row textRow(const char *key)
 {
-    return {key, [](const Settings &settings) { return settings.*member; },
+    return {key, [](const Settings &settings, const QString &) { return settings.*member; },
             [](Settings &settings, const QString &text) {
                 settings.*member = text;
                 return true;
@@ -47,7 +47,8 @@ constexpr Row textRow(const char *key)
 constexpr std::array rows{
     numberRow<&Settings::jobs, 1, 32>("transfers/jobs"),
     numberRow<&Settings::parts, 1, 16>("transfers/parts"),
-    Row{"transfers/part_size", [](const Settings &settings) { return QString::number(settings.partSize); },
+    Row{"transfers/part_size",
+        [](const Settings &settings, const QString &) { return QString::number(settings.partSize); },
         [](Settings &settings, const QString &text) {
             const auto size = parseSize(text);
             settings.partSize = size.value_or(0);
@@ -56,8 +57,10 @@ constexpr std::array rows{
     textRow<&Settings::keyTemplate>("transfers/key_template"),
     textRow<&Settings::lastDestination>("window/last_destination"),
     Row{"retry/policy",
-        [](const Settings &settings) {
-            return QString::fromUtf8(QJsonDocument(toJson(settings.retry)).toJson(QJsonDocument::Compact));
+        [](const Settings &settings, const QString &before) {
+            const QJsonObject json =
+                toJson(settings.retry, QJsonDocument::fromJson(before.toUtf8()).object());
+            return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
         },
         [](Settings &settings, const QString &text) {
             const auto policy = retryPolicyFromJson(QJsonDocument::fromJson(text.toUtf8()).object());
@@ -95,8 +98,10 @@ Result<Settings> readSettings(const QString &path)
 Result<void> writeSettings(const QString &path, const Settings &settings)
 {
     QSettings file(path, QSettings::IniFormat);
-    for (const Row &row : rows)
-        file.setValue(QLatin1StringView(row.key), row.write(settings));
+    for (const Row &row : rows) {
+        const QLatin1StringView key(row.key);
+        file.setValue(key, row.write(settings, file.value(key).toString()));
+    }
     file.sync();
     if (file.status() != QSettings::NoError) {
         return failed(localFailure(

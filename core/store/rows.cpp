@@ -120,20 +120,21 @@ Failure failureFrom(const QString &text)
     return failure;
 }
 
-QString destinationJson(const Destination &destination)
+QString destinationJson(const Destination &destination, const QString &before)
 {
-    QJsonObject json{
-        {u"name"_s, destination.name},
-        {u"provider"_s, static_cast<int>(destination.provider)},
-        {u"bucket"_s, destination.bucket},
-        {u"prefix"_s, destination.prefix},
-        {u"endpoint"_s, QString::fromUtf8(destination.endpoint.toEncoded())},
-        {u"region"_s, destination.region},
-        {u"path_style"_s, destination.pathStyle},
-        {u"access_key_id"_s, destination.accessKeyId},
-    };
+    QJsonObject json = object(before);
+    json.insert(u"name"_s, destination.name);
+    json.insert(u"provider"_s, static_cast<int>(destination.provider));
+    json.insert(u"bucket"_s, destination.bucket);
+    json.insert(u"prefix"_s, destination.prefix);
+    json.insert(u"endpoint"_s, QString::fromUtf8(destination.endpoint.toEncoded()));
+    json.insert(u"region"_s, destination.region);
+    json.insert(u"path_style"_s, destination.pathStyle);
+    json.insert(u"access_key_id"_s, destination.accessKeyId);
     if (destination.retry)
-        json.insert(u"retry"_s, toJson(*destination.retry));
+        json.insert(u"retry"_s, toJson(*destination.retry, json.value(u"retry"_s).toObject()));
+    else
+        json.remove(u"retry"_s);
     return compact(json);
 }
 

@@ -19,7 +19,8 @@ extern const QString attemptColumns;
 QVariantList attemptValues(const AttemptRecord &attempt);
 AttemptRecord attemptFrom(const QSqlQuery &row);
 
-QString destinationJson(const Destination &destination);
+/// What `before` holds that is unknown here is kept.
+QString destinationJson(const Destination &destination, const QString &before = {});
 Destination destinationFrom(const QString &json);
 
 QString failureJson(const Failure &failure);

@@ -229,9 +229,15 @@ Result<Metrics> Store::metrics(std::optional<TransferId> id) const
 
 Result<void> Store::saveDestination(const Destination &destination)
 {
-    return d_->within(durable, [this, &destination] {
+    return d_->within(durable, [this, &destination]() -> Result<void> {
+        QString before;
+        const auto read =
+            d_->database->run(u"SELECT json FROM destinations WHERE name = ?"_s, {destination.name},
+                              [&before](const QSqlQuery &row) { before = row.value(0).toString(); });
+        if (!read)
+            return read;
         return d_->database->run(u"INSERT OR REPLACE INTO destinations VALUES (?,?)"_s,
-                                 {destination.name, destinationJson(destination)});
+                                 {destination.name, destinationJson(destination, before)});
     });
 }
 

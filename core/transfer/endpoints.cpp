@@ -12,7 +12,7 @@ Endpoints::Endpoints(Timers &timers, Dice &dice, Network *network,
 {}
 
 std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &destination,
-                                        const Credentials &credentials)
+                                        const Credentials &credentials, const RetryPolicy &policy)
 {
     const QString service = url.scheme() + QStringLiteral("://") + url.authority();
     std::shared_ptr<Endpoint> &endpoint =
@@ -22,6 +22,7 @@ std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &dest
             timers_, dice_, network_, url,
             [this, service](const EndpointEvent &event) { happened_(service, event); });
     }
+    endpoint->useBudget(policy.budget);
     return endpoint;
 }
 

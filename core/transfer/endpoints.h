@@ -18,9 +18,10 @@ public:
     Endpoints(Timers &timers, Dice &dice, Network *network,
               std::function<void(const QString &service, const EndpointEvent &)> happened);
 
-    /// `url`: where requests for the destination go. The same object for as long as anybody holds it.
+    /// `url`: where requests for the destination go. The same object for as long as this lives; it takes the
+    /// policy's budget.
     std::shared_ptr<Endpoint> at(const QUrl &url, const Destination &destination,
-                                 const Credentials &credentials);
+                                 const Credentials &credentials, const RetryPolicy &policy);
 
 private:
     Timers &timers_;

@@ -26,7 +26,8 @@ QDateTime goesOnAt(const StoredTransfer &parked, const QDateTime &parkedAt)
 bool goesOnWithTheNetwork(const StoredTransfer &parked)
 {
     return parked.state == TransferState::Parked &&
-           (parked.cause == Cause::Exhausted || parked.cause == Cause::Budget);
+           (parked.cause == Cause::Exhausted || parked.cause == Cause::Budget ||
+            parked.cause == Cause::Offline);
 }
 
 } // namespace windlass

@@ -305,6 +305,7 @@ Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
         request.body = FileRange{file_, run.step.offset, run.step.length, run.digest};
     }
     request.connectTimeout = policy_.connectTimeout;
+    request.minBytesPerSecond = policy_.minBytesPerSecond;
     if (run.step.operation == Operation::Complete) { // takes what the provider says, or longer
         request.stallTimeout = std::max(request.stallTimeout, policy_.stallTimeout);
         request.responseTimeout = std::max(request.responseTimeout, policy_.responseTimeout);
@@ -502,6 +503,7 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
     case Cause::Exhausted:
     case Cause::Deadline:
     case Cause::Budget:
+    case Cause::Offline:
         return ranOut(result.cause, failure);
     case Cause::None:
     case Cause::Cancelled:

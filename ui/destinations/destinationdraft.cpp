@@ -186,6 +186,7 @@ Destination destinationOf(const DestinationDraft &draft)
     destination.region = draft.region.trimmed();
     destination.pathStyle = draft.pathStyle;
     destination.accessKeyId = draft.accessKeyId.trimmed();
+    destination.retry = draft.retry;
     return destination;
 }
 
@@ -206,6 +207,7 @@ DestinationDraft draftOf(const Destination &destination)
     draft.region = destination.region;
     draft.pathStyle = destination.pathStyle;
     draft.accessKeyId = destination.accessKeyId;
+    draft.retry = destination.retry;
     return draft;
 }
 

@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <map>
+#include <optional>
 
 namespace windlass {
 
@@ -35,6 +36,7 @@ struct DestinationDraft
     QString accessKeyId;
     QString secret;
     QString sessionToken;
+    std::optional<RetryPolicy> retry; ///< instead of the settings'
 
     bool operator==(const DestinationDraft &) const = default;
 };

@@ -181,10 +181,7 @@ void DestinationEditor::save()
     result_->clear();
     refresh();
     const DestinationDraft typed = fields_->draft();
-    Destination destination = destinationOf(typed);
-    if (edited_)
-        destination.retry = edited_->retry;
-    link_.saveDestination(destination, credentialsOf(typed), fields_->forSessionOnly());
+    link_.saveDestination(destinationOf(typed), credentialsOf(typed), fields_->forSessionOnly());
 }
 
 void DestinationEditor::showSaved(const QString &name, bool ok, bool keptForSession, const Failure &failure)

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/destinations/destinationfields.h"
 
+#include "ui/text/presets.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/secretedit.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace windlass {
 
@@ -25,6 +29,7 @@ DestinationFields::DestinationFields(const QList<Destination> &saved,
     , prefix_(makeLine())
     , region_(makeLine())
     , pathStyle_(new QCheckBox(tr("&Path style: the bucket in the path, not in the host name"), this))
+    , retry_(new QComboBox(this))
     , accessKeyId_(makeLine())
     , secret_(new SecretEdit(this))
     , unfoldToken_(new QToolButton(this))
@@ -40,6 +45,7 @@ DestinationFields::DestinationFields(const QList<Destination> &saved,
     form_->setContentsMargins({});
     shapeForm(*form_, fontMetrics());
     buildPlace();
+    buildRetry();
     buildCredentials();
     orderTabs();
     if (edited)
@@ -50,6 +56,7 @@ DestinationFields::DestinationFields(const QList<Destination> &saved,
     for (SecretEdit *secret : {secret_, sessionToken_})
         connect(secret, &SecretEdit::changed, this, &DestinationFields::refresh);
     connect(pathStyle_, &QCheckBox::toggled, this, &DestinationFields::refresh);
+    connect(retry_, &QComboBox::currentIndexChanged, this, &DestinationFields::refresh);
     refresh();
 }
 
@@ -87,6 +94,15 @@ void DestinationFields::buildPlace()
     addField(*form_, tr("&Region"), region_);
     region_->setPlaceholderText(tr("found by itself"));
     addPlain(*form_, pathStyle_, notes_[DraftField::PathStyle]);
+}
+
+void DestinationFields::buildRetry()
+{
+    retry_->addItem(tr("As in the settings"));
+    for (const RetryPreset &preset : retryPresets())
+        retry_->addItem(text::presetTitle(preset.name));
+    retry_->setToolTip(tr("How patiently what goes there is tried again"));
+    addField(*form_, tr("Re&try"), retry_);
 }
 
 void DestinationFields::buildCredentials()
@@ -133,9 +149,9 @@ void DestinationFields::begin()
 void DestinationFields::orderTabs()
 {
     QWidget *before = name_;
-    for (QWidget *widget :
-         std::initializer_list<QWidget *>{endpoint_, bucket_, prefix_, region_, pathStyle_, accessKeyId_,
-                                          secret_, unfoldToken_, sessionToken_, sessionOnly_, vaultNotice_}) {
+    for (QWidget *widget : std::initializer_list<QWidget *>{endpoint_, bucket_, prefix_, region_, pathStyle_,
+                                                            retry_, accessKeyId_, secret_, unfoldToken_,
+                                                            sessionToken_, sessionOnly_, vaultNotice_}) {
         setTabOrder(before, widget);
         before = widget;
     }
@@ -153,6 +169,12 @@ DestinationDraft DestinationFields::draft() const
     draft.accessKeyId = accessKeyId_->text();
     draft.secret = secret_->secret();
     draft.sessionToken = sessionToken_->secret();
+    const int chosen = retry_->currentIndex() - 1;
+    const auto presets = retryPresets();
+    if (chosen >= 0 && static_cast<size_t>(chosen) < presets.size())
+        draft.retry = presets[static_cast<size_t>(chosen)].policy;
+    else if (chosen >= 0)
+        draft.retry = edited_->retry;
     return draft;
 }
 
@@ -192,6 +214,14 @@ void DestinationFields::fill(const DestinationDraft &draft)
     region_->setText(draft.region);
     pathStyle_->setChecked(draft.pathStyle);
     accessKeyId_->setText(draft.accessKeyId);
+    if (!draft.retry)
+        return retry_->setCurrentIndex(0);
+    const auto presets = retryPresets();
+    const auto preset = std::ranges::find(presets, *draft.retry, &RetryPreset::policy);
+    const auto index = static_cast<int>(preset - presets.begin()) + 1;
+    if (preset == presets.end())
+        retry_->addItem(tr("Its own"));
+    retry_->setCurrentIndex(index);
 }
 
 /// Several characters at once were pasted; what grows one by one may still become an address.

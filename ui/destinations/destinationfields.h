@@ -11,6 +11,7 @@
 #include <optional>
 
 class QCheckBox;
+class QComboBox;
 class QFormLayout;
 class QLineEdit;
 class QToolButton;
@@ -51,6 +52,7 @@ private:
     QLineEdit *makeLine();
     void buildPlace();
     void buildCredentials();
+    void buildRetry();
     void unfoldToken(bool unfolded);
     void orderTabs();
     void fill(const DestinationDraft &draft);
@@ -72,6 +74,8 @@ private:
     QLineEdit *prefix_;
     QLineEdit *region_;
     QCheckBox *pathStyle_;
+    QComboBox *retry_; ///< the settings', the presets, and the one that is saved where it is none of these
+
     QLineEdit *accessKeyId_;
     SecretEdit *secret_;
     QToolButton *unfoldToken_;

@@ -2,10 +2,12 @@
 #include "ui/settings/retrypage.h"
 
 #include "ui/settings/retryplot.h"
+#include "ui/text/presets.h"
 #include "ui/widgets/durationedit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/notice.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -17,7 +19,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string_view>
 
 namespace windlass {
 
@@ -50,24 +51,34 @@ constexpr std::array durationRows{
     DurationRow{&RetryPolicy::connectTimeout, WORDS("&Connecting"), "",
                 WORDS("Finding the host, connecting and agreeing on encryption")},
     DurationRow{&RetryPolicy::stallTimeout, WORDS("Sendin&g without progress"), "",
-                WORDS("How long no byte may leave before the attempt counts as lost")},
+                WORDS("So long may fewer bytes leave than the least rate asks for")},
     DurationRow{&RetryPolicy::responseTimeout, WORDS("&Answer after the last byte"), "",
                 WORDS("How long the service may take to answer once everything is sent")},
+    DurationRow{&RetryPolicy::maxOffline, WORDS("But at most"), WORDS("as long as it takes"),
+                WORDS("Without a network for longer than that, the transfer rests; empty for no limit")},
 };
 
-struct PresetRow
+/// One field for a whole number: where it stands, its bounds, its label, what it is for.
+struct NumberRow
 {
-    std::string_view name;
-    const char *title;
+    int *(*member)(RetryPolicy &);
+    int least;
+    int most;
+    const char *label;
+    const char *suffix;
     const char *purpose;
 };
-constexpr std::array presetRows{
-    PresetRow{"standard", WORDS("Standard"), WORDS("For most lines and services.")},
-    PresetRow{"critical", WORDS("Critical"), WORDS("More attempts, for what must not be left lying.")},
-    PresetRow{"quick", WORDS("Quick"), WORDS("Two quick attempts, for while you watch.")},
-    PresetRow{"conservative", WORDS("Conservative"), WORDS("Two attempts, gentle to the service.")},
-    PresetRow{"patient", WORDS("Patient"), WORDS("For large exports that nobody watches over.")},
-    PresetRow{"none", WORDS("No retry"), WORDS("One attempt; whatever fails waits for you.")},
+constexpr std::array numberRows{
+    NumberRow{[](RetryPolicy &policy) { return &policy.minBytesPerSecond; }, 1, 1'000'000,
+              WORDS("Least rate"), WORDS(" B/s"),
+              WORDS("Slower than this on average counts as sending without progress")},
+    NumberRow{[](RetryPolicy &policy) { return &policy.budget.capacity; }, 1, 100'000, WORDS("&Budget"),
+              WORDS(" tokens"),
+              WORDS("Empty, a failing service is tried by one request at a time; successes fill it again")},
+    NumberRow{[](RetryPolicy &policy) { return &policy.budget.transientCost; }, 0, 100'000,
+              WORDS("A retry costs"), WORDS(" tokens"), WORDS("After trouble of any kind")},
+    NumberRow{[](RetryPolicy &policy) { return &policy.budget.throttleCost; }, 0, 100'000,
+              WORDS("When throttled"), WORDS(" tokens"), WORDS("After the service said that it is too busy")},
 };
 
 struct JitterRow
@@ -93,10 +104,11 @@ constexpr std::array jitterRows{
 
 #undef WORDS
 
-const PresetRow *wordsOf(const char *preset)
+size_t maxOfflineRow()
 {
-    const auto row = std::ranges::find(presetRows, std::string_view(preset), &PresetRow::name);
-    return row == presetRows.end() ? nullptr : &*row;
+    return static_cast<size_t>(
+        std::ranges::find(durationRows, &RetryPolicy::maxOffline, &DurationRow::member) -
+        durationRows.begin());
 }
 
 } // namespace
@@ -109,13 +121,12 @@ RetryPage::RetryPage(const RetryPolicy &policy, QWidget *parent)
     , multiplier_(new QDoubleSpinBox(this))
     , jitter_(new QComboBox(this))
     , jitterPercent_(new QSpinBox(this))
+    , waits_(new QCheckBox(tr("&Wait for it, and spend no attempt"), this))
     , plot_(new RetryPlot(this))
     , notice_(new Notice(this))
 {
-    for (const RetryPreset &preset : retryPresets()) {
-        const PresetRow *row = wordsOf(preset.name);
-        preset_->addItem(row ? tr(row->title) : QString::fromLatin1(preset.name));
-    }
+    for (const RetryPreset &preset : retryPresets())
+        preset_->addItem(text::presetTitle(preset.name));
     attempts_->setRange(1, 1000);
     attempts_->setToolTip(tr("Requests in all, the first included"));
     multiplier_->setRange(1.0, 10.0);
@@ -163,6 +174,9 @@ RetryPage::RetryPage(const RetryPolicy &policy, QWidget *parent)
     connect(multiplier_, &QDoubleSpinBox::valueChanged, this, &RetryPage::refresh);
     connect(jitter_, &QComboBox::currentIndexChanged, this, &RetryPage::refresh);
     connect(jitterPercent_, &QSpinBox::valueChanged, this, &RetryPage::refresh);
+    connect(waits_, &QCheckBox::toggled, this, &RetryPage::refresh);
+    for (const QSpinBox *box : numbers_)
+        connect(box, &QSpinBox::valueChanged, this, &RetryPage::refresh);
     for (DurationEdit *edit : durations_)
         connect(edit, &DurationEdit::textChanged, this, &RetryPage::refresh);
 }
@@ -179,6 +193,18 @@ void RetryPage::buildForm(QFormLayout &form)
         const auto index = static_cast<size_t>(row);
         addField(form, tr(durationRows.at(index).label), durations_.at(index));
     };
+    for (const NumberRow &row : numberRows) {
+        auto *box = new QSpinBox(this);
+        box->setRange(row.least, row.most);
+        box->setSuffix(tr(row.suffix));
+        box->setGroupSeparatorShown(true);
+        box->setToolTip(tr(row.purpose));
+        numbers_.push_back(box);
+    }
+    const auto addNumber = [this, &form](size_t row) {
+        addField(form, tr(numberRows.at(row).label), numbers_.at(row));
+    };
+    waits_->setToolTip(tr("Else a missing network counts like a failing service"));
     auto *chance = new QWidget(this);
     auto *both = new QHBoxLayout(chance);
     both->setContentsMargins({});
@@ -200,7 +226,14 @@ void RetryPage::buildForm(QFormLayout &form)
     addHeadline(form, tr("An attempt is lost after"));
     addDuration(&RetryPolicy::connectTimeout);
     addDuration(&RetryPolicy::stallTimeout);
+    addNumber(0);
     addDuration(&RetryPolicy::responseTimeout);
+    addHeadline(form, tr("Without a network"));
+    addPlain(form, waits_);
+    addDuration(&RetryPolicy::maxOffline);
+    addHeadline(form, tr("Shared by all that goes to one service"));
+    for (size_t row = 1; row < numberRows.size(); ++row)
+        addNumber(row);
 }
 
 void RetryPage::fill(const RetryPolicy &policy)
@@ -214,6 +247,10 @@ void RetryPage::fill(const RetryPolicy &policy)
         jitterPercent_->setValue(static_cast<int>(std::lround(policy.jitterFraction * 100)));
         for (size_t i = 0; i < durationRows.size(); ++i)
             durations_.at(i)->setDuration(policy.*durationRows.at(i).member);
+        RetryPolicy copy = policy;
+        for (size_t i = 0; i < numberRows.size(); ++i)
+            numbers_.at(i)->setValue(*numberRows.at(i).member(copy));
+        waits_->setChecked(policy.waitForNetwork);
     }
     refresh();
 }
@@ -235,6 +272,9 @@ RetryPolicy RetryPage::typed() const
     for (size_t i = 0; i < durationRows.size(); ++i)
         if (const auto duration = durations_.at(i)->duration())
             policy.*durationRows.at(i).member = *duration;
+    for (size_t i = 0; i < numberRows.size(); ++i)
+        *numberRows.at(i).member(policy) = numbers_.at(i)->value();
+    policy.waitForNetwork = waits_->isChecked();
     return policy;
 }
 
@@ -268,8 +308,7 @@ void RetryPage::showPreset()
     if (preset != presets.end()) {
         preset_->setCurrentIndex(static_cast<int>(preset - presets.begin()));
         preset_->removeItem(count);
-        const PresetRow *row = wordsOf(preset->name);
-        presetNote_->setHint(row ? tr(row->purpose) : QString());
+        presetNote_->setHint(text::presetPurpose(preset->name));
         return;
     }
     if (preset_->count() == count)
@@ -285,9 +324,14 @@ void RetryPage::refresh()
     jitterPercent_->setVisible(
         jitterRows.at(static_cast<size_t>(std::max(0, jitter_->currentIndex()))).hasFraction);
     showPreset();
+    durations_.at(maxOfflineRow())->setEnabled(waits_->isChecked());
     const QStringList wrong = problemsNow();
     if (wrong.isEmpty()) {
-        notice_->clear();
+        const QStringList doubtful = warnings(typed());
+        if (doubtful.isEmpty())
+            notice_->clear();
+        else
+            notice_->say(Tone::Waiting, doubtful.join(u'\n'));
         plot_->setPolicy(typed());
     } else {
         notice_->say(Tone::Bad, wrong.join(u'\n'));

@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
@@ -53,6 +54,8 @@ private:
     QComboBox *jitter_;
     QSpinBox *jitterPercent_;
     std::vector<DurationEdit *> durations_; ///< in the order of the table of durations
+    std::vector<QSpinBox *> numbers_;       ///< in the order of the table of numbers
+    QCheckBox *waits_;
     RetryPlot *plot_;
     Notice *notice_;
 };

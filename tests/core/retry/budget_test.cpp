@@ -9,7 +9,7 @@ namespace {
 TEST(RetryBudget, ThirtyFiveRetriesInARowEmptyIt)
 {
     RetryBudget budget;
-    const int cost = RetryBudget::costOf(FailureClass::Retry);
+    const int cost = RetryBudget().costOf(FailureClass::Retry);
     for (int i = 0; i < 35; ++i)
         EXPECT_TRUE(budget.take(cost)) << i;
     EXPECT_FALSE(budget.take(cost));
@@ -20,28 +20,28 @@ TEST(RetryBudget, AskingTooMuchTakesNothing)
 {
     RetryBudget budget;
     EXPECT_FALSE(budget.take(501));
-    EXPECT_EQ(budget.tokens(), RetryBudget::capacity);
+    EXPECT_EQ(budget.tokens(), BudgetPolicy().capacity);
 }
 
 TEST(RetryBudget, NeverHoldsMoreThanItsCapacity)
 {
     RetryBudget budget;
     budget.give(14);
-    EXPECT_EQ(budget.tokens(), RetryBudget::capacity);
+    EXPECT_EQ(budget.tokens(), BudgetPolicy().capacity);
 }
 
 TEST(RetryBudget, ThrottlingCostsLessThanTrouble)
 {
-    EXPECT_EQ(RetryBudget::costOf(FailureClass::Throttle), 5);
-    EXPECT_EQ(RetryBudget::costOf(FailureClass::Retry), 14);
-    EXPECT_EQ(RetryBudget::costOf(FailureClass::Reconcile), 14);
+    EXPECT_EQ(RetryBudget().costOf(FailureClass::Throttle), 5);
+    EXPECT_EQ(RetryBudget().costOf(FailureClass::Retry), 14);
+    EXPECT_EQ(RetryBudget().costOf(FailureClass::Reconcile), 14);
 }
 
 TEST(RetryBudget, WhatSaysNothingAgainstTheServiceIsFree)
 {
     for (const FailureClass each : {FailureClass::Net, FailureClass::Refresh, FailureClass::Clock,
                                     FailureClass::Region, FailureClass::ReauthProxy})
-        EXPECT_EQ(RetryBudget::costOf(each), 0) << className(each).data();
+        EXPECT_EQ(RetryBudget().costOf(each), 0) << className(each).data();
 }
 
 } // namespace

@@ -184,7 +184,7 @@ TEST(Scenario28, ThrottlingCostsFiveTroubleFourteenAndALaterSuccessGivesBack)
     EXPECT_EQ(endpoint->tokens(), 495);
     for (int i = 0; i < 20; ++i)
         endpoint->enter(false)->succeeded();
-    EXPECT_EQ(endpoint->tokens(), RetryBudget::capacity);
+    EXPECT_EQ(endpoint->tokens(), BudgetPolicy().capacity);
 }
 
 TEST(Scenario28, TheLastAttemptCostsNothing)
@@ -193,7 +193,7 @@ TEST(Scenario28, TheLastAttemptCostsNothing)
     LoadedDice dice;
     const auto endpoint = std::make_shared<Endpoint>(timers, dice, nullptr, QUrl());
     EXPECT_EQ(endpoint->enter(false)->failed({}, FailureClass::Retry, false, 0), 0);
-    EXPECT_EQ(endpoint->tokens(), RetryBudget::capacity);
+    EXPECT_EQ(endpoint->tokens(), BudgetPolicy().capacity);
 }
 
 TEST_F(EndpointTest, AnEmptyBudgetLeavesProbesOnlyAndANewJobMayBeOne)
@@ -263,7 +263,7 @@ TEST_F(EndpointTest, NobodyEntersWithoutALineAndThenOneGoesFirst)
     EXPECT_EQ(entered, 3);
     EXPECT_EQ(told(EndpointEvent::Kind::NetworkLost), 1);
     EXPECT_EQ(told(EndpointEvent::Kind::NetworkBack), 1);
-    EXPECT_EQ(endpoint->tokens(), RetryBudget::capacity);
+    EXPECT_EQ(endpoint->tokens(), BudgetPolicy().capacity);
 }
 
 TEST_F(EndpointTest, WithoutANetworkDoorEveryFailureIsTheServices)
@@ -282,7 +282,7 @@ TEST_F(EndpointTest, APassThatIsLetGoOfLeavesAsIfItHadNotBeen)
         EXPECT_EQ(endpoint->inFlight(), 1);
     }
     EXPECT_EQ(endpoint->inFlight(), 0);
-    EXPECT_EQ(endpoint->tokens(), RetryBudget::capacity);
+    EXPECT_EQ(endpoint->tokens(), BudgetPolicy().capacity);
 }
 
 } // namespace

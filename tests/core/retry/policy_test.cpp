@@ -122,11 +122,35 @@ INSTANTIATE_TEST_SUITE_P(
         Spoiled{"no throttle delay", [](RetryPolicy &p) { p.throttleInitialDelay = 0ms; }, false},
         Spoiled{"no connect timeout", [](RetryPolicy &p) { p.connectTimeout = 0ms; }, false},
         Spoiled{"no stall timeout", [](RetryPolicy &p) { p.stallTimeout = 0ms; }, false},
-        Spoiled{"no response timeout", [](RetryPolicy &p) { p.responseTimeout = 0ms; }, false}));
+        Spoiled{"no response timeout", [](RetryPolicy &p) { p.responseTimeout = 0ms; }, false},
+        Spoiled{"no least rate", [](RetryPolicy &p) { p.minBytesPerSecond = 0; }, false},
+        Spoiled{"negative time offline", [](RetryPolicy &p) { p.maxOffline = -1ms; }, false},
+        Spoiled{"retries for nothing",
+                [](RetryPolicy &p) {
+                    p.budget = {1, 0, 0};
+                },
+                true},
+        Spoiled{"a budget below one retry", [](RetryPolicy &p) { p.budget.capacity = 13; }, false},
+        Spoiled{"a negative cost", [](RetryPolicy &p) { p.budget.throttleCost = -1; }, false}));
 
 TEST(RetryPolicy, SurvivesJsonWhole)
 {
-    RetryPolicy policy{7, 250ms, 45s, 3.25, Jitter::Decorrelated, 0.5, 10min, 20min, 2s, 3s, 4s, 5s};
+    const RetryPolicy policy{.maxAttempts = 7,
+                             .initialDelay = 250ms,
+                             .maxDelay = 45s,
+                             .multiplier = 3.25,
+                             .jitter = Jitter::Decorrelated,
+                             .jitterFraction = 0.5,
+                             .deadline = 10min,
+                             .maxServerDelay = 20min,
+                             .throttleInitialDelay = 2s,
+                             .connectTimeout = 3s,
+                             .stallTimeout = 4s,
+                             .minBytesPerSecond = 4096,
+                             .responseTimeout = 5s,
+                             .waitForNetwork = false,
+                             .maxOffline = 1h,
+                             .budget = {600, 15, 6}};
     const QByteArray text = QJsonDocument(toJson(policy)).toJson();
     EXPECT_EQ(retryPolicyFromJson(QJsonDocument::fromJson(text).object()), policy);
 }
@@ -137,6 +161,49 @@ TEST(RetryPolicy, MissingJsonFieldsKeepTheirDefaultsAndUnknownOnesArePassedOver)
     RetryPolicy expected;
     expected.maxAttempts = 9;
     EXPECT_EQ(retryPolicyFromJson(json), expected);
+}
+
+TEST(RetryPolicy, WhatALaterVersionPutIntoTheJsonIsKept)
+{
+    const QJsonObject before{{u"colour"_s, u"green"_s},
+                             {u"max_attempts"_s, 9},
+                             {u"budget"_s, QJsonObject{{u"shared"_s, true}, {u"capacity"_s, 1}}}};
+    const QJsonObject after = toJson(RetryPolicy{}, before);
+    EXPECT_EQ(after.value(u"colour"_s), u"green"_s);
+    EXPECT_EQ(after.value(u"max_attempts"_s), 3);
+    EXPECT_EQ(after.value(u"budget"_s)[u"shared"_s], true);
+    EXPECT_EQ(after.value(u"budget"_s)[u"capacity"_s], 500);
+}
+
+TEST(RetryPolicy, NormalisedHasNoProblemsAndASoundOneStays)
+{
+    RetryPolicy policy{.maxAttempts = -3,
+                       .initialDelay = 2h,
+                       .maxDelay = 0ms,
+                       .multiplier = std::numeric_limits<double>::quiet_NaN(),
+                       .jitterFraction = 7,
+                       .deadline = 1ms,
+                       .maxServerDelay = -1ms,
+                       .throttleInitialDelay = 0ms,
+                       .connectTimeout = -1ms,
+                       .stallTimeout = 0ms,
+                       .minBytesPerSecond = 0,
+                       .responseTimeout = 0ms,
+                       .maxOffline = -1ms,
+                       .budget = {0, -1, 600}};
+    EXPECT_GE(problems(policy).size(), 12);
+    EXPECT_THAT(problems(normalised(policy)), testing::IsEmpty());
+    for (const RetryPreset &preset : retryPresets())
+        EXPECT_EQ(normalised(preset.policy), preset.policy);
+}
+
+TEST(RetryPolicy, AttemptsThatTheDeadlineLeavesNoTimeForAreWarnedOf)
+{
+    EXPECT_THAT(warnings(RetryPolicy{}), testing::IsEmpty());
+    RetryPolicy policy{.maxAttempts = 10, .deadline = 20s};
+    ASSERT_EQ(warnings(policy).size(), 1);
+    policy.deadline = 1h;
+    EXPECT_THAT(warnings(policy), testing::IsEmpty());
 }
 
 class BadPolicyJson : public testing::TestWithParam<const char *>
@@ -154,7 +221,8 @@ INSTANTIATE_TEST_SUITE_P(RetryPolicy, BadPolicyJson,
                          testing::Values(R"({"version":2})", R"({"version":"1"})", R"({"max_attempts":"3"})",
                                          R"({"initial_delay_ms":1.5})", R"({"multiplier":"2"})",
                                          R"({"jitter":"some"})", R"({"jitter":3})",
-                                         R"({"jitter_fraction":null})"));
+                                         R"({"jitter_fraction":null})", R"({"offline":{"wait":"yes"}})",
+                                         R"({"budget":{"capacity":"500"}})"));
 
 } // namespace
 } // namespace windlass

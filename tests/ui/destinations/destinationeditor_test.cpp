@@ -5,6 +5,7 @@
 
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
@@ -294,15 +295,26 @@ TEST_F(Editor, TheTabulatorGoesFromFieldToFieldAsTheyStand)
     open();
     QStringList visited;
     control<QLineEdit>(*editor, u"Name"_s)->setFocus();
-    while (visited.size() < 9) {
+    while (visited.size() < 10) {
         visited.append(editor->focusWidget()->accessibleName());
         QTest::keyClick(editor->focusWidget(), Qt::Key_Tab);
     }
     const QString pathStyle; // is named by its text
     EXPECT_EQ(visited,
               (QStringList{u"Name"_s, u"Endpoint"_s, u"Bucket"_s, u"Prefix"_s, u"Region"_s, pathStyle,
-                           u"Access key ID"_s, u"Secret access key"_s, u"Show what is typed"_s}))
+                           u"Retry"_s, u"Access key ID"_s, u"Secret access key"_s, u"Show what is typed"_s}))
         << visited.join(u',').toStdString();
+}
+
+TEST_F(Editor, ADestinationMayHaveAPresetOfItsOwn)
+{
+    open(saved());
+    auto *retry = control<QComboBox>(*editor, u"Retry"_s);
+    EXPECT_EQ(retry->currentText(), u"As in the settings"_s);
+    retry->setCurrentText(u"Patient"_s);
+    click(*editor, u"Save without testing"_s);
+    ASSERT_TRUE(link.savedDestination);
+    EXPECT_EQ(link.savedDestination->retry, retryPreset(u"patient"));
 }
 
 TEST_F(Editor, EveryControlHasAName)
