@@ -49,6 +49,11 @@ bool neverConnected(const Failure &failure)
            failure.networkError == QNetworkReply::ProxyNotFoundError;
 }
 
+/// The most that Linux lets a connection's send buffer grow to by itself (net.ipv4.tcp_wmem).
+constexpr qint64 sendBuffer = 4 * 1024 * 1024;
+/// Bytes a second; what is slower than that for long does not bring a part to its end.
+constexpr double slowestLine = 32 * 1024;
+
 QNetworkRequest qtRequest(const HttpRequest &request)
 {
     QNetworkRequest out(request.url);
@@ -192,7 +197,10 @@ private:
         const qint64 taken = body_ ? body_->taken() : 0;
         if (taken > sent_) {
             sent_ = taken;
-            movedAt_ = http_.timers_.now();
+            if (sent_ - atMark_ >= leastInWindow()) {
+                atMark_ = sent_;
+                movedAt_ = http_.timers_.now();
+            }
             if (sinks_.sent)
                 sinks_.sent(sent_);
         }
@@ -219,6 +227,24 @@ private:
     /// Of a PUT or POST without a byte of body, Qt 6.4 does not tell when it left.
     bool sentUnseen() const { return body_ && body_->size() == 0; }
 
+    /// So many bytes have to leave within the stall time-out.
+    qint64 leastInWindow() const
+    {
+        return std::max<qint64>(1, request_.minBytesPerSecond * request_.stallTimeout.count() / 1000);
+    }
+
+    /// How long the line may need for bytes that Qt has handed to the system, but that have not left yet:
+    /// they fill the send buffer at once.
+    Duration drainTime() const
+    {
+        const qint64 passed = sent_ - sendBuffer; // these have left for sure
+        const double seconds = static_cast<double>((movedAt_ - sendingSince_).count()) / 1000;
+        const double rate = passed > 0 && seconds > 0 ? static_cast<double>(passed) / seconds : 0;
+        const double least = std::max(slowestLine, static_cast<double>(request_.minBytesPerSecond));
+        return Duration(static_cast<qint64>(1000 * static_cast<double>(std::min(sent_, sendBuffer)) /
+                                            std::max(rate, least)));
+    }
+
     std::optional<AbortReason> overdue() const
     {
         const Duration still = http_.timers_.now() - movedAt_;
@@ -237,8 +263,7 @@ private:
                 return AbortReason::StallTimeout;
             return {};
         case Phase::Awaiting:
-            // What Qt has taken may still sit in the system's send buffer: a slow line gets time to drain it.
-            if (still >= std::max(request_.responseTimeout, 2 * (movedAt_ - sendingSince_)))
+            if (still >= std::max(request_.responseTimeout, 2 * drainTime()))
                 return AbortReason::ResponseTimeout;
             return {};
         case Phase::Queued:
@@ -305,6 +330,7 @@ private:
     Instant movedAt_{};
     Instant sendingSince_{};
     qint64 sent_ = 0;
+    qint64 atMark_ = 0; ///< sent_ at movedAt_
     Handle watch_;
     std::optional<Failure> broken_; ///< the source could not give what it promised
     Handle brokenTimer_;

@@ -7,9 +7,12 @@
 #include <QList>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
 #include <QUrl>
 
+#include <algorithm>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <sys/socket.h>
 
@@ -29,6 +32,8 @@ public:
     /// Called with each piece of a request that arrives, from the end of its head on. The script may write to
     /// the socket, close or abort it.
     std::function<void(QTcpSocket &, const Request &)> script;
+    /// Nothing is read faster than that, and what is not read holds the sender up; 0: no limit.
+    qint64 bytesPerSecond = 0;
     /// The requests whose head arrived, in order.
     QList<Request> requests;
 
@@ -65,8 +70,12 @@ private:
         QTcpSocket *socket = server_.nextPendingConnection();
         auto buffer = std::make_shared<QByteArray>();
         auto current = std::make_shared<qsizetype>(-1);
-        QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket, buffer, current] {
-            *buffer += socket->readAll();
+        constexpr qint64 everything = std::numeric_limits<qint64>::max();
+        const auto read = [this, socket, buffer, current](qint64 most) {
+            const QByteArray piece = socket->read(std::min(most, socket->bytesAvailable()));
+            if (piece.isEmpty())
+                return;
+            *buffer += piece;
             if (*current < 0) {
                 const qsizetype end = buffer->indexOf("\r\n\r\n");
                 if (end < 0)
@@ -90,7 +99,20 @@ private:
                 *current = -1;
             if (script)
                 script(*socket, seen);
-        });
+        };
+        if (bytesPerSecond == 0) {
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [read] { read(everything); });
+        } else {
+            constexpr int turnsPerSecond = 50;
+            const int room = 64 * 1024;
+            ::setsockopt(static_cast<int>(socket->socketDescriptor()), SOL_SOCKET, SO_RCVBUF, &room,
+                         sizeof room);
+            socket->setReadBufferSize(room);
+            auto *turns = new QTimer(socket);
+            QObject::connect(turns, &QTimer::timeout, socket,
+                             [this, read] { read(bytesPerSecond / turnsPerSecond); });
+            turns->start(1000 / turnsPerSecond);
+        }
         QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     }
 

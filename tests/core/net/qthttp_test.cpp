@@ -199,7 +199,34 @@ TEST_F(QtHttpTest, ARefusedConnectionSaysThatNothingWasSent)
     EXPECT_FALSE(reply.error().requestSent);
 }
 
-TEST_F(QtHttpTest, AServerThatStopsReadingIsAStall)
+// The system's send buffer takes all of it at once; whether it drains, nobody tells.
+TEST_F(QtHttpTest, Scenario19_ASlowLineIsNoStall)
+{
+    server.bytesPerSecond = 1'000'000;
+    server.script = [](QTcpSocket &socket, const RawServer::Request &seen) {
+        if (seen.complete())
+            RawServer::answer(socket, "200 OK");
+    };
+    HttpRequest what = request("PUT", QByteArray(3'000'000, 'x'));
+    what.stallTimeout = Duration(500);
+    what.responseTimeout = Duration(500);
+    const auto reply = send(std::move(what));
+    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    EXPECT_EQ(server.requests.first().body.size(), 3'000'000);
+}
+
+TEST_F(QtHttpTest, SlowerThanThePolicysLeastRateIsAStall)
+{
+    server.bytesPerSecond = 2'000'000;
+    HttpRequest what = request("PUT", QByteArray(64 * 1024 * 1024, 'x'));
+    what.stallTimeout = Duration(1000);
+    what.minBytesPerSecond = 50'000'000;
+    const auto reply = send(std::move(what));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().abort, AbortReason::StallTimeout);
+}
+
+TEST_F(QtHttpTest, Scenario19_AServerThatStopsReadingIsAStall)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &) { socket.setReadBufferSize(1); };
     HttpRequest what = request("PUT", QByteArray(64 * 1024 * 1024, 'x'));
