@@ -356,7 +356,8 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
     listener.changed = [this, id] { markChanged(id); };
     listener.happened = [this](Event event) { happened(std::move(event)); };
     listener.ended = [this, id] { ended(id); };
-    listener.refresh = [this, &entry, used = found](std::function<void(Result<Credentials>)> then) {
+    listener.refresh = [this, &entry](const Credentials &used,
+                                      std::function<void(Result<Credentials>)> then) {
         return findCredentials(
             entry.stored.destination, CredentialSource::Freshness::New,
             [used, then = std::move(then)](Result<Credentials> fresh) {

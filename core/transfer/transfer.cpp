@@ -100,19 +100,20 @@ struct Transfer::StepRun
     qint64 sent = 0;                      ///< in the present attempt
     QString requestId;                    ///< of the last answer
     int status = 0;
+    int signedInRound = 0; ///< of access_
 };
 
 Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
                    Listener listener)
     : stored_(std::move(stored))
     , policy_(policy)
-    , credentials_(std::move(credentials))
     , lanes_(lanes)
     , doors_(doors)
     , listener_(std::move(listener))
     , retryer_(doors_.timers, doors_.dice)
     , upload_(stored_.plan, savedProgress(stored_))
-    , region_(stored_.destination.region)
+    , access_(doors_.timers, stored_.destination, std::move(credentials), listener_.refresh,
+              [this](const QString &what) { tell(EventKind::ActionTaken, EventLevel::Info, 0, what); })
 {
     for (const ConfirmedPart &part : std::exchange(stored_.parts, {}))
         furthest_.insert(part.part, part.length);
@@ -252,10 +253,10 @@ Run<Receipt> Transfer::described(StepRun &run)
     what.policy = policy_;
     what.errorTable = &doors_.provider.errorTable();
     what.endpoint = doors_.endpoint;
-    what.signingClock = [this] { return serviceNow(); };
+    what.signingClock = [this] { return access_.serviceNow(); };
     what.start = [this, &run](int, auto report) { return send(run, std::move(report)); };
-    what.remedy = [this](FailureClass failureClass, const Failure &failure, auto then) {
-        return remedy(failureClass, failure, std::move(then));
+    what.remedy = [this, &run](FailureClass failureClass, const Failure &failure, auto then) {
+        return access_.putRight(failureClass, failure, run.signedInRound, std::move(then));
     };
     what.bytesSent = [&run] { return run.sent; };
     what.annotate = [&run](AttemptRecord &attempt) {
@@ -290,16 +291,9 @@ Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
     run.sent = 0;
     run.requestId.clear();
     run.status = 0;
-    const Destination &destination = stored_.destination;
-    const ObjectAddress address{destination.endpoint,
-                                destination.bucket,
-                                stored_.key,
-                                region_,
-                                destination.pathStyle,
-                                credentials_.accessKeyId,
-                                credentials_.secretAccessKey,
-                                credentials_.sessionToken};
-    HttpRequest request = doors_.provider.request(run.step, address, factsOf(stored_, upload_), serviceNow());
+    run.signedInRound = access_.round();
+    HttpRequest request = doors_.provider.request(run.step, access_.address(stored_.key),
+                                                  factsOf(stored_, upload_), access_.serviceNow());
     if (run.step.operation == Operation::Part || run.step.operation == Operation::Put) {
         run.digest = std::make_shared<Digest>(DigestKind::Md5);
         request.body = FileRange{file_, run.step.offset, run.step.length, run.digest};
@@ -371,32 +365,6 @@ Result<Receipt> Transfer::proven(const Receipt &receipt) const
             u"The object on the service is not the file that was sent: another program may have written it meanwhile."_s));
     }
     return receipt;
-}
-
-Handle Transfer::remedy(FailureClass failureClass, const Failure &failure, std::function<void(bool)> then)
-{
-    if (failureClass == FailureClass::Refresh) {
-        return listener_.refresh([this, then = std::move(then)](Result<Credentials> fresh) {
-            if (fresh)
-                credentials_ = std::move(*fresh);
-            then(fresh.has_value());
-        });
-    }
-    bool putRight = false;
-    QString what;
-    if (failureClass == FailureClass::Clock && failure.serverDate.isValid()) {
-        clockSkew_ = Duration(doors_.timers.wallClock().msecsTo(failure.serverDate));
-        what = u"clock"_s;
-        putRight = true;
-    } else if (failureClass == FailureClass::Region && !failure.region.isEmpty() &&
-               failure.region != region_) {
-        region_ = failure.region;
-        what = u"region"_s;
-        putRight = true;
-    }
-    if (putRight)
-        tell(EventKind::ActionTaken, EventLevel::Info, 0, what);
-    return doors_.timers.after(Duration::zero(), [putRight, then = std::move(then)] { then(putRight); });
 }
 
 /// Nobody knows whether Complete was carried out: the object itself does.
@@ -704,11 +672,6 @@ void Transfer::tell(EventKind kind, EventLevel level, int count, const QString &
     told.text = text;
     told.status = status();
     listener_.happened(std::move(told));
-}
-
-QDateTime Transfer::serviceNow() const
-{
-    return doors_.timers.wallClock().addMSecs(clockSkew_.count());
 }
 
 std::optional<WaitStatus> Transfer::waitOf(const StepRun &run) const

@@ -10,6 +10,7 @@
 #include "core/providers/provider.h"
 #include "core/retry/retryer.h"
 #include "core/store/store.h"
+#include "core/transfer/access.h"
 #include "core/transfer/event.h"
 #include "core/transfer/speed.h"
 #include "core/transfer/status.h"
@@ -41,8 +42,7 @@ public:
         std::function<void()> changed; ///< status() is another one; often
         std::function<void(Event)> happened;
         std::function<void()> ended; ///< it is at rest, or can go no further in taking itself back
-        /// Fresh credentials, or a failure when there are none but the same.
-        std::function<Handle(std::function<void(Result<Credentials>)>)> refresh;
+        Access::Refresh refresh;
     };
 
     Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
@@ -77,7 +77,6 @@ private:
     Handle send(StepRun &run, std::function<void(Result<Receipt>)> report);
     Result<Receipt> judged(StepRun &run, const HttpReply &reply) const;
     Result<Receipt> proven(const Receipt &receipt) const;
-    Handle remedy(FailureClass failureClass, const Failure &failure, std::function<void(bool)> then);
     Handle reconcile(std::function<void(Result<std::optional<Receipt>>)> then);
     void record(StepRun &run, const AttemptRecord &attempt);
     void tellOf(const AttemptRecord &attempt);
@@ -97,11 +96,9 @@ private:
     bool saved(const Result<void> &result);
     void tell(EventKind kind, EventLevel level, int count = 0, const QString &text = {});
     Event event(EventKind kind, EventLevel level) const;
-    QDateTime serviceNow() const;
 
     StoredTransfer stored_; ///< but for its parts, which upload_ has
     RetryPolicy policy_;
-    Credentials credentials_;
     int lanes_;
     Doors doors_;
     Listener listener_;
@@ -109,8 +106,7 @@ private:
     Retryer retryer_;
     Upload upload_;
     std::shared_ptr<SourceFile> file_;
-    Duration clockSkew_{0};       ///< the service's clock minus ours, once we know that they differ
-    QString region_;              ///< the right one, once the service has named it
+    Access access_;
     QHash<int, qint64> furthest_; ///< how far into each part a request came; what comes again is resent
     int sessionsLost_ = 0;
     int doubts_ = 0;                        ///< how often the service did not know what it had confirmed

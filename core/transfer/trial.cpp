@@ -12,16 +12,10 @@ Trial::Trial(const Destination &destination, const Credentials &credentials, Doo
     : doors_(doors)
     , finished_(std::move(finished))
     , retryer_(doors_.timers, doors_.dice)
+    , access_(doors_.timers, destination, credentials)
 {
     const QString name = u".windlass-test-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    address_ = {destination.endpoint,
-                destination.bucket,
-                destination.prefix.isEmpty() ? name : destination.prefix + u'/' + name,
-                destination.region,
-                destination.pathStyle,
-                credentials.accessKeyId,
-                credentials.secretAccessKey,
-                credentials.sessionToken};
+    key_ = destination.prefix.isEmpty() ? name : destination.prefix + u'/' + name;
     run(Operation::Put, [this](const RunResult<Receipt> &put) {
         if (!put.result)
             return finished_(put.lastFailure.value_or(put.result.error()));
@@ -41,8 +35,9 @@ void Trial::run(Operation operation, std::function<void(const RunResult<Receipt>
         const Step step{operation, 0, 0, operation == Operation::Put ? content.size() : 0};
         UploadFacts facts;
         facts.uploadId = u"test"_s;
-        HttpRequest request = doors_.provider.request(step, address_, facts,
-                                                      doors_.timers.wallClock().addMSecs(clockSkew_.count()));
+        signedInRound_ = access_.round();
+        HttpRequest request =
+            doors_.provider.request(step, access_.address(key_), facts, access_.serviceNow());
         if (operation == Operation::Put)
             request.body = content;
         return doors_.http.send(std::move(request),
@@ -52,16 +47,7 @@ void Trial::run(Operation operation, std::function<void(const RunResult<Receipt>
                                  }});
     };
     what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
-        bool putRight = false;
-        if (failureClass == FailureClass::Region && !failure.region.isEmpty() &&
-            failure.region != address_.region) {
-            address_.region = failure.region;
-            putRight = true;
-        } else if (failureClass == FailureClass::Clock && failure.serverDate.isValid()) {
-            clockSkew_ = Duration(doors_.timers.wallClock().msecsTo(failure.serverDate));
-            putRight = true;
-        }
-        return doors_.timers.after(Duration::zero(), [putRight, done = std::move(done)] { done(putRight); });
+        return access_.putRight(failureClass, failure, signedInRound_, std::move(done));
     };
     step_ = retryer_.run<Receipt>(std::move(what), std::move(then));
 }

@@ -7,6 +7,7 @@
 #include "core/net/http.h"
 #include "core/providers/provider.h"
 #include "core/retry/retryer.h"
+#include "core/transfer/access.h"
 
 namespace windlass {
 
@@ -32,11 +33,12 @@ public:
 private:
     void run(Operation operation, std::function<void(const RunResult<Receipt> &)> then);
 
-    ObjectAddress address_;
     Doors doors_;
     std::function<void(std::optional<Failure>)> finished_;
     Retryer retryer_;
-    Duration clockSkew_{0};
+    Access access_;
+    QString key_;
+    int signedInRound_ = 0; ///< of access_
     Handle step_;
 };
 

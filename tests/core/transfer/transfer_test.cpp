@@ -88,7 +88,7 @@ protected:
         listener.changed = [] {};
         listener.happened = [this](const Event &event) { events.append(event); };
         listener.ended = [this] { ended = true; };
-        listener.refresh = [this](std::function<void(Result<Credentials>)> then) {
+        listener.refresh = [this](const Credentials &, std::function<void(Result<Credentials>)> then) {
             ++refreshed;
             return timers.after(Duration(1), [this, then] {
                 if (freshCredentials)
@@ -99,7 +99,7 @@ protected:
         };
         ended = false;
         transfer = std::make_unique<Transfer>(
-            std::move(stored), policy, Credentials{u"a"_s, u"b"_s, {}}, 2,
+            std::move(stored), policy, Credentials{u"a"_s, u"b"_s, {}}, lanes,
             Transfer::Doors{timers, dice, service, *store, service, nullptr}, std::move(listener));
         transfer->start();
     }
@@ -142,6 +142,7 @@ protected:
     QList<Event> events;
     bool ended = false;
     int refreshed = 0;
+    int lanes = 2;
     bool freshCredentials = false;
 };
 
@@ -651,6 +652,42 @@ TEST_F(TransferTest, ExpiredCredentialsAreFetchedAfreshAndTheAttemptIsNotCounted
     addAndRun();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(refreshed, 1);
+}
+
+TEST_F(TransferTest, Scenario29_PartsThatExpireTogetherAreRefreshedOnceAndEachSentOnceMore)
+{
+    write(QByteArray(800, 'x'));
+    lanes = 100;
+    freshCredentials = true;
+    policy.maxAttempts = 1; // no attempt is spent
+    service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part && service.partRequests[step.part] == 1)
+            return answered(400, u"ExpiredToken"_s);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(refreshed, 1);
+    EXPECT_EQ(service.partRequests.size(), 100U);
+    for (const auto &[part, requests] : service.partRequests)
+        EXPECT_EQ(requests, 2) << part;
+}
+
+TEST_F(TransferTest, Scenario29_CredentialsThatExpireAgainNeedAPersonOnce)
+{
+    write(QByteArray(800, 'x'));
+    lanes = 100;
+    freshCredentials = true;
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part)
+            return answered(400, u"ExpiredToken"_s);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().cause, Cause::NeedsPerson);
+    EXPECT_EQ(refreshed, 1);
+    EXPECT_EQ(count(EventKind::TransferFinished), 1);
 }
 
 TEST_F(TransferTest, ExpiredCredentialsWithoutNewOnesNeedAPerson)

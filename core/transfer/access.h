@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What it takes to be let in by a service: credentials, region, and the hour that it thinks it is. All
+// requests of a transfer share it; what one of them finds wrong is put right once, for all.
+#pragma once
+
+#include "core/accounts/credentials.h"
+#include "core/accounts/destination.h"
+#include "core/base/timers.h"
+#include "core/providers/provider.h"
+#include "core/retry/classify.h"
+
+#include <functional>
+#include <map>
+
+namespace windlass {
+
+class Access
+{
+public:
+    /// Asks for other credentials than the used ones; a failure when there are none.
+    using Refresh = std::function<Handle(const Credentials &used, std::function<void(Result<Credentials>)>)>;
+    /// Told when the clock or the region was put right: `clock`, `region`.
+    using Told = std::function<void(const QString &what)>;
+
+    Access(Timers &timers, Destination destination, Credentials credentials, Refresh refresh = {},
+           Told told = {});
+
+    /// Where and as whom to ask for the object.
+    ObjectAddress address(const QString &key) const;
+    /// The hour to sign requests with, UTC.
+    QDateTime serviceNow() const;
+    /// To be kept with a request that is signed now.
+    int round() const { return round_; }
+
+    /// Puts right what the class names, for a failed request that was signed in that round; where that has
+    /// happened since, there is nothing left to do. Requests that fail side by side share one attempt at it.
+    /// `then` is told whether it could be done, never from inside this call; dropping the handle silences it.
+    Handle putRight(FailureClass failureClass, const Failure &failure, int signedInRound,
+                    std::function<void(bool)> then);
+
+private:
+    bool adjusted(FailureClass failureClass, const Failure &failure);
+    void refreshed(Result<Credentials> fresh);
+
+    Timers &timers_;
+    Destination destination_;
+    Credentials credentials_;
+    Refresh refresh_;
+    Told told_;
+    Duration clockSkew_{0}; ///< the service's clock minus ours, once we know that they differ
+    int round_ = 0;         ///< grows with everything that is put right
+    std::map<FailureClass, int> putRightIn_;
+    std::map<int, std::function<void(bool)>> waiting_; ///< for the credentials
+    int lastWaiting_ = 0;
+    Handle refreshing_;
+};
+
+} // namespace windlass
