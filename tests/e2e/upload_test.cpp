@@ -177,6 +177,11 @@ TEST_F(UploadTest, ThreeRetriesAreThreeLinesOfTheLogAndOfTheHistory)
         ++waits;
     }
     EXPECT_EQ(waits, 3);
+    const QJsonObject metrics = run({u"--json"_s, u"metrics"_s}).named(u"metrics"_s).value(0);
+    EXPECT_EQ(metrics.value(u"retries"_s), 3);
+    EXPECT_EQ(metrics.value(u"success_after_retry"_s), 1);
+    EXPECT_EQ(metrics.value(u"failures_by_class"_s)[u"throttle"_s], 3);
+    EXPECT_GT(metrics.value(u"wait_ms_by_reason"_s)[u"throttle"_s].toInt(), 0);
 }
 
 TEST_F(UploadTest, AWrongSecretNeedsAPersonAfterOneAttempt)
@@ -248,6 +253,16 @@ TEST_F(UploadTest, ALostAnswerOfCompleteIsClearedUpWithoutSendingAgain)
     EXPECT_EQ(run(upload(path)).status, 0);
     EXPECT_EQ(store->counters().operations.at(practice::Operation::Complete).requests, 1);
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
+}
+
+TEST_F(UploadTest, Scenario39_CompleteThatFailsInsideA200OrIsCutIsNeverTakenForDoneNorSentBlindly)
+{
+    const QString path = file(u"disk.vmdk"_s, 11 * mebi);
+    ASSERT_TRUE(store->setFaults(u"complete 200-error InternalError spaces=2s; complete truncate"_s));
+    const Ran ran = run(upload(path, {u"--part-size"_s, u"5MiB"_s}));
+    EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+    EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
+    EXPECT_EQ(store->counters().faultsFired, 2);
 }
 
 TEST_F(UploadTest, AClockThatIsTwoHoursOffIsCorrected)

@@ -5,6 +5,8 @@
 #include <QByteArray>
 #include <QHostAddress>
 #include <QList>
+#include <QSslConfiguration>
+#include <QSslServer>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTimer>
@@ -38,17 +40,26 @@ public:
     QList<Request> requests;
 
     RawServer()
+        : server_(std::make_unique<QTcpServer>())
     {
-        server_.listen(QHostAddress::LocalHost);
-        QObject::connect(&server_, &QTcpServer::newConnection, &server_, [this] { accept(); });
+        listen();
+    }
+    /// Over TLS.
+    explicit RawServer(const QSslConfiguration &tls)
+        : scheme_(QStringLiteral("https"))
+    {
+        auto server = std::make_unique<QSslServer>();
+        server->setSslConfiguration(tls);
+        server_ = std::move(server);
+        listen();
     }
 
-    quint16 port() const { return server_.serverPort(); }
+    quint16 port() const { return server_->serverPort(); }
     QUrl url(const QString &path) const
     {
-        return QUrl(QStringLiteral("http://127.0.0.1:%1%2").arg(QString::number(port()), path));
+        return QUrl(QStringLiteral("%1://127.0.0.1:%2%3").arg(scheme_, QString::number(port()), path));
     }
-    void close() { server_.close(); }
+    void close() { server_->close(); }
 
     static void answer(QTcpSocket &socket, const QByteArray &status, const QByteArray &body = {},
                        const QByteArray &headers = {})
@@ -65,9 +76,18 @@ public:
     }
 
 private:
+    void listen()
+    {
+        server_->listen(QHostAddress::LocalHost);
+        QObject::connect(server_.get(), &QTcpServer::pendingConnectionAvailable, server_.get(),
+                         [this] { accept(); });
+    }
+
     void accept()
     {
-        QTcpSocket *socket = server_.nextPendingConnection();
+        QTcpSocket *socket = server_->nextPendingConnection();
+        if (socket == nullptr)
+            return;
         auto buffer = std::make_shared<QByteArray>();
         auto current = std::make_shared<qsizetype>(-1);
         constexpr qint64 everything = std::numeric_limits<qint64>::max();
@@ -116,7 +136,8 @@ private:
         QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     }
 
-    QTcpServer server_;
+    QString scheme_ = QStringLiteral("http");
+    std::unique_ptr<QTcpServer> server_;
 };
 
 } // namespace windlass

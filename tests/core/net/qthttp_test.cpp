@@ -3,6 +3,7 @@
 #include "core/net/qthttp.h"
 #include "core/net/sourcefile.h"
 #include "tests/fakes/rawserver.h"
+#include "tests/fakes/selfsigned.h"
 #include "tests/fakes/waituntil.h"
 
 #include <QNetworkReply>
@@ -121,6 +122,52 @@ INSTANTIATE_TEST_SUITE_P(OfEverySize, RequestsWithABody,
                                          Loss{"PostOfALittle", "POST", 1000},
                                          Loss{"PutOfMuch", "PUT", 3'000'000}),
                          [](const auto &row) { return row.param.name; });
+
+// A body that cannot be read twice cannot be sent twice, over TLS neither.
+TEST_F(QtHttpTest, Scenario37_OverTlsEachAttemptIsOneRequestHoweverTheConnectionEnds)
+{
+    const SelfSigned tls;
+    QSslConfiguration trusting = QSslConfiguration::defaultConfiguration();
+    const QSslConfiguration before = trusting;
+    trusting.addCaCertificate(tls.certificate);
+    QSslConfiguration::setDefaultConfiguration(trusting);
+    for (const char *method : {"PUT", "POST"}) {
+        for (const int size : {0, 1, 1000, 3'000'000}) {
+            for (const bool reset : {false, true}) {
+                RawServer secure(tls.server);
+                secure.script = [reset](QTcpSocket &socket, const RawServer::Request &seen) {
+                    if (!seen.complete())
+                        return;
+                    if (reset)
+                        RawServer::reset(socket);
+                    else
+                        socket.disconnectFromHost();
+                };
+                HttpRequest what = request(method, QByteArray(size, 'x'));
+                what.url = secure.url(u"/x"_s);
+                const auto reply = send(std::move(what));
+                ASSERT_FALSE(reply);
+                EXPECT_NE(reply.error().kind, FailureKind::Tls);
+                EXPECT_TRUE(reply.error().requestSent);
+                EXPECT_EQ(secure.requests.size(), 1)
+                    << method << ' ' << size << (reset ? " reset" : " closed");
+            }
+        }
+    }
+    QSslConfiguration::setDefaultConfiguration(before);
+}
+
+// Without a body Qt makes the request up to five times; each that we make so is safe to receive twice.
+TEST_F(QtHttpTest, WithoutABodyQtItselfTriesAgainABoundedNumberOfTimes)
+{
+    server.script = [](QTcpSocket &socket, const RawServer::Request &) { socket.disconnectFromHost(); };
+    for (const char *method : {"GET", "HEAD", "DELETE"}) {
+        server.requests.clear();
+        EXPECT_FALSE(send(request(method)));
+        EXPECT_GE(server.requests.size(), 1) << method;
+        EXPECT_LE(server.requests.size(), 5) << method;
+    }
+}
 
 TEST_F(QtHttpTest, ASecondRequestOnAKeptConnectionIsSentOnceWhenItCloses)
 {
@@ -275,6 +322,29 @@ TEST_F(QtHttpTest, MoreThanQtSendsSideBySideWaitsHereNotInQt)
     EXPECT_EQ(one.queued(), 4);
     handles.resize(4); // two in flight are dropped, and all that waited but two
     ASSERT_TRUE(waitUntil([this] { return server.requests.size() >= 6; }));
+}
+
+TEST_F(QtHttpTest, Scenario20_TwelvePartsOverSixConnectionsDoNotTimeOutBeforeTheyStart)
+{
+    QtHttp narrow(timers, 1);
+    server.script = [](QTcpSocket &socket, const RawServer::Request &seen) {
+        if (seen.complete())
+            QTimer::singleShot(600, &socket, [&socket] { RawServer::answer(socket, "200 OK"); });
+    };
+    int answered = 0;
+    std::vector<Handle> parts;
+    parts.reserve(12);
+    for (int i = 0; i < 12; ++i) {
+        HttpRequest what = request("PUT", QByteArray(1000, 'x'));
+        what.connectTimeout = Duration(1000);
+        what.responseTimeout = Duration(1000); // two rounds take longer
+        parts.push_back(narrow.send(std::move(what), {nullptr, [&answered](const Result<HttpReply> &reply) {
+                                                          EXPECT_TRUE(reply);
+                                                          ++answered;
+                                                      }}));
+    }
+    ASSERT_TRUE(waitUntil([&answered] { return answered == 12; }));
+    EXPECT_EQ(server.requests.size(), 12);
 }
 
 TEST_F(QtHttpTest, TheHandleMayBeDroppedFromInsideTheAnswer)

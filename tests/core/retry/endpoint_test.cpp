@@ -196,7 +196,7 @@ TEST(Scenario28, TheLastAttemptCostsNothing)
     EXPECT_EQ(endpoint->tokens(), BudgetPolicy().capacity);
 }
 
-TEST_F(EndpointTest, AnEmptyBudgetLeavesProbesOnlyAndANewJobMayBeOne)
+TEST_F(EndpointTest, Scenario27_AnEmptyBudgetLeavesProbesOnlyAndANewJobMayBeOne)
 {
     for (int i = 0; i < 36; ++i)
         endpoint->enter(i > 0)->failed(busy(), FailureClass::Retry, true, 0);

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs that share an endpoint: what becomes of them without a network, after the computer slept, and with
+// services whose protocols are asked before anything is sent again.
+#include "core/providers/azure/errors.h"
+#include "core/providers/gcs/errors.h"
+#include "core/providers/s3/errors.h"
+#include "core/retry/retryer.h"
+#include "tests/fakes/fakenetwork.h"
+#include "tests/fakes/loadeddice.h"
+#include "tests/fakes/virtualtimers.h"
+
+#include <QNetworkReply>
+
+#include <gmock/gmock.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+Failure answered(int status, const char *code = "")
+{
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    failure.httpStatus = status;
+    failure.serviceCode = QString::fromLatin1(code);
+    failure.requestSent = true;
+    return failure;
+}
+
+Failure cut()
+{
+    Failure failure;
+    failure.networkError = QNetworkReply::RemoteHostClosedError;
+    failure.requestSent = true;
+    return failure;
+}
+
+Failure noName()
+{
+    Failure failure;
+    failure.networkError = QNetworkReply::HostNotFoundError;
+    return failure;
+}
+
+Failure vanished()
+{
+    Failure failure;
+    failure.networkError = QNetworkReply::TemporaryNetworkFailureError;
+    failure.requestSent = true;
+    return failure;
+}
+
+/// Each attempt takes 100 ms and ends as `ends` says for its number from 1 on: nothing is success.
+class SharedRun : public testing::Test
+{
+protected:
+    template<typename T>
+    using Run = windlass::Run<T>; // testing::Test has a private one
+
+    Run<int> operation()
+    {
+        Run<int> what;
+        what.operation = Operation::Part;
+        what.part = 3;
+        what.errorTable = table;
+        what.policy = policy;
+        what.endpoint = endpoint;
+        what.start = [this](int attempt, std::function<void(Result<int>)> report) {
+            attempts.push_back(attempt);
+            at.push_back(timers.now());
+            return timers.after(100ms, [this, report, number = static_cast<int>(attempts.size())] {
+                const auto failure = ends(number);
+                report(failure ? Result<int>(failed(*failure)) : Result<int>(number));
+            });
+        };
+        return what;
+    }
+    void start(Run<int> what)
+    {
+        handle =
+            retryer.run<int>(std::move(what), [this](RunResult<int> result) { end = std::move(result); });
+    }
+    void runFor(Duration time) { timers.advance(time); }
+
+    VirtualTimers timers;
+    LoadedDice dice{0.5};
+    FakeNetwork network{timers};
+    Retryer retryer{timers, dice};
+    std::shared_ptr<Endpoint> endpoint =
+        std::make_shared<Endpoint>(timers, dice, &network, QUrl(u"https://s3.example"_s));
+    RetryPolicy policy;
+    const ErrorTable *table = &s3ErrorTable();
+    std::function<std::optional<Failure>(int)> ends = [](int) { return std::nullopt; };
+    std::vector<int> attempts; ///< the number that each request was given
+    std::vector<Instant> at;
+    std::optional<RunResult<int>> end;
+    RunHandle handle;
+};
+
+// --- the computer sleeps
+
+TEST_F(SharedRun, Scenario17_AfterTwentyMinutesOfSleepTheRequestIsSignedAnewAndNoAttemptIsCharged)
+{
+    policy.maxAttempts = 1;
+    std::vector<QDateTime> signedAt;
+    Run<int> what = operation();
+    const auto send = what.start;
+    what.start = [&, send](int attempt, auto report) {
+        signedAt.push_back(timers.wallClock());
+        return send(attempt, std::move(report));
+    };
+    start(std::move(what));
+    runFor(50ms);
+    timers.sleep(20min);
+    runFor(1s);
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(end->result);
+    EXPECT_EQ(end->attempts, 1);
+    ASSERT_EQ(signedAt.size(), 2U);
+    EXPECT_GE(signedAt[0].secsTo(signedAt[1]), 20 * 60);
+}
+
+// --- the network goes and comes
+
+TEST_F(SharedRun, Scenario31_TenMinutesWithoutACableCostNoAttempt)
+{
+    network.answer = Network::Probe::Unreachable;
+    ends = [this](int) {
+        return network.answer == Network::Probe::Unreachable ? std::optional(vanished()) : std::nullopt;
+    };
+    start(operation());
+    runFor(1s);
+    network.say(Network::Reach::Offline);
+    ASSERT_TRUE(handle.wait());
+    EXPECT_EQ(handle.wait()->reason, DelayReason::Offline);
+    EXPECT_FALSE(handle.wait()->until.isValid());
+    runFor(10min);
+    EXPECT_EQ(attempts.size(), 1U);
+    network.answer = Network::Probe::Answered;
+    network.say(Network::Reach::Online);
+    runFor(10s);
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(end->result);
+    EXPECT_LE(end->attempts, 2);
+}
+
+// The system says that the network is there long before names can be found.
+TEST_F(SharedRun, Scenario32_NamesThatAreNotFoundJustAfterTheReturnCostNoAttempt)
+{
+    ends = [this](int number) -> std::optional<Failure> {
+        if (network.answer == Network::Probe::Unreachable)
+            return vanished();
+        if (network.answer == Network::Probe::NoName)
+            return noName();
+        return number == 4 ? std::optional(answered(500)) : std::nullopt;
+    };
+    start(operation()); // succeeds: the name was found once
+    runFor(1s);
+    ASSERT_TRUE(end && end->result);
+    end.reset();
+    attempts.assign(2, 0); // so that the next is number 3
+    network.answer = Network::Probe::Unreachable;
+    network.say(Network::Reach::Offline);
+    start(operation());
+    runFor(1min);
+    EXPECT_EQ(attempts.size(), 3U);
+    network.answer = Network::Probe::NoName;
+    network.say(Network::Reach::Online);
+    runFor(8s);
+    EXPECT_EQ(attempts.size(), 3U) << "nothing is asked of a service whose name is not found";
+    network.answer = Network::Probe::Answered;
+    runFor(2min);
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(end->result);
+    // Its only counted failure is the 500, after which the wait is the first one again.
+    EXPECT_EQ(end->attempts, 2);
+    ASSERT_EQ(at.size(), 4U);
+    EXPECT_EQ(at[3] - at[2], 100ms + 1125ms);
+}
+
+TEST_F(SharedRun, Scenario34_WithoutAnyNewsOfTheNetworkNothingWaitsForEver)
+{
+    ASSERT_EQ(network.reach(), Network::Reach::Unknown);
+    ends = [](int number) { return number == 1 ? std::optional(noName()) : std::nullopt; };
+    start(operation());
+    runFor(10s);
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(end->result);
+    EXPECT_EQ(end->attempts, 2);
+}
+
+TEST_F(SharedRun, AMissingNetworkEndsTheRunWhereThePolicyWaitsNoLonger)
+{
+    policy.maxOffline = 5min;
+    network.answer = Network::Probe::Unreachable;
+    ends = [](int) { return std::optional(vanished()); };
+    start(operation());
+    runFor(4min);
+    EXPECT_FALSE(end);
+    runFor(2min);
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->cause, Cause::Offline);
+    EXPECT_EQ(end->attempts, 1);
+    EXPECT_EQ(end->lastFailure->networkError, QNetworkReply::TemporaryNetworkFailureError);
+}
+
+TEST_F(SharedRun, APolicyThatDoesNotWaitForTheNetworkSpendsItsAttempts)
+{
+    policy.waitForNetwork = false;
+    network.answer = Network::Probe::Unreachable;
+    ends = [](int) { return std::optional(vanished()); };
+    start(operation());
+    runFor(1min);
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->cause, Cause::Exhausted);
+    EXPECT_EQ(end->attempts, 3);
+}
+
+// --- the budget
+
+TEST_F(SharedRun, APolicysBudgetIsTheEndpoints)
+{
+    endpoint->useBudget({.capacity = 28, .transientCost = 14, .throttleCost = 5});
+    ends = [](int) { return std::optional(answered(500)); };
+    policy.maxAttempts = 10;
+    start(operation());
+    runFor(4s); // two retries are paid for, the third has to wait to be a probe
+    EXPECT_EQ(attempts.size(), 3U);
+    EXPECT_EQ(endpoint->tokens(), 0);
+    ASSERT_TRUE(handle.wait());
+}
+
+// --- one rest for all
+
+TEST_F(SharedRun, Scenario26_OnePartThatIsToldToRestHoldsAllAndThenTheyComeBackByAndBy)
+{
+    int requests = 0;
+    std::vector<Instant> times;
+    std::vector<RunHandle> parts;
+    int done = 0;
+    const auto part = [&](int number, bool firstFails) {
+        Run<int> what = operation();
+        what.part = number;
+        auto failsNow = std::make_shared<bool>(firstFails);
+        what.start = [&, failsNow](int, std::function<void(Result<int>)> report) {
+            ++requests;
+            times.push_back(timers.now());
+            return timers.after(100ms, [failsNow, report] {
+                Failure busy = answered(503, "SlowDown");
+                busy.serverDelay = 10s;
+                report(std::exchange(*failsNow, false) ? Result<int>(failed(busy)) : Result<int>(1));
+            });
+        };
+        parts.push_back(retryer.run<int>(std::move(what), [&](const RunResult<int> &result) {
+            EXPECT_TRUE(result.result);
+            ++done;
+        }));
+    };
+    for (int number = 1; number <= 8; ++number) // the busy answer cuts the requests at a time to five
+        part(number, number == 3);
+    runFor(150ms);
+    ASSERT_EQ(requests, 8);
+    const Instant told = timers.now();
+    for (int number = 9; number <= 22; ++number)
+        part(number, false);
+    runFor(9800ms);
+    EXPECT_EQ(requests, 8) << "nobody asks while the service rests";
+    runFor(1min);
+    EXPECT_EQ(done, 22);
+    ASSERT_EQ(requests, 23);
+    times.erase(times.begin(), times.begin() + 8);
+    EXPECT_GE(times.front() - told, 9900ms);
+    // One, then two, then four: so many begin within each round of 100 ms.
+    std::vector<int> rounds;
+    for (auto at = times.begin(); at != times.end() && rounds.size() < 3;) {
+        const auto end = std::find_if(at, times.end(), [&](Instant time) { return time - *at >= 100ms; });
+        rounds.push_back(static_cast<int>(end - at));
+        at = end;
+    }
+    EXPECT_EQ(rounds, (std::vector{1, 2, 4}));
+}
+
+// --- asked before it is sent again
+
+TEST_F(SharedRun, Scenario40_AConditionalPutWhoseAnswerWasLostIsLookedAtAndNotRefusedByItsOwnObject)
+{
+    for (const bool ours : {true, false}) {
+        end.reset();
+        attempts.clear();
+        ends = [](int number) { return number == 1 ? cut() : answered(412, "PreconditionFailed"); };
+        Run<int> what = operation();
+        what.operation = Operation::Put;
+        what.conditional = true;
+        what.reconcile = [this, ours](std::function<void(Result<std::optional<int>>)> answer) {
+            return timers.after(10ms, [ours, answer] { answer(ours ? std::optional(7) : std::nullopt); });
+        };
+        start(std::move(what));
+        runFor(1min);
+        ASSERT_TRUE(end);
+        if (ours) {
+            EXPECT_EQ(end->result, 7);
+            EXPECT_EQ(attempts.size(), 1U) << "it was there, nothing is sent again";
+        } else {
+            EXPECT_FALSE(end->result);
+            EXPECT_EQ(end->lastFailure->serviceCode, u"PreconditionFailed"_s);
+            EXPECT_NE(end->cause, Cause::Exhausted);
+        }
+    }
+}
+
+TEST_F(SharedRun, Scenario42_AGoogleSessionIsAskedHowFarItIsBeforeAChunkIsSentAgain)
+{
+    table = &gcsErrorTable();
+    for (const int status : {408, 500, 502, 503, 504}) {
+        const Classification is = classify(answered(status), *table, Operation::Part, {});
+        EXPECT_EQ(is.failureClass, FailureClass::Reconcile) << status;
+    }
+    ends = [](int number) { return number == 1 ? std::optional(answered(503)) : std::nullopt; };
+    Run<int> what = operation();
+    int asked = 0;
+    what.reconcile = [this, &asked](std::function<void(Result<std::optional<int>>)> answer) {
+        ++asked;
+        EXPECT_EQ(attempts.size(), 1U) << "first the question, then the chunk";
+        return timers.after(10ms, [answer] { answer(std::optional<int>()); });
+    };
+    start(std::move(what));
+    runFor(1min);
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(end->result);
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(attempts.size(), 2U);
+}
+
+TEST_F(SharedRun, Scenario43_AGoogleSessionThatIsGoneIsNotTriedThreeTimesWhateverHidesInIt)
+{
+    table = &gcsErrorTable();
+    ends = [](int) { return std::optional(answered(410, "backendError")); };
+    start(operation());
+    runFor(1min);
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->cause, Cause::SessionLost);
+    EXPECT_EQ(attempts.size(), 1U);
+}
+
+TEST_F(SharedRun, Scenario44_AnAzureCommitThatTimedOutIsLookedAtAndSentAgainOnlyIfItWasNotDone)
+{
+    table = &azureErrorTable();
+    for (const bool committed : {true, false}) {
+        end.reset();
+        attempts.clear();
+        ends = [](int number) {
+            return number == 1 ? std::optional(answered(500, "OperationTimedOut")) : std::nullopt;
+        };
+        Run<int> what = operation();
+        what.operation = Operation::Complete;
+        what.reconcile = [this, committed](std::function<void(Result<std::optional<int>>)> answer) {
+            return timers.after(10ms,
+                                [committed, answer] { answer(committed ? std::optional(7) : std::nullopt); });
+        };
+        start(std::move(what));
+        runFor(1min);
+        ASSERT_TRUE(end);
+        EXPECT_TRUE(end->result);
+        EXPECT_EQ(attempts.size(), committed ? 1U : 2U);
+    }
+}
+
+} // namespace
+} // namespace windlass
