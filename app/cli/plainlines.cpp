@@ -169,7 +169,9 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
                                           text::duration(transfer.running), retries(transfer.retries));
         return transfer.checksum.isEmpty() ? line : line + u", "_s + transfer.checksum;
     }
-    QStringList sentences{text::sentence(transfer, now)};
+    TransferStatus here = transfer;
+    here.goesOnAt = {}; // not without a program that waits for the hour
+    QStringList sentences{text::sentence(here, now)};
     if (transfer.failure && transfer.state != TransferState::Cancelled) {
         if (const QString code = text::failureCode(*transfer.failure); !code.isEmpty())
             sentences << u"(%1)"_s.arg(code);

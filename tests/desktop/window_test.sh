@@ -119,7 +119,7 @@ destination_by_keyboard_and_mouse() {
     "${typing[@]}" "$bucket"
     xdotool key Tab
     "${typing[@]}" friday
-    xdotool key Tab Tab space Tab # past the region; path style
+    xdotool key Tab Tab space Tab Tab # past the region; path style; past the retry policy
     "${typing[@]}" "$access_key"
     xdotool key Tab
     "${typing[@]}" "$secret"
