@@ -2,22 +2,20 @@
 #include "core/engine.h"
 
 #include "core/accounts/credentialsource.h"
-#include "core/exports/collect.h"
-#include "core/exports/keytemplate.h"
+#include "core/planuploads.h"
 #include "core/providers/s3/dialect.h"
 #include "core/store/store.h"
 #include "core/transfer/endpoints.h"
 #include "core/transfer/logfile.h"
 #include "core/transfer/parking.h"
+#include "core/transfer/place.h"
 #include "core/transfer/queue.h"
 #include "core/transfer/snapshot.h"
 #include "core/transfer/transfer.h"
 #include "core/transfer/trial.h"
 
 #include <QFileInfo>
-#include <QHostInfo>
 #include <QSet>
-#include <QUuid>
 
 #include <algorithm>
 #include <map>
@@ -27,25 +25,6 @@ namespace windlass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Where an object will be: two transfers that share it would overwrite each other.
-QString placeOf(const StoredTransfer &transfer)
-{
-    return transfer.destination.endpoint.toString() + u' ' + objectUrl(transfer.destination, transfer.key);
-}
-
-/// Is it on its way there, or may it go on?
-bool claimsItsPlace(const StoredTransfer &transfer)
-{
-    return !atRest(transfer.state) || transfer.state == TransferState::Paused ||
-           transfer.state == TransferState::Parked;
-}
-
-/// Is there nothing on the service that a cancel would have to take back?
-bool nothingSent(const StoredTransfer &transfer)
-{
-    return transfer.sessionId.isEmpty() && (!transfer.plan.single() || transfer.attempts == 0);
-}
 
 /// Where the requests for a destination go.
 QUrl serviceUrl(const Destination &destination)
@@ -98,6 +77,7 @@ public:
     void goOnWithParked(const std::function<bool(const StoredTransfer &)> &which);
     void apply(Entry &entry, TransferEvent event);
     void happened(Event event);
+    Event eventOf(const Entry &entry, EventKind kind, EventLevel level) const;
     void note(EventLevel level, const QString &text, TransferId id = 0);
     void markChanged(TransferId id);
     void keep(Handle vaultJob) { vaultJobs.push_back(std::move(vaultJob)); }
@@ -209,69 +189,25 @@ AddReport Engine::Private::add(const AddRequest &request)
         report.problems.append(destination.error().text);
         return report;
     }
-    Collection collection = collectFiles(request.paths);
-    report.problems = collection.problems;
-
     QSet<QString> taken;
     for (const auto &[id, entry] : entries) {
         if (claimsItsPlace(entry.stored))
             taken.insert(placeOf(entry.stored));
     }
     const QDateTime now = doors.timers->wallClock();
-    QList<StoredTransfer> planned;
-    for (const CollectedFile &file : std::as_const(collection.files)) {
-        const auto fingerprint = fingerprintOf(file.path);
-        const auto key = expandKey(
-            request.keyTemplate.isEmpty() ? settings.keyTemplate : request.keyTemplate,
-            {destination->prefix, file.vm, file.name, QHostInfo::localHostName(), now.toLocalTime()});
-        if (!fingerprint || !key) {
-            report.problems.append(fingerprint ? key.error().text : fingerprint.error().text);
-            continue;
-        }
-        const auto plan =
-            planParts(fingerprint->size, request.partSize.value_or(settings.partSize), s3.shape());
-        if (!plan) {
-            report.problems.append(u"%1: %2"_s.arg(file.name, plan.error().text));
-            continue;
-        }
-        StoredTransfer transfer;
-        transfer.file = file.path;
-        transfer.destination = *destination;
-        transfer.key = *key;
-        transfer.fingerprint = *fingerprint;
-        transfer.plan = *plan;
-        transfer.retry = request.retry;
-        transfer.metadata = request.metadata;
-        transfer.uploadId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        transfer.added = now;
-        const QString place = placeOf(transfer);
-        if (taken.contains(place)) {
-            report.problems.append(
-                u"%1 was left out: another transfer is on its way to %2. Cancel that one, or use another key template."_s
-                    .arg(file.path, objectUrl(transfer.destination, transfer.key)));
-            continue;
-        }
-        taken.insert(place);
-        planned.append(std::move(transfer));
-    }
-    if (planned.isEmpty())
+    PlannedUploads planned = planUploads(request, *destination, settings, s3.shape(), std::move(taken), now);
+    report.problems = planned.problems;
+    if (planned.transfers.isEmpty())
         return report;
-    if (const auto added = store->add(planned); !added) {
+    if (const auto added = store->add(planned.transfers); !added) {
         report.problems.append(added.error().text);
         return report;
     }
-    for (StoredTransfer &transfer : planned) {
-        const TransferId id = transfer.id;
-        Entry &entry = entries[id];
+    for (StoredTransfer &transfer : planned.transfers) {
+        Entry &entry = entries[transfer.id];
         entry.stored = std::move(transfer);
         report.added.append(entry.status());
-        Event event;
-        event.kind = EventKind::TransferAdded;
-        event.time = now;
-        event.transfer = id;
-        event.object = QFileInfo(entry.stored.file).fileName();
-        event.status = entry.status();
-        happened(std::move(event));
+        happened(eventOf(entry, EventKind::TransferAdded, EventLevel::Info));
     }
     Q_EMIT q.updated(report.added);
     return report;
@@ -452,14 +388,7 @@ void Engine::Private::apply(Entry &entry, TransferEvent event)
     entry.stored.state = *state;
     if (const auto saved = store->save(entry.stored); !saved)
         note(EventLevel::Error, saved.error().text, entry.stored.id);
-    Event changedState;
-    changedState.kind = EventKind::StateChanged;
-    changedState.level = EventLevel::Debug;
-    changedState.time = doors.timers->wallClock();
-    changedState.transfer = entry.stored.id;
-    changedState.object = QFileInfo(entry.stored.file).fileName();
-    changedState.status = entry.status();
-    happened(std::move(changedState));
+    happened(eventOf(entry, EventKind::StateChanged, EventLevel::Debug));
     markChanged(entry.stored.id);
 }
 
@@ -695,6 +624,18 @@ void Engine::stop()
     d_->store.reset();
     d_->log.reset();
     Q_EMIT stopped();
+}
+
+Event Engine::Private::eventOf(const Entry &entry, EventKind kind, EventLevel level) const
+{
+    Event event;
+    event.kind = kind;
+    event.level = level;
+    event.time = doors.timers->wallClock();
+    event.transfer = entry.stored.id;
+    event.object = QFileInfo(entry.stored.file).fileName();
+    event.status = entry.status();
+    return event;
 }
 
 void Engine::Private::happened(Event event)

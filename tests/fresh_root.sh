@@ -59,6 +59,7 @@ environment=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8)
 for name in http_proxy https_proxy no_proxy; do [ -z "${!name:-}" ] || environment+=("$name=${!name}"); done
 if [ -n "${FRESH_ROOT_CCACHE:-}" ]; then
     mkdir "$root/ccache"
+    mkdir -p "$FRESH_ROOT_CCACHE"
     mount --bind "$FRESH_ROOT_CCACHE" "$root/ccache"
     environment+=(CCACHE_DIR=/ccache CCACHE_BASEDIR=/windlass CCACHE_NOHASHDIR=1)
 fi
