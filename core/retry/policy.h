@@ -47,7 +47,7 @@ struct RetryPolicy
     Duration responseTimeout{60'000};    ///< after the last byte of the body, until the answer starts
     bool waitForNetwork = true;          ///< else a missing network counts like a failing service
     Duration maxOffline{0};              ///< so long in all in a run, then it ends for now; 0: for ever
-    BudgetPolicy budget;                 ///< of several for one service, the last used counts
+    BudgetPolicy budget{};               ///< of several for one service, the last used counts
 
     bool operator==(const RetryPolicy &) const = default;
 };

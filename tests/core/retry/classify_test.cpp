@@ -4,9 +4,9 @@
 #include "core/providers/s3/errors.h"
 #include "core/retry/classify.h"
 #include "core/retry/troubles.h"
+#include "tests/fakes/failures.h"
 
 #include <QMetaEnum>
-#include <QNetworkReply>
 #include <QSslError>
 
 #include <gmock/gmock.h>
@@ -25,24 +25,6 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using enum FailureClass;
-
-Failure answered(int status, const char *code = "")
-{
-    Failure failure;
-    failure.kind = FailureKind::Service;
-    failure.httpStatus = status;
-    failure.serviceCode = QString::fromLatin1(code);
-    return failure;
-}
-
-Failure lost(QNetworkReply::NetworkError error, bool sent = false)
-{
-    Failure failure;
-    failure.kind = FailureKind::Network;
-    failure.networkError = error;
-    failure.requestSent = sent;
-    return failure;
-}
 
 Failure aborted(AbortReason reason, bool sent = true)
 {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retry/line.h"
+#include "tests/fakes/failures.h"
 #include "tests/fakes/fakenetwork.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/virtualtimers.h"
-
-#include <QNetworkReply>
 
 #include <gtest/gtest.h>
 
@@ -13,13 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
-
-Failure networkFailure(QNetworkReply::NetworkError error)
-{
-    Failure failure;
-    failure.networkError = error;
-    return failure;
-}
 
 class LineTest : public testing::Test
 {
@@ -41,8 +33,8 @@ protected:
     FakeNetwork network{timers};
     int changes = 0;
     Line line{timers, dice, network, QUrl(u"https://s3.example"_s), [this] { ++changes; }};
-    const Failure noName = networkFailure(QNetworkReply::HostNotFoundError);
-    const Failure vague = networkFailure(QNetworkReply::UnknownNetworkError);
+    const Failure noName = lost(QNetworkReply::HostNotFoundError);
+    const Failure vague = lost(QNetworkReply::UnknownNetworkError);
 };
 
 TEST_F(LineTest, NoWayToTheAddressMeansThatItIsDown)
@@ -178,8 +170,8 @@ TEST_F(LineTest, ANameNotFoundShortlyAfterTheReturnIsStillTheNetwork)
 
 TEST_F(LineTest, ACutAnswerOrARefusalIsNoReasonToAsk)
 {
-    EXPECT_FALSE(Line::suspicious(networkFailure(QNetworkReply::ConnectionRefusedError)));
-    EXPECT_FALSE(Line::suspicious(networkFailure(QNetworkReply::RemoteHostClosedError)));
+    EXPECT_FALSE(Line::suspicious(lost(QNetworkReply::ConnectionRefusedError)));
+    EXPECT_FALSE(Line::suspicious(lost(QNetworkReply::RemoteHostClosedError)));
     Failure busy;
     busy.kind = FailureKind::Service;
     busy.httpStatus = 503;

@@ -2,11 +2,11 @@
 #include "core/base/systemtimers.h"
 #include "core/providers/s3/errors.h"
 #include "core/retry/retryer.h"
+#include "tests/fakes/failures.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/virtualtimers.h"
 
 #include <QEventLoop>
-#include <QNetworkReply>
 
 #include <gmock/gmock.h>
 #include <stdexcept>
@@ -16,30 +16,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-Failure answered(int status, const char *code = "")
-{
-    Failure failure;
-    failure.kind = FailureKind::Service;
-    failure.httpStatus = status;
-    failure.serviceCode = QString::fromLatin1(code);
-    return failure;
-}
-
-Failure refused()
-{
-    Failure failure;
-    failure.networkError = QNetworkReply::ConnectionRefusedError;
-    return failure;
-}
-
-Failure lostAfterSending()
-{
-    Failure failure;
-    failure.networkError = QNetworkReply::RemoteHostClosedError;
-    failure.requestSent = true;
-    return failure;
-}
 
 /// An operation that answers when the test says so, like a request: not before, and not after it was let go
 /// of.

@@ -5,11 +5,10 @@
 #include "core/providers/gcs/errors.h"
 #include "core/providers/s3/errors.h"
 #include "core/retry/retryer.h"
+#include "tests/fakes/failures.h"
 #include "tests/fakes/fakenetwork.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/virtualtimers.h"
-
-#include <QNetworkReply>
 
 #include <gmock/gmock.h>
 
@@ -18,39 +17,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-Failure answered(int status, const char *code = "")
-{
-    Failure failure;
-    failure.kind = FailureKind::Service;
-    failure.httpStatus = status;
-    failure.serviceCode = QString::fromLatin1(code);
-    failure.requestSent = true;
-    return failure;
-}
-
-Failure cut()
-{
-    Failure failure;
-    failure.networkError = QNetworkReply::RemoteHostClosedError;
-    failure.requestSent = true;
-    return failure;
-}
-
-Failure noName()
-{
-    Failure failure;
-    failure.networkError = QNetworkReply::HostNotFoundError;
-    return failure;
-}
-
-Failure vanished()
-{
-    Failure failure;
-    failure.networkError = QNetworkReply::TemporaryNetworkFailureError;
-    failure.requestSent = true;
-    return failure;
-}
 
 /// Each attempt takes 100 ms and ends as `ends` says for its number from 1 on: nothing is success.
 class SharedRun : public testing::Test
@@ -128,7 +94,9 @@ TEST_F(SharedRun, Scenario31_TenMinutesWithoutACableCostNoAttempt)
 {
     network.answer = Network::Probe::Unreachable;
     ends = [this](int) {
-        return network.answer == Network::Probe::Unreachable ? std::optional(vanished()) : std::nullopt;
+        return network.answer == Network::Probe::Unreachable
+                   ? std::optional(lost(QNetworkReply::TemporaryNetworkFailureError, true))
+                   : std::nullopt;
     };
     start(operation());
     runFor(1s);
@@ -151,9 +119,9 @@ TEST_F(SharedRun, Scenario32_NamesThatAreNotFoundJustAfterTheReturnCostNoAttempt
 {
     ends = [this](int number) -> std::optional<Failure> {
         if (network.answer == Network::Probe::Unreachable)
-            return vanished();
+            return lost(QNetworkReply::TemporaryNetworkFailureError, true);
         if (network.answer == Network::Probe::NoName)
-            return noName();
+            return lost(QNetworkReply::HostNotFoundError);
         return number == 4 ? std::optional(answered(500)) : std::nullopt;
     };
     start(operation()); // succeeds: the name was found once
@@ -183,7 +151,9 @@ TEST_F(SharedRun, Scenario32_NamesThatAreNotFoundJustAfterTheReturnCostNoAttempt
 TEST_F(SharedRun, Scenario34_WithoutAnyNewsOfTheNetworkNothingWaitsForEver)
 {
     ASSERT_EQ(network.reach(), Network::Reach::Unknown);
-    ends = [](int number) { return number == 1 ? std::optional(noName()) : std::nullopt; };
+    ends = [](int number) {
+        return number == 1 ? std::optional(lost(QNetworkReply::HostNotFoundError)) : std::nullopt;
+    };
     start(operation());
     runFor(10s);
     ASSERT_TRUE(end);
@@ -195,7 +165,7 @@ TEST_F(SharedRun, AMissingNetworkEndsTheRunWhereThePolicyWaitsNoLonger)
 {
     policy.maxOffline = 5min;
     network.answer = Network::Probe::Unreachable;
-    ends = [](int) { return std::optional(vanished()); };
+    ends = [](int) { return std::optional(lost(QNetworkReply::TemporaryNetworkFailureError, true)); };
     start(operation());
     runFor(4min);
     EXPECT_FALSE(end);
@@ -210,7 +180,7 @@ TEST_F(SharedRun, APolicyThatDoesNotWaitForTheNetworkSpendsItsAttempts)
 {
     policy.waitForNetwork = false;
     network.answer = Network::Probe::Unreachable;
-    ends = [](int) { return std::optional(vanished()); };
+    ends = [](int) { return std::optional(lost(QNetworkReply::TemporaryNetworkFailureError, true)); };
     start(operation());
     runFor(1min);
     ASSERT_TRUE(end);
@@ -289,7 +259,9 @@ TEST_F(SharedRun, Scenario40_AConditionalPutWhoseAnswerWasLostIsLookedAtAndNotRe
     for (const bool ours : {true, false}) {
         end.reset();
         attempts.clear();
-        ends = [](int number) { return number == 1 ? cut() : answered(412, "PreconditionFailed"); };
+        ends = [](int number) {
+            return number == 1 ? lostAfterSending() : answered(412, "PreconditionFailed");
+        };
         Run<int> what = operation();
         what.operation = Operation::Put;
         what.conditional = true;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/errors.h"
 #include "core/retry/verdict.h"
+#include "tests/fakes/failures.h"
 #include "tests/fakes/loadeddice.h"
-
-#include <QNetworkReply>
 
 #include <gmock/gmock.h>
 
@@ -12,22 +11,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-Failure answered(int status, const char *code = "")
-{
-    Failure failure;
-    failure.kind = FailureKind::Service;
-    failure.httpStatus = status;
-    failure.serviceCode = QString::fromLatin1(code);
-    return failure;
-}
-
-Failure refused()
-{
-    Failure failure;
-    failure.networkError = QNetworkReply::ConnectionRefusedError;
-    return failure;
-}
 
 Failure notFound()
 {
