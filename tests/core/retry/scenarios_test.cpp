@@ -244,10 +244,11 @@ TEST_F(SharedRun, Scenario26_OnePartThatIsToldToRestHoldsAllAndThenTheyComeBackB
     EXPECT_GE(times.front() - told, 9900ms);
     // One, then two, then four: so many begin within each round of 100 ms.
     std::vector<int> rounds;
-    for (auto at = times.begin(); at != times.end() && rounds.size() < 3;) {
-        const auto end = std::find_if(at, times.end(), [&](Instant time) { return time - *at >= 100ms; });
-        rounds.push_back(static_cast<int>(end - at));
-        at = end;
+    for (auto round = times.begin(); round != times.end() && rounds.size() < 3;) {
+        const auto next =
+            std::find_if(round, times.end(), [&](Instant time) { return time - *round >= 100ms; });
+        rounds.push_back(static_cast<int>(next - round));
+        round = next;
     }
     EXPECT_EQ(rounds, (std::vector{1, 2, 4}));
 }
