@@ -208,8 +208,10 @@ void Transfer::retryNow()
 /// Starts what may start. Called whenever a place became free.
 void Transfer::pump()
 {
-    if (over_ || stopping_)
+    if (over_)
         return;
+    if (stopping_)
+        return restWhenIdle();
     if (upload_.phase() == Upload::Phase::Finished)
         return stop(TransferEvent::Proven, Cause::None, {});
     if (upload_.phase() == Upload::Phase::Gone)
@@ -633,6 +635,8 @@ void Transfer::refreshWaiting()
 {
     if (over_ || runs_.empty())
         return;
+    if (stopping_) // not from here: a step's callback is above us
+        later_ = doors_.timers.after(Duration::zero(), [this] { restWhenIdle(); });
     const bool moving =
         question_ || std::ranges::any_of(runs_, [](const auto &run) { return !run->handle.wait(); });
     apply(moving ? TransferEvent::Moving : TransferEvent::AllWait);

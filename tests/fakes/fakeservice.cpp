@@ -81,7 +81,8 @@ Handle FakeService::send(HttpRequest request, Sinks sinks)
     last = request;
     const auto planned = fault ? fault(step, count) : std::nullopt;
     Result<HttpReply> answer;
-    if (!planned || planned->workDone)
+    const bool onlySlower = planned && !planned->failure && planned->status == 0 && !planned->never;
+    if (!planned || planned->workDone || onlySlower)
         answer = serve(step, request, body);
     if (planned && planned->never)
         return Handle([] {});
@@ -95,7 +96,7 @@ Handle FakeService::send(HttpRequest request, Sinks sinks)
             reply.headers.append({"delay"_ba, QByteArray::number(planned->serverDelay->count())});
         answer = reply;
     }
-    return timers_.after(latency,
+    return timers_.after(planned ? planned->latency.value_or(latency) : latency,
                          [sinks = std::move(sinks), answer = std::move(answer)] { sinks.finished(answer); });
 }
 

@@ -23,8 +23,9 @@ public:
     /// What to do with a request instead of serving it. Nothing: serve it.
     struct Fault
     {
-        std::optional<Failure> failure; ///< the request ends so
-        int status = 0;                 ///< or is answered so, with this code
+        std::optional<Duration> latency; ///< unless it is that of the service
+        std::optional<Failure> failure;  ///< the request ends so
+        int status = 0;                  ///< or is answered so, with this code
         QString code;
         std::optional<Duration> serverDelay;
         bool workDone = false; ///< the service does its work all the same: only the answer is lost

@@ -229,6 +229,42 @@ TEST_F(TransferTest, OutOfAttemptsItParksAndKeepsWhatArrived)
     EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 1}, {2, 1}, {3, 4}}));
 }
 
+TEST_F(TransferTest, OutOfAttemptsItParksOnceWhatIsOnItsWayHasArrived)
+{
+    policy.maxAttempts = 1;
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part == 0)
+            return {};
+        FakeService::Fault fault; // the others are slower than the one that fails
+        fault.latency = Duration(step.part * 100);
+        if (step.part == 1)
+            fault.status = 503;
+        return fault;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ((*store->transfer(id))->parts.size(), 1);
+    EXPECT_TRUE(ended);
+}
+
+TEST_F(TransferTest, OutOfAttemptsItWaitsForNoOtherPart)
+{
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.part == 1 && count == 1) { // fails while part 2 is out of attempts, and would be sent again
+            FakeService::Fault fault = answered(503, u"SlowDown"_s);
+            fault.latency = std::chrono::minutes(1);
+            return fault;
+        }
+        if (step.part == 2)
+            return lost(false);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(service.partRequests[1], 1);
+    EXPECT_TRUE(ended);
+}
+
 TEST_F(TransferTest, ARefusalStopsAtOnceAndLetsTheOtherPartsGo)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
