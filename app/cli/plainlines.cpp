@@ -190,14 +190,13 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
 
 QString summary(const Summary &summary)
 {
-    qint64 size = 0;
+    qint64 confirmed = 0;
     int retried = 0;
     std::array<int, static_cast<size_t>(TransferState::Cancelled) + 1> counts{};
     for (const TransferStatus &transfer : summary.transfers) {
         ++counts.at(static_cast<size_t>(transfer.state));
         retried += transfer.retries;
-        if (transfer.state == TransferState::Done)
-            size += transfer.size;
+        confirmed += transfer.confirmed;
     }
     QStringList states;
     for (size_t state = 0; state < counts.size(); ++state) {
@@ -206,7 +205,7 @@ QString summary(const Summary &summary)
                           .arg(text::stateWord(static_cast<TransferState>(state)).toLower());
     }
     return u"%1: %2; %3 uploaded in %4, %5."_s.arg(files(summary.transfers.size()), states.join(", "_L1),
-                                                   text::bytes(size), text::duration(summary.took),
+                                                   text::bytes(confirmed), text::duration(summary.took),
                                                    retries(retried));
 }
 

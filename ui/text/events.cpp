@@ -52,6 +52,8 @@ QString endpointText(const Event &event)
     case EndpointEvent::Kind::NetworkBack:
         return Words::tr("The network to %1 is back").arg(event.text);
     case EndpointEvent::Kind::FewerAtATime:
+        if (news.limit == 1)
+            return Words::tr("%1 is busy: one request at a time").arg(event.text);
         return Words::tr("%1 is busy: at most %L2 requests at a time").arg(event.text).arg(news.limit);
     }
     return {};

@@ -120,15 +120,17 @@ TEST(SummaryLine, CountsByStateInWords)
 {
     TransferStatus done = running();
     done.state = TransferState::Done;
+    done.confirmed = done.size;
     done.retries = 1;
     TransferStatus parked = running();
     parked.state = TransferState::Parked;
+    parked.confirmed = gibibyte; // is on the service already, for `resume`
     EXPECT_EQ(plain::summary({.transfers = {done, parked},
                               .interrupted = false,
                               .exitStatus = ExitStatus::Parked,
                               .took = 90s})
                   .toStdString(),
-              "2 files: 1 parked, 1 done; 4.00 GiB uploaded in 1 min 30 s, 1 retry.");
+              "2 files: 1 parked, 1 done; 5.00 GiB uploaded in 1 min 30 s, 1 retry.");
 }
 
 TEST(Table, IsAsWideAsItsCells)
