@@ -65,7 +65,9 @@ void Endpoint::Pass::succeeded()
     endpoint->budget_.give(retry_ ? paid_ : 1);
     if (endpoint->line_)
         endpoint->line_->answered();
-    if (std::exchange(endpoint->resting_, false))
+    const Gate::State gate = endpoint->gate_.state(endpoint->timers_.now());
+    const bool stillRests = gate == Gate::State::Closed || gate == Gate::State::Probing;
+    if (!stillRests && std::exchange(endpoint->resting_, false))
         endpoint->tell({EndpointEvent::Kind::GateOpened});
     endpoint->leave(*this);
 }
@@ -217,6 +219,8 @@ void Endpoint::advance()
     if (nobodyWaits())
         return;
     std::optional<Instant> when = opensAt();
+    if (const auto grows = concurrency_.growsAt(timers_.now()); grows && (!when || *grows < *when))
+        when = grows;
     if (gate_.state(timers_.now()) == Gate::State::Probing) {
         for (const Queue *queue : {&firsts_, &retries_}) {
             if (queue->empty())
@@ -246,13 +250,9 @@ DelayReason Endpoint::closedFor() const
 
 std::optional<Instant> Endpoint::opensAt() const
 {
-    const Instant now = timers_.now();
     if (line_ && line_->down())
         return {};
-    std::optional<Instant> when = gate_.changesAt(now);
-    if (const auto grows = concurrency_.growsAt(now); grows && (!when || *grows < *when))
-        when = grows;
-    return when;
+    return gate_.changesAt(timers_.now());
 }
 
 Handle Endpoint::judge(const Failure &failure, std::function<void(bool)> then)

@@ -78,7 +78,7 @@ public:
 
     /// Why nobody enters at present: Offline, Gate, or None.
     DelayReason closedFor() const;
-    /// When that may change, as far as anybody knows.
+    /// When that changes, where it is for time alone: not while there is no line, or others are before.
     std::optional<Instant> opensAt() const;
 
     /// Is it the network that is missing? For failures that Line::suspicious() names. Never answers from

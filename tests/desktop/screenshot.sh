@@ -19,7 +19,7 @@ export AWS_ACCESS_KEY_ID=practice AWS_SECRET_ACCESS_KEY=practice-secret
 faults='part:2 503 SlowDown retry-after=1
     ; part:3 reset@50%
     ; part slow 7MB/s x*
-    ; part:7 503 SlowDown retry-after=20
+    ; part:7 500 InternalError x2
     ; part:12 500 InternalError'
 "$build/windlass-cli" practice --dir "$HOME/store" --faults "$faults" >"$HOME/store.log" 2>&1 &
 started+=($!)

@@ -42,16 +42,20 @@ bool waitsForTheWorld(DelayReason reason)
     return false;
 }
 
-/// What a wait that is not for a retry waits for.
-QString worldlyWait(DelayReason reason)
+/// A wait that is not for a retry; `left`, where its end is known, comes early: a column may be narrow.
+QString worldlyWait(DelayReason reason, const QString &left)
 {
+    const bool dated = !left.isEmpty();
     switch (reason) {
     case DelayReason::Offline:
-        return Words::tr("Waiting for the network");
+        return dated ? Words::tr("No network; looks again in %1").arg(left)
+                     : Words::tr("Waiting for the network");
     case DelayReason::Gate:
-        return Words::tr("Waiting until the endpoint may be asked again");
+        return dated ? Words::tr("On hold for %1: endpoint rests").arg(left)
+                     : Words::tr("Waiting its turn at the endpoint");
     case DelayReason::Bandwidth:
-        return Words::tr("Waiting for the bandwidth window");
+        return dated ? Words::tr("On hold for %1: bandwidth window").arg(left)
+                     : Words::tr("Waiting for the bandwidth window");
     case DelayReason::None:
     case DelayReason::Backoff:
     case DelayReason::Throttle:
@@ -65,10 +69,8 @@ QString waitLine(const WaitStatus &wait, const QDateTime &now)
 {
     const bool dated = wait.until.isValid();
     const bool due = dated && wait.until <= now;
-    if (waitsForTheWorld(wait.reason)) {
-        const QString what = worldlyWait(wait.reason);
-        return dated && !due ? Words::tr("%1, asks again in %2").arg(what, countdown(now, wait.until)) : what;
-    }
+    if (waitsForTheWorld(wait.reason))
+        return worldlyWait(wait.reason, dated && !due ? countdown(now, wait.until) : QString());
     const QString number = attemptNumber(wait.nextAttempt, wait.maxAttempts);
     const QString why = failureWords(wait.failure).brief;
     if (!dated)

@@ -89,6 +89,17 @@ TEST_F(EndpointTest, OneRequestForRestHoldsBackAllAndThenOneTwoFourGo)
     EXPECT_EQ(told(EndpointEvent::Kind::GateOpened), 1);
 }
 
+TEST_F(EndpointTest, WhoWasInsideBeforeTheRestEndsItNotEvenInWords)
+{
+    Pass before = *endpoint->enter(false);
+    endpoint->rest(10s);
+    before.succeeded();
+    EXPECT_EQ(told(EndpointEvent::Kind::GateOpened), 0);
+    timers.advance(10s);
+    endpoint->enter(false)->succeeded();
+    EXPECT_EQ(told(EndpointEvent::Kind::GateOpened), 1);
+}
+
 TEST_F(EndpointTest, AThrottlingAnswerMeansFewerAtATime)
 {
     std::vector<Pass> passes;

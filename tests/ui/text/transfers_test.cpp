@@ -54,6 +54,13 @@ TEST(StateLine, OfflineWaitsForTheNetworkAndNotForAnAttempt)
     EXPECT_EQ(stateLine(waiting(DelayReason::Offline, 0), noon), u"Waiting for the network"_s);
 }
 
+TEST(StateLine, AnEndpointThatRestsCountsDownWhereANarrowColumnShowsIt)
+{
+    EXPECT_EQ(stateLine(waiting(DelayReason::Gate, 4), noon), u"On hold for 4 s: endpoint rests"_s);
+    EXPECT_EQ(stateLine(waiting(DelayReason::Gate, 4), noon.addSecs(5)),
+              u"Waiting its turn at the endpoint"_s);
+}
+
 TEST(StateLine, ARunningTransferNamesThePartThatComesAgain)
 {
     TransferStatus status = waiting(DelayReason::Backoff, 4);
