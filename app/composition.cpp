@@ -84,6 +84,18 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
         "--profile."_s.arg(profile.lockFile)));
 }
 
+EngineDoors realDoors()
+{
+    EngineDoors doors;
+    doors.timers = std::make_unique<SystemTimers>();
+    doors.dice = std::make_unique<SystemDice>();
+    doors.http = std::make_unique<QtHttp>(*doors.timers);
+    doors.network = std::make_unique<QtNetwork>();
+    doors.vault = std::make_unique<KeychainVault>();
+    doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
+    return doors;
+}
+
 EngineThread::EngineThread(const Profile &profile)
 {
     QtNetwork::loadReachability();
@@ -96,17 +108,7 @@ EngineThread::EngineThread(const Profile &profile)
     });
     thread_.start();
     QMetaObject::invokeMethod(
-        &starter_,
-        [this, &profile] {
-            EngineDoors doors;
-            doors.timers = std::make_unique<SystemTimers>();
-            doors.dice = std::make_unique<SystemDice>();
-            doors.http = std::make_unique<QtHttp>(*doors.timers);
-            doors.network = std::make_unique<QtNetwork>();
-            doors.vault = std::make_unique<KeychainVault>();
-            doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
-            engine_ = std::make_unique<Engine>(profile, std::move(doors));
-        },
+        &starter_, [this, &profile] { engine_ = std::make_unique<Engine>(profile, realDoors()); },
         Qt::BlockingQueuedConnection);
 }
 

@@ -20,6 +20,9 @@ Result<Profile> profileAt(const QString &directory);
 /// A failure (Settings) names the process that has it, by its number.
 Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile);
 
+/// The real doors, for the thread that this is called in.
+EngineDoors realDoors();
+
 /// An engine with the real doors in a thread of its own. Destroying it lets everything go, saves and joins
 /// the thread.
 class EngineThread

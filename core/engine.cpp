@@ -5,11 +5,13 @@
 #include "core/planuploads.h"
 #include "core/providers/s3/dialect.h"
 #include "core/store/store.h"
+#include "core/transfer/checksummodes.h"
 #include "core/transfer/endpoints.h"
 #include "core/transfer/logfile.h"
 #include "core/transfer/parking.h"
 #include "core/transfer/place.h"
 #include "core/transfer/queue.h"
+#include "core/transfer/serviceurl.h"
 #include "core/transfer/snapshot.h"
 #include "core/transfer/transfer.h"
 #include "core/transfer/trial.h"
@@ -26,15 +28,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Where the requests for a destination go.
-QUrl serviceUrl(const Destination &destination)
+/// The same text for all that goes to the same bucket of the same service.
+QString bucketOf(const StoredTransfer &transfer)
 {
-    ObjectAddress address;
-    address.endpoint = destination.endpoint;
-    address.bucket = destination.bucket;
-    address.region = destination.region;
-    address.pathStyle = destination.pathStyle;
-    return s3Url(address);
+    return transfer.destination.endpoint.toString() + u' ' + transfer.destination.bucket;
 }
 
 /// How often progress is told of: as often as an eye follows a number.
@@ -63,19 +60,30 @@ public:
 
         bool active() const { return driver || credentials; }
         TransferStatus status() const { return driver ? driver->status() : statusOf(stored); }
+        bool rests() const { return !driver && !credentials; }
     };
 
     void start(bool goOn);
     AddReport add(const AddRequest &request);
     void schedule();
     void begin(Entry &entry);
+    void settleChecksum(Entry &entry, const Credentials &found);
     void beginWith(Entry &entry, const Credentials &found);
     void ended(TransferId id);
     void tellOf(const QString &service, const EndpointEvent &event);
+    /// The service answers again: those parked for it need not wait for their hour.
+    void serviceIsBack(const QString &service);
+    QString serviceOf(const Destination &destination);
+    RetryPolicy policyFor(const StoredTransfer &transfer) const;
+    /// The buckets that asked, before the program was started anew, for a rest that is not over.
+    QSet<QString> restingBuckets() const;
     /// Sets the clock for the parked transfer that goes on by itself first.
     void awaitParked();
     void goOnWithParked(const std::function<bool(const StoredTransfer &)> &which);
     void apply(Entry &entry, TransferEvent event);
+    void save(const Entry &entry);
+    /// The limit of this hour, by the settings' schedule; looks again when it may change.
+    void limitBandwidth();
     void happened(Event event);
     Event eventOf(const Entry &entry, EventKind kind, EventLevel level) const;
     void note(EventLevel level, const QString &text, TransferId id = 0);
@@ -105,13 +113,20 @@ public:
     S3Provider s3;
     std::unique_ptr<LogFile> log;
     std::unique_ptr<Store> store;
+    std::unique_ptr<ChecksumModes> checksums;
     Settings settings;
     int jobs = 2;
     int parts = 4;
+    qint64 limitOfThisRun = 0;
+    std::shared_ptr<Bandwidth> bandwidth; ///< of all transfers together; from start() on
+    BandwidthNow bandwidthNow;
+    Handle bandwidthTimer;
     std::map<TransferId, Entry> entries; ///< in the order they were added
     QSet<TransferId> changed;
     Handle flushTimer;
     Handle parkedTimer;
+    QSet<QString> servicesBack;
+    Handle servicesBackTimer;
     Handle networkWatch;
     std::unique_ptr<Trial> trial;
     Handle trialCredentials;
@@ -141,6 +156,14 @@ void Engine::Private::start(bool goOn)
     if (!opened)
         return Q_EMIT q.refused(opened.error());
     store = std::move(*opened);
+    store->gatherWrites(*doors.timers, [this](const Failure &failure) {
+        note(EventLevel::Error, failure.text);
+        for (const auto &[id, entry] : entries) {
+            if (entry.driver)
+                entry.driver->journalFailed(failure);
+        }
+    });
+    checksums = std::make_unique<ChecksumModes>(*doors.timers, *store);
     auto logFile = LogFile::open(profile.logFile);
     if (!logFile)
         return Q_EMIT q.refused(logFile.error());
@@ -149,10 +172,15 @@ void Engine::Private::start(bool goOn)
     auto destinations = store->destinations();
     if (!stored || !destinations)
         return Q_EMIT q.refused(stored ? destinations.error() : stored.error());
+    const auto unreadable = store->unreadablePolicies();
+    if (!unreadable)
+        return Q_EMIT q.refused(unreadable.error());
     Event began;
     began.kind = EventKind::EngineStarted;
     began.time = doors.timers->wallClock();
     happened(std::move(began));
+    for (const QString &sentence : *unreadable)
+        note(EventLevel::Warn, sentence);
     QList<TransferStatus> all;
     for (StoredTransfer &transfer : *stored) {
         if (const auto state = next(transfer.state, TransferEvent::Restored))
@@ -168,6 +196,8 @@ void Engine::Private::start(bool goOn)
                 goOnWithParked(goesOnWithTheNetwork);
         });
     }
+    bandwidth = std::make_shared<Bandwidth>(*doors.timers);
+    limitBandwidth();
     Q_EMIT q.started(*destinations, settings);
     Q_EMIT q.updated(all);
     schedule();
@@ -195,7 +225,9 @@ AddReport Engine::Private::add(const AddRequest &request)
             taken.insert(placeOf(entry.stored));
     }
     const QDateTime now = doors.timers->wallClock();
-    PlannedUploads planned = planUploads(request, *destination, settings, s3.shape(), std::move(taken), now);
+    const auto partRate = store->recentPartRate(*destination);
+    PlannedUploads planned = planUploads(request, *destination, settings, {s3.shape(), partRate.value_or(0)},
+                                         std::move(taken), now);
     report.problems = planned.problems;
     if (planned.transfers.isEmpty())
         return report;
@@ -249,11 +281,18 @@ void Engine::Private::schedule()
 {
     if (!store)
         return;
+    const QSet<QString> resting = restingBuckets();
     std::vector<QueueEntry> queue;
-    for (const auto &[id, entry] : entries)
-        queue.push_back(
-            {id, entry.driver ? entry.driver->state() : entry.stored.state, entry.active(), entry.held});
-    for (const TransferId id : nextToRun(queue, jobs))
+    for (const auto &[id, entry] : entries) {
+        const TransferState state = entry.driver ? entry.driver->state() : entry.stored.state;
+        if (entry.active() || !atRest(state)) {
+            const bool rests = !resting.isEmpty() && resting.contains(bucketOf(entry.stored));
+            queue.push_back({id, state, entry.active(), entry.held || rests, entry.stored.plan.single(),
+                             entry.stored.priority, entry.stored.position});
+        }
+    }
+    const QueueLimits limits = bandwidthNow.stopped() ? QueueLimits{0, 0} : queueLimits(jobs, parts);
+    for (const TransferId id : nextToRun(queue, limits))
         begin(entries.at(id));
     awaitParked();
 }
@@ -264,7 +303,7 @@ void Engine::Private::begin(Entry &entry)
                                         [this, &entry](Result<Credentials> found) {
                                             const auto fetching = std::move(entry.credentials);
                                             if (found) {
-                                                beginWith(entry, *found);
+                                                settleChecksum(entry, *found);
                                             } else {
                                                 entry.stored.failure = found.error();
                                                 entry.stored.cause = Cause::NeedsPerson;
@@ -283,15 +322,43 @@ void Engine::Private::begin(Entry &entry)
                                         });
 }
 
+/// Before anything is sent to a service for the first time, it is found out which checksums it takes.
+void Engine::Private::settleChecksum(Entry &entry, const Credentials &found)
+{
+    const Destination &destination = entry.stored.destination;
+    const QUrl url = serviceUrl(destination);
+    const QString place = url.toString();
+    auto mode = settledMode(entry.stored);
+    if (!mode)
+        mode = checksums->known(place);
+    if (mode) {
+        entry.stored.checksumMode = *mode;
+        return beginWith(entry, found);
+    }
+    const RetryPolicy policy = entry.stored.retry.value_or(destination.retry.value_or(settings.retry));
+    entry.credentials = checksums->ask(
+        place, entry.stored, found,
+        {*doors.timers, *doors.dice, *doors.http, s3, endpoints.at(url, destination, found, policy)},
+        [this, &entry, found](ChecksumMode answer) {
+            const auto asking = std::move(entry.credentials);
+            entry.stored.checksumMode = answer;
+            beginWith(entry, found);
+        });
+}
+
 void Engine::Private::beginWith(Entry &entry, const Credentials &found)
 {
     const TransferId id = entry.stored.id;
-    const RetryPolicy policy =
-        entry.stored.retry.value_or(entry.stored.destination.retry.value_or(settings.retry));
+    const RetryPolicy policy = policyFor(entry.stored);
+    const auto whereabouts = endpoints.whereabouts(entry.stored.destination);
+    const QUrl url = serviceUrl(relocated(entry.stored.destination, *whereabouts));
     Transfer::Listener listener;
     listener.changed = [this, id] { markChanged(id); };
     listener.happened = [this](Event event) { happened(std::move(event)); };
     listener.ended = [this, id] { ended(id); };
+    listener.checksumRefused = [this, place = serviceUrl(entry.stored.destination).toString()] {
+        checksums->forget(place);
+    };
     listener.refresh = [this, &entry](const Credentials &used,
                                       std::function<void(Result<Credentials>)> then) {
         return findCredentials(
@@ -306,12 +373,11 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
                 then(std::move(fresh));
             });
     };
-    entry.driver =
-        std::make_unique<Transfer>(std::move(entry.stored), policy, found, parts,
-                                   Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
-                                                   endpoints.at(serviceUrl(entry.stored.destination),
-                                                                entry.stored.destination, found, policy)},
-                                   std::move(listener));
+    entry.driver = std::make_unique<Transfer>(
+        std::move(entry.stored), policy, found, parts,
+        Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
+                        endpoints.at(url, entry.stored.destination, found, policy), bandwidth, whereabouts},
+        std::move(listener));
     entry.stored = entry.driver->stored();
     entry.driver->start();
 }
@@ -343,21 +409,63 @@ void Engine::Private::tellOf(const QString &service, const EndpointEvent &event)
         if (entry.driver)
             markChanged(id);
     }
+    if (event.kind == EndpointEvent::Kind::NetworkBack || event.kind == EndpointEvent::Kind::GateOpened)
+        serviceIsBack(service);
+}
+
+void Engine::Private::serviceIsBack(const QString &service)
+{
+    servicesBack.insert(service);
+    // Not from here: the endpoint that tells of it is in the middle of something.
+    servicesBackTimer = doors.timers->after(Duration::zero(), [this] {
+        const QSet<QString> back = std::exchange(servicesBack, {});
+        goOnWithParked([this, &back](const StoredTransfer &parked) {
+            return goesOnWithTheNetwork(parked) && back.contains(serviceOf(parked.destination));
+        });
+    });
+}
+
+QString Engine::Private::serviceOf(const Destination &destination)
+{
+    return Endpoints::serviceAt(serviceUrl(relocated(destination, *endpoints.whereabouts(destination))));
+}
+
+/// The transfer's own; else its destination's, as that is saved now; else the settings'.
+RetryPolicy Engine::Private::policyFor(const StoredTransfer &transfer) const
+{
+    if (transfer.retry)
+        return *transfer.retry;
+    const QString &name = transfer.destination.name;
+    const auto saved = name.isEmpty() ? Result<std::optional<Destination>>() : store->destination(name);
+    const Destination &present = saved && *saved ? **saved : transfer.destination;
+    return present.retry.value_or(settings.retry);
+}
+
+QSet<QString> Engine::Private::restingBuckets() const
+{
+    QSet<QString> buckets;
+    const QDateTime now = doors.timers->wallClock();
+    for (const auto &[id, entry] : entries) {
+        if (!entry.driver && restsStill(entry.stored, now))
+            buckets.insert(bucketOf(entry.stored));
+    }
+    return buckets;
 }
 
 void Engine::Private::awaitParked()
 {
     parkedTimer.reset();
+    const QDateTime now = doors.timers->wallClock();
     QDateTime first;
     for (const auto &[id, entry] : entries) {
         const StoredTransfer &stored = entry.stored;
-        if (!entry.held && !entry.driver && stored.state == TransferState::Parked &&
-            stored.notBefore.isValid() && (!first.isValid() || stored.notBefore < first))
+        const bool rests = stored.state == TransferState::Parked || restsStill(stored, now);
+        if (!entry.held && !entry.driver && rests && stored.notBefore.isValid() &&
+            (!first.isValid() || stored.notBefore < first))
             first = stored.notBefore;
     }
     if (!first.isValid())
         return;
-    const QDateTime now = doors.timers->wallClock();
     // Looked at again at least every minute: the computer's clock may be set, and the computer sleep.
     const Duration wait = std::clamp(Duration(now.msecsTo(first)), Duration::zero(), Duration(60'000));
     parkedTimer = doors.timers->after(wait, [this] {
@@ -392,6 +500,43 @@ void Engine::Private::apply(Entry &entry, TransferEvent event)
     markChanged(entry.stored.id);
 }
 
+void Engine::Private::save(const Entry &entry)
+{
+    if (const auto saved = store->save(entry.stored); !saved)
+        note(EventLevel::Error, saved.error().text, entry.stored.id);
+    markChanged(entry.stored.id);
+}
+
+void Engine::Private::limitBandwidth()
+{
+    if (!bandwidth)
+        return;
+    const QDateTime local = doors.timers->wallClock().toLocalTime();
+    const bool wasStopped = bandwidthNow.stopped();
+    bandwidthNow = bandwidthAt(settings.schedule, settings.rateLimit, local);
+    if (limitOfThisRun > 0 && !bandwidthNow.stopped())
+        bandwidthNow.bytesPerSecond = limitOfThisRun;
+    bandwidth->setLimit(std::max<qint64>(bandwidthNow.bytesPerSecond, 0));
+    bandwidthTimer.reset();
+    if (bandwidthNow.until.isValid()) {
+        // At least every minute: the computer's clock may be set, and the computer sleep.
+        const Duration wait =
+            std::clamp(Duration(local.msecsTo(bandwidthNow.until)), Duration(1), Duration(60'000));
+        bandwidthTimer = doors.timers->after(wait, [this] { limitBandwidth(); });
+    }
+    if (bandwidthNow.stopped() == wasStopped)
+        return;
+    for (const auto &[id, entry] : entries) {
+        if (!entry.driver)
+            continue;
+        if (bandwidthNow.stopped())
+            entry.driver->hold(bandwidthNow.until.toUTC());
+        else
+            entry.driver->goOn();
+    }
+    schedule();
+}
+
 void Engine::pause(const QList<TransferId> &ids)
 {
     for (const TransferId id : ids) {
@@ -421,8 +566,10 @@ void Engine::resume(const QList<TransferId> &ids)
                      id);
             continue;
         }
+        // What the service asked for before the program was started anew holds; a rest of our own does not.
+        if (entry->stored.state != TransferState::Queued)
+            entry->stored.notBefore = {};
         entry->held = false;
-        entry->stored.notBefore = {};
         d_->apply(*entry, entry->stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
     }
     d_->schedule();
@@ -439,6 +586,8 @@ void Engine::retryNow(const QList<TransferId> &ids)
             entry->driver->retryNow();
         else if (entry->stored.state == TransferState::Parked || entry->stored.state == TransferState::Failed)
             resting.append(id);
+        else if (entry->stored.state == TransferState::Queued)
+            entry->stored.notBefore = {};
     }
     resume(resting);
 }
@@ -512,13 +661,78 @@ void Engine::setSettings(const Settings &settings)
     Q_EMIT settingsChanged(settings);
 }
 
-void Engine::limitThisRun(int jobs, int parts)
+void Engine::limitThisRun(int jobs, int parts, qint64 bytesPerSecond)
 {
     if (jobs > 0)
         d_->jobs = jobs;
     if (parts > 0)
         d_->parts = parts;
+    if (bytesPerSecond > 0)
+        d_->limitOfThisRun = bytesPerSecond;
+    d_->limitBandwidth();
     d_->schedule();
+}
+
+void Engine::decideIfExists(const QList<TransferId> &ids, IfExists choice)
+{
+    QList<TransferId> resting;
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr || !entry->rests())
+            continue; // it has its answer in its hands already
+        entry->stored.ifExists = choice;
+        d_->save(*entry);
+        if (entry->stored.failure && entry->stored.failure->kind == FailureKind::ObjectExists)
+            resting.append(id);
+    }
+    resume(resting);
+}
+
+void Engine::setPriority(const QList<TransferId> &ids, int priority)
+{
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        entry->stored.priority = std::clamp(priority, -1, 1);
+        if (entry->driver)
+            entry->driver->setPlace(entry->stored.priority, entry->stored.position);
+        else
+            d_->save(*entry);
+    }
+    d_->schedule();
+}
+
+void Engine::move(TransferId id, QueueMove where)
+{
+    Private::Entry *moved = d_->find(id);
+    if (moved == nullptr)
+        return;
+    std::vector<std::pair<qint64, TransferId>> queue;
+    for (const auto &[each, entry] : d_->entries) {
+        if (entry.stored.priority == moved->stored.priority && entry.stored.state == TransferState::Queued)
+            queue.emplace_back(entry.stored.position, each);
+    }
+    for (const auto &[each, position] : reordered(std::move(queue), id, where)) {
+        Private::Entry &entry = d_->entries.at(each);
+        entry.stored.position = position;
+        d_->save(entry);
+    }
+    d_->schedule();
+}
+
+void Engine::setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond)
+{
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        entry->stored.rateLimit = bytesPerSecond;
+        if (entry->driver)
+            entry->driver->setRateLimit(bytesPerSecond);
+        else
+            d_->save(*entry);
+    }
 }
 
 void Engine::saveDestination(const Destination &destination, const Credentials &credentials, bool sessionOnly)
@@ -619,8 +833,11 @@ void Engine::stop()
     d_->vaultJobs.clear();
     d_->flushTimer.reset();
     d_->parkedTimer.reset();
+    d_->bandwidthTimer.reset();
+    d_->servicesBackTimer.reset();
     d_->networkWatch.reset();
     d_->flush();
+    d_->checksums.reset();
     d_->store.reset();
     d_->log.reset();
     Q_EMIT stopped();

@@ -11,6 +11,7 @@
 #include "core/retry/network.h"
 #include "core/settings/settings.h"
 #include "core/transfer/event.h"
+#include "core/transfer/queue.h"
 #include "core/transfer/status.h"
 
 #include <QList>
@@ -51,6 +52,9 @@ struct AddRequest
     std::optional<RetryPolicy> retry; ///< instead of the destination's and the settings'
     std::optional<qint64> partSize;
     QList<QPair<QString, QString>> metadata;
+    std::optional<IfExists> ifExists; ///< instead of the settings'
+    int priority = 0;                 ///< -1, 0 or 1: higher goes first
+    qint64 rateLimit = 0;             ///< bytes a second of each of these transfers; 0: none of its own
 };
 
 /// The answer to an AddRequest. What is in `added` is in the journal: from here a crash loses nothing.
@@ -90,9 +94,16 @@ public Q_SLOTS:
 
     /// Takes effect at once, and is kept in the profile.
     void setSettings(const windlass::Settings &settings);
-    /// Transfers side by side and parts in flight in each until the program ends, instead of the settings'; 0
-    /// leaves it.
-    void limitThisRun(int jobs, int parts);
+    /// Transfers side by side, parts in flight in each, and bytes a second of all together until the program
+    /// ends, instead of the settings'; 0 leaves it.
+    void limitThisRun(int jobs, int parts, qint64 bytesPerSecond = 0);
+    /// What these transfers do about an object that is there already; those that rest for it go on.
+    void decideIfExists(const QList<windlass::TransferId> &ids, windlass::IfExists choice);
+    /// -1, 0 or 1.
+    void setPriority(const QList<windlass::TransferId> &ids, int priority);
+    void move(windlass::TransferId id, windlass::QueueMove where);
+    /// Of each of these transfers, bytes a second; 0: none of its own. Holds at once.
+    void setRateLimit(const QList<windlass::TransferId> &ids, qint64 bytesPerSecond);
     /// Saves or replaces the destination. With credentials, these go into the vault, or where it cannot be
     /// used (or `sessionOnly`) are kept until the program ends. Answers with destinationSaved().
     void saveDestination(const windlass::Destination &destination, const windlass::Credentials &credentials,
@@ -132,6 +143,8 @@ private:
 
 } // namespace windlass
 
+Q_DECLARE_METATYPE(windlass::IfExists)
+Q_DECLARE_METATYPE(windlass::QueueMove)
 Q_DECLARE_METATYPE(windlass::AddRequest)
 Q_DECLARE_METATYPE(windlass::AddReport)
 Q_DECLARE_METATYPE(windlass::Failure)

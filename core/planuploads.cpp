@@ -8,6 +8,8 @@
 #include <QHostInfo>
 #include <QUuid>
 
+#include <algorithm>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -16,7 +18,7 @@ namespace {
 
 Result<StoredTransfer> planned(const CollectedFile &file, const AddRequest &request,
                                const Destination &destination, const Settings &settings,
-                               const UploadShape &shape, const QDateTime &now)
+                               const Service &service, const QDateTime &now)
 {
     const auto fingerprint = fingerprintOf(file.path);
     if (!fingerprint)
@@ -26,7 +28,8 @@ Result<StoredTransfer> planned(const CollectedFile &file, const AddRequest &requ
                   {destination.prefix, file.vm, file.name, QHostInfo::localHostName(), now.toLocalTime()});
     if (!key)
         return failed(key.error());
-    const auto plan = planParts(fingerprint->size, request.partSize.value_or(settings.partSize), shape);
+    const auto plan = planParts(fingerprint->size, request.partSize.value_or(settings.partSize),
+                                service.shape, service.partRate);
     if (!plan)
         return failed(localFailure(plan.error().kind, u"%1: %2"_s.arg(file.name, plan.error().text)));
     StoredTransfer transfer;
@@ -37,6 +40,9 @@ Result<StoredTransfer> planned(const CollectedFile &file, const AddRequest &requ
     transfer.plan = *plan;
     transfer.retry = request.retry;
     transfer.metadata = request.metadata;
+    transfer.ifExists = request.ifExists.value_or(settings.ifExists);
+    transfer.priority = std::clamp(request.priority, -1, 1);
+    transfer.rateLimit = request.rateLimit;
     transfer.uploadId = QUuid::createUuid().toString(QUuid::WithoutBraces);
     transfer.added = now;
     return transfer;
@@ -45,14 +51,14 @@ Result<StoredTransfer> planned(const CollectedFile &file, const AddRequest &requ
 } // namespace
 
 PlannedUploads planUploads(const AddRequest &request, const Destination &destination,
-                           const Settings &settings, const UploadShape &shape, QSet<QString> taken,
+                           const Settings &settings, const Service &service, QSet<QString> taken,
                            const QDateTime &now)
 {
     const Collection collection = collectFiles(request.paths);
     PlannedUploads plans;
     plans.problems = collection.problems;
     for (const CollectedFile &file : collection.files) {
-        auto transfer = planned(file, request, destination, settings, shape, now);
+        auto transfer = planned(file, request, destination, settings, service, now);
         if (!transfer) {
             plans.problems.append(transfer.error().text);
             continue;

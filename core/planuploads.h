@@ -10,6 +10,13 @@
 
 namespace windlass {
 
+/// What is known of where the files go.
+struct Service
+{
+    UploadShape shape;
+    qint64 partRate = 0; ///< as in planParts()
+};
+
 struct PlannedUploads
 {
     QList<StoredTransfer> transfers;
@@ -19,7 +26,7 @@ struct PlannedUploads
 /// `taken`: places that transfers are on their way to; no two of the planned ones share one either. What the
 /// request leaves open, the settings say. Reads the files' facts, not their contents.
 PlannedUploads planUploads(const AddRequest &request, const Destination &destination,
-                           const Settings &settings, const UploadShape &shape, QSet<QString> taken,
+                           const Settings &settings, const Service &service, QSet<QString> taken,
                            const QDateTime &now);
 
 } // namespace windlass

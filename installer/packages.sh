@@ -8,6 +8,7 @@ build_packages=(
     libqt6opengl6-dev libgl1-mesa-dev libxkbcommon-dev # Qt's CMake files look for them
     qtkeychain-qt6-dev                                 # secrets
     libssl-dev                                         # digests and signatures
+    libisal-dev                                        # CRC-32C
     libexpected-dev libspdlog-dev libcli11-dev         # results, the log file, the command line
 )
 

@@ -8,18 +8,19 @@ set(base "")
 set(exports base)
 set(practice base)
 set(retry base)
-set(settings base retry)
+set(settings base retry upload)
 set(net base retry)
 set(upload base retry)
 set(accounts base retry upload)
 set(providers base retry net upload)
 set(store base retry upload accounts)
 set(transfer base retry net upload providers accounts store)
+set(restore base retry net upload providers accounts store transfer)
 set(engine base retry net exports upload providers accounts store transfer settings)
 # What the ui may see of core: the engine, and headers of values.
 set(ui engine.h accounts/credentials.h accounts/destination.h accounts/vault.h base/failure.h base/textforms.h
-    base/timers.h exports/keytemplate.h retry/attempt.h retry/backoff.h retry/policy.h settings/settings.h
-    transfer/event.h transfer/status.h)
+    base/timers.h exports/keytemplate.h retry/attempt.h retry/backoff.h retry/policy.h settings/bandwidthschedule.h settings/settings.h upload/ifexists.h
+    transfer/event.h transfer/queue.h transfer/status.h)
 
 set(complaints "")
 file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/app/*.h ${SOURCE}/app/*.cpp ${SOURCE}/ui/*.h ${SOURCE}/ui/*.cpp

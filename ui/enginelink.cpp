@@ -46,6 +46,26 @@ void QueuedEngineLink::remove(const QList<TransferId> &ids)
     queue(&Engine::remove, ids);
 }
 
+void QueuedEngineLink::decideIfExists(const QList<TransferId> &ids, IfExists choice)
+{
+    queue(&Engine::decideIfExists, ids, choice);
+}
+
+void QueuedEngineLink::setPriority(const QList<TransferId> &ids, int priority)
+{
+    queue(&Engine::setPriority, ids, priority);
+}
+
+void QueuedEngineLink::move(TransferId id, QueueMove where)
+{
+    queue(&Engine::move, id, where);
+}
+
+void QueuedEngineLink::setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond)
+{
+    queue(&Engine::setRateLimit, ids, bytesPerSecond);
+}
+
 void QueuedEngineLink::requestHistory(TransferId id)
 {
     queue(&Engine::requestHistory, id);

@@ -18,6 +18,10 @@ public:
     virtual void retryNow(const QList<TransferId> &ids) = 0;
     virtual void cancel(const QList<TransferId> &ids) = 0;
     virtual void remove(const QList<TransferId> &ids) = 0;
+    virtual void decideIfExists(const QList<TransferId> &ids, IfExists choice) = 0;
+    virtual void setPriority(const QList<TransferId> &ids, int priority) = 0;
+    virtual void move(TransferId id, QueueMove where) = 0;
+    virtual void setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond) = 0;
     virtual void requestHistory(TransferId id) = 0;
     virtual void setSettings(const Settings &settings) = 0;
     virtual void saveDestination(const Destination &destination, const Credentials &credentials,
@@ -47,6 +51,10 @@ public:
     void retryNow(const QList<TransferId> &ids) override;
     void cancel(const QList<TransferId> &ids) override;
     void remove(const QList<TransferId> &ids) override;
+    void decideIfExists(const QList<TransferId> &ids, IfExists choice) override;
+    void setPriority(const QList<TransferId> &ids, int priority) override;
+    void move(TransferId id, QueueMove where) override;
+    void setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond) override;
     void requestHistory(TransferId id) override;
     void setSettings(const Settings &settings) override;
     void saveDestination(const Destination &destination, const Credentials &credentials,

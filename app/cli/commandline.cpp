@@ -12,7 +12,7 @@ namespace {
 
 /// Commands that the product will have: named, so that a person learns that it is the version and not the
 /// spelling.
-constexpr const char *laterCommands[]{"verify", "restore", "ls", "rm", "inspect", "doctor", "orphans"};
+constexpr const char *laterCommands[]{"inspect", "doctor"};
 
 } // namespace
 
@@ -47,6 +47,7 @@ Grammar::Grammar()
     addRetryCommands();
     addMetrics();
     addPractice();
+    addServiceCommands();
     addLaterCommands();
 }
 

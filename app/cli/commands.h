@@ -32,5 +32,10 @@ ExitStatus carryOut(const RetryPlanOptions &options, Session &session);
 ExitStatus carryOut(const RetryExplainOptions &options, Session &session);
 ExitStatus carryOut(const MetricsOptions &options, Session &session);
 ExitStatus carryOut(const PracticeOptions &options, Session &session);
+ExitStatus carryOut(const VerifyOptions &options, Session &session);
+ExitStatus carryOut(const RestoreOptions &options, Session &session);
+ExitStatus carryOut(const ListOptions &options, Session &session);
+ExitStatus carryOut(const DeleteOptions &options, Session &session);
+ExitStatus carryOut(const OrphansOptions &options, Session &session);
 
 } // namespace windlass

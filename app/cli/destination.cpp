@@ -29,6 +29,8 @@ ExitStatus trialStatus(const Failure &failure)
     switch (failure.kind) {
     case FailureKind::Credentials:
     case FailureKind::Tls:
+    case FailureKind::ObjectExists:
+    case FailureKind::Portal:
         return ExitStatus::NeedsPerson;
     case FailureKind::Service:
         if (failure.httpStatus == unauthorized || failure.httpStatus == forbidden)
@@ -85,16 +87,29 @@ ExitStatus carryOut(const DestinationAddOptions &options, Session &session)
     if (!before)
         return refuse(before.error(), session);
     if (*before) {
-        return refuse(Refusal{ExitStatus::Usage,
-                              u"There is a destination “%1” already. Choose another name, or remove it "
-                              "first: `windlass-cli destination remove %1`."_s.arg(*name)},
-                      session);
+        // Its secret, and the transfers that go there, are meant for the place that it names.
+        if (destinationUrl(**before) != destinationUrl(*destination)) {
+            return refuse(
+                Refusal{ExitStatus::Usage,
+                        u"There is a destination “%1” already, at another place: %2. Choose another "
+                        "name, or remove it first: `windlass-cli destination remove %1`."_s.arg(
+                            *name, destinationUrl(**before))},
+                session);
+        }
+        if (destination->accessKeyId.isEmpty()) // the public half of the secret that is kept under the name
+            destination->accessKeyId = (*before)->accessKeyId;
     }
     if (const auto saved = journal->store->saveDestination(*destination); !saved)
         return refuse(saved.error(), session);
     session.console.object(json::destination(*destination, now()));
-    session.console.line(u"saved %1: %2. `windlass-cli secret set %1` keeps its secret."_s.arg(
-        *name, destinationUrl(*destination)));
+    const QString policy =
+        destination->retry ? plain::policyText(*destination->retry) : u"as the settings say"_s;
+    if (*before)
+        session.console.line(u"changed %1: %2, retried %3. Its secret stays."_s.arg(
+            *name, destinationUrl(*destination), policy));
+    else
+        session.console.line(u"saved %1: %2. `windlass-cli secret set %1` keeps its secret."_s.arg(
+            *name, destinationUrl(*destination)));
     return ExitStatus::Done;
 }
 
@@ -106,6 +121,9 @@ ExitStatus carryOut(const DestinationListOptions &, Session &session)
     const auto destinations = *store ? (*store)->destinations() : QList<Destination>();
     if (!destinations)
         return refuse(destinations.error(), session);
+    const auto unreadable = *store ? (*store)->unreadablePolicies() : QStringList();
+    for (const QString &sentence : unreadable.value_or(QStringList()))
+        session.console.problem(sentence);
     for (const Destination &destination : *destinations)
         session.console.object(json::destination(destination, now()));
     session.console.line(

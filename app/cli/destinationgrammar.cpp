@@ -19,7 +19,8 @@ void Grammar::addDestinationCommands()
         return options;
     };
     CLI::App *add = command(
-        *destination, "add", " NAME URL [--access-key ID] [retry options]", "Save a destination under a name",
+        *destination, "add", " NAME URL [--access-key ID] [retry options]",
+        "Save a destination under a name, or change how its place is used",
         [this](const CLI::App &command) -> Result<Command> {
             if (words_.size() != 2)
                 return misused(u"Give a name and a URL: `windlass-cli destination add NAME URL`."_s);
@@ -32,12 +33,16 @@ void Grammar::addDestinationCommands()
             return reading.result(options);
         },
         "The secret is not part of it: give it afterwards with `windlass-cli secret set NAME`.\n"
-        "With retry options, whatever goes there is retried by them, not as the settings say.\n\n"
+        "With retry options, whatever goes there is retried by them, not as the settings say.\n"
+        "What checksums the service takes is found out with the first upload, unless the URL says\n"
+        "checksum=crc64nvme, crc32c, signed, content-md5, etag or none.\n\n"
+        "Under the name that the place has already, they are changed: to the ones given now, or to the\n"
+        "settings' where there are none. The access key stays unless another is given.\n\n"
         "Example:\n"
         "  windlass-cli destination add offsite \\\n"
         "      's3://backups/vms?endpoint=https://s3.example.com&path-style=1' --access-key AKEXAMPLE");
     add->add_option("NAME URL", words_,
-                    "The name, and s3://BUCKET[/PREFIX][?endpoint=URL&region=R&path-style=1]")
+                    "The name, and s3://BUCKET[/PREFIX][?endpoint=URL&region=R&path-style=1&checksum=MODE]")
         ->option_text(" ");
     add->add_option("--access-key", "The access key ID, the public half of the credentials")
         ->option_text("ID")

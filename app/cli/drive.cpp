@@ -173,7 +173,8 @@ void Drive::print(const Event &event)
     case EventKind::AttemptNeedsRemedy:
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable:
-        console_.object(json::attemptFailed(event));
+        // Each attempt that failed is told of once; how its operation ended may be a second matter.
+        console_.object(event.toldBefore ? json::operationFailed(event) : json::attemptFailed(event));
         console_.line(plain::attempt(event));
         return;
     case EventKind::RetrySucceeded:
@@ -184,8 +185,21 @@ void Drive::print(const Event &event)
         console_.object(json::retryScheduled(event));
         console_.line(plain::attempt(event));
         return;
-    case EventKind::PartsLost:
     case EventKind::EndpointChanged:
+        console_.object(json::endpointChanged(event));
+        console_.line(plain::attempt(event));
+        return;
+    case EventKind::WaitEnded:
+        console_.object(json::waitEnded(event));
+        return;
+    case EventKind::ActionTaken:
+        console_.object(json::actionTaken(event));
+        return;
+    case EventKind::Reconciled:
+        console_.object(json::reconciled(event));
+        return;
+    case EventKind::AlreadyThere:
+    case EventKind::PartsLost:
         console_.line(plain::attempt(event));
         return;
     case EventKind::Note:
@@ -205,8 +219,6 @@ void Drive::print(const Event &event)
     case EventKind::AttemptStarted:
     case EventKind::AttemptSucceeded:
     case EventKind::AttemptCancelled:
-    case EventKind::Reconciled:
-    case EventKind::ActionTaken:
         return;
     }
 }

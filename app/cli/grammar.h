@@ -96,7 +96,16 @@ private:
     void addRetryCommands();
     void addMetrics();
     void addPractice();
+    /// What asks the service beside all transfers: verify, restore, ls, rm, orphans.
+    void addServiceCommands();
+    void addVerify();
+    void addRestore();
+    void addListings();
+    void addOrphans();
     void addLaterCommands();
+    void addRunFlags(CLI::App &command);
+    void readRunFlags(Reading &reading, const CLI::App &command, RunLimits &limits,
+                      std::optional<IfExists> &ifExists) const;
     void addRetryFlags(CLI::App &command);
     void readRetryFlags(Reading &reading, const CLI::App &command, RetryFlags &flags) const;
     Result<QList<TransferId>> ids() const;

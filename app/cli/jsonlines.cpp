@@ -40,6 +40,16 @@ QJsonObject with(QJsonObject object, const QJsonObject &fields)
     return object;
 }
 
+/// The name of the preset that the policy is; null for none and for one of its own.
+QJsonValue preset(const std::optional<RetryPolicy> &policy)
+{
+    for (const RetryPreset &each : retryPresets()) {
+        if (policy == each.policy)
+            return QJsonValue(QLatin1StringView(each.name));
+    }
+    return {};
+}
+
 /// Which attempt it was.
 QJsonObject identity(const AttemptRecord &attempt)
 {
@@ -82,6 +92,59 @@ QJsonObject attemptFailed(const Event &event)
     QJsonObject result = with(object("attempt_failed"_L1, event.time), identity(event.attempt));
     result.insert(u"max_attempts"_s, event.attempt.maxAttempts);
     return with(result, fate(event.attempt));
+}
+
+QJsonObject operationFailed(const Event &event)
+{
+    QJsonObject result = with(object("operation_failed"_L1, event.time), identity(event.attempt));
+    result.insert(u"cause"_s, orNull(event.text));
+    result.insert(u"error"_s, failureText(event.attempt.failure));
+    return result;
+}
+
+QJsonObject waitEnded(const Event &event)
+{
+    QJsonObject result = with(object("wait_ended"_L1, event.time), identity(event.attempt));
+    result.insert(u"delay_ms"_s, milliseconds(event.attempt.delay));
+    result.insert(u"delay_reason"_s, delayReasonName(event.attempt.delayReason));
+    result.insert(u"ended_by"_s, event.text);
+    return result;
+}
+
+QJsonObject actionTaken(const Event &event)
+{
+    QJsonObject result = with(object("action_taken"_L1, event.time), identity(event.attempt));
+    result.insert(u"action"_s, event.text);
+    return result;
+}
+
+QJsonObject reconciled(const Event &event)
+{
+    QJsonObject result = with(object("reconciled"_L1, event.time), identity(event.attempt));
+    result.insert(u"done"_s, event.count > 0);
+    return result;
+}
+
+QJsonObject endpointChanged(const Event &event)
+{
+    const auto about = [&event](QLatin1StringView name, const QJsonObject &fields = {}) {
+        return with(with(object(name, event.time), {{u"endpoint"_s, event.text}}), fields);
+    };
+    switch (event.endpoint.kind) {
+    case EndpointEvent::Kind::GateClosed:
+        return about("gate_closed"_L1, {{u"delay_ms"_s, milliseconds(event.endpoint.wait)}});
+    case EndpointEvent::Kind::GateOpened:
+        return about("gate_opened"_L1);
+    case EndpointEvent::Kind::BudgetEmpty:
+        return about("budget_empty"_L1);
+    case EndpointEvent::Kind::NetworkLost:
+        return about("network_lost"_L1);
+    case EndpointEvent::Kind::NetworkBack:
+        return about("network_back"_L1);
+    case EndpointEvent::Kind::FewerAtATime:
+        return about("fewer_at_a_time"_L1, {{u"requests"_s, event.endpoint.limit}});
+    }
+    Q_UNREACHABLE();
 }
 
 QJsonObject retryScheduled(const Event &event)
@@ -186,9 +249,12 @@ QJsonObject attempt(const AttemptRecord &attempt, const QDateTime &time)
 
 QJsonObject destination(const Destination &destination, const QDateTime &time)
 {
-    return with(object("destination"_L1, time), {{u"name"_s, destination.name},
-                                                 {u"url"_s, destinationUrl(destination)},
-                                                 {u"access_key_id"_s, orNull(destination.accessKeyId)}});
+    return with(object("destination"_L1, time),
+                {{u"name"_s, destination.name},
+                 {u"url"_s, destinationUrl(destination)},
+                 {u"access_key_id"_s, orNull(destination.accessKeyId)},
+                 {u"retry_preset"_s, preset(destination.retry)},
+                 {u"retry"_s, destination.retry ? QJsonValue(toJson(*destination.retry)) : QJsonValue()}});
 }
 
 QJsonObject outcome(QLatin1StringView event, const QJsonObject &fields, const QDateTime &time)

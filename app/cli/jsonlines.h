@@ -15,6 +15,13 @@ namespace json {
 
 QJsonObject transferAdded(const TransferStatus &transfer, const QDateTime &time);
 QJsonObject attemptFailed(const Event &event);
+/// An operation has ended whose last attempt was told of as failed before.
+QJsonObject operationFailed(const Event &event);
+QJsonObject waitEnded(const Event &event);
+QJsonObject actionTaken(const Event &event);
+QJsonObject reconciled(const Event &event);
+/// `gate_closed gate_opened budget_empty network_lost network_back fewer_at_a_time`.
+QJsonObject endpointChanged(const Event &event);
 QJsonObject retryScheduled(const Event &event);
 QJsonObject retrySucceeded(const Event &event);
 QJsonObject progress(const TransferStatus &transfer, const QDateTime &time);

@@ -27,6 +27,19 @@ double rounded(double value)
     return std::round(value * 1e6) / 1e6;
 }
 
+/// A service may have put anything into its code.
+QString visible(QString text)
+{
+    text.removeIf([](QChar c) { return !c.isPrint(); });
+    return text;
+}
+
+/// A label's value in Prometheus' format.
+QString escaped(QString text)
+{
+    return text.replace(u'\\', "\\\\"_L1).replace(u'"', "\\\""_L1).replace(u'\n', "\\n"_L1);
+}
+
 /// One metric family of Prometheus' format.
 class Family
 {
@@ -35,11 +48,14 @@ public:
         : name_(name)
         , lines_{u"# HELP windlass_%1 %2"_s.arg(name, help), u"# TYPE windlass_%1 counter"_s.arg(name)}
     {}
-    Family &add(double value, const QString &label = {}, const QString &of = {})
+    using Labels = QList<QPair<QString, QString>>;
+    Family &add(double value, const Labels &labels = {})
     {
-        // The labels' values are words of our own and need no escape.
-        const QString labels = label.isEmpty() ? QString() : u"{%1=\"%2\"}"_s.arg(label, of);
-        lines_ << u"windlass_%1%2 %3"_s.arg(name_, labels, QString::number(value, 'g', 15));
+        QStringList pairs;
+        for (const auto &[label, of] : labels)
+            pairs << label + u"=\""_s + escaped(of) + u'"';
+        lines_ << u"windlass_"_s + name_ + (pairs.isEmpty() ? QString() : u'{' + pairs.join(u',') + u'}') +
+                      u' ' + QString::number(value, 'g', 15);
         return *this;
     }
     QString text() const { return lines_.join(u'\n'); }
@@ -77,6 +93,13 @@ QString metricsText(const Metrics &metrics)
         rows << QStringList{u"Waited (%1)"_s.arg(wait.key()), durationText(wait.value())};
     for (auto failure = metrics.failures.begin(); failure != metrics.failures.end(); ++failure)
         rows << QStringList{u"Failed (%1)"_s.arg(failure.key()), QString::number(failure.value())};
+    for (auto code = metrics.failuresByCode.begin(); code != metrics.failuresByCode.end(); ++code) {
+        for (auto failure = code->begin(); failure != code->end(); ++failure)
+            rows << QStringList{u"Failed with %1 (%2)"_s.arg(visible(code.key()), failure.key()),
+                                QString::number(failure.value())};
+    }
+    for (auto end = metrics.ends.begin(); end != metrics.ends.end(); ++end)
+        rows << QStringList{u"Operations ended (%1)"_s.arg(end.key()), QString::number(end.value())};
     return plain::table(rows);
 }
 
@@ -88,6 +111,16 @@ QJsonObject metricsJson(const Metrics &metrics, const QDateTime &time)
     QJsonObject failures;
     for (auto failure = metrics.failures.begin(); failure != metrics.failures.end(); ++failure)
         failures.insert(failure.key(), failure.value());
+    QJsonObject ends;
+    for (auto end = metrics.ends.begin(); end != metrics.ends.end(); ++end)
+        ends.insert(end.key(), end.value());
+    QJsonObject codes;
+    for (auto code = metrics.failuresByCode.begin(); code != metrics.failuresByCode.end(); ++code) {
+        QJsonObject classes;
+        for (auto failure = code->begin(); failure != code->end(); ++failure)
+            classes.insert(failure.key(), failure.value());
+        codes.insert(code.key(), classes);
+    }
     return {{u"event"_s, u"metrics"_s},
             {u"time"_s, rfc3339(time)},
             {u"operations"_s, metrics.operations},
@@ -102,17 +135,28 @@ QJsonObject metricsJson(const Metrics &metrics, const QDateTime &time)
             {u"bytes_resent"_s, metrics.bytesResent},
             {u"resent_ratio"_s, rounded(metrics.resentRatio())},
             {u"wait_ms_by_reason"_s, waits},
-            {u"failures_by_class"_s, failures}};
+            {u"failures_by_class"_s, failures},
+            {u"operations_by_cause"_s, ends},
+            {u"failures_by_code"_s, codes}};
 }
 
 QString metricsPrometheus(const Metrics &metrics)
 {
     Family waits("wait_seconds_total"_L1, "Time spent waiting between attempts, by reason."_L1);
     for (auto wait = metrics.waits.begin(); wait != metrics.waits.end(); ++wait)
-        waits.add(static_cast<double>(wait.value().count()) / 1000, u"reason"_s, wait.key());
+        waits.add(static_cast<double>(wait.value().count()) / 1000, {{u"reason"_s, wait.key()}});
     Family failures("failures_total"_L1, "Failed attempts, by class."_L1);
     for (auto failure = metrics.failures.begin(); failure != metrics.failures.end(); ++failure)
-        failures.add(static_cast<double>(failure.value()), u"class"_s, failure.key());
+        failures.add(static_cast<double>(failure.value()), {{u"class"_s, failure.key()}});
+    Family codes("failures_by_code_total"_L1, "Failed attempts, by the service's code and by class."_L1);
+    for (auto code = metrics.failuresByCode.begin(); code != metrics.failuresByCode.end(); ++code) {
+        for (auto failure = code->begin(); failure != code->end(); ++failure)
+            codes.add(static_cast<double>(failure.value()),
+                      {{u"code"_s, code.key()}, {u"class"_s, failure.key()}});
+    }
+    Family ends("operations_ended_total"_L1, "Operations that have ended, by how."_L1);
+    for (auto end = metrics.ends.begin(); end != metrics.ends.end(); ++end)
+        ends.add(static_cast<double>(end.value()), {{u"cause"_s, end.key()}});
     const QList<Family> families{
         counter("operations_total"_L1, "Runs of a step: a first attempt and its retries."_L1,
                 metrics.operations),
@@ -126,7 +170,9 @@ QString metricsPrometheus(const Metrics &metrics)
         counter("resent_bytes_total"_L1, "Bytes of bodies sent a second time or more."_L1,
                 metrics.bytesResent),
         waits,
-        failures};
+        failures,
+        codes,
+        ends};
     QStringList texts;
     for (const Family &family : families)
         texts << family.text();

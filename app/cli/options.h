@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/retry/attempt.h"
 #include "core/retry/policy.h"
+#include "core/upload/ifexists.h"
 
 #include <QList>
 #include <QPair>
@@ -43,20 +44,32 @@ struct RetryFlags
 /// failure (Settings) names every problem of the result.
 Result<std::optional<RetryPolicy>> policyWith(const RetryFlags &flags, const RetryPolicy &base);
 
+/// How much at a time, for this run; 0: as the settings say.
+struct RunLimits
+{
+    int jobs = 0;
+    int parts = 0;
+    qint64 bytesPerSecond = 0; ///< of all transfers together
+
+    bool operator==(const RunLimits &) const = default;
+};
+
 struct UploadOptions
 {
     QStringList paths;
     QString to;
     QString keyTemplate;
     RetryFlags retry;
-    int jobs = 0;        ///< 0: the settings'
-    int parts = 0;       ///< 0: the settings'
+    RunLimits limits;
     qint64 partSize = 0; ///< 0: chosen by the file's size
+    std::optional<IfExists> ifExists{};
     QList<QPair<QString, QString>> metadata;
 };
 struct ResumeOptions
 {
     QList<TransferId> ids; ///< empty: everything that is not at rest for good
+    std::optional<IfExists> ifExists{};
+    RunLimits limits;
 };
 struct QueueOptions
 {};
@@ -109,6 +122,42 @@ struct RetryExplainOptions
     QString code;
     QString network; ///< empty: the network did its part
     QString operation = QStringLiteral("part");
+    Duration clockSkew{0};        ///< how far this computer's clock is off, either way
+    bool ambiguousBefore = false; ///< an earlier attempt ended with an unknown outcome
+    bool conditional = false;     ///< the request must not replace an object
+    QString region;               ///< that the answer names; empty: none
+};
+struct VerifyOptions
+{
+    TransferId id = 0;
+    bool download = false; ///< compare every byte of the object
+    int parts = 0;         ///< of that, side by side; 0: the settings'
+};
+struct RestoreOptions
+{
+    QString url;
+    QString to;
+    RetryFlags retry;
+    int parts = 0;       ///< 0: the settings'
+    qint64 partSize = 0; ///< of the parts that the object was uploaded in; 0: found out
+    qint64 limit = 0;    ///< bytes a second; 0: none
+    bool replace = false;
+};
+struct ListOptions
+{
+    QString url;
+};
+struct DeleteOptions
+{
+    QString url;
+    bool yes = false; ///< without asking
+};
+struct OrphansOptions
+{
+    QString destination;
+    bool abort = false;
+    bool yes = false;                            ///< without asking
+    Duration olderThan = std::chrono::hours(24); ///< younger ones are left alone
 };
 struct MetricsOptions
 {
@@ -126,7 +175,8 @@ using Command =
     std::variant<ShowText, UploadOptions, ResumeOptions, QueueOptions, HistoryOptions, CancelOptions,
                  RemoveOptions, DestinationAddOptions, DestinationListOptions, DestinationTestOptions,
                  DestinationRemoveOptions, SecretSetOptions, SecretRemoveOptions, RetryPlanOptions,
-                 RetryExplainOptions, MetricsOptions, PracticeOptions>;
+                 RetryExplainOptions, MetricsOptions, PracticeOptions, VerifyOptions, RestoreOptions,
+                 ListOptions, DeleteOptions, OrphansOptions>;
 
 struct Invocation
 {

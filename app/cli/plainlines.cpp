@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/plainlines.h"
 
+#include "core/base/textforms.h"
+#include "core/retry/policy.h"
 #include "ui/text/attempts.h"
 #include "ui/text/events.h"
 #include "ui/text/failures.h"
@@ -123,6 +125,10 @@ QString attempt(const Event &event)
     const QString number = text::attemptNumber(attempt.attempt, attempt.maxAttempts);
     switch (event.kind) {
     case EventKind::AttemptFailed:
+        if (!attempt.willRetry)
+            return u"later: %1: attempt %2 failed: %3; it is not tried again for now"_s.arg(
+                what, number, why(attempt.failure));
+        [[fallthrough]];
     case EventKind::RetryScheduled:
         return u"retry: %1: attempt %2 failed: %3; the next %4"_s.arg(what, number, why(attempt.failure),
                                                                       nextAttempt(attempt));
@@ -138,6 +144,8 @@ QString attempt(const Event &event)
                                                                                 why(attempt.failure));
     case EventKind::RetrySucceeded:
         return u"recovered: %1: attempt %2 succeeded"_s.arg(what, number);
+    case EventKind::AlreadyThere:
+        return u"skipped: %1: the same object is there already"_s.arg(printable(event.object));
     case EventKind::PartsLost:
         return u"lost: %1: the service no longer holds %2 of its parts; they are sent again"_s.arg(
             printable(event.object), text::count(event.count));
@@ -150,6 +158,7 @@ QString attempt(const Event &event)
     case EventKind::AttemptStarted:
     case EventKind::AttemptSucceeded:
     case EventKind::AttemptCancelled:
+    case EventKind::WaitEnded:
     case EventKind::Reconciled:
     case EventKind::ActionTaken:
     case EventKind::TransferFinished:
@@ -271,11 +280,26 @@ QString history(const QList<AttemptRecord> &attempts)
 
 QString destinations(const QList<Destination> &destinations)
 {
-    QList<QStringList> rows{{u"NAME"_s, u"URL"_s, u"ACCESS KEY"_s}};
+    QList<QStringList> rows{{u"NAME"_s, u"URL"_s, u"ACCESS KEY"_s, u"RETRY"_s}};
     for (const Destination &destination : destinations)
         rows << QStringList{destination.name, printable(destinationUrl(destination)),
-                            printable(destination.accessKeyId)};
+                            printable(destination.accessKeyId),
+                            destination.retry ? policyText(*destination.retry) : u"as the settings say"_s};
     return table(rows);
+}
+
+QString policyText(const RetryPolicy &policy)
+{
+    for (const RetryPreset &preset : retryPresets()) {
+        if (policy == preset.policy)
+            return QString::fromLatin1(preset.name);
+    }
+    QString words = u"%1 attempts, waits of %2 to %3, x%4"_s.arg(
+        QString::number(policy.maxAttempts), durationText(policy.initialDelay), durationText(policy.maxDelay),
+        QString::number(policy.multiplier));
+    if (policy.deadline > Duration::zero())
+        words += u", %1 in all"_s.arg(durationText(policy.deadline));
+    return words;
 }
 
 QString table(const QList<QStringList> &rows, const QList<int> &rightAligned)

@@ -30,6 +30,8 @@ QString progress(const TransferStatus &transfer, const QDateTime &now);
 QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now);
 QString history(const QList<AttemptRecord> &attempts);
 QString destinations(const QList<Destination> &destinations);
+/// The preset's name, or the policy in a few words: `5 attempts, waits of 500ms to 1m, x2.5`.
+QString policyText(const RetryPolicy &policy);
 
 /// Columns as wide as their widest cell, two blanks between them; numbers flush right where `rightAligned`
 /// names the column.

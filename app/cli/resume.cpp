@@ -81,7 +81,12 @@ ExitStatus carryOut(const ResumeOptions &options, Session &session)
             drive.finish();
             return;
         }
-        drive.command([ids = choice.ids](Engine &engine) { engine.resume(ids); });
+        drive.command([ids = choice.ids, options](Engine &engine) {
+            engine.limitThisRun(options.limits.jobs, options.limits.parts, options.limits.bytesPerSecond);
+            if (options.ifExists)
+                engine.decideIfExists(ids, *options.ifExists);
+            engine.resume(ids);
+        });
         drive.follow(choice.ids);
     });
 }

@@ -29,7 +29,7 @@ void Grammar::addRetryCommands()
     plan->add_option("--op-time", "How long one attempt takes")->option_text("D")->expected(1);
 
     CLI::App *explain = command(
-        *retry, "explain", " --provider P [--http N] [--code C] [--network NAME] [--op OP]",
+        *retry, "explain", " --provider P [--http N] [--code C] [--network NAME] [--op OP] [conditions]",
         "The class of a failure, what follows from it, and the row that decided",
         [](const CLI::App &command) -> Result<Command> {
             Reading reading;
@@ -42,6 +42,10 @@ void Grammar::addRetryCommands()
                 [](const QString &name, const QString &value) { return wholeNumber(name, value, 1, 999); });
             options.code = text("--code");
             options.network = text("--network");
+            options.region = text("--region");
+            options.ambiguousBefore = command.get_option("--ambiguous")->count() > 0;
+            options.conditional = command.get_option("--conditional")->count() > 0;
+            reading.option(command, "--skew", options.clockSkew, durationValue);
             if (command.get_option("--provider")->count() > 0)
                 options.provider = text("--provider");
             if (command.get_option("--op")->count() > 0)
@@ -50,11 +54,15 @@ void Grammar::addRetryCommands()
         },
         "Examples:\n"
         "  windlass-cli retry explain --provider s3 --http 503 --code SlowDown\n"
-        "  windlass-cli retry explain --provider s3 --network closed --op complete");
+        "  windlass-cli retry explain --provider s3 --network closed --op complete\n"
+        "  windlass-cli retry explain --provider s3 --code SignatureDoesNotMatch --skew 10m");
     explain->add_option("--provider", "Whose codes: s3, azure or gcs")->option_text("P")->expected(1);
     explain->add_option("--http", "The status of the answer")->option_text("N")->expected(1);
     explain->add_option("--code", "The service's code, such as SlowDown")->option_text("C")->expected(1);
-    explain->add_option("--network", "The trouble of the connection, such as refused")
+    explain
+        ->add_option(
+            "--network",
+            "The trouble of the connection, such as refused, tls-self-signed or stall; Qt's own names, too")
         ->option_text("NAME")
         ->expected(1);
     explain
@@ -63,6 +71,13 @@ void Grammar::addRetryCommands()
             "open, part (the default), put, list-parts, complete, confirm, abort, delete, list or test")
         ->option_text("OP")
         ->expected(1);
+    explain->add_option("--skew", "Condition: how far this computer's clock is off, either way")
+        ->option_text("D")
+        ->expected(1);
+    explain->add_option("--region", "Condition: the answer names this region")->option_text("R")->expected(1);
+    explain->add_flag("--ambiguous")
+        ->description("Condition: an earlier attempt ended with an unknown outcome");
+    explain->add_flag("--conditional")->description("Condition: the request must not replace an object");
 }
 
 void Grammar::addMetrics()

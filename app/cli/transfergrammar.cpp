@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr const char *laterUploadOptions[]{"--limit", "--if-exists", "--storage-class", "--tag", "--sse"};
+constexpr const char *laterUploadOptions[]{"--storage-class", "--tag", "--sse"};
 
 } // namespace
 
@@ -39,6 +39,31 @@ void Grammar::readRetryFlags(Reading &reading, const CLI::App &command, RetryFla
     reading.option(command, "--jitter", flags.jitter, jitterValue);
 }
 
+void Grammar::addRunFlags(CLI::App &command)
+{
+    command.add_option("--jobs", "Transfers side by side")->option_text("N")->expected(1);
+    command.add_option("--parts", "Parts of a file side by side")->option_text("N")->expected(1);
+    command.add_option("--limit", "Bytes a second of all transfers together, such as 20MB/s")
+        ->option_text("RATE")
+        ->expected(1);
+    command
+        .add_option("--if-exists",
+                    "When an object of that name is there: ask (the default), skip, replace or fail")
+        ->option_text("CHOICE")
+        ->expected(1);
+}
+
+void Grammar::readRunFlags(Reading &reading, const CLI::App &command, RunLimits &limits,
+                           std::optional<IfExists> &ifExists) const
+{
+    reading.option(command, "--jobs", limits.jobs,
+                   [](const QString &name, const QString &value) { return wholeNumber(name, value, 1, 32); });
+    reading.option(command, "--parts", limits.parts,
+                   [](const QString &name, const QString &value) { return wholeNumber(name, value, 1, 16); });
+    reading.option(command, "--limit", limits.bytesPerSecond, rateValue);
+    reading.option(command, "--if-exists", ifExists, ifExistsValue);
+}
+
 void Grammar::addUpload()
 {
     CLI::App *upload = command(
@@ -61,12 +86,7 @@ void Grammar::addUpload()
                            "s3://BUCKET/PREFIX."_s);
             options.keyTemplate = typed(command.get_option("--as")->as<std::string>());
             readRetryFlags(reading, command, options.retry);
-            reading.option(command, "--jobs", options.jobs, [](const QString &name, const QString &value) {
-                return wholeNumber(name, value, 1, 32);
-            });
-            reading.option(command, "--parts", options.parts, [](const QString &name, const QString &value) {
-                return wholeNumber(name, value, 1, 16);
-            });
+            readRunFlags(reading, command, options.limits, options.ifExists);
             reading.option(command, "--part-size", options.partSize, sizeValue);
             for (const std::string &pair : metadata_) {
                 QPair<QString, QString> entry;
@@ -76,7 +96,7 @@ void Grammar::addUpload()
             return reading.result(options);
         },
         "DEST is the name of a saved destination, NAME:PREFIX for a folder in it, or a URL:\n"
-        "  s3://BUCKET[/PREFIX][?endpoint=URL&region=R&path-style=1]\n"
+        "  s3://BUCKET[/PREFIX][?endpoint=URL&region=R&path-style=1&checksum=MODE]\n"
         "With a URL the credentials come from the environment: AWS_ACCESS_KEY_ID,\n"
         "AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.\n"
         "Durations: 500ms 1s 1.5m 2h. Sizes: 64MiB 5GB.\n\n"
@@ -95,8 +115,7 @@ void Grammar::addUpload()
         ->option_text("TEMPLATE")
         ->expected(1);
     addRetryFlags(*upload);
-    upload->add_option("--jobs", "Transfers side by side")->option_text("N")->expected(1);
-    upload->add_option("--parts", "Parts of a file side by side")->option_text("N")->expected(1);
+    addRunFlags(*upload);
     upload->add_option("--part-size", "The size of a part, instead of one chosen by the file")
         ->option_text("SIZE")
         ->expected(1);
@@ -122,20 +141,26 @@ Result<QList<TransferId>> Grammar::ids() const
 
 void Grammar::addQueueCommands()
 {
-    const auto withIds = [this](auto options, const QString &demanded) -> Result<Command> {
-        Reading reading;
+    const auto withIds = [this](auto options, const QString &demanded,
+                                Reading reading = {}) -> Result<Command> {
         reading.demand(demanded.isEmpty() || !words_.empty(), demanded);
         reading.into(options.ids, ids());
         return reading.result(options);
     };
-    command(
-        app_, "resume", " [ID…]", "Go on with everything that is not at rest",
-        [withIds](const CLI::App &) { return withIds(ResumeOptions{}, {}); },
+    CLI::App *resume = command(
+        app_, "resume", " [ID…] [options]", "Go on with everything that is not at rest",
+        [this, withIds](const CLI::App &command) {
+            Reading reading;
+            ResumeOptions options;
+            readRunFlags(reading, command, options.limits, options.ifExists);
+            return withIds(options, {}, reading);
+        },
         "Without an ID all transfers go on that were interrupted, paused or parked, and those that\n"
         "failed for a reason that a person may have repaired since.\n\n"
-        "Examples:\n  windlass-cli resume\n  windlass-cli resume 12 13")
-        ->add_option("ID", words_, "Numbers of transfers, as `queue` shows them")
-        ->option_text("...");
+        "Examples:\n  windlass-cli resume\n  windlass-cli resume 12 13\n"
+        "  windlass-cli resume 12 --if-exists replace");
+    resume->add_option("ID", words_, "Numbers of transfers, as `queue` shows them")->option_text("...");
+    addRunFlags(*resume);
     command(
         app_, "queue", "", "Show all transfers",
         [](const CLI::App &) -> Result<Command> { return QueueOptions{}; },

@@ -27,6 +27,7 @@ Result<AddRequest> requestFor(const UploadOptions &options, const Drive &drive)
     if (options.partSize > 0)
         request.partSize = options.partSize;
     request.metadata = options.metadata;
+    request.ifExists = options.ifExists;
     return request;
 }
 
@@ -57,8 +58,8 @@ ExitStatus carryOut(const UploadOptions &options, Session &session)
             drive.finish();
             return;
         }
-        drive.command([request = *request, jobs = options.jobs, parts = options.parts](Engine &engine) {
-            engine.limitThisRun(jobs, parts);
+        drive.command([request = *request, limits = options.limits](Engine &engine) {
+            engine.limitThisRun(limits.jobs, limits.parts, limits.bytesPerSecond);
             engine.add(request);
         });
     });

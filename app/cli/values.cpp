@@ -67,6 +67,20 @@ Result<qint64> sizeValue(const QString &option, const QString &text)
     return refused(option, text, u"a size such as 64MiB or 5GB"_s);
 }
 
+Result<qint64> rateValue(const QString &option, const QString &text)
+{
+    if (const auto value = parseRate(text); value && *value > 0)
+        return *value;
+    return refused(option, text, u"a rate such as 20MB/s"_s);
+}
+
+Result<IfExists> ifExistsValue(const QString &option, const QString &text)
+{
+    if (const auto value = ifExistsNamed(text))
+        return *value;
+    return refused(option, text, u"ask, skip, replace or fail"_s);
+}
+
 Result<Jitter> jitterValue(const QString &option, const QString &text)
 {
     if (const auto value = jitterNamed(text))

@@ -13,6 +13,9 @@ Result<int> wholeNumber(const QString &option, const QString &text, int least, i
 Result<double> number(const QString &option, const QString &text);
 Result<Duration> durationValue(const QString &option, const QString &text);
 Result<qint64> sizeValue(const QString &option, const QString &text);
+/// Bytes a second, above 0.
+Result<qint64> rateValue(const QString &option, const QString &text);
+Result<IfExists> ifExistsValue(const QString &option, const QString &text);
 Result<Jitter> jitterValue(const QString &option, const QString &text);
 Result<MetricsOptions::Format> metricsFormat(const QString &option, const QString &text);
 Result<RetryPolicy> presetValue(const QString &option, const QString &text);

@@ -114,13 +114,20 @@ Result<Destination> destinationFromUrl(const QString &text)
             if (!answer)
                 return wrong(u"path-style must be 1 or 0."_s);
             destination.pathStyle = *answer;
+        } else if (name == u"checksum") {
+            destination.checksum = checksumModeNamed(value);
+            if (!destination.checksum) {
+                return wrong(
+                    u"checksum must be crc64nvme, crc32c, signed, content-md5, etag or none. Without it, "
+                    "the best that the service takes is found out."_s);
+            }
         } else if (namesASecret(name)) {
             return wrong(u"A URL must not carry a secret such as %1. Put it into the keychain with "
                          u"'windlass-cli secret set "
                          "NAME', or into the environment."_s.arg(name));
         } else {
             return wrong(
-                u"The URL has a parameter %1, which means nothing here. Known are endpoint, region and path-style."_s
+                u"The URL has a parameter %1, which means nothing here. Known are endpoint, region, path-style and checksum."_s
                     .arg(name));
         }
     }
@@ -140,6 +147,8 @@ QString destinationUrl(const Destination &destination)
         query.addQueryItem(u"region"_s, destination.region);
     if (destination.pathStyle)
         query.addQueryItem(u"path-style"_s, u"1"_s);
+    if (destination.checksum)
+        query.addQueryItem(u"checksum"_s, checksumModeName(*destination.checksum));
     return query.isEmpty() ? url : url + u'?' + query.toString();
 }
 

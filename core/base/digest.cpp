@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/digest.h"
 
+#include "core/base/crc.h"
+
+#include <QtEndian>
+
+#include <algorithm>
 #include <array>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <utility>
+#include <variant>
 
 namespace windlass {
 
@@ -19,26 +26,84 @@ const EVP_MD *algorithm(DigestKind kind)
         return EVP_sha1();
     case DigestKind::Sha256:
         return EVP_sha256();
+    case DigestKind::Crc32c:
+    case DigestKind::Crc64Nvme:
+        return nullptr;
     }
     Q_UNREACHABLE();
+}
+
+/// One of OpenSSL's.
+class Evp
+{
+public:
+    explicit Evp(const EVP_MD *algorithm)
+        : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free)
+    {
+        EVP_DigestInit_ex(context_.get(), algorithm, nullptr);
+    }
+    void add(QByteArrayView bytes)
+    {
+        EVP_DigestUpdate(context_.get(), bytes.data(), static_cast<size_t>(bytes.size()));
+    }
+    QByteArray finish()
+    {
+        std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
+        unsigned int length = 0;
+        EVP_DigestFinal_ex(context_.get(), raw.data(), &length);
+        return QByteArray(reinterpret_cast<const char *>(raw.data()), static_cast<qsizetype>(length));
+    }
+
+private:
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
+template<typename Number>
+QByteArray bigEndian(Number number)
+{
+    QByteArray raw(sizeof number, Qt::Uninitialized);
+    qToBigEndian(number, raw.data());
+    return raw;
+}
+
+template<typename Number>
+Number numberFrom(const QByteArray &raw)
+{
+    return raw.size() == sizeof(Number) ? qFromBigEndian<Number>(raw.constData()) : Number(0);
+}
+
+template<typename Number, Number (*sum)(QByteArrayView, Number)>
+class Crc
+{
+public:
+    void add(QByteArrayView bytes) { value_ = sum(bytes, value_); }
+    QByteArray finish() { return bigEndian(value_); }
+
+private:
+    Number value_ = 0;
+};
+
+using AnyDigest = std::variant<Evp, Crc<quint32, crc32c>, Crc<quint64, crc64Nvme>>;
+
+AnyDigest begun(DigestKind kind)
+{
+    if (kind == DigestKind::Crc32c)
+        return Crc<quint32, crc32c>();
+    if (kind == DigestKind::Crc64Nvme)
+        return Crc<quint64, crc64Nvme>();
+    return Evp(algorithm(kind));
 }
 
 } // namespace
 
 struct Digest::Context
 {
-    EVP_MD_CTX *evp = EVP_MD_CTX_new();
-    Context() = default;
-    Context(const Context &) = delete;
-    Context &operator=(const Context &) = delete;
-    ~Context() { EVP_MD_CTX_free(evp); }
+    AnyDigest any;
 };
 
 Digest::Digest(DigestKind kind)
-    : context_(std::make_unique<Context>())
-{
-    EVP_DigestInit_ex(context_->evp, algorithm(kind), nullptr);
-}
+    : context_(new Context{begun(kind)})
+{}
 
 Digest::Digest(Digest &&) noexcept = default;
 Digest &Digest::operator=(Digest &&) noexcept = default;
@@ -46,15 +111,21 @@ Digest::~Digest() = default;
 
 void Digest::add(QByteArrayView bytes)
 {
-    EVP_DigestUpdate(context_->evp, bytes.data(), static_cast<size_t>(bytes.size()));
+    std::visit([bytes](auto &digest) { digest.add(bytes); }, context_->any);
 }
 
 QByteArray Digest::finish()
 {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
-    unsigned int length = 0;
-    EVP_DigestFinal_ex(context_->evp, raw.data(), &length);
-    return QByteArray(reinterpret_cast<const char *>(raw.data()), static_cast<qsizetype>(length));
+    return std::visit([](auto &digest) { return digest.finish(); }, context_->any);
+}
+
+QByteArray joined(DigestKind crc, const QByteArray &first, const QByteArray &second, qint64 secondLength)
+{
+    if (crc == DigestKind::Crc32c) {
+        return bigEndian(crc32cJoined(numberFrom<quint32>(first), numberFrom<quint32>(second), secondLength));
+    }
+    Q_ASSERT(crc == DigestKind::Crc64Nvme);
+    return bigEndian(crc64NvmeJoined(numberFrom<quint64>(first), numberFrom<quint64>(second), secondLength));
 }
 
 QByteArray Digest::of(DigestKind kind, QByteArrayView bytes)
@@ -62,6 +133,28 @@ QByteArray Digest::of(DigestKind kind, QByteArrayView bytes)
     Digest digest(kind);
     digest.add(bytes);
     return digest.finish();
+}
+
+Digests::Digests(const std::vector<DigestKind> &kinds)
+{
+    for (const DigestKind kind : kinds)
+        all_.push_back({kind, Digest(kind), {}});
+}
+
+void Digests::add(QByteArrayView bytes)
+{
+    for (Each &each : all_)
+        each.digest.add(bytes);
+}
+
+QByteArray Digests::value(DigestKind kind)
+{
+    if (!std::exchange(closed_, true)) {
+        for (Each &each : all_)
+            each.value = each.digest.finish();
+    }
+    const auto found = std::ranges::find(all_, kind, &Each::kind);
+    return found == all_.end() ? QByteArray() : found->value;
 }
 
 void releaseDigestsOfThread()

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Digests by OpenSSL's EVP: Debian's QCryptographicHash is ten times slower on processors with SHA
-// instructions.
+// Digests and checksums over bytes as they go by. MD5 and SHA by OpenSSL's EVP: Debian's QCryptographicHash
+// is ten times slower on processors with SHA instructions. CRCs by core/base/crc.h.
 #pragma once
 
 #include <QByteArray>
 #include <QByteArrayView>
 
 #include <memory>
+#include <vector>
 
 namespace windlass {
 
-enum class DigestKind { Md5, Sha1, Sha256 };
+enum class DigestKind {
+    Md5,
+    Sha1,
+    Sha256,
+    Crc32c,    ///< CRC-32C (Castagnoli, RFC 9260), big endian as S3 writes it
+    Crc64Nvme, ///< CRC-64/NVME (NVM Express, "64b CRC"), big endian as S3 writes it
+};
 
 /// A digest that is fed as the bytes go by.
 class Digest
@@ -30,6 +37,32 @@ public:
 private:
     struct Context;
     std::unique_ptr<Context> context_;
+};
+
+/// The digest of two pieces one after the other, from each one's own and the length of the second: for CRCs
+/// alone.
+QByteArray joined(DigestKind crc, const QByteArray &first, const QByteArray &second, qint64 secondLength);
+
+/// Several digests over the same bytes, for one reading of them.
+class Digests
+{
+public:
+    explicit Digests(const std::vector<DigestKind> &kinds);
+
+    void add(QByteArrayView bytes);
+    /// The raw digest of that kind over everything added; empty where it is not among the kinds. The first
+    /// call closes the set: nothing may be added any more.
+    QByteArray value(DigestKind kind);
+
+private:
+    struct Each
+    {
+        DigestKind kind;
+        Digest digest;
+        QByteArray value;
+    };
+    std::vector<Each> all_;
+    bool closed_ = false;
 };
 
 /// A thread that used digests calls this as its last act. OpenSSL keeps state for each thread and would clear

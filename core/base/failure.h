@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QUrl>
 
 #include <optional>
 #include <utility>
@@ -14,7 +15,7 @@
 
 namespace windlass {
 
-enum class FailureKind {
+enum class FailureKind : quint8 {
     Service,       ///< the service answered, and its answer is no: `httpStatus`, perhaps `serviceCode`
     Network,       ///< no usable answer: `networkError`
     Tls,           ///< the service's certificate was not accepted: `tlsErrors`
@@ -27,10 +28,12 @@ enum class FailureKind {
     Settings,      ///< a person asked for something that cannot be
     Journal,       ///< the journal cannot be read or written
     Exhausted,     ///< a run of attempts ended without success; opaque to an outer run
+    ObjectExists,  ///< there is an object of that name, and it must not be overwritten unasked
+    Portal,        ///< not the service answered, but a login page of the network between
 };
 
 /// Why we ended a request ourselves.
-enum class AbortReason {
+enum class AbortReason : quint8 {
     None,
     UserCancelled,
     Paused,
@@ -43,24 +46,28 @@ enum class AbortReason {
 };
 
 /// A mark that code on the way may put on a failure. The outermost, that is the last one put on, wins.
-enum class Mark { None, Retryable, NonRetryable };
+enum class Mark : quint8 { None, Retryable, NonRetryable };
 
 struct Failure
 {
     FailureKind kind = FailureKind::Network;
     AbortReason abort = AbortReason::None;
     Mark mark = Mark::None;
+    bool requestSent = false; ///< some of the request left this computer: the outcome may be unknown
 
-    int httpStatus = 0;                  ///< 0: no answer was received
+    int httpStatus = 0;   ///< 0: no answer was received
+    int networkError = 0; ///< QNetworkReply::NetworkError; 0 is none
+    int systemError = 0;  ///< LocalFile: the system's errno; 0 is none
+
     QString serviceCode;                 ///< for example `SlowDown`; empty when the service gave none
     QString requestId;                   ///< what the service calls this request; goes into support tickets
     QString region;                      ///< the region that the service says is the right one
+    QUrl location;                       ///< where else to ask, as the answer says it: perhaps relative
+    QUrl endpoint;                       ///< no usable answer: scheme, host and port that were asked
     QDateTime serverDate;                ///< the answer's Date header, UTC; invalid when there was none
     std::optional<Duration> serverDelay; ///< how long the service asks us to wait
 
-    int networkError = 0;       ///< QNetworkReply::NetworkError; 0 is none
     std::vector<int> tlsErrors; ///< QSslError::SslError
-    bool requestSent = false;   ///< some of the request left this computer: the outcome may be unknown
     Duration waited{0};         ///< Aborted by a watch of ours: how long nothing had happened
 
     QString text; ///< what the service or the system said, for people only; holds no secret
@@ -81,10 +88,12 @@ inline Failure nonRetryable(Failure failure)
 }
 
 /// A failure that is about this computer or what a person asked for; `text` is a whole sentence.
-inline Failure localFailure(FailureKind kind, QString text)
+/// `systemError`: the errno behind it, if there is one.
+inline Failure localFailure(FailureKind kind, QString text, int systemError = 0)
 {
     Failure failure;
     failure.kind = kind;
+    failure.systemError = systemError;
     failure.text = std::move(text);
     return failure;
 }

@@ -35,6 +35,11 @@ Duration sleptSoFar()
 #endif
 }
 
+Instant steadyNow()
+{
+    return Instant(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()));
+}
+
 constexpr Duration lookEvery = 5s;
 constexpr Duration worthTelling = 5s; ///< a shorter nap leaves connections alive
 
@@ -87,6 +92,70 @@ private:
     std::map<quint64, std::function<void()>> listeners_;
 };
 
+/// All that is to happen, by the hour, and one timer of Qt's for the next of it: ten thousand waits cost a
+/// row each, not a QTimer.
+class SystemTimers::Schedule : public std::enable_shared_from_this<Schedule>
+{
+public:
+    using Key = std::pair<Instant, quint64>; ///< what is due at the same moment happens in the order it came
+
+    Schedule()
+    {
+        timer_.setSingleShot(true);
+        QObject::connect(&timer_, &QTimer::timeout, [this] { fire(); });
+    }
+
+    Key add(Instant due, std::function<void()> then)
+    {
+        const Key key(due, ++last_);
+        due_.emplace(key, std::move(then));
+        if (due_.begin()->first == key)
+            arm();
+        return key;
+    }
+
+    void remove(const Key &key)
+    {
+        due_.erase(key);
+        if (due_.empty())
+            timer_.stop();
+    }
+
+private:
+    /// For the next; a wait that is longer than a QTimer can be is taken up again.
+    void arm()
+    {
+        if (due_.empty())
+            return;
+        constexpr Duration longest{std::numeric_limits<int>::max()}; // 24 days
+        const Duration wait = std::clamp(due_.begin()->first.first - steadyNow(), Duration::zero(), longest);
+        timer_.setTimerType(wait >= 20s ? Qt::CoarseTimer : Qt::PreciseTimer);
+        timer_.start(static_cast<int>(wait.count()));
+    }
+
+    /// What is due happens, but nothing that is only set up meanwhile: the event loop has other work too. The
+    /// timer is on before each call, which may have an event loop of its own. (A coarse timer may be early by
+    /// a twentieth: then nothing is due yet, and a wait is a minimum.)
+    void fire()
+    {
+        const auto self = shared_from_this();
+        const quint64 last = last_;
+        const Instant now = steadyNow();
+        for (auto next = due_.begin(); next != due_.end() && next->first.first <= now; next = due_.begin()) {
+            if (next->first.second > last)
+                break;
+            const auto entry = due_.extract(next);
+            arm();
+            entry.mapped()();
+        }
+        arm();
+    }
+
+    QTimer timer_;
+    quint64 last_ = 0;
+    std::map<Key, std::function<void()>> due_;
+};
+
 SystemTimers::SystemTimers() = default;
 SystemTimers::~SystemTimers() = default;
 
@@ -103,7 +172,7 @@ Handle SystemTimers::onWake(std::function<void()> then)
 
 Instant SystemTimers::now() const
 {
-    return Instant(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()));
+    return steadyNow();
 }
 
 QDateTime SystemTimers::wallClock() const
@@ -113,32 +182,14 @@ QDateTime SystemTimers::wallClock() const
 
 Handle SystemTimers::after(Duration wait, std::function<void()> then)
 {
-    // QTimer counts milliseconds in an int: a longer wait is cut to its maximum (24 days) and taken up again.
-    constexpr Duration longest{std::numeric_limits<int>::max()};
-    const Instant due = now() + wait;
-    const Duration piece = std::clamp(wait, Duration::zero(), longest);
-    // Owned by the handle; the callback may drop the handle, so the timer is deleted later, never at once.
-    auto *timer = new QTimer;
-    timer->setSingleShot(true);
-    timer->setTimerType(piece >= std::chrono::seconds(20) ? Qt::CoarseTimer : Qt::PreciseTimer);
-    auto alive = std::make_shared<QTimer *>(timer);
-    QObject::connect(timer, &QTimer::timeout, timer,
-                     [this, alive, due, then = std::move(then), rest = std::make_shared<Handle>()] {
-                         // A coarse timer may be early by a twentieth, and a wait that a service asked for is
-                         // a minimum.
-                         if (const Duration remaining = due - now(); remaining > Duration::zero()) {
-                             *rest = after(remaining, then);
-                             return;
-                         }
-                         then();
-                     });
-    timer->start(static_cast<int>(piece.count()));
-    return Handle([alive] {
-        if (*alive == nullptr)
-            return;
-        (*alive)->stop();
-        (*alive)->deleteLater();
-        *alive = nullptr;
+    if (!schedule_)
+        schedule_ = std::make_shared<Schedule>(); // here, for it belongs to this thread
+    // The clock is read in whole milliseconds, rounded down, and a wait is a minimum.
+    const Duration whole = wait > Duration::zero() ? wait + 1ms : Duration::zero();
+    const auto key = schedule_->add(now() + whole, std::move(then));
+    return Handle([weak = std::weak_ptr(schedule_), key] {
+        if (const auto schedule = weak.lock())
+            schedule->remove(key);
     });
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real side of the doors to time and chance: QTimer and the system's clocks and entropy.
+// The real side of the doors to time and chance: one QTimer, and the system's clocks and entropy.
 #pragma once
 
 #include "core/base/dice.h"
@@ -26,7 +26,9 @@ public:
 
 private:
     class SleepWatch;
+    class Schedule;
     std::shared_ptr<SleepWatch> sleepWatch_;
+    std::shared_ptr<Schedule> schedule_;
 };
 
 class SystemDice final : public Dice

@@ -166,6 +166,18 @@ std::optional<qint64> parseRate(QStringView text)
     return parseSize(text.chopped(2));
 }
 
+QString rateText(qint64 bytesPerSecond)
+{
+    constexpr std::array units{std::pair(1'000'000'000LL, "GB/s"_L1), std::pair(1'000'000LL, "MB/s"_L1),
+                               std::pair(1'000LL, "kB/s"_L1)};
+    for (const auto &[size, unit] : units) {
+        if (bytesPerSecond >= size && bytesPerSecond % (size / 100) == 0)
+            return QString::number(static_cast<double>(bytesPerSecond) / static_cast<double>(size)) + u' ' +
+                   unit;
+    }
+    return QString::number(bytesPerSecond) + u" B/s"_s;
+}
+
 QString rfc3339(const QDateTime &time)
 {
     return time.toUTC().toString(u"yyyy-MM-dd'T'HH:mm:ss.zzz'Z'"_s);

@@ -21,6 +21,9 @@ QString sizeText(qint64 bytes);
 /// Reads `64MiB`, `5GB`, `1.5 TiB`, `4096`, `4096B`, `8M` (binary, as the field's tools read it).
 std::optional<qint64> parseSize(QStringView text);
 
+/// `2 MB/s`, `1.5 MB/s`, `500 kB/s`: the largest decimal unit that loses nothing to three digits, in the C
+/// locale; what parseRate() reads.
+QString rateText(qint64 bytesPerSecond);
 /// Reads `20MB/s`, `1.5MiB/s`: bytes a second.
 std::optional<qint64> parseRate(QStringView text);
 

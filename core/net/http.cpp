@@ -8,7 +8,7 @@ qint64 HttpRequest::bodyLength() const
     if (const auto *bytes = std::get_if<QByteArray>(&body))
         return bytes->size();
     if (const auto *range = std::get_if<FileRange>(&body))
-        return range->length;
+        return range->wireLength();
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/digest.h"
 #include "core/base/handle.h"
 #include "core/base/result.h"
+#include "core/net/framing.h"
 
 #include <QByteArray>
 #include <QList>
@@ -13,6 +14,7 @@
 
 #include <memory>
 #include <variant>
+#include <vector>
 
 namespace windlass {
 
@@ -25,9 +27,17 @@ struct FileRange
     std::shared_ptr<SourceFile> file;
     qint64 offset = 0;
     qint64 length = 0;
-    /// Fed with each byte as it is read for sending; may be null. The one read serves wire and checksum.
-    std::shared_ptr<Digest> digest;
+    /// Fed with each byte as it is read for sending; may be null. The one read serves wire and checksums.
+    std::shared_ptr<Digests> digests{};
+    /// What stands around the bytes on the wire; null: nothing.
+    std::shared_ptr<Framing> framing{};
+
+    /// Bytes on the wire.
+    qint64 wireLength() const { return framing ? framing->wireLength(length) : length; }
 };
+
+/// A limit on the rate of bytes.
+class Bandwidth;
 
 using HttpHeaders = QList<QPair<QByteArray, QByteArray>>;
 
@@ -43,6 +53,10 @@ struct HttpRequest
     qint64 minBytesPerSecond = 1;     ///< of the body, on average over stallTimeout: slower counts as a pause
     Duration responseTimeout{60'000}; ///< after the last byte of the body, until the answer starts
 
+    /// Every one of these holds for the body, and for the answer where it goes to Sinks::received.
+    std::vector<std::shared_ptr<Bandwidth>> limits;
+
+    /// On the wire.
     qint64 bodyLength() const;
 };
 
@@ -64,11 +78,16 @@ public:
 
     struct Sinks
     {
-        /// Bytes of the body handed to the network so far in this request; only grows.
-        std::function<void(qint64 sent)> sent;
+        /// Bytes of the body (of the payload, where it is framed) handed to the network so far in this
+        /// request; only grows.
+        std::function<void(qint64 sent)> sent{};
+        /// Where there is one, the body of a success (2xx) goes here as it comes and HttpReply::body stays
+        /// empty; an answer that is none is kept as ever. Never more comes than the caller has taken: there
+        /// is no more of it in memory than a few pieces.
+        std::function<void(QByteArrayView piece)> received{};
         /// Once, at the end. Every answer that was received whole is a value, whatever its status; a failure
         /// means that there was none, or that it was cut. Never called from inside send().
-        std::function<void(Result<HttpReply>)> finished;
+        std::function<void(Result<HttpReply>)> finished{};
     };
 
     /// Redirects are not followed, nothing is sent again, no cookies are kept. Dropping the handle aborts,

@@ -3,54 +3,87 @@
 //
 // What is taken out of Qt's hands, and why (each measured on 6.4.2):
 // - sending again by itself: OneShotBody;
+// - bodies in pieces of 16 KiB: FastBody, where the proof at its first use shows that it works;
 // - redirects: a PUT that is answered 301 would become a GET that reports success with nothing stored;
 // - queueing: beyond six requests a host Qt queues inside, and its time-outs run while nothing is sent.
-// Requests wait
-//   here instead, and their watches start when they leave;
+// Requests
+//   wait here instead, and their watches start when they leave;
 // - time-outs: transferTimeout cannot tell a stalled line from a slow one. Connect, stall and response have
-// their own;
+//   their own: RequestWatch;
 // - HTTP/2, cookies, cached credentials, transparent decompression.
 #pragma once
 
 #include "core/base/timers.h"
+#include "core/net/fastbody.h"
 #include "core/net/http.h"
 
 #include <QNetworkAccessManager>
 
 #include <deque>
+#include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
 namespace windlass {
 
+class Exchange;
+
 class QtHttp final : public Http
 {
 public:
-    /// Several managers share the work: each has a thread of its own inside Qt, and a body goes through it in
-    /// small pieces.
-    explicit QtHttp(Timers &timers, int managers = 2);
+    /// Each manager has a thread of its own inside Qt and sends six requests to one host side by side. Two do
+    /// while the requests are few; up to `managers` when there are more. A `handOverSignal` of null means
+    /// that all bodies go the public way.
+    explicit QtHttp(Timers &timers, int managers = 8, const char *handOverSignal = FastBody::handOverSignal);
     ~QtHttp() override;
 
     Handle send(HttpRequest request, Sinks sinks) override;
 
+    /// How large bodies go to Qt.
+    enum class BodyWay {
+        Unproven, ///< no large body was sent so far
+        Proving,
+        Fast,
+        Public,
+    };
+    BodyWay bodyWay() const { return bodyWay_; }
+    /// Called once if the fast way does not work here, with what is wrong: for the log.
+    std::function<void(const QString &complaint)> bodiesGoSlowly;
+
     /// Requests that Qt has at this moment, and requests that wait here for a place.
     int inFlight() const;
     int queued() const { return static_cast<int>(waiting_.size()); }
+    /// Managers that were needed so far.
+    int managers() const;
 
 private:
-    class Exchange;
     struct Lane
     {
-        std::unique_ptr<QNetworkAccessManager> manager; ///< made with the first request, in its thread
-        int active = 0;
+        std::unique_ptr<QNetworkAccessManager> manager; ///< made with its first request, in their thread
+        std::map<QString, int> active{};                ///< places taken, by host
     };
     /// As many as Qt sends side by side to one host.
     static constexpr int requestsPerLane = 6;
 
+    /// So many share the work before another one is called in.
+    static constexpr size_t usualLanes = 2;
+
     void startWaiting();
+    void freed(Lane &lane, const QString &host);
+    bool start(const std::shared_ptr<Exchange> &exchange);
+    Lane *laneFor(const QString &host);
+    void prove();
+    void proven(const QString &complaint);
 
     Timers &timers_;
+    const char *handOverSignal_;
+    BodyWay bodyWay_;
+    std::unique_ptr<FastBodyProof> proof_;
+    Handle proofEnd_;
+    std::shared_ptr<Readers> readers_; ///< made with the first request, in its thread
     std::vector<Lane> lanes_;
+
     std::deque<std::weak_ptr<Exchange>> waiting_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

@@ -17,11 +17,41 @@ Result<std::shared_ptr<SourceFile>> SourceFile::open(const QString &path)
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
+        const int error = errno;
         return failed(localFailure(
             FailureKind::LocalFile,
-            u"The file %1 cannot be opened: %2."_s.arg(path, QString::fromLocal8Bit(std::strerror(errno)))));
+            u"The file %1 cannot be opened: %2."_s.arg(path, QString::fromLocal8Bit(std::strerror(error))),
+            error));
     }
     return std::shared_ptr<SourceFile>(new SourceFile(descriptor));
+}
+
+SourceFile::SourceFile(int descriptor)
+    : descriptor_(descriptor)
+    , opened_(facts())
+{}
+
+SourceFile::Facts SourceFile::facts() const
+{
+    struct stat now
+    {};
+    if (::fstat(descriptor_, &now) != 0)
+        return {-1, 0};
+#ifdef Q_OS_DARWIN
+    const timespec modified = now.st_mtimespec;
+#else
+    const timespec modified = now.st_mtim;
+#endif
+    return {static_cast<qint64>(now.st_size),
+            static_cast<qint64>(modified.tv_sec) * 1'000'000'000 + static_cast<qint64>(modified.tv_nsec)};
+}
+
+Result<void> SourceFile::unchanged() const
+{
+    if (facts() == opened_)
+        return {};
+    return failed(
+        localFailure(FailureKind::SourceChanged, u"The file changed while it was being uploaded."_s));
 }
 
 SourceFile::~SourceFile()
@@ -41,13 +71,20 @@ Result<void> SourceFile::read(qint64 offset, std::span<char> buffer) const
             return failed(localFailure(FailureKind::SourceChanged,
                                        u"The file became shorter while it was being uploaded."_s));
         } else if (errno != EINTR) {
+            const int error = errno;
             return failed(
                 localFailure(FailureKind::LocalFile,
                              u"The file cannot be read at byte %1: %2."_s.arg(
-                                 QString::number(offset), QString::fromLocal8Bit(std::strerror(errno)))));
+                                 QString::number(offset), QString::fromLocal8Bit(std::strerror(error))),
+                             error));
         }
     }
     return {};
+}
+
+void SourceFile::willRead(qint64 offset, qint64 length) const
+{
+    ::posix_fadvise(descriptor_, static_cast<off_t>(offset), static_cast<off_t>(length), POSIX_FADV_WILLNEED);
 }
 
 } // namespace windlass

@@ -24,12 +24,24 @@ public:
     /// Fills the whole buffer from `offset`. A file that ends sooner is a failure (SourceChanged), never a
     /// short read.
     Result<void> read(qint64 offset, std::span<char> buffer) const;
+    /// Has nobody written to the file since it was opened, as far as its size and time tell? Else a failure
+    /// (SourceChanged).
+    Result<void> unchanged() const;
+    /// These bytes are wanted soon: the system may fetch them meanwhile.
+    void willRead(qint64 offset, qint64 length) const;
 
 private:
-    explicit SourceFile(int descriptor)
-        : descriptor_(descriptor)
-    {}
+    struct Facts
+    {
+        qint64 size = 0;
+        qint64 modifiedNs = 0;
+        bool operator==(const Facts &) const = default;
+    };
+    explicit SourceFile(int descriptor);
+    Facts facts() const;
+
     int descriptor_;
+    Facts opened_;
 };
 
 } // namespace windlass

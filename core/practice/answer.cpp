@@ -31,6 +31,8 @@ constexpr std::array errors{
     ErrorRow{ErrorCode::EntityTooSmall, 400, "EntityTooSmall",
              "Every part but the last needs at least 5 MiB."},
     ErrorRow{ErrorCode::ExpiredToken, 400, "ExpiredToken", "The session token has expired: get a fresh one."},
+    ErrorRow{ErrorCode::IncompleteBody, 400, "IncompleteBody",
+             "The body is shorter or longer than its headers say."},
     ErrorRow{ErrorCode::InternalError, 500, "InternalError", "The store failed inside. Try again."},
     ErrorRow{ErrorCode::InvalidAccessKeyId, 403, "InvalidAccessKeyId", "Nobody here has this access key."},
     ErrorRow{ErrorCode::InvalidArgument, 400, "InvalidArgument", "An argument has a value that cannot be."},

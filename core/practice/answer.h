@@ -32,6 +32,7 @@ enum class ErrorCode {
     EntityTooLarge,
     EntityTooSmall,
     ExpiredToken,
+    IncompleteBody,
     InternalError,
     InvalidAccessKeyId,
     InvalidArgument,

@@ -55,7 +55,7 @@ BodyReader::Piece BodyReader::takeBytes(QByteArrayView input, State after)
     left_ -= length;
     if (left_ == 0)
         state_ = after;
-    return {length, input.first(length)};
+    return {length, input.first(length), {}};
 }
 
 BodyReader::Piece BodyReader::takeLine(QByteArrayView input)
@@ -76,7 +76,7 @@ BodyReader::Piece BodyReader::takeLine(QByteArrayView input)
         trailer_ += line.size();
         state_ = line.isEmpty() ? State::Done : trailer_ > longestHead ? State::Bad : State::Trailer;
     }
-    return {end + 2, {}};
+    return {end + 2, {}, line};
 }
 
 } // namespace windlass::practice

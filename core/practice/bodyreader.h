@@ -19,6 +19,7 @@ public:
     {
         qsizetype used = 0; ///< 0: more input is needed, or the body is done or bad
         QByteArrayView body;
+        QByteArrayView line; ///< of a chunk or the trailer, without its end
     };
     Piece take(QByteArrayView input);
 

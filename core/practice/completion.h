@@ -6,6 +6,7 @@
 #include "core/practice/answer.h"
 #include "core/practice/objectfolder.h"
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -19,8 +20,11 @@ struct Completion
 {
     std::vector<int> parts;
     QByteArray etag;
+    std::optional<StoredChecksum> checksum;
 };
 
-std::variant<Error, Completion> readCompletion(const QByteArray &xml, const UnfinishedUpload &upload);
+/// What is to be made of the parts, with the size and the checksum that the request's head may name.
+std::variant<Error, Completion> readCompletion(const RequestHead &head, const QByteArray &xml,
+                                               const UnfinishedUpload &upload);
 
 } // namespace windlass::practice

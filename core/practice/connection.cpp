@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/practice/connection.h"
 
+#include "core/practice/checksums.h"
 #include "core/practice/httpdate.h"
 
 #include <QPointer>
@@ -41,6 +42,8 @@ bool isWorkless(const FaultRule &rule)
     case FaultKind::Skew:
     case FaultKind::Damage:
     case FaultKind::DropPart:
+    case FaultKind::NoChecksums:
+    case FaultKind::RawChunks:
         return false;
     }
     Q_UNREACHABLE();
@@ -162,7 +165,7 @@ void Connection::begin(const RequestHead &head)
     host_.ledger().received(*record_);
     plan_ = host_.drawFaults(request_.target.operation, request_.target.part);
     QStringList fired;
-    for (const auto *rule : {&plan_.pace, &plan_.clock, &plan_.outcome}) {
+    for (const auto *rule : {&plan_.pace, &plan_.clock, &plan_.age, &plan_.outcome}) {
         if (*rule)
             fired.append((*rule)->text);
     }
@@ -175,6 +178,10 @@ void Connection::begin(const RequestHead &head)
         socket_->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 64 * 1024);
     }
     refusal_ = target ? host_.service().refusal(request_) : std::optional(error(ErrorCode::InvalidUri));
+    if (ageIs(FaultKind::NoChecksums) && !refusal_ && asksForChecksums(request_.head))
+        refusal_ = error(ErrorCode::NotImplemented, "This store knows neither checksums nor chunks.");
+    if (ageIs(FaultKind::RawChunks))
+        request_.head = withoutChecksums(std::move(request_.head));
     const bool discard = refusal_ || (plan_.outcome && isWorkless(*plan_.outcome));
     Intake::Plan plan = discard ? Intake::Plan() : host_.service().intakeFor(request_);
     plan.damage = outcomeIs(FaultKind::Damage);
@@ -192,7 +199,7 @@ bool Connection::faultDue(const std::optional<BodyPosition> &at) const
 {
     const qint64 size = request_.head.chunked ? -1 : request_.head.contentLength.value_or(0);
     const qint64 position = at.value_or(BodyPosition{}).in(size);
-    return reader_.done() || (position >= 0 && intake_->size() >= position);
+    return reader_.done() || (position >= 0 && intake_->received() >= position);
 }
 
 /// What befalls the request where it is in its body. True when something does.
@@ -260,19 +267,21 @@ void Connection::takeBody()
         if (!*rule || !(*rule)->at)
             continue;
         const qint64 position = (*rule)->at->in(request_.head.contentLength.value_or(-1));
-        if (position > intake_->size())
-            most = std::min(most, position - intake_->size());
+        if (position > intake_->received())
+            most = std::min(most, position - intake_->received());
     }
     const QByteArrayView input(input_);
     const auto piece =
         reader_.take(request_.head.chunked ? input : input.first(static_cast<qsizetype>(most)));
     if (!piece.body.isEmpty()) {
+        const qint64 had = intake_->size();
         intake_->add(piece.body);
+        const qint64 payload = intake_->size() - had;
         if (pace_)
             pace_->use(piece.body.size());
         if (record_) {
-            record_->bytesReceived += piece.body.size();
-            host_.ledger().body(*record_, piece.body.size());
+            record_->bytesReceived += payload;
+            host_.ledger().body(*record_, payload);
         }
     }
     if (piece.used == input_.size())

@@ -81,6 +81,7 @@ private:
     void close();
     void finishRecord();
     bool outcomeIs(FaultKind kind) const { return plan_.outcome && plan_.outcome->kind == kind; }
+    bool ageIs(FaultKind kind) const { return plan_.age && plan_.age->kind == kind; }
     bool paceIs(FaultKind kind) const { return plan_.pace && plan_.pace->kind == kind; }
 
     QTcpSocket *socket_; ///< a child of this

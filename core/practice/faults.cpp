@@ -44,6 +44,8 @@ constexpr std::array actions{
     ActionRow{"skew"_L1, FaultKind::Skew, false, Argument::SignedDuration, Reach::All, 0, ""_L1},
     ActionRow{"damage"_L1, FaultKind::Damage, false, Argument::None, Reach::Bodies, 0, ""_L1},
     ActionRow{"drop-part"_L1, FaultKind::DropPart, false, Argument::None, Reach::Parts, 0, ""_L1},
+    ActionRow{"no-checksums"_L1, FaultKind::NoChecksums, false, Argument::None, Reach::All, 0, ""_L1},
+    ActionRow{"raw-chunks"_L1, FaultKind::RawChunks, false, Argument::None, Reach::All, 0, ""_L1},
 };
 constexpr ActionRow statusRow{"STATUS"_L1, FaultKind::Status, true, Argument::Code, Reach::All, 0, ""_L1};
 
@@ -306,6 +308,36 @@ FaultScript::FaultScript(std::vector<FaultRule> rules)
         counts_.push_back({0, 0, std::mt19937_64(rule.seed)});
 }
 
+namespace {
+
+/// Where in the plan a rule of the kind goes: its sort.
+std::optional<FaultRule> &placeOf(FaultKind kind, FaultPlan &plan)
+{
+    switch (kind) {
+    case FaultKind::Stall:
+    case FaultKind::Slow:
+        return plan.pace;
+    case FaultKind::Skew:
+        return plan.clock;
+    case FaultKind::NoChecksums:
+    case FaultKind::RawChunks:
+        return plan.age;
+    case FaultKind::Status:
+    case FaultKind::Refuse:
+    case FaultKind::Reset:
+    case FaultKind::Close:
+    case FaultKind::LoseAnswer:
+    case FaultKind::Truncate:
+    case FaultKind::ErrorIn200:
+    case FaultKind::Damage:
+    case FaultKind::DropPart:
+        return plan.outcome;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
 FaultPlan FaultScript::next(Operation operation, int part)
 {
     FaultPlan plan;
@@ -315,8 +347,7 @@ FaultPlan FaultScript::next(Operation operation, int part)
         if (!rule.matches(operation, part))
             continue;
         ++count.matched;
-        const bool pace = rule.kind == FaultKind::Stall || rule.kind == FaultKind::Slow;
-        auto &place = pace ? plan.pace : rule.kind == FaultKind::Skew ? plan.clock : plan.outcome;
+        auto &place = placeOf(rule.kind, plan);
         const bool due = count.matched > rule.after && (rule.times < 0 || count.fired < rule.times);
         if (place || !due)
             continue;
@@ -349,12 +380,15 @@ ACTION   STATUS [CODE]      answer with it, for example 503 SlowDown; 503@0% bef
          skew 2h            the store's clock is ahead by that much; skew -2h: behind
          damage             one bit flips in what is stored
          drop-part          confirm the part and forget it
+         no-checksums       refuse checksums and S3's chunks, as older stores do
+         raw-chunks         store the chunks as they come, as others do
 OPTION   x3, x*             how many times, always (default: once)
          after=2            pass over the first two requests it matches
          p=0.1 seed=7       by chance, the same every time with the same seed
          retry-after=2      with STATUS: seconds; retry-after=date: an HTTP date
 
-A request meets the first rule that applies of each sort: pace (stall, slow), clock (skew), outcome.
+A request meets the first rule that applies of each sort: pace (stall, slow), clock (skew),
+age (no-checksums, raw-chunks), outcome.
 Example: part:2 503 SlowDown retry-after=1; part reset@50% x2; complete lose-answer; any refuse 3s after=4
 )"_s;
 }

@@ -17,6 +17,8 @@
 //              |  skew DURATION          the store's clock is ahead by that much (-2h: behind)
 //              |  damage                 one bit flips in what is stored
 //              |  drop-part              confirm the part and forget it
+//              |  no-checksums           refuse what asks for checksums or chunks of S3's, as older stores do
+//              |  raw-chunks             do not know them and store the chunks as they come, as others do
 //     OPTION   =  xN | x*                how many times (1)
 //              |  after=N                pass over the first N requests that the rule matches (0)
 //              |  p=F  seed=N            by chance, F of 0 to 1; the same seed gives the same run
@@ -24,8 +26,9 @@
 //              |  spaces=DURATION        with 200-error: white space for that long before the error
 //     AT       =  50% | 1MiB             so far into the request's body; past its end means at its end
 //
-// A request meets the first rule that applies of each of three sorts: its pace (stall, slow), the clock
-// (skew), and its outcome (all others). Rules that come later wait for their turn.
+// A request meets the first rule that applies of each of four sorts: its pace (stall, slow), the clock
+// (skew), how old the store is (no-checksums, raw-chunks), and its outcome (all others). Rules that come
+// later wait for their turn.
 #pragma once
 
 #include "core/base/result.h"
@@ -52,6 +55,8 @@ enum class FaultKind {
     Skew,
     Damage,
     DropPart,
+    NoChecksums,
+    RawChunks,
 };
 
 /// A place in a request's body.
@@ -97,7 +102,7 @@ QString faultsHelp();
 /// What one request meets: the numbers of rules in the script.
 struct FaultPlan
 {
-    std::optional<FaultRule> pace, clock, outcome;
+    std::optional<FaultRule> pace, clock, age, outcome;
     std::vector<size_t> fired;
 };
 

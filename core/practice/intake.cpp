@@ -2,21 +2,40 @@
 #include "core/practice/intake.h"
 
 #include <cstdio>
+#include <vector>
 
 namespace windlass::practice {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What is digested of the payload: no more than somebody asks for.
+std::vector<DigestKind> kindsOf(const Intake::Plan &plan)
+{
+    std::vector<DigestKind> kinds;
+    if (!plan.file.isEmpty())
+        kinds.push_back(DigestKind::Md5); // its ETag
+    if (plan.sha256 || plan.checksum == DigestKind::Sha256)
+        kinds.push_back(DigestKind::Sha256);
+    if (plan.checksum && plan.checksum != DigestKind::Sha256)
+        kinds.push_back(*plan.checksum);
+    return kinds;
+}
+
+} // namespace
+
 Intake::Intake(Plan plan)
     : plan_(std::move(plan))
 {
-    if (plan_.sha256)
-        shaDigest_.emplace(DigestKind::Sha256);
+    if (plan_.awsChunks)
+        chunks_.emplace(plan_.signing);
+    if (const auto kinds = kindsOf(plan_); !kinds.empty())
+        arrived_.emplace(kinds);
     if (plan_.file.isEmpty())
         return;
-    md5Digest_.emplace(DigestKind::Md5);
     if (plan_.damage)
-        storedDigest_.emplace(DigestKind::Md5);
+        stored_.emplace(kindsOf(plan_));
     file_ = std::make_unique<QFile>(plan_.file);
     if (!file_->open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered)) {
         failure_ = localFailure(FailureKind::LocalFile,
@@ -32,16 +51,24 @@ Intake::~Intake()
 
 void Intake::add(QByteArrayView bytes)
 {
-    size_ += bytes.size();
-    if (shaDigest_)
-        shaDigest_->add(bytes);
+    received_ += bytes.size();
+    if (chunks_)
+        chunks_->add(bytes, [this](QByteArrayView payload) { take(payload); });
+    else
+        take(bytes);
+}
+
+void Intake::take(QByteArrayView payload)
+{
+    size_ += payload.size();
+    if (arrived_)
+        arrived_->add(payload);
     if (file_) {
-        md5Digest_->add(bytes);
-        write(bytes);
+        write(payload);
     } else if (plan_.memory > 0) {
-        tooLong_ = tooLong_ || bytes_.size() + bytes.size() > plan_.memory;
+        tooLong_ = tooLong_ || bytes_.size() + payload.size() > plan_.memory;
         if (!tooLong_)
-            bytes_.append(bytes);
+            bytes_.append(payload);
     }
 }
 
@@ -53,8 +80,8 @@ void Intake::write(QByteArrayView bytes)
         damaged[damaged.size() / 2] = static_cast<char>(damaged.at(damaged.size() / 2) ^ 1);
         bytes = damaged;
     }
-    if (storedDigest_)
-        storedDigest_->add(bytes);
+    if (stored_)
+        stored_->add(bytes);
     if (!failure_ && file_->write(bytes.data(), bytes.size()) != bytes.size()) {
         failure_ = localFailure(FailureKind::LocalFile,
                                 u"%1 cannot be written: %2"_s.arg(plan_.file, file_->errorString()));
@@ -63,13 +90,20 @@ void Intake::write(QByteArrayView bytes)
 
 Result<void> Intake::finish()
 {
-    if (shaDigest_)
-        sha256_ = shaDigest_->finish();
-    if (file_) {
-        md5_ = md5Digest_->finish();
-        storedMd5_ = storedDigest_ ? storedDigest_->finish() : md5_;
-        file_->close();
+    if (chunks_)
+        wrongChunks_ = chunks_->finish();
+    if (arrived_) {
+        Digests &stored = stored_ ? *stored_ : *arrived_;
+        md5_ = arrived_->value(DigestKind::Md5);
+        storedMd5_ = stored.value(DigestKind::Md5);
+        sha256_ = arrived_->value(DigestKind::Sha256);
+        if (plan_.checksum) {
+            checksum_ = arrived_->value(*plan_.checksum);
+            storedChecksum_ = stored.value(*plan_.checksum);
+        }
     }
+    if (file_)
+        file_->close();
     if (failure_)
         return failed(*failure_);
     return {};

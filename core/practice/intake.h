@@ -5,6 +5,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/result.h"
+#include "core/practice/awschunks.h"
 
 #include <QByteArray>
 #include <QFile>
@@ -23,7 +24,10 @@ public:
         QString file;         ///< written here as they come; empty: not
         qsizetype memory = 0; ///< kept in memory up to that many; more makes the body too long
         bool sha256 = false;  ///< digest what arrives
-        bool damage = false;  ///< flip one bit of what is written
+        std::optional<DigestKind> checksum{};  ///< of what arrives and of what is stored
+        bool awsChunks = false;                ///< the payload is in S3's own chunks,
+        std::optional<ChunkSigning> signing{}; ///< which are signed
+        bool damage = false;                   ///< flip one bit of what is written
     };
 
     explicit Intake(Plan plan);
@@ -36,7 +40,10 @@ public:
     /// Call once, when all has been added. Fails when something could not be written.
     Result<void> finish();
 
+    /// Of the payload.
     qint64 size() const { return size_; }
+    /// Bytes that were added.
+    qint64 received() const { return received_; }
     bool tooLong() const { return tooLong_; }
     const QByteArray &bytes() const { return bytes_; }
     bool isFile() const { return file_ != nullptr; }
@@ -45,10 +52,20 @@ public:
     const QByteArray &md5() const { return md5_; }             ///< of what arrived, raw; of a file only
     const QByteArray &sha256() const { return sha256_; }       ///< of what arrived, raw; if planned
     const QByteArray &storedMd5() const { return storedMd5_; } ///< of what is in the file, raw
+    std::optional<DigestKind> checksumKind() const { return plan_.checksum; }
+    const QByteArray &checksum() const { return checksum_; }             ///< of what arrived, raw; if planned
+    const QByteArray &storedChecksum() const { return storedChecksum_; } ///< of what is in the file, raw
+    const std::optional<Error> &wrongChunks() const { return wrongChunks_; }
+    /// A header that came after the chunks; empty when there was none.
+    QByteArray trailer(const QByteArray &name) const
+    {
+        return chunks_ ? chunks_->trailer(name) : QByteArray();
+    }
     /// Moves the file to its place, over what may be there.
     Result<void> moveTo(const QString &path);
 
 private:
+    void take(QByteArrayView payload);
     void write(QByteArrayView bytes);
 
     Plan plan_;
@@ -57,8 +74,11 @@ private:
     qint64 size_ = 0;
     bool tooLong_ = false;
     std::optional<Failure> failure_;
-    std::optional<Digest> md5Digest_, storedDigest_, shaDigest_;
-    QByteArray md5_, storedMd5_, sha256_;
+    qint64 received_ = 0;
+    std::optional<AwsChunks> chunks_;
+    std::optional<Error> wrongChunks_;
+    std::optional<Digests> arrived_, stored_; ///< stored_: where it is to differ
+    QByteArray md5_, storedMd5_, sha256_, checksum_, storedChecksum_;
 };
 
 } // namespace windlass::practice

@@ -2,6 +2,7 @@
 #include "core/practice/listing.h"
 
 #include "core/base/textforms.h"
+#include "core/practice/checksums.h"
 
 #include <algorithm>
 #include <set>
@@ -80,11 +81,13 @@ Page readPage(const Target &target, const std::map<QByteArray, StoredObject> &ob
     return page;
 }
 
-QByteArray partRow(int number, const StoredPart &part)
+QByteArray partRow(int number, const StoredPart &part, const std::optional<ChecksumPlan> &plan)
 {
+    const QByteArray checksum =
+        plan ? xmlElement(nameOf(plan->kind).element, part.checksum.toBase64()) : QByteArray();
     return "<Part>" + xmlElement("PartNumber", QByteArray::number(number)) +
            xmlElement("LastModified", xmlTime(part.modified)) + xmlElement("ETag", '"' + part.md5 + '"') +
-           xmlElement("Size", QByteArray::number(part.size)) + "</Part>";
+           xmlElement("Size", QByteArray::number(part.size)) + checksum + "</Part>";
 }
 
 } // namespace
@@ -182,7 +185,7 @@ Answer listParts(const Target &target, const UnfinishedUpload &upload)
     int last = marker;
     auto at = upload.parts.upper_bound(marker);
     for (; at != upload.parts.end() && count < most; ++at, ++count) {
-        list += partRow(at->first, at->second);
+        list += partRow(at->first, at->second, upload.checksum);
         last = at->first;
     }
     return xmlAnswer("ListPartsResult", xmlElement("Bucket", target.bucket) +

@@ -68,9 +68,40 @@ QDateTime timeFrom(const QJsonValue &value)
     return QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC();
 }
 
-QString partName(int number, const QByteArray &md5)
+QString partName(int number, const StoredPart &part)
 {
-    return u"part-%1-%2"_s.arg(number, 5, 10, QLatin1Char('0')).arg(QLatin1StringView(md5));
+    QByteArray digests = part.md5;
+    if (!part.checksum.isEmpty())
+        digests += '-' + part.checksum.toHex();
+    return u"part-%1-%2"_s.arg(number, 5, 10, QLatin1Char('0')).arg(QLatin1StringView(digests));
+}
+
+/// `CRC64NVME:TEXT`, as it stands in the JSON.
+QString checksumJson(const std::optional<StoredChecksum> &checksum)
+{
+    return checksum
+               ? QString::fromLatin1(nameOf(checksum->kind).algorithm.toByteArray() + ':' + checksum->text)
+               : QString();
+}
+
+std::optional<StoredChecksum> checksumFrom(const QJsonValue &value)
+{
+    const QByteArrayList words = value.toString().toLatin1().split(':');
+    const auto kind = checksumNamed(words.first());
+    return kind ? std::optional(StoredChecksum{*kind, words.last()}) : std::nullopt;
+}
+
+/// The same for an upload: `CRC32C:COMPOSITE`.
+QString planJson(const std::optional<ChecksumPlan> &plan)
+{
+    return plan ? checksumJson(StoredChecksum{plan->kind, plan->composite ? "COMPOSITE" : "FULL_OBJECT"})
+                : QString();
+}
+
+std::optional<ChecksumPlan> planFrom(const QJsonValue &value)
+{
+    const auto read = checksumFrom(value);
+    return read ? std::optional(ChecksumPlan{read->kind, read->text == "COMPOSITE"}) : std::nullopt;
 }
 
 /// Copies inside the kernel where the file system lets it. How much was copied; -1 on failure.
@@ -122,7 +153,8 @@ void ObjectFolder::loadBucket(const QByteArray &bucket)
         const QByteArray key = json.value("key"_L1).toString().toUtf8();
         StoredObject object{json.value("size"_L1).toInteger(), json.value("etag"_L1).toString().toLatin1(),
                             timeFrom(json.value("modified"_L1)),
-                            headersFrom(json.value("headers"_L1).toArray())};
+                            headersFrom(json.value("headers"_L1).toArray()),
+                            checksumFrom(json.value("checksum"_L1))};
         // Bytes and metadata are two files: a crash between them leaves a pair that doesn't fit, which isn't
         // an object.
         const QFileInfo bytes(objectPath(bucket, key));
@@ -138,6 +170,7 @@ void ObjectFolder::loadUpload(const QByteArray &id)
                             json.value("key"_L1).toString().toUtf8(),
                             timeFrom(json.value("begun"_L1)),
                             headersFrom(json.value("headers"_L1).toArray()),
+                            planFrom(json.value("checksum"_L1)),
                             {}};
     if (upload.key.isEmpty())
         return;
@@ -146,7 +179,8 @@ void ObjectFolder::loadUpload(const QByteArray &id)
          QDir(uploadPath(id)).entryInfoList({u"part-*"_s}, QDir::Files, QDir::Time | QDir::Reversed)) {
         const QStringList words = file.fileName().split(u'-');
         upload.parts[words.value(1).toInt()] = {file.size(), words.value(2).toLatin1(),
-                                                file.lastModified().toUTC()};
+                                                file.lastModified().toUTC(),
+                                                QByteArray::fromHex(words.value(3).toLatin1())};
     }
     uploads_.emplace(id, std::move(upload));
 }
@@ -194,11 +228,13 @@ QString ObjectFolder::incomingPath()
 
 Result<void> ObjectFolder::record(const QByteArray &bucket, const QByteArray &key, StoredObject object)
 {
-    const auto written = writeJson(metadataPath(bucket, key), {{u"key"_s, QString::fromUtf8(key)},
-                                                               {u"size"_s, object.size},
-                                                               {u"etag"_s, QString::fromLatin1(object.etag)},
-                                                               {u"modified"_s, rfc3339(object.modified)},
-                                                               {u"headers"_s, headersJson(object.headers)}});
+    const auto written =
+        writeJson(metadataPath(bucket, key), {{u"key"_s, QString::fromUtf8(key)},
+                                              {u"size"_s, object.size},
+                                              {u"etag"_s, QString::fromLatin1(object.etag)},
+                                              {u"modified"_s, rfc3339(object.modified)},
+                                              {u"headers"_s, headersJson(object.headers)},
+                                              {u"checksum"_s, checksumJson(object.checksum)}});
     if (written)
         buckets_[bucket][key] = std::move(object);
     return written;
@@ -208,8 +244,12 @@ Result<void> ObjectFolder::put(const QByteArray &bucket, const QByteArray &key, 
 {
     if (const auto moved = body.moveTo(objectPath(bucket, key)); !moved)
         return moved;
+    std::optional<StoredChecksum> checksum;
+    if (const auto kind = body.checksumKind())
+        checksum = {*kind, body.storedChecksum().toBase64()};
     return record(bucket, key,
-                  {body.size(), body.storedMd5().toHex(), timers_->wallClock(), std::move(headers)});
+                  {body.size(), body.storedMd5().toHex(), timers_->wallClock(), std::move(headers),
+                   std::move(checksum)});
 }
 
 void ObjectFolder::remove(const QByteArray &bucket, const QByteArray &key)
@@ -226,20 +266,22 @@ UnfinishedUpload *ObjectFolder::upload(const QByteArray &id)
     return found == uploads_.end() ? nullptr : &found->second;
 }
 
-Result<QByteArray> ObjectFolder::openUpload(const QByteArray &bucket, const QByteArray &key, Headers headers)
+Result<QByteArray> ObjectFolder::openUpload(const QByteArray &bucket, const QByteArray &key, Headers headers,
+                                            std::optional<ChecksumPlan> checksum)
 {
     QByteArray raw(16, '\0');
     QRandomGenerator::system()->generate(reinterpret_cast<quint32 *>(raw.data()),
                                          reinterpret_cast<quint32 *>(raw.data()) + 4);
     const QByteArray id = raw.toHex();
-    UnfinishedUpload upload{bucket, key, timers_->wallClock(), std::move(headers), {}};
+    UnfinishedUpload upload{bucket, key, timers_->wallClock(), std::move(headers), checksum, {}};
     if (!QDir().mkpath(uploadPath(id)))
         return failed(fileFailure(uploadPath(id), u"the folder cannot be made"_s));
     const auto written =
         writeJson(uploadPath(id) + "/upload.json"_L1, {{u"bucket"_s, QString::fromLatin1(bucket)},
                                                        {u"key"_s, QString::fromUtf8(key)},
                                                        {u"begun"_s, rfc3339(upload.begun)},
-                                                       {u"headers"_s, headersJson(upload.headers)}});
+                                                       {u"headers"_s, headersJson(upload.headers)},
+                                                       {u"checksum"_s, planJson(upload.checksum)}});
     if (!written)
         return failed(written.error());
     uploads_.emplace(id, std::move(upload));
@@ -249,13 +291,16 @@ Result<QByteArray> ObjectFolder::openUpload(const QByteArray &bucket, const QByt
 Result<void> ObjectFolder::putPart(const QByteArray &id, int number, Intake &body)
 {
     UnfinishedUpload &upload = uploads_.at(id);
-    const QByteArray md5 = body.storedMd5().toHex();
-    if (const auto moved = body.moveTo(uploadPath(id) + u'/' + partName(number, md5)); !moved)
+    const bool checked = upload.checksum && body.checksumKind() == upload.checksum->kind;
+    const StoredPart part{body.size(), body.storedMd5().toHex(), timers_->wallClock(),
+                          checked ? body.storedChecksum() : QByteArray()};
+    const QString name = partName(number, part);
+    if (const auto moved = body.moveTo(uploadPath(id) + u'/' + name); !moved)
         return moved;
     const auto former = upload.parts.find(number);
-    if (former != upload.parts.end() && former->second.md5 != md5)
-        QFile::remove(uploadPath(id) + u'/' + partName(number, former->second.md5));
-    upload.parts[number] = {body.size(), md5, timers_->wallClock()};
+    if (former != upload.parts.end() && partName(number, former->second) != name)
+        QFile::remove(uploadPath(id) + u'/' + partName(number, former->second));
+    upload.parts[number] = part;
     return {};
 }
 
@@ -276,7 +321,7 @@ Result<std::unique_ptr<ObjectFolder::Assembly>> ObjectFolder::assemble(const QBy
     assembly->id_ = id;
     assembly->path_ = incomingPath();
     for (auto number = parts.rbegin(); number != parts.rend(); ++number)
-        assembly->parts_.push_back(uploadPath(id) + u'/' + partName(*number, upload.parts.at(*number).md5));
+        assembly->parts_.push_back(uploadPath(id) + u'/' + partName(*number, upload.parts.at(*number)));
     assembly->file_ = std::make_unique<QFile>(assembly->path_);
     if (!assembly->file_->open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered))
         return failed(fileFailure(assembly->path_, assembly->file_->errorString()));
@@ -309,7 +354,8 @@ ObjectFolder::Assembly::~Assembly()
         file_->remove();
 }
 
-Result<void> ObjectFolder::finish(Assembly &assembly, const QByteArray &etag)
+Result<void> ObjectFolder::finish(Assembly &assembly, const QByteArray &etag,
+                                  std::optional<StoredChecksum> checksum)
 {
     const UnfinishedUpload upload = uploads_.at(assembly.id_);
     const QString path = objectPath(upload.bucket, upload.key);
@@ -318,8 +364,8 @@ Result<void> ObjectFolder::finish(Assembly &assembly, const QByteArray &etag)
     if (std::rename(QFile::encodeName(assembly.path_).constData(), QFile::encodeName(path).constData()) != 0)
         return failed(fileFailure(path, qt_error_string(errno)));
     assembly.file_.reset();
-    const auto recorded =
-        record(upload.bucket, upload.key, {size, etag, timers_->wallClock(), upload.headers});
+    const auto recorded = record(upload.bucket, upload.key,
+                                 {size, etag, timers_->wallClock(), upload.headers, std::move(checksum)});
     if (recorded)
         abort(assembly.id_);
     return recorded;

@@ -4,13 +4,14 @@
 //     DIR/BUCKET/NAME                          an object's bytes; NAME is its key by fileNameOf()
 //     DIR/.practice/objects/BUCKET/NAME.json   what is known about it
 //     DIR/.practice/uploads/ID/upload.json     an unfinished upload, with
-//     DIR/.practice/uploads/ID/part-00001-MD5  its parts
+//     DIR/.practice/uploads/ID/part-00001-MD5  its parts, with -CHECKSUM where they have one
 //     DIR/.practice/incoming/                  bodies on their way; emptied at the start
 //
 // An index of all of it is held in memory, the bytes never are.
 #pragma once
 
 #include "core/base/result.h"
+#include "core/practice/checksums.h"
 #include "core/practice/intake.h"
 #include "core/practice/requesthead.h"
 
@@ -21,6 +22,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace windlass::practice {
@@ -31,6 +33,7 @@ struct StoredObject
     QByteArray etag; ///< without quotes
     QDateTime modified;
     Headers headers; ///< to be returned: Content-Type, x-amz-meta-…
+    std::optional<StoredChecksum> checksum{};
 };
 
 struct StoredPart
@@ -38,6 +41,7 @@ struct StoredPart
     qint64 size = 0;
     QByteArray md5; ///< hex
     QDateTime modified;
+    QByteArray checksum; ///< raw, of the kind that the upload is checked by; empty without one
 };
 
 struct UnfinishedUpload
@@ -46,6 +50,7 @@ struct UnfinishedUpload
     QByteArray key;
     QDateTime begun;
     Headers headers;
+    std::optional<ChecksumPlan> checksum;
     std::map<int, StoredPart> parts;
     bool assembling = false; ///< a Complete is at work on it
 };
@@ -68,7 +73,8 @@ public:
 
     const std::map<QByteArray, UnfinishedUpload> &uploads() const { return uploads_; }
     UnfinishedUpload *upload(const QByteArray &id);
-    Result<QByteArray> openUpload(const QByteArray &bucket, const QByteArray &key, Headers headers);
+    Result<QByteArray> openUpload(const QByteArray &bucket, const QByteArray &key, Headers headers,
+                                  std::optional<ChecksumPlan> checksum);
     Result<void> putPart(const QByteArray &id, int number, Intake &body);
     void abort(const QByteArray &id);
 
@@ -96,7 +102,7 @@ public:
     };
     Result<std::unique_ptr<Assembly>> assemble(const QByteArray &id, const std::vector<int> &parts);
     /// Makes the object of a finished assembly, and forgets the upload.
-    Result<void> finish(Assembly &assembly, const QByteArray &etag);
+    Result<void> finish(Assembly &assembly, const QByteArray &etag, std::optional<StoredChecksum> checksum);
 
 private:
     explicit ObjectFolder(const Timers &timers)

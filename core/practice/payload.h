@@ -13,11 +13,10 @@ namespace windlass::practice {
 /// What is wrong with the headers about the body, before any of it is read.
 std::optional<Error> wrongPayloadHeaders(const RequestHead &head);
 
-/// Must the body's SHA-256 be known to check it?
-bool needsSha256(const RequestHead &head);
+/// Adds to the plan what has to be known of the body to check it, and how to read it.
+void planPayload(Intake::Plan &plan, const RequestHead &head, const Access &access);
 
-/// What is wrong with a finished body. Content-MD5, x-amz-content-sha256 and x-amz-checksum-sha256 are
-/// checked.
+/// What is wrong with a finished body: its chunks, its length, or one of its digests in headers and trailers.
 std::optional<Error> wrongPayload(const RequestHead &head, const Intake &body);
 
 } // namespace windlass::practice

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/practice/service.h"
 
+#include "core/practice/checksums.h"
 #include "core/practice/completion.h"
 #include "core/practice/httpdate.h"
 #include "core/practice/listing.h"
@@ -27,6 +28,17 @@ constexpr std::array<QByteArrayView, 8> keptHeaders{
     "x-amz-storage-class", "x-amz-server-side-encryption",
 };
 
+/// The chunks were of the request alone.
+QByteArray withoutChunks(const QByteArray &encoding)
+{
+    QByteArrayList left;
+    for (const QByteArray &word : encoding.split(',')) {
+        if (word.trimmed() != "aws-chunked")
+            left.append(word.trimmed());
+    }
+    return left.join(", ");
+}
+
 /// What of a request's headers comes back with the object.
 Headers kept(const RequestHead &head)
 {
@@ -34,12 +46,22 @@ Headers kept(const RequestHead &head)
     for (const auto &header : head.headers) {
         const bool keep =
             std::find(keptHeaders.begin(), keptHeaders.end(), header.first) != keptHeaders.end();
-        if (keep || header.first.startsWith("x-amz-meta-"))
-            headers.push_back(header);
+        if (!keep && !header.first.startsWith("x-amz-meta-"))
+            continue;
+        headers.push_back(header);
+        if (header.first == "content-encoding")
+            headers.back().second = withoutChunks(header.second);
+        if (headers.back().second.isEmpty())
+            headers.pop_back();
     }
     if (!head.has("content-type"))
         headers.emplace_back("content-type", "binary/octet-stream");
     return headers;
+}
+
+void append(Headers &headers, const Headers &more)
+{
+    headers.insert(headers.end(), more.begin(), more.end());
 }
 
 QByteArray quoted(const QByteArray &etag)
@@ -142,6 +164,10 @@ std::optional<Error> Service::refusalOfUpload(const Request &request)
         return error(ErrorCode::NoSuchUpload, {}, {{"UploadId", id}});
     if (upload->assembling && target.operation != Operation::ListParts)
         return error(ErrorCode::OperationAborted);
+    const auto brought = broughtChecksum(head);
+    if (target.operation == Operation::Part && upload->checksum && brought &&
+        *brought != upload->checksum->kind)
+        return error(ErrorCode::InvalidRequest, "The upload was begun with another sort of checksum.");
     if (target.operation == Operation::Part && target.part == 0)
         return error(ErrorCode::InvalidArgument, "The part number has to be from 1 to 10000.");
     return {};
@@ -151,7 +177,12 @@ Intake::Plan Service::intakeFor(const Request &request)
 {
     const bool keep = keepsBody(request.target.operation);
     Intake::Plan plan;
-    plan.sha256 = needsSha256(request.head);
+    if (request.target.operation == Operation::Part) {
+        const UnfinishedUpload *upload = folder_.upload(request.target.value("uploadId"));
+        if (upload && upload->checksum)
+            plan.checksum = upload->checksum->kind;
+    }
+    planPayload(plan, request.head, access_);
     plan.file = keep ? folder_.incomingPath() : QString();
     plan.memory = keep ? 0 : largestDocument;
     return plan;
@@ -231,8 +262,8 @@ Answer Service::put(const Request &request, Intake &body, qint64 &stored)
     stored = size;
     Answer answer;
     answer.headers = {{"ETag", quoted(etag)}};
-    if (request.head.has("x-amz-checksum-sha256"))
-        answer.headers.emplace_back("x-amz-checksum-sha256", request.head.header("x-amz-checksum-sha256"));
+    if (const auto kind = body.checksumKind())
+        append(answer.headers, checksumHeaders({*kind, body.storedChecksum().toBase64()}));
     return answer;
 }
 
@@ -248,20 +279,29 @@ Answer Service::putPart(const Request &request, Intake &body, bool forget, qint6
     }
     Answer answer;
     answer.headers = {{"ETag", quoted(etag)}};
-    if (request.head.has("x-amz-checksum-sha256"))
-        answer.headers.emplace_back("x-amz-checksum-sha256", request.head.header("x-amz-checksum-sha256"));
+    if (const auto kind = body.checksumKind())
+        answer.headers.emplace_back(nameOf(*kind).header.toByteArray(), body.storedChecksum().toBase64());
     return answer;
 }
 
 Answer Service::open(const Request &request)
 {
     const Target &target = request.target;
-    const auto id = folder_.openUpload(target.bucket, target.key, kept(request.head));
+    const auto read = readChecksumPlan(request.head);
+    if (const auto *wrong = std::get_if<Error>(&read))
+        return sayError(*wrong, request);
+    const auto &plan = std::get<std::optional<ChecksumPlan>>(read);
+    const auto id = folder_.openUpload(target.bucket, target.key, kept(request.head), plan);
     if (!id)
         return sayFailure(id.error(), request);
-    return xmlAnswer("InitiateMultipartUploadResult", xmlElement("Bucket", target.bucket) +
-                                                          xmlElement("Key", target.key) +
-                                                          xmlElement("UploadId", *id));
+    Answer answer = xmlAnswer("InitiateMultipartUploadResult", xmlElement("Bucket", target.bucket) +
+                                                                   xmlElement("Key", target.key) +
+                                                                   xmlElement("UploadId", *id));
+    if (plan) {
+        answer.headers.emplace_back("x-amz-checksum-algorithm", nameOf(plan->kind).algorithm.toByteArray());
+        answer.headers.emplace_back("x-amz-checksum-type", plan->composite ? "COMPOSITE" : "FULL_OBJECT");
+    }
+    return answer;
 }
 
 Answer Service::get(const Request &request) const
@@ -270,11 +310,17 @@ Answer Service::get(const Request &request) const
     const StoredObject *object = folder_.object(target.bucket, target.key);
     if (!object)
         return sayError(error(ErrorCode::NoSuchKey, {}, {{"Key", target.key}}), request);
+    const QByteArray meant = request.head.header("if-match");
+    if (!meant.isEmpty() && meant != "*" && meant != quoted(object->etag) && meant != object->etag)
+        return sayError(error(ErrorCode::PreconditionFailed, {}, {{"Condition", "If-Match"}}), request);
     Answer answer;
     answer.headers = object->headers;
     answer.headers.emplace_back("ETag", quoted(object->etag));
     answer.headers.emplace_back("Last-Modified", httpDate(object->modified));
     answer.headers.emplace_back("Accept-Ranges", "bytes");
+    const bool whole = !request.head.has("range");
+    if (whole && object->checksum && request.head.header("x-amz-checksum-mode").toUpper() == "ENABLED")
+        append(answer.headers, checksumHeaders(*object->checksum));
     answer.file = folder_.objectPath(target.bucket, target.key);
     answer.length = object->size;
     if (const auto range = readRange(request.head.header("range"), object->size)) {
@@ -326,14 +372,15 @@ Answer Service::putBucket(const Request &request)
 void Service::complete(const Request &request, const QByteArray &body, Done done)
 {
     const QByteArray id = request.target.value("uploadId");
-    const auto read = readCompletion(body, *folder_.upload(id));
+    const auto read = readCompletion(request.head, body, *folder_.upload(id));
     if (const auto *wrong = std::get_if<Error>(&read))
         return done(sayError(*wrong, request), -1);
     const auto &completion = std::get<Completion>(read);
     auto assembly = folder_.assemble(id, completion.parts);
     if (!assembly)
         return done(sayFailure(assembly.error(), request), -1);
-    joining_.push_back({std::move(*assembly), request, completion.etag, std::move(done), {}});
+    joining_.push_back(
+        {std::move(*assembly), request, completion.etag, completion.checksum, std::move(done), {}});
     goOnJoining(std::prev(joining_.end()));
 }
 
@@ -358,12 +405,13 @@ void Service::goOnJoining(std::list<Joining>::iterator joining)
     if (request.head.has("if-none-match") && folder_.object(target.bucket, target.key))
         return end(
             sayError(error(ErrorCode::PreconditionFailed, {}, {{"Condition", "If-None-Match"}}), request));
-    if (const auto finished = folder_.finish(*joining->assembly, joining->etag); !finished)
+    if (const auto finished = folder_.finish(*joining->assembly, joining->etag, joining->checksum); !finished)
         return end(sayFailure(finished.error(), request));
     const QByteArray location = "http://" + request.head.header("host") + request.head.path;
     end(xmlAnswer("CompleteMultipartUploadResult",
                   xmlElement("Location", location) + xmlElement("Bucket", target.bucket) +
-                      xmlElement("Key", target.key) + xmlElement("ETag", quoted(joining->etag))));
+                      xmlElement("Key", target.key) + xmlElement("ETag", quoted(joining->etag)) +
+                      (joining->checksum ? checksumElements(*joining->checksum) : QByteArray())));
 }
 
 Answer Service::sayError(const Error &error, const Request &request) const

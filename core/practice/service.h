@@ -51,6 +51,7 @@ private:
         std::unique_ptr<ObjectFolder::Assembly> assembly;
         Request request;
         QByteArray etag;
+        std::optional<StoredChecksum> checksum;
         Done done;
         Handle next;
     };

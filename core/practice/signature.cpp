@@ -148,13 +148,18 @@ QByteArray stringToSign(const Authorization &authorization, const QDateTime &tim
            Digest::of(DigestKind::Sha256, canonical).toHex();
 }
 
-QByteArray signatureOf(const Authorization &authorization, const QByteArray &secret, const QByteArray &text)
+QByteArray keyOf(const Authorization &authorization, const QByteArray &secret)
 {
     QByteArray key = "AWS4" + secret;
     for (const QByteArray &part :
          {authorization.date, authorization.region, authorization.service, authorization.terminator})
         key = hmacSha256(key, part);
-    return hmacSha256(key, text).toHex();
+    return key;
+}
+
+QByteArray signatureOf(const Authorization &authorization, const QByteArray &secret, const QByteArray &text)
+{
+    return hmacSha256(keyOf(authorization, secret), text).toHex();
 }
 
 } // namespace
@@ -210,6 +215,32 @@ std::optional<Error> checkSignature(const RequestHead &head, const Access &acces
                       {"CanonicalRequest", canonical}});
     }
     return checkToken(head, access, now);
+}
+
+std::optional<ChunkSigning> chunkSigning(const RequestHead &head, const Access &access)
+{
+    const auto authorization = readAuthorization(head.header("authorization"));
+    if (!authorization || !head.header("x-amz-content-sha256").startsWith("STREAMING-AWS4-HMAC-SHA256"))
+        return {};
+    return ChunkSigning{keyOf(*authorization, access.secret), amzTime(requestTime(head)),
+                        authorization->date + '/' + authorization->region + '/' + authorization->service +
+                            '/' + authorization->terminator,
+                        authorization->signature};
+}
+
+QByteArray chunkSignature(const ChunkSigning &signing, const QByteArray &sha256)
+{
+    return hmacSha256(signing.key, "AWS4-HMAC-SHA256-PAYLOAD\n" + signing.time + '\n' + signing.scope + '\n' +
+                                       signing.last + '\n' + Digest::of(DigestKind::Sha256, {}).toHex() +
+                                       '\n' + sha256.toHex())
+        .toHex();
+}
+
+QByteArray trailerSignature(const ChunkSigning &signing, const QByteArray &lines)
+{
+    return hmacSha256(signing.key, "AWS4-HMAC-SHA256-TRAILER\n" + signing.time + '\n' + signing.scope + '\n' +
+                                       signing.last + '\n' + Digest::of(DigestKind::Sha256, lines).toHex())
+        .toHex();
 }
 
 } // namespace windlass::practice

@@ -33,6 +33,21 @@ constexpr std::chrono::milliseconds allowedSkew = std::chrono::minutes(15);
 std::optional<Error> checkSignature(const RequestHead &head, const Access &access, const QByteArray &region,
                                     const QDateTime &now);
 
+/// What the chunks of a body are signed with, after its head. Source: Amazon S3 API Reference, "Transferring
+/// Payload in Multiple Chunks".
+struct ChunkSigning
+{
+    QByteArray key; ///< derived of the secret
+    QByteArray time;
+    QByteArray scope;
+    QByteArray last; ///< the signature before: of the head, then of the chunk before
+};
+/// Of a request that was let in and whose chunks are signed; nothing when they are not.
+std::optional<ChunkSigning> chunkSigning(const RequestHead &head, const Access &access);
+QByteArray chunkSignature(const ChunkSigning &signing, const QByteArray &sha256);
+/// `lines`: each trailing header as `name:value`, with a line end.
+QByteArray trailerSignature(const ChunkSigning &signing, const QByteArray &lines);
+
 /// The canonical request of the head with these headers signed; for tests and for the answer to a mismatch.
 QByteArray canonicalRequest(const RequestHead &head, const QList<QByteArray> &signedHeaders);
 

@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/net/http.h"
 #include "core/retry/classify.h"
+#include "core/upload/checksummode.h"
 #include "core/upload/shape.h"
 #include "core/upload/step.h"
 
@@ -29,7 +30,7 @@ struct ObjectAddress
     QString sessionToken;
 };
 
-/// What the upload knows when a request is made.
+/// What is known when a request is made, besides the step and the address.
 struct UploadFacts
 {
     QString uploadId;           ///< our own, goes into the object's metadata
@@ -37,6 +38,12 @@ struct UploadFacts
     QList<ConfirmedPart> parts; ///< for Complete, in order
     int partMarker = 0;         ///< for ListParts: after this part
     QList<QPair<QString, QString>> metadata;
+    bool mustNotExist = false; ///< Put and Complete must not replace an object (`If-None-Match: *`)
+    ChecksumMode checksumMode = ChecksumMode::Etag; ///< of the session
+    QByteArray md5;  ///< with ContentMd5: of the bytes that the step sends, raw
+    QString etag;    ///< for Get: of the object that is meant, and no other
+    QString prefix;  ///< for ListUploads and List
+    PageMarker page; ///< for ListUploads and List: goes on from here
 };
 
 class Provider
@@ -48,18 +55,14 @@ public:
     /// The service's name for people: `S3`.
     virtual QString name() const = 0;
     virtual const ErrorTable &errorTable() const = 0;
-    /// The signed request, without its body where the step sends part of the file: the caller puts the range
-    /// in. `now` is the hour of signing by the service's clock, UTC.
+    /// The signed request. Where the step sends part of the file, its body is that range with the digests and
+    /// the framing of the checksum mode; the caller puts the file in. `now` is the hour of signing by the
+    /// service's clock, UTC.
     virtual HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                                 const QDateTime &now) const = 0;
     /// What the answer means for the step. A failure carries status, code, request id, delay and the
     /// service's hour.
     virtual Result<Receipt> receipt(const Step &step, const HttpReply &reply) const = 0;
-    /// Does the etag of an object in one piece, or of a part, equal this MD5? Nothing where the service's
-    /// etag is no MD5.
-    virtual std::optional<bool> etagMatches(const QString &etag, const QByteArray &md5) const = 0;
-    /// The etag that the whole object has to have after these parts; empty where it cannot be told.
-    virtual QString expectedEtag(const QList<ConfirmedPart> &parts) const = 0;
 
 protected:
     Provider() = default;

@@ -139,6 +139,8 @@ QString failureText(const Failure &failure)
     case FailureKind::Credentials:
     case FailureKind::Settings:
     case FailureKind::Journal:
+    case FailureKind::ObjectExists:
+    case FailureKind::Portal:
         break;
     }
     return text(kindRow(failure.kind)->words);

@@ -11,14 +11,14 @@ namespace windlass {
 
 using TransferId = qint64;
 
-enum class AttemptOutcome {
+enum class AttemptOutcome : quint8 {
     Succeeded,
     Failed,
     Cancelled,
 };
 
 /// Why the next attempt did not start at once.
-enum class DelayReason {
+enum class DelayReason : quint8 {
     None,        ///< there is no next attempt, or it starts at once
     Backoff,     ///< our own growing wait
     Throttle,    ///< our own wait, the slower one for throttling answers
@@ -54,6 +54,7 @@ struct AttemptRecord
     DelayReason delayReason = DelayReason::None;
     QString requestId; ///< of the answer, after success too
     int httpStatus = 0;
+    QString name; ///< of the run, where the caller gave it one
 };
 
 /// The failure in a few technical words for the log: `connection refused`, `503 SlowDown`, `stalled for 30s`.

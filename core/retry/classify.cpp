@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 
 namespace windlass {
 
@@ -53,6 +54,8 @@ constexpr std::array operations{
     OperationRow{Operation::Abort, "abort"_L1, true},
     OperationRow{Operation::Delete, "delete"_L1, true},
     OperationRow{Operation::List, "list"_L1, true},
+    OperationRow{Operation::Get, "get"_L1, true},
+    OperationRow{Operation::ListUploads, "list-uploads"_L1, true},
     OperationRow{Operation::Test, "test"_L1, true},
 };
 
@@ -67,9 +70,15 @@ QString text(std::string_view view)
     return QString::fromUtf8(view.data(), qsizetype(view.size()));
 }
 
-Classification classified(const Outcome &outcome, QString rule, std::string_view source)
+Classification classified(const Outcome &outcome, QString rule, std::string_view source,
+                          const void *row = nullptr)
 {
-    return {outcome.failureClass, outcome.limit, std::move(rule), text(source), outcome.afterwards};
+    return {.failureClass = outcome.failureClass,
+            .limit = outcome.limit,
+            .rule = std::move(rule),
+            .source = text(source),
+            .afterwards = outcome.afterwards,
+            .row = row};
 }
 
 /// Does a row with these conditions hold?
@@ -94,10 +103,14 @@ std::optional<Classification> byCode(const Failure &failure, const ErrorTable &t
         return {};
     const QByteArray code = failure.serviceCode.toUtf8();
     for (const CodeRow &candidate : table.codes) {
-        if (code == QByteArrayView(candidate.code) && holds(candidate, failure, operation, circumstances))
-            return classified({candidate.failureClass, candidate.limit, candidate.afterwards},
-                              u"%1 code %2"_s.arg(text(table.provider), failure.serviceCode),
-                              candidate.source);
+        if (code != QByteArrayView(candidate.code) || !holds(candidate, failure, operation, circumstances))
+            continue;
+        Classification found = classified({candidate.failureClass, candidate.limit, candidate.afterwards},
+                                          u"%1 code %2"_s.arg(text(table.provider), failure.serviceCode),
+                                          candidate.source, &candidate);
+        found.step = candidate.step;
+        found.starved = candidate.starved;
+        return found;
     }
     return {};
 }
@@ -112,7 +125,7 @@ std::optional<Classification> byStatus(const Failure &failure, std::span<const S
         if (failure.httpStatus >= candidate.first && failure.httpStatus <= candidate.last &&
             holds(candidate, failure, operation, circumstances))
             return classified({candidate.failureClass, candidate.limit, candidate.afterwards},
-                              prefix + u"http %1"_s.arg(failure.httpStatus), candidate.source);
+                              prefix + u"http %1"_s.arg(failure.httpStatus), candidate.source, &candidate);
     }
     return {};
 }
@@ -134,7 +147,7 @@ std::optional<Classification> byCertificate(const Failure &failure)
     }
     if (worst == nullptr)
         return {};
-    return classified(worst->outcome, u"tls %1"_s.arg(text(worst->qtName)), worst->source);
+    return classified(worst->outcome, u"tls %1"_s.arg(text(worst->qtName)), worst->source, worst);
 }
 
 Classification byNetworkError(const Failure &failure)
@@ -142,7 +155,7 @@ Classification byNetworkError(const Failure &failure)
     const int error =
         failure.kind == FailureKind::Tls ? QNetworkReply::SslHandshakeFailedError : failure.networkError;
     if (const NetworkRow *found = networkRow(error))
-        return classified(found->outcome, u"qt %1"_s.arg(text(found->qtName)), found->source);
+        return classified(found->outcome, u"qt %1"_s.arg(text(found->qtName)), found->source, found);
     if (error != 0 || failure.text.isEmpty())
         return classified({FailureClass::Retry}, u"qt error %1"_s.arg(error),
                           "our judgement: no answer, and no reason");
@@ -156,7 +169,7 @@ Classification byEvidence(const Failure &failure, const ErrorTable &table, Opera
 {
     if (failure.kind == FailureKind::Aborted) {
         const AbortRow *found = abortRow(failure.abort);
-        return classified(found->outcome, u"own reason %1"_s.arg(text(found->name)), found->source);
+        return classified(found->outcome, u"own reason %1"_s.arg(text(found->name)), found->source, found);
     }
     if (failure.mark == Mark::Retryable)
         return classified({FailureClass::Retry}, u"mark retryable"_s, "the code that saw the failure");
@@ -171,8 +184,15 @@ Classification byEvidence(const Failure &failure, const ErrorTable &table, Opera
         if (auto found = byStatus(failure, table.statuses, provider, operation, circumstances))
             return *found;
     }
+    if (const SystemRow *found =
+            failure.kind == FailureKind::LocalFile ? systemRow(failure.systemError) : nullptr) {
+        Classification passing =
+            classified(found->outcome, u"file %1"_s.arg(text(found->name)), found->source, found);
+        passing.step = found->step;
+        return passing;
+    }
     if (const KindRow *found = kindRow(failure.kind))
-        return classified(found->outcome, u"kind %1"_s.arg(text(found->name)), found->source);
+        return classified(found->outcome, u"kind %1"_s.arg(text(found->name)), found->source, found);
     if (auto found = byStatus(failure, statusRows(), {}, operation, circumstances))
         return *found;
     if (auto found = byCertificate(failure))
@@ -202,9 +222,54 @@ bool leavesOutcomeUnknown(const Failure &failure)
     case FailureKind::Settings:
     case FailureKind::Journal:
     case FailureKind::Exhausted:
+    case FailureKind::ObjectExists:
+    case FailureKind::Portal:
         return false;
     }
     Q_UNREACHABLE();
+}
+
+bool isRetrying(FailureClass failureClass)
+{
+    return failureClass == FailureClass::Retry || failureClass == FailureClass::Throttle ||
+           failureClass == FailureClass::Reconcile;
+}
+
+/// What a predicate thinks; nothing where it throws, which is noted.
+std::optional<bool> opinionOf(const Predicate &predicate, const Failure &failure, QStringList &thrown)
+{
+    try {
+        return predicate(failure);
+    } catch (const std::exception &exception) {
+        thrown.append(QString::fromUtf8(exception.what()));
+    } catch (...) {
+        thrown.append(u"unknown"_s);
+    }
+    return {};
+}
+
+/// The caller's opinions on it.
+Classification heardOut(Classification classification, const Failure &failure,
+                        std::span<const Predicate> predicates)
+{
+    const bool retrying = isRetrying(classification.failureClass);
+    const bool mayDiffer = (retrying || classification.failureClass == FailureClass::Fatal) &&
+                           failure.kind != FailureKind::Aborted && failure.kind != FailureKind::Exhausted &&
+                           failure.mark == Mark::None;
+    if (!mayDiffer)
+        return classification;
+    QStringList thrown;
+    for (const Predicate &predicate : predicates) {
+        const std::optional<bool> opinion = opinionOf(predicate, failure, thrown);
+        if (!opinion)
+            continue;
+        if (*opinion != retrying)
+            classification = classified({*opinion ? FailureClass::Retry : FailureClass::Fatal},
+                                        u"predicate"_s, "the caller");
+        break;
+    }
+    classification.thrown = std::move(thrown);
+    return classification;
 }
 
 } // namespace
@@ -236,9 +301,10 @@ bool safeToRepeat(Operation operation, bool conditional)
 }
 
 Classification classify(const Failure &failure, const ErrorTable &table, Operation operation,
-                        const Circumstances &circumstances)
+                        const Circumstances &circumstances, std::span<const Predicate> predicates)
 {
-    Classification found = byEvidence(failure, table, operation, circumstances);
+    Classification found =
+        heardOut(byEvidence(failure, table, operation, circumstances), failure, predicates);
     const bool again =
         found.failureClass == FailureClass::Retry || found.failureClass == FailureClass::Reconcile;
     found.outcomeUnknown = again && leavesOutcomeUnknown(failure);
@@ -250,33 +316,6 @@ Classification classify(const Failure &failure, const ErrorTable &table, Operati
         found.rule += u", and %1 is not repeated blindly"_s.arg(operationName(operation));
     }
     return found;
-}
-
-Classification heardOut(Classification classification, const Failure &failure,
-                        std::span<const Predicate> predicates)
-{
-    const bool retrying = classification.failureClass == FailureClass::Retry ||
-                          classification.failureClass == FailureClass::Throttle ||
-                          classification.failureClass == FailureClass::Reconcile;
-    const bool mayDiffer = (retrying || classification.failureClass == FailureClass::Fatal) &&
-                           failure.kind != FailureKind::Aborted && failure.mark == Mark::None;
-    if (!mayDiffer)
-        return classification;
-    for (const Predicate &predicate : predicates) {
-        std::optional<bool> opinion;
-        try {
-            opinion = predicate(failure);
-        } catch (...) {
-            classification.rule += u" (a predicate threw)"_s;
-        }
-        if (!opinion)
-            continue;
-        if (*opinion != retrying)
-            classification = classified({*opinion ? FailureClass::Retry : FailureClass::Fatal},
-                                        u"predicate"_s, "the caller");
-        break;
-    }
-    return classification;
 }
 
 std::vector<NamedTrouble> namedTroubles()
@@ -309,6 +348,9 @@ std::vector<NamedTrouble> namedTroubles()
             candidate.reason == AbortReason::StallTimeout || candidate.reason == AbortReason::ResponseTimeout;
         troubles.push_back({text(candidate.name), {}, failure});
     }
+    for (const SystemRow &candidate : systemRows())
+        troubles.push_back(
+            {text(candidate.name), {}, localFailure(FailureKind::LocalFile, {}, candidate.error)});
     for (const KindRow &candidate : kindRows()) {
         Failure failure;
         failure.kind = candidate.kind;

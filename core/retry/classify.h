@@ -7,6 +7,7 @@
 #include "core/base/failure.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -17,7 +18,7 @@
 namespace windlass {
 
 /// The class of a failure; the names of the tables in docs/retry.md.
-enum class FailureClass {
+enum class FailureClass : quint8 {
     Retry,       ///< transient: try again after the backoff
     Throttle,    ///< the service wants less: try again more slowly
     Reconcile,   ///< outcome unknown: ask the service before sending again
@@ -36,7 +37,7 @@ enum class FailureClass {
 QLatin1StringView className(FailureClass failureClass);
 
 /// What the request was for, as far as its repetition matters. The names are those of `--op`.
-enum class Operation {
+enum class Operation : quint8 {
     Open, ///< start an upload session
     Part, ///< send a part
     Put,  ///< send a whole small object
@@ -46,7 +47,9 @@ enum class Operation {
     Abort,
     Delete,
     List,
-    Test, ///< the trial of a destination
+    Get,         ///< a range of an object
+    ListUploads, ///< the unfinished uploads below a prefix
+    Test,        ///< the trial of a destination
 };
 
 QLatin1StringView operationName(Operation operation);
@@ -83,6 +86,10 @@ struct CodeRow
     std::string_view source = {};       ///< where this is written
     FailureClass afterwards = FailureClass::Fatal; ///< the class beyond the limit
     When when = {};
+    /// Above 0: each time after just this wait, as often as the limit says, and none of it counts as an
+    /// attempt.
+    Duration step{0};
+    bool starved = false; ///< the service waited in vain for the request's bytes
 };
 
 /// One row of a table of HTTP statuses, for answers without a known code.
@@ -116,19 +123,22 @@ struct Classification
     QString source = {}; ///< where the row is from
     FailureClass afterwards = FailureClass::Fatal; ///< as in CodeRow
     bool outcomeUnknown = false; ///< nobody knows whether the service carried the request out
+    Duration step{0};            ///< as in CodeRow
+    bool starved = false;        ///< as in CodeRow
+    /// The row that decided, for telling it from others: a run counts by it. Null where none did.
+    const void *row = nullptr;
+    QStringList thrown = {}; ///< what predicates threw
 };
-
-Classification classify(const Failure &failure, const ErrorTable &table, Operation operation,
-                        const Circumstances &circumstances = {});
 
 /// A caller's own opinion: worth another attempt, not worth one, or nothing to say.
 using Predicate = std::function<std::optional<bool>(const Failure &)>;
 
 /// The first predicate with an opinion turns retrying into giving up or the other way round. Our own reasons,
-/// marks and what needs a remedy or a person stay as they are. One that throws has nothing to say, and the
-/// rule tells of it.
-Classification heardOut(Classification classification, const Failure &failure,
-                        std::span<const Predicate> predicates);
+/// marks, the end of another run and what needs a remedy or a person stay as they are, and what a predicate
+/// wants again is still not sent twice without asking where that might do harm. One that throws has no
+/// opinion.
+Classification classify(const Failure &failure, const ErrorTable &table, Operation operation,
+                        const Circumstances &circumstances = {}, std::span<const Predicate> predicates = {});
 
 /// A row of the tables that every service shares, found under the names that people and Qt use for it.
 struct NamedTrouble

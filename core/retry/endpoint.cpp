@@ -18,6 +18,9 @@ constexpr int retriesOneIn = 5;
 constexpr size_t lossesToSuspect = 3;
 constexpr Duration lossesWithin{10'000};
 
+/// Two of these within so long: the line is too narrow for so many requests.
+constexpr Duration starvedWithin = std::chrono::minutes(1);
+
 constexpr int noEntry = -1;
 
 } // namespace
@@ -56,13 +59,13 @@ Endpoint::Pass::~Pass()
         endpoint_->leave(*this);
 }
 
-void Endpoint::Pass::succeeded()
+void Endpoint::Pass::succeeded(bool progress)
 {
     const auto endpoint = endpoint_;
     if (!endpoint)
         return;
     endpoint->gate_.succeeded(std::exchange(entry_, noEntry));
-    endpoint->budget_.give(retry_ ? paid_ : 1);
+    endpoint->budget_.give(retry_ ? paid_ + (progress ? 1 : 0) : 1);
     if (endpoint->line_)
         endpoint->line_->answered();
     const Gate::State gate = endpoint->gate_.state(endpoint->timers_.now());
@@ -70,6 +73,19 @@ void Endpoint::Pass::succeeded()
     if (!stillRests && std::exchange(endpoint->resting_, false))
         endpoint->tell({EndpointEvent::Kind::GateOpened});
     endpoint->leave(*this);
+}
+
+void Endpoint::Pass::starved()
+{
+    if (!endpoint_)
+        return;
+    const Instant now = endpoint_->timers_.now();
+    const auto before = std::exchange(endpoint_->starved_, now);
+    if (!before || now - *before > starvedWithin)
+        return;
+    endpoint_->starved_.reset();
+    if (endpoint_->concurrency_.starved(now, endpoint_->inFlight_))
+        endpoint_->tellOfLimit();
 }
 
 int Endpoint::Pass::failed(const Failure &failure, FailureClass failureClass, bool again, qint64 bytesSent)
@@ -82,8 +98,10 @@ int Endpoint::Pass::failed(const Failure &failure, FailureClass failureClass, bo
     endpoint->gate_.failed(std::exchange(entry_, noEntry), now);
     if (endpoint->line_ && failure.httpStatus != 0)
         endpoint->line_->answered();
-    if (failureClass == FailureClass::Throttle && endpoint->concurrency_.throttled(now, endpoint->inFlight_))
-        endpoint->tell({EndpointEvent::Kind::FewerAtATime, {}, *endpoint->concurrency_.limit(now)});
+    // Where a session has to be asked first, a 429 is of another class and means the same.
+    const bool throttled = failureClass == FailureClass::Throttle || failure.httpStatus == 429;
+    if (throttled && endpoint->concurrency_.throttled(now, endpoint->inFlight_))
+        endpoint->tellOfLimit();
     if (failure.httpStatus == 0 && failure.kind == FailureKind::Network && bytesSent > 0)
         endpoint->lost();
     const int cost = again ? endpoint->pay(failureClass) : 0;
@@ -118,15 +136,24 @@ void Endpoint::lost()
         return;
     losses_.clear();
     if (concurrency_.suspected(now, inFlight_))
-        tell({EndpointEvent::Kind::FewerAtATime, {}, *concurrency_.limit(now)});
+        tellOfLimit();
 }
 
 void Endpoint::rest(Duration wait)
 {
-    gate_.closeUntil(timers_.now() + wait);
+    const Instant until = timers_.now() + wait;
+    if (until <= restsUntil_)
+        return; // no news
+    restsUntil_ = until;
+    gate_.closeUntil(until);
     resting_ = true;
     tell({EndpointEvent::Kind::GateClosed, wait});
     wake();
+}
+
+std::optional<Instant> Endpoint::restsUntil() const
+{
+    return restsUntil_ > timers_.now() ? std::optional(restsUntil_) : std::nullopt;
 }
 
 void Endpoint::startCarefully()
@@ -138,10 +165,9 @@ void Endpoint::startCarefully()
 bool Endpoint::admits(bool retry) const
 {
     const Instant now = timers_.now();
-    if ((line_ && line_->down()) || !gate_.admits(now))
+    if (offline() || !gate_.admits(now))
         return false;
-    const std::optional<int> most = concurrency_.limit(now);
-    if (most && inFlight_ >= *most)
+    if (inFlight_ >= concurrency_.most(now))
         return false;
     return !retry || retriesInFlight_ < std::max(retriesAlways, inFlight_ / retriesOneIn);
 }
@@ -175,11 +201,12 @@ std::optional<Endpoint::Pass> Endpoint::enter(bool retry, int paid)
     return admit(retry, paid);
 }
 
-Handle Endpoint::wait(bool retry, int paid, std::function<void(std::optional<Pass>)> go)
+Handle Endpoint::wait(bool retry, int paid, std::function<void(std::optional<Pass>)> go, Duration longestRest)
 {
     Queue &queue = retry ? retries_ : firsts_;
     const quint64 number = ++lastWaiter_;
-    queue.emplace(number, std::make_shared<Waiter>(Waiter{retry, paid, timers_.now(), std::move(go)}));
+    queue.emplace(number,
+                  std::make_shared<Waiter>(Waiter{retry, paid, timers_.now(), longestRest, std::move(go)}));
     wake();
     return Handle([weak = weak_from_this(), &queue, number] {
         if (const auto endpoint = weak.lock())
@@ -213,8 +240,8 @@ void Endpoint::advance()
         waiter->go(admit(waiter->retry, waiter->paid));
     }
     for (Queue *queue : {&firsts_, &retries_}) {
-        while (!queue->empty() && hopeless(*queue->begin()->second))
-            first(*queue)->go({});
+        while (const auto waiter = takeHopeless(*queue))
+            waiter->go({});
     }
     if (nobodyWaits())
         return;
@@ -233,32 +260,44 @@ void Endpoint::advance()
         timer_ = timers_.after(std::max(*when - timers_.now(), Duration::zero()), [this] { advance(); });
 }
 
-/// Who has waited through half an hour of probes that all failed has a better place to wait.
+/// Who has waited through half an hour of probes that all failed has a better place to wait, and so has who
+/// does not want to wait for as long as the service wants to rest.
 bool Endpoint::hopeless(const Waiter &waiter) const
 {
     const Instant now = timers_.now();
+    if (const auto rest = restsUntil(); rest && *rest - now > waiter.longestRest)
+        return true;
     const auto since = gate_.probingSince();
     return since && now - std::max(*since, waiter.since) >= patience;
 }
 
+std::shared_ptr<Endpoint::Waiter> Endpoint::takeHopeless(Queue &queue) const
+{
+    if (!restsUntil() && !gate_.probingSince())
+        return nullptr;
+    const auto found =
+        std::ranges::find_if(queue, [this](const auto &entry) { return hopeless(*entry.second); });
+    return found == queue.end() ? nullptr : std::move(queue.extract(found).mapped());
+}
+
 DelayReason Endpoint::closedFor() const
 {
-    if (line_ && line_->down())
+    if (offline())
         return DelayReason::Offline;
     return admits(true) ? DelayReason::None : DelayReason::Gate;
 }
 
 std::optional<Instant> Endpoint::opensAt() const
 {
-    if (line_ && line_->down())
+    if (offline())
         return {};
     return gate_.changesAt(timers_.now());
 }
 
-Handle Endpoint::judge(const Failure &failure, std::function<void(bool)> then)
+Handle Endpoint::judge(const Failure &failure, std::function<void(Blame)> then)
 {
     if (!line_)
-        return timers_.after(Duration::zero(), [then = std::move(then)] { then(false); });
+        return timers_.after(Duration::zero(), [then = std::move(then)] { then(Blame::Service); });
     return line_->judge(failure, std::move(then));
 }
 
@@ -266,6 +305,11 @@ void Endpoint::lookNow()
 {
     if (line_)
         line_->lookNow();
+}
+
+void Endpoint::tellOfLimit() const
+{
+    tell({EndpointEvent::Kind::FewerAtATime, {}, concurrency_.most(timers_.now())});
 }
 
 void Endpoint::tell(const EndpointEvent &event) const

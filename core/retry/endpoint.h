@@ -52,7 +52,10 @@ public:
         Pass &operator=(Pass &&other) noexcept;
         ~Pass();
 
-        void succeeded();
+        /// `progress`: a part of the work is on the service for good.
+        void succeeded(bool progress = false);
+        /// The service has waited in vain for the bytes of this request; told before failed().
+        void starved();
         /// `again`: another attempt follows, which is taken from the budget; what it costs is returned, for
         /// its own pass. `bytesSent` of the body.
         int failed(const Failure &failure, FailureClass failureClass, bool again, qint64 bytesSent);
@@ -68,22 +71,27 @@ public:
     /// A pass at once, where there is one and nobody else is next. `retry`: it is not the first attempt, and
     /// `paid` what failed() said that it costs; a success gives that back.
     std::optional<Pass> enter(bool retry, int paid = 0);
-    /// Calls `go` with a pass when there is one, or with none after `patience` in vain. Never from inside
-    /// this call. Dropping the handle gives the place in the queue up.
-    Handle wait(bool retry, int paid, std::function<void(std::optional<Pass>)> go);
+    /// Calls `go` with a pass when there is one, or with none after `patience` in vain and where the service
+    /// wants to rest for longer than `longestRest`. Never from inside this call. Dropping the handle gives
+    /// the place in the queue up.
+    Handle wait(bool retry, int paid, std::function<void(std::optional<Pass>)> go,
+                Duration longestRest = Duration::max());
 
     void useBudget(const BudgetPolicy &policy) { budget_.use(policy); }
     /// The service asked for rest: nobody enters for so long, then one, two, four.
     void rest(Duration wait);
+    /// Until when it wants to rest, if it does.
+    std::optional<Instant> restsUntil() const;
 
     /// Why nobody enters at present: Offline, Gate, or None.
     DelayReason closedFor() const;
     /// When that changes, where it is for time alone: not while there is no line, or others are before.
     std::optional<Instant> opensAt() const;
 
-    /// Is it the network that is missing? For failures that Line::suspicious() names. Never answers from
-    /// inside this call.
-    Handle judge(const Failure &failure, std::function<void(bool offline)> then);
+    /// Is it the network that is missing, or a login page between? For failures that Line::suspicious()
+    /// names. Never answers from inside this call.
+    Handle judge(const Failure &failure, std::function<void(Blame)> then);
+    bool offline() const { return line_ && line_->down(); }
     /// A person does not want to wait: looks at once whether the line is back. A rest that the service asked
     /// for stays one.
     void lookNow();
@@ -103,6 +111,7 @@ private:
         bool retry = false;
         int paid = 0;
         Instant since;
+        Duration longestRest;
         std::function<void(std::optional<Pass>)> go;
     };
 
@@ -117,6 +126,7 @@ private:
     bool nobodyWaits() const { return firsts_.empty() && retries_.empty(); }
     void lost();
     void tell(const EndpointEvent &event) const;
+    void tellOfLimit() const;
 
     Timers &timers_;
     std::function<void(const EndpointEvent &)> happened_;
@@ -128,7 +138,9 @@ private:
     int inFlight_ = 0;
     int retriesInFlight_ = 0;
     std::optional<Failure> trouble_;
-    std::deque<Instant> losses_; ///< connections lost in mid-body, of late
+    std::deque<Instant> losses_;     ///< connections lost in mid-body, of late
+    std::optional<Instant> starved_; ///< when it last waited for bytes in vain, unless that was heeded
+    Instant restsUntil_{};
     /// By the order in which they came; a retry may have to wait where a first attempt may go.
     using Queue = std::map<quint64, std::shared_ptr<Waiter>>;
     Queue firsts_;
@@ -136,6 +148,8 @@ private:
     quint64 lastWaiter_ = 0;
     /// The queue of who is next, of those who may go now; null: nobody may.
     Queue *nextToGo();
+    /// The next in the queue who waits in vain, out of it; null: nobody does.
+    std::shared_ptr<Waiter> takeHopeless(Queue &queue) const;
     Handle waking_;
     Handle timer_;
 };

@@ -2,6 +2,7 @@
 #include "core/retry/line.h"
 
 #include <QNetworkReply>
+#include <QSslError>
 
 #include <algorithm>
 #include <utility>
@@ -30,25 +31,19 @@ bool Line::suspicious(const Failure &failure)
         return failure.abort == AbortReason::ConnectTimeout || failure.abort == AbortReason::StallTimeout ||
                failure.abort == AbortReason::ResponseTimeout;
     }
-    if (failure.kind != FailureKind::Network)
-        return false;
-    switch (static_cast<QNetworkReply::NetworkError>(failure.networkError)) {
-    case QNetworkReply::HostNotFoundError:
-    case QNetworkReply::TimeoutError:
-    case QNetworkReply::TemporaryNetworkFailureError:
-    case QNetworkReply::NetworkSessionFailedError:
-    case QNetworkReply::BackgroundRequestNotAllowedError:
-    case QNetworkReply::UnknownNetworkError:
-        return true;
-    default:
-        return false;
-    }
+    if (failure.kind == FailureKind::Tls)
+        return std::ranges::find(failure.tlsErrors, int(QSslError::HostNameMismatch)) !=
+               failure.tlsErrors.end();
+    return failure.kind == FailureKind::Network && failure.networkError != QNetworkReply::NoError;
 }
 
-Handle Line::judge(const Failure &failure, std::function<void(bool)> then)
+Handle Line::judge(const Failure &failure, std::function<void(Blame)> then)
 {
-    if (down_)
-        return timers_.after(Duration::zero(), [then = std::move(then)] { then(true); });
+    if (down_) {
+        return timers_.after(Duration::zero(), [this, then = std::move(then)] {
+            then(behindPortal() ? Blame::Portal : Blame::Line);
+        });
+    }
     const bool noName = failure.networkError == QNetworkReply::HostNotFoundError;
     const auto asker = std::make_shared<Asker>(Asker{noName, std::move(then)});
     askers_.push_back(asker);
@@ -101,7 +96,8 @@ bool Line::missing(Network::Probe result) const
 void Line::probed(Network::Probe result)
 {
     const Handle ended = std::move(probing_);
-    const bool missing = this->missing(result);
+    const bool portal = behindPortal();
+    const bool missing = !portal && this->missing(result);
     if (down_) {
         if (missing)
             return lookLater();
@@ -120,7 +116,9 @@ void Line::probed(Network::Probe result)
     }
     for (const auto &asker : askers) {
         if (const auto then = std::exchange(asker->then, nullptr))
-            then(missing || (asker->nameNotFound && foundBefore));
+            then(portal                                            ? Blame::Portal
+                 : missing || (asker->nameNotFound && foundBefore) ? Blame::Line
+                                                                   : Blame::Service);
     }
 }
 

@@ -17,6 +17,13 @@
 
 namespace windlass {
 
+/// Who is to blame for a request that failed.
+enum class Blame {
+    Service,
+    Line,   ///< there is none, or there was none at that moment
+    Portal, ///< a login page stands between us and the service; a person has to open it
+};
+
 class Line
 {
 public:
@@ -32,15 +39,13 @@ public:
     Line &operator=(const Line &) = delete;
 
     bool down() const { return down_; }
-    /// A login page stands between us and the service; a person has to open it.
-    bool behindPortal() const { return network_.reach() == Network::Reach::Portal; }
 
-    /// Could this failure come from a missing network at all? An answer, a refusal or a body that got
-    /// on its way and was cut by the other side could not.
+    /// Could this failure come from the network between? Whatever ended without an answer could, and a
+    /// certificate of another host: a login page has one.
     static bool suspicious(const Failure &failure);
-    /// After a suspicious failure: is the line down? Several askers share one probe. `then` is never called
+    /// After a suspicious failure: whose fault was it? Several askers share one probe. `then` is never called
     /// from inside.
-    Handle judge(const Failure &failure, std::function<void(bool down)> then);
+    Handle judge(const Failure &failure, std::function<void(Blame)> then);
     /// Looks at once, where the line is down.
     void lookNow();
     /// An answer came through: names resolve and there is a line.
@@ -50,12 +55,13 @@ private:
     struct Asker
     {
         bool nameNotFound = false;
-        std::function<void(bool)> then;
+        std::function<void(Blame)> then;
     };
 
     void probe();
     void probed(Network::Probe result);
     bool missing(Network::Probe result) const;
+    bool behindPortal() const { return network_.reach() == Network::Reach::Portal; }
     void lookLater();
     void setDown(bool down);
     bool inGrace() const;

@@ -9,13 +9,13 @@ namespace windlass {
 namespace {
 
 /// A listener must not be able to break the run: what it throws ends with it.
-template<typename Listener, typename Argument>
-void tell(const Listener &listener, Argument &&argument)
+template<typename Listener, typename... Arguments>
+void tell(const Listener &listener, Arguments &&...arguments)
 {
     if (!listener)
         return;
     try {
-        listener(std::forward<Argument>(argument));
+        listener(std::forward<Arguments>(arguments)...);
     } catch (...) { // the listener's own affair
     }
 }
@@ -35,139 +35,268 @@ Failure finalFailure(Cause cause, Failure failure)
     return failure;
 }
 
-Failure abortedFor(AbortReason reason)
+std::shared_ptr<const Failure> abortedFor(AbortReason reason)
 {
     Failure failure;
     failure.kind = FailureKind::Aborted;
     failure.abort = reason;
-    return failure;
+    return std::make_shared<const Failure>(std::move(failure));
 }
+
+/// Does a success of this put a part of the work on the service for good?
+bool isProgress(Operation operation)
+{
+    return operation == Operation::Part || operation == Operation::Put;
+}
+
+/// An attempt as its run keeps it; what is the same for all attempts comes into the record when it is handed
+/// out. There may be ten thousand runs that wait.
+struct PastAttempt
+{
+    int attempt = 1;
+    int httpStatus = 0;
+    bool opens = true;
+    bool willRetry = false;
+    AttemptOutcome outcome = AttemptOutcome::Succeeded;
+    FailureClass failureClass = FailureClass::Fatal;
+    DelayReason delayReason = DelayReason::None;
+    QDateTime started;
+    Duration duration{0};
+    Duration delay{0};
+    qint64 bytes = 0;
+    std::shared_ptr<const Failure> failure;
+    QString requestId;
+};
 
 } // namespace
 
+/// What a run is likely to have in common with the one before it.
+struct RunCommon
+{
+    Timers &timers;
+    Dice &dice;
+    RetryPolicy policy;
+    std::shared_ptr<Endpoint> endpoint;
+    const ErrorTable *errorTable;
+    TransferId transfer;
+    QString name;
+    QString service;
+
+    bool serves(const RunSetup &setup) const
+    {
+        return policy == setup.policy && endpoint == setup.endpoint && errorTable == setup.errorTable &&
+               transfer == setup.transfer && name == setup.name && service == setup.service;
+    }
+};
+
+bool RunCallbacks::any() const
+{
+    return !predicates.empty() || signingClock || remedy || bytesSent || annotate || attemptStarted ||
+           attemptEnded || attemptWillRepeat || waitChanged || waited || predicateThrew;
+}
+
 /// One run. Whoever calls into it from outside holds a shared pointer for as long, so each callback may let
 /// go of the handle; after each callback `phase_` tells whether it did.
+///
+/// It is kept small, for ten thousand may wait: what only some runs need is behind a pointer, one handle
+/// serves what never happens at the same time, and runs in a row share what they have in common.
 class RetryRun : public std::enable_shared_from_this<RetryRun>
 {
 public:
-    RetryRun(Timers &timers, Dice &dice, RunSetup setup, RunSteps steps)
-        : timers_(timers)
-        , dice_(dice)
-        , setup_(std::move(setup))
-        , steps_(std::move(steps))
-    {}
+    RetryRun(RunSetup setup, std::shared_ptr<const RunCommon> common, std::shared_ptr<RunWork> work);
 
     void begin();
-    void drop();
+    void letGo();
     void cancel();
     void retryNow();
     std::optional<CurrentWait> wait() const;
 
 private:
-    enum class Phase { Enter, Attempt, Judge, Wait, Reconcile, Remedy, Ended };
+    enum class Phase : quint8 { Enter, Attempt, Judge, Wait, Reconcile, Remedy, Ending, Ended };
 
-    Handle later(Duration wait, void (RetryRun::*then)());
+    const RunCallbacks &callbacks() const;
+    Timers &timers() const { return common_->timers; }
+    const RetryPolicy &policy() const { return common_->policy; }
+    Endpoint *endpoint() const { return common_->endpoint.get(); }
+    Handle timer(Duration wait);
+    void timerDue();
+    Handle endTimer(Duration wait);
+    void endDue();
+    /// What there is while something is under way.
+    struct Busy
+    {
+        Handle work;         ///< an attempt, a question, a remedy, a probe, or a place in the queue
+        Handle wake;         ///< of an attempt
+        Endpoint::Pass pass; ///< of an attempt
+        Instant began;       ///< of an attempt
+    };
+    Busy &busy();
     void startAttempt();
     void startEntering();
     void entered(std::optional<Endpoint::Pass> pass);
+    /// Ends the run where the service wants more rest than the run waits for.
+    bool restsTooLong();
     void makeAttempt();
     void startReconcile();
-    void startRemedy(const Failure &failure);
+    void startRemedy();
     /// Starts one piece of work. Its report comes to workDone(), once, and only while it is the current work.
-    void launch(Phase phase, const std::function<Handle(RunSteps::Report)> &work);
-    void reported(int work, Result<bool> report);
+    void launch(Phase phase, const std::function<Handle(RunWork::Report)> &start);
+    void reported(int work, RunWork::Outcome outcome);
     void earlyReport();
-    void workDone(Result<bool> report);
+    void workDone(const RunWork::Outcome &outcome);
 
-    void attemptDone(const Result<bool> &report);
-    void attemptFailed(const Failure &failure, bool offline);
+    void attemptDone(const RunWork::Outcome &outcome);
+    void reconcileDone(const RunWork::Outcome &outcome);
+    void remedyDone(bool putRight);
+    void workFailed(Failure failure);
+    void blamed(Blame blame);
+    void attemptFailed(bool offline, Cause ending = Cause::None);
+    void questionFailed(bool offline);
     void woke();
+
+    Verdict judge(Operation operation, bool offline);
+    Verdict verdictOn(Classification classification, bool offline);
+    /// Passes on what the service asked of all.
+    void heed(const Verdict &verdict);
+    void act();
+    /// The next step after a wait or a remedy.
+    void goOn();
+    void startWait();
     void beginWait(Phase phase, DelayReason reason);
     void endWait();
-    void reconcileDone(const Result<bool> &report);
-    void remedyDone(bool putRight);
-
-    Verdict judge(const Failure &failure, Operation operation, bool offline = false);
-    void act(const Verdict &verdict, const Failure &failure);
-    void startWait(const Verdict &verdict);
     void waitEnded();
     void deadlineReached();
     void offlineForTooLong();
     void cancelReached();
 
+    AttemptRecord record(const PastAttempt &attempt) const;
+    AttemptRecord current() const { return record(history_.back()); }
+    void measureAttempt();
     /// Completes the record of the current attempt and hands it out.
-    void endAttempt(AttemptOutcome outcome, const std::optional<Failure> &failure, const Verdict &verdict);
+    void endAttempt(AttemptOutcome outcome, const std::shared_ptr<const Failure> &failure,
+                    const Verdict &verdict);
     void abandonAttempt(AttemptOutcome outcome, AbortReason reason);
-    void finish(Cause cause, Duration notBefore = Duration::zero());
+    void finish(Cause cause);
+    void drop();
+    RunWork::End end(Cause cause) const;
 
-    static constexpr qsizetype longestHistory = 32;
+    static constexpr size_t longestHistory = 32;
     /// So often in a run is an attempt made again at once, and uncounted, that a moment's gap in the network
     /// took.
     static constexpr int mostFlaps = 3;
 
-    Timers &timers_;
-    Dice &dice_;
-    const RunSetup setup_;
-    const RunSteps steps_;
+    const std::shared_ptr<const RunCommon> common_;
+    const std::shared_ptr<RunWork> do_;
+    const std::unique_ptr<const RunCallbacks> callbacks_; ///< null: none
+    const int part_;
+    const Operation operation_;
+    const bool conditional_;
 
-    Phase phase_ = Phase::Attempt;
-    Phase next_ = Phase::Attempt; ///< what follows the wait or the remedy: Attempt or Reconcile
-    RunState state_;
-    Instant began_;
     bool ambiguous_ = false; ///< an attempt ended with unknown outcome
     bool cancelled_ = false;
-    Duration clockSkew_{0}; ///< as last heard
-    Verdict verdict_;       ///< the last
-    std::optional<Failure> lastFailure_;
-
-    int work_ = 0; ///< the number of the current piece of work; reports of others are passed over
     bool launching_ = false;
     bool beginning_ = false;
-    std::optional<Result<bool>> early_; ///< reported from inside the start of the work
-    Handle workHandle_;
-    Handle earlyTimer_;
-
-    std::optional<Endpoint::Pass> pass_; ///< of the current attempt
-    int paid_ = 0;                       ///< what the coming attempt was taken from the budget for
-    int flaps_ = 0;
-    Handle entering_;
-    Handle judging_;
-    Handle wake_;
-
+    bool asking_ = false; ///< the question is what is being made or judged, not the attempt
+    bool waiting_ = false;
+    bool letGo_ = false;
+    Phase phase_ = Phase::Attempt;
+    Phase next_ = Phase::Attempt; ///< what follows the wait or the remedy: Attempt or Reconcile
     DelayReason waitsFor_ = DelayReason::None;
+    /// How the run ends if what is asked about proves not done; a question that fails changes nothing about
+    /// it.
+    Cause unlessDone_ = Cause::None;
+    int underWay_ = 0; ///< the number of the current piece of work; reports of others are passed over
+    int paid_ = 0;     ///< what the coming attempt was taken from the budget for
+    int flaps_ = 0;
+    int attempts_ = 0;
+
+    RunState state_;
+    Verdict verdict_; ///< the last
+    Instant began_;
     Instant waitBegan_;
+    Instant waitUntil_;
+    Instant askedUntil_{};          ///< before that hour the service does not want to be asked
+    Duration clockSkew_{0};         ///< as last heard
     Duration offline_{0};           ///< spent without a network; the deadline does not count it
     Duration deadlineExtension_{0}; ///< as much of that is in the deadline's timer already
 
-    AttemptRecord record_; ///< of the current attempt
-    Instant attemptBegan_;
-    int attempts_ = 0;
-    QList<AttemptRecord> history_;
+    std::shared_ptr<const Failure> lastFailure_;
+    std::vector<PastAttempt> history_;        ///< the last is the current one
+    std::unique_ptr<RunWork::Outcome> early_; ///< reported from inside the start of the work
+    std::unique_ptr<Busy> busy_;              ///< null while the run waits
 
-    Instant waitUntil_;
-    Handle waitTimer_;
-    Handle deadlineTimer_;
-    Handle cancelTimer_;
-    Handle offlineTimer_;
+    Handle timer_; ///< of the wait, of the longest wait for a network, or of an early report
+    Handle end_;   ///< of the deadline, and after a cancel of that
 };
 
-Handle RetryRun::later(Duration wait, void (RetryRun::*then)())
+RetryRun::RetryRun(RunSetup setup, std::shared_ptr<const RunCommon> common, std::shared_ptr<RunWork> work)
+    : common_(std::move(common))
+    , do_(std::move(work))
+    , callbacks_(setup.any() ? std::make_unique<const RunCallbacks>(static_cast<RunCallbacks &&>(setup))
+                             : nullptr)
+    , part_(setup.part)
+    , operation_(setup.operation)
+    , conditional_(setup.conditional)
+{}
+
+const RunCallbacks &RetryRun::callbacks() const
 {
-    return timers_.after(wait, [weak = weak_from_this(), then] {
-        if (const auto run = weak.lock())
-            ((*run).*then)();
-    });
+    static const RunCallbacks none;
+    return callbacks_ ? *callbacks_ : none;
+}
+
+RetryRun::Busy &RetryRun::busy()
+{
+    if (!busy_)
+        busy_ = std::make_unique<Busy>();
+    return *busy_;
+}
+
+/// Of the two timers the run holds the handles, so neither ever outlives it.
+Handle RetryRun::timer(Duration wait)
+{
+    return timers().after(wait, [this] { timerDue(); });
+}
+
+void RetryRun::timerDue()
+{
+    const auto self = shared_from_this();
+    switch (phase_) {
+    case Phase::Wait:
+        return waitEnded();
+    case Phase::Enter:
+        return offlineForTooLong();
+    case Phase::Attempt:
+    case Phase::Reconcile:
+    case Phase::Remedy:
+        return earlyReport();
+    case Phase::Ending:
+        return finish(verdict_.cause);
+    case Phase::Judge:
+    case Phase::Ended:
+        return;
+    }
+}
+
+Handle RetryRun::endTimer(Duration wait)
+{
+    return timers().after(wait, [this] { endDue(); });
+}
+
+void RetryRun::endDue()
+{
+    const auto self = shared_from_this();
+    if (cancelled_)
+        cancelReached();
+    else
+        deadlineReached();
 }
 
 void RetryRun::begin()
 {
-    began_ = timers_.now();
-    if (setup_.policy.deadline > Duration::zero())
-        deadlineTimer_ = later(setup_.policy.deadline, &RetryRun::deadlineReached);
-    wake_ = timers_.onWake([weak = weak_from_this()] {
-        if (const auto run = weak.lock())
-            run->woke();
-    });
+    began_ = timers().now();
+    if (policy().deadline > Duration::zero())
+        end_ = endTimer(policy().deadline);
     beginning_ = true;
     startAttempt();
     beginning_ = false;
@@ -177,10 +306,22 @@ void RetryRun::drop()
 {
     phase_ = Phase::Ended;
     // The functions stay until the run itself goes: one of them may be what is letting go right now.
-    for (Handle *handle : {&workHandle_, &earlyTimer_, &waitTimer_, &deadlineTimer_, &cancelTimer_,
-                           &entering_, &judging_, &wake_, &offlineTimer_})
-        handle->reset();
-    pass_.reset();
+    timer_.reset();
+    end_.reset();
+    if (busy_) {
+        busy_->work.reset();
+        busy_->wake.reset();
+        busy_->pass = {};
+    }
+    if (std::exchange(waiting_, false))
+        tell(callbacks().waited, waitsFor_, timers().now() - waitBegan_);
+}
+
+void RetryRun::letGo()
+{
+    letGo_ = true;
+    if (phase_ != Phase::Ended)
+        drop();
 }
 
 void RetryRun::cancel()
@@ -189,263 +330,254 @@ void RetryRun::cancel()
         return;
     // Not at once: a success that is already on its way in this turn of the event loop is a success.
     cancelled_ = true;
-    cancelTimer_ = later(Duration::zero(), &RetryRun::cancelReached);
+    end_ = endTimer(Duration::zero());
 }
 
 void RetryRun::retryNow()
 {
     if (phase_ == Phase::Enter)
-        return setup_.endpoint->lookNow();
+        return endpoint()->lookNow();
     if (phase_ != Phase::Wait)
         return;
-    waitUntil_ = timers_.now();
-    waitTimer_ = later(Duration::zero(), &RetryRun::waitEnded);
+    waitUntil_ = timers().now();
+    timer_ = timer(Duration::zero());
 }
 
 std::optional<CurrentWait> RetryRun::wait() const
 {
     if (phase_ == Phase::Enter) {
-        const auto opens = setup_.endpoint->opensAt();
-        const DelayReason reason = setup_.endpoint->closedFor();
+        const auto opens = endpoint()->opensAt();
+        const DelayReason reason = endpoint()->closedFor();
         CurrentWait held{
             {}, Duration::zero(), reason == DelayReason::None ? waitsFor_ : reason, state_.attempt};
         if (opens) {
-            held.remaining = std::max(*opens - timers_.now(), Duration::zero());
-            held.until = timers_.wallClock().addMSecs(held.remaining.count());
+            held.remaining = std::max(*opens - timers().now(), Duration::zero());
+            held.until = timers().wallClock().addMSecs(held.remaining.count());
         }
         return held;
     }
     if (phase_ != Phase::Wait)
         return {};
-    const Duration remaining = std::max(waitUntil_ - timers_.now(), Duration::zero());
-    return CurrentWait{timers_.wallClock().addMSecs(remaining.count()), remaining, verdict_.reason,
+    const Duration remaining = std::max(waitUntil_ - timers().now(), Duration::zero());
+    return CurrentWait{timers().wallClock().addMSecs(remaining.count()), remaining, verdict_.reason,
                        state_.attempt};
 }
 
+// --- attempts
+
 void RetryRun::startAttempt()
 {
-    if (!setup_.endpoint)
+    next_ = Phase::Attempt;
+    if (!endpoint())
         return makeAttempt();
-    pass_ = setup_.endpoint->enter(lastFailure_.has_value(), paid_);
-    if (pass_)
+    if (auto pass = endpoint()->enter(lastFailure_ != nullptr, paid_)) {
+        busy().pass = std::move(*pass);
         makeAttempt();
-    else
+    } else {
         startEntering();
+    }
 }
 
 /// Nobody may start now: the service rests, or there is no network.
 void RetryRun::startEntering()
 {
-    const auto opens = setup_.endpoint->opensAt();
-    const Duration deadline = setup_.policy.deadline;
+    if (restsTooLong())
+        return;
+    const auto opens = endpoint()->opensAt();
+    const Duration deadline = policy().deadline;
     if (deadline > Duration::zero() && opens && *opens - began_ - offline_ >= deadline)
         return finish(Cause::Deadline);
-    entering_ = setup_.endpoint->wait(lastFailure_.has_value(), paid_,
-                                      [weak = weak_from_this()](std::optional<Endpoint::Pass> pass) {
-                                          if (const auto run = weak.lock())
-                                              run->entered(std::move(pass));
-                                      });
-    const DelayReason reason = setup_.endpoint->closedFor();
+    busy().work = endpoint()->wait(
+        lastFailure_ != nullptr, paid_,
+        [weak = weak_from_this()](std::optional<Endpoint::Pass> pass) {
+            if (const auto run = weak.lock())
+                run->entered(std::move(pass));
+        },
+        policy().maxServerDelay);
+    const DelayReason reason = endpoint()->closedFor();
     beginWait(Phase::Enter, reason == DelayReason::None ? DelayReason::Gate : reason);
+}
+
+bool RetryRun::restsTooLong()
+{
+    const auto rest = endpoint()->restsUntil();
+    if (!rest)
+        return false;
+    const bool pastDeadline =
+        policy().deadline > Duration::zero() && *rest - began_ - offline_ >= policy().deadline;
+    if (*rest - timers().now() <= policy().maxServerDelay && !pastDeadline)
+        return false;
+    askedUntil_ = std::max(askedUntil_, *rest);
+    if (!lastFailure_ && endpoint()->trouble())
+        lastFailure_ = std::make_shared<const Failure>(*endpoint()->trouble());
+    finish(Cause::ServerAskedToWait);
+    return true;
 }
 
 void RetryRun::entered(std::optional<Endpoint::Pass> pass)
 {
-    const Handle ended = std::move(entering_);
-    pass_ = std::move(pass);
+    const Handle ended = std::move(busy().work);
     endWait();
     if (phase_ == Phase::Ended)
         return;
     if (cancelled_)
         return finish(Cause::Cancelled);
-    if (!pass_) {
-        if (!lastFailure_)
-            lastFailure_ = setup_.endpoint->trouble();
-        return finish(Cause::Budget);
+    if (pass && next_ == Phase::Reconcile) {
+        pass.reset(); // who asks enters on its own
+        return startReconcile();
     }
-    makeAttempt();
+    if (pass) {
+        busy().pass = std::move(*pass);
+        return makeAttempt();
+    }
+    if (restsTooLong())
+        return;
+    if (!lastFailure_ && endpoint()->trouble())
+        lastFailure_ = std::make_shared<const Failure>(*endpoint()->trouble());
+    finish(Cause::Budget);
 }
 
 void RetryRun::makeAttempt()
 {
     paid_ = 0;
+    asking_ = false;
     attempts_ = state_.attempt;
-    attemptBegan_ = timers_.now();
-    record_ = {};
-    record_.transfer = setup_.transfer;
-    record_.operation = setup_.operation;
-    record_.service = setup_.service;
-    record_.part = setup_.part;
-    record_.attempt = state_.attempt;
-    record_.opens = history_.isEmpty();
-    record_.maxAttempts = setup_.policy.maxAttempts;
-    record_.started = timers_.wallClock();
-    tell(setup_.attemptStarted, record_);
+    busy().began = timers().now();
+    const bool opens = history_.empty();
+    if (history_.size() == longestHistory)
+        history_.erase(history_.begin());
+    PastAttempt &attempt = history_.emplace_back();
+    attempt.attempt = state_.attempt;
+    attempt.opens = opens;
+    attempt.started = timers().wallClock();
+    phase_ = Phase::Attempt; // who hears of it sees no wait any more
+    tell(callbacks().attemptStarted, current());
     if (phase_ == Phase::Ended)
         return;
+    busy().wake = timers().onWake([weak = weak_from_this()] {
+        if (const auto run = weak.lock())
+            run->woke();
+    });
     launch(Phase::Attempt,
-           [&](RunSteps::Report report) { return steps_.start(state_.attempt, std::move(report)); });
+           [this](RunWork::Report report) { return do_->start(state_.attempt, std::move(report)); });
 }
 
+/// Asks what became of the attempt, as soon as there is a line to ask over.
 void RetryRun::startReconcile()
 {
-    launch(Phase::Reconcile, steps_.reconcile);
+    next_ = Phase::Reconcile;
+    if (endpoint() && endpoint()->offline())
+        return startEntering();
+    asking_ = true;
+    launch(Phase::Reconcile, [this](RunWork::Report report) { return do_->ask(std::move(report)); });
 }
 
-void RetryRun::startRemedy(const Failure &failure)
+void RetryRun::startRemedy()
 {
-    launch(Phase::Remedy, [&](RunSteps::Report report) {
-        return setup_.remedy(verdict_.failureClass, failure,
-                             [report = std::move(report)](bool putRight) { report(putRight); });
+    launch(Phase::Remedy, [this](RunWork::Report report) {
+        return callbacks().remedy(verdict_.failureClass, *lastFailure_,
+                                  [report = std::move(report)](bool putRight) { report({putRight}); });
     });
 }
 
-void RetryRun::launch(Phase phase, const std::function<Handle(RunSteps::Report)> &work)
+void RetryRun::launch(Phase phase, const std::function<Handle(RunWork::Report)> &start)
 {
     const auto self = shared_from_this();
     phase_ = phase;
     early_.reset();
     launching_ = true;
-    Handle handle = work([weak = weak_from_this(), number = ++work_](Result<bool> report) {
+    Handle handle = start([weak = weak_from_this(), number = ++underWay_](RunWork::Outcome outcome) {
         if (const auto run = weak.lock())
-            run->reported(number, std::move(report));
+            run->reported(number, std::move(outcome));
     });
     launching_ = false;
     if (phase_ == Phase::Ended)
         return;
-    workHandle_ = std::move(handle);
+    busy().work = std::move(handle);
     if (!early_)
         return;
     // Who called run() has no handle yet, and must not hear of the end before.
     if (beginning_)
-        earlyTimer_ = later(Duration::zero(), &RetryRun::earlyReport);
+        timer_ = timer(Duration::zero());
     else
         earlyReport();
 }
 
-void RetryRun::reported(int work, Result<bool> report)
+void RetryRun::reported(int work, RunWork::Outcome outcome)
 {
-    if (phase_ == Phase::Ended || work != work_ || early_)
+    if (phase_ == Phase::Ended || work != underWay_ || early_)
         return;
     if (launching_)
-        early_ = std::move(report);
+        early_ = std::make_unique<RunWork::Outcome>(std::move(outcome));
     else
-        workDone(std::move(report));
+        workDone(outcome);
 }
 
 void RetryRun::earlyReport()
 {
-    if (auto report = std::exchange(early_, std::nullopt))
-        workDone(std::move(*report));
+    if (const auto outcome = std::exchange(early_, nullptr))
+        workDone(*outcome);
 }
 
-void RetryRun::workDone(Result<bool> report)
+void RetryRun::workDone(const RunWork::Outcome &outcome)
 {
-    ++work_; // what it may still say is passed over
-    workHandle_.reset();
+    ++underWay_; // what it may still say is passed over
+    busy().work.reset();
+    busy().wake.reset();
     switch (phase_) {
     case Phase::Attempt:
-        return attemptDone(report);
+        return attemptDone(outcome);
     case Phase::Reconcile:
-        return reconcileDone(report);
+        return reconcileDone(outcome);
     case Phase::Remedy:
-        return remedyDone(report.value_or(false));
+        return remedyDone(outcome.done.value_or(false));
     case Phase::Enter:
     case Phase::Judge:
     case Phase::Wait:
+    case Phase::Ending:
     case Phase::Ended:
         return;
     }
 }
 
-void RetryRun::attemptDone(const Result<bool> &report)
+void RetryRun::attemptDone(const RunWork::Outcome &outcome)
 {
-    record_.duration = timers_.now() - attemptBegan_;
-    if (setup_.bytesSent)
-        record_.bytes = setup_.bytesSent();
-    if (report) {
-        if (pass_)
-            pass_->succeeded();
-        endAttempt(AttemptOutcome::Succeeded, {}, {});
+    measureAttempt();
+    if (!outcome.done)
+        return workFailed(outcome.done.error());
+    busy().pass.succeeded(isProgress(operation_));
+    endAttempt(AttemptOutcome::Succeeded, nullptr, {});
+    finish(Cause::None);
+}
+
+void RetryRun::reconcileDone(const RunWork::Outcome &outcome)
+{
+    if (outcome.done && *outcome.done)
         return finish(Cause::None);
+    if (!outcome.done && outcome.cause != Cause::None) {
+        lastFailure_ = std::make_shared<const Failure>(outcome.done.error());
+        if (outcome.notBefore > Duration::zero())
+            askedUntil_ = std::max(askedUntil_, timers().now() + outcome.notBefore);
+        return finish(cancelled_ ? Cause::Cancelled : outcome.cause);
     }
-    if (!setup_.endpoint || cancelled_ || !setup_.policy.waitForNetwork || !Line::suspicious(report.error()))
-        return attemptFailed(report.error(), false);
-    // Is it the network? Nothing is decided before that is known.
-    phase_ = Phase::Judge;
-    lastFailure_ = report.error();
-    judging_ = setup_.endpoint->judge(report.error(),
-                                      [weak = weak_from_this(), failure = report.error()](bool offline) {
-                                          if (const auto run = weak.lock())
-                                              run->attemptFailed(failure, offline);
-                                      });
-}
-
-void RetryRun::attemptFailed(const Failure &failure, bool offline)
-{
-    const Handle judged = std::move(judging_);
-    // Flapping: the line is there each time somebody looks, and gone for the request.
-    if (offline && setup_.endpoint->closedFor() != DelayReason::Offline && ++flaps_ > mostFlaps)
-        offline = false;
-    lastFailure_ = failure;
+    if (!outcome.done)
+        return workFailed(outcome.done.error());
+    if (cancelled_)
+        return finish(Cause::Cancelled);
+    if (unlessDone_ != Cause::None)
+        return finish(unlessDone_);
     next_ = Phase::Attempt;
-    verdict_ = judge(failure, setup_.operation, offline);
-    if (cancelled_) {
-        verdict_.action = Action::Stop;
-        verdict_.cause = Cause::Cancelled;
-    }
-    if (pass_) {
-        const bool again = verdict_.action != Action::Stop && verdict_.action != Action::Remedy;
-        paid_ = pass_->failed(failure, verdict_.failureClass, again, record_.bytes);
-        pass_.reset();
-        if (again && verdict_.reason == DelayReason::ServerAsked)
-            setup_.endpoint->rest(*failure.serverDelay);
-    }
-    endAttempt(AttemptOutcome::Failed, failure, verdict_);
-    act(verdict_, failure);
-}
-
-/// The computer has slept. What was on its way is lost, and that says nothing about the service.
-void RetryRun::woke()
-{
-    if (phase_ != Phase::Attempt || early_)
-        return;
-    record_.duration = timers_.now() - attemptBegan_;
-    abandonAttempt(AttemptOutcome::Failed, AbortReason::Suspended);
+    PastAttempt &attempt = history_.back();
+    attempt.willRetry = true;
+    attempt.delay = verdict_.delay;
+    attempt.delayReason = verdict_.reason;
+    tell(callbacks().attemptWillRepeat, current());
     if (phase_ == Phase::Ended)
         return;
-    if (setup_.endpoint)
-        setup_.endpoint->startCarefully();
-    if (cancelled_)
-        return finish(Cause::Cancelled);
-    startAttempt();
-}
-
-void RetryRun::reconcileDone(const Result<bool> &report)
-{
-    if (report && *report)
-        return finish(Cause::None);
-    if (cancelled_)
-        return finish(Cause::Cancelled);
-    if (report) {
-        if (verdict_.cause != Cause::None)
-            return finish(verdict_.cause, verdict_.notBefore);
-        next_ = Phase::Attempt;
-        record_.willRetry = true;
-        record_.delay = verdict_.delay;
-        record_.delayReason = verdict_.reason;
-        tell(setup_.attemptWillRepeat, record_);
-        if (phase_ == Phase::Ended)
-            return;
-        return startWait(verdict_);
-    }
-    // The question failed, so the outcome is still unknown: wait as after an attempt, then ask again.
-    const Failure &failure = lastFailure_.emplace(report.error());
-    next_ = Phase::Reconcile;
-    verdict_ = judge(failure, Operation::Confirm);
-    if (verdict_.action == Action::Reconcile)
-        verdict_.action = verdict_.cause == Cause::None ? Action::Wait : Action::Stop;
-    act(verdict_, failure);
+    if (verdict_.counts)
+        startWait();
+    else
+        goOn();
 }
 
 void RetryRun::remedyDone(bool putRight)
@@ -454,106 +586,216 @@ void RetryRun::remedyDone(bool putRight)
         return finish(Cause::Cancelled);
     if (!putRight)
         return finish(causeWithout(verdict_.failureClass));
+    goOn();
+}
+
+/// Whose fault was it? Nothing is decided before that is known.
+void RetryRun::workFailed(Failure failure)
+{
+    lastFailure_ = std::make_shared<const Failure>(std::move(failure));
+    if (!endpoint() || cancelled_ || !policy().waitForNetwork || !Line::suspicious(*lastFailure_))
+        return blamed(Blame::Service);
+    phase_ = Phase::Judge;
+    busy().work = endpoint()->judge(*lastFailure_, [weak = weak_from_this()](Blame blame) {
+        if (const auto run = weak.lock())
+            run->blamed(blame);
+    });
+}
+
+void RetryRun::blamed(Blame blame)
+{
+    const Handle judged = std::move(busy().work);
+    if (blame == Blame::Portal) {
+        Failure failure = *lastFailure_;
+        failure.kind = FailureKind::Portal;
+        lastFailure_ = std::make_shared<const Failure>(std::move(failure));
+    }
+    // Flapping: the line is there each time somebody looks, and gone for the request.
+    const bool offline = blame == Blame::Line && (endpoint()->offline() || ++flaps_ <= mostFlaps);
+    if (asking_)
+        questionFailed(offline);
+    else
+        attemptFailed(offline);
+}
+
+/// `ending`: the run is over, whatever the failure is.
+void RetryRun::attemptFailed(bool offline, Cause ending)
+{
+    next_ = Phase::Attempt;
+    verdict_ = judge(operation_, offline);
+    unlessDone_ = verdict_.action == Action::Reconcile ? verdict_.cause : Cause::None;
+    if (cancelled_)
+        ending = Cause::Cancelled;
+    if (ending != Cause::None) {
+        verdict_.action = Action::Stop;
+        verdict_.cause = ending;
+    }
+    const bool again =
+        verdict_.counts && verdict_.action != Action::Stop && verdict_.action != Action::Remedy;
+    if (verdict_.starved)
+        busy().pass.starved();
+    paid_ = busy().pass.failed(*lastFailure_, verdict_.failureClass, again, history_.back().bytes);
+    busy().pass = {};
+    heed(verdict_);
+    endAttempt(AttemptOutcome::Failed, lastFailure_, verdict_);
+    act();
+}
+
+/// The question found no answer, so the outcome is still unknown: wait as after an attempt, then ask again.
+void RetryRun::questionFailed(bool offline)
+{
+    next_ = Phase::Reconcile;
+    verdict_ = judge(Operation::Confirm, offline);
+    if (verdict_.action == Action::Reconcile)
+        verdict_.action = verdict_.cause == Cause::None ? Action::Wait : Action::Stop;
+    heed(verdict_);
+    if (cancelled_)
+        return finish(Cause::Cancelled);
+    act();
+}
+
+/// The computer has slept. What was on its way is lost, and that says nothing about the service.
+void RetryRun::woke()
+{
+    if (phase_ != Phase::Attempt || early_)
+        return;
+    abandonAttempt(AttemptOutcome::Failed, AbortReason::Suspended);
+    if (phase_ == Phase::Ended)
+        return;
+    if (endpoint())
+        endpoint()->startCarefully();
+    if (cancelled_)
+        return finish(Cause::Cancelled);
+    startAttempt();
+}
+
+// --- verdicts
+
+Verdict RetryRun::judge(Operation operation, bool offline)
+{
+    const Failure &failure = *lastFailure_;
+    if (failure.serverDate.isValid()) {
+        const QDateTime ours = callbacks().signingClock ? callbacks().signingClock() : timers().wallClock();
+        clockSkew_ = Duration(ours.msecsTo(failure.serverDate));
+    }
+    static constexpr ErrorTable commonTablesAlone{};
+    const ErrorTable &table = common_->errorTable != nullptr ? *common_->errorTable : commonTablesAlone;
+    Classification classification =
+        classify(failure, table, operation, {clockSkew_, ambiguous_, conditional_}, callbacks().predicates);
+    for (const QString &what : std::as_const(classification.thrown))
+        tell(callbacks().predicateThrew, what);
+    ambiguous_ = ambiguous_ || classification.outcomeUnknown;
+
+    state_.elapsed = timers().now() - began_ - offline_;
+    Verdict verdict = verdictOn(std::move(classification), offline);
+    const auto stop = [&](Cause cause) {
+        verdict.action = Action::Stop;
+        verdict.cause = cause;
+    };
+    if (verdict.action == Action::Remedy && !callbacks().remedy)
+        stop(causeWithout(verdict.failureClass));
+    if (verdict.action == Action::Reconcile && !do_->canAsk()) {
+        // With nobody to ask, only what may be repeated is.
+        if (!safeToRepeat(operation, conditional_))
+            stop(Cause::Exhausted);
+        else if (verdict.cause != Cause::None)
+            stop(verdict.cause);
+        else
+            verdict.action = offline ? Action::AwaitNetwork : Action::Wait;
+    }
+    return verdict;
+}
+
+Verdict RetryRun::verdictOn(Classification classification, bool offline)
+{
+    if (offline) { // nothing of this is the service's fault, and nothing of it counts
+        const bool askFirst = classification.failureClass == FailureClass::Reconcile;
+        Verdict verdict;
+        verdict.failureClass = askFirst ? FailureClass::Reconcile : FailureClass::Net;
+        verdict.action = askFirst ? Action::Reconcile : Action::AwaitNetwork;
+        verdict.counts = false;
+        return verdict;
+    }
+    Verdict verdict = decide(policy(), state_, *lastFailure_, classification, common_->dice);
+    if (verdict.action == Action::AwaitNetwork) {
+        // Nobody knows when there is a network again: the next attempt finds out, and counts.
+        classification.failureClass = FailureClass::Retry;
+        verdict = decide(policy(), state_, *lastFailure_, classification, common_->dice);
+        verdict.failureClass = FailureClass::Net;
+    }
+    return verdict;
+}
+
+void RetryRun::heed(const Verdict &verdict)
+{
+    if (verdict.notBefore <= Duration::zero())
+        return;
+    askedUntil_ = std::max(askedUntil_, timers().now() + verdict.notBefore);
+    if (endpoint())
+        endpoint()->rest(verdict.notBefore);
+}
+
+void RetryRun::act()
+{
+    if (phase_ == Phase::Ended)
+        return;
+    if (verdict_.action != Action::Stop)
+        state_.remember(verdict_);
+    switch (verdict_.action) {
+    case Action::Wait:
+        return startWait();
+    case Action::AwaitNetwork:
+        // What comes after the return of the network has nothing to do with what was before.
+        state_.waitsTaken = 0;
+        state_.previousDelay = Duration::zero();
+        return goOn();
+    case Action::Reconcile:
+        return startReconcile();
+    case Action::Remedy:
+        return startRemedy();
+    case Action::Stop:
+        return finish(verdict_.cause);
+    }
+}
+
+void RetryRun::goOn()
+{
     if (next_ == Phase::Reconcile)
         startReconcile();
     else
         startAttempt();
 }
 
-Verdict RetryRun::judge(const Failure &failure, Operation operation, bool offline)
-{
-    if (failure.serverDate.isValid()) {
-        const QDateTime ours = setup_.signingClock ? setup_.signingClock() : timers_.wallClock();
-        clockSkew_ = Duration(ours.msecsTo(failure.serverDate));
-    }
-    static constexpr ErrorTable commonTablesAlone{};
-    const ErrorTable &table = setup_.errorTable != nullptr ? *setup_.errorTable : commonTablesAlone;
-    Classification classification =
-        heardOut(classify(failure, table, operation, {clockSkew_, ambiguous_, setup_.conditional}), failure,
-                 setup_.predicates);
-    ambiguous_ = ambiguous_ || classification.outcomeUnknown;
-    if (offline && classification.failureClass != FailureClass::Reconcile) {
-        classification.failureClass = FailureClass::Net;
-        classification.limit = 0;
-    }
+// --- waits
 
-    state_.elapsed = timers_.now() - began_ - offline_;
-    Verdict verdict = decide(setup_.policy, state_, failure, classification, dice_);
-    // Nobody knows when there is a network again: the next attempt finds out, and counts.
-    if (verdict.action == Action::AwaitNetwork && !offline) {
-        classification.failureClass = FailureClass::Retry;
-        verdict = decide(setup_.policy, state_, failure, classification, dice_);
-        verdict.failureClass = FailureClass::Net;
-    }
-    const auto stop = [&](Cause cause) {
-        verdict.action = Action::Stop;
-        verdict.cause = cause;
-    };
-    if (verdict.action == Action::Remedy && !setup_.remedy)
-        stop(causeWithout(verdict.failureClass));
-    if (verdict.action == Action::Reconcile && !steps_.reconcile) {
-        // With nobody to ask, only what may be repeated is.
-        if (!safeToRepeat(operation, setup_.conditional))
-            stop(Cause::Exhausted);
-        else if (verdict.cause != Cause::None)
-            stop(verdict.cause);
-        else
-            verdict.action = Action::Wait;
-    }
-    return verdict;
-}
-
-void RetryRun::act(const Verdict &verdict, const Failure &failure)
+void RetryRun::startWait()
 {
-    if (phase_ == Phase::Ended)
-        return;
-    if (verdict.action != Action::Stop)
-        state_.remember(verdict);
-    switch (verdict.action) {
-    case Action::Wait:
-        return startWait(verdict);
-    case Action::AwaitNetwork:
-        // What comes after the return of the network has nothing to do with what was before.
-        state_.waitsTaken = 0;
-        state_.previousDelay = Duration::zero();
-        return startAttempt();
-    case Action::Reconcile:
-        return startReconcile();
-    case Action::Remedy:
-        return startRemedy(failure);
-    case Action::Stop:
-        return finish(verdict.cause, verdict.notBefore);
-    }
-}
-
-void RetryRun::startWait(const Verdict &verdict)
-{
-    waitUntil_ = timers_.now() + verdict.delay;
-    waitTimer_ = later(verdict.delay, &RetryRun::waitEnded);
-    beginWait(Phase::Wait, verdict.reason);
+    busy_.reset();
+    waitUntil_ = timers().now() + verdict_.delay;
+    timer_ = timer(verdict_.delay);
+    beginWait(Phase::Wait, verdict_.reason);
 }
 
 void RetryRun::beginWait(Phase phase, DelayReason reason)
 {
     phase_ = phase;
+    waiting_ = true;
     waitsFor_ = reason;
-    waitBegan_ = timers_.now();
-    if (reason == DelayReason::Offline && setup_.policy.maxOffline > Duration::zero()) {
-        offlineTimer_ = later(std::max(setup_.policy.maxOffline - offline_, Duration::zero()),
-                              &RetryRun::offlineForTooLong);
+    waitBegan_ = timers().now();
+    if (reason == DelayReason::Offline && policy().maxOffline > Duration::zero()) {
+        timer_ = timer(std::max(policy().maxOffline - offline_, Duration::zero()));
     }
-    if (setup_.waitChanged)
-        setup_.waitChanged();
+    tell(callbacks().waitChanged);
 }
 
 void RetryRun::endWait()
 {
-    const Duration took = timers_.now() - waitBegan_;
-    offlineTimer_.reset();
+    const Duration took = timers().now() - waitBegan_;
+    waiting_ = false;
+    timer_.reset();
     if (waitsFor_ == DelayReason::Offline)
         offline_ += took;
-    if (setup_.waited)
-        setup_.waited(waitsFor_, took);
+    tell(callbacks().waited, waitsFor_, took);
 }
 
 void RetryRun::waitEnded()
@@ -563,33 +805,30 @@ void RetryRun::waitEnded()
         return;
     if (cancelled_)
         return finish(Cause::Cancelled);
-    if (next_ == Phase::Reconcile)
-        startReconcile();
-    else
-        startAttempt();
+    goOn();
 }
 
 void RetryRun::deadlineReached()
 {
-    if (early_ && *early_)
+    if (early_ && early_->done)
         return; // done in time, only not yet told
     Duration offline = offline_;
     if (phase_ == Phase::Enter && waitsFor_ == DelayReason::Offline)
-        offline += timers_.now() - waitBegan_;
+        offline += timers().now() - waitBegan_;
     if (offline > deadlineExtension_) {
         const Duration more = offline - std::exchange(deadlineExtension_, offline);
-        deadlineTimer_ = later(more, &RetryRun::deadlineReached);
+        end_ = endTimer(more);
         return;
     }
-    if (phase_ == Phase::Judge)
-        attemptFailed(*lastFailure_, false);
+    if (phase_ == Phase::Judge && !asking_)
+        return attemptFailed(false, Cause::Deadline);
     abandonAttempt(AttemptOutcome::Failed, AbortReason::DeadlineExceeded);
     finish(Cause::Deadline);
 }
 
 void RetryRun::offlineForTooLong()
 {
-    entering_.reset();
+    busy().work.reset();
     endWait();
     if (phase_ != Phase::Ended)
         finish(Cause::Offline);
@@ -599,22 +838,57 @@ void RetryRun::cancelReached()
 {
     if (early_)
         return; // it brings either a success or the last failure
-    if (phase_ == Phase::Judge)
-        return attemptFailed(*lastFailure_, false);
+    if (phase_ == Phase::Judge && !asking_)
+        return attemptFailed(false);
     abandonAttempt(AttemptOutcome::Cancelled, AbortReason::UserCancelled);
     finish(Cause::Cancelled);
+}
+
+// --- records
+
+AttemptRecord RetryRun::record(const PastAttempt &attempt) const
+{
+    AttemptRecord record;
+    record.transfer = common_->transfer;
+    record.operation = operation_;
+    record.service = common_->service;
+    record.name = common_->name;
+    record.part = part_;
+    record.maxAttempts = policy().maxAttempts;
+    record.attempt = attempt.attempt;
+    record.opens = attempt.opens;
+    record.started = attempt.started;
+    record.duration = attempt.duration;
+    record.bytes = attempt.bytes;
+    record.outcome = attempt.outcome;
+    record.failureClass = attempt.failureClass;
+    if (attempt.failure)
+        record.failure = *attempt.failure;
+    record.willRetry = attempt.willRetry;
+    record.delay = attempt.delay;
+    record.delayReason = attempt.delayReason;
+    record.requestId = attempt.requestId;
+    record.httpStatus = attempt.httpStatus;
+    return record;
+}
+
+void RetryRun::measureAttempt()
+{
+    PastAttempt &attempt = history_.back();
+    attempt.duration = timers().now() - busy().began;
+    if (callbacks().bytesSent)
+        attempt.bytes = callbacks().bytesSent();
 }
 
 void RetryRun::abandonAttempt(AttemptOutcome outcome, AbortReason reason)
 {
     if (phase_ != Phase::Attempt)
         return;
-    ++work_;
-    workHandle_.reset();
-    pass_.reset();
-    record_.duration = timers_.now() - attemptBegan_;
-    if (setup_.bytesSent)
-        record_.bytes = setup_.bytesSent();
+    ++underWay_;
+    busy().work.reset();
+    busy().wake.reset();
+    busy().pass = {};
+    measureAttempt();
     Verdict verdict;
     verdict.failureClass = FailureClass::Fatal;
     if (reason == AbortReason::UserCancelled) {
@@ -627,39 +901,65 @@ void RetryRun::abandonAttempt(AttemptOutcome outcome, AbortReason reason)
     endAttempt(outcome, abortedFor(reason), verdict);
 }
 
-void RetryRun::endAttempt(AttemptOutcome outcome, const std::optional<Failure> &failure,
+void RetryRun::endAttempt(AttemptOutcome outcome, const std::shared_ptr<const Failure> &failure,
                           const Verdict &verdict)
 {
-    record_.outcome = outcome;
+    if (phase_ == Phase::Ended)
+        return; // somebody let go when the endpoint told of what this attempt brought about
+    PastAttempt &attempt = history_.back();
+    attempt.outcome = outcome;
     if (failure) {
-        record_.failure = *failure;
-        record_.failureClass = verdict.failureClass;
-        record_.httpStatus = failure->httpStatus;
-        record_.requestId = failure->requestId;
-        record_.willRetry = verdict.action == Action::Wait || verdict.action == Action::AwaitNetwork;
+        attempt.failure = failure;
+        attempt.failureClass = verdict.failureClass;
+        attempt.httpStatus = failure->httpStatus;
+        attempt.requestId = failure->requestId;
+        attempt.willRetry = verdict.action == Action::Wait || verdict.action == Action::AwaitNetwork;
     }
-    if (record_.willRetry) {
-        record_.delay = verdict.delay;
-        record_.delayReason = verdict.reason;
+    if (attempt.willRetry) {
+        attempt.delay = verdict.delay;
+        attempt.delayReason = verdict.reason;
     }
-    tell(setup_.annotate, record_);
-    history_ += record_;
-    if (history_.size() > longestHistory)
-        history_.removeFirst();
+    AttemptRecord record = current();
+    tell(callbacks().annotate, record);
+    attempt.bytes = record.bytes;
+    attempt.requestId = record.requestId;
+    attempt.httpStatus = record.httpStatus;
     if (phase_ != Phase::Ended)
-        tell(setup_.attemptEnded, record_);
+        tell(callbacks().attemptEnded, record);
 }
 
-void RetryRun::finish(Cause cause, Duration notBefore)
+// --- the end
+
+void RetryRun::finish(Cause cause)
 {
     if (phase_ == Phase::Ended)
         return;
+    if (beginning_) { // who called run() has no handle yet, and must not hear of the end before
+        phase_ = Phase::Ending;
+        verdict_.cause = cause;
+        timer_ = timer(Duration::zero());
+        return;
+    }
     const auto self = shared_from_this();
     drop();
-    RunSteps::End end{cause, {}, attempts_, lastFailure_, notBefore, history_};
-    if (cause != Cause::None)
-        end.failure = finalFailure(cause, lastFailure_.value_or(Failure{}));
-    steps_.finished(std::move(end));
+    if (!letGo_)
+        do_->finished(end(cause));
+}
+
+RunWork::End RetryRun::end(Cause cause) const
+{
+    RunWork::End end;
+    end.cause = cause;
+    end.attempts = attempts_;
+    if (lastFailure_)
+        end.lastFailure = *lastFailure_;
+    if (cause != Cause::None) {
+        end.failure = finalFailure(cause, end.lastFailure.value_or(Failure{}));
+        end.notBefore = std::max(askedUntil_ - timers().now(), Duration::zero());
+    }
+    for (const PastAttempt &attempt : history_)
+        end.history += record(attempt);
+    return end;
 }
 
 RunHandle::RunHandle(std::shared_ptr<RetryRun> run)
@@ -683,7 +983,7 @@ RunHandle::~RunHandle()
 void RunHandle::reset()
 {
     if (const auto run = std::exchange(run_, nullptr))
-        run->drop();
+        run->letGo();
 }
 
 void RunHandle::cancel()
@@ -708,9 +1008,16 @@ RunHandle::operator Handle() &&
     return Handle([run = std::make_shared<RunHandle>(std::move(*this))] { run->reset(); });
 }
 
-RunHandle Retryer::begin(RunSetup setup, RunSteps steps)
+RunHandle Retryer::begin(RunSetup setup, std::shared_ptr<RunWork> work)
 {
-    auto run = std::make_shared<RetryRun>(timers_, dice_, std::move(setup), std::move(steps));
+    auto common = common_.lock();
+    if (!common || !common->serves(setup)) {
+        common = std::make_shared<const RunCommon>(RunCommon{timers_, dice_, setup.policy, setup.endpoint,
+                                                             setup.errorTable, setup.transfer, setup.name,
+                                                             setup.service});
+        common_ = common;
+    }
+    auto run = std::make_shared<RetryRun>(std::move(setup), std::move(common), std::move(work));
     RunHandle handle(run);
     run->begin();
     return handle;

@@ -6,12 +6,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace windlass {
 
 namespace {
 
 using enum FailureClass;
+using namespace std::chrono_literals;
 
 constexpr std::string_view measured = "measured on Qt 6.4.2 over loopback";
 constexpr std::string_view qtDocs = "Qt 6.4 documentation of QNetworkReply::NetworkError";
@@ -363,8 +365,8 @@ constexpr std::array certificates{
            "tls-host",
            "HostNameMismatch",
            "certificate for another host",
-           {Fatal},
-           stopsThere},
+           {Ask},
+           "RFC 8910 1: a login page between, or a wrong name; our judgement: a person has to look"},
     TlsRow{QSslError::SubjectIssuerMismatch,
            "tls-issuer",
            "SubjectIssuerMismatch",
@@ -424,6 +426,48 @@ constexpr std::array certificates{
            "OcspNoResponseFound",
            "no answer about revocation",
            {Retry, 2},
+           ocsp},
+    TlsRow{QSslError::OcspMalformedRequest,
+           "tls-ocsp-request",
+           "OcspMalformedRequest",
+           "revocation service did not understand",
+           {Fatal},
+           ocsp},
+    TlsRow{QSslError::OcspSigRequred,
+           "tls-ocsp-signature",
+           "OcspSigRequred",
+           "revocation service wants a signature",
+           {Fatal},
+           ocsp},
+    TlsRow{QSslError::OcspUnauthorized,
+           "tls-ocsp-unauthorized",
+           "OcspUnauthorized",
+           "revocation service refused",
+           {Fatal},
+           ocsp},
+    TlsRow{QSslError::OcspResponseCannotBeTrusted,
+           "tls-ocsp-untrusted",
+           "OcspResponseCannotBeTrusted",
+           "answer about revocation not trusted",
+           {Fatal},
+           ocsp},
+    TlsRow{QSslError::OcspResponseCertIdUnknown,
+           "tls-ocsp-certificate",
+           "OcspResponseCertIdUnknown",
+           "revocation service does not know the certificate",
+           {Fatal},
+           ocsp},
+    TlsRow{QSslError::OcspResponseExpired,
+           "tls-ocsp-expired",
+           "OcspResponseExpired",
+           "answer about revocation too old",
+           {Fatal},
+           ocsp},
+    TlsRow{QSslError::OcspStatusUnknown,
+           "tls-ocsp-unknown",
+           "OcspStatusUnknown",
+           "revocation not known",
+           {Fatal},
            ocsp},
     TlsRow{QSslError::UnspecifiedError,
            "tls-other",
@@ -492,6 +536,23 @@ constexpr std::array kinds{
             "out of attempts",
             {Fatal},
             "google-cloud-go#20059: a run within a run must not be run again"},
+    KindRow{FailureKind::ObjectExists,
+            "object-exists",
+            "object exists already",
+            {Ask},
+            "our judgement: only a person may decide to overwrite"},
+    KindRow{FailureKind::Portal,
+            "portal",
+            "login page of the network",
+            {Ask},
+            "RFC 8910 1: a captive portal; a person has to open it in a browser"},
+};
+
+constexpr std::string_view share = "our judgement: a network share that lost its server may have it back";
+
+constexpr std::array systemErrors{
+    SystemRow{EIO, "io-error", "input/output error", {Retry, 1, Ask}, 5s, share},
+    SystemRow{ESTALE, "stale", "stale file handle", {Retry, 1, Ask}, 5s, share},
 };
 
 constexpr std::array phrases{
@@ -561,6 +622,11 @@ std::span<const KindRow> kindRows()
     return kinds;
 }
 
+std::span<const SystemRow> systemRows()
+{
+    return systemErrors;
+}
+
 std::span<const StatusWords> statusWords()
 {
     return phrases;
@@ -585,6 +651,11 @@ const AbortRow *abortRow(AbortReason reason)
 const KindRow *kindRow(FailureKind kind)
 {
     return find(kinds, kind, &KindRow::kind);
+}
+
+const SystemRow *systemRow(int error)
+{
+    return find(systemErrors, error, &SystemRow::error);
 }
 
 } // namespace windlass

@@ -59,6 +59,17 @@ struct KindRow
     std::string_view source;
 };
 
+/// An errno of reading the source.
+struct SystemRow
+{
+    int error = 0;
+    std::string_view name;
+    std::string_view words;
+    Outcome outcome;
+    Duration step{0}; ///< as in CodeRow
+    std::string_view source;
+};
+
 /// The phrase of a status, for the log.
 struct StatusWords
 {
@@ -72,11 +83,15 @@ std::span<const TlsRow> tlsRows();
 std::span<const AbortRow> abortRows();
 /// Without the kinds that are looked up further: Service, Network, Tls, Aborted.
 std::span<const KindRow> kindRows();
+/// Those that may pass. All others are as their kind says.
+std::span<const SystemRow> systemRows();
 std::span<const StatusWords> statusWords();
 
 const NetworkRow *networkRow(int error);
 const TlsRow *tlsRow(int error);
 const AbortRow *abortRow(AbortReason reason);
 const KindRow *kindRow(FailureKind kind);
+/// Null for an errno without a row.
+const SystemRow *systemRow(int error);
 
 } // namespace windlass

@@ -13,30 +13,45 @@ using namespace std::chrono_literals;
 
 namespace {
 
-template<typename Key>
-int count(const std::map<Key, int> &counts, const Key &key)
-{
-    const auto found = counts.find(key);
-    return found == counts.end() ? 0 : found->second;
-}
-
 bool isRemedy(FailureClass failureClass)
 {
     return failureClass == FailureClass::Refresh || failureClass == FailureClass::Clock ||
            failureClass == FailureClass::Region || failureClass == FailureClass::ReauthProxy;
 }
 
-/// The class to act on: the row's own, or what stands after it once the row was acted on often enough. A
-/// remedy counts over all the rows that ask for it.
+/// A remedy counts over all the rows that ask for it, everything else by its row.
+bool sameMatter(const RunState::Acts &acts, FailureClass failureClass, const void *row)
+{
+    return isRemedy(failureClass) ? acts.failureClass == failureClass
+                                  : acts.row == row && !isRemedy(acts.failureClass);
+}
+
+/// The class to act on: the row's own, or what stands after it once it was acted on often enough.
 FailureClass classInForce(const Classification &classification, const RunState &state)
 {
     const FailureClass wanted = classification.failureClass;
     const int limit = isRemedy(wanted) ? std::max(classification.limit, 1) : classification.limit;
     if (limit == 0)
         return wanted;
-    const int acted =
-        isRemedy(wanted) ? count(state.acted, wanted) : count(state.actedOnRule, classification.rule);
+    int acted = 0;
+    for (const RunState::Acts &acts : state.acted)
+        acted += sameMatter(acts, wanted, classification.row) ? acts.times : 0;
     return acted < limit ? wanted : classification.afterwards;
+}
+
+/// How a run ends whose attempts are used up: where the row says that a person has to look in the end, that
+/// end has come.
+Cause causeWithoutAttempts(const Classification &classification)
+{
+    const bool personNext = classification.limit > 0 && classification.afterwards == FailureClass::Ask;
+    return personNext ? Cause::NeedsPerson : Cause::Exhausted;
+}
+
+/// What the service asked for, where it is heeded.
+Duration askedFor(const Failure &failure)
+{
+    return heedsServerDelay(failure.httpStatus) ? failure.serverDelay.value_or(Duration::zero())
+                                                : Duration::zero();
 }
 
 Verdict stop(Verdict verdict, Cause cause)
@@ -46,25 +61,33 @@ Verdict stop(Verdict verdict, Cause cause)
     return verdict;
 }
 
-/// A wait before another attempt, or the end where attempts or time have run out.
-Verdict again(Verdict verdict, const RetryPolicy &policy, const RunState &state, const Failure &failure,
-              Dice &dice)
+/// Our own wait before another attempt.
+void drawOwnWait(Verdict &verdict, const RetryPolicy &policy, const RunState &state,
+                 const Classification &classification, Dice &dice)
 {
     const bool throttled = verdict.failureClass == FailureClass::Throttle;
-    const auto asked = heedsServerDelay(failure.httpStatus) ? failure.serverDelay.value_or(Duration::zero())
-                                                            : Duration::zero();
-    if (state.attempt >= policy.maxAttempts)
-        return stop(std::move(verdict), Cause::Exhausted);
-    if (asked > policy.maxServerDelay) {
-        verdict.notBefore = asked;
-        return stop(std::move(verdict), Cause::ServerAskedToWait);
-    }
+    verdict.reason = throttled ? DelayReason::Throttle : DelayReason::Backoff;
+    if (!verdict.counts)
+        verdict.delay = classification.step;
+    else
+        verdict.delay = drawDelay(throttled ? throttleDelayRange(policy, state.waitsTaken)
+                                            : delayRange(policy, state.waitsTaken, state.previousDelay),
+                                  dice);
+}
+
+/// A wait before another attempt, or the end where attempts or time have run out.
+Verdict again(Verdict verdict, const RetryPolicy &policy, const RunState &state,
+              const Classification &classification, Dice &dice)
+{
+    const Duration asked = verdict.notBefore;
+    if (asked > policy.maxServerDelay)
+        return stop(verdict, Cause::ServerAskedToWait);
+    verdict.counts = classification.step == Duration::zero();
+    if (verdict.counts && state.attempt >= policy.maxAttempts)
+        return stop(verdict, causeWithoutAttempts(classification));
 
     verdict.action = Action::Wait;
-    verdict.delay = drawDelay(throttled ? throttleDelayRange(policy, state.waitsTaken)
-                                        : delayRange(policy, state.waitsTaken, state.previousDelay),
-                              dice);
-    verdict.reason = throttled ? DelayReason::Throttle : DelayReason::Backoff;
+    drawOwnWait(verdict, policy, state, classification, dice);
     if (asked > Duration::zero()) {
         if (asked >= verdict.delay)
             verdict.reason = DelayReason::ServerAsked;
@@ -73,11 +96,8 @@ Verdict again(Verdict verdict, const RetryPolicy &policy, const RunState &state,
             std::max(verdict.delay, asked) + drawDelay({0s, std::min<Duration>(5s, asked / 10)}, dice);
     }
     if (policy.deadline > Duration::zero() && state.elapsed + verdict.delay >= policy.deadline) {
-        if (verdict.reason == DelayReason::ServerAsked) {
-            verdict.notBefore = asked;
-            return stop(std::move(verdict), Cause::ServerAskedToWait);
-        }
-        return stop(std::move(verdict), Cause::Deadline);
+        const bool askedTo = verdict.reason == DelayReason::ServerAsked;
+        return stop(verdict, askedTo ? Cause::ServerAskedToWait : Cause::Deadline);
     }
     return verdict;
 }
@@ -86,8 +106,17 @@ Verdict again(Verdict verdict, const RetryPolicy &policy, const RunState &state,
 
 void RunState::remember(const Verdict &verdict)
 {
-    ++acted[verdict.failureClass];
-    ++actedOnRule[verdict.rule];
+    if (verdict.row != nullptr || isRemedy(verdict.failureClass)) {
+        const auto known = std::ranges::find_if(acted, [&](const Acts &acts) {
+            return acts.failureClass == verdict.failureClass && acts.row == verdict.row;
+        });
+        if (known != acted.end())
+            ++known->times;
+        else
+            acted.push_back({verdict.failureClass, verdict.row, 1});
+    }
+    if (!verdict.counts)
+        return;
     if (verdict.action == Action::Wait || verdict.action == Action::Reconcile)
         ++attempt;
     // A wait that the service named is not one of our own: the sequence does not grow by it.
@@ -102,14 +131,16 @@ Verdict decide(const RetryPolicy &policy, const RunState &state, const Failure &
 {
     Verdict verdict;
     verdict.failureClass = classInForce(classification, state);
-    verdict.rule = classification.rule;
+    verdict.notBefore = askedFor(failure);
+    verdict.starved = classification.starved;
+    verdict.row = classification.limit > 0 ? classification.row : nullptr;
     switch (verdict.failureClass) {
     case FailureClass::Retry:
     case FailureClass::Throttle:
-        return again(std::move(verdict), policy, state, failure, dice);
+        return again(verdict, policy, state, classification, dice);
     case FailureClass::Reconcile:
         // Asked even after the last attempt: it may well have succeeded.
-        verdict = again(std::move(verdict), policy, state, failure, dice);
+        verdict = again(verdict, policy, state, classification, dice);
         verdict.action = Action::Reconcile;
         return verdict;
     case FailureClass::Refresh:
@@ -123,15 +154,15 @@ Verdict decide(const RetryPolicy &policy, const RunState &state, const Failure &
         return verdict;
     case FailureClass::Fatal:
         if (failure.kind == FailureKind::Exhausted)
-            return stop(std::move(verdict), Cause::Exhausted);
+            return stop(verdict, Cause::Exhausted);
         if (failure.kind == FailureKind::Aborted && failure.abort == AbortReason::DeadlineExceeded)
-            return stop(std::move(verdict), Cause::Deadline);
+            return stop(verdict, Cause::Deadline);
         [[fallthrough]];
     case FailureClass::Ask:
     case FailureClass::Restart:
     case FailureClass::Cancel: {
         const Cause cause = causeWithout(verdict.failureClass);
-        return stop(std::move(verdict), cause);
+        return stop(verdict, cause);
     }
     }
     Q_UNREACHABLE();

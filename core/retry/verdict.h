@@ -7,12 +7,12 @@
 #include "core/retry/classify.h"
 #include "core/retry/policy.h"
 
-#include <map>
+#include <vector>
 
 namespace windlass {
 
 /// What to do next.
-enum class Action {
+enum class Action : quint8 {
     Wait,      ///< then attempt again; delay and reason are set
     Reconcile, ///< ask the service what became of it, then finish or wait and attempt again
     Remedy,    ///< put right what the class names (clock, region, credentials), then attempt again at once,
@@ -22,7 +22,7 @@ enum class Action {
 };
 
 /// How a run ended.
-enum class Cause {
+enum class Cause : quint8 {
     None,        ///< it has not, or it ended in success
     Exhausted,   ///< every attempt failed in a way that was worth another
     Fatal,       ///< no attempt would change it
@@ -41,10 +41,14 @@ struct Verdict
     /// For Stop. For Reconcile: how the run ends if the work proves not done; None means to attempt it again.
     Cause cause = Cause::None;
     FailureClass failureClass = FailureClass::Fatal;
-    Duration delay{0}; ///< for Wait, and for Reconcile before sending again
     DelayReason reason = DelayReason::None;
-    Duration notBefore{0}; ///< for ServerAskedToWait: from now
-    QString rule;          ///< the row of the tables that decided, as in Classification
+    bool counts = true;   ///< the attempt that failed counts as one, and the wait as one of our own
+    bool starved = false; ///< as in Classification
+    Duration delay{0};    ///< for Wait, and for Reconcile before sending again
+    /// From now, wherever the service named an hour and whatever becomes of this run: nobody is to ask
+    /// before.
+    Duration notBefore{0};
+    const void *row = nullptr; ///< as in Classification, where the row has a limit
 };
 
 /// Where a run stands: all that a verdict may depend on besides the failure and the policy.
@@ -53,9 +57,15 @@ struct RunState
     int attempt = 1;    ///< the attempt that just failed, 1-based, counted ones only
     int waitsTaken = 0; ///< own waits since the last reset
     Duration previousDelay{0};
-    Duration elapsed{0};                ///< since the run began
-    std::map<FailureClass, int> acted;  ///< how often a class was acted on already in this run
-    std::map<QString, int> actedOnRule; ///< the same by row
+    Duration elapsed{0}; ///< since the run began
+    /// How often a remedy was applied, or a row with a limit acted on, already in this run.
+    struct Acts
+    {
+        FailureClass failureClass = FailureClass::Fatal;
+        const void *row = nullptr;
+        int times = 0;
+    };
+    std::vector<Acts> acted;
 
     /// Moves on by a verdict that the run goes on with: what the next verdict has to know of it.
     void remember(const Verdict &verdict);

@@ -55,6 +55,29 @@ constexpr std::array rows{
             return size.has_value();
         }},
     textRow<&Settings::keyTemplate>("transfers/key_template"),
+    Row{"transfers/if_exists",
+        [](const Settings &settings, const QString &) { return QString(ifExistsName(settings.ifExists)); },
+        [](Settings &settings, const QString &text) {
+            const auto choice = ifExistsNamed(text);
+            settings.ifExists = choice.value_or(IfExists::Ask);
+            return choice.has_value();
+        }},
+    Row{"bandwidth/limit",
+        [](const Settings &settings, const QString &) { return QString::number(settings.rateLimit); },
+        [](Settings &settings, const QString &text) {
+            bool plain = false;
+            const qint64 bytes = text.toLongLong(&plain); // as it is written; a person may write 2MB/s
+            const auto rate = plain && bytes >= 0 ? std::optional(bytes) : parseRate(text);
+            settings.rateLimit = rate.value_or(0);
+            return rate.has_value();
+        }},
+    Row{"bandwidth/schedule",
+        [](const Settings &settings, const QString &) { return scheduleText(settings.schedule); },
+        [](Settings &settings, const QString &text) {
+            const auto schedule = parseSchedule(text);
+            settings.schedule = schedule.value_or(QList<BandwidthWindow>());
+            return schedule.has_value();
+        }},
     textRow<&Settings::lastDestination>("window/last_destination"),
     Row{"retry/policy",
         [](const Settings &settings, const QString &before) {

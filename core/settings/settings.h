@@ -4,14 +4,13 @@
 
 #include "core/base/result.h"
 #include "core/retry/policy.h"
+#include "core/settings/bandwidthschedule.h"
+#include "core/upload/ifexists.h"
 
 #include <QMetaType>
 #include <QString>
 
 namespace windlass {
-
-/// What to do when the object is there already.
-enum class IfExists { Ask, Skip, Replace, Fail };
 
 struct Settings
 {
@@ -20,7 +19,10 @@ struct Settings
     int parts = 4;       ///< parts in flight in each: 1 to 16
     qint64 partSize = 0; ///< bytes; 0: chosen by the size of the file
     QString keyTemplate = QStringLiteral("exports/{date}/{vm}/{file}");
-    QString lastDestination; ///< the name that the window offers first
+    IfExists ifExists = IfExists::Ask;
+    qint64 rateLimit = 0;            ///< bytes a second of all transfers together; 0: none
+    QList<BandwidthWindow> schedule; ///< when another limit holds
+    QString lastDestination;         ///< the name that the window offers first
 
     bool operator==(const Settings &) const = default;
 };

@@ -3,31 +3,63 @@
 
 #include "core/store/database.h"
 
+#include <algorithm>
+#include <array>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-// A run begins with `opens`, and goes on with the later attempts of the same step. %1: which transfers.
+struct CauseName
+{
+    Cause cause;
+    QLatin1StringView name;
+};
+constexpr std::array causeNames{
+    CauseName{Cause::None, "succeeded"_L1},
+    CauseName{Cause::Exhausted, "exhausted"_L1},
+    CauseName{Cause::Fatal, "fatal"_L1},
+    CauseName{Cause::NeedsPerson, "needs_person"_L1},
+    CauseName{Cause::SessionLost, "session_lost"_L1},
+    CauseName{Cause::Cancelled, "cancelled"_L1},
+    CauseName{Cause::Deadline, "deadline"_L1},
+    CauseName{Cause::ServerAskedToWait, "server_asked_to_wait"_L1},
+    CauseName{Cause::Budget, "budget"_L1},
+    CauseName{Cause::Offline, "offline"_L1},
+};
+
+// A run begins with `opens`, and goes on with the later attempts of the same step. Records of earlier
+// versions do not say how their run ended: it has run out where its last allowed attempt failed. %1: which
+// transfers.
 constexpr auto runsQuery =
     u"WITH marked AS ("
     " SELECT *, sum(opens) OVER (PARTITION BY transfer, operation, part ORDER BY id) AS run"
     " FROM attempts WHERE %1), "
     "runs AS ("
-    " SELECT count(*) AS attempts, max(outcome = 'succeeded') AS good, max(outcome = 'failed'"
-    "  AND NOT will_retry AND attempt >= max_attempts"
-    "  AND class IN ('retry', 'throttle', 'net', 'reconcile')) AS spent"
+    " SELECT count(*) AS attempts, CASE WHEN max(outcome = 'succeeded') THEN 'succeeded'"
+    "  ELSE coalesce(max(ended), CASE WHEN max(outcome = 'cancelled') THEN 'cancelled'"
+    "   WHEN max(outcome = 'failed' AND NOT will_retry AND attempt >= max_attempts"
+    "    AND class IN ('retry', 'throttle', 'net', 'reconcile')) THEN 'exhausted' END) END AS cause"
     " FROM marked GROUP BY transfer, operation, part, run) "
-    "SELECT count(*), coalesce(sum(attempts > 1), 0), coalesce(sum(attempts > 1 AND good), 0),"
-    " coalesce(sum(spent AND NOT good), 0), coalesce(sum(attempts), 0) FROM runs";
+    "SELECT cause, count(*), sum(attempts > 1), sum(attempts) FROM runs GROUP BY cause";
 constexpr auto failuresQuery =
     u"SELECT class, count(*) FROM attempts WHERE outcome = 'failed' AND %1 GROUP BY class";
+constexpr auto codesQuery =
+    u"SELECT coalesce(json_extract(failure, '$.code'),"
+    " CASE WHEN http_status > 0 THEN 'http ' || http_status ELSE 'none' END) AS code, class, count(*)"
+    " FROM attempts WHERE outcome = 'failed' AND %1 GROUP BY 1, 2";
 constexpr auto waitsQuery = u"SELECT reason, sum(ms) FROM waits WHERE %1 GROUP BY reason";
 constexpr auto bytesQuery =
     u"SELECT count(*), coalesce(sum(bytes_sent), 0), coalesce(sum(bytes_resent), 0) FROM transfers WHERE %1";
 
 } // namespace
+
+QLatin1StringView causeName(Cause cause)
+{
+    return std::ranges::find(causeNames, cause, &CauseName::cause)->name;
+}
 
 Result<Metrics> readMetrics(Database &database, std::optional<TransferId> id)
 {
@@ -39,13 +71,24 @@ Result<Metrics> readMetrics(Database &database, std::optional<TransferId> id)
     Metrics metrics;
     auto done =
         database.run(about(runsQuery, u"transfer"_s), values, [&metrics, &number](const QSqlQuery &row) {
-            metrics.operations = number(row, 0);
-            metrics.retried = number(row, 1);
-            metrics.recovered = number(row, 2);
-            metrics.exhausted = number(row, 3);
-            metrics.attempts = number(row, 4);
-            metrics.retries = metrics.attempts - metrics.operations;
+            const qint64 operations = number(row, 1);
+            metrics.operations += operations;
+            metrics.retried += number(row, 2);
+            metrics.attempts += number(row, 3);
+            if (row.isNull(0)) // it goes on
+                return;
+            const QString cause = row.value(0).toString();
+            metrics.ends.insert(cause, operations);
+            if (cause == causeName(Cause::None))
+                metrics.recovered = number(row, 2);
         });
+    if (!done)
+        return failed(done.error());
+    metrics.retries = metrics.attempts - metrics.operations;
+    metrics.exhausted = metrics.ends.value(causeName(Cause::Exhausted));
+    done = database.run(about(codesQuery, u"transfer"_s), values, [&metrics, &number](const QSqlQuery &row) {
+        metrics.failuresByCode[row.value(0).toString()].insert(row.value(1).toString(), number(row, 2));
+    });
     if (!done)
         return failed(done.error());
     done =

@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/retry/attempt.h"
+#include "core/retry/verdict.h"
 
 #include <QMap>
 #include <QString>
@@ -13,6 +14,10 @@
 namespace windlass {
 
 class Database;
+
+/// How a run ended, as the journal and the metrics write it: `succeeded exhausted fatal needs_person
+/// session_lost cancelled deadline server_asked_to_wait budget offline`.
+QLatin1StringView causeName(Cause cause);
 
 /// Counts over the transfers that are in the journal. An operation is one run of a step: a first attempt and
 /// the retries that belong to it.
@@ -29,6 +34,10 @@ struct Metrics
     qint64 bytesResent = 0;
     QMap<QString, Duration> waits;  ///< by delayReasonName()
     QMap<QString, qint64> failures; ///< failed attempts by className()
+    QMap<QString, qint64> ends;     ///< operations that have ended, by causeName()
+    /// Failed attempts by the service's code, and by className() in it. Without a code it is `http 503`, and
+    /// `none` where there was no answer.
+    QMap<QString, QMap<QString, qint64>> failuresByCode;
 
     double retryRate() const { return share(retried, operations); }          ///< 0 to 1
     double successAfterRetry() const { return share(recovered, retried); }   ///< 0 to 1

@@ -48,6 +48,18 @@ constexpr std::array migrations{
     // 4: which attempts belong together
     u"ALTER TABLE attempts ADD COLUMN opens INTEGER NOT NULL DEFAULT 0;"
     "UPDATE attempts SET opens = (attempt = 1)",
+    // 5: checksums by mode, what to do about an object that is there, the order of the queue, limits; what is
+    // known of endpoints
+    u"ALTER TABLE parts RENAME COLUMN md5 TO digest;"
+    "ALTER TABLE transfers ADD COLUMN checksum_mode TEXT NOT NULL DEFAULT 'etag';"
+    "ALTER TABLE transfers ADD COLUMN if_exists TEXT NOT NULL DEFAULT 'replace';"
+    "ALTER TABLE transfers ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE transfers ADD COLUMN position INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE transfers SET position = id;"
+    "ALTER TABLE transfers ADD COLUMN rate_limit INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE endpoints (place TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
+    // 6: how the run ended whose last attempt this was; NULL in earlier records, and after a success
+    u"ALTER TABLE attempts ADD COLUMN ended TEXT",
 };
 
 Result<qint64> version(Database &database)

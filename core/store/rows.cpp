@@ -13,7 +13,8 @@ const QString transferColumns = QStringLiteral(
     "file, key, destination, size, modified_ns, file_id, part_size, retry, metadata, upload_id, session_id, "
     "session_opened, state, cause, failure, not_before, attempts, retries, bytes_sent, bytes_resent, "
     "running_ms, added, "
-    "started, finished, checksum, take_back, times_parked");
+    "started, finished, checksum, take_back, times_parked, checksum_mode, if_exists, priority, position, "
+    "rate_limit");
 const QString attemptColumns = QStringLiteral(
     "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
     "http_status, request_id, failure, will_retry, delay_ms, delay_reason, opens");
@@ -28,6 +29,46 @@ QString compact(const QJsonObject &json)
 QJsonObject object(const QString &text)
 {
     return QJsonDocument::fromJson(text.toUtf8()).object();
+}
+
+/// Any value, not only an object: what a later version wrote may be of another type.
+QString asText(const QJsonValue &value)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact))
+        .sliced(1)
+        .chopped(1);
+}
+
+/// Undefined where there is no text. What is no JSON at all is a text that stands for itself.
+QJsonValue asValue(const QString &text)
+{
+    if (text.isEmpty())
+        return QJsonValue::Undefined;
+    const QJsonArray array = QJsonDocument::fromJson(u"[%1]"_s.arg(text).toUtf8()).array();
+    return array.size() == 1 ? array.first() : QJsonValue(text);
+}
+
+/// None where there is none; a failure where it cannot be read.
+Result<std::optional<RetryPolicy>> policyFrom(const QJsonValue &json)
+{
+    if (json.isUndefined() || json.isNull())
+        return std::optional<RetryPolicy>();
+    if (!json.isObject())
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The retry policy is not readable. Set it anew, or remove it."_s));
+    const auto policy = retryPolicyFromJson(json.toObject());
+    if (!policy)
+        return failed(policy.error());
+    return std::optional(*policy);
+}
+
+/// What stands in the journal once this policy is saved. Without one, a readable one is gone; one that cannot
+/// be read was never seen by whoever saves now, and stays.
+QJsonValue policyAfter(const std::optional<RetryPolicy> &policy, const QJsonValue &before)
+{
+    if (policy)
+        return toJson(*policy, before.toObject());
+    return policyFrom(before) ? QJsonValue(QJsonValue::Undefined) : before;
 }
 
 /// Moments as milliseconds since 1970 UTC; NULL where there is none.
@@ -80,11 +121,13 @@ QString failureJson(const Failure &failure)
     put(u"code"_s, failure.serviceCode, !failure.serviceCode.isEmpty());
     put(u"request_id"_s, failure.requestId, !failure.requestId.isEmpty());
     put(u"region"_s, failure.region, !failure.region.isEmpty());
+    put(u"endpoint"_s, failure.endpoint.toString(), !failure.endpoint.isEmpty());
     put(u"date"_s, failure.serverDate.toMSecsSinceEpoch(), failure.serverDate.isValid());
     put(u"waited_ms"_s, static_cast<qint64>(failure.waited.count()), failure.waited.count() != 0);
     put(u"delay_ms"_s, static_cast<qint64>(failure.serverDelay.value_or(Duration(0)).count()),
         failure.serverDelay.has_value());
     put(u"network"_s, failure.networkError, failure.networkError != 0);
+    put(u"errno"_s, failure.systemError, failure.systemError != 0);
     put(u"sent"_s, true, failure.requestSent);
     put(u"text"_s, failure.text, !failure.text.isEmpty());
     if (!failure.tlsErrors.empty()) {
@@ -107,17 +150,46 @@ Failure failureFrom(const QString &text)
     failure.serviceCode = json.value(u"code"_s).toString();
     failure.requestId = json.value(u"request_id"_s).toString();
     failure.region = json.value(u"region"_s).toString();
+    failure.endpoint = QUrl(json.value(u"endpoint"_s).toString());
     if (json.contains(u"date"_s))
         failure.serverDate = QDateTime::fromMSecsSinceEpoch(json.value(u"date"_s).toInteger(), Qt::UTC);
     failure.waited = Duration(json.value(u"waited_ms"_s).toInteger());
     if (json.contains(u"delay_ms"_s))
         failure.serverDelay = Duration(json.value(u"delay_ms"_s).toInteger());
     failure.networkError = json.value(u"network"_s).toInt();
+    failure.systemError = json.value(u"errno"_s).toInt();
     failure.requestSent = json.value(u"sent"_s).toBool();
     failure.text = json.value(u"text"_s).toString();
     for (const QJsonValue error : json.value(u"tls"_s).toArray())
         failure.tlsErrors.push_back(error.toInt());
     return failure;
+}
+
+namespace {
+
+void insertChecksum(QJsonObject &json, std::optional<ChecksumMode> mode)
+{
+    if (mode)
+        json.insert(u"checksum"_s, QString(checksumModeName(*mode)));
+    else
+        json.remove(u"checksum"_s);
+}
+
+} // namespace
+
+QString factsJson(const EndpointFacts &facts, const QString &before)
+{
+    QJsonObject json = object(before);
+    insertChecksum(json, facts.checksumMode);
+    json.insert(u"checksum_found"_s, facts.checksumFound.toString(Qt::ISODate));
+    return compact(json);
+}
+
+EndpointFacts factsFrom(const QString &text)
+{
+    const QJsonObject json = object(text);
+    return {checksumModeNamed(json.value(u"checksum"_s).toString()),
+            QDateTime::fromString(json.value(u"checksum_found"_s).toString(), Qt::ISODate)};
 }
 
 QString destinationJson(const Destination &destination, const QString &before)
@@ -131,10 +203,12 @@ QString destinationJson(const Destination &destination, const QString &before)
     json.insert(u"region"_s, destination.region);
     json.insert(u"path_style"_s, destination.pathStyle);
     json.insert(u"access_key_id"_s, destination.accessKeyId);
-    if (destination.retry)
-        json.insert(u"retry"_s, toJson(*destination.retry, json.value(u"retry"_s).toObject()));
-    else
+    insertChecksum(json, destination.checksum);
+    const QJsonValue retry = policyAfter(destination.retry, json.value(u"retry"_s));
+    if (retry.isUndefined())
         json.remove(u"retry"_s);
+    else
+        json.insert(u"retry"_s, retry);
     return compact(json);
 }
 
@@ -150,26 +224,37 @@ Destination destinationFrom(const QString &text)
     destination.region = json.value(u"region"_s).toString();
     destination.pathStyle = json.value(u"path_style"_s).toBool();
     destination.accessKeyId = json.value(u"access_key_id"_s).toString();
-    if (json.contains(u"retry"_s)) {
-        if (const auto policy = retryPolicyFromJson(json.value(u"retry"_s).toObject()))
-            destination.retry = *policy;
-    }
+    destination.checksum = checksumModeNamed(json.value(u"checksum"_s).toString());
+    destination.retry = policyFrom(json.value(u"retry"_s)).value_or(std::nullopt);
     return destination;
 }
 
-QVariantList transferValues(const StoredTransfer &transfer)
+QString policyIn(const QString &destination)
 {
+    const QJsonValue retry = object(destination).value(u"retry"_s);
+    return retry.isUndefined() ? QString() : asText(retry);
+}
+
+QString policyProblem(const QString &json)
+{
+    const auto policy = policyFrom(asValue(json));
+    return policy ? QString() : policy.error().text;
+}
+
+QVariantList transferValues(const StoredTransfer &transfer, const TransferJson &before)
+{
+    const QJsonValue retry = policyAfter(transfer.retry, asValue(before.retry));
     QJsonArray metadata;
     for (const auto &[name, value] : transfer.metadata)
         metadata.append(QJsonArray{name, value});
     return {text(transfer.file),
             text(transfer.key),
-            destinationJson(transfer.destination),
+            destinationJson(transfer.destination, before.destination),
             transfer.fingerprint.size,
             transfer.fingerprint.modifiedNs,
             static_cast<qint64>(transfer.fingerprint.fileId),
             transfer.plan.partSize,
-            transfer.retry ? QVariant(compact(toJson(*transfer.retry))) : QVariant(),
+            retry.isUndefined() ? QVariant() : QVariant(asText(retry)),
             QString::fromUtf8(QJsonDocument(metadata).toJson(QJsonDocument::Compact)),
             text(transfer.uploadId),
             text(transfer.sessionId),
@@ -188,7 +273,12 @@ QVariantList transferValues(const StoredTransfer &transfer)
             moment(transfer.finished),
             text(transfer.checksum),
             transfer.takeBack,
-            transfer.timesParked};
+            transfer.timesParked,
+            QString(checksumModeName(transfer.checksumMode)),
+            QString(ifExistsName(transfer.ifExists)),
+            transfer.priority,
+            transfer.position,
+            transfer.rateLimit};
 }
 
 StoredTransfer transferFrom(const QSqlQuery &row)
@@ -204,10 +294,7 @@ StoredTransfer transferFrom(const QSqlQuery &row)
     transfer.fingerprint.modifiedNs = value().toLongLong();
     transfer.fingerprint.fileId = static_cast<quint64>(value().toLongLong());
     transfer.plan = {transfer.fingerprint.size, value().toLongLong()};
-    if (const QVariant retry = value(); !retry.isNull()) {
-        if (const auto policy = retryPolicyFromJson(object(retry.toString())))
-            transfer.retry = *policy;
-    }
+    transfer.retry = policyFrom(asValue(value().toString())).value_or(std::nullopt);
     for (const QJsonValue pair : QJsonDocument::fromJson(value().toString().toUtf8()).array())
         transfer.metadata.append({pair.toArray().at(0).toString(), pair.toArray().at(1).toString()});
     transfer.uploadId = value().toString();
@@ -229,6 +316,11 @@ StoredTransfer transferFrom(const QSqlQuery &row)
     transfer.checksum = value().toString();
     transfer.takeBack = value().toBool();
     transfer.timesParked = value().toInt();
+    transfer.checksumMode = checksumModeNamed(value().toString()).value_or(ChecksumMode::Etag);
+    transfer.ifExists = ifExistsNamed(value().toString()).value_or(IfExists::Ask);
+    transfer.priority = value().toInt();
+    transfer.position = value().toLongLong();
+    transfer.rateLimit = value().toLongLong();
     return transfer;
 }
 

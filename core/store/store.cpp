@@ -7,6 +7,11 @@
 
 #include <QFileInfo>
 #include <QHash>
+#include <QSysInfo>
+
+#include <algorithm>
+#include <map>
+#include <vector>
 
 namespace windlass {
 
@@ -19,6 +24,31 @@ namespace {
 constexpr auto durable = Transaction::Durability::Full;
 /// What may: the record of an attempt.
 constexpr auto relaxed = Transaction::Durability::Relaxed;
+
+/// A profile that was copied from another computer brings file ids that mean nothing here: they are
+/// forgotten, and size and time alone tell a changed file.
+Result<void> settleHere(Database &database)
+{
+    const QString here = QString::fromLatin1(QSysInfo::machineUniqueId());
+    QString before;
+    const auto read = database.run(u"SELECT value FROM meta WHERE key = 'machine'"_s, {},
+                                   [&before](const QSqlQuery &row) { before = row.value(0).toString(); });
+    if (!read || before == here)
+        return read;
+    Transaction transaction(database, durable);
+    if (!transaction.begun())
+        return transaction.begun();
+    if (!before.isEmpty()) {
+        if (const auto done = database.run(u"UPDATE transfers SET file_id = 0"_s); !done)
+            return done;
+    }
+    if (const auto done = database.run(u"INSERT OR REPLACE INTO meta VALUES ('machine', ?)"_s, {here}); !done)
+        return done;
+    return transaction.commit();
+}
+/// The record of the last attempt of a step: of a transfer, an operation and a part.
+const QString lastOfStep =
+    QStringLiteral("(SELECT max(id) FROM attempts WHERE transfer = ? AND operation = ? AND part = ?)");
 
 QString placeholders(const QVariantList &values)
 {
@@ -33,9 +63,13 @@ public:
     std::unique_ptr<Database> database; ///< null: read-only, and there is no journal yet
     QString profileId;
 
-    /// `work` in one transaction.
+    ~Private() { (void)commit(); }
+
+    /// `work` in one transaction: of its own, or in the one that gathers writes.
     Result<void> within(Transaction::Durability durability, const std::function<Result<void>()> &work)
     {
+        if (timers)
+            return gathered(work);
         Transaction transaction(*database, durability);
         if (!transaction.begun())
             return transaction.begun();
@@ -43,6 +77,63 @@ public:
             return done;
         return transaction.commit();
     }
+
+    Result<void> gathered(const std::function<Result<void>()> &work)
+    {
+        if (!group) {
+            auto begun = std::make_unique<Transaction>(*database, durable);
+            if (!begun->begun())
+                return begun->begun();
+            group = std::move(begun);
+            soon = timers->after(gatherFor, [this] {
+                if (const auto done = commit(); !done && cannotCommit)
+                    cannotCommit(done.error());
+            });
+        }
+        // What fails is undone alone; the others' writes stay.
+        if (auto done = database->run(u"SAVEPOINT one"_s); !done)
+            return done;
+        auto done = work();
+        if (!done)
+            (void)database->run(u"ROLLBACK TO one"_s);
+        (void)database->run(u"RELEASE one"_s);
+        return done;
+    }
+
+    Result<void> commit()
+    {
+        soon.reset();
+        const auto open = std::exchange(group, nullptr);
+        if (!open)
+            return {};
+        if (auto done = open->commit(); !done) {
+            waiting.clear();
+            return done;
+        }
+        durableNow.merge(waiting);
+        if (!durableNow.empty())
+            telling = timers->after(Duration::zero(), [this] { tell(); });
+        return {};
+    }
+
+    void tell()
+    {
+        while (!durableNow.empty()) { // each may drop the handle of another
+            const auto then = std::move(durableNow.extract(durableNow.begin()).mapped());
+            then();
+        }
+    }
+
+    /// As long as a person does not notice, and long enough for several parts on a fast line.
+    static constexpr Duration gatherFor{25};
+    Timers *timers = nullptr; ///< null: every write is a transaction of its own
+    std::function<void(const Failure &)> cannotCommit;
+    std::unique_ptr<Transaction> group;
+    Handle soon;
+    quint64 lastWaiting = 0;
+    std::map<quint64, std::function<void()>> waiting; ///< for the group's commit
+    std::map<quint64, std::function<void()>> durableNow;
+    Handle telling;
 
     Result<QList<StoredTransfer>> read(const QString &where, const QVariantList &values) const
     {
@@ -58,7 +149,7 @@ public:
         });
         if (!done)
             return failed(done.error());
-        const QString parts = u"SELECT transfer, part, offset, length, etag, md5 FROM parts "_s +
+        const QString parts = u"SELECT transfer, part, offset, length, etag, digest FROM parts "_s +
                               (values.isEmpty() ? QString() : u"WHERE transfer = ? "_s) +
                               u"ORDER BY transfer, part"_s;
         done = database->run(parts, values, [&](const QSqlQuery &row) {
@@ -103,6 +194,10 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
                 return failed(migrated.error());
         }
     }
+    if (access == Access::ReadWrite) {
+        if (const auto settled = settleHere(*d->database); !settled)
+            return failed(settled.error());
+    }
     const auto read =
         d->database->run(u"SELECT value FROM meta WHERE key = 'profile_id'"_s, {},
                          [&d](const QSqlQuery &row) { d->profileId = row.value(0).toString(); });
@@ -111,9 +206,32 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
     return std::unique_ptr<Store>(new Store(std::move(d)));
 }
 
+void Store::gatherWrites(Timers &timers, std::function<void(const Failure &)> failed)
+{
+    d_->timers = &timers;
+    d_->cannotCommit = std::move(failed);
+}
+
+Handle Store::whenDurable(Timers &timers, std::function<void()> then)
+{
+    if (!d_->group) // nothing is outstanding
+        return timers.after(Duration::zero(), std::move(then));
+    const quint64 number = ++d_->lastWaiting;
+    d_->waiting.emplace(number, std::move(then));
+    return Handle([d = d_.get(), number] {
+        d->waiting.erase(number);
+        d->durableNow.erase(number);
+    });
+}
+
+Result<void> Store::commit()
+{
+    return d_->commit();
+}
+
 Result<void> Store::add(QList<StoredTransfer> &transfers)
 {
-    return d_->within(durable, [this, &transfers]() -> Result<void> {
+    const auto written = d_->within(durable, [this, &transfers]() -> Result<void> {
         for (StoredTransfer &transfer : transfers) {
             const QVariantList values = transferValues(transfer);
             const QString insert = u"INSERT INTO transfers ("_s + transferColumns + u") VALUES ("_s +
@@ -121,15 +239,28 @@ Result<void> Store::add(QList<StoredTransfer> &transfers)
             if (const auto done = d_->database->run(insert, values); !done)
                 return done;
             transfer.id = d_->database->lastInsertId();
+            transfer.position = transfer.id;
+            if (const auto placed =
+                    d_->database->run(u"UPDATE transfers SET position = id WHERE id = ?"_s, {transfer.id});
+                !placed)
+                return placed;
         }
         return {};
     });
+    return written ? d_->commit() : written;
 }
 
 Result<void> Store::save(const StoredTransfer &transfer)
 {
-    return d_->within(durable, [this, &transfer] {
-        QVariantList values = transferValues(transfer);
+    return d_->within(durable, [this, &transfer]() -> Result<void> {
+        TransferJson before;
+        const auto read = d_->database->run(u"SELECT destination, retry FROM transfers WHERE id = ?"_s,
+                                            {transfer.id}, [&before](const QSqlQuery &row) {
+                                                before = {row.value(0).toString(), row.value(1).toString()};
+                                            });
+        if (!read)
+            return read;
+        QVariantList values = transferValues(transfer, before);
         const QString update = u"UPDATE transfers SET ("_s + transferColumns + u") = ("_s +
                                placeholders(values) + u") WHERE id = ?"_s;
         values.append(transfer.id);
@@ -142,7 +273,7 @@ Result<void> Store::confirmPart(TransferId id, const ConfirmedPart &part)
     return d_->within(durable, [this, id, &part] {
         return d_->database->run(
             u"INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)"_s,
-            {id, part.part, part.offset, part.length, part.etag, part.md5.isNull() ? ""_ba : part.md5});
+            {id, part.part, part.offset, part.length, part.etag, part.digest.isNull() ? ""_ba : part.digest});
     });
 }
 
@@ -173,11 +304,22 @@ Result<void> Store::amendAttempt(const AttemptRecord &attempt)
 {
     return d_->within(relaxed, [this, &attempt] {
         return d_->database->run(
-            u"UPDATE attempts SET will_retry = ?, delay_ms = ?, delay_reason = ? WHERE id = "
-            "(SELECT max(id) FROM attempts WHERE transfer = ? AND operation = ? AND part = ?)"_s,
-            {attempt.willRetry, static_cast<qint64>(attempt.delay.count()),
+            u"UPDATE attempts SET outcome = ?, class = ?, will_retry = ?, delay_ms = ?, delay_reason = ? "
+            "WHERE id = "_s +
+                lastOfStep,
+            {QString(outcomeName(attempt.outcome)), QString(className(attempt.failureClass)),
+             attempt.willRetry, static_cast<qint64>(attempt.delay.count()),
              QString(delayReasonName(attempt.delayReason)), attempt.transfer,
              QString(operationName(attempt.operation)), attempt.part});
+    });
+}
+
+Result<void> Store::recordEnd(const AttemptRecord &last, Cause cause)
+{
+    return d_->within(relaxed, [this, &last, cause] {
+        return d_->database->run(
+            u"UPDATE attempts SET ended = ? WHERE id = "_s + lastOfStep,
+            {QString(causeName(cause)), last.transfer, QString(operationName(last.operation)), last.part});
     });
 }
 
@@ -220,6 +362,70 @@ Result<QList<AttemptRecord>> Store::attempts(TransferId id) const
     if (!done)
         return failed(done.error());
     return attempts;
+}
+
+Result<qint64> Store::recentPartRate(const Destination &destination) const
+{
+    std::vector<qint64> rates;
+    if (!d_->database)
+        return 0;
+    // A small part says more of the answer's way than of the line.
+    const auto read =
+        d_->database->run(u"SELECT attempts.bytes * 1000 / attempts.duration_ms FROM attempts JOIN transfers "
+                          "ON transfers.id = attempts.transfer WHERE attempts.outcome = 'succeeded' AND "
+                          "attempts.operation IN ('part', 'put') AND attempts.bytes >= 1048576 AND "
+                          "attempts.duration_ms > 0 AND "
+                          "transfers.destination = ? ORDER BY attempts.id DESC LIMIT 32"_s,
+                          {destinationJson(destination)},
+                          [&rates](const QSqlQuery &row) { rates.push_back(row.value(0).toLongLong()); });
+    if (!read)
+        return failed(read.error());
+    if (rates.empty())
+        return 0;
+    const auto middle = rates.begin() + static_cast<qsizetype>(rates.size() / 2);
+    std::ranges::nth_element(rates, middle);
+    return *middle;
+}
+
+Result<QHash<int, qint64>> Store::furthest(TransferId id) const
+{
+    QHash<int, qint64> furthest;
+    if (!d_->database)
+        return furthest;
+    const auto done = d_->database->run(
+        u"SELECT part, max(bytes) FROM attempts WHERE transfer = ? AND operation IN (?, ?) GROUP BY part"_s,
+        {id, QString(operationName(Operation::Part)), QString(operationName(Operation::Put))},
+        [&furthest](const QSqlQuery &row) {
+            furthest.insert(row.value(0).toInt(), row.value(1).toLongLong());
+        });
+    if (!done)
+        return failed(done.error());
+    return furthest;
+}
+
+Result<QStringList> Store::unreadablePolicies() const
+{
+    QStringList sentences;
+    if (!d_->database)
+        return sentences;
+    const auto look = [&sentences](const QString &owner, const QString &policy) {
+        if (const auto problem = policyProblem(policy); !problem.isEmpty())
+            sentences.append(u"%1 is retried as the settings say: %2"_s.arg(owner, problem));
+    };
+    auto done = d_->database->run(
+        u"SELECT name, json FROM destinations ORDER BY name"_s, {}, [&look](const QSqlQuery &row) {
+            look(u"What goes to %1"_s.arg(row.value(0).toString()), policyIn(row.value(1).toString()));
+        });
+    if (!done)
+        return failed(done.error());
+    done =
+        d_->database->run(u"SELECT id, retry FROM transfers WHERE retry IS NOT NULL ORDER BY id"_s, {},
+                          [&look](const QSqlQuery &row) {
+                              look(u"Transfer %1"_s.arg(row.value(0).toLongLong()), row.value(1).toString());
+                          });
+    if (!done)
+        return failed(done.error());
+    return sentences;
 }
 
 Result<Metrics> Store::metrics(std::optional<TransferId> id) const
@@ -272,6 +478,33 @@ Result<std::optional<Destination>> Store::destination(const QString &name) const
             return std::optional(destination);
     }
     return std::optional<Destination>();
+}
+
+Result<EndpointFacts> Store::endpointFacts(const QString &place) const
+{
+    EndpointFacts facts;
+    if (!d_->database)
+        return facts;
+    const auto done =
+        d_->database->run(u"SELECT json FROM endpoints WHERE place = ?"_s, {place},
+                          [&facts](const QSqlQuery &row) { facts = factsFrom(row.value(0).toString()); });
+    if (!done)
+        return failed(done.error());
+    return facts;
+}
+
+Result<void> Store::saveEndpointFacts(const QString &place, const EndpointFacts &facts)
+{
+    return d_->within(durable, [this, &place, &facts]() -> Result<void> {
+        QString before;
+        const auto read =
+            d_->database->run(u"SELECT json FROM endpoints WHERE place = ?"_s, {place},
+                              [&before](const QSqlQuery &row) { before = row.value(0).toString(); });
+        if (!read)
+            return read;
+        return d_->database->run(u"INSERT OR REPLACE INTO endpoints VALUES (?,?)"_s,
+                                 {place, factsJson(facts, before)});
+    });
 }
 
 QString Store::profileId() const

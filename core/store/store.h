@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The journal: the SQLite file in which everything survives. What these functions return from is on disk.
+// The journal: the SQLite file in which everything survives. What these functions return from is on disk,
+// unless writes are gathered: then it is there a moment later, and whenDurable() tells when.
 #pragma once
 
 #include "core/accounts/destination.h"
+#include "core/base/handle.h"
 #include "core/base/result.h"
+#include "core/base/timers.h"
 #include "core/retry/attempt.h"
 #include "core/retry/verdict.h"
+#include "core/store/endpointfacts.h"
 #include "core/store/metrics.h"
+#include "core/upload/checksummode.h"
 #include "core/upload/fingerprint.h"
+#include "core/upload/ifexists.h"
 #include "core/upload/partplan.h"
 #include "core/upload/step.h"
 #include "core/upload/transferstate.h"
 
+#include <QHash>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -40,6 +49,12 @@ struct StoredTransfer
     TransferState state = TransferState::Queued;
     Cause cause = Cause::None;
     std::optional<Failure> failure;
+    ChecksumMode checksumMode = ChecksumMode::Etag; ///< of the session, and what its parts' digests are
+    IfExists ifExists = IfExists::Ask;
+    int priority = 0;     ///< higher goes first: -1, 0 or 1
+    qint64 position = 0;  ///< among those of one priority, lower goes first; its id unless a person moved it
+    qint64 rateLimit = 0; ///< bytes a second; 0: none of its own
+
     bool takeBack = false; ///< a person cancelled it: what goes on is taking it back
     QDateTime notBefore;   ///< a parked transfer goes on by itself then; invalid: it waits for a person
     int timesParked = 0;   ///< in a row, without a part that got through in between
@@ -66,7 +81,17 @@ public:
     static Result<std::unique_ptr<Store>> open(const QString &path, Access access);
     ~Store();
 
-    /// Adds all or none, and gives each its id.
+    /// From now on writes that come close together are committed as one, for each commit waits for the disk.
+    /// What is not committed when the program dies is lost, all of it and nothing else. `timers` has to
+    /// outlive the store; `failed` hears of a commit that could not be made, and of it alone.
+    void gatherWrites(Timers &timers, std::function<void(const Failure &)> failed);
+    /// Calls `then` once all that was written so far is on disk, never from inside this call. Where it cannot
+    /// be written, never.
+    Handle whenDurable(Timers &timers, std::function<void()> then);
+    /// Writes down at once what has been gathered.
+    Result<void> commit();
+
+    /// Adds all or none, and gives each its id. They are on disk at once.
     Result<void> add(QList<StoredTransfer> &transfers);
     /// Everything but the parts; an unknown id is a failure.
     Result<void> save(const StoredTransfer &transfer);
@@ -75,8 +100,10 @@ public:
     /// The session is gone, or some parts are: what the service no longer holds is forgotten.
     Result<void> forgetParts(TransferId id, const QList<int> &parts);
     Result<void> recordAttempt(const AttemptRecord &attempt);
-    /// The last attempt of that step will be repeated after all: its wait.
+    /// More is known of the last attempt of that step: its outcome, class and wait.
     Result<void> amendAttempt(const AttemptRecord &attempt);
+    /// The run of that step, whose last attempt this was, has ended so without success.
+    Result<void> recordEnd(const AttemptRecord &last, Cause cause);
     /// Adds to the time that the transfer has waited for this reason.
     Result<void> recordWait(TransferId id, DelayReason reason, Duration took);
     Result<void> remove(TransferId id);
@@ -87,6 +114,15 @@ public:
     /// In the order they were made.
     Result<QList<AttemptRecord>> attempts(TransferId id) const;
 
+    /// The rate of one part in flight to this destination of late, bytes a second: the median of the last
+    /// parts that arrived. 0 where none is known.
+    Result<qint64> recentPartRate(const Destination &destination) const;
+    /// How far into each part a request came so far, in bytes, by the number of the part.
+    Result<QHash<int, qint64>> furthest(TransferId id) const;
+    /// A sentence for each retry policy in the journal that this program cannot read. Such a one counts as
+    /// none and stays in the journal as it is.
+    Result<QStringList> unreadablePolicies() const;
+
     /// Of one transfer, or of all.
     Result<Metrics> metrics(std::optional<TransferId> id = {}) const;
 
@@ -94,6 +130,10 @@ public:
     Result<void> removeDestination(const QString &name);
     Result<QList<Destination>> destinations() const;
     Result<std::optional<Destination>> destination(const QString &name) const;
+
+    /// Of a service and bucket; empty facts where nothing is known.
+    Result<EndpointFacts> endpointFacts(const QString &place) const;
+    Result<void> saveEndpointFacts(const QString &place, const EndpointFacts &facts);
 
     /// Unique to this profile and made with it: the first half of its keys in the keychain.
     QString profileId() const;

@@ -3,14 +3,13 @@
 
 namespace windlass {
 
-using namespace Qt::StringLiterals;
-
-Access::Access(Timers &timers, Destination destination, Credentials credentials, Refresh refresh, Told told)
+Access::Access(Timers &timers, Destination destination, Credentials credentials, Refresh refresh,
+               std::shared_ptr<Whereabouts> whereabouts)
     : timers_(timers)
-    , destination_(std::move(destination))
+    , destination_(whereabouts ? relocated(std::move(destination), *whereabouts) : std::move(destination))
     , credentials_(std::move(credentials))
     , refresh_(std::move(refresh))
-    , told_(std::move(told))
+    , whereabouts_(std::move(whereabouts))
 {}
 
 ObjectAddress Access::address(const QString &key) const
@@ -49,14 +48,20 @@ bool Access::adjusted(FailureClass failureClass, const Failure &failure)
 {
     if (failureClass == FailureClass::Clock && failure.serverDate.isValid())
         clockSkew_ = Duration(timers_.wallClock().msecsTo(failure.serverDate));
-    else if (failureClass == FailureClass::Region && !failure.region.isEmpty() &&
-             failure.region != destination_.region)
-        destination_.region = failure.region;
-    else
+    else if (failureClass != FailureClass::Region || !moved(failure))
         return false;
     putRightIn_[failureClass] = ++round_;
-    if (told_)
-        told_(failureClass == FailureClass::Clock ? u"clock"_s : u"region"_s);
+    return true;
+}
+
+bool Access::moved(const Failure &failure)
+{
+    const auto there = redirected(destination_, failure);
+    if (!there)
+        return false;
+    destination_ = *there;
+    if (whereabouts_ && lasts(failure))
+        *whereabouts_ = {there->region, there->endpoint, there->pathStyle, true};
     return true;
 }
 

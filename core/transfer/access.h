@@ -8,9 +8,11 @@
 #include "core/base/timers.h"
 #include "core/providers/provider.h"
 #include "core/retry/classify.h"
+#include "core/transfer/whereabouts.h"
 
 #include <functional>
 #include <map>
+#include <memory>
 
 namespace windlass {
 
@@ -19,11 +21,10 @@ class Access
 public:
     /// Asks for other credentials than the used ones; a failure when there are none.
     using Refresh = std::function<Handle(const Credentials &used, std::function<void(Result<Credentials>)>)>;
-    /// Told when the clock or the region was put right: `clock`, `region`.
-    using Told = std::function<void(const QString &what)>;
 
+    /// `whereabouts`: what is known of the bucket and is found out about it; may be null.
     Access(Timers &timers, Destination destination, Credentials credentials, Refresh refresh = {},
-           Told told = {});
+           std::shared_ptr<Whereabouts> whereabouts = {});
 
     /// Where and as whom to ask for the object.
     ObjectAddress address(const QString &key) const;
@@ -40,13 +41,14 @@ public:
 
 private:
     bool adjusted(FailureClass failureClass, const Failure &failure);
+    bool moved(const Failure &failure);
     void refreshed(Result<Credentials> fresh);
 
     Timers &timers_;
     Destination destination_;
     Credentials credentials_;
     Refresh refresh_;
-    Told told_;
+    std::shared_ptr<Whereabouts> whereabouts_;
     Duration clockSkew_{0}; ///< the service's clock minus ours, once we know that they differ
     int round_ = 0;         ///< grows with everything that is put right
     std::map<FailureClass, int> putRightIn_;

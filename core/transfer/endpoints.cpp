@@ -14,7 +14,7 @@ Endpoints::Endpoints(Timers &timers, Dice &dice, Network *network,
 std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &destination,
                                         const Credentials &credentials, const RetryPolicy &policy)
 {
-    const QString service = url.scheme() + QStringLiteral("://") + url.authority();
+    const QString service = serviceAt(url);
     std::shared_ptr<Endpoint> &endpoint =
         all_[service + u' ' + destination.bucket + u' ' + credentials.accessKeyId];
     if (!endpoint) {
@@ -24,6 +24,20 @@ std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &dest
     }
     endpoint->useBudget(policy.budget);
     return endpoint;
+}
+
+std::shared_ptr<Whereabouts> Endpoints::whereabouts(const Destination &destination)
+{
+    std::shared_ptr<Whereabouts> &known =
+        whereabouts_[destination.endpoint.toString() + u' ' + destination.region + u' ' + destination.bucket];
+    if (!known)
+        known = std::make_shared<Whereabouts>();
+    return known;
+}
+
+QString Endpoints::serviceAt(const QUrl &url)
+{
+    return url.scheme() + QStringLiteral("://") + url.authority();
 }
 
 } // namespace windlass

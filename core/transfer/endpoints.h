@@ -5,6 +5,7 @@
 #include "core/accounts/credentials.h"
 #include "core/accounts/destination.h"
 #include "core/retry/endpoint.h"
+#include "core/transfer/whereabouts.h"
 
 #include <map>
 
@@ -23,12 +24,20 @@ public:
     std::shared_ptr<Endpoint> at(const QUrl &url, const Destination &destination,
                                  const Credentials &credentials, const RetryPolicy &policy);
 
+    /// What is known of where the destination's bucket lives. The same object for all who name it alike, for
+    /// as long as this lives.
+    std::shared_ptr<Whereabouts> whereabouts(const Destination &destination);
+
+    /// The service behind an address, as `happened` names it.
+    static QString serviceAt(const QUrl &url);
+
 private:
     Timers &timers_;
     Dice &dice_;
     Network *network_;
     std::function<void(const QString &, const EndpointEvent &)> happened_;
     std::map<QString, std::shared_ptr<Endpoint>> all_;
+    std::map<QString, std::shared_ptr<Whereabouts>> whereabouts_;
 };
 
 } // namespace windlass

@@ -101,7 +101,7 @@ void addAttemptContext(Fields &fields, const Event &event)
                          attempt.httpStatus != 0 ? attempt.httpStatus : attempt.failure.httpStatus);
     fields.add("code"_L1, attempt.failure.serviceCode);
     fields.add("request_id"_L1, attempt.requestId.isEmpty() ? attempt.failure.requestId : attempt.requestId);
-    if (attempt.willRetry)
+    if (attempt.willRetry && event.kind != EventKind::WaitEnded)
         fields.add("delay_reason"_L1, delayReasonName(attempt.delayReason));
     if (attempt.part == 0)
         fields.add("step"_L1, operationName(attempt.operation));
@@ -145,6 +145,13 @@ LogLine attemptLine(const Event &event)
         if (attempt.willRetry)
             line.fields.add("delay"_L1, durationText(attempt.delay));
         line.fields.add("error"_L1, failureText(attempt.failure));
+        line.fields.add("cause"_L1, event.text);
+        break;
+    case EventKind::WaitEnded:
+        line.message = u"wait ended"_s;
+        line.fields.add("attempt"_L1, attempt.attempt).add("max_attempts"_L1, attempt.maxAttempts);
+        line.fields.add("delay"_L1, durationText(attempt.delay)).add("ended_by"_L1, event.text);
+        line.fields.add("delay_reason"_L1, delayReasonName(attempt.delayReason));
         break;
     case EventKind::AttemptNeedsRemedy:
         line.message = attempt.failureClass == FailureClass::Reconcile
@@ -160,10 +167,12 @@ LogLine attemptLine(const Event &event)
     case EventKind::AttemptsExhausted:
         line.message = u"operation failed after %1 attempts"_s.arg(attempt.attempt);
         line.fields.add("attempts"_L1, attempt.attempt).add("error"_L1, failureText(attempt.failure));
+        line.fields.add("cause"_L1, event.text);
         break;
     case EventKind::NotRetryable:
         line.message = u"operation failed with non-retryable error"_s;
         line.fields.add("attempt"_L1, attempt.attempt).add("error"_L1, failureText(attempt.failure));
+        line.fields.add("cause"_L1, event.text);
         break;
     case EventKind::ActionTaken:
         line.message = u"put right, the operation goes on"_s;
@@ -175,6 +184,7 @@ LogLine attemptLine(const Event &event)
     case EventKind::SessionOpened:
     case EventKind::Reconciled:
     case EventKind::EndpointChanged:
+    case EventKind::AlreadyThere:
     case EventKind::PartsLost:
     case EventKind::TransferFinished:
     case EventKind::Note:
@@ -247,14 +257,20 @@ LogLine lineOf(const Event &event)
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable:
     case EventKind::ActionTaken:
+    case EventKind::WaitEnded:
         return attemptLine(event);
     case EventKind::Reconciled:
         line.message = event.count == 1 ? u"unknown outcome cleared up: it was done"_s
                                         : u"unknown outcome cleared up: it was not done"_s;
         addTransfer(line.fields, event);
+        line.fields.add("step"_L1, operationName(event.attempt.operation));
         return line;
     case EventKind::EndpointChanged:
         return endpointLine(event);
+    case EventKind::AlreadyThere:
+        line.message = u"the same object is there already, nothing is sent"_s;
+        addTransfer(line.fields, event);
+        return line;
     case EventKind::PartsLost:
         line.message = u"the service lost confirmed parts, they are sent again"_s;
         addTransfer(line.fields, event);
@@ -311,8 +327,11 @@ QString operationTitle(const AttemptRecord &attempt)
         return attempt.service + u" upload"_s;
     case Operation::Delete:
     case Operation::List:
+    case Operation::ListUploads:
     case Operation::Test:
         return attempt.service + u' ' + operationName(attempt.operation);
+    case Operation::Get:
+        return attempt.service + u" download"_s;
     }
     return {};
 }

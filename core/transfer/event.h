@@ -22,15 +22,21 @@ enum class EventKind {
     AttemptStarted,   ///< attempt (started, without an outcome yet)
     AttemptSucceeded, ///< attempt, the first
     RetrySucceeded,   ///< attempt, a later one
-    AttemptFailed,    ///< attempt with willRetry: another follows after attempt.delay
+    AttemptFailed,    ///< attempt: with willRetry another follows after attempt.delay. Without, the operation
+                      ///< has ended for now, and `text` says by which cause, as the next two do: causeName()
     AttemptNeedsRemedy, ///< attempt: something has to be asked or put right before anybody knows what follows
     RetryScheduled,    ///< attempt, told of before as AttemptNeedsRemedy: another follows after attempt.delay
     AttemptCancelled,  ///< attempt: let go of in mid-flight, by a pause, a cancel or the end of the program
-    AttemptsExhausted, ///< attempt: the last one that the policy allows failed
-    NotRetryable,      ///< attempt: it failed in a way that no attempt would change
-    Reconciled,        ///< an unknown outcome was cleared up by asking; `count` is 1 when the work was done
-    ActionTaken, ///< attempt; the clock was corrected or the region changed: `text` names it (clock, region)
+    AttemptsExhausted, ///< attempt: the operation's last one, no more are allowed; text
+    NotRetryable,      ///< attempt: it failed in a way that no attempt would change; text
+    WaitEnded,   ///< attempt, the one before the wait; attempt.delayReason and attempt.delay are the wait's,
+                 ///< and `text` names what ended it: timer, user, network or gate
+    Reconciled,  ///< attempt; its unknown outcome was cleared up by asking; `count` is 1 when the work was
+                 ///< done
+    ActionTaken, ///< attempt; what stood in its way was put right: `text` names it (clock, region, refresh,
+                 ///< reauth-proxy)
     EndpointChanged,  ///< endpoint, and `text` names the service: concerns all that goes there
+    AlreadyThere,     ///< the same object was there: nothing was sent
     PartsLost,        ///< the service no longer holds `count` parts; they are sent again
     TransferFinished, ///< status: done, failed, parked or cancelled
     Note,             ///< anything else; `text` is a sentence
@@ -44,6 +50,7 @@ struct Event
     TransferId transfer = 0;
     QString object; ///< the file's name, for people
     AttemptRecord attempt;
+    bool toldBefore = false; ///< attempt: another event has told of it; this one knows more
     EndpointEvent endpoint;
     TransferStatus status;
     int count = 0;

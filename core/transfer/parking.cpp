@@ -8,6 +8,17 @@ namespace windlass {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Does it rest longer than it would of its own accord? Then the service said so.
+bool hasAnHour(const StoredTransfer &parked)
+{
+    return parked.notBefore.isValid() && parked.finished.isValid() &&
+           parked.notBefore > parked.finished.addMSecs(restAfter(parked.timesParked).count());
+}
+
+} // namespace
+
 Duration restAfter(int timesParked)
 {
     static constexpr std::array<Duration, 4> timetable{1min, 5min, 15min, 60min};
@@ -20,14 +31,20 @@ QDateTime goesOnAt(const StoredTransfer &parked, const QDateTime &parkedAt)
     if (parked.state != TransferState::Parked || parked.cause == Cause::NeedsPerson)
         return {};
     const QDateTime own = parkedAt.addMSecs(restAfter(parked.timesParked).count());
-    return parked.cause == Cause::ServerAskedToWait ? std::max(own, parked.notBefore) : own;
+    return parked.notBefore.isValid() ? std::max(own, parked.notBefore) : own;
 }
 
 bool goesOnWithTheNetwork(const StoredTransfer &parked)
 {
-    return parked.state == TransferState::Parked &&
-           (parked.cause == Cause::Exhausted || parked.cause == Cause::Budget ||
-            parked.cause == Cause::Offline);
+    const bool mayBeTheLine =
+        parked.cause == Cause::Exhausted || parked.cause == Cause::Budget || parked.cause == Cause::Offline;
+    return parked.state == TransferState::Parked && mayBeTheLine && !hasAnHour(parked);
+}
+
+bool restsStill(const StoredTransfer &transfer, const QDateTime &now)
+{
+    return transfer.state == TransferState::Queued && transfer.notBefore.isValid() &&
+           transfer.notBefore > now;
 }
 
 } // namespace windlass

@@ -14,7 +14,11 @@ Duration restAfter(int timesParked);
 /// hour is not asked before that.
 QDateTime goesOnAt(const StoredTransfer &parked, const QDateTime &parkedAt);
 
-/// May it go on at once when the network has come back? Not where the service itself named the hour.
+/// May it go on at once when the network or the service has come back? Not where the service itself named the
+/// hour.
 bool goesOnWithTheNetwork(const StoredTransfer &parked);
+
+/// The program ended while the service had asked this transfer to wait, and the hour has not come.
+bool restsStill(const StoredTransfer &transfer, const QDateTime &now);
 
 } // namespace windlass

@@ -6,6 +6,7 @@
 #include "core/upload/transferstate.h"
 
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace windlass {
@@ -16,10 +17,30 @@ struct QueueEntry
     TransferState state = TransferState::Queued;
     bool active = false; ///< it has a place already
     bool held = false;   ///< it waits for a person's resume although it is queued
+    bool small = false;  ///< it goes in one request
+    int priority = 0;    ///< higher goes first
+    qint64 position = 0; ///< among those of one priority, lower goes first
 };
 
-/// The transfers that get a place now, so that at most `jobs` have one. First come, first served; those that
-/// take themselves back need no place of their own and go first.
-std::vector<TransferId> nextToRun(std::span<const QueueEntry> entries, int jobs);
+/// How many may have a place at the same time.
+struct QueueLimits
+{
+    int large = 2;  ///< transfers of many parts; few of them, so that one is finished before the next begins
+    int small = 32; ///< transfers of one request: there, waiting for answers is all that takes time
+};
+/// The limits for a number of jobs and of parts in each, as a person sets them. One job means one.
+QueueLimits queueLimits(int jobs, int parts);
+
+/// Where a transfer is moved to in the queue, among those of its priority.
+enum class QueueMove { First, Up, Down, Last };
+
+/// The new positions of those that change places when `moved` goes there. `queue`: position and id of the
+/// waiting ones, in any order. The positions in use stay the same; nothing where it is there already.
+std::vector<std::pair<TransferId, qint64>> reordered(std::vector<std::pair<qint64, TransferId>> queue,
+                                                     TransferId moved, QueueMove where);
+
+/// The transfers that get a place now: by priority, then by position. Those that take themselves back need no
+/// place of their own and go first.
+std::vector<TransferId> nextToRun(std::span<const QueueEntry> entries, QueueLimits limits);
 
 } // namespace windlass

@@ -16,7 +16,7 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.cause = stored.cause;
     status.failure = stored.failure;
     status.takeBack = stored.takeBack;
-    if (stored.state == TransferState::Parked)
+    if (stored.state == TransferState::Parked || stored.state == TransferState::Queued)
         status.goesOnAt = stored.notBefore;
     status.attempts = stored.attempts;
     status.retries = stored.retries;
@@ -35,6 +35,9 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.started = stored.started;
     status.finished = stored.finished;
     status.running = stored.running;
+    status.priority = stored.priority;
+    status.position = stored.position;
+    status.rateLimit = stored.rateLimit;
     status.checksum = stored.checksum;
     return status;
 }

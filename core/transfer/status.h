@@ -41,8 +41,10 @@ struct TransferStatus
     bool takeBack = false;          ///< a person cancelled it, and not all is taken back yet
     std::optional<Failure> failure; ///< why it is parked or failed
     Cause cause = Cause::None;      ///< how that came about
-    QDateTime goesOnAt;             ///< a parked one goes on by itself then; invalid: it does not
-    int attempts = 0;               ///< requests in all
+    /// A parked one goes on by itself then; invalid: it does not. A queued one that the service asked to wait
+    /// before the program was started anew begins then.
+    QDateTime goesOnAt;
+    int attempts = 0; ///< requests in all
     int retries = 0;
     qint64 bytesSent = 0; ///< over the wire, with repetitions
     qint64 bytesResent = 0;
@@ -51,8 +53,13 @@ struct TransferStatus
     QDateTime added;
     QDateTime started;
     QDateTime finished;
-    Duration running{0}; ///< time spent running, without pauses and earlier stops of the program
-    QString checksum;    ///< `md5:…` or `md5-parts:…-N`, once proven
+    Duration running{0};  ///< time spent running, without pauses and earlier stops of the program
+    int priority = 0;     ///< -1, 0 or 1
+    qint64 position = 0;  ///< in the queue, among those of its priority
+    qint64 rateLimit = 0; ///< its own, bytes a second; 0: none
+    /// Once proven: `crc64nvme:BASE64`, `crc32c:BASE64`, `md5:HEX` of the bytes; `crc32c-parts:BASE64-N`,
+    /// `md5-parts:HEX-N` of the parts' own. Empty where nothing was held against the service's.
+    QString checksum;
 };
 
 } // namespace windlass

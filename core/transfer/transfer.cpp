@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/transfer.h"
 
+#include "core/transfer/attemptmeaning.h"
+#include "core/transfer/checksumprobe.h"
 #include "core/transfer/parking.h"
+#include "core/transfer/rangedigest.h"
 #include "core/transfer/snapshot.h"
 #include "core/upload/fingerprint.h"
 
@@ -18,36 +21,25 @@ namespace {
 /// A service that loses the session again and again is not going to keep one.
 constexpr int sessionsToLose = 2;
 
-/// What to tell of an attempt that has ended.
-std::pair<EventKind, EventLevel> meaningOf(const AttemptRecord &attempt)
+/// What has just been carried out is not seen at once by who asks.
+constexpr Duration beforeAsking{2000};
+/// A share that lost its server may have it back.
+constexpr Duration beforeAnotherLook{5000};
+
+/// What ended a wait for this reason.
+QString wakerOf(DelayReason reason, bool hurried)
 {
-    switch (attempt.outcome) {
-    case AttemptOutcome::Succeeded:
-        return attempt.attempt > 1 ? std::pair(EventKind::RetrySucceeded, EventLevel::Info)
-                                   : std::pair(EventKind::AttemptSucceeded, EventLevel::Debug);
-    case AttemptOutcome::Cancelled:
-        return {EventKind::AttemptCancelled, EventLevel::Debug};
-    case AttemptOutcome::Failed:
-        break;
-    }
-    if (attempt.willRetry)
-        return {EventKind::AttemptFailed, EventLevel::Warn};
-    switch (attempt.failureClass) {
-    case FailureClass::Retry:
-    case FailureClass::Throttle:
-    case FailureClass::Net:
-        return {EventKind::AttemptsExhausted, EventLevel::Error};
-    case FailureClass::Reconcile:
-    case FailureClass::Restart:
-    case FailureClass::Refresh:
-    case FailureClass::Clock:
-    case FailureClass::Region:
-    case FailureClass::ReauthProxy:
-        return {EventKind::AttemptNeedsRemedy, EventLevel::Warn};
-    case FailureClass::Ask:
-    case FailureClass::Fatal:
-    case FailureClass::Cancel:
-        return {EventKind::NotRetryable, EventLevel::Warn};
+    switch (reason) {
+    case DelayReason::Offline:
+        return u"network"_s;
+    case DelayReason::Gate:
+        return u"gate"_s;
+    case DelayReason::None:
+    case DelayReason::Backoff:
+    case DelayReason::Throttle:
+    case DelayReason::ServerAsked:
+    case DelayReason::Bandwidth:
+        return hurried ? u"user"_s : u"timer"_s;
     }
     Q_UNREACHABLE();
 }
@@ -68,6 +60,7 @@ UploadFacts factsOf(const StoredTransfer &stored, const Upload &upload)
     facts.parts = upload.progress().parts.values();
     facts.partMarker = upload.partMarker();
     facts.metadata = stored.metadata;
+    facts.checksumMode = stored.checksumMode;
     return facts;
 }
 
@@ -78,6 +71,18 @@ Upload::Progress savedProgress(const StoredTransfer &stored)
     for (const ConfirmedPart &part : stored.parts)
         progress.parts.insert(part.part, part);
     return progress;
+}
+
+/// Only who may overwrite does not look whether there is something to overwrite.
+bool looksFirst(const StoredTransfer &stored)
+{
+    return stored.ifExists != IfExists::Replace && !stored.takeBack;
+}
+
+Failure objectExists(const StoredTransfer &stored)
+{
+    return localFailure(FailureKind::ObjectExists, u"There is an object of that name already: %1."_s.arg(
+                                                       objectUrl(stored.destination, stored.key)));
 }
 
 Failure sourceChanged()
@@ -93,14 +98,18 @@ Failure sourceChanged()
 struct Transfer::StepRun
 {
     Step step;
-    RunHandle handle;
     std::optional<AttemptRecord> current; ///< the attempt in flight
+    std::optional<AttemptRecord> last;    ///< the attempt that ended last
+    bool told = false;                    ///< an event has told of that one
+    bool hurried = false;                 ///< a person has ended the wait
     Failure lastFailure;                  ///< of the attempt before, if there was one
-    std::shared_ptr<Digest> digest;       ///< of the bytes of the present attempt
+    std::shared_ptr<Digests> digests;     ///< of the bytes of the present attempt
     qint64 sent = 0;                      ///< in the present attempt
     QString requestId;                    ///< of the last answer
     int status = 0;
     int signedInRound = 0; ///< of access_
+    RunHandle
+        handle; ///< goes first: letting go of it may tell of a wait, and all of the above is asked for then
 };
 
 Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
@@ -111,15 +120,24 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , doors_(doors)
     , listener_(std::move(listener))
     , retryer_(doors_.timers, doors_.dice)
-    , upload_(stored_.plan, savedProgress(stored_))
+    , upload_(stored_.plan, savedProgress(stored_), looksFirst(stored_))
     , access_(doors_.timers, stored_.destination, std::move(credentials), listener_.refresh,
-              [this](const QString &what) { tell(EventKind::ActionTaken, EventLevel::Info, 0, what); })
+              doors_.whereabouts)
+    , ownBandwidth_(std::make_shared<Bandwidth>(doors_.timers))
 {
+    ownBandwidth_->setLimit(stored_.rateLimit);
+    if (auto before = doors_.store.furthest(stored_.id)) // at worst, what comes again is not called that
+        furthest_ = *std::move(before);
     for (const ConfirmedPart &part : std::exchange(stored_.parts, {}))
-        furthest_.insert(part.part, part.length);
+        furthest_[part.part] = std::max(furthest_.value(part.part), part.length);
 }
 
-Transfer::~Transfer() = default;
+/// A run that is let go tells of the wait that it was in: while all that hears of it is still there.
+Transfer::~Transfer()
+{
+    question_.reset();
+    runs_.clear();
+}
 
 void Transfer::start()
 {
@@ -131,18 +149,54 @@ void Transfer::start()
     stored_.failure.reset();
     stored_.cause = Cause::None;
     apply(TransferEvent::Started);
-    const auto fingerprint = fingerprintOf(stored_.file);
-    if (!fingerprint)
-        return stop(TransferEvent::Refused, Cause::Fatal, fingerprint.error());
-    if (*fingerprint != stored_.fingerprint)
-        return stop(TransferEvent::Refused, Cause::Fatal, sourceChanged());
-    auto file = SourceFile::open(stored_.file);
-    if (!file)
-        return stop(TransferEvent::Refused, Cause::Fatal, file.error());
-    file_ = std::move(*file);
+    begin(false);
+}
+
+/// With the file in hand. One that may be readable in a moment is looked at once more.
+void Transfer::begin(bool lastLook)
+{
+    if (const auto opened = openSource(); !opened) {
+        const bool passing = mayPass(opened.error());
+        if (!passing || lastLook) {
+            return stop(TransferEvent::Refused, passing ? Cause::NeedsPerson : Cause::Fatal, opened.error());
+        }
+        later_ = doors_.timers.after(beforeAnotherLook, [this] { begin(true); });
+        return;
+    }
     if (!stored_.sessionId.isEmpty())
         tell(EventKind::SessionOpened, EventLevel::Info, static_cast<int>(upload_.progress().parts.size()));
     pump();
+}
+
+/// Is the file still the one that was planned?
+Result<void> Transfer::unchanged() const
+{
+    const auto now = fingerprintOf(stored_.file);
+    if (!now)
+        return failed(now.error());
+    if (!sameFile(stored_.fingerprint, *now))
+        return failed(sourceChanged());
+    return {};
+}
+
+Result<void> Transfer::openSource()
+{
+    if (auto same = unchanged(); !same)
+        return same;
+    if (const auto now = fingerprintOf(stored_.file); now && stored_.fingerprint.fileId == 0)
+        stored_.fingerprint.fileId = now->fileId; // the profile came from another computer
+    auto file = SourceFile::open(stored_.file);
+    if (!file)
+        return failed(file.error());
+    file_ = std::move(*file);
+    return {};
+}
+
+/// Trouble with the file that may be over in a moment.
+bool Transfer::mayPass(const Failure &failure) const
+{
+    return classify(failure, doors_.provider.errorTable(), Operation::Part).failureClass ==
+           FailureClass::Retry;
 }
 
 void Transfer::pause()
@@ -199,10 +253,46 @@ void Transfer::letGo()
 
 void Transfer::retryNow()
 {
+    stored_.notBefore = {};
+    const auto hurry = [](StepRun &run) {
+        run.hurried = run.handle.wait().has_value();
+        run.handle.retryNow();
+    };
     if (question_)
-        question_->handle.retryNow();
+        hurry(*question_);
     for (const auto &run : runs_)
-        run->handle.retryNow();
+        hurry(*run);
+}
+
+void Transfer::setRateLimit(qint64 bytesPerSecond)
+{
+    stored_.rateLimit = bytesPerSecond;
+    ownBandwidth_->setLimit(bytesPerSecond);
+    (void)saved(doors_.store.save(stored_));
+}
+
+void Transfer::setPlace(int priority, qint64 position)
+{
+    stored_.priority = priority;
+    stored_.position = position;
+    (void)saved(doors_.store.save(stored_));
+}
+
+void Transfer::journalFailed(const Failure &failure)
+{
+    (void)saved(failed(failure));
+}
+
+void Transfer::hold(const QDateTime &until)
+{
+    heldUntil_ = until;
+    refreshWaiting();
+}
+
+void Transfer::goOn()
+{
+    heldUntil_ = {};
+    pump();
 }
 
 /// Starts what may start. Called whenever a place became free.
@@ -218,6 +308,8 @@ void Transfer::pump()
         return stop(TransferEvent::TakenBack, Cause::None, {});
     if (upload_.phase() == Upload::Phase::Closing || upload_.phase() == Upload::Phase::Confirming)
         apply(TransferEvent::AllSent);
+    if (heldUntil_.isValid())
+        return refreshWaiting();
     const auto steps = upload_.take(lanes_ - static_cast<int>(runs_.size()));
     for (const Step &step : steps) {
         run(step);
@@ -230,16 +322,18 @@ void Transfer::pump()
 void Transfer::run(const Step &step)
 {
     const bool reads = step.operation == Operation::Part || step.operation == Operation::Put;
-    if (reads || step.operation == Operation::Complete || step.operation == Operation::Confirm) {
-        const auto now = fingerprintOf(stored_.file);
-        if (!now || *now != stored_.fingerprint)
-            return stop(TransferEvent::Refused, Cause::Fatal, now ? sourceChanged() : now.error());
-    }
+    Result<void> source;
+    if (reads || step.operation == Operation::Complete || step.operation == Operation::Confirm)
+        source = unchanged();
+    if (!source && !mayPass(source.error()))
+        return stop(TransferEvent::Refused, Cause::Fatal, source.error());
     StepRun &run = *runs_.emplace_back(std::make_unique<StepRun>());
     run.step = step;
+    if (!source)
+        run.lastFailure = source.error(); // the attempt looks again
     Run<Receipt> what = described(run);
-    if (step.operation == Operation::Complete)
-        what.reconcile = [this](auto then) { return reconcile(std::move(then)); };
+    if (step.operation == Operation::Complete || what.conditional)
+        what.reconcile = [this, &run](auto then) { return reconcileSoon(run, std::move(then)); };
     run.handle = retryer_.run<Receipt>(
         std::move(what), [this, &run](RunResult<Receipt> result) { stepEnded(run, std::move(result)); });
 }
@@ -255,10 +349,17 @@ Run<Receipt> Transfer::described(StepRun &run)
     what.policy = policy_;
     what.errorTable = &doors_.provider.errorTable();
     what.endpoint = doors_.endpoint;
+    what.conditional = conditional(run.step.operation);
     what.signingClock = [this] { return access_.serviceNow(); };
     what.start = [this, &run](int, auto report) { return send(run, std::move(report)); };
     what.remedy = [this, &run](FailureClass failureClass, const Failure &failure, auto then) {
-        return access_.putRight(failureClass, failure, run.signedInRound, std::move(then));
+        return access_.putRight(failureClass, failure, run.signedInRound,
+                                [this, &run, failureClass, then = std::move(then)](bool can) {
+                                    if (can)
+                                        tellOf(run, EventKind::ActionTaken, EventLevel::Info,
+                                               className(failureClass));
+                                    then(can);
+                                });
     };
     what.bytesSent = [&run] { return run.sent; };
     what.annotate = [&run](AttemptRecord &attempt) {
@@ -276,14 +377,9 @@ Run<Receipt> Transfer::described(StepRun &run)
         refreshWaiting();
     };
     what.attemptEnded = [this, &run](const AttemptRecord &attempt) { record(run, attempt); };
-    what.attemptWillRepeat = [this](const AttemptRecord &attempt) {
-        if (saved(doors_.store.amendAttempt(attempt)))
-            tellOf(attempt);
-    };
+    what.attemptWillRepeat = [this, &run](const AttemptRecord &attempt) { willRepeat(run, attempt); };
     what.waitChanged = [this] { refreshWaiting(); };
-    what.waited = [this](DelayReason reason, Duration took) {
-        (void)saved(doors_.store.recordWait(stored_.id, reason, took));
-    };
+    what.waited = [this, &run](DelayReason reason, Duration took) { waited(run, reason, took); };
     return what;
 }
 
@@ -294,12 +390,34 @@ Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
     run.requestId.clear();
     run.status = 0;
     run.signedInRound = access_.round();
-    HttpRequest request = doors_.provider.request(run.step, access_.address(stored_.key),
-                                                  factsOf(stored_, upload_), access_.serviceNow());
-    if (run.step.operation == Operation::Part || run.step.operation == Operation::Put) {
-        run.digest = std::make_shared<Digest>(DigestKind::Md5);
-        request.body = FileRange{file_, run.step.offset, run.step.length, run.digest};
+    if (run.lastFailure.kind == FailureKind::LocalFile) { // a handle from before the trouble stays in trouble
+        if (const auto opened = openSource(); !opened) {
+            report(failed(opened.error()));
+            return {};
+        }
     }
+    UploadFacts facts = factsOf(stored_, upload_);
+    // After an attempt that arrived damaged it is our own object that is in the way.
+    facts.mustNotExist = conditional(run.step.operation) && run.lastFailure.kind != FailureKind::Damaged;
+    if (run.step.operation == Operation::List)
+        facts.prefix = stored_.key;
+    const bool reads = run.step.operation == Operation::Part || run.step.operation == Operation::Put;
+    if (reads && stored_.checksumMode == ChecksumMode::ContentMd5) {
+        const auto md5 = digestOf(*file_, run.step.offset, run.step.length, DigestKind::Md5);
+        if (!md5)
+            return doors_.timers.after(Duration::zero(),
+                                       [report, failure = md5.error()] { report(failed(failure)); });
+        facts.md5 = *md5;
+    }
+    HttpRequest request =
+        doors_.provider.request(run.step, access_.address(stored_.key), facts, access_.serviceNow());
+    if (auto *range = std::get_if<FileRange>(&request.body)) {
+        range->file = file_;
+        run.digests = range->digests;
+    }
+    if (doors_.bandwidth)
+        request.limits.push_back(doors_.bandwidth);
+    request.limits.push_back(ownBandwidth_);
     request.connectTimeout = policy_.connectTimeout;
     request.minBytesPerSecond = policy_.minBytesPerSecond;
     if (run.step.operation == Operation::Complete) { // takes what the provider says, or longer
@@ -311,7 +429,7 @@ Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
     }
 
     Http::Sinks sinks;
-    if (run.digest) { // the little XML of other steps is no payload
+    if (reads) { // the little XML of other steps is no payload
         sinks.sent = [this, &run](qint64 sent) {
             speed_.add(doors_.timers.now(), sent - run.sent);
             run.sent = sent;
@@ -335,17 +453,54 @@ Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply) const
         return receipt;
     run.requestId = receipt->requestId;
     if (run.step.operation == Operation::Part || run.step.operation == Operation::Put) {
-        const QByteArray md5 = receipt->etagIsDigest ? run.digest->finish() : QByteArray();
-        if (receipt->etagIsDigest && doors_.provider.etagMatches(receipt->etag, md5) == false) {
+        const auto kind = partDigest(stored_.checksumMode);
+        const QByteArray digest = kind ? run.digests->value(*kind) : QByteArray();
+        if (run.digests && contradicts(*run.digests, receipt->checksums)) {
             return failed(localFailure(FailureKind::Damaged,
                                        u"The service stored other bytes than were read from the file."_s));
         }
         receipt->parts.insert(run.step.part,
-                              {run.step.part, run.step.offset, run.step.length, receipt->etag, md5});
+                              {run.step.part, run.step.offset, run.step.length, receipt->etag, digest});
+    }
+    if (run.step.operation == Operation::Complete && agrees(ourChecksum(), receipt->checksums) == false) {
+        return failed(nonRetryable(
+            localFailure(FailureKind::Damaged,
+                         u"The service made another object of the parts than was read from the file."_s)));
     }
     if (run.step.operation == Operation::Confirm && upload_.phase() == Upload::Phase::Confirming)
         return proven(*receipt);
     return receipt;
+}
+
+/// Of the whole file; empty where there is none, or none yet.
+QString Transfer::ourChecksum() const
+{
+    return upload_.plan().single() ? stored_.checksum
+                                   : checksumText(stored_.checksumMode, upload_.progress().parts.values());
+}
+
+/// Is it the checksum mode that the service does not take, though it was known to? With a part that is
+/// confirmed, or a mode that a person chose, it is something else.
+bool Transfer::refusesChecksum(const Step &step, Cause cause, const Failure &failure) const
+{
+    const bool sends = step.operation == Operation::Open || step.operation == Operation::Part ||
+                       step.operation == Operation::Put;
+    const bool special =
+        stored_.checksumMode == ChecksumMode::Crc64Nvme || stored_.checksumMode == ChecksumMode::Crc32c;
+    return sends && special && cause == Cause::Fatal && failure.httpStatus != 403 && refusesMode(failure) &&
+           !stored_.destination.checksum && upload_.progress().parts.isEmpty();
+}
+
+/// A service that does not know the mode takes the session as it takes any other.
+void Transfer::fallBack()
+{
+    abandonAll();
+    stored_.checksumMode = ChecksumMode::Etag;
+    if (!saved(doors_.store.save(stored_)))
+        return;
+    if (listener_.checksumRefused)
+        listener_.checksumRefused();
+    pump();
 }
 
 /// Is the object that HEAD described ours, whole and the one that was closed?
@@ -355,12 +510,10 @@ Result<Receipt> Transfer::proven(const Receipt &receipt) const
         return failed(localFailure(FailureKind::Damaged,
                                    u"The service confirmed the upload, but does not know the object."_s));
     }
-    const QString expected =
-        upload_.plan().single() ? QString() : doors_.provider.expectedEtag(upload_.progress().parts.values());
     const ObjectFacts &object = *receipt.object;
     const bool same = object.size == stored_.fingerprint.size && object.uploadId == stored_.uploadId &&
                       (upload_.closedEtag().isEmpty() || object.etag == upload_.closedEtag()) &&
-                      (expected.isEmpty() || object.etag == expected);
+                      agrees(ourChecksum(), object.checksums) != false;
     if (!same) {
         return failed(localFailure(
             FailureKind::Damaged,
@@ -370,31 +523,59 @@ Result<Receipt> Transfer::proven(const Receipt &receipt) const
 }
 
 /// Nobody knows whether Complete was carried out: the object itself does.
-Handle Transfer::reconcile(std::function<void(Result<std::optional<Receipt>>)> then)
+Handle Transfer::reconcile(std::function<void(Finding<Receipt>)> then, const StepRun *about)
+{
+    ask(std::move(then), about);
+    return Handle([this] { question_.reset(); });
+}
+
+Handle Transfer::reconcileSoon(const StepRun &about, std::function<void(Finding<Receipt>)> then)
+{
+    soon_ = doors_.timers.after(
+        beforeAsking, [this, &about, then = std::move(then)]() mutable { ask(std::move(then), &about); });
+    return Handle([this] {
+        soon_.reset();
+        question_.reset();
+    });
+}
+
+void Transfer::ask(std::function<void(Finding<Receipt>)> then, const StepRun *about)
 {
     question_ = std::make_unique<StepRun>();
     StepRun &run = *question_;
     run.step = {Operation::Confirm, 0, 0, 0};
-    run.handle = retryer_.run<Receipt>(described(run),
-                                       [this, then = std::move(then)](const RunResult<Receipt> &result) {
-                                           const auto asked = std::move(question_);
-                                           if (!result.result)
-                                               return then(failed(result.result.error()));
-                                           const auto ours = proven(*result.result);
-                                           tell(EventKind::Reconciled, EventLevel::Info, ours ? 1 : 0);
-                                           if (!ours)
-                                               return then(std::optional<Receipt>());
-                                           Receipt receipt;
-                                           receipt.etag = ours->object->etag;
-                                           then(std::optional<Receipt>(receipt));
-                                       });
-    return Handle([this] { question_.reset(); });
+    run.handle = retryer_.run<Receipt>(
+        described(run), [this, about, then = std::move(then)](const RunResult<Receipt> &result) {
+            const auto asked = std::move(question_);
+            if (!result.result) {
+                keepHour(result.notBefore);
+                if (runEnded(*asked, result.cause)) {
+                    then(Finding<Receipt>(result.lastFailure.value_or(result.result.error()), result.cause,
+                                          result.notBefore));
+                }
+                return;
+            }
+            const auto ours = proven(*result.result);
+            Event told = event(EventKind::Reconciled, EventLevel::Info);
+            told.attempt = lastOf(about != nullptr ? *about : *asked);
+            told.toldBefore = true;
+            told.count = ours ? 1 : 0;
+            told.status = status();
+            listener_.happened(std::move(told));
+            if (!ours)
+                return then(std::optional<Receipt>());
+            Receipt receipt;
+            receipt.etag = ours->object->etag;
+            then(std::optional<Receipt>(receipt));
+        });
 }
 
 /// Writes an attempt down that has ended, and tells of it.
 void Transfer::record(StepRun &run, const AttemptRecord &attempt)
 {
     run.current.reset();
+    run.last = attempt;
+    run.told = false;
     run.lastFailure = attempt.failure;
     ++stored_.attempts;
     stored_.bytesSent += attempt.bytes;
@@ -407,16 +588,94 @@ void Transfer::record(StepRun &run, const AttemptRecord &attempt)
         run.sent = 0; // whatever of it arrived has to go again
     if (!saved(doors_.store.recordAttempt(attempt)))
         return;
-    tellOf(attempt);
+    if (const auto meaning = meaningOf(attempt))
+        tellOf(run, meaning->first, meaning->second);
+    keepHourOf(attempt);
     refreshWaiting();
 }
 
-void Transfer::tellOf(const AttemptRecord &attempt)
+/// The outcome is known now, and the attempt is made again.
+void Transfer::willRepeat(StepRun &run, const AttemptRecord &attempt)
 {
-    const auto [kind, level] = meaningOf(attempt);
-    Event ended = event(kind, level);
-    ended.attempt = attempt;
+    run.last = attempt;
+    if (!saved(doors_.store.amendAttempt(attempt)))
+        return;
+    tellOf(run, EventKind::RetryScheduled, EventLevel::Warn);
+    keepHourOf(attempt);
+}
+
+/// An hour that the service named holds for the next program, too.
+void Transfer::keepHourOf(const AttemptRecord &attempt)
+{
+    const bool asked = attempt.willRetry && attempt.delayReason == DelayReason::ServerAsked;
+    if (asked && keepHour(attempt.delay))
+        (void)saved(doors_.store.save(stored_));
+}
+
+/// The attempt that seemed to fail had been carried out.
+bool Transfer::provenAfterAll(StepRun &run)
+{
+    run.last->outcome = AttemptOutcome::Succeeded;
+    run.last->willRetry = false;
+    run.last->delay = {};
+    run.last->delayReason = DelayReason::None;
+    if (!saved(doors_.store.amendAttempt(*run.last)))
+        return false;
+    if (const auto meaning = meaningOf(*run.last))
+        tellOf(run, meaning->first, meaning->second);
+    return true;
+}
+
+/// How it ended goes into the journal and into the last line about it. False: the journal cannot be written.
+bool Transfer::runEnded(StepRun &run, Cause cause)
+{
+    if (!run.last)
+        return true; // it never came to an attempt
+    if (!saved(doors_.store.recordEnd(*run.last, cause)))
+        return false;
+    run.last->willRetry = false; // a wait that it was in is not waited for
+    if (const auto meaning = meaningOf(cause))
+        tellOf(run, meaning->first, meaning->second, causeName(cause));
+    return true;
+}
+
+void Transfer::waited(StepRun &run, DelayReason reason, Duration took)
+{
+    if (!saved(doors_.store.recordWait(stored_.id, reason, took)))
+        return;
+    if (!run.handle.wait()) // it did not end, it was let go
+        return;
+    Event ended = event(EventKind::WaitEnded, EventLevel::Debug);
+    ended.attempt = lastOf(run);
+    ended.attempt.delay = took;
+    ended.attempt.delayReason = reason;
+    ended.toldBefore = true;
+    ended.text = wakerOf(reason, std::exchange(run.hurried, false));
     listener_.happened(std::move(ended));
+}
+
+/// The attempt that ended last; without one, what is known of the step.
+AttemptRecord Transfer::lastOf(const StepRun &run) const
+{
+    if (run.last)
+        return *run.last;
+    AttemptRecord none;
+    none.transfer = stored_.id;
+    none.operation = run.step.operation;
+    none.service = doors_.provider.name();
+    none.part = run.step.part;
+    none.attempt = 0;
+    none.maxAttempts = policy_.maxAttempts;
+    return none;
+}
+
+void Transfer::tellOf(StepRun &run, EventKind kind, EventLevel level, const QString &text)
+{
+    Event told = event(kind, level);
+    told.attempt = lastOf(run);
+    told.toldBefore = std::exchange(run.told, true);
+    told.text = text;
+    listener_.happened(std::move(told));
 }
 
 /// A request that is let go in mid-flight was an attempt, too.
@@ -435,6 +694,7 @@ void Transfer::abandon(StepRun &run)
 void Transfer::abandonAll()
 {
     later_.reset();
+    settle();
     const bool wasOver = std::exchange(over_, true); // no news from requests that are being let go
     if (question_)
         abandon(*question_);
@@ -455,26 +715,41 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
     runs_.erase(place);
     if (over_)
         return;
-    if (result.result)
-        return succeeded(run->step, *result.result);
+    if (result.result) {
+        const bool seemedToFail = run->last && run->last->outcome == AttemptOutcome::Failed;
+        if (!seemedToFail || provenAfterAll(*run))
+            succeeded(run->step, *result.result);
+        return;
+    }
 
     upload_.lost(run->step);
+    if (!runEnded(*run, result.cause))
+        return;
+    if (goesOnUnconditionally(run->step, result.lastFailure.value_or(result.result.error())))
+        return pump();
+    const bool laterHour = keepHour(result.notBefore);
     // The last real one; the result's own only says that the run is over.
     const Failure failure = result.lastFailure.value_or(result.result.error());
+    if (conditional(run->step.operation) && failure.httpStatus == 412) {
+        upload_.lookCloser(); // it may be our own
+        return pump();
+    }
+    if (looksNoFurther(run->step, result.cause, failure))
+        return pump();
     switch (result.cause) {
     case Cause::SessionLost:
         return sessionLost(run->step, failure);
     case Cause::Fatal:
     case Cause::NeedsPerson:
+        if (refusesChecksum(run->step, result.cause, failure))
+            return fallBack();
         return stop(TransferEvent::Refused, result.cause, failure);
     case Cause::ServerAskedToWait:
-        stored_.notBefore = doors_.timers.wallClock().addMSecs(result.notBefore.count());
-        [[fallthrough]];
     case Cause::Exhausted:
     case Cause::Deadline:
     case Cause::Budget:
     case Cause::Offline:
-        return ranOut(result.cause, failure);
+        return ranOut(result.cause, failure, laterHour);
     case Cause::None:
     case Cause::Cancelled:
         return;
@@ -485,10 +760,27 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
 void Transfer::succeeded(const Step &step, const Receipt &receipt)
 {
     switch (step.operation) {
-    case Operation::Part:
+    case Operation::Part: {
         if (!saved(doors_.store.confirmPart(stored_.id, receipt.parts.value(step.part))))
             return;
         stored_.timesParked = 0;
+        auto durable = doors_.store.whenDurable(doors_.timers, [this, part = step.part] {
+            const auto settled = unsettled_.extract(part);
+            confirmed(settled.mapped().step, settled.mapped().receipt);
+            pump();
+        });
+        unsettled_.insert_or_assign(step.part, Unsettled{step, receipt, std::move(durable)});
+        return pump(); // its place is free meanwhile
+    }
+    case Operation::List:
+        if (std::ranges::find(receipt.objects, stored_.key, &ListedObject::key) != receipt.objects.end()) {
+            upload_.lookCloser();
+            return pump();
+        }
+        break;
+    case Operation::Confirm:
+        if (upload_.phase() == Upload::Phase::Looking && receipt.object)
+            return objectIsThere(*receipt.object);
         break;
     case Operation::Open:
         stored_.sessionId = receipt.sessionId;
@@ -498,35 +790,173 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
         tell(EventKind::SessionOpened, EventLevel::Debug);
         break;
     case Operation::Put:
-        stored_.checksum = u"md5:"_s + QString::fromLatin1(receipt.parts.value(step.part).md5.toHex());
+        stored_.checksum = checksumText(stored_.checksumMode, receipt.parts.value(step.part).digest);
         break;
     case Operation::Complete:
-        stored_.checksum = u"md5-parts:"_s + doors_.provider.expectedEtag(upload_.progress().parts.values());
+        stored_.checksum = ourChecksum();
         break;
     case Operation::ListParts:
-    case Operation::Confirm:
     case Operation::Abort:
     case Operation::Delete:
-    case Operation::List:
     case Operation::Test:
+    case Operation::Get:
+    case Operation::ListUploads:
         break;
     }
+    confirmed(step, receipt);
+    adoptUnrecorded();
+}
+
+/// Counts from here.
+void Transfer::confirmed(const Step &step, const Receipt &receipt)
+{
     const QList<int> forgotten = upload_.done(step, receipt);
     if (!forgotten.isEmpty()) {
         if (!saved(doors_.store.forgetParts(stored_.id, forgotten)))
             return;
+        shownSent_ = 0;
         tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(forgotten.size()));
     }
     listener_.changed();
+}
+
+/// What the service confirmed is in the journal now, and counts.
+void Transfer::settle()
+{
+    if (unsettled_.empty() || !doors_.store.commit())
+        return; // what cannot be written down is found by asking the service, next time
+    for (auto settled = std::exchange(unsettled_, {}); const auto &[part, each] : settled)
+        confirmed(each.step, each.receipt);
+}
+
+/// Parts that arrived just before a crash, whose answers were not written down any more: the file itself says
+/// whether they are ours. One a turn, for it is read.
+void Transfer::adoptUnrecorded()
+{
+    for (const ConfirmedPart &held : upload_.unrecorded()) {
+        if (upload_.progress().parts.contains(held.part) || !triedToAdopt_.insert(held.part).second)
+            continue;
+        if (const auto part = provenPart(held); part && saved(doors_.store.confirmPart(stored_.id, *part)))
+            upload_.adopt(*part);
+        later_ = doors_.timers.after(Duration::zero(), [this] { adoptUnrecorded(); });
+        return;
+    }
     pump();
 }
 
-void Transfer::ranOut(Cause cause, const Failure &failure)
+/// The part as it is in the file, if its digest is what the service holds.
+std::optional<ConfirmedPart> Transfer::provenPart(const ConfirmedPart &held) const
 {
-    stored_.cause = cause;
-    stored_.failure = failure;
+    const auto kind = partDigest(stored_.checksumMode);
+    if (!kind)
+        return {};
+    const auto digest = digestOf(*file_, held.offset, held.length, *kind);
+    const auto md5 = digestOf(*file_, held.offset, held.length, DigestKind::Md5);
+    if (!digest || !md5 || QByteArray::fromHex(held.etag.toLatin1()) != *md5)
+        return {};
+    ConfirmedPart part = held;
+    part.digest = *digest;
+    return part;
+}
+
+bool Transfer::conditional(Operation operation) const
+{
+    return (operation == Operation::Put || operation == Operation::Complete) &&
+           stored_.ifExists != IfExists::Replace && !conditionRefused_;
+}
+
+/// Many services that speak S3 do not know conditional writes: then our having looked has to do.
+bool Transfer::goesOnUnconditionally(const Step &step, const Failure &failure)
+{
+    if (!conditional(step.operation) || failure.httpStatus != 501)
+        return false;
+    conditionRefused_ = true;
+    return true;
+}
+
+void Transfer::objectIsThere(const ObjectFacts &object)
+{
+    ourOwn_ =
+        object.uploadId == stored_.uploadId; // of an attempt whose end we did not see, or that went wrong
+    if (ourOwn_ && !ourChecksum().isEmpty()) {
+        if (agrees(ourChecksum(), object.checksums) != true)
+            return overwrite();
+        upload_.found(object.etag);
+        return pump();
+    }
+    if ((ourOwn_ || stored_.ifExists == IfExists::Skip) && object.size == stored_.plan.size) {
+        comparison_ = FileComparison::with(object, stored_.plan);
+        if (comparison_)
+            return compareOn(object);
+    }
+    refuseToReplace();
+}
+
+/// The same object need not be sent again.
+void Transfer::compareOn(const ObjectFacts &object)
+{
+    const auto same = comparison_->readOn(*file_);
+    if (!same)
+        return stop(TransferEvent::Refused, Cause::Fatal, same.error());
+    if (!*same) {
+        later_ = doors_.timers.after(Duration::zero(), [this, object] { compareOn(object); });
+        return;
+    }
+    if (!**same)
+        return refuseToReplace();
+    stored_.checksum = comparison_->checksum();
+    upload_.found(object.etag);
+    if (!ourOwn_)
+        tell(EventKind::AlreadyThere, EventLevel::Info);
+    stop(TransferEvent::Proven, Cause::None, {});
+}
+
+void Transfer::refuseToReplace()
+{
+    if (ourOwn_)
+        return overwrite();
+    const Cause cause = stored_.ifExists == IfExists::Fail ? Cause::Fatal : Cause::NeedsPerson;
+    stop(TransferEvent::Refused, cause, objectExists(stored_));
+}
+
+/// What is there is our own, and not what it should be.
+void Transfer::overwrite()
+{
+    conditionRefused_ = true;
+    upload_.done({Operation::Confirm, 0, 0, 0}, {});
+    pump();
+}
+
+/// Who may write need not be allowed to list: then nothing is known of what is there, and the condition of
+/// the write has to do.
+bool Transfer::looksNoFurther(const Step &step, Cause cause, const Failure &failure)
+{
+    if (upload_.phase() != Upload::Phase::Looking || cause != Cause::Fatal || failure.httpStatus == 404)
+        return false;
+    upload_.done(step, {});
+    return true;
+}
+
+/// Of several that ran out, the first says why, unless a later one rests for longer.
+void Transfer::ranOut(Cause cause, const Failure &failure, bool laterHour)
+{
+    if (!stopping_ || laterHour) {
+        stored_.cause = cause;
+        stored_.failure = failure;
+    }
     stopping_ = TransferEvent::RanOut;
     restWhenIdle();
+}
+
+bool Transfer::keepHour(Duration fromNow)
+{
+    if (fromNow <= Duration::zero())
+        return false;
+    const QDateTime hour = doors_.timers.wallClock().addMSecs(fromNow.count());
+    if (stored_.notBefore.isValid() && stored_.notBefore >= hour)
+        return false;
+    stored_.notBefore = hour;
+    return true;
 }
 
 void Transfer::sessionLost(const Step &step, const Failure &failure)
@@ -546,7 +976,7 @@ void Transfer::sessionLost(const Step &step, const Failure &failure)
         asking_ = reconcile([this, failure](const Result<std::optional<Receipt>> &found) {
             if (found && *found) {
                 upload_.found((*found)->etag);
-                stored_.checksum = u"md5-parts:"_s + (*found)->etag;
+                stored_.checksum = ourChecksum();
                 return pump();
             }
             if (!found)
@@ -567,6 +997,7 @@ void Transfer::reopen(const Failure &failure)
     stored_.sessionId.clear();
     if (!saved(doors_.store.forgetParts(stored_.id, parts)) || !saved(doors_.store.save(stored_)))
         return;
+    shownSent_ = 0;
     tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(parts.size()));
     apply(TransferEvent::Started); // it may have been finalising already
     pump();
@@ -588,6 +1019,8 @@ void Transfer::stop(TransferEvent event, Cause cause, std::optional<Failure> fai
         StoredTransfer parked = stored_;
         parked.state = TransferState::Parked;
         stored_.notBefore = goesOnAt(parked, stored_.finished);
+    } else {
+        stored_.notBefore = {};
     }
     apply(event);
     if (event != TransferEvent::Pause) {
@@ -633,7 +1066,7 @@ void Transfer::apply(TransferEvent event)
 
 void Transfer::refreshWaiting()
 {
-    if (over_ || runs_.empty())
+    if (over_ || (runs_.empty() && !heldUntil_.isValid()))
         return;
     if (stopping_) // not from here: a step's callback is above us
         later_ = doors_.timers.after(Duration::zero(), [this] { restWhenIdle(); });
@@ -669,13 +1102,23 @@ Event Transfer::event(EventKind kind, EventLevel level) const
     return event;
 }
 
-void Transfer::tell(EventKind kind, EventLevel level, int count, const QString &text)
+void Transfer::tell(EventKind kind, EventLevel level, int count)
 {
     Event told = event(kind, level);
     told.count = count;
-    told.text = text;
     told.status = status();
     listener_.happened(std::move(told));
+}
+
+/// Confirmed, and what is in flight at this moment.
+qint64 Transfer::sentNow() const
+{
+    qint64 sent = upload_.confirmedBytes();
+    for (const auto &run : runs_)
+        sent += run->sent;
+    for (const auto &[part, each] : unsettled_)
+        sent += each.step.length;
+    return sent;
 }
 
 std::optional<WaitStatus> Transfer::waitOf(const StepRun &run) const
@@ -692,12 +1135,16 @@ TransferStatus Transfer::status() const
     TransferStatus status = statusOf(stored_);
     status.confirmed = upload_.confirmedBytes();
     status.partsConfirmed = static_cast<int>(upload_.progress().parts.size());
-    status.sent = status.confirmed;
+    status.sent = sentNow();
+    const qint64 left = status.size - status.sent;
+    if (!over_) // what a failed attempt had sent stays in sight: it is on its way again
+        status.sent = shownSent_ = std::max(shownSent_, status.sent);
     status.bytesSent = stored_.bytesSent;
+    if (heldUntil_.isValid())
+        status.wait = WaitStatus{DelayReason::Bandwidth, heldUntil_, 1, policy_.maxAttempts, 0, {}};
     if (upload_.plan().single() && status.confirmed == status.size)
         status.partsConfirmed = 1;
     for (const auto &run : runs_) {
-        status.sent += run->sent;
         status.bytesSent += run->sent;
         soonest(status.wait, waitOf(*run));
     }
@@ -708,8 +1155,8 @@ TransferStatus Transfer::status() const
         status.running = stored_.running + (now - startedAt_);
         status.bytesPerSecond = speed_.perSecond(now);
         if (status.bytesPerSecond >= 1 && status.state != TransferState::Waiting) {
-            status.timeLeft = Duration(static_cast<qint64>(static_cast<double>(status.size - status.sent) *
-                                                           1000 / status.bytesPerSecond));
+            status.timeLeft =
+                Duration(static_cast<qint64>(static_cast<double>(left) * 1000 / status.bytesPerSecond));
         }
     }
     return status;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/accounts/credentials.h"
+#include "core/net/bandwidth.h"
 #include "core/net/http.h"
 #include "core/net/sourcefile.h"
 #include "core/providers/provider.h"
@@ -12,6 +13,7 @@
 #include "core/store/store.h"
 #include "core/transfer/access.h"
 #include "core/transfer/event.h"
+#include "core/transfer/filecomparison.h"
 #include "core/transfer/speed.h"
 #include "core/transfer/status.h"
 #include "core/upload/upload.h"
@@ -19,7 +21,9 @@
 #include <QHash>
 
 #include <list>
+#include <map>
 #include <memory>
+#include <set>
 
 namespace windlass {
 
@@ -34,6 +38,8 @@ public:
         Store &store;
         const Provider &provider;
         std::shared_ptr<Endpoint> endpoint; ///< shared with all that goes to the same service; may be null
+        std::shared_ptr<Bandwidth> bandwidth{};        ///< of all transfers together; may be null
+        std::shared_ptr<Whereabouts> whereabouts = {}; ///< of the bucket, shared likewise; may be null
     };
     /// How the transfer speaks to its owner. The owner may destroy it from inside `ended`, not from the
     /// others.
@@ -43,6 +49,8 @@ public:
         std::function<void(Event)> happened;
         std::function<void()> ended; ///< it is at rest, or can go no further in taking itself back
         Access::Refresh refresh;
+        std::function<void()>
+            checksumRefused{}; ///< the service does not take the mode that it was known to take
     };
 
     Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
@@ -61,6 +69,16 @@ public:
     void letGo();
     /// Ends every wait at once.
     void retryNow();
+    /// This transfer's own limit, bytes a second; 0: none. Holds at once.
+    void setRateLimit(qint64 bytesPerSecond);
+    /// For the next time that it waits for its turn.
+    void setPlace(int priority, qint64 position);
+    /// What was written down last could not be kept: nothing may go on unrecorded.
+    void journalFailed(const Failure &failure);
+    /// Begins nothing new until the moment has come or goOn() is called: a window without bandwidth. What is
+    /// on its way may end.
+    void hold(const QDateTime &until);
+    void goOn();
 
     TransferState state() const { return stored_.state; }
     /// All that a later Transfer needs to go on from here.
@@ -71,21 +89,49 @@ private:
     struct StepRun;
 
     void takeBack();
+    void begin(bool lastLook);
+    Result<void> unchanged() const;
+    Result<void> openSource();
+    bool mayPass(const Failure &failure) const;
     void pump();
     void run(const Step &step);
     Run<Receipt> described(StepRun &run);
     Handle send(StepRun &run, std::function<void(Result<Receipt>)> report);
     Result<Receipt> judged(StepRun &run, const HttpReply &reply) const;
     Result<Receipt> proven(const Receipt &receipt) const;
-    Handle reconcile(std::function<void(Result<std::optional<Receipt>>)> then);
+    QString ourChecksum() const;
+    bool refusesChecksum(const Step &step, Cause cause, const Failure &failure) const;
+    void fallBack();
+    Handle reconcile(std::function<void(Finding<Receipt>)> then, const StepRun *about = nullptr);
+    void ask(std::function<void(Finding<Receipt>)> then, const StepRun *about);
+    Handle reconcileSoon(const StepRun &about, std::function<void(Finding<Receipt>)> then);
     void record(StepRun &run, const AttemptRecord &attempt);
-    void tellOf(const AttemptRecord &attempt);
+    void willRepeat(StepRun &run, const AttemptRecord &attempt);
+    void keepHourOf(const AttemptRecord &attempt);
+    bool provenAfterAll(StepRun &run);
+    bool runEnded(StepRun &run, Cause cause);
+    void waited(StepRun &run, DelayReason reason, Duration took);
+    AttemptRecord lastOf(const StepRun &run) const;
+    void tellOf(StepRun &run, EventKind kind, EventLevel level, const QString &text = {});
     std::optional<WaitStatus> waitOf(const StepRun &run) const;
     void abandon(StepRun &run);
     void abandonAll();
     void stepEnded(StepRun &ended, RunResult<Receipt> result);
     void succeeded(const Step &step, const Receipt &receipt);
-    void ranOut(Cause cause, const Failure &failure);
+    void confirmed(const Step &step, const Receipt &receipt);
+    void settle();
+    void adoptUnrecorded();
+    std::optional<ConfirmedPart> provenPart(const ConfirmedPart &held) const;
+    void objectIsThere(const ObjectFacts &object);
+    void compareOn(const ObjectFacts &object);
+    void refuseToReplace();
+    void overwrite();
+    bool looksNoFurther(const Step &step, Cause cause, const Failure &failure);
+    bool conditional(Operation operation) const;
+    bool goesOnUnconditionally(const Step &step, const Failure &failure);
+    void ranOut(Cause cause, const Failure &failure, bool laterHour = false);
+    /// Nobody asks the service before that hour. Is it later than any before?
+    bool keepHour(Duration fromNow);
     void sessionLost(const Step &step, const Failure &failure);
     void reopen(const Failure &failure);
     void stop(TransferEvent event, Cause cause, std::optional<Failure> failure);
@@ -94,7 +140,8 @@ private:
     void refreshWaiting();
     /// Writes the transfer down; a journal that cannot be written stops it.
     bool saved(const Result<void> &result);
-    void tell(EventKind kind, EventLevel level, int count = 0, const QString &text = {});
+    void tell(EventKind kind, EventLevel level, int count = 0);
+    qint64 sentNow() const;
     Event event(EventKind kind, EventLevel level) const;
 
     StoredTransfer stored_; ///< but for its parts, which upload_ has
@@ -107,6 +154,20 @@ private:
     Upload upload_;
     std::shared_ptr<SourceFile> file_;
     Access access_;
+    std::shared_ptr<Bandwidth> ownBandwidth_;
+    QDateTime heldUntil_;                      ///< valid: nothing new begins before
+    bool ourOwn_ = false;                      ///< the object there is of this transfer, an earlier attempt's
+    std::optional<FileComparison> comparison_; ///< with an object that is there already
+    bool conditionRefused_ = false;            ///< the service does not know If-None-Match
+    /// Parts that the service confirmed and the journal does not hold yet.
+    struct Unsettled
+    {
+        Step step;
+        Receipt receipt;
+        Handle durable;
+    };
+    std::map<int, Unsettled> unsettled_; ///< by part
+    std::set<int> triedToAdopt_;
     QHash<int, qint64> furthest_; ///< how far into each part a request came; what comes again is resent
     int sessionsLost_ = 0;
     int doubts_ = 0;                        ///< how often the service did not know what it had confirmed
@@ -117,7 +178,9 @@ private:
     std::list<std::unique_ptr<StepRun>> runs_;
     std::unique_ptr<StepRun> question_; ///< the HEAD that clears up an unknown outcome
     Handle asking_;
-    Handle later_; ///< work that must not run inside a step's own callback
+    Handle soon_; ///< before that question: what the service has just carried out shows a moment later
+    mutable qint64 shownSent_ = 0; ///< the most that status() has said, until the service loses parts
+    Handle later_;                 ///< work that must not run inside a step's own callback
 };
 
 } // namespace windlass

@@ -40,11 +40,10 @@ void Trial::run(Operation operation, std::function<void(const RunResult<Receipt>
             doors_.provider.request(step, access_.address(key_), facts, access_.serviceNow());
         if (operation == Operation::Put)
             request.body = content;
-        return doors_.http.send(std::move(request),
-                                {nullptr, [this, step, report](const Result<HttpReply> &reply) {
-                                     report(reply ? doors_.provider.receipt(step, *reply)
-                                                  : failed(reply.error()));
-                                 }});
+        return doors_.http.send(
+            std::move(request), {.finished = [this, step, report](const Result<HttpReply> &reply) {
+                report(reply ? doors_.provider.receipt(step, *reply) : failed(reply.error()));
+            }});
     };
     what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
         return access_.putRight(failureClass, failure, signedInRound_, std::move(done));

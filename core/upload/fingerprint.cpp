@@ -16,10 +16,11 @@ Result<Fingerprint> fingerprintOf(const QString &path)
     struct stat facts
     {};
     if (::stat(QFile::encodeName(path).constData(), &facts) != 0) {
-        const QString why = errno == ENOENT ? u"There is no file %1."_s.arg(path)
+        const int error = errno;
+        const QString why = error == ENOENT ? u"There is no file %1."_s.arg(path)
                                             : u"The file %1 cannot be read: %2."_s.arg(
-                                                  path, QString::fromLocal8Bit(std::strerror(errno)));
-        return failed(localFailure(FailureKind::LocalFile, why));
+                                                  path, QString::fromLocal8Bit(std::strerror(error)));
+        return failed(localFailure(FailureKind::LocalFile, why, error));
     }
     if (!S_ISREG(facts.st_mode)) {
         return failed(localFailure(
@@ -35,6 +36,12 @@ Result<Fingerprint> fingerprintOf(const QString &path)
                        static_cast<qint64>(modified.tv_sec) * 1'000'000'000 +
                            static_cast<qint64>(modified.tv_nsec),
                        static_cast<quint64>(facts.st_ino)};
+}
+
+bool sameFile(const Fingerprint &planned, const Fingerprint &now)
+{
+    return planned.size == now.size && planned.modifiedNs == now.modifiedNs &&
+           (planned.fileId == 0 || now.fileId == 0 || planned.fileId == now.fileId);
 }
 
 } // namespace windlass

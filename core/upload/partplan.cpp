@@ -14,15 +14,28 @@ namespace {
 constexpr qint64 mebi = 1024 * 1024;
 /// Up to this size one request is less work than a session, and losing it costs little.
 constexpr qint64 singleUpTo = 16 * mebi;
-/// Where nothing else asks for more: a part then takes seconds on a usual line, and losing one is no great
-/// loss.
+/// Where the rate is not known: a part then takes seconds on a usual line, and losing one is no great loss.
 constexpr qint64 usualPart = 16 * mebi;
+/// Where it is, a part takes about so long (our judgement): short enough to lose, long enough that requests
+/// and journal rows cost nothing beside it.
+constexpr qint64 partSeconds = 8;
+/// However fast the line, a larger part gains nothing.
+constexpr qint64 amplePart = 64 * mebi;
 /// We leave some of the service's part numbers unused, as room for a plan that was made a little too tight.
 constexpr int comfortableParts = 9'500;
 
 constexpr qint64 ceilDivide(qint64 a, qint64 b)
 {
     return (a + b - 1) / b;
+}
+
+qint64 pleasantPart(qint64 partRate, const UploadShape &shape)
+{
+    if (partRate <= 0)
+        return usualPart;
+    const qint64 least = std::max(shape.minPart, 5 * mebi);
+    const qint64 rate = std::min(partRate, amplePart); // no overflow below
+    return std::clamp(ceilDivide(rate * partSeconds, mebi) * mebi, least, std::max(least, amplePart));
 }
 
 tl::unexpected<Failure> impossible(QString why)
@@ -45,7 +58,7 @@ Step PartPlan::step(int part) const
     return {Operation::Part, part, offset, std::min(partSize, size - offset)};
 }
 
-Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape &shape)
+Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape &shape, qint64 partRate)
 {
     const qint64 largest = std::min(shape.maxObject, shape.maxPart * shape.maxParts);
     if (size > largest) {
@@ -57,7 +70,8 @@ Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape
             return PartPlan{size, 0};
         const qint64 needed =
             ceilDivide(ceilDivide(size, std::min(comfortableParts, shape.maxParts)), mebi) * mebi;
-        return PartPlan{size, std::clamp(std::max(usualPart, needed), shape.minPart, shape.maxPart)};
+        return PartPlan{
+            size, std::clamp(std::max(pleasantPart(partRate, shape), needed), shape.minPart, shape.maxPart)};
     }
     if (wantedPartSize < shape.minPart || wantedPartSize > shape.maxPart) {
         return impossible(u"The part size is %1; the service takes parts of %2 to %3."_s.arg(

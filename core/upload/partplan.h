@@ -21,9 +21,11 @@ struct PartPlan
     Step step(int part) const;
 };
 
-/// The plan for a file of `size` bytes within the service's limits. `wantedPartSize` 0: chosen by the size. A
-/// failure (Settings) says why there is no plan: the file is larger than the service takes, or the wanted
-/// size makes too many parts.
-Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape &shape);
+/// The plan for a file of `size` bytes within the service's limits. `wantedPartSize` 0: chosen by the size
+/// and by the rate at which parts went there of late (bytes a second, 0: not known), so that a part takes
+/// seconds, not hours: what a lost connection costs, and how often progress is told. A failure (Settings)
+/// says why there is no plan: the file is larger than the service takes, or the wanted size makes too many
+/// parts.
+Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape &shape, qint64 partRate = 0);
 
 } // namespace windlass

@@ -3,8 +3,11 @@
 #pragma once
 
 #include "core/retry/classify.h"
+#include "core/upload/checksum.h"
+#include "core/upload/listed.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QMap>
 #include <QString>
 
@@ -16,7 +19,7 @@ struct Step
 {
     Operation operation = Operation::Part;
     int part = 0;      ///< 1-based, for Part
-    qint64 offset = 0; ///< in the file, for Part and Put
+    qint64 offset = 0; ///< in the file, for Part and Put; in the object, for Get
     qint64 length = 0;
 
     bool operator==(const Step &) const = default;
@@ -28,8 +31,8 @@ struct ConfirmedPart
     int part = 0;
     qint64 offset = 0;
     qint64 length = 0;
-    QString etag;   ///< as the service gave it, quotes taken off
-    QByteArray md5; ///< raw, of the bytes that were sent
+    QString etag;      ///< as the service gave it, quotes taken off
+    QByteArray digest; ///< raw, of the bytes that were sent: what the transfer's checksum mode keeps
 
     bool operator==(const ConfirmedPart &) const = default;
 };
@@ -40,18 +43,22 @@ struct ObjectFacts
     qint64 size = -1;
     QString etag;
     QString uploadId; ///< our own `windlass-upload-id` from the object's metadata; empty when it has none
+    QList<Checksum> checksums; ///< of its bytes, as the service says
 };
 
 /// Only the members that belong to the step's operation are filled.
 struct Receipt
 {
-    QString requestId;              ///< always, where the service gives one
-    QString sessionId;              ///< Open
-    QString etag;                   ///< Part, Put, Complete
-    bool etagIsDigest = true;       ///< false where the service says that the etag is no digest of the bytes
-    QMap<int, ConfirmedPart> parts; ///< ListParts: what the service holds; its md5 are empty
-    int nextPartMarker = 0;         ///< ListParts: more pages follow from here; 0 is the last page
+    QString requestId;                 ///< always, where the service gives one
+    QString sessionId;                 ///< Open
+    QString etag;                      ///< Part, Put, Complete
+    QList<Checksum> checksums;         ///< Part, Put, Complete: of what the service stored, as it says
+    QMap<int, ConfirmedPart> parts;    ///< ListParts: what the service holds; their digests are empty
+    int nextPartMarker = 0;            ///< ListParts: more pages follow from here; 0 is the last page
     std::optional<ObjectFacts> object; ///< Confirm; nothing when there is no such object
+    QList<ListedUpload> uploads;       ///< ListUploads
+    QList<ListedObject> objects;       ///< List
+    PageMarker nextPage;               ///< ListUploads, List; empty: this was the last page
 };
 
 } // namespace windlass

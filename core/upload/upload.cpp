@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/upload/upload.h"
 
-#include <numeric>
+#include <algorithm>
+#include <utility>
 
 namespace windlass {
 
-Upload::Upload(PartPlan plan, Progress saved)
+Upload::Upload(PartPlan plan, Progress saved, bool lookFirst)
     : plan_(plan)
     , progress_(std::move(saved))
     , phase_(Phase::Sending)
 {
     for (const ConfirmedPart &part : std::as_const(progress_.parts))
         confirmedBytes_ += part.length;
-    if (!plan_.single())
-        phase_ = progress_.sessionId.isEmpty() ? Phase::Opening : Phase::Checking;
+    enterOpeningOrChecking();
+    if (lookFirst && progress_.sessionId.isEmpty())
+        phase_ = Phase::Looking;
+}
+
+void Upload::enterOpeningOrChecking()
+{
+    phase_ = plan_.single()                  ? Phase::Sending
+             : progress_.sessionId.isEmpty() ? Phase::Opening
+                                             : Phase::Checking;
 }
 
 QList<Step> Upload::take(int free)
@@ -31,6 +40,8 @@ QList<Step> Upload::take(int free)
         return only(Operation::ListParts);
     case Phase::Closing:
         return only(Operation::Complete);
+    case Phase::Looking:
+        return only(closer_ ? Operation::Confirm : Operation::List);
     case Phase::Confirming:
         return only(Operation::Confirm);
     case Phase::Aborting:
@@ -64,7 +75,8 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
         partsOut_.remove(step.part);
         confirmedBytes_ += step.length;
         const auto answered = receipt.parts.value(step.part);
-        progress_.parts.insert(step.part, {step.part, step.offset, step.length, receipt.etag, answered.md5});
+        progress_.parts.insert(step.part,
+                               {step.part, step.offset, step.length, receipt.etag, answered.digest});
         if (phase_ == Phase::Sending && progress_.parts.size() == plan_.parts())
             phase_ = Phase::Closing;
         return {};
@@ -72,6 +84,9 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
     stepOut_ = false;
     QList<int> forgotten;
     switch (phase_) {
+    case Phase::Looking: // there is none, or it may be overwritten: else nobody calls this
+        enterOpeningOrChecking();
+        break;
     case Phase::Opening:
         progress_.sessionId = receipt.sessionId;
         enterSendingOrClosing();
@@ -81,17 +96,7 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
         partMarker_ = receipt.nextPartMarker;
         if (partMarker_ != 0)
             break;
-        for (auto part = progress_.parts.begin(); part != progress_.parts.end();) {
-            const auto held = listed_.constFind(part.key());
-            if (held != listed_.constEnd() && held->etag == part->etag && held->length == part->length) {
-                ++part;
-                continue;
-            }
-            confirmedBytes_ -= part->length;
-            forgotten.append(part.key());
-            part = progress_.parts.erase(part);
-        }
-        listed_.clear();
+        forgotten = compareWithListed();
         enterSendingOrClosing();
         break;
     case Phase::Sending: // the one Put
@@ -113,6 +118,40 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
     return forgotten;
 }
 
+QList<int> Upload::compareWithListed()
+{
+    QList<int> forgotten;
+    for (auto part = progress_.parts.begin(); part != progress_.parts.end();) {
+        const auto held = listed_.constFind(part.key());
+        if (held != listed_.constEnd() && held->etag == part->etag && held->length == part->length) {
+            ++part;
+            continue;
+        }
+        confirmedBytes_ -= part->length;
+        forgotten.append(part.key());
+        part = progress_.parts.erase(part);
+    }
+    unrecorded_.clear();
+    for (ConfirmedPart held : std::exchange(listed_, {})) {
+        const Step planned = plan_.step(held.part);
+        if (held.part > plan_.parts() || progress_.parts.contains(held.part) || held.length != planned.length)
+            continue;
+        held.offset = planned.offset;
+        unrecorded_.append(held);
+    }
+    return forgotten;
+}
+
+void Upload::adopt(const ConfirmedPart &part)
+{
+    if (progress_.parts.contains(part.part) || partsOut_.contains(part.part))
+        return;
+    progress_.parts.insert(part.part, part);
+    confirmedBytes_ += part.length;
+    if (phase_ == Phase::Sending || phase_ == Phase::Closing)
+        enterSendingOrClosing();
+}
+
 void Upload::lost(const Step &step)
 {
     if (step.operation == Operation::Part) {
@@ -123,10 +162,18 @@ void Upload::lost(const Step &step)
     }
 }
 
+void Upload::lookCloser()
+{
+    stepOut_ = false;
+    closer_ = true;
+    phase_ = Phase::Looking;
+}
+
 void Upload::found(const QString &etag)
 {
     closedEtag_ = etag;
     confirmedBytes_ = plan_.size;
+    stepOut_ = false; // whoever asked for it has its answer
     phase_ = Phase::Confirming;
 }
 

@@ -2,6 +2,8 @@
 // One file's way to one object as a state machine without any I/O: it hands out the steps that may start now
 // and is told how they went. Everything that has to survive is in progress().
 //
+//   Looking ─ List ─▸ …         where an object of that name must not be overwritten unasked. A list, because
+//                               its refusal says why; if the name is in it, Confirm looks closer
 //   Opening ─ Open ─▸ Sending ─ Part… ─▸ Closing ─ Complete ─▸ Confirming ─ Confirm ─▸ Finished
 //      a small file:   Sending ─ Put ──────────────────────▸ Confirming
 //      taken up again: Checking ─ ListParts… ─▸ Sending
@@ -21,7 +23,7 @@ namespace windlass {
 class Upload
 {
 public:
-    enum class Phase { Opening, Checking, Sending, Closing, Confirming, Finished, Aborting, Gone };
+    enum class Phase { Looking, Opening, Checking, Sending, Closing, Confirming, Finished, Aborting, Gone };
 
     /// What has to survive a restart.
     struct Progress
@@ -30,7 +32,8 @@ public:
         QMap<int, ConfirmedPart> parts;
     };
 
-    Upload(PartPlan plan, Progress saved);
+    /// `lookFirst`: begins by asking for an object of that name, if nothing has been sent yet.
+    Upload(PartPlan plan, Progress saved, bool lookFirst = false);
 
     Phase phase() const { return phase_; }
     const PartPlan &plan() const { return plan_; }
@@ -46,9 +49,17 @@ public:
     /// The step succeeded. For ListParts the answer names the parts that the service no longer has, if any:
     /// forget them.
     QList<int> done(const Step &step, const Receipt &receipt);
+    /// After ListParts: what the service holds of our session and we have no record of, as after a crash
+    /// between its answer and our writing it down. Each is of the right length. What is adopted is not sent
+    /// again; the others are.
+    QList<ConfirmedPart> unrecorded() const { return unrecorded_; }
+    /// The part is ours, proven by its digest. Called before the next take().
+    void adopt(const ConfirmedPart &part);
     /// The step was given up or let go; it will be taken again.
     void lost(const Step &step);
 
+    /// Something of that name is there, or was when the service refused to overwrite it: what is it?
+    void lookCloser();
     /// The object is there already, under this etag: nothing is left but to confirm it.
     void found(const QString &etag);
     /// The service does not know a part or the session any more: ask it what it has.
@@ -59,7 +70,9 @@ public:
     void abort();
 
 private:
+    void enterOpeningOrChecking();
     void enterSendingOrClosing();
+    QList<int> compareWithListed();
 
     PartPlan plan_;
     Progress progress_;
@@ -68,9 +81,11 @@ private:
     int firstUnsent_ = 1;  ///< no part before this one is left to send
     bool stepOut_ = false; ///< the phase's one step (everything but Part) is on its way
     qint64 confirmedBytes_ = 0;
+    bool closer_ = false; ///< while looking: the name is taken
     QString closedEtag_;
     int partMarker_ = 0;
     QMap<int, ConfirmedPart> listed_;
+    QList<ConfirmedPart> unrecorded_;
 };
 
 } // namespace windlass

@@ -46,11 +46,13 @@ protected:
     /// As the program does: the same profile, by an engine that remembers nothing.
     void open()
     {
+        const QDateTime hour =
+            timers != nullptr ? timers->wallClock() : QDateTime(); // they go with the engine
         engine.reset();
         EngineDoors doors;
         auto ownTimers = std::make_unique<VirtualTimers>();
-        if (timers != nullptr)
-            ownTimers->setWallClock(timers->wallClock());
+        if (hour.isValid())
+            ownTimers->setWallClock(hour);
         timers = ownTimers.get();
         auto ownHttp = std::make_unique<ScriptedHttp>(*timers);
         http = ownHttp.get();
@@ -90,6 +92,7 @@ protected:
         destination.endpoint = QUrl(u"http://127.0.0.1:9"_s);
         destination.bucket = u"bucket"_s;
         destination.pathStyle = true;
+        destination.checksum = ChecksumMode::Etag; // or the first transfer would ask
         engine->saveDestination(destination, {u"key"_s, u"secret"_s, {}}, true);
         saved = destination;
         settle();
@@ -104,6 +107,7 @@ protected:
         AddRequest request;
         request.paths = {file(name)};
         request.destination = saved;
+        request.ifExists = ifExists;
         engine->add(request);
         return report.added.isEmpty() ? 0 : report.added.first().id;
     }
@@ -124,6 +128,7 @@ protected:
         }));
     }
 
+    IfExists ifExists = IfExists::Replace; ///< of what is added
     QTemporaryDir folder;
     VirtualTimers *timers = nullptr; ///< the engine's
     ScriptedHttp *http = nullptr;
@@ -247,6 +252,55 @@ TEST_F(EngineTest, OneTransfersRestIsEverybodys)
     EXPECT_EQ(count(EndpointEvent::Kind::GateOpened), 1);
 }
 
+TEST_F(EngineTest, WhoStartsMeanwhileSharesTheQuestionWhichChecksumsAreTaken)
+{
+    int asked = 0;
+    http->trouble = [&asked](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        if (request.method != "POST")
+            return {};
+        ++asked;
+        HttpReply reply;
+        reply.status = 501;
+        reply.body = "<Error><Code>NotImplemented</Code></Error>";
+        return Result<HttpReply>(reply);
+    };
+    engine->start(true);
+    saveDestination();
+    saved.checksum.reset();
+    add();
+    add(u"other.vmdk"_s);
+    timers->advance(5s);
+    add(u"third.vmdk"_s);
+    timers->advance(5s);
+    EXPECT_THAT(all, SizeIs(3));
+    for (const TransferStatus &status : std::as_const(all)) {
+        EXPECT_EQ(status.state, TransferState::Done);
+        EXPECT_TRUE(status.checksum.startsWith(u"md5:"_s));
+    }
+    EXPECT_EQ(asked, 2) << "once for each mode that might have been";
+}
+
+TEST_F(EngineTest, AServiceThatCannotBeAskedIsAskedAgainNextTime)
+{
+    int asked = 0;
+    http->trouble = [&asked](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        if (request.method == "POST")
+            ++asked;
+        return request.method == "POST" ? std::optional(refusedConnection()) : std::nullopt;
+    };
+    network->answer = Network::Probe::Answered;
+    engine->start(true);
+    saveDestination();
+    saved.checksum.reset();
+    add();
+    timers->advance(1min);
+    EXPECT_EQ(only().state, TransferState::Done);
+    const int before = asked;
+    add(u"other.vmdk"_s);
+    timers->advance(1min);
+    EXPECT_GT(asked, before);
+}
+
 TEST_F(EngineTest, ResumingIsRefusedWhileAnotherGoesToTheSamePlace)
 {
     http->trouble = [](const HttpRequest &) -> std::optional<Result<HttpReply>> {
@@ -271,6 +325,184 @@ TEST_F(EngineTest, ResumingIsRefusedWhileAnotherGoesToTheSamePlace)
     http->trouble = nullptr;
     timers->advance(2min);
     EXPECT_EQ(all.value(second).state, TransferState::Done);
+}
+
+TEST_F(EngineTest, Scenario48KilledInAWaitItKeepsTheHourThatTheServiceNamed)
+{
+    http->trouble = [](const HttpRequest &) { return busy("600"); };
+    startAndAdd();
+    timers->advance(10s);
+    ASSERT_EQ(only().state, TransferState::Waiting);
+
+    all.clear();
+    open(); // killed, not stopped
+    engine->start(true);
+    saveDestination();
+    const TransferId second = add(u"other.vmdk"_s); // the rest was asked of all who go there
+    timers->advance(9min);
+    EXPECT_EQ(http->requests, 0);
+    EXPECT_EQ(only().state, TransferState::Queued);
+    EXPECT_EQ(only().attempts, 1);
+    EXPECT_TRUE(only().goesOnAt.isValid());
+    timers->advance(3min);
+    EXPECT_EQ(only().state, TransferState::Done);
+    EXPECT_EQ(only().attempts, 2 + 1); // two of the object, and the question whether it is there
+    EXPECT_EQ(all.value(second).state, TransferState::Done);
+}
+
+TEST_F(EngineTest, APersonNeedNotWaitForTheHourAfterARestart)
+{
+    http->trouble = [](const HttpRequest &) { return busy("600"); };
+    startAndAdd();
+    timers->advance(10s);
+    open();
+    engine->start(true);
+    saveDestination();
+    engine->retryNow({only().id});
+    timers->advance(5s);
+    EXPECT_EQ(only().state, TransferState::Done);
+}
+
+TEST_F(EngineTest, ParkedTransferGoesOnWhenItsServiceAnswersAgain)
+{
+    bool broken = true;
+    int asked = 0;
+    http->trouble = [&](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        if (broken && request.url.path().endsWith(u"disk.vmdk"_s))
+            return refusedConnection();
+        if (request.url.path().endsWith(u"other.vmdk"_s) && ++asked == 1)
+            return busy("5");
+        return {};
+    };
+    startAndAdd();
+    const TransferId first = only().id;
+    while (all.value(first).state != TransferState::Parked)
+        timers->advance(100ms);
+    broken = false;
+    add(u"other.vmdk"_s);
+    timers->advance(20s); // its own rest would take a minute
+    EXPECT_EQ(count(EndpointEvent::Kind::GateOpened), 1);
+    EXPECT_EQ(all.value(first).state, TransferState::Done);
+}
+
+TEST_F(EngineTest, ADestinationsPolicyCountsAsItIsWhenTheTransferBegins)
+{
+    http->trouble = [](const HttpRequest &) { return busy(); };
+    startAndAdd();
+    while (only().state != TransferState::Parked)
+        timers->advance(1s);
+    ASSERT_EQ(only().attempts, 3);
+    saved.retry = retryPreset(u"none");
+    engine->saveDestination(saved, {u"key"_s, u"secret"_s, {}}, true);
+    settle();
+    engine->resume({only().id});
+    timers->advance(20s);
+    EXPECT_EQ(only().attempts, 4);
+}
+
+/// A service that sends requests for the bucket elsewhere.
+class RedirectTest : public EngineTest
+{
+protected:
+    static Result<HttpReply> elsewhere(int status, const HttpHeaders &headers)
+    {
+        HttpReply reply;
+        reply.status = status;
+        reply.headers = headers;
+        return reply;
+    }
+    /// Answers requests to the first port with the redirect, and keeps what was asked.
+    void redirect(int status, const HttpHeaders &headers)
+    {
+        http->trouble = [this, status,
+                         headers](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+            asked.append(request);
+            if (request.url.port() == 9 && !isSignedFor(request, "eu-west-1"))
+                return elsewhere(status, headers);
+            return {};
+        };
+    }
+    static bool isSignedFor(const HttpRequest &request, const QByteArray &region)
+    {
+        return std::ranges::any_of(request.headers, [&region](const auto &header) {
+            return header.first == "Authorization" && header.second.contains('/' + region + "/s3/");
+        });
+    }
+    int count(const QByteArray &method) const
+    {
+        return static_cast<int>(std::ranges::count(asked, method, &HttpRequest::method));
+    }
+    using EngineTest::count;
+
+    QList<HttpRequest> asked;
+};
+
+TEST_F(RedirectTest, Scenario36ThePutIsMadeAgainInTheRegionThatThe301Names)
+{
+    redirect(301, {{"x-amz-bucket-region", "eu-west-1"}});
+    startAndAdd();
+    timers->advance(5s);
+    EXPECT_EQ(only().state, TransferState::Done);
+    EXPECT_EQ(count("GET"), 0);
+    EXPECT_EQ(count("PUT"), 2);
+    EXPECT_EQ(only().retries, 1);
+    EXPECT_EQ(count(EventKind::ActionTaken), 1);
+}
+
+TEST_F(RedirectTest, Scenario36ASecond301IsFinal)
+{
+    http->trouble = [this](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        asked.append(request);
+        const QByteArray region = "eu-west-" + QByteArray::number(asked.size()); // always another
+        return elsewhere(301, {{"x-amz-bucket-region", region}});
+    };
+    startAndAdd();
+    timers->advance(5s);
+    EXPECT_EQ(only().state, TransferState::Failed);
+    EXPECT_EQ(only().cause, Cause::Fatal);
+    EXPECT_EQ(count("PUT"), 2);
+    EXPECT_EQ(asked.size(), 2);
+}
+
+TEST_F(RedirectTest, TheNextTransferKnowsTheRegionAtOnce)
+{
+    redirect(301, {{"x-amz-bucket-region", "eu-west-1"}});
+    startAndAdd();
+    timers->advance(5s);
+    const TransferId second = add(u"other.vmdk"_s);
+    timers->advance(5s);
+    EXPECT_EQ(all.value(second).state, TransferState::Done);
+    EXPECT_EQ(all.value(second).retries, 0);
+}
+
+TEST_F(RedirectTest, ATemporaryRedirectIsFollowedWithTheSameMethodAndBody)
+{
+    redirect(307, {{"Location", "http://127.0.0.1:10/bucket/x"}});
+    startAndAdd();
+    timers->advance(5s);
+    EXPECT_EQ(only().state, TransferState::Done);
+    ASSERT_GE(asked.size(), 2);
+    EXPECT_EQ(asked.at(1).method, "PUT");
+    EXPECT_EQ(asked.at(1).url.port(), 10);
+    EXPECT_EQ(asked.at(1).url.path(), asked.at(0).url.path());
+    EXPECT_TRUE(std::holds_alternative<FileRange>(asked.at(1).body));
+    asked.clear();
+    add(u"other.vmdk"_s);
+    timers->advance(5s);
+    EXPECT_EQ(asked.at(0).url.port(), 9); // temporary: the next one asks at the old place again
+}
+
+TEST_F(RedirectTest, ThreeHopsAreEnough)
+{
+    http->trouble = [this](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        asked.append(request);
+        const QByteArray port = QByteArray::number(request.url.port() + 1);
+        return elsewhere(307, {{"Location", "http://127.0.0.1:" + port + "/bucket/x"}});
+    };
+    startAndAdd();
+    timers->advance(5s);
+    EXPECT_EQ(only().state, TransferState::Failed);
+    EXPECT_EQ(asked.size(), 1 + 3);
 }
 
 } // namespace

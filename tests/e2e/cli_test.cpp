@@ -105,11 +105,23 @@ TEST_F(CommandLineProgram, ADestinationIsSavedShownAndRemoved)
 
 TEST_F(CommandLineProgram, ADestinationIsNotReplacedSilently)
 {
-    const QStringList add{u"destination"_s, u"add"_s, u"offsite"_s, u"s3://backups"_s};
-    ASSERT_EQ(run(add).status, 0);
-    const Ran again = run(add);
+    ASSERT_EQ(run({u"destination"_s, u"add"_s, u"offsite"_s, u"s3://backups"_s}).status, 0);
+    const Ran again = run({u"destination"_s, u"add"_s, u"offsite"_s, u"s3://elsewhere"_s});
     EXPECT_EQ(again.status, 2);
-    EXPECT_TRUE(again.err.contains("There is a destination “offsite” already.")) << again.err.toStdString();
+    EXPECT_TRUE(again.err.contains("There is a destination “offsite” already")) << again.err.toStdString();
+}
+
+TEST_F(CommandLineProgram, ADestinationsPolicyIsChangedUnderItsName)
+{
+    const QStringList add{u"destination"_s, u"add"_s, u"offsite"_s, u"s3://backups"_s};
+    ASSERT_EQ(run(add + QStringList{u"--access-key"_s, u"AK"_s}).status, 0);
+    ASSERT_EQ(run(add + QStringList{u"--retry"_s, u"patient"_s}).status, 0);
+    const QJsonObject shown =
+        QJsonDocument::fromJson(run({u"destination"_s, u"list"_s, u"--json"_s}).out).object();
+    EXPECT_EQ(shown.value(u"retry_preset"_s), u"patient"_s);
+    EXPECT_EQ(shown.value(u"retry"_s).toObject().value(u"max_attempts"_s), 10);
+    EXPECT_EQ(shown.value(u"access_key_id"_s), u"AK"_s);
+    EXPECT_TRUE(run({u"destination"_s, u"list"_s}).out.contains("patient"));
 }
 
 TEST_F(CommandLineProgram, AUrlWithASecretIsRefusedWithoutRepeatingIt)

@@ -115,9 +115,28 @@ protected:
                            u"{prefix}/{file}"_s, u"--initial-delay"_s, u"50ms"_s} +
                more;
     }
-    QString url(const QString &bucket = u"exports"_s) const
+    /// With a checksum mode that is told, so that nobody has to ask the store first.
+    QString url(const QString &bucket = u"exports"_s, const QString &checksum = u"crc64nvme"_s) const
     {
-        return u"s3://%1/p?endpoint=%2&path-style=1"_s.arg(bucket, endpoint);
+        return u"s3://%1/p?endpoint=%2&path-style=1&checksum=%3"_s.arg(bucket, endpoint, checksum);
+    }
+    QString urlWithoutMode() const { return u"s3://exports/p?endpoint=%1&path-style=1"_s.arg(endpoint); }
+    QStringList uploadTo(const QString &destination, const QString &path, const QStringList &more = {}) const
+    {
+        QStringList arguments = upload(path, more);
+        arguments.replace(arguments.indexOf(url()), destination);
+        return arguments;
+    }
+    static QString checksum(const Ran &ran)
+    {
+        const auto finished = ran.named(u"transfer_finished"_s);
+        return finished.isEmpty() ? QString() : finished.first().value(u"checksum"_s).toString();
+    }
+    qint64 requests(practice::Operation operation) const
+    {
+        const auto counters = store->counters();
+        const auto found = counters.operations.find(operation);
+        return found == counters.operations.end() ? 0 : found->second.requests;
     }
 
     /// What the store keeps of an object, byte for byte.
@@ -263,6 +282,8 @@ TEST_F(UploadTest, Scenario39_CompleteThatFailsInsideA200OrIsCutIsNeverTakenForD
     EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
     EXPECT_EQ(store->counters().faultsFired, 2);
+    EXPECT_EQ(store->counters().operations.at(practice::Operation::Complete).requests, 2)
+        << "the first was not done and is sent once more; the second was, and is asked about";
 }
 
 TEST_F(UploadTest, AClockThatIsTwoHoursOffIsCorrected)
@@ -287,6 +308,107 @@ TEST_F(UploadTest, BitsThatFlipEveryTimeFailTheTransferAndNothingAppears)
     ASSERT_TRUE(store->setFaults(u"part damage x*"));
     EXPECT_EQ(run(upload(file(u"disk.vmdk"_s, 40 * mebi))).status, 1);
     EXPECT_TRUE(stored(u"disk.vmdk"_s).isEmpty());
+}
+
+/// Mode, the sort of checksum of a large object, and of a small one.
+using ModeRow = std::tuple<const char *, const char *, const char *>;
+class ChecksumModes : public UploadTest, public testing::WithParamInterface<ModeRow>
+{
+protected:
+    QString destination() const { return url(u"exports"_s, QString::fromLatin1(std::get<0>(GetParam()))); }
+    static QString sort(const Ran &ran) { return checksum(ran).section(u':', 0, 0); }
+};
+
+TEST_P(ChecksumModes, TheStoreTakesLargeAndSmallFilesAndWhatItHoldsIsProven)
+{
+    const QString large = file(u"disk.vmdk"_s, 17 * mebi + 4321);
+    const Ran ofParts = run(uploadTo(destination(), large, {u"--part-size"_s, u"6MiB"_s}));
+    EXPECT_EQ(ofParts.status, 0) << ofParts.err.toStdString();
+    EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(large));
+    EXPECT_EQ(sort(ofParts), QString::fromLatin1(std::get<1>(GetParam())));
+
+    const QString small = file(u"small.ova"_s, 54'321);
+    const Ran ofOne = run(uploadTo(destination(), small));
+    EXPECT_EQ(ofOne.status, 0) << ofOne.err.toStdString();
+    EXPECT_TRUE(stored(u"small.ova"_s) == content(small));
+    EXPECT_EQ(sort(ofOne), QString::fromLatin1(std::get<2>(GetParam())));
+    EXPECT_EQ(run(uploadTo(destination(), file(u"empty.ova"_s, 0))).status, 0);
+}
+
+TEST_P(ChecksumModes, AFlippedBitIsNoticedAndSentOnceMore)
+{
+    const QString mode = QString::fromLatin1(std::get<0>(GetParam()));
+    if (mode == u"none")
+        GTEST_SKIP() << "nothing that the service says of a part is held against it";
+    ASSERT_TRUE(store->setFaults(u"part:2 damage; put damage"));
+    const QString large = file(u"disk.vmdk"_s, 12 * mebi);
+    const Ran ran = run(uploadTo(destination(), large, {u"--part-size"_s, u"6MiB"_s}));
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_EQ(ran.named(u"attempt_failed"_s).size(), 1);
+    EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(large));
+
+    const QString small = file(u"small.ova"_s, 54'321);
+    EXPECT_EQ(run(uploadTo(destination(), small)).named(u"attempt_failed"_s).size(), 1);
+    EXPECT_TRUE(stored(u"small.ova"_s) == content(small));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ChecksumModes,
+                         testing::Values(ModeRow{"crc64nvme", "crc64nvme", "crc64nvme"},
+                                         ModeRow{"crc32c", "crc32c-parts", "crc32c"},
+                                         ModeRow{"signed", "crc64nvme", "crc64nvme"},
+                                         ModeRow{"content-md5", "md5-parts", "md5"},
+                                         ModeRow{"etag", "md5-parts", "md5"}, ModeRow{"none", "", ""}));
+
+TEST_F(UploadTest, WhatTheStoreTakesIsFoundOutOnceAndLeavesNothing)
+{
+    const QString path = file(u"disk.vmdk"_s, 20 * mebi);
+    const Ran first = run(uploadTo(urlWithoutMode(), path));
+    EXPECT_EQ(first.status, 0) << first.err.toStdString();
+    EXPECT_TRUE(checksum(first).startsWith(u"crc64nvme:"_s)) << checksum(first).toStdString();
+    EXPECT_EQ(requests(practice::Operation::Open), 2) << "one of them asks";
+    EXPECT_EQ(requests(practice::Operation::Abort), 1);
+
+    const Ran second = run(uploadTo(urlWithoutMode(), file(u"other.vmdk"_s, 20 * mebi)));
+    EXPECT_TRUE(checksum(second).startsWith(u"crc64nvme:"_s));
+    EXPECT_EQ(requests(practice::Operation::Open), 3) << "another process remembers";
+    EXPECT_TRUE(QDir(folder.filePath(u"store/.practice/uploads"_s)).isEmpty());
+}
+
+TEST_F(UploadTest, AStoreThatRefusesChecksumsIsAskedOnceAndUsedAsItIs)
+{
+    for (const auto &faults : {u"any no-checksums x*"_s, u"any raw-chunks x*"_s}) {
+        openStore();
+        ASSERT_TRUE(store->setFaults(faults));
+        for (const QString &name : {u"a.ova"_s, u"b.ova"_s}) {
+            const QString path = file(name, 70'000);
+            const Ran ran = run(uploadTo(urlWithoutMode(), path, {u"--if-exists"_s, u"replace"_s}));
+            EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+            EXPECT_TRUE(checksum(ran).startsWith(u"md5:"_s)) << checksum(ran).toStdString();
+            EXPECT_TRUE(stored(name) == content(path));
+        }
+        EXPECT_EQ(requests(practice::Operation::Open), 2) << "one for each mode that might have been";
+        EXPECT_TRUE(QDir(folder.filePath(u"store/.practice/uploads"_s)).isEmpty());
+    }
+}
+
+TEST_F(UploadTest, WhoMayNotOpenSessionsUploadsAllTheSame)
+{
+    ASSERT_TRUE(store->setFaults(u"open 403 AccessDenied x*"));
+    const QString path = file(u"a.ova"_s, 70'000);
+    const Ran ran = run(uploadTo(urlWithoutMode(), path));
+    EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+    EXPECT_TRUE(stored(u"a.ova"_s) == content(path));
+}
+
+TEST_F(UploadTest, AStoreThatUnlearnedItsChecksumsIsUsedWithoutThem)
+{
+    EXPECT_EQ(run(uploadTo(urlWithoutMode(), file(u"a.ova"_s, 70'000))).status, 0);
+    ASSERT_TRUE(store->setFaults(u"any no-checksums x*"));
+    const QString path = file(u"disk.vmdk"_s, 20 * mebi);
+    const Ran ran = run(uploadTo(urlWithoutMode(), path));
+    EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+    EXPECT_TRUE(checksum(ran).startsWith(u"md5-parts:"_s)) << checksum(ran).toStdString();
+    EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
 }
 
 TEST_F(UploadTest, AnExpiredTokenWithoutANewOneNeedsAPerson)

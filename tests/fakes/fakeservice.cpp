@@ -36,10 +36,25 @@ QString joinedEtag(const QByteArray &digests, qsizetype parts)
     return QString::fromLatin1(md5(digests).toHex()) + u'-' + QString::number(parts);
 }
 
+Checksum md5Of(const QString &etag)
+{
+    return {DigestKind::Md5, QByteArray::fromHex(etag.section(u'-', 0, 0).toLatin1()),
+            etag.section(u'-', 1).toInt()};
+}
+
 constexpr CodeRow codes[] = {
     {.code = "SlowDown", .failureClass = FailureClass::Throttle, .source = "test"},
+    {.code = "BadDigest", .failureClass = FailureClass::Retry, .limit = 1, .source = "test"},
+    {.code = "NoSuchUpload",
+     .failureClass = FailureClass::Reconcile,
+     .only = Operation::Complete,
+     .limit = 1,
+     .source = "test",
+     .afterwards = FailureClass::Restart},
     {.code = "NoSuchUpload", .failureClass = FailureClass::Restart, .source = "test"},
     {.code = "InvalidPart", .failureClass = FailureClass::Restart, .source = "test"},
+    {.code = "PreconditionFailed", .failureClass = FailureClass::Ask, .source = "test"},
+    {.code = "NotImplemented", .failureClass = FailureClass::Fatal, .source = "test"},
     {.code = "AccessDenied", .failureClass = FailureClass::Fatal, .source = "test"},
     {.code = "SignatureDoesNotMatch", .failureClass = FailureClass::Ask, .source = "test"},
     {.code = "ExpiredToken",
@@ -72,8 +87,8 @@ Handle FakeService::send(HttpRequest request, Sinks sinks)
             return timers_.after(Duration::zero(),
                                  [sinks, failure = read.error()] { sinks.finished(failed(failure)); });
         }
-        if (range->digest)
-            range->digest->add(body);
+        if (range->digests)
+            range->digests->add(body);
         if (sinks.sent)
             sinks.sent(body.size());
     }
@@ -97,7 +112,22 @@ Handle FakeService::send(HttpRequest request, Sinks sinks)
         answer = reply;
     }
     return timers_.after(planned ? planned->latency.value_or(latency) : latency,
-                         [sinks = std::move(sinks), answer = std::move(answer)] { sinks.finished(answer); });
+                         [this, request, sinks = std::move(sinks), answer = std::move(answer)] {
+                             if (!tooOld(request))
+                                 return sinks.finished(answer);
+                             ++refusedAsTooOld;
+                             HttpReply refusal;
+                             refusal.status = 403;
+                             refusal.headers = {{"code"_ba, "RequestTimeTooSkewed"_ba}};
+                             sinks.finished(refusal);
+                         });
+}
+
+bool FakeService::tooOld(const HttpRequest &request) const
+{
+    const qint64 signedAt = field(request.headers, "signed").toLongLong();
+    return oldestSignature > Duration::zero() &&
+           timers_.wallClock().toMSecsSinceEpoch() - signedAt > oldestSignature.count();
 }
 
 HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const QByteArray &body)
@@ -115,6 +145,16 @@ HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const
         reply.headers = {{"code"_ba, code}};
     };
     const bool known = sessions.contains(session);
+    if (field(request.headers, "must-not-exist") == "1") {
+        if (!knowsConditions) {
+            refuse(501, "NotImplemented");
+            return reply;
+        }
+        if (objects.contains(key)) {
+            refuse(412, "PreconditionFailed");
+            return reply;
+        }
+    }
     switch (step.operation) {
     case Operation::Open: {
         const QString fresh = u"session-%1"_s.arg(requests[Operation::Open]);
@@ -177,6 +217,11 @@ HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const
         objects.erase(key);
         break;
     case Operation::List:
+        for (const auto &[listed, object] : objects)
+            reply.headers.append({"object"_ba, listed.toUtf8()});
+        break;
+    case Operation::Get:
+    case Operation::ListUploads:
     case Operation::Test:
         break;
     }
@@ -189,7 +234,7 @@ const ErrorTable &FakeService::errorTable() const
 }
 
 HttpRequest FakeService::request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
-                                 const QDateTime &) const
+                                 const QDateTime &now) const
 {
     HttpRequest request;
     request.headers = {{"operation"_ba, QByteArray::number(static_cast<int>(step.operation))},
@@ -198,7 +243,12 @@ HttpRequest FakeService::request(const Step &step, const ObjectAddress &address,
                        {"length"_ba, QByteArray::number(step.length)},
                        {"key"_ba, address.key.toUtf8()},
                        {"session"_ba, facts.sessionId.toUtf8()},
-                       {"upload-id"_ba, facts.uploadId.toUtf8()}};
+                       {"upload-id"_ba, facts.uploadId.toUtf8()},
+                       {"must-not-exist"_ba, facts.mustNotExist ? "1"_ba : "0"_ba},
+                       {"signed"_ba, QByteArray::number(now.toMSecsSinceEpoch())}};
+    if (step.operation == Operation::Part || step.operation == Operation::Put)
+        request.body = FileRange{nullptr, step.offset, step.length,
+                                 std::make_shared<Digests>(std::vector{DigestKind::Md5})};
     return request;
 }
 
@@ -218,6 +268,7 @@ Result<Receipt> FakeService::receipt(const Step &step, const HttpReply &reply) c
     Receipt receipt;
     receipt.sessionId = QString::fromUtf8(reply.header("session"));
     receipt.etag = QString::fromLatin1(reply.header("etag"));
+    receipt.checksums = {md5Of(receipt.etag)};
     for (const auto &[name, value] : reply.headers) {
         if (name != "part")
             continue;
@@ -226,24 +277,15 @@ Result<Receipt> FakeService::receipt(const Step &step, const HttpReply &reply) c
         receipt.parts.insert(number,
                              {number, 0, words.at(1).toLongLong(), QString::fromLatin1(words.at(2)), {}});
     }
+    for (const auto &[name, value] : reply.headers) {
+        if (name == "object")
+            receipt.objects.append({QString::fromUtf8(value), 0, {}, {}});
+    }
     if (step.operation == Operation::Confirm && reply.status == 200) {
         receipt.object = ObjectFacts{reply.header("size").toLongLong(), receipt.etag,
-                                     QString::fromUtf8(reply.header("upload-id"))};
+                                     QString::fromUtf8(reply.header("upload-id")), receipt.checksums};
     }
     return receipt;
-}
-
-std::optional<bool> FakeService::etagMatches(const QString &etag, const QByteArray &md5) const
-{
-    return etag == QString::fromLatin1(md5.toHex());
-}
-
-QString FakeService::expectedEtag(const QList<ConfirmedPart> &parts) const
-{
-    QByteArray digests;
-    for (const ConfirmedPart &part : parts)
-        digests += part.md5;
-    return joinedEtag(digests, parts.size());
 }
 
 } // namespace windlass

@@ -45,8 +45,13 @@ public:
     std::map<QString, std::map<int, QByteArray>> sessions;
     std::map<Operation, int> requests;
     std::map<int, int> partRequests;
-    HttpRequest last;    ///< without its body
-    bool damage = false; ///< what is stored differs from what was sent
+    HttpRequest last;            ///< without its body
+    bool knowsConditions = true; ///< answers 501 to what must not replace an object otherwise
+    bool damage = false;         ///< what is stored differs from what was sent
+    /// Refuses what was signed longer ago when it is read to its end, by its own clock, which is right; zero:
+    /// it does not look.
+    Duration oldestSignature{0};
+    int refusedAsTooOld = 0;
 
     // Http
     Handle send(HttpRequest request, Sinks sinks) override;
@@ -57,11 +62,10 @@ public:
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                         const QDateTime &now) const override;
     Result<Receipt> receipt(const Step &step, const HttpReply &reply) const override;
-    std::optional<bool> etagMatches(const QString &etag, const QByteArray &md5) const override;
-    QString expectedEtag(const QList<ConfirmedPart> &parts) const override;
 
 private:
     HttpReply serve(const Step &step, const HttpRequest &request, const QByteArray &body);
+    bool tooOld(const HttpRequest &request) const;
 
     Timers &timers_;
 };

@@ -19,6 +19,19 @@ public:
     void retryNow(const QList<TransferId> &ids) override { said(u"retryNow"), lastIds = ids; }
     void cancel(const QList<TransferId> &ids) override { said(u"cancel"), lastIds = ids; }
     void remove(const QList<TransferId> &ids) override { said(u"remove"), lastIds = ids; }
+    void decideIfExists(const QList<TransferId> &ids, IfExists choice) override
+    {
+        said(u"decideIfExists"), lastIds = ids, decision = choice;
+    }
+    void setPriority(const QList<TransferId> &ids, int value) override
+    {
+        said(u"setPriority"), lastIds = ids, priority = value;
+    }
+    void move(TransferId id, QueueMove where) override { said(u"move"), lastIds = {id}, moved = where; }
+    void setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond) override
+    {
+        said(u"setRateLimit"), lastIds = ids, rateLimit = bytesPerSecond;
+    }
     void requestHistory(TransferId id) override { said(u"requestHistory"), lastIds = {id}; }
     void setSettings(const Settings &value) override { said(u"setSettings"), settings = value; }
     void saveDestination(const Destination &destination, const Credentials &given, bool forSession) override
@@ -43,6 +56,10 @@ public:
     QStringList calls; ///< the commands in order, by name
     QList<AddRequest> added;
     QList<TransferId> lastIds;
+    std::optional<IfExists> decision;
+    std::optional<int> priority;
+    std::optional<QueueMove> moved;
+    std::optional<qint64> rateLimit;
     std::optional<Settings> settings;
     std::optional<Destination> savedDestination;
     std::optional<Destination> testedDestination;

@@ -53,7 +53,7 @@ private:
                         range->offset, std::span(object.content.data(), object.content.size()));
                     !read)
                     return failed(read.error());
-                range->digest->add(object.content);
+                range->digests->add(object.content);
                 sinks.sent(range->length);
             }
             for (const auto &[name, value] : request.headers) {

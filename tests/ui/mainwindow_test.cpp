@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/recordinglink.h"
 #include "tests/fakes/virtualtimers.h"
+#include "tests/ui/idleengine.h"
 #include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
 #include "ui/mainwindow.h"
@@ -9,8 +10,10 @@
 
 #include <QAbstractButton>
 #include <QAccessible>
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -22,6 +25,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
 #include <gmock/gmock.h>
 
 namespace windlass {
@@ -55,7 +59,7 @@ class Window : public testing::Test
 {
 protected:
     RecordingLink link;
-    Engine engine{{}, {}};
+    IdleEngine engine;
     VirtualTimers timers;
     std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>(link, engine, timers, QString());
 
@@ -72,6 +76,12 @@ protected:
             if (widget->accessibleName() == name)
                 return widget;
         return nullptr;
+    }
+    QAction *action(const QString &text) const
+    {
+        const QList<QAction *> all = list().actions();
+        const auto found = std::ranges::find(all, text, &QAction::text);
+        return found == all.end() ? nullptr : *found;
     }
     TransferView &list() const { return *window->findChild<TransferView *>(); }
     void choose(std::initializer_list<TransferId> ids)
@@ -304,6 +314,33 @@ TEST_F(Window, CancelAsksBeforeWhatWasSentIsLost)
             button->click();
     EXPECT_EQ(link.calls.last(), u"cancel"_s);
     EXPECT_THAT(link.lastIds, ElementsAre(1));
+}
+
+TEST_F(Window, AnObjectThatIsInTheWayMayBeReplaced)
+{
+    start();
+    TransferStatus stopped = transfer(1, TransferState::Failed);
+    stopped.failure = localFailure(FailureKind::ObjectExists, u"There is an object of that name already."_s);
+    Q_EMIT engine.updated({stopped, transfer(2, TransferState::Failed)});
+    choose({2});
+    EXPECT_FALSE(action(u"Replace the object"_s)->isVisible());
+    choose({1, 2});
+    action(u"Replace the object"_s)->trigger();
+    EXPECT_EQ(link.decision, IfExists::Replace);
+    EXPECT_THAT(link.lastIds, ElementsAre(1));
+}
+
+TEST_F(Window, ATransferIsGivenALimitOfItsOwn)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    choose({1});
+    action(u"Limit speed\u2026"_s)->trigger();
+    auto *question = window->findChild<QInputDialog *>(u"limitQuestion"_s);
+    ASSERT_TRUE(question);
+    question->setTextValue(u"2MB/s"_s);
+    question->accept();
+    EXPECT_EQ(link.rateLimit, 2'000'000);
 }
 
 TEST_F(Window, DeleteForgetsThoseThatHaveEnded)

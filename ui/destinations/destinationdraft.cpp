@@ -185,6 +185,7 @@ Destination destinationOf(const DestinationDraft &draft)
     destination.prefix = withoutOuterSlashes(draft.prefix);
     destination.region = draft.region.trimmed();
     destination.pathStyle = draft.pathStyle;
+    destination.checksum = draft.checksum;
     destination.accessKeyId = draft.accessKeyId.trimmed();
     destination.retry = draft.retry;
     return destination;
@@ -206,6 +207,7 @@ DestinationDraft draftOf(const Destination &destination)
     draft.prefix = destination.prefix;
     draft.region = destination.region;
     draft.pathStyle = destination.pathStyle;
+    draft.checksum = destination.checksum;
     draft.accessKeyId = destination.accessKeyId;
     draft.retry = destination.retry;
     return draft;
@@ -233,6 +235,7 @@ Result<DestinationDraft> draftWithUrl(DestinationDraft draft, const QString &url
     draft.prefix = read.prefix;
     draft.region = read.region;
     draft.pathStyle = read.pathStyle;
+    draft.checksum = read.checksum;
     if (draft.name.isEmpty() && nameProblem(read.bucket, context).isEmpty())
         draft.name = read.bucket;
     return draft;

@@ -33,6 +33,7 @@ struct DestinationDraft
     QString prefix;
     QString region;
     bool pathStyle = false;
+    std::optional<ChecksumMode> checksum; ///< kept as it is
     QString accessKeyId;
     QString secret;
     QString sessionToken;

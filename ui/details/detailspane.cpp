@@ -170,6 +170,11 @@ void DetailsPane::take(const Event &event)
     case EventKind::AttemptCancelled:
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable: {
+        if (event.toldBefore) {
+            attempts_.amend(event.attempt);
+            refreshHistory();
+            return;
+        }
         const bool follow = table_->atTail();
         attempts_.append(event.attempt);
         if (follow)
@@ -185,9 +190,11 @@ void DetailsPane::take(const Event &event)
     case EventKind::StateChanged:
     case EventKind::SessionOpened:
     case EventKind::AttemptStarted:
+    case EventKind::WaitEnded:
     case EventKind::Reconciled:
     case EventKind::ActionTaken:
     case EventKind::EndpointChanged:
+    case EventKind::AlreadyThere:
     case EventKind::PartsLost:
     case EventKind::TransferFinished:
     case EventKind::Note:

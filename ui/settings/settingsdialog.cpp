@@ -3,6 +3,7 @@
 
 #include "ui/destinations/destinationspage.h"
 #include "ui/enginelink.h"
+#include "ui/settings/bandwidthpage.h"
 #include "ui/settings/retrypage.h"
 #include "ui/settings/transferspage.h"
 #include "ui/widgets/form.h"
@@ -36,6 +37,7 @@ constexpr std::array pageRows{
     PageRow{SettingsPage::Destinations, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Destinations"),
             "destination"},
     PageRow{SettingsPage::Retry, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Retry"), "retry-now"},
+    PageRow{SettingsPage::Bandwidth, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Bandwidth"), "bandwidth"},
     PageRow{SettingsPage::Transfers, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Transfers"), "transfers"},
 };
 
@@ -49,6 +51,7 @@ SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Sett
     , list_(new QListWidget(this))
     , pages_(new QStackedWidget(this))
     , retry_(new RetryPage(settings.retry, this))
+    , bandwidth_(new BandwidthPage(settings, this))
     , transfers_(new TransfersPage(settings, this))
     , wrongElsewhere_(new FieldNote(this))
     , save_(nullptr)
@@ -61,6 +64,7 @@ SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Sett
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     addPage(SettingsPage::Destinations, new DestinationsPage(link, signalsFrom, destinations, this));
     addPage(SettingsPage::Retry, retry_);
+    addPage(SettingsPage::Bandwidth, bandwidth_);
     addPage(SettingsPage::Transfers, transfers_);
     list_->setFixedWidth(list_->sizeHintForColumn(0) + fontMetrics().height() * 2);
 
@@ -86,6 +90,7 @@ SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Sett
     connect(list_, &QListWidget::currentRowChanged, pages_, &QStackedWidget::setCurrentIndex);
     connect(list_, &QListWidget::currentRowChanged, this, &SettingsDialog::refresh);
     connect(retry_, &RetryPage::changed, this, &SettingsDialog::refresh);
+    connect(bandwidth_, &BandwidthPage::changed, this, &SettingsDialog::refresh);
     connect(transfers_, &TransfersPage::changed, this, &SettingsDialog::refresh);
     // what this dialog does not show may change meanwhile, and must not be put back
     connect(signalsFrom, &Engine::settingsChanged, this, [this](const Settings &now) { settings_ = now; });
@@ -116,7 +121,8 @@ void SettingsDialog::showPage(SettingsPage page)
 std::optional<Settings> SettingsDialog::typed() const
 {
     const auto retry = retry_->policy();
-    auto settings = transfers_->applied(settings_);
+    const auto limited = bandwidth_->applied(settings_);
+    auto settings = limited ? transfers_->applied(*limited) : std::nullopt;
     if (!retry || !settings)
         return {};
     settings->retry = *retry;
@@ -131,6 +137,8 @@ void SettingsDialog::refresh()
     QStringList pages;
     if (shown != SettingsPage::Retry && !retry_->policy())
         pages.append(tr("Retry"));
+    if (shown != SettingsPage::Bandwidth && !bandwidth_->applied(settings_))
+        pages.append(tr("Bandwidth"));
     if (shown != SettingsPage::Transfers && !transfers_->applied(settings_))
         pages.append(tr("Transfers"));
     wrongElsewhere_->setProblem(

@@ -18,10 +18,11 @@ namespace windlass {
 class EngineLink;
 class FieldNote;
 class RetryPage;
+class BandwidthPage;
 class TransfersPage;
 
 /// The pages in the order of the list.
-enum class SettingsPage { Destinations, Retry, Transfers };
+enum class SettingsPage { Destinations, Retry, Bandwidth, Transfers };
 
 class SettingsDialog final : public QDialog
 {
@@ -45,6 +46,7 @@ private:
     QListWidget *list_;
     QStackedWidget *pages_;
     RetryPage *retry_;
+    BandwidthPage *bandwidth_;
     TransfersPage *transfers_;
     FieldNote *wrongElsewhere_;
     QPushButton *save_;

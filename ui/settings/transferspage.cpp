@@ -6,6 +6,7 @@
 #include "ui/text/quantities.h"
 #include "ui/widgets/form.h"
 
+#include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -45,6 +46,21 @@ constexpr std::array templateWords{
     TemplateWord{"{host}", QT_TRANSLATE_NOOP("windlass::TransfersPage", "name of this computer")},
 };
 
+/// In the order of IfExists.
+constexpr std::array existsChoices{
+    QT_TRANSLATE_NOOP("windlass::TransfersPage", "Ask"),
+    QT_TRANSLATE_NOOP("windlass::TransfersPage", "Skip it if it is the same"),
+    QT_TRANSLATE_NOOP("windlass::TransfersPage", "Replace it"),
+    QT_TRANSLATE_NOOP("windlass::TransfersPage", "Give up"),
+};
+constexpr std::array existsHints{
+    QT_TRANSLATE_NOOP("windlass::TransfersPage", "The transfer stops until you decide."),
+    QT_TRANSLATE_NOOP("windlass::TransfersPage",
+                      "The file is read and compared; if it differs, the transfer stops until you decide."),
+    QT_TRANSLATE_NOOP("windlass::TransfersPage", "What was there is lost, unless the bucket keeps versions."),
+    QT_TRANSLATE_NOOP("windlass::TransfersPage", "The transfer fails, and the object stays as it is."),
+};
+
 /// The export that the example is made with.
 KeyParts exampleParts()
 {
@@ -77,6 +93,8 @@ TransfersPage::TransfersPage(const Settings &settings, QWidget *parent)
     , template_(new QLineEdit(settings.keyTemplate, this))
     , insert_(new QPushButton(tr("&Insert"), this))
     , templateNote_(new FieldNote(this))
+    , ifExists_(new QComboBox(this))
+    , ifExistsNote_(new FieldNote(this))
 {
     jobs_->setRange(1, 32);
     jobs_->setValue(settings.jobs);
@@ -96,6 +114,11 @@ TransfersPage::TransfersPage(const Settings &settings, QWidget *parent)
     form->addRow(buildPartSize());
     addHeadline(*form, tr("Names of objects"));
     addField(*form, tr("&Object key"), buildTemplate(), templateNote_);
+    for (const char *choice : existsChoices)
+        ifExists_->addItem(tr(choice));
+    ifExists_->setCurrentIndex(static_cast<int>(settings.ifExists));
+    ifExists_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    addField(*form, tr("If it e&xists already"), ifExists_, ifExistsNote_);
     for (QSpinBox *box : {jobs_, parts_}) {
         box->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         box->setMinimumWidth(fontMetrics().averageCharWidth() * 10);
@@ -105,6 +128,7 @@ TransfersPage::TransfersPage(const Settings &settings, QWidget *parent)
     connect(fixed_, &QRadioButton::clicked, partSize_, [this] { partSize_->setFocus(); });
     connect(partSize_, &QLineEdit::textChanged, this, &TransfersPage::refresh);
     connect(template_, &QLineEdit::textChanged, this, &TransfersPage::refresh);
+    connect(ifExists_, &QComboBox::currentIndexChanged, this, &TransfersPage::refresh);
     refresh();
 }
 
@@ -168,6 +192,7 @@ std::optional<Settings> TransfersPage::applied(Settings settings) const
     settings.parts = parts_->value();
     settings.partSize = typedPartSize();
     settings.keyTemplate = template_->text();
+    settings.ifExists = static_cast<IfExists>(ifExists_->currentIndex());
     return settings;
 }
 
@@ -191,6 +216,7 @@ void TransfersPage::refresh()
     templateNote_->setHint(
         key ? tr("For example %1, where the destination's prefix is “%2”.").arg(*key, exampleParts().prefix)
             : QString());
+    ifExistsNote_->setHint(tr(existsHints.at(static_cast<size_t>(ifExists_->currentIndex()))));
     Q_EMIT changed();
 }
 

@@ -8,6 +8,7 @@
 
 #include <optional>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -50,6 +51,8 @@ private:
     QLineEdit *template_;
     QPushButton *insert_;
     FieldNote *templateNote_;
+    QComboBox *ifExists_;
+    FieldNote *ifExistsNote_;
 };
 
 } // namespace windlass

@@ -42,6 +42,10 @@ QString step(Operation operation, int part)
         return Words::tr("list");
     case Operation::Test:
         return Words::tr("test");
+    case Operation::Get:
+        return part > 0 ? Words::tr("range %L1").arg(part) : Words::tr("download");
+    case Operation::ListUploads:
+        return Words::tr("list uploads");
     }
     return {};
 }

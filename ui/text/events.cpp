@@ -97,6 +97,9 @@ QString logText(const Event &event)
     case EventKind::RetrySucceeded:
         return Words::tr("Retry succeeded: %1 in %2").arg(which(attempt), duration(attempt.duration));
     case EventKind::AttemptFailed:
+        if (!attempt.willRetry)
+            return Words::tr("Failed, and left for later: %1: %2").arg(which(attempt), why(attempt.failure));
+        [[fallthrough]];
     case EventKind::RetryScheduled:
         return Words::tr("Failed, retrying: %1: %2; wait %3")
             .arg(which(attempt), why(attempt.failure), waitAfter(attempt));
@@ -112,6 +115,8 @@ QString logText(const Event &event)
     case EventKind::NotRetryable:
         return Words::tr("Failed, and no attempt would change it: %1: %2")
             .arg(which(attempt), why(attempt.failure));
+    case EventKind::WaitEnded:
+        return Words::tr("Waited %1: %2").arg(duration(attempt.delay), which(attempt));
     case EventKind::Reconciled:
         return event.count > 0 ? Words::tr("Asked the service: the request had been carried out")
                                : Words::tr("Asked the service: the request had not been carried out");
@@ -121,6 +126,8 @@ QString logText(const Event &event)
                    : Words::tr("Put right (%1), trying again: %2").arg(event.text, which(attempt));
     case EventKind::EndpointChanged:
         return endpointText(event);
+    case EventKind::AlreadyThere:
+        return Words::tr("The same object is there already; nothing is sent");
     case EventKind::PartsLost:
         return Words::tr("The service lost parts, sending them again: %L1").arg(event.count);
     case EventKind::TransferFinished:

@@ -99,10 +99,11 @@ constexpr Row badName{
 constexpr Row notOffered{
     WORDS("not offered by the service"), WORDS("The service does not offer this operation."),
     WORDS("Check that the endpoint is one for S3, not a web page or a console, then resume.")};
-constexpr Row existsAlready{
-    WORDS("object exists already"),
-    WORDS("There is already an object of this name, and it was not to be replaced."),
-    WORDS("Choose another object key, or remove the object there, and add the file again.")};
+constexpr Row existsAlready{WORDS("object exists already"),
+                            WORDS("There is already an object of this name, and it was not to be replaced."),
+                            WORDS("Let it be replaced (Replace the object in its menu, or resume with "
+                                  "--if-exists replace), or choose another key and add "
+                                  "the file again.")};
 constexpr Row storageClass{WORDS("storage class not offered"),
                            WORDS("The service does not offer the storage class that was asked for."),
                            WORDS("Choose another storage class and add the file again.")};
@@ -176,7 +177,8 @@ constexpr std::array codeRows{
 
 constexpr Row proxyWantsLogin{
     WORDS("proxy asks for a login"), WORDS("The proxy on the way asks for a user name."),
-    WORDS("Enter the proxy's credentials in the system's proxy settings, then resume.")};
+    WORDS("Enter the proxy's credentials in the system's proxy settings, or start Windlass with "
+          "https_proxy=http://USER:PASSWORD@HOST:PORT, then resume.")};
 constexpr Row notAuthorised{
     WORDS("credentials not accepted"), WORDS("The service does not accept these credentials."),
     WORDS("Check the access key and enter the secret key of this destination again in the "
@@ -224,26 +226,26 @@ constexpr std::array statusRows{
 
 constexpr Row refusedConnection{
     WORDS("connection refused"),
-    WORDS("Nothing answers at the endpoint: the computer is there, but refuses the "
+    WORDS("Nothing answers at the endpoint%1: the computer is there, but refuses the "
           "connection."),
     WORDS("See that the service runs, and that the endpoint's port is right; then "
           "resume.")};
 constexpr Row lostConnection{WORDS("connection lost"), WORDS("The connection broke before the answer came."),
                              ""};
 constexpr Row unknownHost{
-    WORDS("host not found"), WORDS("The endpoint's name cannot be found."),
+    WORDS("host not found"), WORDS("The endpoint's name%1 cannot be found."),
     WORDS("Check the endpoint's spelling in the destination, and this computer's network; then "
           "resume.")};
 constexpr Row noNetwork{WORDS("no network"), WORDS("This computer has no network."),
                         WORDS("Connect to the network; the transfer goes on by itself.")};
 constexpr Row unreachable{
-    WORDS("connection timed out"), WORDS("The endpoint did not answer in time."),
+    WORDS("connection timed out"), WORDS("The endpoint%1 did not answer in time."),
     WORDS("See that the network and a firewall let this computer reach the endpoint, then "
           "resume.")};
 constexpr Row proxyTrouble{WORDS("proxy trouble"), WORDS("The proxy on the way could not be used."),
                            WORDS("Check the system's proxy settings, then resume.")};
 constexpr Row noTls{WORDS("secure connection failed"),
-                    WORDS("No secure connection could be made to the endpoint."),
+                    WORDS("No secure connection could be made to the endpoint%1."),
                     WORDS("Check whether the endpoint is https or http, and its port; then resume.")};
 constexpr Row strangeAnswer{WORDS("answer makes no sense"), WORDS("What answered does not speak HTTP."),
                             WORDS("Check the endpoint's address and port in the destination, then resume.")};
@@ -276,18 +278,23 @@ constexpr std::array networkRows{
 
 constexpr Row selfSigned{
     WORDS("certificate is not trusted"),
-    WORDS("The endpoint's certificate was not issued by an authority that this computer trusts."),
+    WORDS("The certificate of the endpoint%1 was not issued by an authority that this computer trusts."),
     WORDS("If the service is yours, add its certificate authority to this computer's trusted "
           "ones, then resume; if not, ask who answers there.")};
 constexpr Row expiredCertificate{
-    WORDS("certificate has expired"), WORDS("The endpoint's certificate is not valid today."),
+    WORDS("certificate has expired"), WORDS("The certificate of the endpoint%1 is not valid today."),
     WORDS("Check this computer's date; if it is right, the service's operator has to "
           "renew the certificate. Then resume.")};
 constexpr Row otherHost{
     WORDS("certificate of another host"),
-    WORDS("The certificate that was shown belongs to another host name."),
+    WORDS("The certificate that the endpoint%1 showed belongs to another host name."),
     WORDS("Check the endpoint's name, and whether this network wants a login in the browser "
           "first; then resume.")};
+
+constexpr Row loginPage{WORDS("login page of the network"),
+                        WORDS("Something between this computer and the service answered with a web page."),
+                        WORDS("Open any page in the browser and log in to the network, or check that the "
+                              "endpoint is the service's own address; then resume.")};
 
 struct TlsRow
 {
@@ -330,7 +337,7 @@ constexpr Row noWords{WORDS("request failed"), WORDS("The request failed."),
 constexpr Row badAnswer{WORDS("answer was cut off"),
                         WORDS("The service's answer was empty, cut off or made no sense."), ""};
 constexpr Row badCertificate{WORDS("certificate was not accepted"),
-                             WORDS("The endpoint's certificate is not valid."),
+                             WORDS("The certificate of the endpoint%1 is not valid."),
                              WORDS("Ask the service's operator to look at the certificate, then resume.")};
 constexpr Row localFile{WORDS("file cannot be read"), WORDS("The file cannot be read."),
                         WORDS("See that the file is there and that you may read it, then resume.")};
@@ -415,6 +422,10 @@ const Row *rowForKind(FailureKind kind)
         return &journal;
     case FailureKind::BadAnswer:
         return &badAnswer;
+    case FailureKind::ObjectExists:
+        return &existsAlready;
+    case FailureKind::Portal:
+        return &loginPage;
     case FailureKind::Service:
     case FailureKind::Network:
     case FailureKind::Tls:
@@ -423,6 +434,13 @@ const Row *rowForKind(FailureKind kind)
         return nullptr;
     }
     return nullptr;
+}
+
+/// Whom the request asked, for a place in a sentence where it may be missing.
+QString inBrackets(const QUrl &endpoint)
+{
+    const QString name = endpoint.port() < 0 ? endpoint.host() : endpoint.authority();
+    return name.isEmpty() ? QString() : u" (%1)"_s.arg(name);
 }
 
 /// Failures of this computer bring a whole sentence of their own, which knows names that the tables don't.
@@ -434,6 +452,7 @@ bool bringsItsSentence(FailureKind kind)
     case FailureKind::Credentials:
     case FailureKind::Settings:
     case FailureKind::Journal:
+    case FailureKind::ObjectExists:
         return true;
     case FailureKind::Service:
     case FailureKind::Network:
@@ -442,6 +461,7 @@ bool bringsItsSentence(FailureKind kind)
     case FailureKind::BadAnswer:
     case FailureKind::Damaged:
     case FailureKind::Exhausted:
+    case FailureKind::Portal:
         return false;
     }
     return false;
@@ -459,6 +479,7 @@ FailureWords failureWords(const Failure &failure)
     if (!row && failure.kind == FailureKind::Exhausted)
         row = &exhausted;
     FailureWords words = translated(row ? *row : noWords);
+    words.sentence.replace(u"%1"_s, inBrackets(failure.endpoint));
     if (!failure.text.isEmpty() && bringsItsSentence(failure.kind))
         words.sentence = failure.text;
     return words;

@@ -187,6 +187,9 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
     case TransferState::Done:
         return status.checksum.isEmpty() ? stateWord(status.state) : Words::tr("Done, proven");
     case TransferState::Queued:
+        if (status.goesOnAt.isValid() && status.goesOnAt > now)
+            return Words::tr("Queued, begins in %1").arg(countdown(now, status.goesOnAt));
+        [[fallthrough]];
     case TransferState::Paused:
     case TransferState::Cancelling:
     case TransferState::Cancelled:
@@ -200,6 +203,9 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
     const QString why = status.failure ? failureWords(*status.failure).sentence : QString();
     switch (status.state) {
     case TransferState::Queued:
+        if (status.goesOnAt.isValid() && status.goesOnAt > now)
+            return Words::tr("The service asked for a rest. It begins in %1.")
+                .arg(countdown(now, status.goesOnAt));
         return Words::tr("Its turn comes when a place is free.");
     case TransferState::Running:
         if (status.wait)

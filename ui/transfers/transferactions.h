@@ -7,6 +7,7 @@
 #include "ui/transfers/transferview.h"
 
 #include <QAction>
+#include <QMenu>
 
 namespace windlass {
 
@@ -23,12 +24,16 @@ public:
     QAction *retryNow() const { return retryNow_; }
     QAction *cancel() const { return cancel_; }
     QAction *remove() const { return remove_; }
+    /// Lets an object that is there be overwritten, for transfers that rest for it.
+    QAction *replace() const { return replace_; }
 
 private:
     QAction *make(const QString &text, const char *symbol, const QKeySequence &keys,
                   const QString &explanation);
     QList<TransferId> chosenWhere(bool (*may)(const TransferStatus &)) const;
     void refresh();
+    void buildQueueMenu();
+    void askForLimit();
     void askToCancel();
     void copyUrls() const;
 
@@ -42,6 +47,10 @@ private:
     QAction *cancel_;
     QAction *remove_;
     QAction *copyUrl_;
+    QAction *replace_;
+    QAction *limit_;
+    QMenu *queue_; ///< its place in the queue
+    QList<QAction *> moves_;
 };
 
 } // namespace windlass

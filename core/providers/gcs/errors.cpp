@@ -16,7 +16,17 @@ constexpr std::string_view query =
 constexpr std::string_view gone = "google-cloud-python#7530: the session is gone";
 
 constexpr std::array codes{
-    // It wants less.
+    // It wants less. With a 429 the session is asked how far it is before anything more is sent.
+    CodeRow{.code = "rateLimitExceeded",
+            .failureClass = Reconcile,
+            .only = Operation::Part,
+            .source = query,
+            .when = {.httpStatus = 429}},
+    CodeRow{.code = "rateLimitExceeded",
+            .failureClass = Reconcile,
+            .only = Operation::Complete,
+            .source = query,
+            .when = {.httpStatus = 429}},
     CodeRow{.code = "rateLimitExceeded", .failureClass = Throttle, .source = "rclone googlecloudstorage"},
     CodeRow{.code = "userRateLimitExceeded", .failureClass = Throttle, .source = "rclone googlecloudstorage"},
 
@@ -77,7 +87,20 @@ constexpr std::array codes{
     CodeRow{.code = "insufficientPermissions", .failureClass = Fatal, .source = model},
 };
 
+// A 308 is progress, and no failure to a dialect that reads its Range; whoever takes it for one asks how far
+// it is.
+constexpr std::string_view range = "Cloud Storage, resumable uploads: Range says how far the session is";
+
 constexpr std::array statuses{
+    StatusRow{.first = 308, .last = 308, .failureClass = Reconcile, .only = Operation::Part, .source = range},
+    StatusRow{
+        .first = 308, .last = 308, .failureClass = Reconcile, .only = Operation::Complete, .source = range},
+    StatusRow{.first = 416, .last = 416, .failureClass = Reconcile, .only = Operation::Part, .source = range},
+    StatusRow{
+        .first = 416, .last = 416, .failureClass = Reconcile, .only = Operation::Complete, .source = range},
+    StatusRow{.first = 429, .last = 429, .failureClass = Reconcile, .only = Operation::Part, .source = query},
+    StatusRow{
+        .first = 429, .last = 429, .failureClass = Reconcile, .only = Operation::Complete, .source = query},
     StatusRow{.first = 404, .last = 404, .failureClass = Restart, .only = Operation::Part, .source = gone},
     StatusRow{
         .first = 404, .last = 404, .failureClass = Restart, .only = Operation::Complete, .source = gone},

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/dialect.h"
 
+#include "core/providers/s3/checksums.h"
 #include "core/providers/s3/errors.h"
+#include "core/providers/s3/listings.h"
 #include "core/providers/s3/signer.h"
 #include "core/retry/serverdelay.h"
 
 #include <QHostAddress>
+#include <QUrl>
 #include <QXmlStreamReader>
 #include <QXmlStreamWriter>
 
@@ -44,20 +47,31 @@ Shape shapeOf(const Step &step, const UploadFacts &facts)
     }
     case Operation::Complete:
         return {"POST", session};
-    case Operation::Confirm:
-        return {"HEAD", {}};
+    case Operation::Confirm: // of one part, where its size is the question
+        return {"HEAD", step.part > 0 ? "partNumber=" + QByteArray::number(step.part) : QByteArray()};
+    case Operation::Get:
+        return {"GET", {}};
+    case Operation::ListUploads:
+        return {"GET", uploadsQuery(facts)};
     case Operation::Abort:
         return {"DELETE", session};
     case Operation::Delete:
         return {"DELETE", {}};
     case Operation::List:
+        return {"GET", objectsQuery(facts)};
     case Operation::Test:
         return {"GET", "list-type=2"_ba};
     }
     Q_UNREACHABLE();
 }
 
-QByteArray completeBody(const QList<ConfirmedPart> &parts)
+bool aboutTheBucket(Operation operation)
+{
+    return operation == Operation::List || operation == Operation::ListUploads ||
+           operation == Operation::Test;
+}
+
+QByteArray completeBody(const QList<ConfirmedPart> &parts, ChecksumMode mode)
 {
     QByteArray body;
     QXmlStreamWriter xml(&body);
@@ -67,6 +81,7 @@ QByteArray completeBody(const QList<ConfirmedPart> &parts)
         xml.writeStartElement(u"Part"_s);
         xml.writeTextElement(u"PartNumber"_s, QString::number(part.part));
         xml.writeTextElement(u"ETag"_s, u'"' + part.etag + u'"');
+        writePartChecksum(xml, mode, part);
         xml.writeEndElement();
     }
     xml.writeEndElement();
@@ -136,6 +151,34 @@ XmlAnswer parsed(const QByteArray &body)
     return answer;
 }
 
+/// Has somebody else answered, with a page for people? Networks that want a login do. Whatever speaks S3
+/// gives each request an id.
+bool isLoginPage(const HttpReply &reply)
+{
+    const bool takesPlace = reply.status / 100 == 2 || reply.status == 302 || reply.status == 303;
+    return takesPlace && reply.header("content-type").trimmed().toLower().startsWith("text/html") &&
+           reply.header("x-amz-request-id").isEmpty();
+}
+
+Failure loginPage(const HttpReply &reply)
+{
+    Failure failure;
+    failure.kind = FailureKind::Portal;
+    failure.httpStatus = reply.status;
+    failure.requestSent = true;
+    return failure;
+}
+
+/// Where a redirect leads: its Location, or the host that its error names, under the scheme of before.
+QUrl redirection(const HttpReply &reply, const XmlAnswer &xml)
+{
+    const QByteArray location = reply.status / 100 == 3 ? reply.header("location").trimmed() : QByteArray();
+    if (!location.isEmpty())
+        return QUrl::fromEncoded(location, QUrl::StrictMode);
+    const QString endpoint = xml.root == u"Error" ? xml.first("Endpoint"_L1) : QString();
+    return endpoint.isEmpty() ? QUrl() : QUrl(u"//"_s + endpoint, QUrl::StrictMode);
+}
+
 Failure refusal(const HttpReply &reply, const XmlAnswer &xml)
 {
     Failure failure;
@@ -150,6 +193,7 @@ Failure refusal(const HttpReply &reply, const XmlAnswer &xml)
     failure.region = QString::fromLatin1(reply.header("x-amz-bucket-region"));
     if (failure.region.isEmpty())
         failure.region = xml.first("Region"_L1);
+    failure.location = redirection(reply, xml);
     const QDateTime now = QDateTime::currentDateTimeUtc(); // for two-digit years and a missing Date alone
     failure.serverDate = httpDate(reply.header("date"), now);
     // The largest of a repeated header: serverDelay() takes them joined.
@@ -179,11 +223,19 @@ Failure senseless(const HttpReply &reply, const QString &why)
     return failure;
 }
 
-/// With a key of the key service or of the customer, the ETag has an MD5's form and is none.
-bool encryptedByKey(const HttpReply &reply)
+/// What is wrong with the range that an answer brings; empty: nothing. A service that knows no ranges sends
+/// all.
+QString wrongRange(const Step &step, const HttpReply &reply)
 {
-    return reply.header("x-amz-server-side-encryption").startsWith("aws:") ||
-           !reply.header("x-amz-server-side-encryption-customer-algorithm").isEmpty();
+    const QByteArray range = reply.header("content-range");
+    if (step.length == 0 || (reply.status == 200 && step.offset == 0 &&
+                             reply.header("content-length").toLongLong() == step.length))
+        return {};
+    if (reply.status != 206)
+        return u"The service sends the whole object where a range was asked for."_s;
+    const QByteArray wanted = "bytes " + QByteArray::number(step.offset) + '-' +
+                              QByteArray::number(step.offset + step.length - 1) + '/';
+    return range.startsWith(wanted) ? QString() : u"The service sends another range than was asked for."_s;
 }
 
 void readParts(const XmlAnswer &xml, Receipt &receipt)
@@ -260,7 +312,7 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
 {
     const Shape shape = shapeOf(step, facts);
     ObjectAddress place = address;
-    if (step.operation == Operation::List || step.operation == Operation::Test)
+    if (aboutTheBucket(step.operation))
         place.key.clear();
     HttpRequest request;
     request.method = shape.method;
@@ -269,10 +321,10 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
     switch (step.operation) {
     case Operation::Part:
     case Operation::Put:
-        payloadHash = unsignedPayload.toByteArray();
+        payloadHash = payloadHashOf(facts.checksumMode);
         break;
     case Operation::Complete: {
-        const QByteArray body = completeBody(facts.parts);
+        const QByteArray body = completeBody(facts.parts, facts.checksumMode);
         payloadHash = Digest::of(DigestKind::Sha256, body).toHex();
         request.body = body;
         request.headers.append({"Content-Type"_ba, "application/xml"_ba});
@@ -286,7 +338,16 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
     case Operation::Abort:
     case Operation::Delete:
     case Operation::List:
+    case Operation::ListUploads:
     case Operation::Test:
+        break;
+    case Operation::Get:
+        if (step.length > 0) {
+            request.headers.append({"Range"_ba, "bytes=" + QByteArray::number(step.offset) + '-' +
+                                                    QByteArray::number(step.offset + step.length - 1)});
+        }
+        if (!facts.etag.isEmpty())
+            request.headers.append({"If-Match"_ba, '"' + facts.etag.toLatin1() + '"'});
         break;
     }
     if (step.operation == Operation::Open || step.operation == Operation::Put) {
@@ -297,15 +358,22 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
     } else if (step.operation == Operation::Part) {
         request.headers.append({"Content-Type"_ba, "application/octet-stream"_ba});
     }
-    sign(request,
-         {address.accessKeyId, address.secretAccessKey, address.sessionToken,
-          address.region.isEmpty() ? QString(defaultRegion) : address.region},
-         payloadHash, now);
+    if (facts.mustNotExist && (step.operation == Operation::Put || step.operation == Operation::Complete))
+        request.headers.append({"If-None-Match"_ba, "*"_ba});
+    addChecksumHeaders(request.headers, step, facts);
+    const Signature signature = sign(request,
+                                     {address.accessKeyId, address.secretAccessKey, address.sessionToken,
+                                      address.region.isEmpty() ? QString(defaultRegion) : address.region},
+                                     payloadHash, now);
+    if (step.operation == Operation::Part || step.operation == Operation::Put)
+        request.body = rangeOf(step, facts.checksumMode, signature);
     return request;
 }
 
 Result<Receipt> S3Provider::receipt(const Step &step, const HttpReply &reply) const
 {
+    if (isLoginPage(reply))
+        return failed(loginPage(reply));
     Receipt receipt;
     receipt.requestId = QString::fromLatin1(reply.header("x-amz-request-id"));
     const XmlAnswer xml = parsed(reply.body);
@@ -329,13 +397,14 @@ Result<Receipt> S3Provider::receipt(const Step &step, const HttpReply &reply) co
         receipt.etag = unquoted(reply.header("etag"));
         if (receipt.etag.isEmpty())
             return failed(senseless(reply, u"The answer holds no ETag."_s));
-        receipt.etagIsDigest = !encryptedByKey(reply);
+        receipt.checksums = checksumsOf(reply, receipt.etag);
         break;
     case Operation::Complete:
         receipt.etag = unquoted(xml.first("ETag"_L1).toLatin1());
         // Ceph 16 leaves the ETag of its answer empty; HEAD has it.
         if (!xml.whole || xml.root != u"CompleteMultipartUploadResult")
             return failed(senseless(reply, u"The answer to closing the upload is cut or empty."_s));
+        receipt.checksums = checksumsIn([&xml](QLatin1StringView name) { return xml.first(name); });
         break;
     case Operation::ListParts:
         if (!xml.whole || xml.root != u"ListPartsResult")
@@ -345,34 +414,28 @@ Result<Receipt> S3Provider::receipt(const Step &step, const HttpReply &reply) co
     case Operation::Confirm:
         receipt.object =
             ObjectFacts{reply.header("content-length").toLongLong(), unquoted(reply.header("etag")),
-                        QString::fromLatin1(reply.header(ourIdHeader))};
+                        QString::fromLatin1(reply.header(ourIdHeader)),
+                        checksumsOf(reply, unquoted(reply.header("etag")))};
+        break;
+    case Operation::Get:
+        if (const QString wrong = wrongRange(step, reply); !wrong.isEmpty())
+            return failed(senseless(reply, wrong));
+        receipt.etag = unquoted(reply.header("etag"));
+        break;
+    case Operation::ListUploads:
+        if (!readUploads(reply.body, receipt))
+            return failed(senseless(reply, u"The list of unfinished uploads is cut or empty."_s));
+        break;
+    case Operation::List:
+        if (!readObjects(reply.body, receipt))
+            return failed(senseless(reply, u"The list of objects is cut or empty."_s));
         break;
     case Operation::Abort:
     case Operation::Delete:
-    case Operation::List:
     case Operation::Test:
         break;
     }
     return receipt;
-}
-
-std::optional<bool> S3Provider::etagMatches(const QString &etag, const QByteArray &md5) const
-{
-    if (etag.size() != 32)
-        return {};
-    return etag.compare(QLatin1StringView(md5.toHex()), Qt::CaseInsensitive) == 0;
-}
-
-QString S3Provider::expectedEtag(const QList<ConfirmedPart> &parts) const
-{
-    QByteArray digests;
-    for (const ConfirmedPart &part : parts) {
-        if (part.md5.size() != 16 || etagMatches(part.etag, part.md5) != true)
-            return {};
-        digests += part.md5;
-    }
-    return QString::fromLatin1(Digest::of(DigestKind::Md5, digests).toHex()) + u'-' +
-           QString::number(parts.size());
 }
 
 } // namespace windlass

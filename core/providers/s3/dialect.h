@@ -16,8 +16,6 @@ public:
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                         const QDateTime &now) const override;
     Result<Receipt> receipt(const Step &step, const HttpReply &reply) const override;
-    std::optional<bool> etagMatches(const QString &etag, const QByteArray &md5) const override;
-    QString expectedEtag(const QList<ConfirmedPart> &parts) const override;
 };
 
 /// The URL of an object, or with an empty key of the bucket, with nothing of the key changed on its way:

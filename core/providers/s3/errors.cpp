@@ -18,6 +18,8 @@ constexpr std::string_view changed =
 constexpr std::string_view skew = "s3fs#1019, aws-sdk-js#1723";
 constexpr std::string_view redirector = "botocore, its redirector for regions";
 constexpr std::string_view person = "S3 API model: a person has to put the account or its keys right";
+constexpr std::string_view secret =
+    "S3 API model: with a clock that is right the secret is wrong, which a person has to put right";
 constexpr std::string_view judgement = "our judgement";
 
 constexpr std::array codes{
@@ -54,10 +56,12 @@ constexpr std::array codes{
     CodeRow{.code = "InternalErrors", .failureClass = Retry, .source = model},
     CodeRow{.code = "RequestTimeout",
             .failureClass = Retry,
-            .source = "S3 API model: a 400, because no byte came in time"},
+            .source = "S3 API model: a 400, because no byte came in time",
+            .starved = true},
     CodeRow{.code = "RequestTimeoutException",
             .failureClass = Retry,
-            .source = "botocore, its list of transient codes"},
+            .source = "botocore, its list of transient codes",
+            .starved = true},
     CodeRow{.code = "RequestError", .failureClass = Retry, .source = "minio-go"},
     CodeRow{.code = "OperationAborted", .failureClass = Retry, .source = model},
     CodeRow{.code = "IncompleteBody",
@@ -81,14 +85,14 @@ constexpr std::array codes{
             .source = "aws-sdk-cpp: a clock that is off by more than 4 min",
             .afterwards = Ask,
             .when = {.clockOffBy = 4min}},
-    CodeRow{.code = "SignatureDoesNotMatch", .failureClass = Ask, .source = person},
+    CodeRow{.code = "SignatureDoesNotMatch", .failureClass = Ask, .source = secret},
     CodeRow{.code = "InvalidSignature",
             .failureClass = Clock,
             .limit = 1,
             .source = "aws-sdk-cpp: a clock that is off by more than 4 min",
             .afterwards = Ask,
             .when = {.clockOffBy = 4min}},
-    CodeRow{.code = "InvalidSignature", .failureClass = Ask, .source = person},
+    CodeRow{.code = "InvalidSignature", .failureClass = Ask, .source = secret},
     CodeRow{.code = "ExpiredToken",
             .failureClass = Refresh,
             .limit = 1,
@@ -150,6 +154,10 @@ constexpr std::array codes{
             .only = Operation::Complete,
             .source = "S3 API model: the whole upload has to be made anew"},
     CodeRow{.code = "ConditionalRequestConflict", .failureClass = Retry, .source = model},
+    CodeRow{.code = "PreconditionFailed",
+            .failureClass = Fatal,
+            .only = Operation::Get,
+            .source = "S3 API model, GetObject with If-Match: it is another object by now"},
     CodeRow{.code = "PreconditionFailed",
             .failureClass = Reconcile,
             .limit = 1,

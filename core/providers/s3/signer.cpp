@@ -66,7 +66,7 @@ QByteArray canonicalRequest(const HttpRequest &request, QByteArrayView payloadHa
     return text + '\n' + signedNames(headers) + '\n' + payloadHash.toByteArray();
 }
 
-void sign(HttpRequest &request, const SigningKey &key, QByteArrayView payloadHash, const QDateTime &now)
+Signature sign(HttpRequest &request, const SigningKey &key, QByteArrayView payloadHash, const QDateTime &now)
 {
     const QByteArray stamp = now.toUTC().toString(u"yyyyMMdd'T'HHmmss'Z'"_s).toLatin1();
     const QByteArray day = stamp.first(8);
@@ -87,10 +87,19 @@ void sign(HttpRequest &request, const SigningKey &key, QByteArrayView payloadHas
     derived = hmacSha256(derived, key.region.toUtf8());
     derived = hmacSha256(derived, "s3");
     derived = hmacSha256(derived, "aws4_request");
+    const Signature signature{derived, stamp, scope, hmacSha256(derived, toSign).toHex()};
     request.headers.append(
         {"Authorization"_ba, "AWS4-HMAC-SHA256 Credential=" + key.accessKeyId.toUtf8() + '/' + scope +
                                  ",SignedHeaders=" + signedNames(canonicalHeaders(request)) +
-                                 ",Signature=" + hmacSha256(derived, toSign).toHex()});
+                                 ",Signature=" + signature.hex});
+    return signature;
+}
+
+QByteArray chunkSignature(const Signature &before, QByteArrayView chunk)
+{
+    const QByteArray toSign = "AWS4-HMAC-SHA256-PAYLOAD\n" + before.stamp + '\n' + before.scope + '\n' +
+                              before.hex + '\n' + hexSha256({}) + '\n' + hexSha256(chunk);
+    return hmacSha256(before.key, toSign).toHex();
 }
 
 } // namespace windlass

@@ -56,8 +56,8 @@ TEST(CommandLine, UploadTakesEveryOptionOfThisVersion)
     EXPECT_EQ(options.retry.multiplier, 1.5);
     EXPECT_EQ(options.retry.deadline, Duration(2h));
     EXPECT_EQ(options.retry.jitter, Jitter::Full);
-    EXPECT_EQ(options.jobs, 3);
-    EXPECT_EQ(options.parts, 8);
+    EXPECT_EQ(options.limits.jobs, 3);
+    EXPECT_EQ(options.limits.parts, 8);
     EXPECT_EQ(options.partSize, 64 * 1024 * 1024);
     const QList<QPair<QString, QString>> metadata{{u"team"_s, u"ops"_s}, {u"a"_s, u"b=c"_s}};
     EXPECT_EQ(options.metadata, metadata);
@@ -124,24 +124,49 @@ TEST(CommandLine, MetricsOfOneTransferOrOfAll)
     EXPECT_EQ(one.format, MetricsOptions::Format::Prometheus);
 }
 
+TEST(CommandLine, RestoreTakesAnObjectAPlaceAndHowToFetch)
+{
+    const auto options = read<RestoreOptions>(
+        "restore offsite:vms/a.ova --to /srv --parts 2 --limit 1MB/s --if-exists replace --max-attempts 7");
+    EXPECT_EQ(options.url, u"offsite:vms/a.ova"_s);
+    EXPECT_EQ(options.to, u"/srv"_s);
+    EXPECT_EQ(options.parts, 2);
+    EXPECT_EQ(options.limit, 1'000'000);
+    EXPECT_TRUE(options.replace);
+    EXPECT_EQ(options.retry.maxAttempts, 7);
+}
+
+TEST(CommandLine, OrphansLeaveAloneWhatIsYoungerThanADayUnlessToldOtherwise)
+{
+    EXPECT_EQ(read<OrphansOptions>("orphans offsite --abort").olderThan, Duration(24h));
+    EXPECT_EQ(read<OrphansOptions>("orphans offsite --abort --older-than 2h").olderThan, Duration(2h));
+    EXPECT_FALSE(read<OrphansOptions>("orphans offsite").abort);
+}
+
+TEST(CommandLine, VerifyDownloadsOnlyWhenAsked)
+{
+    EXPECT_FALSE(read<VerifyOptions>("verify 3").download);
+    EXPECT_TRUE(read<VerifyOptions>("verify 3 --download").download);
+}
+
 TEST(CommandLine, HelpNamesWhatThisVersionHasAndNothingElse)
 {
     const std::string help = read<ShowText>("--help").text.toStdString();
-    for (const char *has :
-         {"upload", "resume", "queue", "history", "cancel", "remove", "destination", "secret", "metrics"})
+    for (const char *has : {"upload", "resume", "queue", "history", "cancel", "remove", "destination",
+                            "secret", "metrics", "verify", "restore", "ls", "rm", "orphans"})
         EXPECT_NE(help.find(std::string("\n  ") + has), std::string::npos) << has << " is missing in\n"
                                                                            << help;
-    for (const char *later : {"verify", "restore", "inspect", "doctor", "orphans"})
+    for (const char *later : {"inspect", "doctor"})
         EXPECT_EQ(help.find(later), std::string::npos) << later;
 }
 
 TEST(CommandLine, HelpOfACommandShowsItsOptions)
 {
     const std::string help = read<ShowText>("upload --help").text.toStdString();
-    for (const char *option :
-         {"--to DEST", "--as TEMPLATE", "--retry PRESET", "--jitter KIND", "--part-size SIZE", "--meta K=V"})
+    for (const char *option : {"--to DEST", "--as TEMPLATE", "--retry PRESET", "--jitter KIND",
+                               "--part-size SIZE", "--meta K=V", "--limit RATE", "--if-exists CHOICE"})
         EXPECT_NE(help.find(option), std::string::npos) << option << " is missing in\n" << help;
-    for (const char *later : {"--limit", "--if-exists", "--storage-class", "--tag", "--sse"})
+    for (const char *later : {"--storage-class", "--tag", "--sse"})
         EXPECT_EQ(help.find(later), std::string::npos) << later;
 }
 
@@ -194,6 +219,13 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"upload a --to d --max-attempts 0", "--max-attempts takes a whole number from 1 to 1000"},
         Mistake{"upload a --to d --meta team", "--meta takes NAME=VALUE"},
         Mistake{"upload a --to d --meta te\u00e4m=1", "--meta takes NAME=VALUE"},
+        Mistake{"verify", "Name one transfer"}, Mistake{"restore --to f", "Name one object"},
+        Mistake{"restore s3://b/k", "Say where to restore to"},
+        Mistake{"restore s3://b/k --to f --if-exists skip", "--if-exists takes fail or replace, not “skip”."},
+        Mistake{"restore s3://b/k --to f --limit fast", "--limit takes a rate such as 20MB/s"},
+        Mistake{"orphans", "Name one destination"},
+        Mistake{"orphans d --older-than yesterday", "--older-than takes a duration"},
+        Mistake{"ls", "Name one place"}, Mistake{"rm", "Name one object"},
         Mistake{"history", "Name one transfer"}, Mistake{"metrics 1 2", "Name one transfer"},
         Mistake{"metrics --format xml", "--format takes text, json or prometheus, not “xml”."},
         Mistake{"history twelve", "“twelve” is not the number of a transfer."},
@@ -213,10 +245,7 @@ TEST_P(NotYet, IsSaidPlainly)
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, NotYet,
-                         testing::Values("verify 3", "restore s3://b/k --to f", "ls s3://b", "rm s3://b/k",
-                                         "inspect x.ova", "doctor offsite", "orphans offsite --abort",
-                                         "doctor --help", "upload a --to d --limit 20MB/s",
-                                         "upload a --to d --if-exists skip",
+                         testing::Values("inspect x.ova", "doctor offsite", "doctor --help",
                                          "upload a --to d --storage-class C", "upload a --to d --tag K=V",
                                          "upload a --to d --sse aws:kms"));
 

@@ -109,6 +109,45 @@ TEST(JsonLines, AttemptFailedHasItsFields)
     EXPECT_EQ(object.value(u"delay_reason"_s), u"server_asked"_s);
 }
 
+TEST(JsonLines, WhatHappensAroundAttemptsHasItsFields)
+{
+    Event event = eventOf(EventKind::ActionTaken);
+    event.text = u"clock"_s;
+    const QString step = u"transfer operation step part attempt"_s;
+    const auto with = [&step](const char *fields) {
+        return sorted((step + u' ' + QString::fromLatin1(fields)).toLatin1().constData());
+    };
+    EXPECT_EQ(keys(json::actionTaken(event)), with("action"));
+    EXPECT_EQ(json::actionTaken(event).value(u"action"_s), u"clock"_s);
+    EXPECT_EQ(keys(json::waitEnded(event)), with("delay_ms delay_reason ended_by"));
+    EXPECT_EQ(keys(json::reconciled(event)), with("done"));
+    EXPECT_EQ(keys(json::operationFailed(event)), with("cause error"));
+}
+
+TEST(JsonLines, WhatConcernsAnEndpointIsNamedByWhatHappened)
+{
+    Event event;
+    event.time = moment;
+    event.text = u"https://s3.example.com"_s;
+    event.endpoint = {EndpointEvent::Kind::GateClosed, 10s};
+    EXPECT_EQ(keys(json::endpointChanged(event)), sorted("endpoint delay_ms"));
+    EXPECT_EQ(json::endpointChanged(event).value(u"event"_s), u"gate_closed"_s);
+    event.endpoint = {EndpointEvent::Kind::BudgetEmpty};
+    EXPECT_EQ(json::endpointChanged(event).value(u"event"_s), u"budget_empty"_s);
+    EXPECT_EQ(json::endpointChanged(event).value(u"endpoint"_s), u"https://s3.example.com"_s);
+}
+
+TEST(JsonLines, ADestinationShowsItsPolicy)
+{
+    Destination destination;
+    destination.retry = retryPreset(u"patient");
+    EXPECT_EQ(json::destination(destination, moment).value(u"retry_preset"_s), u"patient"_s);
+    destination.retry->maxAttempts = 11;
+    const QJsonObject object = json::destination(destination, moment);
+    EXPECT_TRUE(object.value(u"retry_preset"_s).isNull());
+    EXPECT_EQ(object.value(u"retry"_s).toObject().value(u"max_attempts"_s), 11);
+}
+
 TEST(JsonLines, TheLastAttemptHasNoWait)
 {
     Event event = eventOf(EventKind::AttemptsExhausted);
@@ -189,7 +228,7 @@ TEST(JsonLines, TheQueueHasItsFields)
     stored.id = 3;
     stored.file = u"/srv/a.vmdk"_s;
     stored.plan = {.size = 30, .partSize = 10};
-    stored.parts = {{.part = 1, .offset = 0, .length = 10, .etag = {}, .md5 = {}}};
+    stored.parts = {{.part = 1, .offset = 0, .length = 10, .etag = {}, .digest = {}}};
     stored.state = TransferState::Parked;
     const QJsonObject object = json::transfer(stored, moment);
     EXPECT_EQ(keys(object), sorted("id state file url size confirmed attempts failure"));

@@ -24,6 +24,8 @@ Metrics some()
     metrics.bytesResent = 200'000;
     metrics.waits = {{u"backoff"_s, 12'500ms}, {u"offline"_s, 10min}};
     metrics.failures = {{u"throttle"_s, 14}};
+    metrics.ends = {{u"exhausted"_s, 2}, {u"succeeded"_s, 98}};
+    metrics.failuresByCode = {{u"Slow\"Down"_s, {{u"throttle"_s, 14}}}};
     return metrics;
 }
 
@@ -42,6 +44,8 @@ TEST(MetricsLines, JsonHasThePromisedKeys)
     EXPECT_EQ(json.value("bytes_resent"_L1), 200'000);
     EXPECT_EQ(json.value("wait_ms_by_reason"_L1)["offline"_L1], 600'000);
     EXPECT_EQ(json.value("failures_by_class"_L1)["throttle"_L1], 14);
+    EXPECT_EQ(json.value("operations_by_cause"_L1)["exhausted"_L1], 2);
+    EXPECT_EQ(json.value("failures_by_code"_L1)["Slow\"Down"_L1]["throttle"_L1], 14);
 }
 
 TEST(MetricsLines, PrometheusGetsItsTextFormat)
@@ -51,6 +55,9 @@ TEST(MetricsLines, PrometheusGetsItsTextFormat)
     EXPECT_THAT(text, HasSubstr("windlass_wait_seconds_total{reason=\"backoff\"} 12.5\n"
                                 "windlass_wait_seconds_total{reason=\"offline\"} 600\n"));
     EXPECT_THAT(text, HasSubstr("windlass_failures_total{class=\"throttle\"} 14"));
+    EXPECT_THAT(text, HasSubstr("windlass_operations_ended_total{cause=\"exhausted\"} 2\n"));
+    EXPECT_THAT(text,
+                HasSubstr("windlass_failures_by_code_total{code=\"Slow\\\"Down\",class=\"throttle\"} 14"));
 }
 
 TEST(MetricsLines, PeopleGetSharesWithWhatTheyAreOf)
@@ -58,6 +65,8 @@ TEST(MetricsLines, PeopleGetSharesWithWhatTheyAreOf)
     const std::string text = metricsText(some()).toStdString();
     EXPECT_THAT(text, HasSubstr("8.0 % (8 of 100)"));
     EXPECT_THAT(text, HasSubstr("75.0 % (6 of 8)"));
+    EXPECT_THAT(text, HasSubstr("Operations ended (exhausted)"));
+    EXPECT_THAT(text, HasSubstr("Failed with Slow\"Down (throttle)"));
     EXPECT_THAT(metricsText({}).toStdString(), HasSubstr("-"));
 }
 

@@ -20,6 +20,12 @@ TEST(DestinationTest, ReadsEverythingThatAUrlMaySay)
     EXPECT_TRUE(read->pathStyle);
 }
 
+TEST(DestinationTest, APersonMayChooseTheChecksums)
+{
+    EXPECT_EQ(destinationFromUrl(u"s3://bucket?checksum=crc32c"_s)->checksum, ChecksumMode::Crc32c);
+    EXPECT_FALSE(destinationFromUrl(u"s3://bucket"_s)->checksum);
+}
+
 TEST(DestinationTest, ABucketIsEnough)
 {
     const auto read = destinationFromUrl(u"S3://b12"_s);
@@ -39,6 +45,7 @@ TEST_P(RoundTrips, ThroughTheUrlAndBack)
 INSTANTIATE_TEST_SUITE_P(All, RoundTrips,
                          testing::Values(u"s3://bucket"_s, u"s3://bucket/a/b c+d%"_s,
                                          u"s3://my.bucket_1/p?path-style=true"_s,
+                                         u"s3://bucket?checksum=content-md5"_s,
                                          u"s3://bucket/p?endpoint=https://h.example/base%20path&region=r"_s));
 
 class Refused : public testing::TestWithParam<QString>
@@ -57,8 +64,8 @@ INSTANTIATE_TEST_SUITE_P(All, Refused,
                                          u"s3://bucket?access_key=x"_s, u"s3://bucket?colour=red"_s,
                                          u"s3://bucket?endpoint=nowhere"_s, u"s3://bucket?endpoint=ftp://h"_s,
                                          u"s3://bucket?endpoint=http://u:p@h"_s,
-                                         u"s3://bucket?path-style=maybe"_s, u"azure://account/container"_s,
-                                         u"gs://bucket"_s));
+                                         u"s3://bucket?path-style=maybe"_s, u"s3://bucket?checksum=crc"_s,
+                                         u"azure://account/container"_s, u"gs://bucket"_s));
 
 TEST(DestinationTest, ASecretIsNotRepeatedInTheRefusal)
 {

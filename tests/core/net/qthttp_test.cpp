@@ -33,9 +33,9 @@ protected:
     Result<HttpReply> send(HttpRequest what)
     {
         std::optional<Result<HttpReply>> result;
-        const Handle handle =
-            http.send(std::move(what), {[this](qint64 sent) { progress.append(sent); },
-                                        [&result](Result<HttpReply> reply) { result = std::move(reply); }});
+        const Handle handle = http.send(
+            std::move(what), {.sent = [this](qint64 sent) { progress.append(sent); },
+                              .finished = [&result](Result<HttpReply> reply) { result = std::move(reply); }});
         EXPECT_TRUE(waitUntil([&result] { return result.has_value(); }));
         return result.value_or(failed({}));
     }
@@ -199,11 +199,11 @@ TEST_F(QtHttpTest, AFileRangeArrivesAsItIsAndFeedsTheDigestOnTheWay)
             RawServer::answer(socket, "200 OK");
     };
     HttpRequest what = request("PUT");
-    const auto digest = std::make_shared<Digest>(DigestKind::Md5);
-    what.body = FileRange{*SourceFile::open(file.fileName()), 12'345, 700'000, digest};
+    const auto digests = std::make_shared<Digests>(std::vector{DigestKind::Md5});
+    what.body = FileRange{*SourceFile::open(file.fileName()), 12'345, 700'000, digests};
     ASSERT_TRUE(send(std::move(what)));
     EXPECT_EQ(server.requests.first().body, content.sliced(12'345, 700'000));
-    EXPECT_EQ(digest->finish(), Digest::of(DigestKind::Md5, content.sliced(12'345, 700'000)));
+    EXPECT_EQ(digests->value(DigestKind::Md5), Digest::of(DigestKind::Md5, content.sliced(12'345, 700'000)));
     ASSERT_FALSE(progress.isEmpty());
     EXPECT_TRUE(std::ranges::is_sorted(progress));
     EXPECT_EQ(progress.last(), 700'000);
@@ -243,6 +243,8 @@ TEST_F(QtHttpTest, ARefusedConnectionSaysThatNothingWasSent)
     const auto reply = send(what);
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error().networkError, QNetworkReply::ConnectionRefusedError);
+    EXPECT_EQ(reply.error().endpoint.path(), QString()) << "whom it asked, and nothing of what";
+    EXPECT_EQ(reply.error().endpoint.host(), u"127.0.0.1"_s);
     EXPECT_FALSE(reply.error().requestSent);
 }
 
@@ -297,7 +299,7 @@ TEST_F(QtHttpTest, ADroppedHandleSilencesTheRequestAndFreesItsPlace)
     bool told = false;
     {
         const Handle handle =
-            http.send(request("PUT", "data"), {nullptr, [&told](const auto &) { told = true; }});
+            http.send(request("PUT", "data"), {.finished = [&told](const auto &) { told = true; }});
         ASSERT_TRUE(waitUntil([this] { return !server.requests.isEmpty(); }));
     }
     EXPECT_EQ(http.inFlight(), 0);
@@ -316,7 +318,7 @@ TEST_F(QtHttpTest, MoreThanQtSendsSideBySideWaitsHereNotInQt)
     int answered = 0;
     for (int i = 0; i < 10; ++i)
         handles.push_back(
-            one.send(request("PUT", "data"), {nullptr, [&answered](const auto &) { ++answered; }}));
+            one.send(request("PUT", "data"), {.finished = [&answered](const auto &) { ++answered; }}));
     ASSERT_TRUE(waitUntil([this] { return server.requests.size() == 6; }));
     EXPECT_EQ(one.inFlight(), 6);
     EXPECT_EQ(one.queued(), 4);
@@ -324,27 +326,74 @@ TEST_F(QtHttpTest, MoreThanQtSendsSideBySideWaitsHereNotInQt)
     ASSERT_TRUE(waitUntil([this] { return server.requests.size() >= 6; }));
 }
 
+// A second round begins when the first is answered: who waited inside Qt meanwhile would have run out of time
+// to connect.
 TEST_F(QtHttpTest, Scenario20_TwelvePartsOverSixConnectionsDoNotTimeOutBeforeTheyStart)
 {
     QtHttp narrow(timers, 1);
     server.script = [](QTcpSocket &socket, const RawServer::Request &seen) {
         if (seen.complete())
-            QTimer::singleShot(600, &socket, [&socket] { RawServer::answer(socket, "200 OK"); });
+            QTimer::singleShot(1200, &socket, [&socket] { RawServer::answer(socket, "200 OK"); });
     };
     int answered = 0;
     std::vector<Handle> parts;
     parts.reserve(12);
     for (int i = 0; i < 12; ++i) {
         HttpRequest what = request("PUT", QByteArray(1000, 'x'));
-        what.connectTimeout = Duration(1000);
-        what.responseTimeout = Duration(1000); // two rounds take longer
-        parts.push_back(narrow.send(std::move(what), {nullptr, [&answered](const Result<HttpReply> &reply) {
-                                                          EXPECT_TRUE(reply);
-                                                          ++answered;
-                                                      }}));
+        what.connectTimeout = Duration(600);
+        what.responseTimeout = Duration(2000); // two rounds take longer
+        parts.push_back(
+            narrow.send(std::move(what), {.finished = [&answered](const Result<HttpReply> &reply) {
+                            EXPECT_TRUE(reply);
+                            ++answered;
+                        }}));
     }
     ASSERT_TRUE(waitUntil([&answered] { return answered == 12; }));
     EXPECT_EQ(server.requests.size(), 12);
+}
+
+/// Answers 200 and then writes a space every 100 ms for two seconds, or nothing, before the rest.
+class LongCompletions : public QtHttpTest
+{
+protected:
+    Result<HttpReply> complete(bool spaces)
+    {
+        server.script = [spaces](QTcpSocket &socket, const RawServer::Request &seen) {
+            if (!seen.complete())
+                return;
+            socket.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+            auto *beat = new QTimer(&socket);
+            QObject::connect(beat, &QTimer::timeout, &socket, [&socket, spaces, beats = 0]() mutable {
+                if (++beats == 20) {
+                    socket.write("<Error/>");
+                    socket.disconnectFromHost();
+                } else if (spaces) {
+                    socket.write(" ");
+                }
+            });
+            beat->start(100);
+        };
+        HttpRequest what = request("POST", "complete");
+        what.stallTimeout = Duration(500);
+        what.responseTimeout = Duration(500);
+        return send(std::move(what));
+    }
+};
+
+TEST_F(LongCompletions, Scenario39_SpacesThatKeepComingAreSignsOfLife)
+{
+    const auto reply = complete(true);
+    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    EXPECT_EQ(reply->status, 200);
+    EXPECT_EQ(reply->body.trimmed(), "<Error/>");
+    EXPECT_EQ(server.requests.size(), 1);
+}
+
+TEST_F(LongCompletions, Scenario39_SilenceInTheMiddleOfAnAnswerIsAStall)
+{
+    const auto reply = complete(false);
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().abort, AbortReason::StallTimeout);
 }
 
 TEST_F(QtHttpTest, TheHandleMayBeDroppedFromInsideTheAnswer)
@@ -355,10 +404,10 @@ TEST_F(QtHttpTest, TheHandleMayBeDroppedFromInsideTheAnswer)
     };
     Handle handle;
     bool told = false;
-    handle = http.send(request("PUT", "data"), {nullptr, [&](const auto &) {
-                                                    handle.reset();
-                                                    told = true;
-                                                }});
+    handle = http.send(request("PUT", "data"), {.finished = [&](const auto &) {
+                           handle.reset();
+                           told = true;
+                       }});
     EXPECT_TRUE(waitUntil([&told] { return told; }));
 }
 

@@ -9,6 +9,7 @@
 #include <QMetaEnum>
 #include <QSslError>
 
+#include <cerrno>
 #include <gmock/gmock.h>
 #include <set>
 #include <stdexcept>
@@ -182,7 +183,7 @@ TEST(Classify, GcsSessionsAreAskedOrMadeAnewByStatusAlone)
     EXPECT_EQ(classOf(answered(410), Operation::Part, gcsErrorTable()), Restart);
     EXPECT_EQ(classOf(answered(404), Operation::Part, gcsErrorTable()), Restart);
     EXPECT_EQ(classOf(answered(503), Operation::Part, gcsErrorTable()), Reconcile);
-    EXPECT_EQ(classOf(answered(429), Operation::Part, gcsErrorTable()), Throttle);
+    EXPECT_EQ(classOf(answered(429), Operation::Part, gcsErrorTable()), Reconcile);
     EXPECT_EQ(classOf(lost(QNetworkReply::RemoteHostClosedError, true), Operation::Part, gcsErrorTable()),
               Reconcile);
 }
@@ -299,15 +300,15 @@ FailureClass classOfCertificate(std::vector<int> errors)
 
 TEST(Classify, CertificatesAreNeverTriedAgainButForTheirRevocationService)
 {
-    for (const auto error :
-         {QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain,
-          QSslError::UnableToGetLocalIssuerCertificate, QSslError::CertificateUntrusted,
-          QSslError::CertificateRejected, QSslError::CertificateExpired, QSslError::CertificateNotYetValid})
+    for (const auto error : {QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain,
+                             QSslError::UnableToGetLocalIssuerCertificate, QSslError::CertificateUntrusted,
+                             QSslError::CertificateRejected, QSslError::CertificateExpired,
+                             QSslError::CertificateNotYetValid, QSslError::HostNameMismatch})
         EXPECT_EQ(classOfCertificate({error}), Ask) << error;
     for (const auto error :
-         {QSslError::HostNameMismatch, QSslError::SubjectIssuerMismatch, QSslError::CertificateRevoked,
-          QSslError::CertificateBlacklisted, QSslError::InvalidPurpose, QSslError::PathLengthExceeded,
-          QSslError::InvalidCaCertificate, QSslError::NoSslSupport, QSslError::OcspStatusUnknown})
+         {QSslError::SubjectIssuerMismatch, QSslError::CertificateRevoked, QSslError::CertificateBlacklisted,
+          QSslError::InvalidPurpose, QSslError::PathLengthExceeded, QSslError::InvalidCaCertificate,
+          QSslError::NoSslSupport, QSslError::OcspStatusUnknown})
         EXPECT_EQ(classOfCertificate({error}), Fatal) << error;
     for (const auto error :
          {QSslError::OcspTryLater, QSslError::OcspInternalError, QSslError::OcspNoResponseFound})
@@ -318,7 +319,7 @@ TEST(Classify, CertificatesAreNeverTriedAgainButForTheirRevocationService)
 TEST(Classify, OfSeveralCertificateErrorsTheWorstDecides)
 {
     EXPECT_EQ(classOfCertificate({QSslError::OcspTryLater, QSslError::SelfSignedCertificate}), Ask);
-    EXPECT_EQ(classOfCertificate({QSslError::SelfSignedCertificate, QSslError::HostNameMismatch}), Fatal);
+    EXPECT_EQ(classOfCertificate({QSslError::SelfSignedCertificate, QSslError::CertificateRevoked}), Fatal);
 }
 
 // --- the order of evidence ---
@@ -483,37 +484,66 @@ TEST(Classify, APreconditionThatFailsAfterAnUnknownOutcomeMayBeOurOwnDoing)
 
 // --- opinions of the caller ---
 
+const std::vector<Predicate> insist{[](const Failure &) { return true; }};
+const std::vector<Predicate> refuse{[](const Failure &) { return false; }};
+
+FailureClass heard(const std::vector<Predicate> &predicates, const Failure &failure,
+                   Operation operation = Operation::Part)
+{
+    return classify(failure, s3ErrorTable(), operation, {}, predicates).failureClass;
+}
+
 TEST(Predicates, TurnGivingUpIntoRetryingAndBack)
 {
-    const std::vector<Predicate> insist{[](const Failure &) { return true; }};
-    const std::vector<Predicate> refuse{[](const Failure &) { return false; }};
-    const Failure missing = answered(404, "NoSuchBucket");
-    EXPECT_EQ(heardOut(classify(missing, s3ErrorTable(), Operation::Open), missing, insist).failureClass,
-              Retry);
-    const Failure busy = answered(503);
-    EXPECT_EQ(heardOut(classify(busy, s3ErrorTable(), Operation::Open), busy, refuse).failureClass, Fatal);
-    EXPECT_EQ(heardOut(classify(busy, s3ErrorTable(), Operation::Open), busy, insist).failureClass, Throttle);
+    EXPECT_EQ(heard(insist, answered(404, "NoSuchBucket")), Retry);
+    EXPECT_EQ(heard(refuse, answered(503)), Fatal);
+    EXPECT_EQ(heard(insist, answered(503)), Throttle) << "what is retried already stays as it is";
 }
 
 TEST(Predicates, NeverOverrideOwnReasonsAndMarks)
 {
-    const std::vector<Predicate> insist{[](const Failure &) { return true; }};
-    const Failure cancelled = aborted(AbortReason::UserCancelled);
-    EXPECT_EQ(heardOut(classify(cancelled, s3ErrorTable(), Operation::Part), cancelled, insist).failureClass,
-              Cancel);
-    const Failure marked = nonRetryable(answered(503));
-    EXPECT_EQ(heardOut(classify(marked, s3ErrorTable(), Operation::Part), marked, insist).failureClass,
-              Fatal);
+    EXPECT_EQ(heard(insist, aborted(AbortReason::UserCancelled)), Cancel);
+    EXPECT_EQ(heard(insist, nonRetryable(answered(503))), Fatal);
 }
 
-TEST(Predicates, Scenario12_OneThatThrowsHasNoOpinionAndTheRuleTells)
+TEST(Predicates, AreNotAskedAboutTheEndOfAnotherRun)
 {
-    const std::vector<Predicate> predicates{
+    int asked = 0;
+    const std::vector<Predicate> curious{[&asked](const Failure &) {
+        ++asked;
+        return true;
+    }};
+    Failure exhausted = answered(503);
+    exhausted.kind = FailureKind::Exhausted;
+    EXPECT_EQ(heard(curious, exhausted), Fatal);
+    EXPECT_EQ(asked, 0);
+}
+
+TEST(Predicates, WhatTheyWantAgainIsStillNotRepeatedBlindly)
+{
+    EXPECT_EQ(heard(insist, answered(501), Operation::Complete), Reconcile);
+    EXPECT_EQ(heard(insist, answered(501), Operation::Part), Retry);
+}
+
+TEST(Predicates, Scenario12_OneThatThrowsHasNoOpinionAndTheNextIsHeard)
+{
+    std::vector<Predicate> predicates{
         [](const Failure &) -> std::optional<bool> { throw std::runtime_error("broken"); }};
-    const Failure busy = answered(503);
-    const auto found = heardOut(classify(busy, s3ErrorTable(), Operation::Part), busy, predicates);
-    EXPECT_EQ(found.failureClass, Throttle);
-    EXPECT_EQ(found.rule, u"http 503 (a predicate threw)"_s);
+    const auto alone = classify(answered(503), s3ErrorTable(), Operation::Part, {}, predicates);
+    EXPECT_EQ(alone.failureClass, Throttle);
+    EXPECT_EQ(alone.rule, u"http 503"_s) << "the row is what it is";
+    EXPECT_EQ(alone.thrown, QStringList{u"broken"_s});
+    predicates.push_back(refuse.front());
+    EXPECT_EQ(heard(predicates, answered(503)), Fatal);
+}
+
+TEST(Classify, ALoginPageOfTheNetworkIsAPersonsMatter)
+{
+    Failure page = answered(200);
+    page.kind = FailureKind::Portal;
+    for (const Operation operation : {Operation::Part, Operation::Complete})
+        EXPECT_EQ(classOf(page, operation), Ask);
+    EXPECT_EQ(classOf(answered(511)), Ask);
 }
 
 // --- the last resort ---
@@ -569,6 +599,20 @@ TEST(SeedsTexts, DecideOnlyWhereThereIsNothingButText)
     EXPECT_EQ(classOf(failure), Fatal);
     failure.networkError = QNetworkReply::ConnectionRefusedError;
     EXPECT_EQ(classOf(failure), Retry);
+}
+
+// A network share that lost its server.
+TEST(Classify, AFileThatMayBeReadableInAMomentIsTriedOnceMore)
+{
+    for (const int passing : {EIO, ESTALE}) {
+        const Classification found =
+            classify(localFailure(FailureKind::LocalFile, {}, passing), ErrorTable{}, Operation::Part);
+        EXPECT_EQ(found.failureClass, Retry);
+        EXPECT_EQ(found.limit, 1);
+        EXPECT_EQ(found.afterwards, Ask);
+    }
+    for (const int lasting : {ENOENT, EACCES, 0})
+        EXPECT_EQ(classOf(localFailure(FailureKind::LocalFile, {}, lasting)), Fatal);
 }
 
 // --- names ---

@@ -29,7 +29,7 @@ TEST(Scenario30, TwoComplaintsWithinTwentySecondsCutOnce)
     EXPECT_FALSE(concurrency.throttled(start + 9s, 5));
     EXPECT_EQ(concurrency.limit(start + 9s), 5);
     EXPECT_TRUE(concurrency.throttled(start + 20s, 7));
-    EXPECT_EQ(concurrency.limit(start + 20s), 4); // 7 × 0.65
+    EXPECT_EQ(concurrency.limit(start + 20s), 3); // it had grown to 6 again
 }
 
 TEST(Concurrency, ASuspicionCutsHalfAsMuch)
@@ -65,6 +65,36 @@ TEST(Concurrency, RemembersTheFirstPeakThroughFurtherCuts)
     concurrency.throttled(start, 8);
     concurrency.throttled(start + 20s, 3);
     EXPECT_TRUE(concurrency.limit(start + 60s)); // 1.95 + 4, still below 8
+}
+
+TEST(Concurrency, GrowsOnlyAfterTenSecondsWithoutAComplaint)
+{
+    Concurrency concurrency;
+    concurrency.throttled(start, 8);
+    EXPECT_FALSE(concurrency.throttled(start + 9s, 5)) << "not cut again";
+    EXPECT_EQ(concurrency.limit(start + 10s), 5) << "but it has not been clean for ten seconds either";
+    EXPECT_EQ(concurrency.growsAt(start + 10s), start + 19s);
+    EXPECT_EQ(concurrency.limit(start + 19s), 6);
+    EXPECT_FALSE(concurrency.throttled(start + 19s, 6));
+    EXPECT_EQ(concurrency.limit(start + 28s), 6) << "what has grown stays";
+    EXPECT_EQ(concurrency.limit(start + 29s), 7);
+}
+
+TEST(Concurrency, OneThatStarvesMeansOneLess)
+{
+    Concurrency concurrency;
+    EXPECT_TRUE(concurrency.starved(start, 8));
+    EXPECT_EQ(concurrency.limit(start), 7);
+}
+
+TEST(Concurrency, NeverExceedsWhatTheNetworkDoorTakesSideBySide)
+{
+    Concurrency concurrency;
+    EXPECT_EQ(concurrency.most(start), 48);
+    concurrency.throttled(start, 400);
+    EXPECT_EQ(concurrency.most(start), 48);
+    concurrency.throttled(start + 20s, 8);
+    EXPECT_EQ(concurrency.most(start + 20s), 5);
 }
 
 } // namespace

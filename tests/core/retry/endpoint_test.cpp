@@ -36,7 +36,7 @@ protected:
     std::vector<Pass> enterAll(bool retry = false)
     {
         std::vector<Pass> passes;
-        while (passes.size() < 50) {
+        while (passes.size() < 100) {
             auto pass = endpoint->enter(retry);
             if (!pass)
                 break;
@@ -58,9 +58,18 @@ protected:
                                    [this](const EndpointEvent &event) { events.push_back(event); });
 };
 
-TEST_F(EndpointTest, LetsEverybodyInAtFirst)
+TEST_F(EndpointTest, LetsInAsManyAsTheNetworkDoorTakesSideBySideAndTheNextWhenOneLeaves)
 {
-    EXPECT_EQ(enterAll().size(), 50U);
+    std::vector<Pass> inside = enterAll();
+    EXPECT_EQ(inside.size(), 48U);
+    bool entered = false;
+    const Handle waiting =
+        endpoint->wait(false, 0, [&](std::optional<Pass> pass) { entered = pass.has_value(); });
+    timers.advance(1s);
+    EXPECT_FALSE(entered);
+    inside.pop_back();
+    timers.advance(0s);
+    EXPECT_TRUE(entered);
 }
 
 TEST_F(EndpointTest, OneRequestForRestHoldsBackAllAndThenOneTwoFourGo)
@@ -248,12 +257,11 @@ TEST_F(EndpointTest, AfterHalfAnHourOfProbesWhoWaitsIsSentAway)
 TEST_F(EndpointTest, NobodyEntersWithoutALineAndThenOneGoesFirst)
 {
     network.answer = Network::Probe::Unreachable;
-    bool offline = false;
     Failure vague;
     vague.networkError = QNetworkReply::UnknownNetworkError;
-    const Handle judging = endpoint->judge(vague, [&](bool is) { offline = is; });
+    const Handle judging = endpoint->judge(vague, [](Blame) {});
     timers.advance(1s);
-    ASSERT_TRUE(offline);
+    ASSERT_TRUE(endpoint->offline());
     EXPECT_EQ(endpoint->closedFor(), DelayReason::Offline);
     int entered = 0;
     std::vector<Pass> inside;
@@ -280,10 +288,10 @@ TEST_F(EndpointTest, NobodyEntersWithoutALineAndThenOneGoesFirst)
 TEST_F(EndpointTest, WithoutANetworkDoorEveryFailureIsTheServices)
 {
     const auto bare = std::make_shared<Endpoint>(timers, dice, nullptr, QUrl());
-    std::optional<bool> offline;
-    const Handle judging = bare->judge({}, [&](bool is) { offline = is; });
+    std::optional<Blame> blame;
+    const Handle judging = bare->judge({}, [&](Blame is) { blame = is; });
     timers.advance(0s);
-    EXPECT_EQ(offline, false);
+    EXPECT_EQ(blame, Blame::Service);
 }
 
 TEST_F(EndpointTest, APassThatIsLetGoOfLeavesAsIfItHadNotBeen)
@@ -294,6 +302,55 @@ TEST_F(EndpointTest, APassThatIsLetGoOfLeavesAsIfItHadNotBeen)
     }
     EXPECT_EQ(endpoint->inFlight(), 0);
     EXPECT_EQ(endpoint->tokens(), BudgetPolicy().capacity);
+}
+
+TEST_F(EndpointTest, APartThatGotThroughAfterARetryGivesOneMoreThanItTook)
+{
+    for (int i = 0; i < 3; ++i)
+        endpoint->enter(false)->failed(busy(), FailureClass::Retry, true, 0);
+    ASSERT_EQ(endpoint->tokens(), 458);
+    endpoint->enter(true, 14)->succeeded(true);
+    EXPECT_EQ(endpoint->tokens(), 473);
+    endpoint->enter(true, 14)->succeeded();
+    EXPECT_EQ(endpoint->tokens(), 487) << "what is no progress gives back what it took";
+}
+
+TEST_F(EndpointTest, AServiceThatWaitsForBytesInVainTwiceInAMinuteGetsOneRequestFewer)
+{
+    std::vector<Pass> passes;
+    for (int i = 0; i < 8; ++i)
+        passes.push_back(*endpoint->enter(false));
+    const auto starve = [&] {
+        passes.back().starved();
+        passes.back().failed(busy(), FailureClass::Retry, true, 0);
+        passes.pop_back();
+    };
+    starve();
+    timers.advance(61s);
+    starve();
+    EXPECT_FALSE(endpoint->limit()) << "too far apart";
+    timers.advance(59s);
+    starve();
+    EXPECT_EQ(endpoint->limit(), 5) << "six were under way";
+    EXPECT_EQ(told(EndpointEvent::Kind::FewerAtATime), 1);
+}
+
+TEST_F(EndpointTest, WhoDoesNotWaitForSoLongARestIsSentAway)
+{
+    endpoint->rest(10s);
+    bool sentAway = false;
+    bool patientEntered = false;
+    const Handle impatient = endpoint->wait(
+        false, 0, [&](std::optional<Pass> pass) { sentAway = !pass; }, 15min);
+    const Handle patient =
+        endpoint->wait(false, 0, [&](std::optional<Pass> pass) { patientEntered = pass.has_value(); });
+    timers.advance(1s);
+    EXPECT_FALSE(sentAway) << "ten seconds are nothing";
+    endpoint->rest(24h);
+    timers.advance(0s);
+    EXPECT_TRUE(sentAway);
+    timers.advance(24h);
+    EXPECT_TRUE(patientEntered);
 }
 
 } // namespace

@@ -5,6 +5,8 @@
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/virtualtimers.h"
 
+#include <QSslError>
+
 #include <gtest/gtest.h>
 
 namespace windlass {
@@ -16,17 +18,19 @@ using namespace Qt::StringLiterals;
 class LineTest : public testing::Test
 {
 protected:
-    /// What the line says of a failure.
-    bool judged(const Failure &failure)
+    /// Who is to blame for a failure.
+    Blame blamed(const Failure &failure)
     {
-        std::optional<bool> down;
-        const Handle handle = line.judge(failure, [&](bool is) { down = is; });
-        EXPECT_FALSE(down) << "answered from inside the call";
-        for (int i = 0; i < 10 && !down; ++i)
+        std::optional<Blame> blame;
+        const Handle handle = line.judge(failure, [&](Blame is) { blame = is; });
+        EXPECT_FALSE(blame) << "answered from inside the call";
+        for (int i = 0; i < 10 && !blame; ++i)
             timers.advance(100ms);
-        EXPECT_TRUE(down) << "no answer";
-        return down.value_or(false);
+        EXPECT_TRUE(blame) << "no answer";
+        return blame.value_or(Blame::Service);
     }
+    /// Is it the line?
+    bool judged(const Failure &failure) { return blamed(failure) == Blame::Line; }
 
     VirtualTimers timers;
     LoadedDice dice;
@@ -92,7 +96,7 @@ TEST_F(LineTest, ManyAskersShareOneProbe)
     int answers = 0;
     std::vector<Handle> handles;
     for (int i = 0; i < 6; ++i)
-        handles.push_back(line.judge(vague, [&](bool down) { answers += down ? 1 : 0; }));
+        handles.push_back(line.judge(vague, [&](Blame blame) { answers += blame == Blame::Line ? 1 : 0; }));
     timers.advance(1s);
     EXPECT_EQ(answers, 6);
     EXPECT_EQ(network.probes, 1);
@@ -101,7 +105,7 @@ TEST_F(LineTest, ManyAskersShareOneProbe)
 TEST_F(LineTest, WhoLetsGoHearsNothing)
 {
     bool heard = false;
-    Handle handle = line.judge(vague, [&](bool) { heard = true; });
+    Handle handle = line.judge(vague, [&](Blame) { heard = true; });
     handle.reset();
     timers.advance(1s);
     EXPECT_FALSE(heard);
@@ -168,20 +172,44 @@ TEST_F(LineTest, ANameNotFoundShortlyAfterTheReturnIsStillTheNetwork)
     EXPECT_TRUE(judged(noName));
 }
 
-TEST_F(LineTest, ACutAnswerOrARefusalIsNoReasonToAsk)
+TEST_F(LineTest, WhateverEndsWithoutAnAnswerIsAReasonToAsk)
 {
-    EXPECT_FALSE(Line::suspicious(lost(QNetworkReply::ConnectionRefusedError)));
-    EXPECT_FALSE(Line::suspicious(lost(QNetworkReply::RemoteHostClosedError)));
-    Failure busy;
-    busy.kind = FailureKind::Service;
-    busy.httpStatus = 503;
-    EXPECT_FALSE(Line::suspicious(busy));
+    for (const auto error :
+         {QNetworkReply::ConnectionRefusedError, QNetworkReply::RemoteHostClosedError,
+          QNetworkReply::ContentReSendError, QNetworkReply::HostNotFoundError, QNetworkReply::TimeoutError,
+          QNetworkReply::UnknownNetworkError, QNetworkReply::ProxyConnectionClosedError})
+        EXPECT_TRUE(Line::suspicious(lost(error))) << error;
     Failure stalled;
     stalled.kind = FailureKind::Aborted;
     stalled.abort = AbortReason::StallTimeout;
     EXPECT_TRUE(Line::suspicious(stalled));
-    stalled.abort = AbortReason::UserCancelled;
-    EXPECT_FALSE(Line::suspicious(stalled));
+}
+
+TEST_F(LineTest, AnAnswerAPersonOrAFileIsNoReasonToAsk)
+{
+    EXPECT_FALSE(Line::suspicious(answered(503)));
+    Failure cutAnswer = lost(QNetworkReply::RemoteHostClosedError, true);
+    cutAnswer.httpStatus = 200;
+    EXPECT_FALSE(Line::suspicious(cutAnswer));
+    Failure cancelled;
+    cancelled.kind = FailureKind::Aborted;
+    cancelled.abort = AbortReason::UserCancelled;
+    EXPECT_FALSE(Line::suspicious(cancelled));
+    EXPECT_FALSE(Line::suspicious(localFailure(FailureKind::LocalFile, {})));
+}
+
+TEST_F(LineTest, ALoginPageBetweenIsToBlameForACertificateOfAnotherHost)
+{
+    Failure otherHost;
+    otherHost.kind = FailureKind::Tls;
+    otherHost.tlsErrors = {QSslError::HostNameMismatch};
+    ASSERT_TRUE(Line::suspicious(otherHost));
+    EXPECT_EQ(blamed(otherHost), Blame::Service) << "nobody knows of a login page";
+    network.say(Network::Reach::Portal);
+    EXPECT_EQ(blamed(otherHost), Blame::Portal);
+    network.answer = Network::Probe::Unreachable;
+    EXPECT_EQ(blamed(vague), Blame::Portal) << "and for whatever else does not come through";
+    EXPECT_FALSE(line.down()) << "waiting would not open it";
 }
 
 } // namespace

@@ -3,10 +3,12 @@
 #include "core/providers/s3/errors.h"
 #include "core/retry/retryer.h"
 #include "tests/fakes/failures.h"
+#include "tests/fakes/fakenetwork.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/virtualtimers.h"
 
 #include <QEventLoop>
+#include <QSslError>
 
 #include <gmock/gmock.h>
 #include <stdexcept>
@@ -698,6 +700,326 @@ TEST_F(Retrying, AListenerThatThrowsBreaksNothing)
     failAndWait(refused());
     answer(42);
     EXPECT_EQ(ends.at(0).result, 42);
+}
+
+TEST_F(Retrying, ListenersOfWaitsThatThrowBreakNothing)
+{
+    Run<int> what = operation();
+    what.waitChanged = [] { throw std::runtime_error("broken"); };
+    what.waited = [](DelayReason, Duration) { throw std::runtime_error("broken"); };
+    run(std::move(what));
+    failAndWait(refused());
+    answer(42);
+    EXPECT_EQ(ends.at(0).result, 42);
+}
+
+TEST_F(Retrying, Scenario12_APredicateThatThrowsIsToldOfAndTakenToHaveNoOpinion)
+{
+    Run<int> what = operation();
+    QStringList thrown;
+    what.predicates = {[](const Failure &) -> std::optional<bool> { throw std::runtime_error("broken"); }};
+    what.predicateThrew = [&](const QString &text) { thrown.append(text); };
+    run(std::move(what));
+    failAndWait(refused());
+    EXPECT_EQ(started.size(), 2u);
+    EXPECT_EQ(thrown, QStringList{u"broken"_s});
+}
+
+TEST_F(Retrying, OfAWaitThatIsCutShortItIsToldHowLongItWas)
+{
+    std::vector<Duration> waits;
+    const auto waiting = [&] {
+        Run<int> what = operation();
+        what.waited = [&](DelayReason, Duration took) { waits.push_back(took); };
+        run(std::move(what));
+        answer(failed(refused()));
+        timers.advance(400ms);
+    };
+    waiting();
+    handle.cancel();
+    timers.advance(0ms);
+    waiting();
+    handle.reset();
+    policy.deadline = 1200ms; // the wait of 1.125 s would fit in, but for what comes before it
+    waiting();
+    handle.cancel();
+    timers.advance(1h);
+    EXPECT_EQ(waits, (std::vector<Duration>{400ms, 400ms, 400ms})) << "each once";
+}
+
+TEST_F(Retrying, WhoLetsGoWhenAWaitIsToldHearsNoEnd)
+{
+    Run<int> what = operation();
+    what.waited = [&](DelayReason, Duration) { handle.reset(); };
+    run(std::move(what));
+    answer(failed(refused()));
+    handle.cancel();
+    timers.advance(1h);
+    EXPECT_TRUE(ends.empty());
+}
+
+// --- what the service asks, for all and for later ---
+
+class SharingAService : public Retrying
+{
+protected:
+    void TearDown() override { handle.reset(); } // a run that goes on holds on to the endpoint
+
+    Run<int> shared()
+    {
+        Run<int> what = operation();
+        what.endpoint = endpoint;
+        return what;
+    }
+    static Failure busyFor(Duration delay)
+    {
+        Failure failure = answered(503, "SlowDown");
+        failure.serverDelay = delay;
+        return failure;
+    }
+    /// The run's current request fails, and what comes at once after that happens.
+    void fail(const Failure &failure)
+    {
+        answer(failed(failure));
+        timers.advance(200ms); // a look at the network takes 100 ms
+    }
+
+    FakeNetwork network{timers};
+    std::shared_ptr<Endpoint> endpoint =
+        std::make_shared<Endpoint>(timers, dice, &network, QUrl(u"https://s3.example"_s));
+};
+
+TEST_F(SharingAService, ARunThatEndsStillClosesTheGateForAllAndKnowsTheHour)
+{
+    policy.maxAttempts = 1;
+    run(shared());
+    answer(failed(busyFor(60s)));
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Exhausted);
+    EXPECT_EQ(ends[0].notBefore, 60s);
+    run(shared());
+    timers.advance(59s);
+    EXPECT_EQ(started.size(), 1u) << "another run waits, too";
+    timers.advance(1s);
+    EXPECT_EQ(started.size(), 2u);
+}
+
+TEST_F(SharingAService, AnOwnWaitThatIsLongerThanTheServicesClosesTheGateToo)
+{
+    policy.initialDelay = 10s;
+    run(shared());
+    answer(failed(busyFor(2s)));
+    EXPECT_EQ(endpoint->restsUntil(), timers.now() + 2s);
+}
+
+TEST_F(SharingAService, TheHourIsKnownAfterACancelToo)
+{
+    run(shared());
+    answer(failed(busyFor(60s)));
+    timers.advance(20s);
+    handle.cancel();
+    timers.advance(0s);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Cancelled);
+    EXPECT_EQ(ends[0].notBefore, 40s);
+}
+
+TEST_F(SharingAService, OneThatIsToldToComeBackTomorrowSpeaksForAll)
+{
+    run(shared());
+    answer(failed(busyFor(24h)));
+    ASSERT_EQ(ends.size(), 1u);
+    timers.advance(1h);
+    run(shared());
+    EXPECT_EQ(ends.size(), 1u) << "nothing is heard from inside run()";
+    timers.advance(0s);
+    ASSERT_EQ(ends.size(), 2u);
+    EXPECT_EQ(started.size(), 1u) << "nothing was sent for it";
+    EXPECT_EQ(ends[1].cause, Cause::ServerAskedToWait);
+    EXPECT_EQ(ends[1].notBefore, 23h);
+    EXPECT_EQ(ends[1].lastFailure->serviceCode, u"SlowDown"_s);
+}
+
+// --- without a network
+
+TEST_F(SharingAService, ACompleteWhoseOutcomeIsUnknownIsAskedAboutWhenTheLineIsBackAndCostsNothing)
+{
+    network.answer = Network::Probe::Unreachable;
+    Run<int> what = shared();
+    what.operation = Operation::Complete;
+    int questions = 0;
+    std::function<void(Finding<int>)> question;
+    what.reconcile = [&](std::function<void(Finding<int>)> answerTo) {
+        ++questions;
+        question = std::move(answerTo);
+        return Handle();
+    };
+    run(std::move(what));
+    fail(lostAfterSending());
+    timers.advance(10min);
+    EXPECT_EQ(questions, 0) << "there is nobody to ask";
+    EXPECT_EQ(handle.wait()->reason, DelayReason::Offline);
+    EXPECT_EQ(endpoint->tokens(), BudgetPolicy().capacity);
+    network.answer = Network::Probe::Answered;
+    timers.advance(70s);
+    EXPECT_EQ(questions, 1);
+    EXPECT_EQ(endpoint->inFlight(), 0) << "who asks enters on its own";
+    question(std::optional<int>());
+    EXPECT_EQ(started, (std::vector{1, 1})) << "sent again, and still the first that counts";
+    answer(42);
+    EXPECT_EQ(ends.at(0).result, 42);
+    EXPECT_EQ(ends[0].attempts, 1);
+}
+
+TEST_F(SharingAService, AQuestionThatMeetsNoLineIsAskedAgainWhenThereIsOne)
+{
+    Run<int> what = shared();
+    what.operation = Operation::Complete;
+    int questions = 0;
+    std::function<void(Finding<int>)> question;
+    what.reconcile = [&](std::function<void(Finding<int>)> answerTo) {
+        ++questions;
+        question = std::move(answerTo);
+        return Handle();
+    };
+    run(std::move(what));
+    fail(answered(502));
+    ASSERT_EQ(questions, 1);
+    const int before = endpoint->tokens();
+    network.answer = Network::Probe::Unreachable;
+    for (int i = 0; i < 5; ++i) {
+        question(failed(lostAfterSending()));
+        timers.advance(10min);
+        EXPECT_EQ(questions, i + 1);
+        network.answer = Network::Probe::Answered;
+        timers.advance(70s);
+        ASSERT_EQ(questions, i + 2);
+        network.answer = Network::Probe::Unreachable;
+    }
+    question(std::optional(42));
+    EXPECT_EQ(ends.at(0).result, 42);
+    EXPECT_EQ(endpoint->tokens(), before);
+}
+
+TEST_F(SharingAService, ALoginPageOfTheNetworkIsAPersonsMatter)
+{
+    network.say(Network::Reach::Portal);
+    Failure otherHost;
+    otherHost.kind = FailureKind::Tls;
+    otherHost.tlsErrors = {QSslError::HostNameMismatch};
+    for (const Failure &failure : {otherHost, refused()}) {
+        run(shared());
+        fail(failure);
+        EXPECT_EQ(ends.back().cause, Cause::NeedsPerson);
+        EXPECT_EQ(ends.back().lastFailure->kind, FailureKind::Portal);
+    }
+}
+
+// --- how a question ends
+
+TEST_F(Completing, HowTheAskingEndedIsHowTheRunEnds)
+{
+    for (const Cause cause : {Cause::Exhausted, Cause::Fatal, Cause::NeedsPerson, Cause::SessionLost,
+                              Cause::Deadline, Cause::ServerAskedToWait, Cause::Budget, Cause::Offline}) {
+        Run<int> what = completion();
+        std::function<void(Finding<int>)> tellHow;
+        what.reconcile = [&](std::function<void(Finding<int>)> answerTo) {
+            tellHow = std::move(answerTo);
+            return Handle();
+        };
+        run(std::move(what));
+        answer(failed(lostAfterSending()));
+        tellHow(Finding<int>(answered(503, "SlowDown"), cause, 24h));
+        EXPECT_EQ(ends.back().cause, cause);
+        EXPECT_EQ(ends.back().notBefore, 24h);
+        EXPECT_EQ(ends.back().lastFailure->serviceCode, u"SlowDown"_s);
+    }
+    EXPECT_EQ(ends.size(), 8u);
+}
+
+TEST_F(Completing, ARunThatAsksByARunOfItsOwnHandsItsEndOn)
+{
+    Run<int> what = completion();
+    std::function<void(Result<int>)> head;
+    what.reconcile = [&](std::function<void(Finding<int>)> answerTo) -> Handle {
+        Run<int> confirm;
+        confirm.operation = Operation::Confirm;
+        confirm.start = [&](int, std::function<void(Result<int>)> report) {
+            head = std::move(report);
+            return Handle();
+        };
+        return retryer.run<int>(std::move(confirm), [answerTo](RunResult<int> end) {
+            answerTo(Finding<int>(*end.lastFailure, end.cause, end.notBefore));
+        });
+    };
+    run(std::move(what));
+    answer(failed(lostAfterSending()));
+    Failure tomorrow = answered(503);
+    tomorrow.serverDelay = 24h;
+    head(failed(tomorrow));
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::ServerAskedToWait);
+    EXPECT_EQ(ends[0].notBefore, 24h);
+}
+
+// --- the examples of the header, as a caller writes them ---
+
+TEST_F(Retrying, WithNothingButANameAnOperationIsTriedUnderTheDefaultPolicy)
+{
+    std::vector<int> attempts;
+    std::optional<QString> manifest;
+    const RunHandle run = withRetry<QString>(
+        timers, dice, u"fetch the manifest"_s,
+        [&](int attempt, auto report) {
+            attempts.push_back(attempt);
+            return timers.after(10ms, [attempt, report] {
+                report(attempt < 3 ? Result<QString>(failed(refused())) : Result<QString>(u"three files"_s));
+            });
+        },
+        [&](RunResult<QString> end) {
+            manifest = end.result.value_or(QString());
+            EXPECT_EQ(end.history.size(), 3);
+            EXPECT_EQ(end.history.constLast().name, u"fetch the manifest"_s);
+        });
+    timers.advance(1min);
+    EXPECT_EQ(attempts, (std::vector{1, 2, 3}));
+    EXPECT_EQ(manifest, u"three files"_s);
+}
+
+TEST_F(Retrying, WithWishesAnOperationIsTriedAsItsCallerMarksItsFailures)
+{
+    const auto endOf = [&](const std::function<Failure(int attempt)> &failureOf, int succeedsAt) {
+        Run<Nothing> what;
+        what.name = u"delete the old export"_s;
+        what.policy = *retryPreset(u"patient");
+        what.policy.deadline = 10min;
+        what.predicates = {[](const Failure &failure) -> std::optional<bool> {
+            return failure.httpStatus == 429 ? std::optional(false) : std::nullopt;
+        }};
+        what.start = [this, failureOf, succeedsAt](int attempt, std::function<void(Result<Nothing>)> report) {
+            return timers.after(10ms, [failureOf, succeedsAt, attempt, report] {
+                if (attempt == succeedsAt)
+                    return report(Nothing());
+                report(failed(failureOf(attempt)));
+            });
+        };
+        std::optional<Cause> cause;
+        int attempts = 0;
+        const RunHandle run = retryer.run<Nothing>(std::move(what), [&](const RunResult<Nothing> &end) {
+            cause = end.cause;
+            attempts = end.attempts;
+        });
+        timers.advance(1h);
+        return std::pair(cause, attempts);
+    };
+    const auto locked = [](int) { return retryable(answered(409)); };
+    EXPECT_EQ(endOf(locked, 4), std::pair(std::optional(Cause::None), 4));
+    const auto broken = [](int) { return nonRetryable(answered(503)); };
+    EXPECT_EQ(endOf(broken, 4), std::pair(std::optional(Cause::Fatal), 1));
+    const auto notWorthIt = [](int) { return answered(429); };
+    EXPECT_EQ(endOf(notWorthIt, 4), std::pair(std::optional(Cause::Fatal), 1));
+    const auto down = [](int) { return answered(500); };
+    EXPECT_EQ(endOf(down, 99), std::pair(std::optional(Cause::Exhausted), 10));
 }
 
 TEST(Retryer, WorksWithTheSystemsTimersToo)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/azure/errors.h"
 #include "core/providers/s3/errors.h"
 #include "core/retry/verdict.h"
 #include "tests/fakes/failures.h"
@@ -275,6 +276,92 @@ TEST(Verdict, OfTheClassesOnlyThreeAreNotRetryable)
                            failureClass == FailureClass::Cancel;
         EXPECT_EQ(isRetryable(failureClass), !final) << className(failureClass).data();
         EXPECT_FALSE(verdictName({.failureClass = failureClass}).isEmpty());
+    }
+}
+
+TEST(Verdict, TheHourThatTheServiceNamedIsKnownWhateverBecomesOfTheRun)
+{
+    Course course;
+    course.policy.maxAttempts = 1;
+    const Verdict last = course.next(busyFor(60s));
+    EXPECT_EQ(last.cause, Cause::Exhausted);
+    EXPECT_EQ(last.notBefore, 60s);
+    course.policy.jitter = Jitter::None;
+    course.policy.maxAttempts = 9;
+    course.state.waitsTaken = 3;
+    EXPECT_EQ(course.next(busyFor(1500ms)).notBefore, 1500ms) << "also where our own wait is longer";
+    Failure refusal = busyFor(60s);
+    refusal.mark = Mark::NonRetryable;
+    EXPECT_EQ(course.next(refusal).notBefore, 60s) << "also where nothing is tried again";
+    EXPECT_EQ(course.next(busyFor(60s, 400)).notBefore, 0s) << "but not where it is not heeded";
+}
+
+TEST(Verdict, ADayThatIsAskedForAtTheLastAttemptIsStillThatDay)
+{
+    Course course;
+    course.policy.maxAttempts = 1;
+    const Verdict verdict = course.next(busyFor(24h));
+    EXPECT_EQ(verdict.cause, Cause::ServerAskedToWait);
+    EXPECT_EQ(verdict.notBefore, 24h);
+}
+
+TEST(Verdict, AHostThatIsNotFoundIsAPersonsMatterHoweverFewTheAttempts)
+{
+    for (const QString &preset : {u"none"_s, u"quick"_s, u"conservative"_s, u"standard"_s}) {
+        Course course;
+        course.policy = *retryPreset(preset);
+        Verdict verdict;
+        do {
+            verdict = course.next(notFound());
+        } while (verdict.action != Action::Stop);
+        EXPECT_EQ(verdict.cause, Cause::NeedsPerson) << preset.toStdString();
+    }
+}
+
+TEST(Verdict, ARowsLimitCountsByTheRowWhetherItIsAskedAboutOrNot)
+{
+    Course course;
+    course.policy.maxAttempts = 9;
+    course.operation = Operation::Complete;
+    EXPECT_EQ(course.next(answered(530)).action, Action::Reconcile);
+    course.operation = Operation::Confirm; // the question meets the same
+    EXPECT_EQ(course.next(answered(530)).action, Action::Wait);
+    EXPECT_EQ(course.next(answered(530)).cause, Cause::Fatal);
+}
+
+TEST(Verdict, ATemporaryRedirectIsFollowedThreeTimes)
+{
+    for (const Failure &failure : {answered(307), answered(308), answered(307, "TemporaryRedirect")}) {
+        Course course;
+        for (int hop = 1; hop <= 3; ++hop)
+            EXPECT_EQ(course.next(failure).action, Action::Remedy) << hop;
+        EXPECT_EQ(course.next(failure).cause, Cause::Fatal);
+    }
+}
+
+TEST(Verdict, AzuresSlowMattersAreTriedEveryHalfMinuteForTenMinutesAndThenAPersonLooks)
+{
+    for (const char *code :
+         {"SystemInUse", "PendingCopyOperation", "ContainerBeingDeleted", "AccountBeingCreated"}) {
+        RetryPolicy policy;
+        policy.maxAttempts = 1;
+        RunState state;
+        LoadedDice dice{0.5};
+        const auto next = [&] {
+            const Failure failure = answered(409, code);
+            const Verdict verdict =
+                decide(policy, state, failure, classify(failure, azureErrorTable(), Operation::Open), dice);
+            state.remember(verdict);
+            return verdict;
+        };
+        for (int step = 0; step < 20; ++step) {
+            const Verdict verdict = next();
+            EXPECT_EQ(verdict.action, Action::Wait) << code << step;
+            EXPECT_EQ(verdict.delay, 30s);
+        }
+        EXPECT_EQ(state.attempt, 1) << "none of them counts";
+        EXPECT_EQ(state.waitsTaken, 0);
+        EXPECT_EQ(next().cause, Cause::NeedsPerson);
     }
 }
 

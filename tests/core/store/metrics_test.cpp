@@ -120,6 +120,52 @@ TEST_F(MetricsTest, AttemptAfterARemedyIsARetryThoughItsNumberIsTheSame)
     EXPECT_EQ(metrics().recovered, 1);
 }
 
+TEST_F(MetricsTest, OperationsAreCountedByHowTheyEnded)
+{
+    good(1);
+    bad(2, 1, true);
+    good(2, 2);
+    bad(3, 1, false, FailureClass::Throttle); // the last that is allowed, or was it?
+    ASSERT_TRUE(store->recordEnd(record(3, 1, true), Cause::ServerAskedToWait));
+    bad(4, 1, false, FailureClass::Refresh);
+    ASSERT_TRUE(store->recordEnd(record(4, 1, true), Cause::NeedsPerson));
+    bad(5, 1, true); // goes on
+    EXPECT_THAT(metrics().ends.toStdMap(), testing::ElementsAre(testing::Pair(u"needs_person"_s, 1),
+                                                                testing::Pair(u"server_asked_to_wait"_s, 1),
+                                                                testing::Pair(u"succeeded"_s, 2)));
+    EXPECT_EQ(metrics().operations, 5);
+}
+
+TEST_F(MetricsTest, AnEndThatTheRunItselfToldOutweighsItsRecords)
+{
+    bad(1, 3, false);
+    ASSERT_TRUE(store->recordEnd(record(1, 3, true), Cause::Deadline));
+    EXPECT_EQ(metrics().exhausted, 0);
+    bad(2, 1, false, FailureClass::Reconcile); // before its last allowed attempt, and yet
+    ASSERT_TRUE(store->recordEnd(record(2, 1, true), Cause::Exhausted));
+    EXPECT_EQ(metrics().exhausted, 1);
+}
+
+TEST_F(MetricsTest, FailuresAreCountedByTheServicesCodeAndTheirClass)
+{
+    const auto failed = [this](int part, int status, const QString &code, FailureClass failureClass) {
+        AttemptRecord attempt = record(part, 1, true);
+        attempt.outcome = AttemptOutcome::Failed;
+        attempt.failureClass = failureClass;
+        attempt.failure.serviceCode = code;
+        attempt.httpStatus = status;
+        ASSERT_TRUE(store->recordAttempt(attempt));
+    };
+    failed(1, 503, u"SlowDown"_s, FailureClass::Throttle);
+    failed(2, 503, u"SlowDown"_s, FailureClass::Throttle);
+    failed(3, 500, {}, FailureClass::Retry);
+    failed(4, 0, {}, FailureClass::Net);
+    const auto codes = metrics().failuresByCode;
+    EXPECT_EQ(codes.keys(), (QStringList{u"SlowDown"_s, u"http 500"_s, u"none"_s}));
+    EXPECT_EQ(codes.value(u"SlowDown"_s).value(u"throttle"_s), 2);
+    EXPECT_EQ(codes.value(u"none"_s).value(u"net"_s), 1);
+}
+
 TEST_F(MetricsTest, OfOneTransferAndOfAll)
 {
     good(1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/database.h"
 #include "core/store/store.h"
+#include "tests/fakes/virtualtimers.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -52,6 +53,7 @@ StoredTransfer full()
     failure.waited = 5min;
     failure.serverDelay = 7s;
     failure.networkError = 99;
+    failure.systemError = 5;
     failure.tlsErrors = {1, 2};
     failure.requestSent = true;
     failure.text = u"please"_s;
@@ -66,6 +68,10 @@ StoredTransfer full()
     transfer.started = moment.addSecs(3);
     transfer.finished = moment.addSecs(4);
     transfer.checksum = u"md5:00"_s;
+    transfer.checksumMode = ChecksumMode::Crc32c;
+    transfer.ifExists = IfExists::Skip;
+    transfer.priority = -1;
+    transfer.rateLimit = 5'000'000;
     return transfer;
 }
 
@@ -82,6 +88,7 @@ void expectSame(const Failure &a, const Failure &b)
     EXPECT_EQ(a.waited, b.waited);
     EXPECT_EQ(a.serverDelay, b.serverDelay);
     EXPECT_EQ(a.networkError, b.networkError);
+    EXPECT_EQ(a.systemError, b.systemError);
     EXPECT_EQ(a.tlsErrors, b.tlsErrors);
     EXPECT_EQ(a.requestSent, b.requestSent);
     EXPECT_EQ(a.text, b.text);
@@ -106,7 +113,25 @@ protected:
         return list.first().id;
     }
 
+    /// What another version of the program wrote there.
+    void run(const QString &statement)
+    {
+        store.reset();
+        const auto database = Database::open(path(), Database::Access::ReadWrite);
+        ASSERT_TRUE((*database)->run(statement));
+        reopen();
+    }
+    QString read(const QString &query)
+    {
+        const auto database = Database::open(path(), Database::Access::ReadOnly);
+        QString text;
+        EXPECT_TRUE(
+            (*database)->run(query, {}, [&text](const QSqlQuery &row) { text = row.value(0).toString(); }));
+        return text;
+    }
+
     QTemporaryDir folder;
+    VirtualTimers timers;
     std::unique_ptr<Store> store;
 };
 
@@ -267,12 +292,27 @@ TEST_F(StoreTest, DestinationsAreKeptByTheirNames)
     Destination destination = full().destination;
     ASSERT_TRUE(store->saveDestination(destination));
     destination.region = u"other"_s;
+    destination.checksum = ChecksumMode::SignedPayload;
     ASSERT_TRUE(store->saveDestination(destination));
     reopen();
     ASSERT_EQ(store->destinations()->size(), 1);
     EXPECT_EQ(**store->destination(u"offsite"_s), destination);
     ASSERT_TRUE(store->removeDestination(u"offsite"_s));
     EXPECT_FALSE(*store->destination(u"offsite"_s));
+}
+
+TEST_F(StoreTest, WhatAServiceTakesIsRememberedUntilItIsForgotten)
+{
+    const QString place = u"https://host/bucket/"_s;
+    EXPECT_FALSE(store->endpointFacts(place)->checksumMode);
+    const QDateTime found(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
+    ASSERT_TRUE(store->saveEndpointFacts(place, {ChecksumMode::Crc32c, found}));
+    reopen();
+    EXPECT_EQ(store->endpointFacts(place)->checksumMode, ChecksumMode::Crc32c);
+    EXPECT_EQ(store->endpointFacts(place)->checksumFound, found);
+    EXPECT_FALSE(store->endpointFacts(u"https://host/other/"_s)->checksumMode);
+    ASSERT_TRUE(store->saveEndpointFacts(place, {}));
+    EXPECT_FALSE(store->endpointFacts(place)->checksumMode);
 }
 
 TEST_F(StoreTest, TheProfilesIdStays)
@@ -327,8 +367,8 @@ TEST_F(StoreTest, AReaderBringsAJournalOfAnEarlierVersionUpToDate)
     store.reset();
     {
         auto database = std::move(*Database::open(path(), Database::Access::ReadWrite));
-        ASSERT_TRUE(database->run(u"ALTER TABLE attempts DROP COLUMN opens"_s));
-        ASSERT_TRUE(database->run(u"PRAGMA user_version=3"_s));
+        ASSERT_TRUE(database->run(u"ALTER TABLE attempts DROP COLUMN ended"_s));
+        ASSERT_TRUE(database->run(u"PRAGMA user_version=5"_s));
     }
     const auto reader = Store::open(path(), Store::Access::ReadOnly);
     ASSERT_TRUE(reader) << reader.error().text.toStdString();
@@ -362,6 +402,147 @@ TEST_F(StoreTest, AGuardThatIsNotCommittedLeavesNothing)
     ASSERT_TRUE(
         (*database)->run(u"SELECT * FROM destinations"_s, {}, [&rows](const QSqlQuery &) { ++rows; }));
     EXPECT_EQ(rows, 0);
+}
+
+TEST_F(StoreTest, GatheredWritesAreOnDiskTogetherAndToldOf)
+{
+    const TransferId id = add();
+    store->gatherWrites(timers, [](const Failure &failure) { FAIL() << failure.text.toStdString(); });
+    int told = 0;
+    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, "1"}));
+    const Handle first = store->whenDurable(timers, [&told] { ++told; });
+    ASSERT_TRUE(store->confirmPart(id, {2, 16, 16, u"e2"_s, "2"}));
+    const Handle second = store->whenDurable(timers, [&told] { ++told; });
+    const auto outside = std::move(*Store::open(path(), Store::Access::ReadOnly));
+    EXPECT_TRUE((*outside->transfer(id))->parts.isEmpty());
+    EXPECT_EQ(told, 0);
+    timers.advance(1s);
+    EXPECT_EQ((*outside->transfer(id))->parts.size(), 2);
+    EXPECT_EQ(told, 2);
+}
+
+TEST_F(StoreTest, OfGatheredWritesTheOneThatFailsIsUndoneAlone)
+{
+    const TransferId id = add();
+    store->gatherWrites(timers, {});
+    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, "1"}));
+    EXPECT_FALSE(store->confirmPart(id + 1, {1, 0, 16, u"e1"_s, "1"})); // there is no such transfer
+    ASSERT_TRUE(store->confirmPart(id, {2, 16, 16, u"e2"_s, "2"}));
+    ASSERT_TRUE(store->commit());
+    reopen();
+    EXPECT_EQ((*store->transfer(id))->parts.size(), 2);
+}
+
+TEST_F(StoreTest, WhatIsLetGoIsNotToldOf)
+{
+    const TransferId id = add();
+    store->gatherWrites(timers, {});
+    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, "1"}));
+    bool told = false;
+    {
+        const Handle dropped = store->whenDurable(timers, [&told] { told = true; });
+    }
+    timers.advance(1s);
+    EXPECT_FALSE(told);
+}
+
+TEST_F(StoreTest, AnAddedTransferIsOnDiskAtOnce)
+{
+    store->gatherWrites(timers, {});
+    const TransferId id = add();
+    const auto outside = std::move(*Store::open(path(), Store::Access::ReadOnly));
+    EXPECT_TRUE((*outside->transfer(id)).has_value());
+    EXPECT_EQ((*outside->transfer(id))->position, id);
+}
+
+TEST_F(StoreTest, TheRateOfPartsIsTheMedianOfTheLast)
+{
+    const TransferId id = add();
+    EXPECT_EQ(*store->recentPartRate(full().destination), 0);
+    for (const int seconds : {1, 2, 8}) {
+        AttemptRecord attempt;
+        attempt.transfer = id;
+        attempt.started = moment;
+        attempt.bytes = 16'000'000;
+        attempt.duration = std::chrono::seconds(seconds);
+        ASSERT_TRUE(store->recordAttempt(attempt));
+    }
+    EXPECT_EQ(*store->recentPartRate(full().destination), 8'000'000);
+    EXPECT_EQ(*store->recentPartRate(Destination()), 0);
+}
+
+TEST_F(StoreTest, OnAnotherComputerFileIdsMeanNothing)
+{
+    const TransferId id = add();
+    store.reset();
+    {
+        auto database = std::move(*Database::open(path(), Database::Access::ReadWrite));
+        ASSERT_TRUE(database->run(u"UPDATE meta SET value = 'another' WHERE key = 'machine'"_s));
+    }
+    reopen();
+    EXPECT_EQ((*store->transfer(id))->fingerprint.fileId, 0U);
+}
+
+TEST_F(StoreTest, FieldsOfAPolicyThatALaterVersionAddedStayOnASave)
+{
+    const TransferId id = add();
+    run(u"UPDATE transfers SET retry = json_set(retry, '$.hedging', 7), "
+        "destination = json_set(destination, '$.tier', 'cold', '$.retry.hedging', 8)"_s);
+    StoredTransfer transfer = **store->transfer(id);
+    transfer.retry->maxAttempts = 4;
+    ASSERT_TRUE(store->save(transfer));
+    EXPECT_EQ(read(u"SELECT json_extract(retry, '$.hedging') || json_extract(retry, '$.max_attempts') || "
+                   "json_extract(destination, '$.tier') || json_extract(destination, '$.retry.hedging') "
+                   "FROM transfers"_s),
+              u"74cold8"_s);
+}
+
+TEST_F(StoreTest, APolicyOfALaterVersionIsReportedAndKept)
+{
+    const TransferId id = add();
+    ASSERT_TRUE(store->saveDestination(full().destination));
+    const QString later = u"{\"maxAttempts\":\"seven\",\"version\":99}"_s;
+    run(u"UPDATE transfers SET retry = '%1'"_s.arg(later));
+    run(u"UPDATE destinations SET json = json_set(json, '$.retry', 12)"_s); // of a wrong type
+    StoredTransfer transfer = **store->transfer(id);
+    EXPECT_FALSE(transfer.retry);
+    ASSERT_TRUE(store->save(transfer));
+    ASSERT_TRUE(store->saveDestination(**store->destination(u"offsite"_s)));
+    EXPECT_EQ(read(u"SELECT retry FROM transfers"_s), later);
+    EXPECT_EQ(read(u"SELECT json_extract(json, '$.retry') FROM destinations"_s), u"12"_s);
+    const QStringList sentences = *store->unreadablePolicies();
+    ASSERT_EQ(sentences.size(), 2);
+    EXPECT_TRUE(sentences.at(0).startsWith(u"What goes to offsite is retried as the settings say: "_s));
+    EXPECT_TRUE(sentences.at(1).contains(u"version 99"_s)) << sentences.at(1).toStdString();
+}
+
+TEST_F(StoreTest, APolicyThatAPersonRemovedIsGone)
+{
+    const TransferId id = add();
+    StoredTransfer transfer = **store->transfer(id);
+    transfer.retry.reset();
+    ASSERT_TRUE(store->save(transfer));
+    EXPECT_FALSE((*store->transfer(id))->retry);
+    EXPECT_TRUE(store->unreadablePolicies()->isEmpty());
+}
+
+TEST_F(StoreTest, HowFarEachPartCameIsRemembered)
+{
+    const TransferId id = add();
+    const auto sent = [this, id](Operation operation, int part, qint64 bytes) {
+        AttemptRecord attempt;
+        attempt.transfer = id;
+        attempt.operation = operation;
+        attempt.part = part;
+        attempt.started = moment;
+        attempt.bytes = bytes;
+        ASSERT_TRUE(store->recordAttempt(attempt));
+    };
+    sent(Operation::Part, 1, 90);
+    sent(Operation::Part, 1, 40);
+    sent(Operation::Part, 2, 7);
+    sent(Operation::Complete, 0, 500);
+    EXPECT_EQ(*store->furthest(id), (QHash<int, qint64>{{1, 90}, {2, 7}}));
 }
 
 } // namespace

@@ -53,5 +53,31 @@ TEST(Parking, NetworkThatComesBackIsWorthATry)
     EXPECT_TRUE(goesOnWithTheNetwork(parked(Cause::Budget)));
 }
 
+TEST(Parking, HourOfTheServiceHoldsWhateverTheCause)
+{
+    StoredTransfer transfer = parked(Cause::Exhausted);
+    transfer.notBefore = noon.addSecs(7200);
+    EXPECT_EQ(goesOnAt(transfer, noon), noon.addSecs(7200));
+    transfer.finished = noon;
+    EXPECT_FALSE(goesOnWithTheNetwork(transfer));
+}
+
+TEST(Parking, RestOfItsOwnEndsWithTheNetwork)
+{
+    StoredTransfer transfer = parked(Cause::Exhausted);
+    transfer.finished = noon;
+    transfer.notBefore = goesOnAt(transfer, noon);
+    EXPECT_TRUE(goesOnWithTheNetwork(transfer));
+}
+
+TEST(Parking, QueuedOneThatTheServiceAskedToWaitRestsUntilThen)
+{
+    StoredTransfer transfer;
+    EXPECT_FALSE(restsStill(transfer, noon));
+    transfer.notBefore = noon.addSecs(60);
+    EXPECT_TRUE(restsStill(transfer, noon));
+    EXPECT_FALSE(restsStill(transfer, noon.addSecs(60)));
+}
+
 } // namespace
 } // namespace windlass

@@ -11,33 +11,71 @@ using State = TransferState;
 TEST(QueueTest, FirstComeFirstServedUpToTheLimit)
 {
     const std::vector<QueueEntry> entries{{1}, {2}, {3}};
-    EXPECT_EQ(nextToRun(entries, 2), (std::vector<TransferId>{1, 2}));
+    EXPECT_EQ(nextToRun(entries, {2}), (std::vector<TransferId>{1, 2}));
 }
 
 TEST(QueueTest, WhatRunsKeepsItsPlace)
 {
     const std::vector<QueueEntry> entries{{1, State::Running, true}, {2, State::Waiting, true}, {3}};
-    EXPECT_TRUE(nextToRun(entries, 2).empty());
-    EXPECT_EQ(nextToRun(entries, 3), std::vector<TransferId>{3});
+    EXPECT_TRUE(nextToRun(entries, {2}).empty());
+    EXPECT_EQ(nextToRun(entries, {3}), std::vector<TransferId>{3});
 }
 
 TEST(QueueTest, WhatRestsOrIsHeldIsPassedOver)
 {
     const std::vector<QueueEntry> entries{
         {1, State::Paused}, {2, State::Done}, {3, State::Parked}, {4, State::Queued, false, true}, {5}};
-    EXPECT_EQ(nextToRun(entries, 5), std::vector<TransferId>{5});
+    EXPECT_EQ(nextToRun(entries, {5}), std::vector<TransferId>{5});
 }
 
 TEST(QueueTest, TakingBackNeedsNoPlace)
 {
     const std::vector<QueueEntry> entries{{1, State::Running, true}, {2}, {3, State::Cancelling}};
-    EXPECT_EQ(nextToRun(entries, 1), std::vector<TransferId>{3});
+    EXPECT_EQ(nextToRun(entries, {1}), std::vector<TransferId>{3});
 }
 
 TEST(QueueTest, ALimitBelowWhatRunsStartsNothing)
 {
     const std::vector<QueueEntry> entries{{1, State::Running, true}, {2, State::Running, true}, {3}};
-    EXPECT_TRUE(nextToRun(entries, 1).empty());
+    EXPECT_TRUE(nextToRun(entries, {1}).empty());
+}
+
+TEST(QueueTest, AHigherPriorityGoesFirstThenThePlaceInTheQueue)
+{
+    const std::vector<QueueEntry> entries{{.id = 1, .position = 3},
+                                          {.id = 2, .priority = -1, .position = 1},
+                                          {.id = 3, .priority = 1, .position = 9},
+                                          {.id = 4, .position = 2}};
+    EXPECT_EQ(nextToRun(entries, {4}), (std::vector<TransferId>{3, 4, 1, 2}));
+}
+
+TEST(QueueTest, SmallFilesHavePlacesOfTheirOwn)
+{
+    const std::vector<QueueEntry> entries{{.id = 1, .state = State::Running, .active = true},
+                                          {.id = 2},
+                                          {.id = 3, .small = true},
+                                          {.id = 4, .small = true},
+                                          {.id = 5, .small = true}};
+    EXPECT_EQ(nextToRun(entries, {.large = 1, .small = 2}), (std::vector<TransferId>{3, 4}));
+}
+
+TEST(QueueTest, OneJobMeansOneOfEach)
+{
+    EXPECT_EQ(queueLimits(1, 8).small, 1);
+    EXPECT_EQ(queueLimits(2, 4).small, 32);
+    EXPECT_LE(queueLimits(32, 16).small, 48);
+}
+
+TEST(QueueTest, MovingChangesPlacesAndLeavesTheOthers)
+{
+    const std::vector<std::pair<qint64, TransferId>> queue{{10, 1}, {20, 2}, {30, 3}};
+    using Changed = std::vector<std::pair<TransferId, qint64>>;
+    EXPECT_EQ(reordered(queue, 3, QueueMove::Up), (Changed{{3, 20}, {2, 30}}));
+    EXPECT_EQ(reordered(queue, 1, QueueMove::Down), (Changed{{2, 10}, {1, 20}}));
+    EXPECT_EQ(reordered(queue, 3, QueueMove::First), (Changed{{3, 10}, {1, 20}, {2, 30}}));
+    EXPECT_EQ(reordered(queue, 1, QueueMove::Last), (Changed{{2, 10}, {3, 20}, {1, 30}}));
+    EXPECT_TRUE(reordered(queue, 1, QueueMove::Up).empty());
+    EXPECT_TRUE(reordered(queue, 9, QueueMove::Up).empty());
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <QNetworkReply>
 #include <QTemporaryDir>
 
+#include <cerrno>
 #include <gmock/gmock.h>
 
 namespace windlass {
@@ -69,6 +70,7 @@ protected:
         planned.fingerprint = *fingerprintOf(path());
         planned.plan = {planned.fingerprint.size, partSize};
         planned.uploadId = u"our-id"_s;
+        planned.ifExists = ifExists;
         QList<StoredTransfer> list{planned};
         ASSERT_TRUE(store->add(list));
         id = list.first().id;
@@ -123,6 +125,17 @@ protected:
         return static_cast<int>(
             std::ranges::count_if(events, [kind](const Event &event) { return event.kind == kind; }));
     }
+    /// The lines of the log that hold these words.
+    int lines(const QString &words) const
+    {
+        return static_cast<int>(std::ranges::count_if(
+            events, [&words](const Event &event) { return logLine(event).contains(words); }));
+    }
+    Event first(EventKind kind) const
+    {
+        const auto found = std::ranges::find(events, kind, &Event::kind);
+        return found == events.end() ? Event() : *found;
+    }
     QByteArray arrived() const
     {
         const auto object = service.objects.find(u"web.ova"_s);
@@ -131,6 +144,14 @@ protected:
     TransferState state() const { return transfer->status().state; }
     TransferState journalled() const { return (*store->transfer(id))->state; }
 
+    /// What another program has left under the key.
+    void somethingIsThere(const QByteArray &content, const QString &uploadId = u"another's"_s)
+    {
+        service.objects[u"web.ova"_s] = {content, uploadId,
+                                         QString::fromLatin1(Digest::of(DigestKind::Md5, content).toHex())};
+    }
+
+    IfExists ifExists = IfExists::Replace; ///< of what is added
     QTemporaryDir folder;
     VirtualTimers timers;
     LoadedDice dice;
@@ -145,6 +166,209 @@ protected:
     int lanes = 2;
     bool freshCredentials = false;
 };
+
+TEST_F(TransferTest, AskedForAnObjectThatIsThereItStopsBeforeAByteIsSent)
+{
+    ifExists = IfExists::Ask;
+    somethingIsThere("old");
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->stored().cause, Cause::NeedsPerson);
+    EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
+    EXPECT_EQ(transfer->stored().bytesSent, 0);
+    EXPECT_EQ(arrived(), "old");
+}
+
+TEST_F(TransferTest, ToldToFailItFailsForGood)
+{
+    ifExists = IfExists::Fail;
+    somethingIsThere("old");
+    addAndRun();
+    EXPECT_EQ(transfer->stored().cause, Cause::Fatal);
+    EXPECT_EQ(arrived(), "old");
+}
+
+TEST_F(TransferTest, ToldToReplaceItDoesNotLookFirst)
+{
+    somethingIsThere("old");
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Confirm], 1);
+}
+
+TEST_F(TransferTest, WhoMayNotListGoesOnAndTheConditionHasToDo)
+{
+    ifExists = IfExists::Ask;
+    somethingIsThere("old");
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::List)
+            return answered(403, u"AccessDenied"_s);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
+    EXPECT_EQ(service.requests[Operation::Complete], 1);
+    EXPECT_EQ(arrived(), "old");
+}
+
+TEST_F(TransferTest, OurOwnObjectThatArrivedDamagedIsOverwritten)
+{
+    ifExists = IfExists::Ask;
+    service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Put)
+            service.damage = count == 1;
+        return {};
+    };
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, WhereNothingIsThereItGoesOn)
+{
+    ifExists = IfExists::Ask;
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, AnObjectThatAppearsMeanwhileIsNotOverwritten)
+{
+    ifExists = IfExists::Ask;
+    service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete)
+            somethingIsThere("newer");
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
+    EXPECT_EQ(transfer->stored().cause, Cause::NeedsPerson);
+    EXPECT_EQ(arrived(), "newer");
+}
+
+TEST_F(TransferTest, LetReplaceAfterAllItGoesOnWithWhatIsConfirmed)
+{
+    ifExists = IfExists::Ask;
+    service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete && count == 1)
+            somethingIsThere("newer");
+        return {};
+    };
+    addAndRun();
+    StoredTransfer decided = transfer->stored();
+    decided.ifExists = IfExists::Replace;
+    decided.state = TransferState::Queued;
+    kill();
+    start(decided);
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, AServiceWithoutConditionsIsTakenAsItIs)
+{
+    ifExists = IfExists::Ask;
+    service.knowsConditions = false;
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Complete], 2);
+}
+
+TEST_F(TransferTest, ToldToSkipItSendsNothingWhereTheSameIsThere)
+{
+    ifExists = IfExists::Skip;
+    somethingIsThere("0123456789abcdefghij");
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(transfer->stored().bytesSent, 0);
+    EXPECT_EQ(service.requests[Operation::Open], 0);
+    EXPECT_EQ(transfer->status().confirmed, 20);
+    EXPECT_EQ(count(EventKind::AlreadyThere), 1);
+}
+
+TEST_F(TransferTest, ToldToSkipItAsksWhereAnotherIsThere)
+{
+    ifExists = IfExists::Skip;
+    somethingIsThere("0123456789abcdefghiJ"); // of the same size
+    addAndRun();
+    EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
+    EXPECT_EQ(transfer->stored().cause, Cause::NeedsPerson);
+}
+
+TEST_F(TransferTest, OurOwnObjectThatIsThereIsDone)
+{
+    ifExists = IfExists::Ask;
+    add(0); // in one request
+    somethingIsThere("0123456789abcdefghij", u"our-id"_s);
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Put], 0);
+}
+
+TEST_F(TransferTest, PartsThatArrivedJustBeforeTheCrashAreNotSentAgain)
+{
+    lanes = 1;
+    add();
+    start();
+    while (service.requests[Operation::Part] < 3)
+        ASSERT_TRUE(timers.advanceToNext());
+    kill();
+    ASSERT_TRUE(store->forgetParts(id, {1, 2})); // the answers were not written down any more
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests[1], 1);
+    EXPECT_EQ(service.partRequests[2], 1);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, AnUnrecordedPartWithOtherBytesIsSentAgain)
+{
+    lanes = 1;
+    add();
+    start();
+    while (service.requests[Operation::Part] < 3)
+        ASSERT_TRUE(timers.advanceToNext());
+    kill();
+    service.sessions.begin()->second[1] = "00000000";
+    ASSERT_TRUE(store->forgetParts(id, {1, 2}));
+    start();
+    runToEnd();
+    EXPECT_EQ(service.partRequests[1], 2);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, AFileWhoseIdIsNotKnownHereIsTakenBySizeAndTime)
+{
+    add();
+    StoredTransfer moved = **store->transfer(id);
+    moved.fingerprint.fileId = 0; // the profile comes from another computer
+    start(moved);
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_NE(transfer->stored().fingerprint.fileId, 0U);
+}
+
+TEST_F(TransferTest, HeldForAWindowWithoutBandwidthItBeginsNothingNew)
+{
+    lanes = 1;
+    add();
+    start();
+    while (service.requests[Operation::Part] < 1)
+        ASSERT_TRUE(timers.advanceToNext());
+    const QDateTime until = timers.wallClock().addSecs(3600);
+    transfer->hold(until);
+    timers.advance(std::chrono::minutes(10));
+    EXPECT_EQ(service.requests[Operation::Part], 1);
+    EXPECT_EQ(state(), TransferState::Waiting);
+    EXPECT_EQ(transfer->status().wait->reason, DelayReason::Bandwidth);
+    EXPECT_EQ(transfer->status().wait->until, until);
+    transfer->goOn();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+}
 
 TEST_F(TransferTest, AFileArrivesInPartsAndIsProven)
 {
@@ -688,6 +912,7 @@ TEST_F(TransferTest, ExpiredCredentialsAreFetchedAfreshAndTheAttemptIsNotCounted
     addAndRun();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(refreshed, 1);
+    EXPECT_EQ(first(EventKind::ActionTaken).text, u"refresh"_s);
 }
 
 TEST_F(TransferTest, Scenario29_PartsThatExpireTogetherAreRefreshedOnceAndEachSentOnceMore)
@@ -732,6 +957,8 @@ TEST_F(TransferTest, ExpiredCredentialsWithoutNewOnesNeedAPerson)
     addAndRun();
     EXPECT_EQ(state(), TransferState::Failed);
     EXPECT_EQ(transfer->status().cause, Cause::NeedsPerson);
+    EXPECT_EQ(count(EventKind::AttemptNeedsRemedy), 1);
+    EXPECT_EQ(count(EventKind::NotRetryable), 1); // the last word on it
 }
 
 TEST_F(TransferTest, AClockThatIsOffIsCorrectedByTheServices)
@@ -745,6 +972,9 @@ TEST_F(TransferTest, AClockThatIsOffIsCorrectedByTheServices)
     addAndRun();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(count(EventKind::ActionTaken), 1);
+    EXPECT_TRUE(logLine(first(EventKind::ActionTaken))
+                    .contains(u"operation=S3 upload, attempt=1, action=clock, transfer=1"_s))
+        << logLine(first(EventKind::ActionTaken)).toStdString();
 }
 
 TEST_F(TransferTest, RetryNowEndsTheWait)
@@ -794,14 +1024,211 @@ TEST_F(TransferTest, Scenario47_ProgressNeverFallsWhileAttemptsFail)
     add();
     start();
     qint64 before = 0;
+    qint64 sentBefore = 0;
     while (!ended && timers.advanceToNext()) {
         const TransferStatus status = transfer->status();
         EXPECT_GE(status.confirmed, before);
+        EXPECT_GE(status.sent, sentBefore);
         EXPECT_LE(status.sent, status.size);
         before = status.confirmed;
+        sentBefore = status.sent;
     }
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(transfer->status().bytesResent, 5 * 8);
+}
+
+TEST_F(TransferTest, OfSeveralThatRanOutTheOneThatRestsLongestSaysForHowLong)
+{
+    policy.maxAttempts = 2;
+    service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part == 1) { // a day's rest, while part 2 is in its last attempt
+            FakeService::Fault fault = answered(503, u"SlowDown"_s, std::chrono::hours(24));
+            fault.latency = Duration(3000);
+            return fault;
+        }
+        if (step.part != 2)
+            return {};
+        FakeService::Fault fault = lost(false);
+        if (service.partRequests[2] == 2)
+            fault.latency = Duration(5000);
+        return fault;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(transfer->status().cause, Cause::ServerAskedToWait);
+    EXPECT_GT(timers.wallClock().secsTo(transfer->status().goesOnAt), 23 * 3600);
+}
+
+TEST_F(TransferTest, Scenario48_TheHourThatTheServiceNamedIsInTheJournalWhileItWaits)
+{
+    service.fault = [](const Step &, int) {
+        return std::optional(answered(503, u"SlowDown"_s, std::chrono::minutes(10)));
+    };
+    add();
+    start();
+    timers.advance(Duration(1000));
+    kill();
+    EXPECT_GT(timers.wallClock().secsTo((*store->transfer(id))->notBefore), 590);
+}
+
+TEST_F(TransferTest, ACompleteThatProvesDoneIsASuccessInTheRecordsToo)
+{
+    policy.maxAttempts = 2;
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete)
+            return lost(count == 2); // the last one is carried out, and nobody hears of it
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(count(EventKind::RetrySucceeded), 1);
+    EXPECT_EQ(count(EventKind::RetryScheduled), 1);
+    EXPECT_EQ(lines(u"failed after"_s), 0);
+    EXPECT_EQ(lines(u"retrying"_s), 1);
+    const Metrics metrics = *store->metrics();
+    EXPECT_EQ(metrics.exhausted, 0);
+    EXPECT_EQ(metrics.recovered, 1);
+    EXPECT_EQ(metrics.ends.keys(), QStringList{u"succeeded"_s});
+}
+
+TEST_F(TransferTest, ACompleteThatProvesNotDoneAfterItsLastAttemptRanOut)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete)
+            return lost(false);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(lines(u"operation failed after 3 attempts"_s), 1);
+    EXPECT_EQ(lines(u"retrying"_s), 2);
+    EXPECT_EQ(store->metrics()->exhausted, 1);
+}
+
+TEST_F(TransferTest, AServiceThatAsksForADayIsNotCalledOutOfAttempts)
+{
+    service.fault = [](const Step &, int) {
+        return std::optional(answered(503, u"SlowDown"_s, std::chrono::hours(24)));
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(lines(u"failed after"_s), 0);
+    EXPECT_EQ(lines(u"retrying"_s), 0);
+    EXPECT_EQ(lines(u"operation failed | "_s), 1);
+    EXPECT_EQ(store->metrics()->exhausted, 0);
+    EXPECT_EQ(store->metrics()->ends.value(u"server_asked_to_wait"_s), 1);
+}
+
+TEST_F(TransferTest, ADeadlineIsNotCalledOutOfAttempts)
+{
+    policy.deadline = Duration(500);
+    service.fault = [](const Step &, int) { return std::optional(answered(500, u""_s)); };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(lines(u"failed after"_s), 0);
+    EXPECT_EQ(store->metrics()->ends.value(u"deadline"_s), 1);
+}
+
+TEST_F(TransferTest, WhatWasOnItsWayBeforeAPauseCountsAsSentAgain)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part > 0)
+            return unanswered(false);
+        return {};
+    };
+    add();
+    start();
+    timers.advance(Duration(1000));
+    transfer->pause();
+    timers.advance(Duration(10));
+    service.fault = nullptr;
+    StoredTransfer paused = **store->transfer(id);
+    paused.state = TransferState::Queued;
+    start(std::move(paused)); // by an object that knows only what the journal knows
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(transfer->status().bytesResent, 8 + 8);
+}
+
+TEST_F(TransferTest, TheEndOfAWaitIsToldWithWhatEndedIt)
+{
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Open && count <= 2)
+            return answered(503, u"SlowDown"_s);
+        return {};
+    };
+    add();
+    start();
+    while (count(EventKind::WaitEnded) == 0)
+        timers.advanceToNext();
+    const Event byTimer = first(EventKind::WaitEnded);
+    EXPECT_EQ(byTimer.text, u"timer"_s);
+    EXPECT_EQ(byTimer.attempt.operation, Operation::Open);
+    EXPECT_EQ(byTimer.attempt.attempt, 1);
+    EXPECT_EQ(byTimer.attempt.delayReason, DelayReason::Throttle);
+    while (service.requests[Operation::Open] < 2 || state() != TransferState::Waiting)
+        ASSERT_TRUE(timers.advanceToNext());
+    events.clear();
+    transfer->retryNow();
+    timers.advance(Duration(1));
+    EXPECT_EQ(first(EventKind::WaitEnded).text, u"user"_s);
+}
+
+TEST_F(TransferTest, AShareThatLostItsServerIsReadOnceMoreAndThenIsAPersonsAffair)
+{
+    policy.maxAttempts = 5;
+    int failures = 1;
+    service.fault = [&failures](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.part != 2 || failures == 0)
+            return {};
+        --failures;
+        FakeService::Fault fault;
+        fault.failure = localFailure(FailureKind::LocalFile, u"The file cannot be read."_s, EIO);
+        return fault;
+    };
+    add();
+    start();
+    timers.advance(Duration(4900));
+    EXPECT_EQ(service.partRequests[2], 1);
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests[2], 2);
+
+    failures = 2;
+    service.partRequests.clear();
+    write(QByteArray("another twenty bytes"));
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().cause, Cause::NeedsPerson);
+    EXPECT_EQ(service.partRequests[2], 2);
+}
+
+TEST_F(TransferTest, AMissingFileIsNotLookedForAgain)
+{
+    add();
+    ASSERT_TRUE(QFile::remove(path()));
+    start();
+    timers.advance(Duration(1));
+    EXPECT_TRUE(ended);
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().cause, Cause::Fatal);
+}
+
+TEST_F(TransferTest, TheServiceGetsAMomentBeforeItIsAskedWhatBecameOfAComplete)
+{
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete && count == 1)
+            return lost(true);
+        return {};
+    };
+    add();
+    start();
+    while (service.requests[Operation::Complete] == 0)
+        timers.advance(Duration(1));
+    timers.advance(Duration(10 + 1990));
+    EXPECT_EQ(service.requests[Operation::Confirm], 0);
+    timers.advance(Duration(15));
+    EXPECT_EQ(service.requests[Operation::Confirm], 1);
 }
 
 } // namespace

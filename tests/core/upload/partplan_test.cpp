@@ -56,6 +56,20 @@ TEST(PartPlanTest, AFileLargerThanTheServiceTakesIsRefusedWithItsSize)
     EXPECT_TRUE(plan.error().text.contains(QStringLiteral("60 TiB")));
 }
 
+TEST(PartPlanTest, OnASlowLineAPartIsSmallAndOnAFastOneLarge)
+{
+    EXPECT_EQ(planParts(gibi, 0, s3Like)->partSize, 16 * mebi);
+    EXPECT_EQ(planParts(gibi, 0, s3Like, 50'000)->partSize, 5 * mebi);
+    EXPECT_EQ(planParts(gibi, 0, s3Like, 1 * mebi)->partSize, 8 * mebi);
+    EXPECT_EQ(planParts(gibi, 0, s3Like, gibi)->partSize, 64 * mebi);
+}
+
+TEST(PartPlanTest, TheNumberOfPartsComesBeforeTheRate)
+{
+    const auto plan = planParts(6 * tebi, 0, s3Like, 50'000);
+    EXPECT_LE(plan->parts(), 10'000);
+}
+
 TEST(PartPlanTest, AWantedPartSizeIsTaken)
 {
     EXPECT_EQ(planParts(100 * mebi, 7 * mebi, s3Like)->parts(), 15);

@@ -181,5 +181,52 @@ TEST_F(UploadTest, TakingBackWhatNeverBeganIsDoneAtOnce)
     EXPECT_EQ(upload.phase(), Upload::Phase::Gone);
 }
 
+TEST_F(UploadTest, LooksFirstWhereNothingMayBeOverwritten)
+{
+    Upload careful(plan, {}, true);
+    EXPECT_EQ(careful.phase(), Upload::Phase::Looking);
+    const auto steps = careful.take(4);
+    ASSERT_EQ(steps.size(), 1);
+    EXPECT_EQ(steps.first().operation, Operation::List);
+    careful.done(steps.first(), {});
+    EXPECT_EQ(careful.take(1).first().operation, Operation::Open);
+}
+
+TEST_F(UploadTest, WithASessionOpenItDoesNotLook)
+{
+    EXPECT_EQ(Upload(plan, {u"session"_s, {}}, true).phase(), Upload::Phase::Checking);
+}
+
+TEST_F(UploadTest, WhatTheServiceHoldsUnrecordedMayBeAdopted)
+{
+    Upload taken(plan, {u"session"_s, {{1, part(plan, 1)}}});
+    Receipt listed;
+    for (const int number : {1, 2, 4})
+        listed.parts.insert(number, part(plan, number));
+    listed.parts[4].length -= 1;                                      // not as planned
+    listed.parts.insert(9, {9, 0, 16 * mebi, u"e9"_s, QByteArray()}); // no part of this plan
+    taken.done(taken.take(1).first(), listed);
+    ASSERT_EQ(taken.unrecorded().size(), 1);
+    EXPECT_EQ(taken.unrecorded().first(), part(plan, 2));
+    taken.adopt(taken.unrecorded().first());
+    QList<int> left;
+    for (const Step &step : taken.take(8))
+        left.append(step.part);
+    EXPECT_EQ(left, (QList<int>{3, 4}));
+    EXPECT_EQ(taken.confirmedBytes(), 32 * mebi);
+}
+
+TEST_F(UploadTest, WhereAllIsAdoptedTheSessionIsClosed)
+{
+    Upload taken(plan, {u"session"_s, {}});
+    Receipt listed;
+    for (const int number : {1, 2, 3, 4})
+        listed.parts.insert(number, part(plan, number));
+    taken.done(taken.take(1).first(), listed);
+    for (const ConfirmedPart &each : taken.unrecorded())
+        taken.adopt(each);
+    EXPECT_EQ(taken.take(8).first().operation, Operation::Complete);
+}
+
 } // namespace
 } // namespace windlass

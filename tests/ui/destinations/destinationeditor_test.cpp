@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/recordinglink.h"
+#include "tests/ui/idleengine.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/destinations/destinationeditor.h"
 
@@ -67,7 +68,7 @@ protected:
     bool says(const QString &words) { return windlass::says<QLabel>(*editor, words); }
 
     RecordingLink link;
-    Engine engine{{}, {}};
+    IdleEngine engine;
     std::unique_ptr<DestinationEditor> editor;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/recordinglink.h"
+#include "tests/ui/idleengine.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/destinations/destinationeditor.h"
 #include "ui/destinations/destinationspage.h"
@@ -35,7 +36,7 @@ protected:
     QListWidget &list() { return *page->findChild<QListWidget *>(); }
 
     RecordingLink link;
-    Engine engine{{}, {}};
+    IdleEngine engine;
     std::unique_ptr<DestinationsPage> page;
 };
 

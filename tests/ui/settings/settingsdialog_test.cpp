@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/fakes/recordinglink.h"
+#include "tests/ui/idleengine.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/settings/transferspage.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
+#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSpinBox>
+#include <QToolButton>
 
 #include <gmock/gmock.h>
 
@@ -33,7 +38,7 @@ protected:
     bool canSave() { return control<QPushButton>(*dialog, u"Save"_s)->isEnabled(); }
 
     RecordingLink link;
-    Engine engine{{}, {}};
+    IdleEngine engine;
     std::unique_ptr<SettingsDialog> dialog;
 };
 
@@ -52,6 +57,60 @@ TEST_F(SettingsOpen, HandsWhatWasTypedToTheEngine)
     EXPECT_EQ(link.settings->keyTemplate, u"vms/{vm}/{file}"_s);
     EXPECT_EQ(link.settings->retry.initialDelay, 2s);
     EXPECT_EQ(dialog->result(), QDialog::Accepted);
+}
+
+TEST_F(SettingsOpen, TheLimitAndItsHoursAreHandedOn)
+{
+    open({}, SettingsPage::Bandwidth);
+    control<QCheckBox>(*dialog, u"Limit all uploads together"_s)->setChecked(true);
+    type(*dialog, u"Limit"_s, u"20MB/s"_s);
+    click(*dialog, u"Add hours"_s);
+    type(*dialog, u"Rate"_s, u"500kB/s"_s);
+    click(*dialog, u"Save"_s);
+    ASSERT_TRUE(link.settings);
+    EXPECT_EQ(link.settings->rateLimit, 20'000'000);
+    ASSERT_EQ(link.settings->schedule.size(), 1);
+    EXPECT_EQ(link.settings->schedule.first(), (BandwidthWindow{0x1f, QTime(8, 0), QTime(18, 0), 500'000}));
+}
+
+TEST_F(SettingsOpen, ARateThatIsNoneIsSaidAndNotSaved)
+{
+    open({}, SettingsPage::Bandwidth);
+    control<QCheckBox>(*dialog, u"Limit all uploads together"_s)->setChecked(true);
+    type(*dialog, u"Limit"_s, u"fast"_s);
+    EXPECT_TRUE(says(u"This is no rate"_s));
+    EXPECT_FALSE(canSave());
+}
+
+TEST_F(SettingsOpen, HoursWithoutADayAreSaidAndNotSaved)
+{
+    Settings settings;
+    settings.schedule = {{1, QTime(8, 0), QTime(18, 0), BandwidthWindow::stop}};
+    open(settings, SettingsPage::Bandwidth);
+    control<QToolButton>(*dialog, QLocale().standaloneDayName(1))->click();
+    EXPECT_TRUE(says(u"Choose at least one day"_s));
+    EXPECT_FALSE(canSave());
+}
+
+TEST_F(SettingsOpen, RemovedHoursAreGone)
+{
+    Settings settings;
+    settings.schedule = {{1, QTime(8, 0), QTime(18, 0), BandwidthWindow::stop}};
+    open(settings, SettingsPage::Bandwidth);
+    click(*dialog, u"Remove these hours"_s);
+    click(*dialog, u"Save"_s);
+    ASSERT_TRUE(link.settings);
+    EXPECT_TRUE(link.settings->schedule.isEmpty());
+}
+
+TEST_F(SettingsOpen, WhatHappensToAnObjectThatIsThereIsAChoice)
+{
+    open();
+    control<QComboBox>(*dialog, u"If it exists already"_s)->setCurrentIndex(int(IfExists::Skip));
+    EXPECT_TRUE(says(u"read and compared"_s));
+    click(*dialog, u"Save"_s);
+    ASSERT_TRUE(link.settings);
+    EXPECT_EQ(link.settings->ifExists, IfExists::Skip);
 }
 
 TEST_F(SettingsOpen, WithoutAChangeTheEngineIsLeftInPeace)

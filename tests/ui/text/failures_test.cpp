@@ -111,4 +111,21 @@ TEST(FailureCode, JoinsStatusAndCode)
     EXPECT_EQ(failureCode(network(QNetworkReply::TimeoutError)), QString());
 }
 
+// The rest of the scenario is in tests/core/retry: who asks a person has to say for what.
+TEST(FailureWords, Scenario33_NameTheHostThatWasNotFound)
+{
+    Failure failure = network(QNetworkReply::HostNotFoundError);
+    EXPECT_EQ(failureWords(failure).sentence, u"The endpoint's name cannot be found."_s);
+    failure.endpoint = QUrl(u"https://s3.exmaple.com"_s);
+    EXPECT_EQ(failureWords(failure).sentence, u"The endpoint's name (s3.exmaple.com) cannot be found."_s);
+}
+
+TEST(FailureWords, NameThePortThatRefuses)
+{
+    Failure failure = network(QNetworkReply::ConnectionRefusedError);
+    failure.endpoint = QUrl(u"http://minio.lan:9000"_s);
+    EXPECT_TRUE(
+        failureWords(failure).sentence.startsWith(u"Nothing answers at the endpoint (minio.lan:9000):"_s));
+}
+
 } // namespace windlass::text

@@ -76,7 +76,7 @@ TEST_P(AwkwardKeys, ArriveExactlyAsNamed)
     const auto address = at(u"http://127.0.0.1:%1"_s.arg(server.port()), true, GetParam());
     bool done = false;
     const Handle handle = http.send(s3.request(step(Operation::Confirm), address, {}, now),
-                                    {nullptr, [&done](const auto &) { done = true; }});
+                                    {.finished = [&done](const auto &) { done = true; }});
     ASSERT_TRUE(waitUntil([&done] { return done; }));
     const QByteArray head = server.requests.first().head;
     const QByteArray target = head.split(' ').at(1);
@@ -152,15 +152,6 @@ TEST(S3ReceiptTest, APartTeachesItsEtagWithoutQuotes)
     const auto receipt = s3.receipt(step(Operation::Part), answer(200, {}, {{"ETag"_ba, "\"0a0b\""_ba}}));
     ASSERT_TRUE(receipt);
     EXPECT_EQ(receipt->etag, u"0a0b"_s);
-    EXPECT_TRUE(receipt->etagIsDigest);
-}
-
-TEST(S3ReceiptTest, TheEtagOfAnObjectUnderAKeyIsNoDigest)
-{
-    const auto receipt = s3.receipt(
-        step(Operation::Part),
-        answer(200, {}, {{"ETag"_ba, "\"0a0b\""_ba}, {"x-amz-server-side-encryption"_ba, "aws:kms"_ba}}));
-    EXPECT_FALSE(receipt->etagIsDigest);
 }
 
 TEST(S3ReceiptTest, TheListOfPartsIsReadWithItsPages)
@@ -264,25 +255,40 @@ TEST(S3ReceiptTest, Scenario25_ADelayOnA400IsNotTaken)
     EXPECT_FALSE(receipt.error().serverDelay);
 }
 
-TEST(S3EtagTest, AnMd5IsComparedAndAnythingElseSaysNothing)
+TEST(S3ReceiptTest, ARedirectSaysWhereElseToAsk)
 {
-    const QByteArray md5 = QByteArray::fromHex("00112233445566778899aabbccddeeff");
-    EXPECT_EQ(s3.etagMatches(u"00112233445566778899AABBCCDDEEFF"_s, md5), true);
-    EXPECT_EQ(s3.etagMatches(u"ff112233445566778899aabbccddeeff"_s, md5), false);
-    EXPECT_EQ(s3.etagMatches(u"00112233445566778899aabbccddeeff-2"_s, md5), std::nullopt);
+    const auto leads = [](int status, const QByteArray &body, const HttpHeaders &headers) {
+        return s3.receipt(step(Operation::Part), answer(status, body, headers)).error().location;
+    };
+    EXPECT_EQ(leads(307, {}, {{"Location"_ba, "https://b.s3-2.example/k?partNumber=7"_ba}}),
+              QUrl(u"https://b.s3-2.example/k?partNumber=7"_s));
+    EXPECT_EQ(
+        leads(307, "<Error><Code>TemporaryRedirect</Code><Endpoint>b.s3-2.example</Endpoint></Error>", {}),
+        QUrl(u"//b.s3-2.example"_s))
+        << "a host alone keeps the scheme of before";
+    EXPECT_TRUE(leads(503, {}, {{"Location"_ba, "https://elsewhere.example/"_ba}}).isEmpty());
+    EXPECT_TRUE(leads(301, "<Error><Endpoint>not a host</Endpoint></Error>", {}).isEmpty());
 }
 
-TEST(S3EtagTest, TheWholeObjectsIsTheDigestOfTheDigests)
+TEST(S3ReceiptTest, AWebPageInsteadOfAnAnswerIsALoginPageWhateverWasAsked)
 {
-    const QByteArray one = Digest::of(DigestKind::Md5, "one");
-    const QByteArray two = Digest::of(DigestKind::Md5, "two");
-    const QList<ConfirmedPart> parts{{1, 0, 3, QString::fromLatin1(one.toHex()), one},
-                                     {2, 3, 3, QString::fromLatin1(two.toHex()), two}};
-    EXPECT_EQ(s3.expectedEtag(parts),
-              QString::fromLatin1(Digest::of(DigestKind::Md5, one + two).toHex()) + u"-2"_s);
-    auto unknown = parts;
-    unknown[1].etag = u"opaque"_s;
-    EXPECT_TRUE(s3.expectedEtag(unknown).isEmpty());
+    const HttpHeaders page{{"Content-Type"_ba, "text/html; charset=utf-8"_ba}, {"ETag"_ba, "\"aa\""_ba}};
+    for (const Operation operation : {Operation::Open, Operation::Part, Operation::Put, Operation::Confirm,
+                                      Operation::Complete, Operation::Abort, Operation::Test}) {
+        for (const int status : {200, 302}) {
+            const auto receipt = s3.receipt(step(operation), answer(status, "<html></html>", page));
+            ASSERT_FALSE(receipt) << int(operation);
+            EXPECT_EQ(receipt.error().kind, FailureKind::Portal);
+        }
+    }
+}
+
+TEST(S3ReceiptTest, AServiceThatCallsItsEmptyAnswersWebPagesIsStillOne)
+{
+    EXPECT_TRUE(s3.receipt(step(Operation::Part), answer(200, {},
+                                                         {{"Content-Type"_ba, "text/html"_ba},
+                                                          {"x-amz-request-id"_ba, "tx1"_ba},
+                                                          {"ETag"_ba, "\"aa\""_ba}})));
 }
 
 } // namespace

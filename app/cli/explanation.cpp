@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/explanation.h"
+
+#include "core/base/textforms.h"
+#include "core/providers/azure/errors.h"
+#include "core/providers/gcs/errors.h"
+#include "core/providers/s3/errors.h"
+#include "core/retry/troubles.h"
+#include "core/retry/verdict.h"
+
+#include <QNetworkReply>
+
+#include <algorithm>
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct ProviderTable
+{
+    QLatin1StringView name;
+    const ErrorTable &(*table)();
+};
+
+constexpr std::array providers{
+    ProviderTable{"s3"_L1, s3ErrorTable},
+    ProviderTable{"azure"_L1, azureErrorTable},
+    ProviderTable{"gcs"_L1, gcsErrorTable},
+};
+
+Failure wrongUsage(const QString &sentence)
+{
+    return localFailure(FailureKind::Settings, sentence);
+}
+
+Result<const ErrorTable *> tableNamed(const QString &name)
+{
+    QStringList names;
+    for (const ProviderTable &provider : providers) {
+        if (name.compare(provider.name, Qt::CaseInsensitive) == 0)
+            return &provider.table();
+        names += provider.name;
+    }
+    return failed(wrongUsage(u"There is no provider “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
+}
+
+Result<Operation> operationOf(const QString &name)
+{
+    if (const auto operation = operationNamed(name))
+        return *operation;
+    QStringList names;
+    for (int i = 0; i <= static_cast<int>(Operation::Test); ++i)
+        names += operationName(static_cast<Operation>(i));
+    return failed(
+        wrongUsage(u"There is no operation “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
+}
+
+Result<Failure> troubleNamed(const QString &name)
+{
+    QStringList names;
+    for (const NamedTrouble &trouble : namedTroubles()) {
+        if (name.compare(trouble.name, Qt::CaseInsensitive) == 0 ||
+            (!trouble.qtName.isEmpty() && name.compare(trouble.qtName, Qt::CaseInsensitive) == 0))
+            return trouble.failure;
+        names += trouble.name;
+    }
+    return failed(wrongUsage(u"There is no network trouble “%1”. Use one of: %2; or Qt's own name, such as "
+                             "ConnectionRefusedError."_s.arg(name, names.join(u", "_s))));
+}
+
+bool knows(const ErrorTable &table, const QString &code)
+{
+    const QByteArray wanted = code.toUtf8();
+    return std::any_of(table.codes.begin(), table.codes.end(),
+                       [&](const CodeRow &row) { return wanted == QByteArrayView(row.code); });
+}
+
+/// Qt's errors that stand for one status, and come with it (measured on 6.4.2).
+struct StatusOfError
+{
+    QNetworkReply::NetworkError error;
+    int status;
+};
+
+constexpr std::array statusesOfErrors{
+    StatusOfError{QNetworkReply::ProtocolInvalidOperationError, 400},
+    StatusOfError{QNetworkReply::AuthenticationRequiredError, 401},
+    StatusOfError{QNetworkReply::ContentAccessDenied, 403},
+    StatusOfError{QNetworkReply::ContentNotFoundError, 404},
+    StatusOfError{QNetworkReply::ContentOperationNotPermittedError, 405},
+    StatusOfError{QNetworkReply::ContentConflictError, 409},
+    StatusOfError{QNetworkReply::ContentGoneError, 410},
+    StatusOfError{QNetworkReply::InternalServerError, 500},
+    StatusOfError{QNetworkReply::OperationNotImplementedError, 501},
+    StatusOfError{QNetworkReply::ServiceUnavailableError, 503},
+};
+
+int statusBehind(int networkError)
+{
+    for (const StatusOfError &row : statusesOfErrors) {
+        if (row.error == networkError)
+            return row.status;
+    }
+    return 0;
+}
+
+/// The failure that the options describe.
+Result<Failure> failureOf(const RetryExplainOptions &options, const ErrorTable &table)
+{
+    if (options.httpStatus == 0 && options.code.isEmpty() && options.network.isEmpty())
+        return failed(wrongUsage(u"Say what happened, with --http STATUS, --code CODE or --network NAME."_s));
+    if (options.httpStatus == 0 && options.network.isEmpty() && !knows(table, options.code))
+        return failed(
+            wrongUsage(u"The table of %1 has no code “%2”, so the status decides: add --http."_s.arg(
+                options.provider, options.code)));
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    if (!options.network.isEmpty()) {
+        auto trouble = troubleNamed(options.network);
+        if (!trouble)
+            return trouble;
+        failure = std::move(*trouble);
+    }
+    failure.httpStatus = options.httpStatus != 0 ? options.httpStatus : statusBehind(failure.networkError);
+    failure.serviceCode = options.code;
+    failure.region = options.region;
+    return failure;
+}
+
+QLatin1StringView meaning(FailureClass failureClass)
+{
+    switch (failureClass) {
+    case FailureClass::Retry:
+        return "It is likely to pass, so it is tried again after the policy's wait."_L1;
+    case FailureClass::Throttle:
+        return "The service wants less, so it is tried again more slowly."_L1;
+    case FailureClass::Reconcile:
+        return "Nobody knows whether it was done, so the service is asked before it is sent again."_L1;
+    case FailureClass::Restart:
+        return "The upload session is gone, so a new one is opened."_L1;
+    case FailureClass::Refresh:
+        return "The credentials have run out, so fresh ones are fetched."_L1;
+    case FailureClass::Clock:
+        return "This computer's clock is off, so the service's time is used for signing."_L1;
+    case FailureClass::Region:
+        return "The bucket is elsewhere, so its region and endpoint are used."_L1;
+    case FailureClass::ReauthProxy:
+        return "The proxy wants credentials."_L1;
+    case FailureClass::Net:
+        return "There is no network."_L1;
+    case FailureClass::Ask:
+        return "A person has to decide or to put something right; no attempt is made before."_L1;
+    case FailureClass::Fatal:
+        return "No further attempt would change it."_L1;
+    case FailureClass::Cancel:
+        return "It was ended on purpose."_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+/// What the words of its class do not say of a row, or say wrongly. Empty: as the class has it.
+struct Particular
+{
+    QLatin1StringView rule;
+    std::optional<Operation> only;
+    QLatin1StringView
+        failureClass; ///< of answers that are no failure: their provider takes them before they are one
+    QLatin1StringView verdict;
+    QLatin1StringView meaning;
+};
+
+constexpr auto stored =
+    "The service says in Range how much it has: what follows is sent, from the beginning where "
+    "there is no Range."_L1;
+constexpr auto smallerParts =
+    "More was sent at once than the service takes: choose a smaller part size, and add the file again."_L1;
+constexpr auto largerParts =
+    "There are more parts than the service takes: choose a larger part size, and add the file again."_L1;
+constexpr auto clockOrCertificate =
+    "Either this computer's clock is wrong or the certificate is: a person has to set the one or renew the other."_L1;
+
+constexpr std::array particulars{
+    Particular{"gcs http 308"_L1, Operation::Part, "progress"_L1, "go on after what is stored"_L1, stored},
+    Particular{"gcs http 308"_L1, Operation::Complete, "progress"_L1, "go on after what is stored"_L1,
+               stored},
+    Particular{
+        "s3 code BucketAlreadyOwnedByYou"_L1,
+        {},
+        "success"_L1,
+        "done"_L1,
+        "The bucket is there and yours, which is what whoever makes one wants; an upload never makes one."_L1},
+    Particular{"s3 code NoSuchUpload"_L1, Operation::Abort, "success"_L1, "done"_L1,
+               "There is nothing left to take back, which is what was wanted."_L1},
+    Particular{"s3 code InvalidPart"_L1,
+               {},
+               {},
+               "send the missing parts again"_L1,
+               "The parts are listed, those that the service lacks are sent again, and it is closed once "
+               "more. Only a "
+               "session that is gone is opened anew."_L1},
+    Particular{"http 413"_L1, {}, {}, {}, smallerParts},
+    Particular{"s3 code EntityTooLarge"_L1, {}, {}, {}, smallerParts},
+    Particular{
+        "s3 code EntityTooSmall"_L1,
+        {},
+        {},
+        {},
+        "A part is smaller than the service takes: choose a larger part size, and add the file again."_L1},
+    Particular{"azure code RequestBodyTooLarge"_L1, {}, {}, {}, smallerParts},
+    Particular{"azure code BlockCountExceedsLimit"_L1, {}, {}, {}, largerParts},
+    Particular{"azure code BlockListTooLong"_L1, {}, {}, {}, largerParts},
+    Particular{"tls CertificateExpired"_L1, {}, {}, {}, clockOrCertificate},
+    Particular{"tls CertificateNotYetValid"_L1, {}, {}, {}, clockOrCertificate},
+};
+
+const Particular *particularOf(const Classification &found, Operation operation)
+{
+    const auto row = std::find_if(particulars.begin(), particulars.end(), [&](const Particular &candidate) {
+        return found.rule == candidate.rule && candidate.only.value_or(operation) == operation;
+    });
+    return row == particulars.end() ? nullptr : &*row;
+}
+
+QString classFor(const Classification &found, Operation operation)
+{
+    const Particular *particular = particularOf(found, operation);
+    return particular && !particular->failureClass.isEmpty() ? particular->failureClass
+                                                             : className(found.failureClass);
+}
+
+/// A failure with all that a row of the tables may make a condition of.
+struct Case
+{
+    Failure failure;
+    Operation operation = Operation::Part;
+    Circumstances circumstances;
+};
+
+QString classFor(const Case &which, const ErrorTable &table)
+{
+    return classFor(classify(which.failure, table, which.operation, which.circumstances), which.operation);
+}
+
+/// Changes the case so that the conditions of a row are met, and says which these are.
+template<typename Row>
+QString meet(Case &which, const Row &row)
+{
+    QStringList words;
+    if (row.only && *row.only != which.operation) {
+        which.operation = *row.only;
+        words += u"for %1"_s.arg(operationName(*row.only));
+    }
+    if (row.when.clockOffBy > Duration::zero()) {
+        which.circumstances.clockSkew = row.when.clockOffBy + Duration(1);
+        words += u"if the clock is off by more than %1"_s.arg(durationText(row.when.clockOffBy));
+    }
+    if (row.when.ambiguous) {
+        which.circumstances.ambiguousBefore = true;
+        words += u"after an attempt with unknown outcome"_s;
+    }
+    if (row.when.regionNamed) {
+        which.failure.region = u"elsewhere"_s;
+        words += u"if the answer names a region"_s;
+    }
+    if (row.when.httpStatus != 0 && row.when.httpStatus != which.failure.httpStatus) {
+        which.failure.httpStatus = row.when.httpStatus;
+        words += u"with status %1"_s.arg(row.when.httpStatus);
+    }
+    return words.join(u' ');
+}
+
+/// What would be made of the failure under other conditions, each in a few words: the other rows of its code
+/// or status.
+QStringList otherwise(const Case &asked, const ErrorTable &table)
+{
+    const QString found = classFor(asked, table);
+    QStringList others;
+    const auto add = [&](const QString &words, const Case &other) {
+        const QString there = classFor(other, table);
+        const QString line = u"%1: %2."_s.arg(words.at(0).toUpper() + words.sliced(1), there);
+        if (there != found && !others.contains(line))
+            others += line;
+    };
+    const auto addRow = [&](const auto &row) {
+        Case other = asked;
+        if (const QString words = meet(other, row); !words.isEmpty())
+            add(words, other);
+    };
+    if (knows(table, asked.failure.serviceCode)) {
+        const QByteArray code = asked.failure.serviceCode.toUtf8();
+        for (const CodeRow &row : table.codes) {
+            if (code == QByteArrayView(row.code))
+                addRow(row);
+        }
+    } else {
+        for (const auto rows : {table.statuses, statusRows()}) {
+            for (const StatusRow &row : rows) {
+                if (row.first <= asked.failure.httpStatus && asked.failure.httpStatus <= row.last)
+                    addRow(row);
+            }
+        }
+    }
+    if (asked.operation == Operation::Put && !asked.circumstances.conditional) {
+        Case other = asked;
+        other.circumstances.conditional = true;
+        add(u"if it must not replace an object"_s, other);
+    }
+    Case plain = asked;
+    plain.circumstances = {};
+    plain.failure.region.clear();
+    add(u"otherwise"_s, plain);
+    return others;
+}
+
+QString reasonFor(const Classification &found, Operation operation)
+{
+    const Particular *particular = particularOf(found, operation);
+    QString reason =
+        particular && !particular->meaning.isEmpty() ? particular->meaning : meaning(found.failureClass);
+    const bool failure = !particular || particular->failureClass.isEmpty();
+    if (found.limit > 0 && failure) {
+        const QString times = found.limit == 1 ? u"once"_s : u"%1 times"_s.arg(found.limit);
+        reason +=
+            u" At most %1; after that: %2."_s.arg(times, verdictName({.failureClass = found.afterwards}));
+    }
+    return reason + u" Source: %1."_s.arg(found.source);
+}
+
+} // namespace
+
+Result<Explanation> explain(const RetryExplainOptions &options)
+{
+    const auto table = tableNamed(options.provider);
+    if (!table)
+        return failed(table.error());
+    const auto operation = operationOf(options.operation);
+    if (!operation)
+        return failed(operation.error());
+    const auto failure = failureOf(options, **table);
+    if (!failure)
+        return failed(failure.error());
+    const Case asked{*failure, *operation, {options.clockSkew, options.ambiguousBefore, options.conditional}};
+    const Classification found = classify(asked.failure, **table, asked.operation, asked.circumstances);
+    const Particular *particular = particularOf(found, *operation);
+    Explanation explanation;
+    explanation.failureClass = classFor(found, *operation);
+    explanation.verdict =
+        particular && !particular->verdict.isEmpty() ? QString(particular->verdict) : verdictName(found);
+    explanation.retryable = isRetryable(found.failureClass);
+    explanation.rule = found.rule;
+    explanation.reason = (QStringList{reasonFor(found, *operation)} + otherwise(asked, **table)).join(u' ');
+    return explanation;
+}
+
+} // namespace windlass

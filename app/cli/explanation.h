@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the engine would make of a failure, in words: the answer of `retry explain`, asked of the same tables.
+#pragma once
+
+#include "app/cli/options.h"
+#include "core/base/result.h"
+
+#include <QString>
+
+namespace windlass {
+
+struct Explanation
+{
+    /// The class's name; `success` and `progress` for answers that only look like failures.
+    QString failureClass;
+    QString verdict;
+    bool retryable = false;
+    QString rule;   ///< the row that decided
+    QString reason; ///< what is done and why, where that is written, and what would be done under other
+                    ///< conditions
+};
+
+/// A failure (Settings) says in a sentence which option makes no sense.
+Result<Explanation> explain(const RetryExplainOptions &options);
+
+} // namespace windlass

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/bodysource.h"
+
+#include "core/net/sourcefile.h"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// So little is given in one piece, whatever it is made of.
+constexpr qint64 smallBody = 64 * 1024;
+constexpr size_t bufferCount = 2;
+
+} // namespace
+
+/// One chunk as it comes from the readers.
+struct BodySource::Chunk
+{
+    QByteArray bytes;
+    char *room = nullptr; ///< where the bytes are written: nobody else looks there before they have arrived
+    QByteArray before;
+    QByteArray after;
+    std::optional<Failure> failure;
+};
+
+qint64 pieceLength(qint64 wanted, qint64 left)
+{
+    if (wanted >= left)
+        return left;
+    if (left - wanted > 1)
+        return wanted;
+    return wanted > 1 ? wanted - 1 : left;
+}
+
+BodySource::BodySource(QByteArray bytes, std::vector<std::shared_ptr<Bandwidth>> limits)
+    : allowance_(std::move(limits))
+    , length_(bytes.size())
+    , ended_(true)
+{
+    append(std::move(bytes), true);
+}
+
+BodySource::BodySource(FileRange range, std::shared_ptr<Readers> readers,
+                       std::vector<std::shared_ptr<Bandwidth>> limits)
+    : range_(std::move(range))
+    , readers_(std::move(readers))
+    , allowance_(std::move(limits))
+    , length_(range_->wireLength())
+    , ended_(length_ == 0)
+{
+    readAhead();
+}
+
+BodySource::~BodySource()
+{
+    segments_.clear();
+    for (QByteArray &buffer : buffers_)
+        readers_->giveBack(std::move(buffer));
+}
+
+void BodySource::stop()
+{
+    stopped_ = true;
+    owes_ = false;
+    ready = nullptr;
+    broken = nullptr;
+    idle = nullptr;
+    segments_.clear();
+}
+
+void BodySource::append(QByteArray bytes, bool payload)
+{
+    if (!bytes.isEmpty())
+        segments_.push_back({.bytes = std::move(bytes), .used = 0, .payload = payload});
+}
+
+qint64 BodySource::buffered() const
+{
+    return std::accumulate(segments_.begin(), segments_.end(), qint64(0),
+                           [](qint64 sum, const Segment &segment) { return sum + segment.left(); });
+}
+
+/// How much can be given now of what has been read; 0: nothing.
+qint64 BodySource::next(qint64 most) const
+{
+    if (segments_.empty() || most <= 0)
+        return 0;
+    const qint64 here = buffered();
+    const qint64 count =
+        pieceLength(std::min(most, here <= smallBody ? here : segments_.front().left()), length_ - taken_);
+    return count > here ? 0 : count; // the last byte and the one before it belong together
+}
+
+/// How much of that the limits let go now.
+qint64 BodySource::allowed(qint64 count)
+{
+    if (count == 0)
+        return 0;
+    return allowance_.ask(count, [this] {
+        if (owes_ && ready)
+            ready();
+    });
+}
+
+void BodySource::setOwes(bool owes)
+{
+    if (owes && !owes_)
+        ++delays_;
+    owes_ = owes;
+}
+
+QByteArray BodySource::take(qint64 most)
+{
+    const qint64 may = stopped_ ? 0 : allowed(next(most));
+    setOwes(may == 0 && !stopped_ && taken_ < length_);
+    const qint64 count = next(may);
+    if (count == 0) {
+        readAhead();
+        return {};
+    }
+    allowance_.spend(count);
+    QByteArray piece = cut(count);
+    readAhead();
+    return piece;
+}
+
+qint64 BodySource::take(std::span<char> room)
+{
+    const auto space = static_cast<qint64>(room.size());
+    const qint64 may = stopped_ ? 0 : allowed(std::min(space, buffered()));
+    setOwes(may == 0 && !stopped_ && taken_ < length_);
+    if (may == 0) {
+        readAhead();
+        return 0;
+    }
+    allowance_.spend(may);
+    copyTo(room.first(static_cast<size_t>(may)));
+    readAhead();
+    return may;
+}
+
+QByteArray BodySource::cut(qint64 count)
+{
+    Segment &front = segments_.front();
+    if (front.used == 0 && front.bytes.size() == count) {
+        QByteArray whole = front.bytes;
+        drop(front, count);
+        return whole;
+    }
+    QByteArray piece(count, Qt::Uninitialized);
+    copyTo(std::span(piece.data(), static_cast<size_t>(count)));
+    return piece;
+}
+
+void BodySource::copyTo(std::span<char> room)
+{
+    while (!room.empty()) {
+        Segment &front = segments_.front();
+        const auto count = std::min<qsizetype>(front.left(), static_cast<qsizetype>(room.size()));
+        std::memcpy(room.data(), front.bytes.constData() + front.used, static_cast<size_t>(count));
+        room = room.subspan(static_cast<size_t>(count));
+        drop(front, count);
+    }
+}
+
+void BodySource::drop(Segment &segment, qsizetype count)
+{
+    segment.used += count;
+    taken_ += count;
+    if (segment.payload)
+        payloadTaken_ += count;
+    if (segment.left() == 0)
+        segments_.pop_front();
+}
+
+/// Null when both are still on their way and nobody waits for a piece.
+QByteArray *BodySource::freeBuffer(qsizetype size)
+{
+    const auto free = std::ranges::find_if(buffers_, &QByteArray::isDetached);
+    if (free != buffers_.end()) {
+        free->resize(size);
+        return &*free;
+    }
+    if (buffers_.size() < bufferCount)
+        return &buffers_.emplace_back(readers_->buffer(size));
+    if (!owes_ || !segments_.empty())
+        return nullptr;
+    buffers_.front() = readers_->buffer(size); // whoever has the old one keeps it
+    return &buffers_.front();
+}
+
+void BodySource::readAhead()
+{
+    if (ended_ || stopped_ || reading_)
+        return;
+    const qint64 size = std::min(Framing::chunkSize, range_->length - read_);
+    auto chunk = std::make_shared<Chunk>();
+    if (size > 0) {
+        QByteArray *buffer = freeBuffer(size);
+        if (buffer == nullptr)
+            return;
+        chunk->room = buffer->data();
+        chunk->bytes = *buffer;
+    }
+    const qint64 offset = range_->offset + read_;
+    read_ += size;
+    ended_ = read_ == range_->length;
+    const qint64 ahead = std::min(Framing::chunkSize, range_->length - read_);
+    reading_ = readers_->run(
+        [range = *range_, chunk, offset, ahead, last = ended_] {
+            const qsizetype count = chunk->bytes.size();
+            if (ahead > 0)
+                range.file->willRead(offset + count, ahead);
+            const auto done = range.file->read(offset, std::span(chunk->room, static_cast<size_t>(count)));
+            // Before the last byte goes, for then the service has a whole object: of one file, or of none.
+            const auto same = last ? range.file->unchanged() : Result<void>();
+            if (!done || !same) {
+                chunk->failure = done ? same.error() : done.error();
+                return;
+            }
+            if (range.digests && count > 0)
+                range.digests->add(chunk->bytes);
+            if (range.framing && count > 0)
+                chunk->before = range.framing->before(chunk->bytes);
+            if (range.framing && last)
+                chunk->after = range.framing->end();
+        },
+        [this, chunk] { arrived(*chunk); });
+}
+
+void BodySource::arrived(const Chunk &chunk)
+{
+    reading_.reset();
+    if (const auto then = std::exchange(idle, nullptr)) {
+        then();
+        return;
+    }
+    if (stopped_)
+        return;
+    if (chunk.failure) {
+        fail(*chunk.failure);
+        return;
+    }
+    append(chunk.before, false);
+    append(chunk.bytes, true);
+    append(chunk.after, false);
+    if (ended_ && taken_ + buffered() != length_) {
+        fail(localFailure(FailureKind::LocalFile, u"The body is not as long as was announced."_s));
+        return;
+    }
+    readAhead();
+    if (owes_ && ready)
+        ready();
+}
+
+void BodySource::fail(const Failure &failure)
+{
+    segments_.clear();
+    stopped_ = true;
+    if (const auto then = broken)
+        then(failure);
+}
+
+} // namespace windlass

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One request on its way through Qt, from the place it was given to its end.
+#pragma once
+
+#include "core/net/bandwidth.h"
+#include "core/net/http.h"
+#include "core/net/oneshotbody.h"
+#include "core/net/requestwatch.h"
+
+#include <QNetworkReply>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QNetworkAccessManager;
+
+namespace windlass {
+
+/// Kept alive by its handle; every path to the end goes through finish().
+class Exchange : public std::enable_shared_from_this<Exchange>
+{
+public:
+    /// What it needs where it runs. All of it outlives the exchange or is gone with `alive`.
+    struct Place
+    {
+        QNetworkAccessManager &manager;
+        std::shared_ptr<Readers> readers;
+        const char *handOverSignal;  ///< for FastBody; null: the public way
+        std::function<void()> freed; ///< called once, when the place may go to another
+        std::shared_ptr<const bool> alive;
+    };
+
+    Exchange(Timers &timers, HttpRequest request, Http::Sinks sinks);
+    Exchange(const Exchange &) = delete;
+    Exchange &operator=(const Exchange &) = delete;
+    ~Exchange() { letGo(); }
+
+    const HttpRequest &request() const { return request_; }
+    /// Does it gain by going the fast way?
+    bool wantsFastBody() const;
+
+    void start(Place place);
+    /// Ends it without a word.
+    void letGo();
+
+private:
+    using Phase = RequestWatch::Phase;
+
+    void makeBody(const Place &place);
+    QNetworkReply *send(QNetworkAccessManager &manager);
+    void connectReply();
+    void enter(Phase phase) { progress_.enter(phase, timers_.now()); }
+    void moved();
+    void watch();
+    bool holdsItself();
+    bool goesToSink() const;
+    void receive();
+    void keep(const QByteArray &piece);
+    void ended();
+    void fail(Failure failure);
+    void finish(Result<HttpReply> result);
+    void tell(Result<HttpReply> result);
+
+    Timers &timers_;
+    HttpRequest request_;
+    Http::Sinks sinks_;
+    RequestWatch progress_;
+    Allowance receiving_;
+    std::function<void()> freed_;
+    std::shared_ptr<const bool> alive_;
+    QObject ears_;                   ///< what listens to the reply
+    QNetworkReply *reply_ = nullptr; ///< Qt's manager owns it; deleted later in letGo()
+    std::shared_ptr<BodySource> source_;
+    std::unique_ptr<OneShotBody> body_;
+    QByteArray answer_;
+    std::vector<int> tlsErrors_;
+    qint64 told_ = 0;        ///< of the payload, to Sinks::sent
+    qint64 delays_ = 0;      ///< of the source, at the last look
+    bool holdsBack_ = false; ///< bytes of the answer wait for a limit
+    bool complete_ = false;  ///< Qt has ended it, and what it received is still being handed on
+    Handle watch_;
+};
+
+} // namespace windlass

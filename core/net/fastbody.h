@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A body that goes to Qt's http thread in pieces of up to a chunk, instead of 16 KiB.
+//
+// The story. QNetworkAccessManager lives in our thread and sends from one of its own. A body device is read
+// in our thread, 16 KiB at a time with one piece on its way between the two: 65,536 hand-overs a GiB, which
+// is what limits Qt to a tenth or a half of what curl does. No attribute changes that. But what carries a
+// piece across is a signal of the reply,
+//
+//     haveUploadData(qint64 position, QByteArray bytes, bool atEnd, qint64 size)
+//
+// which the http thread takes from whoever emits it, of any length. So this device says that it is a file of
+// known size; when Qt asks it for 16 KiB it gives none (readData returns 0, which to Qt means "later"), and
+// emits that signal with as much as is sensible. HTTP, TLS and the reuse of connections stay Qt's.
+//
+// What Qt does then, and what that means here (each has a test in fastbody_test.cpp):
+// - When the http thread has written a piece to the socket, Qt skips as many bytes on this device as it never
+//   got from it, and begins with getChar(): a read of one byte is the word that the piece has gone. So it
+//   must not be answered with a piece, and one byte must never be left over, because Qt asks for that by a
+//   read of one byte, too: BodySource sees to it, and whatever is small goes the public way.
+// - While nothing is given Qt waits for ever: a file that breaks has to end the request.
+// - reset() is refused as in every OneShotBody, so that nothing is sent twice; a connection that breaks in
+// the
+//   middle arrives as UnknownNetworkError (99) where it is no ContentReSendError.
+// - HTTP/2 asks for its bytes in another way: it must stay off.
+//
+// The signal is private to Qt. It is looked up by its name, and before a program's first body goes this way a
+// few go to a socket of our own: FastBodyProof. If anything differs, the public way is used.
+#pragma once
+
+#include "core/base/timers.h"
+#include "core/net/oneshotbody.h"
+
+#include <QPointer>
+
+#include <functional>
+#include <memory>
+
+namespace windlass {
+
+class FastBody final : public OneShotBody
+{
+public:
+    static constexpr const char *handOverSignal = "haveUploadData(qint64,QByteArray,bool,qint64)";
+    /// Up to here the public way needs one hand-over as well.
+    static constexpr qint64 worthwhile = 16 * 1024;
+    static constexpr qint64 smallestPiece = 16 * 1024;
+    static constexpr qint64 firstPiece = 256 * 1024;
+
+    FastBody(std::shared_ptr<BodySource> source, const Timers &timers, const char *signal = handOverSignal);
+
+    void attach(QNetworkReply &reply) override;
+    qint64 payloadGone() const override { return payloadGone_; }
+    qint64 gone() const override { return gone_; }
+    qint64 outstanding() const override { return source_->taken() - gone_; }
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override;
+
+private:
+    void handOver();
+
+    const Timers &timers_;
+    const char *signal_;
+    QPointer<QNetworkReply> reply_;
+    qint64 gone_ = 0;
+    qint64 payloadGone_ = 0;
+    qint64 piece_ = firstPiece;
+    Instant handedAt_{};
+    bool asked_ = false;
+};
+
+/// How large the next piece should be after one of `last` bytes that took so long to leave: about a fifth of
+/// a second, so that a slow line is still seen moving.
+qint64 nextPiece(qint64 last, Duration took);
+
+/// Sends a few bodies to a socket of this computer and compares what arrives.
+class FastBodyProof
+{
+public:
+    /// Calls `done` once, with what is wrong or with nothing; never from inside the constructor.
+    FastBodyProof(Timers &timers, std::function<void(const QString &complaint)> done,
+                  const char *signal = FastBody::handOverSignal);
+    FastBodyProof(const FastBodyProof &) = delete;
+    FastBodyProof &operator=(const FastBodyProof &) = delete;
+    ~FastBodyProof();
+
+private:
+    class Trial;
+    std::unique_ptr<Trial> trial_;
+};
+
+} // namespace windlass

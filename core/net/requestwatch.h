@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tells a request that hangs from one that is slow: what it has to do next, and since when it does not.
+// Values only; whoever owns the request tells it what happens and asks it now and then.
+#pragma once
+
+#include "core/base/failure.h"
+#include "core/base/timers.h"
+
+#include <optional>
+
+namespace windlass {
+
+struct HttpRequest;
+
+class RequestWatch
+{
+public:
+    enum class Phase { Queued, Connecting, Sending, Awaiting, Receiving, Ended };
+
+    explicit RequestWatch(const HttpRequest &request);
+
+    Phase phase() const { return phase_; }
+    /// It has got that far. There is no way back.
+    void enter(Phase phase, Instant now);
+    /// So much of the body has left for the network by now, and so much more is on its way there in one
+    /// piece.
+    void sent(qint64 gone, qint64 outstanding, Instant now);
+    /// We hold it up ourselves: a limit or a disk. That is no stall, however long it takes.
+    void held(Instant now);
+
+    /// Why it should be ended; nothing while it may go on.
+    std::optional<AbortReason> overdue(Instant now) const;
+    /// Of a PUT or POST without a byte of body, Qt 6.4 does not tell when it left.
+    bool leavesUnseen() const { return hasBody_ && length_ == 0; }
+
+private:
+    qint64 leastInWindow() const;
+    Duration drainTime() const;
+    Duration pieceTime() const;
+
+    Duration connectTimeout_;
+    Duration stallTimeout_;
+    Duration responseTimeout_;
+    qint64 minBytesPerSecond_;
+    qint64 length_;
+    bool hasBody_;
+
+    Phase phase_ = Phase::Queued;
+    Instant movedAt_{};
+    Instant sendingSince_{};
+    qint64 gone_ = 0;
+    qint64 outstanding_ = 0;
+    qint64 atMark_ = 0; ///< gone_ at movedAt_
+};
+
+} // namespace windlass

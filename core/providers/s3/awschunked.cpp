@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/awschunked.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 lineEnd = 2; // CR LF
+
+qint64 hexDigits(qint64 length)
+{
+    return QByteArray::number(length, 16).size();
+}
+
+/// What all lines of the chunks need, where each has `words` bytes besides its length and its end; the empty
+/// last one included, but not the line end after that.
+qint64 linesLength(qint64 payload, qint64 chunk, qint64 words)
+{
+    const auto needs = [words](qint64 length) { return hexDigits(length) + words + lineEnd; };
+    const qint64 full = payload / chunk;
+    const qint64 rest = payload % chunk;
+    return full * (needs(chunk) + lineEnd) + (rest > 0 ? needs(rest) + lineEnd : 0) + needs(0);
+}
+
+} // namespace
+
+TrailerFraming::TrailerFraming(std::shared_ptr<Digests> digests, DigestKind kind, QByteArray trailer,
+                               qint64 chunk)
+    : digests_(std::move(digests))
+    , kind_(kind)
+    , trailer_(std::move(trailer))
+    , chunk_(chunk)
+{}
+
+QByteArray TrailerFraming::line(const QByteArray &digest) const
+{
+    return trailer_ + ':' + digest.toBase64() + "\r\n";
+}
+
+qint64 TrailerFraming::wireLength(qint64 payload) const
+{
+    const QByteArray anyDigest = Digest::of(kind_, {});
+    return linesLength(payload, chunk_, 0) + payload + line(anyDigest).size() + lineEnd;
+}
+
+QByteArray TrailerFraming::before(QByteArrayView chunk)
+{
+    const QByteArray length = QByteArray::number(chunk.size(), 16) + "\r\n";
+    return std::exchange(begun_, true) ? "\r\n" + length : length;
+}
+
+QByteArray TrailerFraming::end()
+{
+    return (begun_ ? "\r\n0\r\n"_ba : "0\r\n"_ba) + line(digests_->value(kind_)) + "\r\n";
+}
+
+SignedFraming::SignedFraming(Signature headers, qint64 chunk)
+    : last_(std::move(headers))
+    , chunk_(chunk)
+{}
+
+QByteArray SignedFraming::line(QByteArrayView chunk)
+{
+    last_.hex = chunkSignature(last_, chunk);
+    return QByteArray::number(chunk.size(), 16) + ";chunk-signature=" + last_.hex + "\r\n";
+}
+
+qint64 SignedFraming::wireLength(qint64 payload) const
+{
+    constexpr qint64 words = sizeof(";chunk-signature=") - 1 + 64;
+    return linesLength(payload, chunk_, words) + payload + lineEnd;
+}
+
+QByteArray SignedFraming::before(QByteArrayView chunk)
+{
+    return (std::exchange(begun_, true) ? "\r\n"_ba : QByteArray()) + line(chunk);
+}
+
+QByteArray SignedFraming::end()
+{
+    return (begun_ ? "\r\n"_ba : QByteArray()) + line({}) + "\r\n";
+}
+
+QByteArray onTheWire(const FileRange &range, QByteArrayView payload)
+{
+    if (range.digests)
+        range.digests->add(payload);
+    if (!range.framing)
+        return payload.toByteArray();
+    QByteArray wire;
+    for (qint64 at = 0; at < payload.size(); at += Framing::chunkSize) {
+        const QByteArrayView chunk =
+            payload.sliced(at, std::min<qint64>(Framing::chunkSize, payload.size() - at));
+        wire += range.framing->before(chunk) + chunk.toByteArray();
+    }
+    return wire + range.framing->end();
+}
+
+} // namespace windlass

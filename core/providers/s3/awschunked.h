@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// S3's `aws-chunked` bodies: the length before each chunk, and after the last one a checksum or in each line
+// a signature, so that both can be made while the bytes are read. Source: the Amazon S3 API reference,
+// "Signature Calculations for the Authorization Header: Transferring Payload in Multiple Chunks", and "…
+// Including Trailing Headers".
+//
+// A chunk has a mebibyte: Amazon takes any from 8 KiB on, MinIO none above 16 MiB.
+#pragma once
+
+#include "core/net/framing.h"
+#include "core/net/http.h"
+#include "core/providers/s3/signer.h"
+
+#include <memory>
+
+namespace windlass {
+
+/// Chunks that are not signed, and after them `trailer:` with the digest in Base64.
+class TrailerFraming final : public Framing
+{
+public:
+    TrailerFraming(std::shared_ptr<Digests> digests, DigestKind kind, QByteArray trailer,
+                   qint64 chunk = chunkSize);
+
+    qint64 wireLength(qint64 payload) const override;
+    QByteArray before(QByteArrayView chunk) override;
+    QByteArray end() override;
+
+private:
+    QByteArray line(const QByteArray &digest) const;
+
+    std::shared_ptr<Digests> digests_;
+    DigestKind kind_;
+    QByteArray trailer_;
+    qint64 chunk_;
+    bool begun_ = false;
+};
+
+/// Chunks of which each is signed together with the signature before it; the first with that of the headers.
+class SignedFraming final : public Framing
+{
+public:
+    explicit SignedFraming(Signature headers, qint64 chunk = chunkSize);
+
+    qint64 wireLength(qint64 payload) const override;
+    QByteArray before(QByteArrayView chunk) override;
+    QByteArray end() override;
+
+private:
+    QByteArray line(QByteArrayView chunk);
+
+    Signature last_;
+    qint64 chunk_;
+    bool begun_ = false;
+};
+
+/// All of the body as it goes over the wire, for a payload in memory instead of the range's file.
+QByteArray onTheWire(const FileRange &range, QByteArrayView payload);
+
+} // namespace windlass

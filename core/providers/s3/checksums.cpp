@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/checksums.h"
+
+#include "core/providers/s3/awschunked.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <numeric>
+#include <vector>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A checksum that S3 knows by name.
+struct Algorithm
+{
+    DigestKind kind;
+    QLatin1StringView name; ///< in x-amz-checksum-algorithm
+    QLatin1StringView header;
+    QLatin1StringView element; ///< in XML
+};
+constexpr std::array algorithms{
+    Algorithm{DigestKind::Crc64Nvme, "CRC64NVME"_L1, "x-amz-checksum-crc64nvme"_L1, "ChecksumCRC64NVME"_L1},
+    Algorithm{DigestKind::Crc32c, "CRC32C"_L1, "x-amz-checksum-crc32c"_L1, "ChecksumCRC32C"_L1},
+};
+
+QByteArray bytes(QLatin1StringView text)
+{
+    return QByteArray(text.data(), text.size());
+}
+
+/// What the service is asked to compute and compare; nothing in modes that leave that to what is there
+/// anyway.
+const Algorithm *asked(ChecksumMode mode)
+{
+    if (mode != ChecksumMode::Crc64Nvme && mode != ChecksumMode::Crc32c)
+        return nullptr;
+    return std::ranges::find(algorithms, *partDigest(mode), &Algorithm::kind);
+}
+
+/// Do we hold something against the checksum that HEAD can tell?
+bool keepsCrc(ChecksumMode mode)
+{
+    const auto kind = partDigest(mode);
+    return kind && *kind != DigestKind::Md5;
+}
+
+QByteArray typeOf(ChecksumMode mode)
+{
+    return mode == ChecksumMode::Crc64Nvme ? "FULL_OBJECT"_ba : "COMPOSITE"_ba;
+}
+
+void addForOpen(HttpHeaders &headers, ChecksumMode mode)
+{
+    if (const Algorithm *algorithm = asked(mode)) {
+        headers.append({"x-amz-checksum-algorithm"_ba, bytes(algorithm->name)});
+        headers.append({"x-amz-checksum-type"_ba, typeOf(mode)});
+    }
+}
+
+void addForBody(HttpHeaders &headers, const Step &step, const UploadFacts &facts)
+{
+    if (facts.checksumMode == ChecksumMode::ContentMd5)
+        headers.append({"Content-MD5"_ba, facts.md5.toBase64()});
+    const Algorithm *algorithm = asked(facts.checksumMode);
+    if (algorithm == nullptr && facts.checksumMode != ChecksumMode::SignedPayload)
+        return;
+    headers.append({"Content-Encoding"_ba, "aws-chunked"_ba});
+    headers.append({"x-amz-decoded-content-length"_ba, QByteArray::number(step.length)});
+    if (algorithm != nullptr)
+        headers.append({"x-amz-trailer"_ba, bytes(algorithm->header)});
+}
+
+void addForComplete(HttpHeaders &headers, const UploadFacts &facts)
+{
+    const Algorithm *algorithm = asked(facts.checksumMode);
+    if (algorithm == nullptr)
+        return;
+    headers.append({"x-amz-checksum-type"_ba, typeOf(facts.checksumMode)});
+    const qint64 size =
+        std::accumulate(facts.parts.begin(), facts.parts.end(), qint64(0),
+                        [](qint64 sum, const ConfirmedPart &part) { return sum + part.length; });
+    headers.append({"x-amz-mp-object-size"_ba, QByteArray::number(size)});
+    const QString whole = checksumText(facts.checksumMode, facts.parts);
+    if (facts.checksumMode == ChecksumMode::Crc64Nvme && !whole.isEmpty())
+        headers.append({bytes(algorithm->header), whole.section(u':', 1).toLatin1()});
+}
+
+/// `BASE64`, or `BASE64-N` of N parts.
+Checksum readChecksum(DigestKind kind, const QByteArray &text)
+{
+    const qsizetype dash = text.indexOf('-');
+    return {kind, QByteArray::fromBase64(text.first(dash < 0 ? text.size() : dash)),
+            dash < 0 ? 0 : text.sliced(dash + 1).toInt()};
+}
+
+/// With a key of the key service or of the customer, the ETag has an MD5's form and is none.
+bool encryptedByKey(const HttpReply &reply)
+{
+    return reply.header("x-amz-server-side-encryption").startsWith("aws:") ||
+           !reply.header("x-amz-server-side-encryption-customer-algorithm").isEmpty();
+}
+
+std::optional<Checksum> readEtag(const QString &etag)
+{
+    static const QRegularExpression form(u"^([0-9a-fA-F]{32})(?:-([0-9]+))?$"_s);
+    const auto match = form.match(etag);
+    if (!match.hasMatch())
+        return {};
+    return Checksum{DigestKind::Md5, QByteArray::fromHex(match.captured(1).toLatin1()),
+                    match.captured(2).toInt()};
+}
+
+} // namespace
+
+QByteArray payloadHashOf(ChecksumMode mode)
+{
+    switch (mode) {
+    case ChecksumMode::Crc64Nvme:
+    case ChecksumMode::Crc32c:
+        return "STREAMING-UNSIGNED-PAYLOAD-TRAILER"_ba;
+    case ChecksumMode::SignedPayload:
+        return "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"_ba;
+    case ChecksumMode::Etag:
+    case ChecksumMode::ContentMd5:
+    case ChecksumMode::None:
+        return unsignedPayload.toByteArray();
+    }
+    Q_UNREACHABLE();
+}
+
+void addChecksumHeaders(HttpHeaders &headers, const Step &step, const UploadFacts &facts)
+{
+    if (step.operation == Operation::Open)
+        addForOpen(headers, facts.checksumMode);
+    else if (step.operation == Operation::Part || step.operation == Operation::Put)
+        addForBody(headers, step, facts);
+    else if (step.operation == Operation::Complete)
+        addForComplete(headers, facts);
+    else if (step.operation == Operation::Confirm && keepsCrc(facts.checksumMode))
+        headers.append({"x-amz-checksum-mode"_ba, "ENABLED"_ba});
+}
+
+FileRange rangeOf(const Step &step, ChecksumMode mode, const Signature &signature)
+{
+    FileRange range{nullptr, step.offset, step.length};
+    const auto kind = partDigest(mode);
+    if (mode ==
+        ChecksumMode::SignedPayload) // the service may know no CRC: then its ETag is held against ours
+        range.digests = std::make_shared<Digests>(std::vector{*kind, DigestKind::Md5});
+    else if (kind)
+        range.digests = std::make_shared<Digests>(std::vector{*kind});
+    if (const Algorithm *algorithm = asked(mode))
+        range.framing = std::make_shared<TrailerFraming>(range.digests, *kind, bytes(algorithm->header));
+    else if (mode == ChecksumMode::SignedPayload)
+        range.framing = std::make_shared<SignedFraming>(signature);
+    return range;
+}
+
+void writePartChecksum(QXmlStreamWriter &xml, ChecksumMode mode, const ConfirmedPart &part)
+{
+    if (const Algorithm *algorithm = asked(mode))
+        xml.writeTextElement(algorithm->element, QString::fromLatin1(part.digest.toBase64()));
+}
+
+QList<Checksum> checksumsOf(const HttpReply &reply, const QString &etag)
+{
+    QList<Checksum> all;
+    for (const Algorithm &algorithm : algorithms) {
+        if (const QByteArray text = reply.header(algorithm.header); !text.isEmpty())
+            all.append(readChecksum(algorithm.kind, text));
+    }
+    const auto md5 = readEtag(etag);
+    if (md5 && !encryptedByKey(reply))
+        all.append(*md5);
+    return all;
+}
+
+QList<Checksum> checksumsIn(const std::function<QString(QLatin1StringView)> &text)
+{
+    QList<Checksum> all;
+    for (const Algorithm &algorithm : algorithms) {
+        if (const QString found = text(algorithm.element); !found.isEmpty())
+            all.append(readChecksum(algorithm.kind, found.toLatin1()));
+    }
+    return all;
+}
+
+} // namespace windlass

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/restore/fetch.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+/// A range on its way, with all its attempts.
+struct Fetch::RangeRun
+{
+    Step step;
+    RunHandle handle;
+    qint64 came = 0; ///< in the present attempt
+    std::optional<Digest> digest;
+};
+
+Fetch::Fetch(Errand &errand, Ranges &ranges, What what, Listener listener)
+    : errand_(errand)
+    , ranges_(ranges)
+    , what_(std::move(what))
+    , listener_(std::move(listener))
+{}
+
+Fetch::~Fetch() = default;
+
+void Fetch::start()
+{
+    // Not from inside the call: of an empty object all has been received already.
+    later_ = errand_.timers().after(Duration::zero(), [this] { pump(); });
+}
+
+void Fetch::pump()
+{
+    if (stopping_) {
+        // What waits would be tried again for nothing; what moves may still arrive.
+        std::erase_if(runs_, [this](const auto &run) {
+            const bool waits = run->handle.wait().has_value();
+            if (waits)
+                ranges_.lost(run->step.part);
+            return waits;
+        });
+        if (runs_.empty()) {
+            const auto ended = std::exchange(listener_.ended, nullptr);
+            if (ended)
+                ended(stopping_);
+        }
+        return;
+    }
+    if (ranges_.allReceived()) {
+        const auto ended = std::exchange(listener_.ended, nullptr);
+        if (ended)
+            ended({});
+        return;
+    }
+    for (const Step &step : ranges_.take(what_.lanes - static_cast<int>(runs_.size())))
+        run(step);
+    listener_.changed();
+}
+
+void Fetch::run(const Step &step)
+{
+    RangeRun &run = *runs_.emplace_back(std::make_unique<RangeRun>());
+    run.step = step;
+    Errand::Ask ask;
+    ask.step = step;
+    ask.key = what_.key;
+    ask.facts.etag = what_.etag;
+    ask.limits = what_.limits;
+    ask.began = [this, &run] {
+        run.came = 0;
+        run.digest.reset();
+        if (what_.digest)
+            run.digest.emplace(*what_.digest);
+    };
+    ask.received = [this, &run](QByteArrayView piece) { return took(run, piece); };
+    ask.checked = [this, &run] { return checked(run); };
+    ask.waitChanged = [this] {
+        listener_.changed();
+        if (stopping_) // not from here: the range's own callback is above us
+            later_ = errand_.timers().after(Duration::zero(), [this] { pump(); });
+    };
+    run.handle =
+        errand_.run(std::move(ask), [this, &run](const RunResult<Receipt> &result) { ended(run, result); });
+}
+
+Result<void> Fetch::took(RangeRun &run, QByteArrayView piece)
+{
+    // A service that sends more than was asked for must not write into other ranges.
+    piece = piece.first(std::min<qint64>(piece.size(), run.step.length - run.came));
+    if (piece.isEmpty())
+        return {};
+    if (run.digest)
+        run.digest->add(piece);
+    const auto taken = listener_.take(run.step.offset + run.came, piece);
+    run.came += piece.size();
+    speed_.add(errand_.timers().now(), piece.size());
+    listener_.changed();
+    return taken;
+}
+
+Result<void> Fetch::checked(const RangeRun &run) const
+{
+    if (run.came == run.step.length)
+        return {};
+    Failure cut;
+    cut.kind = FailureKind::BadAnswer;
+    cut.requestSent = true;
+    cut.text = u"The answer holds fewer bytes than the range has."_s;
+    return failed(std::move(cut));
+}
+
+void Fetch::ended(RangeRun &finished, const RunResult<Receipt> &result)
+{
+    const auto place =
+        std::ranges::find_if(runs_, [&finished](const auto &run) { return run.get() == &finished; });
+    const auto run = std::move(*place); // lives until the end of this call, which its own handle is in
+    runs_.erase(place);
+    const int range = run->step.part;
+    if (result.result) {
+        ranges_.received(range, run->digest ? run->digest->finish() : QByteArray());
+        listener_.received(range);
+        return pump();
+    }
+    ranges_.lost(range);
+    stop({result.cause, result.lastFailure.value_or(result.result.error())});
+}
+
+void Fetch::stop(Stopped why)
+{
+    const bool forGood = why.cause == Cause::Fatal || why.cause == Cause::NeedsPerson;
+    if (!stopping_ || forGood)
+        stopping_ = std::move(why);
+    if (forGood) {
+        for (const auto &run : runs_)
+            ranges_.lost(run->step.part);
+        runs_.clear();
+    }
+    pump();
+}
+
+qint64 Fetch::bytesOnTheWay() const
+{
+    qint64 sum = ranges_.receivedBytes();
+    for (const auto &run : runs_)
+        sum += run->came;
+    return sum;
+}
+
+std::optional<CurrentWait> Fetch::wait() const
+{
+    std::optional<CurrentWait> soonest;
+    for (const auto &run : runs_) {
+        const auto wait = run->handle.wait();
+        if (wait && (!soonest || wait->remaining < soonest->remaining))
+            soonest = wait;
+    }
+    return soonest;
+}
+
+} // namespace windlass

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/restore/proof.h"
+
+#include "core/transfer/filecomparison.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+namespace {
+
+constexpr qint64 mebi = 1024 * 1024;
+
+constexpr qint64 ceilDivide(qint64 a, qint64 b)
+{
+    return (a + b - 1) / b;
+}
+
+bool isCrc(DigestKind kind)
+{
+    return kind == DigestKind::Crc32c || kind == DigestKind::Crc64Nvme;
+}
+
+/// Could an object of that size and with that many parts have parts of this size?
+bool fits(qint64 partSize, qint64 size, int parts)
+{
+    return partSize > 0 && ceilDivide(size, partSize) == parts;
+}
+
+/// A size that programs use; else, uploaders cut at whole mebibytes, and take no larger parts than they need:
+/// the smallest such size that gives the number of parts; 0: there is none.
+qint64 guessedPartSize(qint64 size, int parts)
+{
+    if (parts == 1)
+        return size;
+    if (const qint64 usual = likelyPartSize(size, parts, 0); usual > 0)
+        return usual;
+    const qint64 least = ceilDivide(ceilDivide(size, parts), mebi) * mebi;
+    return fits(least, size, parts) ? least : 0;
+}
+
+Evidence evidenceFrom(const Checksum &checksum, qint64 size, qint64 knownPartSize)
+{
+    if (checksum.parts == 0)
+        return {isCrc(checksum.kind) ? Evidence::Kind::Joined : Evidence::Kind::InOrder, checksum};
+    const bool certain = fits(knownPartSize, size, checksum.parts) || checksum.parts == 1;
+    const qint64 partSize =
+        certain && checksum.parts > 1 ? knownPartSize : guessedPartSize(size, checksum.parts);
+    if (partSize == 0)
+        return {};
+    return {Evidence::Kind::OfParts, checksum, partSize, certain};
+}
+
+/// The less a comparison costs and the more it says, the better.
+int rank(const Evidence &evidence)
+{
+    switch (evidence.kind) {
+    case Evidence::Kind::Joined:
+        return 4;
+    case Evidence::Kind::OfParts:
+        return evidence.certain ? 3 : 1;
+    case Evidence::Kind::InOrder:
+        return 2;
+    case Evidence::Kind::None:
+        return 0;
+    }
+    return 0;
+}
+
+QByteArray together(const Evidence &evidence, const QList<Piece> &pieces)
+{
+    if (pieces.isEmpty())
+        return Digest::of(evidence.checksum.kind, {});
+    if (evidence.kind == Evidence::Kind::InOrder)
+        return pieces.first().digest;
+    if (evidence.kind == Evidence::Kind::OfParts) {
+        Digest digest(evidence.checksum.kind);
+        for (const Piece &piece : pieces)
+            digest.add(piece.digest);
+        return digest.finish();
+    }
+    QByteArray whole = pieces.first().digest;
+    for (const Piece &piece : pieces.sliced(1))
+        whole = joined(evidence.checksum.kind, whole, piece.digest, piece.length);
+    return whole;
+}
+
+} // namespace
+
+Evidence evidenceOf(const ObjectFacts &object, qint64 knownPartSize)
+{
+    Evidence best;
+    for (const Checksum &checksum : object.checksums) {
+        const Evidence evidence = evidenceFrom(checksum, object.size, knownPartSize);
+        if (rank(evidence) > rank(best))
+            best = evidence;
+    }
+    return best;
+}
+
+bool needsPartSize(const ObjectFacts &object, qint64 knownPartSize)
+{
+    const auto ofParts = [](const Checksum &checksum) { return checksum.parts > 1; };
+    const Evidence evidence = evidenceOf(object, knownPartSize);
+    const bool settled = evidence.kind == Evidence::Kind::Joined ||
+                         (evidence.kind == Evidence::Kind::OfParts && evidence.certain);
+    return !settled && std::ranges::any_of(object.checksums, ofParts);
+}
+
+std::optional<bool> agrees(const Evidence &evidence, const QList<Piece> &pieces)
+{
+    if (evidence.kind == Evidence::Kind::None)
+        return {};
+    const bool same = together(evidence, pieces) == evidence.checksum.raw;
+    return same || evidence.certain ? std::optional(same) : std::nullopt;
+}
+
+} // namespace windlass

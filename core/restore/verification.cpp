@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/restore/verification.h"
+
+#include "core/base/textforms.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What the journal says of each range; nothing where it kept none.
+QMap<int, QByteArray> keptDigests(const StoredTransfer &transfer)
+{
+    QMap<int, QByteArray> kept;
+    if (!partDigest(transfer.checksumMode))
+        return kept;
+    for (const ConfirmedPart &part : transfer.parts) {
+        if (!part.digest.isEmpty())
+            kept.insert(std::max(part.part, 1), part.digest);
+    }
+    return kept;
+}
+
+/// The text of what the whole has to have by these digests of its ranges; empty where that cannot be told.
+QString wholeChecksum(const StoredTransfer &transfer, const QList<QByteArray> &digests)
+{
+    const ChecksumMode mode = partDigest(transfer.checksumMode) ? transfer.checksumMode : ChecksumMode::Etag;
+    if (transfer.plan.single())
+        return checksumText(mode, digests.value(0));
+    QList<ConfirmedPart> parts;
+    for (const Step &range : rangesOf(transfer.plan)) {
+        const QByteArray digest = digests.value(range.part - 1);
+        parts.append({range.part, range.offset, range.length, QString::fromLatin1(digest.toHex()), digest});
+    }
+    return checksumText(mode, parts);
+}
+
+QString numbered(const QList<int> &ranges)
+{
+    QStringList words;
+    for (qsizetype i = 0; i < std::min<qsizetype>(ranges.size(), 5); ++i)
+        words << QString::number(ranges.at(i));
+    return words.join(", "_L1) + (ranges.size() > 5 ? u" and %1 more"_s.arg(ranges.size() - 5) : QString());
+}
+
+/// Which of the ranges have other digests; those that are missing on either side are not compared.
+QList<int> differing(const QMap<int, QByteArray> &one, const QMap<int, QByteArray> &other)
+{
+    QList<int> ranges;
+    for (auto range = one.cbegin(); range != one.cend(); ++range) {
+        if (other.contains(range.key()) && other.value(range.key()) != range.value())
+            ranges.append(range.key());
+    }
+    return ranges;
+}
+
+QMap<int, QByteArray> byNumber(const QList<QByteArray> &digests)
+{
+    QMap<int, QByteArray> map;
+    for (qsizetype i = 0; i < digests.size(); ++i)
+        map.insert(static_cast<int>(i) + 1, digests.at(i));
+    return map;
+}
+
+Check compareContent(const StoredTransfer &transfer, const LocalFacts &local)
+{
+    const QMap<int, QByteArray> kept = keptDigests(transfer);
+    const QMap<int, QByteArray> now = byNumber(local.digests);
+    if (!kept.isEmpty()) {
+        const QList<int> other = differing(kept, now);
+        if (other.isEmpty())
+            return {u"content"_s, Agreement::Same, {}};
+        return {u"content"_s, Agreement::Differs,
+                u"The local file holds other bytes than were uploaded, in part %1."_s.arg(numbered(other))};
+    }
+    const QString whole = wholeChecksum(transfer, local.digests);
+    if (transfer.checksum.isEmpty() || whole.isEmpty())
+        return {u"content"_s, Agreement::NotCompared,
+                u"The journal kept no checksum of what was uploaded."_s};
+    if (whole == transfer.checksum)
+        return {u"content"_s, Agreement::Same, {}};
+    return {u"content"_s, Agreement::Differs, u"The local file holds other bytes than were uploaded."_s};
+}
+
+} // namespace
+
+DigestKind comparedBy(const StoredTransfer &transfer)
+{
+    return partDigest(transfer.checksumMode).value_or(DigestKind::Md5);
+}
+
+QList<Step> rangesOf(const PartPlan &plan)
+{
+    const Ranges ranges(plan.size, plan.single() ? plan.size : plan.partSize);
+    QList<Step> steps;
+    for (int range = 1; range <= ranges.count(); ++range)
+        steps.append(ranges.step(range));
+    if (steps.isEmpty()) // of an empty file, too, there is a digest
+        steps.append({Operation::Get, 1, 0, 0});
+    return steps;
+}
+
+QList<Check> compareFile(const StoredTransfer &transfer, const LocalFacts &local)
+{
+    if (local.trouble)
+        return {{u"file"_s, Agreement::Differs, local.trouble->text}};
+    const Fingerprint &then = transfer.fingerprint;
+    if (local.fingerprint.size != then.size) {
+        return {{u"file"_s, Agreement::Differs,
+                 u"The local file changed since it was uploaded: it had %1 bytes, now it has %2."_s.arg(
+                     QString::number(then.size), QString::number(local.fingerprint.size))}};
+    }
+    const Check content = compareContent(transfer, local);
+    if (local.fingerprint == then)
+        return {{u"file"_s, Agreement::Same, {}}, content};
+    if (content.result == Agreement::Same) {
+        return {{u"file"_s, Agreement::Same,
+                 u"The local file was written or copied since it was uploaded; its bytes are the same."_s},
+                content};
+    }
+    return {{u"file"_s, Agreement::Differs, u"The local file changed since it was uploaded."_s}, content};
+}
+
+QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &local,
+                           const std::optional<ObjectFacts> &object)
+{
+    const QString url = objectUrl(transfer.destination, transfer.key);
+    if (!object)
+        return {{u"object"_s, Agreement::Differs, u"There is no object %1 any more."_s.arg(url)}};
+    QList<Check> checks;
+    const bool sameSize = object->size == transfer.plan.size;
+    checks.append({u"size"_s, sameSize ? Agreement::Same : Agreement::Differs,
+                   sameSize ? QString()
+                            : u"The object has %1 bytes, the file had %2."_s.arg(
+                                  QString::number(object->size), QString::number(transfer.plan.size))});
+    const bool ours = object->uploadId == transfer.uploadId;
+    checks.append(
+        {u"upload_id"_s, ours ? Agreement::Same : Agreement::Differs,
+         ours ? QString()
+              : u"The object is not the one that this transfer made: another upload replaced it."_s});
+    const QString whole =
+        local.digests.isEmpty() ? transfer.checksum : wholeChecksum(transfer, local.digests);
+    const auto same = agrees(whole, object->checksums);
+    if (!same) {
+        checks.append(
+            {u"checksum"_s, Agreement::NotCompared,
+             u"The service keeps no checksum that could be compared; --download compares the bytes."_s});
+    } else {
+        checks.append({u"checksum"_s, *same ? Agreement::Same : Agreement::Differs,
+                       *same ? QString()
+                       : local.digests.isEmpty()
+                           ? u"The object's checksum is another one than was uploaded."_s
+                           : u"The object's checksum is not that of the local file."_s});
+    }
+    return checks;
+}
+
+Check compareBytes(const StoredTransfer &transfer, const LocalFacts &local,
+                   const QMap<int, QByteArray> &object)
+{
+    const QMap<int, QByteArray> expected =
+        local.digests.isEmpty() ? keptDigests(transfer) : byNumber(local.digests);
+    if (expected.isEmpty() && !object.isEmpty())
+        return {u"bytes"_s, Agreement::NotCompared,
+                u"There is nothing to compare the object's bytes with."_s};
+    const QList<int> other = differing(expected, object);
+    if (other.isEmpty())
+        return {u"bytes"_s, Agreement::Same, {}};
+    return {u"bytes"_s, Agreement::Differs,
+            u"The object holds other bytes than the %1, in part %2."_s.arg(
+                local.digests.isEmpty() ? u"uploaded file"_s : u"local file"_s, numbered(other))};
+}
+
+bool VerifyEnd::differs() const
+{
+    return std::ranges::any_of(checks, [](const Check &check) { return check.result == Agreement::Differs; });
+}
+
+Verification::Verification(Errand &errand, StoredTransfer transfer, int lanes, Listener listener)
+    : errand_(errand)
+    , transfer_(std::move(transfer))
+    , lanes_(lanes)
+    , listener_(std::move(listener))
+{}
+
+qint64 Verification::allBytes() const
+{
+    return transfer_.plan.size * (lanes_ > 0 ? 2 : 1);
+}
+
+void Verification::start()
+{
+    // Not from inside the call.
+    later_ = errand_.timers().after(Duration::zero(), [this] { readLocal(); });
+}
+
+void Verification::readLocal()
+{
+    const auto fingerprint = fingerprintOf(transfer_.file);
+    if (!fingerprint) {
+        local_.trouble = fingerprint.error();
+        return askService();
+    }
+    local_.fingerprint = *fingerprint;
+    if (fingerprint->size != transfer_.plan.size)
+        return askService();
+    auto file = SourceFile::open(transfer_.file);
+    if (!file) {
+        local_.trouble = file.error();
+        return askService();
+    }
+    reading_ = std::make_unique<FileDigests>(
+        errand_.timers(), std::move(*file), rangesOf(transfer_.plan), comparedBy(transfer_),
+        [this](qint64 read) { listener_.progress(read, allBytes()); },
+        [this](const Result<QList<QByteArray>> &digests) {
+            if (digests)
+                local_.digests = *digests;
+            else
+                local_.trouble = digests.error();
+            askService();
+        });
+}
+
+void Verification::askService()
+{
+    end_.checks = compareFile(transfer_, local_);
+    Errand::Ask ask;
+    ask.step.operation = Operation::Confirm;
+    ask.key = transfer_.key;
+    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and what else the service keeps
+    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { asked(head); });
+}
+
+void Verification::asked(const RunResult<Receipt> &head)
+{
+    if (!head.result)
+        return end(head.cause, head.lastFailure.value_or(head.result.error()));
+    const std::optional<ObjectFacts> object = head.result->object;
+    end_.checks += compareObject(transfer_, local_, object);
+    // Of another size it has no ranges to compare.
+    if (lanes_ > 0 && object && object->size == transfer_.plan.size)
+        return download(object->etag);
+    end(Cause::None, {});
+}
+
+void Verification::download(const QString &etag)
+{
+    ranges_.emplace(transfer_.plan.size,
+                    transfer_.plan.single() ? transfer_.plan.size : transfer_.plan.partSize);
+    Fetch::What what;
+    what.key = transfer_.key;
+    what.etag = etag;
+    what.lanes = lanes_;
+    what.digest = comparedBy(transfer_);
+    fetch_ = std::make_unique<Fetch>(
+        errand_, *ranges_, std::move(what),
+        Fetch::Listener{
+            [](qint64, QByteArrayView) { return Result<void>(); }, [](int) {},
+            [this] { listener_.progress(transfer_.plan.size + fetch_->bytesOnTheWay(), allBytes()); },
+            [this](const std::optional<Stopped> &stopped) {
+                if (stopped)
+                    return end(stopped->cause, stopped->failure);
+                ranges_->settle();
+                end_.checks.append(compareBytes(transfer_, local_, ranges_->confirmed()));
+                end(Cause::None, {});
+            }});
+    fetch_->start();
+}
+
+void Verification::end(Cause cause, std::optional<Failure> failure)
+{
+    end_.cause = cause;
+    end_.failure = std::move(failure);
+    listener_.ended(end_);
+}
+
+} // namespace windlass

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/errand.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+/// A question on its way, with all its attempts.
+struct Errand::Asked
+{
+    Ask ask;
+    qint64 bytes = 0;  ///< of the answer's body, in the present attempt
+    bool over = false; ///< the present attempt has reported
+    QString requestId;
+    int status = 0;
+    int signedInRound = 0; ///< of access_
+    std::optional<AttemptRecord> last;
+};
+
+Errand::Errand(const Destination &destination, const Credentials &credentials, const RetryPolicy &policy,
+               Doors doors, std::function<void(Event)> happened, Access::Refresh refresh)
+    : policy_(policy)
+    , doors_(std::move(doors))
+    , happened_(std::move(happened))
+    , access_(doors_.timers, destination, credentials, std::move(refresh))
+    , retryer_(doors_.timers, doors_.dice)
+{}
+
+RunHandle Errand::run(Ask ask, std::function<void(RunResult<Receipt>)> finished)
+{
+    const auto asked = std::make_shared<Asked>();
+    asked->ask = std::move(ask);
+    Run<Receipt> what;
+    what.operation = asked->ask.step.operation;
+    what.service = doors_.provider.name();
+    what.part = asked->ask.step.part;
+    what.policy = policy_;
+    what.errorTable = &doors_.provider.errorTable();
+    what.endpoint = doors_.endpoint;
+    what.signingClock = [this] { return access_.serviceNow(); };
+    what.start = [this, asked](int, auto report) { return send(asked, std::move(report)); };
+    what.remedy = [this, asked](FailureClass failureClass, const Failure &failure, auto then) {
+        return access_.putRight(failureClass, failure, asked->signedInRound, std::move(then));
+    };
+    what.annotate = [asked](AttemptRecord &attempt) {
+        attempt.bytes = asked->bytes;
+        if (!asked->requestId.isEmpty())
+            attempt.requestId = asked->requestId;
+        if (asked->status != 0)
+            attempt.httpStatus = asked->status;
+    };
+    what.attemptEnded = [this, asked](const AttemptRecord &attempt) {
+        ++attempts_;
+        if (!attempt.opens)
+            ++retries_;
+        asked->last = attempt;
+        if (const auto meaning = meaningOf(attempt))
+            tellOf(*asked, *meaning);
+    };
+    what.attemptWillRepeat = [this, asked](const AttemptRecord &attempt) {
+        asked->last = attempt;
+        if (const auto meaning = meaningOf(attempt))
+            tellOf(*asked, *meaning);
+    };
+    what.waitChanged = [asked] {
+        if (asked->ask.waitChanged)
+            asked->ask.waitChanged();
+    };
+    return retryer_.run<Receipt>(std::move(what),
+                                 [this, asked, finished = std::move(finished)](RunResult<Receipt> end) {
+                                     if (const auto meaning = meaningOf(end.cause); meaning && asked->last) {
+                                         asked->last->willRetry = false;
+                                         tellOf(*asked, *meaning);
+                                     }
+                                     finished(std::move(end));
+                                 });
+}
+
+/// One attempt: signed now, sent now.
+Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Result<Receipt>)> report)
+{
+    asked->bytes = 0;
+    asked->over = false;
+    asked->requestId.clear();
+    asked->status = 0;
+    asked->signedInRound = access_.round();
+    if (asked->ask.began)
+        asked->ask.began();
+    HttpRequest request = doors_.provider.request(asked->ask.step, access_.address(asked->ask.key),
+                                                  asked->ask.facts, access_.serviceNow());
+    request.connectTimeout = policy_.connectTimeout;
+    request.stallTimeout = policy_.stallTimeout;
+    request.responseTimeout = policy_.responseTimeout;
+    request.limits = asked->ask.limits;
+
+    const auto end = [asked, report = std::move(report)](Result<Receipt> result) {
+        if (!std::exchange(asked->over, true))
+            report(std::move(result));
+    };
+    Http::Sinks sinks;
+    if (asked->ask.received) {
+        sinks.received = [asked, end](QByteArrayView piece) {
+            if (asked->over)
+                return;
+            asked->bytes += piece.size();
+            if (const auto taken = asked->ask.received(piece); !taken)
+                end(failed(nonRetryable(taken.error())));
+        };
+    }
+    sinks.finished = [this, asked, end](const Result<HttpReply> &reply) {
+        if (!reply)
+            return end(failed(reply.error()));
+        asked->status = reply->status;
+        auto receipt = doors_.provider.receipt(asked->ask.step, *reply);
+        if (receipt)
+            asked->requestId = receipt->requestId;
+        if (receipt && asked->ask.checked) {
+            if (const auto checked = asked->ask.checked(); !checked)
+                return end(failed(checked.error()));
+        }
+        end(std::move(receipt));
+    };
+    return doors_.http.send(std::move(request), std::move(sinks));
+}
+
+/// Of the last attempt.
+void Errand::tellOf(const Asked &asked, const Meaning &meaning)
+{
+    Event ended;
+    ended.kind = meaning.first;
+    ended.level = meaning.second;
+    ended.time = doors_.timers.wallClock();
+    ended.object = asked.ask.key.isEmpty() ? asked.ask.facts.prefix : asked.ask.key.section(u'/', -1);
+    ended.attempt = *asked.last;
+    happened_(std::move(ended));
+}
+
+} // namespace windlass

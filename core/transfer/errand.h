@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Asks a service something beside all uploads: a question, a range of an object, a page of a list. Each is a
+// run of the Retryer under the same policy, gate and access as the steps of an upload, and each attempt is
+// told of.
+#pragma once
+
+#include "core/accounts/credentials.h"
+#include "core/accounts/destination.h"
+#include "core/net/http.h"
+#include "core/providers/provider.h"
+#include "core/retry/retryer.h"
+#include "core/transfer/access.h"
+#include "core/transfer/attemptmeaning.h"
+#include "core/transfer/event.h"
+
+namespace windlass {
+
+class Errand
+{
+public:
+    struct Doors
+    {
+        Timers &timers;
+        Dice &dice;
+        Http &http;
+        const Provider &provider;
+        std::shared_ptr<Endpoint> endpoint; ///< shared with all that goes to the same service; may be null
+    };
+
+    /// One step, and where its answer goes.
+    struct Ask
+    {
+        Step step;
+        QString key;
+        UploadFacts facts{};
+        /// An attempt starts: what the one before brought is void.
+        std::function<void()> began{};
+        /// The body of a success as it comes. A failure ends the run: it is about this computer.
+        std::function<Result<void>(QByteArrayView piece)> received{};
+        /// Whether what came is what was asked for, once the answer is whole.
+        std::function<Result<void>()> checked{};
+        /// The run waits, or does not any more.
+        std::function<void()> waitChanged{};
+        std::vector<std::shared_ptr<Bandwidth>> limits{};
+    };
+
+    /// `happened` is told of every attempt.
+    Errand(const Destination &destination, const Credentials &credentials, const RetryPolicy &policy,
+           Doors doors, std::function<void(Event)> happened, Access::Refresh refresh = {});
+    Errand(const Errand &) = delete;
+    Errand &operator=(const Errand &) = delete;
+
+    /// `finished` comes once, never from inside this call. The errand has to outlive the handle.
+    RunHandle run(Ask ask, std::function<void(RunResult<Receipt>)> finished);
+
+    const Provider &provider() const { return doors_.provider; }
+    Timers &timers() const { return doors_.timers; }
+    const RetryPolicy &policy() const { return policy_; }
+    int attempts() const { return attempts_; }
+    int retries() const { return retries_; }
+
+private:
+    struct Asked;
+
+    Handle send(const std::shared_ptr<Asked> &asked, std::function<void(Result<Receipt>)> report);
+    void tellOf(const Asked &asked, const Meaning &meaning);
+
+    RetryPolicy policy_;
+    Doors doors_;
+    std::function<void(Event)> happened_;
+    Access access_;
+    Retryer retryer_;
+    int attempts_ = 0;
+    int retries_ = 0;
+};
+
+} // namespace windlass

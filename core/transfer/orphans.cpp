@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/orphans.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+std::optional<TransferId> ownerOf(const ListedUpload &upload, const QString &bucket,
+                                  const QList<StoredTransfer> &transfers)
+{
+    const auto owner = std::ranges::find_if(transfers, [&](const StoredTransfer &transfer) {
+        return transfer.sessionId == upload.sessionId && transfer.key == upload.key &&
+               transfer.destination.bucket == bucket;
+    });
+    return owner == transfers.end() ? std::nullopt : std::optional(owner->id);
+}
+
+bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderThan)
+{
+    // Without a time nobody can say that it is old.
+    return !orphan.transfer && !orphan.gone && orphan.upload.started.isValid() &&
+           orphan.upload.started.addMSecs(olderThan.count()) <= now;
+}
+
+OrphanSearch::OrphanSearch(Errand &errand, QString bucket, QString prefix, QList<StoredTransfer> transfers,
+                           std::function<void(const Orphan &)> found,
+                           std::function<void(const RunResult<Receipt> &)> finished)
+    : errand_(errand)
+    , bucket_(std::move(bucket))
+    , prefix_(std::move(prefix))
+    , transfers_(std::move(transfers))
+    , found_(std::move(found))
+    , finished_(std::move(finished))
+{
+    nextPage({});
+}
+
+void OrphanSearch::nextPage(const PageMarker &from)
+{
+    Errand::Ask ask;
+    ask.step.operation = Operation::ListUploads;
+    ask.facts.prefix = prefix_;
+    ask.facts.page = from;
+    asking_ = errand_.run(std::move(ask), [this, from](const RunResult<Receipt> &page) {
+        if (!page.result)
+            return finished_(page);
+        left_ += page.result->uploads;
+        const PageMarker next = page.result->nextPage;
+        if (next.empty() || next == from) // a service that repeats itself would never end
+            return measureNext();
+        nextPage(next);
+    });
+}
+
+void OrphanSearch::measureNext()
+{
+    if (left_.isEmpty())
+        return finished_(RunResult<Receipt>()); // nothing went wrong
+    present_ = {};
+    present_.upload = left_.takeFirst();
+    present_.transfer = ownerOf(present_.upload, bucket_, transfers_);
+    measure(0);
+}
+
+void OrphanSearch::measure(int partMarker)
+{
+    Errand::Ask ask;
+    ask.step.operation = Operation::ListParts;
+    ask.key = present_.upload.key;
+    ask.facts.sessionId = present_.upload.sessionId;
+    ask.facts.partMarker = partMarker;
+    asking_ = errand_.run(std::move(ask), [this, partMarker](const RunResult<Receipt> &page) {
+        present_.gone = page.cause == Cause::SessionLost;
+        if (!page.result && !present_.gone)
+            return finished_(page);
+        if (page.result) {
+            for (const ConfirmedPart &part : page.result->parts)
+                present_.size += part.length;
+            present_.parts += static_cast<int>(page.result->parts.size());
+            if (page.result->nextPartMarker > partMarker)
+                return measure(page.result->nextPartMarker);
+        }
+        if (!present_.gone)
+            found_(present_);
+        measureNext();
+    });
+}
+
+} // namespace windlass

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The unfinished uploads that a service holds below a prefix: whose they are, how old, how large. What
+// belongs to a transfer of this profile is told apart, and never taken back from here; nor is what is young,
+// for it may be another computer's upload that runs at this moment.
+#pragma once
+
+#include "core/store/store.h"
+#include "core/transfer/errand.h"
+
+namespace windlass {
+
+struct Orphan
+{
+    ListedUpload upload;
+    qint64 size = 0; ///< of all parts that the service holds
+    int parts = 0;
+    std::optional<TransferId> transfer; ///< of this profile, if it is one's session
+    bool gone = false;                  ///< it ended while it was looked at
+};
+
+/// The transfer whose session this is: by bucket, key and session, on whatever endpoint.
+std::optional<TransferId> ownerOf(const ListedUpload &upload, const QString &bucket,
+                                  const QList<StoredTransfer> &transfers);
+
+/// Nobody's and older than that: may it be taken back?
+bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderThan);
+
+/// Lists them all, then asks for the parts of each, one after the other.
+class OrphanSearch
+{
+public:
+    /// `prefix` of keys; `finished` comes once, never from inside this call.
+    OrphanSearch(Errand &errand, QString bucket, QString prefix, QList<StoredTransfer> transfers,
+                 std::function<void(const Orphan &)> found,
+                 std::function<void(const RunResult<Receipt> &last)> finished);
+    OrphanSearch(const OrphanSearch &) = delete;
+    OrphanSearch &operator=(const OrphanSearch &) = delete;
+
+private:
+    void nextPage(const PageMarker &from);
+    void measureNext();
+    void measure(int partMarker);
+
+    Errand &errand_;
+    QString bucket_;
+    QString prefix_;
+    QList<StoredTransfer> transfers_;
+    std::function<void(const Orphan &)> found_;
+    std::function<void(const RunResult<Receipt> &)> finished_;
+    QList<ListedUpload> left_;
+    Orphan present_;
+    RunHandle asking_;
+};
+
+} // namespace windlass

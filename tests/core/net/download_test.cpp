@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/net/sending.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+constexpr qint64 MiB = 1024 * 1024;
+
+class DownloadTest : public SendingTest
+{
+protected:
+    /// The server answers so to everything.
+    void answers(const QByteArray &status, const QByteArray &body)
+    {
+        server.script = [this, status, body](QTcpSocket &socket, const RawServer::Request &) {
+            RawServer::answer(socket, status, body);
+            serverSide = &socket;
+        };
+    }
+
+    QtHttp http{timers};
+    QPointer<QTcpSocket> serverSide;
+};
+
+TEST_F(DownloadTest, ASuccessGoesToTheSinkPieceByPiece)
+{
+    const QByteArray content = mixedBytes(3 * MiB + 1);
+    answers("200 OK", content);
+    const auto reply = send(http, request("GET", server), true);
+    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    EXPECT_TRUE(received == content);
+    EXPECT_TRUE(reply->body.isEmpty());
+}
+
+TEST_F(DownloadTest, APartOfAnObjectIsASuccess)
+{
+    answers("206 Partial Content", "some");
+    ASSERT_TRUE(send(http, request("GET", server), true));
+    EXPECT_EQ(received, "some");
+}
+
+TEST_F(DownloadTest, AnErrorIsKeptForWhoeverReadsIt)
+{
+    answers("404 Not Found", "<Error/>");
+    const auto reply = send(http, request("GET", server), true);
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->body, "<Error/>");
+    EXPECT_TRUE(received.isEmpty());
+}
+
+TEST_F(DownloadTest, MayBeLongerThanAnAnswerThatIsKept)
+{
+    const QByteArray content = mixedBytes(HttpReply::bodyLimit + 5 * MiB);
+    answers("200 OK", content);
+    ASSERT_TRUE(send(http, request("GET", server), true));
+    EXPECT_TRUE(received == content);
+}
+
+TEST_F(DownloadTest, OverTlsItIsTheSame)
+{
+    const SelfSigned tls;
+    const Trusting trusting(tls.certificate);
+    RawServer secure(tls.server);
+    const QByteArray content = mixedBytes(20 * MiB);
+    secure.script = [&content](QTcpSocket &socket, const RawServer::Request &) {
+        RawServer::answer(socket, "200 OK", content);
+    };
+    const auto reply = send(http, request("GET", secure), true);
+    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    EXPECT_TRUE(received == content);
+}
+
+TEST_F(DownloadTest, OneThatIsCutIsABadAnswer)
+{
+    server.script = [](QTcpSocket &socket, const RawServer::Request &) {
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+        socket.disconnectFromHost();
+    };
+    const auto reply = send(http, request("GET", server), true);
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().kind, FailureKind::BadAnswer);
+    EXPECT_EQ(received, "half");
+}
+
+TEST_F(DownloadTest, ALimitHoldsItBackOnTheLineAndIsNoStall)
+{
+    answers("200 OK", mixedBytes(64 * MiB));
+    const auto limit = std::make_shared<Bandwidth>(timers);
+    limit->setLimit(10'000);
+    HttpRequest what = request("GET", server);
+    what.limits = {limit};
+    what.stallTimeout = Duration(300);
+    bool ended = false;
+    const Instant start = timers.now();
+    const Handle handle =
+        http.send(std::move(what), {.received = [this](QByteArrayView piece) { received += piece; },
+                                    .finished = [&ended](const auto &) { ended = true; }});
+    ASSERT_TRUE(waitUntil([&] { return ended || received.size() >= 6'000; }));
+    EXPECT_FALSE(ended);
+    EXPECT_GE(timers.now() - start, Duration(400)); // 600 ms less the burst
+    ASSERT_TRUE(serverSide);
+    EXPECT_GT(serverSide->bytesToWrite(), 32 * MiB); // the rest is in the system's buffers
+}
+
+TEST_F(DownloadTest, WhatQtHasReceivedIsHandedOnToTheEndUnderALimit)
+{
+    const QByteArray content = mixedBytes(40'000);
+    answers("200 OK", content);
+    const auto limit = std::make_shared<Bandwidth>(timers);
+    limit->setLimit(50'000);
+    HttpRequest what = request("GET", server);
+    what.limits = {limit};
+    ASSERT_TRUE(send(http, std::move(what), true));
+    EXPECT_EQ(received, content);
+}
+
+TEST_F(DownloadTest, TheSinkMayDropTheHandle)
+{
+    answers("200 OK", mixedBytes(3 * MiB));
+    Handle handle;
+    bool told = false;
+    handle = http.send(request("GET", server), {.received =
+                                                    [&](QByteArrayView) {
+                                                        EXPECT_FALSE(std::exchange(told, true));
+                                                        handle.reset();
+                                                    },
+                                                .finished = [](const auto &) { ADD_FAILURE(); }});
+    ASSERT_TRUE(waitUntil([&told] { return told; }));
+    EXPECT_EQ(http.inFlight(), 0);
+}
+
+} // namespace
+} // namespace windlass

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How many requests a server sees for each one that we send: exactly one where there is a body, however it
+// ends; a known, bounded and harmless number where there is none, because Qt tries those again by itself.
+#include "core/base/systemtimers.h"
+#include "core/net/qthttp.h"
+#include "core/providers/s3/dialect.h"
+#include "core/retry/classify.h"
+#include "tests/fakes/rawserver.h"
+#include "tests/fakes/selfsigned.h"
+#include "tests/fakes/waituntil.h"
+
+#include <array>
+#include <gtest/gtest.h>
+#include <map>
+#include <netinet/in.h>
+#include <unistd.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+using Script = std::function<void(QTcpSocket &, const RawServer::Request &)>;
+
+/// The script for a request that arrived whole; before that nothing happens.
+Script whenComplete(std::function<void(QTcpSocket &)> then)
+{
+    return [then = std::move(then)](QTcpSocket &socket, const RawServer::Request &seen) {
+        if (seen.complete())
+            then(socket);
+    };
+}
+
+Script answering(const QByteArray &status, const QByteArray &headers = {}, bool close = false)
+{
+    return whenComplete([=](QTcpSocket &socket) {
+        RawServer::answer(socket, status, {}, headers);
+        if (close)
+            socket.disconnectFromHost();
+    });
+}
+
+Script writing(const QByteArray &bytes)
+{
+    return whenComplete([bytes](QTcpSocket &socket) {
+        socket.write(bytes);
+        socket.disconnectFromHost();
+    });
+}
+
+struct Ending
+{
+    const char *name;
+    Script script;
+    /// Nobody answers, and after a long body our own watch leaves the line much time to drain: it is let go
+    /// of sooner.
+    bool silent = false;
+};
+
+const QByteArray elsewhere = "Location: /elsewhere\r\n";
+
+/// Every way for an exchange to go wrong once the connection stands.
+const std::vector<Ending> &endings()
+{
+    static const std::vector<Ending> all{
+        {"ClosedAfterTheBody", whenComplete([](QTcpSocket &socket) { socket.disconnectFromHost(); })},
+        {"ClosedAtTheFirstPiece",
+         [](QTcpSocket &socket, const RawServer::Request &) { socket.disconnectFromHost(); }},
+        {"ResetAtTheFirstPiece",
+         [](QTcpSocket &socket, const RawServer::Request &) { RawServer::reset(socket); }},
+        {"ResetAfterTheBody", whenComplete([](QTcpSocket &socket) { RawServer::reset(socket); })},
+        {"CutSuccess", writing("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<Half")},
+        {"HalfAHead", writing("HTTP/1.1 200 OK\r\nContent-Le")},
+        {"Garbage", writing("no protocol that anybody knows\r\n\r\n")},
+        {"EarlyRefusalAndClose",
+         [](QTcpSocket &socket, const RawServer::Request &) {
+             if (socket.property("refused").toBool())
+                 return;
+             socket.setProperty("refused", true);
+             RawServer::answer(socket, "503 Slow Down", {}, "Connection: close\r\n");
+             socket.disconnectFromHost();
+         }},
+        {"ServiceUnavailable", answering("503 Slow Down")},
+        {"InternalError", answering("500 Internal Server Error")},
+        {"MovedPermanently", answering("301 Moved", elsewhere)},
+        {"TemporaryRedirect", answering("307 Temporary Redirect", elsewhere)},
+        {"PermanentRedirect", answering("308 Permanent Redirect", elsewhere)},
+        {"Unauthorised", answering("401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n")},
+        {"ProxyWantsLogin",
+         answering("407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"x\"\r\n")},
+        {"RequestTimeoutAndClose", answering("408 Request Timeout", "Connection: close\r\n", true)},
+        {"NothingIsRead", [](QTcpSocket &socket, const RawServer::Request &) { socket.setReadBufferSize(1); },
+         true},
+        {"NoAnswer", whenComplete([](QTcpSocket &) {}), true},
+    };
+    return all;
+}
+
+enum class Scheme { Http, Https };
+
+/// A server over either scheme, whose certificate is trusted meanwhile, and the real door to the network.
+class RequestCount : public testing::Test
+{
+protected:
+    ~RequestCount() override { QSslConfiguration::setDefaultConfiguration(before); }
+
+    std::unique_ptr<RawServer> serverOver(Scheme scheme)
+    {
+        if (scheme == Scheme::Http)
+            return std::make_unique<RawServer>();
+        static const SelfSigned tls;
+        QSslConfiguration trusting = before;
+        trusting.addCaCertificate(tls.certificate);
+        QSslConfiguration::setDefaultConfiguration(trusting);
+        return std::make_unique<RawServer>(tls.server);
+    }
+    static HttpRequest request(const RawServer &server, const QByteArray &method, int bodySize)
+    {
+        HttpRequest what;
+        what.method = method;
+        what.url = server.url(u"/x"_s);
+        what.headers.append({"Content-Type"_ba, "application/octet-stream"_ba});
+        if (bodySize >= 0)
+            what.body = QByteArray(bodySize, 'x');
+        what.stallTimeout = Duration(300);
+        what.responseTimeout = Duration(300);
+        return what;
+    }
+    /// Whether there was an answer; how it failed is told elsewhere.
+    bool send(QtHttp &http, HttpRequest what, bool silent = false)
+    {
+        std::optional<bool> answered;
+        const Handle handle = http.send(
+            std::move(what), {.finished = [&answered](const auto &reply) { answered = bool(reply); }});
+        const bool ended = waitUntil([&answered] { return answered.has_value(); }, silent ? 1500 : 20'000);
+        EXPECT_TRUE(ended || silent);
+        return answered.value_or(false);
+    }
+
+    const QSslConfiguration before = QSslConfiguration::defaultConfiguration();
+    SystemTimers timers;
+};
+
+struct CountedCase
+{
+    Scheme scheme;
+    std::size_t ending;
+};
+
+std::vector<CountedCase> countedCases()
+{
+    std::vector<CountedCase> cases;
+    for (std::size_t ending = 0; ending < endings().size(); ++ending) {
+        cases.push_back({Scheme::Http, ending});
+        cases.push_back({Scheme::Https, ending});
+    }
+    return cases;
+}
+
+class RequestsThatHaveABody : public RequestCount, public testing::WithParamInterface<CountedCase>
+{};
+
+TEST_P(RequestsThatHaveABody, ReachTheServerExactlyOnceHoweverTheyEnd)
+{
+    const Ending &ending = endings()[GetParam().ending];
+    for (const char *method : {"PUT", "POST"}) {
+        for (const int size : {0, 1, 1000, 3'000'000}) {
+            for (const bool kept : {false, true}) {
+                const auto server = serverOver(GetParam().scheme);
+                QtHttp http(timers, 1);
+                if (kept) {
+                    server->script = answering("200 OK");
+                    ASSERT_TRUE(send(http, request(*server, "PUT", 1)));
+                    server->requests.clear();
+                }
+                server->script = ending.script;
+                send(http, request(*server, method, size), ending.silent);
+                EXPECT_EQ(server->requests.size(), 1)
+                    << method << " of " << size << (kept ? ", kept connection" : ", new connection");
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(, RequestsThatHaveABody, testing::ValuesIn(countedCases()), [](const auto &row) {
+    return std::string(row.param.scheme == Scheme::Http ? "Http" : "Https") +
+           endings()[row.param.ending].name;
+});
+
+/// A door that nobody opens: it listens, and its queue is full.
+class FullPort
+{
+public:
+    FullPort()
+        : listening_(::socket(AF_INET, SOCK_STREAM, 0))
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        ::bind(listening_, reinterpret_cast<sockaddr *>(&address), size);
+        ::getsockname(listening_, reinterpret_cast<sockaddr *>(&address), &size);
+        ::listen(listening_, 0);
+        port_ = ntohs(address.sin_port);
+        for (int &waiting : waiting_) {
+            waiting = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+            ::connect(waiting, reinterpret_cast<sockaddr *>(&address), size);
+        }
+    }
+    ~FullPort()
+    {
+        ::close(listening_);
+        for (const int waiting : waiting_)
+            ::close(waiting);
+    }
+    FullPort(const FullPort &) = delete;
+    FullPort &operator=(const FullPort &) = delete;
+    quint16 port() const { return port_; }
+
+private:
+    int listening_;
+    std::array<int, 4> waiting_{};
+    quint16 port_ = 0;
+};
+
+TEST_F(RequestCount, AConnectionThatIsNeverMadeCarriesNoRequestAndEndsAsAConnectTimeout)
+{
+    const FullPort port;
+    QtHttp http(timers, 1);
+    for (const QString &scheme : {u"http"_s, u"https"_s}) {
+        HttpRequest what;
+        what.method = "PUT";
+        what.url = QUrl(u"%1://127.0.0.1:%2/x"_s.arg(scheme, QString::number(port.port())));
+        what.body = "data"_ba;
+        what.connectTimeout = Duration(300);
+        std::optional<Failure> failure;
+        const Handle handle =
+            http.send(std::move(what),
+                      {.finished = [&failure](const Result<HttpReply> &reply) { failure = reply.error(); }});
+        ASSERT_TRUE(waitUntil([&failure] { return failure.has_value(); }));
+        EXPECT_EQ(failure->abort, AbortReason::ConnectTimeout) << scheme.toStdString();
+        EXPECT_FALSE(failure->requestSent) << scheme.toStdString();
+    }
+}
+
+/// How often Qt 6.4.2 makes a request without a body at most, which docs/retry.md states: it connects anew
+/// three times.
+const std::map<QByteArray, int> mostByMethod{{"GET", 4}, {"HEAD", 4}, {"DELETE", 4}};
+
+class RequestsWithoutABody : public RequestCount, public testing::WithParamInterface<CountedCase>
+{};
+
+TEST_P(RequestsWithoutABody, ReachTheServerAKnownNumberOfTimes)
+{
+    const Ending &ending = endings()[GetParam().ending];
+    for (const auto &[method, most] : mostByMethod) {
+        for (const bool kept : {false, true}) {
+            const auto server = serverOver(GetParam().scheme);
+            QtHttp http(timers, 1);
+            if (kept) {
+                server->script = answering("200 OK");
+                ASSERT_TRUE(send(http, request(*server, "PUT", 1)));
+                server->requests.clear();
+            }
+            server->script = ending.script;
+            const bool answered = send(http, request(*server, method, -1), ending.silent);
+            EXPECT_GE(server->requests.size(), 1) << method.toStdString();
+            EXPECT_LE(server->requests.size(), answered || ending.silent ? 1 : most)
+                << method.toStdString() << (kept ? ", kept connection" : ", new connection");
+            RecordProperty((method + (kept ? "Kept" : "New")).toStdString(),
+                           static_cast<int>(server->requests.size()));
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(, RequestsWithoutABody, testing::ValuesIn(countedCases()), [](const auto &row) {
+    return std::string(row.param.scheme == Scheme::Http ? "Http" : "Https") +
+           endings()[row.param.ending].name;
+});
+
+// What Qt may send several times is what does no harm when it arrives several times.
+TEST(StepsWithoutABody, AreSafeToRepeat)
+{
+    const S3Provider s3;
+    const ObjectAddress address{
+        QUrl(u"http://127.0.0.1:9000"_s), u"b"_s, u"k"_s, u"eu-west-1"_s, true, u"id"_s, u"secret"_s, {}};
+    for (int number = 0; number <= static_cast<int>(Operation::Test); ++number) {
+        const auto operation = static_cast<Operation>(number);
+        const HttpRequest request =
+            s3.request({operation, operation == Operation::Part ? 1 : 0, 0, 10}, address, {},
+                       QDateTime(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC));
+        if (mostByMethod.contains(request.method))
+            EXPECT_TRUE(safeToRepeat(operation)) << operationName(operation).data();
+        else
+            EXPECT_TRUE(request.method == "PUT" || request.method == "POST") << request.method.toStdString();
+    }
+}
+
+} // namespace
+} // namespace windlass

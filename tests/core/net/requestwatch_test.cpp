@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/http.h"
+#include "core/net/requestwatch.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using Phase = RequestWatch::Phase;
+
+class RequestWatchTest : public testing::Test
+{
+protected:
+    RequestWatchTest()
+    {
+        request.method = "PUT";
+        request.body = QByteArray(64 * 1024 * 1024, 'x');
+    }
+    RequestWatch sending() const
+    {
+        RequestWatch watch(request);
+        watch.enter(Phase::Connecting, start);
+        watch.enter(Phase::Sending, start);
+        return watch;
+    }
+    static Instant at(qint64 seconds) { return Instant(std::chrono::seconds(seconds)); }
+
+    HttpRequest request;
+    const Instant start = at(0);
+};
+
+TEST_F(RequestWatchTest, NothingLeavingForTheStallTimeOutIsAStall)
+{
+    RequestWatch watch = sending();
+    watch.sent(1'000'000, 0, at(10));
+    EXPECT_FALSE(watch.overdue(at(39)));
+    EXPECT_EQ(watch.overdue(at(40)), AbortReason::StallTimeout);
+}
+
+TEST_F(RequestWatchTest, APieceThatNobodySeesMovingHasTheTimeOfASlowLine)
+{
+    RequestWatch watch = sending();
+    watch.sent(1'000'000, 512 * 1024, at(10));
+    EXPECT_FALSE(watch.overdue(at(55))); // 16 seconds more at 32 KiB a second
+    EXPECT_EQ(watch.overdue(at(56)), AbortReason::StallTimeout);
+}
+
+TEST_F(RequestWatchTest, HoldingTheRequestBackOurselvesIsNoStall)
+{
+    RequestWatch watch = sending();
+    watch.sent(1'000, 0, at(10));
+    for (int second = 11; second < 1'000; ++second)
+        watch.held(at(second));
+    EXPECT_FALSE(watch.overdue(at(1'000)));
+    EXPECT_EQ(watch.overdue(at(1'029)), AbortReason::StallTimeout);
+}
+
+TEST_F(RequestWatchTest, LessThanTheLeastRateIsAStall)
+{
+    request.minBytesPerSecond = 10'000;
+    RequestWatch watch = sending();
+    for (int second = 1; second <= 30; ++second)
+        watch.sent(second * 9'000, 0, at(second));
+    EXPECT_EQ(watch.overdue(at(30)), AbortReason::StallTimeout);
+}
+
+TEST_F(RequestWatchTest, TheAnswerMayWaitUntilASlowLineHasDrained)
+{
+    request.body = QByteArray(1024 * 1024, 'x');
+    RequestWatch watch = sending();
+    watch.sent(1024 * 1024, 0, at(1)); // all of it into the send buffer
+    EXPECT_EQ(watch.phase(), Phase::Awaiting);
+    EXPECT_FALSE(watch.overdue(at(64))); // twice 32 seconds
+    EXPECT_EQ(watch.overdue(at(65)), AbortReason::ResponseTimeout);
+}
+
+TEST_F(RequestWatchTest, AConnectionThatDoesNotComeIsAConnectTimeout)
+{
+    RequestWatch watch(request);
+    EXPECT_FALSE(watch.overdue(at(1'000))); // it waits on our side
+    watch.enter(Phase::Connecting, at(1'000));
+    EXPECT_FALSE(watch.overdue(at(1'009)));
+    EXPECT_EQ(watch.overdue(at(1'010)), AbortReason::ConnectTimeout);
+}
+
+TEST_F(RequestWatchTest, OfAnEmptyBodyNobodyKnowsWhenItLeft)
+{
+    request.body = QByteArray();
+    RequestWatch watch(request);
+    watch.enter(Phase::Connecting, start);
+    EXPECT_FALSE(watch.overdue(at(69)));
+    EXPECT_EQ(watch.overdue(at(70)), AbortReason::ResponseTimeout);
+}
+
+} // namespace
+} // namespace windlass

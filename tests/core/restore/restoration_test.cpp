@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Restoring in virtual time from a service in memory, into real files in a temporary folder.
+#include "core/providers/s3/dialect.h"
+#include "core/restore/restoration.h"
+#include "tests/fakes/loadeddice.h"
+#include "tests/fakes/objecthttp.h"
+#include "tests/fakes/virtualtimers.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gmock/gmock.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+HttpReply answered(int status, const QByteArray &code)
+{
+    return {status, {}, "<Error><Code>" + code + "</Code></Error>"};
+}
+
+class RestorationTest : public testing::Test
+{
+protected:
+    RestorationTest() { http.keepInParts("0123456789abcdefghij", 8); } // 8 + 8 + 4
+
+    /// As a new start of the program does it.
+    void start(bool replace = false)
+    {
+        restoration.reset();
+        ended.reset();
+        notes.clear();
+        RetryPolicy policy = *retryPreset(u"quick");
+        Destination destination;
+        destination.bucket = u"bucket"_s;
+        errand = std::make_unique<Errand>(destination, Credentials{u"id"_s, u"key"_s, {}}, policy,
+                                          Errand::Doors{timers, dice, http, s3, nullptr},
+                                          [this](const Event &event) { events.append(event); });
+        RestoreOrder order{u"s3://bucket/web.ova"_s,
+                           u"web.ova"_s,
+                           path(),
+                           replace,
+                           2,
+                           [this](const QString &) { return partSize; },
+                           {}};
+        restoration = std::make_unique<Restoration>(
+            *errand, order,
+            Restoration::Listener{[] {}, [this](const QString &note) { notes << note; },
+                                  [this](const RestoreEnd &end) { ended = end; }});
+        restoration->start();
+    }
+    void finish()
+    {
+        while (!ended && timers.advanceToNext()) {
+        }
+    }
+    void restore(bool replace = false)
+    {
+        start(replace);
+        finish();
+    }
+
+    QString path() const { return folder.filePath(u"web.ova"_s); }
+    static QByteArray content(const QString &file)
+    {
+        QFile read(file);
+        return read.open(QIODevice::ReadOnly) ? read.readAll() : QByteArray();
+    }
+    bool nothingIsLeftBeside() const
+    {
+        return !QFile::exists(PartFile::pathFor(path())) && !QFile::exists(RestoreState::pathFor(path()));
+    }
+
+    QTemporaryDir folder;
+    VirtualTimers timers;
+    LoadedDice dice;
+    ObjectHttp http{timers};
+    S3Provider s3;
+    qint64 partSize = 8;
+    QList<Event> events;
+    QStringList notes;
+    std::optional<RestoreEnd> ended;
+    std::unique_ptr<Errand> errand;
+    std::unique_ptr<Restoration> restoration;
+};
+
+TEST_F(RestorationTest, TheFileIsTheObjectAndProvenByItsChecksum)
+{
+    restore();
+    ASSERT_FALSE(ended->failure);
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_EQ(ended->checksum, u"md5-parts:"_s + QString::fromLatin1(http.etag));
+    EXPECT_TRUE(nothingIsLeftBeside());
+}
+
+TEST_F(RestorationTest, AnObjectInOnePieceIsReadBackForItsDigest)
+{
+    http.keep("in one piece");
+    restore();
+    EXPECT_EQ(content(path()), "in one piece");
+    EXPECT_EQ(ended->checksum, u"md5:"_s + QString::fromLatin1(http.etag));
+}
+
+TEST_F(RestorationTest, ACrcOfTheWholeProvesItWhereNobodyKnowsTheParts)
+{
+    partSize = 0;
+    const QByteArray crc = Digest::of(DigestKind::Crc64Nvme, http.content).toBase64();
+    http.more = {{"x-amz-checksum-crc64nvme"_ba, crc}};
+    restore();
+    EXPECT_EQ(ended->checksum, u"crc64nvme:"_s + QString::fromLatin1(crc));
+}
+
+TEST_F(RestorationTest, AnEmptyObjectIsAnEmptyFile)
+{
+    http.keep({});
+    restore();
+    ASSERT_FALSE(ended->failure);
+    EXPECT_TRUE(QFile::exists(path()));
+    EXPECT_TRUE(content(path()).isEmpty());
+}
+
+TEST_F(RestorationTest, ABusyServiceAndACutAnswerAreTriedAgain)
+{
+    http.trouble = [busy = true](const HttpRequest &request) mutable -> std::optional<Result<HttpReply>> {
+        if (request.method != "GET" || !std::exchange(busy, false))
+            return {};
+        return answered(503, "SlowDown");
+    };
+    http.cut = [cut = true](const HttpRequest &) mutable -> std::optional<qsizetype> {
+        return std::exchange(cut, false) ? std::optional<qsizetype>(5) : std::nullopt;
+    };
+    restore();
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_EQ(errand->retries(), 2);
+}
+
+TEST_F(RestorationTest, OutOfAttemptsItEndsAndTheNextRunFetchesOnlyWhatIsMissing)
+{
+    http.trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        if (ObjectHttp::header(request, "range") != "bytes=8-15")
+            return {};
+        return answered(503, "SlowDown");
+    };
+    restore();
+    EXPECT_EQ(ended->cause, Cause::Exhausted);
+    EXPECT_FALSE(QFile::exists(path()));
+
+    http.trouble = {};
+    http.ranges.clear();
+    restore();
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_THAT(http.ranges, testing::ElementsAre(QByteArray("bytes=8-15")));
+    EXPECT_EQ(ended->keptBefore, 12);
+}
+
+TEST_F(RestorationTest, EndedAtAnyMomentItGoesOnAndFetchesNoConfirmedRangeAgain)
+{
+    http.takes = Duration(700); // some ranges are safe before the last one has come
+    for (int steps = 1; steps < 40; ++steps) {
+        QFile::remove(path());
+        http.ranges.clear();
+        start();
+        for (int step = 0; step < steps && !ended; ++step)
+            timers.advanceToNext();
+        const qint64 safe = restoration->status().confirmed;
+        if (ended)
+            break;
+        restore();
+        EXPECT_EQ(content(path()), http.content) << "ended after " << steps;
+        EXPECT_GE(ended->keptBefore, safe);
+        EXPECT_EQ(ended->keptBefore + ended->fetched, http.content.size());
+    }
+}
+
+TEST_F(RestorationTest, ARecordWhosePartFileIsGoneIsNotBelieved)
+{
+    http.trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        if (ObjectHttp::header(request, "range") != "bytes=8-15")
+            return {};
+        return answered(503, "SlowDown");
+    };
+    restore();
+    ASSERT_TRUE(QFile::remove(PartFile::pathFor(path())));
+    http.trouble = {};
+    restore();
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_EQ(ended->keptBefore, 0);
+}
+
+TEST_F(RestorationTest, AnObjectThatIsReplacedInTheMiddleIsNoticedAndNothingGetsItsName)
+{
+    http.cut = [this](const HttpRequest &request) -> std::optional<qsizetype> {
+        if (ObjectHttp::header(request, "range") == "bytes=16-19")
+            return {};
+        if (http.ranges.size() == 2)
+            http.keepInParts("something else, newer", 8);
+        return {};
+    };
+    restore();
+    ASSERT_TRUE(ended->failure);
+    EXPECT_EQ(ended->failure->kind, FailureKind::SourceChanged);
+    EXPECT_FALSE(QFile::exists(path()));
+
+    restore();
+    EXPECT_EQ(content(path()), "something else, newer");
+    EXPECT_EQ(ended->keptBefore, 0) << "ranges of the old one are worth nothing";
+    EXPECT_EQ(notes.size(), 1);
+}
+
+TEST_F(RestorationTest, DamagedBytesAreNoticedAndNothingIsKept)
+{
+    http.content[3] = 'X';
+    restore();
+    ASSERT_TRUE(ended->failure);
+    EXPECT_EQ(ended->failure->kind, FailureKind::Damaged);
+    EXPECT_EQ(ended->cause, Cause::Fatal);
+    EXPECT_FALSE(QFile::exists(path()));
+    EXPECT_TRUE(nothingIsLeftBeside());
+}
+
+TEST_F(RestorationTest, AServiceThatKnowsNoRangesIsNotBelieved)
+{
+    http.trouble = [this](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        if (request.method != "GET")
+            return {};
+        return HttpReply{200, {{"Content-Length", QByteArray::number(http.content.size())}}, {}};
+    };
+    restore();
+    ASSERT_TRUE(ended->failure);
+    EXPECT_FALSE(QFile::exists(path()));
+}
+
+TEST_F(RestorationTest, AFileThatCameMeanwhileIsNotOverwritten)
+{
+    start();
+    QFile other(path());
+    ASSERT_TRUE(other.open(QIODevice::WriteOnly));
+    other.write("somebody else's");
+    other.close();
+    finish();
+    EXPECT_EQ(ended->cause, Cause::NeedsPerson);
+    EXPECT_EQ(content(path()), "somebody else's");
+    restore(true);
+    EXPECT_EQ(content(path()), http.content);
+}
+
+TEST_F(RestorationTest, TwoAtOneFileAreOneTooMany)
+{
+    start();
+    timers.advanceToNext();
+    const auto second = PartFile::open(path(), 20);
+    ASSERT_FALSE(second);
+    EXPECT_TRUE(second.error().text.contains(u"Another process"_s)) << second.error().text.toStdString();
+}
+
+TEST_F(RestorationTest, WhatIsNotThereIsSaidSo)
+{
+    http.trouble = [](const HttpRequest &) { return HttpReply{404, {}, {}}; };
+    restore();
+    EXPECT_EQ(ended->cause, Cause::Fatal);
+    EXPECT_TRUE(ended->failure->text.contains(u"no object"_s));
+}
+
+TEST(RoomTest, MoreThanTheDiskHasIsRefusedBeforeTheFirstByte)
+{
+    const QTemporaryDir folder;
+    const auto file = PartFile::open(folder.filePath(u"huge.vmdk"_s), qint64(1) << 60);
+    ASSERT_FALSE(file);
+    EXPECT_TRUE(file.error().text.contains(u"no room"_s)) << file.error().text.toStdString();
+    EXPECT_FALSE(QFile::exists(folder.filePath(u"huge.vmdk.windlass-part"_s)));
+}
+
+} // namespace
+} // namespace windlass

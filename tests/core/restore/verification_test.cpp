@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/dialect.h"
+#include "core/restore/verification.h"
+#include "tests/fakes/loadeddice.h"
+#include "tests/fakes/objecthttp.h"
+#include "tests/fakes/virtualtimers.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gmock/gmock.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using testing::ElementsAre;
+
+class VerificationTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        write("0123456789abcdefghij");
+        http.keepInParts("0123456789abcdefghij", 8);
+        http.more = {{"x-amz-meta-windlass-upload-id"_ba, "our-id"_ba}};
+        transfer.id = 7;
+        transfer.file = path();
+        transfer.destination.bucket = u"bucket"_s;
+        transfer.key = u"web.ova"_s;
+        transfer.fingerprint = *fingerprintOf(path());
+        transfer.plan = {20, 8};
+        transfer.uploadId = u"our-id"_s;
+        transfer.state = TransferState::Done;
+        transfer.checksum = u"md5-parts:"_s + QString::fromLatin1(http.etag);
+        for (const Step &range : rangesOf(transfer.plan)) {
+            const QByteArray digest =
+                Digest::of(DigestKind::Md5, http.content.mid(range.offset, range.length));
+            transfer.parts.append(
+                {range.part, range.offset, range.length, QString::fromLatin1(digest.toHex()), digest});
+        }
+    }
+
+    void write(const QByteArray &bytes)
+    {
+        QFile file(path());
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+    QString path() const { return folder.filePath(u"web.ova"_s); }
+
+    VerifyEnd verify(int lanes = 0)
+    {
+        Errand errand(transfer.destination, Credentials{u"id"_s, u"key"_s, {}}, *retryPreset(u"quick"),
+                      Errand::Doors{timers, dice, http, s3, nullptr}, [](const Event &) {});
+        std::optional<VerifyEnd> end;
+        Verification verification(errand, transfer, lanes,
+                                  {[](qint64, qint64) {}, [&end](const VerifyEnd &found) { end = found; }});
+        verification.start();
+        while (!end && timers.advanceToNext()) {
+        }
+        return end.value_or(VerifyEnd{});
+    }
+    static QStringList named(const VerifyEnd &end, Agreement result)
+    {
+        QStringList names;
+        for (const Check &check : end.checks) {
+            if (check.result == result)
+                names << check.name;
+        }
+        return names;
+    }
+    static QString said(const VerifyEnd &end)
+    {
+        QStringList all;
+        for (const Check &check : end.checks)
+            all << check.text;
+        return all.join(u' ');
+    }
+
+    QTemporaryDir folder;
+    VirtualTimers timers;
+    LoadedDice dice;
+    ObjectHttp http{timers};
+    S3Provider s3;
+    StoredTransfer transfer;
+};
+
+TEST_F(VerificationTest, FileJournalAndObjectThatAgreeAreTheSameAndNothingIsDownloaded)
+{
+    const VerifyEnd end = verify();
+    EXPECT_FALSE(end.differs()) << said(end).toStdString();
+    EXPECT_THAT(named(end, Agreement::Same),
+                ElementsAre(u"file"_s, u"content"_s, u"size"_s, u"upload_id"_s, u"checksum"_s));
+    EXPECT_TRUE(http.ranges.isEmpty());
+}
+
+TEST_F(VerificationTest, AFlippedByteOfTheLocalFileIsFoundInItsPart)
+{
+    write("0123456789aXcdefghij");
+    const VerifyEnd end = verify();
+    EXPECT_THAT(named(end, Agreement::Differs), ElementsAre(u"file"_s, u"content"_s, u"checksum"_s));
+    EXPECT_TRUE(said(end).contains(u"part 2"_s)) << said(end).toStdString();
+}
+
+TEST_F(VerificationTest, AFileThatWasOnlyTouchedIsStillTheSame)
+{
+    transfer.fingerprint.modifiedNs -= 1'000'000'000;
+    const VerifyEnd end = verify();
+    EXPECT_FALSE(end.differs());
+    EXPECT_TRUE(said(end).contains(u"its bytes are the same"_s));
+}
+
+TEST_F(VerificationTest, AFileThatGrewIsSaidToHaveChangedAndTheObjectIsHeldAgainstTheJournal)
+{
+    write("0123456789abcdefghij, and more");
+    const VerifyEnd end = verify();
+    EXPECT_THAT(named(end, Agreement::Differs), ElementsAre(u"file"_s));
+    EXPECT_THAT(named(end, Agreement::Same), ElementsAre(u"size"_s, u"upload_id"_s, u"checksum"_s));
+}
+
+TEST_F(VerificationTest, AnObjectThatAnotherUploadReplacedIsNotOurs)
+{
+    http.keep("another");
+    http.more = {};
+    const VerifyEnd end = verify();
+    EXPECT_TRUE(end.differs());
+    EXPECT_THAT(named(end, Agreement::Differs), ElementsAre(u"size"_s, u"upload_id"_s));
+}
+
+TEST_F(VerificationTest, AnObjectThatIsGoneDiffers)
+{
+    http.trouble = [](const HttpRequest &) { return HttpReply{404, {}, {}}; };
+    EXPECT_THAT(named(verify(), Agreement::Differs), ElementsAre(u"object"_s));
+}
+
+TEST_F(VerificationTest, WhereTheServiceKeepsNoChecksumThatIsSaidPlainly)
+{
+    http.etag = "opaque";
+    const VerifyEnd end = verify();
+    EXPECT_FALSE(end.differs());
+    EXPECT_THAT(named(end, Agreement::NotCompared), ElementsAre(u"checksum"_s));
+    EXPECT_TRUE(said(end).contains(u"--download"_s));
+}
+
+TEST_F(VerificationTest, DownloadingFindsWhatNoChecksumTells)
+{
+    http.etag = "opaque";
+    http.content[17] = 'X';
+    EXPECT_FALSE(verify().differs());
+    const VerifyEnd end = verify(2);
+    EXPECT_THAT(named(end, Agreement::Differs), ElementsAre(u"bytes"_s));
+    EXPECT_TRUE(said(end).contains(u"part 3"_s)) << said(end).toStdString();
+}
+
+TEST_F(VerificationTest, AServiceThatDoesNotAnswerIsNoDifference)
+{
+    http.trouble = [](const HttpRequest &) { return HttpReply{503, {}, {}}; };
+    const VerifyEnd end = verify();
+    EXPECT_FALSE(end.differs());
+    EXPECT_EQ(end.cause, Cause::Exhausted);
+}
+
+} // namespace
+} // namespace windlass

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Power loss: of what was written since the last commit anything may be missing or torn, and what was
+// committed is there. Simulated by cutting SQLite's write-ahead log at random places and filling its end with
+// rubbish.
+#include "core/store/store.h"
+#include "tests/fakes/virtualtimers.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+#include <map>
+#include <random>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+class PowerLossTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        store = std::move(*Store::open(path(), Store::Access::ReadWrite));
+        StoredTransfer transfer;
+        transfer.file = u"/srv/web.ova"_s;
+        transfer.plan = {1'000'000, 1'000};
+        QList<StoredTransfer> list{transfer};
+        ASSERT_TRUE(store->add(list));
+        id = list.first().id;
+        store->gatherWrites(timers, {});
+    }
+
+    QString path() const { return folder.filePath(u"journal.sqlite"_s); }
+    QString logPath() const { return path() + u"-wal"_s; }
+
+    /// Parts are confirmed, some commits are made, and attempts are written down in between.
+    void work(std::mt19937 &chance)
+    {
+        committedAt[QFile(logPath()).size()] = 0;
+        for (int part = 1; part <= 60; ++part) {
+            ASSERT_TRUE(store->confirmPart(id, {part, 0, 1'000, u"e%1"_s.arg(part), "digest"}));
+            AttemptRecord attempt;
+            attempt.transfer = id;
+            attempt.part = part;
+            attempt.started = timers.wallClock();
+            ASSERT_TRUE(store->recordAttempt(attempt));
+            if (chance() % 3 == 0) {
+                ASSERT_TRUE(store->commit());
+                committedAt[QFile(logPath()).size()] = part;
+            }
+        }
+    }
+
+    /// What is on the disk after the power came back: the log up to `kept`, then rubbish or nothing.
+    QString disk(qint64 kept, std::mt19937 &chance) const
+    {
+        const QString copy = folder.filePath(u"after.sqlite"_s);
+        for (const QString &file : {copy, copy + u"-wal"_s, copy + u"-shm"_s})
+            QFile::remove(file);
+        EXPECT_TRUE(QFile::copy(path(), copy));
+        QFile log(logPath());
+        EXPECT_TRUE(log.open(QIODevice::ReadOnly));
+        QByteArray bytes = log.readAll();
+        const qint64 rest = bytes.size() - kept;
+        bytes.truncate(kept);
+        if (chance() % 2 == 0) {
+            for (qint64 i = 0; i < rest; ++i)
+                bytes.append(static_cast<char>(chance()));
+        }
+        QFile torn(copy + u"-wal"_s);
+        EXPECT_TRUE(torn.open(QIODevice::WriteOnly));
+        torn.write(bytes);
+        return copy;
+    }
+
+    QTemporaryDir folder;
+    VirtualTimers timers;
+    std::unique_ptr<Store> store;
+    TransferId id = 0;
+    std::map<qint64, int> committedAt; ///< length of the log after a commit: the last part in it
+};
+
+TEST_F(PowerLossTest, TheJournalOpensAndHoldsWhatWasCommittedAndNothingThatWasNot)
+{
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        std::mt19937 chance(seed);
+        if (seed == 0)
+            work(chance);
+        const qint64 size = QFile(logPath()).size();
+        const qint64 least = committedAt.begin()->first;
+        const qint64 kept = least + static_cast<qint64>(chance() % static_cast<quint64>(size - least + 1));
+        const auto opened = Store::open(disk(kept, chance), Store::Access::ReadWrite);
+        ASSERT_TRUE(opened) << "seed " << seed << ": " << opened.error().text.toStdString();
+        const QList<ConfirmedPart> parts = (**(*opened)->transfer(id)).parts;
+        const int certain = std::prev(committedAt.upper_bound(kept))->second;
+        ASSERT_GE(parts.size(), certain) << "seed " << seed;
+        ASSERT_LE(parts.size(), 60);
+        for (int i = 0; i < parts.size(); ++i)
+            ASSERT_EQ(parts.at(i).part, i + 1) << "seed " << seed; // whole commits, in their order
+    }
+}
+
+} // namespace
+} // namespace windlass

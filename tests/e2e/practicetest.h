@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A practice store, a profile, files to send, and the command line as a process between them.
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/practice/filename.h"
+#include "core/practice/practicestore.h"
+#include "tests/e2e/program.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <functional>
+#include <gtest/gtest.h>
+#include <optional>
+
+namespace windlass {
+
+/// What a run of the command line printed, and how it ended.
+struct ProgramEnd
+{
+    int status = -1;
+    QList<QJsonObject> lines;
+    QByteArray err;
+
+    QList<QJsonObject> named(const QString &event) const
+    {
+        QList<QJsonObject> found;
+        for (const QJsonObject &line : lines) {
+            if (line.value(QStringLiteral("event")) == event)
+                found.append(line);
+        }
+        return found;
+    }
+};
+
+class PracticeTest : public testing::Test
+{
+protected:
+    static constexpr qint64 mebi = 1024 * 1024;
+
+    void SetUp() override
+    {
+        PracticeSettings settings;
+        settings.folder = folder.filePath(QStringLiteral("store"));
+        settings.buckets = {QStringLiteral("exports")};
+        store.emplace(settings);
+        ASSERT_TRUE(store->start());
+    }
+
+    /// A file of bytes that differ everywhere.
+    QString file(const QString &name, qint64 size)
+    {
+        const QString path = folder.filePath(name);
+        QFile out(path);
+        EXPECT_TRUE(out.open(QIODevice::WriteOnly));
+        QByteArray block = Digest::of(DigestKind::Sha256, name.toUtf8());
+        QByteArray bytes;
+        while (bytes.size() < size) {
+            block = Digest::of(DigestKind::Md5, block);
+            bytes += block;
+        }
+        out.write(bytes.first(size));
+        return path;
+    }
+
+    std::unique_ptr<QProcess> begin(const QStringList &arguments,
+                                    const QString &profile = QStringLiteral("profile")) const
+    {
+        auto program =
+            startProgram(folder.filePath(profile), QStringList{QStringLiteral("--json")} + arguments,
+                         {{QStringLiteral("AWS_ACCESS_KEY_ID"), QStringLiteral("practice")},
+                          {QStringLiteral("AWS_SECRET_ACCESS_KEY"), QStringLiteral("practice-secret")},
+                          {QStringLiteral("AWS_REGION"), QStringLiteral("us-east-1")}});
+        EXPECT_TRUE(program->waitForStarted());
+        return program;
+    }
+    static ProgramEnd end(QProcess &program)
+    {
+        EXPECT_TRUE(program.waitForFinished(240'000));
+        ProgramEnd ran;
+        ran.status = program.exitCode();
+        for (const QByteArray &line : program.readAllStandardOutput().split('\n')) {
+            if (line.isEmpty())
+                continue;
+            const QJsonObject object = QJsonDocument::fromJson(line).object();
+            EXPECT_FALSE(object.isEmpty()) << "not JSON: " << line.toStdString();
+            ran.lines.append(object);
+        }
+        ran.err = program.readAllStandardError();
+        return ran;
+    }
+    ProgramEnd run(const QStringList &arguments, const QString &profile = QStringLiteral("profile")) const
+    {
+        return end(*begin(arguments, profile));
+    }
+    ProgramEnd upload(const QString &path, const QStringList &more = {}) const
+    {
+        return run(QStringList{QStringLiteral("upload"), path, QStringLiteral("--to"), url(),
+                               QStringLiteral("--as"), QStringLiteral("{prefix}/{file}"),
+                               QStringLiteral("--initial-delay"), QStringLiteral("50ms")} +
+                   more);
+    }
+
+    /// Of the folder that everything goes to, or of an object in it.
+    QString url(const QString &name = {}) const
+    {
+        return QStringLiteral("s3://exports/p%1?endpoint=%2&path-style=1&checksum=%3")
+            .arg(name.isEmpty() ? QString() : QLatin1Char('/') + name, store->endpoint(), checksum);
+    }
+    /// The file that the store keeps an object in.
+    QString storedFile(const QString &name) const
+    {
+        return folder.filePath(QStringLiteral("store/exports/") + practice::fileNameOf("p/" + name.toUtf8()));
+    }
+    static QByteArray content(const QString &path)
+    {
+        QFile read(path);
+        EXPECT_TRUE(read.open(QIODevice::ReadOnly)) << path.toStdString();
+        return read.readAll();
+    }
+    static void flipByte(const QString &path, qint64 at)
+    {
+        QFile file(path);
+        ASSERT_TRUE(file.open(QIODevice::ReadWrite));
+        ASSERT_TRUE(file.seek(at));
+        char byte = 0;
+        file.getChar(&byte);
+        file.seek(at);
+        file.putChar(static_cast<char>(byte ^ 1));
+    }
+    /// Lets this process's events run until it is so.
+    static bool comes(const std::function<bool()> &so)
+    {
+        QElapsedTimer patience;
+        patience.start();
+        while (!so() && patience.elapsed() < 60'000)
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+        return so();
+    }
+    int requestsOf(practice::Operation operation) const
+    {
+        const auto all = store->counters().operations;
+        const auto found = all.find(operation);
+        return found == all.end() ? 0 : static_cast<int>(found->second.requests);
+    }
+
+    QTemporaryDir folder;
+    std::optional<PracticeStore> store;
+    QString checksum = QStringLiteral("etag"); ///< the mode, told so that nobody has to ask the store first
+};
+
+} // namespace windlass

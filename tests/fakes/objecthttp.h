@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An S3 service in memory with one object to fetch behind the door to the network, which fails as the test
+// says.
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/base/timers.h"
+#include "core/net/http.h"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+
+namespace windlass {
+
+class ObjectHttp final : public Http
+{
+public:
+    explicit ObjectHttp(Timers &timers)
+        : timers_(timers)
+    {}
+
+    QByteArray content;
+    QByteArray etag;  ///< without quotes
+    HttpHeaders more; ///< of HEAD
+    Duration takes{10};
+    /// Asked first for each request; nothing: it is carried out.
+    std::function<std::optional<Result<HttpReply>>(const HttpRequest &)> trouble;
+    /// So many bytes of the body come; then the answer is cut. Nothing: all come.
+    std::function<std::optional<qsizetype>(const HttpRequest &)> cut;
+    QByteArrayList ranges; ///< of all GETs, as they were asked for
+    int heads = 0;
+
+    void keep(const QByteArray &bytes)
+    {
+        content = bytes;
+        etag = Digest::of(DigestKind::Md5, bytes).toHex();
+    }
+    /// The ETag of an object that was sent in such parts.
+    void keepInParts(const QByteArray &bytes, qsizetype partSize)
+    {
+        content = bytes;
+        QByteArray digests;
+        int parts = 0;
+        for (qsizetype at = 0; at < bytes.size(); at += partSize, ++parts)
+            digests += Digest::of(DigestKind::Md5, bytes.mid(at, partSize));
+        etag = Digest::of(DigestKind::Md5, digests).toHex() + '-' + QByteArray::number(parts);
+    }
+
+    Handle send(HttpRequest request, Sinks sinks) override
+    {
+        return timers_.after(takes, [this, request = std::move(request), sinks = std::move(sinks)] {
+            auto failing = trouble ? trouble(request) : std::nullopt;
+            const auto finished = sinks.finished; // taking a piece may drop the handle, and with it all this
+            finished(failing ? std::move(*failing) : carriedOut(request, sinks));
+        });
+    }
+
+    static QByteArray header(const HttpRequest &request, QByteArrayView name)
+    {
+        for (const auto &[key, value] : request.headers) {
+            if (name.compare(key, Qt::CaseInsensitive) == 0)
+                return value;
+        }
+        return {};
+    }
+
+private:
+    Result<HttpReply> carriedOut(const HttpRequest &request, const Sinks &sinks)
+    {
+        HttpReply reply;
+        reply.status = 200;
+        reply.headers = {{"ETag", '"' + etag + '"'}};
+        if (request.method == "HEAD") {
+            ++heads;
+            reply.headers.append({"Content-Length", QByteArray::number(content.size())});
+            reply.headers += more;
+            return reply;
+        }
+        const QByteArray range = header(request, "range");
+        ranges.append(range);
+        const QByteArray meant = header(request, "if-match");
+        if (!meant.isEmpty() && meant != '"' + etag + '"') {
+            reply.status = 412;
+            reply.body = "<Error><Code>PreconditionFailed</Code></Error>";
+            return reply;
+        }
+        const QByteArrayList ends = range.mid(6).split('-');
+        const qsizetype first = ends.value(0).toLongLong();
+        const QByteArray bytes = content.mid(first, ends.value(1).toLongLong() - first + 1);
+        const auto only = cut ? cut(request) : std::nullopt;
+        const QByteArray coming = bytes.first(only.value_or(bytes.size()));
+        for (qsizetype at = 0; at < coming.size(); at += 3)
+            sinks.received(QByteArrayView(coming).sliced(at, std::min<qsizetype>(3, coming.size() - at)));
+        if (only) {
+            Failure failure;
+            failure.kind = FailureKind::BadAnswer;
+            failure.httpStatus = 206;
+            failure.requestSent = true;
+            return failed(std::move(failure));
+        }
+        reply.status = 206;
+        reply.headers.append(
+            {"Content-Range", "bytes " + range.mid(6) + '/' + QByteArray::number(content.size())});
+        return reply;
+    }
+
+    Timers &timers_;
+};
+
+} // namespace windlass

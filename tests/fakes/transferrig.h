@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One transfer in virtual time against a service in memory, with a real journal in a temporary folder.
+#pragma once
+
+#include "core/transfer/transfer.h"
+#include "tests/fakes/fakeservice.h"
+#include "tests/fakes/loadeddice.h"
+#include "tests/fakes/virtualtimers.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <memory>
+
+namespace windlass {
+
+struct TransferRig
+{
+    /// With a journal of its own, or with one that others have used.
+    explicit TransferRig(std::shared_ptr<Store> journal = nullptr)
+        : store(journal ? std::move(journal) : openJournal(folder))
+    {}
+    static std::shared_ptr<Store> openJournal(const QTemporaryDir &folder)
+    {
+        return std::move(
+            *Store::open(folder.filePath(QStringLiteral("journal.sqlite")), Store::Access::ReadWrite));
+    }
+
+    /// The file that is to be sent.
+    void write(const QByteArray &content) const
+    {
+        QFile file(path());
+        if (file.open(QIODevice::WriteOnly))
+            file.write(content);
+    }
+    void append(const QByteArray &more) const
+    {
+        QFile file(path());
+        if (file.open(QIODevice::Append))
+            file.write(more);
+    }
+    QString path() const { return folder.filePath(QStringLiteral("web.ova")); }
+
+    void add(qint64 partSize)
+    {
+        StoredTransfer planned;
+        planned.file = path();
+        planned.destination.bucket = QStringLiteral("bucket");
+        planned.key = QStringLiteral("web.ova");
+        planned.fingerprint = *fingerprintOf(path());
+        planned.plan = {planned.fingerprint.size, partSize};
+        planned.uploadId = QStringLiteral("our-id");
+        planned.ifExists = IfExists::Replace;
+        QList<StoredTransfer> list{planned};
+        (void)store->add(list);
+        id = list.first().id;
+    }
+    /// Builds the transfer from the journal alone, as a new start of the program does.
+    void start()
+    {
+        StoredTransfer stored = **store->transfer(id);
+        if (const auto restored = next(stored.state, TransferEvent::Restored))
+            stored.state = *restored;
+        Transfer::Listener listener;
+        listener.changed = [] {};
+        listener.happened = [this](const Event &event) { events.append(event); };
+        listener.ended = [this] { ended = true; };
+        listener.refresh = [this](const Credentials &, std::function<void(Result<Credentials>)> then) {
+            ++refreshed;
+            return timers.after(Duration(1), [then] {
+                then(Credentials{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("fresh")});
+            });
+        };
+        ended = false;
+        transfer = std::make_unique<Transfer>(
+            std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
+            Transfer::Doors{timers, dice, service, *store, service, endpoint}, std::move(listener));
+        transfer->start();
+    }
+    void runToEnd()
+    {
+        while (!ended && timers.advanceToNext()) {
+        }
+    }
+    void send(const QByteArray &content, qint64 partSize = 8)
+    {
+        write(content);
+        add(partSize);
+        start();
+        runToEnd();
+    }
+
+    int count(EventKind kind) const
+    {
+        return static_cast<int>(std::ranges::count(events, kind, &Event::kind));
+    }
+    QByteArray arrived() const
+    {
+        const auto object = service.objects.find(QStringLiteral("web.ova"));
+        return object == service.objects.end() ? QByteArray() : object->second.content;
+    }
+    TransferState state() const { return transfer->status().state; }
+
+    QTemporaryDir folder;
+    VirtualTimers timers;
+    LoadedDice dice;
+    FakeService service{timers};
+    std::shared_ptr<Endpoint> endpoint; ///< null: alone
+    std::shared_ptr<Store> store;
+    std::unique_ptr<Transfer> transfer;
+    RetryPolicy policy;
+    TransferId id = 0;
+    QList<Event> events;
+    bool ended = false;
+    int refreshed = 0;
+    int lanes = 2;
+};
+
+} // namespace windlass
