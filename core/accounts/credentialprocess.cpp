@@ -61,12 +61,6 @@ Handle runCredentialProcess(const QString &commandLine, Timers &timers,
     process->setProgram(program);
     process->setArguments(words);
     process->setStandardErrorFile(QProcess::nullDevice()); // it may speak of secrets
-#ifdef Q_OS_UNIX
-    // With a modifier Qt forks. Else it calls vfork, whose child runs in our memory, and the thread sanitizer
-    // takes what the child does for this thread's doing: it loses track of the locks, and sees races where
-    // there are none.
-    process->setChildProcessModifier([] {});
-#endif
     auto timer = std::make_shared<Handle>();
     auto running = std::make_shared<QProcess *>(process);
     const auto answer = [running, timer, then = std::move(then)](const Result<ProcessCredentials> &result) {

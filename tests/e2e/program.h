@@ -22,9 +22,6 @@ inline std::unique_ptr<QProcess> startProgram(const QString &profile, const QStr
     for (const auto &[name, value] : environment)
         whole.insert(name, value);
     program->setProcessEnvironment(whole);
-#ifdef Q_OS_UNIX
-    program->setChildProcessModifier([] {}); // fork, not vfork: as in core/accounts/credentialprocess.cpp
-#endif
     program->start(QStringLiteral(WINDLASS_CLI), arguments);
     return program;
 }
