@@ -20,15 +20,55 @@ constexpr size_t bufferCount = 2;
 
 } // namespace
 
-/// One chunk as it comes from the readers.
+/// One chunk as the readers make it: the payload where it stands on the wire, and around it the framing's
+/// words.
 struct BodySource::Chunk
 {
     QByteArray bytes;
-    char *room = nullptr; ///< where the bytes are written: nobody else looks there before they have arrived
-    QByteArray before;
-    QByteArray after;
-    std::optional<Failure> failure;
+    std::span<char> room; ///< of the bytes: nobody else looks there before they have arrived
+    qint64 offset = 0;    ///< in the file
+    qint64 ahead = 0;     ///< so much of the file is wanted next
+    size_t before = 0;    ///< how much of the room is not payload
+    size_t after = 0;
+    bool last = false;
+    std::optional<Failure> failure{};
+
+    void make(const FileRange &range);
+
+private:
+    static bool put(const QByteArray &words, std::span<char> where);
 };
+
+bool BodySource::Chunk::put(const QByteArray &words, std::span<char> where)
+{
+    if (std::cmp_not_equal(words.size(), where.size()))
+        return false;
+    std::ranges::copy(words, where.begin());
+    return true;
+}
+
+void BodySource::Chunk::make(const FileRange &range)
+{
+    const std::span<char> payload = room.subspan(before, room.size() - before - after);
+    const QByteArrayView view(payload.data(), static_cast<qsizetype>(payload.size()));
+    if (ahead > 0)
+        range.file->willRead(offset + view.size(), ahead);
+    const auto done = range.file->read(offset, payload);
+    // Before the last byte goes, for then the service has a whole object: of one file, or of none.
+    const auto same = last ? range.file->unchanged() : Result<void>();
+    if (!done || !same) {
+        failure = done ? same.error() : done.error();
+        return;
+    }
+    if (range.digests && !view.isEmpty())
+        range.digests->add(view);
+    if (!range.framing)
+        return;
+    const bool fits = (view.isEmpty() || put(range.framing->before(view), room.first(before))) &&
+                      (!last || put(range.framing->end(), room.last(after)));
+    if (!fits)
+        failure = localFailure(FailureKind::LocalFile, u"The body is not as long as was announced."_s);
+}
 
 qint64 pieceLength(qint64 wanted, qint64 left)
 {
@@ -44,7 +84,8 @@ BodySource::BodySource(QByteArray bytes, std::vector<std::shared_ptr<Bandwidth>>
     , length_(bytes.size())
     , ended_(true)
 {
-    append(std::move(bytes), true);
+    if (!bytes.isEmpty())
+        segments_.push_back({.bytes = std::move(bytes), .payloadFrom = 0, .payloadTo = length_});
 }
 
 BodySource::BodySource(FileRange range, std::shared_ptr<Readers> readers,
@@ -73,12 +114,6 @@ void BodySource::stop()
     broken = nullptr;
     idle = nullptr;
     segments_.clear();
-}
-
-void BodySource::append(QByteArray bytes, bool payload)
-{
-    if (!bytes.isEmpty())
-        segments_.push_back({.bytes = std::move(bytes), .used = 0, .payload = payload});
 }
 
 qint64 BodySource::buffered() const
@@ -172,10 +207,10 @@ void BodySource::copyTo(std::span<char> room)
 
 void BodySource::drop(Segment &segment, qsizetype count)
 {
+    const qsizetype before = segment.payloadUsed();
     segment.used += count;
     taken_ += count;
-    if (segment.payload)
-        payloadTaken_ += count;
+    payloadTaken_ += segment.payloadUsed() - before;
     if (segment.left() == 0)
         segments_.pop_front();
 }
@@ -200,39 +235,28 @@ void BodySource::readAhead()
 {
     if (ended_ || stopped_ || reading_)
         return;
-    const qint64 size = std::min(Framing::chunkSize, range_->length - read_);
+    const Framing *framing = range_->framing.get();
+    const qint64 size = std::min(range_->chunk, range_->length - read_);
+    const bool last = read_ + size == range_->length;
+    const qint64 before = framing != nullptr && size > 0 ? framing->beforeLength(size, read_ == 0) : 0;
+    const qint64 after = last ? length_ - laid_ - before - size : 0;
+    const qint64 whole = before + size + after;
+    QByteArray *buffer = freeBuffer(whole);
+    if (buffer == nullptr)
+        return;
     auto chunk = std::make_shared<Chunk>();
-    if (size > 0) {
-        QByteArray *buffer = freeBuffer(size);
-        if (buffer == nullptr)
-            return;
-        chunk->room = buffer->data();
-        chunk->bytes = *buffer;
-    }
-    const qint64 offset = range_->offset + read_;
+    chunk->room = std::span(buffer->data(), static_cast<size_t>(whole));
+    chunk->bytes = *buffer;
+    chunk->offset = range_->offset + read_;
+    chunk->before = static_cast<size_t>(before);
+    chunk->after = static_cast<size_t>(after);
+    chunk->last = last;
     read_ += size;
-    ended_ = read_ == range_->length;
-    const qint64 ahead = std::min(Framing::chunkSize, range_->length - read_);
-    reading_ = readers_->run(
-        [range = *range_, chunk, offset, ahead, last = ended_] {
-            const qsizetype count = chunk->bytes.size();
-            if (ahead > 0)
-                range.file->willRead(offset + count, ahead);
-            const auto done = range.file->read(offset, std::span(chunk->room, static_cast<size_t>(count)));
-            // Before the last byte goes, for then the service has a whole object: of one file, or of none.
-            const auto same = last ? range.file->unchanged() : Result<void>();
-            if (!done || !same) {
-                chunk->failure = done ? same.error() : done.error();
-                return;
-            }
-            if (range.digests && count > 0)
-                range.digests->add(chunk->bytes);
-            if (range.framing && count > 0)
-                chunk->before = range.framing->before(chunk->bytes);
-            if (range.framing && last)
-                chunk->after = range.framing->end();
-        },
-        [this, chunk] { arrived(*chunk); });
+    laid_ += whole;
+    ended_ = last;
+    chunk->ahead = std::min(range_->chunk, range_->length - read_);
+    reading_ =
+        readers_->run([range = *range_, chunk] { chunk->make(range); }, [this, chunk] { arrived(*chunk); });
 }
 
 void BodySource::arrived(const Chunk &chunk)
@@ -248,13 +272,9 @@ void BodySource::arrived(const Chunk &chunk)
         fail(*chunk.failure);
         return;
     }
-    append(chunk.before, false);
-    append(chunk.bytes, true);
-    append(chunk.after, false);
-    if (ended_ && taken_ + buffered() != length_) {
-        fail(localFailure(FailureKind::LocalFile, u"The body is not as long as was announced."_s));
-        return;
-    }
+    segments_.push_back({.bytes = chunk.bytes,
+                         .payloadFrom = static_cast<qsizetype>(chunk.before),
+                         .payloadTo = chunk.bytes.size() - static_cast<qsizetype>(chunk.after)});
     readAhead();
     if (owes_ && ready)
         ready();

@@ -9,6 +9,7 @@
 #include "core/net/http.h"
 #include "core/net/readers.h"
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -58,19 +59,22 @@ public:
 
 private:
     struct Chunk;
+    /// What was read together, with what stands around it.
     struct Segment
     {
         QByteArray bytes;
+        qsizetype payloadFrom = 0;
+        qsizetype payloadTo = 0;
         qsizetype used = 0;
-        bool payload = false;
         qsizetype left() const { return bytes.size() - used; }
+        /// Of the bytes that were used.
+        qsizetype payloadUsed() const { return std::clamp(used, payloadFrom, payloadTo) - payloadFrom; }
     };
 
     qint64 next(qint64 most) const;
     qint64 allowed(qint64 count);
     void setOwes(bool owes);
     qint64 buffered() const;
-    void append(QByteArray bytes, bool payload);
     void copyTo(std::span<char> room);
     QByteArray cut(qint64 count);
     void drop(Segment &segment, qsizetype count);
@@ -85,6 +89,7 @@ private:
     qint64 taken_ = 0;
     qint64 payloadTaken_ = 0;
     qint64 read_ = 0; ///< of the range, what is being read included
+    qint64 laid_ = 0; ///< on the wire, for what was read
     std::deque<Segment> segments_;
     std::vector<QByteArray> buffers_; ///< two at most; one that is shared is still on its way
     bool ended_ = false;              ///< all of the range was asked for

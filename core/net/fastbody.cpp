@@ -27,7 +27,7 @@ qint64 nextPiece(qint64 last, Duration took)
 {
     constexpr qint64 wanted = 200; // ms
     const qint64 fitting = last * wanted / std::max<qint64>(took.count(), 1);
-    return std::clamp(std::min(fitting, 4 * last), FastBody::smallestPiece, Framing::chunkSize);
+    return std::clamp(std::min(fitting, 4 * last), FastBody::smallestPiece, FastBody::largestPiece);
 }
 
 FastBody::FastBody(std::shared_ptr<BodySource> source, const Timers &timers, const char *signal)
@@ -106,7 +106,7 @@ public:
 private:
     /// Around the edges of the pieces, with one byte and with little left over.
     static constexpr std::array sizes{qint64(2), FastBody::firstPiece + 1,
-                                      FastBody::firstPiece + Framing::chunkSize + 2};
+                                      FastBody::firstPiece + plainChunk + 2};
 
     struct Sent
     {

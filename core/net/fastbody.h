@@ -28,6 +28,7 @@
 #pragma once
 
 #include "core/base/timers.h"
+#include "core/net/framing.h"
 #include "core/net/oneshotbody.h"
 
 #include <QPointer>
@@ -44,7 +45,9 @@ public:
     /// Up to here the public way needs one hand-over as well.
     static constexpr qint64 worthwhile = 16 * 1024;
     static constexpr qint64 smallestPiece = 16 * 1024;
-    static constexpr qint64 firstPiece = 256 * 1024;
+    /// A chunk with all that stands around it.
+    static constexpr qint64 firstPiece = encryptedChunk + Framing::mostAround;
+    static constexpr qint64 largestPiece = plainChunk + Framing::mostAround;
 
     FastBody(std::shared_ptr<BodySource> source, const Timers &timers, const char *signal = handOverSignal);
 

@@ -8,6 +8,12 @@
 
 namespace windlass {
 
+/// So much of a file is read, framed and handed over at once.
+inline constexpr qint64 plainChunk = 1024 * 1024;
+/// The same over TLS: Qt and OpenSSL copy what they encrypt several times, and that is cheap only while it
+/// all stays in the processor's caches.
+inline constexpr qint64 encryptedChunk = 256 * 1024;
+
 class Framing
 {
 public:
@@ -15,13 +21,17 @@ public:
 
     /// Bytes on the wire for so many bytes of payload; known before the first is read.
     virtual qint64 wireLength(qint64 payload) const = 0;
-    /// Stands before `chunk`. The chunks come once and in order, each of chunkSize but the last; of an empty
-    /// payload none comes.
+    /// How long before() is going to be for a chunk of that length: room is left for it when the chunk is
+    /// read.
+    virtual qint64 beforeLength(qint64 chunk, bool first) const = 0;
+    /// Stands before `chunk`. The chunks come once and in order, each of the same length but the last; of an
+    /// empty payload none comes.
     virtual QByteArray before(QByteArrayView chunk) = 0;
     /// Stands after the last chunk, once the digests of the range have seen every byte.
     virtual QByteArray end() = 0;
 
-    static constexpr qint64 chunkSize = 1024 * 1024;
+    /// No more than that ever stands around a chunk.
+    static constexpr qint64 mostAround = 1024;
 
 protected:
     Framing() = default;

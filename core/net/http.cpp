@@ -21,4 +21,9 @@ QByteArray HttpReply::header(QByteArrayView name) const
     return {};
 }
 
+qint64 chunkFor(const QUrl &url)
+{
+    return url.scheme() == u"https" ? encryptedChunk : plainChunk;
+}
+
 } // namespace windlass

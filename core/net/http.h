@@ -31,6 +31,8 @@ struct FileRange
     std::shared_ptr<Digests> digests{};
     /// What stands around the bytes on the wire; null: nothing.
     std::shared_ptr<Framing> framing{};
+    /// So much is read, framed and handed over at once.
+    qint64 chunk = plainChunk;
 
     /// Bytes on the wire.
     qint64 wireLength() const { return framing ? framing->wireLength(length) : length; }
@@ -70,6 +72,9 @@ struct HttpReply
     /// The first header of that name, any case; empty when there is none.
     QByteArray header(QByteArrayView name) const;
 };
+
+/// How much of a file to hand over at once when it goes there.
+qint64 chunkFor(const QUrl &url);
 
 class Http
 {

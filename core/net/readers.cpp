@@ -79,9 +79,14 @@ void Readers::workOff()
 
 QByteArray Readers::buffer(qsizetype size)
 {
-    const auto free = std::ranges::find_if(spare_, &QByteArray::isDetached);
-    if (free == spare_.end())
-        return QByteArray(size, Qt::Uninitialized);
+    const auto free = std::ranges::find_if(
+        spare_, [size](const QByteArray &spare) { return spare.isDetached() && spare.capacity() >= size; });
+    if (free == spare_.end()) {
+        QByteArray fresh;
+        fresh.reserve(size + Framing::mostAround); // the next chunk may have more around it
+        fresh.resize(size);
+        return fresh;
+    }
     QByteArray found = std::move(*free);
     spare_.erase(free);
     found.resize(size);
@@ -90,7 +95,7 @@ QByteArray Readers::buffer(qsizetype size)
 
 void Readers::giveBack(QByteArray buffer)
 {
-    if (buffer.capacity() >= Framing::chunkSize && spare_.size() < spareBuffers)
+    if (buffer.capacity() >= encryptedChunk && spare_.size() < spareBuffers)
         spare_.push_back(std::move(buffer));
 }
 

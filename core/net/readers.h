@@ -40,7 +40,7 @@ private:
     struct Job;
     void workOff();
 
-    /// Kept for the next requests; each is as long as a chunk.
+    /// Kept for the next requests; each has room for a chunk.
     static constexpr size_t spareBuffers = 4;
 
     QObject home_; ///< what comes back, comes back to its thread

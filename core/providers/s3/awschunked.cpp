@@ -17,14 +17,27 @@ qint64 hexDigits(qint64 length)
     return QByteArray::number(length, 16).size();
 }
 
-/// What all lines of the chunks need, where each has `words` bytes besides its length and its end; the empty
-/// last one included, but not the line end after that.
+constexpr qint64 signatureWords = sizeof(";chunk-signature=") - 1 + 64;
+
+/// The line before a chunk that has `words` bytes besides the length and its end.
+qint64 lineLength(qint64 chunk, qint64 words)
+{
+    return hexDigits(chunk) + words + lineEnd;
+}
+
+/// What stands before a chunk: every one but the first comes after the line end of the one before it.
+qint64 lengthBefore(qint64 chunk, qint64 words, bool first)
+{
+    return (first ? 0 : lineEnd) + lineLength(chunk, words);
+}
+
+/// What all lines of the chunks need; the empty last one included, but not the line end after that.
 qint64 linesLength(qint64 payload, qint64 chunk, qint64 words)
 {
-    const auto needs = [words](qint64 length) { return hexDigits(length) + words + lineEnd; };
     const qint64 full = payload / chunk;
     const qint64 rest = payload % chunk;
-    return full * (needs(chunk) + lineEnd) + (rest > 0 ? needs(rest) + lineEnd : 0) + needs(0);
+    return full * (lineLength(chunk, words) + lineEnd) + (rest > 0 ? lineLength(rest, words) + lineEnd : 0) +
+           lineLength(0, words);
 }
 
 } // namespace
@@ -46,6 +59,11 @@ qint64 TrailerFraming::wireLength(qint64 payload) const
 {
     const QByteArray anyDigest = Digest::of(kind_, {});
     return linesLength(payload, chunk_, 0) + payload + line(anyDigest).size() + lineEnd;
+}
+
+qint64 TrailerFraming::beforeLength(qint64 chunk, bool first) const
+{
+    return lengthBefore(chunk, 0, first);
 }
 
 QByteArray TrailerFraming::before(QByteArrayView chunk)
@@ -72,8 +90,12 @@ QByteArray SignedFraming::line(QByteArrayView chunk)
 
 qint64 SignedFraming::wireLength(qint64 payload) const
 {
-    constexpr qint64 words = sizeof(";chunk-signature=") - 1 + 64;
-    return linesLength(payload, chunk_, words) + payload + lineEnd;
+    return linesLength(payload, chunk_, signatureWords) + payload + lineEnd;
+}
+
+qint64 SignedFraming::beforeLength(qint64 chunk, bool first) const
+{
+    return lengthBefore(chunk, signatureWords, first);
 }
 
 QByteArray SignedFraming::before(QByteArrayView chunk)
@@ -93,9 +115,8 @@ QByteArray onTheWire(const FileRange &range, QByteArrayView payload)
     if (!range.framing)
         return payload.toByteArray();
     QByteArray wire;
-    for (qint64 at = 0; at < payload.size(); at += Framing::chunkSize) {
-        const QByteArrayView chunk =
-            payload.sliced(at, std::min<qint64>(Framing::chunkSize, payload.size() - at));
+    for (qint64 at = 0; at < payload.size(); at += range.chunk) {
+        const QByteArrayView chunk = payload.sliced(at, std::min<qint64>(range.chunk, payload.size() - at));
         wire += range.framing->before(chunk) + chunk.toByteArray();
     }
     return wire + range.framing->end();

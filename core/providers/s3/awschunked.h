@@ -4,7 +4,7 @@
 // "Signature Calculations for the Authorization Header: Transferring Payload in Multiple Chunks", and "…
 // Including Trailing Headers".
 //
-// A chunk has a mebibyte: Amazon takes any from 8 KiB on, MinIO none above 16 MiB.
+// Amazon takes chunks from 8 KiB on, MinIO none above 16 MiB.
 #pragma once
 
 #include "core/net/framing.h"
@@ -20,9 +20,10 @@ class TrailerFraming final : public Framing
 {
 public:
     TrailerFraming(std::shared_ptr<Digests> digests, DigestKind kind, QByteArray trailer,
-                   qint64 chunk = chunkSize);
+                   qint64 chunk = plainChunk);
 
     qint64 wireLength(qint64 payload) const override;
+    qint64 beforeLength(qint64 chunk, bool first) const override;
     QByteArray before(QByteArrayView chunk) override;
     QByteArray end() override;
 
@@ -40,9 +41,10 @@ private:
 class SignedFraming final : public Framing
 {
 public:
-    explicit SignedFraming(Signature headers, qint64 chunk = chunkSize);
+    explicit SignedFraming(Signature headers, qint64 chunk = plainChunk);
 
     qint64 wireLength(qint64 payload) const override;
+    qint64 beforeLength(qint64 chunk, bool first) const override;
     QByteArray before(QByteArrayView chunk) override;
     QByteArray end() override;
 

@@ -147,9 +147,10 @@ void addChecksumHeaders(HttpHeaders &headers, const Step &step, const UploadFact
         headers.append({"x-amz-checksum-mode"_ba, "ENABLED"_ba});
 }
 
-FileRange rangeOf(const Step &step, ChecksumMode mode, const Signature &signature)
+FileRange rangeOf(const Step &step, ChecksumMode mode, const Signature &signature, qint64 chunk)
 {
     FileRange range{nullptr, step.offset, step.length};
+    range.chunk = chunk;
     const auto kind = partDigest(mode);
     if (mode ==
         ChecksumMode::SignedPayload) // the service may know no CRC: then its ETag is held against ours
@@ -157,9 +158,10 @@ FileRange rangeOf(const Step &step, ChecksumMode mode, const Signature &signatur
     else if (kind)
         range.digests = std::make_shared<Digests>(std::vector{*kind});
     if (const Algorithm *algorithm = asked(mode))
-        range.framing = std::make_shared<TrailerFraming>(range.digests, *kind, bytes(algorithm->header));
+        range.framing =
+            std::make_shared<TrailerFraming>(range.digests, *kind, bytes(algorithm->header), chunk);
     else if (mode == ChecksumMode::SignedPayload)
-        range.framing = std::make_shared<SignedFraming>(signature);
+        range.framing = std::make_shared<SignedFraming>(signature, chunk);
     return range;
 }
 

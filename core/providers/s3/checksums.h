@@ -19,7 +19,7 @@ QByteArray payloadHashOf(ChecksumMode mode);
 void addChecksumHeaders(HttpHeaders &headers, const Step &step, const UploadFacts &facts);
 
 /// The body that sends part of the file, still without the file.
-FileRange rangeOf(const Step &step, ChecksumMode mode, const Signature &signature);
+FileRange rangeOf(const Step &step, ChecksumMode mode, const Signature &signature, qint64 chunk);
 
 /// Inside a part of CompleteMultipartUpload.
 void writePartChecksum(QXmlStreamWriter &xml, ChecksumMode mode, const ConfirmedPart &part);

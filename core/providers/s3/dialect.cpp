@@ -366,7 +366,7 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
                                       address.region.isEmpty() ? QString(defaultRegion) : address.region},
                                      payloadHash, now);
     if (step.operation == Operation::Part || step.operation == Operation::Put)
-        request.body = rangeOf(step, facts.checksumMode, signature);
+        request.body = rangeOf(step, facts.checksumMode, signature, chunkFor(request.url));
     return request;
 }
 

@@ -19,8 +19,9 @@ public:
     {}
     qint64 wireLength(qint64 payload) const override
     {
-        return payload + 10 * ((payload + chunkSize - 1) / chunkSize) + 32;
+        return payload + 10 * ((payload + plainChunk - 1) / plainChunk) + 32;
     }
+    qint64 beforeLength(qint64, bool) const override { return 10; }
     QByteArray before(QByteArrayView chunk) override
     {
         return QByteArray::number(chunk.size()).rightJustified(9, '0') + '\n';
@@ -101,6 +102,46 @@ TEST_F(BodySourceTest, GivesWholeChunksWithoutACopyFromTwoBuffersThatGoRound)
         source.readAhead();
     }
     EXPECT_EQ(places.size(), 2);
+}
+
+TEST_F(BodySourceTest, AFramedChunkIsOnePieceFromTheSameTwoBuffers)
+{
+    FileOf file(mixedBytes(8 * MiB));
+    file.range.digests = std::make_shared<Digests>(std::vector{DigestKind::Sha256});
+    file.range.framing = std::make_shared<LengthsAndDigest>(file.range.digests);
+    BodySource source = of(file.range);
+    std::set<const char *> places;
+    QByteArray held;
+    for (int chunk = 0; chunk < 8; ++chunk) {
+        QByteArray piece;
+        ASSERT_TRUE(waitUntil([&] { return !(piece = source.take(MiB + Framing::mostAround)).isEmpty(); }));
+        EXPECT_EQ(piece.size(), MiB + 10 + (chunk == 7 ? 32 : 0));
+        EXPECT_EQ(source.payloadTaken(), (chunk + 1) * MiB);
+        places.insert(piece.constData());
+        held = std::move(piece);
+        source.readAhead();
+    }
+    EXPECT_EQ(places.size(), 2);
+}
+
+/// Stands for a framing that is not as long as it said.
+class Short final : public Framing
+{
+public:
+    qint64 wireLength(qint64 payload) const override { return payload + 5; }
+    qint64 beforeLength(qint64, bool) const override { return 5; }
+    QByteArray before(QByteArrayView) override { return "four"; }
+    QByteArray end() override { return {}; }
+};
+
+TEST_F(BodySourceTest, AFramingThatIsNotAsLongAsItSaidBreaksIt)
+{
+    FileOf file(mixedBytes(1000));
+    file.range.framing = std::make_shared<Short>();
+    BodySource source = of(file.range);
+    source.broken = [&](const Failure &) { broken = true; };
+    EXPECT_TRUE(takeAll(source, MiB).isEmpty());
+    EXPECT_TRUE(broken);
 }
 
 TEST_F(BodySourceTest, ReadsNoFurtherAheadThanTwoChunks)

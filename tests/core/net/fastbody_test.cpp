@@ -19,7 +19,7 @@ class Words final : public Framing
 public:
     qint64 wireLength(qint64 payload) const override
     {
-        return payload + 4 * ((payload + chunkSize - 1) / chunkSize) + 3;
+        return payload + 4 * ((payload + plainChunk - 1) / plainChunk) + 3;
     }
     QByteArray before(QByteArrayView) override { return "head"_ba; }
     QByteArray end() override { return "end"_ba; }
@@ -35,7 +35,8 @@ TEST(NextPiece, IsAboutAFifthOfASecond)
 TEST(NextPiece, GrowsFourfoldAtMostAndUpToAChunk)
 {
     EXPECT_EQ(nextPiece(64 * 1024, Duration(0)), 256 * 1024);
-    EXPECT_EQ(nextPiece(MiB, Duration(0)), MiB);
+    EXPECT_EQ(nextPiece(MiB, Duration(0)), FastBody::largestPiece);
+    EXPECT_EQ(nextPiece(FastBody::largestPiece, Duration(0)), FastBody::largestPiece);
 }
 
 TEST(NextPiece, IsNeverLessThanQtsOwn)

@@ -63,6 +63,25 @@ TEST(TrailerFramingTest, OfNothingOnlyTheEndIsSent)
     EXPECT_EQ(framing.wireLength(0), end.size());
 }
 
+void expectToBeAsLongAsItSays(Framing &framing)
+{
+    const QByteArray chunk(77, 'x');
+    EXPECT_EQ(framing.beforeLength(77, true), framing.before(chunk).size());
+    EXPECT_EQ(framing.beforeLength(77, false), framing.before(chunk).size());
+}
+
+TEST(TrailerFramingTest, WhatStandsBeforeAChunkIsAsLongAsItSays)
+{
+    TrailerFraming framing(crcOf({}), DigestKind::Crc64Nvme, "x-amz-checksum-crc64nvme");
+    expectToBeAsLongAsItSays(framing);
+}
+
+TEST(SignedFramingTest, WhatStandsBeforeAChunkIsAsLongAsItSays)
+{
+    SignedFraming framing(exampleSignature());
+    expectToBeAsLongAsItSays(framing);
+}
+
 class FramedSizes : public testing::TestWithParam<qint64>
 {};
 
