@@ -29,7 +29,7 @@ arrives() { # file, prefix
     upload "$1" --to "s3://$bucket/$2?$query" || { tail -n 5 "$place/lines"; return 1; }
     local sent arrived
     sent=$(digest <"$1")
-    arrived=$("$here/s3.sh" get "s3://$bucket/$2/$(basename "$1")" - | digest) || return 1
+    arrived=$("$here/s3.sh" get --quiet "s3://$bucket/$2/$(basename "$1")" - | digest) || return 1
     echo "sent $sent, arrived $arrived"
     [ "$sent" = "$arrived" ]
 }
@@ -68,7 +68,7 @@ is_taken_up_again() {
     echo "resume ended with $status"
     tail -n 2 "$place/lines"
     [ "$status" -eq 0 ] &&
-        [ "$("$here/s3.sh" get "s3://$bucket/killed/large.img" - | digest)" = "$(digest <"$place/large.img")" ]
+        [ "$("$here/s3.sh" get --quiet "s3://$bucket/killed/large.img" - | digest)" = "$(digest <"$place/large.img")" ]
 }
 
 head -c 1000000 /dev/urandom >"$place/small.img"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The second S3 client, to look from outside at what Windlass has done: s3cmd on the service that the WINDLASS_S3_…
+# A second S3 client, to look from outside at what Windlass has done: s3cmd on the service that the WINDLASS_S3_…
 # variables name.    tests/servers/s3.sh ls s3://BUCKET
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
 host=${WINDLASS_S3_ENDPOINT#http://}
-exec s3cmd --config /dev/null --no-ssl --no-progress --quiet --host "$host" --host-bucket "$host" \
+exec s3cmd --config /dev/null --no-ssl --no-progress --host "$host" --host-bucket "$host" \
     --region "${WINDLASS_S3_REGION:-us-east-1}" \
     --access_key "$WINDLASS_S3_ACCESS_KEY" --secret_key "$WINDLASS_S3_SECRET_KEY" "$@"
