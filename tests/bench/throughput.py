@@ -54,6 +54,10 @@ def curl(source, url):
     return ["curl", "--silent", "--show-error", "--fail", "--cacert", str(CERTIFICATE), "-T", str(source), f"{url}/bucket/curl"]
 
 
+def raw(connections):
+    return lambda source, url: [str(PLACE / "raw"), str(source), url.rsplit(":", 1)[1], str(connections)]
+
+
 def windlass(*options, query=""):
     def command(source, url):
         shutil.rmtree(PLACE / "profile", ignore_errors=True)
@@ -89,6 +93,7 @@ def aws(crt=False):
 NONE = "&checksum=none"
 LARGE_ROWS = [
     ("curl", curl),
+    ("four raw connections (limit)", raw(4)),
     ("Windlass", windlass("--parts", "8")),
     ("Windlass without checksum", windlass("--parts", "8", query=NONE)),
     ("Windlass, CRC64-NVME", windlass("--parts", "8", query="&checksum=crc64nvme")),
@@ -152,7 +157,7 @@ def median(samples, which):
 
 
 def table(variant, rows, source, tls, before=lambda: None):
-    rows = [row for row in rows if ONLY.search(f"{variant} {row[0]}")]
+    rows = [row for row in rows if ONLY.search(f"{variant} {row[0]}") and not (tls and "raw" in row[0])]
     for client, _ in [row for row in rows if missing(row[0])]:
         print(f"{variant}: {client} is skipped: it is not installed.")
     rows = [row for row in rows if not missing(row[0])]

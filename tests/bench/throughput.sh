@@ -20,6 +20,7 @@ if [ "${THROUGHPUT_PLACE:-}" = "" ]; then
     trap 'rm -rf "$THROUGHPUT_PLACE"' EXIT
     trap 'exit 130' INT TERM
     c++ -std=c++20 -O2 "$here/sink.cpp" -o "$THROUGHPUT_PLACE/sink" -lssl -lcrypto -pthread
+    c++ -std=c++20 -O2 "$here/raw.cpp" -o "$THROUGHPUT_PLACE/raw" -pthread
     mkdir "$THROUGHPUT_PLACE/certs"
     openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=Throughput' -addext 'subjectAltName=IP:127.0.0.1' \
         -keyout "$THROUGHPUT_PLACE/key.pem" -out "$THROUGHPUT_PLACE/certs/ca-certificates.crt" 2>/dev/null
