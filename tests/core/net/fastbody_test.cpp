@@ -21,6 +21,7 @@ public:
     {
         return payload + 4 * ((payload + plainChunk - 1) / plainChunk) + 3;
     }
+    qint64 beforeLength(qint64, bool) const override { return 4; }
     QByteArray before(QByteArrayView) override { return "head"_ba; }
     QByteArray end() override { return "end"_ba; }
 };

@@ -333,7 +333,7 @@ TEST_F(QtHttpTest, Scenario20_TwelvePartsOverSixConnectionsDoNotTimeOutBeforeThe
     QtHttp narrow(timers, 1);
     server.script = [](QTcpSocket &socket, const RawServer::Request &seen) {
         if (seen.complete())
-            QTimer::singleShot(1200, &socket, [&socket] { RawServer::answer(socket, "200 OK"); });
+            QTimer::singleShot(1500, &socket, [&socket] { RawServer::answer(socket, "200 OK"); });
     };
     int answered = 0;
     std::vector<Handle> parts;

@@ -38,6 +38,15 @@ TEST_F(RequestWatchTest, NothingLeavingForTheStallTimeOutIsAStall)
     EXPECT_EQ(watch.overdue(at(40)), AbortReason::StallTimeout);
 }
 
+TEST_F(RequestWatchTest, Scenario19_ALineThatMovesNowAndThenIsNoStallHoweverSlow)
+{
+    RequestWatch watch = sending();
+    for (int second = 29; second <= 29 * 100; second += 29) {
+        watch.sent(second, 0, at(second));
+        EXPECT_FALSE(watch.overdue(at(second + 29))) << second;
+    }
+}
+
 TEST_F(RequestWatchTest, APieceThatNobodySeesMovingHasTheTimeOfASlowLine)
 {
     RequestWatch watch = sending();

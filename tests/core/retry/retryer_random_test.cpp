@@ -189,7 +189,7 @@ private:
             // comes later.
             questionFailed = true;
             ++mostWaitsTaken;
-            then(seen(dice.below(2) == 0 ? answered(503) : lostAfterSending()));
+            then(seen(anyFailure(dice)));
             break;
         case 1:
             then(std::optional<int>());

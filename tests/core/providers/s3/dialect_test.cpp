@@ -203,7 +203,7 @@ TEST(S3ReceiptTest, CompleteMayBeginWithMinutesOfWhiteSpace)
     EXPECT_EQ(receipt->etag, u"aa-2"_s);
 }
 
-TEST(S3ReceiptTest, AnErrorInsideA200IsAFailureWithItsCode)
+TEST(S3ReceiptTest, Scenario39_AnErrorInsideA200IsAFailureWithItsCode)
 {
     const auto receipt =
         s3.receipt(step(Operation::Complete),
