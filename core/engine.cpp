@@ -17,10 +17,13 @@
 #include "core/transfer/trial.h"
 
 #include <QFileInfo>
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 namespace windlass {
 
@@ -59,6 +62,7 @@ public:
         bool held = false;                ///< left from an earlier run that nobody has resumed yet
 
         bool active() const { return driver || credentials; }
+        TransferState state() const { return driver ? driver->state() : stored.state; }
         TransferStatus status() const { return driver ? driver->status() : statusOf(stored); }
         bool rests() const { return !driver && !credentials; }
     };
@@ -66,6 +70,8 @@ public:
     void start(bool goOn);
     AddReport add(const AddRequest &request);
     void schedule();
+    /// Has to be called whenever anything changed that the queue goes by.
+    void requeue(TransferId id);
     void begin(Entry &entry);
     void settleChecksum(Entry &entry, const Credentials &found);
     void beginWith(Entry &entry, const Credentials &found);
@@ -97,8 +103,8 @@ public:
     {
         return store->profileId() + u'/' + destinationName;
     }
-    /// Another that claims the place where this one goes, if there is one.
-    const Entry *rivalOf(const Entry &entry) const;
+    /// Who claims which place.
+    QHash<QString, TransferId> claims() const;
     Entry *find(TransferId id)
     {
         const auto found = entries.find(id);
@@ -122,6 +128,10 @@ public:
     BandwidthNow bandwidthNow;
     Handle bandwidthTimer;
     std::map<TransferId, Entry> entries; ///< in the order they were added
+    // Of all those the few that something has to be done about: there may be a hundred thousand.
+    Queue queue;
+    std::set<TransferId> running; ///< they have a driver
+    std::set<TransferId> timed;   ///< they have none, and an hour before which they do not go on
     QSet<TransferId> changed;
     Handle flushTimer;
     Handle parkedTimer;
@@ -158,9 +168,9 @@ void Engine::Private::start(bool goOn)
     store = std::move(*opened);
     store->gatherWrites(*doors.timers, [this](const Failure &failure) {
         note(EventLevel::Error, failure.text);
-        for (const auto &[id, entry] : entries) {
-            if (entry.driver)
-                entry.driver->journalFailed(failure);
+        for (const TransferId id : std::set(running)) {
+            if (const auto &driver = entries.at(id).driver)
+                driver->journalFailed(failure);
         }
     });
     checksums = std::make_unique<ChecksumModes>(*doors.timers, *store);
@@ -188,6 +198,7 @@ void Engine::Private::start(bool goOn)
         Entry &entry = entries[transfer.id];
         entry.stored = std::move(transfer);
         entry.held = !goOn;
+        requeue(entry.stored.id);
         all.append(entry.status());
     }
     if (doors.network) {
@@ -219,11 +230,8 @@ AddReport Engine::Private::add(const AddRequest &request)
         report.problems.append(destination.error().text);
         return report;
     }
-    QSet<QString> taken;
-    for (const auto &[id, entry] : entries) {
-        if (claimsItsPlace(entry.stored))
-            taken.insert(placeOf(entry.stored));
-    }
+    const QHash<QString, TransferId> claimed = claims();
+    QSet<QString> taken(claimed.keyBegin(), claimed.keyEnd());
     const QDateTime now = doors.timers->wallClock();
     const auto partRate = store->recentPartRate(*destination);
     PlannedUploads planned = planUploads(request, *destination, settings, {s3.shape(), partRate.value_or(0)},
@@ -238,6 +246,7 @@ AddReport Engine::Private::add(const AddRequest &request)
     for (StoredTransfer &transfer : planned.transfers) {
         Entry &entry = entries[transfer.id];
         entry.stored = std::move(transfer);
+        requeue(entry.stored.id);
         report.added.append(entry.status());
         happened(eventOf(entry, EventKind::TransferAdded, EventLevel::Info));
     }
@@ -245,16 +254,14 @@ AddReport Engine::Private::add(const AddRequest &request)
     return report;
 }
 
-const Engine::Private::Entry *Engine::Private::rivalOf(const Entry &entry) const
+QHash<QString, TransferId> Engine::Private::claims() const
 {
-    if (claimsItsPlace(entry.stored) || entry.stored.takeBack)
-        return nullptr; // it was there first, or takes back what is its own
-    const QString place = placeOf(entry.stored);
-    const auto rival = std::ranges::find_if(entries, [&entry, &place](const auto &each) {
-        const StoredTransfer &other = each.second.stored;
-        return &each.second != &entry && claimsItsPlace(other) && placeOf(other) == place;
-    });
-    return rival == entries.end() ? nullptr : &rival->second;
+    QHash<QString, TransferId> found;
+    for (const auto &[id, entry] : entries) {
+        if (claimsItsPlace(entry.stored))
+            found.insert(placeOf(entry.stored), id);
+    }
+    return found;
 }
 
 /// The destination with what the environment adds where it says nothing itself.
@@ -281,20 +288,31 @@ void Engine::Private::schedule()
 {
     if (!store)
         return;
-    const QSet<QString> resting = restingBuckets();
-    std::vector<QueueEntry> queue;
-    for (const auto &[id, entry] : entries) {
-        const TransferState state = entry.driver ? entry.driver->state() : entry.stored.state;
-        if (entry.active() || !atRest(state)) {
-            const bool rests = !resting.isEmpty() && resting.contains(bucketOf(entry.stored));
-            queue.push_back({id, state, entry.active(), entry.held || rests, entry.stored.plan.single(),
-                             entry.stored.priority, entry.stored.position});
-        }
-    }
     const QueueLimits limits = bandwidthNow.stopped() ? QueueLimits{0, 0} : queueLimits(jobs, parts);
-    for (const TransferId id : nextToRun(queue, limits))
+    std::function<bool(TransferId)> rests;
+    if (const QSet<QString> resting = restingBuckets(); !resting.isEmpty())
+        rests = [this, resting](TransferId id) { return resting.contains(bucketOf(entries.at(id).stored)); };
+    for (const TransferId id : queue.next(limits, rests))
         begin(entries.at(id));
     awaitParked();
+}
+
+void Engine::Private::requeue(TransferId id)
+{
+    const Entry *entry = find(id);
+    if (entry == nullptr || (atRest(entry->state()) && !entry->active()))
+        queue.remove(id);
+    else
+        queue.put({id, entry->state(), entry->active(), entry->held, entry->stored.plan.single(),
+                   entry->stored.priority, entry->stored.position});
+    const auto list = [id](std::set<TransferId> &ids, bool in) {
+        if (in)
+            ids.insert(id);
+        else
+            ids.erase(id);
+    };
+    list(running, entry != nullptr && entry->driver != nullptr);
+    list(timed, entry != nullptr && entry->driver == nullptr && entry->stored.notBefore.isValid());
 }
 
 void Engine::Private::begin(Entry &entry)
@@ -320,6 +338,7 @@ void Engine::Private::begin(Entry &entry)
                                                 schedule();
                                             }
                                         });
+    requeue(entry.stored.id);
 }
 
 /// Before anything is sent to a service for the first time, it is found out which checksums it takes.
@@ -379,6 +398,7 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
                         endpoints.at(url, entry.stored.destination, found, policy), bandwidth, whereabouts},
         std::move(listener));
     entry.stored = entry.driver->stored();
+    requeue(id);
     entry.driver->start();
 }
 
@@ -405,10 +425,8 @@ void Engine::Private::tellOf(const QString &service, const EndpointEvent &event)
     told.text = service;
     told.endpoint = event;
     happened(std::move(told));
-    for (const auto &[id, entry] : entries) {
-        if (entry.driver)
-            markChanged(id);
-    }
+    for (const TransferId id : std::set(running))
+        markChanged(id);
     if (event.kind == EndpointEvent::Kind::NetworkBack || event.kind == EndpointEvent::Kind::GateOpened)
         serviceIsBack(service);
 }
@@ -445,9 +463,10 @@ QSet<QString> Engine::Private::restingBuckets() const
 {
     QSet<QString> buckets;
     const QDateTime now = doors.timers->wallClock();
-    for (const auto &[id, entry] : entries) {
-        if (!entry.driver && restsStill(entry.stored, now))
-            buckets.insert(bucketOf(entry.stored));
+    for (const TransferId id : timed) {
+        const StoredTransfer &stored = entries.at(id).stored;
+        if (restsStill(stored, now))
+            buckets.insert(bucketOf(stored));
     }
     return buckets;
 }
@@ -457,12 +476,11 @@ void Engine::Private::awaitParked()
     parkedTimer.reset();
     const QDateTime now = doors.timers->wallClock();
     QDateTime first;
-    for (const auto &[id, entry] : entries) {
-        const StoredTransfer &stored = entry.stored;
-        const bool rests = stored.state == TransferState::Parked || restsStill(stored, now);
-        if (!entry.held && !entry.driver && rests && stored.notBefore.isValid() &&
-            (!first.isValid() || stored.notBefore < first))
-            first = stored.notBefore;
+    for (const TransferId id : timed) {
+        const Entry &entry = entries.at(id);
+        const bool rests = entry.stored.state == TransferState::Parked || restsStill(entry.stored, now);
+        if (!entry.held && rests && (!first.isValid() || entry.stored.notBefore < first))
+            first = entry.stored.notBefore;
     }
     if (!first.isValid())
         return;
@@ -484,6 +502,7 @@ void Engine::Private::goOnWithParked(const std::function<bool(const StoredTransf
             continue;
         entry.stored.notBefore = {};
         apply(entry, entry.stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
+        requeue(id);
     }
     schedule();
 }
@@ -526,13 +545,12 @@ void Engine::Private::limitBandwidth()
     }
     if (bandwidthNow.stopped() == wasStopped)
         return;
-    for (const auto &[id, entry] : entries) {
-        if (!entry.driver)
-            continue;
-        if (bandwidthNow.stopped())
-            entry.driver->hold(bandwidthNow.until.toUTC());
-        else
-            entry.driver->goOn();
+    for (const TransferId id : std::set(running)) {
+        const auto &driver = entries.at(id).driver;
+        if (driver && bandwidthNow.stopped())
+            driver->hold(bandwidthNow.until.toUTC());
+        else if (driver)
+            driver->goOn();
     }
     schedule();
 }
@@ -548,29 +566,39 @@ void Engine::pause(const QList<TransferId> &ids)
             entry->driver->pause();
         else
             d_->apply(*entry, TransferEvent::Pause);
+        d_->requeue(id);
     }
     d_->schedule();
 }
 
 void Engine::resume(const QList<TransferId> &ids)
 {
+    std::optional<QHash<QString, TransferId>> claimed;
     for (const TransferId id : ids) {
         Private::Entry *entry = d_->find(id);
         if (entry == nullptr || entry->driver)
             continue;
-        if (const Private::Entry *other = d_->rivalOf(*entry)) {
-            d_->note(EventLevel::Warn,
-                     u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s
-                         .arg(other->stored.id)
-                         .arg(objectUrl(entry->stored.destination, entry->stored.key)),
-                     id);
-            continue;
+        // Who claims its place was there first, and who takes back takes what is its own.
+        if (!claimsItsPlace(entry->stored) && !entry->stored.takeBack) {
+            if (!claimed)
+                claimed = d_->claims();
+            const QString place = placeOf(entry->stored);
+            if (const auto rival = claimed->constFind(place); rival != claimed->constEnd()) {
+                d_->note(EventLevel::Warn,
+                         u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s
+                             .arg(*rival)
+                             .arg(objectUrl(entry->stored.destination, entry->stored.key)),
+                         id);
+                continue;
+            }
+            claimed->insert(place, id);
         }
         // What the service asked for before the program was started anew holds; a rest of our own does not.
         if (entry->stored.state != TransferState::Queued)
             entry->stored.notBefore = {};
         entry->held = false;
         d_->apply(*entry, entry->stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
+        d_->requeue(id);
     }
     d_->schedule();
 }
@@ -588,6 +616,7 @@ void Engine::retryNow(const QList<TransferId> &ids)
             resting.append(id);
         else if (entry->stored.state == TransferState::Queued)
             entry->stored.notBefore = {};
+        d_->requeue(id);
     }
     resume(resting);
 }
@@ -601,11 +630,13 @@ void Engine::cancel(const QList<TransferId> &ids)
         entry->credentials.reset();
         if (entry->driver) {
             entry->driver->cancel();
+            d_->requeue(id);
             continue;
         }
         entry->held = false;
         entry->stored.takeBack = true;
         d_->apply(*entry, TransferEvent::Cancel);
+        d_->requeue(id);
         if (entry->stored.state == TransferState::Cancelling && nothingSent(entry->stored)) {
             entry->stored.finished = d_->doors.timers->wallClock();
             d_->apply(*entry, TransferEvent::TakenBack);
@@ -638,6 +669,7 @@ void Engine::remove(const QList<TransferId> &ids)
             continue;
         }
         d_->entries.erase(id);
+        d_->requeue(id);
         gone.append(id);
     }
     if (!gone.isEmpty())
@@ -699,6 +731,7 @@ void Engine::setPriority(const QList<TransferId> &ids, int priority)
             entry->driver->setPlace(entry->stored.priority, entry->stored.position);
         else
             d_->save(*entry);
+        d_->requeue(id);
     }
     d_->schedule();
 }
@@ -828,6 +861,9 @@ void Engine::stop()
         }
         entry.held = true;
     }
+    d_->queue = {};
+    d_->running.clear();
+    d_->timed.clear();
     d_->trial.reset();
     d_->trialCredentials.reset();
     d_->vaultJobs.clear();
@@ -876,6 +912,7 @@ void Engine::Private::note(EventLevel level, const QString &text, TransferId id)
 
 void Engine::Private::markChanged(TransferId id)
 {
+    requeue(id);
     changed.insert(id);
     if (!flushTimer)
         flushTimer = doors.timers->after(progressEvery, [this] { flush(); });
@@ -886,17 +923,19 @@ void Engine::Private::flush()
     flushTimer.reset();
     if (log)
         log->flush();
-    QList<TransferStatus> news;
-    for (const auto &[id, entry] : entries) {
-        if (changed.contains(id) || entry.driver)
-            news.append(entry.status());
-    }
+    std::set<TransferId> told(running);
+    told.insert(changed.begin(), changed.end());
     changed.clear();
+    QList<TransferStatus> news;
+    for (const TransferId id : told) {
+        if (const Entry *entry = find(id))
+            news.append(entry->status());
+    }
     if (news.isEmpty())
         return;
     Q_EMIT q.updated(news);
     // What runs is told of even while nothing moves: its speed falls.
-    if (std::ranges::any_of(entries, [](const auto &each) { return each.second.driver != nullptr; }))
+    if (!running.empty())
         flushTimer = doors.timers->after(progressEvery, [this] { flush(); });
 }
 

@@ -5,6 +5,7 @@
 #include "app/cli/plainlines.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace windlass {
 
@@ -101,6 +102,8 @@ void Drive::follow(const QList<TransferId> &ids)
     afterCommands([this] {
         if (phase_ == Phase::Running)
             phase_ = Phase::Watching;
+        for (const TransferId id : std::as_const(followed_))
+            noteWhetherAtRest(id);
         finishAtRest();
     });
 }
@@ -139,6 +142,7 @@ void Drive::take(const QList<TransferStatus> &changed)
 {
     for (const TransferStatus &transfer : changed) {
         transfers_.insert(transfer.id, transfer);
+        noteWhetherAtRest(transfer.id);
         if (phase_ == Phase::Watching && followed_.contains(transfer.id) && !atRest(transfer.state))
             printProgress(transfer);
     }
@@ -146,11 +150,21 @@ void Drive::take(const QList<TransferStatus> &changed)
         finishAtRest();
 }
 
+/// By the way, so that the end needs no look at all of them, of which there may be many thousands.
+void Drive::noteWhetherAtRest(TransferId id)
+{
+    const auto found = transfers_.constFind(id);
+    if (found == transfers_.constEnd() || !followed_.contains(id))
+        return;
+    if (atRest(found->state))
+        moving_.remove(id);
+    else
+        moving_.insert(id);
+}
+
 void Drive::finishAtRest()
 {
-    const QList<TransferStatus> all = followed();
-    if (std::all_of(all.begin(), all.end(),
-                    [](const TransferStatus &transfer) { return atRest(transfer.state); }))
+    if (moving_.isEmpty())
         finish();
 }
 

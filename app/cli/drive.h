@@ -58,6 +58,7 @@ private:
     void printEnd(const TransferStatus &transfer);
     void printProgress(const TransferStatus &transfer);
     void redraw();
+    void noteWhetherAtRest(TransferId id);
     void finishAtRest();
     void interrupt();
     QList<TransferStatus> followed() const;
@@ -73,6 +74,7 @@ private:
     Settings settings_;
     QMap<TransferId, TransferStatus> transfers_;
     QSet<TransferId> followed_;
+    QSet<TransferId> moving_; ///< of those that are followed, the ones that are not at rest
     QSet<TransferId> announced_;
     QSet<TransferId> ended_;
     QHash<TransferId, qint64> lastProgress_; ///< on clock_, milliseconds

@@ -2,7 +2,7 @@
 #include "core/transfer/queue.h"
 
 #include <algorithm>
-#include <tuple>
+#include <iterator>
 
 namespace windlass {
 
@@ -57,28 +57,69 @@ std::vector<std::pair<TransferId, qint64>> reordered(std::vector<std::pair<qint6
     return changed;
 }
 
-std::vector<TransferId> nextToRun(std::span<const QueueEntry> entries, QueueLimits limits)
+void Queue::put(const QueueEntry &entry)
 {
-    for (const QueueEntry &entry : entries) {
-        if (takesAPlace(entry))
-            --(entry.small ? limits.small : limits.large);
+    const auto [known, isNew] = known_.try_emplace(entry.id, entry);
+    if (!isNew) {
+        if (known->second == entry)
+            return;
+        count(known->second, false);
+        known->second = entry;
     }
-    std::vector<QueueEntry> waiting;
+    count(entry, true);
+}
+
+void Queue::remove(TransferId id)
+{
+    const auto known = known_.find(id);
+    if (known == known_.end())
+        return;
+    count(known->second, false);
+    known_.erase(known);
+}
+
+/// Puts it where it belongs, or takes it away from there.
+void Queue::count(const QueueEntry &entry, bool in)
+{
+    Line &line = lineOf(entry);
+    if (takesAPlace(entry)) {
+        line.places += in ? 1 : -1;
+    } else if (entry.active || entry.held) {
+        return;
+    } else if (entry.state == TransferState::Queued) {
+        if (in)
+            line.waiting.insert(turnOf(entry));
+        else
+            line.waiting.erase(turnOf(entry));
+    } else if (entry.state == TransferState::Cancelling) {
+        if (in)
+            takingBack_.insert(entry.id);
+        else
+            takingBack_.erase(entry.id);
+    }
+}
+
+std::vector<TransferId> Queue::next(QueueLimits limits, const std::function<bool(TransferId)> &rests) const
+{
     std::vector<TransferId> chosen;
-    for (const QueueEntry &entry : entries) {
-        if (entry.active || entry.held)
-            continue;
-        if (entry.state == TransferState::Cancelling)
-            chosen.push_back(entry.id);
-        else if (entry.state == TransferState::Queued)
-            waiting.push_back(entry);
+    for (const TransferId id : takingBack_) {
+        if (!rests || !rests(id))
+            chosen.push_back(id);
     }
-    std::ranges::stable_sort(
-        waiting, {}, [](const QueueEntry &entry) { return std::tuple(-entry.priority, entry.position); });
-    for (const QueueEntry &entry : waiting) {
-        if ((entry.small ? limits.small : limits.large)-- > 0)
-            chosen.push_back(entry.id);
-    }
+    std::vector<Turn> turns;
+    const auto take = [&rests, &turns](const Line &line, int limit) {
+        int free = limit - line.places;
+        for (auto turn = line.waiting.begin(); turn != line.waiting.end() && free > 0; ++turn) {
+            if (rests && rests(turn->id))
+                continue;
+            turns.push_back(*turn);
+            --free;
+        }
+    };
+    take(large_, limits.large);
+    take(small_, limits.small);
+    std::ranges::sort(turns);
+    std::ranges::transform(turns, std::back_inserter(chosen), &Turn::id);
     return chosen;
 }
 

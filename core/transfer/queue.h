@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who runs next: a function of what is there and what is allowed.
+// Who runs next: by what is there and what is allowed.
 #pragma once
 
 #include "core/retry/attempt.h"
 #include "core/upload/transferstate.h"
 
-#include <span>
+#include <compare>
+#include <functional>
+#include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,6 +23,8 @@ struct QueueEntry
     bool small = false;  ///< it goes in one request
     int priority = 0;    ///< higher goes first
     qint64 position = 0; ///< among those of one priority, lower goes first
+
+    bool operator==(const QueueEntry &) const = default;
 };
 
 /// How many may have a place at the same time.
@@ -39,8 +44,45 @@ enum class QueueMove { First, Up, Down, Last };
 std::vector<std::pair<TransferId, qint64>> reordered(std::vector<std::pair<qint64, TransferId>> queue,
                                                      TransferId moved, QueueMove where);
 
-/// The transfers that get a place now: by priority, then by position. Those that take themselves back need no
-/// place of their own and go first.
-std::vector<TransferId> nextToRun(std::span<const QueueEntry> entries, QueueLimits limits);
+/// What is known of the transfers that are not at an end, kept so that neither a change nor a question has to
+/// look at all of them: there may be a hundred thousand.
+class Queue
+{
+public:
+    /// What is known of `entry.id` from now on.
+    void put(const QueueEntry &entry);
+    /// It is at rest, or gone.
+    void remove(TransferId id);
+
+    /// The transfers that get a place now: by priority, then by position. Those that take themselves back
+    /// need no place of their own and go first. `rests`: some are to be passed over; as the rule is that
+    /// there are none, it may be null.
+    std::vector<TransferId> next(QueueLimits limits,
+                                 const std::function<bool(TransferId)> &rests = nullptr) const;
+
+private:
+    /// In the order of which they come to be first.
+    struct Turn
+    {
+        int rank = 0; ///< the lower the earlier
+        qint64 position = 0;
+        TransferId id = 0;
+
+        auto operator<=>(const Turn &) const = default;
+    };
+    struct Line
+    {
+        std::set<Turn> waiting;
+        int places = 0; ///< taken
+    };
+    static Turn turnOf(const QueueEntry &entry) { return {-entry.priority, entry.position, entry.id}; }
+    Line &lineOf(const QueueEntry &entry) { return entry.small ? small_ : large_; }
+    void count(const QueueEntry &entry, bool in);
+
+    std::unordered_map<TransferId, QueueEntry> known_;
+    std::set<TransferId> takingBack_; ///< and have not begun with it
+    Line small_;
+    Line large_;
+};
 
 } // namespace windlass

@@ -8,6 +8,14 @@ namespace {
 
 using State = TransferState;
 
+std::vector<TransferId> nextToRun(const std::vector<QueueEntry> &entries, QueueLimits limits)
+{
+    Queue queue;
+    for (const QueueEntry &entry : entries)
+        queue.put(entry);
+    return queue.next(limits);
+}
+
 TEST(QueueTest, FirstComeFirstServedUpToTheLimit)
 {
     const std::vector<QueueEntry> entries{{1}, {2}, {3}};
@@ -57,6 +65,35 @@ TEST(QueueTest, SmallFilesHavePlacesOfTheirOwn)
                                           {.id = 4, .small = true},
                                           {.id = 5, .small = true}};
     EXPECT_EQ(nextToRun(entries, {.large = 1, .small = 2}), (std::vector<TransferId>{3, 4}));
+}
+
+TEST(QueueTest, WhatChangesIsKnownAsItIsNow)
+{
+    Queue queue;
+    for (TransferId id = 1; id <= 4; ++id)
+        queue.put({.id = id, .position = id});
+    queue.put({.id = 1, .active = true, .position = 1});
+    queue.put({.id = 3, .priority = 1, .position = 3});
+    EXPECT_EQ(queue.next({2}), std::vector<TransferId>{3});
+    queue.put({.id = 1, .state = State::Cancelling, .active = true, .position = 1});
+    EXPECT_EQ(queue.next({2}), (std::vector<TransferId>{3, 2}))
+        << "what takes itself back gives its place away";
+    queue.remove(1);
+    queue.remove(1);
+    queue.put({.id = 3, .held = true, .priority = 1, .position = 3});
+    EXPECT_EQ(queue.next({2}), (std::vector<TransferId>{2, 4}));
+    queue.put({.id = 2, .small = true, .position = 2});
+    EXPECT_EQ(queue.next({1, 1}), (std::vector<TransferId>{2, 4}));
+}
+
+TEST(QueueTest, WhoIsToRestIsPassedOverAndTakesNoPlace)
+{
+    Queue queue;
+    for (TransferId id = 1; id <= 3; ++id)
+        queue.put({.id = id, .position = id});
+    queue.put({.id = 4, .state = State::Cancelling});
+    const auto rests = [](TransferId id) { return id == 1 || id == 4; };
+    EXPECT_EQ(queue.next({1}, rests), std::vector<TransferId>{2});
 }
 
 TEST(QueueTest, OneJobMeansOneOfEach)
