@@ -58,12 +58,21 @@ Result<Operation> operationOf(const QString &name)
         wrongUsage(u"There is no operation “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
 }
 
+/// As people may write it: in any case, with or without our hyphens or Qt's `Error` at its end.
+QString folded(const QString &name)
+{
+    QString plain = name.toLower().remove(u'-');
+    if (plain.endsWith(u"error"))
+        plain.chop(5);
+    return plain;
+}
+
 Result<Failure> troubleNamed(const QString &name)
 {
     QStringList names;
+    const QString wanted = folded(name);
     for (const NamedTrouble &trouble : namedTroubles()) {
-        if (name.compare(trouble.name, Qt::CaseInsensitive) == 0 ||
-            (!trouble.qtName.isEmpty() && name.compare(trouble.qtName, Qt::CaseInsensitive) == 0))
+        if (wanted == folded(trouble.name) || (!trouble.qtName.isEmpty() && wanted == folded(trouble.qtName)))
             return trouble.failure;
         names += trouble.name;
     }

@@ -81,6 +81,16 @@ TEST(Explanation, EveryNamedTroubleCanBeAsked)
     }
 }
 
+TEST(Explanation, NamesAreKnownHoweverTheyAreWritten)
+{
+    EXPECT_EQ(asked("--provider s3 --network ConnectTimeout").rule,
+              asked("--provider s3 --network connect-timeout").rule);
+    EXPECT_EQ(asked("--provider s3 --network RemoteHostClosed").rule,
+              asked("--provider s3 --network RemoteHostClosedError").rule);
+    EXPECT_EQ(asked("--provider s3 --network sslHandshakeFailed").rule,
+              asked("--provider s3 --network SslHandshakeFailedError").rule);
+}
+
 TEST(Explanation, ConditionsCanBeAskedAndTheOthersAreListed)
 {
     const Explanation plain = asked("--provider s3 --code SignatureDoesNotMatch");

@@ -300,15 +300,15 @@ FailureClass classOfCertificate(std::vector<int> errors)
 
 TEST(Classify, CertificatesAreNeverTriedAgainButForTheirRevocationService)
 {
-    for (const auto error : {QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain,
-                             QSslError::UnableToGetLocalIssuerCertificate, QSslError::CertificateUntrusted,
-                             QSslError::CertificateRejected, QSslError::CertificateExpired,
-                             QSslError::CertificateNotYetValid, QSslError::HostNameMismatch})
+    for (const auto error :
+         {QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain,
+          QSslError::UnableToGetLocalIssuerCertificate, QSslError::CertificateUntrusted,
+          QSslError::CertificateRejected, QSslError::CertificateExpired, QSslError::CertificateNotYetValid})
         EXPECT_EQ(classOfCertificate({error}), Ask) << error;
     for (const auto error :
-         {QSslError::SubjectIssuerMismatch, QSslError::CertificateRevoked, QSslError::CertificateBlacklisted,
-          QSslError::InvalidPurpose, QSslError::PathLengthExceeded, QSslError::InvalidCaCertificate,
-          QSslError::NoSslSupport, QSslError::OcspStatusUnknown})
+         {QSslError::HostNameMismatch, QSslError::SubjectIssuerMismatch, QSslError::CertificateRevoked,
+          QSslError::CertificateBlacklisted, QSslError::InvalidPurpose, QSslError::PathLengthExceeded,
+          QSslError::InvalidCaCertificate, QSslError::NoSslSupport, QSslError::OcspStatusUnknown})
         EXPECT_EQ(classOfCertificate({error}), Fatal) << error;
     for (const auto error :
          {QSslError::OcspTryLater, QSslError::OcspInternalError, QSslError::OcspNoResponseFound})
