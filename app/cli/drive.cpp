@@ -268,7 +268,12 @@ void Drive::printProgress(const TransferStatus &transfer)
 
 void Drive::redraw()
 {
-    console_.progress(plain::progressLine(followed(), now(), console_.width()));
+    QList<TransferStatus> begun; // the many that wait need no copy
+    std::copy_if(transfers_.begin(), transfers_.end(), std::back_inserter(begun),
+                 [this](const TransferStatus &transfer) {
+                     return transfer.state != TransferState::Queued && moving_.contains(transfer.id);
+                 });
+    console_.progress(plain::progressLine(begun, now(), console_.width()));
 }
 
 } // namespace windlass
