@@ -118,7 +118,7 @@ std::vector<TransferId> Queue::next(QueueLimits limits, const std::function<bool
     };
     take(large_, limits.large);
     take(small_, limits.small);
-    std::ranges::sort(turns);
+    std::sort(turns.begin(), turns.end());
     std::ranges::transform(turns, std::back_inserter(chosen), &Turn::id);
     return chosen;
 }

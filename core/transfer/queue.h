@@ -5,9 +5,9 @@
 #include "core/retry/attempt.h"
 #include "core/upload/transferstate.h"
 
-#include <compare>
 #include <functional>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -68,7 +68,10 @@ private:
         qint64 position = 0;
         TransferId id = 0;
 
-        auto operator<=>(const Turn &) const = default;
+        friend bool operator<(const Turn &one, const Turn &other)
+        {
+            return std::tie(one.rank, one.position, one.id) < std::tie(other.rank, other.position, other.id);
+        }
     };
     struct Line
     {
