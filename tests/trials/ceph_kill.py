@@ -7,7 +7,8 @@
 
 After each kill s3cmd lists the parts of the unfinished upload, and again and again while the upload goes on: a part that
 was listed must never be written again, which its time tells. At the end the object, read back by s3cmd, has to be the
-file, and nothing unfinished may be left. Ends with `ceph_kill.py: N passed, M failed`; the status is 0 when none failed.
+file. No part may be left: a kill between the opening of a session and its answer leaves one that nobody knows, without a
+part in it, for `windlass-cli orphans` to find. Ends with `ceph_kill.py: N passed, M failed`; the status is 0 when none failed.
 """
 import argparse
 import hashlib
@@ -97,11 +98,11 @@ def round_of(options, chance, number, path, sha, profile, usual):
     back.unlink(missing_ok=True)
     witness.s3cmd("get", witness.address, back)
     whole = back.exists() and digest(back) == sha
-    left = witness.uploads()
+    left = len(witness.listed())
     good = status == 0 and whole and not witness.rewritten and not left
     print(f"round {number}: {kills} kills, {listed} parts listed after the last, {witness.looks} looks, status {status}, "
-          f"{'whole' if whole else 'NOT WHOLE'}, {len(witness.rewritten)} listed parts written again, {len(left)} uploads left"
-          f"{'' if good else '  <-- FAILED'}", flush=True)
+          f"{'whole' if whole else 'NOT WHOLE'}, {len(witness.rewritten)} listed parts written again, {left} parts left, "
+          f"{len(witness.uploads())} sessions that nobody knew{'' if good else '  <-- FAILED'}", flush=True)
     return good
 
 
