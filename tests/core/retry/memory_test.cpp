@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 constexpr int manyRuns = 10'000;
-constexpr double mostBytes = 1088;
+constexpr double mostBytes = 1152;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
 constexpr bool heapIsMeasured = false;
