@@ -23,24 +23,6 @@
 
 namespace windlass {
 
-/// What a run of the command line printed, and how it ended.
-struct ProgramEnd
-{
-    int status = -1;
-    QList<QJsonObject> lines;
-    QByteArray err;
-
-    QList<QJsonObject> named(const QString &event) const
-    {
-        QList<QJsonObject> found;
-        for (const QJsonObject &line : lines) {
-            if (line.value(QStringLiteral("event")) == event)
-                found.append(line);
-        }
-        return found;
-    }
-};
-
 class PracticeTest : public testing::Test
 {
 protected:
@@ -82,24 +64,9 @@ protected:
         EXPECT_TRUE(program->waitForStarted());
         return program;
     }
-    static ProgramEnd end(QProcess &program)
-    {
-        EXPECT_TRUE(program.waitForFinished(240'000));
-        ProgramEnd ran;
-        ran.status = program.exitCode();
-        for (const QByteArray &line : program.readAllStandardOutput().split('\n')) {
-            if (line.isEmpty())
-                continue;
-            const QJsonObject object = QJsonDocument::fromJson(line).object();
-            EXPECT_FALSE(object.isEmpty()) << "not JSON: " << line.toStdString();
-            ran.lines.append(object);
-        }
-        ran.err = program.readAllStandardError();
-        return ran;
-    }
     ProgramEnd run(const QStringList &arguments, const QString &profile = QStringLiteral("profile")) const
     {
-        return end(*begin(arguments, profile));
+        return endOf(*begin(arguments, profile));
     }
     ProgramEnd upload(const QString &path, const QStringList &more = {}) const
     {

@@ -2,10 +2,14 @@
 // The command line as a process of its own.
 #pragma once
 
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QList>
 #include <QProcess>
 #include <QString>
 #include <QStringList>
 
+#include <gtest/gtest.h>
 #include <memory>
 
 namespace windlass {
@@ -24,6 +28,41 @@ inline std::unique_ptr<QProcess> startProgram(const QString &profile, const QStr
     program->setProcessEnvironment(whole);
     program->start(QStringLiteral(WINDLASS_CLI), arguments);
     return program;
+}
+
+/// What a run of the command line printed, and how it ended.
+struct ProgramEnd
+{
+    int status = -1;
+    QList<QJsonObject> lines;
+    QByteArray err;
+
+    QList<QJsonObject> named(const QString &event) const
+    {
+        QList<QJsonObject> found;
+        for (const QJsonObject &line : lines) {
+            if (line.value(QStringLiteral("event")) == event)
+                found.append(line);
+        }
+        return found;
+    }
+};
+
+/// Waits for the end of a program that prints JSON.
+inline ProgramEnd endOf(QProcess &program)
+{
+    EXPECT_TRUE(program.waitForFinished(240'000));
+    ProgramEnd ran;
+    ran.status = program.exitCode();
+    for (const QByteArray &line : program.readAllStandardOutput().split('\n')) {
+        if (line.isEmpty())
+            continue;
+        const QJsonObject object = QJsonDocument::fromJson(line).object();
+        EXPECT_FALSE(object.isEmpty()) << "not JSON: " << line.toStdString();
+        ran.lines.append(object);
+    }
+    ran.err = program.readAllStandardError();
+    return ran;
 }
 
 } // namespace windlass

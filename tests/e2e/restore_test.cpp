@@ -103,7 +103,7 @@ TEST_F(RestoreTest, InterruptedItEndsWith130AndTheSameCommandGoesOn)
     const auto program = begin(restore());
     ASSERT_TRUE(comes([this] { return requestsOf(practice::Operation::Get) > 0; }));
     program->terminate();
-    EXPECT_EQ(end(*program).status, 130);
+    EXPECT_EQ(endOf(*program).status, 130);
     ASSERT_TRUE(store->setFaults({}));
     EXPECT_EQ(run(restore()).status, 0);
     EXPECT_TRUE(content(target()) == content(path));
@@ -119,7 +119,7 @@ TEST_F(RestoreTest, AnObjectThatIsReplacedInTheMiddleFailsClearlyAndNothingGetsI
                                   u"{prefix}/{file}"_s, u"--if-exists"_s, u"replace"_s},
                                  u"another"_s);
     ASSERT_EQ(other.status, 0) << other.err.toStdString();
-    const ProgramEnd ran = end(*program);
+    const ProgramEnd ran = endOf(*program);
     EXPECT_EQ(ran.status, 1);
     EXPECT_TRUE(ran.err.contains("was replaced")) << ran.err.toStdString();
     EXPECT_FALSE(QFile::exists(target()));
@@ -231,7 +231,7 @@ TEST_F(RestoreTest, VerifyingNeedsNoRightToDriveTheProfile)
     ASSERT_TRUE(comes([this] { return requestsOf(practice::Operation::Part) > 0; }));
     EXPECT_EQ(run({u"verify"_s, u"1"_s}).status, 0);
     driver->terminate();
-    EXPECT_EQ(end(*driver).status, 130);
+    EXPECT_EQ(endOf(*driver).status, 130);
 }
 
 // --- orphans, ls, rm

@@ -23,23 +23,6 @@ using namespace Qt::StringLiterals;
 
 constexpr qint64 mebi = 1024 * 1024;
 
-struct Ran
-{
-    int status = -1;
-    QList<QJsonObject> lines;
-    QByteArray err;
-
-    QList<QJsonObject> named(const QString &event) const
-    {
-        QList<QJsonObject> found;
-        for (const QJsonObject &line : lines) {
-            if (line.value(u"event"_s) == event)
-                found.append(line);
-        }
-        return found;
-    }
-};
-
 class UploadTest : public testing::Test
 {
 protected:
@@ -88,25 +71,9 @@ protected:
         return program;
     }
 
-    static Ran end(QProcess &program)
+    ProgramEnd run(const QStringList &arguments, const QString &secret = u"practice-secret"_s) const
     {
-        EXPECT_TRUE(program.waitForFinished(240'000));
-        Ran ran;
-        ran.status = program.exitCode();
-        for (const QByteArray &line : program.readAllStandardOutput().split('\n')) {
-            if (line.isEmpty())
-                continue;
-            const QJsonObject object = QJsonDocument::fromJson(line).object();
-            EXPECT_FALSE(object.isEmpty()) << "not JSON: " << line.toStdString();
-            ran.lines.append(object);
-        }
-        ran.err = program.readAllStandardError();
-        return ran;
-    }
-
-    Ran run(const QStringList &arguments, const QString &secret = u"practice-secret"_s) const
-    {
-        return end(*begin(arguments, secret));
+        return endOf(*begin(arguments, secret));
     }
 
     QStringList upload(const QString &path, const QStringList &more = {}) const
@@ -127,7 +94,7 @@ protected:
         arguments.replace(arguments.indexOf(url()), destination);
         return arguments;
     }
-    static QString checksum(const Ran &ran)
+    static QString checksum(const ProgramEnd &ran)
     {
         const auto finished = ran.named(u"transfer_finished"_s);
         return finished.isEmpty() ? QString() : finished.first().value(u"checksum"_s).toString();
@@ -165,7 +132,7 @@ TEST_F(UploadTest, ALargeFileArrivesByteForByteThroughEveryKindOfFault)
         "part:4 500 InternalError; part:5 503@0% SlowDown; part:6 truncate;"
         "complete 200-error InternalError; head 503 SlowDown"));
     const QString path = file(u"disk.vmdk"_s, 48 * mebi + 12'345);
-    const Ran ran = run(upload(path, {u"--part-size"_s, u"8MiB"_s, u"--max-attempts"_s, u"6"_s}));
+    const ProgramEnd ran = run(upload(path, {u"--part-size"_s, u"8MiB"_s, u"--max-attempts"_s, u"6"_s}));
     EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
     ASSERT_EQ(ran.named(u"transfer_finished"_s).size(), 1);
@@ -179,7 +146,7 @@ TEST_F(UploadTest, ALargeFileArrivesByteForByteThroughEveryKindOfFault)
 TEST_F(UploadTest, ThreeRetriesAreThreeLinesOfTheLogAndOfTheHistory)
 {
     ASSERT_TRUE(store->setFaults(u"part:1 503 SlowDown; part:2 503 SlowDown; part:3 503 SlowDown"));
-    const Ran ran = run(upload(file(u"disk.vmdk"_s, 24 * mebi), {u"--part-size"_s, u"8MiB"_s}));
+    const ProgramEnd ran = run(upload(file(u"disk.vmdk"_s, 24 * mebi), {u"--part-size"_s, u"8MiB"_s}));
     EXPECT_EQ(ran.status, 0);
     EXPECT_EQ(ran.named(u"attempt_failed"_s).size(), 3);
     EXPECT_EQ(log().count("retrying"), 3);
@@ -205,7 +172,7 @@ TEST_F(UploadTest, ThreeRetriesAreThreeLinesOfTheLogAndOfTheHistory)
 
 TEST_F(UploadTest, AWrongSecretNeedsAPersonAfterOneAttempt)
 {
-    const Ran ran = run(upload(file(u"a.ova"_s, 100)), u"wrong"_s);
+    const ProgramEnd ran = run(upload(file(u"a.ova"_s, 100)), u"wrong"_s);
     EXPECT_EQ(ran.status, 3);
     EXPECT_EQ(ran.named(u"attempt_failed"_s).size(), 1);
     EXPECT_EQ(store->counters().total.requests, 1);
@@ -217,7 +184,7 @@ TEST_F(UploadTest, AMissingBucketFailsForGoodAfterOneAttempt)
 {
     QStringList arguments = upload(file(u"a.ova"_s, 100));
     arguments.replace(arguments.indexOf(url()), url(u"nowhere"_s));
-    const Ran ran = run(arguments);
+    const ProgramEnd ran = run(arguments);
     EXPECT_EQ(ran.status, 1);
     EXPECT_EQ(store->counters().total.requests, 1);
 }
@@ -227,7 +194,7 @@ TEST_F(UploadTest, AnEndpointThatRefusesParksTheTransferAndResumeFinishesIt)
     const QString path = file(u"a.ova"_s, 20 * mebi);
     const quint16 port = store->port();
     store.reset();
-    const Ran ran = run(upload(path));
+    const ProgramEnd ran = run(upload(path));
     EXPECT_EQ(ran.status, 4);
     EXPECT_EQ(ran.named(u"attempt_failed"_s).size(), 3);
     openStore(port);
@@ -255,7 +222,7 @@ TEST_F(UploadTest, KilledInTheMiddleItSendsNoConfirmedPartAgain)
     ASSERT_LT(partsConfirmed(), 24) << "too late to be in the middle";
     ASSERT_TRUE(store->setFaults({}));
 
-    const Ran ran = run({u"--json"_s, u"resume"_s});
+    const ProgramEnd ran = run({u"--json"_s, u"resume"_s});
     EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
     int sentTwice = 0;
@@ -278,7 +245,7 @@ TEST_F(UploadTest, Scenario39_CompleteThatFailsInsideA200OrIsCutIsNeverTakenForD
 {
     const QString path = file(u"disk.vmdk"_s, 11 * mebi);
     ASSERT_TRUE(store->setFaults(u"complete 200-error InternalError spaces=2s; complete truncate"_s));
-    const Ran ran = run(upload(path, {u"--part-size"_s, u"5MiB"_s}));
+    const ProgramEnd ran = run(upload(path, {u"--part-size"_s, u"5MiB"_s}));
     EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
     EXPECT_EQ(store->counters().faultsFired, 2);
@@ -289,7 +256,7 @@ TEST_F(UploadTest, Scenario39_CompleteThatFailsInsideA200OrIsCutIsNeverTakenForD
 TEST_F(UploadTest, AClockThatIsTwoHoursOffIsCorrected)
 {
     ASSERT_TRUE(store->setFaults(u"any skew 2h x*"));
-    const Ran ran = run(upload(file(u"a.ova"_s, 20 * mebi)));
+    const ProgramEnd ran = run(upload(file(u"a.ova"_s, 20 * mebi)));
     EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
 }
 
@@ -297,7 +264,7 @@ TEST_F(UploadTest, AFlippedBitIsNoticedAndSentOnceMore)
 {
     ASSERT_TRUE(store->setFaults(u"part:2 damage"));
     const QString path = file(u"disk.vmdk"_s, 40 * mebi);
-    const Ran ran = run(upload(path));
+    const ProgramEnd ran = run(upload(path));
     EXPECT_EQ(ran.status, 0);
     EXPECT_EQ(ran.named(u"attempt_failed"_s).size(), 1);
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
@@ -316,19 +283,19 @@ class ChecksumModes : public UploadTest, public testing::WithParamInterface<Mode
 {
 protected:
     QString destination() const { return url(u"exports"_s, QString::fromLatin1(std::get<0>(GetParam()))); }
-    static QString sort(const Ran &ran) { return checksum(ran).section(u':', 0, 0); }
+    static QString sort(const ProgramEnd &ran) { return checksum(ran).section(u':', 0, 0); }
 };
 
 TEST_P(ChecksumModes, TheStoreTakesLargeAndSmallFilesAndWhatItHoldsIsProven)
 {
     const QString large = file(u"disk.vmdk"_s, 17 * mebi + 4321);
-    const Ran ofParts = run(uploadTo(destination(), large, {u"--part-size"_s, u"6MiB"_s}));
+    const ProgramEnd ofParts = run(uploadTo(destination(), large, {u"--part-size"_s, u"6MiB"_s}));
     EXPECT_EQ(ofParts.status, 0) << ofParts.err.toStdString();
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(large));
     EXPECT_EQ(sort(ofParts), QString::fromLatin1(std::get<1>(GetParam())));
 
     const QString small = file(u"small.ova"_s, 54'321);
-    const Ran ofOne = run(uploadTo(destination(), small));
+    const ProgramEnd ofOne = run(uploadTo(destination(), small));
     EXPECT_EQ(ofOne.status, 0) << ofOne.err.toStdString();
     EXPECT_TRUE(stored(u"small.ova"_s) == content(small));
     EXPECT_EQ(sort(ofOne), QString::fromLatin1(std::get<2>(GetParam())));
@@ -342,7 +309,7 @@ TEST_P(ChecksumModes, AFlippedBitIsNoticedAndSentOnceMore)
         GTEST_SKIP() << "nothing that the service says of a part is held against it";
     ASSERT_TRUE(store->setFaults(u"part:2 damage; put damage"));
     const QString large = file(u"disk.vmdk"_s, 12 * mebi);
-    const Ran ran = run(uploadTo(destination(), large, {u"--part-size"_s, u"6MiB"_s}));
+    const ProgramEnd ran = run(uploadTo(destination(), large, {u"--part-size"_s, u"6MiB"_s}));
     EXPECT_EQ(ran.status, 0);
     EXPECT_EQ(ran.named(u"attempt_failed"_s).size(), 1);
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(large));
@@ -362,13 +329,13 @@ INSTANTIATE_TEST_SUITE_P(All, ChecksumModes,
 TEST_F(UploadTest, WhatTheStoreTakesIsFoundOutOnceAndLeavesNothing)
 {
     const QString path = file(u"disk.vmdk"_s, 20 * mebi);
-    const Ran first = run(uploadTo(urlWithoutMode(), path));
+    const ProgramEnd first = run(uploadTo(urlWithoutMode(), path));
     EXPECT_EQ(first.status, 0) << first.err.toStdString();
     EXPECT_TRUE(checksum(first).startsWith(u"crc64nvme:"_s)) << checksum(first).toStdString();
     EXPECT_EQ(requests(practice::Operation::Open), 2) << "one of them asks";
     EXPECT_EQ(requests(practice::Operation::Abort), 1);
 
-    const Ran second = run(uploadTo(urlWithoutMode(), file(u"other.vmdk"_s, 20 * mebi)));
+    const ProgramEnd second = run(uploadTo(urlWithoutMode(), file(u"other.vmdk"_s, 20 * mebi)));
     EXPECT_TRUE(checksum(second).startsWith(u"crc64nvme:"_s));
     EXPECT_EQ(requests(practice::Operation::Open), 3) << "another process remembers";
     EXPECT_TRUE(QDir(folder.filePath(u"store/.practice/uploads"_s)).isEmpty());
@@ -381,7 +348,7 @@ TEST_F(UploadTest, AStoreThatRefusesChecksumsIsAskedOnceAndUsedAsItIs)
         ASSERT_TRUE(store->setFaults(faults));
         for (const QString &name : {u"a.ova"_s, u"b.ova"_s}) {
             const QString path = file(name, 70'000);
-            const Ran ran = run(uploadTo(urlWithoutMode(), path, {u"--if-exists"_s, u"replace"_s}));
+            const ProgramEnd ran = run(uploadTo(urlWithoutMode(), path, {u"--if-exists"_s, u"replace"_s}));
             EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
             EXPECT_TRUE(checksum(ran).startsWith(u"md5:"_s)) << checksum(ran).toStdString();
             EXPECT_TRUE(stored(name) == content(path));
@@ -395,7 +362,7 @@ TEST_F(UploadTest, WhoMayNotOpenSessionsUploadsAllTheSame)
 {
     ASSERT_TRUE(store->setFaults(u"open 403 AccessDenied x*"));
     const QString path = file(u"a.ova"_s, 70'000);
-    const Ran ran = run(uploadTo(urlWithoutMode(), path));
+    const ProgramEnd ran = run(uploadTo(urlWithoutMode(), path));
     EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
     EXPECT_TRUE(stored(u"a.ova"_s) == content(path));
 }
@@ -405,7 +372,7 @@ TEST_F(UploadTest, AStoreThatUnlearnedItsChecksumsIsUsedWithoutThem)
     EXPECT_EQ(run(uploadTo(urlWithoutMode(), file(u"a.ova"_s, 70'000))).status, 0);
     ASSERT_TRUE(store->setFaults(u"any no-checksums x*"));
     const QString path = file(u"disk.vmdk"_s, 20 * mebi);
-    const Ran ran = run(uploadTo(urlWithoutMode(), path));
+    const ProgramEnd ran = run(uploadTo(urlWithoutMode(), path));
     EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
     EXPECT_TRUE(checksum(ran).startsWith(u"md5-parts:"_s)) << checksum(ran).toStdString();
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
@@ -424,7 +391,7 @@ TEST_F(UploadTest, CancellingTakesTheSessionBack)
     ASSERT_TRUE(store->setFaults({}));
     EXPECT_EQ(run({u"--json"_s, u"cancel"_s, u"1"_s}).status, 0);
     EXPECT_EQ(store->counters().operations.at(practice::Operation::Abort).confirmed, 1);
-    const Ran queue = run({u"--json"_s, u"queue"_s});
+    const ProgramEnd queue = run({u"--json"_s, u"queue"_s});
     EXPECT_EQ(queue.lines.first().value(u"state"_s), u"cancelled"_s);
 }
 
@@ -451,7 +418,7 @@ TEST_F(UploadTest, InterruptedItEndsWith130AndResumeGoesOn)
     while (store->counters().total.bytesReceived == 0 && patience.elapsed() < 60'000)
         QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
     program->terminate();
-    EXPECT_EQ(end(*program).status, 130);
+    EXPECT_EQ(endOf(*program).status, 130);
     ASSERT_TRUE(store->setFaults({}));
     EXPECT_EQ(run({u"--json"_s, u"resume"_s}).status, 0);
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
