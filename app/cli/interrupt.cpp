@@ -4,6 +4,8 @@
 #include <QSocketNotifier>
 
 #include <array>
+#include <atomic>
+#include <cerrno>
 #include <utility>
 
 #ifdef Q_OS_UNIX
@@ -18,18 +20,46 @@ namespace windlass {
 
 namespace {
 
-// A signal handler may do next to nothing: it writes a byte into a pipe that the event loop reads.
-std::array<int, 2> signalPipe{-1, -1};
-volatile std::sig_atomic_t askedBefore = 0;
+// A signal handler may do next to nothing, and runs in any thread: it writes a byte into a pipe that the
+// event loop reads. The pipe is never closed: a handler may still be about to write.
+std::atomic<int> pipeToWrite{-1};
+std::atomic<bool> askedBefore{false};
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 extern "C" void onSignal(int signal)
 {
     constexpr int killedBySignal = 128;
-    if (askedBefore)
+    if (askedBefore.exchange(true))
         _exit(killedBySignal + signal);
-    askedBefore = 1;
+    const int before = errno;
     const char byte = 0;
-    [[maybe_unused]] const auto written = ::write(signalPipe.at(1), &byte, 1);
+    [[maybe_unused]] const auto written = ::write(pipeToWrite, &byte, 1);
+    errno = before;
+}
+
+/// Its end to read from; -1 where no descriptors are left.
+int signalPipe()
+{
+    static const int toRead = [] {
+        std::array<int, 2> ends{};
+        if (::pipe(ends.data()) != 0)
+            return -1;
+        for (const int end : ends) {
+            ::fcntl(end, F_SETFD, FD_CLOEXEC);
+            ::fcntl(end, F_SETFL, O_NONBLOCK);
+        }
+        pipeToWrite = ends[1];
+        return ends[0];
+    }();
+    return toRead;
+}
+
+/// What nobody was told of is forgotten.
+void drain(int toRead)
+{
+    char byte = 0;
+    while (::read(toRead, &byte, 1) == 1) {
+    }
 }
 
 void handle(void (*handler)(int))
@@ -47,28 +77,23 @@ void handle(void (*handler)(int))
 Interrupt::Interrupt(std::function<void()> asked)
     : asked_(std::move(asked))
 {
-    if (::pipe(signalPipe.data()) != 0)
-        return; // no descriptors are left: signals then end the program as usual
-    for (const int end : signalPipe)
-        ::fcntl(end, F_SETFD, FD_CLOEXEC);
-    notifier_ = std::make_unique<QSocketNotifier>(signalPipe.at(0), QSocketNotifier::Read);
+    const int toRead = signalPipe();
+    if (toRead < 0)
+        return; // signals then end the program as usual
+    drain(toRead);
+    notifier_ = std::make_unique<QSocketNotifier>(toRead, QSocketNotifier::Read);
     QObject::connect(notifier_.get(), &QSocketNotifier::activated, notifier_.get(), [this] {
         notifier_->setEnabled(false);
         asked_();
     });
-    askedBefore = 0;
+    askedBefore = false;
     handle(onSignal);
 }
 
 Interrupt::~Interrupt()
 {
-    if (!notifier_)
-        return;
-    handle(SIG_DFL);
-    notifier_.reset();
-    ::close(signalPipe.at(0));
-    ::close(signalPipe.at(1));
-    signalPipe = {-1, -1};
+    if (notifier_)
+        handle(SIG_DFL);
 }
 
 #else

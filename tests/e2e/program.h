@@ -62,6 +62,7 @@ inline ProgramEnd endOf(QProcess &program)
         ran.lines.append(object);
     }
     ran.err = program.readAllStandardError();
+    EXPECT_FALSE(ran.err.contains("Sanitizer")) << ran.err.toStdString(); // where it was built with one
     return ran;
 }
 

@@ -4,8 +4,9 @@
 #include <QCoreApplication>
 
 #include <csignal>
+#include <future>
 #include <gtest/gtest.h>
-#include <unistd.h>
+#include <thread>
 
 namespace windlass {
 
@@ -25,6 +26,44 @@ TEST(Interrupted, ARequestToEndIsAnsweredTheSameWay)
 {
     int asked = 0;
     const Interrupt interrupt([&asked] { ++asked; });
+    std::raise(SIGTERM);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(asked, 1);
+}
+
+/// The system chooses any thread while the first one has signals blocked, as it has when it starts another.
+TEST(Interrupted, ASignalThatComesInAnotherThreadIsAnsweredAllTheSame)
+{
+    std::promise<void> asks;
+    std::promise<void> ends;
+    std::thread other([came = asks.get_future(), end = ends.get_future()]() mutable {
+        came.wait();
+        std::raise(SIGTERM);
+        end.wait();
+    });
+    int asked = 0;
+    {
+        const Interrupt interrupt([&asked] { ++asked; });
+        asks.set_value();
+        while (asked == 0)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    EXPECT_EQ(asked, 1);
+    ends.set_value();
+    other.join();
+}
+
+/// What the one was told does not come to the next.
+TEST(Interrupted, ASignalThatNobodyAnsweredIsForgotten)
+{
+    {
+        const Interrupt interrupt([] {});
+        std::raise(SIGTERM);
+    }
+    int asked = 0;
+    const Interrupt next([&asked] { ++asked; });
+    QCoreApplication::processEvents();
+    EXPECT_EQ(asked, 0);
     std::raise(SIGTERM);
     QCoreApplication::processEvents();
     EXPECT_EQ(asked, 1);
