@@ -395,7 +395,8 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
     entry.driver = std::make_unique<Transfer>(
         std::move(entry.stored), policy, found, parts,
         Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
-                        endpoints.at(url, entry.stored.destination, found, policy), bandwidth, whereabouts},
+                        endpoints.at(url, entry.stored.destination, found, policy), bandwidth, whereabouts,
+                        endpoints.takenNames(entry.stored.destination)},
         std::move(listener));
     entry.stored = entry.driver->stored();
     requeue(id);

@@ -43,6 +43,7 @@ struct UploadFacts
     QByteArray md5;  ///< with ContentMd5: of the bytes that the step sends, raw
     QString etag;    ///< for Get: of the object that is meant, and no other
     QString prefix;  ///< for ListUploads and List
+    QString after;   ///< for List: only names behind this one, in the order of their UTF-8 bytes
     PageMarker page; ///< for ListUploads and List: goes on from here
 };
 

@@ -173,13 +173,14 @@ void Restoration::prove()
     if (!file)
         return end(Cause::NeedsPerson, file.error());
     readBack_ = std::make_unique<FileDigests>(
-        errand_.timers(), std::move(*file), QList<Step>{{Operation::Get, 0, 0, object_.size}},
-        evidence_.checksum.kind, [this](qint64) { listener_.changed(); },
+        errand_.timers(), std::move(*file),
+        QList<FileDigests::Range>{{0, object_.size, evidence_.checksum.kind}},
         [this](const Result<QList<QByteArray>> &digests) {
             if (!digests)
                 return end(Cause::NeedsPerson, digests.error());
             proven({{digests->first(), object_.size}});
-        });
+        },
+        [this](qint64) { listener_.changed(); });
 }
 
 void Restoration::proven(const QList<Piece> &pieces)

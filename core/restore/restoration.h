@@ -4,8 +4,8 @@
 // the ranges that were safe.
 #pragma once
 
+#include "core/net/filedigests.h"
 #include "core/restore/fetch.h"
-#include "core/restore/filedigests.h"
 #include "core/restore/partfile.h"
 #include "core/restore/proof.h"
 #include "core/restore/restorestate.h"

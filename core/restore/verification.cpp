@@ -212,16 +212,19 @@ void Verification::readLocal()
         local_.trouble = file.error();
         return askService();
     }
+    QList<FileDigests::Range> ranges;
+    for (const Step &range : rangesOf(transfer_.plan))
+        ranges.append({range.offset, range.length, comparedBy(transfer_)});
     reading_ = std::make_unique<FileDigests>(
-        errand_.timers(), std::move(*file), rangesOf(transfer_.plan), comparedBy(transfer_),
-        [this](qint64 read) { listener_.progress(read, allBytes()); },
+        errand_.timers(), std::move(*file), std::move(ranges),
         [this](const Result<QList<QByteArray>> &digests) {
             if (digests)
                 local_.digests = *digests;
             else
                 local_.trouble = digests.error();
             askService();
-        });
+        },
+        [this](qint64 read) { listener_.progress(read, allBytes()); });
 }
 
 void Verification::askService()

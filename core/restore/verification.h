@@ -4,8 +4,8 @@
 // nothing anywhere.
 #pragma once
 
+#include "core/net/filedigests.h"
 #include "core/restore/fetch.h"
-#include "core/restore/filedigests.h"
 #include "core/store/store.h"
 
 namespace windlass {

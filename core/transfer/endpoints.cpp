@@ -3,6 +3,15 @@
 
 namespace windlass {
 
+namespace {
+
+QString bucketOf(const Destination &destination)
+{
+    return destination.endpoint.toString() + u' ' + destination.region + u' ' + destination.bucket;
+}
+
+} // namespace
+
 Endpoints::Endpoints(Timers &timers, Dice &dice, Network *network,
                      std::function<void(const QString &, const EndpointEvent &)> happened)
     : timers_(timers)
@@ -28,10 +37,17 @@ std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &dest
 
 std::shared_ptr<Whereabouts> Endpoints::whereabouts(const Destination &destination)
 {
-    std::shared_ptr<Whereabouts> &known =
-        whereabouts_[destination.endpoint.toString() + u' ' + destination.region + u' ' + destination.bucket];
+    std::shared_ptr<Whereabouts> &known = whereabouts_[bucketOf(destination)];
     if (!known)
         known = std::make_shared<Whereabouts>();
+    return known;
+}
+
+std::shared_ptr<TakenNames> Endpoints::takenNames(const Destination &destination)
+{
+    std::shared_ptr<TakenNames> &known = takenNames_[bucketOf(destination)];
+    if (!known)
+        known = std::make_shared<TakenNames>(timers_);
     return known;
 }
 

@@ -5,6 +5,7 @@
 #include "core/accounts/credentials.h"
 #include "core/accounts/destination.h"
 #include "core/retry/endpoint.h"
+#include "core/transfer/takennames.h"
 #include "core/transfer/whereabouts.h"
 
 #include <map>
@@ -28,6 +29,9 @@ public:
     /// as long as this lives.
     std::shared_ptr<Whereabouts> whereabouts(const Destination &destination);
 
+    /// What is known of which names are taken in the destination's bucket. The same object likewise.
+    std::shared_ptr<TakenNames> takenNames(const Destination &destination);
+
     /// The service behind an address, as `happened` names it.
     static QString serviceAt(const QUrl &url);
 
@@ -37,7 +41,8 @@ private:
     Network *network_;
     std::function<void(const QString &, const EndpointEvent &)> happened_;
     std::map<QString, std::shared_ptr<Endpoint>> all_;
-    std::map<QString, std::shared_ptr<Whereabouts>> whereabouts_;
+    std::map<QString, std::shared_ptr<Whereabouts>> whereabouts_; ///< by bucket
+    std::map<QString, std::shared_ptr<TakenNames>> takenNames_;   ///< by bucket
 };
 
 } // namespace windlass

@@ -11,8 +11,6 @@ namespace windlass {
 namespace {
 
 constexpr qint64 mebi = 1024 * 1024;
-/// So much is read and hashed in a few milliseconds.
-constexpr qint64 pieceSize = 4 * mebi;
 
 } // namespace
 
@@ -45,26 +43,23 @@ FileComparison::FileComparison(Checksum theirs, qint64 size, qint64 partSize)
     : theirs_(std::move(theirs))
     , size_(size)
     , partSize_(partSize)
-    , piece_(std::make_unique<Digest>(theirs_.kind))
 {}
 
-Result<std::optional<bool>> FileComparison::readOn(const SourceFile &file)
+QList<FileDigests::Range> FileComparison::ranges() const
 {
-    const qint64 endOfPart = std::min((at_ / partSize_ + 1) * partSize_, size_);
-    QByteArray bytes(static_cast<qsizetype>(std::min(pieceSize, endOfPart - at_)), Qt::Uninitialized);
-    if (const auto read = file.read(at_, std::span(bytes.data(), static_cast<size_t>(bytes.size()))); !read)
-        return failed(read.error());
-    piece_->add(bytes);
-    at_ += bytes.size();
-    if (at_ < endOfPart)
-        return std::optional<bool>();
-    digests_ += piece_->finish();
-    if (at_ < size_) {
-        piece_ = std::make_unique<Digest>(theirs_.kind);
-        return std::optional<bool>();
-    }
-    const QByteArray ours = theirs_.parts == 0 ? digests_ : Digest::of(theirs_.kind, digests_);
-    return std::optional(ours == theirs_.raw);
+    QList<FileDigests::Range> ranges;
+    qint64 at = 0;
+    do { // of an empty file, too, there is a digest
+        ranges.append({at, std::min(partSize_, size_ - at), theirs_.kind});
+        at += partSize_;
+    } while (at < size_);
+    return ranges;
+}
+
+bool FileComparison::same(const QList<QByteArray> &digests) const
+{
+    const QByteArray all = digests.join();
+    return (theirs_.parts == 0 ? all : Digest::of(theirs_.kind, all)) == theirs_.raw;
 }
 
 } // namespace windlass

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Is the file the same as an object that is there already? Answered by what the service says of the object
-// and one reading of the file, in pieces, so that nothing else has to wait for it.
+// Is the file the same as an object that is there already? What to read of the file, and what to make of it,
+// goes by what the service says of the object.
 #pragma once
 
-#include "core/base/digest.h"
-#include "core/net/sourcefile.h"
+#include "core/net/filedigests.h"
 #include "core/upload/checksum.h"
 #include "core/upload/partplan.h"
 
-#include <memory>
 #include <optional>
 
 namespace windlass {
@@ -20,9 +18,10 @@ public:
     /// one of parts whose size nobody knows.
     static std::optional<FileComparison> with(const ObjectFacts &object, const PartPlan &plan);
 
-    /// Reads the next piece. Nothing yet, or whether file and object are the same. A failure says why the
-    /// file cannot be read.
-    Result<std::optional<bool>> readOn(const SourceFile &file);
+    /// What has to be read: the whole file, or the parts that the object was made of.
+    QList<FileDigests::Range> ranges() const;
+    /// By the digests of those, in their order.
+    bool same(const QList<QByteArray> &digests) const;
 
     /// What was compared, as in TransferStatus::checksum.
     QString checksum() const { return checksumText(theirs_); }
@@ -33,9 +32,6 @@ private:
     Checksum theirs_;
     qint64 size_;
     qint64 partSize_; ///< the whole size where the checksum is of the bytes themselves
-    qint64 at_ = 0;
-    std::unique_ptr<Digest> piece_; ///< of the part that is being read
-    QByteArray digests_;            ///< of the parts before
 };
 
 /// The size of the parts that an object of `size` bytes in `parts` parts was made of, as far as it can be

@@ -4,7 +4,6 @@
 #include "core/transfer/attemptmeaning.h"
 #include "core/transfer/checksumprobe.h"
 #include "core/transfer/parking.h"
-#include "core/transfer/rangedigest.h"
 #include "core/transfer/snapshot.h"
 #include "core/upload/fingerprint.h"
 
@@ -64,6 +63,11 @@ UploadFacts factsOf(const StoredTransfer &stored, const Upload &upload)
     return facts;
 }
 
+bool sendsFile(const Step &step)
+{
+    return step.operation == Operation::Part || step.operation == Operation::Put;
+}
+
 Upload::Progress savedProgress(const StoredTransfer &stored)
 {
     Upload::Progress progress;
@@ -107,7 +111,9 @@ struct Transfer::StepRun
     qint64 sent = 0;                      ///< in the present attempt
     QString requestId;                    ///< of the last answer
     int status = 0;
-    int signedInRound = 0; ///< of access_
+    int signedInRound = 0;                ///< of access_
+    std::unique_ptr<FileDigests> hashing; ///< before the request, where a header tells the digest
+    Handle onItsWay;                      ///< the request that came after
     RunHandle
         handle; ///< goes first: letting go of it may tell of a wait, and all of the above is asked for then
 };
@@ -310,6 +316,7 @@ void Transfer::pump()
         apply(TransferEvent::AllSent);
     if (heldUntil_.isValid())
         return refreshWaiting();
+    spareTheLook();
     const auto steps = upload_.take(lanes_ - static_cast<int>(runs_.size()));
     for (const Step &step : steps) {
         run(step);
@@ -321,9 +328,8 @@ void Transfer::pump()
 
 void Transfer::run(const Step &step)
 {
-    const bool reads = step.operation == Operation::Part || step.operation == Operation::Put;
     Result<void> source;
-    if (reads || step.operation == Operation::Complete || step.operation == Operation::Confirm)
+    if (sendsFile(step) || step.operation == Operation::Complete || step.operation == Operation::Confirm)
         source = unchanged();
     if (!source && !mayPass(source.error()))
         return stop(TransferEvent::Refused, Cause::Fatal, source.error());
@@ -396,19 +402,35 @@ Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
             return {};
         }
     }
+    if (!sendsFile(run.step) || stored_.checksumMode != ChecksumMode::ContentMd5)
+        return request(run, {}, std::move(report));
+    // Wanted in a header, before the first byte: a reading of its own, though the second one then finds the
+    // bytes in the system's memory.
+    run.hashing = std::make_unique<FileDigests>(
+        doors_.timers, file_, QList<FileDigests::Range>{{run.step.offset, run.step.length, DigestKind::Md5}},
+        [this, &run, report = std::move(report)](const Result<QList<QByteArray>> &md5) {
+            if (!md5)
+                return report(failed(md5.error()));
+            run.onItsWay = request(run, md5->first(), report);
+        });
+    return Handle([&run] {
+        run.hashing.reset();
+        run.onItsWay.reset();
+    });
+}
+
+/// `md5`: of what the step sends, where the service wants to know it before.
+Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report)
+{
     UploadFacts facts = factsOf(stored_, upload_);
     // After an attempt that arrived damaged it is our own object that is in the way.
     facts.mustNotExist = conditional(run.step.operation) && run.lastFailure.kind != FailureKind::Damaged;
-    if (run.step.operation == Operation::List)
-        facts.prefix = stored_.key;
-    const bool reads = run.step.operation == Operation::Part || run.step.operation == Operation::Put;
-    if (reads && stored_.checksumMode == ChecksumMode::ContentMd5) {
-        const auto md5 = digestOf(*file_, run.step.offset, run.step.length, DigestKind::Md5);
-        if (!md5)
-            return doors_.timers.after(Duration::zero(),
-                                       [report, failure = md5.error()] { report(failed(failure)); });
-        facts.md5 = *md5;
+    if (run.step.operation == Operation::List) {
+        looking_ = doors_.names ? doors_.names->ask(stored_.key) : TakenNames::Question{stored_.key};
+        facts.prefix = looking_.prefix;
+        facts.after = looking_.after;
     }
+    facts.md5 = md5;
     HttpRequest request =
         doors_.provider.request(run.step, access_.address(stored_.key), facts, access_.serviceNow());
     if (auto *range = std::get_if<FileRange>(&request.body)) {
@@ -429,7 +451,7 @@ Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
     }
 
     Http::Sinks sinks;
-    if (reads) { // the little XML of other steps is no payload
+    if (sendsFile(run.step)) { // the little XML of other steps is no payload
         sinks.sent = [this, &run](qint64 sent) {
             speed_.add(doors_.timers.now(), sent - run.sent);
             run.sent = sent;
@@ -452,7 +474,7 @@ Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply) const
     if (!receipt)
         return receipt;
     run.requestId = receipt->requestId;
-    if (run.step.operation == Operation::Part || run.step.operation == Operation::Put) {
+    if (sendsFile(run.step)) {
         const auto kind = partDigest(stored_.checksumMode);
         const QByteArray digest = kind ? run.digests->value(*kind) : QByteArray();
         if (run.digests && contradicts(*run.digests, receipt->checksums)) {
@@ -483,8 +505,7 @@ QString Transfer::ourChecksum() const
 /// confirmed, or a mode that a person chose, it is something else.
 bool Transfer::refusesChecksum(const Step &step, Cause cause, const Failure &failure) const
 {
-    const bool sends = step.operation == Operation::Open || step.operation == Operation::Part ||
-                       step.operation == Operation::Put;
+    const bool sends = step.operation == Operation::Open || sendsFile(step);
     const bool special =
         stored_.checksumMode == ChecksumMode::Crc64Nvme || stored_.checksumMode == ChecksumMode::Crc32c;
     return sends && special && cause == Cause::Fatal && failure.httpStatus != 403 && refusesMode(failure) &&
@@ -694,6 +715,7 @@ void Transfer::abandon(StepRun &run)
 void Transfer::abandonAll()
 {
     later_.reset();
+    reading_.reset();
     settle();
     const bool wasOver = std::exchange(over_, true); // no news from requests that are being let go
     if (question_)
@@ -773,11 +795,7 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
         return pump(); // its place is free meanwhile
     }
     case Operation::List:
-        if (std::ranges::find(receipt.objects, stored_.key, &ListedObject::key) != receipt.objects.end()) {
-            upload_.lookCloser();
-            return pump();
-        }
-        break;
+        return looked(step, receipt);
     case Operation::Confirm:
         if (upload_.phase() == Upload::Phase::Looking && receipt.object)
             return objectIsThere(*receipt.object);
@@ -830,33 +848,36 @@ void Transfer::settle()
 }
 
 /// Parts that arrived just before a crash, whose answers were not written down any more: the file itself says
-/// whether they are ours. One a turn, for it is read.
+/// whether they are ours.
 void Transfer::adoptUnrecorded()
 {
     for (const ConfirmedPart &held : upload_.unrecorded()) {
-        if (upload_.progress().parts.contains(held.part) || !triedToAdopt_.insert(held.part).second)
-            continue;
-        if (const auto part = provenPart(held); part && saved(doors_.store.confirmPart(stored_.id, *part)))
-            upload_.adopt(*part);
-        later_ = doors_.timers.after(Duration::zero(), [this] { adoptUnrecorded(); });
-        return;
+        if (!upload_.progress().parts.contains(held.part) && triedToAdopt_.insert(held.part).second)
+            return adoptIfOurs(held);
     }
     pump();
 }
 
-/// The part as it is in the file, if its digest is what the service holds.
-std::optional<ConfirmedPart> Transfer::provenPart(const ConfirmedPart &held) const
+/// The part is ours if its digest in the file is what the service holds.
+void Transfer::adoptIfOurs(const ConfirmedPart &held)
 {
     const auto kind = partDigest(stored_.checksumMode);
     if (!kind)
-        return {};
-    const auto digest = digestOf(*file_, held.offset, held.length, *kind);
-    const auto md5 = digestOf(*file_, held.offset, held.length, DigestKind::Md5);
-    if (!digest || !md5 || QByteArray::fromHex(held.etag.toLatin1()) != *md5)
-        return {};
-    ConfirmedPart part = held;
-    part.digest = *digest;
-    return part;
+        return adoptUnrecorded();
+    reading_ = std::make_unique<FileDigests>(
+        doors_.timers, file_,
+        QList<FileDigests::Range>{{held.offset, held.length, DigestKind::Md5},
+                                  {held.offset, held.length, *kind}},
+        [this, held](const Result<QList<QByteArray>> &digests) {
+            ConfirmedPart part = held;
+            if (digests && digests->first() == QByteArray::fromHex(held.etag.toLatin1())) {
+                part.digest = digests->last();
+                if (!saved(doors_.store.confirmPart(stored_.id, part)))
+                    return;
+                upload_.adopt(part);
+            }
+            adoptUnrecorded();
+        });
 }
 
 bool Transfer::conditional(Operation operation) const
@@ -874,6 +895,32 @@ bool Transfer::goesOnUnconditionally(const Step &step, const Failure &failure)
     return true;
 }
 
+/// Where others have found out whether the name is taken.
+void Transfer::spareTheLook()
+{
+    if (!doors_.names || !upload_.asksForName())
+        return;
+    const auto taken = doors_.names->has(stored_.key);
+    if (taken == true)
+        upload_.lookCloser();
+    else if (taken == false)
+        upload_.done({Operation::List, 0, 0, 0}, {});
+}
+
+void Transfer::looked(const Step &step, const Receipt &list)
+{
+    if (doors_.names)
+        doors_.names->learn(stored_.key, looking_, list);
+    if (std::ranges::find(list.objects, stored_.key, &ListedObject::key) != list.objects.end())
+        upload_.lookCloser();
+    else if (looking_.wide() && !doors_.names->has(stored_.key))
+        upload_.lost(step);
+    else
+        upload_.done(step, list);
+    listener_.changed();
+    pump();
+}
+
 void Transfer::objectIsThere(const ObjectFacts &object)
 {
     ourOwn_ =
@@ -885,30 +932,29 @@ void Transfer::objectIsThere(const ObjectFacts &object)
         return pump();
     }
     if ((ourOwn_ || stored_.ifExists == IfExists::Skip) && object.size == stored_.plan.size) {
-        comparison_ = FileComparison::with(object, stored_.plan);
-        if (comparison_)
-            return compareOn(object);
+        if (auto comparison = FileComparison::with(object, stored_.plan))
+            return compare(object, *std::move(comparison));
     }
     refuseToReplace();
 }
 
 /// The same object need not be sent again.
-void Transfer::compareOn(const ObjectFacts &object)
+void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
 {
-    const auto same = comparison_->readOn(*file_);
-    if (!same)
-        return stop(TransferEvent::Refused, Cause::Fatal, same.error());
-    if (!*same) {
-        later_ = doors_.timers.after(Duration::zero(), [this, object] { compareOn(object); });
-        return;
-    }
-    if (!**same)
-        return refuseToReplace();
-    stored_.checksum = comparison_->checksum();
-    upload_.found(object.etag);
-    if (!ourOwn_)
-        tell(EventKind::AlreadyThere, EventLevel::Info);
-    stop(TransferEvent::Proven, Cause::None, {});
+    QList<FileDigests::Range> ranges = comparison.ranges();
+    reading_ = std::make_unique<FileDigests>(
+        doors_.timers, file_, std::move(ranges),
+        [this, object, comparison = std::move(comparison)](const Result<QList<QByteArray>> &digests) {
+            if (!digests)
+                return stop(TransferEvent::Refused, Cause::Fatal, digests.error());
+            if (!comparison.same(*digests))
+                return refuseToReplace();
+            stored_.checksum = comparison.checksum();
+            upload_.found(object.etag);
+            if (!ourOwn_)
+                tell(EventKind::AlreadyThere, EventLevel::Info);
+            stop(TransferEvent::Proven, Cause::None, {});
+        });
 }
 
 void Transfer::refuseToReplace()
@@ -933,6 +979,10 @@ bool Transfer::looksNoFurther(const Step &step, Cause cause, const Failure &fail
 {
     if (upload_.phase() != Upload::Phase::Looking || cause != Cause::Fatal || failure.httpStatus == 404)
         return false;
+    if (step.operation == Operation::List && looking_.wide()) { // not so, but perhaps for the one name
+        doors_.names->onlyAlone(stored_.key);
+        return true;
+    }
     upload_.done(step, {});
     return true;
 }
@@ -1007,6 +1057,8 @@ void Transfer::reopen(const Failure &failure)
 void Transfer::stop(TransferEvent event, Cause cause, std::optional<Failure> failure)
 {
     abandonAll();
+    if (event == TransferEvent::Proven && doors_.names)
+        doors_.names->made(stored_.key);
     stored_.running += doors_.timers.now() - startedAt_;
     stored_.cause = cause;
     stored_.failure = std::move(failure);

@@ -16,6 +16,7 @@
 #include "core/transfer/filecomparison.h"
 #include "core/transfer/speed.h"
 #include "core/transfer/status.h"
+#include "core/transfer/takennames.h"
 #include "core/upload/upload.h"
 
 #include <QHash>
@@ -40,6 +41,7 @@ public:
         std::shared_ptr<Endpoint> endpoint; ///< shared with all that goes to the same service; may be null
         std::shared_ptr<Bandwidth> bandwidth{};        ///< of all transfers together; may be null
         std::shared_ptr<Whereabouts> whereabouts = {}; ///< of the bucket, shared likewise; may be null
+        std::shared_ptr<TakenNames> names = {};        ///< of the bucket, shared likewise; may be null
     };
     /// How the transfer speaks to its owner. The owner may destroy it from inside `ended`, not from the
     /// others.
@@ -97,6 +99,7 @@ private:
     void run(const Step &step);
     Run<Receipt> described(StepRun &run);
     Handle send(StepRun &run, std::function<void(Result<Receipt>)> report);
+    Handle request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report);
     Result<Receipt> judged(StepRun &run, const HttpReply &reply) const;
     Result<Receipt> proven(const Receipt &receipt) const;
     QString ourChecksum() const;
@@ -121,9 +124,11 @@ private:
     void confirmed(const Step &step, const Receipt &receipt);
     void settle();
     void adoptUnrecorded();
-    std::optional<ConfirmedPart> provenPart(const ConfirmedPart &held) const;
+    void adoptIfOurs(const ConfirmedPart &held);
+    void spareTheLook();
+    void looked(const Step &step, const Receipt &list);
     void objectIsThere(const ObjectFacts &object);
-    void compareOn(const ObjectFacts &object);
+    void compare(const ObjectFacts &object, FileComparison comparison);
     void refuseToReplace();
     void overwrite();
     bool looksNoFurther(const Step &step, Cause cause, const Failure &failure);
@@ -155,10 +160,11 @@ private:
     std::shared_ptr<SourceFile> file_;
     Access access_;
     std::shared_ptr<Bandwidth> ownBandwidth_;
-    QDateTime heldUntil_;                      ///< valid: nothing new begins before
-    bool ourOwn_ = false;                      ///< the object there is of this transfer, an earlier attempt's
-    std::optional<FileComparison> comparison_; ///< with an object that is there already
-    bool conditionRefused_ = false;            ///< the service does not know If-None-Match
+    QDateTime heldUntil_;                  ///< valid: nothing new begins before
+    bool ourOwn_ = false;                  ///< the object there is of this transfer, an earlier attempt's
+    TakenNames::Question looking_;         ///< what was asked whether the name is taken
+    bool conditionRefused_ = false;        ///< the service does not know If-None-Match
+    std::unique_ptr<FileDigests> reading_; ///< the file, for what the service holds already
     /// Parts that the service confirmed and the journal does not hold yet.
     struct Unsettled
     {

@@ -44,6 +44,9 @@ public:
     /// Pages of ListParts go on after this part.
     int partMarker() const { return partMarker_; }
 
+    /// Is it about to ask whether the name is taken? What is known of that need not be asked.
+    bool asksForName() const { return phase_ == Phase::Looking && !closer_ && !stepOut_; }
+
     /// Up to `free` steps that may start now. Each is out until done() or lost() names it.
     QList<Step> take(int free);
     /// The step succeeded. For ListParts the answer names the parts that the service no longer has, if any:

@@ -79,7 +79,8 @@ QByteArray objectsQuery(const UploadFacts &facts)
     return (facts.page.key.isEmpty()
                 ? QByteArray()
                 : "continuation-token=" + uriEncoded(facts.page.key.toUtf8(), false) + '&') +
-           "encoding-type=url&list-type=2" + parameter("prefix", facts.prefix);
+           "encoding-type=url&list-type=2" + parameter("prefix", facts.prefix) +
+           parameter("start-after", facts.after);
 }
 
 bool readUploads(const QByteArray &body, Receipt &receipt)

@@ -102,7 +102,8 @@ protected:
         ended = false;
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{u"a"_s, u"b"_s, {}}, lanes,
-            Transfer::Doors{timers, dice, service, *store, service, nullptr}, std::move(listener));
+            Transfer::Doors{timers, dice, service, *store, service, nullptr, nullptr, nullptr, names},
+            std::move(listener));
         transfer->start();
     }
 
@@ -151,6 +152,15 @@ protected:
                                          QString::fromLatin1(Digest::of(DigestKind::Md5, content).toHex())};
     }
 
+    /// So many names were asked for just now that the next one is asked for with all that follow.
+    std::shared_ptr<TakenNames> crowded()
+    {
+        auto crowd = std::make_shared<TakenNames>(timers);
+        for (int i = 0; i < 8; ++i)
+            crowd->ask(u"disk%1"_s.arg(i));
+        return crowd;
+    }
+
     IfExists ifExists = IfExists::Replace; ///< of what is added
     QTemporaryDir folder;
     VirtualTimers timers;
@@ -165,6 +175,7 @@ protected:
     int refreshed = 0;
     int lanes = 2;
     bool freshCredentials = false;
+    std::shared_ptr<TakenNames> names; ///< what the transfers before this one have found out
 };
 
 TEST_F(TransferTest, AskedForAnObjectThatIsThereItStopsBeforeAByteIsSent)
@@ -230,6 +241,50 @@ TEST_F(TransferTest, WhereNothingIsThereItGoesOn)
     addAndRun();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
+}
+
+TEST_F(TransferTest, WhatOthersHaveFoundOutOfTheNamesItDoesNotAskAgain)
+{
+    ifExists = IfExists::Ask;
+    names = crowded();
+    names->learn(u"web.ova"_s, names->ask(u"web.ova"_s), {});
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::List], 0);
+    EXPECT_EQ(names->has(u"web.ova"_s), true) << "now it is";
+
+    somethingIsThere("another's");
+    addAndRun(0);
+    EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
+    EXPECT_EQ(service.requests[Operation::List], 0);
+    EXPECT_EQ(service.requests[Operation::Put], 1);
+}
+
+TEST_F(TransferTest, OneOfManyAsksForThemAll)
+{
+    ifExists = IfExists::Ask;
+    names = crowded();
+    somethingIsThere("old");
+    addAndRun();
+    EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
+    EXPECT_EQ(service.requests[Operation::List], 1);
+    EXPECT_EQ(names->has(u"web.ovb"_s), false) << "it learned of the others";
+}
+
+TEST_F(TransferTest, WhoMayNotAskForAllNamesAsksForTheOne)
+{
+    ifExists = IfExists::Ask;
+    names = crowded();
+    somethingIsThere("old");
+    service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::List && count == 1)
+            return answered(403, u"AccessDenied"_s);
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
+    EXPECT_EQ(service.requests[Operation::List], 2);
+    EXPECT_EQ(service.requests[Operation::Complete], 0);
 }
 
 TEST_F(TransferTest, AnObjectThatAppearsMeanwhileIsNotOverwritten)

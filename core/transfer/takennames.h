@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which names of a bucket are taken: what one page of a list says of a whole stretch of names, so that a
+// thousand small files do not ask a thousand times. It only spares questions. What keeps an object from being
+// overwritten is the condition of the write, where the service knows one; where it does not, a look a moment
+// before has to do, whether it is for one name or for all.
+#pragma once
+
+#include "core/base/timers.h"
+#include "core/upload/step.h"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace windlass {
+
+class TakenNames
+{
+public:
+    /// What a list is to be asked for.
+    struct Question
+    {
+        QString prefix;
+        QString after{}; ///< only names behind this one, in the order of their UTF-8 bytes; empty: all
+        bool wide() const { return !after.isEmpty(); }
+    };
+
+    explicit TakenNames(Timers &timers);
+
+    /// Nothing: nobody knows, ask().
+    std::optional<bool> has(const QString &key) const;
+    /// How to find out. Where many names of the folder were asked for of late, with those that follow.
+    Question ask(const QString &key);
+    /// The first page of the answer to what was asked for that key. It may leave the key open; the next
+    /// question then is for that key alone.
+    void learn(const QString &key, const Question &question, const Receipt &page);
+    /// In the key's folder the service does not answer wide questions.
+    void onlyAlone(const QString &key);
+    /// An object was made there just now.
+    void made(const QString &key);
+
+private:
+    /// What is known from one name on to another.
+    struct Stretch
+    {
+        QByteArray from; ///< not itself
+        QByteArray to{}; ///< itself too; null: to the end of the folder
+        std::set<QByteArray> taken{};
+        Instant asked{};
+        bool covers(const QByteArray &name) const;
+    };
+    struct Folder
+    {
+        std::optional<Stretch> stretch{};
+        std::deque<Instant> alone{}; ///< the questions for one name, of late
+        bool onlyAlone = false;
+        Instant lastAsked{};
+    };
+
+    Timers &timers_;
+    std::map<QString, Folder> folders_; ///< by name, with the last slash
+};
+
+} // namespace windlass

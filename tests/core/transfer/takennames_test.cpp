@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/takennames.h"
+#include "tests/fakes/virtualtimers.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class TakenNamesTest : public testing::Test
+{
+protected:
+    static Receipt page(const QStringList &names, bool more = false)
+    {
+        Receipt page;
+        for (const QString &name : names)
+            page.objects.append({name, 1, {}, {}});
+        if (more)
+            page.nextPage.key = u"token"_s;
+        return page;
+    }
+    /// So many ask that the next question is wide.
+    void crowd(const QString &folder = u"vm/"_s)
+    {
+        for (int i = 0; i < 8; ++i)
+            EXPECT_FALSE(names.ask(folder + u"other%1"_s.arg(i)).wide());
+    }
+
+    VirtualTimers timers;
+    TakenNames names{timers};
+};
+
+TEST_F(TakenNamesTest, AFewAreAskedForOneByOne)
+{
+    for (int i = 0; i < 8; ++i) {
+        const auto question = names.ask(u"vm/disk%1"_s.arg(i));
+        EXPECT_EQ(question.prefix, u"vm/disk%1"_s.arg(i));
+        EXPECT_FALSE(question.wide());
+        names.learn(u"vm/disk%1"_s.arg(i), question, page({}));
+    }
+    EXPECT_EQ(names.has(u"vm/disk1"_s), std::nullopt);
+}
+
+TEST_F(TakenNamesTest, ManyInAShortTimeAreAskedForTogether)
+{
+    crowd();
+    const auto question = names.ask(u"vm/disk5"_s);
+    EXPECT_EQ(question.prefix, u"vm/"_s);
+    EXPECT_EQ(question.after, u"vm/disk4~"_s);
+    names.learn(u"vm/disk5"_s, question, page({u"vm/disk6"_s, u"vm/nvram"_s}));
+    EXPECT_EQ(names.has(u"vm/disk5"_s), false);
+    EXPECT_EQ(names.has(u"vm/disk6"_s), true);
+    EXPECT_EQ(names.has(u"vm/zzz"_s), false) << "the page was the last one";
+    EXPECT_EQ(names.has(u"vm/disk4"_s), std::nullopt) << "it stands before";
+    EXPECT_EQ(names.has(u"other/disk5"_s), std::nullopt) << "it stands elsewhere";
+}
+
+TEST_F(TakenNamesTest, SlowlyComingOnesAreNoCrowd)
+{
+    for (int i = 0; i < 40; ++i) {
+        EXPECT_FALSE(names.ask(u"vm/disk%1"_s.arg(i)).wide());
+        timers.advance(2s);
+    }
+}
+
+TEST_F(TakenNamesTest, APageThatIsNotTheLastTellsAsFarAsItGoes)
+{
+    crowd();
+    const auto question = names.ask(u"vm/b"_s);
+    names.learn(u"vm/b"_s, question, page({u"vm/c"_s, u"vm/f"_s}, true));
+    EXPECT_EQ(names.has(u"vm/b"_s), false);
+    EXPECT_EQ(names.has(u"vm/f"_s), true);
+    EXPECT_EQ(names.has(u"vm/g"_s), std::nullopt);
+}
+
+TEST_F(TakenNamesTest, AnAnswerGrowsOld)
+{
+    crowd();
+    names.learn(u"vm/b"_s, names.ask(u"vm/b"_s), page({}));
+    timers.advance(29s);
+    EXPECT_EQ(names.has(u"vm/b"_s), false);
+    timers.advance(2s);
+    EXPECT_EQ(names.has(u"vm/b"_s), std::nullopt);
+}
+
+TEST_F(TakenNamesTest, WhatWasMadeSinceIsTaken)
+{
+    crowd();
+    names.learn(u"vm/b"_s, names.ask(u"vm/b"_s), page({}));
+    names.made(u"vm/b"_s);
+    EXPECT_EQ(names.has(u"vm/b"_s), true);
+}
+
+TEST_F(TakenNamesTest, APageInNoOrderTellsNothingOfWhatIsMissing)
+{
+    crowd();
+    names.learn(u"vm/b"_s, names.ask(u"vm/b"_s), page({u"vm/z"_s, u"vm/a"_s}, true));
+    EXPECT_EQ(names.has(u"vm/b"_s), std::nullopt);
+    crowd();
+    EXPECT_FALSE(names.ask(u"vm/b"_s).wide()) << "nor would another one";
+}
+
+TEST_F(TakenNamesTest, AServiceThatDoesNotAnswerWideQuestionsIsAskedNarrowOnes)
+{
+    crowd();
+    EXPECT_TRUE(names.ask(u"vm/b"_s).wide());
+    names.onlyAlone(u"vm/b"_s);
+    crowd();
+    EXPECT_FALSE(names.ask(u"vm/b"_s).wide());
+    crowd(u"other/"_s);
+    EXPECT_TRUE(names.ask(u"other/b"_s).wide()) << "the other folder may be another matter";
+}
+
+TEST_F(TakenNamesTest, WhileOneAsksForAllTheOthersGoOnByThemselves)
+{
+    crowd();
+    EXPECT_TRUE(names.ask(u"vm/b"_s).wide());
+    EXPECT_FALSE(names.ask(u"vm/c"_s).wide());
+}
+
+TEST_F(TakenNamesTest, BehindANameThatEndsStrangelyTheQuestionStillTakesItIn)
+{
+    for (const QString &key : {u"vm/ä"_s, u"vm/a b "_s, u"vm/a!"_s, u"0"_s}) {
+        crowd(key.left(key.lastIndexOf(u'/') + 1));
+        const auto question = names.ask(key);
+        EXPECT_TRUE(question.wide()) << key.toStdString();
+        EXPECT_LT(question.after.toUtf8(), key.toUtf8()) << key.toStdString();
+        names.learn(key, question, page({}));
+        EXPECT_EQ(names.has(key), false) << key.toStdString();
+        timers.advance(60s);
+    }
+}
+
+TEST_F(TakenNamesTest, WhereNothingStandsBeforeANameItIsAskedForAlone)
+{
+    crowd(u""_s);
+    EXPECT_EQ(names.ask(u"ä"_s).prefix, u"ä"_s);
+}
+
+} // namespace
+} // namespace windlass
