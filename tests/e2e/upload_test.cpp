@@ -408,6 +408,22 @@ TEST_F(UploadTest, NamesArriveExactlyAsTheyAre)
         EXPECT_TRUE(stored(name) == content(folder.filePath(u"names/"_s + name))) << name.toStdString();
 }
 
+TEST_F(UploadTest, ManySmallFilesDoNotAskOneByOneWhetherTheirNamesAreTaken)
+{
+    constexpr int count = 200;
+    for (int i = 0; i < count; ++i)
+        file(u"many/%1.vmdk"_s.arg(i, 3, 10, QLatin1Char('0')), 100 + i);
+    const QString many = folder.filePath(u"many"_s);
+    EXPECT_EQ(run(upload(many, {u"--jobs"_s, u"4"_s})).status, 0);
+    EXPECT_EQ(requests(practice::Operation::Put), count);
+    EXPECT_LT(requests(practice::Operation::List), count / 4);
+    EXPECT_TRUE(stored(u"199.vmdk"_s) == content(many + u"/199.vmdk"_s));
+
+    // And what is there is not overwritten for all that.
+    EXPECT_EQ(run(upload(many, {u"--jobs"_s, u"4"_s})).status, 3);
+    EXPECT_EQ(requests(practice::Operation::Put), count);
+}
+
 TEST_F(UploadTest, InterruptedItEndsWith130AndResumeGoesOn)
 {
     const QString path = file(u"disk.vmdk"_s, 60 * mebi);
