@@ -9,12 +9,12 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-const QString transferColumns = QStringLiteral(
-    "file, key, destination, size, modified_ns, file_id, part_size, retry, metadata, upload_id, session_id, "
-    "session_opened, state, cause, failure, not_before, attempts, retries, bytes_sent, bytes_resent, "
-    "running_ms, added, "
-    "started, finished, checksum, take_back, times_parked, checksum_mode, if_exists, priority, position, "
-    "rate_limit");
+const QString orderColumns =
+    QStringLiteral("file, key, destination, size, modified_ns, part_size, retry, metadata, upload_id, added");
+const QString courseColumns = QStringLiteral(
+    "file_id, session_id, session_opened, state, cause, failure, not_before, attempts, retries, bytes_sent, "
+    "bytes_resent, running_ms, started, finished, checksum, take_back, times_parked, checksum_mode, "
+    "if_exists, priority, position, rate_limit");
 const QString attemptColumns = QStringLiteral(
     "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
     "http_status, request_id, failure, will_retry, delay_ms, delay_reason, opens");
@@ -241,22 +241,27 @@ QString policyProblem(const QString &json)
     return policy ? QString() : policy.error().text;
 }
 
-QVariantList transferValues(const StoredTransfer &transfer, const TransferJson &before)
+QVariantList orderValues(const StoredTransfer &transfer)
 {
-    const QJsonValue retry = policyAfter(transfer.retry, asValue(before.retry));
     QJsonArray metadata;
     for (const auto &[name, value] : transfer.metadata)
         metadata.append(QJsonArray{name, value});
+    const QJsonValue retry = policyAfter(transfer.retry, QJsonValue::Undefined);
     return {text(transfer.file),
             text(transfer.key),
-            destinationJson(transfer.destination, before.destination),
+            destinationJson(transfer.destination),
             transfer.fingerprint.size,
             transfer.fingerprint.modifiedNs,
-            static_cast<qint64>(transfer.fingerprint.fileId),
             transfer.plan.partSize,
             retry.isUndefined() ? QVariant() : QVariant(asText(retry)),
             QString::fromUtf8(QJsonDocument(metadata).toJson(QJsonDocument::Compact)),
             text(transfer.uploadId),
+            moment(transfer.added)};
+}
+
+QVariantList courseValues(const StoredTransfer &transfer)
+{
+    return {static_cast<qint64>(transfer.fingerprint.fileId),
             text(transfer.sessionId),
             moment(transfer.sessionOpened),
             QString(stateName(transfer.state)),
@@ -268,7 +273,6 @@ QVariantList transferValues(const StoredTransfer &transfer, const TransferJson &
             transfer.bytesSent,
             transfer.bytesResent,
             static_cast<qint64>(transfer.running.count()),
-            moment(transfer.added),
             moment(transfer.started),
             moment(transfer.finished),
             text(transfer.checksum),
@@ -292,12 +296,13 @@ StoredTransfer transferFrom(const QSqlQuery &row)
     transfer.destination = destinationFrom(value().toString());
     transfer.fingerprint.size = value().toLongLong();
     transfer.fingerprint.modifiedNs = value().toLongLong();
-    transfer.fingerprint.fileId = static_cast<quint64>(value().toLongLong());
     transfer.plan = {transfer.fingerprint.size, value().toLongLong()};
     transfer.retry = policyFrom(asValue(value().toString())).value_or(std::nullopt);
     for (const QJsonValue pair : QJsonDocument::fromJson(value().toString().toUtf8()).array())
         transfer.metadata.append({pair.toArray().at(0).toString(), pair.toArray().at(1).toString()});
     transfer.uploadId = value().toString();
+    transfer.added = moment(value());
+    transfer.fingerprint.fileId = static_cast<quint64>(value().toLongLong());
     transfer.sessionId = value().toString();
     transfer.sessionOpened = moment(value());
     transfer.state = stateNamed(value().toString()).value_or(TransferState::Paused);
@@ -310,7 +315,6 @@ StoredTransfer transferFrom(const QSqlQuery &row)
     transfer.bytesSent = value().toLongLong();
     transfer.bytesResent = value().toLongLong();
     transfer.running = Duration(value().toLongLong());
-    transfer.added = moment(value());
     transfer.started = moment(value());
     transfer.finished = moment(value());
     transfer.checksum = value().toString();

@@ -9,17 +9,14 @@
 
 namespace windlass {
 
-/// All columns of `transfers` but the id, in the order of transferColumns.
-extern const QString transferColumns;
-/// The columns of a transfer that later versions of the program may add to.
-struct TransferJson
-{
-    QString destination;
-    QString retry;
-};
-/// What `before` holds that is unknown here is kept.
-QVariantList transferValues(const StoredTransfer &transfer, const TransferJson &before = {});
-/// From a row of `SELECT id, <transferColumns>`.
+/// What of `transfers` is written once, as it was added. So what a later version of the program wrote there
+/// stays.
+extern const QString orderColumns;
+QVariantList orderValues(const StoredTransfer &transfer);
+/// What of `transfers` changes as it goes.
+extern const QString courseColumns;
+QVariantList courseValues(const StoredTransfer &transfer);
+/// From a row of `SELECT id, <orderColumns>, <courseColumns>`.
 StoredTransfer transferFrom(const QSqlQuery &row);
 
 extern const QString attemptColumns;

@@ -141,8 +141,8 @@ public:
         if (!database)
             return transfers;
         QHash<TransferId, qsizetype> places;
-        const QString select =
-            u"SELECT id, "_s + transferColumns + u" FROM transfers "_s + where + u" ORDER BY id"_s;
+        const QString select = u"SELECT id, "_s + orderColumns + u", "_s + courseColumns +
+                               u" FROM transfers "_s + where + u" ORDER BY id"_s;
         auto done = database->run(select, values, [&](const QSqlQuery &row) {
             places.insert(row.value(0).toLongLong(), transfers.size());
             transfers.append(transferFrom(row));
@@ -233,9 +233,9 @@ Result<void> Store::add(QList<StoredTransfer> &transfers)
 {
     const auto written = d_->within(durable, [this, &transfers]() -> Result<void> {
         for (StoredTransfer &transfer : transfers) {
-            const QVariantList values = transferValues(transfer);
-            const QString insert = u"INSERT INTO transfers ("_s + transferColumns + u") VALUES ("_s +
-                                   placeholders(values) + u')';
+            const QVariantList values = orderValues(transfer) + courseValues(transfer);
+            const QString insert = u"INSERT INTO transfers ("_s + orderColumns + u", "_s + courseColumns +
+                                   u") VALUES ("_s + placeholders(values) + u')';
             if (const auto done = d_->database->run(insert, values); !done)
                 return done;
             transfer.id = d_->database->lastInsertId();
@@ -252,16 +252,9 @@ Result<void> Store::add(QList<StoredTransfer> &transfers)
 
 Result<void> Store::save(const StoredTransfer &transfer)
 {
-    return d_->within(durable, [this, &transfer]() -> Result<void> {
-        TransferJson before;
-        const auto read = d_->database->run(u"SELECT destination, retry FROM transfers WHERE id = ?"_s,
-                                            {transfer.id}, [&before](const QSqlQuery &row) {
-                                                before = {row.value(0).toString(), row.value(1).toString()};
-                                            });
-        if (!read)
-            return read;
-        QVariantList values = transferValues(transfer, before);
-        const QString update = u"UPDATE transfers SET ("_s + transferColumns + u") = ("_s +
+    return d_->within(durable, [this, &transfer] {
+        QVariantList values = courseValues(transfer);
+        const QString update = u"UPDATE transfers SET ("_s + courseColumns + u") = ("_s +
                                placeholders(values) + u") WHERE id = ?"_s;
         values.append(transfer.id);
         return d_->database->run(update, values);

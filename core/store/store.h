@@ -93,7 +93,8 @@ public:
 
     /// Adds all or none, and gives each its id. They are on disk at once.
     Result<void> add(QList<StoredTransfer> &transfers);
-    /// Everything but the parts; an unknown id is a failure.
+    /// What of it changes as it goes. What was asked for stays as it was added; the parts have calls of their
+    /// own.
     Result<void> save(const StoredTransfer &transfer);
     /// One transaction: the part counts from here.
     Result<void> confirmPart(TransferId id, const ConfirmedPart &part);

@@ -483,18 +483,26 @@ TEST_F(StoreTest, OnAnotherComputerFileIdsMeanNothing)
     EXPECT_EQ((*store->transfer(id))->fingerprint.fileId, 0U);
 }
 
-TEST_F(StoreTest, FieldsOfAPolicyThatALaterVersionAddedStayOnASave)
+TEST_F(StoreTest, FieldsThatALaterVersionAddedStayOnASave)
 {
     const TransferId id = add();
     run(u"UPDATE transfers SET retry = json_set(retry, '$.hedging', 7), "
         "destination = json_set(destination, '$.tier', 'cold', '$.retry.hedging', 8)"_s);
     StoredTransfer transfer = **store->transfer(id);
-    transfer.retry->maxAttempts = 4;
+    transfer.attempts = 4;
     ASSERT_TRUE(store->save(transfer));
-    EXPECT_EQ(read(u"SELECT json_extract(retry, '$.hedging') || json_extract(retry, '$.max_attempts') || "
-                   "json_extract(destination, '$.tier') || json_extract(destination, '$.retry.hedging') "
-                   "FROM transfers"_s),
-              u"74cold8"_s);
+    EXPECT_EQ(read(u"SELECT json_extract(retry, '$.hedging') || json_extract(destination, '$.tier') || "
+                   "json_extract(destination, '$.retry.hedging') || attempts FROM transfers"_s),
+              u"7cold84"_s);
+
+    Destination destination = full().destination;
+    ASSERT_TRUE(store->saveDestination(destination));
+    run(u"UPDATE destinations SET json = json_set(json, '$.tier', 'cold', '$.retry.hedging', 8)"_s);
+    destination.retry->maxAttempts = 4;
+    ASSERT_TRUE(store->saveDestination(destination));
+    EXPECT_EQ(read(u"SELECT json_extract(json, '$.tier') || json_extract(json, '$.retry.hedging') || "
+                   "json_extract(json, '$.retry.max_attempts') FROM destinations"_s),
+              u"cold84"_s);
 }
 
 TEST_F(StoreTest, APolicyOfALaterVersionIsReportedAndKept)
@@ -518,11 +526,11 @@ TEST_F(StoreTest, APolicyOfALaterVersionIsReportedAndKept)
 
 TEST_F(StoreTest, APolicyThatAPersonRemovedIsGone)
 {
-    const TransferId id = add();
-    StoredTransfer transfer = **store->transfer(id);
-    transfer.retry.reset();
-    ASSERT_TRUE(store->save(transfer));
-    EXPECT_FALSE((*store->transfer(id))->retry);
+    Destination destination = full().destination;
+    ASSERT_TRUE(store->saveDestination(destination));
+    destination.retry.reset();
+    ASSERT_TRUE(store->saveDestination(destination));
+    EXPECT_FALSE((*store->destination(destination.name))->retry);
     EXPECT_TRUE(store->unreadablePolicies()->isEmpty());
 }
 
