@@ -12,7 +12,7 @@ namespace windlass {
 inline constexpr qint64 plainChunk = 1024 * 1024;
 /// The same over TLS: Qt and OpenSSL copy what they encrypt several times, and that is cheap only while it
 /// all stays in the processor's caches.
-inline constexpr qint64 encryptedChunk = 256 * 1024;
+inline constexpr qint64 encryptedChunk = 512 * 1024;
 
 class Framing
 {
