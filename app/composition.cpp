@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QSysInfo>
 
 namespace windlass {
 
@@ -65,7 +66,18 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
     qint64 process = 0;
     QString host;
     QString program;
-    if (lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&process, &host, &program)) {
+    const bool told =
+        lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&process, &host, &program);
+    // Of a process on another computer nobody here knows whether it lives.
+    if (told && host != QSysInfo::machineHostName()) {
+        return failed(localFailure(
+            FailureKind::Settings,
+            u"The profile %1 is marked as in use by process %2 (%3) on the computer %4. If nothing uses it "
+            "there, as when it was copied from there, delete the file %5 and try again."_s.arg(
+                QFileInfo(profile.lockFile).absolutePath(), QString::number(process), program, host,
+                profile.lockFile)));
+    }
+    if (told) {
         return failed(localFailure(
             FailureKind::Settings,
             u"The profile %1 is in use by process %2 (%3). Let it finish, end it, or choose another "

@@ -73,6 +73,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     setWindowIcon(QIcon(u":/icons/windlass.svg"_s));
     setAcceptDrops(true);
     actions_->setParent(this);
+    details_->offer(actions_->replace());
 
     beside_->addWidget(pane_);
     beside_->addWidget(details_);

@@ -192,7 +192,8 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         if (const QString action = text::failureWords(*transfer.failure).action; !action.isEmpty())
             sentences << action;
     }
-    if (transfer.state == TransferState::Parked || transfer.state == TransferState::Failed)
+    const bool another = transfer.failure && transfer.failure->kind == FailureKind::SourceChanged;
+    if (transfer.state == TransferState::Parked || (transfer.state == TransferState::Failed && !another))
         sentences << u"`windlass-cli resume %1` goes on."_s.arg(transfer.id);
     return u"%1: %2 (%3): %4"_s.arg(word, name, QString::number(transfer.id), sentences.join(u' '));
 }

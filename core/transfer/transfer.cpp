@@ -91,9 +91,7 @@ Failure objectExists(const StoredTransfer &stored)
 
 Failure sourceChanged()
 {
-    return localFailure(
-        FailureKind::SourceChanged,
-        u"The file changed while it was being uploaded. Add it again once nothing writes to it any more."_s);
+    return localFailure(FailureKind::SourceChanged, u"The file changed while it was being uploaded."_s);
 }
 
 } // namespace

@@ -82,6 +82,22 @@ TEST_F(ProfileFolder, IsFreeAgainAfterItsDriverHasGone)
     EXPECT_TRUE(takeProfile(profile));
 }
 
+/// As it is after a profile was copied while a program drove it: whether that lives, nobody can know here.
+TEST_F(ProfileFolder, MarkedOnAnotherComputerSaysWhichFileIsInTheWay)
+{
+    const Profile profile = profileAt(folder_.path()).value();
+    QFile lock(profile.lockFile);
+    ASSERT_TRUE(lock.open(QIODevice::WriteOnly));
+    lock.write("4711\nwindlass-cli\nelsewhere\n0123456789abcdef\nanother-boot\n");
+    lock.close();
+    const auto taken = takeProfile(profile);
+    ASSERT_FALSE(taken);
+    for (const QString &word : {u"4711"_s, u"elsewhere"_s, profile.lockFile})
+        EXPECT_TRUE(taken.error().text.contains(word)) << taken.error().text.toStdString();
+    ASSERT_TRUE(lock.remove());
+    EXPECT_TRUE(takeProfile(profile));
+}
+
 } // namespace
 
 } // namespace windlass

@@ -433,8 +433,13 @@ TEST_F(UploadTest, InterruptedItEndsWith130AndResumeGoesOn)
     patience.start();
     while (store->counters().total.bytesReceived == 0 && patience.elapsed() < 60'000)
         QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    const auto stateInQueue = [this] {
+        return run({u"--json"_s, u"queue"_s}).lines.value(0).value(u"state"_s).toString();
+    };
+    EXPECT_EQ(stateInQueue(), u"running"_s);
     program->terminate();
     EXPECT_EQ(endOf(*program).status, 130);
+    EXPECT_EQ(stateInQueue(), u"queued"_s);
     ASSERT_TRUE(store->setFaults({}));
     EXPECT_EQ(run({u"--json"_s, u"resume"_s}).status, 0);
     EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));

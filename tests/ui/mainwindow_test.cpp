@@ -324,8 +324,20 @@ TEST_F(Window, AnObjectThatIsInTheWayMayBeReplaced)
     Q_EMIT engine.updated({stopped, transfer(2, TransferState::Failed)});
     choose({2});
     EXPECT_FALSE(action(u"Replace the object"_s)->isVisible());
+    const QList<QPushButton *> buttons = window->findChildren<QPushButton *>();
+    const auto found = std::ranges::find(buttons, u"Replace the object"_s, &QPushButton::text);
+    ASSERT_NE(found, buttons.end());
+    QPushButton *const button = *found;
+    EXPECT_FALSE(button->isVisible());
     choose({1, 2});
     action(u"Replace the object"_s)->trigger();
+    EXPECT_EQ(link.decision, IfExists::Replace);
+    EXPECT_THAT(link.lastIds, ElementsAre(1));
+
+    link.lastIds.clear();
+    choose({1});
+    EXPECT_TRUE(button->isVisible()) << "beside the words on what to do";
+    button->click();
     EXPECT_EQ(link.decision, IfExists::Replace);
     EXPECT_THAT(link.lastIds, ElementsAre(1));
 }

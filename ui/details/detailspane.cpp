@@ -14,10 +14,13 @@
 #include "ui/widgets/quiettable.h"
 #include "ui/widgets/tonedelegate.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QEvent>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -38,6 +41,7 @@ DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
     , sentence_(new QLabel(this))
     , actionBox_(new QFrame(this))
     , action_(new QLabel(actionBox_))
+    , waysOut_(new QHBoxLayout)
     , tabs_(new QTabWidget(this))
     , overview_(new Overview(this))
     , parts_(new PartsView(this))
@@ -58,7 +62,10 @@ DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
     title->addWidget(name_, 1);
     auto *boxColumn = new QVBoxLayout(actionBox_);
     boxColumn->setContentsMargins(unit * 2 / 3, unit / 2, unit * 2 / 3, unit / 2);
+    boxColumn->setSpacing(unit / 2);
     boxColumn->addWidget(action_);
+    boxColumn->addLayout(waysOut_);
+    waysOut_->addStretch();
     actionBox_->setAutoFillBackground(true);
     action_->setAccessibleName(tr("What to do"));
 
@@ -129,6 +136,17 @@ QWidget *DetailsPane::makeHistoryPage()
     column->addWidget(story_);
     column->addLayout(foot);
     return page;
+}
+
+void DetailsPane::offer(QAction *wayOut)
+{
+    auto *button = new QPushButton(wayOut->icon(), wayOut->text(), actionBox_);
+    button->setToolTip(wayOut->toolTip());
+    connect(button, &QPushButton::clicked, wayOut, &QAction::trigger);
+    const auto follow = [button, wayOut] { button->setVisible(wayOut->isVisible()); };
+    connect(wayOut, &QAction::changed, button, follow);
+    follow();
+    waysOut_->insertWidget(waysOut_->count() - 1, button);
 }
 
 void DetailsPane::show(const TransferStatus &status)

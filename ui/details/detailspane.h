@@ -8,7 +8,9 @@
 
 #include <QWidget>
 
+class QAction;
 class QFrame;
+class QHBoxLayout;
 class QLabel;
 class QStackedWidget;
 class QTabWidget;
@@ -39,6 +41,9 @@ public:
     /// An event of this transfer: attempts that ended join the history.
     void take(const Event &event);
 
+    /// A way out that has a button beside the words on what to do, while the action is visible.
+    void offer(QAction *wayOut);
+
     TransferId shownId() const { return shown_.id; }
     const AttemptModel &history() const { return attempts_; }
 
@@ -63,6 +68,7 @@ private:
     QLabel *sentence_;
     QFrame *actionBox_;
     QLabel *action_;
+    QHBoxLayout *waysOut_;
     QTabWidget *tabs_;
     Overview *overview_;
     QuietTable *table_;

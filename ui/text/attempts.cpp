@@ -39,7 +39,7 @@ QString step(Operation operation, int part)
     case Operation::Delete:
         return Words::tr("delete");
     case Operation::List:
-        return Words::tr("list");
+        return Words::tr("list names");
     case Operation::Test:
         return Words::tr("test");
     case Operation::Get:

@@ -101,7 +101,7 @@ constexpr Row notOffered{
     WORDS("Check that the endpoint is one for S3, not a web page or a console, then resume.")};
 constexpr Row existsAlready{WORDS("object exists already"),
                             WORDS("There is already an object of this name, and it was not to be replaced."),
-                            WORDS("Let it be replaced (Replace the object in its menu, or resume with "
+                            WORDS("Let it be replaced (Replace the object, or resume with "
                                   "--if-exists replace), or choose another key and add "
                                   "the file again.")};
 constexpr Row storageClass{WORDS("storage class not offered"),
@@ -443,7 +443,8 @@ QString inBrackets(const QUrl &endpoint)
     return name.isEmpty() ? QString() : u" (%1)"_s.arg(name);
 }
 
-/// Failures of this computer bring a whole sentence of their own, which knows names that the tables don't.
+/// Failures that were found on this computer bring a whole sentence of their own, which knows names that the
+/// tables don't.
 bool bringsItsSentence(FailureKind kind)
 {
     switch (kind) {
@@ -453,13 +454,13 @@ bool bringsItsSentence(FailureKind kind)
     case FailureKind::Settings:
     case FailureKind::Journal:
     case FailureKind::ObjectExists:
+    case FailureKind::Damaged:
         return true;
     case FailureKind::Service:
     case FailureKind::Network:
     case FailureKind::Tls:
     case FailureKind::Aborted:
     case FailureKind::BadAnswer:
-    case FailureKind::Damaged:
     case FailureKind::Exhausted:
     case FailureKind::Portal:
         return false;
