@@ -34,6 +34,17 @@ QString usualPlace(QStandardPaths::StandardLocation location)
     return QStandardPaths::writableLocation(location) + u"/windlass"_s;
 }
 
+/// Does a lock file belong to a process on another computer? Nobody here knows whether that lives. Told as
+/// QLockFile does: by the computer's id in its fourth line, or by its name where it has none.
+bool isOfAnotherComputer(const QString &lockFile, const QString &host)
+{
+    QFile file(lockFile);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray id = file.readAll().split('\n').value(3);
+    return id.isEmpty() ? host != QSysInfo::machineHostName() : id != QSysInfo::machineUniqueId();
+}
+
 } // namespace
 
 Result<Profile> profileAt(const QString &directory)
@@ -68,8 +79,7 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
     QString program;
     const bool told =
         lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&process, &host, &program);
-    // Of a process on another computer nobody here knows whether it lives.
-    if (told && host != QSysInfo::machineHostName()) {
+    if (told && isOfAnotherComputer(profile.lockFile, host)) {
         return failed(localFailure(
             FailureKind::Settings,
             u"The profile %1 is marked as in use by process %2 (%3) on the computer %4. If nothing uses it "

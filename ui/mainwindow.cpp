@@ -73,7 +73,8 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     setWindowIcon(QIcon(u":/icons/windlass.svg"_s));
     setAcceptDrops(true);
     actions_->setParent(this);
-    details_->offer(actions_->replace());
+    connect(details_, &DetailsPane::replaceAsked, this,
+            [this](TransferId id) { link_.decideIfExists({id}, IfExists::Replace); });
 
     beside_->addWidget(pane_);
     beside_->addWidget(details_);

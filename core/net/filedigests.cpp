@@ -34,6 +34,7 @@ void FileDigests::soon()
 void FileDigests::goOn()
 {
     if (done_.size() == ranges_.size()) {
+        buffer_.clear(); // its owner may keep this for long
         const auto finished = std::move(finished_);
         return finished(std::move(done_));
     }

@@ -21,14 +21,22 @@ QString folderOf(const QString &key)
     return key.left(key.lastIndexOf(u'/') + 1);
 }
 
-/// A name right before this one: hardly any other stands between.
+/// A name before this one, with hardly any other between; empty where that cannot be told by its end.
 QString rightBefore(const QString &key)
 {
     const QChar last = key.back();
-    constexpr char16_t firstOfLetters = u'!' + 1;
-    if (last < firstOfLetters || last > u'~')
-        return key.chopped(1);
-    return key.chopped(1) + QChar(last.unicode() - 1) + u'~';
+    if (last <= u'!' || last > u'z')
+        return {};
+    return key.chopped(1) + QChar(last.unicode() - 1) + u'z';
+}
+
+/// Do these come in the order that tells what is missing, and behind that one? A service that knows neither
+/// order nor `after` says nothing of what it leaves out.
+bool inOrder(const QList<QByteArray> &names, const QByteArray &after)
+{
+    const QByteArray notUtf8 = QString(QChar::ReplacementCharacter).toUtf8();
+    return std::ranges::is_sorted(names) && (names.isEmpty() || names.first() > after) &&
+           std::ranges::none_of(names, [&notUtf8](const QByteArray &name) { return name.contains(notUtf8); });
 }
 
 } // namespace
@@ -44,7 +52,7 @@ std::optional<bool> TakenNames::has(const QString &key) const
         return {};
     const Stretch &stretch = *found->second.stretch;
     const QByteArray name = key.toUtf8();
-    if (timers_.now() - stretch.asked > fresh || !stretch.covers(name))
+    if (!isFresh(stretch) || !stretch.covers(name) || found->second.written.contains(name))
         return {};
     return stretch.taken.contains(name);
 }
@@ -52,40 +60,42 @@ std::optional<bool> TakenNames::has(const QString &key) const
 TakenNames::Question TakenNames::ask(const QString &key)
 {
     const Instant now = timers_.now();
+    const QDateTime hour = timers_.wallClock();
     if (folders_.size() >= mostFolders)
         std::erase_if(folders_, [now](const auto &each) { return now - each.second.lastAsked > fresh; });
     Folder &folder = folders_[folderOf(key)];
     folder.lastAsked = now;
     while (!folder.alone.empty() && now - folder.alone.front() > ofLate)
         folder.alone.pop_front();
-    Question wide{folderOf(key), rightBefore(key)};
-    if (folder.onlyAlone || folder.alone.size() < crowd || !wide.wide()) {
+    const QString before = rightBefore(key);
+    if (folder.onlyAlone || folder.alone.size() < crowd || before.isEmpty() ||
+        folder.written.contains(key.toUtf8())) {
         folder.alone.push_back(now);
-        return {key};
+        return {key, {}, now, hour};
     }
     folder.alone.clear(); // until the answer is here, the others ask for themselves
-    return wide;
+    return {folderOf(key), before, now, hour};
 }
 
 void TakenNames::learn(const QString &key, const Question &question, const Receipt &page)
 {
     if (!question.wide())
         return;
-    Stretch stretch;
-    stretch.from = question.after.toUtf8();
-    stretch.asked = timers_.now();
+    Folder &folder = folders_[folderOf(key)];
     QList<QByteArray> names;
     for (const ListedObject &object : page.objects)
         names.append(object.key.toUtf8());
-    stretch.taken.insert(names.cbegin(), names.cend());
-    const bool whole = page.nextPage.empty();
-    if (!whole && std::ranges::is_sorted(names))
-        stretch.to = names.isEmpty() ? stretch.from : names.last();
-    else if (!whole)
-        stretch.to = stretch.from; // in no order that tells what is missing
-    Folder &folder = folders_[folderOf(key)];
-    if (!stretch.covers(key.toUtf8()))
+    Stretch stretch{question.after.toUtf8(), {}, {}, question.asked, question.hour};
+    if (!inOrder(names, stretch.from)) {
         folder.onlyAlone = true;
+        return;
+    }
+    if (folder.stretch && folder.stretch->asked > question.asked)
+        return; // it was overtaken
+    stretch.taken.insert(names.cbegin(), names.cend());
+    if (page.more)
+        stretch.to = names.isEmpty() ? stretch.from : names.last();
+    folder.forgetWrittenBefore(question.asked - fresh);
     folder.stretch = std::move(stretch);
 }
 
@@ -94,11 +104,26 @@ void TakenNames::onlyAlone(const QString &key)
     folders_[folderOf(key)].onlyAlone = true;
 }
 
-void TakenNames::made(const QString &key)
+void TakenNames::writing(const QString &key)
 {
-    const auto found = folders_.find(folderOf(key));
-    if (found != folders_.end() && found->second.stretch)
-        found->second.stretch->taken.insert(key.toUtf8());
+    Folder &folder = folders_[folderOf(key)];
+    folder.lastAsked = timers_.now();
+    folder.written.insert_or_assign(key.toUtf8(), timers_.now());
+    if (folder.written.size() < folder.tidyAt)
+        return;
+    folder.forgetWrittenBefore(timers_.now() - 2 * fresh); // no stretch from before those is fresh any more
+    folder.tidyAt = std::max(firstTidy, folder.written.size() * 2);
+}
+
+void TakenNames::Folder::forgetWrittenBefore(Instant moment)
+{
+    std::erase_if(written, [moment](const auto &each) { return each.second < moment; });
+}
+
+bool TakenNames::isFresh(const Stretch &stretch) const
+{
+    const qint64 byHour = stretch.hour.msecsTo(timers_.wallClock());
+    return timers_.now() - stretch.asked <= fresh && byHour >= 0 && byHour <= fresh.count();
 }
 
 bool TakenNames::Stretch::covers(const QByteArray &name) const

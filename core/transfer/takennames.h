@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which names of a bucket are taken: what one page of a list says of a whole stretch of names, so that a
 // thousand small files do not ask a thousand times. It only spares questions. What keeps an object from being
-// overwritten is the condition of the write, where the service knows one; where it does not, a look a moment
-// before has to do, whether it is for one name or for all.
+// overwritten is the condition of the write, where the service knows one; where it does not, a look not long
+// before has to do (half a minute at most), whether it is for one name or for all.
 #pragma once
 
 #include "core/base/timers.h"
@@ -22,7 +22,9 @@ public:
     struct Question
     {
         QString prefix;
-        QString after{}; ///< only names behind this one, in the order of their UTF-8 bytes; empty: all
+        QString after{};  ///< only names behind this one, in the order of their UTF-8 bytes; empty: all
+        Instant asked{};  ///< the answer is as old as that,
+        QDateTime hour{}; ///< by the clock that goes on while the computer sleeps, too
         bool wide() const { return !after.isEmpty(); }
     };
 
@@ -37,10 +39,12 @@ public:
     void learn(const QString &key, const Question &question, const Receipt &page);
     /// In the key's folder the service does not answer wide questions.
     void onlyAlone(const QString &key);
-    /// An object was made there just now.
-    void made(const QString &key);
+    /// An object may be made there from now on: what was said of the name before holds no more.
+    void writing(const QString &key);
 
 private:
+    static constexpr size_t firstTidy = 4096;
+
     /// What is known from one name on to another.
     struct Stretch
     {
@@ -48,15 +52,20 @@ private:
         QByteArray to{}; ///< itself too; null: to the end of the folder
         std::set<QByteArray> taken{};
         Instant asked{};
+        QDateTime hour{};
         bool covers(const QByteArray &name) const;
     };
     struct Folder
     {
         std::optional<Stretch> stretch{};
-        std::deque<Instant> alone{}; ///< the questions for one name, of late
+        std::deque<Instant> alone{};           ///< the questions for one name, of late
+        std::map<QByteArray, Instant> written; ///< since then, of late
+        size_t tidyAt = firstTidy;             ///< so many of those are looked through for old ones
         bool onlyAlone = false;
         Instant lastAsked{};
+        void forgetWrittenBefore(Instant moment);
     };
+    bool isFresh(const Stretch &stretch) const;
 
     Timers &timers_;
     std::map<QString, Folder> folders_; ///< by name, with the last slash

@@ -429,6 +429,8 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
         facts.after = looking_.after;
     }
     facts.md5 = md5;
+    if (doors_.names && (run.step.operation == Operation::Put || run.step.operation == Operation::Complete))
+        doors_.names->writing(stored_.key);
     HttpRequest request =
         doors_.provider.request(run.step, access_.address(stored_.key), facts, access_.serviceNow());
     if (auto *range = std::get_if<FileRange>(&request.body)) {
@@ -860,13 +862,15 @@ void Transfer::adoptUnrecorded()
 void Transfer::adoptIfOurs(const ConfirmedPart &held)
 {
     const auto kind = partDigest(stored_.checksumMode);
-    if (!kind)
-        return adoptUnrecorded();
+    if (!kind) // then no part can be told to be ours
+        return pump();
     reading_ = std::make_unique<FileDigests>(
         doors_.timers, file_,
         QList<FileDigests::Range>{{held.offset, held.length, DigestKind::Md5},
                                   {held.offset, held.length, *kind}},
         [this, held](const Result<QList<QByteArray>> &digests) {
+            if (over_)
+                return;
             ConfirmedPart part = held;
             if (digests && digests->first() == QByteArray::fromHex(held.etag.toLatin1())) {
                 part.digest = digests->last();
@@ -943,6 +947,8 @@ void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
     reading_ = std::make_unique<FileDigests>(
         doors_.timers, file_, std::move(ranges),
         [this, object, comparison = std::move(comparison)](const Result<QList<QByteArray>> &digests) {
+            if (over_)
+                return;
             if (!digests)
                 return stop(TransferEvent::Refused, Cause::Fatal, digests.error());
             if (!comparison.same(*digests))
@@ -975,12 +981,15 @@ void Transfer::overwrite()
 /// the write has to do.
 bool Transfer::looksNoFurther(const Step &step, Cause cause, const Failure &failure)
 {
-    if (upload_.phase() != Upload::Phase::Looking || cause != Cause::Fatal || failure.httpStatus == 404)
+    if (upload_.phase() != Upload::Phase::Looking || failure.httpStatus == 404)
         return false;
-    if (step.operation == Operation::List && looking_.wide()) { // not so, but perhaps for the one name
-        doors_.names->onlyAlone(stored_.key);
+    const bool refused = cause == Cause::Fatal || cause == Cause::NeedsPerson || cause == Cause::Exhausted;
+    if (step.operation == Operation::List && looking_.wide() && refused) {
+        doors_.names->onlyAlone(stored_.key); // not so, but perhaps for the one name
         return true;
     }
+    if (cause != Cause::Fatal)
+        return false;
     upload_.done(step, {});
     return true;
 }
@@ -1055,8 +1064,6 @@ void Transfer::reopen(const Failure &failure)
 void Transfer::stop(TransferEvent event, Cause cause, std::optional<Failure> failure)
 {
     abandonAll();
-    if (event == TransferEvent::Proven && doors_.names)
-        doors_.names->made(stored_.key);
     stored_.running += doors_.timers.now() - startedAt_;
     stored_.cause = cause;
     stored_.failure = std::move(failure);

@@ -58,7 +58,8 @@ struct Receipt
     std::optional<ObjectFacts> object; ///< Confirm; nothing when there is no such object
     QList<ListedUpload> uploads;       ///< ListUploads
     QList<ListedObject> objects;       ///< List
-    PageMarker nextPage;               ///< ListUploads, List; empty: this was the last page
+    PageMarker nextPage;               ///< ListUploads, List: where the next page begins
+    bool more = false;                 ///< ListUploads, List: this was not the last page
 };
 
 } // namespace windlass

@@ -96,6 +96,13 @@ TEST_F(ProfileFolder, MarkedOnAnotherComputerSaysWhichFileIsInTheWay)
         EXPECT_TRUE(taken.error().text.contains(word)) << taken.error().text.toStdString();
     ASSERT_TRUE(lock.remove());
     EXPECT_TRUE(takeProfile(profile));
+
+    // Of this computer under an earlier name, and its process is gone.
+    ASSERT_TRUE(lock.open(QIODevice::WriteOnly));
+    lock.write("999999999\nwindlass-cli\nearlier\n" + QSysInfo::machineUniqueId() + "\n" +
+               QSysInfo::bootUniqueId() + "\n");
+    lock.close();
+    EXPECT_TRUE(takeProfile(profile));
 }
 
 } // namespace

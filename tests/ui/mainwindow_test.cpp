@@ -328,18 +328,24 @@ TEST_F(Window, AnObjectThatIsInTheWayMayBeReplaced)
     const auto found = std::ranges::find(buttons, u"Replace the object"_s, &QPushButton::text);
     ASSERT_NE(found, buttons.end());
     QPushButton *const button = *found;
+    const auto look = [this](int row) { list().setCurrentIndex(list().model()->index(row, 0)); };
+    look(1);
     EXPECT_FALSE(button->isVisible());
     choose({1, 2});
     action(u"Replace the object"_s)->trigger();
     EXPECT_EQ(link.decision, IfExists::Replace);
     EXPECT_THAT(link.lastIds, ElementsAre(1));
 
-    link.lastIds.clear();
-    choose({1});
+    TransferStatus another = stopped;
+    another.id = 3;
+    Q_EMIT engine.updated({another});
+    look(0);
+    choose({1, 3});
     EXPECT_TRUE(button->isVisible()) << "beside the words on what to do";
+    link.lastIds.clear();
     button->click();
     EXPECT_EQ(link.decision, IfExists::Replace);
-    EXPECT_THAT(link.lastIds, ElementsAre(1));
+    EXPECT_THAT(link.lastIds, ElementsAre(1)) << "the one that the words are about, not all that are chosen";
 }
 
 TEST_F(Window, ATransferIsGivenALimitOfItsOwn)

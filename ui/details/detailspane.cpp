@@ -14,11 +14,9 @@
 #include "ui/widgets/quiettable.h"
 #include "ui/widgets/tonedelegate.h"
 
-#include <QAction>
 #include <QCheckBox>
 #include <QEvent>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollBar>
@@ -41,7 +39,7 @@ DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
     , sentence_(new QLabel(this))
     , actionBox_(new QFrame(this))
     , action_(new QLabel(actionBox_))
-    , waysOut_(new QHBoxLayout)
+    , replace_(new QPushButton(symbolIcon(u"replace"_s), tr("Replace the object"), actionBox_))
     , tabs_(new QTabWidget(this))
     , overview_(new Overview(this))
     , parts_(new PartsView(this))
@@ -64,8 +62,9 @@ DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
     boxColumn->setContentsMargins(unit * 2 / 3, unit / 2, unit * 2 / 3, unit / 2);
     boxColumn->setSpacing(unit / 2);
     boxColumn->addWidget(action_);
-    boxColumn->addLayout(waysOut_);
-    waysOut_->addStretch();
+    boxColumn->addWidget(replace_, 0, Qt::AlignLeft);
+    replace_->setToolTip(tr("Overwrite the object that is there already"));
+    connect(replace_, &QPushButton::clicked, this, [this] { Q_EMIT replaceAsked(shown_.id); });
     actionBox_->setAutoFillBackground(true);
     action_->setAccessibleName(tr("What to do"));
 
@@ -136,17 +135,6 @@ QWidget *DetailsPane::makeHistoryPage()
     column->addWidget(story_);
     column->addLayout(foot);
     return page;
-}
-
-void DetailsPane::offer(QAction *wayOut)
-{
-    auto *button = new QPushButton(wayOut->icon(), wayOut->text(), actionBox_);
-    button->setToolTip(wayOut->toolTip());
-    connect(button, &QPushButton::clicked, wayOut, &QAction::trigger);
-    const auto follow = [button, wayOut] { button->setVisible(wayOut->isVisible()); };
-    connect(wayOut, &QAction::changed, button, follow);
-    follow();
-    waysOut_->insertWidget(waysOut_->count() - 1, button);
 }
 
 void DetailsPane::show(const TransferStatus &status)
@@ -233,6 +221,7 @@ void DetailsPane::refresh()
     const QString action = text::whatToDo(shown_);
     action_->setText(action);
     actionBox_->setVisible(!action.isEmpty());
+    replace_->setVisible(mayReplace(shown_));
     tint();
     overview_->show(shown_);
     parts_->show(shown_.parts, shown_.partsConfirmed, attempts_.all());

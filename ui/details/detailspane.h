@@ -8,10 +8,9 @@
 
 #include <QWidget>
 
-class QAction;
 class QFrame;
-class QHBoxLayout;
 class QLabel;
+class QPushButton;
 class QStackedWidget;
 class QTabWidget;
 
@@ -41,11 +40,12 @@ public:
     /// An event of this transfer: attempts that ended join the history.
     void take(const Event &event);
 
-    /// A way out that has a button beside the words on what to do, while the action is visible.
-    void offer(QAction *wayOut);
-
     TransferId shownId() const { return shown_.id; }
     const AttemptModel &history() const { return attempts_; }
+
+Q_SIGNALS:
+    /// The object that is in the way of this transfer may be overwritten.
+    void replaceAsked(TransferId id);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -68,7 +68,7 @@ private:
     QLabel *sentence_;
     QFrame *actionBox_;
     QLabel *action_;
-    QHBoxLayout *waysOut_;
+    QPushButton *replace_;
     QTabWidget *tabs_;
     Overview *overview_;
     QuietTable *table_;

@@ -40,4 +40,10 @@ bool mayRetryNow(const TransferStatus &status)
            (status.state == TransferState::Running && status.wait);
 }
 
+bool mayReplace(const TransferStatus &status)
+{
+    return status.state == TransferState::Failed && status.failure &&
+           status.failure->kind == FailureKind::ObjectExists;
+}
+
 } // namespace windlass

@@ -30,5 +30,7 @@ struct StateLook
 const StateLook &lookOf(TransferState state);
 /// Is there a wait that a person could end?
 bool mayRetryNow(const TransferStatus &status);
+/// Does it rest because an object of its name is there already?
+bool mayReplace(const TransferStatus &status);
 
 } // namespace windlass

@@ -40,11 +40,6 @@ bool mayRemove(const TransferStatus &status)
 {
     return lookOf(status.state).mayRemove;
 }
-bool mayReplace(const TransferStatus &status)
-{
-    return status.state == TransferState::Failed && status.failure &&
-           status.failure->kind == FailureKind::ObjectExists;
-}
 bool isUnfinished(const TransferStatus &status)
 {
     return status.state != TransferState::Done && status.state != TransferState::Cancelled;

@@ -92,7 +92,8 @@ bool readUploads(const QByteArray &body, Receipt &receipt)
         receipt.uploads.append({sheet->decoded(row.value(u"Key"_s)), row.value(u"UploadId"_s),
                                 sheet->time(row.value(u"Initiated"_s))});
     }
-    if (goesOn(*sheet)) {
+    receipt.more = goesOn(*sheet);
+    if (receipt.more) {
         receipt.nextPage = {sheet->decoded(sheet->head.value(u"NextKeyMarker"_s)),
                             sheet->head.value(u"NextUploadIdMarker"_s)};
     }
@@ -109,7 +110,8 @@ bool readObjects(const QByteArray &body, Receipt &receipt)
                                 row.value(u"ETag"_s).remove(u'"'),
                                 sheet->time(row.value(u"LastModified"_s))});
     }
-    if (goesOn(*sheet))
+    receipt.more = goesOn(*sheet);
+    if (receipt.more)
         receipt.nextPage = {sheet->head.value(u"NextContinuationToken"_s), {}};
     return true;
 }
