@@ -3,22 +3,27 @@
 // cannot see the locks of its event queues: it would take whatever a queued call carries for a race. Linked
 // into what the tsan preset builds, and into nothing else.
 //
-// What is sent (a signal, a queued call, a deletion) comes before any event that is delivered later; what a
-// thread did comes before the return of wait(). All share one channel, so two sides that exchange events
-// about something else pass for ordered, too: a race that is only ever hidden by such an accident is not
-// found.
+// What is sent (a signal with the copies of its arguments, a queued call, a deletion) comes before any event
+// that is delivered later; what a thread did comes before the return of wait(). All share one channel, so two
+// sides that exchange events about something else pass for ordered, too: a race that is only ever hidden by
+// such an accident is not found.
 //
 // And QProcess starts its child in our memory, with clone(CLONE_VM | CLONE_VFORK). There the sanitizer, which
 // is told of a fork, switches itself off for the child, and in fact for the thread that called: from then on
 // it misses this thread's locks. Here the child gets memory of its own.
 #include <QDeadlineTimer>
+#include <QMetaMethod>
 #include <QObject>
 #include <QThread>
 
 #include <cstdarg>
+#include <cstring>
 #include <dlfcn.h>
+#include <map>
+#include <mutex>
 #include <sanitizer/tsan_interface.h>
 #include <sched.h>
+#include <set>
 
 namespace {
 
@@ -63,6 +68,41 @@ private:
     QSlotObjectBase *call_;
 };
 
+// An argument of a queued signal is copied inside Qt's activate(), after what our side of it releases: the
+// copy has to be released, too. So the copying of each type that a signal of ours carries is led through
+// here.
+std::mutex typesLock;
+std::set<std::pair<const QMetaObject *, int>> signalsSeen;
+std::map<const QtPrivate::QMetaTypeInterface *, QtPrivate::QMetaTypeInterface::CopyCtrFn> copying;
+
+void copyThenReleased(const QtPrivate::QMetaTypeInterface *type, void *where, const void *from)
+{
+    QtPrivate::QMetaTypeInterface::CopyCtrFn copy = nullptr;
+    {
+        const std::lock_guard lock(typesLock);
+        copy = copying.at(type);
+    }
+    copy(type, where, from);
+    __tsan_release(&channel);
+}
+
+void watchCopies(const QMetaObject *type, int signal)
+{
+    const std::lock_guard lock(typesLock);
+    if (!signalsSeen.emplace(type, signal).second)
+        return;
+    const QMetaMethod method = type->method(type->methodOffset() + signal);
+    for (int i = 0; i < method.parameterCount(); ++i) {
+        const auto *carried = method.parameterMetaType(i).iface();
+        if (carried == nullptr || carried->copyCtr == nullptr || copying.contains(carried))
+            continue;
+        copying.emplace(carried, carried->copyCtr);
+        // Constant by its type alone: it stands beside a member that is mutable.
+        const QtPrivate::QMetaTypeInterface::CopyCtrFn ours = copyThenReleased;
+        std::memcpy(const_cast<void *>(static_cast<const void *>(&carried->copyCtr)), &ours, sizeof ours);
+    }
+}
+
 [[maybe_unused]] const bool registered =
     QInternal::registerCallback(QInternal::EventNotifyCallback, beforeEachEvent);
 
@@ -76,6 +116,7 @@ void __real__ZN11QMetaObject8activateEP7QObjectPKS_iPPv(QObject *, const QMetaOb
 void __wrap__ZN11QMetaObject8activateEP7QObjectPKS_iPPv(QObject *sender, const QMetaObject *type, int signal,
                                                         void **arguments)
 {
+    watchCopies(type, signal);
     __tsan_release(&channel);
     __real__ZN11QMetaObject8activateEP7QObjectPKS_iPPv(sender, type, signal, arguments);
 }
