@@ -15,6 +15,8 @@ constexpr Duration fresh{30'000};
 constexpr size_t crowd = 8;
 constexpr Duration ofLate{10'000};
 constexpr size_t mostFolders = 64;
+/// An answer that takes longer may not come at all.
+constexpr Duration mostPatience{2'000};
 
 QString folderOf(const QString &key)
 {
@@ -57,6 +59,32 @@ std::optional<bool> TakenNames::has(const QString &key) const
     return stretch.taken.contains(name);
 }
 
+Handle TakenNames::awaitAnother(const QString &key, std::function<void()> then)
+{
+    const auto found = folders_.find(folderOf(key));
+    if (found == folders_.end())
+        return {};
+    Folder &folder = found->second;
+    const QByteArray name = key.toUtf8();
+    if (!folder.askedAfter || name <= *folder.askedAfter || folder.written.contains(name))
+        return {};
+    auto waiter = std::make_shared<std::function<void()>>(std::move(then));
+    folder.waiting.push_back(waiter);
+    return Handle([waiter = std::move(waiter)] {}); // it lives as long as the handle
+}
+
+void TakenNames::waitNoLonger(const QString &name, Duration than)
+{
+    folders_[name].patience = timers_.after(than, [this, name] {
+        Folder &folder = folders_[name];
+        folder.askedAfter.reset();
+        for (const auto &each : std::exchange(folder.waiting, {})) {
+            if (const auto waiter = each.lock())
+                (*waiter)();
+        }
+    });
+}
+
 TakenNames::Question TakenNames::ask(const QString &key)
 {
     const Instant now = timers_.now();
@@ -73,7 +101,9 @@ TakenNames::Question TakenNames::ask(const QString &key)
         folder.alone.push_back(now);
         return {key, {}, now, hour};
     }
-    folder.alone.clear(); // until the answer is here, the others ask for themselves
+    folder.alone.clear(); // those that the answer leaves open
+    folder.askedAfter = before.toUtf8();
+    waitNoLonger(folderOf(key), mostPatience);
     return {folderOf(key), before, now, hour};
 }
 
@@ -82,6 +112,7 @@ void TakenNames::learn(const QString &key, const Question &question, const Recei
     if (!question.wide())
         return;
     Folder &folder = folders_[folderOf(key)];
+    waitNoLonger(folderOf(key), Duration::zero());
     QList<QByteArray> names;
     for (const ListedObject &object : page.objects)
         names.append(object.key.toUtf8());
@@ -102,6 +133,7 @@ void TakenNames::learn(const QString &key, const Question &question, const Recei
 void TakenNames::onlyAlone(const QString &key)
 {
     folders_[folderOf(key)].onlyAlone = true;
+    waitNoLonger(folderOf(key), Duration::zero());
 }
 
 void TakenNames::writing(const QString &key)

@@ -9,9 +9,12 @@
 #include "core/upload/step.h"
 
 #include <deque>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
+#include <vector>
 
 namespace windlass {
 
@@ -32,6 +35,9 @@ public:
 
     /// Nothing: nobody knows, ask().
     std::optional<bool> has(const QString &key) const;
+    /// Where another's question on its way asks for that name too, nobody else need ask: `then` comes when
+    /// has() may know more. That is within two seconds, with the answer or without. An empty handle: ask().
+    Handle awaitAnother(const QString &key, std::function<void()> then);
     /// How to find out. Where many names of the folder were asked for of late, with those that follow.
     Question ask(const QString &key);
     /// The first page of the answer to what was asked for that key. It may leave the key open; the next
@@ -63,9 +69,13 @@ private:
         size_t tidyAt = firstTidy;             ///< so many of those are looked through for old ones
         bool onlyAlone = false;
         Instant lastAsked{};
+        std::optional<QByteArray> askedAfter{};                      ///< the wide question on its way
+        std::vector<std::weak_ptr<std::function<void()>>> waiting{}; ///< for its answer
+        Handle patience{};                                           ///< of those
         void forgetWrittenBefore(Instant moment);
     };
     bool isFresh(const Stretch &stretch) const;
+    void waitNoLonger(const QString &name, Duration than);
 
     Timers &timers_;
     std::map<QString, Folder> folders_; ///< by name, with the last slash

@@ -315,6 +315,8 @@ void Transfer::pump()
     if (heldUntil_.isValid())
         return refreshWaiting();
     spareTheLook();
+    if (leavesTheLookToAnother())
+        return refreshWaiting();
     const auto steps = upload_.take(lanes_ - static_cast<int>(runs_.size()));
     for (const Step &step : steps) {
         run(step);
@@ -907,6 +909,14 @@ void Transfer::spareTheLook()
         upload_.lookCloser();
     else if (taken == false)
         upload_.done({Operation::List, 0, 0, 0}, {});
+}
+
+bool Transfer::leavesTheLookToAnother()
+{
+    if (!doors_.names || !upload_.asksForName())
+        return false;
+    anothersLook_ = doors_.names->awaitAnother(stored_.key, [this] { pump(); });
+    return static_cast<bool>(anothersLook_);
 }
 
 void Transfer::looked(const Step &step, const Receipt &list)

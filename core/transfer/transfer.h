@@ -126,6 +126,7 @@ private:
     void adoptUnrecorded();
     void adoptIfOurs(const ConfirmedPart &held);
     void spareTheLook();
+    bool leavesTheLookToAnother();
     void looked(const Step &step, const Receipt &list);
     void objectIsThere(const ObjectFacts &object);
     void compare(const ObjectFacts &object, FileComparison comparison);
@@ -163,6 +164,7 @@ private:
     QDateTime heldUntil_;                  ///< valid: nothing new begins before
     bool ourOwn_ = false;                  ///< the object there is of this transfer, an earlier attempt's
     TakenNames::Question looking_;         ///< what was asked whether the name is taken
+    Handle anothersLook_;                  ///< its answer is going to tell, too
     bool conditionRefused_ = false;        ///< the service does not know If-None-Match
     std::unique_ptr<FileDigests> reading_; ///< the file, for what the service holds already
     /// Parts that the service confirmed and the journal does not hold yet.

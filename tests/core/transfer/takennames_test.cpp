@@ -161,11 +161,51 @@ TEST_F(TakenNamesTest, AServiceThatDoesNotAnswerWideQuestionsIsAskedNarrowOnes)
     EXPECT_TRUE(names.ask(u"other/b"_s).wide()) << "the other folder may be another matter";
 }
 
-TEST_F(TakenNamesTest, WhileOneAsksForAllTheOthersGoOnByThemselves)
+TEST_F(TakenNamesTest, WhileOneAsksForAllTheOthersWaitForTheAnswer)
+{
+    crowd();
+    const auto question = names.ask(u"vm/b"_s);
+    int woken = 0;
+    const auto wake = [&woken] { ++woken; };
+    const auto c = names.awaitAnother(u"vm/c"_s, wake);
+    auto d = names.awaitAnother(u"vm/d"_s, wake);
+    EXPECT_TRUE(c);
+    d.reset(); // it has been cancelled
+    EXPECT_FALSE(names.awaitAnother(u"vm/a"_s, wake)) << "the answer will say nothing of it";
+    EXPECT_FALSE(names.awaitAnother(u"other/c"_s, wake));
+    names.writing(u"vm/e"_s);
+    EXPECT_FALSE(names.awaitAnother(u"vm/e"_s, wake)) << "nor of this one";
+    names.learn(u"vm/b"_s, question, page({}));
+    EXPECT_EQ(woken, 0) << "the one that has the answer is in the middle of something";
+    timers.advance(0ms);
+    EXPECT_EQ(woken, 1);
+    EXPECT_EQ(names.has(u"vm/c"_s), false);
+    EXPECT_FALSE(names.awaitAnother(u"vm/c"_s, wake)) << "nobody asks any more";
+}
+
+TEST_F(TakenNamesTest, AnAnswerThatDoesNotComeIsNotWaitedForLong)
 {
     crowd();
     EXPECT_TRUE(names.ask(u"vm/b"_s).wide());
+    int woken = 0;
+    const auto c = names.awaitAnother(u"vm/c"_s, [&woken] { ++woken; });
+    timers.advance(1999ms);
+    EXPECT_EQ(woken, 0);
+    timers.advance(1ms);
+    EXPECT_EQ(woken, 1);
+    EXPECT_FALSE(names.awaitAnother(u"vm/c"_s, [] {}));
     EXPECT_FALSE(names.ask(u"vm/c"_s).wide());
+}
+
+TEST_F(TakenNamesTest, ARefusalIsNotWaitedForEither)
+{
+    crowd();
+    EXPECT_TRUE(names.ask(u"vm/b"_s).wide());
+    int woken = 0;
+    const auto c = names.awaitAnother(u"vm/c"_s, [&woken] { ++woken; });
+    names.onlyAlone(u"vm/b"_s);
+    timers.advance(0ms);
+    EXPECT_EQ(woken, 1);
 }
 
 TEST_F(TakenNamesTest, APageThatDoesNotBeginWhereItShouldTellsNothing)

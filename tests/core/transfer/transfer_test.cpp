@@ -260,6 +260,48 @@ TEST_F(TransferTest, WhatOthersHaveFoundOutOfTheNamesItDoesNotAskAgain)
     EXPECT_EQ(service.requests[Operation::Put], 1);
 }
 
+TEST_F(TransferTest, WhatAnotherIsAboutToFindOutOfTheNamesItWaitsFor)
+{
+    ifExists = IfExists::Ask;
+    names = crowded();
+    const auto anothers = names->ask(u"db.ova"_s);
+    ASSERT_TRUE(anothers.wide());
+    add(0);
+    start();
+    timers.advance(Duration(1000));
+    EXPECT_EQ(service.requests[Operation::List], 0);
+    EXPECT_FALSE(transfer->status().wait) << "it is not held up";
+    names->learn(u"db.ova"_s, anothers, {});
+    timers.advance(Duration(1000));
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::List], 0);
+}
+
+TEST_F(TransferTest, WhatAnotherDoesNotFindOutItAsksItself)
+{
+    ifExists = IfExists::Ask;
+    names = crowded();
+    ASSERT_TRUE(names->ask(u"db.ova"_s).wide());
+    add(0);
+    start();
+    timers.advance(Duration(3000));
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::List], 1);
+}
+
+TEST_F(TransferTest, WhileItWaitsForAnothersAnswerItCanBeCancelled)
+{
+    ifExists = IfExists::Ask;
+    names = crowded();
+    ASSERT_TRUE(names->ask(u"db.ova"_s).wide());
+    add(0);
+    start();
+    transfer->cancel();
+    timers.advance(Duration(10000));
+    EXPECT_EQ(state(), TransferState::Cancelled);
+    EXPECT_EQ(service.requests[Operation::List] + service.requests[Operation::Put], 0);
+}
+
 TEST_F(TransferTest, OneOfManyAsksForThemAll)
 {
     ifExists = IfExists::Ask;
