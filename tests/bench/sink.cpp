@@ -3,13 +3,15 @@
 // beyond reading. It counts what arrives and keeps nothing; it hashes only when asked to, and believes the
 // checksums that come in trailers. Plain POSIX sockets, a thread for each connection.
 //
-//   sink [--tls CERTIFICATE.pem KEY.pem] [--md5]
+//   sink [--tls CERTIFICATE.pem KEY.pem] [--md5] [--delay MILLISECONDS]
 //
+// Each answer comes so much later, as over a long line.
 // The first line on its standard output is its port. GET /-/counters tells bytes and requests so far.
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cctype>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -58,6 +60,7 @@ struct Memory
 
 Memory memory;
 bool hashes = false;
+std::chrono::milliseconds delay{0};
 
 /// One end of a connection, with or without TLS.
 class Stream
@@ -395,6 +398,8 @@ void serve(int socket, SSL_CTX *tls)
         if (!digest)
             return;
         buffer.erase(0, here);
+        if (delay.count() > 0)
+            std::this_thread::sleep_for(delay);
         if (!stream.write(text(answerTo(request, *digest, tail))))
             return;
     }
@@ -421,6 +426,8 @@ int main(int argc, char **argv)
         const std::string_view word = argv[i];
         if (word == "--md5")
             hashes = true;
+        else if (word == "--delay" && i + 1 < argc)
+            delay = std::chrono::milliseconds(std::atoi(argv[++i]));
         else if (word == "--tls" && i + 2 < argc) {
             tls = tlsOf(argv[i + 1], argv[i + 2]);
             i += 2;

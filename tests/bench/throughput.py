@@ -40,8 +40,9 @@ ENVIRONMENT = {
 }
 
 
-def start_sink(tls):
-    words = [str(PLACE / "sink")] + (["--tls", str(CERTIFICATE), str(PLACE / "key.pem")] if tls else [])
+def start_sink(tls, delay):
+    words = [str(PLACE / "sink"), "--delay", str(delay)]
+    words += ["--tls", str(CERTIFICATE), str(PLACE / "key.pem")] if tls else []
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     scheme = "https" if tls else "http"
     return process, f"{scheme}://127.0.0.1:{process.stdout.readline().strip()}"
@@ -111,6 +112,11 @@ SMALL_ROWS = [
     ("Windlass, 32 jobs", windlass("--jobs", "32")),
     ("AWS CLI", aws()),
 ]
+DISTANT_ROWS = [
+    ("rclone, 32 transfers", rclone("--transfers", "32")),
+    ("Windlass", windlass()),
+    ("Windlass, 32 jobs", windlass("--jobs", "32")),
+]
 COLD_ROWS = [("curl", curl), ("Windlass, one connection", windlass("--parts", "1"))]
 
 
@@ -156,14 +162,14 @@ def median(samples, which):
     return statistics.median(sample[which] for sample in samples)
 
 
-def table(variant, rows, source, tls, before=lambda: None):
+def table(variant, rows, source, tls, before=lambda: None, delay=0):
     rows = [row for row in rows if ONLY.search(f"{variant} {row[0]}") and not (tls and "raw" in row[0])]
     for client, _ in [row for row in rows if missing(row[0])]:
         print(f"{variant}: {client} is skipped: it is not installed.")
     rows = [row for row in rows if not missing(row[0])]
     if not rows:
         return
-    sink, url = start_sink(tls)
+    sink, url = start_sink(tls, delay)
     results = {client: [] for client, _ in rows}
     try:
         for _ in range(ROUNDS):
@@ -212,4 +218,6 @@ for tls in [False, True] if TLS else [False]:
     table(f"{scheme}, one file of {MIB} MiB", LARGE_ROWS, LARGE, tls)
     if FILES > 0:
         table(f"{scheme}, {FILES} files of 4 KiB", SMALL_ROWS, SMALL, tls)
+if FILES > 0:
+    table(f"http, {FILES} files of 4 KiB, answers after 20 ms", DISTANT_ROWS, SMALL, False, delay=20)
 table("http, cold page cache", COLD_ROWS, LARGE, False, forget_cache)
