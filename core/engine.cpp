@@ -39,6 +39,8 @@ QString bucketOf(const StoredTransfer &transfer)
 
 /// How often progress is told of: as often as an eye follows a number.
 constexpr Duration progressEvery{250};
+/// How often the events are told of: so that they seem to come at once.
+constexpr Duration eventsEvery{20};
 
 } // namespace
 
@@ -91,6 +93,14 @@ public:
     /// The limit of this hour, by the settings' schedule; looks again when it may change.
     void limitBandwidth();
     void happened(Event event);
+    void tellEvents();
+    /// Emits a signal, after the events that came before.
+    template<typename... Parameters, typename... Values>
+    void tell(void (Engine::*signal)(Parameters...), Values &&...values)
+    {
+        tellEvents();
+        Q_EMIT(q.*signal)(std::forward<Values>(values)...);
+    }
     Event eventOf(const Entry &entry, EventKind kind, EventLevel level) const;
     void note(EventLevel level, const QString &text, TransferId id = 0);
     void markChanged(TransferId id);
@@ -134,6 +144,8 @@ public:
     std::set<TransferId> timed;   ///< they have none, and an hour before which they do not go on
     QSet<TransferId> changed;
     Handle flushTimer;
+    QList<Event> gathered; ///< not told yet: to wake another thread for each one would cost more than they do
+    Handle tellTimer;
     Handle parkedTimer;
     QSet<QString> servicesBack;
     Handle servicesBackTimer;
@@ -158,13 +170,13 @@ void Engine::Private::start(bool goOn)
 {
     auto read = readSettings(profile.settingsFile);
     if (!read)
-        return Q_EMIT q.refused(read.error());
+        return tell(&Engine::refused, read.error());
     settings = *read;
     jobs = settings.jobs;
     parts = settings.parts;
     auto opened = Store::open(profile.journalFile, Store::Access::ReadWrite);
     if (!opened)
-        return Q_EMIT q.refused(opened.error());
+        return tell(&Engine::refused, opened.error());
     store = std::move(*opened);
     store->gatherWrites(*doors.timers, [this](const Failure &failure) {
         note(EventLevel::Error, failure.text);
@@ -176,15 +188,15 @@ void Engine::Private::start(bool goOn)
     checksums = std::make_unique<ChecksumModes>(*doors.timers, *store);
     auto logFile = LogFile::open(profile.logFile);
     if (!logFile)
-        return Q_EMIT q.refused(logFile.error());
+        return tell(&Engine::refused, logFile.error());
     log = std::move(*logFile);
     auto stored = store->transfers();
     auto destinations = store->destinations();
     if (!stored || !destinations)
-        return Q_EMIT q.refused(stored ? destinations.error() : stored.error());
+        return tell(&Engine::refused, stored ? destinations.error() : stored.error());
     const auto unreadable = store->unreadablePolicies();
     if (!unreadable)
-        return Q_EMIT q.refused(unreadable.error());
+        return tell(&Engine::refused, unreadable.error());
     Event began;
     began.kind = EventKind::EngineStarted;
     began.time = doors.timers->wallClock();
@@ -209,14 +221,14 @@ void Engine::Private::start(bool goOn)
     }
     bandwidth = std::make_shared<Bandwidth>(*doors.timers);
     limitBandwidth();
-    Q_EMIT q.started(*destinations, settings);
-    Q_EMIT q.updated(all);
+    tell(&Engine::started, *destinations, settings);
+    tell(&Engine::updated, all);
     schedule();
 }
 
 void Engine::add(const AddRequest &request)
 {
-    Q_EMIT addDone(d_->add(request));
+    d_->tell(&Engine::addDone, d_->add(request));
     d_->schedule();
 }
 
@@ -250,7 +262,7 @@ AddReport Engine::Private::add(const AddRequest &request)
         report.added.append(entry.status());
         happened(eventOf(entry, EventKind::TransferAdded, EventLevel::Info));
     }
-    Q_EMIT q.updated(report.added);
+    tell(&Engine::updated, report.added);
     return report;
 }
 
@@ -674,7 +686,7 @@ void Engine::remove(const QList<TransferId> &ids)
         gone.append(id);
     }
     if (!gone.isEmpty())
-        Q_EMIT removed(gone);
+        d_->tell(&Engine::removed, gone);
 }
 
 void Engine::requestHistory(TransferId id)
@@ -682,7 +694,7 @@ void Engine::requestHistory(TransferId id)
     const auto attempts = d_->store->attempts(id);
     if (!attempts)
         return d_->note(EventLevel::Error, attempts.error().text, id);
-    Q_EMIT history(id, *attempts);
+    d_->tell(&Engine::history, id, *attempts);
 }
 
 void Engine::setSettings(const Settings &settings)
@@ -691,7 +703,7 @@ void Engine::setSettings(const Settings &settings)
         return d_->note(EventLevel::Error, written.error().text);
     d_->settings = settings;
     limitThisRun(settings.jobs, settings.parts);
-    Q_EMIT settingsChanged(settings);
+    d_->tell(&Engine::settingsChanged, settings);
 }
 
 void Engine::limitThisRun(int jobs, int parts, qint64 bytesPerSecond)
@@ -772,10 +784,10 @@ void Engine::setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond)
 void Engine::saveDestination(const Destination &destination, const Credentials &credentials, bool sessionOnly)
 {
     const auto finish = [this, name = destination.name](bool keptForSession, const Result<void> &result) {
-        Q_EMIT destinationSaved(name, result.has_value(), keptForSession,
-                                result ? Failure{} : result.error());
+        d_->tell(&Engine::destinationSaved, name, result.has_value(), keptForSession,
+                 result ? Failure{} : result.error());
         if (const auto all = d_->store->destinations())
-            Q_EMIT destinationsChanged(*all);
+            d_->tell(&Engine::destinationsChanged, *all);
     };
     if (const auto name = checkedDestinationName(destination.name); !name)
         return finish(false, failed(name.error()));
@@ -814,13 +826,13 @@ void Engine::removeDestination(const QString &name)
         }));
     }));
     if (const auto all = d_->store->destinations())
-        Q_EMIT destinationsChanged(*all);
+        d_->tell(&Engine::destinationsChanged, *all);
 }
 
 void Engine::testDestination(const Destination &destination, const Credentials &credentials)
 {
     const auto report = [this](const std::optional<Failure> &failure) {
-        Q_EMIT destinationTested(!failure, failure.value_or(Failure{}));
+        d_->tell(&Engine::destinationTested, !failure, failure.value_or(Failure{}));
     };
     const Destination complete = withEnvironment(destination, systemEnvironment());
     const auto tryWith = [this, complete, report](const Credentials &found) {
@@ -848,7 +860,7 @@ Handle Engine::Private::findCredentials(const Destination &destination, Credenti
 
 void Engine::requestVaultState()
 {
-    d_->keep(d_->doors.vault->state([this](VaultState state) { Q_EMIT vaultState(state); }));
+    d_->keep(d_->doors.vault->state([this](VaultState state) { d_->tell(&Engine::vaultState, state); }));
 }
 
 void Engine::stop()
@@ -877,7 +889,7 @@ void Engine::stop()
     d_->checksums.reset();
     d_->store.reset();
     d_->log.reset();
-    Q_EMIT stopped();
+    d_->tell(&Engine::stopped);
 }
 
 Event Engine::Private::eventOf(const Entry &entry, EventKind kind, EventLevel level) const
@@ -896,7 +908,22 @@ void Engine::Private::happened(Event event)
 {
     if (log)
         log->write(event);
-    Q_EMIT q.happened(event);
+    gathered.append(std::move(event));
+    if (!tellTimer)
+        tellTimer = doors.timers->after(eventsEvery, [this] { tellEvents(); });
+}
+
+void Engine::Private::tellEvents()
+{
+    tellTimer.reset();
+    if (!gathered.isEmpty())
+        Q_EMIT q.happened(std::exchange(gathered, {}));
+}
+
+void Engine::tellNow()
+{
+    d_->tellEvents();
+    d_->flush();
 }
 
 void Engine::Private::note(EventLevel level, const QString &text, TransferId id)
@@ -934,7 +961,7 @@ void Engine::Private::flush()
     }
     if (news.isEmpty())
         return;
-    Q_EMIT q.updated(news);
+    tell(&Engine::updated, news);
     // What runs is told of even while nothing moves: its speed falls.
     if (!running.empty())
         flushTimer = doors.timers->after(progressEvery, [this] { flush(); });

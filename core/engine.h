@@ -114,6 +114,8 @@ public Q_SLOTS:
     void testDestination(const windlass::Destination &destination, const windlass::Credentials &credentials);
     void requestVaultState();
 
+    /// Tells at once what it would tell in a moment: for who wants to know what a command has done.
+    void tellNow();
     /// Lets every request go, saves, and answers with stopped().
     void stop();
 
@@ -124,7 +126,9 @@ Q_SIGNALS:
     /// Transfers that changed: state changes at once, progress a few times a second.
     void updated(const QList<windlass::TransferStatus> &transfers);
     void removed(const QList<windlass::TransferId> &ids);
-    void happened(const windlass::Event &event);
+    /// In the order in which it happened, a moment's worth at a time and before what any other signal tells
+    /// of it.
+    void happened(const QList<windlass::Event> &events);
     void history(windlass::TransferId id, const QList<windlass::AttemptRecord> &attempts);
     void destinationsChanged(const QList<windlass::Destination> &destinations);
     /// `failure.text` is empty on success. `keptForSession`: the secret is not in the keychain, it lasts

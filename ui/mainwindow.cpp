@@ -210,10 +210,12 @@ void MainWindow::listen(Engine &engine)
     });
     connect(&engine, &Engine::removed, this,
             [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
-    connect(&engine, &Engine::happened, this, [this](const Event &event) {
-        log_->take(event);
-        if (event.transfer != 0 && event.transfer == details_->shownId())
-            details_->take(event);
+    connect(&engine, &Engine::happened, this, [this](const QList<Event> &events) {
+        for (const Event &event : events) {
+            log_->take(event);
+            if (event.transfer != 0 && event.transfer == details_->shownId())
+                details_->take(event);
+        }
     });
     connect(&engine, &Engine::history, this, [this](TransferId id, const QList<AttemptRecord> &attempts) {
         if (id == details_->shownId())

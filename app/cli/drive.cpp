@@ -5,6 +5,7 @@
 #include "app/cli/plainlines.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace windlass {
@@ -32,7 +33,9 @@ Drive::Drive(Console &console, const Profile &profile)
 {
     clock_.start();
     connect(&engine(), &Engine::updated, this, &Drive::take);
-    connect(&engine(), &Engine::happened, this, &Drive::print);
+    connect(&engine(), &Engine::happened, this, [this](const QList<Event> &events) {
+        std::ranges::for_each(events, std::bind_front(&Drive::print, this));
+    });
     connect(&engine(), &Engine::stopped, &loop_, &QEventLoop::quit);
     connect(&engine(), &Engine::refused, this, [this](const Failure &failure) {
         console_.problem(failure.text);
@@ -90,7 +93,8 @@ std::optional<TransferStatus> Drive::transfer(TransferId id) const
 void Drive::afterCommands(std::function<void()> then)
 {
     // The way to the engine and back: all that was on either way before has arrived then.
-    command([this, then = std::move(then)](Engine &) {
+    command([this, then = std::move(then)](Engine &engine) {
+        engine.tellNow();
         QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
     });
 }

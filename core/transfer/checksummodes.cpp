@@ -17,10 +17,15 @@ ChecksumModes::ChecksumModes(Timers &timers, Store &store)
     , store_(store)
 {}
 
-std::optional<ChecksumMode> ChecksumModes::known(const QString &place) const
+std::optional<ChecksumMode> ChecksumModes::known(const QString &place)
 {
+    if (const auto found = known_.find(place); found != known_.end())
+        return found->second;
     const auto facts = store_.endpointFacts(place);
-    return facts ? facts->checksumMode : std::nullopt;
+    if (!facts || !facts->checksumMode)
+        return {};
+    known_.emplace(place, *facts->checksumMode);
+    return facts->checksumMode;
 }
 
 Handle ChecksumModes::ask(const QString &place, const StoredTransfer &transfer,
@@ -60,6 +65,7 @@ void ChecksumModes::land(const QString &place, ChecksumMode mode)
 
 void ChecksumModes::forget(const QString &place)
 {
+    known_.erase(place);
     (void)store_.saveEndpointFacts(place, {});
 }
 

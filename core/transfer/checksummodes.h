@@ -21,7 +21,7 @@ public:
     ChecksumModes(Timers &timers, Store &store);
 
     /// What is known of the place, which is a service and a bucket.
-    std::optional<ChecksumMode> known(const QString &place) const;
+    std::optional<ChecksumMode> known(const QString &place);
     /// Finds the place's mode out by way of this transfer's key; who asks meanwhile shares the answer. Where
     /// the service cannot be asked it is Etag, for this time. `then` never comes from inside this call;
     /// dropping the handle silences it.
@@ -42,6 +42,7 @@ private:
 
     Timers &timers_;
     Store &store_;
+    std::map<QString, ChecksumMode> known_; ///< those of the store that were asked for
     std::map<QString, Flight> flights_;
     int lastWaiting_ = 0;
 };

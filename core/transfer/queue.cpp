@@ -17,7 +17,7 @@ bool takesAPlace(const QueueEntry &entry)
 
 QueueLimits queueLimits(int jobs, int parts)
 {
-    constexpr int smallOnes = 4; // for each request of a large one: an answer takes longer than their bytes
+    constexpr int smallOnes = 6; // for each request of a large one: an answer takes longer than their bytes
     return {jobs, jobs == 1 ? 1 : std::min(jobs * parts * smallOnes, 48)};
 }
 

@@ -130,8 +130,10 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , ownBandwidth_(std::make_shared<Bandwidth>(doors_.timers))
 {
     ownBandwidth_->setLimit(stored_.rateLimit);
-    if (auto before = doors_.store.furthest(stored_.id)) // at worst, what comes again is not called that
-        furthest_ = *std::move(before);
+    if (stored_.started.isValid()) {
+        if (auto before = doors_.store.furthest(stored_.id)) // at worst, what comes again is not called that
+            furthest_ = *std::move(before);
+    }
     for (const ConfirmedPart &part : std::exchange(stored_.parts, {}))
         furthest_[part.part] = std::max(furthest_.value(part.part), part.length);
 }

@@ -73,7 +73,7 @@ protected:
                                  all.insert(status.id, status);
                          });
         QObject::connect(engine.get(), &Engine::happened, engine.get(),
-                         [this](const Event &event) { events.append(event); });
+                         [this](const QList<Event> &news) { events += news; });
         QObject::connect(engine.get(), &Engine::addDone, engine.get(),
                          [this](const AddReport &answer) { report = answer; });
     }
@@ -145,6 +145,36 @@ TEST_F(EngineTest, UploadsWhatIsAdded)
     startAndAdd();
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Done);
+}
+
+TEST_F(EngineTest, WhatHappenedIsToldBeforeAnyOtherSignal)
+{
+    engine->start(true);
+    saveDestination();
+    int toldBefore = -1;
+    QObject::connect(engine.get(), &Engine::addDone, engine.get(),
+                     [&] { toldBefore = count(EventKind::TransferAdded); });
+    add();
+    EXPECT_EQ(toldBefore, 1);
+}
+
+TEST_F(EngineTest, WhatHappenedIsToldAMomentLaterAndAllAtOnce)
+{
+    startAndAdd();
+    engine->tellNow();
+    int signalled = 0;
+    QObject::connect(engine.get(), &Engine::happened, engine.get(),
+                     [&](const QList<Event> &news) { signalled += news.isEmpty() ? 100 : 1; });
+    events.clear();
+    engine->pause({only().id});
+    EXPECT_EQ(events.size(), 0);
+    timers->advance(20ms);
+    EXPECT_EQ(count(EventKind::StateChanged), 1);
+    EXPECT_EQ(signalled, 1);
+
+    engine->resume({only().id});
+    engine->tellNow();
+    EXPECT_EQ(count(EventKind::StateChanged), 2) << "where somebody asks";
 }
 
 TEST_F(EngineTest, ParkedTransferGoesOnByItself)

@@ -386,9 +386,9 @@ TEST_F(Window, AChosenTransferShowsItsHistoryAndFollowsIt)
     event.kind = EventKind::AttemptSucceeded;
     event.transfer = 1;
     event.attempt = attempt;
-    Q_EMIT engine.happened(event);
-    event.transfer = 2;
-    Q_EMIT engine.happened(event);
+    Event another = event;
+    another.transfer = 2;
+    Q_EMIT engine.happened({event, another});
     EXPECT_EQ(window->findChild<DetailsPane *>()->history().all().size(), 2);
 }
 

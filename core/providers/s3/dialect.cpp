@@ -123,6 +123,8 @@ struct XmlAnswer
 XmlAnswer parsed(const QByteArray &body)
 {
     XmlAnswer answer;
+    if (body.isEmpty())
+        return answer;
     QXmlStreamReader xml(body.trimmed()); // white space may come before the declaration for minutes
     QStringList path;
     while (!xml.atEnd()) {

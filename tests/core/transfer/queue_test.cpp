@@ -99,7 +99,7 @@ TEST(QueueTest, WhoIsToRestIsPassedOverAndTakesNoPlace)
 TEST(QueueTest, OneJobMeansOneOfEach)
 {
     EXPECT_EQ(queueLimits(1, 8).small, 1);
-    EXPECT_EQ(queueLimits(2, 4).small, 32);
+    EXPECT_EQ(queueLimits(2, 4).small, 48);
     EXPECT_LE(queueLimits(32, 16).small, 48);
 }
 
