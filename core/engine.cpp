@@ -213,6 +213,11 @@ void Engine::Private::start(bool goOn)
         requeue(entry.stored.id);
         all.append(entry.status());
     }
+    doors.http->bodiesGoSlowly = [this](const QString &complaint) {
+        note(EventLevel::Warn,
+             u"Uploads take more of the processor's time than they need to: this Qt does "
+             "not take a file in large pieces (%1). Nothing else is wrong with them."_s.arg(complaint));
+    };
     if (doors.network) {
         networkWatch = doors.network->onChange([this] {
             if (doors.network->reach() == Network::Reach::Online)

@@ -99,6 +99,9 @@ public:
     /// silently.
     virtual Handle send(HttpRequest request, Sinks sinks) = 0;
 
+    /// Told once, with what is wrong, where bodies have to go a way that costs several times as much.
+    std::function<void(const QString &complaint)> bodiesGoSlowly{};
+
 protected:
     Http() = default;
     Http(const Http &) = default;

@@ -48,8 +48,6 @@ public:
         Public,
     };
     BodyWay bodyWay() const { return bodyWay_; }
-    /// Called once if the fast way does not work here, with what is wrong: for the log.
-    std::function<void(const QString &complaint)> bodiesGoSlowly;
 
     /// Requests that Qt has at this moment, and requests that wait here for a place.
     int inFlight() const;

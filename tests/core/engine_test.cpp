@@ -147,6 +147,16 @@ TEST_F(EngineTest, UploadsWhatIsAdded)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
+TEST_F(EngineTest, ThatBodiesGoSlowlyIsInTheLog)
+{
+    engine->start(true);
+    http->bodiesGoSlowly(u"Qt 6.99.0: other bytes arrived"_s);
+    engine->tellNow();
+    ASSERT_EQ(count(EventKind::Note), 1);
+    EXPECT_EQ(events.last().level, EventLevel::Warn);
+    EXPECT_THAT(events.last().text.toStdString(), testing::HasSubstr("Qt 6.99.0: other bytes arrived"));
+}
+
 TEST_F(EngineTest, WhatHappenedIsToldBeforeAnyOtherSignal)
 {
     engine->start(true);
