@@ -6,7 +6,6 @@
 #include <QStringList>
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace windlass {
@@ -298,19 +297,6 @@ LogLine lineOf(const Event &event)
     return line;
 }
 
-/// The second as it stands on the clock on the wall. Many lines share one, and the system looks into the file
-/// of its time zone for each.
-QString localSecond(const QDateTime &time)
-{
-    thread_local qint64 second = std::numeric_limits<qint64>::min();
-    thread_local QString text;
-    if (const qint64 asked = time.toSecsSinceEpoch(); asked != second || text.isEmpty()) {
-        second = asked;
-        text = time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s);
-    }
-    return text;
-}
-
 } // namespace
 
 QLatin1StringView levelName(EventLevel level)
@@ -350,10 +336,20 @@ QString operationTitle(const AttemptRecord &attempt)
     return {};
 }
 
+QString localSecond(const QDateTime &time)
+{
+    return time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s);
+}
+
 QString logLine(const Event &event)
 {
+    return logLine(event, localSecond(event.time));
+}
+
+QString logLine(const Event &event, const QString &second)
+{
     const LogLine line = lineOf(event);
-    const QString head = u"[%1] %2: %3"_s.arg(localSecond(event.time), levelName(event.level), line.message);
+    const QString head = u"[%1] %2: %3"_s.arg(second, levelName(event.level), line.message);
     const QString fields = line.fields.text();
     return fields.isEmpty() ? head : head + u" | "_s + fields;
 }

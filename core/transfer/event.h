@@ -70,6 +70,10 @@ QLatin1StringView levelName(EventLevel level);
 /// string. So is one that holds `retrying` or `failed after`, with one letter of it as `\uXXXX`: counting
 /// lines by these words stays exact whatever a file is called.
 QString logLine(const Event &event);
+/// The same for who has written others of that second, and knows its localSecond().
+QString logLine(const Event &event, const QString &second);
+/// `2026-01-21 14:30:00`, on the clock on the wall. The system looks into the file of its time zone for it.
+QString localSecond(const QDateTime &time);
 
 } // namespace windlass
 

@@ -54,8 +54,12 @@ Result<std::unique_ptr<LogFile>> LogFile::open(const QString &path, LogBounds bo
 
 void LogFile::write(const Event &event)
 {
+    if (const qint64 second = event.time.toSecsSinceEpoch(); second != second_ || secondText_.isEmpty()) {
+        second_ = second;
+        secondText_ = localSecond(event.time);
+    }
     try {
-        sink_->line(logLine(event).toStdString());
+        sink_->line(logLine(event, secondText_).toStdString());
     } catch (const spdlog::spdlog_ex &) {
         return; // a full disk: the transfers go on, and the next line is tried again
     }

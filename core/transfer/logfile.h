@@ -40,7 +40,9 @@ private:
     class Sink;
     explicit LogFile(std::unique_ptr<Sink> sink);
     std::unique_ptr<Sink> sink_;
-    QDateTime flushed_; ///< the time of the event that was last flushed
+    QDateTime flushed_;    ///< the time of the event that was last flushed
+    qint64 second_ = 0;    ///< of the last line
+    QString secondText_{}; ///< in local time
 };
 
 } // namespace windlass
