@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/transfer.h"
 
-#include "core/transfer/attemptmeaning.h"
 #include "core/transfer/checksumprobe.h"
 #include "core/transfer/parking.h"
 #include "core/transfer/snapshot.h"
 #include "core/upload/fingerprint.h"
-
-#include <QFileInfo>
 
 #include <algorithm>
 
@@ -24,24 +21,6 @@ constexpr int sessionsToLose = 2;
 constexpr Duration beforeAsking{2000};
 /// A share that lost its server may have it back.
 constexpr Duration beforeAnotherLook{5000};
-
-/// What ended a wait for this reason.
-QString wakerOf(DelayReason reason, bool hurried)
-{
-    switch (reason) {
-    case DelayReason::Offline:
-        return u"network"_s;
-    case DelayReason::Gate:
-        return u"gate"_s;
-    case DelayReason::None:
-    case DelayReason::Backoff:
-    case DelayReason::Throttle:
-    case DelayReason::ServerAsked:
-    case DelayReason::Bandwidth:
-        return hurried ? u"user"_s : u"timer"_s;
-    }
-    Q_UNREACHABLE();
-}
 
 /// Of two waits the one that ends first; one without an end counts as the last.
 void soonest(std::optional<WaitStatus> &wait, const std::optional<WaitStatus> &other)
@@ -97,17 +76,10 @@ Failure sourceChanged()
 } // namespace
 
 /// A step on its way, with all its attempts.
-struct Transfer::StepRun
+struct Transfer::StepRun : AttemptBook::Page
 {
-    Step step;
-    std::optional<AttemptRecord> current; ///< the attempt in flight
-    std::optional<AttemptRecord> last;    ///< the attempt that ended last
-    bool told = false;                    ///< an event has told of that one
-    bool hurried = false;                 ///< a person has ended the wait
-    Failure lastFailure;                  ///< of the attempt before, if there was one
-    std::shared_ptr<Digests> digests;     ///< of the bytes of the present attempt
-    qint64 sent = 0;                      ///< in the present attempt
-    QString requestId;                    ///< of the last answer
+    std::shared_ptr<Digests> digests; ///< of the bytes of the present attempt
+    QString requestId;                ///< of the last answer
     int status = 0;
     int signedInRound = 0;                ///< of access_
     std::unique_ptr<FileDigests> hashing; ///< before the request, where a header tells the digest
@@ -124,18 +96,16 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , doors_(doors)
     , listener_(std::move(listener))
     , retryer_(doors_.timers, doors_.dice)
+    , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.store, doors_.timers,
+            listener_.happened)
+    , look_(stored_.key, doors_.names)
     , upload_(stored_.plan, savedProgress(stored_), looksFirst(stored_))
     , access_(doors_.timers, stored_.destination, std::move(credentials), listener_.refresh,
               doors_.whereabouts)
     , ownBandwidth_(std::make_shared<Bandwidth>(doors_.timers))
 {
+    stored_.parts.clear(); // they are upload_'s from here
     ownBandwidth_->setLimit(stored_.rateLimit);
-    if (stored_.started.isValid()) {
-        if (auto before = doors_.store.furthest(stored_.id)) // at worst, what comes again is not called that
-            furthest_ = *std::move(before);
-    }
-    for (const ConfirmedPart &part : std::exchange(stored_.parts, {}))
-        furthest_[part.part] = std::max(furthest_.value(part.part), part.length);
 }
 
 /// A run that is let go tells of the wait that it was in: while all that hears of it is still there.
@@ -317,7 +287,7 @@ void Transfer::pump()
     if (heldUntil_.isValid())
         return refreshWaiting();
     spareTheLook();
-    if (leavesTheLookToAnother())
+    if (upload_.asksForName() && look_.leftToAnother([this] { pump(); }))
         return refreshWaiting();
     const auto steps = upload_.take(lanes_ - static_cast<int>(runs_.size()));
     for (const Step &step : steps) {
@@ -364,8 +334,8 @@ Run<Receipt> Transfer::described(StepRun &run)
         return access_.putRight(failureClass, failure, run.signedInRound,
                                 [this, &run, failureClass, then = std::move(then)](bool can) {
                                     if (can)
-                                        tellOf(run, EventKind::ActionTaken, EventLevel::Info,
-                                               className(failureClass));
+                                        book_.tell(run, EventKind::ActionTaken, EventLevel::Info,
+                                                   className(failureClass));
                                     then(can);
                                 });
     };
@@ -378,10 +348,7 @@ Run<Receipt> Transfer::described(StepRun &run)
             attempt.httpStatus = run.status;
     };
     what.attemptStarted = [this, &run](const AttemptRecord &attempt) {
-        run.current = attempt;
-        Event started = event(EventKind::AttemptStarted, EventLevel::Debug);
-        started.attempt = *run.current;
-        listener_.happened(std::move(started));
+        book_.began(run, attempt);
         refreshWaiting();
     };
     what.attemptEnded = [this, &run](const AttemptRecord &attempt) { record(run, attempt); };
@@ -428,13 +395,13 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
     // After an attempt that arrived damaged it is our own object that is in the way.
     facts.mustNotExist = conditional(run.step.operation) && run.lastFailure.kind != FailureKind::Damaged;
     if (run.step.operation == Operation::List) {
-        looking_ = doors_.names ? doors_.names->ask(stored_.key) : TakenNames::Question{stored_.key};
-        facts.prefix = looking_.prefix;
-        facts.after = looking_.after;
+        const TakenNames::Question &question = look_.ask();
+        facts.prefix = question.prefix;
+        facts.after = question.after;
     }
     facts.md5 = md5;
-    if (doors_.names && (run.step.operation == Operation::Put || run.step.operation == Operation::Complete))
-        doors_.names->writing(stored_.key);
+    if (run.step.operation == Operation::Put || run.step.operation == Operation::Complete)
+        look_.writing();
     HttpRequest request =
         doors_.provider.request(run.step, access_.address(stored_.key), facts, access_.serviceNow());
     if (auto *range = std::get_if<FileRange>(&request.body)) {
@@ -574,15 +541,15 @@ void Transfer::ask(std::function<void(Finding<Receipt>)> then, const StepRun *ab
             const auto asked = std::move(question_);
             if (!result.result) {
                 keepHour(result.notBefore);
-                if (runEnded(*asked, result.cause)) {
+                if (saved(book_.runEnded(*asked, result.cause))) {
                     then(Finding<Receipt>(result.lastFailure.value_or(result.result.error()), result.cause,
                                           result.notBefore));
                 }
                 return;
             }
             const auto ours = proven(*result.result);
-            Event told = event(EventKind::Reconciled, EventLevel::Info);
-            told.attempt = lastOf(about != nullptr ? *about : *asked);
+            Event told = book_.event(EventKind::Reconciled, EventLevel::Info);
+            told.attempt = book_.lastOf(about != nullptr ? *about : *asked);
             told.toldBefore = true;
             told.count = ours ? 1 : 0;
             told.status = status();
@@ -595,38 +562,18 @@ void Transfer::ask(std::function<void(Finding<Receipt>)> then, const StepRun *ab
         });
 }
 
-/// Writes an attempt down that has ended, and tells of it.
 void Transfer::record(StepRun &run, const AttemptRecord &attempt)
 {
-    run.current.reset();
-    run.last = attempt;
-    run.told = false;
-    run.lastFailure = attempt.failure;
-    ++stored_.attempts;
-    stored_.bytesSent += attempt.bytes;
-    if (!attempt.opens)
-        ++stored_.retries;
-    qint64 &furthest = furthest_[attempt.part];
-    stored_.bytesResent += std::min(attempt.bytes, furthest);
-    furthest = std::max(furthest, attempt.bytes);
-    if (attempt.outcome != AttemptOutcome::Succeeded)
-        run.sent = 0; // whatever of it arrived has to go again
-    if (!saved(doors_.store.recordAttempt(attempt)))
+    if (!saved(book_.ended(run, attempt)))
         return;
-    if (const auto meaning = meaningOf(attempt))
-        tellOf(run, meaning->first, meaning->second);
     keepHourOf(attempt);
     refreshWaiting();
 }
 
-/// The outcome is known now, and the attempt is made again.
 void Transfer::willRepeat(StepRun &run, const AttemptRecord &attempt)
 {
-    run.last = attempt;
-    if (!saved(doors_.store.amendAttempt(attempt)))
-        return;
-    tellOf(run, EventKind::RetryScheduled, EventLevel::Warn);
-    keepHourOf(attempt);
+    if (saved(book_.isRepeated(run, attempt)))
+        keepHourOf(attempt);
 }
 
 /// An hour that the service named holds for the next program, too.
@@ -637,83 +584,17 @@ void Transfer::keepHourOf(const AttemptRecord &attempt)
         (void)saved(doors_.store.save(stored_));
 }
 
-/// The attempt that seemed to fail had been carried out.
-bool Transfer::provenAfterAll(StepRun &run)
-{
-    run.last->outcome = AttemptOutcome::Succeeded;
-    run.last->willRetry = false;
-    run.last->delay = {};
-    run.last->delayReason = DelayReason::None;
-    if (!saved(doors_.store.amendAttempt(*run.last)))
-        return false;
-    if (const auto meaning = meaningOf(*run.last))
-        tellOf(run, meaning->first, meaning->second);
-    return true;
-}
-
-/// How it ended goes into the journal and into the last line about it. False: the journal cannot be written.
-bool Transfer::runEnded(StepRun &run, Cause cause)
-{
-    if (!run.last)
-        return true; // it never came to an attempt
-    if (!saved(doors_.store.recordEnd(*run.last, cause)))
-        return false;
-    run.last->willRetry = false; // a wait that it was in is not waited for
-    if (const auto meaning = meaningOf(cause))
-        tellOf(run, meaning->first, meaning->second, causeName(cause));
-    return true;
-}
-
 void Transfer::waited(StepRun &run, DelayReason reason, Duration took)
 {
-    if (!saved(doors_.store.recordWait(stored_.id, reason, took)))
-        return;
-    if (!run.handle.wait()) // it did not end, it was let go
-        return;
-    Event ended = event(EventKind::WaitEnded, EventLevel::Debug);
-    ended.attempt = lastOf(run);
-    ended.attempt.delay = took;
-    ended.attempt.delayReason = reason;
-    ended.toldBefore = true;
-    ended.text = wakerOf(reason, std::exchange(run.hurried, false));
-    listener_.happened(std::move(ended));
-}
-
-/// The attempt that ended last; without one, what is known of the step.
-AttemptRecord Transfer::lastOf(const StepRun &run) const
-{
-    if (run.last)
-        return *run.last;
-    AttemptRecord none;
-    none.transfer = stored_.id;
-    none.operation = run.step.operation;
-    none.service = doors_.provider.name();
-    none.part = run.step.part;
-    none.attempt = 0;
-    none.maxAttempts = policy_.maxAttempts;
-    return none;
-}
-
-void Transfer::tellOf(StepRun &run, EventKind kind, EventLevel level, const QString &text)
-{
-    Event told = event(kind, level);
-    told.attempt = lastOf(run);
-    told.toldBefore = std::exchange(run.told, true);
-    told.text = text;
-    listener_.happened(std::move(told));
+    if (saved(book_.waited(reason, took)) && run.handle.wait()) // else it did not end, it was let go
+        book_.waitEnded(run, reason, took);
 }
 
 /// A request that is let go in mid-flight was an attempt, too.
 void Transfer::abandon(StepRun &run)
 {
     run.handle.reset();
-    if (!run.current)
-        return;
-    AttemptRecord attempt = *run.current;
-    attempt.outcome = AttemptOutcome::Cancelled;
-    attempt.bytes = run.sent;
-    attempt.duration = Duration(attempt.started.msecsTo(doors_.timers.wallClock()));
-    record(run, attempt);
+    (void)saved(book_.abandoned(run));
 }
 
 void Transfer::abandonAll()
@@ -743,13 +624,13 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
         return;
     if (result.result) {
         const bool seemedToFail = run->last && run->last->outcome == AttemptOutcome::Failed;
-        if (!seemedToFail || provenAfterAll(*run))
+        if (!seemedToFail || saved(book_.succeededAfterAll(*run)))
             succeeded(run->step, *result.result);
         return;
     }
 
     upload_.lost(run->step);
-    if (!runEnded(*run, result.cause))
+    if (!saved(book_.runEnded(*run, result.cause)))
         return;
     if (goesOnUnconditionally(run->step, result.lastFailure.value_or(result.result.error())))
         return pump();
@@ -901,34 +782,25 @@ bool Transfer::goesOnUnconditionally(const Step &step, const Failure &failure)
     return true;
 }
 
-/// Where others have found out whether the name is taken.
+/// What others have found out need not be asked again.
 void Transfer::spareTheLook()
 {
-    if (!doors_.names || !upload_.asksForName())
+    if (!upload_.asksForName())
         return;
-    const auto taken = doors_.names->has(stored_.key);
+    const auto taken = look_.known();
     if (taken == true)
         upload_.lookCloser();
     else if (taken == false)
         upload_.done({Operation::List, 0, 0, 0}, {});
 }
 
-bool Transfer::leavesTheLookToAnother()
-{
-    if (!doors_.names || !upload_.asksForName())
-        return false;
-    anothersLook_ = doors_.names->awaitAnother(stored_.key, [this] { pump(); });
-    return static_cast<bool>(anothersLook_);
-}
-
 void Transfer::looked(const Step &step, const Receipt &list)
 {
-    if (doors_.names)
-        doors_.names->learn(stored_.key, looking_, list);
-    if (std::ranges::find(list.objects, stored_.key, &ListedObject::key) != list.objects.end())
-        upload_.lookCloser();
-    else if (looking_.wide() && !doors_.names->has(stored_.key))
+    const auto taken = look_.answered(list);
+    if (!taken)
         upload_.lost(step);
+    else if (*taken)
+        upload_.lookCloser();
     else
         upload_.done(step, list);
     listener_.changed();
@@ -996,10 +868,8 @@ bool Transfer::looksNoFurther(const Step &step, Cause cause, const Failure &fail
     if (upload_.phase() != Upload::Phase::Looking || failure.httpStatus == 404)
         return false;
     const bool refused = cause == Cause::Fatal || cause == Cause::NeedsPerson || cause == Cause::Exhausted;
-    if (step.operation == Operation::List && looking_.wide() && refused) {
-        doors_.names->onlyAlone(stored_.key); // not so, but perhaps for the one name
-        return true;
-    }
+    if (step.operation == Operation::List && refused && look_.asksNarrower())
+        return true; // not so, but perhaps for the one name
     if (cause != Cause::Fatal)
         return false;
     upload_.done(step, {});
@@ -1160,20 +1030,9 @@ bool Transfer::saved(const Result<void> &result)
     return false;
 }
 
-Event Transfer::event(EventKind kind, EventLevel level) const
-{
-    Event event;
-    event.kind = kind;
-    event.level = level;
-    event.time = doors_.timers.wallClock();
-    event.transfer = stored_.id;
-    event.object = QFileInfo(stored_.file).fileName();
-    return event;
-}
-
 void Transfer::tell(EventKind kind, EventLevel level, int count)
 {
-    Event told = event(kind, level);
+    Event told = book_.event(kind, level);
     told.count = count;
     told.status = status();
     listener_.happened(std::move(told));

@@ -12,14 +12,13 @@
 #include "core/retry/retryer.h"
 #include "core/store/store.h"
 #include "core/transfer/access.h"
+#include "core/transfer/attemptbook.h"
 #include "core/transfer/event.h"
 #include "core/transfer/filecomparison.h"
+#include "core/transfer/namelook.h"
 #include "core/transfer/speed.h"
 #include "core/transfer/status.h"
-#include "core/transfer/takennames.h"
 #include "core/upload/upload.h"
-
-#include <QHash>
 
 #include <list>
 #include <map>
@@ -111,11 +110,7 @@ private:
     void record(StepRun &run, const AttemptRecord &attempt);
     void willRepeat(StepRun &run, const AttemptRecord &attempt);
     void keepHourOf(const AttemptRecord &attempt);
-    bool provenAfterAll(StepRun &run);
-    bool runEnded(StepRun &run, Cause cause);
     void waited(StepRun &run, DelayReason reason, Duration took);
-    AttemptRecord lastOf(const StepRun &run) const;
-    void tellOf(StepRun &run, EventKind kind, EventLevel level, const QString &text = {});
     std::optional<WaitStatus> waitOf(const StepRun &run) const;
     void abandon(StepRun &run);
     void abandonAll();
@@ -126,7 +121,6 @@ private:
     void adoptUnrecorded();
     void adoptIfOurs(const ConfirmedPart &held);
     void spareTheLook();
-    bool leavesTheLookToAnother();
     void looked(const Step &step, const Receipt &list);
     void objectIsThere(const ObjectFacts &object);
     void compare(const ObjectFacts &object, FileComparison comparison);
@@ -148,7 +142,6 @@ private:
     bool saved(const Result<void> &result);
     void tell(EventKind kind, EventLevel level, int count = 0);
     qint64 sentNow() const;
-    Event event(EventKind kind, EventLevel level) const;
 
     StoredTransfer stored_; ///< but for its parts, which upload_ has
     RetryPolicy policy_;
@@ -157,14 +150,14 @@ private:
     Listener listener_;
 
     Retryer retryer_;
+    AttemptBook book_;
+    NameLook look_;
     Upload upload_;
     std::shared_ptr<SourceFile> file_;
     Access access_;
     std::shared_ptr<Bandwidth> ownBandwidth_;
     QDateTime heldUntil_;                  ///< valid: nothing new begins before
     bool ourOwn_ = false;                  ///< the object there is of this transfer, an earlier attempt's
-    TakenNames::Question looking_;         ///< what was asked whether the name is taken
-    Handle anothersLook_;                  ///< its answer is going to tell, too
     bool conditionRefused_ = false;        ///< the service does not know If-None-Match
     std::unique_ptr<FileDigests> reading_; ///< the file, for what the service holds already
     /// Parts that the service confirmed and the journal does not hold yet.
@@ -176,7 +169,6 @@ private:
     };
     std::map<int, Unsettled> unsettled_; ///< by part
     std::set<int> triedToAdopt_;
-    QHash<int, qint64> furthest_; ///< how far into each part a request came; what comes again is resent
     int sessionsLost_ = 0;
     int doubts_ = 0;                        ///< how often the service did not know what it had confirmed
     std::optional<TransferEvent> stopping_; ///< no new steps: rest as soon as the running ones have ended

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/attemptbook.h"
+
+#include "core/transfer/attemptmeaning.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What ended a wait for this reason.
+QString wakerOf(DelayReason reason, bool hurried)
+{
+    switch (reason) {
+    case DelayReason::Offline:
+        return u"network"_s;
+    case DelayReason::Gate:
+        return u"gate"_s;
+    case DelayReason::None:
+    case DelayReason::Backoff:
+    case DelayReason::Throttle:
+    case DelayReason::ServerAsked:
+    case DelayReason::Bandwidth:
+        return hurried ? u"user"_s : u"timer"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+AttemptBook::AttemptBook(StoredTransfer &of, QString service, int maxAttempts, Store &store,
+                         const Timers &timers, std::function<void(Event)> happened)
+    : stored_(of)
+    , service_(std::move(service))
+    , maxAttempts_(maxAttempts)
+    , store_(store)
+    , timers_(timers)
+    , happened_(std::move(happened))
+{
+    if (stored_.started.isValid()) {
+        if (auto before = store_.furthest(stored_.id)) // at worst, what comes again is not called that
+            furthest_ = *std::move(before);
+    }
+    for (const ConfirmedPart &part : stored_.parts)
+        furthest_[part.part] = std::max(furthest_.value(part.part), part.length);
+}
+
+void AttemptBook::began(Page &page, const AttemptRecord &attempt)
+{
+    page.current = attempt;
+    Event started = event(EventKind::AttemptStarted, EventLevel::Debug);
+    started.attempt = attempt;
+    happened_(std::move(started));
+}
+
+Result<void> AttemptBook::ended(Page &page, const AttemptRecord &attempt)
+{
+    page.current.reset();
+    page.last = attempt;
+    page.told = false;
+    page.lastFailure = attempt.failure;
+    ++stored_.attempts;
+    stored_.bytesSent += attempt.bytes;
+    if (!attempt.opens)
+        ++stored_.retries;
+    qint64 &furthest = furthest_[attempt.part];
+    stored_.bytesResent += std::min(attempt.bytes, furthest);
+    furthest = std::max(furthest, attempt.bytes);
+    if (attempt.outcome != AttemptOutcome::Succeeded)
+        page.sent = 0; // whatever of it arrived has to go again
+    if (auto saved = store_.recordAttempt(attempt); !saved)
+        return saved;
+    if (const auto meaning = meaningOf(attempt))
+        tell(page, meaning->first, meaning->second);
+    return {};
+}
+
+Result<void> AttemptBook::abandoned(Page &page)
+{
+    if (!page.current)
+        return {};
+    AttemptRecord attempt = *page.current;
+    attempt.outcome = AttemptOutcome::Cancelled;
+    attempt.bytes = page.sent;
+    attempt.duration = Duration(attempt.started.msecsTo(timers_.wallClock()));
+    return ended(page, attempt);
+}
+
+Result<void> AttemptBook::isRepeated(Page &page, const AttemptRecord &attempt)
+{
+    page.last = attempt;
+    if (auto saved = store_.amendAttempt(attempt); !saved)
+        return saved;
+    tell(page, EventKind::RetryScheduled, EventLevel::Warn);
+    return {};
+}
+
+Result<void> AttemptBook::succeededAfterAll(Page &page)
+{
+    AttemptRecord &last = *page.last;
+    last.outcome = AttemptOutcome::Succeeded;
+    last.willRetry = false;
+    last.delay = {};
+    last.delayReason = DelayReason::None;
+    if (auto saved = store_.amendAttempt(last); !saved)
+        return saved;
+    if (const auto meaning = meaningOf(last))
+        tell(page, meaning->first, meaning->second);
+    return {};
+}
+
+Result<void> AttemptBook::runEnded(Page &page, Cause cause)
+{
+    if (!page.last)
+        return {}; // it never came to an attempt
+    if (auto saved = store_.recordEnd(*page.last, cause); !saved)
+        return saved;
+    page.last->willRetry = false; // a wait that it was in is not waited for
+    if (const auto meaning = meaningOf(cause))
+        tell(page, meaning->first, meaning->second, causeName(cause));
+    return {};
+}
+
+Result<void> AttemptBook::waited(DelayReason reason, Duration took)
+{
+    return store_.recordWait(stored_.id, reason, took);
+}
+
+void AttemptBook::waitEnded(Page &page, DelayReason reason, Duration took)
+{
+    Event ended = event(EventKind::WaitEnded, EventLevel::Debug);
+    ended.attempt = lastOf(page);
+    ended.attempt.delay = took;
+    ended.attempt.delayReason = reason;
+    ended.toldBefore = true;
+    ended.text = wakerOf(reason, std::exchange(page.hurried, false));
+    happened_(std::move(ended));
+}
+
+AttemptRecord AttemptBook::lastOf(const Page &page) const
+{
+    if (page.last)
+        return *page.last;
+    AttemptRecord none;
+    none.transfer = stored_.id;
+    none.operation = page.step.operation;
+    none.service = service_;
+    none.part = page.step.part;
+    none.attempt = 0;
+    none.maxAttempts = maxAttempts_;
+    return none;
+}
+
+void AttemptBook::tell(Page &page, EventKind kind, EventLevel level, const QString &text)
+{
+    Event told = event(kind, level);
+    told.attempt = lastOf(page);
+    told.toldBefore = std::exchange(page.told, true);
+    told.text = text;
+    happened_(std::move(told));
+}
+
+Event AttemptBook::event(EventKind kind, EventLevel level) const
+{
+    Event event;
+    event.kind = kind;
+    event.level = level;
+    event.time = timers_.wallClock();
+    event.transfer = stored_.id;
+    event.object = QFileInfo(stored_.file).fileName();
+    return event;
+}
+
+} // namespace windlass

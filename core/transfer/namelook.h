@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How one transfer finds out whether its name is taken: from what others have found out, from what another is
+// about to find out, or by a question of its own.
+#pragma once
+
+#include "core/transfer/takennames.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace windlass {
+
+class NameLook
+{
+public:
+    /// `names`: of the bucket, shared by all that goes there. Null: each asks for itself.
+    NameLook(QString key, std::shared_ptr<TakenNames> names);
+
+    /// Is it taken? Nothing: nobody knows.
+    std::optional<bool> known() const;
+    /// Another is asking: `then` comes when known() may say more, unless the last such wait is replaced.
+    bool leftToAnother(std::function<void()> then);
+    /// What to ask the service now.
+    const TakenNames::Question &ask();
+    /// What the answer to that says of the name. Nothing: it has to be asked for again.
+    std::optional<bool> answered(const Receipt &list);
+    /// The service did not answer. Is another question worth it, a narrow one after a wide one?
+    bool asksNarrower();
+    /// The object is about to be written.
+    void writing();
+
+private:
+    QString key_;
+    std::shared_ptr<TakenNames> names_;
+    TakenNames::Question question_;
+    Handle another_;
+};
+
+} // namespace windlass
