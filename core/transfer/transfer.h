@@ -89,51 +89,17 @@ public:
 private:
     struct StepRun;
 
-    void takeBack();
+    // Its life: transfer.cpp.
     void begin(bool lastLook);
     Result<void> unchanged() const;
     Result<void> openSource();
     bool mayPass(const Failure &failure) const;
+    void takeBack();
     void pump();
     void run(const Step &step);
-    Run<Receipt> described(StepRun &run);
-    Handle send(StepRun &run, std::function<void(Result<Receipt>)> report);
-    Handle request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report);
-    Result<Receipt> judged(StepRun &run, const HttpReply &reply) const;
-    Result<Receipt> proven(const Receipt &receipt) const;
-    QString ourChecksum() const;
-    bool refusesChecksum(const Step &step, Cause cause, const Failure &failure) const;
-    void fallBack();
-    Handle reconcile(std::function<void(Finding<Receipt>)> then, const StepRun *about = nullptr);
-    void ask(std::function<void(Finding<Receipt>)> then, const StepRun *about);
-    Handle reconcileSoon(const StepRun &about, std::function<void(Finding<Receipt>)> then);
-    void record(StepRun &run, const AttemptRecord &attempt);
-    void willRepeat(StepRun &run, const AttemptRecord &attempt);
-    void keepHourOf(const AttemptRecord &attempt);
-    void waited(StepRun &run, DelayReason reason, Duration took);
-    std::optional<WaitStatus> waitOf(const StepRun &run) const;
-    void abandon(StepRun &run);
-    void abandonAll();
-    void stepEnded(StepRun &ended, RunResult<Receipt> result);
-    void succeeded(const Step &step, const Receipt &receipt);
-    void confirmed(const Step &step, const Receipt &receipt);
-    void settle();
-    void adoptUnrecorded();
-    void adoptIfOurs(const ConfirmedPart &held);
-    void spareTheLook();
-    void looked(const Step &step, const Receipt &list);
-    void objectIsThere(const ObjectFacts &object);
-    void compare(const ObjectFacts &object, FileComparison comparison);
-    void refuseToReplace();
-    void overwrite();
-    bool looksNoFurther(const Step &step, Cause cause, const Failure &failure);
-    bool conditional(Operation operation) const;
-    bool goesOnUnconditionally(const Step &step, const Failure &failure);
     void ranOut(Cause cause, const Failure &failure, bool laterHour = false);
     /// Nobody asks the service before that hour. Is it later than any before?
     bool keepHour(Duration fromNow);
-    void sessionLost(const Step &step, const Failure &failure);
-    void reopen(const Failure &failure);
     void stop(TransferEvent event, Cause cause, std::optional<Failure> failure);
     void restWhenIdle();
     void apply(TransferEvent event);
@@ -142,6 +108,45 @@ private:
     bool saved(const Result<void> &result);
     void tell(EventKind kind, EventLevel level, int count = 0);
     qint64 sentNow() const;
+    std::optional<WaitStatus> waitOf(const StepRun &run) const;
+
+    // One step, attempt by attempt: transferattempts.cpp.
+    Run<Receipt> described(StepRun &run);
+    Handle send(StepRun &run, std::function<void(Result<Receipt>)> report);
+    Handle request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report);
+    Result<Receipt> judged(StepRun &run, const HttpReply &reply) const;
+    void record(StepRun &run, const AttemptRecord &attempt);
+    void willRepeat(StepRun &run, const AttemptRecord &attempt);
+    void keepHourOf(const AttemptRecord &attempt);
+    void waited(StepRun &run, DelayReason reason, Duration took);
+    void abandon(StepRun &run);
+    void abandonAll();
+    Handle reconcile(std::function<void(Finding<Receipt>)> then, const StepRun *about = nullptr);
+    Handle reconcileSoon(const StepRun &about, std::function<void(Finding<Receipt>)> then);
+    void ask(std::function<void(Finding<Receipt>)> then, const StepRun *about);
+
+    // What follows from how it ended, and from what is there already: transferresults.cpp.
+    void stepEnded(StepRun &ended, RunResult<Receipt> result);
+    void succeeded(const Step &step, const Receipt &receipt);
+    void confirmed(const Step &step, const Receipt &receipt);
+    void settle();
+    void adoptUnrecorded();
+    void adoptIfOurs(const ConfirmedPart &held);
+    void sessionLost(const Step &step, const Failure &failure);
+    void reopen(const Failure &failure);
+    bool conditional(Operation operation) const;
+    bool goesOnUnconditionally(const Step &step, const Failure &failure);
+    void spareTheLook();
+    void looked(const Step &step, const Receipt &list);
+    void objectIsThere(const ObjectFacts &object);
+    void compare(const ObjectFacts &object, FileComparison comparison);
+    void refuseToReplace();
+    void overwrite();
+    bool looksNoFurther(const Step &step, Cause cause, const Failure &failure);
+    QString ourChecksum() const;
+    Result<Receipt> proven(const Receipt &receipt) const;
+    bool refusesChecksum(const Step &step, Cause cause, const Failure &failure) const;
+    void fallBack();
 
     StoredTransfer stored_; ///< but for its parts, which upload_ has
     RetryPolicy policy_;

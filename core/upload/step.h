@@ -25,6 +25,12 @@ struct Step
     bool operator==(const Step &) const = default;
 };
 
+/// Does it carry bytes of the file? The little XML of other steps is no payload.
+inline bool sendsFile(const Step &step)
+{
+    return step.operation == Operation::Part || step.operation == Operation::Put;
+}
+
 /// A part that the service confirmed.
 struct ConfirmedPart
 {

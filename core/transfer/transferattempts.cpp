@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Transfer: a step as the retryer sees it, one attempt at it, and the question whether it was carried out.
+#include "core/transfer/steprun.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What has just been carried out is not seen at once by who asks.
+constexpr Duration beforeAsking{2000};
+
+UploadFacts factsOf(const StoredTransfer &stored, const Upload &upload)
+{
+    UploadFacts facts;
+    facts.uploadId = stored.uploadId;
+    facts.sessionId = upload.progress().sessionId;
+    facts.parts = upload.progress().parts.values();
+    facts.partMarker = upload.partMarker();
+    facts.metadata = stored.metadata;
+    facts.checksumMode = stored.checksumMode;
+    return facts;
+}
+
+} // namespace
+
+/// The step as the retryer sees it.
+Run<Receipt> Transfer::described(StepRun &run)
+{
+    Run<Receipt> what;
+    what.transfer = stored_.id;
+    what.operation = run.step.operation;
+    what.service = doors_.provider.name();
+    what.part = run.step.part;
+    what.policy = policy_;
+    what.errorTable = &doors_.provider.errorTable();
+    what.endpoint = doors_.endpoint;
+    what.conditional = conditional(run.step.operation);
+    what.signingClock = [this] { return access_.serviceNow(); };
+    what.start = [this, &run](int, auto report) { return send(run, std::move(report)); };
+    what.remedy = [this, &run](FailureClass failureClass, const Failure &failure, auto then) {
+        return access_.putRight(failureClass, failure, run.signedInRound,
+                                [this, &run, failureClass, then = std::move(then)](bool can) {
+                                    if (can)
+                                        book_.tell(run, EventKind::ActionTaken, EventLevel::Info,
+                                                   className(failureClass));
+                                    then(can);
+                                });
+    };
+    what.bytesSent = [&run] { return run.sent; };
+    what.annotate = [&run](AttemptRecord &attempt) {
+        attempt.bytes = run.sent;
+        if (!run.requestId.isEmpty())
+            attempt.requestId = run.requestId;
+        if (run.status != 0)
+            attempt.httpStatus = run.status;
+    };
+    what.attemptStarted = [this, &run](const AttemptRecord &attempt) {
+        book_.began(run, attempt);
+        refreshWaiting();
+    };
+    what.attemptEnded = [this, &run](const AttemptRecord &attempt) { record(run, attempt); };
+    what.attemptWillRepeat = [this, &run](const AttemptRecord &attempt) { willRepeat(run, attempt); };
+    what.waitChanged = [this] { refreshWaiting(); };
+    what.waited = [this, &run](DelayReason reason, Duration took) { waited(run, reason, took); };
+    return what;
+}
+
+/// One attempt: signed now, sent now.
+Handle Transfer::send(StepRun &run, std::function<void(Result<Receipt>)> report)
+{
+    run.sent = 0;
+    run.requestId.clear();
+    run.status = 0;
+    run.signedInRound = access_.round();
+    if (run.lastFailure.kind == FailureKind::LocalFile) { // a handle from before the trouble stays in trouble
+        if (const auto opened = openSource(); !opened) {
+            report(failed(opened.error()));
+            return {};
+        }
+    }
+    if (!sendsFile(run.step) || stored_.checksumMode != ChecksumMode::ContentMd5)
+        return request(run, {}, std::move(report));
+    // Wanted in a header, before the first byte: a reading of its own, though the second one then finds the
+    // bytes in the system's memory.
+    run.hashing = std::make_unique<FileDigests>(
+        doors_.timers, file_, QList<FileDigests::Range>{{run.step.offset, run.step.length, DigestKind::Md5}},
+        [this, &run, report = std::move(report)](const Result<QList<QByteArray>> &md5) {
+            if (!md5)
+                return report(failed(md5.error()));
+            run.onItsWay = request(run, md5->first(), report);
+        });
+    return Handle([&run] {
+        run.hashing.reset();
+        run.onItsWay.reset();
+    });
+}
+
+/// `md5`: of what the step sends, where the service wants to know it before.
+Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report)
+{
+    UploadFacts facts = factsOf(stored_, upload_);
+    // After an attempt that arrived damaged it is our own object that is in the way.
+    facts.mustNotExist = conditional(run.step.operation) && run.lastFailure.kind != FailureKind::Damaged;
+    if (run.step.operation == Operation::List) {
+        const TakenNames::Question &question = look_.ask();
+        facts.prefix = question.prefix;
+        facts.after = question.after;
+    }
+    facts.md5 = md5;
+    if (run.step.operation == Operation::Put || run.step.operation == Operation::Complete)
+        look_.writing();
+    HttpRequest request =
+        doors_.provider.request(run.step, access_.address(stored_.key), facts, access_.serviceNow());
+    if (auto *range = std::get_if<FileRange>(&request.body)) {
+        range->file = file_;
+        run.digests = range->digests;
+    }
+    if (doors_.bandwidth)
+        request.limits.push_back(doors_.bandwidth);
+    request.limits.push_back(ownBandwidth_);
+    request.connectTimeout = policy_.connectTimeout;
+    request.minBytesPerSecond = policy_.minBytesPerSecond;
+    if (run.step.operation == Operation::Complete) { // takes what the provider says, or longer
+        request.stallTimeout = std::max(request.stallTimeout, policy_.stallTimeout);
+        request.responseTimeout = std::max(request.responseTimeout, policy_.responseTimeout);
+    } else {
+        request.stallTimeout = policy_.stallTimeout;
+        request.responseTimeout = policy_.responseTimeout;
+    }
+
+    Http::Sinks sinks;
+    if (sendsFile(run.step)) {
+        sinks.sent = [this, &run](qint64 sent) {
+            speed_.add(doors_.timers.now(), sent - run.sent);
+            run.sent = sent;
+            listener_.changed();
+        };
+    }
+    sinks.finished = [this, &run, report = std::move(report)](const Result<HttpReply> &reply) {
+        if (!reply)
+            return report(failed(reply.error()));
+        run.status = reply->status;
+        report(judged(run, *reply));
+    };
+    return doors_.http.send(std::move(request), std::move(sinks));
+}
+
+/// What the answer means, once the service's checksum has been held against ours.
+Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply) const
+{
+    auto receipt = doors_.provider.receipt(run.step, reply);
+    if (!receipt)
+        return receipt;
+    run.requestId = receipt->requestId;
+    if (sendsFile(run.step)) {
+        const auto kind = partDigest(stored_.checksumMode);
+        const QByteArray digest = kind ? run.digests->value(*kind) : QByteArray();
+        if (run.digests && contradicts(*run.digests, receipt->checksums)) {
+            return failed(localFailure(FailureKind::Damaged,
+                                       u"The service stored other bytes than were read from the file."_s));
+        }
+        receipt->parts.insert(run.step.part,
+                              {run.step.part, run.step.offset, run.step.length, receipt->etag, digest});
+    }
+    if (run.step.operation == Operation::Complete && agrees(ourChecksum(), receipt->checksums) == false) {
+        return failed(nonRetryable(
+            localFailure(FailureKind::Damaged,
+                         u"The service made another object of the parts than was read from the file."_s)));
+    }
+    if (run.step.operation == Operation::Confirm && upload_.phase() == Upload::Phase::Confirming)
+        return proven(*receipt);
+    return receipt;
+}
+
+void Transfer::record(StepRun &run, const AttemptRecord &attempt)
+{
+    if (!saved(book_.ended(run, attempt)))
+        return;
+    keepHourOf(attempt);
+    refreshWaiting();
+}
+
+void Transfer::willRepeat(StepRun &run, const AttemptRecord &attempt)
+{
+    if (saved(book_.isRepeated(run, attempt)))
+        keepHourOf(attempt);
+}
+
+/// An hour that the service named holds for the next program, too.
+void Transfer::keepHourOf(const AttemptRecord &attempt)
+{
+    const bool asked = attempt.willRetry && attempt.delayReason == DelayReason::ServerAsked;
+    if (asked && keepHour(attempt.delay))
+        (void)saved(doors_.store.save(stored_));
+}
+
+void Transfer::waited(StepRun &run, DelayReason reason, Duration took)
+{
+    if (saved(book_.waited(reason, took)) && run.handle.wait()) // else it did not end, it was let go
+        book_.waitEnded(run, reason, took);
+}
+
+/// A request that is let go in mid-flight was an attempt, too.
+void Transfer::abandon(StepRun &run)
+{
+    run.handle.reset();
+    (void)saved(book_.abandoned(run));
+}
+
+void Transfer::abandonAll()
+{
+    later_.reset();
+    reading_.reset();
+    settle();
+    const bool wasOver = std::exchange(over_, true); // no news from requests that are being let go
+    if (question_)
+        abandon(*question_);
+    question_.reset();
+    while (!runs_.empty()) {
+        const auto run = std::move(runs_.front());
+        runs_.pop_front();
+        abandon(*run);
+        upload_.lost(run->step);
+    }
+    over_ = wasOver;
+}
+
+/// Nobody knows whether Complete was carried out: the object itself does.
+Handle Transfer::reconcile(std::function<void(Finding<Receipt>)> then, const StepRun *about)
+{
+    ask(std::move(then), about);
+    return Handle([this] { question_.reset(); });
+}
+
+Handle Transfer::reconcileSoon(const StepRun &about, std::function<void(Finding<Receipt>)> then)
+{
+    soon_ = doors_.timers.after(
+        beforeAsking, [this, &about, then = std::move(then)]() mutable { ask(std::move(then), &about); });
+    return Handle([this] {
+        soon_.reset();
+        question_.reset();
+    });
+}
+
+void Transfer::ask(std::function<void(Finding<Receipt>)> then, const StepRun *about)
+{
+    question_ = std::make_unique<StepRun>();
+    StepRun &run = *question_;
+    run.step = {Operation::Confirm, 0, 0, 0};
+    run.handle = retryer_.run<Receipt>(
+        described(run), [this, about, then = std::move(then)](const RunResult<Receipt> &result) {
+            const auto asked = std::move(question_);
+            if (!result.result) {
+                keepHour(result.notBefore);
+                if (saved(book_.runEnded(*asked, result.cause))) {
+                    then(Finding<Receipt>(result.lastFailure.value_or(result.result.error()), result.cause,
+                                          result.notBefore));
+                }
+                return;
+            }
+            const auto ours = proven(*result.result);
+            Event told = book_.event(EventKind::Reconciled, EventLevel::Info);
+            told.attempt = book_.lastOf(about != nullptr ? *about : *asked);
+            told.toldBefore = true;
+            told.count = ours ? 1 : 0;
+            told.status = status();
+            listener_.happened(std::move(told));
+            if (!ours)
+                return then(std::optional<Receipt>());
+            Receipt receipt;
+            receipt.etag = ours->object->etag;
+            then(std::optional<Receipt>(receipt));
+        });
+}
+
+} // namespace windlass
