@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Engine: what its owner asks of it, but for beginning, adding and ending.
+#include "core/engineprivate.h"
+#include "core/transfer/place.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+void Engine::pause(const QList<TransferId> &ids)
+{
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        entry->credentials.reset();
+        if (entry->driver)
+            entry->driver->pause();
+        else
+            d_->apply(*entry, TransferEvent::Pause);
+        d_->requeue(id);
+    }
+    d_->schedule();
+}
+
+void Engine::resume(const QList<TransferId> &ids)
+{
+    std::optional<QHash<QString, TransferId>> claimed;
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr || entry->driver)
+            continue;
+        // Who claims its place was there first, and who takes back takes what is its own.
+        if (!claimsItsPlace(entry->stored) && !entry->stored.takeBack) {
+            if (!claimed)
+                claimed = d_->claims();
+            const QString place = placeOf(entry->stored);
+            if (const auto rival = claimed->constFind(place); rival != claimed->constEnd()) {
+                d_->note(EventLevel::Warn,
+                         u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s
+                             .arg(*rival)
+                             .arg(objectUrl(entry->stored.destination, entry->stored.key)),
+                         id);
+                continue;
+            }
+            claimed->insert(place, id);
+        }
+        // What the service asked for before the program was started anew holds; a rest of our own does not.
+        if (entry->stored.state != TransferState::Queued)
+            entry->stored.notBefore = {};
+        entry->held = false;
+        d_->apply(*entry, entry->stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
+        d_->requeue(id);
+    }
+    d_->schedule();
+}
+
+void Engine::retryNow(const QList<TransferId> &ids)
+{
+    QList<TransferId> resting;
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        if (entry->driver)
+            entry->driver->retryNow();
+        else if (entry->stored.state == TransferState::Parked || entry->stored.state == TransferState::Failed)
+            resting.append(id);
+        else if (entry->stored.state == TransferState::Queued)
+            entry->stored.notBefore = {};
+        d_->requeue(id);
+    }
+    resume(resting);
+}
+
+void Engine::cancel(const QList<TransferId> &ids)
+{
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        entry->credentials.reset();
+        if (entry->driver) {
+            entry->driver->cancel();
+            d_->requeue(id);
+            continue;
+        }
+        entry->held = false;
+        entry->stored.takeBack = true;
+        d_->apply(*entry, TransferEvent::Cancel);
+        d_->requeue(id);
+        if (entry->stored.state == TransferState::Cancelling && nothingSent(entry->stored)) {
+            entry->stored.finished = d_->doors.timers->wallClock();
+            d_->apply(*entry, TransferEvent::TakenBack);
+        }
+    }
+    d_->schedule();
+}
+
+void Engine::remove(const QList<TransferId> &ids)
+{
+    QList<TransferId> gone;
+    for (const TransferId id : ids) {
+        const Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        const TransferState state = entry->stored.state;
+        const bool final = state == TransferState::Done || state == TransferState::Cancelled ||
+                           (state == TransferState::Failed &&
+                            (nothingSent(entry->stored) || entry->stored.takeBack)); // no more can be done
+        if (!final || entry->active()) {
+            d_->note(EventLevel::Warn,
+                     u"Only transfers that have ended can be removed; cancel this one first, so that nothing "
+                     u"is left on the "
+                     "service."_s,
+                     id);
+            continue;
+        }
+        if (const auto removedIt = d_->store->remove(id); !removedIt) {
+            d_->note(EventLevel::Error, removedIt.error().text, id);
+            continue;
+        }
+        d_->entries.erase(id);
+        d_->requeue(id);
+        gone.append(id);
+    }
+    if (!gone.isEmpty())
+        d_->tell(&Engine::removed, gone);
+}
+
+void Engine::requestHistory(TransferId id)
+{
+    const auto attempts = d_->store->attempts(id);
+    if (!attempts)
+        return d_->note(EventLevel::Error, attempts.error().text, id);
+    d_->tell(&Engine::history, id, *attempts);
+}
+
+void Engine::setSettings(const Settings &settings)
+{
+    if (const auto written = writeSettings(d_->profile.settingsFile, settings); !written)
+        return d_->note(EventLevel::Error, written.error().text);
+    d_->settings = settings;
+    limitThisRun(settings.jobs, settings.parts);
+    d_->tell(&Engine::settingsChanged, settings);
+}
+
+void Engine::limitThisRun(int jobs, int parts, qint64 bytesPerSecond)
+{
+    if (jobs > 0)
+        d_->jobs = jobs;
+    if (parts > 0)
+        d_->parts = parts;
+    if (bytesPerSecond > 0)
+        d_->limitOfThisRun = bytesPerSecond;
+    d_->limitBandwidth();
+    d_->schedule();
+}
+
+void Engine::decideIfExists(const QList<TransferId> &ids, IfExists choice)
+{
+    QList<TransferId> resting;
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr || !entry->rests())
+            continue; // it has its answer in its hands already
+        entry->stored.ifExists = choice;
+        d_->save(*entry);
+        if (entry->stored.failure && entry->stored.failure->kind == FailureKind::ObjectExists)
+            resting.append(id);
+    }
+    resume(resting);
+}
+
+void Engine::setPriority(const QList<TransferId> &ids, int priority)
+{
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        entry->stored.priority = std::clamp(priority, -1, 1);
+        if (entry->driver)
+            entry->driver->setPlace(entry->stored.priority, entry->stored.position);
+        else
+            d_->save(*entry);
+        d_->requeue(id);
+    }
+    d_->schedule();
+}
+
+void Engine::move(TransferId id, QueueMove where)
+{
+    Private::Entry *moved = d_->find(id);
+    if (moved == nullptr)
+        return;
+    std::vector<std::pair<qint64, TransferId>> queue;
+    for (const auto &[each, entry] : d_->entries) {
+        if (entry.stored.priority == moved->stored.priority && entry.stored.state == TransferState::Queued)
+            queue.emplace_back(entry.stored.position, each);
+    }
+    for (const auto &[each, position] : reordered(std::move(queue), id, where)) {
+        Private::Entry &entry = d_->entries.at(each);
+        entry.stored.position = position;
+        d_->save(entry);
+    }
+    d_->schedule();
+}
+
+void Engine::setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond)
+{
+    for (const TransferId id : ids) {
+        Private::Entry *entry = d_->find(id);
+        if (entry == nullptr)
+            continue;
+        entry->stored.rateLimit = bytesPerSecond;
+        if (entry->driver)
+            entry->driver->setRateLimit(bytesPerSecond);
+        else
+            d_->save(*entry);
+    }
+}
+
+void Engine::saveDestination(const Destination &destination, const Credentials &credentials, bool sessionOnly)
+{
+    const auto finish = [this, name = destination.name](bool keptForSession, const Result<void> &result) {
+        d_->tell(&Engine::destinationSaved, name, result.has_value(), keptForSession,
+                 result ? Failure{} : result.error());
+        if (const auto all = d_->store->destinations())
+            d_->tell(&Engine::destinationsChanged, *all);
+    };
+    if (const auto name = checkedDestinationName(destination.name); !name)
+        return finish(false, failed(name.error()));
+    if (const auto saved = d_->store->saveDestination(destination); !saved)
+        return finish(false, saved);
+    if (credentials.empty())
+        return finish(false, {});
+    const QString key = d_->vaultKey(destination.name);
+    const auto keepForSession = [this, key, credentials, finish] {
+        d_->keep(d_->doors.sessionVault->write(
+            key, credentials, [finish](const Result<void> &result) { finish(true, result); }));
+    };
+    if (sessionOnly)
+        return keepForSession();
+    d_->keep(d_->doors.vault->write(
+        key, credentials, [this, key, finish, keepForSession](const Result<void> &result) {
+            if (!result) {
+                d_->note(EventLevel::Warn, result.error().text);
+                return keepForSession();
+            }
+            // An older secret of this session must not answer before the new one.
+            d_->keep(
+                d_->doors.sessionVault->remove(key, [finish](const Result<void> &) { finish(false, {}); }));
+        }));
+}
+
+void Engine::removeDestination(const QString &name)
+{
+    if (const auto removedIt = d_->store->removeDestination(name); !removedIt)
+        return d_->note(EventLevel::Error, removedIt.error().text);
+    const QString key = d_->vaultKey(name);
+    d_->keep(d_->doors.sessionVault->remove(key, [this, key](const Result<void> &) {
+        d_->keep(d_->doors.vault->remove(key, [this](const Result<void> &result) {
+            if (!result)
+                d_->note(EventLevel::Warn, result.error().text);
+        }));
+    }));
+    if (const auto all = d_->store->destinations())
+        d_->tell(&Engine::destinationsChanged, *all);
+}
+
+void Engine::testDestination(const Destination &destination, const Credentials &credentials)
+{
+    const auto report = [this](const std::optional<Failure> &failure) {
+        d_->tell(&Engine::destinationTested, !failure, failure.value_or(Failure{}));
+    };
+    const Destination complete = withEnvironment(destination, systemEnvironment());
+    const auto tryWith = [this, complete, report](const Credentials &found) {
+        d_->trial = std::make_unique<Trial>(
+            complete, found, Trial::Doors{*d_->doors.timers, *d_->doors.dice, *d_->doors.http, d_->s3},
+            report);
+    };
+    if (!credentials.empty())
+        return tryWith(credentials);
+    d_->trialCredentials = d_->findCredentials(complete, CredentialSource::Freshness::Kept,
+                                               [tryWith, report](const Result<Credentials> &found) {
+                                                   if (found)
+                                                       tryWith(*found);
+                                                   else
+                                                       report(found.error());
+                                               });
+}
+
+void Engine::requestVaultState()
+{
+    d_->keep(d_->doors.vault->state([this](VaultState state) { d_->tell(&Engine::vaultState, state); }));
+}
+
+Handle Engine::Private::findCredentials(const Destination &destination, CredentialSource::Freshness freshness,
+                                        std::function<void(Result<Credentials>)> then)
+{
+    return credentials.find(destination.name.isEmpty() ? QString() : vaultKey(destination.name), destination,
+                            freshness, std::move(then));
+}
+
+/// The destination with what the environment adds where it says nothing itself.
+Result<Destination> Engine::Private::completed(Destination destination) const
+{
+    if (!destination.name.isEmpty()) {
+        const auto saved = store->destination(destination.name);
+        if (!saved)
+            return failed(saved.error());
+        if (!*saved) {
+            return failed(
+                localFailure(FailureKind::Settings,
+                             u"There is no destination named %1. Add it first."_s.arg(destination.name)));
+        }
+    }
+    if (destination.provider != ProviderKind::S3) {
+        return failed(localFailure(FailureKind::Settings,
+                                   u"This version uploads to S3 and everything that speaks S3 only."_s));
+    }
+    return withEnvironment(std::move(destination), systemEnvironment());
+}
+
+} // namespace windlass

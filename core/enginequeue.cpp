@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Engine: which transfer runs when, and what sets it going.
+#include "core/engineprivate.h"
+#include "core/transfer/parking.h"
+#include "core/transfer/place.h"
+#include "core/transfer/serviceurl.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <optional>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The same text for all that goes to the same bucket of the same service.
+QString bucketOf(const StoredTransfer &transfer)
+{
+    return transfer.destination.endpoint.toString() + u' ' + transfer.destination.bucket;
+}
+
+} // namespace
+
+QHash<QString, TransferId> Engine::Private::claims() const
+{
+    QHash<QString, TransferId> found;
+    for (const auto &[id, entry] : entries) {
+        if (claimsItsPlace(entry.stored))
+            found.insert(placeOf(entry.stored), id);
+    }
+    return found;
+}
+
+void Engine::Private::schedule()
+{
+    if (!store)
+        return;
+    const QueueLimits limits = bandwidthNow.stopped() ? QueueLimits{0, 0} : queueLimits(jobs, parts);
+    std::function<bool(TransferId)> rests;
+    if (const QSet<QString> resting = restingBuckets(); !resting.isEmpty())
+        rests = [this, resting](TransferId id) { return resting.contains(bucketOf(entries.at(id).stored)); };
+    for (const TransferId id : queue.next(limits, rests))
+        begin(entries.at(id));
+    awaitParked();
+}
+
+void Engine::Private::requeue(TransferId id)
+{
+    const Entry *entry = find(id);
+    if (entry == nullptr || (atRest(entry->state()) && !entry->active()))
+        queue.remove(id);
+    else
+        queue.put({id, entry->state(), entry->active(), entry->held, entry->stored.plan.single(),
+                   entry->stored.priority, entry->stored.position});
+    const auto list = [id](std::set<TransferId> &ids, bool in) {
+        if (in)
+            ids.insert(id);
+        else
+            ids.erase(id);
+    };
+    list(running, entry != nullptr && entry->driver != nullptr);
+    list(timed, entry != nullptr && entry->driver == nullptr && entry->stored.notBefore.isValid());
+}
+
+void Engine::Private::begin(Entry &entry)
+{
+    entry.credentials = findCredentials(entry.stored.destination, CredentialSource::Freshness::Kept,
+                                        [this, &entry](Result<Credentials> found) {
+                                            const auto fetching = std::move(entry.credentials);
+                                            if (found) {
+                                                settleChecksum(entry, *found);
+                                            } else {
+                                                entry.stored.failure = found.error();
+                                                entry.stored.cause = Cause::NeedsPerson;
+                                                entry.stored.finished = doors.timers->wallClock();
+                                                apply(entry, TransferEvent::Refused);
+                                                Event event;
+                                                event.kind = EventKind::TransferFinished;
+                                                event.level = EventLevel::Error;
+                                                event.time = doors.timers->wallClock();
+                                                event.transfer = entry.stored.id;
+                                                event.object = QFileInfo(entry.stored.file).fileName();
+                                                event.status = entry.status();
+                                                happened(std::move(event));
+                                                schedule();
+                                            }
+                                        });
+    requeue(entry.stored.id);
+}
+
+/// Before anything is sent to a service for the first time, it is found out which checksums it takes.
+void Engine::Private::settleChecksum(Entry &entry, const Credentials &found)
+{
+    const Destination &destination = entry.stored.destination;
+    const QUrl url = serviceUrl(destination);
+    const QString place = url.toString();
+    auto mode = settledMode(entry.stored);
+    if (!mode)
+        mode = checksums->known(place);
+    if (mode) {
+        entry.stored.checksumMode = *mode;
+        return beginWith(entry, found);
+    }
+    const RetryPolicy policy = entry.stored.retry.value_or(destination.retry.value_or(settings.retry));
+    entry.credentials = checksums->ask(
+        place, entry.stored, found,
+        {*doors.timers, *doors.dice, *doors.http, s3, endpoints.at(url, destination, found, policy)},
+        [this, &entry, found](ChecksumMode answer) {
+            const auto asking = std::move(entry.credentials);
+            entry.stored.checksumMode = answer;
+            beginWith(entry, found);
+        });
+}
+
+void Engine::Private::beginWith(Entry &entry, const Credentials &found)
+{
+    const TransferId id = entry.stored.id;
+    const RetryPolicy policy = policyFor(entry.stored);
+    const auto whereabouts = endpoints.whereabouts(entry.stored.destination);
+    const QUrl url = serviceUrl(relocated(entry.stored.destination, *whereabouts));
+    Transfer::Listener listener;
+    listener.changed = [this, id] { markChanged(id); };
+    listener.happened = [this](Event event) { happened(std::move(event)); };
+    listener.ended = [this, id] { ended(id); };
+    listener.checksumRefused = [this, place = serviceUrl(entry.stored.destination).toString()] {
+        checksums->forget(place);
+    };
+    listener.refresh = [this, &entry](const Credentials &used,
+                                      std::function<void(Result<Credentials>)> then) {
+        return findCredentials(
+            entry.stored.destination, CredentialSource::Freshness::New,
+            [used, then = std::move(then)](Result<Credentials> fresh) {
+                if (fresh && fresh->secretAccessKey == used.secretAccessKey &&
+                    fresh->sessionToken == used.sessionToken) {
+                    return then(failed(
+                        localFailure(FailureKind::Credentials,
+                                     u"The credentials have expired, and no newer ones were found."_s)));
+                }
+                then(std::move(fresh));
+            });
+    };
+    entry.driver = std::make_unique<Transfer>(
+        std::move(entry.stored), policy, found, parts,
+        Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
+                        endpoints.at(url, entry.stored.destination, found, policy), bandwidth, whereabouts,
+                        endpoints.takenNames(entry.stored.destination)},
+        std::move(listener));
+    entry.stored = entry.driver->stored();
+    requeue(id);
+    entry.driver->start();
+}
+
+void Engine::Private::ended(TransferId id)
+{
+    Entry *entry = find(id);
+    if (entry == nullptr || !entry->driver)
+        return;
+    entry->stored = entry->driver->stored();
+    entry->driver.reset();
+    markChanged(id);
+    schedule();
+}
+
+void Engine::Private::tellOf(const QString &service, const EndpointEvent &event)
+{
+    Event told;
+    told.kind = EventKind::EndpointChanged;
+    told.level =
+        event.kind == EndpointEvent::Kind::GateOpened || event.kind == EndpointEvent::Kind::NetworkBack
+            ? EventLevel::Info
+            : EventLevel::Warn;
+    told.time = doors.timers->wallClock();
+    told.text = service;
+    told.endpoint = event;
+    happened(std::move(told));
+    for (const TransferId id : std::set(running))
+        markChanged(id);
+    if (event.kind == EndpointEvent::Kind::NetworkBack || event.kind == EndpointEvent::Kind::GateOpened)
+        serviceIsBack(service);
+}
+
+void Engine::Private::serviceIsBack(const QString &service)
+{
+    servicesBack.insert(service);
+    // Not from here: the endpoint that tells of it is in the middle of something.
+    servicesBackTimer = doors.timers->after(Duration::zero(), [this] {
+        const QSet<QString> back = std::exchange(servicesBack, {});
+        goOnWithParked([this, &back](const StoredTransfer &parked) {
+            return goesOnWithTheNetwork(parked) && back.contains(serviceOf(parked.destination));
+        });
+    });
+}
+
+QString Engine::Private::serviceOf(const Destination &destination)
+{
+    return Endpoints::serviceAt(serviceUrl(relocated(destination, *endpoints.whereabouts(destination))));
+}
+
+/// The transfer's own; else its destination's, as that is saved now; else the settings'.
+RetryPolicy Engine::Private::policyFor(const StoredTransfer &transfer) const
+{
+    if (transfer.retry)
+        return *transfer.retry;
+    const QString &name = transfer.destination.name;
+    const auto saved = name.isEmpty() ? Result<std::optional<Destination>>() : store->destination(name);
+    const Destination &present = saved && *saved ? **saved : transfer.destination;
+    return present.retry.value_or(settings.retry);
+}
+
+QSet<QString> Engine::Private::restingBuckets() const
+{
+    QSet<QString> buckets;
+    const QDateTime now = doors.timers->wallClock();
+    for (const TransferId id : timed) {
+        const StoredTransfer &stored = entries.at(id).stored;
+        if (restsStill(stored, now))
+            buckets.insert(bucketOf(stored));
+    }
+    return buckets;
+}
+
+void Engine::Private::awaitParked()
+{
+    parkedTimer.reset();
+    const QDateTime now = doors.timers->wallClock();
+    QDateTime first;
+    for (const TransferId id : timed) {
+        const Entry &entry = entries.at(id);
+        const bool rests = entry.stored.state == TransferState::Parked || restsStill(entry.stored, now);
+        if (!entry.held && rests && (!first.isValid() || entry.stored.notBefore < first))
+            first = entry.stored.notBefore;
+    }
+    if (!first.isValid())
+        return;
+    // Looked at again at least every minute: the computer's clock may be set, and the computer sleep.
+    const Duration wait = std::clamp(Duration(now.msecsTo(first)), Duration::zero(), Duration(60'000));
+    parkedTimer = doors.timers->after(wait, [this] {
+        const QDateTime present = doors.timers->wallClock();
+        goOnWithParked([&present](const StoredTransfer &parked) {
+            return parked.state == TransferState::Parked && parked.notBefore.isValid() &&
+                   parked.notBefore <= present;
+        });
+    });
+}
+
+void Engine::Private::goOnWithParked(const std::function<bool(const StoredTransfer &)> &which)
+{
+    for (auto &[id, entry] : entries) {
+        if (entry.held || entry.driver || !which(entry.stored))
+            continue;
+        entry.stored.notBefore = {};
+        apply(entry, entry.stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
+        requeue(id);
+    }
+    schedule();
+}
+
+void Engine::Private::apply(Entry &entry, TransferEvent event)
+{
+    const auto state = next(entry.stored.state, event);
+    if (!state)
+        return;
+    entry.stored.state = *state;
+    if (const auto saved = store->save(entry.stored); !saved)
+        note(EventLevel::Error, saved.error().text, entry.stored.id);
+    happened(eventOf(entry, EventKind::StateChanged, EventLevel::Debug));
+    markChanged(entry.stored.id);
+}
+
+void Engine::Private::save(const Entry &entry)
+{
+    if (const auto saved = store->save(entry.stored); !saved)
+        note(EventLevel::Error, saved.error().text, entry.stored.id);
+    markChanged(entry.stored.id);
+}
+
+void Engine::Private::limitBandwidth()
+{
+    if (!bandwidth)
+        return;
+    const QDateTime local = doors.timers->wallClock().toLocalTime();
+    const bool wasStopped = bandwidthNow.stopped();
+    bandwidthNow = bandwidthAt(settings.schedule, settings.rateLimit, local);
+    if (limitOfThisRun > 0 && !bandwidthNow.stopped())
+        bandwidthNow.bytesPerSecond = limitOfThisRun;
+    bandwidth->setLimit(std::max<qint64>(bandwidthNow.bytesPerSecond, 0));
+    bandwidthTimer.reset();
+    if (bandwidthNow.until.isValid()) {
+        // At least every minute: the computer's clock may be set, and the computer sleep.
+        const Duration wait =
+            std::clamp(Duration(local.msecsTo(bandwidthNow.until)), Duration(1), Duration(60'000));
+        bandwidthTimer = doors.timers->after(wait, [this] { limitBandwidth(); });
+    }
+    if (bandwidthNow.stopped() == wasStopped)
+        return;
+    for (const TransferId id : std::set(running)) {
+        const auto &driver = entries.at(id).driver;
+        if (driver && bandwidthNow.stopped())
+            driver->hold(bandwidthNow.until.toUTC());
+        else if (driver)
+            driver->goOn();
+    }
+    schedule();
+}
+
+} // namespace windlass
