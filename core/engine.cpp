@@ -223,6 +223,7 @@ void Engine::Private::markChanged(TransferId id)
 void Engine::Private::flush()
 {
     flushTimer.reset();
+    tellEvents(); // the snapshots are younger
     if (log)
         log->flush();
     std::set<TransferId> told(running);

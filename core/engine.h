@@ -123,7 +123,7 @@ Q_SIGNALS:
     void started(const QList<windlass::Destination> &destinations, const windlass::Settings &settings);
     void refused(const windlass::Failure &failure);
     void addDone(const windlass::AddReport &report);
-    /// Transfers that changed: state changes at once, progress a few times a second.
+    /// Transfers that changed, a few times a second.
     void updated(const QList<windlass::TransferStatus> &transfers);
     void removed(const QList<windlass::TransferId> &ids);
     /// In the order in which it happened, a moment's worth at a time and before what any other signal tells

@@ -37,6 +37,11 @@ public:
                     [this](const QString &service, const EndpointEvent &event) { tellOf(service, event); })
     {}
 
+    /// What still runs may tell of its end while it is let go: all that hears of it is still there.
+    ~Private() { entries.clear(); }
+    Private(const Private &) = delete;
+    Private &operator=(const Private &) = delete;
+
     struct Entry
     {
         StoredTransfer stored;

@@ -43,7 +43,7 @@ AttemptBook::AttemptBook(StoredTransfer &of, QString service, int maxAttempts, S
     , timers_(timers)
     , happened_(std::move(happened))
 {
-    if (stored_.started.isValid()) {
+    if (stored_.started.isValid()) {                   // else there was no attempt yet
         if (auto before = store_.furthest(stored_.id)) // at worst, what comes again is not called that
             furthest_ = *std::move(before);
     }

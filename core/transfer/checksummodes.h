@@ -42,7 +42,7 @@ private:
 
     Timers &timers_;
     Store &store_;
-    std::map<QString, ChecksumMode> known_; ///< those of the store that were asked for
+    std::map<QString, ChecksumMode> known_; ///< what was read from the store
     std::map<QString, Flight> flights_;
     int lastWaiting_ = 0;
 };

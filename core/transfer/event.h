@@ -72,7 +72,7 @@ QLatin1StringView levelName(EventLevel level);
 QString logLine(const Event &event);
 /// The same for who has written others of that second, and knows its localSecond().
 QString logLine(const Event &event, const QString &second);
-/// `2026-01-21 14:30:00`, on the clock on the wall. The system looks into the file of its time zone for it.
+/// `2026-01-21 14:30:00`, in local time. Not cheap: the system may read the file of its time zone for each.
 QString localSecond(const QDateTime &time);
 
 } // namespace windlass

@@ -18,9 +18,20 @@ std::optional<bool> NameLook::known() const
 
 bool NameLook::leftToAnother(std::function<void()> then)
 {
-    if (names_)
+    if (names_ && !alone_)
         another_ = names_->awaitAnother(key_, std::move(then));
     return static_cast<bool>(another_);
+}
+
+void NameLook::letGo()
+{
+    another_.reset();
+}
+
+void NameLook::goAlone()
+{
+    letGo();
+    alone_ = true;
 }
 
 const TakenNames::Question &NameLook::ask()
@@ -35,7 +46,7 @@ std::optional<bool> NameLook::answered(const Receipt &list)
         names_->learn(key_, question_, list);
     if (std::ranges::find(list.objects, key_, &ListedObject::key) != list.objects.end())
         return true;
-    return question_.wide() && !known() ? std::nullopt : std::optional(false);
+    return question_.wide() ? known() : std::optional(false);
 }
 
 bool NameLook::asksNarrower()

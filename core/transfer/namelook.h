@@ -19,8 +19,12 @@ public:
 
     /// Is it taken? Nothing: nobody knows.
     std::optional<bool> known() const;
-    /// Another is asking: `then` comes when known() may say more, unless the last such wait is replaced.
+    /// Another is asking: `then` comes when known() may say more. A second call replaces the first.
     bool leftToAnother(std::function<void()> then);
+    /// The other's answer is not waited for any more.
+    void letGo();
+    /// Nor is any later one's.
+    void goAlone();
     /// What to ask the service now.
     const TakenNames::Question &ask();
     /// What the answer to that says of the name. Nothing: it has to be asked for again.
@@ -35,6 +39,7 @@ private:
     std::shared_ptr<TakenNames> names_;
     TakenNames::Question question_;
     Handle another_;
+    bool alone_ = false;
 };
 
 } // namespace windlass

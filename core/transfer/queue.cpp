@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/queue.h"
 
+#include "core/retry/concurrency.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -13,12 +15,17 @@ bool takesAPlace(const QueueEntry &entry)
     return entry.active && entry.state != TransferState::Cancelling;
 }
 
+/// So many small ones go on beside large ones that could take every place.
+constexpr int fewest = 8;
+
 } // namespace
 
 QueueLimits queueLimits(int jobs, int parts)
 {
     constexpr int smallOnes = 6; // for each request of a large one: an answer takes longer than their bytes
-    return {jobs, jobs == 1 ? 1 : std::min(jobs * parts * smallOnes, 48)};
+    if (jobs == 1)
+        return {1, 1, 0};
+    return {jobs, std::min(jobs * parts * smallOnes, Concurrency::ceiling), parts};
 }
 
 std::vector<std::pair<TransferId, qint64>> reordered(std::vector<std::pair<qint64, TransferId>> queue,
@@ -117,7 +124,8 @@ std::vector<TransferId> Queue::next(QueueLimits limits, const std::function<bool
         }
     };
     take(large_, limits.large);
-    take(small_, limits.small);
+    const int large = large_.places + static_cast<int>(turns.size());
+    take(small_, std::max(limits.small - large * limits.ofLarge, std::min(limits.small, fewest)));
     std::sort(turns.begin(), turns.end());
     std::ranges::transform(turns, std::back_inserter(chosen), &Turn::id);
     return chosen;

@@ -30,8 +30,9 @@ struct QueueEntry
 /// How many may have a place at the same time.
 struct QueueLimits
 {
-    int large = 2;  ///< transfers of many parts; few of them, so that one is finished before the next begins
-    int small = 32; ///< transfers of one request: there, waiting for answers is all that takes time
+    int large = 2;   ///< transfers of many parts; few of them, so that one is finished before the next begins
+    int small = 48;  ///< transfers of one request: there, waiting for answers is all that takes time
+    int ofLarge = 0; ///< so many of those places each of the large ones takes
 };
 /// The limits for a number of jobs and of parts in each, as a person sets them. One job means one.
 QueueLimits queueLimits(int jobs, int parts);

@@ -64,21 +64,27 @@ Handle TakenNames::awaitAnother(const QString &key, std::function<void()> then)
     const auto found = folders_.find(folderOf(key));
     if (found == folders_.end())
         return {};
-    Folder &folder = found->second;
     const QByteArray name = key.toUtf8();
-    if (!folder.askedAfter || name <= *folder.askedAfter || folder.written.contains(name))
+    auto &questions = found->second.onTheirWay;
+    const auto wide =
+        std::ranges::find_if(questions, [&name](const auto &each) { return name > each.second.after; });
+    if (wide == questions.end() || found->second.written.contains(name))
         return {};
     auto waiter = std::make_shared<std::function<void()>>(std::move(then));
-    folder.waiting.push_back(waiter);
+    wide->second.waiting.push_back(waiter);
     return Handle([waiter = std::move(waiter)] {}); // it lives as long as the handle
 }
 
-void TakenNames::waitNoLonger(const QString &name, Duration than)
+/// Never from inside this call: whoever has the answer is in the middle of something.
+void TakenNames::wakeSoon(const QString &folder, int question, Duration wait)
 {
-    folders_[name].patience = timers_.after(than, [this, name] {
-        Folder &folder = folders_[name];
-        folder.askedAfter.reset();
-        for (const auto &each : std::exchange(folder.waiting, {})) {
+    auto &questions = folders_.at(folder).onTheirWay;
+    const auto found = questions.find(question);
+    if (found == questions.end())
+        return; // they have not waited so long
+    found->second.patience = timers_.after(wait, [this, folder, question] {
+        const auto ended = folders_.at(folder).onTheirWay.extract(question);
+        for (const auto &each : ended.mapped().waiting) {
             if (const auto waiter = each.lock())
                 (*waiter)();
         }
@@ -90,7 +96,9 @@ TakenNames::Question TakenNames::ask(const QString &key)
     const Instant now = timers_.now();
     const QDateTime hour = timers_.wallClock();
     if (folders_.size() >= mostFolders)
-        std::erase_if(folders_, [now](const auto &each) { return now - each.second.lastAsked > fresh; });
+        std::erase_if(folders_, [now](const auto &each) {
+            return now - each.second.lastAsked > fresh && each.second.onTheirWay.empty();
+        });
     Folder &folder = folders_[folderOf(key)];
     folder.lastAsked = now;
     while (!folder.alone.empty() && now - folder.alone.front() > ofLate)
@@ -102,9 +110,10 @@ TakenNames::Question TakenNames::ask(const QString &key)
         return {key, {}, now, hour};
     }
     folder.alone.clear(); // those that the answer leaves open
-    folder.askedAfter = before.toUtf8();
-    waitNoLonger(folderOf(key), mostPatience);
-    return {folderOf(key), before, now, hour};
+    const int number = ++folder.lastNumber;
+    folder.onTheirWay.emplace(number, Wide{before.toUtf8()});
+    wakeSoon(folderOf(key), number, mostPatience);
+    return {folderOf(key), before, now, hour, number};
 }
 
 void TakenNames::learn(const QString &key, const Question &question, const Receipt &page)
@@ -112,7 +121,7 @@ void TakenNames::learn(const QString &key, const Question &question, const Recei
     if (!question.wide())
         return;
     Folder &folder = folders_[folderOf(key)];
-    waitNoLonger(folderOf(key), Duration::zero());
+    wakeSoon(folderOf(key), question.number, Duration::zero());
     QList<QByteArray> names;
     for (const ListedObject &object : page.objects)
         names.append(object.key.toUtf8());
@@ -132,8 +141,10 @@ void TakenNames::learn(const QString &key, const Question &question, const Recei
 
 void TakenNames::onlyAlone(const QString &key)
 {
-    folders_[folderOf(key)].onlyAlone = true;
-    waitNoLonger(folderOf(key), Duration::zero());
+    Folder &folder = folders_[folderOf(key)];
+    folder.onlyAlone = true;
+    for (const auto &[number, wide] : folder.onTheirWay)
+        wakeSoon(folderOf(key), number, Duration::zero());
 }
 
 void TakenNames::writing(const QString &key)

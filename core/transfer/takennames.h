@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which names of a bucket are taken: what one page of a list says of a whole stretch of names, so that a
-// thousand small files do not ask a thousand times. It only spares questions. What keeps an object from being
+// thousand small files do not ask a thousand times; those that begin together wait for the answer to the one
+// question. It only spares questions. What keeps an object from being
 // overwritten is the condition of the write, where the service knows one; where it does not, a look not long
 // before has to do (half a minute at most), whether it is for one name or for all.
 #pragma once
@@ -28,6 +29,7 @@ public:
         QString after{};  ///< only names behind this one, in the order of their UTF-8 bytes; empty: all
         Instant asked{};  ///< the answer is as old as that,
         QDateTime hour{}; ///< by the clock that goes on while the computer sleeps, too
+        int number = 0;   ///< of a wide one, among those of the folder
         bool wide() const { return !after.isEmpty(); }
     };
 
@@ -35,8 +37,8 @@ public:
 
     /// Nothing: nobody knows, ask().
     std::optional<bool> has(const QString &key) const;
-    /// Where another's question on its way asks for that name too, nobody else need ask: `then` comes when
-    /// has() may know more. That is within two seconds, with the answer or without. An empty handle: ask().
+    /// Where a question on its way asks for that name too, nobody else need ask: `then` comes when has() may
+    /// know more, with the answer or two seconds after the question. An empty handle: ask().
     Handle awaitAnother(const QString &key, std::function<void()> then);
     /// How to find out. Where many names of the folder were asked for of late, with those that follow.
     Question ask(const QString &key);
@@ -61,6 +63,13 @@ private:
         QDateTime hour{};
         bool covers(const QByteArray &name) const;
     };
+    /// A wide question that others wait for.
+    struct Wide
+    {
+        QByteArray after;
+        std::vector<std::weak_ptr<std::function<void()>>> waiting{};
+        Handle patience{}; ///< of those
+    };
     struct Folder
     {
         std::optional<Stretch> stretch{};
@@ -69,13 +78,12 @@ private:
         size_t tidyAt = firstTidy;             ///< so many of those are looked through for old ones
         bool onlyAlone = false;
         Instant lastAsked{};
-        std::optional<QByteArray> askedAfter{};                      ///< the wide question on its way
-        std::vector<std::weak_ptr<std::function<void()>>> waiting{}; ///< for its answer
-        Handle patience{};                                           ///< of those
+        std::map<int, Wide> onTheirWay{}; ///< by number
+        int lastNumber = 0;
         void forgetWrittenBefore(Instant moment);
     };
     bool isFresh(const Stretch &stretch) const;
-    void waitNoLonger(const QString &name, Duration than);
+    void wakeSoon(const QString &folder, int question, Duration wait);
 
     Timers &timers_;
     std::map<QString, Folder> folders_; ///< by name, with the last slash

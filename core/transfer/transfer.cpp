@@ -199,6 +199,10 @@ void Transfer::retryNow()
         hurry(*question_);
     for (const auto &run : runs_)
         hurry(*run);
+    if (upload_.asksForName() && runs_.empty()) {
+        look_.goAlone();
+        pump();
+    }
 }
 
 void Transfer::setRateLimit(qint64 bytesPerSecond)
@@ -247,9 +251,11 @@ void Transfer::pump()
         apply(TransferEvent::AllSent);
     if (heldUntil_.isValid())
         return refreshWaiting();
+    if (question_) // what follows hangs on what has become of the object
+        return refreshWaiting();
     spareTheLook();
     if (upload_.asksForName() && look_.leftToAnother([this] { pump(); }))
-        return refreshWaiting();
+        return apply(TransferEvent::Moving);
     const auto steps = upload_.take(lanes_ - static_cast<int>(runs_.size()));
     for (const Step &step : steps) {
         run(step);

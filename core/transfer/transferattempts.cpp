@@ -215,6 +215,7 @@ void Transfer::abandonAll()
 {
     later_.reset();
     reading_.reset();
+    look_.letGo();
     settle();
     const bool wasOver = std::exchange(over_, true); // no news from requests that are being let go
     if (question_)

@@ -5,7 +5,7 @@
 //
 //   sink [--tls CERTIFICATE.pem KEY.pem] [--md5] [--delay MILLISECONDS]
 //
-// Each answer comes so much later, as over a long line.
+// With a delay each answer comes so much later.
 // The first line on its standard output is its port. GET /-/counters tells bytes and requests so far.
 #include <algorithm>
 #include <array>

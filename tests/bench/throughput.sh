@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Windlass beside curl, rclone and the AWS CLI, all to the same cheap sink on loopback, in interleaved rounds: wall time,
-# processor time and resident memory, as ratios to curl. It shows and asserts nothing: times belong to machines.
+# processor time and resident memory, as ratios to curl; small files also with answers that take 20 ms. It shows and
+# asserts nothing: times belong to machines.
 #   tests/bench/throughput.sh BUILD [ROUNDS]      BUILD holds windlass-cli, best from the release preset; 5 rounds
 # THROUGHPUT_MIB     size of the large file (default 1024)
 # THROUGHPUT_FILES   how many files of 4 KiB (default 10000; 0: none)

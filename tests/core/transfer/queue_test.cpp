@@ -103,6 +103,19 @@ TEST(QueueTest, OneJobMeansOneOfEach)
     EXPECT_LE(queueLimits(32, 16).small, 48);
 }
 
+TEST(QueueTest, SmallOnesLeaveTheLargeOnesTheirRequests)
+{
+    Queue queue;
+    for (TransferId id = 1; id <= 2; ++id)
+        queue.put({.id = id, .position = id});
+    for (TransferId id = 3; id <= 90; ++id)
+        queue.put({.id = id, .small = true, .position = id});
+    EXPECT_EQ(queue.next(queueLimits(2, 4)).size(), 2 + 40);
+    EXPECT_EQ(queue.next(queueLimits(16, 16)).size(), 2 + 16);
+    EXPECT_EQ(queue.next({2, 48, 40}).size(), 2 + 8) << "but never none";
+    EXPECT_EQ(queue.next({0, 0, 4}).size(), 0);
+}
+
 TEST(QueueTest, MovingChangesPlacesAndLeavesTheOthers)
 {
     const std::vector<std::pair<qint64, TransferId>> queue{{10, 1}, {20, 2}, {30, 3}};

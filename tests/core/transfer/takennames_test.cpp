@@ -197,6 +197,25 @@ TEST_F(TakenNamesTest, AnAnswerThatDoesNotComeIsNotWaitedForLong)
     EXPECT_FALSE(names.ask(u"vm/c"_s).wide());
 }
 
+TEST_F(TakenNamesTest, ALaterQuestionDoesNotMakeThoseOfTheFirstWaitLonger)
+{
+    crowd();
+    EXPECT_TRUE(names.ask(u"vm/m"_s).wide());
+    int woken = 0;
+    const auto n = names.awaitAnother(u"vm/n"_s, [&woken] { ++woken; });
+    timers.advance(1500ms);
+    crowd();
+    const auto second = names.ask(u"vm/b"_s);
+    int later = 0;
+    const auto c = names.awaitAnother(u"vm/c"_s, [&later] { ++later; });
+    timers.advance(500ms);
+    EXPECT_EQ(woken, 1);
+    EXPECT_EQ(later, 0);
+    names.learn(u"vm/b"_s, second, page({}));
+    timers.advance(0ms);
+    EXPECT_EQ(later, 1);
+}
+
 TEST_F(TakenNamesTest, ARefusalIsNotWaitedForEither)
 {
     crowd();

@@ -302,6 +302,36 @@ TEST_F(TransferTest, WhileItWaitsForAnothersAnswerItCanBeCancelled)
     EXPECT_EQ(service.requests[Operation::List] + service.requests[Operation::Put], 0);
 }
 
+TEST_F(TransferTest, CancelledWhileItWaitsForAnothersAnswerItSendsNothingMore)
+{
+    ifExists = IfExists::Ask;
+    names = crowded();
+    const auto anothers = names->ask(u"db.ova"_s);
+    add(0);
+    StoredTransfer stored = **store->transfer(id);
+    stored.attempts = 1; // it may have arrived: that is asked before anything is called cancelled
+    service.latency = Duration(500);
+    start(std::move(stored));
+    transfer->cancel();
+    names->learn(u"db.ova"_s, anothers, {});
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Cancelled);
+    EXPECT_EQ(service.requests[Operation::Put], 0);
+}
+
+TEST_F(TransferTest, NobodyWaitsForAnothersAnswerWhereAPersonWantsItNow)
+{
+    ifExists = IfExists::Ask;
+    names = crowded();
+    ASSERT_TRUE(names->ask(u"db.ova"_s).wide());
+    add(0);
+    start();
+    transfer->retryNow();
+    timers.advance(Duration(1000));
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::List], 1);
+}
+
 TEST_F(TransferTest, OneOfManyAsksForThemAll)
 {
     ifExists = IfExists::Ask;
