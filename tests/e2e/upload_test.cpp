@@ -416,8 +416,9 @@ TEST_F(UploadTest, ManySmallFilesDoNotAskOneByOneWhetherTheirNamesAreTaken)
     const QString many = folder.filePath(u"many"_s);
     EXPECT_EQ(run(upload(many, {u"--jobs"_s, u"4"_s})).status, 0);
     EXPECT_EQ(requests(practice::Operation::Put), count);
-    EXPECT_LT(requests(practice::Operation::List), 40)
-        << "eight by one, then one for all; more while it is slow";
+    // Eight by one, then one for all; again when an answer takes longer than two seconds, as on a busy
+    // machine.
+    EXPECT_LT(requests(practice::Operation::List), count / 2);
     EXPECT_TRUE(stored(u"199.vmdk"_s) == content(many + u"/199.vmdk"_s));
 
     // And what is there is not overwritten for all that.
