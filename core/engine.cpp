@@ -196,7 +196,6 @@ void Engine::Private::tellEvents()
 
 void Engine::tellNow()
 {
-    d_->tellEvents();
     d_->flush();
 }
 

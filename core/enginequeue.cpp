@@ -5,8 +5,6 @@
 #include "core/transfer/place.h"
 #include "core/transfer/serviceurl.h"
 
-#include <QFileInfo>
-
 #include <algorithm>
 #include <optional>
 
@@ -67,27 +65,21 @@ void Engine::Private::requeue(TransferId id)
 
 void Engine::Private::begin(Entry &entry)
 {
-    entry.credentials = findCredentials(entry.stored.destination, CredentialSource::Freshness::Kept,
-                                        [this, &entry](Result<Credentials> found) {
-                                            const auto fetching = std::move(entry.credentials);
-                                            if (found) {
-                                                settleChecksum(entry, *found);
-                                            } else {
-                                                entry.stored.failure = found.error();
-                                                entry.stored.cause = Cause::NeedsPerson;
-                                                entry.stored.finished = doors.timers->wallClock();
-                                                apply(entry, TransferEvent::Refused);
-                                                Event event;
-                                                event.kind = EventKind::TransferFinished;
-                                                event.level = EventLevel::Error;
-                                                event.time = doors.timers->wallClock();
-                                                event.transfer = entry.stored.id;
-                                                event.object = QFileInfo(entry.stored.file).fileName();
-                                                event.status = entry.status();
-                                                happened(std::move(event));
-                                                schedule();
-                                            }
-                                        });
+    entry.credentials =
+        findCredentials(entry.stored.destination, CredentialSource::Freshness::Kept,
+                        [this, &entry](Result<Credentials> found) {
+                            const auto fetching = std::move(entry.credentials);
+                            if (found) {
+                                settleChecksum(entry, *found);
+                            } else {
+                                entry.stored.failure = found.error();
+                                entry.stored.cause = Cause::NeedsPerson;
+                                entry.stored.finished = doors.timers->wallClock();
+                                apply(entry, TransferEvent::Refused);
+                                happened(eventOf(entry, EventKind::TransferFinished, EventLevel::Error));
+                                schedule();
+                            }
+                        });
     requeue(entry.stored.id);
 }
 

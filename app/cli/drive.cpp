@@ -5,7 +5,6 @@
 #include "app/cli/plainlines.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace windlass {
@@ -34,7 +33,8 @@ Drive::Drive(Console &console, const Profile &profile)
     clock_.start();
     connect(&engine(), &Engine::updated, this, &Drive::take);
     connect(&engine(), &Engine::happened, this, [this](const QList<Event> &events) {
-        std::ranges::for_each(events, std::bind_front(&Drive::print, this));
+        for (const Event &event : events)
+            print(event);
     });
     connect(&engine(), &Engine::stopped, &loop_, &QEventLoop::quit);
     connect(&engine(), &Engine::refused, this, [this](const Failure &failure) {

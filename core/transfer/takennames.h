@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which names of a bucket are taken: what one page of a list says of a whole stretch of names, so that a
 // thousand small files do not ask a thousand times; those that begin together wait for the answer to the one
-// question. It only spares questions. What keeps an object from being
-// overwritten is the condition of the write, where the service knows one; where it does not, a look not long
-// before has to do (half a minute at most), whether it is for one name or for all.
+// question. It only spares questions. What keeps an object from being overwritten is the condition of the
+// write, where the service knows one; where it does not, a look before has to do. What others have found out
+// is relied on for half a minute.
 #pragma once
 
 #include "core/base/timers.h"

@@ -243,6 +243,8 @@ void Transfer::pump()
         return;
     if (stopping_)
         return restWhenIdle();
+    if (!file_ && !stored_.takeBack)
+        return; // begin() is going to look for it once more
     if (upload_.phase() == Upload::Phase::Finished)
         return stop(TransferEvent::Proven, Cause::None, {});
     if (upload_.phase() == Upload::Phase::Gone)
