@@ -7,6 +7,7 @@
 #include "core/base/systemtimers.h"
 #include "core/net/qthttp.h"
 #include "core/net/qtnetwork.h"
+#include "core/net/readers.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -43,6 +44,17 @@ bool isOfAnotherComputer(const QString &lockFile, const QString &host)
         return false;
     const QByteArray id = file.readAll().split('\n').value(3);
     return id.isEmpty() ? host != QSysInfo::machineHostName() : id != QSysInfo::machineUniqueId();
+}
+
+/// One thread that hashes, made when there is something to hash.
+Elsewhere inAnotherThread()
+{
+    return [readers = std::shared_ptr<Readers>()](std::function<void()> work,
+                                                  std::function<void()> then) mutable {
+        if (!readers)
+            readers = std::make_shared<Readers>(1);
+        return readers->run(std::move(work), std::move(then));
+    };
 }
 
 } // namespace
@@ -114,6 +126,7 @@ EngineDoors realDoors()
     doors.http = std::make_unique<QtHttp>(*doors.timers);
     doors.network = std::make_unique<QtNetwork>();
     doors.vault = std::make_unique<KeychainVault>();
+    doors.elsewhere = inAnotherThread();
     doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
     return doors;
 }

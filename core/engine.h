@@ -7,6 +7,7 @@
 #include "core/accounts/destination.h"
 #include "core/accounts/vault.h"
 #include "core/base/dice.h"
+#include "core/base/elsewhere.h"
 #include "core/net/http.h"
 #include "core/retry/network.h"
 #include "core/settings/settings.h"
@@ -39,6 +40,7 @@ struct EngineDoors
     std::unique_ptr<Http> http;
     std::unique_ptr<Network> network;    ///< may be null: then a missing network passes for a failing service
     std::unique_ptr<Vault> vault;        ///< where secrets are kept
+    Elsewhere elsewhere;                 ///< where files are held against their manifests
     std::unique_ptr<Vault> sessionVault; ///< for this run of the program only
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: what its owner asks of it, but for beginning, adding and ending.
 #include "core/engineprivate.h"
+#include "core/exports/manifest.h"
 #include "core/transfer/place.h"
 
 #include <algorithm>
@@ -52,10 +53,27 @@ void Engine::resume(const QList<TransferId> &ids)
         if (entry->stored.state != TransferState::Queued)
             entry->stored.notBefore = {};
         entry->held = false;
+        d_->readManifestAgain(*entry);
         d_->apply(*entry, entry->stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
         d_->requeue(id);
     }
     d_->schedule();
+}
+
+/// After it was found to state something else of the file, a person may have corrected it.
+void Engine::Private::readManifestAgain(Entry &entry)
+{
+    if (!entry.stored.failure || entry.stored.failure->kind != FailureKind::ManifestDiffers)
+        return;
+    const auto stated = Manifests().of(entry.stored.file);
+    if (!stated)
+        return note(EventLevel::Warn, stated.error().text, entry.stored.id);
+    if (!*stated)
+        entry.stored.manifest.reset();
+    else
+        entry.stored.manifest =
+            ManifestDigest{(*stated)->manifest, (*stated)->digest,
+                           entry.stored.manifest ? entry.stored.manifest->state : QByteArray(), false};
 }
 
 void Engine::retryNow(const QList<TransferId> &ids)

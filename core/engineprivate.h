@@ -73,6 +73,7 @@ public:
     QSet<QString> restingBuckets() const;
     /// Sets the clock for the parked transfer that goes on by itself first.
     void awaitParked();
+    void readManifestAgain(Entry &entry);
     void goOnWithParked(const std::function<bool(const StoredTransfer &)> &which);
     void apply(Entry &entry, TransferEvent event);
     void save(const Entry &entry);

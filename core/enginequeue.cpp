@@ -138,7 +138,7 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
         std::move(entry.stored), policy, found, parts,
         Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
                         endpoints.at(url, entry.stored.destination, found, policy), bandwidth, whereabouts,
-                        endpoints.takenNames(entry.stored.destination)},
+                        endpoints.takenNames(entry.stored.destination), doors.elsewhere},
         std::move(listener));
     entry.stored = entry.driver->stored();
     requeue(id);

@@ -3,6 +3,7 @@
 
 #include "core/exports/collect.h"
 #include "core/exports/keytemplate.h"
+#include "core/exports/manifest.h"
 #include "core/transfer/place.h"
 
 #include <QHostInfo>
@@ -18,7 +19,7 @@ namespace {
 
 Result<StoredTransfer> planned(const CollectedFile &file, const AddRequest &request,
                                const Destination &destination, const Settings &settings,
-                               const Service &service, const QDateTime &now)
+                               const Service &service, Manifests &manifests, const QDateTime &now)
 {
     const auto fingerprint = fingerprintOf(file.path);
     if (!fingerprint)
@@ -32,6 +33,9 @@ Result<StoredTransfer> planned(const CollectedFile &file, const AddRequest &requ
                                 service.shape, service.partRate);
     if (!plan)
         return failed(localFailure(plan.error().kind, u"%1: %2"_s.arg(file.name, plan.error().text)));
+    const auto stated = manifests.of(file.path);
+    if (!stated)
+        return failed(stated.error());
     StoredTransfer transfer;
     transfer.file = file.path;
     transfer.destination = destination;
@@ -43,6 +47,8 @@ Result<StoredTransfer> planned(const CollectedFile &file, const AddRequest &requ
     transfer.ifExists = request.ifExists.value_or(settings.ifExists);
     transfer.priority = std::clamp(request.priority, -1, 1);
     transfer.rateLimit = request.rateLimit;
+    if (*stated)
+        transfer.manifest = ManifestDigest{(*stated)->manifest, (*stated)->digest, {}, false};
     transfer.uploadId = QUuid::createUuid().toString(QUuid::WithoutBraces);
     transfer.added = now;
     return transfer;
@@ -56,9 +62,10 @@ PlannedUploads planUploads(const AddRequest &request, const Destination &destina
 {
     const Collection collection = collectFiles(request.paths);
     PlannedUploads plans;
+    Manifests manifests;
     plans.problems = collection.problems;
     for (const CollectedFile &file : collection.files) {
-        auto transfer = planned(file, request, destination, settings, service, now);
+        auto transfer = planned(file, request, destination, settings, service, manifests, now);
         if (!transfer) {
             plans.problems.append(transfer.error().text);
             continue;

@@ -46,6 +46,7 @@ ExitStatus trialStatus(const Failure &failure)
     case FailureKind::Damaged:
     case FailureKind::LocalFile:
     case FailureKind::SourceChanged:
+    case FailureKind::ManifestDiffers:
     case FailureKind::Journal:
         return ExitStatus::Failed;
     }

@@ -237,6 +237,7 @@ void Drive::print(const Event &event)
     case EventKind::AttemptStarted:
     case EventKind::AttemptSucceeded:
     case EventKind::AttemptCancelled:
+    case EventKind::ManifestAgrees:
         return;
     }
 }

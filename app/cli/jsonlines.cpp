@@ -185,6 +185,8 @@ QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &ti
                                                     {u"bytes_sent"_s, transfer.bytesSent},
                                                     {u"bytes_resent"_s, transfer.bytesResent},
                                                     {u"seconds"_s, milliseconds(transfer.running) / 1000.0}});
+    if (!transfer.digest.isEmpty())
+        result.insert(u"digest"_s, transfer.digest);
     if (transfer.failure)
         result.insert(u"failure"_s, failureText(*transfer.failure));
     return result;

@@ -161,6 +161,7 @@ QString attempt(const Event &event)
     case EventKind::WaitEnded:
     case EventKind::Reconciled:
     case EventKind::ActionTaken:
+    case EventKind::ManifestAgrees:
     case EventKind::TransferFinished:
     case EventKind::Note:
         return {};
@@ -176,7 +177,11 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         QString line =
             u"%1: %2, %3 in %4, %5"_s.arg(word, name, text::bytes(transfer.size),
                                           text::duration(transfer.running), retries(transfer.retries));
-        return transfer.checksum.isEmpty() ? line : line + u", "_s + transfer.checksum;
+        if (!transfer.checksum.isEmpty())
+            line += u", "_s + transfer.checksum;
+        if (!transfer.digest.isEmpty())
+            line += u", %1 as %2 states"_s.arg(transfer.digest, printable(nameOf(transfer.manifest)));
+        return line;
     }
     TransferStatus here = transfer;
     here.goesOnAt = {}; // not without a program that waits for the hour

@@ -15,7 +15,22 @@
 
 namespace windlass {
 
+using namespace Qt::StringLiterals;
+
 namespace {
+
+struct Name
+{
+    DigestKind kind;
+    QLatin1StringView name;
+    qsizetype length; ///< raw
+};
+
+constexpr std::array names{
+    Name{DigestKind::Md5, "md5"_L1, 16},       Name{DigestKind::Sha1, "sha1"_L1, 20},
+    Name{DigestKind::Sha256, "sha256"_L1, 32}, Name{DigestKind::Sha512, "sha512"_L1, 64},
+    Name{DigestKind::Crc32c, "crc32c"_L1, 4},  Name{DigestKind::Crc64Nvme, "crc64nvme"_L1, 8},
+};
 
 const EVP_MD *algorithm(DigestKind kind)
 {
@@ -26,6 +41,8 @@ const EVP_MD *algorithm(DigestKind kind)
         return EVP_sha1();
     case DigestKind::Sha256:
         return EVP_sha256();
+    case DigestKind::Sha512:
+        return EVP_sha512();
     case DigestKind::Crc32c:
     case DigestKind::Crc64Nvme:
         return nullptr;
@@ -95,6 +112,35 @@ AnyDigest begun(DigestKind kind)
 }
 
 } // namespace
+
+QLatin1StringView digestName(DigestKind kind)
+{
+    return std::ranges::find(names, kind, &Name::kind)->name;
+}
+
+std::optional<DigestKind> digestNamed(QStringView name)
+{
+    const auto found = std::ranges::find_if(names, [name](const Name &each) { return each.name == name; });
+    return found == names.end() ? std::nullopt : std::optional(found->kind);
+}
+
+QString digestText(const StatedDigest &digest)
+{
+    return digestName(digest.kind) + u':' + QString::fromLatin1(digest.value.toHex());
+}
+
+std::optional<StatedDigest> digestFrom(const QString &text)
+{
+    const qsizetype colon = text.indexOf(u':');
+    const auto kind = digestNamed(QStringView(text).first(std::max<qsizetype>(colon, 0)));
+    if (!kind)
+        return {};
+    const QByteArray hex = text.sliced(colon + 1).toLatin1().toLower();
+    const StatedDigest digest{*kind, QByteArray::fromHex(hex)};
+    const bool whole = digest.value.toHex() == hex &&
+                       digest.value.size() == std::ranges::find(names, *kind, &Name::kind)->length;
+    return whole ? std::optional(digest) : std::nullopt;
+}
 
 struct Digest::Context
 {

@@ -5,8 +5,10 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QString>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace windlass {
@@ -15,9 +17,28 @@ enum class DigestKind {
     Md5,
     Sha1,
     Sha256,
+    Sha512,
     Crc32c,    ///< CRC-32C (Castagnoli, RFC 9260), big endian as S3 writes it
     Crc64Nvme, ///< CRC-64/NVME (NVM Express, "64b CRC"), big endian as S3 writes it
 };
+
+/// `md5`, `sha1`, `sha256`, `sha512`, `crc32c`, `crc64nvme`.
+QLatin1StringView digestName(DigestKind kind);
+std::optional<DigestKind> digestNamed(QStringView name);
+
+/// What somebody says that the digest of something is.
+struct StatedDigest
+{
+    DigestKind kind = DigestKind::Sha256;
+    QByteArray value; ///< raw
+
+    bool operator==(const StatedDigest &) const = default;
+};
+
+/// `sha256:` and the value in hexadecimal.
+QString digestText(const StatedDigest &digest);
+/// Nothing where it is no such text, or one of another length than that digest has.
+std::optional<StatedDigest> digestFrom(const QString &text);
 
 /// A digest that is fed as the bytes go by.
 class Digest

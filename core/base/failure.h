@@ -16,20 +16,21 @@
 namespace windlass {
 
 enum class FailureKind : quint8 {
-    Service,       ///< the service answered, and its answer is no: `httpStatus`, perhaps `serviceCode`
-    Network,       ///< no usable answer: `networkError`
-    Tls,           ///< the service's certificate was not accepted: `tlsErrors`
-    Aborted,       ///< we ended it ourselves: `abort` says why
-    BadAnswer,     ///< a success by its status whose body is cut, empty or senseless: outcome unknown
-    Damaged,       ///< the service stored other bytes than were read: checksums differ
-    LocalFile,     ///< the source cannot be read
-    SourceChanged, ///< the source is not what it was when the transfer was planned
-    Credentials,   ///< there are none to be had for the destination
-    Settings,      ///< a person asked for something that cannot be
-    Journal,       ///< the journal cannot be read or written
-    Exhausted,     ///< a run of attempts ended without success; opaque to an outer run
-    ObjectExists,  ///< there is an object of that name, and it must not be overwritten unasked
-    Portal,        ///< not the service answered, but a login page of the network between
+    Service,         ///< the service answered, and its answer is no: `httpStatus`, perhaps `serviceCode`
+    Network,         ///< no usable answer: `networkError`
+    Tls,             ///< the service's certificate was not accepted: `tlsErrors`
+    Aborted,         ///< we ended it ourselves: `abort` says why
+    BadAnswer,       ///< a success by its status whose body is cut, empty or senseless: outcome unknown
+    Damaged,         ///< the service stored other bytes than were read: checksums differ
+    LocalFile,       ///< the source cannot be read
+    SourceChanged,   ///< the source is not what it was when the transfer was planned
+    Credentials,     ///< there are none to be had for the destination
+    Settings,        ///< a person asked for something that cannot be
+    Journal,         ///< the journal cannot be read or written
+    Exhausted,       ///< a run of attempts ended without success; opaque to an outer run
+    ObjectExists,    ///< there is an object of that name, and it must not be overwritten unasked
+    Portal,          ///< not the service answered, but a login page of the network between
+    ManifestDiffers, ///< the source is not the file that the manifest beside it describes
 };
 
 /// Why we ended a request ourselves.

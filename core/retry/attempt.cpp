@@ -141,6 +141,7 @@ QString failureText(const Failure &failure)
     case FailureKind::Journal:
     case FailureKind::ObjectExists:
     case FailureKind::Portal:
+    case FailureKind::ManifestDiffers:
         break;
     }
     return text(kindRow(failure.kind)->words);

@@ -224,6 +224,7 @@ bool leavesOutcomeUnknown(const Failure &failure)
     case FailureKind::Exhausted:
     case FailureKind::ObjectExists:
     case FailureKind::Portal:
+    case FailureKind::ManifestDiffers:
         return false;
     }
     Q_UNREACHABLE();

@@ -546,6 +546,11 @@ constexpr std::array kinds{
             "login page of the network",
             {Ask},
             "RFC 8910 1: a captive portal; a person has to open it in a browser"},
+    KindRow{FailureKind::ManifestDiffers,
+            "manifest-differs",
+            "not the file of its manifest",
+            {Fatal},
+            "our judgement: sent again, it is the same file"},
 };
 
 constexpr std::string_view share = "our judgement: a network share that lost its server may have it back";

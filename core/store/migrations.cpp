@@ -60,6 +60,8 @@ constexpr std::array migrations{
     "CREATE TABLE endpoints (place TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
     // 6: how the run ended whose last attempt this was; NULL in earlier records, and after a success
     u"ALTER TABLE attempts ADD COLUMN ended TEXT",
+    // 7: what the manifest beside the file states of it, as JSON
+    u"ALTER TABLE transfers ADD COLUMN manifest TEXT",
 };
 
 Result<qint64> version(Database &database)

@@ -14,7 +14,7 @@ const QString orderColumns =
 const QString courseColumns = QStringLiteral(
     "file_id, session_id, session_opened, state, cause, failure, not_before, attempts, retries, bytes_sent, "
     "bytes_resent, running_ms, started, finished, checksum, take_back, times_parked, checksum_mode, "
-    "if_exists, priority, position, rate_limit");
+    "if_exists, priority, position, rate_limit, manifest");
 const QString attemptColumns = QStringLiteral(
     "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
     "http_status, request_id, failure, will_retry, delay_ms, delay_reason, opens");
@@ -192,6 +192,27 @@ EndpointFacts factsFrom(const QString &text)
             QDateTime::fromString(json.value(u"checksum_found"_s).toString(), Qt::ISODate)};
 }
 
+QString manifestJson(const ManifestDigest &manifest)
+{
+    QJsonObject json{{u"manifest"_s, manifest.manifest}, {u"stated"_s, digestText(manifest.stated)}};
+    if (!manifest.state.isEmpty())
+        json.insert(u"state"_s, QString::fromLatin1(manifest.state.toBase64()));
+    if (manifest.agrees)
+        json.insert(u"agrees"_s, true);
+    return compact(json);
+}
+
+std::optional<ManifestDigest> manifestFrom(const QString &text)
+{
+    const QJsonObject json = object(text);
+    const auto stated = digestFrom(json.value(u"stated"_s).toString());
+    if (!stated)
+        return {};
+    return ManifestDigest{json.value(u"manifest"_s).toString(), *stated,
+                          QByteArray::fromBase64(json.value(u"state"_s).toString().toLatin1()),
+                          json.value(u"agrees"_s).toBool()};
+}
+
 QString destinationJson(const Destination &destination, const QString &before)
 {
     QJsonObject json = object(before);
@@ -282,7 +303,8 @@ QVariantList courseValues(const StoredTransfer &transfer)
             QString(ifExistsName(transfer.ifExists)),
             transfer.priority,
             transfer.position,
-            transfer.rateLimit};
+            transfer.rateLimit,
+            transfer.manifest ? QVariant(manifestJson(*transfer.manifest)) : QVariant()};
 }
 
 StoredTransfer transferFrom(const QSqlQuery &row)
@@ -325,6 +347,7 @@ StoredTransfer transferFrom(const QSqlQuery &row)
     transfer.priority = value().toInt();
     transfer.position = value().toLongLong();
     transfer.rateLimit = value().toLongLong();
+    transfer.manifest = manifestFrom(value().toString());
     return transfer;
 }
 

@@ -23,6 +23,10 @@ extern const QString attemptColumns;
 QVariantList attemptValues(const AttemptRecord &attempt);
 AttemptRecord attemptFrom(const QSqlQuery &row);
 
+QString manifestJson(const ManifestDigest &manifest);
+/// Nothing where none is stated.
+std::optional<ManifestDigest> manifestFrom(const QString &json);
+
 /// What `before` holds that is unknown here is kept.
 QString destinationJson(const Destination &destination, const QString &before = {});
 Destination destinationFrom(const QString &json);

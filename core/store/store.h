@@ -14,6 +14,7 @@
 #include "core/upload/checksummode.h"
 #include "core/upload/fingerprint.h"
 #include "core/upload/ifexists.h"
+#include "core/upload/manifestdigest.h"
 #include "core/upload/partplan.h"
 #include "core/upload/step.h"
 #include "core/upload/transferstate.h"
@@ -51,7 +52,8 @@ struct StoredTransfer
     std::optional<Failure> failure;
     ChecksumMode checksumMode = ChecksumMode::Etag; ///< of the session, and what its parts' digests are
     IfExists ifExists = IfExists::Ask;
-    int priority = 0;     ///< higher goes first: -1, 0 or 1
+    std::optional<ManifestDigest> manifest; ///< where one states a digest of the file
+    int priority = 0;                       ///< higher goes first: -1, 0 or 1
     qint64 position = 0;  ///< among those of one priority, lower goes first; its id unless a person moved it
     qint64 rateLimit = 0; ///< bytes a second; 0: none of its own
 

@@ -185,6 +185,7 @@ LogLine attemptLine(const Event &event)
     case EventKind::Reconciled:
     case EventKind::EndpointChanged:
     case EventKind::AlreadyThere:
+    case EventKind::ManifestAgrees:
     case EventKind::PartsLost:
     case EventKind::TransferFinished:
     case EventKind::Note:
@@ -271,6 +272,11 @@ LogLine lineOf(const Event &event)
         line.message = u"the same object is there already, nothing is sent"_s;
         addTransfer(line.fields, event);
         return line;
+    case EventKind::ManifestAgrees:
+        line.message = u"the file is what its manifest states"_s;
+        addTransfer(line.fields, event);
+        line.fields.add("digest"_L1, status.digest).add("manifest"_L1, status.manifest);
+        return line;
     case EventKind::PartsLost:
         line.message = u"the service lost confirmed parts, they are sent again"_s;
         addTransfer(line.fields, event);
@@ -285,7 +291,7 @@ LogLine lineOf(const Event &event)
             .add("bytes_sent"_L1, status.bytesSent);
         line.fields.add("bytes_resent"_L1, status.bytesResent).add("attempts"_L1, status.attempts);
         line.fields.add("retries"_L1, status.retries).add("duration"_L1, durationText(status.running));
-        line.fields.add("checksum"_L1, status.checksum);
+        line.fields.add("checksum"_L1, status.checksum).add("digest"_L1, status.digest);
         if (status.failure)
             line.fields.add("error"_L1, failureText(*status.failure));
         return line;

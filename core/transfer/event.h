@@ -37,6 +37,7 @@ enum class EventKind {
                  ///< reauth-proxy)
     EndpointChanged,  ///< endpoint, and `text` names the service: concerns all that goes there
     AlreadyThere,     ///< the same object was there: nothing was sent
+    ManifestAgrees,   ///< status: the file is what the manifest beside it states
     PartsLost,        ///< the service no longer holds `count` parts; they are sent again
     TransferFinished, ///< status: done, failed, parked or cancelled
     Note,             ///< anything else; `text` is a sentence

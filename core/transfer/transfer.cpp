@@ -60,6 +60,9 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.store, doors_.timers,
             listener_.happened)
     , look_(stored_.key, doors_.names)
+    , manifest_(stored_, doors_.elsewhere,
+                {[this] { (void)saved(doors_.store.save(stored_)); },
+                 [this](const Result<void> &result) { manifestRead(result); }})
     , upload_(stored_.plan, savedProgress(stored_), looksFirst(stored_))
     , access_(doors_.timers, stored_.destination, std::move(credentials), listener_.refresh,
               doors_.whereabouts)
@@ -102,7 +105,23 @@ void Transfer::begin(bool lastLook)
     }
     if (!stored_.sessionId.isEmpty())
         tell(EventKind::SessionOpened, EventLevel::Info, static_cast<int>(upload_.progress().parts.size()));
+    manifest_.begin(file_, upload_);
     pump();
+}
+
+/// The file has been held against its manifest.
+void Transfer::manifestRead(const Result<void> &result)
+{
+    if (over_)
+        return;
+    if (result) {
+        if (saved(doors_.store.save(stored_)))
+            tell(EventKind::ManifestAgrees, EventLevel::Info);
+        return pump();
+    }
+    const auto same = unchanged(); // then it is no wonder
+    const Failure &failure = same ? result.error() : same.error();
+    stop(TransferEvent::Refused, mayPass(failure) ? Cause::NeedsPerson : Cause::Fatal, failure);
 }
 
 /// Is the file still the one that was planned?
@@ -144,6 +163,7 @@ void Transfer::pause()
 void Transfer::cancel()
 {
     abandonAll();
+    manifest_.letGo();
     stopping_.reset();
     stored_.takeBack = true;
     apply(TransferEvent::Cancel);
@@ -183,6 +203,7 @@ StoredTransfer Transfer::stored() const
 void Transfer::letGo()
 {
     abandonAll();
+    manifest_.letGo();
     over_ = true;
     stored_.running += doors_.timers.now() - startedAt_;
     (void)doors_.store.save(stored_); // the worst that a failure costs here is the running time
@@ -255,6 +276,8 @@ void Transfer::pump()
         return refreshWaiting();
     if (question_) // what follows hangs on what has become of the object
         return refreshWaiting();
+    if (manifest_.holdsUp(upload_))
+        return refreshWaiting();
     spareTheLook();
     if (upload_.asksForName() && look_.leftToAnother([this] { pump(); }))
         return apply(TransferEvent::Moving);
@@ -274,6 +297,7 @@ void Transfer::run(const Step &step)
         source = unchanged();
     if (!source && !mayPass(source.error()))
         return stop(TransferEvent::Refused, Cause::Fatal, source.error());
+    manifest_.sends(step);
     StepRun &run = *runs_.emplace_back(std::make_unique<StepRun>());
     run.step = step;
     if (!source)
@@ -311,6 +335,7 @@ bool Transfer::keepHour(Duration fromNow)
 void Transfer::stop(TransferEvent event, Cause cause, std::optional<Failure> failure)
 {
     abandonAll();
+    manifest_.letGo();
     stored_.running += doors_.timers.now() - startedAt_;
     stored_.cause = cause;
     stored_.failure = std::move(failure);

@@ -15,6 +15,7 @@
 #include "core/transfer/attemptbook.h"
 #include "core/transfer/event.h"
 #include "core/transfer/filecomparison.h"
+#include "core/transfer/manifestcheck.h"
 #include "core/transfer/namelook.h"
 #include "core/transfer/speed.h"
 #include "core/transfer/status.h"
@@ -41,6 +42,7 @@ public:
         std::shared_ptr<Bandwidth> bandwidth{};        ///< of all transfers together; may be null
         std::shared_ptr<Whereabouts> whereabouts = {}; ///< of the bucket, shared likewise; may be null
         std::shared_ptr<TakenNames> names = {};        ///< of the bucket, shared likewise; may be null
+        Elsewhere elsewhere = {};                      ///< for a file with a manifest
     };
     /// How the transfer speaks to its owner. The owner may destroy it from inside `ended`, not from the
     /// others.
@@ -94,6 +96,7 @@ private:
     Result<void> unchanged() const;
     Result<void> openSource();
     bool mayPass(const Failure &failure) const;
+    void manifestRead(const Result<void> &result);
     void takeBack();
     void pump();
     void run(const Step &step);
@@ -157,6 +160,7 @@ private:
     Retryer retryer_;
     AttemptBook book_;
     NameLook look_;
+    ManifestCheck manifest_;
     Upload upload_;
     std::shared_ptr<SourceFile> file_;
     Access access_;

@@ -11,23 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString kindName(DigestKind kind)
-{
-    switch (kind) {
-    case DigestKind::Md5:
-        return u"md5"_s;
-    case DigestKind::Sha1:
-        return u"sha1"_s;
-    case DigestKind::Sha256:
-        return u"sha256"_s;
-    case DigestKind::Crc32c:
-        return u"crc32c"_s;
-    case DigestKind::Crc64Nvme:
-        return u"crc64nvme"_s;
-    }
-    Q_UNREACHABLE();
-}
-
 /// Of the whole object from the parts' own.
 Checksum ofTheWhole(const QList<ConfirmedPart> &parts)
 {
@@ -60,7 +43,7 @@ QString checksumText(const Checksum &checksum)
         return {};
     const bool hex = checksum.kind == DigestKind::Md5; // as the services write it
     const QByteArray value = hex ? checksum.raw.toHex() : checksum.raw.toBase64();
-    const QString name = kindName(checksum.kind);
+    const QString name = digestName(checksum.kind);
     if (checksum.parts == 0)
         return name + u':' + QLatin1StringView(value);
     return name + u"-parts:"_s + QLatin1StringView(value) + u'-' + QString::number(checksum.parts);
@@ -86,6 +69,7 @@ QString checksumText(ChecksumMode mode, const QList<ConfirmedPart> &parts)
     case DigestKind::Crc32c:
     case DigestKind::Sha1:
     case DigestKind::Sha256:
+    case DigestKind::Sha512:
         return checksumText(ofTheParts(*kind, parts));
     }
     Q_UNREACHABLE();

@@ -3,6 +3,7 @@
 #include "core/accounts/sessionvault.h"
 #include "core/engine.h"
 #include "tests/fakes/fakenetwork.h"
+#include "tests/fakes/inthisthread.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/scriptedhttp.h"
 #include "tests/fakes/virtualtimers.h"
@@ -63,6 +64,7 @@ protected:
         doors.sessionVault = std::make_unique<SessionVault>(*timers);
         doors.http = std::move(ownHttp);
         doors.network = std::move(ownNetwork);
+        doors.elsewhere = inThisThread(*timers);
         doors.timers = std::move(ownTimers);
         engine = std::make_unique<Engine>(Profile{file(u"settings.ini"_s), file(u"journal.sqlite"_s),
                                                   file(u"windlass.log"_s), file(u"lock"_s)},
@@ -185,6 +187,59 @@ TEST_F(EngineTest, WhatHappenedIsToldAMomentLaterAndAllAtOnce)
     engine->resume({only().id});
     engine->tellNow();
     EXPECT_EQ(count(EventKind::StateChanged), 2) << "where somebody asks";
+}
+
+TEST_F(EngineTest, AManifestBesideTheFileIsHeldAgainstIt)
+{
+    const auto state = [this](const QByteArray &content) {
+        QFile manifest(file(u"disk.mf"_s));
+        EXPECT_TRUE(manifest.open(QIODevice::WriteOnly));
+        manifest.write("SHA256(disk.vmdk)= " + Digest::of(DigestKind::Sha256, content).toHex() + '\n');
+    };
+    state("content of another");
+    startAndAdd();
+    timers->advance(1s);
+    ASSERT_EQ(only().state, TransferState::Failed);
+    EXPECT_EQ(only().failure->kind, FailureKind::ManifestDiffers);
+
+    engine->resume({only().id});
+    timers->advance(1s);
+    ASSERT_EQ(only().state, TransferState::Failed) << "it still states the same";
+    EXPECT_EQ(only().failure->kind, FailureKind::ManifestDiffers);
+
+    state("content of disk.vmdk");
+    engine->resume({only().id});
+    timers->advance(1s);
+    EXPECT_EQ(only().state, TransferState::Done);
+    EXPECT_THAT(only().digest.toStdString(), testing::StartsWith("sha256:"));
+}
+
+TEST_F(EngineTest, AManifestThatIsGoneAsksForNothing)
+{
+    QFile manifest(file(u"disk.mf"_s));
+    ASSERT_TRUE(manifest.open(QIODevice::WriteOnly));
+    manifest.write("SHA1(disk.vmdk)= " + QByteArray(40, '0') + '\n');
+    manifest.close();
+    startAndAdd();
+    timers->advance(1s);
+    ASSERT_EQ(only().state, TransferState::Failed);
+    ASSERT_TRUE(manifest.remove());
+    engine->resume({only().id});
+    timers->advance(1s);
+    EXPECT_EQ(only().state, TransferState::Done);
+    EXPECT_EQ(only().digest, QString());
+}
+
+TEST_F(EngineTest, AManifestWithoutAUsableDigestOfTheFileKeepsItOut)
+{
+    QFile manifest(file(u"disk.mf"_s));
+    ASSERT_TRUE(manifest.open(QIODevice::WriteOnly));
+    manifest.write("SHA1(disk.vmdk)= 0123\n");
+    manifest.close();
+    startAndAdd();
+    EXPECT_TRUE(report.added.isEmpty());
+    ASSERT_EQ(report.problems.size(), 1);
+    EXPECT_THAT(report.problems.first().toStdString(), testing::HasSubstr("disk.mf"));
 }
 
 TEST_F(EngineTest, ParkedTransferGoesOnByItself)

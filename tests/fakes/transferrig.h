@@ -4,6 +4,7 @@
 
 #include "core/transfer/transfer.h"
 #include "tests/fakes/fakeservice.h"
+#include "tests/fakes/inthisthread.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/virtualtimers.h"
 
@@ -52,6 +53,9 @@ struct TransferRig
         planned.plan = {planned.fingerprint.size, partSize};
         planned.uploadId = QStringLiteral("our-id");
         planned.ifExists = IfExists::Replace;
+        if (stated)
+            planned.manifest =
+                ManifestDigest{folder.filePath(QStringLiteral("web.mf")), *stated, QByteArray(), false};
         QList<StoredTransfer> list{planned};
         (void)store->add(list);
         id = list.first().id;
@@ -75,7 +79,9 @@ struct TransferRig
         ended = false;
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
-            Transfer::Doors{timers, dice, service, *store, service, endpoint}, std::move(listener));
+            Transfer::Doors{
+                timers, dice, service, *store, service, endpoint, {}, {}, {}, inThisThread(timers)},
+            std::move(listener));
         transfer->start();
     }
     void runToEnd()
@@ -115,6 +121,7 @@ struct TransferRig
     bool ended = false;
     int refreshed = 0;
     int lanes = 2;
+    std::optional<StatedDigest> stated; ///< what a manifest says of the file
 };
 
 } // namespace windlass

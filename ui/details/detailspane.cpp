@@ -201,6 +201,7 @@ void DetailsPane::take(const Event &event)
     case EventKind::ActionTaken:
     case EventKind::EndpointChanged:
     case EventKind::AlreadyThere:
+    case EventKind::ManifestAgrees:
     case EventKind::PartsLost:
     case EventKind::TransferFinished:
     case EventKind::Note:

@@ -10,6 +10,7 @@
 
 #include <QClipboard>
 #include <QEvent>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QToolButton>
@@ -65,6 +66,12 @@ constexpr std::array lines{
                                       : Overview::tr("%1, nothing twice").arg(text::bytes(s.bytesSent));
          }},
     Line{TITLE("Checksum"), true, [](Status s) { return s.checksum.isEmpty() ? dash() : s.checksum; }},
+    Line{TITLE("Manifest"), true,
+         [](Status s) {
+             return s.digest.isEmpty()
+                        ? dash()
+                        : Overview::tr("%1, as %2 states").arg(s.digest, QFileInfo(s.manifest).fileName());
+         }},
     Line{TITLE("Added"), false, [](Status s) { return text::dateTime(s.added); }},
     Line{TITLE("Started"), false, [](Status s) { return text::dateTime(s.started); }},
     Line{TITLE("Finished"), false, [](Status s) { return text::dateTime(s.finished); }},

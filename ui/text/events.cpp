@@ -7,6 +7,7 @@
 #include "ui/text/transfers.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 namespace windlass::text {
 
@@ -128,6 +129,8 @@ QString logText(const Event &event)
         return endpointText(event);
     case EventKind::AlreadyThere:
         return Words::tr("The same object is there already; nothing is sent");
+    case EventKind::ManifestAgrees:
+        return Words::tr("The file is what %1 states").arg(QFileInfo(event.status.manifest).fileName());
     case EventKind::PartsLost:
         return Words::tr("The service lost parts, sending them again: %L1").arg(event.count);
     case EventKind::TransferFinished:

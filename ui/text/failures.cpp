@@ -344,6 +344,11 @@ constexpr Row localFile{WORDS("file cannot be read"), WORDS("The file cannot be 
 constexpr Row sourceChanged{
     WORDS("file has changed"), WORDS("The file is no longer what it was when the transfer began."),
     WORDS("Cancel this transfer and add the file again when nothing writes to it any more.")};
+constexpr Row manifestDiffers{WORDS("not what its manifest states"),
+                              WORDS("The file is not the one that its manifest describes."),
+                              WORDS("Export the VM again. If the file is right, correct its line in the "
+                                    "manifest or remove it; then resume: "
+                                    "what has been sent is kept.")};
 constexpr Row noCredentials{
     WORDS("no credentials"), WORDS("There are no credentials for this destination."),
     WORDS("Enter access key and secret key of the destination in the settings, then resume.")};
@@ -414,6 +419,8 @@ const Row *rowForKind(FailureKind kind)
         return &localFile;
     case FailureKind::SourceChanged:
         return &sourceChanged;
+    case FailureKind::ManifestDiffers:
+        return &manifestDiffers;
     case FailureKind::Credentials:
         return &noCredentials;
     case FailureKind::Settings:
@@ -450,6 +457,7 @@ bool bringsItsSentence(FailureKind kind)
     switch (kind) {
     case FailureKind::LocalFile:
     case FailureKind::SourceChanged:
+    case FailureKind::ManifestDiffers:
     case FailureKind::Credentials:
     case FailureKind::Settings:
     case FailureKind::Journal:

@@ -183,6 +183,13 @@ TEST(JsonLines, TransferFinishedHasItsFields)
     EXPECT_EQ(object.value(u"seconds"_s), 61.5);
 }
 
+TEST(JsonLines, AFileThatIsWhatItsManifestStatesHasItsDigest)
+{
+    TransferStatus status = finished();
+    status.digest = u"sha256:ab"_s;
+    EXPECT_EQ(json::transferFinished(status, moment).value(u"digest"_s), u"sha256:ab"_s);
+}
+
 TEST(JsonLines, SizesBeyondFourGigabytesStayExact)
 {
     const QByteArray line =

@@ -116,6 +116,16 @@ TEST(FinishedLine, OfAFailureSaysWhatToDo)
     EXPECT_TRUE(said.ends_with("`windlass-cli resume 7` goes on.")) << said;
 }
 
+TEST(FinishedLine, SaysWhatTheManifestStates)
+{
+    TransferStatus status = running();
+    status.state = TransferState::Done;
+    EXPECT_FALSE(plain::transferFinished(status, moment).contains(u"states"_s));
+    status.digest = u"sha256:ab"_s;
+    status.manifest = u"/srv/web.mf"_s;
+    EXPECT_TRUE(plain::transferFinished(status, moment).endsWith(u", sha256:ab as web.mf states"_s));
+}
+
 TEST(SummaryLine, CountsByStateInWords)
 {
     TransferStatus done = running();

@@ -72,6 +72,10 @@ StoredTransfer full()
     transfer.ifExists = IfExists::Skip;
     transfer.priority = -1;
     transfer.rateLimit = 5'000'000;
+    transfer.manifest = ManifestDigest{u"/srv/vm.mf"_s,
+                                       {DigestKind::Sha512, Digest::of(DigestKind::Sha512, "abc")},
+                                       QByteArray("\0state", 6),
+                                       true};
     return transfer;
 }
 
@@ -165,6 +169,7 @@ TEST_F(StoreTest, EveryFieldOfATransferSurvives)
     EXPECT_EQ(after.started, before.started);
     EXPECT_EQ(after.finished, before.finished);
     EXPECT_EQ(after.checksum, before.checksum);
+    EXPECT_EQ(after.manifest, before.manifest);
 }
 
 TEST_F(StoreTest, AFreshTransferHasNoMoments)
@@ -175,6 +180,7 @@ TEST_F(StoreTest, AFreshTransferHasNoMoments)
     EXPECT_FALSE(back.started.isValid());
     EXPECT_FALSE(back.failure);
     EXPECT_FALSE(back.retry);
+    EXPECT_FALSE(back.manifest);
 }
 
 TEST_F(StoreTest, SavingReplacesWhatWasThere)
@@ -368,6 +374,7 @@ TEST_F(StoreTest, AReaderBringsAJournalOfAnEarlierVersionUpToDate)
     {
         auto database = std::move(*Database::open(path(), Database::Access::ReadWrite));
         ASSERT_TRUE(database->run(u"ALTER TABLE attempts DROP COLUMN ended"_s));
+        ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN manifest"_s));
         ASSERT_TRUE(database->run(u"PRAGMA user_version=5"_s));
     }
     const auto reader = Store::open(path(), Store::Access::ReadOnly);

@@ -25,6 +25,11 @@ public:
         service.fault = [this](const Step &, int) { return anyFault(); };
         for (int bytes = 1 + chance.below(60); bytes > 0; --bytes)
             content += static_cast<char>('a' + chance.below(26));
+        if (chance.below(2) == 0) {
+            another = chance.below(4) == 0;
+            stated = StatedDigest{DigestKind::Sha256,
+                                  Digest::of(DigestKind::Sha256, another ? content + '!' : content)};
+        }
     }
 
     void live()
@@ -123,6 +128,10 @@ private:
             EXPECT_EQ(arrived(), content);
             EXPECT_EQ(transfer->status().confirmed, transfer->status().size);
         }
+        if (another) {
+            EXPECT_NE(state(), TransferState::Done) << "it is not the file that its manifest states";
+            EXPECT_EQ(arrived(), QByteArray());
+        }
         const std::map<Operation, int> before = service.requests;
         timers.advance(1h);
         EXPECT_EQ(service.requests, before) << "no request after the end";
@@ -130,6 +139,7 @@ private:
 
     SeededDice chance;
     QByteArray content;
+    bool another = false; ///< the manifest describes another file
     qint64 confirmed = 0;
     int lostBefore = 0;
 };

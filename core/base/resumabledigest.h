@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A SHA digest that can be put aside in mid-file and taken up again, after a crash and on another computer.
+// EVP has no way to do that, so this is OpenSSL's older interface to the same code.
+#pragma once
+
+#include "core/base/digest.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <memory>
+#include <optional>
+
+namespace windlass {
+
+class ResumableDigest
+{
+public:
+    /// Sha1, Sha256 or Sha512.
+    explicit ResumableDigest(DigestKind kind);
+    /// Where another one stopped: `state` is its state(). Nothing where that is none of such a digest.
+    static std::optional<ResumableDigest> from(DigestKind kind, const QByteArray &state);
+    ResumableDigest(ResumableDigest &&) noexcept;
+    ResumableDigest &operator=(ResumableDigest &&) noexcept;
+    ~ResumableDigest();
+
+    void add(QByteArrayView bytes);
+    /// How many bytes were added, before a crash too.
+    qint64 length() const;
+    /// Between blocks (FIPS 180-4: 64 bytes, SHA-512 has 128) the chaining value and the length are all that
+    /// it is: big endian, in this order. Empty in the middle of a block.
+    QByteArray state() const;
+    /// The raw digest. Call once.
+    QByteArray finish();
+
+private:
+    struct Context;
+    std::unique_ptr<Context> context_;
+};
+
+} // namespace windlass

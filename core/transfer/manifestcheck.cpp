@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/manifestcheck.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// So much is read again after a crash, at most.
+constexpr qint64 saveEvery = 256LL * 1024 * 1024;
+
+Failure differs(const StoredTransfer &stored, const StatedDigest &found)
+{
+    return localFailure(
+        FailureKind::ManifestDiffers,
+        u"%1 is not the file that %2 describes: its digest is %3, the manifest states %4."_s.arg(
+            QFileInfo(stored.file).fileName(), QFileInfo(stored.manifest->manifest).fileName(),
+            digestText(found), digestText(stored.manifest->stated)));
+}
+
+} // namespace
+
+ManifestCheck::ManifestCheck(StoredTransfer &stored, Elsewhere elsewhere, Listener listener)
+    : stored_(stored)
+    , elsewhere_(std::move(elsewhere))
+    , listener_(std::move(listener))
+{}
+
+void ManifestCheck::begin(const std::shared_ptr<SourceFile> &file, const Upload &upload)
+{
+    if (!stored_.manifest || stored_.manifest->agrees)
+        return;
+    digest_ = std::make_unique<WholeDigest>(
+        elsewhere_, file, stored_.plan.size, stored_.manifest->stated.kind, stored_.manifest->state,
+        WholeDigest::Listener{[this] { progressed(); },
+                              [this](const Result<QByteArray> &digest) { finished(digest); }});
+    savedAt_ = digest_->read();
+    qint64 sent = 0;
+    for (const ConfirmedPart &part : upload.progress().parts)
+        sent = std::max(sent, part.offset + part.length);
+    digest_->readTo(sent);
+}
+
+void ManifestCheck::sends(const Step &step)
+{
+    if (digest_ && step.operation == Operation::Part)
+        digest_->readTo(step.offset + step.length);
+}
+
+bool ManifestCheck::holdsUp(const Upload &upload)
+{
+    const bool put = upload.phase() == Upload::Phase::Sending && upload.plan().single();
+    if (!digest_ || (!put && upload.phase() != Upload::Phase::Closing))
+        return false;
+    digest_->readTo(stored_.plan.size);
+    return true;
+}
+
+void ManifestCheck::progressed()
+{
+    stored_.manifest->state = digest_->state();
+    if (digest_->read() - savedAt_ < saveEvery)
+        return;
+    savedAt_ = digest_->read();
+    listener_.save();
+}
+
+void ManifestCheck::finished(const Result<QByteArray> &digest)
+{
+    stored_.manifest->state =
+        digest_->state(); // kept: whoever corrects the manifest need not wait for it again
+    digest_.reset();
+    if (!digest)
+        return listener_.ended(failed(digest.error()));
+    const StatedDigest found{stored_.manifest->stated.kind, *digest};
+    if (found != stored_.manifest->stated)
+        return listener_.ended(failed(differs(stored_, found)));
+    stored_.manifest->agrees = true;
+    stored_.manifest->state.clear();
+    listener_.ended({});
+}
+
+} // namespace windlass

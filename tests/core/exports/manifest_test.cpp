@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exports/manifest.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gmock/gmock.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using testing::HasSubstr;
+
+const QString abc1 = u"a9993e364706816aba3e25717850c26c9cd0d89d"_s; // FIPS 180-4: the digests of `abc`
+const QString abc256 = u"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"_s;
+
+class ManifestTest : public testing::Test
+{
+protected:
+    void write(const QString &name, const QString &content) const
+    {
+        QFile out(path(name));
+        ASSERT_TRUE(out.open(QIODevice::WriteOnly));
+        out.write(content.toUtf8());
+    }
+    QString path(const QString &name) const { return folder.filePath(name); }
+    /// What is stated of a file, by managers that have seen nothing yet.
+    std::string of(const QString &name) const
+    {
+        const auto entry = Manifests().of(path(name));
+        if (!entry)
+            return "refused: " + entry.error().text.toStdString();
+        return *entry ? digestText((*entry)->digest).toStdString() : "nothing";
+    }
+
+    QTemporaryDir folder;
+};
+
+TEST_F(ManifestTest, StatesADigestForEachFileThatItNames)
+{
+    write(u"web.mf"_s, u"SHA256(web.ovf)= %1\nSHA256(web-disk1.vmdk)= %1\n"_s.arg(abc256));
+    EXPECT_EQ(of(u"web.ovf"_s), "sha256:" + abc256.toStdString());
+    EXPECT_EQ(of(u"web-disk1.vmdk"_s), "sha256:" + abc256.toStdString());
+    EXPECT_EQ(of(u"web-disk2.vmdk"_s), "nothing");
+    EXPECT_EQ(of(u"web.mf"_s), "nothing");
+    EXPECT_EQ((*Manifests().of(path(u"web.ovf"_s)))->manifest, path(u"web.mf"_s));
+}
+
+TEST_F(ManifestTest, IsReadAsTheExportersWriteIt)
+{
+    for (const QString &line :
+         {u"SHA1(a (copy).vmdk)= %1\r\n"_s, u"SHA1 (a (copy).vmdk) = %1"_s, u"sha1(a (copy).vmdk)=%1\n"_s,
+          u"SHA-1(a (copy).vmdk)= %1\n"_s, u"  SHA1(a (copy).vmdk)= %1  \n\n"_s}) {
+        write(u"a.mf"_s, line.arg(abc1.toUpper()));
+        EXPECT_EQ(of(u"a (copy).vmdk"_s), "sha1:" + abc1.toStdString()) << line.toStdString();
+    }
+    QFile::remove(path(u"a.mf"_s));
+    write(u"A.MF"_s, u"SHA1(a)= "_s + abc1);
+    EXPECT_EQ(of(u"a"_s), "sha1:" + abc1.toStdString()) << "whatever the case of its suffix";
+}
+
+TEST_F(ManifestTest, WhatIsNoManifestStatesNothing)
+{
+    write(u"META.mf"_s, u"Manifest-Version: 1.0\nSHA-256-Digest: abc\n"_s);
+    EXPECT_EQ(of(u"a"_s), "nothing");
+    write(u"web.txt"_s, u"SHA1(a)= "_s + abc1);
+    EXPECT_EQ(of(u"a"_s), "nothing");
+    write(u"huge.mf"_s, u"SHA1(a)= "_s + abc1 + QString(5 * 1024 * 1024, u'\n'));
+    EXPECT_EQ(of(u"a"_s), "nothing");
+}
+
+TEST_F(ManifestTest, ADigestThatIsNoneIsRefusedWithItsLine)
+{
+    for (const QString &line : {u"\nSHA256(a)= abc\n"_s, u"\nSHA256(a)=\n"_s, u"\nSHA3(a)= %1\n"_s}) {
+        write(u"a.mf"_s, line.contains(u'%') ? line.arg(abc1) : line);
+        EXPECT_THAT(of(u"a"_s), HasSubstr("of a in its line 2")) << line.toStdString();
+        EXPECT_EQ(of(u"b"_s), "nothing") << "which is not about others";
+    }
+}
+
+TEST_F(ManifestTest, TwoThatDisagreeAreRefused)
+{
+    write(u"a.mf"_s, u"SHA1(a)= "_s + abc1);
+    write(u"b.mf"_s, u"SHA1(a)= "_s + abc1);
+    EXPECT_EQ(of(u"a"_s), "sha1:" + abc1.toStdString()) << "they say the same";
+    write(u"b.mf"_s, u"SHA1(a)= "_s + QString(40, u'0'));
+    EXPECT_THAT(of(u"a"_s), HasSubstr("has two digests"));
+}
+
+TEST_F(ManifestTest, OfSeveralAlgorithmsTheStrongestCounts)
+{
+    write(u"a.mf"_s, u"SHA1(a)= %1\nSHA256(a)= %2\nSHA1(a)= %1\n"_s.arg(abc1, abc256));
+    EXPECT_EQ(of(u"a"_s), "sha256:" + abc256.toStdString());
+}
+
+TEST_F(ManifestTest, OneThatCannotBeReadIsRefused)
+{
+    write(u"a.mf"_s, u"SHA1(a)= "_s + abc1);
+    QFile::setPermissions(path(u"a.mf"_s), {});
+    if (QFile manifest(path(u"a.mf"_s)); manifest.open(QIODevice::ReadOnly))
+        GTEST_SKIP() << "whoever runs this may read everything";
+    EXPECT_THAT(of(u"a"_s), HasSubstr("cannot be read"));
+}
+
+TEST_F(ManifestTest, EachFolderIsReadOnce)
+{
+    write(u"a.mf"_s, u"SHA1(a)= "_s + abc1);
+    Manifests manifests;
+    ASSERT_TRUE(*manifests.of(path(u"a"_s)));
+    QFile::remove(path(u"a.mf"_s));
+    EXPECT_TRUE(*manifests.of(path(u"a"_s)));
+}
+
+} // namespace
+} // namespace windlass

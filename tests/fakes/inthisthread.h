@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Another thread's work in this one, a turn of the timers later.
+#pragma once
+
+#include "core/base/elsewhere.h"
+#include "core/base/timers.h"
+
+#include <utility>
+
+namespace windlass {
+
+inline Elsewhere inThisThread(Timers &timers)
+{
+    return [&timers](std::function<void()> work, std::function<void()> then) {
+        return timers.after(Duration::zero(), [work = std::move(work), then = std::move(then)] {
+            work();
+            then();
+        });
+    };
+}
+
+} // namespace windlass
