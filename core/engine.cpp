@@ -117,8 +117,9 @@ AddReport Engine::Private::add(const AddRequest &request)
     QSet<QString> taken(claimed.keyBegin(), claimed.keyEnd());
     const QDateTime now = doors.timers->wallClock();
     const auto partRate = store->recentPartRate(*destination);
-    PlannedUploads planned = planUploads(request, *destination, settings, {s3.shape(), partRate.value_or(0)},
-                                         std::move(taken), now);
+    PlannedUploads planned =
+        planUploads(request, *destination, settings, {s3.shape(destination->endpoint), partRate.value_or(0)},
+                    std::move(taken), now);
     report.problems = planned.problems;
     if (planned.transfers.isEmpty())
         return report;

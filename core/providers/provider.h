@@ -52,7 +52,8 @@ class Provider
 public:
     virtual ~Provider() = default;
 
-    virtual UploadShape shape() const = 0;
+    /// The limits of the service at the endpoint (empty: the provider's own).
+    virtual UploadShape shape(const QUrl &endpoint) const = 0;
     /// The service's name for people: `S3`.
     virtual QString name() const = 0;
     virtual const ErrorTable &errorTable() const = 0;

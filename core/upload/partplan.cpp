@@ -38,6 +38,14 @@ qint64 pleasantPart(qint64 partRate, const UploadShape &shape)
     return std::clamp(ceilDivide(rate * partSeconds, mebi) * mebi, least, std::max(least, amplePart));
 }
 
+/// In bytes where rounding would make two sizes alike.
+QString tooLarge(qint64 size, qint64 largest)
+{
+    const bool alike = sizeText(size) == sizeText(largest);
+    const auto words = [alike](qint64 bytes) { return alike ? u"%1 bytes"_s.arg(bytes) : sizeText(bytes); };
+    return u"The file has %1; the service takes objects up to %2."_s.arg(words(size), words(largest));
+}
+
 tl::unexpected<Failure> impossible(QString why)
 {
     return failed(localFailure(FailureKind::Settings, std::move(why)));
@@ -61,10 +69,8 @@ Step PartPlan::step(int part) const
 Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape &shape, qint64 partRate)
 {
     const qint64 largest = std::min(shape.maxObject, shape.maxPart * shape.maxParts);
-    if (size > largest) {
-        return impossible(
-            u"The file has %1; the service takes objects up to %2."_s.arg(sizeText(size), sizeText(largest)));
-    }
+    if (size > largest)
+        return impossible(tooLarge(size, largest));
     if (wantedPartSize == 0) {
         if (size <= std::min(singleUpTo, shape.maxPut))
             return PartPlan{size, 0};

@@ -149,6 +149,28 @@ TEST_F(EngineTest, UploadsWhatIsAdded)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
+TEST_F(EngineTest, AFileThatIsTooLargeForItsServiceIsRefusedWhenItIsAdded)
+{
+    constexpr qint64 sixTebi = 6LL << 40;
+    const QString disk = file(u"disk.vmdk"_s);
+    ASSERT_TRUE(QFile(disk).open(QIODevice::WriteOnly));
+    ASSERT_TRUE(QFile::resize(disk, sixTebi)); // of holes
+    engine->start(true);
+    AddRequest request;
+    request.paths = {disk};
+    request.destination.bucket = u"bucket"_s;
+    request.destination.endpoint = QUrl(u"https://account.r2.cloudflarestorage.com"_s);
+    engine->add(request);
+    EXPECT_THAT(report.added, SizeIs(0));
+    EXPECT_EQ(report.problems.value(0),
+              u"disk.vmdk: The file has 6 TiB; the service takes objects up to 5 TiB."_s);
+
+    request.destination.endpoint = {};
+    engine->add(request);
+    EXPECT_THAT(report.added, SizeIs(1)) << "Amazon takes it";
+    EXPECT_EQ(http->requests, 0);
+}
+
 TEST_F(EngineTest, ThatBodiesGoSlowlyIsInTheLog)
 {
     engine->start(true);

@@ -56,7 +56,7 @@ public:
     // Http
     Handle send(HttpRequest request, Sinks sinks) override;
     // Provider
-    UploadShape shape() const override { return {4, 1 << 20, 100, 1 << 30, 1 << 20}; }
+    UploadShape shape(const QUrl &) const override { return {4, 1 << 20, 100, 1 << 30, 1 << 20}; }
     QString name() const override { return QStringLiteral("S3"); }
     const ErrorTable &errorTable() const override;
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,

@@ -3,6 +3,7 @@
 
 #include "core/providers/s3/checksums.h"
 #include "core/providers/s3/errors.h"
+#include "core/providers/s3/limits.h"
 #include "core/providers/s3/listings.h"
 #include "core/providers/s3/signer.h"
 #include "core/retry/serverdelay.h"
@@ -290,13 +291,9 @@ QUrl s3Url(const ObjectAddress &address, const QByteArray &query)
                              (query.isEmpty() ? QByteArray() : '?' + query));
 }
 
-UploadShape S3Provider::shape() const
+UploadShape S3Provider::shape(const QUrl &endpoint) const
 {
-    constexpr qint64 mebi = 1024 * 1024;
-    constexpr qint64 gibi = 1024 * mebi;
-    // "Amazon S3 multipart upload limits": 5 MiB to 5 GiB, 10,000 parts, objects to 50 TB since December 2025
-    // (which the parts limit to 48.8 TiB).
-    return {5 * mebi, 5 * gibi, 10'000, 10'000 * 5 * gibi, 5 * gibi};
+    return shapeAt(endpoint);
 }
 
 QString S3Provider::name() const

@@ -10,7 +10,7 @@ namespace windlass {
 class S3Provider final : public Provider
 {
 public:
-    UploadShape shape() const override;
+    UploadShape shape(const QUrl &endpoint) const override;
     QString name() const override;
     const ErrorTable &errorTable() const override;
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,

@@ -56,6 +56,15 @@ TEST(PartPlanTest, AFileLargerThanTheServiceTakesIsRefusedWithItsSize)
     EXPECT_TRUE(plan.error().text.contains(QStringLiteral("60 TiB")));
 }
 
+TEST(PartPlanTest, AFileThatIsTooLargeByLittleIsRefusedInWordsThatTellItFromTheLimit)
+{
+    UploadShape shape = s3Like;
+    shape.maxObject = 5 * tebi - 5 * gibi;
+    EXPECT_EQ(planParts(5 * tebi, 0, shape).error().text,
+              QStringLiteral("The file has 5497558138880 bytes; the service takes objects up to "
+                             "5492189429760 bytes."));
+}
+
 TEST(PartPlanTest, OnASlowLineAPartIsSmallAndOnAFastOneLarge)
 {
     EXPECT_EQ(planParts(gibi, 0, s3Like)->partSize, 16 * mebi);
