@@ -2,11 +2,13 @@
 // One run of a Retryer, from its first attempt to its end: the state machine. Nobody but Retryer makes one.
 #pragma once
 
+#include "core/retry/attempthistory.h"
 #include "core/retry/retryer.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
-#include <vector>
+#include <utility>
 
 namespace windlass {
 
@@ -48,33 +50,6 @@ public:
 private:
     enum class Phase : quint8 { Enter, Attempt, Judge, Wait, Reconcile, Remedy, Ending, Ended };
 
-    /// An attempt as its run keeps it; what is the same for all attempts comes into the record when it is
-    /// handed out. There may be ten thousand runs that wait.
-    struct PastAttempt
-    {
-        int attempt = 1;
-        int httpStatus = 0;
-        bool opens = true;
-        bool willRetry = false;
-        AttemptOutcome outcome = AttemptOutcome::Succeeded;
-        FailureClass failureClass = FailureClass::Fatal;
-        DelayReason delayReason = DelayReason::None;
-        QDateTime started;
-        Duration duration{0};
-        Duration delay{0};
-        qint64 bytes = 0;
-        std::shared_ptr<const Failure> failure;
-        QString requestId;
-    };
-
-    const RunCallbacks &callbacks() const;
-    Timers &timers() const { return common_->timers; }
-    const RetryPolicy &policy() const { return common_->policy; }
-    Endpoint *endpoint() const { return common_->endpoint.get(); }
-    Handle timer(Duration wait);
-    void timerDue();
-    Handle endTimer(Duration wait);
-    void endDue();
     /// What there is while something is under way.
     struct Busy
     {
@@ -83,12 +58,46 @@ private:
         Endpoint::Pass pass; ///< of an attempt
         Instant began;       ///< of an attempt
     };
+
+    const RunCallbacks &callbacks() const;
+    Timers &timers() const { return common_->timers; }
+    const RetryPolicy &policy() const { return common_->policy; }
+    Endpoint *endpoint() const { return common_->endpoint.get(); }
     Busy &busy();
+    /// A listener must not be able to break the run: what it throws ends with it.
+    template<typename Listener, typename... Arguments>
+    static void tell(const Listener &listener, Arguments &&...arguments)
+    {
+        if (!listener)
+            return;
+        try {
+            listener(std::forward<Arguments>(arguments)...);
+        } catch (...) { // the listener's own affair
+        }
+    }
+
+    // Its life and its waits: retryrun.cpp.
+    void drop();
+    Handle timer(Duration wait);
+    void timerDue();
+    Handle endTimer(Duration wait);
+    void endDue();
+    void startWait();
+    void beginWait(Phase phase, DelayReason reason);
+    void endWait();
+    void waitEnded();
+    void deadlineReached();
+    void offlineForTooLong();
+    void cancelReached();
+    void finish(Cause cause);
+    RunWork::End end(Cause cause) const;
+
+    // What it sends, until the report, and the records: retryrunattempts.cpp.
     void startAttempt();
     void startEntering();
-    void entered(std::optional<Endpoint::Pass> pass);
     /// Ends the run where the service wants more rest than the run waits for.
     bool restsTooLong();
+    void entered(std::optional<Endpoint::Pass> pass);
     void makeAttempt();
     void startReconcile();
     void startRemedy();
@@ -97,7 +106,16 @@ private:
     void reported(int work, RunWork::Outcome outcome);
     void earlyReport();
     void workDone(const RunWork::Outcome &outcome);
+    /// What the records of all its attempts have in common.
+    AttemptRecord blankRecord() const;
+    AttemptRecord currentRecord() const { return history_.current().record(blankRecord()); }
+    void measureAttempt();
+    void abandonAttempt(AttemptOutcome outcome, AbortReason reason);
+    /// Completes the record of the current attempt and hands it out.
+    void endAttempt(AttemptOutcome outcome, const std::shared_ptr<const Failure> &failure,
+                    const Verdict &verdict);
 
+    // What follows from how it ended: retryrunresults.cpp.
     void attemptDone(const RunWork::Outcome &outcome);
     void reconcileDone(const RunWork::Outcome &outcome);
     void remedyDone(bool putRight);
@@ -106,34 +124,13 @@ private:
     void attemptFailed(bool offline, Cause ending = Cause::None);
     void questionFailed(bool offline);
     void woke();
-
     Verdict judge(Operation operation, bool offline);
-    Verdict verdictOn(Classification classification, bool offline);
     /// Passes on what the service asked of all.
     void heed(const Verdict &verdict);
     void act();
     /// The next step after a wait or a remedy.
     void goOn();
-    void startWait();
-    void beginWait(Phase phase, DelayReason reason);
-    void endWait();
-    void waitEnded();
-    void deadlineReached();
-    void offlineForTooLong();
-    void cancelReached();
 
-    AttemptRecord record(const PastAttempt &attempt) const;
-    AttemptRecord current() const { return record(history_.back()); }
-    void measureAttempt();
-    /// Completes the record of the current attempt and hands it out.
-    void endAttempt(AttemptOutcome outcome, const std::shared_ptr<const Failure> &failure,
-                    const Verdict &verdict);
-    void abandonAttempt(AttemptOutcome outcome, AbortReason reason);
-    void finish(Cause cause);
-    void drop();
-    RunWork::End end(Cause cause) const;
-
-    static constexpr size_t longestHistory = 32;
     /// So often in a run is an attempt made again at once, and uncounted, that a moment's gap in the network
     /// took.
     static constexpr int mostFlaps = 3;
@@ -174,7 +171,7 @@ private:
     Duration deadlineExtension_{0}; ///< as much of that is in the deadline's timer already
 
     std::shared_ptr<const Failure> lastFailure_;
-    std::vector<PastAttempt> history_;        ///< the last is the current one
+    AttemptHistory history_;
     std::unique_ptr<RunWork::Outcome> early_; ///< reported from inside the start of the work
     std::unique_ptr<Busy> busy_;              ///< null while the run waits
 

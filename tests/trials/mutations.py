@@ -26,7 +26,7 @@ MUTATIONS = {
            "        failure.kind = FailureKind::Exhausted;", "        ;"),
     "14": ("a success in the turn of a cancel wins", "core/retry/retryrun.cpp",
            "    end_ = endTimer(Duration::zero());", "    cancelReached();"),
-    "17": ("what sleep cut is made again, signed anew, uncounted", "core/retry/retryrun.cpp",
+    "17": ("what sleep cut is made again, signed anew, uncounted", "core/retry/retryrunresults.cpp",
            "    if (phase_ != Phase::Attempt || early_)\n        return;\n    abandonAttempt(AttemptOutcome::Failed, AbortReason::Suspended);",
            "    if (phase_ != Phase::Attempt || early_)\n        return;\n    ++state_.attempt;\n    abandonAttempt(AttemptOutcome::Failed, AbortReason::Suspended);"),
     "18": ("the recorded reason of an abort decides", "core/retry/classify.cpp",
