@@ -116,6 +116,12 @@ QWidget *DetailsPane::makeHistoryPage()
     story_->setMargin(unit / 2);
     story_->setAccessibleName(tr("The chosen attempt"));
     auto *only = new QCheckBox(tr("Only failures and retries"), page);
+    noRows_ = new Invitation(page);
+    noRows_->setDrawing(false);
+    connect(noRows_, &Invitation::accepted, only, [only] { only->setChecked(false); });
+    historyPages_ = new QStackedWidget(page);
+    historyPages_->addWidget(table_);
+    historyPages_->addWidget(noRows_);
     connect(only, &QCheckBox::toggled, this, [this](bool on) {
         attempts_.setTroubleOnly(on);
         table_->scrollToBottom();
@@ -123,6 +129,8 @@ QWidget *DetailsPane::makeHistoryPage()
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &DetailsPane::explainChosenAttempt);
     connect(&attempts_, &QAbstractItemModel::modelReset, this, &DetailsPane::explainChosenAttempt);
+    connect(&attempts_, &QAbstractItemModel::modelReset, this, &DetailsPane::showRowsOrWhyNone);
+    connect(&attempts_, &QAbstractItemModel::rowsInserted, this, &DetailsPane::showRowsOrWhyNone);
 
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 3);
@@ -131,7 +139,7 @@ QWidget *DetailsPane::makeHistoryPage()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins({});
     column->setSpacing(0);
-    column->addWidget(table_, 1);
+    column->addWidget(historyPages_, 1);
     column->addWidget(story_);
     column->addLayout(foot);
     return page;
@@ -139,6 +147,7 @@ QWidget *DetailsPane::makeHistoryPage()
 
 void DetailsPane::show(const TransferStatus &status)
 {
+    historyKnown_ = false;
     attempts_.reset({});
     shown_ = status;
     pages_->setCurrentIndex(1);
@@ -161,6 +170,7 @@ void DetailsPane::clear()
 
 void DetailsPane::setHistory(const QList<AttemptRecord> &attempts)
 {
+    historyKnown_ = true;
     attempts_.reset(attempts);
     table_->scrollToBottom();
     refreshHistory();
@@ -235,6 +245,20 @@ void DetailsPane::refreshHistory()
     tabs_->setTabText(1, attempts > 0 ? tr("History (%1)").arg(text::count(attempts)) : tr("History"));
     parts_->show(shown_.parts, shown_.partsConfirmed, attempts_.all());
     explainChosenAttempt();
+    showRowsOrWhyNone();
+}
+
+void DetailsPane::showRowsOrWhyNone()
+{
+    if (attempts_.rowCount() > 0 || !historyKnown_) {
+        historyPages_->setCurrentWidget(table_);
+        return;
+    }
+    if (attempts_.all().isEmpty())
+        noRows_->show({}, tr("No attempt has ended so far. Each is listed here with what became of it."));
+    else
+        noRows_->show({}, tr("Nothing failed, and nothing had to be tried again."), tr("Show all attempts"));
+    historyPages_->setCurrentWidget(noRows_);
 }
 
 void DetailsPane::explainChosenAttempt()

@@ -54,6 +54,7 @@ private:
     QWidget *makeHistoryPage();
     void refresh();
     void refreshHistory();
+    void showRowsOrWhyNone();
     void explainChosenAttempt();
     void tickWhileCounting();
     void tint();
@@ -71,7 +72,10 @@ private:
     QPushButton *replace_;
     QTabWidget *tabs_;
     Overview *overview_;
+    QStackedWidget *historyPages_;
     QuietTable *table_;
+    Invitation *noRows_;
+    bool historyKnown_ = false; ///< what was asked for has come
     QLabel *story_;
     PartsView *parts_;
     Handle tick_;

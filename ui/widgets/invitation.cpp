@@ -110,6 +110,7 @@ Invitation::Invitation(QWidget *parent)
     column->addWidget(sentence_);
     column->addSpacing(fontMetrics().height() / 2);
     button_->setMinimumHeight(fontMetrics().height() * 2);
+    button_->hide(); // until it has words
     column->addWidget(button_, 0, Qt::AlignHCenter);
     column->addStretch(4);
     connect(button_, &QPushButton::clicked, this, &Invitation::accepted);
