@@ -205,13 +205,17 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
 
 QString summary(const Summary &summary)
 {
-    qint64 confirmed = 0;
+    qint64 uploaded = 0;
+    qint64 confirmed = 0; // of what is not done
     int retried = 0;
     std::array<int, static_cast<size_t>(TransferState::Cancelled) + 1> counts{};
     for (const TransferStatus &transfer : summary.transfers) {
         ++counts.at(static_cast<size_t>(transfer.state));
         retried += transfer.retries;
-        confirmed += transfer.confirmed;
+        if (transfer.state == TransferState::Done)
+            uploaded += transfer.confirmed;
+        else if (transfer.state != TransferState::Cancelled) // its parts were taken back
+            confirmed += transfer.confirmed;
     }
     QStringList states;
     for (size_t state = 0; state < counts.size(); ++state) {
@@ -219,9 +223,11 @@ QString summary(const Summary &summary)
             states << u"%1 %2"_s.arg(counts.at(state))
                           .arg(text::stateWord(static_cast<TransferState>(state)).toLower());
     }
-    return u"%1: %2; %3 uploaded in %4, %5."_s.arg(files(summary.transfers.size()), states.join(", "_L1),
-                                                   text::bytes(confirmed), text::duration(summary.took),
-                                                   retries(retried));
+    const QString rest =
+        confirmed > 0 ? u"; %1 confirmed of what is not done"_s.arg(text::bytes(confirmed)) : QString();
+    return u"%1: %2; %3 uploaded in %4, %5%6."_s.arg(files(summary.transfers.size()), states.join(", "_L1),
+                                                     text::bytes(uploaded), text::duration(summary.took),
+                                                     retries(retried), rest);
 }
 
 QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &now, int width)

@@ -247,6 +247,7 @@ TEST(JsonLines, TheSummaryCountsByState)
 {
     TransferStatus parked = finished();
     parked.state = TransferState::Parked;
+    parked.confirmed = 7; // as told on the way, whatever becomes of the object
     const QJsonObject object = json::summary({.transfers = {finished(), finished(), parked},
                                               .interrupted = false,
                                               .exitStatus = ExitStatus::Parked,
@@ -256,6 +257,7 @@ TEST(JsonLines, TheSummaryCountsByState)
     EXPECT_EQ(object.value(u"transfers"_s), 3);
     EXPECT_EQ(object.value(u"states"_s).toObject().value(u"done"_s), 2);
     EXPECT_EQ(object.value(u"states"_s).toObject().value(u"parked"_s), 1);
+    EXPECT_EQ(object.value(u"confirmed"_s), 2 * finished().confirmed + 7);
     EXPECT_EQ(object.value(u"retries"_s), 6);
     EXPECT_EQ(object.value(u"exit_status"_s), 4);
 }

@@ -135,12 +135,30 @@ TEST(SummaryLine, CountsByStateInWords)
     TransferStatus parked = running();
     parked.state = TransferState::Parked;
     parked.confirmed = gibibyte; // is on the service already, for `resume`
-    EXPECT_EQ(plain::summary({.transfers = {done, parked},
+    EXPECT_EQ(
+        plain::summary({.transfers = {done, parked},
+                        .interrupted = false,
+                        .exitStatus = ExitStatus::Parked,
+                        .took = 90s})
+            .toStdString(),
+        "2 files: 1 parked, 1 done; 4.00 GiB uploaded in 1 min 30 s, 1 retry; 1.00 GiB confirmed of what is "
+        "not done.");
+}
+
+TEST(SummaryLine, OnlyWhatBecameAnObjectIsUploaded)
+{
+    TransferStatus failed = running();
+    failed.state = TransferState::Failed;
+    failed.confirmed = gibibyte;
+    TransferStatus cancelled = failed;
+    cancelled.state = TransferState::Cancelled; // its parts are no longer there
+    EXPECT_EQ(plain::summary({.transfers = {failed, cancelled},
                               .interrupted = false,
-                              .exitStatus = ExitStatus::Parked,
+                              .exitStatus = ExitStatus::Failed,
                               .took = 90s})
                   .toStdString(),
-              "2 files: 1 parked, 1 done; 5.00 GiB uploaded in 1 min 30 s, 1 retry.");
+              "2 files: 1 failed, 1 cancelled; 0 bytes uploaded in 1 min 30 s, 0 retries; 1.00 GiB confirmed "
+              "of what is not done.");
 }
 
 TEST(Table, IsAsWideAsItsCells)
