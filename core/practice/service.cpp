@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/practice/service.h"
 
+#include "core/practice/byterange.h"
 #include "core/practice/checksums.h"
 #include "core/practice/completion.h"
 #include "core/practice/httpdate.h"
+#include "core/practice/keptheaders.h"
 #include "core/practice/listing.h"
 #include "core/practice/payload.h"
 
 #include <QXmlStreamReader>
 
-#include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace windlass::practice {
 
@@ -21,44 +22,6 @@ namespace {
 constexpr qsizetype largestDocument = 4 * 1024 * 1024; // ten thousand parts need less
 constexpr qsizetype longestKey = 1024;
 
-constexpr std::array<QByteArrayView, 8> keptHeaders{
-    "cache-control",       "content-disposition",
-    "content-encoding",    "content-language",
-    "content-type",        "expires",
-    "x-amz-storage-class", "x-amz-server-side-encryption",
-};
-
-/// The chunks were of the request alone.
-QByteArray withoutChunks(const QByteArray &encoding)
-{
-    QByteArrayList left;
-    for (const QByteArray &word : encoding.split(',')) {
-        if (word.trimmed() != "aws-chunked")
-            left.append(word.trimmed());
-    }
-    return left.join(", ");
-}
-
-/// What of a request's headers comes back with the object.
-Headers kept(const RequestHead &head)
-{
-    Headers headers;
-    for (const auto &header : head.headers) {
-        const bool keep =
-            std::find(keptHeaders.begin(), keptHeaders.end(), header.first) != keptHeaders.end();
-        if (!keep && !header.first.startsWith("x-amz-meta-"))
-            continue;
-        headers.push_back(header);
-        if (header.first == "content-encoding")
-            headers.back().second = withoutChunks(header.second);
-        if (headers.back().second.isEmpty())
-            headers.pop_back();
-    }
-    if (!head.has("content-type"))
-        headers.emplace_back("content-type", "binary/octet-stream");
-    return headers;
-}
-
 void append(Headers &headers, const Headers &more)
 {
     headers.insert(headers.end(), more.begin(), more.end());
@@ -67,31 +30,6 @@ void append(Headers &headers, const Headers &more)
 QByteArray quoted(const QByteArray &etag)
 {
     return '"' + etag + '"';
-}
-
-/// First and last byte of a single `bytes=` range; what is none is to be passed over (RFC 9110, 14.2).
-struct Range
-{
-    qint64 first = 0;
-    qint64 last = 0;
-};
-
-std::optional<Range> readRange(const QByteArray &header, qint64 size)
-{
-    if (!header.startsWith("bytes=") || header.contains(','))
-        return {};
-    const QByteArrayList ends = header.sliced(6).split('-');
-    if (ends.size() != 2)
-        return {};
-    bool okFirst = false;
-    bool okLast = false;
-    const qint64 first = ends.at(0).toLongLong(&okFirst);
-    const qint64 last = ends.at(1).toLongLong(&okLast);
-    if (ends.at(0).isEmpty() && okLast) // the last N bytes
-        return Range{last > 0 ? std::max<qint64>(0, size - last) : size, size - 1};
-    if (!okFirst || (!okLast && !ends.at(1).isEmpty()) || (okLast && last < first))
-        return {};
-    return Range{first, okLast ? std::min(last, size - 1) : size - 1};
 }
 
 bool keepsBody(Operation operation)
@@ -256,7 +194,8 @@ Answer Service::put(const Request &request, Intake &body, qint64 &stored)
 {
     const qint64 size = body.size();
     const QByteArray etag = body.storedMd5().toHex();
-    if (const auto put = folder_.put(request.target.bucket, request.target.key, body, kept(request.head));
+    if (const auto put =
+            folder_.put(request.target.bucket, request.target.key, body, headersToKeep(request.head));
         !put)
         return sayFailure(put.error(), request);
     stored = size;
@@ -291,7 +230,7 @@ Answer Service::open(const Request &request)
     if (const auto *wrong = std::get_if<Error>(&read))
         return sayError(*wrong, request);
     const auto &plan = std::get<std::optional<ChecksumPlan>>(read);
-    const auto id = folder_.openUpload(target.bucket, target.key, kept(request.head), plan);
+    const auto id = folder_.openUpload(target.bucket, target.key, headersToKeep(request.head), plan);
     if (!id)
         return sayFailure(id.error(), request);
     Answer answer = xmlAnswer("InitiateMultipartUploadResult", xmlElement("Bucket", target.bucket) +
@@ -323,7 +262,7 @@ Answer Service::get(const Request &request) const
         append(answer.headers, checksumHeaders(*object->checksum));
     answer.file = folder_.objectPath(target.bucket, target.key);
     answer.length = object->size;
-    if (const auto range = readRange(request.head.header("range"), object->size)) {
+    if (const auto range = readByteRange(request.head.header("range"), object->size)) {
         if (range->first >= object->size) {
             Answer refused = sayError(error(ErrorCode::InvalidRange), request);
             refused.headers.emplace_back("Content-Range", "bytes */" + QByteArray::number(object->size));
