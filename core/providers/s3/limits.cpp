@@ -14,7 +14,6 @@ constexpr qint64 mebi = 1024LL * 1024;
 constexpr qint64 gibi = 1024 * mebi;
 constexpr qint64 tebi = 1024 * gibi;
 constexpr qint64 giga = 1'000'000'000;
-constexpr qint64 tera = 1000 * giga;
 
 /// "Amazon S3 multipart upload limits": 5 MiB to 5 GiB, 10,000 parts, objects to 50 TB since December 2025
 /// (which the parts limit to 48.8 TiB).
@@ -23,9 +22,10 @@ constexpr UploadShape oracle{10 * mebi, 50 * gibi, 10'000, 10 * tebi, 50 * gibi}
 constexpr std::string_view oraclesPage = "Oracle Cloud Infrastructure: Multipart Uploads for Object Storage";
 
 /// Smallest part, largest part, most parts, largest object, largest PUT. Where a page writes MB, GB or TB and
-/// may mean either, the narrower reading stands; of Wasabi's parts nothing is published, and Amazon's figures
-/// stand. What publishes Amazon's own limits needs no row: OVHcloud, Alibaba Cloud OSS, Tencent Cloud COS,
-/// Huawei Cloud OBS.
+/// may mean either, the narrower reading stands for parts, for smaller ones are as good, and the wider one
+/// for objects: what the service may take is not refused. Of Wasabi's parts nothing is published, and
+/// Amazon's figures stand. What publishes Amazon's own limits needs no row: OVHcloud, Alibaba Cloud OSS,
+/// Tencent Cloud COS, Huawei Cloud OBS.
 constexpr std::array services{
     ServiceLimits{"r2.cloudflarestorage.com",
                   {5 * mebi, 5 * gibi - 5 * mebi, 10'000, 5 * tebi - 5 * gibi, 5 * gibi - 5 * mebi},
@@ -34,27 +34,27 @@ constexpr std::array services{
                   {5 * mebi, 5 * gibi, 10'000, 5 * tebi, 5 * tebi},
                   "Google Cloud Storage: Quotas & limits"},
     ServiceLimits{"backblazeb2.com",
-                  {5 * mebi, 5 * giga, 10'000, 10 * tera, 5 * giga},
+                  {5 * mebi, 5 * giga, 10'000, 10 * tebi, 5 * giga},
                   "Backblaze B2: Large Files; Create Large Files with the Native API"},
     ServiceLimits{"wasabisys.com",
-                  {5 * mebi, 5 * giga, 10'000, 5 * tera, 5 * giga},
+                  {5 * mebi, 5 * giga, 10'000, 5 * tebi, 5 * giga},
                   "Wasabi: What are the minimum and maximum object sizes that can be stored in Wasabi"},
     ServiceLimits{"digitaloceanspaces.com",
-                  {5 * mebi, 5 * giga, 10'000, 5 * tera, 5 * giga},
+                  {5 * mebi, 5 * giga, 10'000, 5 * tebi, 5 * giga},
                   "DigitalOcean: Spaces Limits"},
     ServiceLimits{"scw.cloud",
-                  {5 * mebi, 5 * giga, 1'000, 5 * tera, 5 * giga},
+                  {5 * mebi, 5 * giga, 1'000, 1'000 * 5 * giga, 5 * giga},
                   "Scaleway Object Storage: Managing multipart uploads"},
     ServiceLimits{"oraclecloud.com", oracle, oraclesPage},
     ServiceLimits{"oci.customer-oci.com", oracle, oraclesPage},
     ServiceLimits{"cloud-object-storage.appdomain.cloud",
-                  {5 * mebi, 5 * giga, 10'000, 10 * tera, 5 * giga},
+                  {5 * mebi, 5 * giga, 10'000, 10 * tebi, 5 * giga},
                   "IBM Cloud Object Storage: Storing large objects"},
     ServiceLimits{"object.ncloudstorage.com",
-                  {5 * mebi, 5 * giga, 10'000, 10 * tera, 5 * giga},
+                  {5 * mebi, 5 * giga, 10'000, 10 * tebi, 5 * giga},
                   "NAVER Cloud Object Storage: PutObject; UploadPart"},
     ServiceLimits{"object.fastlystorage.app",
-                  {5 * mebi, 5 * giga, 10'000, 5 * tera, 5 * giga},
+                  {5 * mebi, 5 * giga, 10'000, 5 * tebi, 5 * giga},
                   "Fastly: Object Storage, limitations and considerations"},
 };
 

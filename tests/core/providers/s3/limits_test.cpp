@@ -14,7 +14,6 @@ using namespace Qt::StringLiterals;
 constexpr qint64 mebi = 1024LL * 1024;
 constexpr qint64 gibi = 1024 * mebi;
 constexpr qint64 tebi = 1024 * gibi;
-constexpr qint64 tera = 1'000'000'000'000;
 constexpr qint64 amazonsLargest = 10'000 * 5 * gibi;
 
 struct Largest
@@ -41,20 +40,20 @@ INSTANTIATE_TEST_SUITE_P(
                     Largest{"https://account.r2.cloudflarestorage.com", 5 * tebi - 5 * gibi},
                     Largest{"https://account.eu.r2.cloudflarestorage.com", 5 * tebi - 5 * gibi},
                     Largest{"https://storage.googleapis.com", 5 * tebi},
-                    Largest{"https://s3.us-west-004.backblazeb2.com", 10 * tera},
-                    Largest{"https://s3.eu-central-1.wasabisys.com", 5 * tera},
-                    Largest{"https://fra1.digitaloceanspaces.com", 5 * tera},
-                    Largest{"https://s3.fr-par.scw.cloud", 5 * tera},
+                    Largest{"https://s3.us-west-004.backblazeb2.com", 10 * tebi},
+                    Largest{"https://s3.eu-central-1.wasabisys.com", 5 * tebi},
+                    Largest{"https://fra1.digitaloceanspaces.com", 5 * tebi},
+                    Largest{"https://s3.fr-par.scw.cloud", 1'000LL * 5'000'000'000},
                     Largest{"https://space.compat.objectstorage.eu-frankfurt-1.oraclecloud.com", 10 * tebi},
                     Largest{"https://space.compat.objectstorage.eu-paris-1.oci.customer-oci.com", 10 * tebi},
-                    Largest{"https://s3.eu-de.cloud-object-storage.appdomain.cloud", 10 * tera},
-                    Largest{"https://kr.object.ncloudstorage.com", 10 * tera},
-                    Largest{"https://eu-central.object.fastlystorage.app", 5 * tera}));
+                    Largest{"https://s3.eu-de.cloud-object-storage.appdomain.cloud", 10 * tebi},
+                    Largest{"https://kr.object.ncloudstorage.com", 10 * tebi},
+                    Largest{"https://eu-central.object.fastlystorage.app", 5 * tebi}));
 
 TEST(S3LimitsTest, AHostIsMatchedInWholeLabelsAndWhateverItsCase)
 {
-    EXPECT_EQ(shapeAt(QUrl(u"https://s3.WasabiSys.com:443/"_s)).maxObject, 5 * tera);
-    EXPECT_EQ(shapeAt(QUrl(u"https://wasabisys.com"_s)).maxObject, 5 * tera);
+    EXPECT_EQ(shapeAt(QUrl(u"https://s3.WasabiSys.com:443/"_s)).maxObject, 5 * tebi);
+    EXPECT_EQ(shapeAt(QUrl(u"https://wasabisys.com"_s)).maxObject, 5 * tebi);
     EXPECT_EQ(shapeAt(QUrl(u"https://evilwasabisys.com"_s)).maxObject, amazonsLargest);
     EXPECT_EQ(shapeAt(QUrl(u"https://wasabisys.com.example.org"_s)).maxObject, amazonsLargest);
     EXPECT_EQ(shapeAt(QUrl(u"https://example.org/wasabisys.com"_s)).maxObject, amazonsLargest);
