@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Kills an upload at a random moment, resumes it, and looks at what the store has counted.
 
-    kill.py PROGRAM [--rounds N] [--size BYTES] [--parts N] [--part-size BYTES] [--seed N]
+    kill.py PROGRAM [--rounds N] [--size BYTES] [--parts N] [--part-size BYTES] [--seed N] [--manifest]
 
 Each round starts the practice store, uploads a file of random bytes, ends the
 program with SIGKILL somewhere in the middle, once or several times, and resumes it. Then the object has to be the file,
 and no more may have been received twice than the parts that were in flight at each kill. Ends with `kill.py: N passed,
-M failed`; the status is 0 when none failed.
+M failed`; the status is 0 when none failed. With --manifest one states the file's digest, and the upload has to say in the
+end that the file is so: the digest, too, goes on from where it was.
 """
 import argparse
 import hashlib
@@ -71,6 +72,12 @@ def run_until_killed(command, environment, after):
         return False
 
 
+def found_so(profile, sha):
+    """Does the log say that the file is what its manifest states?"""
+    with open(os.path.join(profile, "logs", "windlass.log"), encoding="utf-8") as log:
+        return any("manifest states" in line and sha in line for line in log)
+
+
 def round_of(options, chance, number, path, sha, place, usual):
     store = Store(options.program, os.path.join(place, "store"))
     try:
@@ -96,9 +103,11 @@ def round_of(options, chance, number, path, sha, place, usual):
         framing = options.size // 1000  # what stands around the chunks counts as received, too
         allowed = kills * options.parts * options.part_size + framing
         whole = os.path.exists(arrived) and digest(arrived) == sha
-        good = end.returncode == 0 and whole and again <= allowed
+        stated = not options.manifest or found_so(profile, sha)
+        good = end.returncode == 0 and whole and stated and again <= allowed
         print(f"round {number}: {kills} kills, status {end.returncode}, {'whole' if whole else 'NOT WHOLE'}, "
-              f"{again / MEBI:.1f} MiB sent again of {allowed / MEBI:.0f} in flight{'' if good else '  <-- FAILED'}", flush=True)
+              f"{again / MEBI:.1f} MiB sent again of {allowed / MEBI:.0f} in flight"
+              f"{'' if stated else ', NOT HELD AGAINST ITS MANIFEST'}{'' if good else '  <-- FAILED'}", flush=True)
         if not good:
             print(end.stdout[-2000:], end.stderr[-2000:])
         return good
@@ -114,6 +123,7 @@ def main():
     parser.add_argument("--parts", type=int, default=4)
     parser.add_argument("--part-size", type=int, default=8 * MEBI)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    parser.add_argument("--manifest", action="store_true")
     options = parser.parse_args()
     options.program = os.path.abspath(options.program)
     chance = random.Random(options.seed)
@@ -125,6 +135,9 @@ def main():
             for _ in range(options.size // MEBI):
                 file.write(chance.randbytes(MEBI))
         sha = digest(path)
+        if options.manifest:
+            with open(os.path.join(folder, "web01.mf"), "w", encoding="ascii") as manifest:
+                manifest.write(f"SHA256(web01.ova)= {sha}\n")
         usual = 3.0
         for number in range(1, options.rounds + 1):
             place = os.path.join(folder, "round")
