@@ -20,6 +20,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// That hold files against their manifests. Two: one that hangs on a share whose server is gone leaves
+/// another.
+constexpr int hashers = 2;
+
 Profile profileIn(const QString &config, const QString &data)
 {
     return {.settingsFile = config + u"/settings.ini"_s,
@@ -44,17 +48,6 @@ bool isOfAnotherComputer(const QString &lockFile, const QString &host)
         return false;
     const QByteArray id = file.readAll().split('\n').value(3);
     return id.isEmpty() ? host != QSysInfo::machineHostName() : id != QSysInfo::machineUniqueId();
-}
-
-/// One thread that hashes, made when there is something to hash.
-Elsewhere inAnotherThread()
-{
-    return [readers = std::shared_ptr<Readers>()](std::function<void()> work,
-                                                  std::function<void()> then) mutable {
-        if (!readers)
-            readers = std::make_shared<Readers>(1);
-        return readers->run(std::move(work), std::move(then));
-    };
 }
 
 } // namespace
@@ -126,7 +119,7 @@ EngineDoors realDoors()
     doors.http = std::make_unique<QtHttp>(*doors.timers);
     doors.network = std::make_unique<QtNetwork>();
     doors.vault = std::make_unique<KeychainVault>();
-    doors.elsewhere = inAnotherThread();
+    doors.elsewhere = inThreads(hashers);
     doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
     return doors;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: what its owner asks of it, but for beginning, adding and ending.
 #include "core/engineprivate.h"
-#include "core/exports/manifest.h"
 #include "core/transfer/place.h"
 
 #include <algorithm>
@@ -30,6 +29,7 @@ void Engine::pause(const QList<TransferId> &ids)
 void Engine::resume(const QList<TransferId> &ids)
 {
     std::optional<QHash<QString, TransferId>> claimed;
+    Manifests manifests;
     for (const TransferId id : ids) {
         Private::Entry *entry = d_->find(id);
         if (entry == nullptr || entry->driver)
@@ -49,31 +49,34 @@ void Engine::resume(const QList<TransferId> &ids)
             }
             claimed->insert(place, id);
         }
+        if (!entry->stored.takeBack && !d_->readManifestAgain(*entry, manifests))
+            continue;
         // What the service asked for before the program was started anew holds; a rest of our own does not.
         if (entry->stored.state != TransferState::Queued)
             entry->stored.notBefore = {};
         entry->held = false;
-        d_->readManifestAgain(*entry);
         d_->apply(*entry, entry->stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
         d_->requeue(id);
     }
     d_->schedule();
 }
 
-/// After it was found to state something else of the file, a person may have corrected it.
-void Engine::Private::readManifestAgain(Entry &entry)
+/// A person may have corrected it meanwhile. False, and a note, where it says nothing usable any more.
+bool Engine::Private::readManifestAgain(Entry &entry, Manifests &manifests)
 {
-    if (!entry.stored.failure || entry.stored.failure->kind != FailureKind::ManifestDiffers)
-        return;
-    const auto stated = Manifests().of(entry.stored.file);
-    if (!stated)
-        return note(EventLevel::Warn, stated.error().text, entry.stored.id);
-    if (!*stated)
-        entry.stored.manifest.reset();
+    auto &manifest = entry.stored.manifest;
+    if (!manifest || manifest->agrees)
+        return true;
+    const auto stated = manifests.of(entry.stored.file);
+    if (!stated) {
+        note(EventLevel::Warn, stated.error().text, entry.stored.id);
+        return false;
+    }
+    if (*stated)
+        manifest = ManifestDigest{(*stated)->manifest, (*stated)->digest, manifest->state, false};
     else
-        entry.stored.manifest =
-            ManifestDigest{(*stated)->manifest, (*stated)->digest,
-                           entry.stored.manifest ? entry.stored.manifest->state : QByteArray(), false};
+        manifest.reset();
+    return true;
 }
 
 void Engine::retryNow(const QList<TransferId> &ids)

@@ -4,6 +4,7 @@
 
 #include "core/accounts/credentialsource.h"
 #include "core/engine.h"
+#include "core/exports/manifest.h"
 #include "core/providers/s3/dialect.h"
 #include "core/store/store.h"
 #include "core/transfer/checksummodes.h"
@@ -73,7 +74,7 @@ public:
     QSet<QString> restingBuckets() const;
     /// Sets the clock for the parked transfer that goes on by itself first.
     void awaitParked();
-    void readManifestAgain(Entry &entry);
+    bool readManifestAgain(Entry &entry, Manifests &manifests);
     void goOnWithParked(const std::function<bool(const StoredTransfer &)> &which);
     void apply(Entry &entry, TransferEvent event);
     void save(const Entry &entry);

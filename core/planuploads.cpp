@@ -29,8 +29,12 @@ Result<StoredTransfer> planned(const CollectedFile &file, const AddRequest &requ
                   {destination.prefix, file.vm, file.name, QHostInfo::localHostName(), now.toLocalTime()});
     if (!key)
         return failed(key.error());
-    const auto plan = planParts(fingerprint->size, request.partSize.value_or(settings.partSize),
-                                service.shape, service.partRate);
+    // A size for all services is as near to it as this one allows.
+    const qint64 usual = settings.partSize == 0
+                             ? 0
+                             : std::clamp(settings.partSize, service.shape.minPart, service.shape.maxPart);
+    const auto plan =
+        planParts(fingerprint->size, request.partSize.value_or(usual), service.shape, service.partRate);
     if (!plan)
         return failed(localFailure(plan.error().kind, u"%1: %2"_s.arg(file.name, plan.error().text)));
     const auto stated = manifests.of(file.path);

@@ -6,25 +6,23 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A manifest has a line for each file of a VM; what is larger than this is something else of that name.
-constexpr qint64 largestManifest = 4 * 1024 * 1024;
+/// Longer lines are no statements.
+constexpr qint64 longestLine = 64 * 1024;
 
-Result<QByteArray> contentOf(const QString &manifest)
+Failure unreadable(const QString &manifest, const QString &why)
 {
-    QFile file(manifest);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return failed(localFailure(
-            FailureKind::LocalFile,
-            u"The manifest %1 cannot be read: %2. Make it readable, or move it out of the folder if the files are to go without it."_s
-                .arg(manifest, file.errorString())));
-    }
-    return file.size() > largestManifest ? QByteArray() : file.readAll();
+    return localFailure(
+        FailureKind::LocalFile,
+        u"The manifest %1 cannot be read: %2. Make it readable, or move it out of the folder if the files are to go without it."_s
+            .arg(manifest, why));
 }
 
 Failure unusable(const QString &manifest, int line, const QString &file)
@@ -43,6 +41,14 @@ Failure contradictory(const QString &one, const QString &other, const QString &f
             .arg(file, one, other));
 }
 
+/// How much of the file's name is the manifest's. Of `web.mf` and `web-old.mf` the first is about
+/// `web-disk1.vmdk`, whatever the other says of it.
+qsizetype nearness(const QString &manifest, const QString &file)
+{
+    const QString name = QFileInfo(manifest).completeBaseName();
+    return QFileInfo(file).fileName().startsWith(name) ? name.size() : 0;
+}
+
 } // namespace
 
 Manifests::Folder Manifests::read(const QString &path)
@@ -53,44 +59,70 @@ Manifests::Folder Manifests::read(const QString &path)
     Folder folder;
     const auto manifests = QDir(path).entryInfoList({u"*.mf"_s}, QDir::Files | QDir::Hidden, QDir::Name);
     for (const QFileInfo &info : manifests) {
-        const auto content = contentOf(info.absoluteFilePath());
-        if (!content) {
-            folder.failure = content.error();
-            return folder;
-        }
-        int number = 0;
-        for (const QByteArray &line : content->split('\n')) {
-            ++number;
-            const auto match = statement.match(QString::fromUtf8(line));
+        const QString manifest = info.absoluteFilePath();
+        QFile file(manifest);
+        file.open(QIODevice::ReadOnly);
+        for (int number = 1; file.isOpen() && !file.atEnd(); ++number) {
+            const auto match = statement.match(QString::fromUtf8(file.readLine(longestLine)));
             if (!match.hasMatch())
                 continue;
             const QString algorithm = match.captured(1).toLower().remove(u'-');
-            folder.lines[match.captured(2)].append(
-                {info.absoluteFilePath(), number, algorithm + u':' + match.captured(3)});
+            folder.lines[QDir::cleanPath(match.captured(2))].append(
+                {manifest, number, algorithm + u':' + match.captured(3)});
         }
+        if (file.error() != QFileDevice::NoError)
+            folder.unreadable.append({manifest, file.errorString()});
     }
     return folder;
+}
+
+const Manifests::Folder &Manifests::folder(const QString &path)
+{
+    if (const auto known = folders_.constFind(path); known != folders_.constEnd())
+        return *known;
+    return *folders_.insert(path, read(path));
 }
 
 Result<std::optional<ManifestEntry>> Manifests::of(const QString &file)
 {
     const QFileInfo info(file);
-    const QString path = info.absolutePath();
-    if (!folders_.contains(path))
-        folders_.insert(path, read(path));
-    const Folder &folder = folders_[path];
-    if (folder.failure)
-        return failed(*folder.failure);
+    const QString above = QFileInfo(info.absolutePath()).absolutePath();
+    auto stated = statedIn(info.absolutePath(), info.fileName(), file);
+    if (stated && !*stated && above != info.absolutePath())
+        stated = statedIn(above, QDir(above).relativeFilePath(info.absoluteFilePath()), file);
+    return stated;
+}
+
+/// What this folder's manifests state under this name.
+Result<std::optional<ManifestEntry>> Manifests::statedIn(const QString &path, const QString &name,
+                                                         const QString &file)
+{
+    const Folder &here = folder(path);
+    for (const Unreadable &one : here.unreadable) {
+        if (nearness(one.manifest, file) > 0)
+            return failed(unreadable(one.manifest, one.why));
+    }
+    const QList<Line> lines = here.lines.value(name);
+    qsizetype nearest = 0;
+    for (const Line &line : lines)
+        nearest = std::max(nearest, nearness(line.manifest, file));
     std::optional<ManifestEntry> found;
-    for (const Line &line : folder.lines.value(info.fileName())) {
+    std::optional<Failure> useless;
+    for (const Line &line : lines) {
+        if (nearness(line.manifest, file) < nearest)
+            continue;
         const auto digest = digestFrom(line.digest);
-        if (!digest)
-            return failed(unusable(line.manifest, line.number, info.fileName()));
+        if (!digest) {
+            useless = unusable(line.manifest, line.number, name);
+            continue;
+        }
         if (found && found->digest.kind == digest->kind && found->digest != *digest)
-            return failed(contradictory(found->manifest, line.manifest, info.fileName()));
+            return failed(contradictory(found->manifest, line.manifest, name));
         if (!found || digest->value.size() > found->digest.value.size()) // the longest is the strongest
             found = ManifestEntry{line.manifest, *digest};
     }
+    if (!found && useless)
+        return failed(*useless);
     return found;
 }
 

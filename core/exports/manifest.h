@@ -25,9 +25,9 @@ struct ManifestEntry
 class Manifests
 {
 public:
-    /// Nothing where no manifest in the file's folder names it. A failure (LocalFile) says in a sentence
-    /// which manifest cannot be read, or states no usable digest of this file, and what to do. Each folder is
-    /// looked at once, each manifest read once.
+    /// Nothing where no manifest in the file's folder, or in the one above, names it. Of several, those count
+    /// whose own name the file's begins with. A failure (LocalFile) says in a sentence which of these cannot
+    /// be read or states no usable digest of this file, and what to do. Each manifest is read once.
     Result<std::optional<ManifestEntry>> of(const QString &file);
 
 private:
@@ -37,12 +37,20 @@ private:
         int number = 0;
         QString digest; ///< as digestFrom() takes it
     };
+    struct Unreadable
+    {
+        QString manifest;
+        QString why;
+    };
     struct Folder
     {
-        QHash<QString, QList<Line>> lines; ///< by the file's name
-        std::optional<Failure> failure;
+        QHash<QString, QList<Line>> lines; ///< by the file's name, with the folders between
+        QList<Unreadable> unreadable;
     };
     static Folder read(const QString &path);
+    const Folder &folder(const QString &path);
+    Result<std::optional<ManifestEntry>> statedIn(const QString &path, const QString &name,
+                                                  const QString &file);
 
     QHash<QString, Folder> folders_;
 };

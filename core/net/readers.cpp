@@ -99,4 +99,14 @@ void Readers::giveBack(QByteArray buffer)
         spare_.push_back(std::move(buffer));
 }
 
+Elsewhere inThreads(int threads)
+{
+    return [threads, shared = std::make_shared<std::unique_ptr<Readers>>()](std::function<void()> work,
+                                                                            std::function<void()> then) {
+        if (!*shared)
+            *shared = std::make_unique<Readers>(threads);
+        return (*shared)->run(std::move(work), std::move(then));
+    };
+}
+
 } // namespace windlass

@@ -3,6 +3,7 @@
 // they read into. So neither a slow disk nor SHA-256 holds up the thread that feeds the network.
 #pragma once
 
+#include "core/base/elsewhere.h"
 #include "core/base/handle.h"
 
 #include <QByteArray>
@@ -51,5 +52,8 @@ private:
     std::vector<QByteArray> spare_;
     std::vector<std::jthread> threads_;
 };
+
+/// The door to that many threads, made in this one when there is something to do. Its copies share them.
+Elsewhere inThreads(int threads);
 
 } // namespace windlass

@@ -12,9 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// So much is read again after a crash, at most.
-constexpr qint64 saveEvery = 256LL * 1024 * 1024;
-
 Failure differs(const StoredTransfer &stored, const StatedDigest &found)
 {
     return localFailure(
@@ -26,10 +23,12 @@ Failure differs(const StoredTransfer &stored, const StatedDigest &found)
 
 } // namespace
 
-ManifestCheck::ManifestCheck(StoredTransfer &stored, Elsewhere elsewhere, Listener listener)
+ManifestCheck::ManifestCheck(StoredTransfer &stored, Elsewhere elsewhere, Listener listener,
+                             qint64 bytesBetweenSaves)
     : stored_(stored)
     , elsewhere_(std::move(elsewhere))
     , listener_(std::move(listener))
+    , bytesBetweenSaves_(bytesBetweenSaves)
 {}
 
 void ManifestCheck::begin(const std::shared_ptr<SourceFile> &file, const Upload &upload)
@@ -55,17 +54,20 @@ void ManifestCheck::sends(const Step &step)
 
 bool ManifestCheck::holdsUp(const Upload &upload)
 {
-    const bool put = upload.phase() == Upload::Phase::Sending && upload.plan().single();
-    if (!digest_ || (!put && upload.phase() != Upload::Phase::Closing))
+    if (!stored_.manifest || stored_.manifest->agrees)
         return false;
-    digest_->readTo(stored_.plan.size);
-    return true;
+    const bool put = upload.phase() == Upload::Phase::Sending && upload.plan().single();
+    const bool waits =
+        put || upload.phase() == Upload::Phase::Closing || upload.phase() == Upload::Phase::Finished;
+    if (waits && digest_)
+        digest_->readTo(stored_.plan.size);
+    return waits;
 }
 
 void ManifestCheck::progressed()
 {
     stored_.manifest->state = digest_->state();
-    if (digest_->read() - savedAt_ < saveEvery)
+    if (digest_->read() - savedAt_ < bytesBetweenSaves_)
         return;
     savedAt_ = digest_->read();
     listener_.save();

@@ -24,17 +24,21 @@ public:
         std::function<void(Result<void>)> ended;
     };
 
-    /// `stored`: how far it has come is kept in there. Without a manifest it does nothing.
-    ManifestCheck(StoredTransfer &stored, Elsewhere elsewhere, Listener listener);
+    /// So much is read again after a crash, at most.
+    static constexpr qint64 saveEvery = 256LL * 1024 * 1024;
 
-    /// With the file in hand, and what of it was sent before.
+    /// `stored`: how far it has come is kept in there. Without a manifest it does nothing.
+    ManifestCheck(StoredTransfer &stored, Elsewhere elsewhere, Listener listener,
+                  qint64 bytesBetweenSaves = saveEvery);
+
+    /// With the file in hand, and what of it was sent before. Once more after it could not be read.
     void begin(const std::shared_ptr<SourceFile> &file, const Upload &upload);
     /// This part is read now.
     void sends(const Step &step);
-    /// Is the next step of this upload one that the outcome has to be known for, and is that not known yet?
-    /// Then what is left of the file is read, for nothing else will be.
+    /// Is what follows in this upload something that the outcome has to be known for, and is that not known
+    /// yet? Then what is left of the file is read, for nothing else will be.
     bool holdsUp(const Upload &upload);
-    /// Reads no more; goes on with begin().
+    /// Reads no more, until begin().
     void letGo() { digest_.reset(); }
 
 private:
@@ -45,6 +49,7 @@ private:
     Elsewhere elsewhere_;
     Listener listener_;
     std::unique_ptr<WholeDigest> digest_; ///< while it is being made
+    qint64 bytesBetweenSaves_;
     qint64 savedAt_ = 0;
 };
 

@@ -39,10 +39,10 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.position = stored.position;
     status.rateLimit = stored.rateLimit;
     status.checksum = stored.checksum;
-    if (stored.manifest && stored.manifest->agrees) {
-        status.digest = digestText(stored.manifest->stated);
+    if (stored.manifest)
         status.manifest = stored.manifest->manifest;
-    }
+    if (stored.manifest && stored.manifest->agrees)
+        status.digest = digestText(stored.manifest->stated);
     return status;
 }
 

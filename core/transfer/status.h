@@ -60,8 +60,8 @@ struct TransferStatus
     /// Once proven: `crc64nvme:BASE64`, `crc32c:BASE64`, `md5:HEX` of the bytes; `crc32c-parts:BASE64-N`,
     /// `md5-parts:HEX-N` of the parts' own. Empty where nothing was held against the service's.
     QString checksum;
-    QString digest;   ///< `sha256:HEX` of the file, once it is what the manifest beside it states
-    QString manifest; ///< that manifest's path
+    QString manifest; ///< the path of the one that states a digest of the file; empty: there is none
+    QString digest;   ///< `sha256:HEX` of the file, once it is known to be what the manifest states
 };
 
 } // namespace windlass

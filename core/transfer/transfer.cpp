@@ -60,9 +60,9 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.store, doors_.timers,
             listener_.happened)
     , look_(stored_.key, doors_.names)
-    , manifest_(stored_, doors_.elsewhere,
-                {[this] { (void)saved(doors_.store.save(stored_)); },
-                 [this](const Result<void> &result) { manifestRead(result); }})
+    , manifest_(
+          stored_, doors_.elsewhere,
+          {[this] { manifestProgressed(); }, [this](const Result<void> &result) { manifestRead(result); }})
     , upload_(stored_.plan, savedProgress(stored_), looksFirst(stored_))
     , access_(doors_.timers, stored_.destination, std::move(credentials), listener_.refresh,
               doors_.whereabouts)
@@ -109,19 +109,39 @@ void Transfer::begin(bool lastLook)
     pump();
 }
 
-/// The file has been held against its manifest.
+/// Written down, so that it is not read again.
+void Transfer::manifestProgressed()
+{
+    manifestTroubled_ = false;
+    (void)saved(doors_.store.save(stored_));
+}
+
+/// The file has been held against its manifest, or could not be.
 void Transfer::manifestRead(const Result<void> &result)
 {
     if (over_)
         return;
     if (result) {
-        if (saved(doors_.store.save(stored_)))
-            tell(EventKind::ManifestAgrees, EventLevel::Info);
+        // What one request sends is not worth a row: it is read again as soon.
+        if (!upload_.plan().single() && !saved(doors_.store.save(stored_)))
+            return;
+        tell(EventKind::ManifestAgrees, EventLevel::Info);
         return pump();
     }
     const auto same = unchanged(); // then it is no wonder
     const Failure &failure = same ? result.error() : same.error();
-    stop(TransferEvent::Refused, mayPass(failure) ? Cause::NeedsPerson : Cause::Fatal, failure);
+    const bool passing = mayPass(failure);
+    if (passing && !std::exchange(manifestTroubled_, true)) {
+        readingAgain_ = doors_.timers.after(beforeAnotherLook, [this] {
+            const auto opened = openSource(); // a handle from before the trouble stays in trouble
+            if (!opened)
+                return manifestRead(opened);
+            manifest_.begin(file_, upload_);
+            pump();
+        });
+        return;
+    }
+    stop(TransferEvent::Refused, passing ? Cause::NeedsPerson : Cause::Fatal, failure);
 }
 
 /// Is the file still the one that was planned?
@@ -163,7 +183,7 @@ void Transfer::pause()
 void Transfer::cancel()
 {
     abandonAll();
-    manifest_.letGo();
+    readNoMore();
     stopping_.reset();
     stored_.takeBack = true;
     apply(TransferEvent::Cancel);
@@ -193,6 +213,12 @@ void Transfer::takeBack()
     });
 }
 
+void Transfer::readNoMore()
+{
+    manifest_.letGo();
+    readingAgain_.reset();
+}
+
 StoredTransfer Transfer::stored() const
 {
     StoredTransfer stored = stored_;
@@ -203,7 +229,7 @@ StoredTransfer Transfer::stored() const
 void Transfer::letGo()
 {
     abandonAll();
-    manifest_.letGo();
+    readNoMore();
     over_ = true;
     stored_.running += doors_.timers.now() - startedAt_;
     (void)doors_.store.save(stored_); // the worst that a failure costs here is the running time
@@ -265,18 +291,20 @@ void Transfer::pump()
     if (stopping_)
         return restWhenIdle();
     if (!file_ && !stored_.takeBack)
-        return; // begin() is going to look for it once more
-    if (upload_.phase() == Upload::Phase::Finished)
-        return stop(TransferEvent::Proven, Cause::None, {});
+        return;   // begin() is going to look for it once more
+    if (reading_) // what the service holds is being compared with the file
+        return refreshWaiting();
     if (upload_.phase() == Upload::Phase::Gone)
         return stop(TransferEvent::TakenBack, Cause::None, {});
-    if (upload_.phase() == Upload::Phase::Closing || upload_.phase() == Upload::Phase::Confirming)
+    if (upload_.phase() >= Upload::Phase::Closing && upload_.phase() <= Upload::Phase::Finished)
         apply(TransferEvent::AllSent);
+    if (manifest_.holdsUp(upload_))
+        return refreshWaiting();
+    if (upload_.phase() == Upload::Phase::Finished)
+        return stop(TransferEvent::Proven, Cause::None, {});
     if (heldUntil_.isValid())
         return refreshWaiting();
     if (question_) // what follows hangs on what has become of the object
-        return refreshWaiting();
-    if (manifest_.holdsUp(upload_))
         return refreshWaiting();
     spareTheLook();
     if (upload_.asksForName() && look_.leftToAnother([this] { pump(); }))
@@ -335,7 +363,7 @@ bool Transfer::keepHour(Duration fromNow)
 void Transfer::stop(TransferEvent event, Cause cause, std::optional<Failure> failure)
 {
     abandonAll();
-    manifest_.letGo();
+    readNoMore();
     stored_.running += doors_.timers.now() - startedAt_;
     stored_.cause = cause;
     stored_.failure = std::move(failure);

@@ -97,6 +97,8 @@ private:
     Result<void> openSource();
     bool mayPass(const Failure &failure) const;
     void manifestRead(const Result<void> &result);
+    void manifestProgressed();
+    void readNoMore();
     void takeBack();
     void pump();
     void run(const Step &step);
@@ -161,6 +163,8 @@ private:
     AttemptBook book_;
     NameLook look_;
     ManifestCheck manifest_;
+    bool manifestTroubled_ = false; ///< it could not be read a moment ago
+    Handle readingAgain_;
     Upload upload_;
     std::shared_ptr<SourceFile> file_;
     Access access_;

@@ -162,6 +162,7 @@ void Transfer::adoptIfOurs(const ConfirmedPart &held)
         QList<FileDigests::Range>{{held.offset, held.length, DigestKind::Md5},
                                   {held.offset, held.length, *kind}},
         [this, held](const Result<QList<QByteArray>> &digests) {
+            reading_.reset();
             if (over_)
                 return;
             ConfirmedPart part = held;
@@ -283,6 +284,7 @@ void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
     reading_ = std::make_unique<FileDigests>(
         doors_.timers, file_, std::move(ranges),
         [this, object, comparison = std::move(comparison)](const Result<QList<QByteArray>> &digests) {
+            reading_.reset();
             if (over_)
                 return;
             if (!digests)
@@ -293,7 +295,8 @@ void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
             upload_.found(object.etag);
             if (!ourOwn_)
                 tell(EventKind::AlreadyThere, EventLevel::Info);
-            stop(TransferEvent::Proven, Cause::None, {});
+            upload_.done({Operation::Confirm, 0, 0, 0}, {}); // what it is has been asked already
+            pump();
         });
 }
 

@@ -171,6 +171,29 @@ TEST_F(EngineTest, AFileThatIsTooLargeForItsServiceIsRefusedWhenItIsAdded)
     EXPECT_EQ(http->requests, 0);
 }
 
+TEST_F(EngineTest, AUsualPartSizeIsAsNearAsTheServiceAllows)
+{
+    const QString disk = file(u"disk.vmdk"_s);
+    ASSERT_TRUE(QFile(disk).open(QIODevice::WriteOnly));
+    ASSERT_TRUE(QFile::resize(disk, 100 << 20));
+    engine->start(true);
+    Settings usual;
+    usual.partSize = 8 << 20;
+    engine->setSettings(usual);
+    AddRequest request;
+    request.paths = {disk};
+    request.destination.bucket = u"bucket"_s;
+    request.destination.endpoint =
+        QUrl(u"https://space.compat.objectstorage.eu-frankfurt-1.oraclecloud.com"_s);
+    engine->add(request);
+    ASSERT_THAT(report.added, SizeIs(1));
+    EXPECT_EQ(report.added.first().parts, 10) << "of ten mebibytes, which is the least there";
+
+    request.partSize = 8 << 20;
+    engine->add(request);
+    EXPECT_THAT(report.added, SizeIs(0)) << "a size that was asked for is not another one";
+}
+
 TEST_F(EngineTest, ThatBodiesGoSlowlyIsInTheLog)
 {
     engine->start(true);
@@ -234,6 +257,35 @@ TEST_F(EngineTest, AManifestBesideTheFileIsHeldAgainstIt)
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Done);
     EXPECT_THAT(only().digest.toStdString(), testing::StartsWith("sha256:"));
+}
+
+TEST_F(EngineTest, AManifestThatWasCorrectedMeanwhileCounts)
+{
+    const auto state = [this](const QByteArray &content) {
+        QFile manifest(file(u"disk.mf"_s));
+        EXPECT_TRUE(manifest.open(QIODevice::WriteOnly));
+        manifest.write("SHA256(disk.vmdk)= " + Digest::of(DigestKind::Sha256, content).toHex() + '\n');
+    };
+    state("content of another");
+    engine->start(true);
+    saveDestination();
+    engine->pause({add()});
+    timers->advance(1s);
+    ASSERT_EQ(only().state, TransferState::Paused);
+
+    QFile broken(file(u"disk.mf"_s));
+    ASSERT_TRUE(broken.open(QIODevice::WriteOnly));
+    broken.write("SHA256(disk.vmdk)= 1\n");
+    broken.close();
+    engine->resume({only().id});
+    timers->advance(1s);
+    EXPECT_EQ(only().state, TransferState::Paused) << "as long as it says nothing usable";
+    EXPECT_EQ(count(EventKind::Note), 1);
+
+    state("content of disk.vmdk");
+    engine->resume({only().id});
+    timers->advance(1s);
+    EXPECT_EQ(only().state, TransferState::Done);
 }
 
 TEST_F(EngineTest, AManifestThatIsGoneAsksForNothing)

@@ -79,8 +79,7 @@ struct TransferRig
         ended = false;
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
-            Transfer::Doors{
-                timers, dice, service, *store, service, endpoint, {}, {}, {}, inThisThread(timers)},
+            Transfer::Doors{timers, dice, service, *store, service, endpoint, {}, {}, {}, elsewhere},
             std::move(listener));
         transfer->start();
     }
@@ -112,6 +111,7 @@ struct TransferRig
     VirtualTimers timers;
     LoadedDice dice;
     FakeService service{timers};
+    Elsewhere elsewhere = inThisThread(timers);
     std::shared_ptr<Endpoint> endpoint; ///< null: alone
     std::shared_ptr<Store> store;
     std::unique_ptr<Transfer> transfer;

@@ -159,10 +159,12 @@ void DetailsPane::update(const TransferStatus &status)
 {
     shown_ = status;
     refresh();
+    showRowsOrWhyNone();
 }
 
 void DetailsPane::clear()
 {
+    historyKnown_ = false;
     shown_ = {};
     attempts_.reset({});
     pages_->setCurrentIndex(0);
@@ -254,7 +256,9 @@ void DetailsPane::showRowsOrWhyNone()
         historyPages_->setCurrentWidget(table_);
         return;
     }
-    if (attempts_.all().isEmpty())
+    if (attempts_.all().isEmpty() && lookOf(shown_.state).group == TransferGroup::Finished)
+        noRows_->show({}, tr("No request was needed."));
+    else if (attempts_.all().isEmpty())
         noRows_->show({}, tr("No attempt has ended so far. Each is listed here with what became of it."));
     else
         noRows_->show({}, tr("Nothing failed, and nothing had to be tried again."), tr("Show all attempts"));

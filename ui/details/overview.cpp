@@ -44,6 +44,18 @@ bool moves(Status status)
 
 #define TITLE(title) QT_TRANSLATE_NOOP("windlass::Overview", title)
 
+QString manifest(Status s)
+{
+    if (s.manifest.isEmpty())
+        return dash();
+    const QString name = QFileInfo(s.manifest).fileName();
+    if (!s.digest.isEmpty())
+        return Overview::tr("%1, as %2 states").arg(s.digest, name);
+    return s.failure && s.failure->kind == FailureKind::ManifestDiffers
+               ? Overview::tr("%1 describes another file").arg(name)
+               : Overview::tr("%1, not compared yet").arg(name);
+}
+
 constexpr std::array lines{
     Line{TITLE("Object"), true, [](Status s) { return s.url; }},
     Line{TITLE("File"), true, [](Status s) { return s.file; }},
@@ -66,12 +78,7 @@ constexpr std::array lines{
                                       : Overview::tr("%1, nothing twice").arg(text::bytes(s.bytesSent));
          }},
     Line{TITLE("Checksum"), true, [](Status s) { return s.checksum.isEmpty() ? dash() : s.checksum; }},
-    Line{TITLE("Manifest"), true,
-         [](Status s) {
-             return s.digest.isEmpty()
-                        ? dash()
-                        : Overview::tr("%1, as %2 states").arg(s.digest, QFileInfo(s.manifest).fileName());
-         }},
+    Line{TITLE("Manifest"), true, manifest},
     Line{TITLE("Added"), false, [](Status s) { return text::dateTime(s.added); }},
     Line{TITLE("Started"), false, [](Status s) { return text::dateTime(s.started); }},
     Line{TITLE("Finished"), false, [](Status s) { return text::dateTime(s.finished); }},

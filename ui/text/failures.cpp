@@ -346,9 +346,9 @@ constexpr Row sourceChanged{
     WORDS("Cancel this transfer and add the file again when nothing writes to it any more.")};
 constexpr Row manifestDiffers{WORDS("not what its manifest states"),
                               WORDS("The file is not the one that its manifest describes."),
-                              WORDS("Export the VM again. If the file is right, correct its line in the "
-                                    "manifest or remove it; then resume: "
-                                    "what has been sent is kept.")};
+                              WORDS("Export the VM again and add it anew. Or, if the file is right, "
+                                    "correct its line in the manifest or remove it, and resume: what has "
+                                    "been sent is kept.")};
 constexpr Row noCredentials{
     WORDS("no credentials"), WORDS("There are no credentials for this destination."),
     WORDS("Enter access key and secret key of the destination in the settings, then resume.")};

@@ -6,6 +6,7 @@
 #include "ui/text/quantities.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 namespace windlass::text {
 
@@ -216,6 +217,9 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
     case TransferState::Finalising:
         if (status.wait)
             return waitSentence(*status.wait, now);
+        if (!status.manifest.isEmpty() && status.digest.isEmpty())
+            return Words::tr("All bytes are confirmed; the file is still being held against %1.")
+                .arg(QFileInfo(status.manifest).fileName());
         return Words::tr("All bytes are confirmed; the object is being closed and compared.");
     case TransferState::Paused:
         return Words::tr("You paused it. What the service confirmed is kept.");

@@ -67,8 +67,35 @@ TEST_F(ManifestTest, WhatIsNoManifestStatesNothing)
     EXPECT_EQ(of(u"a"_s), "nothing");
     write(u"web.txt"_s, u"SHA1(a)= "_s + abc1);
     EXPECT_EQ(of(u"a"_s), "nothing");
-    write(u"huge.mf"_s, u"SHA1(a)= "_s + abc1 + QString(5 * 1024 * 1024, u'\n'));
-    EXPECT_EQ(of(u"a"_s), "nothing");
+}
+
+TEST_F(ManifestTest, MayBeLong)
+{
+    write(u"a.mf"_s, QString(200'000, u'x') + QString(5 * 1024 * 1024, u'\n') + u"SHA1(a)= "_s + abc1);
+    EXPECT_EQ(of(u"a"_s), "sha1:" + abc1.toStdString());
+}
+
+TEST_F(ManifestTest, NamesFilesWithTheirFolders)
+{
+    ASSERT_TRUE(QDir(folder.path()).mkdir(u"disks"_s));
+    write(u"disks/b"_s, u"abc"_s);
+    write(u"web.mf"_s, u"SHA1(./a)= %1\nSHA1(disks/b)= %1\nSHA1(c)= %1\n"_s.arg(abc1));
+    EXPECT_EQ(of(u"a"_s), "sha1:" + abc1.toStdString());
+    EXPECT_EQ(of(u"disks/b"_s), "sha1:" + abc1.toStdString());
+    EXPECT_EQ(of(u"disks/c"_s), "nothing") << "that is another one";
+}
+
+TEST_F(ManifestTest, OfSeveralTheOneNamedLikeTheFileCounts)
+{
+    write(u"web.mf"_s, u"SHA1(web-disk1.vmdk)= "_s + abc1);
+    write(u"web-old.mf"_s, u"SHA1(web-disk1.vmdk)= "_s + QString(40, u'0'));
+    EXPECT_EQ(of(u"web-disk1.vmdk"_s), "sha1:" + abc1.toStdString());
+}
+
+TEST_F(ManifestTest, AUsableDigestOutweighsOneThatIsNot)
+{
+    write(u"a.mf"_s, u"SHA384(a)= 00\nSHA1(a)= %1\n"_s.arg(abc1));
+    EXPECT_EQ(of(u"a"_s), "sha1:" + abc1.toStdString());
 }
 
 TEST_F(ManifestTest, ADigestThatIsNoneIsRefusedWithItsLine)
@@ -82,10 +109,10 @@ TEST_F(ManifestTest, ADigestThatIsNoneIsRefusedWithItsLine)
 
 TEST_F(ManifestTest, TwoThatDisagreeAreRefused)
 {
-    write(u"a.mf"_s, u"SHA1(a)= "_s + abc1);
-    write(u"b.mf"_s, u"SHA1(a)= "_s + abc1);
+    write(u"x.mf"_s, u"SHA1(a)= "_s + abc1);
+    write(u"y.mf"_s, u"SHA1(a)= "_s + abc1);
     EXPECT_EQ(of(u"a"_s), "sha1:" + abc1.toStdString()) << "they say the same";
-    write(u"b.mf"_s, u"SHA1(a)= "_s + QString(40, u'0'));
+    write(u"y.mf"_s, u"SHA1(a)= "_s + QString(40, u'0'));
     EXPECT_THAT(of(u"a"_s), HasSubstr("has two digests"));
 }
 
@@ -101,7 +128,8 @@ TEST_F(ManifestTest, OneThatCannotBeReadIsRefused)
     QFile::setPermissions(path(u"a.mf"_s), {});
     if (QFile manifest(path(u"a.mf"_s)); manifest.open(QIODevice::ReadOnly))
         GTEST_SKIP() << "whoever runs this may read everything";
-    EXPECT_THAT(of(u"a"_s), HasSubstr("cannot be read"));
+    EXPECT_THAT(of(u"a-disk1.vmdk"_s), HasSubstr("cannot be read"));
+    EXPECT_EQ(of(u"b"_s), "nothing") << "which has another name";
 }
 
 TEST_F(ManifestTest, EachFolderIsReadOnce)

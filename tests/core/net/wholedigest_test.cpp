@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
+#include <set>
+#include <thread>
 
 namespace windlass {
 namespace {
@@ -150,13 +152,24 @@ TEST_F(WholeDigestTest, LetGoItSaysNothing)
 
 TEST_F(WholeDigestTest, WorksInAThreadOfItsOwn)
 {
-    const auto readers = std::make_shared<Readers>(1);
-    begin({}, [readers](std::function<void()> work, std::function<void()> then) {
-        return readers->run(std::move(work), std::move(then));
-    });
+    begin({}, inThreads(1));
     digest->readTo(content.size());
     ASSERT_TRUE(waitUntil([this] { return ended.has_value(); }));
     EXPECT_EQ(**ended, Digest::of(DigestKind::Sha256, content));
+}
+
+TEST(InThreads, TheCopiesShareThem)
+{
+    const Elsewhere one = inThreads(1);
+    const Elsewhere other = one;
+    std::set<std::thread::id> threads;
+    int ended = 0;
+    const auto note = [&threads] { threads.insert(std::this_thread::get_id()); };
+    const Handle first = one(note, [&ended] { ++ended; });
+    const Handle second = other(note, [&ended] { ++ended; });
+    ASSERT_TRUE(waitUntil([&ended] { return ended == 2; }));
+    EXPECT_EQ(threads.size(), 1U);
+    EXPECT_FALSE(threads.contains(std::this_thread::get_id()));
 }
 
 } // namespace

@@ -2,7 +2,12 @@
 // A transfer of a file that a manifest describes: nothing appears before the file is known to be that one.
 #include "tests/fakes/transferrig.h"
 
+#include <QDir>
+#include <QFileInfo>
+
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 namespace windlass {
 namespace {
@@ -23,6 +28,24 @@ protected:
     }
     const StoredTransfer journal() const { return **store->transfer(id); }
     int objects() const { return static_cast<int>(service.objects.size()); }
+
+    /// What reads from the file meanwhile has the system's EIO for an answer, as after a share's server went.
+    void withoutTheShare(const std::function<void()> &meanwhile) const
+    {
+        int descriptor = -1;
+        for (const QFileInfo &open : QDir(u"/proc/self/fd"_s).entryInfoList(QDir::System | QDir::Files)) {
+            if (open.symLinkTarget() == path())
+                descriptor = open.fileName().toInt();
+        }
+        ASSERT_GE(descriptor, 0);
+        const int kept = ::dup(descriptor);
+        const int nothing = ::open("/proc/self/mem", O_RDONLY); // there is nothing to read at the first byte
+        ::dup2(nothing, descriptor);
+        meanwhile();
+        ::dup2(kept, descriptor);
+        ::close(nothing);
+        ::close(kept);
+    }
 
     const QByteArray three = "0123456789abcdefghij"; // parts of 8: 8 + 8 + 4
 };
@@ -116,10 +139,46 @@ TEST_F(ManifestCheckTest, AfterARestartItGoesOnWhereItWas)
     const auto before = ResumableDigest::from(DigestKind::Sha256, state);
     ASSERT_TRUE(before);
     EXPECT_GE(before->length(), 4 * mebi);
+    int pieces = 0; // of a mebibyte
+    elsewhere = [this, &pieces](const std::function<void()> &work, const std::function<void()> &then) {
+        return timers.after(Duration::zero(), [&pieces, work, then] {
+            ++pieces;
+            work();
+            then();
+        });
+    };
     start();
     runToEnd();
+    EXPECT_LE(pieces, 2) << "what was hashed before is not read again";
     EXPECT_EQ(TransferRig::state(), TransferState::Done);
     EXPECT_EQ(transfer->status().digest, digestText(*stated));
+}
+
+TEST_F(ManifestCheckTest, HowFarItHasComeIsWrittenDownNowAndThen)
+{
+    const QByteArray content(5 * mebi, 'x');
+    write(content);
+    StoredTransfer stored;
+    stored.plan = {content.size(), mebi};
+    stored.manifest = ManifestDigest{u"web.mf"_s, digestOf(content), {}, false};
+    std::vector<qint64> saved;
+    std::optional<Result<void>> result;
+    ManifestCheck check(stored, elsewhere,
+                        {[&] {
+                             saved.push_back(
+                                 ResumableDigest::from(DigestKind::Sha256, stored.manifest->state)->length());
+                         },
+                         [&](const Result<void> &agrees) { result = agrees; }},
+                        2 * mebi);
+    const Upload upload(stored.plan, {});
+    check.begin(*SourceFile::open(path()), upload);
+    for (int part = 1; part <= 5; ++part)
+        check.sends(stored.plan.step(part));
+    while (timers.advanceToNext()) {
+    }
+    EXPECT_THAT(saved, testing::ElementsAre(2 * mebi, 4 * mebi));
+    ASSERT_TRUE(result && *result);
+    EXPECT_TRUE(stored.manifest->agrees);
 }
 
 TEST_F(ManifestCheckTest, ACrashCostsNoMoreThanReadingItAgain)
@@ -175,19 +234,60 @@ TEST_F(ManifestCheckTest, APausedTransferReadsNoMore)
     const QByteArray content(4 * mebi, 'x');
     stated = digestOf(content);
     write(content);
-    add(4 * mebi);
+    add(2 * mebi);
     start();
-    timers.advance(Duration(1));
+    while (transfer->stored().manifest->state.isEmpty() && timers.advanceToNext()) {
+    }
     transfer->pause();
+    const QByteArray state = transfer->stored().manifest->state;
     while (timers.advanceToNext()) {
     }
-    EXPECT_EQ(count(EventKind::ManifestAgrees), 0);
+    EXPECT_EQ(transfer->stored().manifest->state, state);
+    EXPECT_EQ(journal().manifest->state, state) << "and it is kept";
     StoredTransfer resumed = journal();
     resumed.state = TransferState::Queued;
     ASSERT_TRUE(store->save(resumed));
     start();
     runToEnd();
-    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(TransferRig::state(), TransferState::Done);
+}
+
+TEST_F(ManifestCheckTest, TheSameObjectThatIsThereAlreadyIsNotDoneIfTheManifestSaysOtherwise)
+{
+    send(three);
+    ASSERT_EQ(state(), TransferState::Done);
+    for (const bool right : {false, true}) {
+        stated = digestOf(right ? three : "something else");
+        write(three);
+        add(8);
+        StoredTransfer skipping = journal();
+        skipping.ifExists = IfExists::Skip;
+        ASSERT_TRUE(store->save(skipping));
+        start();
+        runToEnd();
+        EXPECT_EQ(state(), right ? TransferState::Done : TransferState::Failed);
+        EXPECT_EQ(transfer->status().digest.isEmpty(), !right);
+    }
+    EXPECT_EQ(service.requests[Operation::Part], 3) << "of the first alone";
+}
+
+TEST_F(ManifestCheckTest, AShareThatLostItsServerForAMomentIsReadOnceMore)
+{
+    for (const int refusals : {1, 2}) {
+        int left = refusals;
+        elsewhere = [this, &left](const std::function<void()> &work, const std::function<void()> &then) {
+            return timers.after(Duration::zero(), [this, &left, work, then] {
+                left-- > 0 ? withoutTheShare(work) : work();
+                then();
+            });
+        };
+        stated = digestOf(three);
+        send(three);
+        EXPECT_EQ(state(), refusals == 1 ? TransferState::Done : TransferState::Failed);
+        EXPECT_EQ(transfer->status().cause, refusals == 1 ? Cause::None : Cause::NeedsPerson);
+        EXPECT_EQ(objects(), refusals == 1 ? 1 : 0) << "nothing appears before it is known";
+        service.objects.clear();
+    }
 }
 
 TEST_F(ManifestCheckTest, TakingBackNeedsNoFile)
