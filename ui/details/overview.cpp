@@ -115,6 +115,7 @@ Overview::Overview(QWidget *parent)
         grid->setRowMinimumHeight(row, unit * 3 / 2);
         grid->addWidget(title, row, 0);
         grid->addWidget(value, row, 1, 1, line.copied ? 1 : 2);
+        copies_.push_back(nullptr);
         if (!line.copied)
             continue;
         auto *copy = new QToolButton(page);
@@ -127,6 +128,7 @@ Overview::Overview(QWidget *parent)
         connect(copy, &QToolButton::clicked, value,
                 [value] { QGuiApplication::clipboard()->setText(value->text()); });
         grid->addWidget(copy, row, 2);
+        copies_.back() = copy;
     }
     grid->setRowStretch(static_cast<int>(values_.size()), 1);
     setWidget(page);
@@ -135,8 +137,12 @@ Overview::Overview(QWidget *parent)
 
 void Overview::show(const TransferStatus &status)
 {
-    for (size_t i = 0; i < lines.size(); ++i)
-        values_.at(i)->setWholeText(lines.at(i).text(status));
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const QString text = lines.at(i).text(status);
+        values_.at(i)->setWholeText(text);
+        if (QToolButton *copy = copies_.at(i))
+            copy->setVisible(text != dash());
+    }
 }
 
 void Overview::changeEvent(QEvent *event)

@@ -9,6 +9,7 @@
 #include <vector>
 
 class QLabel;
+class QToolButton;
 
 namespace windlass {
 
@@ -31,6 +32,7 @@ private:
 
     std::vector<QLabel *> titles_;
     std::vector<ElidedLabel *> values_;
+    std::vector<QToolButton *> copies_; ///< null where nobody would want to
 };
 
 } // namespace windlass
