@@ -2,6 +2,7 @@
 #include "core/store/store.h"
 
 #include "core/store/database.h"
+#include "core/store/gatheredwrites.h"
 #include "core/store/migrations.h"
 #include "core/store/rows.h"
 
@@ -10,7 +11,7 @@
 #include <QSysInfo>
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <vector>
 
 namespace windlass {
@@ -62,14 +63,13 @@ class Store::Private
 public:
     std::unique_ptr<Database> database; ///< null: read-only, and there is no journal yet
     QString profileId;
-
-    ~Private() { (void)commit(); }
+    std::optional<GatheredWrites> gathered; ///< nothing: every write is a transaction of its own
 
     /// `work` in one transaction: of its own, or in the one that gathers writes.
     Result<void> within(Transaction::Durability durability, const std::function<Result<void>()> &work)
     {
-        if (timers)
-            return gathered(work);
+        if (gathered)
+            return gathered->write(work);
         Transaction transaction(*database, durability);
         if (!transaction.begun())
             return transaction.begun();
@@ -77,63 +77,6 @@ public:
             return done;
         return transaction.commit();
     }
-
-    Result<void> gathered(const std::function<Result<void>()> &work)
-    {
-        if (!group) {
-            auto begun = std::make_unique<Transaction>(*database, durable);
-            if (!begun->begun())
-                return begun->begun();
-            group = std::move(begun);
-            soon = timers->after(gatherFor, [this] {
-                if (const auto done = commit(); !done && cannotCommit)
-                    cannotCommit(done.error());
-            });
-        }
-        // What fails is undone alone; the others' writes stay.
-        if (auto done = database->run(u"SAVEPOINT one"_s); !done)
-            return done;
-        auto done = work();
-        if (!done)
-            (void)database->run(u"ROLLBACK TO one"_s);
-        (void)database->run(u"RELEASE one"_s);
-        return done;
-    }
-
-    Result<void> commit()
-    {
-        soon.reset();
-        const auto open = std::exchange(group, nullptr);
-        if (!open)
-            return {};
-        if (auto done = open->commit(); !done) {
-            waiting.clear();
-            return done;
-        }
-        durableNow.merge(waiting);
-        if (!durableNow.empty())
-            telling = timers->after(Duration::zero(), [this] { tell(); });
-        return {};
-    }
-
-    void tell()
-    {
-        while (!durableNow.empty()) { // each may drop the handle of another
-            const auto then = std::move(durableNow.extract(durableNow.begin()).mapped());
-            then();
-        }
-    }
-
-    /// As long as a person does not notice, and long enough for several parts on a fast line.
-    static constexpr Duration gatherFor{25};
-    Timers *timers = nullptr; ///< null: every write is a transaction of its own
-    std::function<void(const Failure &)> cannotCommit;
-    std::unique_ptr<Transaction> group;
-    Handle soon;
-    quint64 lastWaiting = 0;
-    std::map<quint64, std::function<void()>> waiting; ///< for the group's commit
-    std::map<quint64, std::function<void()>> durableNow;
-    Handle telling;
 
     Result<QList<StoredTransfer>> read(const QString &where, const QVariantList &values) const
     {
@@ -208,25 +151,18 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
 
 void Store::gatherWrites(Timers &timers, std::function<void(const Failure &)> failed)
 {
-    d_->timers = &timers;
-    d_->cannotCommit = std::move(failed);
+    d_->gathered.emplace(*d_->database, timers, std::move(failed));
 }
 
 Handle Store::whenDurable(Timers &timers, std::function<void()> then)
 {
-    if (!d_->group) // nothing is outstanding
-        return timers.after(Duration::zero(), std::move(then));
-    const quint64 number = ++d_->lastWaiting;
-    d_->waiting.emplace(number, std::move(then));
-    return Handle([d = d_.get(), number] {
-        d->waiting.erase(number);
-        d->durableNow.erase(number);
-    });
+    return d_->gathered ? d_->gathered->whenDurable(std::move(then))
+                        : timers.after(Duration::zero(), std::move(then));
 }
 
 Result<void> Store::commit()
 {
-    return d_->commit();
+    return d_->gathered ? d_->gathered->commit() : Result<void>();
 }
 
 Result<void> Store::add(QList<StoredTransfer> &transfers)
@@ -247,7 +183,7 @@ Result<void> Store::add(QList<StoredTransfer> &transfers)
         }
         return {};
     });
-    return written ? d_->commit() : written;
+    return written ? commit() : written;
 }
 
 Result<void> Store::save(const StoredTransfer &transfer)

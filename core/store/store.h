@@ -85,7 +85,7 @@ public:
 
     /// From now on writes that come close together are committed as one, for each commit waits for the disk.
     /// What is not committed when the program dies is lost, all of it and nothing else. `timers` has to
-    /// outlive the store; `failed` hears of a commit that could not be made, and of it alone.
+    /// outlive the store; `failed` hears of a commit that could not be made, and of it alone. Called once.
     void gatherWrites(Timers &timers, std::function<void(const Failure &)> failed);
     /// Calls `then` once all that was written so far is on disk, never from inside this call. Where it cannot
     /// be written, never.

@@ -428,31 +428,6 @@ TEST_F(StoreTest, GatheredWritesAreOnDiskTogetherAndToldOf)
     EXPECT_EQ(told, 2);
 }
 
-TEST_F(StoreTest, OfGatheredWritesTheOneThatFailsIsUndoneAlone)
-{
-    const TransferId id = add();
-    store->gatherWrites(timers, {});
-    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, "1"}));
-    EXPECT_FALSE(store->confirmPart(id + 1, {1, 0, 16, u"e1"_s, "1"})); // there is no such transfer
-    ASSERT_TRUE(store->confirmPart(id, {2, 16, 16, u"e2"_s, "2"}));
-    ASSERT_TRUE(store->commit());
-    reopen();
-    EXPECT_EQ((*store->transfer(id))->parts.size(), 2);
-}
-
-TEST_F(StoreTest, WhatIsLetGoIsNotToldOf)
-{
-    const TransferId id = add();
-    store->gatherWrites(timers, {});
-    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, "1"}));
-    bool told = false;
-    {
-        const Handle dropped = store->whenDurable(timers, [&told] { told = true; });
-    }
-    timers.advance(1s);
-    EXPECT_FALSE(told);
-}
-
 TEST_F(StoreTest, AnAddedTransferIsOnDiskAtOnce)
 {
     store->gatherWrites(timers, {});

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/gatheredwrites.h"
+
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// As long as a person does not notice, and long enough for several parts on a fast line.
+constexpr Duration gatherFor{25};
+
+} // namespace
+
+GatheredWrites::GatheredWrites(Database &database, Timers &timers,
+                               std::function<void(const Failure &)> failed)
+    : database_(database)
+    , timers_(timers)
+    , failed_(std::move(failed))
+{}
+
+GatheredWrites::~GatheredWrites()
+{
+    (void)commit();
+}
+
+Result<void> GatheredWrites::write(const std::function<Result<void>()> &work)
+{
+    if (!group_) {
+        auto begun = std::make_unique<Transaction>(database_, Transaction::Durability::Full);
+        if (!begun->begun())
+            return begun->begun();
+        group_ = std::move(begun);
+        soon_ = timers_.after(gatherFor, [this] {
+            if (const auto done = commit(); !done && failed_)
+                failed_(done.error());
+        });
+    }
+    if (auto done = database_.run(u"SAVEPOINT one"_s); !done)
+        return done;
+    auto done = work();
+    if (!done)
+        (void)database_.run(u"ROLLBACK TO one"_s);
+    (void)database_.run(u"RELEASE one"_s);
+    return done;
+}
+
+Result<void> GatheredWrites::commit()
+{
+    soon_.reset();
+    const auto open = std::exchange(group_, nullptr);
+    if (!open)
+        return {};
+    if (auto done = open->commit(); !done) {
+        waiting_.clear();
+        return done;
+    }
+    durable_.merge(waiting_);
+    if (!durable_.empty())
+        telling_ = timers_.after(Duration::zero(), [this] { tell(); });
+    return {};
+}
+
+Handle GatheredWrites::whenDurable(std::function<void()> then)
+{
+    if (!group_)
+        return timers_.after(Duration::zero(), std::move(then));
+    const quint64 number = ++lastListener_;
+    waiting_.emplace(number, std::move(then));
+    return Handle([this, number] {
+        waiting_.erase(number);
+        durable_.erase(number);
+    });
+}
+
+void GatheredWrites::tell()
+{
+    while (!durable_.empty()) { // each may drop the handle of another
+        const auto then = std::move(durable_.extract(durable_.begin()).mapped());
+        then();
+    }
+}
+
+} // namespace windlass

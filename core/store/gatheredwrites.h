@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes that come close together, committed as one, for each commit waits for the disk. Who must know that
+// what was written stays is told.
+#pragma once
+
+#include "core/base/handle.h"
+#include "core/base/result.h"
+#include "core/base/timers.h"
+#include "core/store/database.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace windlass {
+
+class GatheredWrites
+{
+public:
+    /// `failed`, where it is given, hears of a commit that could not be made in its time, and of it alone.
+    /// Both `database` and `timers` have to outlive it.
+    GatheredWrites(Database &database, Timers &timers, std::function<void(const Failure &)> failed);
+    /// Commits.
+    ~GatheredWrites();
+    GatheredWrites(const GatheredWrites &) = delete;
+    GatheredWrites &operator=(const GatheredWrites &) = delete;
+
+    /// Does it at once, as part of the next commit. What fails is undone alone: the others' writes stay.
+    Result<void> write(const std::function<Result<void>()> &work);
+    /// Commits what has been gathered without waiting for more. Where that fails, all of it is undone.
+    Result<void> commit();
+    /// Calls `then` once all that was written so far is on disk, never from inside this call. Where it cannot
+    /// be written, never.
+    Handle whenDurable(std::function<void()> then);
+
+private:
+    using Listeners = std::map<quint64, std::function<void()>>; ///< by their numbers, in the order they came
+
+    void tell();
+
+    Database &database_;
+    Timers &timers_;
+    std::function<void(const Failure &)> failed_;
+    std::unique_ptr<Transaction> group_; ///< null: nothing is outstanding
+    Handle soon_;
+    quint64 lastListener_ = 0;
+    Listeners waiting_; ///< for the group's commit
+    Listeners durable_; ///< what they waited for is on disk, and they are told next
+    Handle telling_;
+};
+
+} // namespace windlass

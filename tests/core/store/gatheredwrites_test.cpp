@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/gatheredwrites.h"
+#include "tests/fakes/virtualtimers.h"
+
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+#include <optional>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class GatheredWritesTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        database = std::move(*Database::open(path(), Database::Access::ReadWrite));
+        ASSERT_TRUE(database->run(u"CREATE TABLE words (word TEXT PRIMARY KEY)"_s));
+        ASSERT_TRUE(database->run(u"CREATE TABLE echoes (of TEXT REFERENCES words DEFERRABLE "
+                                  "INITIALLY DEFERRED)"_s));
+        writes.emplace(*database, timers, [this](const Failure &) { ++failures; });
+    }
+
+    QString path() const { return folder.filePath(u"words.sqlite"_s); }
+    Result<void> write(const QString &word)
+    {
+        return writes->write(
+            [this, word] { return database->run(u"INSERT INTO words VALUES (?)"_s, {word}); });
+    }
+    /// Is found out by the commit and not before: there is no word for it.
+    Result<void> writeWhatCannotBeCommitted()
+    {
+        return writes->write([this] { return database->run(u"INSERT INTO echoes VALUES ('nothing')"_s); });
+    }
+    /// What another reader finds.
+    QStringList onDisk() const
+    {
+        const auto reader = Database::open(path(), Database::Access::ReadOnly);
+        QStringList words;
+        EXPECT_TRUE(
+            (*reader)->run(u"SELECT word FROM words ORDER BY word"_s, {},
+                           [&words](const QSqlQuery &row) { words.append(row.value(0).toString()); }));
+        return words;
+    }
+
+    QTemporaryDir folder;
+    VirtualTimers timers;
+    std::unique_ptr<Database> database;
+    std::optional<GatheredWrites> writes;
+    int failures = 0;
+};
+
+TEST_F(GatheredWritesTest, WhatComesCloseTogetherIsOneCommit)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    timers.advance(20ms);
+    ASSERT_TRUE(write(u"b"_s));
+    EXPECT_EQ(onDisk(), QStringList());
+    timers.advance(5ms);
+    EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"b"_s}));
+    EXPECT_EQ(failures, 0);
+}
+
+TEST_F(GatheredWritesTest, TheOneThatFailsIsUndoneAlone)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    EXPECT_FALSE(writes->write([this]() -> Result<void> {
+        if (const auto done = database->run(u"INSERT INTO words VALUES ('half of it')"_s); !done)
+            return done;
+        return database->run(u"INSERT INTO words VALUES ('a')"_s); // is there already
+    }));
+    ASSERT_TRUE(write(u"b"_s));
+    ASSERT_TRUE(writes->commit());
+    EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"b"_s}));
+}
+
+TEST_F(GatheredWritesTest, WhatIsGatheredStaysWhenTheyAreLetGo)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    writes.reset();
+    EXPECT_EQ(onDisk(), QStringList{u"a"_s});
+    EXPECT_EQ(timers.pending(), 0);
+}
+
+TEST_F(GatheredWritesTest, WhereNothingIsOutstandingOneIsToldAtOnceButNotFromInside)
+{
+    bool told = false;
+    const Handle listening = writes->whenDurable([&told] { told = true; });
+    EXPECT_FALSE(told);
+    timers.advance(0ms);
+    EXPECT_TRUE(told);
+}
+
+TEST_F(GatheredWritesTest, ACommitOutOfTurnTellsToo)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    bool told = false;
+    const Handle listening = writes->whenDurable([&told] { told = true; });
+    ASSERT_TRUE(writes->commit());
+    EXPECT_FALSE(told) << "from inside";
+    timers.advance(0ms);
+    EXPECT_TRUE(told);
+}
+
+TEST_F(GatheredWritesTest, WhoLetsGoIsNotTold)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    bool told = false;
+    Handle beforeTheCommit = writes->whenDurable([&told] { told = true; });
+    Handle afterTheCommit = writes->whenDurable([&told] { told = true; });
+    beforeTheCommit.reset();
+    ASSERT_TRUE(writes->commit());
+    afterTheCommit.reset();
+    timers.advance(1s);
+    EXPECT_FALSE(told);
+}
+
+TEST_F(GatheredWritesTest, WhoIsToldMayLetTheOthersGo)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    int told = 0;
+    Handle second;
+    const Handle first = writes->whenDurable([&] {
+        ++told;
+        second.reset();
+    });
+    second = writes->whenDurable([&told] { ++told; });
+    timers.advance(1s);
+    EXPECT_EQ(told, 1);
+}
+
+TEST_F(GatheredWritesTest, ACommitThatCannotBeMadeIsHeardOfAndToldToNobodyAsDurable)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    ASSERT_TRUE(writeWhatCannotBeCommitted());
+    bool told = false;
+    const Handle listening = writes->whenDurable([&told] { told = true; });
+    timers.advance(1s);
+    EXPECT_EQ(failures, 1);
+    EXPECT_FALSE(told);
+    EXPECT_EQ(onDisk(), QStringList());
+}
+
+TEST_F(GatheredWritesTest, AfterACommitThatCouldNotBeMadeTheNextOneHoldsWhatCameSince)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    ASSERT_TRUE(writeWhatCannotBeCommitted());
+    EXPECT_FALSE(writes->commit());
+    ASSERT_TRUE(write(u"b"_s));
+    timers.advance(1s);
+    EXPECT_EQ(onDisk(), QStringList{u"b"_s});
+    EXPECT_EQ(failures, 0) << "who asked for the commit was told of it";
+}
+
+} // namespace
+} // namespace windlass
