@@ -28,19 +28,25 @@ class PracticeTest : public testing::Test
 protected:
     static constexpr qint64 mebi = 1024 * 1024;
 
-    void SetUp() override
+    void SetUp() override { startStore(); }
+
+    /// Also in the place of one that is gone: what that one kept is there.
+    void startStore(quint16 port = 0)
     {
         PracticeSettings settings;
         settings.folder = folder.filePath(QStringLiteral("store"));
         settings.buckets = {QStringLiteral("exports")};
+        settings.port = port;
         store.emplace(settings);
         ASSERT_TRUE(store->start());
+        endpoint = store->endpoint();
     }
 
     /// A file of bytes that differ everywhere.
     QString file(const QString &name, qint64 size)
     {
         const QString path = folder.filePath(name);
+        QDir().mkpath(QFileInfo(path).path());
         QFile out(path);
         EXPECT_TRUE(out.open(QIODevice::WriteOnly));
         QByteArray block = Digest::of(DigestKind::Sha256, name.toUtf8());
@@ -49,7 +55,8 @@ protected:
             block = Digest::of(DigestKind::Md5, block);
             bytes += block;
         }
-        out.write(bytes.first(size));
+        bytes.truncate(size);
+        out.write(bytes);
         return path;
     }
 
@@ -59,7 +66,7 @@ protected:
         auto program =
             startProgram(folder.filePath(profile), QStringList{QStringLiteral("--json")} + arguments,
                          {{QStringLiteral("AWS_ACCESS_KEY_ID"), QStringLiteral("practice")},
-                          {QStringLiteral("AWS_SECRET_ACCESS_KEY"), QStringLiteral("practice-secret")},
+                          {QStringLiteral("AWS_SECRET_ACCESS_KEY"), secret},
                           {QStringLiteral("AWS_REGION"), QStringLiteral("us-east-1")}});
         EXPECT_TRUE(program->waitForStarted());
         return program;
@@ -68,19 +75,30 @@ protected:
     {
         return endOf(*begin(arguments, profile));
     }
+    /// The command that uploads it; `more` of options, or of files.
+    QStringList uploading(const QString &path, const QStringList &more = {}) const
+    {
+        return QStringList{QStringLiteral("upload"),
+                           path,
+                           QStringLiteral("--to"),
+                           url(),
+                           QStringLiteral("--as"),
+                           QStringLiteral("{prefix}/{file}"),
+                           QStringLiteral("--initial-delay"),
+                           QStringLiteral("50ms")} +
+               more;
+    }
     ProgramEnd upload(const QString &path, const QStringList &more = {}) const
     {
-        return run(QStringList{QStringLiteral("upload"), path, QStringLiteral("--to"), url(),
-                               QStringLiteral("--as"), QStringLiteral("{prefix}/{file}"),
-                               QStringLiteral("--initial-delay"), QStringLiteral("50ms")} +
-                   more);
+        return run(uploading(path, more));
     }
 
     /// Of the folder that everything goes to, or of an object in it.
     QString url(const QString &name = {}) const
     {
-        return QStringLiteral("s3://exports/p%1?endpoint=%2&path-style=1&checksum=%3")
-            .arg(name.isEmpty() ? QString() : QLatin1Char('/') + name, store->endpoint(), checksum);
+        return QStringLiteral("s3://exports/p%1?endpoint=%2&path-style=1%3")
+            .arg(name.isEmpty() ? QString() : QLatin1Char('/') + name, endpoint,
+                 checksum.isEmpty() ? QString() : QStringLiteral("&checksum=") + checksum);
     }
     /// The file that the store keeps an object in.
     QString storedFile(const QString &name) const
@@ -121,7 +139,9 @@ protected:
 
     QTemporaryDir folder;
     std::optional<PracticeStore> store;
-    QString checksum = QStringLiteral("etag"); ///< the mode, told so that nobody has to ask the store first
+    QString endpoint;                                   ///< the store's, or where the one was that is gone
+    QString secret = QStringLiteral("practice-secret"); ///< that the program knows
+    QString checksum = QStringLiteral("etag");          ///< the mode, told; empty: the store is asked first
 };
 
 } // namespace windlass
