@@ -12,7 +12,9 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <gtest/gtest.h>
 #include <memory>
+#include <optional>
 
 namespace windlass {
 
@@ -32,18 +34,18 @@ struct TransferRig
     void write(const QByteArray &content) const
     {
         QFile file(path());
-        if (file.open(QIODevice::WriteOnly))
-            file.write(content);
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(content);
     }
     void append(const QByteArray &more) const
     {
         QFile file(path());
-        if (file.open(QIODevice::Append))
-            file.write(more);
+        ASSERT_TRUE(file.open(QIODevice::Append));
+        file.write(more);
     }
     QString path() const { return folder.filePath(QStringLiteral("web.ova")); }
 
-    void add(qint64 partSize)
+    void add(qint64 partSize = 8)
     {
         StoredTransfer planned;
         planned.file = path();
@@ -52,12 +54,12 @@ struct TransferRig
         planned.fingerprint = *fingerprintOf(path());
         planned.plan = {planned.fingerprint.size, partSize};
         planned.uploadId = QStringLiteral("our-id");
-        planned.ifExists = IfExists::Replace;
+        planned.ifExists = ifExists;
         if (stated)
             planned.manifest =
                 ManifestDigest{folder.filePath(QStringLiteral("web.mf")), *stated, QByteArray(), false};
         QList<StoredTransfer> list{planned};
-        (void)store->add(list);
+        ASSERT_TRUE(store->add(list));
         id = list.first().id;
     }
     /// Builds the transfer from the journal alone, as a new start of the program does.
@@ -66,20 +68,28 @@ struct TransferRig
         StoredTransfer stored = **store->transfer(id);
         if (const auto restored = next(stored.state, TransferEvent::Restored))
             stored.state = *restored;
+        start(std::move(stored));
+    }
+    /// And from what a test makes of it first.
+    void start(StoredTransfer stored)
+    {
         Transfer::Listener listener;
         listener.changed = [] {};
         listener.happened = [this](const Event &event) { events.append(event); };
         listener.ended = [this] { ended = true; };
         listener.refresh = [this](const Credentials &, std::function<void(Result<Credentials>)> then) {
             ++refreshed;
-            return timers.after(Duration(1), [then] {
-                then(Credentials{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("fresh")});
+            return timers.after(Duration(1), [this, then] {
+                if (freshCredentials)
+                    then(Credentials{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("fresh")});
+                else
+                    then(failed(localFailure(FailureKind::Credentials, QStringLiteral("None."))));
             });
         };
         ended = false;
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
-            Transfer::Doors{timers, dice, service, *store, service, endpoint, {}, {}, {}, elsewhere},
+            Transfer::Doors{timers, dice, service, *store, service, endpoint, {}, {}, names, elsewhere},
             std::move(listener));
         transfer->start();
     }
@@ -113,6 +123,7 @@ struct TransferRig
     FakeService service{timers};
     Elsewhere elsewhere = inThisThread(timers);
     std::shared_ptr<Endpoint> endpoint; ///< null: alone
+    std::shared_ptr<TakenNames> names;  ///< what the transfers before this one have found out; may be null
     std::shared_ptr<Store> store;
     std::unique_ptr<Transfer> transfer;
     RetryPolicy policy;
@@ -121,7 +132,9 @@ struct TransferRig
     bool ended = false;
     int refreshed = 0;
     int lanes = 2;
-    std::optional<StatedDigest> stated; ///< what a manifest says of the file
+    IfExists ifExists = IfExists::Replace; ///< of what is added
+    std::optional<StatedDigest> stated;    ///< what a manifest says of the file that is added
+    bool freshCredentials = true;          ///< there are new ones where some have expired
 };
 
 } // namespace windlass

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The transfer in virtual time against a service in memory, with a real journal in a temporary folder.
-#include "core/transfer/transfer.h"
-#include "tests/fakes/fakeservice.h"
-#include "tests/fakes/loadeddice.h"
-#include "tests/fakes/virtualtimers.h"
+#include "tests/fakes/transferrig.h"
 
 #include <QFile>
 #include <QNetworkReply>
-#include <QTemporaryDir>
 
 #include <cerrno>
 #include <gmock/gmock.h>
@@ -44,74 +40,15 @@ FakeService::Fault unanswered(bool workDone)
     return fault;
 }
 
-class TransferTest : public testing::Test
+class TransferTest : public testing::Test, protected TransferRig
 {
 protected:
+    TransferTest() { freshCredentials = false; }
     void SetUp() override
     {
-        store = std::move(*Store::open(folder.filePath(u"journal.sqlite"_s), Store::Access::ReadWrite));
         write(QByteArray("0123456789abcdefghij")); // 20 bytes, parts of 8: 8 + 8 + 4
     }
 
-    void write(const QByteArray &content)
-    {
-        QFile file(path());
-        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-        file.write(content);
-    }
-    QString path() const { return folder.filePath(u"web.ova"_s); }
-
-    void add(qint64 partSize = 8)
-    {
-        StoredTransfer planned;
-        planned.file = path();
-        planned.destination.bucket = u"bucket"_s;
-        planned.key = u"web.ova"_s;
-        planned.fingerprint = *fingerprintOf(path());
-        planned.plan = {planned.fingerprint.size, partSize};
-        planned.uploadId = u"our-id"_s;
-        planned.ifExists = ifExists;
-        QList<StoredTransfer> list{planned};
-        ASSERT_TRUE(store->add(list));
-        id = list.first().id;
-    }
-
-    /// Builds the transfer from the journal alone, as a new start of the program does.
-    void start()
-    {
-        StoredTransfer stored = **store->transfer(id);
-        if (const auto restored = next(stored.state, TransferEvent::Restored))
-            stored.state = *restored;
-        start(std::move(stored));
-    }
-    void start(StoredTransfer stored)
-    {
-        Transfer::Listener listener;
-        listener.changed = [] {};
-        listener.happened = [this](const Event &event) { events.append(event); };
-        listener.ended = [this] { ended = true; };
-        listener.refresh = [this](const Credentials &, std::function<void(Result<Credentials>)> then) {
-            ++refreshed;
-            return timers.after(Duration(1), [this, then] {
-                if (freshCredentials)
-                    then(Credentials{u"a"_s, u"b"_s, u"fresh"_s});
-                else
-                    then(failed(localFailure(FailureKind::Credentials, u"None."_s)));
-            });
-        };
-        ended = false;
-        transfer = std::make_unique<Transfer>(
-            std::move(stored), policy, Credentials{u"a"_s, u"b"_s, {}}, lanes,
-            Transfer::Doors{timers, dice, service, *store, service, nullptr, nullptr, nullptr, names},
-            std::move(listener));
-        transfer->start();
-    }
-
-    void runToEnd()
-    {
-        while (!ended && timers.advanceToNext()) {
-        }
-    }
     void addAndRun(qint64 partSize = 8)
     {
         add(partSize);
@@ -121,11 +58,6 @@ protected:
     /// The program is gone without a word; only the journal stays.
     void kill() { transfer.reset(); }
 
-    int count(EventKind kind) const
-    {
-        return static_cast<int>(
-            std::ranges::count_if(events, [kind](const Event &event) { return event.kind == kind; }));
-    }
     /// The lines of the log that hold these words.
     int lines(const QString &words) const
     {
@@ -137,12 +69,6 @@ protected:
         const auto found = std::ranges::find(events, kind, &Event::kind);
         return found == events.end() ? Event() : *found;
     }
-    QByteArray arrived() const
-    {
-        const auto object = service.objects.find(u"web.ova"_s);
-        return object == service.objects.end() ? QByteArray() : object->second.content;
-    }
-    TransferState state() const { return transfer->status().state; }
     TransferState journalled() const { return (*store->transfer(id))->state; }
 
     /// What another program has left under the key.
@@ -160,22 +86,6 @@ protected:
             crowd->ask(u"disk%1"_s.arg(i));
         return crowd;
     }
-
-    IfExists ifExists = IfExists::Replace; ///< of what is added
-    QTemporaryDir folder;
-    VirtualTimers timers;
-    LoadedDice dice;
-    FakeService service{timers};
-    std::unique_ptr<Store> store;
-    std::unique_ptr<Transfer> transfer;
-    RetryPolicy policy;
-    TransferId id = 0;
-    QList<Event> events;
-    bool ended = false;
-    int refreshed = 0;
-    int lanes = 2;
-    bool freshCredentials = false;
-    std::shared_ptr<TakenNames> names; ///< what the transfers before this one have found out
 };
 
 TEST_F(TransferTest, AskedForAnObjectThatIsThereItStopsBeforeAByteIsSent)
