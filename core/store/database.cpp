@@ -29,6 +29,11 @@ Failure journalFailure(const QString &doing, const QSqlError &error)
 
 } // namespace
 
+QString placeholders(const QVariantList &values)
+{
+    return QStringList(values.size(), u"?"_s).join(u',');
+}
+
 Result<std::unique_ptr<Database>> Database::open(const QString &path, Access access)
 {
     auto opened = std::unique_ptr<Database>(

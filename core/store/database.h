@@ -14,6 +14,9 @@
 
 namespace windlass {
 
+/// A question mark for each of the values, as a statement names them.
+QString placeholders(const QVariantList &values);
+
 class Database
 {
 public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/store.h"
 
+#include "core/store/attempts.h"
 #include "core/store/database.h"
 #include "core/store/gatheredwrites.h"
 #include "core/store/migrations.h"
@@ -10,9 +11,7 @@
 #include <QHash>
 #include <QSysInfo>
 
-#include <algorithm>
 #include <optional>
-#include <vector>
 
 namespace windlass {
 
@@ -46,14 +45,6 @@ Result<void> settleHere(Database &database)
     if (const auto done = database.run(u"INSERT OR REPLACE INTO meta VALUES ('machine', ?)"_s, {here}); !done)
         return done;
     return transaction.commit();
-}
-/// The record of the last attempt of a step: of a transfer, an operation and a part.
-const QString lastOfStep =
-    QStringLiteral("(SELECT max(id) FROM attempts WHERE transfer = ? AND operation = ? AND part = ?)");
-
-QString placeholders(const QVariantList &values)
-{
-    return QStringList(values.size(), u"?"_s).join(u',');
 }
 
 } // namespace
@@ -221,35 +212,17 @@ Result<void> Store::forgetParts(TransferId id, const QList<int> &parts)
 
 Result<void> Store::recordAttempt(const AttemptRecord &attempt)
 {
-    return d_->within(relaxed, [this, &attempt] {
-        const QVariantList values = attemptValues(attempt);
-        return d_->database->run(u"INSERT INTO attempts ("_s + attemptColumns + u") VALUES ("_s +
-                                     placeholders(values) + u')',
-                                 values);
-    });
+    return d_->within(relaxed, [this, &attempt] { return writeAttempt(*d_->database, attempt); });
 }
 
 Result<void> Store::amendAttempt(const AttemptRecord &attempt)
 {
-    return d_->within(relaxed, [this, &attempt] {
-        return d_->database->run(
-            u"UPDATE attempts SET outcome = ?, class = ?, will_retry = ?, delay_ms = ?, delay_reason = ? "
-            "WHERE id = "_s +
-                lastOfStep,
-            {QString(outcomeName(attempt.outcome)), QString(className(attempt.failureClass)),
-             attempt.willRetry, static_cast<qint64>(attempt.delay.count()),
-             QString(delayReasonName(attempt.delayReason)), attempt.transfer,
-             QString(operationName(attempt.operation)), attempt.part});
-    });
+    return d_->within(relaxed, [this, &attempt] { return rewriteLastAttempt(*d_->database, attempt); });
 }
 
 Result<void> Store::recordEnd(const AttemptRecord &last, Cause cause)
 {
-    return d_->within(relaxed, [this, &last, cause] {
-        return d_->database->run(
-            u"UPDATE attempts SET ended = ? WHERE id = "_s + lastOfStep,
-            {QString(causeName(cause)), last.transfer, QString(operationName(last.operation)), last.part});
-    });
+    return d_->within(relaxed, [this, &last, cause] { return writeEnd(*d_->database, last, cause); });
 }
 
 Result<void> Store::recordWait(TransferId id, DelayReason reason, Duration took)
@@ -282,54 +255,17 @@ Result<std::optional<StoredTransfer>> Store::transfer(TransferId id) const
 
 Result<QList<AttemptRecord>> Store::attempts(TransferId id) const
 {
-    QList<AttemptRecord> attempts;
-    if (!d_->database)
-        return attempts;
-    const auto done =
-        d_->database->run(u"SELECT "_s + attemptColumns + u" FROM attempts WHERE transfer = ? ORDER BY id"_s,
-                          {id}, [&attempts](const QSqlQuery &row) { attempts.append(attemptFrom(row)); });
-    if (!done)
-        return failed(done.error());
-    return attempts;
+    return d_->database ? readAttempts(*d_->database, id) : QList<AttemptRecord>();
 }
 
 Result<qint64> Store::recentPartRate(const Destination &destination) const
 {
-    std::vector<qint64> rates;
-    if (!d_->database)
-        return 0;
-    // A small part says more of the answer's way than of the line.
-    const auto read =
-        d_->database->run(u"SELECT attempts.bytes * 1000 / attempts.duration_ms FROM attempts JOIN transfers "
-                          "ON transfers.id = attempts.transfer WHERE attempts.outcome = 'succeeded' AND "
-                          "attempts.operation IN ('part', 'put') AND attempts.bytes >= 1048576 AND "
-                          "attempts.duration_ms > 0 AND "
-                          "transfers.destination = ? ORDER BY attempts.id DESC LIMIT 32"_s,
-                          {destinationJson(destination)},
-                          [&rates](const QSqlQuery &row) { rates.push_back(row.value(0).toLongLong()); });
-    if (!read)
-        return failed(read.error());
-    if (rates.empty())
-        return 0;
-    const auto middle = rates.begin() + static_cast<qsizetype>(rates.size() / 2);
-    std::ranges::nth_element(rates, middle);
-    return *middle;
+    return d_->database ? readRecentPartRate(*d_->database, destination) : 0;
 }
 
 Result<QHash<int, qint64>> Store::furthest(TransferId id) const
 {
-    QHash<int, qint64> furthest;
-    if (!d_->database)
-        return furthest;
-    const auto done = d_->database->run(
-        u"SELECT part, max(bytes) FROM attempts WHERE transfer = ? AND operation IN (?, ?) GROUP BY part"_s,
-        {id, QString(operationName(Operation::Part)), QString(operationName(Operation::Put))},
-        [&furthest](const QSqlQuery &row) {
-            furthest.insert(row.value(0).toInt(), row.value(1).toLongLong());
-        });
-    if (!done)
-        return failed(done.error());
-    return furthest;
+    return d_->database ? readFurthest(*d_->database, id) : QHash<int, qint64>();
 }
 
 Result<QStringList> Store::unreadablePolicies() const
