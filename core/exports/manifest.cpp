@@ -62,8 +62,14 @@ Manifests::Folder Manifests::read(const QString &path)
         const QString manifest = info.absoluteFilePath();
         QFile file(manifest);
         file.open(QIODevice::ReadOnly);
-        for (int number = 1; file.isOpen() && !file.atEnd(); ++number) {
-            const auto match = statement.match(QString::fromUtf8(file.readLine(longestLine)));
+        int number = 0;
+        // Empty at the end, and where it cannot be read on: atEnd() is not true of that.
+        while (file.isOpen()) {
+            const QByteArray line = file.readLine(longestLine);
+            if (line.isEmpty())
+                break;
+            ++number;
+            const auto match = statement.match(QString::fromUtf8(line));
             if (!match.hasMatch())
                 continue;
             const QString algorithm = match.captured(1).toLower().remove(u'-');

@@ -114,6 +114,18 @@ protected:
         return report.added.isEmpty() ? 0 : report.added.first().id;
     }
 
+    void writeManifest(const QByteArray &lines) const
+    {
+        QFile manifest(file(u"disk.mf"_s));
+        ASSERT_TRUE(manifest.open(QIODevice::WriteOnly));
+        manifest.write(lines);
+    }
+    /// What a manifest says of a disk with this content.
+    static QByteArray lineFor(const QByteArray &content)
+    {
+        return "SHA256(disk.vmdk)= " + Digest::of(DigestKind::Sha256, content).toHex() + '\n';
+    }
+
     void settle() { timers->advance(100ms); }
     TransferStatus only() const { return all.isEmpty() ? TransferStatus() : all.first(); }
     QString file(const QString &name) const { return folder.filePath(name); }
@@ -236,12 +248,7 @@ TEST_F(EngineTest, WhatHappenedIsToldAMomentLaterAndAllAtOnce)
 
 TEST_F(EngineTest, AManifestBesideTheFileIsHeldAgainstIt)
 {
-    const auto state = [this](const QByteArray &content) {
-        QFile manifest(file(u"disk.mf"_s));
-        EXPECT_TRUE(manifest.open(QIODevice::WriteOnly));
-        manifest.write("SHA256(disk.vmdk)= " + Digest::of(DigestKind::Sha256, content).toHex() + '\n');
-    };
-    state("content of another");
+    writeManifest(lineFor("content of another"));
     startAndAdd();
     timers->advance(1s);
     ASSERT_EQ(only().state, TransferState::Failed);
@@ -252,7 +259,7 @@ TEST_F(EngineTest, AManifestBesideTheFileIsHeldAgainstIt)
     ASSERT_EQ(only().state, TransferState::Failed) << "it still states the same";
     EXPECT_EQ(only().failure->kind, FailureKind::ManifestDiffers);
 
-    state("content of disk.vmdk");
+    writeManifest(lineFor("content of disk.vmdk"));
     engine->resume({only().id});
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Done);
@@ -261,28 +268,20 @@ TEST_F(EngineTest, AManifestBesideTheFileIsHeldAgainstIt)
 
 TEST_F(EngineTest, AManifestThatWasCorrectedMeanwhileCounts)
 {
-    const auto state = [this](const QByteArray &content) {
-        QFile manifest(file(u"disk.mf"_s));
-        EXPECT_TRUE(manifest.open(QIODevice::WriteOnly));
-        manifest.write("SHA256(disk.vmdk)= " + Digest::of(DigestKind::Sha256, content).toHex() + '\n');
-    };
-    state("content of another");
+    writeManifest(lineFor("content of another"));
     engine->start(true);
     saveDestination();
     engine->pause({add()});
     timers->advance(1s);
     ASSERT_EQ(only().state, TransferState::Paused);
 
-    QFile broken(file(u"disk.mf"_s));
-    ASSERT_TRUE(broken.open(QIODevice::WriteOnly));
-    broken.write("SHA256(disk.vmdk)= 1\n");
-    broken.close();
+    writeManifest("SHA256(disk.vmdk)= 1\n");
     engine->resume({only().id});
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Paused) << "as long as it says nothing usable";
     EXPECT_EQ(count(EventKind::Note), 1);
 
-    state("content of disk.vmdk");
+    writeManifest(lineFor("content of disk.vmdk"));
     engine->resume({only().id});
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Done);
@@ -290,14 +289,11 @@ TEST_F(EngineTest, AManifestThatWasCorrectedMeanwhileCounts)
 
 TEST_F(EngineTest, AManifestThatIsGoneAsksForNothing)
 {
-    QFile manifest(file(u"disk.mf"_s));
-    ASSERT_TRUE(manifest.open(QIODevice::WriteOnly));
-    manifest.write("SHA1(disk.vmdk)= " + QByteArray(40, '0') + '\n');
-    manifest.close();
+    writeManifest("SHA1(disk.vmdk)= " + QByteArray(40, '0') + '\n');
     startAndAdd();
     timers->advance(1s);
     ASSERT_EQ(only().state, TransferState::Failed);
-    ASSERT_TRUE(manifest.remove());
+    ASSERT_TRUE(QFile::remove(file(u"disk.mf"_s)));
     engine->resume({only().id});
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Done);
@@ -306,10 +302,7 @@ TEST_F(EngineTest, AManifestThatIsGoneAsksForNothing)
 
 TEST_F(EngineTest, AManifestWithoutAUsableDigestOfTheFileKeepsItOut)
 {
-    QFile manifest(file(u"disk.mf"_s));
-    ASSERT_TRUE(manifest.open(QIODevice::WriteOnly));
-    manifest.write("SHA1(disk.vmdk)= 0123\n");
-    manifest.close();
+    writeManifest("SHA1(disk.vmdk)= 0123\n");
     startAndAdd();
     EXPECT_TRUE(report.added.isEmpty());
     ASSERT_EQ(report.problems.size(), 1);
