@@ -296,7 +296,7 @@ void Transfer::pump()
         return refreshWaiting();
     if (upload_.phase() == Upload::Phase::Gone)
         return stop(TransferEvent::TakenBack, Cause::None, {});
-    if (upload_.phase() >= Upload::Phase::Closing && upload_.phase() <= Upload::Phase::Finished)
+    if (upload_.allSent())
         apply(TransferEvent::AllSent);
     if (manifest_.holdsUp(upload_))
         return refreshWaiting();

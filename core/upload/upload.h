@@ -39,6 +39,11 @@ public:
     const PartPlan &plan() const { return plan_; }
     const Progress &progress() const { return progress_; }
     qint64 confirmedBytes() const { return confirmedBytes_; }
+    /// Is nothing left but to close and to confirm?
+    bool allSent() const
+    {
+        return phase_ == Phase::Closing || phase_ == Phase::Confirming || phase_ == Phase::Finished;
+    }
     /// The etag that closing the session, or the one Put, reported.
     const QString &closedEtag() const { return closedEtag_; }
     /// Pages of ListParts go on after this part.
