@@ -40,6 +40,8 @@ public:
     const HttpRequest &request() const { return request_; }
     /// Does it gain by going the fast way?
     bool wantsFastBody() const;
+    /// Is there no long body, either way?
+    bool isShort() const { return !wantsFastBody() && !sinks_.received; }
 
     void start(Place place);
     /// Ends it without a word.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/qthttp.h"
 
+#include "core/net/bufferedsockets.h"
 #include "core/net/exchange.h"
 #include "core/net/readers.h"
 
@@ -10,6 +11,8 @@
 #include <utility>
 
 namespace windlass {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -27,6 +30,7 @@ QtHttp::QtHttp(Timers &timers, int managers, const char *handOverSignal)
     , handOverSignal_(handOverSignal)
     , bodyWay_(handOverSignal == nullptr ? BodyWay::Public : BodyWay::Unproven)
     , lanes_(static_cast<size_t>(std::max(managers, 1)))
+    , shortLanes_(lanes_.size())
 {}
 
 QtHttp::~QtHttp()
@@ -47,17 +51,19 @@ Handle QtHttp::send(HttpRequest request, Sinks sinks)
 int QtHttp::inFlight() const
 {
     int sum = 0;
-    for (const Lane &lane : lanes_) {
-        for (const auto &[host, active] : lane.active)
-            sum += active;
+    for (const Lanes *lanes : {&lanes_, &shortLanes_}) {
+        for (const Lane &lane : *lanes) {
+            for (const auto &[host, active] : lane.active)
+                sum += active;
+        }
     }
     return sum;
 }
 
 int QtHttp::managers() const
 {
-    return static_cast<int>(
-        std::ranges::count_if(lanes_, [](const Lane &lane) { return lane.manager != nullptr; }));
+    const auto made = [](const Lane &lane) { return lane.manager != nullptr; };
+    return static_cast<int>(std::ranges::count_if(lanes_, made) + std::ranges::count_if(shortLanes_, made));
 }
 
 /// Those that find no place keep their order.
@@ -81,13 +87,13 @@ bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
         return false;
     }
     const QString host = hostOf(exchange->request().url);
-    Lane *lane = laneFor(host);
+    Lanes &lanes =
+        exchange->isShort() && exchange->request().url.scheme() == "http"_L1 ? shortLanes_ : lanes_;
+    Lane *lane = laneFor(lanes, host);
     if (lane == nullptr)
         return false;
-    if (!lane->manager) {
-        lane->manager = std::make_unique<QNetworkAccessManager>();
-        lane->manager->setAutoDeleteReplies(false);
-    }
+    if (!lane->manager)
+        lane->manager = makeManager(lanes);
     if (!readers_)
         readers_ = std::make_shared<Readers>();
     ++lane->active[host];
@@ -99,6 +105,15 @@ bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
     return true;
 }
 
+std::unique_ptr<QNetworkAccessManager> QtHttp::makeManager(const Lanes &of) const
+{
+    auto manager = std::make_unique<QNetworkAccessManager>();
+    manager->setAutoDeleteReplies(false);
+    if (&of == &shortLanes_)
+        manager->setProxyFactory(new BufferedSockets); // the manager's from here
+    return manager;
+}
+
 void QtHttp::freed(Lane &lane, const QString &host)
 {
     if (--lane.active[host] == 0)
@@ -107,17 +122,17 @@ void QtHttp::freed(Lane &lane, const QString &host)
 }
 
 /// The less busy one of those that share the work as a rule, then the first other one that has a place.
-QtHttp::Lane *QtHttp::laneFor(const QString &host)
+QtHttp::Lane *QtHttp::laneFor(Lanes &lanes, const QString &host)
 {
     const auto active = [&host](const Lane &lane) {
         const auto found = lane.active.find(host);
         return found == lane.active.end() ? 0 : found->second;
     };
-    const auto usual = std::span(lanes_).first(std::min(usualLanes, lanes_.size()));
+    const auto usual = std::span(lanes).first(std::min(usualLanes, lanes.size()));
     Lane &best = *std::ranges::min_element(usual, {}, active);
     if (active(best) < requestsPerLane)
         return &best;
-    const auto others = std::span(lanes_).subspan(usual.size());
+    const auto others = std::span(lanes).subspan(usual.size());
     const auto free =
         std::ranges::find_if(others, [&](const Lane &lane) { return active(lane) < requestsPerLane; });
     return free == others.end() ? nullptr : &*free;

@@ -4,6 +4,7 @@
 // What is taken out of Qt's hands, and why (each measured on 6.4.2):
 // - sending again by itself: OneShotBody;
 // - bodies in pieces of 16 KiB: FastBody, where the proof at its first use shows that it works;
+// - heads of answers read byte by byte over plain http: BufferedSockets, for requests without a long body;
 // - redirects: a PUT that is answered 301 would become a GET that reports success with nothing stored;
 // - queueing: beyond six requests a host Qt queues inside, and its time-outs run while nothing is sent.
 // Requests
@@ -33,8 +34,8 @@ class QtHttp final : public Http
 {
 public:
     /// Each manager has a thread of its own inside Qt and sends six requests to one host side by side. Two do
-    /// while the requests are few; up to `managers` when there are more. A `handOverSignal` of null means
-    /// that all bodies go the public way.
+    /// while the requests are few; up to `managers` when there are more, of each kind. A `handOverSignal` of
+    /// null means that all bodies go the public way.
     explicit QtHttp(Timers &timers, int managers = 8, const char *handOverSignal = FastBody::handOverSignal);
     ~QtHttp() override;
 
@@ -61,6 +62,8 @@ private:
         std::unique_ptr<QNetworkAccessManager> manager; ///< made with its first request, in their thread
         std::map<QString, int> active{};                ///< places taken, by host
     };
+    /// Managers of one kind.
+    using Lanes = std::vector<Lane>;
     /// As many as Qt sends side by side to one host.
     static constexpr int requestsPerLane = 6;
 
@@ -70,7 +73,8 @@ private:
     void startWaiting();
     void freed(Lane &lane, const QString &host);
     bool start(const std::shared_ptr<Exchange> &exchange);
-    Lane *laneFor(const QString &host);
+    std::unique_ptr<QNetworkAccessManager> makeManager(const Lanes &of) const;
+    static Lane *laneFor(Lanes &lanes, const QString &host);
     void prove();
     void proven(const QString &complaint);
 
@@ -80,7 +84,8 @@ private:
     std::unique_ptr<FastBodyProof> proof_;
     Handle proofEnd_;
     std::shared_ptr<Readers> readers_; ///< made with the first request, in its thread
-    std::vector<Lane> lanes_;
+    Lanes lanes_;
+    Lanes shortLanes_; ///< for plain http without a long body, either way
 
     std::deque<std::weak_ptr<Exchange>> waiting_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

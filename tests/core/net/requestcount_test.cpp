@@ -170,7 +170,7 @@ TEST_P(RequestsThatHaveABody, ReachTheServerExactlyOnceHoweverTheyEnd)
                 QtHttp http(timers, 1);
                 if (kept) {
                     server->script = answering("200 OK");
-                    ASSERT_TRUE(send(http, request(*server, "PUT", 1)));
+                    ASSERT_TRUE(send(http, request(*server, "PUT", size)));
                     server->requests.clear();
                 }
                 server->script = ending.script;
