@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#define OPENSSL_SUPPRESS_DEPRECATED // HMAC_CTX: what replaces it looks its digest up by name for every
+                                    // message
 #include "core/base/digest.h"
 
 #include "core/base/crc.h"
@@ -32,17 +34,27 @@ constexpr std::array names{
     Name{DigestKind::Crc32c, "crc32c"_L1, 4},  Name{DigestKind::Crc64Nvme, "crc64nvme"_L1, 8},
 };
 
+/// OpenSSL's, looked up once: with the functions that name one directly it is looked up for every digest,
+/// which takes longer than a short message.
 const EVP_MD *algorithm(DigestKind kind)
 {
+    using Fetched = std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)>;
+    const auto fetch = [](const char *name) {
+        return Fetched(EVP_MD_fetch(nullptr, name, nullptr), &EVP_MD_free);
+    };
+    static const Fetched md5 = fetch("MD5");
+    static const Fetched sha1 = fetch("SHA1");
+    static const Fetched sha256 = fetch("SHA2-256");
+    static const Fetched sha512 = fetch("SHA2-512");
     switch (kind) {
     case DigestKind::Md5:
-        return EVP_md5();
+        return md5.get();
     case DigestKind::Sha1:
-        return EVP_sha1();
+        return sha1.get();
     case DigestKind::Sha256:
-        return EVP_sha256();
+        return sha256.get();
     case DigestKind::Sha512:
-        return EVP_sha512();
+        return sha512.get();
     case DigestKind::Crc32c:
     case DigestKind::Crc64Nvme:
         return nullptr;
@@ -210,11 +222,14 @@ void releaseDigestsOfThread()
 
 QByteArray hmacSha256(QByteArrayView key, QByteArrayView message)
 {
+    const std::unique_ptr<HMAC_CTX, decltype(&HMAC_CTX_free)> context(HMAC_CTX_new(), &HMAC_CTX_free);
     std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
     unsigned int length = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char *>(message.data()), static_cast<size_t>(message.size()),
-         raw.data(), &length);
+    HMAC_Init_ex(context.get(), key.isEmpty() ? "" : key.data(), static_cast<int>(key.size()),
+                 algorithm(DigestKind::Sha256), nullptr);
+    HMAC_Update(context.get(), reinterpret_cast<const unsigned char *>(message.data()),
+                static_cast<size_t>(message.size()));
+    HMAC_Final(context.get(), raw.data(), &length);
     return QByteArray(reinterpret_cast<const char *>(raw.data()), static_cast<qsizetype>(length));
 }
 

@@ -14,19 +14,21 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Name in lower case, value trimmed and with single spaces; sorted by name.
-QList<QPair<QByteArray, QByteArray>> canonicalHeaders(const HttpRequest &request)
+HttpHeaders canonicalHeaders(const HttpRequest &request)
 {
-    QList<QPair<QByteArray, QByteArray>> headers;
+    HttpHeaders headers;
+    headers.reserve(request.headers.size());
     for (const auto &[name, value] : request.headers)
         headers.append({name.toLower(), value.simplified()});
     std::ranges::sort(headers);
     return headers;
 }
 
-QByteArray signedNames(const QList<QPair<QByteArray, QByteArray>> &headers)
+QByteArray signedNames(const HttpHeaders &canonical)
 {
     QByteArrayList names;
-    for (const auto &[name, value] : headers)
+    names.reserve(canonical.size());
+    for (const auto &[name, value] : canonical)
         names.append(name);
     return names.join(';');
 }
@@ -48,6 +50,17 @@ QByteArray hexSha256(QByteArrayView bytes)
     return Digest::of(DigestKind::Sha256, bytes).toHex();
 }
 
+QByteArray canonicalRequest(const HttpRequest &request, const HttpHeaders &canonical, const QByteArray &names,
+                            QByteArrayView payloadHash)
+{
+    const QByteArray path = request.url.path(QUrl::FullyEncoded).toLatin1();
+    QByteArray text =
+        request.method + '\n' + (path.isEmpty() ? "/"_ba : path) + '\n' + canonicalQuery(request.url) + '\n';
+    for (const auto &[name, value] : canonical)
+        text += name + ':' + value + '\n';
+    return text + '\n' + names + '\n' + payloadHash.toByteArray();
+}
+
 } // namespace
 
 QByteArray uriEncoded(QByteArrayView bytes, bool keepSlashes)
@@ -57,13 +70,8 @@ QByteArray uriEncoded(QByteArrayView bytes, bool keepSlashes)
 
 QByteArray canonicalRequest(const HttpRequest &request, QByteArrayView payloadHash)
 {
-    const auto headers = canonicalHeaders(request);
-    const QByteArray path = request.url.path(QUrl::FullyEncoded).toLatin1();
-    QByteArray text =
-        request.method + '\n' + (path.isEmpty() ? "/"_ba : path) + '\n' + canonicalQuery(request.url) + '\n';
-    for (const auto &[name, value] : headers)
-        text += name + ':' + value + '\n';
-    return text + '\n' + signedNames(headers) + '\n' + payloadHash.toByteArray();
+    const HttpHeaders headers = canonicalHeaders(request);
+    return canonicalRequest(request, headers, signedNames(headers), payloadHash);
 }
 
 Signature sign(HttpRequest &request, const SigningKey &key, QByteArrayView payloadHash, const QDateTime &now)
@@ -81,17 +89,18 @@ Signature sign(HttpRequest &request, const SigningKey &key, QByteArrayView paylo
         request.headers.append({"x-amz-security-token"_ba, key.sessionToken.toUtf8()});
 
     const QByteArray scope = day + '/' + key.region.toUtf8() + "/s3/aws4_request";
+    const HttpHeaders canonical = canonicalHeaders(request);
+    const QByteArray names = signedNames(canonical);
     const QByteArray toSign = "AWS4-HMAC-SHA256\n" + stamp + '\n' + scope + '\n' +
-                              hexSha256(canonicalRequest(request, payloadHash));
+                              hexSha256(canonicalRequest(request, canonical, names, payloadHash));
     QByteArray derived = hmacSha256("AWS4" + key.secretAccessKey.toUtf8(), day);
     derived = hmacSha256(derived, key.region.toUtf8());
     derived = hmacSha256(derived, "s3");
     derived = hmacSha256(derived, "aws4_request");
     const Signature signature{derived, stamp, scope, hmacSha256(derived, toSign).toHex()};
-    request.headers.append(
-        {"Authorization"_ba, "AWS4-HMAC-SHA256 Credential=" + key.accessKeyId.toUtf8() + '/' + scope +
-                                 ",SignedHeaders=" + signedNames(canonicalHeaders(request)) +
-                                 ",Signature=" + signature.hex});
+    request.headers.append({"Authorization"_ba, "AWS4-HMAC-SHA256 Credential=" + key.accessKeyId.toUtf8() +
+                                                    '/' + scope + ",SignedHeaders=" + names +
+                                                    ",Signature=" + signature.hex});
     return signature;
 }
 
