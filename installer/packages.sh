@@ -7,6 +7,7 @@ build_packages=(
     qt6-base-dev qt6-base-dev-tools qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev qt6-charts-dev
     libqt6opengl6-dev libgl1-mesa-dev libxkbcommon-dev # Qt's CMake files look for them
     qtkeychain-qt6-dev                                 # secrets
+    libsqlite3-dev                                     # the journal
     libssl-dev                                         # digests and signatures
     libisal-dev                                        # CRC-32C
     libexpected-dev libspdlog-dev libcli11-dev         # results, the log file, the command line
@@ -14,7 +15,7 @@ build_packages=(
 
 # What the programs open at run time, unseen by the linker.
 runtime_packages=(
-    libqt6sql6-sqlite libqt6svg6 libsecret-1-0
+    libqt6svg6 libsecret-1-0
     fonts-noto-core adwaita-icon-theme
 )
 

@@ -22,9 +22,9 @@ const QString lastOfStep =
 
 Result<void> writeAttempt(Database &database, const AttemptRecord &attempt)
 {
-    const QVariantList values = attemptValues(attempt);
-    return database.run(
-        u"INSERT INTO attempts ("_s + attemptColumns + u") VALUES ("_s + placeholders(values) + u')', values);
+    static const QString insert = u"INSERT INTO attempts ("_s + attemptColumns + u") VALUES ("_s +
+                                  placeholders(attemptValues({})) + u')';
+    return database.run(insert, attemptValues(attempt));
 }
 
 Result<void> rewriteLastAttempt(Database &database, const AttemptRecord &attempt)
@@ -50,7 +50,7 @@ Result<QList<AttemptRecord>> readAttempts(Database &database, TransferId id)
     QList<AttemptRecord> attempts;
     const auto read =
         database.run(u"SELECT "_s + attemptColumns + u" FROM attempts WHERE transfer = ? ORDER BY id"_s, {id},
-                     [&attempts](const QSqlQuery &row) { attempts.append(attemptFrom(row)); });
+                     [&attempts](const Row &row) { attempts.append(attemptFrom(row)); });
     if (!read)
         return failed(read.error());
     return attempts;
@@ -67,7 +67,7 @@ Result<qint64> readRecentPartRate(Database &database, const Destination &destina
                      "attempts.duration_ms > 0 AND "
                      "transfers.destination = ? ORDER BY attempts.id DESC LIMIT 32"_s,
                      {destinationJson(destination)},
-                     [&rates](const QSqlQuery &row) { rates.push_back(row.value(0).toLongLong()); });
+                     [&rates](const Row &row) { rates.push_back(row.value(0).toLongLong()); });
     if (!read)
         return failed(read.error());
     if (rates.empty())
@@ -83,9 +83,7 @@ Result<QHash<int, qint64>> readFurthest(Database &database, TransferId id)
     const auto read = database.run(
         u"SELECT part, max(bytes) FROM attempts WHERE transfer = ? AND operation IN (?, ?) GROUP BY part"_s,
         {id, QString(operationName(Operation::Part)), QString(operationName(Operation::Put))},
-        [&furthest](const QSqlQuery &row) {
-            furthest.insert(row.value(0).toInt(), row.value(1).toLongLong());
-        });
+        [&furthest](const Row &row) { furthest.insert(row.value(0).toInt(), row.value(1).toLongLong()); });
     if (!read)
         return failed(read.error());
     return furthest;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/database.h"
 
-#include <QFileInfo>
-#include <QSqlError>
-#include <QUuid>
+#include <QMetaType>
+#include <QStringList>
+
+#include <sqlite3.h>
 
 namespace windlass {
 
@@ -11,20 +12,51 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Failure unreadable(const QSqlError &error)
+/// Another process may read while this one writes; both wait so long for the other.
+constexpr int patienceMs = 5000;
+
+Failure unreadable(const QString &complaint)
 {
     return localFailure(
         FailureKind::Journal,
         u"The journal cannot be read: %1. Check its disk; a copy of the file may still be read by sqlite3."_s
-            .arg(error.text().trimmed()));
+            .arg(complaint));
 }
 
-Failure journalFailure(const QString &doing, const QSqlError &error)
+Failure journalFailure(const QString &doing, const QString &complaint)
 {
     return localFailure(
         FailureKind::Journal,
         u"The journal cannot be %1: %2. Check that its disk has room and that its folder can be written."_s
-            .arg(doing, error.text().trimmed()));
+            .arg(doing, complaint));
+}
+
+/// What is bound has to stay as it is until the statement was reset.
+int bind(sqlite3_stmt *statement, int place, const QVariant &value)
+{
+    if (value.isNull())
+        return sqlite3_bind_null(statement, place);
+    switch (value.typeId()) {
+    case QMetaType::Bool:
+    case QMetaType::Int:
+    case QMetaType::LongLong:
+        return sqlite3_bind_int64(statement, place, value.toLongLong());
+    case QMetaType::Double:
+        return sqlite3_bind_double(statement, place, value.toDouble());
+    case QMetaType::QByteArray: {
+        const auto &bytes = *static_cast<const QByteArray *>(value.constData());
+        return sqlite3_bind_blob64(statement, place, bytes.constData(),
+                                   static_cast<sqlite3_uint64>(bytes.size()), SQLITE_STATIC);
+    }
+    case QMetaType::QString: {
+        const auto &text = *static_cast<const QString *>(value.constData());
+        return sqlite3_bind_text64(statement, place, reinterpret_cast<const char *>(text.constData()),
+                                   static_cast<sqlite3_uint64>(text.size()) * sizeof(QChar), SQLITE_STATIC,
+                                   SQLITE_UTF16);
+    }
+    default:
+        Q_UNREACHABLE(); // the journal has no other values
+    }
 }
 
 } // namespace
@@ -34,18 +66,53 @@ QString placeholders(const QVariantList &values)
     return QStringList(values.size(), u"?"_s).join(u',');
 }
 
+QVariant Row::value(int column) const
+{
+    switch (sqlite3_column_type(statement_, column)) {
+    case SQLITE_INTEGER:
+        return static_cast<qlonglong>(sqlite3_column_int64(statement_, column));
+    case SQLITE_FLOAT:
+        return sqlite3_column_double(statement_, column);
+    case SQLITE_TEXT: {
+        const auto *text = static_cast<const QChar *>(sqlite3_column_text16(statement_, column));
+        return QString(text, sqlite3_column_bytes16(statement_, column) / qsizetype(sizeof(QChar)));
+    }
+    case SQLITE_BLOB: {
+        const auto *bytes = static_cast<const char *>(sqlite3_column_blob(statement_, column));
+        return QByteArray(bytes, sqlite3_column_bytes(statement_, column));
+    }
+    default:
+        return {};
+    }
+}
+
+bool Row::isNull(int column) const
+{
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+void Database::Close::operator()(sqlite3 *file) const
+{
+    sqlite3_close(file);
+}
+
+void Database::Finalize::operator()(sqlite3_stmt *statement) const
+{
+    sqlite3_finalize(statement);
+}
+
 Result<std::unique_ptr<Database>> Database::open(const QString &path, Access access)
 {
-    auto opened = std::unique_ptr<Database>(
-        new Database(u"journal-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces)));
-    opened->database_ = QSqlDatabase::addDatabase(u"QSQLITE"_s, opened->connection_);
-    opened->database_.setDatabaseName(path);
-    // Another process may read while this one writes; both wait a moment for the other.
-    opened->database_.setConnectOptions(access == Access::ReadOnly
-                                            ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000"_s
-                                            : u"QSQLITE_BUSY_TIMEOUT=5000"_s);
-    if (!opened->database_.open())
-        return failed(journalFailure(u"opened (%1)"_s.arg(path), opened->database_.lastError()));
+    auto opened = std::make_unique<Database>();
+    const int flags =
+        SQLITE_OPEN_NOMUTEX |
+        (access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    sqlite3 *file = nullptr;
+    const int status = sqlite3_open_v2(path.toUtf8().constData(), &file, flags, nullptr);
+    opened->file_.reset(file);
+    if (status != SQLITE_OK)
+        return failed(journalFailure(u"opened (%1)"_s.arg(path), opened->complaint()));
+    sqlite3_busy_timeout(file, patienceMs);
     if (access == Access::ReadWrite) {
         if (const auto set = opened->run(u"PRAGMA journal_mode=WAL"_s); !set)
             return failed(set.error());
@@ -55,43 +122,59 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     return opened;
 }
 
-Database::~Database()
+/// SQLite's own words for what just went wrong.
+QString Database::complaint() const
 {
-    prepared_.clear();
-    database_.close();
-    database_ = {};
-    QSqlDatabase::removeDatabase(connection_);
+    return QString::fromUtf8(sqlite3_errmsg(file_.get()));
 }
 
-Result<void> Database::run(const QString &sql, const QVariantList &values,
-                           const std::function<void(const QSqlQuery &)> &row)
+Result<sqlite3_stmt *> Database::prepared(const QString &sql)
 {
     auto found = prepared_.find(sql);
     if (found == prepared_.end()) {
-        QSqlQuery query(database_);
-        query.setForwardOnly(true);
-        if (!query.prepare(sql))
-            return failed(unreadable(query.lastError()));
-        found = prepared_.emplace(sql, std::move(query)).first;
+        sqlite3_stmt *statement = nullptr;
+        const QByteArray text = sql.toUtf8();
+        const int status = sqlite3_prepare_v3(file_.get(), text.constData(), static_cast<int>(text.size()),
+                                              SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        if (status != SQLITE_OK)
+            return failed(unreadable(complaint()));
+        found = prepared_.emplace(sql, statement).first;
     }
-    QSqlQuery &query = found->second;
-    for (qsizetype i = 0; i < values.size(); ++i)
-        query.bindValue(static_cast<int>(i), values.at(i));
-    if (!query.exec()) {
-        Failure failure = journalFailure(u"written"_s, query.lastError());
-        prepared_.erase(found);
+    return found->second.get();
+}
+
+Result<void> Database::run(const QString &sql, const QVariantList &values,
+                           const std::function<void(const Row &)> &row)
+{
+    const auto statement = prepared(sql);
+    if (!statement)
+        return failed(statement.error());
+    if (*statement == nullptr) // a text of nothing but white space
+        return {};
+    int status = SQLITE_OK;
+    for (qsizetype i = 0; i < values.size() && status == SQLITE_OK; ++i)
+        status = bind(*statement, static_cast<int>(i) + 1, values.at(i));
+    bool answered = false;
+    if (status == SQLITE_OK)
+        status = sqlite3_step(*statement);
+    for (; status == SQLITE_ROW; status = sqlite3_step(*statement)) {
+        answered = true;
+        if (row)
+            row(Row(*statement));
+    }
+    if (status != SQLITE_DONE) {
+        Failure failure =
+            answered || row ? unreadable(complaint()) : journalFailure(u"written"_s, complaint());
+        prepared_.erase(sql);
         return failed(std::move(failure));
     }
-    while (row && query.next())
-        row(query);
-    if (row && query.lastError().isValid()) { // next() ends on a damaged page as it does on the last row
-        Failure failure = unreadable(query.lastError());
-        prepared_.erase(found);
-        return failed(std::move(failure));
-    }
-    lastInsertId_ = query.lastInsertId().toLongLong();
-    query.finish(); // a statement left open would keep the journal locked
+    sqlite3_reset(*statement); // left open it would keep the journal locked
     return {};
+}
+
+qint64 Database::lastInsertId() const
+{
+    return sqlite3_last_insert_rowid(file_.get());
 }
 
 Transaction::Transaction(Database &database, Durability durability)

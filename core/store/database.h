@@ -1,49 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A SQLite file behind QtSql: opened once, spoken to with prepared statements, changed in transactions.
+// A SQLite file: opened once, spoken to with prepared statements, changed in transactions. SQLite itself and
+// not QtSql, which takes several times as long to bind a value as SQLite does to store it.
 #pragma once
 
 #include "core/base/result.h"
 
-#include <QSqlDatabase>
-#include <QSqlQuery>
-#include <QVariantList>
+#include <QVariant>
 
 #include <functional>
 #include <map>
 #include <memory>
+
+struct sqlite3;
+struct sqlite3_stmt;
 
 namespace windlass {
 
 /// A question mark for each of the values, as a statement names them.
 QString placeholders(const QVariantList &values);
 
+/// One row of an answer, while it is looked at.
+class Row
+{
+public:
+    explicit Row(sqlite3_stmt *statement)
+        : statement_(statement)
+    {}
+    /// A qlonglong, a double, a QString or a QByteArray; invalid where it is NULL. Columns count from 0.
+    QVariant value(int column) const;
+    bool isNull(int column) const;
+
+private:
+    sqlite3_stmt *statement_;
+};
+
 class Database
 {
 public:
     enum class Access { ReadWrite, ReadOnly };
 
-    /// Opens the file in this thread, whose alone the object is from then on. ReadWrite makes it when it is
-    /// not there.
+    /// Opens the file; the object is for one thread at a time. ReadWrite makes the file when it is not there.
     static Result<std::unique_ptr<Database>> open(const QString &path, Access access);
-    ~Database();
-    Database(const Database &) = delete;
-    Database &operator=(const Database &) = delete;
 
     /// Runs one statement; each distinct text is prepared once and kept. `row` is called for each row of the
-    /// answer, and must not run other statements of the same text.
+    /// answer, and must not run other statements of the same text. Where it fails, what it did is undone, and
+    /// nothing else.
     Result<void> run(const QString &sql, const QVariantList &values = {},
-                     const std::function<void(const QSqlQuery &)> &row = nullptr);
-    qint64 lastInsertId() const { return lastInsertId_; }
+                     const std::function<void(const Row &)> &row = nullptr);
+    /// The id of the row that was inserted last.
+    qint64 lastInsertId() const;
 
 private:
-    explicit Database(QString connection)
-        : connection_(std::move(connection))
-    {}
+    struct Close
+    {
+        void operator()(sqlite3 *file) const;
+    };
+    struct Finalize
+    {
+        void operator()(sqlite3_stmt *statement) const;
+    };
+    using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
-    QString connection_;
-    QSqlDatabase database_;
-    std::map<QString, QSqlQuery> prepared_;
-    qint64 lastInsertId_ = 0;
+    Result<sqlite3_stmt *> prepared(const QString &sql);
+    QString complaint() const;
+
+    std::unique_ptr<sqlite3, Close> file_;
+    std::map<QString, Statement> prepared_; ///< gone before the file
 };
 
 /// All or nothing: what was done since the guard was made is undone unless commit() succeeded.

@@ -26,18 +26,25 @@ GatheredWrites::~GatheredWrites()
     (void)commit();
 }
 
-Result<void> GatheredWrites::write(const std::function<Result<void>()> &work)
+Result<void> GatheredWrites::begin()
 {
-    if (!group_) {
-        auto begun = std::make_unique<Transaction>(database_, Transaction::Durability::Full);
-        if (!begun->begun())
-            return begun->begun();
-        group_ = std::move(begun);
-        soon_ = timers_.after(gatherFor, [this] {
-            if (const auto done = commit(); !done && failed_)
-                failed_(done.error());
-        });
-    }
+    if (group_)
+        return {};
+    auto begun = std::make_unique<Transaction>(database_, Transaction::Durability::Full);
+    if (!begun->begun())
+        return begun->begun();
+    group_ = std::move(begun);
+    soon_ = timers_.after(gatherFor, [this] {
+        if (const auto done = commit(); !done && failed_)
+            failed_(done.error());
+    });
+    return {};
+}
+
+Result<void> GatheredWrites::write(const Work &work)
+{
+    if (auto begun = begin(); !begun)
+        return begun;
     if (auto done = database_.run(u"SAVEPOINT one"_s); !done)
         return done;
     auto done = work();
@@ -47,13 +54,41 @@ Result<void> GatheredWrites::write(const std::function<Result<void>()> &work)
     return done;
 }
 
+Result<void> GatheredWrites::writeOne(const Work &statement)
+{
+    auto begun = begin();
+    return begun ? statement() : begun;
+}
+
+Result<void> GatheredWrites::writeNewest(qint64 number, Work work)
+{
+    auto begun = begin();
+    if (begun)
+        newest_.insert_or_assign(number, std::move(work));
+    return begun;
+}
+
+Result<void> GatheredWrites::catchUp()
+{
+    while (!newest_.empty()) {
+        if (auto done = newest_.begin()->second(); !done)
+            return done; // and it stays, for the commit to fail as well
+        newest_.erase(newest_.begin());
+    }
+    return {};
+}
+
 Result<void> GatheredWrites::commit()
 {
     soon_.reset();
-    const auto open = std::exchange(group_, nullptr);
-    if (!open)
+    if (!group_)
         return {};
-    if (auto done = open->commit(); !done) {
+    auto done = catchUp();
+    const auto open = std::exchange(group_, nullptr); // undone on the way out unless it is committed
+    newest_.clear();
+    if (done)
+        done = open->commit();
+    if (!done) {
         waiting_.clear();
         return done;
     }

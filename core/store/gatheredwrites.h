@@ -25,8 +25,17 @@ public:
     GatheredWrites(const GatheredWrites &) = delete;
     GatheredWrites &operator=(const GatheredWrites &) = delete;
 
+    using Work = std::function<Result<void>()>;
+
     /// Does it at once, as part of the next commit. What fails is undone alone: the others' writes stay.
-    Result<void> write(const std::function<Result<void>()> &work);
+    Result<void> write(const Work &work);
+    /// The same for work of one statement, which is undone without further ado.
+    Result<void> writeOne(const Work &statement);
+    /// Does it with the next commit, unless there is newer work of the same number by then: what changes
+    /// often is written once. Where it fails, the commit does.
+    Result<void> writeNewest(qint64 number, Work work);
+    /// For who wants to read: all that was written is there to be read.
+    Result<void> catchUp();
     /// Commits what has been gathered without waiting for more. Where that fails, all of it is undone.
     Result<void> commit();
     /// Calls `then` once all that was written so far is on disk, never from inside this call. Where it cannot
@@ -36,12 +45,14 @@ public:
 private:
     using Listeners = std::map<quint64, std::function<void()>>; ///< by their numbers, in the order they came
 
+    Result<void> begin();
     void tell();
 
     Database &database_;
     Timers &timers_;
     std::function<void(const Failure &)> failed_;
     std::unique_ptr<Transaction> group_; ///< null: nothing is outstanding
+    std::map<qint64, Work> newest_;      ///< not done yet
     Handle soon_;
     quint64 lastListener_ = 0;
     Listeners waiting_; ///< for the group's commit

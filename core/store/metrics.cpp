@@ -67,42 +67,40 @@ Result<Metrics> readMetrics(Database &database, std::optional<TransferId> id)
     const auto about = [&id](QStringView query, const QString &column) {
         return query.toString().arg(id ? column + u" = ?"_s : u"TRUE"_s);
     };
-    const auto number = [](const QSqlQuery &row, int column) { return row.value(column).toLongLong(); };
+    const auto number = [](const Row &row, int column) { return row.value(column).toLongLong(); };
     Metrics metrics;
-    auto done =
-        database.run(about(runsQuery, u"transfer"_s), values, [&metrics, &number](const QSqlQuery &row) {
-            const qint64 operations = number(row, 1);
-            metrics.operations += operations;
-            metrics.retried += number(row, 2);
-            metrics.attempts += number(row, 3);
-            if (row.isNull(0)) // it goes on
-                return;
-            const QString cause = row.value(0).toString();
-            metrics.ends.insert(cause, operations);
-            if (cause == causeName(Cause::None))
-                metrics.recovered = number(row, 2);
-        });
+    auto done = database.run(about(runsQuery, u"transfer"_s), values, [&metrics, &number](const Row &row) {
+        const qint64 operations = number(row, 1);
+        metrics.operations += operations;
+        metrics.retried += number(row, 2);
+        metrics.attempts += number(row, 3);
+        if (row.isNull(0)) // it goes on
+            return;
+        const QString cause = row.value(0).toString();
+        metrics.ends.insert(cause, operations);
+        if (cause == causeName(Cause::None))
+            metrics.recovered = number(row, 2);
+    });
     if (!done)
         return failed(done.error());
     metrics.retries = metrics.attempts - metrics.operations;
     metrics.exhausted = metrics.ends.value(causeName(Cause::Exhausted));
-    done = database.run(about(codesQuery, u"transfer"_s), values, [&metrics, &number](const QSqlQuery &row) {
+    done = database.run(about(codesQuery, u"transfer"_s), values, [&metrics, &number](const Row &row) {
         metrics.failuresByCode[row.value(0).toString()].insert(row.value(1).toString(), number(row, 2));
     });
     if (!done)
         return failed(done.error());
-    done =
-        database.run(about(failuresQuery, u"transfer"_s), values, [&metrics, &number](const QSqlQuery &row) {
-            metrics.failures.insert(row.value(0).toString(), number(row, 1));
-        });
+    done = database.run(about(failuresQuery, u"transfer"_s), values, [&metrics, &number](const Row &row) {
+        metrics.failures.insert(row.value(0).toString(), number(row, 1));
+    });
     if (!done)
         return failed(done.error());
-    done = database.run(about(waitsQuery, u"transfer"_s), values, [&metrics, &number](const QSqlQuery &row) {
+    done = database.run(about(waitsQuery, u"transfer"_s), values, [&metrics, &number](const Row &row) {
         metrics.waits.insert(row.value(0).toString(), Duration(number(row, 1)));
     });
     if (!done)
         return failed(done.error());
-    done = database.run(about(bytesQuery, u"id"_s), values, [&metrics, &number](const QSqlQuery &row) {
+    done = database.run(about(bytesQuery, u"id"_s), values, [&metrics, &number](const Row &row) {
         metrics.transfers = number(row, 0);
         metrics.bytesSent = number(row, 1);
         metrics.bytesResent = number(row, 2);

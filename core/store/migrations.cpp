@@ -68,7 +68,7 @@ Result<qint64> version(Database &database)
 {
     qint64 found = 0;
     auto read = database.run(u"PRAGMA user_version"_s, {},
-                             [&found](const QSqlQuery &row) { found = row.value(0).toLongLong(); });
+                             [&found](const Row &row) { found = row.value(0).toLongLong(); });
     if (!read)
         return failed(read.error());
     return found;

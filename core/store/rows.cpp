@@ -82,12 +82,6 @@ QDateTime moment(const QVariant &value)
     return value.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(value.toLongLong(), Qt::UTC);
 }
 
-/// A null string would become NULL.
-QString text(const QString &string)
-{
-    return string.isNull() ? u""_s : string;
-}
-
 AttemptOutcome outcomeNamed(const QString &name)
 {
     for (const auto outcome : {AttemptOutcome::Succeeded, AttemptOutcome::Cancelled}) {
@@ -268,22 +262,22 @@ QVariantList orderValues(const StoredTransfer &transfer)
     for (const auto &[name, value] : transfer.metadata)
         metadata.append(QJsonArray{name, value});
     const QJsonValue retry = policyAfter(transfer.retry, QJsonValue::Undefined);
-    return {text(transfer.file),
-            text(transfer.key),
+    return {transfer.file,
+            transfer.key,
             destinationJson(transfer.destination),
             transfer.fingerprint.size,
             transfer.fingerprint.modifiedNs,
             transfer.plan.partSize,
             retry.isUndefined() ? QVariant() : QVariant(asText(retry)),
             QString::fromUtf8(QJsonDocument(metadata).toJson(QJsonDocument::Compact)),
-            text(transfer.uploadId),
+            transfer.uploadId,
             moment(transfer.added)};
 }
 
 QVariantList courseValues(const StoredTransfer &transfer)
 {
     return {static_cast<qint64>(transfer.fingerprint.fileId),
-            text(transfer.sessionId),
+            transfer.sessionId,
             moment(transfer.sessionOpened),
             QString(stateName(transfer.state)),
             static_cast<int>(transfer.cause),
@@ -296,7 +290,7 @@ QVariantList courseValues(const StoredTransfer &transfer)
             static_cast<qint64>(transfer.running.count()),
             moment(transfer.started),
             moment(transfer.finished),
-            text(transfer.checksum),
+            transfer.checksum,
             transfer.takeBack,
             transfer.timesParked,
             QString(checksumModeName(transfer.checksumMode)),
@@ -307,7 +301,7 @@ QVariantList courseValues(const StoredTransfer &transfer)
             transfer.manifest ? QVariant(manifestJson(*transfer.manifest)) : QVariant()};
 }
 
-StoredTransfer transferFrom(const QSqlQuery &row)
+StoredTransfer transferFrom(const Row &row)
 {
     StoredTransfer transfer;
     int column = 0;
@@ -356,7 +350,7 @@ QVariantList attemptValues(const AttemptRecord &attempt)
     const bool bad = attempt.outcome == AttemptOutcome::Failed;
     return {attempt.transfer,
             QString(operationName(attempt.operation)),
-            text(attempt.service),
+            attempt.service,
             attempt.part,
             attempt.attempt,
             attempt.maxAttempts,
@@ -366,7 +360,7 @@ QVariantList attemptValues(const AttemptRecord &attempt)
             QString(outcomeName(attempt.outcome)),
             QString(className(attempt.failureClass)),
             attempt.httpStatus,
-            text(attempt.requestId),
+            attempt.requestId,
             bad ? QVariant(failureJson(attempt.failure)) : QVariant(),
             attempt.willRetry,
             static_cast<qint64>(attempt.delay.count()),
@@ -374,7 +368,7 @@ QVariantList attemptValues(const AttemptRecord &attempt)
             attempt.opens};
 }
 
-AttemptRecord attemptFrom(const QSqlQuery &row)
+AttemptRecord attemptFrom(const Row &row)
 {
     AttemptRecord attempt;
     int column = 0;

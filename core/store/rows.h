@@ -2,9 +2,9 @@
 // Values as the journal's columns hold them, and back.
 #pragma once
 
+#include "core/store/database.h"
 #include "core/store/store.h"
 
-#include <QSqlQuery>
 #include <QVariantList>
 
 namespace windlass {
@@ -17,11 +17,11 @@ QVariantList orderValues(const StoredTransfer &transfer);
 extern const QString courseColumns;
 QVariantList courseValues(const StoredTransfer &transfer);
 /// From a row of `SELECT id, <orderColumns>, <courseColumns>`.
-StoredTransfer transferFrom(const QSqlQuery &row);
+StoredTransfer transferFrom(const Row &row);
 
 extern const QString attemptColumns;
 QVariantList attemptValues(const AttemptRecord &attempt);
-AttemptRecord attemptFrom(const QSqlQuery &row);
+AttemptRecord attemptFrom(const Row &row);
 
 QString manifestJson(const ManifestDigest &manifest);
 /// Nothing where none is stated.

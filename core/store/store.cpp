@@ -32,7 +32,7 @@ Result<void> settleHere(Database &database)
     const QString here = QString::fromLatin1(QSysInfo::machineUniqueId());
     QString before;
     const auto read = database.run(u"SELECT value FROM meta WHERE key = 'machine'"_s, {},
-                                   [&before](const QSqlQuery &row) { before = row.value(0).toString(); });
+                                   [&before](const Row &row) { before = row.value(0).toString(); });
     if (!read || before == here)
         return read;
     Transaction transaction(database, durable);
@@ -57,10 +57,21 @@ public:
     std::optional<GatheredWrites> gathered; ///< nothing: every write is a transaction of its own
 
     /// `work` in one transaction: of its own, or in the one that gathers writes.
-    Result<void> within(Transaction::Durability durability, const std::function<Result<void>()> &work)
+    Result<void> within(Transaction::Durability durability, const GatheredWrites::Work &work)
     {
-        if (gathered)
-            return gathered->write(work);
+        return gathered ? gathered->write(work) : alone(durability, work);
+    }
+    /// The same for a single statement.
+    Result<void> run(Transaction::Durability durability, const GatheredWrites::Work &statement)
+    {
+        return gathered ? gathered->writeOne(statement) : alone(durability, statement);
+    }
+    Result<void> run(Transaction::Durability durability, const QString &sql, const QVariantList &values)
+    {
+        return run(durability, [&] { return database->run(sql, values); });
+    }
+    Result<void> alone(Transaction::Durability durability, const GatheredWrites::Work &work)
+    {
         Transaction transaction(*database, durability);
         if (!transaction.begun())
             return transaction.begun();
@@ -69,15 +80,28 @@ public:
         return transaction.commit();
     }
 
-    Result<QList<StoredTransfer>> read(const QString &where, const QVariantList &values) const
+    /// So that what was saved is found.
+    Result<void> caughtUp() { return gathered ? gathered->catchUp() : Result<void>(); }
+    Result<void> writeCourse(const StoredTransfer &transfer)
+    {
+        static const QString update = u"UPDATE transfers SET ("_s + courseColumns + u") = ("_s +
+                                      placeholders(courseValues({})) + u") WHERE id = ?"_s;
+        QVariantList values = courseValues(transfer);
+        values.append(transfer.id);
+        return database->run(update, values);
+    }
+
+    Result<QList<StoredTransfer>> read(const QString &where, const QVariantList &values)
     {
         QList<StoredTransfer> transfers;
         if (!database)
             return transfers;
+        if (const auto all = caughtUp(); !all)
+            return failed(all.error());
         QHash<TransferId, qsizetype> places;
         const QString select = u"SELECT id, "_s + orderColumns + u", "_s + courseColumns +
                                u" FROM transfers "_s + where + u" ORDER BY id"_s;
-        auto done = database->run(select, values, [&](const QSqlQuery &row) {
+        auto done = database->run(select, values, [&](const Row &row) {
             places.insert(row.value(0).toLongLong(), transfers.size());
             transfers.append(transferFrom(row));
         });
@@ -86,7 +110,7 @@ public:
         const QString parts = u"SELECT transfer, part, offset, length, etag, digest FROM parts "_s +
                               (values.isEmpty() ? QString() : u"WHERE transfer = ? "_s) +
                               u"ORDER BY transfer, part"_s;
-        done = database->run(parts, values, [&](const QSqlQuery &row) {
+        done = database->run(parts, values, [&](const Row &row) {
             const auto place = places.constFind(row.value(0).toLongLong());
             if (place == places.constEnd())
                 return;
@@ -132,9 +156,8 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, Access access)
         if (const auto settled = settleHere(*d->database); !settled)
             return failed(settled.error());
     }
-    const auto read =
-        d->database->run(u"SELECT value FROM meta WHERE key = 'profile_id'"_s, {},
-                         [&d](const QSqlQuery &row) { d->profileId = row.value(0).toString(); });
+    const auto read = d->database->run(u"SELECT value FROM meta WHERE key = 'profile_id'"_s, {},
+                                       [&d](const Row &row) { d->profileId = row.value(0).toString(); });
     if (!read)
         return failed(read.error());
     return std::unique_ptr<Store>(new Store(std::move(d)));
@@ -159,42 +182,36 @@ Result<void> Store::commit()
 Result<void> Store::add(QList<StoredTransfer> &transfers)
 {
     const auto written = d_->within(durable, [this, &transfers]() -> Result<void> {
+        static const QString insert = u"INSERT INTO transfers ("_s + orderColumns + u", "_s + courseColumns +
+                                      u") VALUES ("_s + placeholders(orderValues({}) + courseValues({})) +
+                                      u')';
         for (StoredTransfer &transfer : transfers) {
-            const QVariantList values = orderValues(transfer) + courseValues(transfer);
-            const QString insert = u"INSERT INTO transfers ("_s + orderColumns + u", "_s + courseColumns +
-                                   u") VALUES ("_s + placeholders(values) + u')';
-            if (const auto done = d_->database->run(insert, values); !done)
+            const auto done = d_->database->run(insert, orderValues(transfer) + courseValues(transfer));
+            if (!done)
                 return done;
             transfer.id = d_->database->lastInsertId();
             transfer.position = transfer.id;
-            if (const auto placed =
-                    d_->database->run(u"UPDATE transfers SET position = id WHERE id = ?"_s, {transfer.id});
-                !placed)
-                return placed;
         }
-        return {};
+        if (transfers.isEmpty())
+            return {};
+        return d_->database->run(u"UPDATE transfers SET position = id WHERE id BETWEEN ? AND ?"_s,
+                                 {transfers.first().id, transfers.last().id});
     });
     return written ? commit() : written;
 }
 
 Result<void> Store::save(const StoredTransfer &transfer)
 {
-    return d_->within(durable, [this, &transfer] {
-        QVariantList values = courseValues(transfer);
-        const QString update = u"UPDATE transfers SET ("_s + courseColumns + u") = ("_s +
-                               placeholders(values) + u") WHERE id = ?"_s;
-        values.append(transfer.id);
-        return d_->database->run(update, values);
-    });
+    if (d_->gathered)
+        return d_->gathered->writeNewest(transfer.id,
+                                         [d = d_.get(), transfer] { return d->writeCourse(transfer); });
+    return d_->run(durable, [this, &transfer] { return d_->writeCourse(transfer); });
 }
 
 Result<void> Store::confirmPart(TransferId id, const ConfirmedPart &part)
 {
-    return d_->within(durable, [this, id, &part] {
-        return d_->database->run(
-            u"INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)"_s,
-            {id, part.part, part.offset, part.length, part.etag, part.digest.isNull() ? ""_ba : part.digest});
-    });
+    return d_->run(durable, u"INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)"_s,
+                   {id, part.part, part.offset, part.length, part.etag, part.digest});
 }
 
 Result<void> Store::forgetParts(TransferId id, const QList<int> &parts)
@@ -212,32 +229,30 @@ Result<void> Store::forgetParts(TransferId id, const QList<int> &parts)
 
 Result<void> Store::recordAttempt(const AttemptRecord &attempt)
 {
-    return d_->within(relaxed, [this, &attempt] { return writeAttempt(*d_->database, attempt); });
+    return d_->run(relaxed, [this, &attempt] { return writeAttempt(*d_->database, attempt); });
 }
 
 Result<void> Store::amendAttempt(const AttemptRecord &attempt)
 {
-    return d_->within(relaxed, [this, &attempt] { return rewriteLastAttempt(*d_->database, attempt); });
+    return d_->run(relaxed, [this, &attempt] { return rewriteLastAttempt(*d_->database, attempt); });
 }
 
 Result<void> Store::recordEnd(const AttemptRecord &last, Cause cause)
 {
-    return d_->within(relaxed, [this, &last, cause] { return writeEnd(*d_->database, last, cause); });
+    return d_->run(relaxed, [this, &last, cause] { return writeEnd(*d_->database, last, cause); });
 }
 
 Result<void> Store::recordWait(TransferId id, DelayReason reason, Duration took)
 {
-    return d_->within(relaxed, [this, id, reason, took] {
-        return d_->database->run(u"INSERT INTO waits VALUES (?, ?, ?) ON CONFLICT (transfer, reason) "
-                                 "DO UPDATE SET ms = ms + excluded.ms"_s,
-                                 {id, QString(delayReasonName(reason)), static_cast<qint64>(took.count())});
-    });
+    return d_->run(relaxed,
+                   u"INSERT INTO waits VALUES (?, ?, ?) ON CONFLICT (transfer, reason) "
+                   "DO UPDATE SET ms = ms + excluded.ms"_s,
+                   {id, QString(delayReasonName(reason)), static_cast<qint64>(took.count())});
 }
 
 Result<void> Store::remove(TransferId id)
 {
-    return d_->within(
-        durable, [this, id] { return d_->database->run(u"DELETE FROM transfers WHERE id = ?"_s, {id}); });
+    return d_->run(durable, u"DELETE FROM transfers WHERE id = ?"_s, {id});
 }
 
 Result<QList<StoredTransfer>> Store::transfers() const
@@ -278,14 +293,14 @@ Result<QStringList> Store::unreadablePolicies() const
             sentences.append(u"%1 is retried as the settings say: %2"_s.arg(owner, problem));
     };
     auto done = d_->database->run(
-        u"SELECT name, json FROM destinations ORDER BY name"_s, {}, [&look](const QSqlQuery &row) {
+        u"SELECT name, json FROM destinations ORDER BY name"_s, {}, [&look](const Row &row) {
             look(u"What goes to %1"_s.arg(row.value(0).toString()), policyIn(row.value(1).toString()));
         });
     if (!done)
         return failed(done.error());
     done =
         d_->database->run(u"SELECT id, retry FROM transfers WHERE retry IS NOT NULL ORDER BY id"_s, {},
-                          [&look](const QSqlQuery &row) {
+                          [&look](const Row &row) {
                               look(u"Transfer %1"_s.arg(row.value(0).toLongLong()), row.value(1).toString());
                           });
     if (!done)
@@ -295,7 +310,11 @@ Result<QStringList> Store::unreadablePolicies() const
 
 Result<Metrics> Store::metrics(std::optional<TransferId> id) const
 {
-    return d_->database ? readMetrics(*d_->database, id) : Metrics();
+    if (!d_->database)
+        return Metrics();
+    if (const auto all = d_->caughtUp(); !all)
+        return failed(all.error());
+    return readMetrics(*d_->database, id);
 }
 
 Result<void> Store::saveDestination(const Destination &destination)
@@ -304,7 +323,7 @@ Result<void> Store::saveDestination(const Destination &destination)
         QString before;
         const auto read =
             d_->database->run(u"SELECT json FROM destinations WHERE name = ?"_s, {destination.name},
-                              [&before](const QSqlQuery &row) { before = row.value(0).toString(); });
+                              [&before](const Row &row) { before = row.value(0).toString(); });
         if (!read)
             return read;
         return d_->database->run(u"INSERT OR REPLACE INTO destinations VALUES (?,?)"_s,
@@ -314,9 +333,7 @@ Result<void> Store::saveDestination(const Destination &destination)
 
 Result<void> Store::removeDestination(const QString &name)
 {
-    return d_->within(durable, [this, &name] {
-        return d_->database->run(u"DELETE FROM destinations WHERE name = ?"_s, {name});
-    });
+    return d_->run(durable, u"DELETE FROM destinations WHERE name = ?"_s, {name});
 }
 
 Result<QList<Destination>> Store::destinations() const
@@ -325,7 +342,7 @@ Result<QList<Destination>> Store::destinations() const
     if (!d_->database)
         return destinations;
     const auto done =
-        d_->database->run(u"SELECT json FROM destinations ORDER BY name"_s, {}, [&](const QSqlQuery &row) {
+        d_->database->run(u"SELECT json FROM destinations ORDER BY name"_s, {}, [&](const Row &row) {
             destinations.append(destinationFrom(row.value(0).toString()));
         });
     if (!done)
@@ -352,7 +369,7 @@ Result<EndpointFacts> Store::endpointFacts(const QString &place) const
         return facts;
     const auto done =
         d_->database->run(u"SELECT json FROM endpoints WHERE place = ?"_s, {place},
-                          [&facts](const QSqlQuery &row) { facts = factsFrom(row.value(0).toString()); });
+                          [&facts](const Row &row) { facts = factsFrom(row.value(0).toString()); });
     if (!done)
         return failed(done.error());
     return facts;
@@ -362,9 +379,8 @@ Result<void> Store::saveEndpointFacts(const QString &place, const EndpointFacts 
 {
     return d_->within(durable, [this, &place, &facts]() -> Result<void> {
         QString before;
-        const auto read =
-            d_->database->run(u"SELECT json FROM endpoints WHERE place = ?"_s, {place},
-                              [&before](const QSqlQuery &row) { before = row.value(0).toString(); });
+        const auto read = d_->database->run(u"SELECT json FROM endpoints WHERE place = ?"_s, {place},
+                                            [&before](const Row &row) { before = row.value(0).toString(); });
         if (!read)
             return read;
         return d_->database->run(u"INSERT OR REPLACE INTO endpoints VALUES (?,?)"_s,

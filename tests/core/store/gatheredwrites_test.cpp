@@ -31,6 +31,11 @@ protected:
         return writes->write(
             [this, word] { return database->run(u"INSERT INTO words VALUES (?)"_s, {word}); });
     }
+    Result<void> writeNewest(qint64 number, const QString &word)
+    {
+        return writes->writeNewest(
+            number, [this, word] { return database->run(u"INSERT INTO words VALUES (?)"_s, {word}); });
+    }
     /// Is found out by the commit and not before: there is no word for it.
     Result<void> writeWhatCannotBeCommitted()
     {
@@ -41,9 +46,8 @@ protected:
     {
         const auto reader = Database::open(path(), Database::Access::ReadOnly);
         QStringList words;
-        EXPECT_TRUE(
-            (*reader)->run(u"SELECT word FROM words ORDER BY word"_s, {},
-                           [&words](const QSqlQuery &row) { words.append(row.value(0).toString()); }));
+        EXPECT_TRUE((*reader)->run(u"SELECT word FROM words ORDER BY word"_s, {},
+                                   [&words](const Row &row) { words.append(row.value(0).toString()); }));
         return words;
     }
 
@@ -156,6 +160,77 @@ TEST_F(GatheredWritesTest, AfterACommitThatCouldNotBeMadeTheNextOneHoldsWhatCame
     timers.advance(1s);
     EXPECT_EQ(onDisk(), QStringList{u"b"_s});
     EXPECT_EQ(failures, 0) << "who asked for the commit was told of it";
+}
+
+TEST_F(GatheredWritesTest, AStatementThatFailsIsUndoneAlone)
+{
+    const auto insert = [this](const QString &word) {
+        return writes->writeOne(
+            [this, word] { return database->run(u"INSERT INTO words VALUES (?), ('b')"_s, {word}); });
+    };
+    ASSERT_TRUE(insert(u"a"_s));
+    EXPECT_FALSE(insert(u"c"_s)); // b is there already
+    ASSERT_TRUE(writes->commit());
+    EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"b"_s}));
+}
+
+TEST_F(GatheredWritesTest, OfSeveralWithOneNumberTheNewestAloneIsWritten)
+{
+    ASSERT_TRUE(writeNewest(1, u"first"_s));
+    ASSERT_TRUE(writeNewest(2, u"other"_s));
+    ASSERT_TRUE(writeNewest(1, u"newest"_s));
+    bool told = false;
+    const Handle listening = writes->whenDurable([&told] { told = true; });
+    timers.advance(24ms);
+    EXPECT_FALSE(told);
+    timers.advance(1ms);
+    EXPECT_TRUE(told);
+    EXPECT_EQ(onDisk(), (QStringList{u"newest"_s, u"other"_s}));
+    ASSERT_TRUE(write(u"later"_s));
+    timers.advance(1s);
+    EXPECT_EQ(failures, 0) << "it is written once";
+}
+
+TEST_F(GatheredWritesTest, WhoCatchesUpFindsTheNewest)
+{
+    ASSERT_TRUE(writeNewest(1, u"a"_s));
+    const auto count = [this] {
+        qint64 found = -1;
+        EXPECT_TRUE(database->run(u"SELECT count(*) FROM words"_s, {},
+                                  [&found](const Row &row) { found = row.value(0).toLongLong(); }));
+        return found;
+    };
+    EXPECT_EQ(count(), 0);
+    ASSERT_TRUE(writes->catchUp());
+    EXPECT_EQ(count(), 1);
+    EXPECT_EQ(onDisk(), QStringList()) << "it is not committed with that";
+    ASSERT_TRUE(writes->commit());
+    EXPECT_EQ(onDisk(), QStringList{u"a"_s});
+}
+
+TEST_F(GatheredWritesTest, WhereTheNewestCannotBeWrittenNothingOfTheCommitIs)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    ASSERT_TRUE(writeNewest(1, u"a"_s));
+    EXPECT_FALSE(writes->catchUp());
+    ASSERT_TRUE(write(u"b"_s));
+    bool told = false;
+    const Handle listening = writes->whenDurable([&told] { told = true; });
+    timers.advance(1s);
+    EXPECT_EQ(failures, 1);
+    EXPECT_FALSE(told);
+    EXPECT_EQ(onDisk(), QStringList());
+    ASSERT_TRUE(write(u"c"_s));
+    timers.advance(1s);
+    EXPECT_EQ(failures, 1) << "and what could not be written is not tried again";
+    EXPECT_EQ(onDisk(), QStringList{u"c"_s});
+}
+
+TEST_F(GatheredWritesTest, TheNewestStaysWhenTheyAreLetGo)
+{
+    ASSERT_TRUE(writeNewest(1, u"a"_s));
+    writes.reset();
+    EXPECT_EQ(onDisk(), QStringList{u"a"_s});
 }
 
 } // namespace

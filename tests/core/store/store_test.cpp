@@ -129,8 +129,7 @@ protected:
     {
         const auto database = Database::open(path(), Database::Access::ReadOnly);
         QString text;
-        EXPECT_TRUE(
-            (*database)->run(query, {}, [&text](const QSqlQuery &row) { text = row.value(0).toString(); }));
+        EXPECT_TRUE((*database)->run(query, {}, [&text](const Row &row) { text = row.value(0).toString(); }));
         return text;
     }
 
@@ -406,8 +405,7 @@ TEST_F(StoreTest, AGuardThatIsNotCommittedLeavesNothing)
         ASSERT_TRUE((*database)->run(u"INSERT INTO destinations VALUES ('a', '{}')"_s));
     }
     int rows = 0;
-    ASSERT_TRUE(
-        (*database)->run(u"SELECT * FROM destinations"_s, {}, [&rows](const QSqlQuery &) { ++rows; }));
+    ASSERT_TRUE((*database)->run(u"SELECT * FROM destinations"_s, {}, [&rows](const Row &) { ++rows; }));
     EXPECT_EQ(rows, 0);
 }
 
@@ -426,6 +424,32 @@ TEST_F(StoreTest, GatheredWritesAreOnDiskTogetherAndToldOf)
     timers.advance(1s);
     EXPECT_EQ((*outside->transfer(id))->parts.size(), 2);
     EXPECT_EQ(told, 2);
+}
+
+TEST_F(StoreTest, WhatWasSavedIsReadBackBeforeItIsOnDisk)
+{
+    const TransferId id = add();
+    store->gatherWrites(timers, [](const Failure &failure) { FAIL() << failure.text.toStdString(); });
+    StoredTransfer transfer = **store->transfer(id);
+    for (const int attempts : {7, 8}) {
+        transfer.attempts = attempts;
+        ASSERT_TRUE(store->save(transfer));
+        EXPECT_EQ((*store->transfer(id))->attempts, attempts);
+    }
+    const auto outside = std::move(*Store::open(path(), Store::Access::ReadOnly));
+    EXPECT_NE((*outside->transfer(id))->attempts, 8);
+    timers.advance(1s);
+    EXPECT_EQ((*outside->transfer(id))->attempts, 8);
+}
+
+TEST_F(StoreTest, ATransferThatIsGoneStaysGoneThoughItWasSaved)
+{
+    const TransferId id = add();
+    store->gatherWrites(timers, [](const Failure &failure) { FAIL() << failure.text.toStdString(); });
+    ASSERT_TRUE(store->save(**store->transfer(id)));
+    ASSERT_TRUE(store->remove(id));
+    timers.advance(1s);
+    EXPECT_FALSE(store->transfer(id)->has_value());
 }
 
 TEST_F(StoreTest, AnAddedTransferIsOnDiskAtOnce)
