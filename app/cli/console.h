@@ -28,6 +28,15 @@ public:
     void line(const QString &text);
     /// For programs, on standard output; only with --json.
     void object(const QJsonObject &object);
+    /// The one or the other, made only where it is wanted: there may be many thousands.
+    template<typename Object, typename Line>
+    void tell(Object makeObject, Line makeLine)
+    {
+        if (json_)
+            object(makeObject());
+        else if (!quiet_)
+            line(makeLine());
+    }
     /// A problem, in a sentence, on standard error; always.
     void problem(const QString &sentence);
     /// A remark on standard error; not with --quiet.

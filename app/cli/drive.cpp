@@ -177,8 +177,8 @@ void Drive::announce(const TransferStatus &transfer)
     if (announced_.contains(transfer.id))
         return;
     announced_.insert(transfer.id);
-    console_.object(json::transferAdded(transfer, now()));
-    console_.line(plain::transferAdded(transfer));
+    console_.tell([&] { return json::transferAdded(transfer, now()); },
+                  [&] { return plain::transferAdded(transfer); });
 }
 
 void Drive::print(const Event &event)
@@ -247,12 +247,11 @@ void Drive::printEnd(const TransferStatus &transfer)
     if (ended_.contains(transfer.id))
         return;
     ended_.insert(transfer.id);
-    console_.object(json::transferFinished(transfer, now()));
-    const QString line = plain::transferFinished(transfer, now());
+    const auto line = [&] { return plain::transferFinished(transfer, now()); };
     if (exitStatusOf(transfer) == ExitStatus::Done)
-        console_.line(line);
-    else
-        console_.problem(line);
+        return console_.tell([&] { return json::transferFinished(transfer, now()); }, line);
+    console_.object(json::transferFinished(transfer, now()));
+    console_.problem(line());
 }
 
 void Drive::printProgress(const TransferStatus &transfer)
@@ -265,10 +264,9 @@ void Drive::printProgress(const TransferStatus &transfer)
         return;
     const bool first = last == lastProgress_.constEnd();
     lastProgress_.insert(transfer.id, clock_.elapsed());
-    console_.object(json::progress(transfer, now()));
     // In a log the start says nothing yet, and a small file is done before the next line is due.
-    if (!first)
-        console_.line(plain::progress(transfer, now()));
+    console_.tell([&] { return json::progress(transfer, now()); },
+                  [&] { return first ? QString() : plain::progress(transfer, now()); });
 }
 
 void Drive::redraw()

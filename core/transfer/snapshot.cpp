@@ -1,15 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/snapshot.h"
 
+#include <utility>
+
 namespace windlass {
+
+namespace {
+
+/// The saved destination's name, or its URL. To spell a URL out takes longer than the rest of a snapshot, and
+/// those that are looked at one after the other go to the same place as a rule: the last one is kept.
+QString shown(const Destination &destination)
+{
+    if (!destination.name.isEmpty())
+        return destination.name;
+    thread_local std::pair<Destination, QString> last;
+    if (last.second.isEmpty() || last.first != destination)
+        last = {destination, destinationUrl(destination)};
+    return last.second;
+}
+
+} // namespace
 
 TransferStatus statusOf(const StoredTransfer &stored)
 {
     TransferStatus status;
     status.id = stored.id;
     status.file = stored.file;
-    status.destination =
-        stored.destination.name.isEmpty() ? destinationUrl(stored.destination) : stored.destination.name;
+    status.destination = shown(stored.destination);
     status.url = objectUrl(stored.destination, stored.key);
     status.size = stored.plan.size;
     status.state = stored.state;
