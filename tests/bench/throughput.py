@@ -59,6 +59,10 @@ def raw(connections):
     return lambda source, url: [str(PLACE / "raw"), str(source), url.rsplit(":", 1)[1], str(connections)]
 
 
+def bare_qt(source, url):
+    return [str(PLACE / "bareqt"), str(source), f"{url}/bucket/bareqt"]
+
+
 def windlass(*options, query=""):
     def command(source, url):
         shutil.rmtree(PLACE / "profile", ignore_errors=True)
@@ -108,6 +112,7 @@ LARGE_ROWS = [
 SMALL_ROWS = [
     ("rclone", rclone()),
     ("rclone, 32 transfers", rclone("--transfers", "32")),
+    ("bare Qt: a PUT and a HEAD each (limit)", bare_qt),
     ("Windlass", windlass("--jobs", "8")),
     ("Windlass, 32 jobs", windlass("--jobs", "32")),
     ("AWS CLI", aws()),

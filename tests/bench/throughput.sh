@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Windlass beside curl, rclone and the AWS CLI, all to the same cheap sink on loopback, in interleaved rounds: wall time,
-# processor time and resident memory, as ratios to curl; small files also with answers that take 20 ms. It shows and
-# asserts nothing: times belong to machines.
+# processor time and resident memory, as ratios to curl; small files also with answers that take 20 ms. Bare sockets and
+# bare Qt show what is to be had at all. It shows and asserts nothing: times belong to machines.
 #   tests/bench/throughput.sh BUILD [ROUNDS]      BUILD holds windlass-cli, best from the release preset; 5 rounds
 # THROUGHPUT_MIB     size of the large file (default 1024)
 # THROUGHPUT_FILES   how many files of 4 KiB (default 10000; 0: none)
@@ -22,6 +22,9 @@ if [ "${THROUGHPUT_PLACE:-}" = "" ]; then
     trap 'exit 130' INT TERM
     c++ -std=c++20 -O2 "$here/sink.cpp" -o "$THROUGHPUT_PLACE/sink" -lssl -lcrypto -pthread
     c++ -std=c++20 -O2 "$here/raw.cpp" -o "$THROUGHPUT_PLACE/raw" -pthread
+    read -ra qt <<<"$(pkg-config --cflags --libs Qt6Network)"
+    c++ -std=c++20 -O2 -fPIC -I"$here/../.." "$here/bareqt.cpp" "$here/../../core/net/bufferedsockets.cpp" \
+        -o "$THROUGHPUT_PLACE/bareqt" "${qt[@]}"
     mkdir "$THROUGHPUT_PLACE/certs"
     openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=Throughput' -addext 'subjectAltName=IP:127.0.0.1' \
         -keyout "$THROUGHPUT_PLACE/key.pem" -out "$THROUGHPUT_PLACE/certs/ca-certificates.crt" 2>/dev/null
