@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#define OPENSSL_SUPPRESS_DEPRECATED // HMAC_CTX: what replaces it looks its digest up by name for every
-                                    // message
+#define OPENSSL_SUPPRESS_DEPRECATED // HMAC_CTX: its successor looks the digest up by name each time
 #include "core/base/digest.h"
 
 #include "core/base/crc.h"

@@ -151,6 +151,7 @@ Result<void> Database::run(const QString &sql, const QVariantList &values,
         return failed(statement.error());
     if (*statement == nullptr) // a text of nothing but white space
         return {};
+    Q_ASSERT(sqlite3_bind_parameter_count(*statement) == values.size());
     int status = SQLITE_OK;
     for (qsizetype i = 0; i < values.size() && status == SQLITE_OK; ++i)
         status = bind(*statement, static_cast<int>(i) + 1, values.at(i));
@@ -168,8 +169,14 @@ Result<void> Database::run(const QString &sql, const QVariantList &values,
         prepared_.erase(sql);
         return failed(std::move(failure));
     }
-    sqlite3_reset(*statement); // left open it would keep the journal locked
+    sqlite3_reset(*statement);          // left open it would keep the journal locked
+    sqlite3_clear_bindings(*statement); // they point to the caller's values
     return {};
+}
+
+bool Database::inTransaction() const
+{
+    return sqlite3_get_autocommit(file_.get()) == 0;
 }
 
 qint64 Database::lastInsertId() const

@@ -43,10 +43,12 @@ public:
     static Result<std::unique_ptr<Database>> open(const QString &path, Access access);
 
     /// Runs one statement; each distinct text is prepared once and kept. `row` is called for each row of the
-    /// answer, and must not run other statements of the same text. Where it fails, what it did is undone, and
-    /// nothing else.
+    /// answer, and must not run other statements of the same text. Where it fails, what it did is undone; of
+    /// what came before it in a transaction nothing, unless inTransaction() says that all of it is.
     Result<void> run(const QString &sql, const QVariantList &values = {},
                      const std::function<void(const Row &)> &row = nullptr);
+    /// False, too, once SQLite has undone a transaction by itself: it may, where the disk fails or is full.
+    bool inTransaction() const;
     /// The id of the row that was inserted last.
     qint64 lastInsertId() const;
 

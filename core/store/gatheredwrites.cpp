@@ -34,20 +34,20 @@ Result<void> GatheredWrites::begin()
     if (!begun->begun())
         return begun->begun();
     group_ = std::move(begun);
-    soon_ = timers_.after(gatherFor, [this] {
-        if (const auto done = commit(); !done && failed_)
-            failed_(done.error());
-    });
+    soon_ = timers_.after(gatherFor, [this] { (void)commit(); });
     return {};
 }
 
 Result<void> GatheredWrites::write(const Work &work)
 {
-    if (auto begun = begin(); !begun)
-        return begun;
-    if (auto done = database_.run(u"SAVEPOINT one"_s); !done)
+    auto done = begin();
+    if (done)
+        done = stillOpen(database_.run(u"SAVEPOINT one"_s));
+    if (!done)
         return done;
-    auto done = work();
+    done = stillOpen(work());
+    if (!group_)
+        return done;
     if (!done)
         (void)database_.run(u"ROLLBACK TO one"_s);
     (void)database_.run(u"RELEASE one"_s);
@@ -57,7 +57,7 @@ Result<void> GatheredWrites::write(const Work &work)
 Result<void> GatheredWrites::writeOne(const Work &statement)
 {
     auto begun = begin();
-    return begun ? statement() : begun;
+    return begun ? stillOpen(statement()) : begun;
 }
 
 Result<void> GatheredWrites::writeNewest(qint64 number, Work work)
@@ -71,7 +71,7 @@ Result<void> GatheredWrites::writeNewest(qint64 number, Work work)
 Result<void> GatheredWrites::catchUp()
 {
     while (!newest_.empty()) {
-        if (auto done = newest_.begin()->second(); !done)
+        if (auto done = stillOpen(newest_.begin()->second()); !done)
             return done; // and it stays, for the commit to fail as well
         newest_.erase(newest_.begin());
     }
@@ -80,22 +80,43 @@ Result<void> GatheredWrites::catchUp()
 
 Result<void> GatheredWrites::commit()
 {
-    soon_.reset();
     if (!group_)
         return {};
     auto done = catchUp();
-    const auto open = std::exchange(group_, nullptr); // undone on the way out unless it is committed
-    newest_.clear();
     if (done)
-        done = open->commit();
+        done = group_->commit();
     if (!done) {
-        waiting_.clear();
+        if (group_)
+            lose(done.error());
         return done;
     }
+    soon_.reset();
+    group_.reset();
     durable_.merge(waiting_);
     if (!durable_.empty())
         telling_ = timers_.after(Duration::zero(), [this] { tell(); });
     return {};
+}
+
+/// SQLite may have undone the whole transaction, and would commit by itself what comes next.
+Result<void> GatheredWrites::stillOpen(Result<void> done)
+{
+    if (!done && group_ && !database_.inTransaction())
+        lose(done.error());
+    return done;
+}
+
+/// Those who wrote into the group were told that all was well, and may be in the middle of something now.
+void GatheredWrites::lose(const Failure &failure)
+{
+    soon_.reset();
+    group_.reset(); // undoes it, where that has not happened yet
+    newest_.clear();
+    waiting_.clear();
+    failing_ = timers_.after(Duration::zero(), [this, failure] {
+        if (failed_)
+            failed_(failure);
+    });
 }
 
 Handle GatheredWrites::whenDurable(std::function<void()> then)

@@ -17,8 +17,9 @@ namespace windlass {
 class GatheredWrites
 {
 public:
-    /// `failed`, where it is given, hears of a commit that could not be made in its time, and of it alone.
-    /// Both `database` and `timers` have to outlive it.
+    /// `failed`, where it is given, hears of every commit that could not be made, and of nothing else: all
+    /// that was gathered is lost then, also of those who did not ask for it. Never from inside a call. Both
+    /// `database` and `timers` have to outlive it.
     GatheredWrites(Database &database, Timers &timers, std::function<void(const Failure &)> failed);
     /// Commits.
     ~GatheredWrites();
@@ -27,7 +28,8 @@ public:
 
     using Work = std::function<Result<void>()>;
 
-    /// Does it at once, as part of the next commit. What fails is undone alone: the others' writes stay.
+    /// Does it at once, as part of the next commit. What fails is undone alone: the others' writes stay,
+    /// unless the disk is in such trouble that SQLite undoes them as well, which counts as a failed commit.
     Result<void> write(const Work &work);
     /// The same for work of one statement, which is undone without further ado.
     Result<void> writeOne(const Work &statement);
@@ -46,6 +48,8 @@ private:
     using Listeners = std::map<quint64, std::function<void()>>; ///< by their numbers, in the order they came
 
     Result<void> begin();
+    Result<void> stillOpen(Result<void> done);
+    void lose(const Failure &failure);
     void tell();
 
     Database &database_;
@@ -58,6 +62,7 @@ private:
     Listeners waiting_; ///< for the group's commit
     Listeners durable_; ///< what they waited for is on disk, and they are told next
     Handle telling_;
+    Handle failing_; ///< failed_ is told next
 };
 
 } // namespace windlass

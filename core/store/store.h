@@ -85,7 +85,8 @@ public:
 
     /// From now on writes that come close together are committed as one, for each commit waits for the disk.
     /// What is not committed when the program dies is lost, all of it and nothing else. `timers` has to
-    /// outlive the store; `failed` hears of a commit that could not be made, and of it alone. Called once.
+    /// outlive the store; `failed` hears of every commit that could not be made, and of it alone. Called
+    /// once.
     void gatherWrites(Timers &timers, std::function<void(const Failure &)> failed);
     /// Calls `then` once all that was written so far is on disk, never from inside this call. Where it cannot
     /// be written, never.
@@ -96,7 +97,7 @@ public:
     /// Adds all or none, and gives each its id. They are on disk at once.
     Result<void> add(QList<StoredTransfer> &transfers);
     /// What of it changes as it goes. What was asked for stays as it was added; the parts have calls of their
-    /// own.
+    /// own. While writes are gathered it is written with the commit, and fails with that.
     Result<void> save(const StoredTransfer &transfer);
     /// One transaction: the part counts from here.
     Result<void> confirmPart(TransferId id, const ConfirmedPart &part);

@@ -12,6 +12,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QTimer>
 
 #include <array>
 #include <cstdio>
@@ -99,7 +100,7 @@ int main(int argc, char *argv[])
         return 2;
     }
     Sending sending(words.at(1), words.at(2));
-    sending.start();
+    QTimer::singleShot(0, [&sending] { sending.start(); }); // it may end at once
     QCoreApplication::exec();
     return sending.failed() ? 1 : 0;
 }

@@ -4,8 +4,10 @@
 
 #include <QTemporaryDir>
 
+#include <functional>
 #include <gtest/gtest.h>
 #include <optional>
+#include <vector>
 
 namespace windlass {
 namespace {
@@ -159,7 +161,7 @@ TEST_F(GatheredWritesTest, AfterACommitThatCouldNotBeMadeTheNextOneHoldsWhatCame
     ASSERT_TRUE(write(u"b"_s));
     timers.advance(1s);
     EXPECT_EQ(onDisk(), QStringList{u"b"_s});
-    EXPECT_EQ(failures, 0) << "who asked for the commit was told of it";
+    EXPECT_EQ(failures, 1) << "others than the one that asked for the commit have lost their writes, too";
 }
 
 TEST_F(GatheredWritesTest, AStatementThatFailsIsUndoneAlone)
@@ -224,6 +226,47 @@ TEST_F(GatheredWritesTest, WhereTheNewestCannotBeWrittenNothingOfTheCommitIs)
     timers.advance(1s);
     EXPECT_EQ(failures, 1) << "and what could not be written is not tried again";
     EXPECT_EQ(onDisk(), QStringList{u"c"_s});
+}
+
+TEST_F(GatheredWritesTest, AFailedCommitOutOfTurnIsHeardOfButNotFromInside)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    ASSERT_TRUE(writeNewest(1, u"a"_s));
+    EXPECT_FALSE(writes->commit());
+    EXPECT_EQ(failures, 0);
+    timers.advance(0ms);
+    EXPECT_EQ(failures, 1);
+    EXPECT_EQ(onDisk(), QStringList());
+}
+
+/// What SQLite does by itself where the disk is full or fails: everything is undone, and what follows would
+/// be committed alone.
+TEST_F(GatheredWritesTest, WhatSqliteUndoesByItselfIsAFailedCommit)
+{
+    const auto undoAll = [this]() -> Result<void> {
+        (void)database->run(u"ROLLBACK"_s);
+        return failed(localFailure(FailureKind::Journal, u"disk I/O error"_s));
+    };
+    const std::vector<std::function<Result<void>()>> ways{
+        [&] { return writes->writeOne(undoAll); },
+        [&] { return writes->write(undoAll); },
+        [&] { return writes->writeNewest(2, undoAll) ? writes->catchUp() : Result<void>(); },
+        [&] { return writes->writeNewest(2, undoAll) ? writes->commit() : Result<void>(); },
+    };
+    int heard = 0;
+    for (const auto &way : ways) {
+        ASSERT_TRUE(write(u"before"_s));
+        ASSERT_TRUE(writeNewest(1, u"newest"_s));
+        bool told = false;
+        const Handle listening = writes->whenDurable([&told] { told = true; });
+        EXPECT_FALSE(way());
+        ASSERT_TRUE(write(u"after"_s + QString::number(heard)));
+        EXPECT_FALSE(onDisk().contains(u"after"_s + QString::number(heard))) << "it is gathered, as ever";
+        timers.advance(1s);
+        EXPECT_EQ(failures, ++heard);
+        EXPECT_FALSE(told);
+    }
+    EXPECT_EQ(onDisk(), (QStringList{u"after0"_s, u"after1"_s, u"after2"_s, u"after3"_s}));
 }
 
 TEST_F(GatheredWritesTest, TheNewestStaysWhenTheyAreLetGo)
