@@ -127,6 +127,7 @@ AddReport Engine::Private::add(const AddRequest &request)
         report.problems.append(added.error().text);
         return report;
     }
+    report.added.reserve(planned.transfers.size());
     for (StoredTransfer &transfer : planned.transfers) {
         Entry &entry = entries[transfer.id];
         entry.stored = std::move(transfer);

@@ -17,7 +17,7 @@ namespace {
 /// The same text for all that goes to the same bucket of the same service.
 QString bucketOf(const StoredTransfer &transfer)
 {
-    return transfer.destination.endpoint.toString() + u' ' + transfer.destination.bucket;
+    return transfer.destination->endpoint.toString() + u' ' + transfer.destination->bucket;
 }
 
 } // namespace
@@ -117,8 +117,8 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
     listener.changed = [this, id] { markChanged(id); };
     listener.happened = [this](Event event) { happened(std::move(event)); };
     listener.ended = [this, id] { ended(id); };
-    listener.checksumRefused = [this, place = serviceUrl(entry.stored.destination).toString()] {
-        checksums->forget(place);
+    listener.checksumRefused = [this, destination = entry.stored.destination] {
+        checksums->forget(serviceUrl(destination).toString());
     };
     listener.refresh = [this, &entry](const Credentials &used,
                                       std::function<void(Result<Credentials>)> then) {
@@ -196,9 +196,9 @@ RetryPolicy Engine::Private::policyFor(const StoredTransfer &transfer) const
 {
     if (transfer.retry)
         return *transfer.retry;
-    const QString &name = transfer.destination.name;
+    const QString &name = transfer.destination->name;
     const auto saved = name.isEmpty() ? Result<std::optional<Destination>>() : store->destination(name);
-    const Destination &present = saved && *saved ? **saved : transfer.destination;
+    const Destination &present = saved && *saved ? **saved : *transfer.destination;
     return present.retry.value_or(settings.retry);
 }
 

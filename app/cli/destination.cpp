@@ -186,7 +186,7 @@ ExitStatus carryOut(const DestinationRemoveOptions &options, Session &session)
     QStringList needed;
     for (const StoredTransfer &transfer : *transfers) {
         const bool over = transfer.state == TransferState::Done || transfer.state == TransferState::Cancelled;
-        if (!over && transfer.destination.name == options.name)
+        if (!over && transfer.destination->name == options.name)
             needed << QString::number(transfer.id);
     }
     if (!needed.isEmpty()) {

@@ -90,7 +90,7 @@ QJsonObject transferAdded(const TransferStatus &transfer, const QDateTime &time)
 QJsonObject attemptFailed(const Event &event)
 {
     QJsonObject result = with(object("attempt_failed"_L1, event.time), identity(event.attempt));
-    result.insert(u"max_attempts"_s, event.attempt.maxAttempts);
+    result.insert(u"max_attempts"_s, event.attempt->maxAttempts);
     return with(result, fate(event.attempt));
 }
 
@@ -98,15 +98,15 @@ QJsonObject operationFailed(const Event &event)
 {
     QJsonObject result = with(object("operation_failed"_L1, event.time), identity(event.attempt));
     result.insert(u"cause"_s, orNull(event.text));
-    result.insert(u"error"_s, failureText(event.attempt.failure));
+    result.insert(u"error"_s, failureText(event.attempt->failure));
     return result;
 }
 
 QJsonObject waitEnded(const Event &event)
 {
     QJsonObject result = with(object("wait_ended"_L1, event.time), identity(event.attempt));
-    result.insert(u"delay_ms"_s, milliseconds(event.attempt.delay));
-    result.insert(u"delay_reason"_s, delayReasonName(event.attempt.delayReason));
+    result.insert(u"delay_ms"_s, milliseconds(event.attempt->delay));
+    result.insert(u"delay_reason"_s, delayReasonName(event.attempt->delayReason));
     result.insert(u"ended_by"_s, event.text);
     return result;
 }
@@ -150,16 +150,16 @@ QJsonObject endpointChanged(const Event &event)
 QJsonObject retryScheduled(const Event &event)
 {
     QJsonObject result = with(object("retry_scheduled"_L1, event.time), identity(event.attempt));
-    result.insert(u"delay_ms"_s, static_cast<qint64>(event.attempt.delay.count()));
-    result.insert(u"delay_reason"_s, QString(delayReasonName(event.attempt.delayReason)));
+    result.insert(u"delay_ms"_s, static_cast<qint64>(event.attempt->delay.count()));
+    result.insert(u"delay_reason"_s, QString(delayReasonName(event.attempt->delayReason)));
     return result;
 }
 
 QJsonObject retrySucceeded(const Event &event)
 {
     QJsonObject result = with(object("retry_succeeded"_L1, event.time), identity(event.attempt));
-    result.insert(u"total_attempts"_s, event.attempt.attempt);
-    result.insert(u"request_id"_s, orNull(event.attempt.requestId));
+    result.insert(u"total_attempts"_s, event.attempt->attempt);
+    result.insert(u"request_id"_s, orNull(event.attempt->requestId));
     return result;
 }
 

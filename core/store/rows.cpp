@@ -256,15 +256,33 @@ QString policyProblem(const QString &json)
     return policy ? QString() : policy.error().text;
 }
 
-QVariantList orderValues(const StoredTransfer &transfer)
+QString DestinationTexts::of(const Shared<Destination> &destination)
+{
+    if (text_.isEmpty() || !destination_.sharesWith(destination)) {
+        destination_ = destination;
+        text_ = destinationJson(destination);
+    }
+    return text_;
+}
+
+Shared<Destination> DestinationTexts::read(const QString &text)
+{
+    if (text != text_) {
+        destination_ = destinationFrom(text);
+        text_ = text;
+    }
+    return destination_;
+}
+
+QVariantList orderValues(const StoredTransfer &transfer, DestinationTexts &destinations)
 {
     QJsonArray metadata;
     for (const auto &[name, value] : transfer.metadata)
         metadata.append(QJsonArray{name, value});
-    const QJsonValue retry = policyAfter(transfer.retry, QJsonValue::Undefined);
+    const QJsonValue retry = transfer.retry ? QJsonValue(toJson(*transfer.retry)) : QJsonValue::Undefined;
     return {transfer.file,
             transfer.key,
-            destinationJson(transfer.destination),
+            destinations.of(transfer.destination),
             transfer.fingerprint.size,
             transfer.fingerprint.modifiedNs,
             transfer.plan.partSize,
@@ -301,7 +319,7 @@ QVariantList courseValues(const StoredTransfer &transfer)
             transfer.manifest ? QVariant(manifestJson(*transfer.manifest)) : QVariant()};
 }
 
-StoredTransfer transferFrom(const Row &row)
+StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations)
 {
     StoredTransfer transfer;
     int column = 0;
@@ -309,7 +327,7 @@ StoredTransfer transferFrom(const Row &row)
     transfer.id = value().toLongLong();
     transfer.file = value().toString();
     transfer.key = value().toString();
-    transfer.destination = destinationFrom(value().toString());
+    transfer.destination = destinations.read(value().toString());
     transfer.fingerprint.size = value().toLongLong();
     transfer.fingerprint.modifiedNs = value().toLongLong();
     transfer.plan = {transfer.fingerprint.size, value().toLongLong()};

@@ -9,15 +9,28 @@
 
 namespace windlass {
 
+/// Destinations as `transfers` holds them: each is spelt out, or read, once for all the transfers in a row
+/// that share it.
+class DestinationTexts
+{
+public:
+    QString of(const Shared<Destination> &destination);
+    Shared<Destination> read(const QString &text);
+
+private:
+    Shared<Destination> destination_;
+    QString text_; ///< of that one; empty before the first
+};
+
 /// What of `transfers` is written once, as it was added. So what a later version of the program wrote there
 /// stays.
 extern const QString orderColumns;
-QVariantList orderValues(const StoredTransfer &transfer);
+QVariantList orderValues(const StoredTransfer &transfer, DestinationTexts &destinations);
 /// What of `transfers` changes as it goes.
 extern const QString courseColumns;
 QVariantList courseValues(const StoredTransfer &transfer);
 /// From a row of `SELECT id, <orderColumns>, <courseColumns>`.
-StoredTransfer transferFrom(const Row &row);
+StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations);
 
 extern const QString attemptColumns;
 QVariantList attemptValues(const AttemptRecord &attempt);

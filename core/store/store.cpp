@@ -99,11 +99,12 @@ public:
         if (const auto all = caughtUp(); !all)
             return failed(all.error());
         QHash<TransferId, qsizetype> places;
+        DestinationTexts destinations;
         const QString select = u"SELECT id, "_s + orderColumns + u", "_s + courseColumns +
                                u" FROM transfers "_s + where + u" ORDER BY id"_s;
         auto done = database->run(select, values, [&](const Row &row) {
             places.insert(row.value(0).toLongLong(), transfers.size());
-            transfers.append(transferFrom(row));
+            transfers.append(transferFrom(row, destinations));
         });
         if (!done)
             return failed(done.error());
@@ -182,11 +183,14 @@ Result<void> Store::commit()
 Result<void> Store::add(QList<StoredTransfer> &transfers)
 {
     const auto written = d_->within(durable, [this, &transfers]() -> Result<void> {
-        static const QString insert = u"INSERT INTO transfers ("_s + orderColumns + u", "_s + courseColumns +
-                                      u") VALUES ("_s + placeholders(orderValues({}) + courseValues({})) +
-                                      u')';
+        DestinationTexts destinations;
+        QString insert;
         for (StoredTransfer &transfer : transfers) {
-            const auto done = d_->database->run(insert, orderValues(transfer) + courseValues(transfer));
+            const QVariantList values = orderValues(transfer, destinations) + courseValues(transfer);
+            if (insert.isEmpty())
+                insert = u"INSERT INTO transfers ("_s + orderColumns + u", "_s + courseColumns +
+                         u") VALUES ("_s + placeholders(values) + u')';
+            const auto done = d_->database->run(insert, values);
             if (!done)
                 return done;
             transfer.id = d_->database->lastInsertId();

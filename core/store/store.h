@@ -6,6 +6,7 @@
 #include "core/accounts/destination.h"
 #include "core/base/handle.h"
 #include "core/base/result.h"
+#include "core/base/shared.h"
 #include "core/base/timers.h"
 #include "core/retry/attempt.h"
 #include "core/retry/verdict.h"
@@ -35,11 +36,11 @@ struct StoredTransfer
 {
     TransferId id = 0;
     QString file;
-    Destination destination; ///< as it was when the transfer was added
+    Shared<Destination> destination; ///< as it was when the transfer was added
     QString key;
     Fingerprint fingerprint;
     PartPlan plan;
-    std::optional<RetryPolicy> retry; ///< instead of the destination's and the settings'
+    SharedOptional<RetryPolicy> retry; ///< instead of the destination's and the settings'
     QList<QPair<QString, QString>> metadata;
 
     QString uploadId;  ///< our own, unique; made when the transfer is added
@@ -49,11 +50,11 @@ struct StoredTransfer
 
     TransferState state = TransferState::Queued;
     Cause cause = Cause::None;
-    std::optional<Failure> failure;
+    SharedOptional<Failure> failure;
     ChecksumMode checksumMode = ChecksumMode::Etag; ///< of the session, and what its parts' digests are
     IfExists ifExists = IfExists::Ask;
-    std::optional<ManifestDigest> manifest; ///< where one states a digest of the file
-    int priority = 0;                       ///< higher goes first: -1, 0 or 1
+    SharedOptional<ManifestDigest> manifest; ///< where one states a digest of the file
+    int priority = 0;                        ///< higher goes first: -1, 0 or 1
     qint64 position = 0;  ///< among those of one priority, lower goes first; its id unless a person moved it
     qint64 rateLimit = 0; ///< bytes a second; 0: none of its own
 

@@ -135,9 +135,10 @@ Result<void> AttemptBook::waited(DelayReason reason, Duration took)
 void AttemptBook::waitEnded(Page &page, DelayReason reason, Duration took)
 {
     Event ended = event(EventKind::WaitEnded, EventLevel::Debug);
-    ended.attempt = lastOf(page);
-    ended.attempt.delay = took;
-    ended.attempt.delayReason = reason;
+    AttemptRecord last = lastOf(page);
+    last.delay = took;
+    last.delayReason = reason;
+    ended.attempt = std::move(last);
     ended.toldBefore = true;
     ended.text = wakerOf(reason, std::exchange(page.hurried, false));
     happened_(std::move(ended));

@@ -9,7 +9,7 @@ std::optional<ChecksumMode> settledMode(const StoredTransfer &transfer)
 {
     if (!transfer.sessionId.isEmpty() || transfer.takeBack)
         return transfer.checksumMode;
-    return transfer.destination.checksum;
+    return transfer.destination->checksum;
 }
 
 ChecksumModes::ChecksumModes(Timers &timers, Store &store)

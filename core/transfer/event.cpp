@@ -264,7 +264,7 @@ LogLine lineOf(const Event &event)
         line.message = event.count == 1 ? u"unknown outcome cleared up: it was done"_s
                                         : u"unknown outcome cleared up: it was not done"_s;
         addTransfer(line.fields, event);
-        line.fields.add("step"_L1, operationName(event.attempt.operation));
+        line.fields.add("step"_L1, operationName(event.attempt->operation));
         return line;
     case EventKind::EndpointChanged:
         return endpointLine(event);

@@ -50,10 +50,10 @@ struct Event
     QDateTime time; ///< UTC
     TransferId transfer = 0;
     QString object; ///< the file's name, for people
-    AttemptRecord attempt;
+    Shared<AttemptRecord> attempt;
     bool toldBefore = false; ///< attempt: another event has told of it; this one knows more
     EndpointEvent endpoint;
-    TransferStatus status;
+    Shared<TransferStatus> status;
     int count = 0;
     QString text;
 };

@@ -66,7 +66,7 @@ bool ManifestCheck::holdsUp(const Upload &upload)
 
 void ManifestCheck::progressed()
 {
-    stored_.manifest->state = digest_->state();
+    stored_.manifest.edit().state = digest_->state();
     if (digest_->read() - savedAt_ < bytesBetweenSaves_)
         return;
     savedAt_ = digest_->read();
@@ -75,7 +75,7 @@ void ManifestCheck::progressed()
 
 void ManifestCheck::finished(const Result<QByteArray> &digest)
 {
-    stored_.manifest->state =
+    stored_.manifest.edit().state =
         digest_->state(); // kept: whoever corrects the manifest need not wait for it again
     digest_.reset();
     if (!digest)
@@ -83,8 +83,9 @@ void ManifestCheck::finished(const Result<QByteArray> &digest)
     const StatedDigest found{stored_.manifest->stated.kind, *digest};
     if (found != stored_.manifest->stated)
         return listener_.ended(failed(differs(stored_, found)));
-    stored_.manifest->agrees = true;
-    stored_.manifest->state.clear();
+    ManifestDigest &manifest = stored_.manifest.edit();
+    manifest.agrees = true;
+    manifest.state.clear();
     listener_.ended({});
 }
 

@@ -12,7 +12,7 @@ std::optional<TransferId> ownerOf(const ListedUpload &upload, const QString &buc
 {
     const auto owner = std::ranges::find_if(transfers, [&](const StoredTransfer &transfer) {
         return transfer.sessionId == upload.sessionId && transfer.key == upload.key &&
-               transfer.destination.bucket == bucket;
+               transfer.destination->bucket == bucket;
     });
     return owner == transfers.end() ? std::nullopt : std::optional(owner->id);
 }

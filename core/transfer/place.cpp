@@ -5,7 +5,7 @@ namespace windlass {
 
 QString placeOf(const StoredTransfer &transfer)
 {
-    return transfer.destination.endpoint.toString() + u' ' + objectUrl(transfer.destination, transfer.key);
+    return transfer.destination->endpoint.toString() + u' ' + objectUrl(transfer.destination, transfer.key);
 }
 
 bool claimsItsPlace(const StoredTransfer &transfer)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/failure.h"
+#include "core/base/shared.h"
 #include "core/retry/attempt.h"
 #include "core/retry/verdict.h"
 #include "core/upload/transferstate.h"
@@ -37,10 +38,10 @@ struct TransferStatus
     double bytesPerSecond = 0; ///< of confirmed and in-flight bytes, over the last seconds
     std::optional<Duration> timeLeft;
     TransferState state = TransferState::Queued;
-    std::optional<WaitStatus> wait; ///< the next retry, also while other parts move
-    bool takeBack = false;          ///< a person cancelled it, and not all is taken back yet
-    std::optional<Failure> failure; ///< why it is parked or failed
-    Cause cause = Cause::None;      ///< how that came about
+    SharedOptional<WaitStatus> wait; ///< the next retry, also while other parts move
+    bool takeBack = false;           ///< a person cancelled it, and not all is taken back yet
+    SharedOptional<Failure> failure; ///< why it is parked or failed
+    Cause cause = Cause::None;       ///< how that came about
     /// A parked one goes on by itself then; invalid: it does not. A queued one that the service asked to wait
     /// before the program was started anew begins then.
     QDateTime goesOnAt;

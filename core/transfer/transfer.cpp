@@ -20,7 +20,7 @@ namespace {
 constexpr Duration beforeAnotherLook{5000};
 
 /// Of two waits the one that ends first; one without an end counts as the last.
-void soonest(std::optional<WaitStatus> &wait, const std::optional<WaitStatus> &other)
+void soonest(SharedOptional<WaitStatus> &wait, const std::optional<WaitStatus> &other)
 {
     if (other &&
         (!wait || (other->until.isValid() && (!wait->until.isValid() || other->until < wait->until))))
@@ -360,7 +360,7 @@ bool Transfer::keepHour(Duration fromNow)
 }
 
 /// The end of this run of the transfer, whatever the event makes of it.
-void Transfer::stop(TransferEvent event, Cause cause, std::optional<Failure> failure)
+void Transfer::stop(TransferEvent event, Cause cause, SharedOptional<Failure> failure)
 {
     abandonAll();
     readNoMore();

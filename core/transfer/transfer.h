@@ -105,7 +105,7 @@ private:
     void ranOut(Cause cause, const Failure &failure, bool laterHour = false);
     /// Nobody asks the service before that hour. Is it later than any before?
     bool keepHour(Duration fromNow);
-    void stop(TransferEvent event, Cause cause, std::optional<Failure> failure);
+    void stop(TransferEvent event, Cause cause, SharedOptional<Failure> failure);
     void restWhenIdle();
     void apply(TransferEvent event);
     void refreshWaiting();

@@ -365,7 +365,7 @@ bool Transfer::refusesChecksum(const Step &step, Cause cause, const Failure &fai
     const bool special =
         stored_.checksumMode == ChecksumMode::Crc64Nvme || stored_.checksumMode == ChecksumMode::Crc32c;
     return sends && special && cause == Cause::Fatal && failure.httpStatus != 403 && refusesMode(failure) &&
-           !stored_.destination.checksum && upload_.progress().parts.isEmpty();
+           !stored_.destination->checksum && upload_.progress().parts.isEmpty();
 }
 
 /// A service that does not know the mode takes the session as it takes any other.

@@ -49,7 +49,7 @@ struct TransferRig
     {
         StoredTransfer planned;
         planned.file = path();
-        planned.destination.bucket = QStringLiteral("bucket");
+        planned.destination.edit().bucket = QStringLiteral("bucket");
         planned.key = QStringLiteral("web.ova");
         planned.fingerprint = *fingerprintOf(path());
         planned.plan = {planned.fingerprint.size, partSize};

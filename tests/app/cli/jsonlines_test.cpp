@@ -151,7 +151,7 @@ TEST(JsonLines, ADestinationShowsItsPolicy)
 TEST(JsonLines, TheLastAttemptHasNoWait)
 {
     Event event = eventOf(EventKind::AttemptsExhausted);
-    event.attempt.willRetry = false;
+    event.attempt.edit().willRetry = false;
     const QJsonObject object = json::attemptFailed(event);
     EXPECT_EQ(object.value(u"delay_ms"_s), 0);
     EXPECT_EQ(object.value(u"delay_reason"_s), u"none"_s);
@@ -160,9 +160,10 @@ TEST(JsonLines, TheLastAttemptHasNoWait)
 TEST(JsonLines, WhatThereIsNoneOfIsNull)
 {
     Event event = eventOf(EventKind::AttemptFailed);
-    event.attempt.part = 0;
-    event.attempt.operation = Operation::Open;
-    event.attempt.failure = {};
+    AttemptRecord &attempt = event.attempt.edit();
+    attempt.part = 0;
+    attempt.operation = Operation::Open;
+    attempt.failure = {};
     const QJsonObject object = json::attemptFailed(event);
     for (const QString &key : {u"part"_s, u"http_status"_s, u"service_code"_s, u"request_id"_s})
         EXPECT_TRUE(object.value(key).isNull()) << key.toStdString();

@@ -90,13 +90,14 @@ TEST(RetryLine, SaysWhatFailedWhyAndHowLongItWaits)
     Event event;
     event.kind = EventKind::AttemptFailed;
     event.object = u"disk.vmdk"_s;
-    event.attempt.part = 3;
-    event.attempt.maxAttempts = 3;
-    event.attempt.outcome = AttemptOutcome::Failed;
-    event.attempt.failure = slowDown();
-    event.attempt.willRetry = true;
-    event.attempt.delay = 1200ms;
-    event.attempt.delayReason = DelayReason::ServerAsked;
+    AttemptRecord &attempt = event.attempt.edit();
+    attempt.part = 3;
+    attempt.maxAttempts = 3;
+    attempt.outcome = AttemptOutcome::Failed;
+    attempt.failure = slowDown();
+    attempt.willRetry = true;
+    attempt.delay = 1200ms;
+    attempt.delayReason = DelayReason::ServerAsked;
     EXPECT_EQ(plain::attempt(event).toStdString(), "retry: disk.vmdk, part 3: attempt 1 of 3 failed: service "
                                                    "is busy (503 SlowDown); the next in 1.2 s (server "
                                                    "asked)");
@@ -107,8 +108,8 @@ TEST(FinishedLine, OfAFailureSaysWhatToDo)
     TransferStatus status = running();
     status.state = TransferState::Failed;
     status.failure = slowDown();
-    status.failure->httpStatus = 403;
-    status.failure->serviceCode = u"SignatureDoesNotMatch"_s;
+    status.failure.edit().httpStatus = 403;
+    status.failure.edit().serviceCode = u"SignatureDoesNotMatch"_s;
     const std::string said = plain::transferFinished(status, moment).toStdString();
     EXPECT_TRUE(said.starts_with("failed: disk.vmdk (7): ")) << said;
     EXPECT_NE(said.find("(403 SignatureDoesNotMatch)"), std::string::npos) << said;
@@ -172,7 +173,7 @@ TEST(QueueTable, ShowsOneRowATransfer)
     StoredTransfer stored;
     stored.id = 12;
     stored.file = u"/srv/a.vmdk"_s;
-    stored.destination.name = u"offsite"_s;
+    stored.destination.edit().name = u"offsite"_s;
     stored.fingerprint.size = 2048;
     stored.plan = {.size = 2048, .partSize = 1024};
     stored.parts = {{.part = 1, .offset = 0, .length = 1024, .etag = {}, .digest = {}}};

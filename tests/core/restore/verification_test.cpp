@@ -26,7 +26,7 @@ protected:
         http.more = {{"x-amz-meta-windlass-upload-id"_ba, "our-id"_ba}};
         transfer.id = 7;
         transfer.file = path();
-        transfer.destination.bucket = u"bucket"_s;
+        transfer.destination.edit().bucket = u"bucket"_s;
         transfer.key = u"web.ova"_s;
         transfer.fingerprint = *fingerprintOf(path());
         transfer.plan = {20, 8};

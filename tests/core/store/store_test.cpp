@@ -21,20 +21,21 @@ StoredTransfer full()
 {
     StoredTransfer transfer;
     transfer.file = u"/srv/vm's \"disk\" ü.vmdk"_s;
-    transfer.destination.name = u"offsite"_s;
-    transfer.destination.bucket = u"bucket"_s;
-    transfer.destination.prefix = u"a/b"_s;
-    transfer.destination.endpoint = QUrl(u"http://127.0.0.1:9000/x%20y"_s);
-    transfer.destination.region = u"eu-west-1"_s;
-    transfer.destination.pathStyle = true;
-    transfer.destination.accessKeyId = u"AK"_s;
-    transfer.destination.retry = RetryPolicy{};
-    transfer.destination.retry->maxAttempts = 9;
+    Destination &destination = transfer.destination.edit();
+    destination.name = u"offsite"_s;
+    destination.bucket = u"bucket"_s;
+    destination.prefix = u"a/b"_s;
+    destination.endpoint = QUrl(u"http://127.0.0.1:9000/x%20y"_s);
+    destination.region = u"eu-west-1"_s;
+    destination.pathStyle = true;
+    destination.accessKeyId = u"AK"_s;
+    destination.retry = RetryPolicy{};
+    destination.retry->maxAttempts = 9;
     transfer.key = u"a//b%20c+d"_s;
     transfer.fingerprint = {50, 1'700'000'000'123'456'789, 0xffffffffffffffffULL};
     transfer.plan = {50, 16};
     transfer.retry = RetryPolicy{};
-    transfer.retry->jitter = Jitter::Full;
+    transfer.retry.edit().jitter = Jitter::Full;
     transfer.metadata = {{u"owner"_s, u"me"_s}, {u"empty"_s, u""_s}};
     transfer.uploadId = u"ours"_s;
     transfer.sessionId = u"theirs"_s;
@@ -180,6 +181,21 @@ TEST_F(StoreTest, AFreshTransferHasNoMoments)
     EXPECT_FALSE(back.failure);
     EXPECT_FALSE(back.retry);
     EXPECT_FALSE(back.manifest);
+}
+
+TEST_F(StoreTest, TransfersThatShareADestinationKeepItAndOthersTheirs)
+{
+    StoredTransfer elsewhere = full();
+    elsewhere.destination.edit().bucket = u"elsewhere"_s;
+    QList<StoredTransfer> list{full(), full(), elsewhere, full()};
+    list[1].destination = list[0].destination;
+    ASSERT_TRUE(store->add(list));
+    reopen();
+    const QList<StoredTransfer> read = *store->transfers();
+    ASSERT_EQ(read.size(), list.size());
+    for (qsizetype i = 0; i < read.size(); ++i)
+        EXPECT_EQ(read.at(i).destination, list.at(i).destination) << i;
+    EXPECT_TRUE(read.at(0).destination.sharesWith(read.at(1).destination)); // and is held once
 }
 
 TEST_F(StoreTest, SavingReplacesWhatWasThere)

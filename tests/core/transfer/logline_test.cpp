@@ -34,13 +34,13 @@ protected:
         tzset();
         event_.time = QDateTime(QDate(2026, 1, 21), QTime(9, 0, 0), Qt::UTC);
         event_.level = EventLevel::Warn;
-        event_.attempt.service = u"S3"_s;
-        event_.attempt.operation = Operation::Part;
-        event_.attempt.attempt = 1;
-        event_.attempt.maxAttempts = 3;
-        event_.attempt.outcome = AttemptOutcome::Failed;
-        event_.attempt.failure = answered(503, u"SlowDown"_s);
-        event_.attempt.failureClass = FailureClass::Throttle;
+        event_.attempt.edit().service = u"S3"_s;
+        event_.attempt.edit().operation = Operation::Part;
+        event_.attempt.edit().attempt = 1;
+        event_.attempt.edit().maxAttempts = 3;
+        event_.attempt.edit().outcome = AttemptOutcome::Failed;
+        event_.attempt.edit().failure = answered(503, u"SlowDown"_s);
+        event_.attempt.edit().failureClass = FailureClass::Throttle;
     }
     ~LogLine() override
     {
@@ -51,12 +51,12 @@ protected:
     void willRetry()
     {
         event_.kind = EventKind::AttemptFailed;
-        event_.attempt.willRetry = true;
-        event_.attempt.delay = 1s;
-        event_.attempt.delayReason = DelayReason::Throttle;
+        event_.attempt.edit().willRetry = true;
+        event_.attempt.edit().delay = 1s;
+        event_.attempt.edit().delayReason = DelayReason::Throttle;
     }
     std::string line() const { return logLine(event_).toStdString(); }
-    std::string error() const { return failureText(event_.attempt.failure).toStdString(); }
+    std::string error() const { return failureText(event_.attempt->failure).toStdString(); }
 
     Event event_;
 };
@@ -76,8 +76,8 @@ TEST_F(LogLine, FurtherFieldsFollowInTheirOrder)
     willRetry();
     event_.transfer = 7;
     event_.object = u"disk.vmdk"_s;
-    event_.attempt.part = 3;
-    event_.attempt.requestId = u"4442587FB7D0A2F9"_s;
+    event_.attempt.edit().part = 3;
+    event_.attempt.edit().requestId = u"4442587FB7D0A2F9"_s;
     EXPECT_TRUE(
         line().ends_with(", transfer=7, object=disk.vmdk, part=3, class=throttle, http=503, code=SlowDown, "
                          "request_id=4442587FB7D0A2F9, delay_reason=throttle"))
@@ -88,10 +88,10 @@ TEST_F(LogLine, SuccessAfterARetryTellsHowManyAttemptsItTook)
 {
     event_.kind = EventKind::RetrySucceeded;
     event_.level = EventLevel::Info;
-    event_.attempt.attempt = 3;
-    event_.attempt.outcome = AttemptOutcome::Succeeded;
-    event_.attempt.failure = {};
-    event_.attempt.part = 2;
+    event_.attempt.edit().attempt = 3;
+    event_.attempt.edit().outcome = AttemptOutcome::Succeeded;
+    event_.attempt.edit().failure = {};
+    event_.attempt.edit().part = 2;
     EXPECT_EQ(line(),
               "[2026-01-21 14:30:00] INFO: operation succeeded after retry | operation=S3 upload, attempt=3, "
               "total_attempts=3, part=2");
@@ -101,7 +101,7 @@ TEST_F(LogLine, AnOperationThatRanOutIsAnError)
 {
     event_.kind = EventKind::AttemptsExhausted;
     event_.level = EventLevel::Error;
-    event_.attempt.attempt = 3;
+    event_.attempt.edit().attempt = 3;
     EXPECT_TRUE(line().starts_with("[2026-01-21 14:30:00] ERROR: operation failed after 3 attempts | "
                                    "operation=S3 upload, attempts=3, error=" +
                                    error()))
@@ -120,7 +120,7 @@ TEST_F(LogLine, AFailureThatNoAttemptWouldChangeSaysSo)
 TEST_F(LogLine, AFailureWithoutANextAttemptDoesNotCountAsARetry)
 {
     event_.kind = EventKind::AttemptFailed;
-    event_.attempt.willRetry = false;
+    event_.attempt.edit().willRetry = false;
     EXPECT_EQ(line().find("retrying"), std::string::npos) << line();
 }
 
@@ -128,8 +128,8 @@ TEST_F(LogLine, AFileCalledRetryingDoesNotSpoilTheCount)
 {
     event_.kind = EventKind::TransferAdded;
     event_.object = u"retrying.ova"_s;
-    event_.status.url = u"s3://b/retrying.ova"_s;
-    event_.status.size = 5;
+    event_.status.edit().url = u"s3://b/retrying.ova"_s;
+    event_.status.edit().size = 5;
     EXPECT_EQ(line(), "[2026-01-21 14:30:00] WARN: transfer added | object=\"retr\\u0079ing.ova\", size=5, "
                       "url=\"s3://b/retr\\u0079ing.ova\"");
 }
@@ -151,7 +151,7 @@ TEST_F(LogLine, ANoteThatSpeaksOfRetryingDoesNotSpoilTheCountEither)
 TEST_F(LogLine, AStepWithoutAPartIsNamed)
 {
     willRetry();
-    event_.attempt.operation = Operation::Complete;
+    event_.attempt.edit().operation = Operation::Complete;
     EXPECT_NE(line().find("step=" + QString(operationName(Operation::Complete)).toStdString()),
               std::string::npos);
 }

@@ -118,7 +118,7 @@ TEST_F(ManifestCheckTest, CompletingWaitsForTheDigest)
         return std::ranges::find(events, kind, &Event::kind) - events.begin();
     };
     const auto completes = std::ranges::find_if(events, [](const Event &event) {
-        return event.kind == EventKind::AttemptSucceeded && event.attempt.operation == Operation::Complete;
+        return event.kind == EventKind::AttemptSucceeded && event.attempt->operation == Operation::Complete;
     });
     EXPECT_LT(at(EventKind::ManifestAgrees), completes - events.begin());
 }
@@ -204,7 +204,7 @@ TEST_F(ManifestCheckTest, WhoCorrectsTheManifestSendsNothingTwice)
     send(three);
     ASSERT_EQ(state(), TransferState::Failed);
     StoredTransfer corrected = journal();
-    corrected.manifest->stated = digestOf(three);
+    corrected.manifest.edit().stated = digestOf(three);
     corrected.state = TransferState::Queued;
     ASSERT_TRUE(store->save(corrected));
     const int sent = service.requests[Operation::Part];

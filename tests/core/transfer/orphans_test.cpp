@@ -22,7 +22,7 @@ StoredTransfer transferWith(const QString &session)
 {
     StoredTransfer transfer;
     transfer.id = 3;
-    transfer.destination.bucket = u"exports"_s;
+    transfer.destination.edit().bucket = u"exports"_s;
     transfer.key = u"p/disk.vmdk"_s;
     transfer.sessionId = session;
     return transfer;

@@ -1216,9 +1216,9 @@ TEST_F(TransferTest, TheEndOfAWaitIsToldWithWhatEndedIt)
         timers.advanceToNext();
     const Event byTimer = first(EventKind::WaitEnded);
     EXPECT_EQ(byTimer.text, u"timer"_s);
-    EXPECT_EQ(byTimer.attempt.operation, Operation::Open);
-    EXPECT_EQ(byTimer.attempt.attempt, 1);
-    EXPECT_EQ(byTimer.attempt.delayReason, DelayReason::Throttle);
+    EXPECT_EQ(byTimer.attempt->operation, Operation::Open);
+    EXPECT_EQ(byTimer.attempt->attempt, 1);
+    EXPECT_EQ(byTimer.attempt->delayReason, DelayReason::Throttle);
     while (service.requests[Operation::Open] < 2 || state() != TransferState::Waiting)
         ASSERT_TRUE(timers.advanceToNext());
     events.clear();

@@ -15,17 +15,18 @@ Event failedPart()
 {
     Event event;
     event.kind = EventKind::AttemptFailed;
-    event.attempt.operation = Operation::Part;
-    event.attempt.part = 12;
-    event.attempt.attempt = 1;
-    event.attempt.maxAttempts = 3;
-    event.attempt.outcome = AttemptOutcome::Failed;
-    event.attempt.failure.kind = FailureKind::Service;
-    event.attempt.failure.httpStatus = 503;
-    event.attempt.failure.serviceCode = u"SlowDown"_s;
-    event.attempt.willRetry = true;
-    event.attempt.delay = 2s;
-    event.attempt.delayReason = DelayReason::Backoff;
+    AttemptRecord &attempt = event.attempt.edit();
+    attempt.operation = Operation::Part;
+    attempt.part = 12;
+    attempt.attempt = 1;
+    attempt.maxAttempts = 3;
+    attempt.outcome = AttemptOutcome::Failed;
+    attempt.failure.kind = FailureKind::Service;
+    attempt.failure.httpStatus = 503;
+    attempt.failure.serviceCode = u"SlowDown"_s;
+    attempt.willRetry = true;
+    attempt.delay = 2s;
+    attempt.delayReason = DelayReason::Backoff;
     return event;
 }
 

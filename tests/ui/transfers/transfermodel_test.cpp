@@ -114,7 +114,7 @@ TEST_F(Transfers, TheWaitCountsDownAsTimePasses)
 {
     TransferStatus status = transfer(1, u"a"_s, TransferState::Waiting);
     status.wait = WaitStatus{};
-    status.wait->until = clock.wallClock().addSecs(9);
+    status.wait.edit().until = clock.wallClock().addSecs(9);
     model.update({status});
     EXPECT_TRUE(cell(0, TransferColumn::State).contains(u"in 9 s"));
     clock.advance(5s);
@@ -126,7 +126,7 @@ TEST_F(Transfers, TheClockOnlyTicksWhileSomethingWaitsAndTheListIsSeen)
     TransferView view(model, clock);
     TransferStatus status = transfer(1, u"a"_s, TransferState::Waiting);
     status.wait = WaitStatus{};
-    status.wait->until = clock.wallClock().addSecs(9);
+    status.wait.edit().until = clock.wallClock().addSecs(9);
     model.update({status});
     EXPECT_EQ(clock.pending(), 0);
     view.show();
