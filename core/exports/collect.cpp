@@ -50,14 +50,15 @@ Collection collectFiles(const QStringList &paths)
             collection.problems.append(u"There is no file or folder %1."_s.arg(path));
         } else if (info.isDir()) {
             const QDir folder(info.absoluteFilePath());
+            const QString root = folder.absolutePath();
+            const qsizetype below = root.endsWith(u'/') ? root.size() : root.size() + 1;
             QStringList found;
-            QDirIterator walk(folder.absolutePath(), QDir::Files | QDir::Hidden,
-                              QDirIterator::Subdirectories);
+            QDirIterator walk(root, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
             while (walk.hasNext())
                 found.append(walk.next());
             found.sort();
             for (const QString &file : std::as_const(found))
-                add(QFileInfo(file), folder.dirName(), folder.relativeFilePath(file));
+                add(QFileInfo(file), folder.dirName(), file.sliced(below));
             if (found.isEmpty())
                 collection.problems.append(u"The folder %1 holds no files."_s.arg(path));
         } else if (info.isFile()) {

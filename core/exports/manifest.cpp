@@ -91,11 +91,12 @@ const Manifests::Folder &Manifests::folder(const QString &path)
 
 Result<std::optional<ManifestEntry>> Manifests::of(const QString &file)
 {
-    const QFileInfo info(file);
-    const QString above = QFileInfo(info.absolutePath()).absolutePath();
-    auto stated = statedIn(info.absolutePath(), info.fileName(), file);
-    if (stated && !*stated && above != info.absolutePath())
-        stated = statedIn(above, QDir(above).relativeFilePath(info.absoluteFilePath()), file);
+    const qsizetype slash = file.lastIndexOf(u'/');
+    auto stated = statedIn(file.first(slash + 1), file.sliced(slash + 1), file);
+    if (slash > 0 && stated && !*stated) {
+        const qsizetype slashAbove = file.lastIndexOf(u'/', slash - 1);
+        stated = statedIn(file.first(slashAbove + 1), file.sliced(slashAbove + 1), file);
+    }
     return stated;
 }
 

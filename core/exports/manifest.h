@@ -25,9 +25,10 @@ struct ManifestEntry
 class Manifests
 {
 public:
-    /// Nothing where no manifest in the file's folder, or in the one above, names it. Of several, those count
-    /// whose own name the file's begins with. A failure (LocalFile) says in a sentence which of these cannot
-    /// be read or states no usable digest of this file, and what to do. Each manifest is read once.
+    /// `file` is an absolute path, clean. Nothing where no manifest in the file's folder, or in the one
+    /// above, names it. Of several, those count whose own name the file's begins with. A failure (LocalFile)
+    /// says in a sentence which of these cannot be read or states no usable digest of this file, and what to
+    /// do. Each manifest is read once.
     Result<std::optional<ManifestEntry>> of(const QString &file);
 
 private:
