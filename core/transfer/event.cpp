@@ -3,7 +3,7 @@
 
 #include "core/base/textforms.h"
 
-#include <QStringList>
+#include <QStringBuilder>
 
 #include <algorithm>
 #include <utility>
@@ -51,16 +51,16 @@ QString escaped(QStringView text)
     return out;
 }
 
-/// The value as it stands after `key=`: bare where that is plain, else quoted and escaped like a JSON string.
-QString value(const QString &text)
+/// Can the value stand bare after `key=`? Else it is quoted, and escaped like a JSON string.
+bool isPlain(const QString &text)
 {
     const auto speaks = [](QChar c) {
         return c == u',' || c == u'"' || c == u'|' || c.unicode() < 0x20 || c.unicode() == 0x7f ||
                c.unicode() == 0x85 || c.unicode() == 0x2028 || c.unicode() == 0x2029;
     };
-    const bool plain = !text.isEmpty() && std::none_of(text.begin(), text.end(), speaks) &&
-                       !text.startsWith(u' ') && !text.endsWith(u' ') && guarded(text) == text;
-    return plain ? text : u'"' + guarded(escaped(text)) + u'"';
+    const auto isIn = [&text](const auto &guardedWord) { return text.contains(guardedWord.first); };
+    return !text.isEmpty() && !text.startsWith(u' ') && !text.endsWith(u' ') &&
+           std::ranges::none_of(text, speaks) && std::ranges::none_of(guardedWords, isIn);
 }
 
 /// The fields of a line in their order; what has nothing to say is left out.
@@ -69,24 +69,45 @@ class Fields
 public:
     Fields &add(QLatin1StringView key, const QString &text)
     {
-        if (!text.isEmpty())
-            fields_.append(key + u'=' + value(text));
+        if (text.isEmpty())
+            return *this;
+        if (isPlain(text))
+            begin(key) += text;
+        else
+            begin(key) += u'"' + guarded(escaped(text)) + u'"';
         return *this;
     }
-    Fields &add(QLatin1StringView key, QLatin1StringView text) { return add(key, QString(text)); }
+    /// One of our own words.
+    Fields &add(QLatin1StringView key, QLatin1StringView word)
+    {
+        if (!word.isEmpty())
+            begin(key) += word;
+        return *this;
+    }
     Fields &add(QLatin1StringView key, qint64 number)
     {
-        fields_.append(key + u'=' + QString::number(number));
+        begin(key) += QString::number(number);
         return *this;
     }
     Fields &addUnlessZero(QLatin1StringView key, qint64 number)
     {
         return number == 0 ? *this : add(key, number);
     }
-    QString text() const { return fields_.join(", "_L1); }
+    const QString &text() const { return text_; }
 
 private:
-    QStringList fields_;
+    QString &begin(QLatin1StringView key)
+    {
+        if (text_.isEmpty())
+            text_.reserve(usualLength);
+        else
+            text_ += ", "_L1;
+        text_ += key;
+        return text_ += u'=';
+    }
+
+    static constexpr qsizetype usualLength = 200;
+    QString text_;
 };
 
 /// The fields that follow those of the promised form, in the promised order.
@@ -355,9 +376,10 @@ QString logLine(const Event &event)
 QString logLine(const Event &event, const QString &second)
 {
     const LogLine line = lineOf(event);
-    const QString head = u"[%1] %2: %3"_s.arg(second, levelName(event.level), line.message);
-    const QString fields = line.fields.text();
-    return fields.isEmpty() ? head : head + u" | "_s + fields;
+    QString text = u'[' % second % "] "_L1 % levelName(event.level) % ": "_L1 % line.message;
+    if (!line.fields.text().isEmpty())
+        text += " | "_L1 % line.fields.text();
+    return text;
 }
 
 } // namespace windlass

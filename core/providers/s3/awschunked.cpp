@@ -2,6 +2,7 @@
 #include "core/providers/s3/awschunked.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace windlass {
@@ -14,7 +15,8 @@ constexpr qint64 lineEnd = 2; // CR LF
 
 qint64 hexDigits(qint64 length)
 {
-    return QByteArray::number(length, 16).size();
+    const auto bits = static_cast<qint64>(std::bit_width(static_cast<quint64>(length)));
+    return std::max<qint64>((bits + 3) / 4, 1);
 }
 
 constexpr qint64 signatureWords = sizeof(";chunk-signature=") - 1 + 64;
@@ -48,6 +50,7 @@ TrailerFraming::TrailerFraming(std::shared_ptr<Digests> digests, DigestKind kind
     , kind_(kind)
     , trailer_(std::move(trailer))
     , chunk_(chunk)
+    , lineLength_(line(Digest::of(kind, {})).size()) // of every digest of that kind
 {}
 
 QByteArray TrailerFraming::line(const QByteArray &digest) const
@@ -57,8 +60,7 @@ QByteArray TrailerFraming::line(const QByteArray &digest) const
 
 qint64 TrailerFraming::wireLength(qint64 payload) const
 {
-    const QByteArray anyDigest = Digest::of(kind_, {});
-    return linesLength(payload, chunk_, 0) + payload + line(anyDigest).size() + lineEnd;
+    return linesLength(payload, chunk_, 0) + payload + lineLength_ + lineEnd;
 }
 
 qint64 TrailerFraming::beforeLength(qint64 chunk, bool first) const

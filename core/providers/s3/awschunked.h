@@ -34,6 +34,7 @@ private:
     DigestKind kind_;
     QByteArray trailer_;
     qint64 chunk_;
+    qint64 lineLength_; ///< of the trailer
     bool begun_ = false;
 };
 

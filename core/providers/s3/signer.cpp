@@ -53,12 +53,43 @@ QByteArray hexSha256(QByteArrayView bytes)
 QByteArray canonicalRequest(const HttpRequest &request, const HttpHeaders &canonical, const QByteArray &names,
                             QByteArrayView payloadHash)
 {
+    constexpr qsizetype usualLength = 1024;
     const QByteArray path = request.url.path(QUrl::FullyEncoded).toLatin1();
-    QByteArray text =
-        request.method + '\n' + (path.isEmpty() ? "/"_ba : path) + '\n' + canonicalQuery(request.url) + '\n';
-    for (const auto &[name, value] : canonical)
-        text += name + ':' + value + '\n';
-    return text + '\n' + names + '\n' + payloadHash.toByteArray();
+    QByteArray text;
+    text.reserve(usualLength);
+    const auto addLine = [&text](QByteArrayView line) { text.append(line).append('\n'); };
+    addLine(request.method);
+    addLine(path.isEmpty() ? "/" : path);
+    addLine(canonicalQuery(request.url));
+    for (const auto &[name, value] : canonical) {
+        text.append(name).append(':');
+        addLine(value);
+    }
+    addLine({});
+    addLine(names);
+    return text.append(payloadHash);
+}
+
+/// What the secret comes to on this day in this region. It is the same for request after request, so the last
+/// one is kept.
+QByteArray derivedKey(const SigningKey &key, const QByteArray &day)
+{
+    struct Derived
+    {
+        QString secret;
+        QString region;
+        QByteArray day;
+        QByteArray key;
+    };
+    thread_local Derived last;
+    if (last.key.isEmpty() || last.day != day || last.region != key.region ||
+        last.secret != key.secretAccessKey) {
+        QByteArray derived = hmacSha256("AWS4" + key.secretAccessKey.toUtf8(), day);
+        derived = hmacSha256(derived, key.region.toUtf8());
+        derived = hmacSha256(derived, "s3");
+        last = {key.secretAccessKey, key.region, day, hmacSha256(derived, "aws4_request")};
+    }
+    return last.key;
 }
 
 } // namespace
@@ -76,7 +107,8 @@ QByteArray canonicalRequest(const HttpRequest &request, QByteArrayView payloadHa
 
 Signature sign(HttpRequest &request, const SigningKey &key, QByteArrayView payloadHash, const QDateTime &now)
 {
-    const QByteArray stamp = now.toUTC().toString(u"yyyyMMdd'T'HHmmss'Z'"_s).toLatin1();
+    QByteArray stamp = now.toUTC().toString(Qt::ISODate).toLatin1();
+    stamp.removeIf([](char c) { return c == '-' || c == ':'; });
     const QByteArray day = stamp.first(8);
     const int usual = request.url.scheme() == u"https" ? 443 : 80;
     QByteArray host = request.url.host(QUrl::FullyEncoded).toLatin1();
@@ -93,10 +125,7 @@ Signature sign(HttpRequest &request, const SigningKey &key, QByteArrayView paylo
     const QByteArray names = signedNames(canonical);
     const QByteArray toSign = "AWS4-HMAC-SHA256\n" + stamp + '\n' + scope + '\n' +
                               hexSha256(canonicalRequest(request, canonical, names, payloadHash));
-    QByteArray derived = hmacSha256("AWS4" + key.secretAccessKey.toUtf8(), day);
-    derived = hmacSha256(derived, key.region.toUtf8());
-    derived = hmacSha256(derived, "s3");
-    derived = hmacSha256(derived, "aws4_request");
+    const QByteArray derived = derivedKey(key, day);
     const Signature signature{derived, stamp, scope, hmacSha256(derived, toSign).toHex()};
     request.headers.append({"Authorization"_ba, "AWS4-HMAC-SHA256 Credential=" + key.accessKeyId.toUtf8() +
                                                     '/' + scope + ",SignedHeaders=" + names +

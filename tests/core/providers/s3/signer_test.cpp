@@ -5,7 +5,10 @@
 #include "core/base/digest.h"
 #include "core/providers/s3/signer.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+
+#include <future>
 
 namespace windlass {
 namespace {
@@ -25,9 +28,10 @@ HttpRequest exampleRequest(const QByteArray &method, const QByteArray &pathAndQu
     return request;
 }
 
-QByteArray signatureOf(HttpRequest request, const QByteArray &payloadHash)
+QByteArray signatureOf(HttpRequest request, const QByteArray &payloadHash, const SigningKey &key = exampleKey,
+                       const QDateTime &time = exampleTime)
 {
-    sign(request, exampleKey, payloadHash, exampleTime);
+    sign(request, key, payloadHash, time);
     const QByteArray authorization = request.headers.last().second;
     return authorization.sliced(authorization.indexOf("Signature=") + 10);
 }
@@ -54,6 +58,27 @@ TEST(SignerTest, GetBucketLifecycleOfTheReference)
 {
     EXPECT_EQ(signatureOf(exampleRequest("GET", "/?lifecycle"), emptyHash),
               "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
+}
+
+TEST(SignerTest, WhatWasSignedBeforeMakesNoDifference)
+{
+    const HttpRequest request = exampleRequest("GET", "/?lifecycle");
+    const QByteArray signature = signatureOf(request, emptyHash);
+    SigningKey otherSecret = exampleKey;
+    otherSecret.secretAccessKey.append(u'2');
+    SigningKey otherRegion = exampleKey;
+    otherRegion.region = u"eu-west-1"_s;
+    struct Change
+    {
+        SigningKey key;
+        QDateTime time;
+    };
+    for (const Change &other : {Change{otherSecret, exampleTime}, Change{otherRegion, exampleTime},
+                                Change{exampleKey, exampleTime.addDays(1)}}) {
+        const auto sign = [&] { return signatureOf(request, emptyHash, other.key, other.time); };
+        EXPECT_EQ(sign(), std::async(std::launch::async, sign).get()); // nothing is known in a new thread
+        EXPECT_EQ(signatureOf(request, emptyHash), signature);
+    }
 }
 
 TEST(SignerTest, ListObjectsOfTheReference)
