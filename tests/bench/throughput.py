@@ -67,7 +67,7 @@ def windlass(*options, query=""):
     def command(source, url):
         shutil.rmtree(PLACE / "profile", ignore_errors=True)
         target = f"s3://bucket/w?endpoint={url}&region=us-east-1&path-style=1{query}"
-        return [CLI, "--json", "--profile", str(PLACE / "profile"), "upload", str(source), "--to", target, "--as", "{prefix}/{file}", *options]
+        return [CLI, "--quiet", "--profile", str(PLACE / "profile"), "upload", str(source), "--to", target, "--as", "{prefix}/{file}", *options]
 
     return command
 
