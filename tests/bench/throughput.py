@@ -99,6 +99,7 @@ NONE = "&checksum=none"
 LARGE_ROWS = [
     ("curl", curl),
     ("four raw connections (limit)", raw(4)),
+    ("bare Qt, no checksum (limit)", bare_qt),
     ("Windlass", windlass("--parts", "8")),
     ("Windlass without checksum", windlass("--parts", "8", query=NONE)),
     ("Windlass, CRC64-NVME", windlass("--parts", "8", query="&checksum=crc64nvme")),

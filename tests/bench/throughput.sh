@@ -23,7 +23,7 @@ if [ "${THROUGHPUT_PLACE:-}" = "" ]; then
     c++ -std=c++20 -O2 "$here/sink.cpp" -o "$THROUGHPUT_PLACE/sink" -lssl -lcrypto -pthread
     c++ -std=c++20 -O2 "$here/raw.cpp" -o "$THROUGHPUT_PLACE/raw" -pthread
     read -ra qt <<<"$(pkg-config --cflags --libs Qt6Network)"
-    c++ -std=c++20 -O2 -fPIC -I"$here/../.." "$here/bareqt.cpp" "$here/../../core/net/bufferedsockets.cpp" \
+    c++ -std=c++20 -O2 -Wall -Wextra -fPIC -I"$here/../.." "$here/bareqt.cpp" "$here/../../core/net/bufferedsockets.cpp" \
         -o "$THROUGHPUT_PLACE/bareqt" "${qt[@]}"
     mkdir "$THROUGHPUT_PLACE/certs"
     openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=Throughput' -addext 'subjectAltName=IP:127.0.0.1' \

@@ -5,7 +5,6 @@
 #include "core/base/digest.h"
 #include "core/providers/s3/signer.h"
 
-#include <algorithm>
 #include <gtest/gtest.h>
 
 #include <future>
