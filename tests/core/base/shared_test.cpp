@@ -42,7 +42,7 @@ TEST(SharedTest, WhatAllHaveByDefaultIsNotChangedByOne)
 TEST(SharedTest, WhatWasMovedFromStillHasItsValue)
 {
     Shared<std::string> text = "a"s;
-    const Shared<std::string> other = std::move(text);
+    const Shared<std::string> other = std::move(text); // NOLINT(performance-move-const-arg)
     EXPECT_EQ(*other, "a");
     EXPECT_EQ(*text, "a"); // NOLINT(bugprone-use-after-move): that is the promise
 }
