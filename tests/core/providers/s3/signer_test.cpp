@@ -5,9 +5,8 @@
 #include "core/base/digest.h"
 #include "core/providers/s3/signer.h"
 
-#include <gtest/gtest.h>
-
 #include <future>
+#include <gtest/gtest.h>
 
 namespace windlass {
 namespace {
