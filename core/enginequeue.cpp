@@ -154,6 +154,8 @@ void Engine::Private::ended(TransferId id)
     entry->driver.reset();
     markChanged(id);
     schedule();
+    if (running.empty())
+        flush(); // whoever waits for the last one need not wait for the next moment to tell
 }
 
 void Engine::Private::tellOf(const QString &service, const EndpointEvent &event)

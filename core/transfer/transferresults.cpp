@@ -85,7 +85,12 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
             pump();
         });
         unsettled_.insert_or_assign(step.part, Unsettled{step, receipt, std::move(durable)});
-        return pump(); // its place is free meanwhile
+        pump(); // its place is free meanwhile
+        if (runs_.empty() && !over_) { // there is no meanwhile
+            settle();
+            pump();
+        }
+        return;
     }
     case Operation::List:
         return looked(step, receipt);

@@ -161,6 +161,15 @@ TEST_F(EngineTest, UploadsWhatIsAdded)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
+TEST_F(EngineTest, ThatTheLastOneHasEndedIsToldAtOnce)
+{
+    startAndAdd();
+    while (count(EventKind::TransferFinished) == 0)
+        ASSERT_TRUE(timers->advanceToNext());
+    EXPECT_EQ(events.last().time, timers->wallClock());
+    EXPECT_EQ(only().state, TransferState::Done);
+}
+
 TEST_F(EngineTest, AFileThatIsTooLargeForItsServiceIsRefusedWhenItIsAdded)
 {
     constexpr qint64 sixTebi = 6LL << 40;

@@ -88,6 +88,27 @@ protected:
     }
 };
 
+TEST_F(TransferTest, OnceAllPartsHaveArrivedTheJournalDoesNotHoldItUp)
+{
+    write("0123456789abcdefghij");
+    add();
+    store->gatherWrites(timers, [](const Failure &failure) { FAIL() << failure.text.toStdString(); });
+    start();
+    runToEnd();
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+    QDateTime lastPart;
+    QDateTime complete;
+    for (const Event &event : std::as_const(events)) {
+        if (event.kind == EventKind::AttemptSucceeded && event.attempt->operation == Operation::Part)
+            lastPart = event.time;
+        if (event.kind == EventKind::AttemptStarted && event.attempt->operation == Operation::Complete)
+            complete = event.time;
+    }
+    EXPECT_TRUE(lastPart.isValid());
+    EXPECT_EQ(complete, lastPart);
+    EXPECT_EQ((*store->transfer(id))->parts.size(), 3);
+}
+
 TEST_F(TransferTest, AskedForAnObjectThatIsThereItStopsBeforeAByteIsSent)
 {
     ifExists = IfExists::Ask;
