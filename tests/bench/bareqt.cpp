@@ -145,6 +145,7 @@ public:
     bool isSequential() const override { return false; }
     bool atEnd() const override { return at_ >= length_; }
     qint64 bytesAvailable() const override { return length_ - at_; }
+    bool reset() override { return false; } // it is sent once
 
 protected:
     qint64 readData(char *, qint64 maxSize) override
@@ -159,9 +160,10 @@ private:
     void handOver()
     {
         QByteArray &buffer = buffers_[next_++ % buffers_.size()]; // the one before may be on its way still
-        buffer.resize(std::min(piece_, length_ - at_));
-        file_.seek(begin_ + at_);
-        file_.read(buffer.data(), buffer.size());
+        const qint64 left = length_ - at_;
+        buffer.resize(left <= piece_ + 1 ? left : piece_); // of one byte alone Qt would not ask for a piece
+        if (!file_.seek(begin_ + at_) || file_.read(buffer.data(), buffer.size()) != buffer.size())
+            qFatal("%s: %s", qPrintable(file_.fileName()), qPrintable(file_.errorString()));
         const qint64 position = std::exchange(at_, at_ + buffer.size());
         const QMetaObject *type = reply_->metaObject();
         type->method(type->indexOfSignal("haveUploadData(qint64,QByteArray,bool,qint64)"))
@@ -197,7 +199,8 @@ private:
     bool hasMore() const override { return sent_ < file_.size(); }
     void sendNext(QNetworkAccessManager &manager) override
     {
-        const qint64 length = std::min(partSize, file_.size() - sent_);
+        const qint64 left = file_.size() - sent_;
+        const qint64 length = left <= partSize + 1 ? left : partSize; // as with pieces
         auto *part = new Part(file_, std::exchange(sent_, sent_ + length), length, piece_);
         QNetworkRequest request = requestFor(url_ + QLatin1Char('/') + QString::number(sent_));
         request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
@@ -229,6 +232,8 @@ int main(int argc, char *argv[])
         sending = std::make_unique<SmallFiles>(words.at(1), words.at(2));
     else
         sending = std::make_unique<LargeFile>(words.at(1), words.at(2));
+    if (sending->failed())
+        return 1;
     QTimer::singleShot(0, [&sending] { sending->start(); }); // it may end at once
     QCoreApplication::exec();
     return sending->failed() ? 1 : 0;
