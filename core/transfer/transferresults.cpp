@@ -86,8 +86,8 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
         });
         unsettled_.insert_or_assign(step.part, Unsettled{step, receipt, std::move(durable)});
         pump(); // its place is free meanwhile
-        if (runs_.empty() && !over_) { // there is no meanwhile
-            settle();
+        if (runs_.empty() && !over_) {
+            settle(); // there is no meanwhile
             pump();
         }
         return;
