@@ -9,11 +9,11 @@ namespace {
 
 /// The saved destination's name, or its URL. To spell a URL out takes longer than the rest of a snapshot, and
 /// those that are looked at one after the other go to the same place as a rule: the last one is kept.
-QString shown(const Destination &destination)
+QString shown(const Shared<Destination> &destination)
 {
-    if (!destination.name.isEmpty())
-        return destination.name;
-    thread_local std::pair<Destination, QString> last;
+    if (!destination->name.isEmpty())
+        return destination->name;
+    thread_local std::pair<Shared<Destination>, QString> last;
     if (last.second.isEmpty() || last.first != destination)
         last = {destination, destinationUrl(destination)};
     return last.second;

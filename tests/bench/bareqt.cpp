@@ -2,10 +2,10 @@
 // What uploads cost with Qt alone: no journal, no signature, no checksum, no retry and no log. Nothing that
 // sends through QNetworkAccessManager can do with less. By way of comparison, not a client.
 //
-//   bareqt FOLDER URL         the files of FOLDER as objects below URL, each put and asked for, eight at a
-//   time bareqt FILE URL           parts of FILE as objects below URL, eight at a time, handed over in the
-//   same
-//                             large pieces as the program's (core/net/fastbody.h)
+// `bareqt FOLDER URL` sends the files of FOLDER as objects below URL; each is put and asked for.
+//
+// `bareqt FILE URL` sends parts of FILE as objects below URL, handed over in the same large pieces as the
+// program's (core/net/fastbody.h).
 #include "core/net/bufferedsockets.h"
 #include "core/net/framing.h"
 
