@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 namespace windlass {
 
@@ -57,6 +58,7 @@ Manifests::Folder Manifests::read(const QString &path)
     static const QRegularExpression statement(uR"(^\s*(SHA-?\d+)\s*\((.+)\)\s*=\s*(\S*)\s*$)"_s,
                                               QRegularExpression::CaseInsensitiveOption);
     Folder folder;
+    std::array<char, longestLine> buffer;
     const auto manifests = QDir(path).entryInfoList({u"*.mf"_s}, QDir::Files | QDir::Hidden, QDir::Name);
     for (const QFileInfo &info : manifests) {
         const QString manifest = info.absoluteFilePath();
@@ -65,10 +67,13 @@ Manifests::Folder Manifests::read(const QString &path)
         int number = 0;
         // Empty at the end, and where it cannot be read on: atEnd() is not true of that.
         while (file.isOpen()) {
-            const QByteArray line = file.readLine(longestLine);
-            if (line.isEmpty())
+            const qint64 read = file.readLine(buffer.data(), buffer.size());
+            if (read <= 0)
                 break;
             ++number;
+            const auto line = QByteArrayView(buffer.data(), read).trimmed();
+            if (!QLatin1StringView(line.data(), line.size()).startsWith("sha"_L1, Qt::CaseInsensitive))
+                continue; // what a long file holds besides costs next to nothing
             const auto match = statement.match(QString::fromUtf8(line));
             if (!match.hasMatch())
                 continue;
