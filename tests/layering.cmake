@@ -1,5 +1,5 @@
 # Checks who includes whom, as ARCHITECTURE.md draws it: app -> ui -> core, and inside core each folder sees only
-# itself and those before it. Run with: cmake -D SOURCE=. -P tests/layering.cmake
+# itself and those before it; and that a source includes its own header first. Run with: cmake -D SOURCE=. -P tests/layering.cmake
 # SPDX-License-Identifier: GPL-3.0-or-later
 cmake_minimum_required(VERSION 3.25)
 
@@ -32,6 +32,14 @@ foreach(file IN LISTS files)
         set(room ${CMAKE_MATCH_1})
     endif()
     file(STRINGS ${SOURCE}/${file} includes REGEX "^[ \t]*#[ \t]*include")
+    string(REGEX REPLACE "\\.cpp$" ".h" own ${file})
+    set(first "")
+    if(includes)
+        list(GET includes 0 first)
+    endif()
+    if(EXISTS ${SOURCE}/${own} AND file MATCHES "\\.cpp$" AND NOT first STREQUAL "#include \"${own}\"")
+        list(APPEND complaints "${file} does not include ${own} first, which shows that the header stands alone")
+    endif()
     foreach(line IN LISTS includes)
         if(line MATCHES "\"([^\"]+)\"")
             set(target ${CMAKE_MATCH_1})
