@@ -146,7 +146,6 @@ void TransferModel::update(const QList<TransferStatus> &transfers)
     if (!fresh.empty()) {
         const int first = static_cast<int>(rows_.size());
         beginInsertRows({}, first, first + static_cast<int>(fresh.size()) - 1);
-        rows_.reserve(rows_.size() + fresh.size());
         for (const TransferStatus *status : fresh) {
             rows_.push_back(*status);
             account(*status, +1);
