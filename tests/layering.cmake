@@ -1,5 +1,6 @@
 # Checks who includes whom, as ARCHITECTURE.md draws it: app -> ui -> core, and inside core each folder sees only
-# itself and those before it; and that a source includes its own header first. Run with: cmake -D SOURCE=. -P tests/layering.cmake
+# itself and those before it; and that a source includes its own header first.
+# Run with: cmake -D SOURCE=$PWD -P tests/layering.cmake
 # SPDX-License-Identifier: GPL-3.0-or-later
 cmake_minimum_required(VERSION 3.25)
 
