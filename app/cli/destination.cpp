@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/clock.h"
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
 #include "app/cli/jsonlines.h"
@@ -14,11 +15,6 @@ namespace windlass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QDateTime now()
-{
-    return QDateTime::currentDateTimeUtc();
-}
 
 /// What the trial's failure asks for: a person, another place, or only time.
 ExitStatus trialStatus(const Failure &failure)

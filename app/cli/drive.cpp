@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/drive.h"
 
+#include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 
@@ -18,11 +19,6 @@ namespace {
 constexpr Duration jsonPace = 500ms;
 constexpr Duration plainPace = 10s;
 constexpr Duration redrawPace = 200ms;
-
-QDateTime now()
-{
-    return QDateTime::currentDateTimeUtc();
-}
 
 } // namespace
 

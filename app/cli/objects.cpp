@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `ls` and `rm`: the objects below a URL, and deleting one.
+#include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/toolbox.h"
@@ -11,11 +12,6 @@ namespace windlass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QDateTime now()
-{
-    return QDateTime::currentDateTimeUtc();
-}
 
 /// One question, and its answer; nothing when a person interrupted.
 std::optional<RunResult<Receipt>> answerTo(Errand::Ask ask, Toolbox &tools)

@@ -2,6 +2,7 @@
 // `orphans`: the unfinished uploads that a service holds, and taking back those that nobody will finish.
 #include "core/transfer/orphans.h"
 
+#include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/toolbox.h"
@@ -16,11 +17,6 @@ namespace windlass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QDateTime now()
-{
-    return QDateTime::currentDateTimeUtc();
-}
 
 Duration ageOf(const Orphan &orphan)
 {

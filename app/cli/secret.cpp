@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/secret.h"
 
+#include "app/cli/clock.h"
 #include "app/cli/commands.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
@@ -14,11 +15,6 @@ namespace windlass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QDateTime now()
-{
-    return QDateTime::currentDateTimeUtc();
-}
 
 tl::unexpected<Failure> expected(const QString &sentence)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/toolbox.h"
 
+#include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/prompt.h"
@@ -22,11 +23,6 @@ namespace {
 constexpr Duration redrawPace = 200ms;
 constexpr Duration jsonPace = 500ms;
 constexpr Duration plainPace = 10s;
-
-QDateTime now()
-{
-    return QDateTime::currentDateTimeUtc();
-}
 
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/proof.h"
 
+#include "core/base/sizes.h"
 #include "core/transfer/filecomparison.h"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace windlass {
 
 namespace {
-
-constexpr qint64 mebi = 1024 * 1024;
 
 constexpr qint64 ceilDivide(qint64 a, qint64 b)
 {

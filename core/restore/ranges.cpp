@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/ranges.h"
 
+#include "core/base/sizes.h"
+
 #include <algorithm>
 
 namespace windlass {
 
 namespace {
 
-constexpr qint64 mebi = 1024 * 1024;
 constexpr qint64 usualRange = 16 * mebi;
 constexpr qint64 mostRanges = 10'000;
 

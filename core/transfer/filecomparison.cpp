@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/filecomparison.h"
 
+#include "core/base/sizes.h"
 #include "core/upload/step.h"
 
 #include <algorithm>
 #include <array>
 
 namespace windlass {
-
-namespace {
-
-constexpr qint64 mebi = 1024 * 1024;
-
-} // namespace
 
 qint64 likelyPartSize(qint64 size, int parts, qint64 ours)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/upload/partplan.h"
 
+#include "core/base/sizes.h"
 #include "core/base/textforms.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 mebi = 1024 * 1024;
 /// Up to this size one request is less work than a session, and losing it costs little.
 constexpr qint64 singleUpTo = 16 * mebi;
 /// Where the rate is not known: a part then takes seconds on a usual line, and losing one is no great loss.

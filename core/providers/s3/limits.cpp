@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/limits.h"
 
+#include "core/base/sizes.h"
+
 #include <QString>
 
 #include <algorithm>
@@ -10,7 +12,6 @@ namespace windlass {
 
 namespace {
 
-constexpr qint64 mebi = 1024LL * 1024;
 constexpr qint64 gibi = 1024 * mebi;
 constexpr qint64 tebi = 1024 * gibi;
 constexpr qint64 giga = 1'000'000'000;
