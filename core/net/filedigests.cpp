@@ -16,12 +16,13 @@ constexpr qint64 mostAtOnce = 1024 * 1024;
 
 FileDigests::FileDigests(Timers &timers, std::shared_ptr<SourceFile> file, QList<Range> ranges,
                          std::function<void(Result<QList<QByteArray>>)> finished,
-                         std::function<void(qint64)> progress)
+                         std::function<void(qint64)> progress, std::optional<DigestKind> together)
     : timers_(timers)
     , file_(std::move(file))
     , ranges_(std::move(ranges))
     , finished_(std::move(finished))
     , progress_(std::move(progress))
+    , together_(together)
 {
     soon();
 }
@@ -35,6 +36,8 @@ void FileDigests::goOn()
 {
     if (done_.size() == ranges_.size()) {
         buffer_.clear(); // its owner may keep this for long
+        if (together_)
+            done_.append(together_->finish());
         const auto finished = std::move(finished_);
         return finished(std::move(done_));
     }
@@ -56,7 +59,10 @@ Result<void> FileDigests::readPiece(const Range &range)
     const std::span bytes(buffer_.data(), static_cast<size_t>(count));
     if (auto read = file_->read(range.offset + inRange_, bytes); !read)
         return read;
-    digest_->add(QByteArrayView(buffer_.constData(), count));
+    const QByteArrayView piece(buffer_.constData(), count);
+    digest_->add(piece);
+    if (together_)
+        together_->add(piece);
     inRange_ += count;
     read_ += count;
     if (inRange_ == range.length) {

@@ -27,10 +27,11 @@ public:
 
     /// `finished` is called once with the raw digest of each range, in their order, never from inside this
     /// call; a failure says why the file cannot be read. `progress`, where there is one, with the bytes read
-    /// so far. The owner may destroy it from inside `finished`, not from `progress`.
+    /// so far. With `together`, one more digest comes last: of that kind, of all the ranges one after the
+    /// other. The owner may destroy it from inside `finished`, not from `progress`.
     FileDigests(Timers &timers, std::shared_ptr<SourceFile> file, QList<Range> ranges,
                 std::function<void(Result<QList<QByteArray>>)> finished,
-                std::function<void(qint64 read)> progress = {});
+                std::function<void(qint64 read)> progress = {}, std::optional<DigestKind> together = {});
     FileDigests(const FileDigests &) = delete;
     FileDigests &operator=(const FileDigests &) = delete;
 
@@ -46,6 +47,7 @@ private:
     std::function<void(qint64)> progress_;
     QByteArray buffer_;
     std::optional<Digest> digest_; ///< of the range that is being read
+    std::optional<Digest> together_;
     qint64 inRange_ = 0;
     qint64 read_ = 0;
     QList<QByteArray> done_;

@@ -3,6 +3,8 @@
 
 #include "core/base/textforms.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace windlass {
@@ -85,6 +87,35 @@ Check compareContent(const StoredTransfer &transfer, const LocalFacts &local)
     return {u"content"_s, Agreement::Differs, u"The local file holds other bytes than were uploaded."_s};
 }
 
+/// Against what its manifest stated when it was uploaded.
+QList<Check> compareManifest(const StoredTransfer &transfer, const LocalFacts &local)
+{
+    if (!transfer.manifest)
+        return {};
+    const QString manifest = QFileInfo(transfer.manifest->manifest).fileName();
+    const StatedDigest &stated = transfer.manifest->stated;
+    if (local.whole == stated.value)
+        return {{u"manifest"_s, Agreement::Same, {}}};
+    return {{u"manifest"_s, Agreement::Differs,
+             u"The local file is not what %1 states: it is %2, and %3 was stated."_s.arg(
+                 manifest, digestText({stated.kind, local.whole}), digestText(stated))}};
+}
+
+/// Another size says enough.
+QList<Check> compareBytesOfFile(const StoredTransfer &transfer, const LocalFacts &local)
+{
+    const Fingerprint &then = transfer.fingerprint;
+    const Check content = compareContent(transfer, local);
+    if (local.fingerprint == then)
+        return {{u"file"_s, Agreement::Same, {}}, content};
+    if (content.result == Agreement::Same) {
+        return {{u"file"_s, Agreement::Same,
+                 u"The local file was written or copied since it was uploaded; its bytes are the same."_s},
+                content};
+    }
+    return {{u"file"_s, Agreement::Differs, u"The local file changed since it was uploaded."_s}, content};
+}
+
 } // namespace
 
 DigestKind comparedBy(const StoredTransfer &transfer)
@@ -113,15 +144,7 @@ QList<Check> compareFile(const StoredTransfer &transfer, const LocalFacts &local
                  u"The local file changed since it was uploaded: it had %1 bytes, now it has %2."_s.arg(
                      QString::number(then.size), QString::number(local.fingerprint.size))}};
     }
-    const Check content = compareContent(transfer, local);
-    if (local.fingerprint == then)
-        return {{u"file"_s, Agreement::Same, {}}, content};
-    if (content.result == Agreement::Same) {
-        return {{u"file"_s, Agreement::Same,
-                 u"The local file was written or copied since it was uploaded; its bytes are the same."_s},
-                content};
-    }
-    return {{u"file"_s, Agreement::Differs, u"The local file changed since it was uploaded."_s}, content};
+    return compareBytesOfFile(transfer, local) + compareManifest(transfer, local);
 }
 
 QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &local,
@@ -222,9 +245,12 @@ void Verification::readLocal()
                 local_.digests = *digests;
             else
                 local_.trouble = digests.error();
+            if (digests && transfer_.manifest)
+                local_.whole = local_.digests.takeLast();
             askService();
         },
-        [this](qint64 read) { listener_.progress(read, allBytes()); });
+        [this](qint64 read) { listener_.progress(read, allBytes()); },
+        transfer_.manifest ? std::optional(transfer_.manifest->stated.kind) : std::nullopt);
 }
 
 void Verification::askService()

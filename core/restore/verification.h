@@ -19,7 +19,7 @@ enum class Agreement {
 /// One comparison.
 struct Check
 {
-    QString name; ///< `file content size upload_id checksum bytes`
+    QString name; ///< `file content manifest size upload_id checksum bytes`
     Agreement result = Agreement::Same;
     QString text; ///< a sentence where it is not the same, or is only in a way
 };
@@ -30,6 +30,7 @@ struct LocalFacts
     std::optional<Failure> trouble; ///< why it could not be read
     Fingerprint fingerprint;
     QList<QByteArray> digests; ///< of the plan's ranges; empty where its size is another one
+    QByteArray whole;          ///< of all of it, of the kind that its manifest states; empty where none does
 };
 
 /// The digest that the ranges are compared by.

@@ -24,7 +24,7 @@ protected:
         file = *SourceFile::open(path);
     }
     /// Starts to read, and keeps what comes of it.
-    void read(const QList<FileDigests::Range> &ranges)
+    void read(const QList<FileDigests::Range> &ranges, std::optional<DigestKind> together = {})
     {
         reading = std::make_unique<FileDigests>(
             timers, file, ranges,
@@ -32,7 +32,7 @@ protected:
                 reading.reset(); // as owners do
                 ended = digests;
             },
-            [this](qint64 bytes) { progress = bytes; });
+            [this](qint64 bytes) { progress = bytes; }, together);
         EXPECT_FALSE(ended) << "never from inside the call";
     }
 
@@ -57,6 +57,19 @@ TEST_F(FileDigestsTest, EachRangeHasTheDigestOfItsOwnBytes)
                                      Digest::of(DigestKind::Sha256, {})};
     EXPECT_EQ(**ended, expected);
     EXPECT_EQ(progress, content.size() + 10);
+}
+
+TEST_F(FileDigestsTest, ADigestOfAllRangesTogetherTakesNoSecondReading)
+{
+    const qint64 half = content.size() / 2;
+    read({{0, half, DigestKind::Md5}, {half, content.size() - half, DigestKind::Md5}}, DigestKind::Sha256);
+    while (timers.advanceToNext()) {
+    }
+    ASSERT_TRUE(ended && *ended);
+    ASSERT_EQ((*ended)->size(), 3);
+    EXPECT_EQ((*ended)->at(1), Digest::of(DigestKind::Md5, content.mid(half)));
+    EXPECT_EQ((*ended)->at(2), Digest::of(DigestKind::Sha256, content));
+    EXPECT_EQ(progress, content.size());
 }
 
 TEST_F(FileDigestsTest, OthersHaveTheirTurnMeanwhile)

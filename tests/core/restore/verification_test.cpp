@@ -103,6 +103,20 @@ TEST_F(VerificationTest, AFlippedByteOfTheLocalFileIsFoundInItsPart)
     EXPECT_TRUE(said(end).contains(u"part 2"_s)) << said(end).toStdString();
 }
 
+TEST_F(VerificationTest, TheFileIsHeldAgainstItsManifestOnceMore)
+{
+    transfer.manifest = ManifestDigest{
+        u"/srv/web.mf"_s, {DigestKind::Sha256, Digest::of(DigestKind::Sha256, http.content)}, {}, true};
+    VerifyEnd end = verify();
+    EXPECT_FALSE(end.differs()) << said(end).toStdString();
+    EXPECT_TRUE(named(end, Agreement::Same).contains(u"manifest"_s));
+
+    write("0123456789aXcdefghij");
+    end = verify();
+    EXPECT_TRUE(named(end, Agreement::Differs).contains(u"manifest"_s));
+    EXPECT_TRUE(said(end).contains(u"not what web.mf states"_s)) << said(end).toStdString();
+}
+
 TEST_F(VerificationTest, AFileThatWasOnlyTouchedIsStillTheSame)
 {
     transfer.fingerprint.modifiedNs -= 1'000'000'000;
