@@ -113,8 +113,8 @@ AddReport Engine::Private::add(const AddRequest &request)
         report.problems.append(destination.error().text);
         return report;
     }
-    const QHash<QString, TransferId> claimed = claims();
-    QSet<QString> taken(claimed.keyBegin(), claimed.keyEnd());
+    const auto claimed = claims();
+    QSet<TransferPlace> taken(claimed.keyBegin(), claimed.keyEnd());
     const QDateTime now = doors.timers->wallClock();
     const auto partRate = store->recentPartRate(*destination);
     PlannedUploads planned =

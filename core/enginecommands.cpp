@@ -28,7 +28,7 @@ void Engine::pause(const QList<TransferId> &ids)
 
 void Engine::resume(const QList<TransferId> &ids)
 {
-    std::optional<QHash<QString, TransferId>> claimed;
+    std::optional<QHash<TransferPlace, TransferId>> claimed;
     Manifests manifests;
     for (const TransferId id : ids) {
         Private::Entry *entry = d_->find(id);
@@ -38,7 +38,7 @@ void Engine::resume(const QList<TransferId> &ids)
         if (!claimsItsPlace(entry->stored) && !entry->stored.takeBack) {
             if (!claimed)
                 claimed = d_->claims();
-            const QString place = placeOf(entry->stored);
+            const TransferPlace place = placeOf(entry->stored);
             if (const auto rival = claimed->constFind(place); rival != claimed->constEnd()) {
                 d_->note(EventLevel::Warn,
                          u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s

@@ -10,6 +10,7 @@
 #include "core/transfer/checksummodes.h"
 #include "core/transfer/endpoints.h"
 #include "core/transfer/logfile.h"
+#include "core/transfer/place.h"
 #include "core/transfer/queue.h"
 #include "core/transfer/snapshot.h"
 #include "core/transfer/transfer.h"
@@ -102,7 +103,7 @@ public:
         return store->profileId() + u'/' + destinationName;
     }
     /// Who claims which place.
-    QHash<QString, TransferId> claims() const;
+    QHash<TransferPlace, TransferId> claims() const;
     Entry *find(TransferId id)
     {
         const auto found = entries.find(id);

@@ -22,9 +22,9 @@ QString bucketOf(const StoredTransfer &transfer)
 
 } // namespace
 
-QHash<QString, TransferId> Engine::Private::claims() const
+QHash<TransferPlace, TransferId> Engine::Private::claims() const
 {
-    QHash<QString, TransferId> found;
+    QHash<TransferPlace, TransferId> found;
     for (const auto &[id, entry] : entries) {
         if (claimsItsPlace(entry.stored))
             found.insert(placeOf(entry.stored), id);

@@ -4,7 +4,6 @@
 #include "core/exports/collect.h"
 #include "core/exports/keytemplate.h"
 #include "core/exports/manifest.h"
-#include "core/transfer/place.h"
 
 #include <QHostInfo>
 #include <QUuid>
@@ -82,7 +81,7 @@ private:
 } // namespace
 
 PlannedUploads planUploads(const AddRequest &request, const Destination &destination,
-                           const Settings &settings, const Service &service, QSet<QString> taken,
+                           const Settings &settings, const Service &service, QSet<TransferPlace> taken,
                            const QDateTime &now)
 {
     const Collection collection = collectFiles(request.paths);
@@ -96,7 +95,7 @@ PlannedUploads planUploads(const AddRequest &request, const Destination &destina
             plans.problems.append(transfer.error().text);
             continue;
         }
-        const QString place = placeOf(*transfer);
+        const TransferPlace place = placeOf(*transfer);
         if (taken.contains(place)) {
             plans.problems.append(
                 u"%1 was left out: another transfer is on its way to %2. Cancel that one, or use another key template."_s

@@ -4,6 +4,7 @@
 
 #include "core/engine.h"
 #include "core/store/store.h"
+#include "core/transfer/place.h"
 #include "core/upload/partplan.h"
 
 #include <QSet>
@@ -26,7 +27,7 @@ struct PlannedUploads
 /// `taken`: places that transfers are on their way to; no two of the planned ones share one either. What the
 /// request leaves open, the settings say. Reads the files' facts, not their contents.
 PlannedUploads planUploads(const AddRequest &request, const Destination &destination,
-                           const Settings &settings, const Service &service, QSet<QString> taken,
+                           const Settings &settings, const Service &service, QSet<TransferPlace> taken,
                            const QDateTime &now);
 
 } // namespace windlass

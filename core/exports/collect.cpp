@@ -31,8 +31,7 @@ Collection collectFiles(const QStringList &paths)
 {
     Collection collection;
     QSet<QString> seen;
-    const auto add = [&](const QFileInfo &file, const QString &vm, const QString &name) {
-        const QString path = file.absoluteFilePath();
+    const auto add = [&](const QString &path, const QString &vm, const QString &name) {
         if (seen.contains(path))
             return;
         seen.insert(path);
@@ -52,17 +51,18 @@ Collection collectFiles(const QStringList &paths)
             const QDir folder(info.absoluteFilePath());
             const QString root = folder.absolutePath();
             const qsizetype below = root.endsWith(u'/') ? root.size() : root.size() + 1;
+            const QString vm = folder.dirName();
             QStringList found;
             QDirIterator walk(root, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
             while (walk.hasNext())
                 found.append(walk.next());
             found.sort();
             for (const QString &file : std::as_const(found))
-                add(QFileInfo(file), folder.dirName(), file.sliced(below));
+                add(file, vm, file.sliced(below));
             if (found.isEmpty())
                 collection.problems.append(u"The folder %1 holds no files."_s.arg(path));
         } else if (info.isFile()) {
-            add(info, exportName(named, info), info.fileName());
+            add(info.absoluteFilePath(), exportName(named, info), info.fileName());
         } else {
             collection.problems.append(u"%1 is neither a file nor a folder, so it was left out."_s.arg(path));
         }

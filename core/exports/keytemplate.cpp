@@ -2,7 +2,9 @@
 #include "core/exports/keytemplate.h"
 
 #include <QFileInfo>
+#include <QStringTokenizer>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -20,8 +22,8 @@ struct Word
 
 constexpr std::array words{
     Word{"prefix"_L1, [](const KeyParts &parts) { return parts.prefix; }},
-    Word{"date"_L1, [](const KeyParts &parts) { return parts.time.toString(u"yyyy-MM-dd"_s); }},
-    Word{"time"_L1, [](const KeyParts &parts) { return parts.time.toString(u"HHmmss"_s); }},
+    Word{"date"_L1, [](const KeyParts &parts) { return parts.time.date().toString(Qt::ISODate); }},
+    Word{"time"_L1, [](const KeyParts &parts) { return parts.time.time().toString(u"HHmmss"_s); }},
     Word{"vm"_L1, [](const KeyParts &parts) { return parts.vm; }},
     Word{"file"_L1, [](const KeyParts &parts) { return parts.file; }},
     Word{"ext"_L1, [](const KeyParts &parts) { return QFileInfo(parts.file).suffix(); }},
@@ -38,11 +40,11 @@ Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
         const qsizetype open = pattern.indexOf(u'{', at);
         const qsizetype close = open < 0 ? -1 : pattern.indexOf(u'}', open);
         if (close < 0) {
-            key += pattern.sliced(at);
+            key += QStringView(pattern).sliced(at);
             break;
         }
-        key += pattern.sliced(at, open - at);
-        const QString name = pattern.sliced(open + 1, close - open - 1);
+        key += QStringView(pattern).sliced(at, open - at);
+        const auto name = QStringView(pattern).sliced(open + 1, close - open - 1);
         const auto *word =
             std::ranges::find_if(words, [&name](const Word &known) { return name == known.name; });
         if (word == words.end()) {
@@ -62,8 +64,8 @@ Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
             FailureKind::Settings,
             u"The key template gives no name for %1. Let it end with {file}."_s.arg(parts.file)));
     }
-    const QStringList segments = key.split(u'/');
-    if (segments.contains(u"."_s) || segments.contains(u".."_s)) {
+    const auto segments = qTokenize(key, u'/');
+    if (std::ranges::any_of(segments, [](QStringView one) { return one == u"." || one == u".."; })) {
         return failed(
             localFailure(FailureKind::Settings,
                          u"The object key %1 has '.' or '..' between its slashes, which services and "

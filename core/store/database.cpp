@@ -179,11 +179,6 @@ bool Database::inTransaction() const
     return sqlite3_get_autocommit(file_.get()) == 0;
 }
 
-qint64 Database::lastInsertId() const
-{
-    return sqlite3_last_insert_rowid(file_.get());
-}
-
 Transaction::Transaction(Database &database, Durability durability)
     : database_(database)
 {

@@ -49,8 +49,6 @@ public:
                      const std::function<void(const Row &)> &row = nullptr);
     /// False, too, once SQLite has undone a transaction by itself: it may, where the disk fails or is full.
     bool inTransaction() const;
-    /// The id of the row that was inserted last.
-    qint64 lastInsertId() const;
 
 private:
     struct Close

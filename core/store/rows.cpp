@@ -256,6 +256,20 @@ QString policyProblem(const QString &json)
     return policy ? QString() : policy.error().text;
 }
 
+namespace {
+
+QString metadataJson(const QList<QPair<QString, QString>> &metadata)
+{
+    if (metadata.isEmpty())
+        return u"[]"_s;
+    QJsonArray json;
+    for (const auto &[name, value] : metadata)
+        json.append(QJsonArray{name, value});
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+} // namespace
+
 QString DestinationTexts::of(const Shared<Destination> &destination)
 {
     if (text_.isEmpty() || !destination_.sharesWith(destination)) {
@@ -276,9 +290,6 @@ Shared<Destination> DestinationTexts::read(const QString &text)
 
 QVariantList orderValues(const StoredTransfer &transfer, DestinationTexts &destinations)
 {
-    QJsonArray metadata;
-    for (const auto &[name, value] : transfer.metadata)
-        metadata.append(QJsonArray{name, value});
     const QJsonValue retry = transfer.retry ? QJsonValue(toJson(*transfer.retry)) : QJsonValue::Undefined;
     return {transfer.file,
             transfer.key,
@@ -287,7 +298,7 @@ QVariantList orderValues(const StoredTransfer &transfer, DestinationTexts &desti
             transfer.fingerprint.modifiedNs,
             transfer.plan.partSize,
             retry.isUndefined() ? QVariant() : QVariant(asText(retry)),
-            QString::fromUtf8(QJsonDocument(metadata).toJson(QJsonDocument::Compact)),
+            metadataJson(transfer.metadata),
             transfer.uploadId,
             moment(transfer.added)};
 }

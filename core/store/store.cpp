@@ -183,23 +183,24 @@ Result<void> Store::commit()
 Result<void> Store::add(QList<StoredTransfer> &transfers)
 {
     const auto written = d_->within(durable, [this, &transfers]() -> Result<void> {
+        TransferId last = 0; // no id is given twice, not even that of a transfer that was removed
+        const auto read = d_->database->run(u"SELECT seq FROM sqlite_sequence WHERE name = 'transfers'"_s, {},
+                                            [&last](const Row &row) { last = row.value(0).toLongLong(); });
+        if (!read)
+            return read;
         DestinationTexts destinations;
         QString insert;
         for (StoredTransfer &transfer : transfers) {
-            const QVariantList values = orderValues(transfer, destinations) + courseValues(transfer);
+            transfer.id = transfer.position = ++last;
+            const QVariantList values =
+                QVariantList{transfer.id} + orderValues(transfer, destinations) + courseValues(transfer);
             if (insert.isEmpty())
-                insert = u"INSERT INTO transfers ("_s + orderColumns + u", "_s + courseColumns +
+                insert = u"INSERT INTO transfers (id, "_s + orderColumns + u", "_s + courseColumns +
                          u") VALUES ("_s + placeholders(values) + u')';
-            const auto done = d_->database->run(insert, values);
-            if (!done)
+            if (const auto done = d_->database->run(insert, values); !done)
                 return done;
-            transfer.id = d_->database->lastInsertId();
-            transfer.position = transfer.id;
         }
-        if (transfers.isEmpty())
-            return {};
-        return d_->database->run(u"UPDATE transfers SET position = id WHERE id BETWEEN ? AND ?"_s,
-                                 {transfers.first().id, transfers.last().id});
+        return {};
     });
     return written ? commit() : written;
 }

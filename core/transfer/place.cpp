@@ -3,9 +3,13 @@
 
 namespace windlass {
 
-QString placeOf(const StoredTransfer &transfer)
+TransferPlace placeOf(const StoredTransfer &transfer)
 {
-    return transfer.destination->endpoint.toString() + u' ' + objectUrl(transfer.destination, transfer.key);
+    thread_local MadeOfLast<Destination, QString> buckets;
+    const QString &bucket = buckets.of(transfer.destination, [](const Destination &destination) {
+        return destination.endpoint.toString() + u' ' + objectUrl(destination, {});
+    });
+    return {bucket, transfer.key};
 }
 
 bool claimsItsPlace(const StoredTransfer &transfer)

@@ -4,10 +4,25 @@
 
 #include "core/store/store.h"
 
+#include <QHashFunctions>
+
 namespace windlass {
 
-/// The same text for the same object of the same service.
-QString placeOf(const StoredTransfer &transfer);
+/// An object of a service.
+struct TransferPlace
+{
+    QString bucket; ///< and where it is
+    QString key;
+
+    bool operator==(const TransferPlace &) const = default;
+};
+
+inline size_t qHash(const TransferPlace &place, size_t seed = 0)
+{
+    return qHashMulti(seed, place.bucket, place.key);
+}
+
+TransferPlace placeOf(const StoredTransfer &transfer);
 /// Is it on its way to its place, or may it go on?
 bool claimsItsPlace(const StoredTransfer &transfer);
 /// Is there nothing on the service that a cancel would have to take back?
