@@ -83,7 +83,7 @@ QJsonObject transferAdded(const TransferStatus &transfer, const QDateTime &time)
 {
     return with(object("transfer_added"_L1, time), {{u"id"_s, transfer.id},
                                                     {u"file"_s, transfer.file},
-                                                    {u"url"_s, transfer.url},
+                                                    {u"url"_s, transfer.url()},
                                                     {u"size"_s, transfer.size}});
 }
 
@@ -177,16 +177,16 @@ QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &ti
     QJsonObject result =
         with(object("transfer_finished"_L1, time), {{u"transfer"_s, transfer.id},
                                                     {u"state"_s, stateName(transfer.state)},
-                                                    {u"url"_s, transfer.url},
+                                                    {u"url"_s, transfer.url()},
                                                     {u"size"_s, transfer.size},
-                                                    {u"checksum"_s, orNull(transfer.checksum)},
+                                                    {u"checksum"_s, orNull(transfer.proof->checksum)},
                                                     {u"attempts"_s, transfer.attempts},
                                                     {u"retries"_s, transfer.retries},
                                                     {u"bytes_sent"_s, transfer.bytesSent},
                                                     {u"bytes_resent"_s, transfer.bytesResent},
                                                     {u"seconds"_s, milliseconds(transfer.running) / 1000.0}});
-    if (!transfer.digest.isEmpty())
-        result.insert(u"digest"_s, transfer.digest);
+    if (!transfer.proof->digest.isEmpty())
+        result.insert(u"digest"_s, transfer.proof->digest);
     if (transfer.failure)
         result.insert(u"failure"_s, failureText(*transfer.failure));
     return result;
@@ -232,7 +232,7 @@ QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time)
         {{u"id"_s, transfer.id},
          {u"state"_s, stateName(transfer.state)},
          {u"file"_s, transfer.file},
-         {u"url"_s, transfer.url},
+         {u"url"_s, transfer.url()},
          {u"size"_s, transfer.size},
          {u"confirmed"_s, transfer.confirmed},
          {u"attempts"_s, transfer.attempts},

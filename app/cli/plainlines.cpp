@@ -114,7 +114,7 @@ namespace plain {
 QString transferAdded(const TransferStatus &transfer)
 {
     return u"added %1: %2, %3 to %4"_s.arg(QString::number(transfer.id), printable(nameOf(transfer.file)),
-                                           text::bytes(transfer.size), printable(transfer.url));
+                                           text::bytes(transfer.size), printable(transfer.url()));
 }
 
 QString attempt(const Event &event)
@@ -177,10 +177,11 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         QString line =
             u"%1: %2, %3 in %4, %5"_s.arg(word, name, text::bytes(transfer.size),
                                           text::duration(transfer.running), retries(transfer.retries));
-        if (!transfer.checksum.isEmpty())
-            line += u", "_s + transfer.checksum;
-        if (!transfer.digest.isEmpty())
-            line += u", %1 as %2 states"_s.arg(transfer.digest, printable(nameOf(transfer.manifest)));
+        if (!transfer.proof->checksum.isEmpty())
+            line += u", "_s + transfer.proof->checksum;
+        if (!transfer.proof->digest.isEmpty())
+            line += u", %1 as %2 states"_s.arg(transfer.proof->digest,
+                                               printable(nameOf(transfer.proof->manifest)));
         return line;
     }
     TransferStatus here = transfer;
@@ -266,7 +267,7 @@ QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now)
                             printable(nameOf(transfer.file)),
                             text::bytes(transfer.size),
                             text::percent(transfer.confirmed, transfer.size),
-                            printable(transfer.destination),
+                            printable(transfer.target->name),
                             waitsFor};
     }
     return table(rows, {0, 3, 4});

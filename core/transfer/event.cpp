@@ -257,7 +257,7 @@ LogLine lineOf(const Event &event)
     case EventKind::TransferAdded:
         line.message = u"transfer added"_s;
         addTransfer(line.fields, event);
-        line.fields.add("size"_L1, status.size).add("url"_L1, status.url);
+        line.fields.add("size"_L1, status.size).add("url"_L1, status.url());
         return line;
     case EventKind::StateChanged:
         line.message = u"transfer state changed"_s;
@@ -296,7 +296,7 @@ LogLine lineOf(const Event &event)
     case EventKind::ManifestAgrees:
         line.message = u"the file is what its manifest states"_s;
         addTransfer(line.fields, event);
-        line.fields.add("digest"_L1, status.digest).add("manifest"_L1, status.manifest);
+        line.fields.add("digest"_L1, status.proof->digest).add("manifest"_L1, status.proof->manifest);
         return line;
     case EventKind::PartsLost:
         line.message = u"the service lost confirmed parts, they are sent again"_s;
@@ -307,12 +307,12 @@ LogLine lineOf(const Event &event)
         line.message = u"transfer finished"_s;
         addTransfer(line.fields, event);
         line.fields.add("state"_L1, stateName(status.state));
-        line.fields.add("url"_L1, status.url)
+        line.fields.add("url"_L1, status.url())
             .add("size"_L1, status.size)
             .add("bytes_sent"_L1, status.bytesSent);
         line.fields.add("bytes_resent"_L1, status.bytesResent).add("attempts"_L1, status.attempts);
         line.fields.add("retries"_L1, status.retries).add("duration"_L1, durationText(status.running));
-        line.fields.add("checksum"_L1, status.checksum).add("digest"_L1, status.digest);
+        line.fields.add("checksum"_L1, status.proof->checksum).add("digest"_L1, status.proof->digest);
         if (status.failure)
             line.fields.add("error"_L1, failureText(*status.failure));
         return line;

@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/snapshot.h"
 
-#include <utility>
-
 namespace windlass {
 
 namespace {
 
-/// The saved destination's name, or its URL. To spell a URL out takes longer than the rest of a snapshot, and
-/// those that are looked at one after the other go to the same place as a rule: the last one is kept.
-QString shown(const Shared<Destination> &destination)
+Shared<TransferTarget> targetOf(const StoredTransfer &stored)
 {
-    if (!destination->name.isEmpty())
-        return destination->name;
-    thread_local std::pair<Shared<Destination>, QString> last;
-    if (last.second.isEmpty() || last.first != destination)
-        last = {destination, destinationUrl(destination)};
-    return last.second;
+    thread_local MadeOfLast<Destination, Shared<TransferTarget>> targets;
+    return targets.of(stored.destination, [](const Destination &destination) {
+        const QString &name = destination.name;
+        return TransferTarget{name.isEmpty() ? destinationUrl(destination) : name,
+                              objectUrl(destination, {})};
+    });
+}
+
+Shared<TransferProof> proofOf(const StoredTransfer &stored)
+{
+    if (stored.checksum.isEmpty() && !stored.manifest)
+        return {};
+    TransferProof proof{stored.checksum, {}, {}};
+    if (stored.manifest)
+        proof.manifest = stored.manifest->manifest;
+    if (stored.manifest && stored.manifest->agrees)
+        proof.digest = digestText(stored.manifest->stated);
+    return proof;
 }
 
 } // namespace
@@ -26,8 +34,8 @@ TransferStatus statusOf(const StoredTransfer &stored)
     TransferStatus status;
     status.id = stored.id;
     status.file = stored.file;
-    status.destination = shown(stored.destination);
-    status.url = objectUrl(stored.destination, stored.key);
+    status.key = stored.key;
+    status.target = targetOf(stored);
     status.size = stored.plan.size;
     status.state = stored.state;
     status.cause = stored.cause;
@@ -55,11 +63,7 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.priority = stored.priority;
     status.position = stored.position;
     status.rateLimit = stored.rateLimit;
-    status.checksum = stored.checksum;
-    if (stored.manifest)
-        status.manifest = stored.manifest->manifest;
-    if (stored.manifest && stored.manifest->agrees)
-        status.digest = digestText(stored.manifest->stated);
+    status.proof = proofOf(stored);
     return status;
 }
 

@@ -26,22 +26,43 @@ struct WaitStatus
     Failure failure; ///< what made it wait
 };
 
+/// Where transfers go: one value for all that go to the same place.
+struct TransferTarget
+{
+    QString name; ///< the saved destination's, or its URL
+    QString root; ///< what an object's URL is there, up to the key: s3://BUCKET/
+
+    bool operator==(const TransferTarget &) const = default;
+};
+
+/// What the bytes that arrived were held against.
+struct TransferProof
+{
+    /// Once proven: `crc64nvme:BASE64`, `crc32c:BASE64`, `md5:HEX` of the bytes; `crc32c-parts:BASE64-N`,
+    /// `md5-parts:HEX-N` of the parts' own. Empty where nothing was held against the service's.
+    QString checksum;
+    QString manifest; ///< the path of the one that states a digest of the file; empty: there is none
+    QString digest;   ///< `sha256:HEX` of the file, once it is known to be what the manifest states
+
+    bool operator==(const TransferProof &) const = default;
+};
+
 struct TransferStatus
 {
     TransferId id = 0;
-    QString file;        ///< absolute local path
-    QString destination; ///< the saved destination's name, or its URL
-    QString url;         ///< of the object: s3://BUCKET/KEY
+    QString file; ///< absolute local path
+    QString key;  ///< of the object
+    Shared<TransferTarget> target;
     qint64 size = 0;
     qint64 confirmed = 0; ///< bytes the service has acknowledged; never falls unless the service lost a part
     qint64 sent = 0;      ///< confirmed, and what is in flight
     double bytesPerSecond = 0; ///< of confirmed and in-flight bytes, over the last seconds
     std::optional<Duration> timeLeft;
-    TransferState state = TransferState::Queued;
     SharedOptional<WaitStatus> wait; ///< the next retry, also while other parts move
-    bool takeBack = false;           ///< a person cancelled it, and not all is taken back yet
     SharedOptional<Failure> failure; ///< why it is parked or failed
     Cause cause = Cause::None;       ///< how that came about
+    bool takeBack = false;           ///< a person cancelled it, and not all is taken back yet
+    TransferState state = TransferState::Queued;
     /// A parked one goes on by itself then; invalid: it does not. A queued one that the service asked to wait
     /// before the program was started anew begins then.
     QDateTime goesOnAt;
@@ -58,11 +79,10 @@ struct TransferStatus
     int priority = 0;     ///< -1, 0 or 1
     qint64 position = 0;  ///< in the queue, among those of its priority
     qint64 rateLimit = 0; ///< its own, bytes a second; 0: none
-    /// Once proven: `crc64nvme:BASE64`, `crc32c:BASE64`, `md5:HEX` of the bytes; `crc32c-parts:BASE64-N`,
-    /// `md5-parts:HEX-N` of the parts' own. Empty where nothing was held against the service's.
-    QString checksum;
-    QString manifest; ///< the path of the one that states a digest of the file; empty: there is none
-    QString digest;   ///< `sha256:HEX` of the file, once it is known to be what the manifest states
+    Shared<TransferProof> proof;
+
+    /// Of the object: s3://BUCKET/KEY
+    QString url() const { return target->root + key; }
 };
 
 } // namespace windlass

@@ -4,12 +4,13 @@
 
 #include <QLatin1StringView>
 #include <QStringView>
+#include <QtGlobal>
 
 #include <optional>
 
 namespace windlass {
 
-enum class TransferState {
+enum class TransferState : quint8 {
     Queued,     ///< its turn comes when a place is free
     Running,    ///< bytes are on their way
     Waiting,    ///< every step that could run waits for its next attempt

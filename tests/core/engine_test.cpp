@@ -272,7 +272,7 @@ TEST_F(EngineTest, AManifestBesideTheFileIsHeldAgainstIt)
     engine->resume({only().id});
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Done);
-    EXPECT_THAT(only().digest.toStdString(), testing::StartsWith("sha256:"));
+    EXPECT_THAT(only().proof->digest.toStdString(), testing::StartsWith("sha256:"));
 }
 
 TEST_F(EngineTest, AManifestThatWasCorrectedMeanwhileCounts)
@@ -306,7 +306,7 @@ TEST_F(EngineTest, AManifestThatIsGoneAsksForNothing)
     engine->resume({only().id});
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Done);
-    EXPECT_EQ(only().digest, QString());
+    EXPECT_EQ(only().proof->digest, QString());
 }
 
 TEST_F(EngineTest, AManifestWithoutAUsableDigestOfTheFileKeepsItOut)
@@ -446,7 +446,7 @@ TEST_F(EngineTest, WhoStartsMeanwhileSharesTheQuestionWhichChecksumsAreTaken)
     EXPECT_THAT(all, SizeIs(3));
     for (const TransferStatus &status : std::as_const(all)) {
         EXPECT_EQ(status.state, TransferState::Done);
-        EXPECT_TRUE(status.checksum.startsWith(u"md5:"_s));
+        EXPECT_TRUE(status.proof->checksum.startsWith(u"md5:"_s));
     }
     EXPECT_EQ(asked, 2) << "once for each mode that might have been";
 }

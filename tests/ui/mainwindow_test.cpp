@@ -49,7 +49,8 @@ TransferStatus transfer(TransferId id, TransferState state)
     TransferStatus status;
     status.id = id;
     status.file = u"/srv/disk%1.vmdk"_s.arg(id);
-    status.url = u"s3://vm-exports/disk%1.vmdk"_s.arg(id);
+    status.target.edit().root = u"s3://vm-exports/"_s;
+    status.key = u"disk%1.vmdk"_s.arg(id);
     status.size = 1000;
     status.state = state;
     return status;

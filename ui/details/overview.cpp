@@ -46,20 +46,20 @@ bool moves(Status status)
 
 QString manifest(Status s)
 {
-    if (s.manifest.isEmpty())
+    if (s.proof->manifest.isEmpty())
         return dash();
-    const QString name = QFileInfo(s.manifest).fileName();
-    if (!s.digest.isEmpty())
-        return Overview::tr("%1, as %2 states").arg(s.digest, name);
+    const QString name = QFileInfo(s.proof->manifest).fileName();
+    if (!s.proof->digest.isEmpty())
+        return Overview::tr("%1, as %2 states").arg(s.proof->digest, name);
     return s.failure && s.failure->kind == FailureKind::ManifestDiffers
                ? Overview::tr("%1 describes another file").arg(name)
                : Overview::tr("%1, not compared yet").arg(name);
 }
 
 constexpr std::array lines{
-    Line{TITLE("Object"), true, [](Status s) { return s.url; }},
+    Line{TITLE("Object"), true, [](Status s) { return s.url(); }},
     Line{TITLE("File"), true, [](Status s) { return s.file; }},
-    Line{TITLE("Destination"), false, [](Status s) { return s.destination; }},
+    Line{TITLE("Destination"), false, [](Status s) { return s.target->name; }},
     Line{TITLE("Progress"), false,
          [](Status s) { return u"%1, %2"_s.arg(text::percent(s.confirmed, s.size), text::progress(s)); }},
     Line{TITLE("Speed"), false, [](Status s) { return moves(s) ? text::speed(s.bytesPerSecond) : dash(); }},
@@ -77,7 +77,8 @@ constexpr std::array lines{
                                             .arg(text::bytes(s.bytesSent), text::bytes(s.bytesResent))
                                       : Overview::tr("%1, nothing twice").arg(text::bytes(s.bytesSent));
          }},
-    Line{TITLE("Checksum"), true, [](Status s) { return s.checksum.isEmpty() ? dash() : s.checksum; }},
+    Line{TITLE("Checksum"), true,
+         [](Status s) { return s.proof->checksum.isEmpty() ? dash() : s.proof->checksum; }},
     Line{TITLE("Manifest"), true, manifest},
     Line{TITLE("Added"), false, [](Status s) { return text::dateTime(s.added); }},
     Line{TITLE("Started"), false, [](Status s) { return text::dateTime(s.started); }},

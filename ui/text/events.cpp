@@ -81,7 +81,7 @@ QString logText(const Event &event)
     case EventKind::EngineStarted:
         return event.text.isEmpty() ? Words::tr("Ready") : event.text;
     case EventKind::TransferAdded:
-        return Words::tr("Added: %1 to %2").arg(bytes(event.status->size), event.status->url);
+        return Words::tr("Added: %1 to %2").arg(bytes(event.status->size), event.status->url());
     case EventKind::StateChanged:
         return event.status->failure ? finished(event.status) : stateWord(event.status->state);
     case EventKind::SessionOpened:
@@ -130,7 +130,8 @@ QString logText(const Event &event)
     case EventKind::AlreadyThere:
         return Words::tr("The same object is there already; nothing is sent");
     case EventKind::ManifestAgrees:
-        return Words::tr("The file is what %1 states").arg(QFileInfo(event.status->manifest).fileName());
+        return Words::tr("The file is what %1 states")
+            .arg(QFileInfo(event.status->proof->manifest).fileName());
     case EventKind::PartsLost:
         return Words::tr("The service lost parts, sending them again: %L1").arg(event.count);
     case EventKind::TransferFinished:

@@ -186,7 +186,7 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
     case TransferState::Failed:
         return withReason(stateWord(status.state), reasonOf(status));
     case TransferState::Done:
-        return status.checksum.isEmpty() ? stateWord(status.state) : Words::tr("Done, proven");
+        return status.proof->checksum.isEmpty() ? stateWord(status.state) : Words::tr("Done, proven");
     case TransferState::Queued:
         if (status.goesOnAt.isValid() && status.goesOnAt > now)
             return Words::tr("Queued, begins in %1").arg(countdown(now, status.goesOnAt));
@@ -217,9 +217,9 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
     case TransferState::Finalising:
         if (status.wait)
             return waitSentence(*status.wait, now);
-        if (!status.manifest.isEmpty() && status.digest.isEmpty())
+        if (!status.proof->manifest.isEmpty() && status.proof->digest.isEmpty())
             return Words::tr("All bytes are confirmed; the file is still being held against %1.")
-                .arg(QFileInfo(status.manifest).fileName());
+                .arg(QFileInfo(status.proof->manifest).fileName());
         return Words::tr("All bytes are confirmed; the object is being closed and compared.");
     case TransferState::Paused:
         return Words::tr("You paused it. What the service confirmed is kept.");
@@ -230,7 +230,7 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
     case TransferState::Cancelling:
         return Words::tr("What was sent is being removed from the service.");
     case TransferState::Done:
-        return status.checksum.isEmpty()
+        return status.proof->checksum.isEmpty()
                    ? Words::tr("Every byte has arrived.")
                    : Words::tr("Every byte has arrived, and the service's checksum is the file's.");
     case TransferState::Failed:

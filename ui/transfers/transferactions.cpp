@@ -237,7 +237,7 @@ void TransferActions::copyUrls() const
     QStringList urls;
     for (const TransferId id : view_.chosenIds())
         if (const TransferStatus *status = transfers_.find(id))
-            urls << status->url;
+            urls << status->url();
     QGuiApplication::clipboard()->setText(urls.join(u'\n'));
 }
 

@@ -6,6 +6,9 @@
 #include "ui/transfers/transfermodel.h"
 
 #include <QSortFilterProxyModel>
+#include <QStringMatcher>
+
+#include <vector>
 
 namespace windlass {
 
@@ -20,15 +23,23 @@ public:
     /// Shows what has the words in its name, its destination or its object's address.
     void setWords(const QString &words);
     const TransferStatus &at(const QModelIndex &shown) const;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 protected:
     bool filterAcceptsRow(int sourceRow, const QModelIndex &sourceParent) const override;
     bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
 
 private:
+    void rankRows(int column);
+    template<typename Cell>
+    void rankBy(Cell cell);
+    void filterAnew(bool narrower);
+
     TransferModel &transfers_;
     TransferGroup group_ = TransferGroup::All;
-    QString words_;
+    QStringMatcher matcher_; ///< for the words that are looked for
+    /// The source's rows' places in the order that is asked for, while many of them are to be sorted.
+    std::vector<int> ranks_;
 };
 
 } // namespace windlass

@@ -42,9 +42,10 @@ QString timeLeft(Status status, const QDateTime &)
                : QString();
 }
 
-qint64 leftForSorting(Status status)
+double leftForSorting(Status status)
 {
-    return moves(status) && status.timeLeft ? status.timeLeft->count() : std::numeric_limits<qint64>::max();
+    return moves(status) && status.timeLeft ? static_cast<double>(status.timeLeft->count())
+                                            : std::numeric_limits<double>::infinity();
 }
 
 #define TITLE(title) QT_TRANSLATE_NOOP("windlass::TransferColumns", title)
@@ -52,24 +53,23 @@ qint64 leftForSorting(Status status)
 constexpr std::array columns{
     Column{Column::Name, TITLE("Name"), "database-server-01-disk1.vmdk", 0.55, false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return nameView(s).toString(); },
-           [](Status a, Status b) { return nameView(a).compare(nameView(b), Qt::CaseInsensitive) < 0; }},
+           [](Status s) { return nameView(s).toString(); }, nullptr},
     Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", 0.7, false, Qt::ElideNone,
-           [](Status s, const QDateTime &) { return text::percent(s.confirmed, s.size); },
-           [](Status a, Status b) { return done(a) < done(b); }},
+           [](Status s, const QDateTime &) { return text::percent(s.confirmed, s.size); }, nullptr, done},
     Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.85, false,
-           Qt::ElideRight, [](Status s, const QDateTime &now) { return text::stateLine(s, now); },
-           [](Status a, Status b) { return a.state < b.state; }},
+           Qt::ElideRight, [](Status s, const QDateTime &now) { return text::stateLine(s, now); }, nullptr,
+           [](Status s) { return static_cast<double>(s.state); }},
     Column{Column::Speed, TITLE("Speed"), "88.8 MiB/s", 1.0, true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return moves(s) ? text::speed(s.bytesPerSecond) : QString(); },
-           [](Status a, Status b) { return a.bytesPerSecond < b.bytesPerSecond; }},
-    Column{Column::TimeLeft, TITLE("Time left"), "88 min 8 s", 0.8, true, Qt::ElideRight, timeLeft,
-           [](Status a, Status b) { return leftForSorting(a) < leftForSorting(b); }},
+           nullptr, [](Status s) { return s.bytesPerSecond; }},
+    Column{Column::TimeLeft, TITLE("Time left"), "88 min 8 s", 0.8, true, Qt::ElideRight, timeLeft, nullptr,
+           leftForSorting},
     Column{Column::Size, TITLE("Size"), "88.8 GiB", 1.0, true, Qt::ElideRight,
-           [](Status s, const QDateTime &) { return text::bytes(s.size); },
-           [](Status a, Status b) { return a.size < b.size; }},
+           [](Status s, const QDateTime &) { return text::bytes(s.size); }, nullptr,
+           [](Status s) { return static_cast<double>(s.size); }},
     Column{Column::Destination, TITLE("Destination"), "offsite-archive", 0.5, false, Qt::ElideMiddle,
-           [](Status s, const QDateTime &) { return s.destination; },
-           [](Status a, Status b) { return a.destination.compare(b.destination, Qt::CaseInsensitive) < 0; }},
+           [](Status s, const QDateTime &) { return s.target->name; },
+           [](Status s) { return s.target->name; }, nullptr},
 };
 
 #undef TITLE
@@ -215,7 +215,7 @@ QVariant TransferModel::data(const QModelIndex &index, int role) const
         if (column.id == Column::Name)
             return status.file;
         if (column.id == Column::Destination)
-            return status.url;
+            return status.url();
         if (column.id == Column::Progress)
             return text::progress(status);
         if (column.id == Column::State)

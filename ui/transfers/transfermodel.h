@@ -9,8 +9,8 @@
 #include <QHash>
 
 #include <array>
+#include <deque>
 #include <span>
-#include <vector>
 
 namespace windlass {
 
@@ -26,7 +26,9 @@ struct TransferColumn
     bool number;        ///< right aligned, with digits of one width
     Qt::TextElideMode elide;
     QString (*text)(const TransferStatus &status, const QDateTime &now);
-    bool (*before)(const TransferStatus &left, const TransferStatus &right);
+    // What it is sorted by: a text, whatever the case of its letters, or a number. The other is null.
+    QString (*sortText)(const TransferStatus &status);
+    double (*sortNumber)(const TransferStatus &status);
 };
 
 std::span<const TransferColumn> transferColumns();
@@ -76,7 +78,7 @@ private:
     void account(const TransferStatus &status, int sign);
 
     const Timers &clock_;
-    std::vector<TransferStatus> rows_;
+    std::deque<TransferStatus> rows_; ///< of a hundred thousand, none moves when one comes
     QHash<TransferId, int> rowOf_;
     TransferTotals totals_;
     int countingDown_ = 0;

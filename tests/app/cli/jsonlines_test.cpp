@@ -57,7 +57,8 @@ TransferStatus finished()
     TransferStatus status;
     status.id = 7;
     status.file = u"/srv/a.vmdk"_s;
-    status.url = u"s3://b/a.vmdk"_s;
+    status.target.edit().root = u"s3://b/"_s;
+    status.key = u"a.vmdk"_s;
     status.size = 10'000'000'000;
     status.confirmed = status.size;
     status.state = TransferState::Done;
@@ -66,7 +67,7 @@ TransferStatus finished()
     status.bytesSent = 10'000'000'100;
     status.bytesResent = 100;
     status.running = 61'500ms;
-    status.checksum = u"md5-parts:00-2"_s;
+    status.proof.edit().checksum = u"md5-parts:00-2"_s;
     return status;
 }
 
@@ -187,7 +188,7 @@ TEST(JsonLines, TransferFinishedHasItsFields)
 TEST(JsonLines, AFileThatIsWhatItsManifestStatesHasItsDigest)
 {
     TransferStatus status = finished();
-    status.digest = u"sha256:ab"_s;
+    status.proof.edit().digest = u"sha256:ab"_s;
     EXPECT_EQ(json::transferFinished(status, moment).value(u"digest"_s), u"sha256:ab"_s);
 }
 

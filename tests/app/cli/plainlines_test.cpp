@@ -122,8 +122,8 @@ TEST(FinishedLine, SaysWhatTheManifestStates)
     TransferStatus status = running();
     status.state = TransferState::Done;
     EXPECT_FALSE(plain::transferFinished(status, moment).contains(u"states"_s));
-    status.digest = u"sha256:ab"_s;
-    status.manifest = u"/srv/web.mf"_s;
+    status.proof.edit().digest = u"sha256:ab"_s;
+    status.proof.edit().manifest = u"/srv/web.mf"_s;
     EXPECT_TRUE(plain::transferFinished(status, moment).endsWith(u", sha256:ab as web.mf states"_s));
 }
 

@@ -128,7 +128,8 @@ TEST_F(LogLine, AFileCalledRetryingDoesNotSpoilTheCount)
 {
     event_.kind = EventKind::TransferAdded;
     event_.object = u"retrying.ova"_s;
-    event_.status.edit().url = u"s3://b/retrying.ova"_s;
+    event_.status.edit().target.edit().root = u"s3://b/"_s;
+    event_.status.edit().key = u"retrying.ova"_s;
     event_.status.edit().size = 5;
     EXPECT_EQ(line(), "[2026-01-21 14:30:00] WARN: transfer added | object=\"retr\\u0079ing.ova\", size=5, "
                       "url=\"s3://b/retr\\u0079ing.ova\"");

@@ -59,8 +59,8 @@ TEST_F(ManifestCheckTest, AFileThatIsWhatItsManifestStatesArrives)
         EXPECT_EQ(state(), TransferState::Done);
         EXPECT_EQ(arrived(), three);
         EXPECT_EQ(count(EventKind::ManifestAgrees), 1);
-        EXPECT_EQ(transfer->status().digest, digestText(*stated));
-        EXPECT_EQ(transfer->status().manifest, folder.filePath(u"web.mf"_s));
+        EXPECT_EQ(transfer->status().proof->digest, digestText(*stated));
+        EXPECT_EQ(transfer->status().proof->manifest, folder.filePath(u"web.mf"_s));
         EXPECT_TRUE(journal().manifest->agrees);
     }
 }
@@ -70,7 +70,7 @@ TEST_F(ManifestCheckTest, WithoutAManifestNothingIsClaimed)
     send(three);
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(count(EventKind::ManifestAgrees), 0);
-    EXPECT_EQ(transfer->status().digest, QString());
+    EXPECT_EQ(transfer->status().proof->digest, QString());
 }
 
 TEST_F(ManifestCheckTest, AnotherFileIsNeverCompleted)
@@ -151,7 +151,7 @@ TEST_F(ManifestCheckTest, AfterARestartItGoesOnWhereItWas)
     runToEnd();
     EXPECT_LE(pieces, 2) << "what was hashed before is not read again";
     EXPECT_EQ(TransferRig::state(), TransferState::Done);
-    EXPECT_EQ(transfer->status().digest, digestText(*stated));
+    EXPECT_EQ(transfer->status().proof->digest, digestText(*stated));
 }
 
 TEST_F(ManifestCheckTest, HowFarItHasComeIsWrittenDownNowAndThen)
@@ -266,7 +266,7 @@ TEST_F(ManifestCheckTest, TheSameObjectThatIsThereAlreadyIsNotDoneIfTheManifestS
         start();
         runToEnd();
         EXPECT_EQ(state(), right ? TransferState::Done : TransferState::Failed);
-        EXPECT_EQ(transfer->status().digest.isEmpty(), !right);
+        EXPECT_EQ(transfer->status().proof->digest.isEmpty(), !right);
     }
     EXPECT_EQ(service.requests[Operation::Part], 3) << "of the first alone";
 }

@@ -450,7 +450,7 @@ TEST_F(TransferTest, AFileArrivesInPartsAndIsProven)
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(journalled(), TransferState::Done);
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
-    EXPECT_TRUE(transfer->status().checksum.startsWith(u"md5-parts:"_s));
+    EXPECT_TRUE(transfer->status().proof->checksum.startsWith(u"md5-parts:"_s));
     EXPECT_EQ(service.requests[Operation::Confirm], 1);
 }
 

@@ -37,12 +37,13 @@ protected:
 
 TEST_F(OverviewTest, OnlyWhatIsThereCanBeCopied)
 {
-    status.url = u"s3://bucket/key"_s;
+    status.target.edit().root = u"s3://bucket/"_s;
+    status.key = u"key"_s;
     overview.show(status);
     EXPECT_TRUE(canCopy(u"Object"_s));
     EXPECT_FALSE(canCopy(u"Checksum"_s));
     EXPECT_FALSE(canCopy(u"Manifest"_s));
-    status.checksum = u"crc64nvme:AA"_s;
+    status.proof.edit().checksum = u"crc64nvme:AA"_s;
     overview.show(status);
     EXPECT_TRUE(canCopy(u"Checksum"_s));
 }
@@ -50,14 +51,14 @@ TEST_F(OverviewTest, OnlyWhatIsThereCanBeCopied)
 TEST_F(OverviewTest, TellsWhatTheManifestIsWorth)
 {
     overview.resize(2000, 800);
-    status.manifest = u"/srv/web.mf"_s;
+    status.proof.edit().manifest = u"/srv/web.mf"_s;
     overview.show(status);
     EXPECT_TRUE(says(u"web.mf, not compared yet"_s));
     status.failure = localFailure(FailureKind::ManifestDiffers, u"…"_s);
     overview.show(status);
     EXPECT_TRUE(says(u"web.mf describes another file"_s));
     status.failure.reset();
-    status.digest = u"sha256:ab"_s;
+    status.proof.edit().digest = u"sha256:ab"_s;
     overview.show(status);
     EXPECT_TRUE(says(u"sha256:ab, as web.mf states"_s));
 }

@@ -79,7 +79,7 @@ TEST(StateLine, DoneIsProvenOnlyWithAChecksum)
     TransferStatus status;
     status.state = TransferState::Done;
     EXPECT_EQ(stateLine(status, noon), u"Done"_s);
-    status.checksum = u"md5:00"_s;
+    status.proof.edit().checksum = u"md5:00"_s;
     EXPECT_EQ(stateLine(status, noon), u"Done, proven"_s);
 }
 
