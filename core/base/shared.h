@@ -72,11 +72,11 @@ template<typename From, typename To>
 class MadeOfLast
 {
 public:
-    /// `make` is called with the From, unless it was the last one's, too.
+    /// `make` is called with the From, unless the last one was equal.
     template<typename Make>
     const To &of(const Shared<From> &from, Make make)
     {
-        if (!made_ || !made_->first.sharesWith(from))
+        if (!made_ || !(made_->first == from))
             made_.emplace(from, make(*from));
         return made_->second;
     }

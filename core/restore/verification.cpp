@@ -87,33 +87,37 @@ Check compareContent(const StoredTransfer &transfer, const LocalFacts &local)
     return {u"content"_s, Agreement::Differs, u"The local file holds other bytes than were uploaded."_s};
 }
 
-/// Against what its manifest stated when it was uploaded.
+/// Against what its manifest stated when it was uploaded; nothing where there is none.
 QList<Check> compareManifest(const StoredTransfer &transfer, const LocalFacts &local)
 {
     if (!transfer.manifest)
         return {};
-    const QString manifest = QFileInfo(transfer.manifest->manifest).fileName();
     const StatedDigest &stated = transfer.manifest->stated;
     if (local.whole == stated.value)
         return {{u"manifest"_s, Agreement::Same, {}}};
     return {{u"manifest"_s, Agreement::Differs,
              u"The local file is not what %1 states: it is %2, and %3 was stated."_s.arg(
-                 manifest, digestText({stated.kind, local.whole}), digestText(stated))}};
+                 QFileInfo(transfer.manifest->manifest).fileName(), digestText({stated.kind, local.whole}),
+                 digestText(stated))}};
 }
 
-/// Another size says enough.
-QList<Check> compareBytesOfFile(const StoredTransfer &transfer, const LocalFacts &local)
+/// Of a file that was read, and has the size that it had.
+QList<Check> compareReadFile(const StoredTransfer &transfer, const LocalFacts &local)
 {
-    const Fingerprint &then = transfer.fingerprint;
     const Check content = compareContent(transfer, local);
-    if (local.fingerprint == then)
-        return {{u"file"_s, Agreement::Same, {}}, content};
-    if (content.result == Agreement::Same) {
-        return {{u"file"_s, Agreement::Same,
-                 u"The local file was written or copied since it was uploaded; its bytes are the same."_s},
-                content};
+    const QList<Check> manifest = compareManifest(transfer, local);
+    const auto proves = [](const Check &check) { return check.result == Agreement::Same; };
+    Check file{u"file"_s, Agreement::Same, {}};
+    if (local.fingerprint != transfer.fingerprint) {
+        // What was uploaded was what the manifest stated, too.
+        const bool same = content.result != Agreement::Differs &&
+                          (proves(content) || std::ranges::any_of(manifest, proves));
+        file.result = same ? Agreement::Same : Agreement::Differs;
+        file.text =
+            same ? u"The local file was written or copied since it was uploaded; its bytes are the same."_s
+                 : u"The local file changed since it was uploaded."_s;
     }
-    return {{u"file"_s, Agreement::Differs, u"The local file changed since it was uploaded."_s}, content};
+    return QList<Check>{file, content} + manifest;
 }
 
 } // namespace
@@ -144,7 +148,7 @@ QList<Check> compareFile(const StoredTransfer &transfer, const LocalFacts &local
                  u"The local file changed since it was uploaded: it had %1 bytes, now it has %2."_s.arg(
                      QString::number(then.size), QString::number(local.fingerprint.size))}};
     }
-    return compareBytesOfFile(transfer, local) + compareManifest(transfer, local);
+    return compareReadFile(transfer, local);
 }
 
 QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &local,

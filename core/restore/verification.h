@@ -30,7 +30,7 @@ struct LocalFacts
     std::optional<Failure> trouble; ///< why it could not be read
     Fingerprint fingerprint;
     QList<QByteArray> digests; ///< of the plan's ranges; empty where its size is another one
-    QByteArray whole;          ///< of all of it, of the kind that its manifest states; empty where none does
+    QByteArray whole;          ///< of all of it, of the kind that its manifest states; else empty, too
 };
 
 /// The digest that the ranges are compared by.

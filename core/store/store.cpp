@@ -184,8 +184,10 @@ Result<void> Store::add(QList<StoredTransfer> &transfers)
 {
     const auto written = d_->within(durable, [this, &transfers]() -> Result<void> {
         TransferId last = 0; // no id is given twice, not even that of a transfer that was removed
-        const auto read = d_->database->run(u"SELECT seq FROM sqlite_sequence WHERE name = 'transfers'"_s, {},
-                                            [&last](const Row &row) { last = row.value(0).toLongLong(); });
+        const auto read = d_->database->run(
+            u"SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'transfers'), 0),"
+            " coalesce((SELECT max(id) FROM transfers), 0))"_s,
+            {}, [&last](const Row &row) { last = row.value(0).toLongLong(); });
         if (!read)
             return read;
         DestinationTexts destinations;

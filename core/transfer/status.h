@@ -26,7 +26,7 @@ struct WaitStatus
     Failure failure; ///< what made it wait
 };
 
-/// Where transfers go: one value for all that go to the same place.
+/// Where transfers go: one value for many that go to the same place.
 struct TransferTarget
 {
     QString name; ///< the saved destination's, or its URL

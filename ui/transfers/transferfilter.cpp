@@ -8,6 +8,9 @@ namespace windlass {
 
 namespace {
 
+/// So many find their places sooner with ranks than without.
+constexpr int manyRows = 1000;
+
 const TransferColumn &columnAt(int column)
 {
     return transferColumns()[static_cast<size_t>(column)];
@@ -26,7 +29,15 @@ TransferFilter::TransferFilter(TransferModel &transfers, QObject *parent)
     , transfers_(transfers)
 {
     matcher_.setCaseSensitivity(Qt::CaseInsensitive);
+    // Signals are heard in the order of the connections: ranks are there while Qt sorts what came.
+    connect(&transfers, &TransferModel::modelReset, this, [this] { rankRows(sortColumn()); });
+    connect(&transfers, &TransferModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) {
+        if (last - first > manyRows)
+            rankRows(sortColumn());
+    });
     setSourceModel(&transfers);
+    connect(&transfers, &TransferModel::modelReset, this, [this] { ranks_.clear(); });
+    connect(&transfers, &TransferModel::rowsInserted, this, [this] { ranks_.clear(); });
 }
 
 void TransferFilter::setGroup(TransferGroup group)
@@ -78,7 +89,7 @@ bool TransferFilter::filterAcceptsRow(int sourceRow, const QModelIndex &) const
 
 bool TransferFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
-    if (!ranks_.empty())
+    if (ranks_.size() == static_cast<size_t>(transfers_.rowCount()))
         return ranks_[static_cast<size_t>(left.row())] < ranks_[static_cast<size_t>(right.row())];
     const TransferColumn &column = columnAt(left.column());
     const TransferStatus &one = transfers_.at(left.row());
@@ -91,7 +102,7 @@ bool TransferFilter::lessThan(const QModelIndex &left, const QModelIndex &right)
 /// Each is looked at once here, and what follows compares numbers that lie side by side.
 void TransferFilter::rankRows(int column)
 {
-    if (column < 0)
+    if (column < 0 || column >= transfers_.columnCount())
         return;
     const TransferColumn &by = columnAt(column);
     if (by.sortText != nullptr)

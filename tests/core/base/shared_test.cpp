@@ -32,6 +32,27 @@ TEST(SharedTest, ACopySharesTheValueAndSeesNoChange)
     EXPECT_FALSE(copy.sharesWith(text));
 }
 
+TEST(SharedTest, WhatIsMadeOfOneIsMadeAnewForAnotherAlone)
+{
+    MadeOfLast<std::string, size_t> lengths;
+    int made = 0;
+    const auto length = [&lengths, &made](const Shared<std::string> &text) {
+        return lengths.of(text, [&made](const std::string &from) {
+            ++made;
+            return from.size();
+        });
+    };
+    Shared<std::string> text = "a"s;
+    EXPECT_EQ(length(text), 1U);
+    EXPECT_EQ(length(text), 1U);
+    EXPECT_EQ(length(Shared("a"s)), 1U); // as good as the same one
+    EXPECT_EQ(made, 1);
+    text.edit() = "ab";
+    EXPECT_EQ(length(text), 2U);
+    EXPECT_EQ(length(Shared("a"s)), 1U);
+    EXPECT_EQ(made, 3);
+}
+
 TEST(SharedTest, WhatAllHaveByDefaultIsNotChangedByOne)
 {
     Shared<std::string> text;

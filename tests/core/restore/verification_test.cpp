@@ -48,6 +48,11 @@ protected:
         file.write(bytes);
     }
     QString path() const { return folder.filePath(u"web.ova"_s); }
+    /// By a manifest that the file agreed with when it was uploaded.
+    static ManifestDigest stated(QByteArrayView content)
+    {
+        return {u"/srv/web.mf"_s, {DigestKind::Sha256, Digest::of(DigestKind::Sha256, content)}, {}, true};
+    }
 
     VerifyEnd verify(int lanes = 0)
     {
@@ -105,16 +110,56 @@ TEST_F(VerificationTest, AFlippedByteOfTheLocalFileIsFoundInItsPart)
 
 TEST_F(VerificationTest, TheFileIsHeldAgainstItsManifestOnceMore)
 {
-    transfer.manifest = ManifestDigest{
-        u"/srv/web.mf"_s, {DigestKind::Sha256, Digest::of(DigestKind::Sha256, http.content)}, {}, true};
-    VerifyEnd end = verify();
+    transfer.manifest = stated(http.content);
+    const VerifyEnd end = verify(2);
     EXPECT_FALSE(end.differs()) << said(end).toStdString();
-    EXPECT_TRUE(named(end, Agreement::Same).contains(u"manifest"_s));
+    EXPECT_THAT(named(end, Agreement::Same), ElementsAre(u"file"_s, u"content"_s, u"manifest"_s, u"size"_s,
+                                                         u"upload_id"_s, u"checksum"_s, u"bytes"_s));
+}
 
+TEST_F(VerificationTest, AFileThatIsNoLongerWhatItsManifestStatesDiffers)
+{
+    transfer.manifest = stated(http.content);
     write("0123456789aXcdefghij");
-    end = verify();
+    const VerifyEnd end = verify();
     EXPECT_TRUE(named(end, Agreement::Differs).contains(u"manifest"_s));
     EXPECT_TRUE(said(end).contains(u"not what web.mf states"_s)) << said(end).toStdString();
+}
+
+TEST_F(VerificationTest, TheManifestProvesATouchedFileWhereNothingElseCould)
+{
+    transfer.manifest = stated(http.content);
+    transfer.checksumMode = ChecksumMode::None;
+    transfer.checksum.clear();
+    transfer.parts.clear();
+    transfer.fingerprint.modifiedNs -= 1'000'000'000;
+    const VerifyEnd end = verify();
+    EXPECT_FALSE(end.differs()) << said(end).toStdString();
+    EXPECT_TRUE(named(end, Agreement::NotCompared).contains(u"content"_s));
+
+    write("0123456789aXcdefghij");
+    EXPECT_THAT(named(verify(), Agreement::Differs), testing::IsSupersetOf({u"file"_s, u"manifest"_s}));
+}
+
+TEST_F(VerificationTest, AnEmptyFileHasADigestForItsManifest)
+{
+    write("");
+    http.keep("");
+    transfer.plan = {0, 8};
+    transfer.parts.clear();
+    transfer.checksum = u"md5:"_s + QString::fromLatin1(Digest::of(DigestKind::Md5, {}).toHex());
+    transfer.fingerprint = *fingerprintOf(path());
+    transfer.manifest = stated({});
+    EXPECT_TRUE(named(verify(), Agreement::Same).contains(u"manifest"_s)) << said(verify()).toStdString();
+}
+
+TEST_F(VerificationTest, AFileThatIsGoneOrGrewIsNotHeldAgainstItsManifest)
+{
+    transfer.manifest = stated(http.content);
+    write("0123456789abcdefghij, and more");
+    EXPECT_THAT(named(verify(), Agreement::Differs), ElementsAre(u"file"_s));
+    QFile::remove(path());
+    EXPECT_THAT(named(verify(), Agreement::Differs), ElementsAre(u"file"_s));
 }
 
 TEST_F(VerificationTest, AFileThatWasOnlyTouchedIsStillTheSame)

@@ -305,6 +305,14 @@ TEST_F(StoreTest, NumbersOfRemovedTransfersAreNotGivenAgain)
 {
     const TransferId first = add();
     ASSERT_TRUE(store->remove(first));
+    reopen();
+    EXPECT_GT(add(), first);
+}
+
+TEST_F(StoreTest, AJournalThatLostTheLastNumberGivesNoneTwice)
+{
+    const TransferId first = add();
+    run(u"DELETE FROM sqlite_sequence"_s);
     EXPECT_GT(add(), first);
 }
 

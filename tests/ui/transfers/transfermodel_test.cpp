@@ -210,6 +210,53 @@ TEST_F(Transfers, FindTheirPlaceAmongTheSortedHoweverTheyCome)
     EXPECT_EQ(shown(filter), (std::vector<TransferId>{1, 2, 3, 4, 5}));
 }
 
+TEST_F(Transfers, StaySortedWhereManyComeAndGo)
+{
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    TransferFilter filter(model);
+    filter.sort(TransferColumn::Name, Qt::DescendingOrder);
+    model.update(many(3000)); // so many are ranked
+    const auto sorted = [&filter] {
+        for (int row = 1; row < filter.rowCount(); ++row) {
+            if (filter.at(filter.index(row - 1, 0)).file < filter.at(filter.index(row, 0)).file)
+                return false;
+        }
+        return true;
+    };
+    EXPECT_TRUE(sorted());
+    QList<TransferId> odd;
+    for (TransferId id = 1; id <= 3000; id += 2)
+        odd.append(id);
+    model.remove(odd); // the list begins anew
+    EXPECT_EQ(filter.rowCount(), 1500);
+    EXPECT_TRUE(sorted());
+    model.update({transfer(4000, u"vm-1000-disk.vmdk"_s), transfer(4001, u"zz"_s)});
+    EXPECT_TRUE(sorted());
+    EXPECT_EQ(shown(filter).front(), 4001);
+    filter.setGroup(TransferGroup::Stopped);
+    filter.setGroup(TransferGroup::UnderWay);
+    EXPECT_EQ(filter.rowCount(), 1502);
+    EXPECT_TRUE(sorted());
+}
+
+TEST_F(Transfers, ChangePlacesWhereWhatTheyAreSortedByChanges)
+{
+    TransferFilter filter(model);
+    filter.sort(TransferColumn::State);
+    model.update({transfer(1, u"a"_s, TransferState::Running), transfer(2, u"b"_s, TransferState::Paused)});
+    EXPECT_EQ(shown(filter), (std::vector<TransferId>{1, 2}));
+    model.update({transfer(1, u"a"_s, TransferState::Done)});
+    EXPECT_EQ(shown(filter), (std::vector<TransferId>{2, 1}));
+}
+
+TEST_F(Transfers, AColumnThatIsNotThereSortsNothing)
+{
+    TransferFilter filter(model);
+    model.update({transfer(2, u"b"_s), transfer(1, u"a"_s)});
+    filter.sort(99);
+    EXPECT_EQ(shown(filter), (std::vector<TransferId>{2, 1}));
+}
+
 TEST_F(Transfers, AHundredThousandComeAtOnceAndAreSortedInAView)
 {
     TransferView view(model, clock);
