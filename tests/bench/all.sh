@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Every benchmark, one after the other, as tables to compare with one another and never with those of another machine.
+# Builds what they need, optimised. What is not installed (rclone, the AWS CLI, curl) is skipped with a line.
+#   tests/bench/all.sh [ROUNDS]     5 rounds; THROUGHPUT_… as in throughput.sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+rounds=${1:-5}
+build=build/bench
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DWINDLASS_TESTS=ON >/dev/null
+cmake --build "$build" --target windlass windlass-cli backoff_bench busy_bench journal_bench list_bench >/dev/null
+
+tests/bench/throughput.sh "$build" "$rounds"
+printf '\nA hundred thousand of each\n\n'
+tests/bench/scale.sh "$build"
+printf '\nOperations in backoff\n\n'
+tests/bench/backoff.sh "$build"
+printf '\nWith the window busy half of the time\n\n'
+tests/bench/busy.sh "$build" "$rounds"
+tests/bench/start.sh "$build" "$((2 * rounds + 1))"
