@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What an upload of 1 GiB loses while the window's thread is busy half of the time, as a table. It asserts nothing.
+# What an upload of 1 GiB loses while the window's thread is busy half of the time, beside what it loses to any other busy
+# thread, as a table. It asserts nothing.
 #   tests/bench/busy.sh [BUILD] [ROUNDS]     the build folder, build/dev without one; 5 rounds
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an upload loses while the thread of the window is busy: the same file is sent with the main thread
-// idle and with it at work half of the time, in turns. Run by tests/bench/busy.sh; it asserts nothing.
+// idle, with it at work half of the time, and with another thread at such work, in turns. The last shows what
+// is lost to the processor alone. Run by tests/bench/busy.sh; it asserts nothing.
 //
 // `busy_bench PROFILE FILE URL ROUNDS`
 #include "app/composition.h"
@@ -10,7 +11,11 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cstdio>
+#include <thread>
+#include <utility>
 #include <vector>
 
 using namespace windlass;
@@ -29,12 +34,21 @@ void work()
 
 class Rounds final : public QObject
 {
+    enum class Turn { Idle, Busy, Neighbour };
+
 public:
     Rounds(const Profile &profile, AddRequest request, int rounds)
         : request_(std::move(request))
-        , left_(2 * rounds)
+        , left_(3 * rounds)
         , engine_(profile)
     {
+        neighbour_ = std::jthread([this](const std::stop_token &stopped) {
+            while (!stopped.stop_requested()) {
+                if (neighbourWorks_)
+                    work();
+                std::this_thread::sleep_for(10ms);
+            }
+        });
         busy_.setInterval(20ms);
         busy_.setTimerType(Qt::PreciseTimer);
         connect(&busy_, &QTimer::timeout, this, work);
@@ -55,10 +69,12 @@ private:
             report();
             return QCoreApplication::quit();
         }
-        if (left_-- % 2 == 0)
-            busy_.stop();
-        else
+        turn_ = static_cast<Turn>(--left_ % 3);
+        neighbourWorks_ = turn_ == Turn::Neighbour;
+        if (turn_ == Turn::Busy)
             busy_.start();
+        else
+            busy_.stop();
         took_.start();
         engine_.command([request = request_](Engine &engine) { engine.add(request); });
     }
@@ -71,10 +87,12 @@ private:
             last_ = transfer.id;
             if (transfer.state != TransferState::Done)
                 return stop(transfer.failure.value_or(Failure{}));
-            (busy_.isActive() ? busyMs_ : idleMs_).push_back(took_.elapsed());
+            msOf(turn_).push_back(took_.elapsed());
             QTimer::singleShot(0, this, &Rounds::next);
         }
     }
+
+    std::vector<qint64> &msOf(Turn turn) { return ms_.at(static_cast<size_t>(turn)); }
 
     void stop(const Failure &failure)
     {
@@ -90,19 +108,25 @@ private:
 
     void report()
     {
-        const double idle = median(idleMs_);
-        const double busy = median(busyMs_);
-        std::printf("%14s %14s %14s\n%14.0f %14.0f %13.0f%%\n", "idle ms", "busy ms", "rate lost", idle, busy,
-                    100 * (1 - idle / busy));
+        const double idle = median(msOf(Turn::Idle));
+        std::printf("%-20s %8s %10s\n", "what else is at work", "ms", "rate lost");
+        for (const auto &[name, turn] : {std::pair{"nothing", Turn::Idle},
+                                         {"another thread", Turn::Neighbour},
+                                         {"the window's", Turn::Busy}}) {
+            const double took = median(msOf(turn));
+            std::printf("%-20s %8.0f %9.0f%%\n", name, took, 100 * (1 - idle / took));
+        }
     }
 
     const AddRequest request_;
-    int left_; ///< uploads, every other one with a busy main thread
+    int left_; ///< uploads
+    Turn turn_ = Turn::Idle;
+    std::atomic<bool> neighbourWorks_ = false;
+    std::jthread neighbour_;
     QTimer busy_;
     QElapsedTimer took_;
     TransferId last_ = 0;
-    std::vector<qint64> idleMs_;
-    std::vector<qint64> busyMs_;
+    std::array<std::vector<qint64>, 3> ms_;
     EngineThread engine_;
 };
 
