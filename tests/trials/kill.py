@@ -73,9 +73,9 @@ def run_until_killed(command, environment, after):
 
 
 def found_so(profile, sha):
-    """Does the log say that the file is what its manifest states?"""
+    """Does the log's last word on the transfer name the digest? An earlier one may be lost with a killed process."""
     with open(os.path.join(profile, "logs", "windlass.log"), encoding="utf-8") as log:
-        return any("manifest states" in line and sha in line for line in log)
+        return any("transfer finished" in line and f"sha256:{sha}" in line for line in log)
 
 
 def round_of(options, chance, number, path, sha, place, usual):
