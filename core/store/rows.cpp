@@ -272,20 +272,16 @@ QString metadataJson(const QList<QPair<QString, QString>> &metadata)
 
 QString DestinationTexts::of(const Shared<Destination> &destination)
 {
-    if (text_.isEmpty() || !destination_.sharesWith(destination)) {
-        destination_ = destination;
-        text_ = destinationJson(destination);
-    }
-    return text_;
+    return written_.of(destination, [](const Destination &one) { return destinationJson(one); });
 }
 
 Shared<Destination> DestinationTexts::read(const QString &text)
 {
     if (text != text_) {
-        destination_ = destinationFrom(text);
+        read_ = destinationFrom(text);
         text_ = text;
     }
-    return destination_;
+    return read_;
 }
 
 QVariantList orderValues(const StoredTransfer &transfer, DestinationTexts &destinations)

@@ -18,7 +18,8 @@ public:
     Shared<Destination> read(const QString &text);
 
 private:
-    Shared<Destination> destination_;
+    MadeOfLast<Destination, QString> written_;
+    Shared<Destination> read_;
     QString text_; ///< of that one; empty before the first
 };
 

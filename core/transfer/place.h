@@ -8,10 +8,10 @@
 
 namespace windlass {
 
-/// An object of a service.
+/// An object of a service: equal where it is the same one.
 struct TransferPlace
 {
-    QString bucket; ///< and where it is
+    QString bucket; ///< its URL, and the service's
     QString key;
 
     bool operator==(const TransferPlace &) const = default;

@@ -8,13 +8,12 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QThread>
 #include <QTimer>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstdio>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -42,16 +41,13 @@ public:
         , left_(3 * rounds)
         , engine_(profile)
     {
-        neighbour_ = std::jthread([this](const std::stop_token &stopped) {
-            while (!stopped.stop_requested()) {
-                if (neighbourWorks_)
-                    work();
-                std::this_thread::sleep_for(10ms);
-            }
-        });
-        busy_.setInterval(20ms);
-        busy_.setTimerType(Qt::PreciseTimer);
-        connect(&busy_, &QTimer::timeout, this, work);
+        for (QTimer *timer : {&busy_, &neighbour_}) {
+            timer->setInterval(20ms);
+            timer->setTimerType(Qt::PreciseTimer);
+            connect(timer, &QTimer::timeout, timer, work); // in the timer's thread
+        }
+        neighbour_.moveToThread(&nextDoor_);
+        nextDoor_.start();
         connect(&engine_.engine(), &Engine::started, this, &Rounds::next);
         connect(&engine_.engine(), &Engine::refused, this, &Rounds::stop);
         connect(&engine_.engine(), &Engine::updated, this, &Rounds::look);
@@ -62,19 +58,34 @@ public:
         engine_.command([](Engine &engine) { engine.start(false); });
     }
 
+    ~Rounds() override
+    {
+        nextDoor_.quit();
+        nextDoor_.wait();
+    }
+    Rounds(const Rounds &) = delete;
+    Rounds &operator=(const Rounds &) = delete;
+
 private:
+    static void run(QTimer &timer, bool wanted)
+    {
+        QMetaObject::invokeMethod(&timer, [&timer, wanted] {
+            if (wanted)
+                timer.start();
+            else
+                timer.stop();
+        });
+    }
+
     void next()
     {
         if (left_ == 0) {
             report();
             return QCoreApplication::quit();
         }
-        turn_ = static_cast<Turn>(--left_ % 3);
-        neighbourWorks_ = turn_ == Turn::Neighbour;
-        if (turn_ == Turn::Busy)
-            busy_.start();
-        else
-            busy_.stop();
+        turn_ = static_cast<Turn>(--left_ % 3); // the last one is idle: no timer is left running
+        run(busy_, turn_ == Turn::Busy);
+        run(neighbour_, turn_ == Turn::Neighbour);
         took_.start();
         engine_.command([request = request_](Engine &engine) { engine.add(request); });
     }
@@ -121,8 +132,8 @@ private:
     const AddRequest request_;
     int left_; ///< uploads
     Turn turn_ = Turn::Idle;
-    std::atomic<bool> neighbourWorks_ = false;
-    std::jthread neighbour_;
+    QThread nextDoor_;
+    QTimer neighbour_;
     QTimer busy_;
     QElapsedTimer took_;
     TransferId last_ = 0;
