@@ -20,9 +20,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// That hold files against their manifests. Two: one that hangs on a share whose server is gone leaves
-/// another.
-constexpr int hashers = 2;
+/// That look at files beside the engine's thread: what is to be added, what a manifest describes. Two: one
+/// that hangs on a share whose server is gone leaves another.
+constexpr int onlookers = 2;
 
 Profile profileIn(const QString &config, const QString &data)
 {
@@ -119,7 +119,7 @@ EngineDoors realDoors()
     doors.http = std::make_unique<QtHttp>(*doors.timers);
     doors.network = std::make_unique<QtNetwork>();
     doors.vault = std::make_unique<KeychainVault>();
-    doors.elsewhere = inThreads(hashers);
+    doors.elsewhere = inThreads(onlookers);
     doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
     return doors;
 }

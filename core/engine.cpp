@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Engine: its beginning and its end, what is added, and what it tells.
+// Engine: its beginning and its end, and what it tells.
 #include "core/engine.h"
 
 #include "core/engineprivate.h"
-#include "core/planuploads.h"
 #include "core/transfer/parking.h"
 
 #include <QFileInfo>
@@ -97,50 +96,9 @@ void Engine::Private::start(bool goOn)
     schedule();
 }
 
-void Engine::add(const AddRequest &request)
-{
-    d_->tell(&Engine::addDone, d_->add(request));
-    d_->schedule();
-}
-
-/// Plans every file before the first is written down; then all are, at once.
-AddReport Engine::Private::add(const AddRequest &request)
-{
-    AddReport report;
-    report.token = request.token;
-    const auto destination = completed(request.destination);
-    if (!destination) {
-        report.problems.append(destination.error().text);
-        return report;
-    }
-    const auto claimed = claims();
-    QSet<TransferPlace> taken(claimed.keyBegin(), claimed.keyEnd());
-    const QDateTime now = doors.timers->wallClock();
-    const auto partRate = store->recentPartRate(*destination);
-    PlannedUploads planned =
-        planUploads(request, *destination, settings, {s3.shape(destination->endpoint), partRate.value_or(0)},
-                    std::move(taken), now);
-    report.problems = planned.problems;
-    if (planned.transfers.isEmpty())
-        return report;
-    if (const auto added = store->add(planned.transfers); !added) {
-        report.problems.append(added.error().text);
-        return report;
-    }
-    report.added.reserve(planned.transfers.size());
-    for (StoredTransfer &transfer : planned.transfers) {
-        Entry &entry = entries[transfer.id];
-        entry.stored = std::move(transfer);
-        requeue(entry.stored.id);
-        report.added.append(entry.status());
-        happened(eventOf(entry, EventKind::TransferAdded, EventLevel::Info));
-    }
-    tell(&Engine::updated, report.added);
-    return report;
-}
-
 void Engine::stop()
 {
+    d_->stopping = true;
     for (auto &[id, entry] : d_->entries) {
         entry.credentials.reset();
         if (entry.driver) {
@@ -161,11 +119,17 @@ void Engine::stop()
     d_->bandwidthTimer.reset();
     d_->servicesBackTimer.reset();
     d_->networkWatch.reset();
-    d_->flush();
-    d_->checksums.reset();
-    d_->store.reset();
-    d_->log.reset();
-    d_->tell(&Engine::stopped);
+    if (d_->addings.empty())
+        d_->close();
+}
+
+void Engine::Private::close()
+{
+    flush();
+    checksums.reset();
+    store.reset();
+    log.reset();
+    tell(&Engine::stopped);
 }
 
 Event Engine::Private::eventOf(const Entry &entry, EventKind kind, EventLevel level) const

@@ -40,7 +40,7 @@ struct EngineDoors
     std::unique_ptr<Http> http;
     std::unique_ptr<Network> network;    ///< may be null: then a missing network passes for a failing service
     std::unique_ptr<Vault> vault;        ///< where secrets are kept
-    Elsewhere elsewhere;                 ///< where files are held against their manifests
+    Elsewhere elsewhere;                 ///< where files are looked at that no request needs now
     std::unique_ptr<Vault> sessionVault; ///< for this run of the program only
 };
 
@@ -59,12 +59,12 @@ struct AddRequest
     qint64 rateLimit = 0;             ///< bytes a second of each of these transfers; 0: none of its own
 };
 
-/// The answer to an AddRequest. What is in `added` is in the journal: from here a crash loses nothing.
+/// The answer to an AddRequest, once all of its files are in the journal or left out.
 struct AddReport
 {
     int token = 0;
-    QList<TransferStatus> added;
-    QStringList problems; ///< a sentence for each path that was not added
+    QList<TransferId> added; ///< updated() has told of them
+    QStringList problems;    ///< a sentence for each path that was not added
 };
 
 class Engine : public QObject
@@ -80,6 +80,8 @@ public Q_SLOTS:
     /// go on at once where `goOn`, else they wait for resume(). Answers with started() or refused(), then
     /// updated().
     void start(bool goOn);
+    /// Answers with updated() as often as some of the files are in the journal: from there a crash loses
+    /// none of these. Then with addDone().
     void add(const windlass::AddRequest &request);
     void pause(const QList<windlass::TransferId> &ids);
     /// Paused, parked and failed ones go on where they were.
@@ -118,7 +120,8 @@ public Q_SLOTS:
 
     /// Tells at once what it would tell in a moment: for who wants to know what a command has done.
     void tellNow();
-    /// Lets every request go, saves, and answers with stopped().
+    /// Lets every request go, saves, and answers with stopped(); before, what is being added gets into the
+    /// journal.
     void stop();
 
 Q_SIGNALS:

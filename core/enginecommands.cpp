@@ -28,7 +28,6 @@ void Engine::pause(const QList<TransferId> &ids)
 
 void Engine::resume(const QList<TransferId> &ids)
 {
-    std::optional<QHash<TransferPlace, TransferId>> claimed;
     Manifests manifests;
     for (const TransferId id : ids) {
         Private::Entry *entry = d_->find(id);
@@ -36,10 +35,8 @@ void Engine::resume(const QList<TransferId> &ids)
             continue;
         // Who claims its place was there first, and who takes back takes what is its own.
         if (!claimsItsPlace(entry->stored) && !entry->stored.takeBack) {
-            if (!claimed)
-                claimed = d_->claims();
-            const TransferPlace place = placeOf(entry->stored);
-            if (const auto rival = claimed->constFind(place); rival != claimed->constEnd()) {
+            if (const auto rival = d_->claimed.constFind(placeOf(entry->stored));
+                rival != d_->claimed.constEnd()) {
                 d_->note(EventLevel::Warn,
                          u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s
                              .arg(*rival)
@@ -47,7 +44,6 @@ void Engine::resume(const QList<TransferId> &ids)
                          id);
                 continue;
             }
-            claimed->insert(place, id);
         }
         if (!entry->stored.takeBack && !d_->readManifestAgain(*entry, manifests))
             continue;

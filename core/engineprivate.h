@@ -19,6 +19,7 @@
 #include <QHash>
 #include <QSet>
 
+#include <list>
 #include <map>
 #include <memory>
 #include <set>
@@ -26,6 +27,8 @@
 #include <vector>
 
 namespace windlass {
+
+class UploadPlanner;
 
 class Engine::Private
 {
@@ -50,6 +53,7 @@ public:
         std::unique_ptr<Transfer> driver; ///< while it has a place
         Handle credentials;               ///< they are being fetched, the place is taken
         bool held = false;                ///< left from an earlier run that nobody has resumed yet
+        bool claims = false;              ///< it is in `claimed`
 
         bool active() const { return driver || credentials; }
         TransferState state() const { return driver ? driver->state() : stored.state; }
@@ -57,11 +61,26 @@ public:
         bool rests() const { return !driver && !credentials; }
     };
 
+    /// A request to add files whose files are not all in the journal yet.
+    struct Adding
+    {
+        AddReport report;                       ///< so far
+        std::shared_ptr<UploadPlanner> planner; ///< the other thread's, while it is `planning`
+        Handle planning;
+    };
+
     void start(bool goOn);
-    AddReport add(const AddRequest &request);
+    /// The last of it, after all that runs has been let go.
+    void close();
+    void planMore(Adding &adding);
+    void writeDown(Adding &adding);
+    void leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const;
+    Result<void> takeIn(QList<StoredTransfer> transfers, QList<TransferId> &ids);
     void schedule();
     /// Has to be called whenever anything changed that the queue goes by.
     void requeue(TransferId id);
+    /// Keeps `claimed` true to the entry.
+    void claim(Entry &entry);
     void begin(Entry &entry);
     void settleChecksum(Entry &entry, const Credentials &found);
     void beginWith(Entry &entry, const Credentials &found);
@@ -102,8 +121,6 @@ public:
     {
         return store->profileId() + u'/' + destinationName;
     }
-    /// Who claims which place.
-    QHash<TransferPlace, TransferId> claims() const;
     Entry *find(TransferId id)
     {
         const auto found = entries.find(id);
@@ -131,6 +148,9 @@ public:
     Queue queue;
     std::set<TransferId> running; ///< they have a driver
     std::set<TransferId> timed;   ///< they have none, and an hour before which they do not go on
+    QMultiHash<TransferPlace, TransferId> claimed; ///< who is on the way where, or may go on
+    std::list<Adding> addings;
+    bool stopping = false; ///< nothing new begins; what is being added is still written down
     QSet<TransferId> changed;
     Handle flushTimer;
     QList<Event> gathered; ///< not told yet: to wake another thread for each one would cost more than they do

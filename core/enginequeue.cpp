@@ -22,19 +22,9 @@ QString bucketOf(const StoredTransfer &transfer)
 
 } // namespace
 
-QHash<TransferPlace, TransferId> Engine::Private::claims() const
-{
-    QHash<TransferPlace, TransferId> found;
-    for (const auto &[id, entry] : entries) {
-        if (claimsItsPlace(entry.stored))
-            found.insert(placeOf(entry.stored), id);
-    }
-    return found;
-}
-
 void Engine::Private::schedule()
 {
-    if (!store)
+    if (!store || stopping)
         return;
     const QueueLimits limits = bandwidthNow.stopped() ? QueueLimits{0, 0} : queueLimits(jobs, parts);
     std::function<bool(TransferId)> rests;
@@ -47,7 +37,9 @@ void Engine::Private::schedule()
 
 void Engine::Private::requeue(TransferId id)
 {
-    const Entry *entry = find(id);
+    Entry *entry = find(id);
+    if (entry != nullptr)
+        claim(*entry);
     if (entry == nullptr || (atRest(entry->state()) && !entry->active()))
         queue.remove(id);
     else
@@ -61,6 +53,18 @@ void Engine::Private::requeue(TransferId id)
     };
     list(running, entry != nullptr && entry->driver != nullptr);
     list(timed, entry != nullptr && entry->driver == nullptr && entry->stored.notBefore.isValid());
+}
+
+void Engine::Private::claim(Entry &entry)
+{
+    const bool claims = entry.active() || claimsItsPlace(entry.stored);
+    if (claims == entry.claims)
+        return;
+    entry.claims = claims;
+    if (claims)
+        claimed.insert(placeOf(entry.stored), entry.stored.id);
+    else
+        claimed.remove(placeOf(entry.stored), entry.stored.id);
 }
 
 void Engine::Private::begin(Entry &entry)
@@ -242,6 +246,8 @@ void Engine::Private::awaitParked()
 
 void Engine::Private::goOnWithParked(const std::function<bool(const StoredTransfer &)> &which)
 {
+    if (stopping)
+        return;
     for (auto &[id, entry] : entries) {
         if (entry.held || entry.driver || !which(entry.stored))
             continue;

@@ -334,13 +334,8 @@ void MainWindow::takeDestinations(const QList<Destination> &destinations)
 
 void MainWindow::takeReport(const AddReport &report)
 {
-    QList<TransferStatus> fresh; // of the others there is later news already
-    for (const TransferStatus &status : report.added)
-        if (!transfers_.find(status.id))
-            fresh.append(status);
-    transfers_.update(fresh);
     if (!report.added.isEmpty())
-        pane_->view().choose(report.added.first().id);
+        pane_->view().choose(report.added.first());
     if (report.problems.isEmpty())
         return;
     auto *message = new QMessageBox(this);

@@ -43,13 +43,10 @@ ExitStatus carryOut(const UploadOptions &options, Session &session)
     QObject::connect(&drive.engine(), &Engine::addDone, &drive, [&drive](const AddReport &report) {
         for (const QString &problem : report.problems)
             drive.refuse(problem);
-        QList<TransferId> ids;
-        for (const TransferStatus &transfer : report.added)
-            ids << transfer.id;
-        if (ids.isEmpty())
+        if (report.added.isEmpty())
             drive.finish(ExitStatus::Usage);
         else
-            drive.follow(ids);
+            drive.follow(report.added);
     });
     return drive.run([&] {
         const auto request = requestFor(options, drive);

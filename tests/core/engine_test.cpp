@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The engine in virtual time, with a real journal in a temporary folder and an S3 service in memory.
-#include "core/accounts/sessionvault.h"
-#include "core/engine.h"
-#include "tests/fakes/fakenetwork.h"
-#include "tests/fakes/inthisthread.h"
-#include "tests/fakes/loadeddice.h"
-#include "tests/fakes/scriptedhttp.h"
-#include "tests/fakes/virtualtimers.h"
-
-#include <QFile>
-#include <QNetworkReply>
-#include <QTemporaryDir>
+// What the engine does of itself and when it is told to.
+#include "tests/fakes/enginerig.h"
 
 #include <gmock/gmock.h>
 
@@ -31,128 +21,8 @@ Result<HttpReply> busy(const QByteArray &retryAfter = {})
     return reply;
 }
 
-Result<HttpReply> refusedConnection()
-{
-    Failure failure;
-    failure.kind = FailureKind::Network;
-    failure.networkError = QNetworkReply::ConnectionRefusedError;
-    return failed(failure);
-}
-
-class EngineTest : public testing::Test
-{
-protected:
-    void SetUp() override { open(); }
-
-    /// As the program does: the same profile, by an engine that remembers nothing.
-    void open()
-    {
-        const QDateTime hour =
-            timers != nullptr ? timers->wallClock() : QDateTime(); // they go with the engine
-        engine.reset();
-        EngineDoors doors;
-        auto ownTimers = std::make_unique<VirtualTimers>();
-        if (hour.isValid())
-            ownTimers->setWallClock(hour);
-        timers = ownTimers.get();
-        auto ownHttp = std::make_unique<ScriptedHttp>(*timers);
-        http = ownHttp.get();
-        auto ownNetwork = std::make_unique<FakeNetwork>(*timers);
-        network = ownNetwork.get();
-        doors.dice = std::make_unique<LoadedDice>();
-        doors.vault = std::make_unique<SessionVault>(*timers);
-        doors.sessionVault = std::make_unique<SessionVault>(*timers);
-        doors.http = std::move(ownHttp);
-        doors.network = std::move(ownNetwork);
-        doors.elsewhere = inThisThread(*timers);
-        doors.timers = std::move(ownTimers);
-        engine = std::make_unique<Engine>(Profile{file(u"settings.ini"_s), file(u"journal.sqlite"_s),
-                                                  file(u"windlass.log"_s), file(u"lock"_s)},
-                                          std::move(doors));
-        QObject::connect(engine.get(), &Engine::updated, engine.get(),
-                         [this](const QList<TransferStatus> &news) {
-                             for (const TransferStatus &status : news)
-                                 all.insert(status.id, status);
-                         });
-        QObject::connect(engine.get(), &Engine::happened, engine.get(),
-                         [this](const QList<Event> &news) { events += news; });
-        QObject::connect(engine.get(), &Engine::addDone, engine.get(),
-                         [this](const AddReport &answer) { report = answer; });
-    }
-
-    void startAndAdd()
-    {
-        engine->start(true);
-        saveDestination();
-        add();
-    }
-
-    void saveDestination()
-    {
-        Destination destination;
-        destination.name = u"store"_s;
-        destination.endpoint = QUrl(u"http://127.0.0.1:9"_s);
-        destination.bucket = u"bucket"_s;
-        destination.pathStyle = true;
-        destination.checksum = ChecksumMode::Etag; // or the first transfer would ask
-        engine->saveDestination(destination, {u"key"_s, u"secret"_s, {}}, true);
-        saved = destination;
-        settle();
-    }
-
-    TransferId add(const QString &name = u"disk.vmdk"_s)
-    {
-        QFile source(file(name));
-        EXPECT_TRUE(source.open(QIODevice::WriteOnly));
-        source.write("content of " + name.toUtf8());
-        source.close();
-        AddRequest request;
-        request.paths = {file(name)};
-        request.destination = saved;
-        request.ifExists = ifExists;
-        engine->add(request);
-        return report.added.isEmpty() ? 0 : report.added.first().id;
-    }
-
-    void writeManifest(const QByteArray &lines) const
-    {
-        QFile manifest(file(u"disk.mf"_s));
-        ASSERT_TRUE(manifest.open(QIODevice::WriteOnly));
-        manifest.write(lines);
-    }
-    /// What a manifest says of a disk with this content.
-    static QByteArray lineFor(const QByteArray &content)
-    {
-        return "SHA256(disk.vmdk)= " + Digest::of(DigestKind::Sha256, content).toHex() + '\n';
-    }
-
-    void settle() { timers->advance(100ms); }
-    TransferStatus only() const { return all.isEmpty() ? TransferStatus() : all.first(); }
-    QString file(const QString &name) const { return folder.filePath(name); }
-    int count(EventKind kind) const
-    {
-        return static_cast<int>(
-            std::ranges::count_if(events, [kind](const Event &event) { return event.kind == kind; }));
-    }
-
-    int count(EndpointEvent::Kind kind) const
-    {
-        return static_cast<int>(std::ranges::count_if(events, [kind](const Event &event) {
-            return event.kind == EventKind::EndpointChanged && event.endpoint.kind == kind;
-        }));
-    }
-
-    IfExists ifExists = IfExists::Replace; ///< of what is added
-    QTemporaryDir folder;
-    VirtualTimers *timers = nullptr; ///< the engine's
-    ScriptedHttp *http = nullptr;
-    FakeNetwork *network = nullptr;
-    std::unique_ptr<Engine> engine;
-    Destination saved;
-    QMap<TransferId, TransferStatus> all;
-    QList<Event> events;
-    AddReport report;
-};
+class EngineTest : public EngineRig
+{};
 
 TEST_F(EngineTest, UploadsWhatIsAdded)
 {
@@ -168,51 +38,6 @@ TEST_F(EngineTest, ThatTheLastOneHasEndedIsToldAtOnce)
         ASSERT_TRUE(timers->advanceToNext());
     EXPECT_EQ(events.last().time, timers->wallClock());
     EXPECT_EQ(only().state, TransferState::Done);
-}
-
-TEST_F(EngineTest, AFileThatIsTooLargeForItsServiceIsRefusedWhenItIsAdded)
-{
-    constexpr qint64 sixTebi = 6LL << 40;
-    const QString disk = file(u"disk.vmdk"_s);
-    ASSERT_TRUE(QFile(disk).open(QIODevice::WriteOnly));
-    ASSERT_TRUE(QFile::resize(disk, sixTebi)); // of holes
-    engine->start(true);
-    AddRequest request;
-    request.paths = {disk};
-    request.destination.bucket = u"bucket"_s;
-    request.destination.endpoint = QUrl(u"https://account.r2.cloudflarestorage.com"_s);
-    engine->add(request);
-    EXPECT_THAT(report.added, SizeIs(0));
-    EXPECT_EQ(report.problems.value(0),
-              u"disk.vmdk: The file has 6 TiB; the service takes objects up to 5 TiB."_s);
-
-    request.destination.endpoint = {};
-    engine->add(request);
-    EXPECT_THAT(report.added, SizeIs(1)) << "Amazon takes it";
-    EXPECT_EQ(http->requests, 0);
-}
-
-TEST_F(EngineTest, AUsualPartSizeIsAsNearAsTheServiceAllows)
-{
-    const QString disk = file(u"disk.vmdk"_s);
-    ASSERT_TRUE(QFile(disk).open(QIODevice::WriteOnly));
-    ASSERT_TRUE(QFile::resize(disk, 100 << 20));
-    engine->start(true);
-    Settings usual;
-    usual.partSize = 8 << 20;
-    engine->setSettings(usual);
-    AddRequest request;
-    request.paths = {disk};
-    request.destination.bucket = u"bucket"_s;
-    request.destination.endpoint =
-        QUrl(u"https://space.compat.objectstorage.eu-frankfurt-1.oraclecloud.com"_s);
-    engine->add(request);
-    ASSERT_THAT(report.added, SizeIs(1));
-    EXPECT_EQ(report.added.first().parts, 10) << "of ten mebibytes, which is the least there";
-
-    request.partSize = 8 << 20;
-    engine->add(request);
-    EXPECT_THAT(report.added, SizeIs(0)) << "a size that was asked for is not another one";
 }
 
 TEST_F(EngineTest, ThatBodiesGoSlowlyIsInTheLog)
@@ -280,7 +105,8 @@ TEST_F(EngineTest, AManifestThatWasCorrectedMeanwhileCounts)
     writeManifest(lineFor("content of another"));
     engine->start(true);
     saveDestination();
-    engine->pause({add()});
+    QObject::connect(engine.get(), &Engine::addDone, engine.get(), [this] { engine->pause({only().id}); });
+    add();
     timers->advance(1s);
     ASSERT_EQ(only().state, TransferState::Paused);
 
@@ -307,15 +133,6 @@ TEST_F(EngineTest, AManifestThatIsGoneAsksForNothing)
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Done);
     EXPECT_EQ(only().proof->digest, QString());
-}
-
-TEST_F(EngineTest, AManifestWithoutAUsableDigestOfTheFileKeepsItOut)
-{
-    writeManifest("SHA1(disk.vmdk)= 0123\n");
-    startAndAdd();
-    EXPECT_TRUE(report.added.isEmpty());
-    ASSERT_EQ(report.problems.size(), 1);
-    EXPECT_THAT(report.problems.first().toStdString(), testing::HasSubstr("disk.mf"));
 }
 
 TEST_F(EngineTest, ParkedTransferGoesOnByItself)

@@ -403,14 +403,16 @@ TEST_F(Window, TheFirstTransferIsShownUntilAPersonChoosesAnother)
     EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 2);
 }
 
-TEST_F(Window, AnAnswerToAddingNeverTurnsBackLaterNews)
+TEST_F(Window, TheFirstOfWhatWasAddedIsShown)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT engine.updated({transfer(1, TransferState::Done)});
+    Q_EMIT engine.updated({transfer(2, TransferState::Queued), transfer(3, TransferState::Queued)});
     AddReport report;
-    report.added = {transfer(1, TransferState::Queued)};
+    report.added = {2, 3};
     Q_EMIT engine.addDone(report);
-    EXPECT_EQ(list().filter().at(list().model()->index(0, 0)).state, TransferState::Running);
+    EXPECT_EQ(list().currentId(), 2);
+    EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 2);
 }
 
 TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Engine: what a person adds, on its way into the journal. Another thread plans it, so that neither a slow
+// disk nor a hundred thousand files hold up the requests under way; what is planned is written down while it
+// plans on.
+#include "core/engineprivate.h"
+#include "core/uploadplanner.h"
+
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Planned in one go, and written down in one transaction: more than any export has, and few enough that the
+/// requests under way do not notice.
+constexpr qsizetype addedAtOnce = 2000;
+
+} // namespace
+
+void Engine::add(const AddRequest &request)
+{
+    AddReport report;
+    report.token = request.token;
+    const auto destination = d_->completed(request.destination);
+    if (!destination) {
+        report.problems.append(destination.error().text);
+        return d_->tell(&Engine::addDone, report);
+    }
+    const Service service{d_->s3.shape(destination->endpoint),
+                          d_->store->recentPartRate(*destination).value_or(0)};
+    Private::Adding &adding = d_->addings.emplace_back();
+    adding.report = std::move(report);
+    adding.planner = std::make_shared<UploadPlanner>(request, *destination, d_->settings, service,
+                                                     d_->doors.timers->wallClock());
+    d_->planMore(adding);
+}
+
+void Engine::Private::planMore(Adding &adding)
+{
+    adding.planning = doors.elsewhere([planner = adding.planner] { planner->plan(addedAtOnce); },
+                                      [this, &adding] { writeDown(adding); });
+}
+
+void Engine::Private::writeDown(Adding &adding)
+{
+    PlannedUploads planned = adding.planner->take();
+    if (adding.planner->atEnd())
+        adding.planning.reset();
+    else
+        planMore(adding);
+    AddReport &report = adding.report;
+    report.problems += planned.problems;
+    leaveOutWhatIsTaken(planned.transfers, report.problems);
+    if (const auto added = takeIn(std::move(planned.transfers), report.added); !added) {
+        report.problems.append(added.error().text);
+        adding.planning.reset(); // nor would the journal take the others
+    }
+    if (!adding.planning) {
+        tell(&Engine::addDone, report);
+        addings.remove_if([&adding](const Adding &each) { return &each == &adding; });
+    }
+    if (stopping && addings.empty())
+        return close();
+    schedule();
+}
+
+void Engine::Private::leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const
+{
+    transfers.removeIf([this, &problems](const StoredTransfer &transfer) {
+        const bool taken = claimed.contains(placeOf(transfer));
+        if (taken)
+            problems.append(leftOut(transfer));
+        return taken;
+    });
+}
+
+/// All or none.
+Result<void> Engine::Private::takeIn(QList<StoredTransfer> transfers, QList<TransferId> &ids)
+{
+    if (transfers.isEmpty())
+        return {};
+    if (const auto added = store->add(transfers); !added)
+        return added;
+    QList<TransferStatus> news;
+    news.reserve(transfers.size());
+    for (StoredTransfer &transfer : transfers) {
+        ids.append(transfer.id);
+        Entry &entry = entries[transfer.id];
+        entry.stored = std::move(transfer);
+        requeue(entry.stored.id);
+        news.append(entry.status());
+        happened(eventOf(entry, EventKind::TransferAdded, EventLevel::Info));
+    }
+    tell(&Engine::updated, news);
+    return {};
+}
+
+} // namespace windlass

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/uploadplanner.h"
+
+#include "core/transfer/place.h"
+
+#include <QHostInfo>
+#include <QSet>
+#include <QUuid>
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A size for all services is as near to it as this one allows.
+qint64 usualPartSize(const Settings &settings, const UploadShape &shape)
+{
+    return settings.partSize == 0 ? 0 : std::clamp(settings.partSize, shape.minPart, shape.maxPart);
+}
+
+} // namespace
+
+QString leftOut(const StoredTransfer &transfer)
+{
+    return u"%1 was left out: another transfer is on its way to %2. Cancel that one, or use another key template."_s
+        .arg(transfer.file, objectUrl(transfer.destination, transfer.key));
+}
+
+UploadPlanner::UploadPlanner(const AddRequest &request, const Destination &destination,
+                             const Settings &settings, const Service &service, const QDateTime &now)
+    : paths_(request.paths)
+    , service_(service)
+    , partSize_(request.partSize.value_or(usualPartSize(settings, service.shape)))
+    , keyTemplate_(request.keyTemplate.isEmpty() ? settings.keyTemplate : request.keyTemplate)
+    , naming_{destination.prefix, {}, {}, QHostInfo::localHostName(), now.toLocalTime()}
+{
+    alike_.destination = destination;
+    alike_.retry = request.retry;
+    alike_.metadata = request.metadata;
+    alike_.ifExists = request.ifExists.value_or(settings.ifExists);
+    alike_.priority = std::clamp(request.priority, -1, 1);
+    alike_.rateLimit = request.rateLimit;
+    alike_.added = now;
+}
+
+void UploadPlanner::plan(qsizetype most)
+{
+    if (!files_) {
+        Collection collection = collectFiles(paths_);
+        files_ = std::move(collection.files);
+        plans_.problems = std::move(collection.problems);
+    }
+    const qsizetype end = std::min(files_->size(), next_ + most);
+    QSet<TransferPlace> taken;
+    taken.reserve(end - next_);
+    plans_.transfers.reserve(end - next_);
+    for (; next_ < end; ++next_) {
+        auto transfer = planned(files_->at(next_));
+        if (!transfer) {
+            plans_.problems.append(transfer.error().text);
+            continue;
+        }
+        const TransferPlace place = placeOf(*transfer);
+        if (taken.contains(place)) {
+            plans_.problems.append(leftOut(*transfer));
+            continue;
+        }
+        taken.insert(place);
+        plans_.transfers.append(std::move(*transfer));
+    }
+}
+
+PlannedUploads UploadPlanner::take()
+{
+    return std::exchange(plans_, {});
+}
+
+Result<StoredTransfer> UploadPlanner::planned(const CollectedFile &file)
+{
+    const auto fingerprint = fingerprintOf(file.path);
+    if (!fingerprint)
+        return failed(fingerprint.error());
+    naming_.vm = file.vm;
+    naming_.file = file.name;
+    const auto key = expandKey(keyTemplate_, naming_);
+    if (!key)
+        return failed(key.error());
+    const auto plan = planParts(fingerprint->size, partSize_, service_.shape, service_.partRate);
+    if (!plan)
+        return failed(localFailure(plan.error().kind, u"%1: %2"_s.arg(file.name, plan.error().text)));
+    const auto stated = manifests_.of(file.path);
+    if (!stated)
+        return failed(stated.error());
+    StoredTransfer transfer = alike_;
+    transfer.file = file.path;
+    transfer.key = *key;
+    transfer.fingerprint = *fingerprint;
+    transfer.plan = *plan;
+    if (*stated)
+        transfer.manifest = ManifestDigest{(*stated)->manifest, (*stated)->digest, {}, false};
+    transfer.uploadId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    return transfer;
+}
+
+} // namespace windlass
