@@ -11,6 +11,7 @@ build_packages=(
     libssl-dev                                         # digests and signatures
     libisal-dev                                        # CRC-32C
     libexpected-dev libspdlog-dev libcli11-dev         # results, the log file, the command line
+    libjemalloc-dev                                    # allocates; the programs do without, more slowly
 )
 
 # What the programs open at run time, unseen by the linker.

@@ -54,6 +54,8 @@ QString wholeSeconds(qint64 seconds)
 
 QString bytes(qint64 count)
 {
+    if (count == 1)
+        return Words::tr("1 byte"); // which QLocale has no singular for
     const double magnitude = std::abs(static_cast<double>(count));
     double value = magnitude;
     while (value >= 1024.0)

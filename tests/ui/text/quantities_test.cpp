@@ -15,6 +15,8 @@ TEST(Quantities, SizesHaveThreeSignificantDigitsInBinaryUnits)
     EXPECT_EQ(bytes(1536LL * 1024 * 1024), u"1.50 GiB"_s);
     EXPECT_EQ(bytes(64LL * 1024 * 1024), u"64.0 MiB"_s);
     EXPECT_EQ(bytes(911LL << 30), u"911 GiB"_s);
+    EXPECT_EQ(bytes(0), u"0 bytes"_s);
+    EXPECT_EQ(bytes(1), u"1 byte"_s);
 }
 
 TEST(Quantities, NoSpeedIsADash)
