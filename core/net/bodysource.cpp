@@ -16,6 +16,8 @@ namespace {
 
 /// So little is given in one piece, whatever it is made of.
 constexpr qint64 smallBody = 64 * 1024;
+/// So little is read and hashed in less time than another thread takes to wake up.
+constexpr qint64 tinyBody = 16 * 1024;
 constexpr size_t bufferCount = 2;
 
 } // namespace
@@ -34,8 +36,12 @@ struct BodySource::Chunk
     std::optional<Failure> failure{};
 
     void make(const FileRange &range);
+    /// The same at once. False where the disk would have to be waited for, or anything is amiss.
+    bool makeFromMemory(const FileRange &range);
 
 private:
+    std::span<char> payload() const { return room.subspan(before, room.size() - before - after); }
+    void dress(const FileRange &range);
     static bool put(const QByteArray &words, std::span<char> where);
 };
 
@@ -49,17 +55,30 @@ bool BodySource::Chunk::put(const QByteArray &words, std::span<char> where)
 
 void BodySource::Chunk::make(const FileRange &range)
 {
-    const std::span<char> payload = room.subspan(before, room.size() - before - after);
-    const QByteArrayView view(payload.data(), static_cast<qsizetype>(payload.size()));
     if (ahead > 0)
-        range.file->willRead(offset + view.size(), ahead);
-    const auto done = range.file->read(offset, payload);
+        range.file->willRead(offset + static_cast<qint64>(payload().size()), ahead);
+    const auto done = range.file->read(offset, payload());
     // Before the last byte goes, for then the service has a whole object: of one file, or of none.
     const auto same = last ? range.file->unchanged() : Result<void>();
     if (!done || !same) {
         failure = done ? same.error() : done.error();
         return;
     }
+    dress(range);
+}
+
+bool BodySource::Chunk::makeFromMemory(const FileRange &range)
+{
+    if (!last || !range.file->readFromMemory(offset, payload()) || !range.file->unchanged())
+        return false;
+    dress(range);
+    return !failure;
+}
+
+/// Of the payload, which stands in its place: the digests, and the framing around it.
+void BodySource::Chunk::dress(const FileRange &range)
+{
+    const QByteArrayView view(payload().data(), static_cast<qsizetype>(payload().size()));
     if (range.digests && !view.isEmpty())
         range.digests->add(view);
     if (!range.framing)
@@ -255,6 +274,8 @@ void BodySource::readAhead()
     laid_ += whole;
     ended_ = last;
     chunk->ahead = std::min(range_->chunk, range_->length - read_);
+    if (range_->length <= tinyBody && chunk->makeFromMemory(*range_))
+        return arrived(*chunk);
     reading_ =
         readers_->run([range = *range_, chunk] { chunk->make(range); }, [this, chunk] { arrived(*chunk); });
 }

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace windlass {
@@ -80,6 +81,17 @@ Result<void> SourceFile::read(qint64 offset, std::span<char> buffer) const
         }
     }
     return {};
+}
+
+bool SourceFile::readFromMemory([[maybe_unused]] qint64 offset, [[maybe_unused]] std::span<char> buffer) const
+{
+#ifdef RWF_NOWAIT
+    const iovec room{buffer.data(), buffer.size()};
+    return ::preadv2(descriptor_, &room, 1, static_cast<off_t>(offset), RWF_NOWAIT) ==
+           static_cast<ssize_t>(buffer.size());
+#else
+    return false;
+#endif
 }
 
 void SourceFile::willRead(qint64 offset, qint64 length) const

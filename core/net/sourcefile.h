@@ -24,6 +24,9 @@ public:
     /// Fills the whole buffer from `offset`. A file that ends sooner is a failure (SourceChanged), never a
     /// short read.
     Result<void> read(qint64 offset, std::span<char> buffer) const;
+    /// The same without a wait for the disk: false, and nothing is known of the buffer, unless the system has
+    /// all of it in memory, which not every system and file system tells.
+    bool readFromMemory(qint64 offset, std::span<char> buffer) const;
     /// Has nobody written to the file since it was opened, as far as its size and time tell? Else a failure
     /// (SourceChanged).
     Result<void> unchanged() const;

@@ -159,8 +159,10 @@ Result<void> Transfer::openSource()
 {
     if (auto same = unchanged(); !same)
         return same;
-    if (const auto now = fingerprintOf(stored_.file); now && stored_.fingerprint.fileId == 0)
-        stored_.fingerprint.fileId = now->fileId; // the profile came from another computer
+    if (stored_.fingerprint.fileId == 0) { // the profile came from another computer
+        if (const auto now = fingerprintOf(stored_.file))
+            stored_.fingerprint.fileId = now->fileId;
+    }
     auto file = SourceFile::open(stored_.file);
     if (!file)
         return failed(file.error());

@@ -217,15 +217,46 @@ TEST_F(BodySourceTest, AFileThatBecameShorterBreaksIt)
 
 TEST_F(BodySourceTest, TellsWhenAPieceThatWasMissedIsThere)
 {
-    FileOf file(mixedBytes(1000));
+    FileOf file(mixedBytes(100'000)); // a few bytes would be there at once
     BodySource source = of(file.range);
     bool told = false;
     source.ready = [&told] { told = true; };
     EXPECT_TRUE(source.take(MiB).isEmpty());
     EXPECT_TRUE(source.owes());
     ASSERT_TRUE(waitUntil([&told] { return told; }));
-    EXPECT_EQ(source.take(MiB).size(), 1000);
+    EXPECT_EQ(source.take(MiB).size(), 100'000);
     EXPECT_FALSE(source.owes());
+}
+
+TEST_F(BodySourceTest, AFewBytesThatTheSystemHasInMemoryAreThereAtOnce)
+{
+    const QByteArray content = mixedBytes(4096);
+    FileOf file(content);
+    file.range.digests = std::make_shared<Digests>(std::vector{DigestKind::Sha256});
+    file.range.framing = std::make_shared<LengthsAndDigest>(file.range.digests);
+    QByteArray room(content.size(), '\0');
+    if (!file.range.file->readFromMemory(0, std::span(room.data(), static_cast<size_t>(room.size()))))
+        GTEST_SKIP() << "this file system does not tell";
+    EXPECT_EQ(room, content);
+    BodySource source = of(file.range);
+    EXPECT_FALSE(source.isReading());
+    EXPECT_EQ(source.take(MiB), "000004096\n" + content + Digest::of(DigestKind::Sha256, content));
+}
+
+TEST_F(BodySourceTest, OfAFewBytesNoneIsGivenWhereTheFileIsAnotherOne)
+{
+    for (const bool longer : {true, false}) {
+        SCOPED_TRACE(longer);
+        FileOf file(mixedBytes(4096));
+        ASSERT_TRUE(file.file.resize(longer ? 5000 : 4000));
+        BodySource source = of(file.range);
+        source.broken = [this](const Failure &failure) {
+            broken = failure.kind == FailureKind::SourceChanged;
+        };
+        EXPECT_EQ(takeAll(source, MiB), QByteArray());
+        EXPECT_TRUE(broken);
+        broken = false;
+    }
 }
 
 TEST_F(BodySourceTest, MayGoWhileItIsBeingRead)
