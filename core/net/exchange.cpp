@@ -227,9 +227,24 @@ void Exchange::watch()
     });
 }
 
-bool Exchange::goesToSink() const
+HttpReply Exchange::head() const
 {
-    return sinks_.received && reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 == 2;
+    HttpReply head;
+    head.status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    head.headers = reply_->rawHeaderPairs();
+    return head;
+}
+
+/// False as well where the sink does not want it: then the request has ended.
+bool Exchange::goesToSink()
+{
+    if (!sinks_.received || reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 != 2)
+        return false;
+    if (!std::exchange(answered_, true) && sinks_.answered) {
+        if (auto wanted = sinks_.answered(head()); !wanted)
+            fail(std::move(wanted.error()));
+    }
+    return reply_ != nullptr;
 }
 
 /// Takes what has come of the answer, as far as the limits allow, and ends the request when that was all.
@@ -237,7 +252,10 @@ void Exchange::receive()
 {
     const auto self = shared_from_this(); // a sink may drop the handle
     while (reply_ != nullptr && reply_->bytesAvailable() > 0) {
-        if (!goesToSink()) {
+        const bool toSink = goesToSink();
+        if (reply_ == nullptr)
+            return;
+        if (!toSink) {
             keep(reply_->readAll());
             break;
         }
@@ -272,9 +290,7 @@ void Exchange::ended()
     const auto error = reply_->error();
     const bool cut = status.isValid() && !saidByStatus(error) && status.toInt() / 100 == 2;
     if (status.isValid() && !cut) {
-        HttpReply reply;
-        reply.status = status.toInt();
-        reply.headers = reply_->rawHeaderPairs();
+        HttpReply reply = head();
         reply.body = std::move(answer_);
         finish(std::move(reply));
         return;

@@ -57,7 +57,8 @@ private:
     void moved();
     void watch();
     bool holdsItself();
-    bool goesToSink() const;
+    HttpReply head() const;
+    bool goesToSink();
     void receive();
     void keep(const QByteArray &piece);
     void ended();
@@ -81,6 +82,7 @@ private:
     qint64 told_ = 0;        ///< of the payload, to Sinks::sent
     qint64 delays_ = 0;      ///< of the source, at the last look
     bool holdsBack_ = false; ///< bytes of the answer wait for a limit
+    bool answered_ = false;  ///< the sink has been told what the answer begins with
     bool complete_ = false;  ///< Qt has ended it, and what it received is still being handed on
     Handle watch_;
 };

@@ -86,6 +86,9 @@ public:
         /// Bytes of the body (of the payload, where it is framed) handed to the network so far in this
         /// request; only grows.
         std::function<void(qint64 sent)> sent{};
+        /// What the answer begins with, before the first piece of it goes to received(); its body is empty.
+        /// A failure ends the request with that.
+        std::function<Result<void>(const HttpReply &head)> answered{};
         /// Where there is one, the body of a success (2xx) goes here as it comes and HttpReply::body stays
         /// empty; an answer that is none is kept as ever. Never more comes than the caller has taken: there
         /// is no more of it in memory than a few pieces.

@@ -12,8 +12,8 @@ struct Fetch::RangeRun
 {
     Step step;
     RunHandle handle;
-    qint64 came = 0; ///< in the present attempt
-    std::optional<Digest> digest;
+    qint64 came = 0;              ///< of the range, in all attempts together
+    std::optional<Digest> digest; ///< of what came
 };
 
 Fetch::Fetch(Errand &errand, Ranges &ranges, What what, Listener listener)
@@ -68,12 +68,8 @@ void Fetch::run(const Step &step)
     ask.key = what_.key;
     ask.facts.etag = what_.etag;
     ask.limits = what_.limits;
-    ask.began = [this, &run] {
-        run.came = 0;
-        run.digest.reset();
-        if (what_.digest)
-            run.digest.emplace(*what_.digest);
-    };
+    ask.left = [this, &run] { return left(run); };
+    ask.misunderstood = [&run] { run.came = 0; }; // who knows no ranges may still give all from the start
     ask.received = [this, &run](QByteArrayView piece) { return took(run, piece); };
     ask.checked = [this, &run] { return checked(run); };
     ask.waitChanged = [this] {
@@ -83,6 +79,20 @@ void Fetch::run(const Step &step)
     };
     run.handle =
         errand_.run(std::move(ask), [this, &run](const RunResult<Receipt> &result) { ended(run, result); });
+}
+
+/// What an attempt that broke off has brought is good: it was of the same object and range. One that brought
+/// all, and failed yet, is made once more from the start.
+Step Fetch::left(RangeRun &run) const
+{
+    if (run.came == run.step.length)
+        run.came = 0;
+    if (run.came == 0 && what_.digest)
+        run.digest.emplace(*what_.digest);
+    Step left = run.step;
+    left.offset += run.came;
+    left.length -= run.came;
+    return left;
 }
 
 Result<void> Fetch::took(RangeRun &run, QByteArrayView piece)

@@ -31,7 +31,8 @@ public:
     };
     struct Listener
     {
-        /// These bytes of the object; after an attempt that failed they come once more.
+        /// These bytes of the object. After an attempt that failed those come that it has not brought, or all
+        /// of the range once more.
         std::function<Result<void>(qint64 offset, QByteArrayView bytes)> take;
         /// The range is whole. It is noted in the ranges already.
         std::function<void(int range)> received;
@@ -59,6 +60,7 @@ private:
 
     void pump();
     void run(const Step &step);
+    Step left(RangeRun &run) const;
     Result<void> took(RangeRun &run, QByteArrayView piece);
     Result<void> checked(const RangeRun &run) const;
     void ended(RangeRun &run, const RunResult<Receipt> &result);

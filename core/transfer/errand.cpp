@@ -9,6 +9,7 @@ using namespace Qt::StringLiterals;
 struct Errand::Asked
 {
     Ask ask;
+    Step step;         ///< of the present attempt
     qint64 bytes = 0;  ///< of the answer's body, in the present attempt
     bool over = false; ///< the present attempt has reported
     QString requestId;
@@ -84,9 +85,8 @@ Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Resu
     asked->requestId.clear();
     asked->status = 0;
     asked->signedInRound = access_.round();
-    if (asked->ask.began)
-        asked->ask.began();
-    HttpRequest request = doors_.provider.request(asked->ask.step, access_.address(asked->ask.key),
+    asked->step = asked->ask.left ? asked->ask.left() : asked->ask.step;
+    HttpRequest request = doors_.provider.request(asked->step, access_.address(asked->ask.key),
                                                   asked->ask.facts, access_.serviceNow());
     request.connectTimeout = policy_.connectTimeout;
     request.stallTimeout = policy_.stallTimeout;
@@ -99,6 +99,14 @@ Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Resu
     };
     Http::Sinks sinks;
     if (asked->ask.received) {
+        sinks.answered = [this, asked](const HttpReply &head) -> Result<void> {
+            const auto receipt = doors_.provider.receipt(asked->step, head);
+            if (receipt)
+                return {};
+            if (asked->ask.misunderstood)
+                asked->ask.misunderstood();
+            return failed(receipt.error());
+        };
         sinks.received = [asked, end](QByteArrayView piece) {
             if (asked->over)
                 return;
@@ -111,7 +119,7 @@ Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Resu
         if (!reply)
             return end(failed(reply.error()));
         asked->status = reply->status;
-        auto receipt = doors_.provider.receipt(asked->ask.step, *reply);
+        auto receipt = doors_.provider.receipt(asked->step, *reply);
         if (receipt)
             asked->requestId = receipt->requestId;
         if (receipt && asked->ask.checked) {

@@ -33,9 +33,12 @@ public:
         Step step;
         QString key;
         UploadFacts facts{};
-        /// An attempt starts: what the one before brought is void.
-        std::function<void()> began{};
-        /// The body of a success as it comes. A failure ends the run: it is about this computer.
+        /// An attempt starts: what is asked for in it, all of the step or what is left. Without it, all.
+        std::function<Step()> left{};
+        /// A success began as no answer to the step, and was broken off; another attempt may follow.
+        std::function<void()> misunderstood{};
+        /// The body of a success as it comes, of an answer that begins as one to this step. A failure ends
+        /// the run: it is about this computer.
         std::function<Result<void>(QByteArrayView piece)> received{};
         /// Whether what came is what was asked for, once the answer is whole.
         std::function<Result<void>()> checked{};

@@ -23,6 +23,7 @@ public:
     QByteArray content;
     QByteArray etag;  ///< without quotes
     HttpHeaders more; ///< of HEAD
+    bool knowsRanges = true;
     Duration takes{10};
     /// Asked first for each request; nothing: it is carried out.
     std::function<std::optional<Result<HttpReply>>(const HttpRequest &)> trouble;
@@ -87,8 +88,19 @@ private:
         }
         const QByteArrayList ends = range.mid(6).split('-');
         const qsizetype first = ends.value(0).toLongLong();
-        const QByteArray bytes = content.mid(first, ends.value(1).toLongLong() - first + 1);
+        const QByteArray bytes =
+            knowsRanges ? content.mid(first, ends.value(1).toLongLong() - first + 1) : content;
         const auto only = cut ? cut(request) : std::nullopt;
+        reply.headers.append({"Content-Length", QByteArray::number(bytes.size())});
+        if (knowsRanges) {
+            reply.status = 206;
+            reply.headers.append(
+                {"Content-Range", "bytes " + range.mid(6) + '/' + QByteArray::number(content.size())});
+        }
+        if (sinks.answered) {
+            if (auto wanted = sinks.answered(reply); !wanted)
+                return failed(std::move(wanted.error()));
+        }
         const QByteArray coming = bytes.first(only.value_or(bytes.size()));
         for (qsizetype at = 0; at < coming.size(); at += 3)
             sinks.received(QByteArrayView(coming).sliced(at, std::min<qsizetype>(3, coming.size() - at)));
@@ -99,9 +111,6 @@ private:
             failure.requestSent = true;
             return failed(std::move(failure));
         }
-        reply.status = 206;
-        reply.headers.append(
-            {"Content-Range", "bytes " + range.mid(6) + '/' + QByteArray::number(content.size())});
         return reply;
     }
 

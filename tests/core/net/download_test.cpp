@@ -51,6 +51,43 @@ TEST_F(DownloadTest, AnErrorIsKeptForWhoeverReadsIt)
     EXPECT_TRUE(received.isEmpty());
 }
 
+TEST_F(DownloadTest, WhatItBeginsWithIsToldBeforeTheFirstPiece)
+{
+    answers("206 Partial Content", mixedBytes(1000));
+    QList<int> told;
+    bool ended = false;
+    const Handle handle =
+        http.send(request("GET", server), {.answered = [&](const HttpReply &head) -> Result<void> {
+                                               told.append(head.status);
+                                               EXPECT_EQ(head.header("content-length"), "1000");
+                                               EXPECT_TRUE(received.isEmpty());
+                                               return {};
+                                           },
+                                           .received = [this](QByteArrayView piece) { received += piece; },
+                                           .finished = [&](const auto &) { ended = true; }});
+    ASSERT_TRUE(waitUntil([&] { return ended; }));
+    EXPECT_EQ(told, QList{206});
+    EXPECT_EQ(received.size(), 1000);
+}
+
+TEST_F(DownloadTest, AnAnswerThatBeginsWrongIsBrokenOff)
+{
+    answers("200 OK", mixedBytes(64 * MiB));
+    std::optional<Result<HttpReply>> end;
+    const Handle handle = http.send(
+        request("GET", server), {.answered = [](const HttpReply &) -> Result<void> {
+                                     return failed(localFailure(FailureKind::BadAnswer, QStringLiteral("another")));
+                                 },
+                                 .received = [this](QByteArrayView piece) { received += piece; },
+                                 .finished = [&end](Result<HttpReply> result) { end = std::move(result); }});
+    ASSERT_TRUE(waitUntil([&] { return end.has_value(); }));
+    ASSERT_FALSE(*end);
+    EXPECT_EQ(end->error().text, QStringLiteral("another"));
+    EXPECT_TRUE(received.isEmpty());
+    ASSERT_TRUE(
+        waitUntil([this] { return !serverSide || serverSide->state() != QTcpSocket::ConnectedState; }));
+}
+
 TEST_F(DownloadTest, MayBeLongerThanAnAnswerThatIsKept)
 {
     const QByteArray content = mixedBytes(HttpReply::bodyLimit + 5 * MiB);

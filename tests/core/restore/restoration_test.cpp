@@ -32,7 +32,7 @@ protected:
         restoration.reset();
         ended.reset();
         notes.clear();
-        RetryPolicy policy = *retryPreset(u"quick");
+        RetryPolicy policy = *retryPreset(preset);
         Destination destination;
         destination.bucket = u"bucket"_s;
         errand = std::make_unique<Errand>(destination, Credentials{u"id"_s, u"key"_s, {}}, policy,
@@ -42,7 +42,7 @@ protected:
                            u"web.ova"_s,
                            path(),
                            replace,
-                           2,
+                           lanes,
                            [this](const QString &) { return partSize; },
                            {}};
         restoration = std::make_unique<Restoration>(
@@ -79,6 +79,8 @@ protected:
     ObjectHttp http{timers};
     S3Provider s3;
     qint64 partSize = 8;
+    int lanes = 2;
+    QString preset = u"quick"_s; ///< two attempts
     QList<Event> events;
     QStringList notes;
     std::optional<RestoreEnd> ended;
@@ -134,6 +136,46 @@ TEST_F(RestorationTest, ABusyServiceAndACutAnswerAreTriedAgain)
     restore();
     EXPECT_EQ(content(path()), http.content);
     EXPECT_EQ(errand->retries(), 2);
+}
+
+TEST_F(RestorationTest, WhatABrokenAnswerHasBroughtIsNotFetchedAgain)
+{
+    http.cut = [cuts = 2](const HttpRequest &) mutable -> std::optional<qsizetype> {
+        return cuts-- > 0 ? std::optional<qsizetype>(3) : std::nullopt;
+    };
+    lanes = 1;
+    preset = u"standard"_s;
+    restore();
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_EQ(http.ranges.mid(0, 3), (QByteArrayList{"bytes=0-7", "bytes=3-7", "bytes=6-7"}));
+    EXPECT_EQ(ended->fetched, http.content.size());
+    EXPECT_NE(ended->checksum, QString()) << "the digest goes on, too";
+}
+
+TEST_F(RestorationTest, ARangeThatCameWholeAndFailedYetIsFetchedAnew)
+{
+    http.cut = [cut = true](const HttpRequest &) mutable -> std::optional<qsizetype> {
+        return std::exchange(cut, false) ? std::optional<qsizetype>(8) : std::nullopt;
+    };
+    lanes = 1;
+    preset = u"standard"_s;
+    restore();
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_EQ(http.ranges.mid(0, 2), (QByteArrayList{"bytes=0-7", "bytes=0-7"}));
+}
+
+TEST_F(RestorationTest, WhoKnowsNoRangesGivesAllFromTheStart)
+{
+    http.knowsRanges = false;
+    preset = u"standard"_s;
+    http.keepInParts("01234567", 8);
+    http.cut = [cut = true](const HttpRequest &) mutable -> std::optional<qsizetype> {
+        return std::exchange(cut, false) ? std::optional<qsizetype>(3) : std::nullopt;
+    };
+    restore();
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_THAT(http.ranges, testing::ElementsAre(QByteArray("bytes=0-7"), QByteArray("bytes=3-7"),
+                                                  QByteArray("bytes=0-7")));
 }
 
 TEST_F(RestorationTest, OutOfAttemptsItEndsAndTheNextRunFetchesOnlyWhatIsMissing)
