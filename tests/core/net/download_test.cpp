@@ -74,12 +74,13 @@ TEST_F(DownloadTest, AnAnswerThatBeginsWrongIsBrokenOff)
 {
     answers("200 OK", mixedBytes(64 * MiB));
     std::optional<Result<HttpReply>> end;
-    const Handle handle = http.send(
-        request("GET", server), {.answered = [](const HttpReply &) -> Result<void> {
-                                     return failed(localFailure(FailureKind::BadAnswer, QStringLiteral("another")));
-                                 },
-                                 .received = [this](QByteArrayView piece) { received += piece; },
-                                 .finished = [&end](Result<HttpReply> result) { end = std::move(result); }});
+    const Handle handle =
+        http.send(request("GET", server),
+                  {.answered = [](const HttpReply &) -> Result<void> {
+                       return failed(localFailure(FailureKind::BadAnswer, QStringLiteral("another")));
+                   },
+                   .received = [this](QByteArrayView piece) { received += piece; },
+                   .finished = [&end](Result<HttpReply> result) { end = std::move(result); }});
     ASSERT_TRUE(waitUntil([&] { return end.has_value(); }));
     ASSERT_FALSE(*end);
     EXPECT_EQ(end->error().text, QStringLiteral("another"));
