@@ -316,7 +316,8 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
     HttpRequest request;
     request.method = shape.method;
     request.url = s3Url(place, shape.query);
-    QByteArray payloadHash = Digest::of(DigestKind::Sha256, {}).toHex();
+    static const QByteArray hashOfNothing = Digest::of(DigestKind::Sha256, {}).toHex();
+    QByteArray payloadHash = hashOfNothing;
     switch (step.operation) {
     case Operation::Part:
     case Operation::Put:
