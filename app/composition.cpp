@@ -20,9 +20,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// That look at files beside the engine's thread: what is to be added, what a manifest describes. Two: one
-/// that hangs on a share whose server is gone leaves another.
-constexpr int onlookers = 2;
+/// That look at files beside the engine's thread: what is to be added, what a manifest describes. More than
+/// are busy as a rule: one that hangs on a share whose server is gone leaves others.
+constexpr int onlookers = 4;
 
 Profile profileIn(const QString &config, const QString &data)
 {

@@ -5,6 +5,7 @@
 #include "core/engineprivate.h"
 #include "core/uploadplanner.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace windlass {
@@ -16,6 +17,7 @@ namespace {
 /// Planned in one go, and written down in one transaction: more than any export has, and few enough that the
 /// requests under way do not notice.
 constexpr qsizetype addedAtOnce = 2000;
+constexpr Duration beforeTheNextRequest{5000};
 
 } // namespace
 
@@ -34,7 +36,21 @@ void Engine::add(const AddRequest &request)
     adding.report = std::move(report);
     adding.planner = std::make_shared<UploadPlanner>(request, *destination, d_->settings, service,
                                                      d_->doors.timers->wallClock());
-    d_->planMore(adding);
+    if (std::ranges::none_of(d_->addings, &Private::Adding::begun))
+        d_->planNext();
+}
+
+/// Requests are planned in the order in which they came, one after the other; but one that takes its time, as
+/// at a share whose server is gone, holds up the next for a moment only.
+void Engine::Private::planNext()
+{
+    impatience.reset();
+    const auto next = std::ranges::find(addings, false, &Adding::begun);
+    if (next == addings.end())
+        return;
+    next->begun = true;
+    planMore(*next);
+    impatience = doors.timers->after(beforeTheNextRequest, [this] { planNext(); });
 }
 
 void Engine::Private::planMore(Adding &adding)
@@ -53,13 +69,15 @@ void Engine::Private::writeDown(Adding &adding)
     AddReport &report = adding.report;
     report.problems += planned.problems;
     leaveOutWhatIsTaken(planned.transfers, report.problems);
-    if (const auto added = takeIn(std::move(planned.transfers), report.added); !added) {
+    if (const auto added = takeIn(std::move(planned.transfers), report); !added) {
         report.problems.append(added.error().text);
-        adding.planning.reset(); // nor would the journal take the others
+        adding.planning.reset(); // nor is anything else to be added
     }
     if (!adding.planning) {
         tell(&Engine::addDone, report);
         addings.remove_if([&adding](const Adding &each) { return &each == &adding; });
+        if (std::ranges::none_of(addings, &Adding::begun))
+            planNext();
     }
     if (stopping && addings.empty())
         return close();
@@ -76,17 +94,27 @@ void Engine::Private::leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStr
     });
 }
 
-/// All or none.
-Result<void> Engine::Private::takeIn(QList<StoredTransfer> transfers, QList<TransferId> &ids)
+/// All or none. What a person has done meanwhile with the last that was added before holds for these, too.
+Result<void> Engine::Private::takeIn(QList<StoredTransfer> transfers, AddReport &report)
 {
+    const Entry *before = report.added.isEmpty() ? nullptr : find(report.added.last());
+    if (before != nullptr && before->status().takeBack) {
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The other files were left out, because those before them were "
+                                   "cancelled."_s));
+    }
     if (transfers.isEmpty())
         return {};
+    if (before != nullptr && before->state() == TransferState::Paused) {
+        for (StoredTransfer &transfer : transfers)
+            transfer.state = TransferState::Paused;
+    }
     if (const auto added = store->add(transfers); !added)
         return added;
     QList<TransferStatus> news;
     news.reserve(transfers.size());
     for (StoredTransfer &transfer : transfers) {
-        ids.append(transfer.id);
+        report.added.append(transfer.id);
         Entry &entry = entries[transfer.id];
         entry.stored = std::move(transfer);
         requeue(entry.stored.id);

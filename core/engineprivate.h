@@ -67,15 +67,17 @@ public:
         AddReport report;                       ///< so far
         std::shared_ptr<UploadPlanner> planner; ///< the other thread's, while it is `planning`
         Handle planning;
+        bool begun = false;
     };
 
     void start(bool goOn);
     /// The last of it, after all that runs has been let go.
     void close();
+    void planNext();
     void planMore(Adding &adding);
     void writeDown(Adding &adding);
     void leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const;
-    Result<void> takeIn(QList<StoredTransfer> transfers, QList<TransferId> &ids);
+    Result<void> takeIn(QList<StoredTransfer> transfers, AddReport &report);
     void schedule();
     /// Has to be called whenever anything changed that the queue goes by.
     void requeue(TransferId id);
@@ -149,7 +151,8 @@ public:
     std::set<TransferId> running; ///< they have a driver
     std::set<TransferId> timed;   ///< they have none, and an hour before which they do not go on
     QMultiHash<TransferPlace, TransferId> claimed; ///< who is on the way where, or may go on
-    std::list<Adding> addings;
+    std::list<Adding> addings;                     ///< in the order in which they were asked for
+    Handle impatience;                             ///< with the one that is planned
     bool stopping = false; ///< nothing new begins; what is being added is still written down
     QSet<TransferId> changed;
     Handle flushTimer;

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/uploadplanner.h"
 
-#include "core/transfer/place.h"
-
 #include <QHostInfo>
-#include <QSet>
 #include <QUuid>
 
 #include <algorithm>
@@ -55,8 +52,6 @@ void UploadPlanner::plan(qsizetype most)
         plans_.problems = std::move(collection.problems);
     }
     const qsizetype end = std::min(files_->size(), next_ + most);
-    QSet<TransferPlace> taken;
-    taken.reserve(end - next_);
     plans_.transfers.reserve(end - next_);
     for (; next_ < end; ++next_) {
         auto transfer = planned(files_->at(next_));
@@ -65,11 +60,11 @@ void UploadPlanner::plan(qsizetype most)
             continue;
         }
         const TransferPlace place = placeOf(*transfer);
-        if (taken.contains(place)) {
+        if (taken_.contains(place)) {
             plans_.problems.append(leftOut(*transfer));
             continue;
         }
-        taken.insert(place);
+        taken_.insert(place);
         plans_.transfers.append(std::move(*transfer));
     }
 }

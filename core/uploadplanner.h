@@ -7,7 +7,10 @@
 #include "core/exports/keytemplate.h"
 #include "core/exports/manifest.h"
 #include "core/store/store.h"
+#include "core/transfer/place.h"
 #include "core/upload/partplan.h"
+
+#include <QSet>
 
 #include <optional>
 
@@ -22,7 +25,7 @@ struct Service
 
 struct PlannedUploads
 {
-    QList<StoredTransfer> transfers; ///< no two of them to the same place
+    QList<StoredTransfer> transfers; ///< no two of one request to the same place
     QStringList problems;            ///< a sentence for each path that is left out
 };
 
@@ -56,6 +59,7 @@ private:
     Manifests manifests_;
     std::optional<QList<CollectedFile>> files_;
     qsizetype next_ = 0;
+    QSet<TransferPlace> taken_; ///< by those before, whatever has become of them
     PlannedUploads plans_;
 };
 

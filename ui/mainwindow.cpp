@@ -275,6 +275,7 @@ void MainWindow::addKept()
     request.token = ++lastToken_;
     request.paths = std::exchange(kept_, {});
     request.destination = *destination;
+    chosenBefore_ = pane_->view().chosenIds();
     link_.add(request);
     statusBar()->showMessage(tr("Adding to %1\u2026").arg(destination->name), 3000);
 }
@@ -334,7 +335,7 @@ void MainWindow::takeDestinations(const QList<Destination> &destinations)
 
 void MainWindow::takeReport(const AddReport &report)
 {
-    if (!report.added.isEmpty())
+    if (!report.added.isEmpty() && pane_->view().chosenIds() == chosenBefore_)
         pane_->view().choose(report.added.first());
     if (report.problems.isEmpty())
         return;

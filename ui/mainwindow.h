@@ -69,7 +69,8 @@ private:
     Settings settings_;
     QStringList kept_; ///< paths that wait for a destination
     int lastToken_ = 0;
-    bool started_ = false; ///< the engine has told what there is
+    QList<TransferId> chosenBefore_; ///< as it was when files were added last
+    bool started_ = false;           ///< the engine has told what there is
 
     TransfersPane *pane_;
     DetailsPane *details_;

@@ -143,7 +143,7 @@ void Drive::take(const QList<TransferStatus> &changed)
     for (const TransferStatus &transfer : changed) {
         transfers_.insert(transfer.id, transfer);
         noteWhetherAtRest(transfer.id);
-        if (phase_ == Phase::Watching && followed_.contains(transfer.id) && !atRest(transfer.state))
+        if (phase_ != Phase::Ending && followed_.contains(transfer.id) && !atRest(transfer.state))
             printProgress(transfer);
     }
     if (phase_ == Phase::Watching)
@@ -182,6 +182,8 @@ void Drive::print(const Event &event)
     switch (event.kind) {
     case EventKind::TransferAdded:
         announce(event.status);
+        followed_.insert(event.transfer); // some run already while others are still being added
+        take({event.status});
         return;
     case EventKind::AttemptFailed:
     case EventKind::AttemptNeedsRemedy:

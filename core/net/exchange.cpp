@@ -241,7 +241,7 @@ bool Exchange::goesToSink()
     if (!sinks_.received || reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 != 2)
         return false;
     if (!std::exchange(answered_, true) && sinks_.answered) {
-        if (auto wanted = sinks_.answered(head()); !wanted)
+        if (auto wanted = sinks_.answered(head()); !wanted && reply_ != nullptr)
             fail(std::move(wanted.error()));
     }
     return reply_ != nullptr;

@@ -14,6 +14,7 @@ struct Fetch::RangeRun
     RunHandle handle;
     qint64 came = 0;              ///< of the range, in all attempts together
     std::optional<Digest> digest; ///< of what came
+    bool knowsRanges = true;      ///< the service: else it gives all or nothing
 };
 
 Fetch::Fetch(Errand &errand, Ranges &ranges, What what, Listener listener)
@@ -69,7 +70,7 @@ void Fetch::run(const Step &step)
     ask.facts.etag = what_.etag;
     ask.limits = what_.limits;
     ask.left = [this, &run] { return left(run); };
-    ask.misunderstood = [&run] { run.came = 0; }; // who knows no ranges may still give all from the start
+    ask.begun = [&run](int status) { run.knowsRanges = status == 206; };
     ask.received = [this, &run](QByteArrayView piece) { return took(run, piece); };
     ask.checked = [this, &run] { return checked(run); };
     ask.waitChanged = [this] {
@@ -85,7 +86,7 @@ void Fetch::run(const Step &step)
 /// all, and failed yet, is made once more from the start.
 Step Fetch::left(RangeRun &run) const
 {
-    if (run.came == run.step.length)
+    if (run.came == run.step.length || !run.knowsRanges)
         run.came = 0;
     if (run.came == 0 && what_.digest)
         run.digest.emplace(*what_.digest);

@@ -5,6 +5,22 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// A service that takes no heed of If-Match is answered for: as if it had said so itself.
+Failure ofAnother(const HttpReply &head)
+{
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    failure.httpStatus = 412;
+    failure.serviceCode = u"PreconditionFailed"_s;
+    failure.requestSent = true;
+    failure.requestId = QString::fromLatin1(head.header("x-amz-request-id"));
+    return failure;
+}
+
+} // namespace
+
 /// A question on its way, with all its attempts.
 struct Errand::Asked
 {
@@ -101,11 +117,14 @@ Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Resu
     if (asked->ask.received) {
         sinks.answered = [this, asked](const HttpReply &head) -> Result<void> {
             const auto receipt = doors_.provider.receipt(asked->step, head);
-            if (receipt)
-                return {};
-            if (asked->ask.misunderstood)
-                asked->ask.misunderstood();
-            return failed(receipt.error());
+            if (!receipt)
+                return failed(receipt.error());
+            if (!asked->ask.facts.etag.isEmpty() && !receipt->etag.isEmpty() &&
+                receipt->etag != asked->ask.facts.etag)
+                return failed(ofAnother(head));
+            if (asked->ask.begun)
+                asked->ask.begun(head.status);
+            return {};
         };
         sinks.received = [asked, end](QByteArrayView piece) {
             if (asked->over)

@@ -35,8 +35,8 @@ public:
         UploadFacts facts{};
         /// An attempt starts: what is asked for in it, all of the step or what is left. Without it, all.
         std::function<Step()> left{};
-        /// A success began as no answer to the step, and was broken off; another attempt may follow.
-        std::function<void()> misunderstood{};
+        /// What answers the step begins, with this status.
+        std::function<void(int status)> begun{};
         /// The body of a success as it comes, of an answer that begins as one to this step. A failure ends
         /// the run: it is about this computer.
         std::function<Result<void>(QByteArrayView piece)> received{};

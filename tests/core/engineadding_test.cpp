@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person adds, on its way into the engine's journal.
+#include "core/net/readers.h"
 #include "core/store/database.h"
 #include "tests/fakes/enginerig.h"
 
@@ -44,11 +45,13 @@ protected:
     void holdTheOtherThread()
     {
         elsewhere = [this](std::function<void()> work, std::function<void()> then) {
-            waiting.push_back([work = std::move(work), then = std::move(then)] {
+            const auto wanted = std::make_shared<bool>(true);
+            waiting.push_back([work = std::move(work), then = std::move(then), wanted] {
                 work();
-                then();
+                if (*wanted)
+                    then();
             });
-            return Handle([this] { ++dropped; });
+            return Handle([wanted] { *wanted = false; });
         };
     }
     void letItWork()
@@ -58,8 +61,15 @@ protected:
         next();
     }
 
+    static Result<HttpReply> forbidden()
+    {
+        HttpReply reply;
+        reply.status = 403;
+        reply.body = "<Error><Code>AccessDenied</Code></Error>";
+        return reply;
+    }
+
     std::deque<std::function<void()>> waiting;
-    int dropped = 0;
 };
 
 TEST_F(EngineAddingTest, AFileThatIsTooLargeForItsServiceIsRefusedWhenItIsAdded)
@@ -132,19 +142,119 @@ TEST_F(EngineAddingTest, ManyAreWrittenDownAFewAtATimeAndToldOfOnceAll)
     EXPECT_THAT(all.value(report.added.last()).file.toStdString(), HasSubstr("/many/04000.img"));
 }
 
+// Whatever has become of the first of them meanwhile.
 TEST_F(EngineAddingTest, OfManyThatGoToTheSamePlaceOneIsAdded)
+{
+    for (const bool fails : {false, true}) {
+        SCOPED_TRACE(fails);
+        all.clear();
+        open();
+        engine->start(true);
+        saveDestination();
+        if (fails)
+            http->trouble = [](const HttpRequest &) { return forbidden(); };
+        const QString path = many(2001);
+        holdTheOtherThread();
+        AddRequest request = requestFor(path);
+        request.keyTemplate = u"the-same-%1"_s.arg(fails);
+        engine->add(request);
+        letItWork();
+        timers->advance(5s);
+        EXPECT_EQ(all.last().state, fails ? TransferState::Failed : TransferState::Done);
+        letItWork();
+        EXPECT_THAT(report.added, SizeIs(1));
+        ASSERT_THAT(report.problems, SizeIs(2000));
+        EXPECT_THAT(report.problems.first().toStdString(),
+                    HasSubstr("00001.img was left out: another transfer is on its way to"));
+        EXPECT_THAT(report.problems.last().toStdString(), HasSubstr("02000.img was left out"));
+    }
+}
+
+TEST_F(EngineAddingTest, NoneGoesWhereAnotherIsOnItsWayAndAfterThatItMay)
 {
     engine->start(true);
     saveDestination();
     http->trouble = [](const HttpRequest &) { return refusedConnection(); };
-    AddRequest request = requestFor(many(2001));
-    request.keyTemplate = u"the-same"_s;
-    add(request);
-    EXPECT_THAT(report.added, SizeIs(1));
-    ASSERT_THAT(report.problems, SizeIs(2000));
-    EXPECT_THAT(report.problems.first().toStdString(),
-                HasSubstr("00001.img was left out: another transfer is on its way to"));
-    EXPECT_THAT(report.problems.last().toStdString(), HasSubstr("02000.img was left out"));
+    const TransferId first = add();
+    EXPECT_EQ(add(), 0) << "the first is on its way";
+    EXPECT_THAT(report.problems, SizeIs(1));
+    http->trouble = nullptr;
+    engine->cancel({first});
+    timers->advance(10min);
+    EXPECT_NE(add(), 0);
+    timers->advance(10min);
+    EXPECT_EQ(all.last().state, TransferState::Done);
+    EXPECT_NE(add(), 0) << "done, too, keeps nobody away";
+}
+
+TEST_F(EngineAddingTest, WhatWasCancelledMeanwhileKeepsTheRestOut)
+{
+    engine->start(true);
+    saveDestination();
+    http->trouble = [](const HttpRequest &) { return refusedConnection(); };
+    const QString path = many(4001);
+    holdTheOtherThread();
+    engine->add(requestFor(path));
+    letItWork();
+    engine->cancel(all.keys());
+    letItWork();
+    EXPECT_THAT(report.added, SizeIs(2000));
+    ASSERT_THAT(report.problems, SizeIs(1));
+    EXPECT_THAT(report.problems.first().toStdString(), HasSubstr("cancelled"));
+    letItWork(); // who had begun already
+    EXPECT_THAT(all, SizeIs(2000));
+    EXPECT_EQ(waiting.size(), 0) << "nothing else is planned";
+}
+
+TEST_F(EngineAddingTest, WhatWasPausedMeanwhileLeadsTheRestIntoAPause)
+{
+    engine->start(true);
+    saveDestination();
+    http->trouble = [](const HttpRequest &) { return refusedConnection(); };
+    const QString path = many(2001);
+    holdTheOtherThread();
+    engine->add(requestFor(path));
+    letItWork();
+    engine->pause(all.keys());
+    letItWork();
+    timers->advance(1s);
+    ASSERT_THAT(all, SizeIs(2001));
+    EXPECT_EQ(all.last().state, TransferState::Paused);
+    http->trouble = nullptr;
+    engine->resume({all.lastKey()});
+    timers->advance(10s);
+    EXPECT_EQ(all.last().state, TransferState::Done);
+}
+
+TEST_F(EngineAddingTest, RequestsAreCarriedOutInTheirOrderButNoneWaitsForADeadShare)
+{
+    engine->start(true);
+    saveDestination();
+    holdTheOtherThread();
+    const auto ask = [this](const QString &name, int token) {
+        EXPECT_TRUE(QFile(file(name)).open(QIODevice::WriteOnly));
+        AddRequest request = requestFor(file(name));
+        request.token = token;
+        engine->add(request);
+    };
+    ask(u"dead.vmdk"_s, 1);
+    ask(u"second.vmdk"_s, 2);
+    ask(u"third.vmdk"_s, 3);
+    EXPECT_EQ(waiting.size(), 1);
+    timers->advance(5s);
+    ASSERT_EQ(waiting.size(), 2);
+    const auto dead = std::move(waiting.front());
+    waiting.pop_front();
+    letItWork();
+    EXPECT_EQ(report.token, 2);
+    timers->advance(5s);
+    ASSERT_EQ(waiting.size(), 1);
+    letItWork();
+    EXPECT_EQ(report.token, 3);
+    dead();
+    EXPECT_EQ(report.token, 1);
+    ask(u"fourth.vmdk"_s, 4);
+    EXPECT_EQ(waiting.size(), 1) << "at once";
 }
 
 TEST_F(EngineAddingTest, WhatTheJournalDoesNotTakeIsToldOfAndTheRestStays)
@@ -205,6 +315,19 @@ TEST_F(EngineAddingTest, WhatIsBeingAddedAtTheEndIsStillWrittenDownAndNothingBeg
     EXPECT_THAT(all, SizeIs(2001));
 }
 
+TEST_F(EngineAddingTest, AnEngineMayGoWhileAnotherThreadLooksAtTheFiles)
+{
+    const QString path = many(2001);
+    for (int i = 0; i < 5; ++i) {
+        engine->start(true);
+        saveDestination();
+        elsewhere = inThreads(2);
+        engine->add(requestFor(path));
+        open();
+    }
+    EXPECT_THAT(report.added, SizeIs(0));
+}
+
 TEST_F(EngineAddingTest, OfAnEngineThatIsGoneTheOtherThreadIsLetGo)
 {
     engine->start(true);
@@ -212,7 +335,8 @@ TEST_F(EngineAddingTest, OfAnEngineThatIsGoneTheOtherThreadIsLetGo)
     holdTheOtherThread();
     engine->add(requestFor(file(u"disk.vmdk"_s)));
     engine.reset();
-    EXPECT_EQ(dropped, 1);
+    letItWork();
+    EXPECT_THAT(report.problems, SizeIs(0)) << "nobody hears of it";
 }
 
 } // namespace

@@ -407,12 +407,20 @@ TEST_F(Window, TheFirstOfWhatWasAddedIsShown)
 {
     start();
     Q_EMIT engine.updated({transfer(1, TransferState::Done)});
+    window->addPaths({u"/srv/x.ova"_s});
     Q_EMIT engine.updated({transfer(2, TransferState::Queued), transfer(3, TransferState::Queued)});
     AddReport report;
     report.added = {2, 3};
     Q_EMIT engine.addDone(report);
     EXPECT_EQ(list().currentId(), 2);
     EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 2);
+
+    window->addPaths({u"/srv/y.ova"_s});
+    Q_EMIT engine.updated({transfer(4, TransferState::Queued)});
+    list().choose(3);
+    report.added = {4};
+    Q_EMIT engine.addDone(report);
+    EXPECT_EQ(list().currentId(), 3) << "a person has chosen meanwhile";
 }
 
 TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)

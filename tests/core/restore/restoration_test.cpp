@@ -164,18 +164,33 @@ TEST_F(RestorationTest, ARangeThatCameWholeAndFailedYetIsFetchedAnew)
     EXPECT_EQ(http.ranges.mid(0, 2), (QByteArrayList{"bytes=0-7", "bytes=0-7"}));
 }
 
-TEST_F(RestorationTest, WhoKnowsNoRangesGivesAllFromTheStart)
+TEST_F(RestorationTest, WhoKnowsNoRangesIsAskedForAllAgain)
 {
     http.knowsRanges = false;
-    preset = u"standard"_s;
     http.keepInParts("01234567", 8);
     http.cut = [cut = true](const HttpRequest &) mutable -> std::optional<qsizetype> {
         return std::exchange(cut, false) ? std::optional<qsizetype>(3) : std::nullopt;
     };
     restore();
     EXPECT_EQ(content(path()), http.content);
-    EXPECT_THAT(http.ranges, testing::ElementsAre(QByteArray("bytes=0-7"), QByteArray("bytes=3-7"),
-                                                  QByteArray("bytes=0-7")));
+    EXPECT_THAT(http.ranges, testing::ElementsAre(QByteArray("bytes=0-7"), QByteArray("bytes=0-7")));
+}
+
+TEST_F(RestorationTest, NothingOfAnotherObjectIsTakenWhereIfMatchIsIgnored)
+{
+    http.heedsIfMatch = false;
+    preset = u"standard"_s;
+    http.cut = [this, first = true](const HttpRequest &) mutable -> std::optional<qsizetype> {
+        if (!std::exchange(first, false))
+            return {};
+        http.keepInParts("ABCDEFGHIJabcdefghij", 8);
+        return 3;
+    };
+    restore();
+    ASSERT_TRUE(ended->failure);
+    EXPECT_EQ(ended->cause, Cause::Fatal);
+    EXPECT_TRUE(ended->failure->text.contains(u"replaced"_s)) << ended->failure->text.toStdString();
+    EXPECT_FALSE(QFile::exists(path()));
 }
 
 TEST_F(RestorationTest, OutOfAttemptsItEndsAndTheNextRunFetchesOnlyWhatIsMissing)
