@@ -324,6 +324,20 @@ TEST_F(UploadTest, ManySmallFilesDoNotAskOneByOneWhetherTheirNamesAreTaken)
     EXPECT_EQ(requestsOf(practice::Operation::Put), count);
 }
 
+TEST_F(UploadTest, OfMoreFilesThanAreAddedInOneGoAllArriveAndAreToldOf)
+{
+    constexpr int count = 2001;
+    for (int i = 0; i < count; ++i)
+        file(u"many/%1.img"_s.arg(i, 4, 10, QLatin1Char('0')), 1 + i % 7);
+    const ProgramEnd ran = upload(folder.filePath(u"many"_s), {u"--jobs"_s, u"8"_s});
+    EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+    EXPECT_EQ(ran.named(u"transfer_added"_s).size(), count);
+    EXPECT_EQ(ran.named(u"transfer_finished"_s).size(), count);
+    EXPECT_EQ(ran.lines.last().value(u"transfers"_s), count);
+    EXPECT_EQ(requestsOf(practice::Operation::Put), count);
+    EXPECT_TRUE(stored(u"2000.img"_s) == content(folder.filePath(u"many/2000.img"_s)));
+}
+
 TEST_F(UploadTest, InterruptedItEndsWith130AndResumeGoesOn)
 {
     const QString path = file(u"disk.vmdk"_s, 60 * mebi);
