@@ -118,7 +118,7 @@ void Exchange::makeBody(const Place &place)
     else
         source_ = std::make_shared<BodySource>(QByteArray(), request_.limits);
     if (place.handOverSignal != nullptr && wantsFastBody())
-        body_ = std::make_unique<FastBody>(source_, timers_, place.handOverSignal);
+        body_ = std::make_unique<FastBody>(source_, timers_, place.handOverSignal, place.piece);
     else
         body_ = std::make_unique<OneShotBody>(source_);
     source_->broken = [this](const Failure &failure) { fail(failure); };

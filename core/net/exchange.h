@@ -27,8 +27,9 @@ public:
     {
         QNetworkAccessManager &manager;
         std::shared_ptr<Readers> readers;
-        const char *handOverSignal;  ///< for FastBody; null: the public way
-        std::function<void()> freed; ///< called once, when the place may go to another
+        const char *handOverSignal;    ///< for FastBody; null: the public way
+        std::shared_ptr<qint64> piece; ///< of FastBody
+        std::function<void()> freed;   ///< called once, when the place may go to another
         std::shared_ptr<const bool> alive;
     };
 

@@ -30,10 +30,12 @@ qint64 nextPiece(qint64 last, Duration took)
     return std::clamp(std::min(fitting, 4 * last), FastBody::smallestPiece, FastBody::largestPiece);
 }
 
-FastBody::FastBody(std::shared_ptr<BodySource> source, const Timers &timers, const char *signal)
+FastBody::FastBody(std::shared_ptr<BodySource> source, const Timers &timers, const char *signal,
+                   std::shared_ptr<qint64> piece)
     : OneShotBody(std::move(source))
     , timers_(timers)
     , signal_(signal)
+    , piece_(piece ? std::move(piece) : std::make_shared<qint64>(firstPiece))
 {
     source_->ready = [this] { handOver(); };
 }
@@ -47,7 +49,7 @@ qint64 FastBody::readData(char *, qint64 maxSize)
 {
     if (maxSize > 1) {
         if (source_->taken() > 0)
-            piece_ = nextPiece(piece_, timers_.now() - handedAt_);
+            *piece_ = nextPiece(handed_, timers_.now() - handedAt_);
         asked_ = true;
         handOver();
     } else if (outstanding() > 0) {
@@ -63,10 +65,11 @@ void FastBody::handOver()
     if (!asked_ || !reply_)
         return;
     const qint64 position = source_->taken();
-    const QByteArray bytes = source_->take(piece_);
+    const QByteArray bytes = source_->take(*piece_);
     if (bytes.isEmpty())
         return;
     asked_ = false;
+    handed_ = *piece_;
     handedAt_ = timers_.now();
     const QMetaObject *type = reply_->metaObject();
     const QMetaMethod signal = type->method(type->indexOfSignal(signal_));

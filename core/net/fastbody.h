@@ -49,7 +49,10 @@ public:
     static constexpr qint64 firstPiece = encryptedChunk + Framing::mostAround;
     static constexpr qint64 largestPiece = plainChunk + Framing::mostAround;
 
-    FastBody(std::shared_ptr<BodySource> source, const Timers &timers, const char *signal = handOverSignal);
+    /// `piece`: how large the pieces are that the line takes, shared by all bodies that go the same way, so
+    /// that the next one need not find it out again. Null: by this one alone.
+    FastBody(std::shared_ptr<BodySource> source, const Timers &timers, const char *signal = handOverSignal,
+             std::shared_ptr<qint64> piece = nullptr);
 
     void attach(QNetworkReply &reply) override;
     qint64 payloadGone() const override { return payloadGone_; }
@@ -67,7 +70,8 @@ private:
     QPointer<QNetworkReply> reply_;
     qint64 gone_ = 0;
     qint64 payloadGone_ = 0;
-    qint64 piece_ = firstPiece;
+    std::shared_ptr<qint64> piece_;
+    qint64 handed_ = 0; ///< so large was the last piece meant to be
     Instant handedAt_{};
     bool asked_ = false;
 };

@@ -100,9 +100,18 @@ bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
     exchange->start({.manager = *lane->manager,
                      .readers = readers_,
                      .handOverSignal = bodyWay_ == BodyWay::Fast ? handOverSignal_ : nullptr,
+                     .piece = pieceFor(host),
                      .freed = [this, lane, host] { freed(*lane, host); },
                      .alive = alive_});
     return true;
+}
+
+std::shared_ptr<qint64> QtHttp::pieceFor(const QString &host)
+{
+    std::shared_ptr<qint64> &piece = pieces_[host];
+    if (!piece)
+        piece = std::make_shared<qint64>(FastBody::firstPiece);
+    return piece;
 }
 
 std::unique_ptr<QNetworkAccessManager> QtHttp::makeManager(const Lanes &of) const

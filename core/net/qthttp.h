@@ -74,6 +74,7 @@ private:
     void freed(Lane &lane, const QString &host);
     bool start(const std::shared_ptr<Exchange> &exchange);
     std::unique_ptr<QNetworkAccessManager> makeManager(const Lanes &of) const;
+    std::shared_ptr<qint64> pieceFor(const QString &host);
     static Lane *laneFor(Lanes &lanes, const QString &host);
     void prove();
     void proven(const QString &complaint);
@@ -87,6 +88,7 @@ private:
     Lanes lanes_;
     Lanes shortLanes_; ///< for plain http without a long body, either way
 
+    std::map<QString, std::shared_ptr<qint64>> pieces_; ///< of FastBody, by host
     std::deque<std::weak_ptr<Exchange>> waiting_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

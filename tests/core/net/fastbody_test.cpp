@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/fastbody.h"
 #include "tests/core/net/sending.h"
+#include "tests/fakes/virtualtimers.h"
 
 #include <QNetworkReply>
 
+#include <array>
 #include <gtest/gtest.h>
 
 namespace windlass {
 namespace {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 constexpr qint64 MiB = 1024 * 1024;
 
@@ -43,6 +46,52 @@ TEST(NextPiece, GrowsFourfoldAtMostAndUpToAChunk)
 TEST(NextPiece, IsNeverLessThanQtsOwn)
 {
     EXPECT_EQ(nextPiece(MiB, Duration(60'000)), FastBody::smallestPiece);
+}
+
+/// Takes what it is handed, as QNetworkReplyHttpImpl does by the same signal.
+class TakingReply final : public QNetworkReply
+{
+    Q_OBJECT
+
+public:
+    TakingReply()
+    {
+        connect(this, &TakingReply::haveUploadData, this,
+                [this](qint64, const QByteArray &bytes, bool, qint64) { taken.append(bytes.size()); });
+    }
+    void abort() override {}
+
+    QList<qint64> taken;
+
+Q_SIGNALS:
+    void haveUploadData(qint64 position, QByteArray bytes, bool atEnd, qint64 size);
+
+protected:
+    qint64 readData(char *, qint64) override { return -1; }
+};
+
+TEST(FastBodyTest, TheNextBodyBeginsWithPiecesAsLargeAsTheLineTook)
+{
+    VirtualTimers timers;
+    const auto piece = std::make_shared<qint64>(FastBody::firstPiece);
+    const auto send = [&](Duration each, int pieces) {
+        TakingReply reply;
+        FastBody body(
+            std::make_shared<BodySource>(QByteArray(8 * MiB, 'x'), std::vector<std::shared_ptr<Bandwidth>>()),
+            timers, FastBody::handOverSignal, piece);
+        body.attach(reply);
+        std::array<char, 16 * 1024> room{};
+        for (int i = 0; i < pieces; ++i) {
+            body.read(room.data(), static_cast<qint64>(room.size()));
+            timers.advance(each);
+        }
+        return reply.taken;
+    };
+    EXPECT_EQ(send(10ms, 3), (QList{FastBody::firstPiece, FastBody::largestPiece, FastBody::largestPiece}));
+    EXPECT_EQ(send(10'000ms, 2),
+              (QList{FastBody::largestPiece, nextPiece(FastBody::largestPiece, 10'000ms)}));
+    EXPECT_EQ(send(200ms, 1), QList{nextPiece(FastBody::largestPiece, 10'000ms)})
+        << "nor is a slow line tried anew";
 }
 
 class FastBodyProofTest : public SendingTest
@@ -336,3 +385,5 @@ TEST_P(EitherWay, ATinyLimitMovesByteAfterByte)
 
 } // namespace
 } // namespace windlass
+
+#include "fastbody_test.moc"
