@@ -61,6 +61,18 @@ protected:
         next();
     }
 
+    /// What is written down first of so many files; the service cannot be reached.
+    void addTheFirstOf(int files)
+    {
+        engine->start(true);
+        saveDestination();
+        http->trouble = [](const HttpRequest &) { return refusedConnection(); };
+        const QString path = many(files);
+        holdTheOtherThread();
+        engine->add(requestFor(path));
+        letItWork();
+    }
+
     static Result<HttpReply> forbidden()
     {
         HttpReply reply;
@@ -189,13 +201,7 @@ TEST_F(EngineAddingTest, NoneGoesWhereAnotherIsOnItsWayAndAfterThatItMay)
 
 TEST_F(EngineAddingTest, WhatWasCancelledMeanwhileKeepsTheRestOut)
 {
-    engine->start(true);
-    saveDestination();
-    http->trouble = [](const HttpRequest &) { return refusedConnection(); };
-    const QString path = many(4001);
-    holdTheOtherThread();
-    engine->add(requestFor(path));
-    letItWork();
+    addTheFirstOf(4001);
     engine->cancel(all.keys());
     letItWork();
     EXPECT_THAT(report.added, SizeIs(2000));
@@ -208,13 +214,7 @@ TEST_F(EngineAddingTest, WhatWasCancelledMeanwhileKeepsTheRestOut)
 
 TEST_F(EngineAddingTest, WhatWasPausedMeanwhileLeadsTheRestIntoAPause)
 {
-    engine->start(true);
-    saveDestination();
-    http->trouble = [](const HttpRequest &) { return refusedConnection(); };
-    const QString path = many(2001);
-    holdTheOtherThread();
-    engine->add(requestFor(path));
-    letItWork();
+    addTheFirstOf(2001);
     engine->pause(all.keys());
     letItWork();
     timers->advance(1s);

@@ -228,19 +228,19 @@ TEST_F(BodySourceTest, TellsWhenAPieceThatWasMissedIsThere)
     EXPECT_FALSE(source.owes());
 }
 
-TEST_F(BodySourceTest, AFewBytesThatTheSystemHasInMemoryAreThereAtOnce)
+TEST_F(BodySourceTest, AFewBytesAreThereAtOnceWhereTheSystemTellsThatItHasThemInMemory)
 {
     const QByteArray content = mixedBytes(4096);
     FileOf file(content);
     file.range.digests = std::make_shared<Digests>(std::vector{DigestKind::Sha256});
     file.range.framing = std::make_shared<LengthsAndDigest>(file.range.digests);
     QByteArray room(content.size(), '\0');
-    if (!file.range.file->readFromMemory(0, std::span(room.data(), static_cast<size_t>(room.size()))))
-        GTEST_SKIP() << "this file system does not tell";
-    EXPECT_EQ(room, content);
+    const bool inMemory =
+        file.range.file->readFromMemory(0, std::span(room.data(), static_cast<size_t>(room.size())));
+    EXPECT_TRUE(!inMemory || room == content);
     BodySource source = of(file.range);
-    EXPECT_FALSE(source.isReading());
-    EXPECT_EQ(source.take(MiB), "000004096\n" + content + Digest::of(DigestKind::Sha256, content));
+    EXPECT_EQ(source.isReading(), !inMemory);
+    EXPECT_EQ(takeAll(source, MiB), "000004096\n" + content + Digest::of(DigestKind::Sha256, content));
 }
 
 TEST_F(BodySourceTest, OfAFewBytesNoneIsGivenWhereTheFileIsAnotherOne)
