@@ -207,6 +207,7 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
 QString summary(const Summary &summary)
 {
     qint64 uploaded = 0;
+    qint64 thereBefore = 0;
     qint64 confirmed = 0; // of what is not done
     int retried = 0;
     std::array<int, static_cast<size_t>(TransferState::Cancelled) + 1> counts{};
@@ -214,7 +215,7 @@ QString summary(const Summary &summary)
         ++counts.at(static_cast<size_t>(transfer.state));
         retried += transfer.retries;
         if (transfer.state == TransferState::Done)
-            uploaded += transfer.confirmed;
+            (transfer.bytesSent > 0 ? uploaded : thereBefore) += transfer.confirmed;
         else if (transfer.state != TransferState::Cancelled) // its parts were taken back
             confirmed += transfer.confirmed;
     }
@@ -224,8 +225,11 @@ QString summary(const Summary &summary)
             states << u"%1 %2"_s.arg(counts.at(state))
                           .arg(text::stateWord(static_cast<TransferState>(state)).toLower());
     }
-    const QString rest =
-        confirmed > 0 ? u"; %1 confirmed of what is not done"_s.arg(text::bytes(confirmed)) : QString();
+    QString rest;
+    if (thereBefore > 0)
+        rest += u"; %1 there already"_s.arg(text::bytes(thereBefore));
+    if (confirmed > 0)
+        rest += u"; %1 confirmed of what is not done"_s.arg(text::bytes(confirmed));
     return u"%1: %2; %3 uploaded in %4, %5%6."_s.arg(files(summary.transfers.size()), states.join(", "_L1),
                                                      text::bytes(uploaded), text::duration(summary.took),
                                                      retries(retried), rest);

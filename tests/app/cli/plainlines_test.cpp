@@ -132,6 +132,7 @@ TEST(SummaryLine, CountsByStateInWords)
     TransferStatus done = running();
     done.state = TransferState::Done;
     done.confirmed = done.size;
+    done.bytesSent = done.size;
     done.retries = 1;
     TransferStatus parked = running();
     parked.state = TransferState::Parked;
@@ -160,6 +161,18 @@ TEST(SummaryLine, OnlyWhatBecameAnObjectIsUploaded)
                   .toStdString(),
               "2 files: 1 failed, 1 cancelled; 0 bytes uploaded in 1 min 30 s, 0 retries; 1.00 GiB confirmed "
               "of what is not done.");
+}
+
+TEST(SummaryLine, WhatWasThereAlreadyIsNotUploaded)
+{
+    TransferStatus skipped = running();
+    skipped.state = TransferState::Done;
+    skipped.confirmed = skipped.size;
+    skipped.bytesSent = 0;
+    EXPECT_EQ(plain::summary(
+                  {.transfers = {skipped}, .interrupted = false, .exitStatus = ExitStatus::Done, .took = 90s})
+                  .toStdString(),
+              "1 file: 1 done; 0 bytes uploaded in 1 min 30 s, 0 retries; 4.00 GiB there already.");
 }
 
 TEST(Table, IsAsWideAsItsCells)
