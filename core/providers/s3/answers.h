@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an S3 service's answers mean: the half of the dialect that reads.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/net/http.h"
+#include "core/upload/step.h"
+
+namespace windlass {
+
+/// The header that carries our own upload id in an object's metadata.
+inline constexpr auto ourIdHeader = "x-amz-meta-windlass-upload-id";
+
+/// See Provider::receipt().
+Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply);
+
+} // namespace windlass
