@@ -1,14 +1,22 @@
 #!/usr/bin/env bash
-# Proves ./run and ./check on a bare machine: makes a minimal Debian 12 in a temporary folder, puts a clone of the
+# Proves ./run and ./check on a bare machine: makes a minimal Debian in a temporary folder, puts a clone of the
 # committed tree into it, and runs a command there. Packages that this machine happens to have are not there.
 #   sudo tests/fresh_root.sh ./run
 #   sudo tests/fresh_root.sh ./check style build
+#   sudo FRESH_ROOT_RELEASE=trixie tests/fresh_root.sh ./run
+# FRESH_ROOT_RELEASE the release by its code name: bookworm (Debian 12, the default) or trixie (Debian 13)
 # FRESH_ROOT_CACHE  folder for the minimal system (default ~/.cache/windlass), made once and used again
 # FRESH_ROOT_CCACHE a compiler cache to share with the root; without one everything is compiled
 # Needs root and mmdebstrap. No display reaches the root, so ./run takes the command line's way.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
 tree=$(cd "$(dirname "$0")/.." && pwd)
+release=${FRESH_ROOT_RELEASE:-bookworm}
+case $release in
+bookworm) debian='Debian 12' ;;
+trixie) debian='Debian 13' ;;
+*) echo "FRESH_ROOT_RELEASE is bookworm or trixie, not $release" >&2; exit 2 ;;
+esac
 cache=${FRESH_ROOT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/windlass}
 [ $# -gt 0 ] || { echo "What to run in the fresh root? For example: $0 ./run" >&2; exit 2; }
 [ "$(id -u)" -eq 0 ] || { echo "A fresh root needs root: sudo $0 $*" >&2; exit 2; }
@@ -21,14 +29,14 @@ if [ "${FRESH_ROOT_INSIDE:-}" != yes ]; then
     exec unshare --mount --pid --fork --kill-child --mount-proc "$0" "$@"
 fi
 
-minimal=$cache/bookworm-minimal.tar
+minimal=$cache/$release-minimal.tar
 if [ ! -s "$minimal" ]; then
-    echo "Making a minimal Debian 12 in $minimal."
+    echo "Making a minimal $debian in $minimal."
     mkdir -p "$cache"
     archive=http://deb.debian.org
-    mmdebstrap --quiet --variant=apt --mode=root bookworm "$cache/unfinished.tar" \
-        "deb $archive/debian bookworm main" "deb $archive/debian bookworm-updates main" \
-        "deb $archive/debian-security bookworm-security main"
+    mmdebstrap --quiet --variant=apt --mode=root "$release" "$cache/unfinished.tar" \
+        "deb $archive/debian $release main" "deb $archive/debian $release-updates main" \
+        "deb $archive/debian-security $release-security main"
     mv "$cache/unfinished.tar" "$minimal"
 fi
 
@@ -64,8 +72,8 @@ if [ -n "${FRESH_ROOT_CCACHE:-}" ]; then
     environment+=(CCACHE_DIR=/ccache CCACHE_BASEDIR=/windlass CCACHE_NOHASHDIR=1)
 fi
 
-echo "In a fresh Debian 12: $*"
+echo "In a fresh $debian: $*"
 status=0
 chroot "$root" /usr/bin/env -i "${environment[@]}" sh -c 'cd /windlass && exec "$@"' sh "$@" || status=$?
-echo "In the fresh Debian 12, $* ended with status $status; $(du -smx --exclude=ccache "$root" | cut -f1) MB were used."
+echo "In the fresh $debian, $* ended with status $status; $(du -smx --exclude=ccache "$root" | cut -f1) MB were used."
 exit "$status"
