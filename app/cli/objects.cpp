@@ -5,6 +5,7 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/toolbox.h"
 #include "core/base/textforms.h"
+#include "core/upload/answerchecks.h"
 #include "ui/text/quantities.h"
 
 namespace windlass {
@@ -12,6 +13,9 @@ namespace windlass {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// A thousand million objects.
+constexpr int mostPages = 1'000'000;
 
 /// One question, and its answer; nothing when a person interrupted.
 std::optional<RunResult<Receipt>> answerTo(Errand::Ask ask, Toolbox &tools)
@@ -35,6 +39,12 @@ ExitStatus trouble(const std::optional<RunResult<Receipt>> &answer, Toolbox &too
     return exitStatusOf(answer->cause, failure);
 }
 
+/// For people, who are told where the service does not say it.
+QString sizeOf(const ObjectFacts &object)
+{
+    return object.size ? text::bytes(*object.size) : u"of unknown size"_s;
+}
+
 void print(const QList<ListedObject> &objects, const Destination &destination, Console &console)
 {
     QList<QStringList> rows;
@@ -42,11 +52,12 @@ void print(const QList<ListedObject> &objects, const Destination &destination, C
         console.object(json::outcome("object"_L1,
                                      {{u"key"_s, object.key},
                                       {u"url"_s, objectUrl(destination, object.key)},
-                                      {u"size"_s, object.size},
+                                      {u"size"_s, object.size ? QJsonValue(*object.size) : QJsonValue()},
                                       {u"etag"_s, object.etag},
                                       {u"modified"_s, rfc3339(object.modified)}},
                                      now()));
-        rows << QStringList{text::bytes(object.size), text::dateTime(object.modified), object.key};
+        rows << QStringList{object.size ? text::bytes(*object.size) : u"?"_s, text::dateTime(object.modified),
+                            object.key};
     }
     if (!rows.isEmpty())
         console.line(plain::table(rows, {0}));
@@ -69,20 +80,21 @@ ExitStatus carryOut(const ListOptions &options, Session &session)
     qint64 count = 0;
     qint64 size = 0;
     PageMarker page;
+    PageTrail trail(mostPages);
     do {
         Errand::Ask ask;
         ask.step.operation = Operation::List;
         ask.facts.prefix = place->key;
         ask.facts.page = page;
+        ask.sensible = [&trail](const Receipt &answer) { return trail.leadsOn(answer); };
         const auto answer = answerTo(std::move(ask), tools);
         if (!answer || !answer->result)
             return tools.end(trouble(answer, tools), {{u"objects"_s, count}, {u"size"_s, size}});
         print(answer->result->objects, place->destination, session.console);
         count += answer->result->objects.size();
         for (const ListedObject &object : answer->result->objects)
-            size += object.size;
-        // A service that repeats itself would never end.
-        page = answer->result->nextPage == page ? PageMarker{} : answer->result->nextPage;
+            size += object.size.value_or(0);
+        page = trail.take(*answer->result);
     } while (!page.empty());
     session.console.line(count == 0 ? u"There is nothing."_s
                                     : u"%1 objects, %2"_s.arg(text::count(count), text::bytes(size)));
@@ -117,7 +129,7 @@ ExitStatus carryOut(const DeleteOptions &options, Session &session)
         session.console.problem(u"There is no object %1."_s.arg(url));
         return tools.end(ExitStatus::Failed);
     }
-    if (!options.yes && !agreed(u"Delete %1 (%2)?"_s.arg(url, text::bytes(found->result->object->size)))) {
+    if (!options.yes && !agreed(u"Delete %1 (%2)?"_s.arg(url, sizeOf(*found->result->object)))) {
         session.console.problem(u"Nothing was deleted. Say --yes to do it without being asked."_s);
         return tools.end(ExitStatus::NeedsPerson);
     }

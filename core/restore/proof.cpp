@@ -90,7 +90,7 @@ Evidence evidenceOf(const ObjectFacts &object, qint64 knownPartSize)
 {
     Evidence best;
     for (const Checksum &checksum : object.checksums) {
-        const Evidence evidence = evidenceFrom(checksum, object.size, knownPartSize);
+        const Evidence evidence = evidenceFrom(checksum, object.size.value_or(0), knownPartSize);
         if (rank(evidence) > rank(best))
             best = evidence;
     }

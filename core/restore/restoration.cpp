@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/restoration.h"
 
+#include "core/upload/answerchecks.h"
 #include "core/upload/checksummode.h"
 
 #include <QFile>
@@ -39,6 +40,7 @@ void Restoration::start()
     ask.step.operation = Operation::Confirm;
     ask.key = order_.key;
     ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and what else the service keeps
+    ask.sensible = saysSizeAndEtag;
     asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
 }
 
@@ -51,7 +53,7 @@ void Restoration::known(const RunResult<Receipt> &head)
                    localFailure(FailureKind::Settings, u"There is no object %1."_s.arg(order_.url)));
     }
     object_ = *head.result->object;
-    end_.size = object_.size;
+    end_.size = *object_.size;
     const qint64 known = order_.partSizeOf ? order_.partSizeOf(object_.uploadId) : 0;
     if (needsPartSize(object_, known))
         return askForPartSize();
@@ -65,22 +67,22 @@ void Restoration::askForPartSize()
     ask.step = {Operation::Confirm, 1, 0, 0};
     ask.key = order_.key;
     asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &part) {
-        prepare(part.result && part.result->object ? part.result->object->size : 0);
+        prepare(part.result && part.result->object ? part.result->object->size.value_or(0) : 0);
     });
 }
 
 void Restoration::prepare(qint64 partSize)
 {
     evidence_ = evidenceOf(object_, partSize);
-    auto file = PartFile::open(order_.path, object_.size);
+    auto file = PartFile::open(order_.path, *object_.size);
     if (!file)
         return end(Cause::NeedsPerson, file.error());
     file_ = std::move(*file);
     const bool byParts = evidence_.kind == Evidence::Kind::OfParts;
     state_.url = order_.url;
     state_.etag = object_.etag;
-    state_.size = object_.size;
-    state_.rangeSize = byParts ? evidence_.partSize : usualRangeSize(object_.size);
+    state_.size = *object_.size;
+    state_.rangeSize = byParts ? evidence_.partSize : usualRangeSize(*object_.size);
     const auto digest = digestOfRanges();
     state_.digest = digest ? checksumText({*digest, "digest"_ba}).section(u':', 0, 0) : QString();
     if (const auto before = RestoreState::read(order_.path)) {
@@ -174,11 +176,11 @@ void Restoration::prove()
         return end(Cause::NeedsPerson, file.error());
     readBack_ = std::make_unique<FileDigests>(
         errand_.timers(), std::move(*file),
-        QList<FileDigests::Range>{{0, object_.size, evidence_.checksum.kind}},
+        QList<FileDigests::Range>{{0, *object_.size, evidence_.checksum.kind}},
         [this](const Result<QList<QByteArray>> &digests) {
             if (!digests)
                 return end(Cause::NeedsPerson, digests.error());
-            proven({{digests->first(), object_.size}});
+            proven({{digests->first(), *object_.size}});
         },
         [this](qint64) { listener_.changed(); });
 }
@@ -225,7 +227,7 @@ void Restoration::end(Cause cause, std::optional<Failure> failure)
 RestoreStatus Restoration::status() const
 {
     RestoreStatus status;
-    status.size = object_.size;
+    status.size = object_.size.value_or(0);
     if (!ranges_)
         return status;
     status.confirmed = ranges_->confirmedBytes();

@@ -2,6 +2,7 @@
 #include "core/restore/verification.h"
 
 #include "core/base/textforms.h"
+#include "core/upload/answerchecks.h"
 
 #include <QFileInfo>
 
@@ -159,10 +160,11 @@ QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &loc
         return {{u"object"_s, Agreement::Differs, u"There is no object %1 any more."_s.arg(url)}};
     QList<Check> checks;
     const bool sameSize = object->size == transfer.plan.size;
-    checks.append({u"size"_s, sameSize ? Agreement::Same : Agreement::Differs,
-                   sameSize ? QString()
-                            : u"The object has %1 bytes, the file had %2."_s.arg(
-                                  QString::number(object->size), QString::number(transfer.plan.size))});
+    checks.append(
+        {u"size"_s, sameSize ? Agreement::Same : Agreement::Differs,
+         sameSize ? QString()
+                  : u"The object has %1 bytes, the file had %2."_s.arg(
+                        QString::number(object->size.value_or(0)), QString::number(transfer.plan.size))});
     const bool ours = object->uploadId == transfer.uploadId;
     checks.append(
         {u"upload_id"_s, ours ? Agreement::Same : Agreement::Differs,
@@ -264,6 +266,7 @@ void Verification::askService()
     ask.step.operation = Operation::Confirm;
     ask.key = transfer_.key;
     ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and what else the service keeps
+    ask.sensible = saysSizeAndEtag;
     asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { asked(head); });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/errand.h"
 
+#include "core/base/outside.h"
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -15,7 +17,7 @@ Failure ofAnother(const HttpReply &head)
     failure.httpStatus = 412;
     failure.serviceCode = u"PreconditionFailed"_s;
     failure.requestSent = true;
-    failure.requestId = QString::fromLatin1(head.header("x-amz-request-id"));
+    failure.requestId = cut(QString::fromLatin1(head.header("x-amz-request-id")), longestRequestId);
     return failure;
 }
 
@@ -141,6 +143,10 @@ Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Resu
         auto receipt = doors_.provider.receipt(asked->step, *reply);
         if (receipt)
             asked->requestId = receipt->requestId;
+        if (receipt && asked->ask.sensible) {
+            if (const auto sensible = asked->ask.sensible(*receipt); !sensible)
+                return end(failed(sensible.error()));
+        }
         if (receipt && asked->ask.checked) {
             if (const auto checked = asked->ask.checked(); !checked)
                 return end(failed(checked.error()));

@@ -40,6 +40,9 @@ public:
         /// The body of a success as it comes, of an answer that begins as one to this step. A failure ends
         /// the run: it is about this computer.
         std::function<Result<void>(QByteArrayView piece)> received{};
+        /// Whether the answer says what whoever asks has to know. Asked of every attempt that succeeded; a
+        /// failure is the attempt's.
+        std::function<Result<void>(const Receipt &)> sensible{};
         /// Whether what came is what was asked for, once the answer is whole.
         std::function<Result<void>()> checked{};
         /// The run waits, or does not any more.

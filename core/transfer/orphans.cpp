@@ -7,6 +7,13 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// A million unfinished uploads.
+constexpr int mostPages = 1000;
+
+} // namespace
+
 std::optional<TransferId> ownerOf(const ListedUpload &upload, const QString &bucket,
                                   const QList<StoredTransfer> &transfers)
 {
@@ -33,6 +40,7 @@ OrphanSearch::OrphanSearch(Errand &errand, QString bucket, QString prefix, QList
     , transfers_(std::move(transfers))
     , found_(std::move(found))
     , finished_(std::move(finished))
+    , trail_(mostPages)
 {
     nextPage({});
 }
@@ -43,12 +51,13 @@ void OrphanSearch::nextPage(const PageMarker &from)
     ask.step.operation = Operation::ListUploads;
     ask.facts.prefix = prefix_;
     ask.facts.page = from;
-    asking_ = errand_.run(std::move(ask), [this, from](const RunResult<Receipt> &page) {
+    ask.sensible = [this](const Receipt &page) { return trail_.leadsOn(page); };
+    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &page) {
         if (!page.result)
             return finished_(page);
         left_ += page.result->uploads;
-        const PageMarker next = page.result->nextPage;
-        if (next.empty() || next == from) // a service that repeats itself would never end
+        const PageMarker next = trail_.take(*page.result);
+        if (next.empty())
             return measureNext();
         nextPage(next);
     });
@@ -71,21 +80,25 @@ void OrphanSearch::measure(int partMarker)
     ask.key = present_.upload.key;
     ask.facts.sessionId = present_.upload.sessionId;
     ask.facts.partMarker = partMarker;
-    asking_ = errand_.run(std::move(ask), [this, partMarker](const RunResult<Receipt> &page) {
-        present_.gone = page.cause == Cause::SessionLost;
-        if (!page.result && !present_.gone)
-            return finished_(page);
-        if (page.result) {
-            for (const ConfirmedPart &part : page.result->parts)
-                present_.size += part.length;
-            present_.parts += static_cast<int>(page.result->parts.size());
-            if (page.result->nextPartMarker > partMarker)
-                return measure(page.result->nextPartMarker);
-        }
-        if (!present_.gone)
-            found_(present_);
-        measureNext();
-    });
+    ask.sensible = [partMarker](const Receipt &page) { return goesForward(partMarker, page); };
+    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &page) { measured(page); });
+}
+
+void OrphanSearch::measured(const RunResult<Receipt> &page)
+{
+    present_.gone = page.cause == Cause::SessionLost;
+    if (!page.result && !present_.gone)
+        return finished_(page);
+    if (page.result) {
+        for (const ConfirmedPart &part : page.result->parts)
+            present_.size += std::max<qint64>(part.length, 0);
+        present_.parts += static_cast<int>(page.result->parts.size());
+        if (page.result->nextPartMarker != 0)
+            return measure(page.result->nextPartMarker);
+    }
+    if (!present_.gone)
+        found_(present_);
+    measureNext();
 }
 
 } // namespace windlass

@@ -6,6 +6,7 @@
 
 #include "core/store/store.h"
 #include "core/transfer/errand.h"
+#include "core/upload/answerchecks.h"
 
 namespace windlass {
 
@@ -38,6 +39,7 @@ public:
 
 private:
     void nextPage(const PageMarker &from);
+    void measured(const RunResult<Receipt> &page);
     void measureNext();
     void measure(int partMarker);
 
@@ -49,6 +51,7 @@ private:
     std::function<void(const RunResult<Receipt> &)> finished_;
     QList<ListedUpload> left_;
     Orphan present_;
+    PageTrail trail_;
     RunHandle asking_;
 };
 

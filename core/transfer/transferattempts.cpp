@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfer: a step as the retryer sees it, one attempt at it, and the question whether it was carried out.
 #include "core/transfer/steprun.h"
+#include "core/upload/answerchecks.h"
 
 #include <algorithm>
 
@@ -156,6 +157,10 @@ Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply) const
     if (!receipt)
         return receipt;
     run.requestId = receipt->requestId;
+    if (run.step.operation == Operation::ListParts) {
+        if (const auto forward = goesForward(upload_.partMarker(), *receipt); !forward)
+            return failed(forward.error());
+    }
     if (sendsFile(run.step)) {
         const auto kind = partDigest(stored_.checksumMode);
         const QByteArray digest = kind ? run.digests->value(*kind) : QByteArray();

@@ -5,6 +5,8 @@
 #include <QDateTime>
 #include <QString>
 
+#include <optional>
+
 namespace windlass {
 
 /// An upload session that was opened and neither closed nor taken back.
@@ -20,20 +22,22 @@ struct ListedUpload
 struct ListedObject
 {
     QString key;
-    qint64 size = 0;
+    std::optional<qint64> size; ///< nothing where the service does not say
     QString etag;
     QDateTime modified; ///< UTC
 
     bool operator==(const ListedObject &) const = default;
 };
 
-/// Where the next page begins: the service's own words, to be given back as they are. Empty: there is none.
+/// Where the next page begins: the service's own words, to be given back as they are. Empty: the first page,
+/// or that there is no other.
 struct PageMarker
 {
     QString key;    ///< of uploads; of objects the token
     QString upload; ///< of uploads, besides the key
+    QString after;  ///< of objects, where the service gave no token: behind this key
 
-    bool empty() const { return key.isEmpty() && upload.isEmpty(); }
+    bool empty() const { return key.isEmpty() && upload.isEmpty() && after.isEmpty(); }
     bool operator==(const PageMarker &) const = default;
 };
 

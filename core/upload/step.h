@@ -36,9 +36,12 @@ struct ConfirmedPart
 {
     int part = 0;
     qint64 offset = 0;
-    qint64 length = 0;
+    qint64 length = 0; ///< of one that a service lists, perhaps unknownLength
     QString etag;      ///< as the service gave it, quotes taken off
     QByteArray digest; ///< raw, of the bytes that were sent: what the transfer's checksum mode keeps
+
+    /// The service's list does not say how long the part is.
+    static constexpr qint64 unknownLength = -1;
 
     bool operator==(const ConfirmedPart &) const = default;
 };
@@ -46,8 +49,8 @@ struct ConfirmedPart
 /// What HEAD says of an object.
 struct ObjectFacts
 {
-    qint64 size = -1;
-    QString etag;
+    std::optional<qint64> size; ///< nothing where the answer says none, or one that is no number
+    QString etag;               ///< empty where the answer has none
     QString uploadId; ///< our own `windlass-upload-id` from the object's metadata; empty when it has none
     QList<Checksum> checksums; ///< of its bytes, as the service says
 };

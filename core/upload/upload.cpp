@@ -123,7 +123,8 @@ QList<int> Upload::compareWithListed()
     QList<int> forgotten;
     for (auto part = progress_.parts.begin(); part != progress_.parts.end();) {
         const auto held = listed_.constFind(part.key());
-        if (held != listed_.constEnd() && held->etag == part->etag && held->length == part->length) {
+        if (held != listed_.constEnd() && held->etag == part->etag &&
+            (held->length == part->length || held->length == ConfirmedPart::unknownLength)) {
             ++part;
             continue;
         }

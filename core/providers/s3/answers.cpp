@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/answers.h"
 
+#include "core/base/outside.h"
 #include "core/providers/s3/checksums.h"
 #include "core/providers/s3/limits.h"
 #include "core/providers/s3/listings.h"
@@ -15,12 +16,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString unquoted(QByteArray etag)
+/// A header as a text that may be kept.
+QString text(const HttpReply &reply, QByteArrayView header, qsizetype longest)
 {
-    etag = etag.trimmed();
-    if (etag.size() >= 2 && etag.startsWith('"') && etag.endsWith('"'))
-        etag = etag.sliced(1, etag.size() - 2);
-    return QString::fromLatin1(etag);
+    return cut(QString::fromLatin1(reply.header(header)), longest);
+}
+
+QString requestIdOf(const HttpReply &reply)
+{
+    return text(reply, "x-amz-request-id", longestRequestId);
 }
 
 /// Has somebody else answered, with a page for people? Networks that want a login do. Whatever speaks S3
@@ -45,10 +49,12 @@ Failure loginPage(const HttpReply &reply)
 QUrl redirection(const HttpReply &reply, const XmlAnswer &xml)
 {
     const QByteArray location = reply.status / 100 == 3 ? reply.header("location").trimmed() : QByteArray();
-    if (!location.isEmpty())
+    if (!location.isEmpty() && location.size() <= longestAddress)
         return QUrl::fromEncoded(location, QUrl::StrictMode);
     const QString endpoint = xml.root == u"Error" ? xml.first("Endpoint"_L1) : QString();
-    return endpoint.isEmpty() ? QUrl() : QUrl(u"//"_s + endpoint, QUrl::StrictMode);
+    return endpoint.isEmpty() || endpoint.size() > longestAddress
+               ? QUrl()
+               : QUrl(u"//"_s + endpoint, QUrl::StrictMode);
 }
 
 Failure refusal(const HttpReply &reply, const XmlAnswer &xml)
@@ -57,14 +63,16 @@ Failure refusal(const HttpReply &reply, const XmlAnswer &xml)
     failure.kind = FailureKind::Service;
     failure.requestSent = true;
     failure.httpStatus = reply.status;
-    failure.serviceCode = xml.root == u"Error" ? xml.first("Code"_L1) : QString();
+    failure.serviceCode = xml.root == u"Error" ? cut(xml.first("Code"_L1).trimmed(), longestCode) : QString();
     if (failure.serviceCode.isEmpty())
-        failure.serviceCode = QString::fromLatin1(reply.header("x-amz-error-code"));
-    failure.text = xml.first("Message"_L1);
-    failure.requestId = QString::fromLatin1(reply.header("x-amz-request-id"));
-    failure.region = QString::fromLatin1(reply.header("x-amz-bucket-region"));
+        failure.serviceCode = text(reply, "x-amz-error-code", longestCode);
+    failure.text = cut(xml.first("Message"_L1), longestMessage);
+    failure.requestId = requestIdOf(reply);
+    failure.region = QString::fromLatin1(reply.header("x-amz-bucket-region")).trimmed();
     if (failure.region.isEmpty())
-        failure.region = xml.first("Region"_L1);
+        failure.region = xml.first("Region"_L1).trimmed();
+    if (failure.region.size() > longestRegion)
+        failure.region.clear();
     failure.location = redirection(reply, xml);
     const QDateTime now = QDateTime::currentDateTimeUtc(); // for two-digit years and a missing Date alone
     failure.serverDate = httpDate(reply.header("date"), now);
@@ -90,7 +98,7 @@ Failure senseless(const HttpReply &reply, const QString &why)
     failure.kind = FailureKind::BadAnswer;
     failure.httpStatus = reply.status;
     failure.requestSent = true;
-    failure.requestId = QString::fromLatin1(reply.header("x-amz-request-id"));
+    failure.requestId = requestIdOf(reply);
     failure.text = why;
     return failure;
 }
@@ -101,34 +109,13 @@ QString wrongRange(const Step &step, const HttpReply &reply)
 {
     const QByteArray range = reply.header("content-range");
     if (step.length == 0 || (reply.status == 200 && step.offset == 0 &&
-                             reply.header("content-length").toLongLong() == step.length))
+                             contentLengthFrom(reply.header("content-length")) == step.length))
         return {};
     if (reply.status != 206)
         return u"The service sends the whole object where a range was asked for."_s;
     const QByteArray wanted = "bytes " + QByteArray::number(step.offset) + '-' +
                               QByteArray::number(step.offset + step.length - 1) + '/';
     return range.startsWith(wanted) ? QString() : u"The service sends another range than was asked for."_s;
-}
-
-void readParts(const XmlAnswer &xml, Receipt &receipt)
-{
-    ConfirmedPart part;
-    for (const auto &[name, text] : xml.texts) {
-        if (name == u"Part/PartNumber")
-            part.part = text.toInt();
-        else if (name == u"Part/ETag")
-            part.etag = unquoted(text.toLatin1());
-        else if (name == u"Part/Size")
-            part.length = text.toLongLong();
-        else if (name != u"Part")
-            continue;
-        if (name == u"Part")
-            part = {};
-        else if (part.part > 0)
-            receipt.parts.insert(part.part, part);
-    }
-    if (xml.first("IsTruncated"_L1) == u"true")
-        receipt.nextPartMarker = xml.first("NextPartNumberMarker"_L1).toInt();
 }
 
 } // namespace
@@ -138,7 +125,7 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply)
     if (isLoginPage(reply))
         return failed(loginPage(reply));
     Receipt receipt;
-    receipt.requestId = QString::fromLatin1(reply.header("x-amz-request-id"));
+    receipt.requestId = requestIdOf(reply);
     const XmlAnswer xml = xmlAnswer(reply.body);
     const bool success = reply.status / 100 == 2 && xml.root != u"Error";
     if (!success) {
@@ -152,7 +139,7 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply)
     switch (step.operation) {
     case Operation::Open:
         receipt.sessionId = xml.first("UploadId"_L1);
-        if (receipt.sessionId.isEmpty())
+        if (receipt.sessionId.isEmpty() || receipt.sessionId.size() > longestIdentity)
             return failed(senseless(reply, u"The answer holds no upload id."_s));
         break;
     case Operation::Part:
@@ -170,15 +157,13 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply)
         receipt.checksums = checksumsIn([&xml](QLatin1StringView name) { return xml.first(name); });
         break;
     case Operation::ListParts:
-        if (!xml.whole || xml.root != u"ListPartsResult")
-            return failed(senseless(reply, u"The list of parts is cut or empty."_s));
-        readParts(xml, receipt);
+        if (const QString wrong = readParts(xml, receipt); !wrong.isEmpty())
+            return failed(senseless(reply, wrong));
         break;
     case Operation::Confirm:
-        receipt.object =
-            ObjectFacts{reply.header("content-length").toLongLong(), unquoted(reply.header("etag")),
-                        QString::fromLatin1(reply.header(ourIdHeader)),
-                        checksumsOf(reply, unquoted(reply.header("etag")))};
+        receipt.object = ObjectFacts{
+            contentLengthFrom(reply.header("content-length")), unquoted(reply.header("etag")),
+            text(reply, ourIdHeader, longestRequestId), checksumsOf(reply, unquoted(reply.header("etag")))};
         break;
     case Operation::Get:
         if (const QString wrong = wrongRange(step, reply); !wrong.isEmpty())
@@ -186,12 +171,12 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply)
         receipt.etag = unquoted(reply.header("etag"));
         break;
     case Operation::ListUploads:
-        if (!readUploads(reply.body, receipt))
-            return failed(senseless(reply, u"The list of unfinished uploads is cut or empty."_s));
+        if (const QString wrong = readUploads(xml, receipt); !wrong.isEmpty())
+            return failed(senseless(reply, wrong));
         break;
     case Operation::List:
-        if (!readObjects(reply.body, receipt))
-            return failed(senseless(reply, u"The list of objects is cut or empty."_s));
+        if (const QString wrong = readObjects(xml, receipt); !wrong.isEmpty())
+            return failed(senseless(reply, wrong));
         break;
     case Operation::Abort:
     case Operation::Delete:

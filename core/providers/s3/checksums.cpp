@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/checksums.h"
 
+#include "core/base/outside.h"
 #include "core/providers/s3/awschunked.h"
 
 #include <QRegularExpression>
@@ -92,12 +93,22 @@ void addForComplete(HttpHeaders &headers, const UploadFacts &facts)
         headers.append({bytes(algorithm->header), whole.section(u':', 1).toLatin1()});
 }
 
-/// `BASE64`, or `BASE64-N` of N parts.
-Checksum readChecksum(DigestKind kind, const QByteArray &text)
+/// How many parts a checksum is of; nothing where the text is no number of parts.
+std::optional<int> partsFrom(QByteArrayView text)
+{
+    constexpr qint64 mostParts = 10'000;
+    const auto number = numberFrom(text);
+    return number && *number <= mostParts ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+/// `BASE64`, or `BASE64-N` of N parts. Nothing where it is neither.
+std::optional<Checksum> readChecksum(DigestKind kind, const QByteArray &text)
 {
     const qsizetype dash = text.indexOf('-');
-    return {kind, QByteArray::fromBase64(text.first(dash < 0 ? text.size() : dash)),
-            dash < 0 ? 0 : text.sliced(dash + 1).toInt()};
+    const auto parts = dash < 0 ? std::optional(0) : partsFrom(QByteArrayView(text).sliced(dash + 1));
+    if (!parts)
+        return {};
+    return Checksum{kind, QByteArray::fromBase64(text.first(dash < 0 ? text.size() : dash)), *parts};
 }
 
 /// With a key of the key service or of the customer, the ETag has an MD5's form and is none.
@@ -113,8 +124,11 @@ std::optional<Checksum> readEtag(const QString &etag)
     const auto match = form.match(etag);
     if (!match.hasMatch())
         return {};
-    return Checksum{DigestKind::Md5, QByteArray::fromHex(match.captured(1).toLatin1()),
-                    match.captured(2).toInt()};
+    const QByteArray number = match.captured(2).toLatin1();
+    const auto parts = number.isEmpty() ? std::optional(0) : partsFrom(number);
+    if (!parts)
+        return {};
+    return Checksum{DigestKind::Md5, QByteArray::fromHex(match.captured(1).toLatin1()), *parts};
 }
 
 } // namespace
@@ -175,8 +189,9 @@ QList<Checksum> checksumsOf(const HttpReply &reply, const QString &etag)
 {
     QList<Checksum> all;
     for (const Algorithm &algorithm : algorithms) {
-        if (const QByteArray text = reply.header(algorithm.header); !text.isEmpty())
-            all.append(readChecksum(algorithm.kind, text));
+        if (const auto read = readChecksum(algorithm.kind, reply.header(algorithm.header));
+            read && !read->raw.isEmpty())
+            all.append(*read);
     }
     const auto md5 = readEtag(etag);
     if (md5 && !encryptedByKey(reply))
@@ -188,8 +203,9 @@ QList<Checksum> checksumsIn(const std::function<QString(QLatin1StringView)> &tex
 {
     QList<Checksum> all;
     for (const Algorithm &algorithm : algorithms) {
-        if (const QString found = text(algorithm.element); !found.isEmpty())
-            all.append(readChecksum(algorithm.kind, found.toLatin1()));
+        if (const auto read = readChecksum(algorithm.kind, text(algorithm.element).toLatin1());
+            read && !read->raw.isEmpty())
+            all.append(*read);
     }
     return all;
 }

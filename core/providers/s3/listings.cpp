@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/listings.h"
 
+#include "core/base/outside.h"
 #include "core/providers/s3/signer.h"
 
 #include <QHash>
-#include <QXmlStreamReader>
 
 namespace windlass {
 
@@ -12,16 +12,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Source: Amazon S3 User Guide, multipart upload limits.
+constexpr qint64 mostParts = 10'000;
+
 QByteArray parameter(const char *name, const QString &value)
 {
     return value.isEmpty() ? QByteArray() : '&' + QByteArray(name) + '=' + uriEncoded(value.toUtf8(), false);
 }
 
+/// One row of a list: its fields by their names.
+using Row = QHash<QString, QString>;
+
 /// A list taken apart: its own elements, and one set of them for each row.
 struct Sheet
 {
-    QHash<QString, QString> head;
-    QList<QHash<QString, QString>> rows;
+    Row head;
+    QList<Row> rows;
 
     /// Of what comes percent-encoded where we asked for that and the service knows how.
     QString decoded(const QString &text) const
@@ -30,43 +36,56 @@ struct Sheet
             return text;
         return QString::fromUtf8(QByteArray::fromPercentEncoding(text.toLatin1().replace('+', ' ')));
     }
-    QDateTime time(const QString &text) const
-    {
-        return QDateTime::fromString(text, Qt::ISODateWithMs).toUTC();
-    }
+    bool goesOn() const { return head.value(u"IsTruncated"_s).trimmed() == u"true"; }
 };
 
-/// Nothing where the XML is not whole or has another root.
-std::optional<Sheet> sheetOf(const QByteArray &body, QStringView root, QStringView row)
+/// `row`: the element that comes once for each. Fields of fields are not read.
+Sheet sheetOf(const XmlAnswer &list, const QString &row)
 {
     Sheet sheet;
-    QXmlStreamReader xml(body.trimmed());
-    if (!xml.readNextStartElement() || xml.name() != root)
-        return {};
-    while (xml.readNextStartElement()) {
-        const QString name = xml.name().toString();
-        if (name != row) {
-            sheet.head.insert(name, xml.readElementText(QXmlStreamReader::IncludeChildElements));
-            continue;
-        }
-        QHash<QString, QString> fields;
-        while (xml.readNextStartElement()) {
-            const QString field = xml.name().toString();
-            fields.insert(field, xml.readElementText(QXmlStreamReader::IncludeChildElements));
-        }
-        sheet.rows.append(fields);
+    const QString below = row + u'/';
+    for (const auto &[path, text] : list.texts) {
+        if (path == row)
+            sheet.rows.append(Row());
+        else if (path.startsWith(below) && !sheet.rows.isEmpty())
+            sheet.rows.last().insert(path.sliced(below.size()), text);
+        else if (!path.contains(u'/'))
+            sheet.head.insert(path, text);
     }
-    if (xml.hasError())
-        return {};
     return sheet;
 }
 
-bool goesOn(const Sheet &sheet)
+QDateTime time(const QString &text)
 {
-    return sheet.head.value(u"IsTruncated"_s) == u"true";
+    return QDateTime::fromString(text, Qt::ISODateWithMs).toUTC();
 }
 
+/// A size, where the row says one; false where what it says is none.
+bool readSize(const Row &row, std::optional<qint64> &size)
+{
+    const QString text = row.value(u"Size"_s).trimmed();
+    size = numberFrom(text);
+    return size || text.isEmpty();
+}
+
+bool tooLong(const QString &identity)
+{
+    return identity.size() > longestIdentity;
+}
+
+constexpr auto noNextPage = "The list of %1 has more pages, and does not say where the next one begins."_L1;
+constexpr auto noNumber = "The list of %1 holds a number that is none: %2."_L1;
+constexpr auto cutOrEmpty = "The list of %1 is cut, empty, or too large."_L1;
+
 } // namespace
+
+QString unquoted(QByteArray etag)
+{
+    etag = etag.trimmed();
+    if (etag.size() >= 2 && etag.startsWith('"') && etag.endsWith('"'))
+        etag = etag.sliced(1, etag.size() - 2);
+    return etag.size() > longestIdentity ? QString() : QString::fromLatin1(etag);
+}
 
 QByteArray uploadsQuery(const UploadFacts &facts)
 {
@@ -80,40 +99,85 @@ QByteArray objectsQuery(const UploadFacts &facts)
                 ? QByteArray()
                 : "continuation-token=" + uriEncoded(facts.page.key.toUtf8(), false) + '&') +
            "encoding-type=url&list-type=2" + parameter("prefix", facts.prefix) +
-           parameter("start-after", facts.after);
+           parameter("start-after", facts.page.after.isEmpty() ? facts.after : facts.page.after);
 }
 
-bool readUploads(const QByteArray &body, Receipt &receipt)
+QString readUploads(const XmlAnswer &list, Receipt &receipt)
 {
-    const auto sheet = sheetOf(body, u"ListMultipartUploadsResult", u"Upload");
-    if (!sheet)
-        return false;
-    for (const auto &row : sheet->rows) {
-        receipt.uploads.append({sheet->decoded(row.value(u"Key"_s)), row.value(u"UploadId"_s),
-                                sheet->time(row.value(u"Initiated"_s))});
+    const QString what = u"unfinished uploads"_s;
+    if (!list.whole || list.root != u"ListMultipartUploadsResult")
+        return QString(cutOrEmpty).arg(what);
+    const Sheet sheet = sheetOf(list, u"Upload"_s);
+    for (const Row &row : sheet.rows) {
+        receipt.uploads.append(
+            {sheet.decoded(row.value(u"Key"_s)), row.value(u"UploadId"_s), time(row.value(u"Initiated"_s))});
+        if (tooLong(receipt.uploads.last().sessionId))
+            return QString(cutOrEmpty).arg(what);
     }
-    receipt.more = goesOn(*sheet);
-    if (receipt.more) {
-        receipt.nextPage = {sheet->decoded(sheet->head.value(u"NextKeyMarker"_s)),
-                            sheet->head.value(u"NextUploadIdMarker"_s)};
-    }
-    return true;
+    receipt.more = sheet.goesOn();
+    if (!receipt.more)
+        return {};
+    receipt.nextPage.key = sheet.decoded(sheet.head.value(u"NextKeyMarker"_s));
+    receipt.nextPage.upload = sheet.head.value(u"NextUploadIdMarker"_s);
+    if (receipt.nextPage.key.isEmpty() && !receipt.uploads.isEmpty())
+        receipt.nextPage = {receipt.uploads.last().key, receipt.uploads.last().sessionId};
+    const bool usable = !receipt.nextPage.key.isEmpty() && !tooLong(receipt.nextPage.key) &&
+                        !tooLong(receipt.nextPage.upload);
+    return usable ? QString() : QString(noNextPage).arg(what);
 }
 
-bool readObjects(const QByteArray &body, Receipt &receipt)
+QString readObjects(const XmlAnswer &list, Receipt &receipt)
 {
-    const auto sheet = sheetOf(body, u"ListBucketResult", u"Contents");
-    if (!sheet)
-        return false;
-    for (const auto &row : sheet->rows) {
-        receipt.objects.append({sheet->decoded(row.value(u"Key"_s)), row.value(u"Size"_s).toLongLong(),
-                                row.value(u"ETag"_s).remove(u'"'),
-                                sheet->time(row.value(u"LastModified"_s))});
+    const QString what = u"objects"_s;
+    if (!list.whole || list.root != u"ListBucketResult")
+        return QString(cutOrEmpty).arg(what);
+    const Sheet sheet = sheetOf(list, u"Contents"_s);
+    for (const Row &row : sheet.rows) {
+        std::optional<qint64> size;
+        if (!readSize(row, size))
+            return QString(noNumber).arg(what, cut(row.value(u"Size"_s), longestCode));
+        receipt.objects.append({sheet.decoded(row.value(u"Key"_s)), size,
+                                unquoted(row.value(u"ETag"_s).toLatin1()),
+                                time(row.value(u"LastModified"_s))});
     }
-    receipt.more = goesOn(*sheet);
-    if (receipt.more)
-        receipt.nextPage = {sheet->head.value(u"NextContinuationToken"_s), {}};
-    return true;
+    receipt.more = sheet.goesOn();
+    if (!receipt.more)
+        return {};
+    receipt.nextPage.key = sheet.head.value(u"NextContinuationToken"_s);
+    if (receipt.nextPage.key.isEmpty() && !receipt.objects.isEmpty())
+        receipt.nextPage.after = receipt.objects.last().key;
+    return receipt.nextPage.empty() || tooLong(receipt.nextPage.key) ? QString(noNextPage).arg(what)
+                                                                     : QString();
+}
+
+QString readParts(const XmlAnswer &list, Receipt &receipt)
+{
+    const QString what = u"parts"_s;
+    // s3rver and others say `Response`.
+    if (!list.whole || (list.root != u"ListPartsResult" && list.root != u"ListPartsResponse"))
+        return QString(cutOrEmpty).arg(what);
+    const Sheet sheet = sheetOf(list, u"Part"_s);
+    for (const Row &row : sheet.rows) {
+        const auto number = numberFrom(row.value(u"PartNumber"_s).trimmed());
+        std::optional<qint64> size;
+        if (!number || *number < 1 || *number > mostParts)
+            return QString(noNumber).arg(what, cut(row.value(u"PartNumber"_s), longestCode));
+        if (!readSize(row, size))
+            return QString(noNumber).arg(what, cut(row.value(u"Size"_s), longestCode));
+        ConfirmedPart part;
+        part.part = static_cast<int>(*number);
+        part.length = size.value_or(ConfirmedPart::unknownLength);
+        part.etag = unquoted(row.value(u"ETag"_s).toLatin1());
+        receipt.parts.insert(part.part, part);
+    }
+    if (!sheet.goesOn())
+        return {};
+    const auto marker = numberFrom(sheet.head.value(u"NextPartNumberMarker"_s).trimmed());
+    if (marker && *marker > 0 && *marker <= mostParts)
+        receipt.nextPartMarker = static_cast<int>(*marker);
+    else if (!receipt.parts.isEmpty())
+        receipt.nextPartMarker = receipt.parts.lastKey();
+    return receipt.nextPartMarker > 0 ? QString() : QString(noNextPage).arg(what);
 }
 
 } // namespace windlass

@@ -1,41 +1,183 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/xmlanswer.h"
 
-#include <QStringList>
 #include <QXmlStreamReader>
 
+#include <algorithm>
+#include <optional>
+
 namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// XML 1.0, 2.2: may a document hold this character?
+bool isXmlCharacter(char32_t c)
+{
+    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) ||
+           (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+}
+
+/// What `&#12;` or `&#xC;` stands for; `text` begins behind the `&`. Nothing where it is no such reference.
+std::optional<char32_t> referenced(QStringView text)
+{
+    if (!text.startsWith(u'#'))
+        return {};
+    const bool hexadecimal = text.startsWith(u"#x");
+    bool isNumber = false;
+    const uint value = text.sliced(hexadecimal ? 2 : 1).toUInt(&isNumber, hexadecimal ? 16 : 10);
+    return isNumber ? char32_t(value) : char32_t(0); // one that is too large is no character either
+}
+
+/// The length of a reference to a character that XML cannot hold, from its `&` to its `;`. 0: it is none.
+qsizetype forbiddenReference(QStringView text)
+{
+    constexpr qsizetype longest = 32;
+    const qsizetype end = text.first(std::min(longest, text.size())).indexOf(u';');
+    if (end < 0)
+        return 0;
+    const auto meant = referenced(text.sliced(1, end - 1));
+    return meant && !isXmlCharacter(*meant) ? end + 1 : 0;
+}
+
+/// The document without characters that XML cannot hold.
+QString readable(const QByteArray &body)
+{
+    const QString text = QString::fromUtf8(body.trimmed());
+    QString readable;
+    readable.reserve(text.size());
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        const QChar c = text.at(at);
+        const qsizetype reference = c == u'&' ? forbiddenReference(QStringView(text).sliced(at)) : 0;
+        const bool forbidden = reference > 0 || (!c.isSurrogate() && !isXmlCharacter(c.unicode()));
+        readable += forbidden ? QChar(QChar::ReplacementCharacter) : c;
+        if (reference > 0)
+            at += reference - 1;
+    }
+    return readable;
+}
+
+/// Behind the `>` of a tag, which may have others in its quoted values. Nothing where the tag is too long.
+std::optional<qsizetype> behindTag(QStringView text)
+{
+    QChar quote;
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        if (at > XmlAnswer::longestTag)
+            return {};
+        const QChar c = text.at(at);
+        if (!quote.isNull())
+            quote = c == quote ? QChar() : quote;
+        else if (c == u'"' || c == u'\'')
+            quote = c;
+        else if (c == u'>')
+            return at + 1;
+    }
+    return text.size();
+}
+
+/// The same for what begins with `<`, whatever it is. A document type is not accepted.
+std::optional<qsizetype> behindMarkup(QStringView text)
+{
+    const auto behind = [text](QStringView close) {
+        const qsizetype end = text.indexOf(close);
+        return end < 0 ? text.size() : end + close.size();
+    };
+    if (text.startsWith(u"<!--"))
+        return behind(u"-->");
+    if (text.startsWith(u"<![CDATA["))
+        return behind(u"]]>");
+    if (text.startsWith(u"<?"))
+        return behind(u"?>");
+    if (text.startsWith(u"<!"))
+        return {};
+    return behindTag(text);
+}
+
+/// Are all tags short, and is there no document type? Qt's reader takes a tag with many attributes in more
+/// time than its length.
+bool hasPlainTags(QStringView text)
+{
+    for (qsizetype at = text.indexOf(u'<'); at >= 0; at = text.indexOf(u'<', at)) {
+        const auto length = behindMarkup(text.sliced(at));
+        if (!length)
+            return false;
+        at += *length;
+    }
+    return true;
+}
+
+/// Where the reader is in the document.
+class Place
+{
+public:
+    explicit Place(XmlAnswer &answer)
+        : answer_(answer)
+    {}
+
+    /// False beyond the limits.
+    bool begins(const QString &name)
+    {
+        if (++elements_ > XmlAnswer::mostElements || ++depth_ > XmlAnswer::deepest)
+            return false;
+        if (depth_ == 1) {
+            answer_.root = name;
+        } else if (isRead()) {
+            const QString above = open_.isEmpty() ? QString() : answer_.texts.at(open_.last()).first + u'/';
+            open_.append(answer_.texts.size());
+            answer_.texts.append({above + name, QString()});
+        }
+        return true;
+    }
+    void says(QStringView text)
+    {
+        if (isRead())
+            answer_.texts[open_.last()].second += text;
+    }
+    void ends()
+    {
+        if (isRead())
+            open_.removeLast();
+        --depth_;
+    }
+
+private:
+    bool isRead() const { return depth_ > 1 && depth_ - 1 <= XmlAnswer::deepestText; }
+
+    XmlAnswer &answer_;
+    QList<qsizetype> open_; ///< in the answer's texts
+    int elements_ = 0;
+    int depth_ = 0;
+};
+
+} // namespace
 
 XmlAnswer xmlAnswer(const QByteArray &body)
 {
     XmlAnswer answer;
-    if (body.isEmpty())
+    const QString text = readable(body);
+    if (text.isEmpty() || !hasPlainTags(text))
         return answer;
-    QXmlStreamReader xml(body.trimmed()); // white space may come before the declaration for minutes
-    QStringList path;
-    while (!xml.atEnd()) {
+    QXmlStreamReader xml(text);
+    Place place(answer);
+    bool within = true;
+    while (within && !xml.atEnd()) {
         switch (xml.readNext()) {
         case QXmlStreamReader::StartElement:
-            if (answer.root.isEmpty())
-                answer.root = xml.name().toString();
-            else
-                path.append(xml.name().toString());
-            if (!path.isEmpty())
-                answer.texts.append({path.join(u'/'), QString()});
+            within = place.begins(xml.name().toString());
             break;
         case QXmlStreamReader::Characters:
-            if (!path.isEmpty() && !xml.isWhitespace())
-                answer.texts.last().second += xml.text();
+            if (!xml.isWhitespace())
+                place.says(xml.text());
             break;
         case QXmlStreamReader::EndElement:
-            if (!path.isEmpty())
-                path.removeLast();
+            place.ends();
             break;
         default:
             break;
         }
     }
-    answer.whole = !xml.hasError() && !answer.root.isEmpty();
+    answer.whole = within && !xml.hasError() && !answer.root.isEmpty();
     return answer;
 }
 

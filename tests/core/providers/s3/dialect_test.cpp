@@ -186,6 +186,35 @@ TEST(S3ReceiptTest, HeadTeachesSizeEtagAndOurId)
     EXPECT_EQ(receipt->object->uploadId, u"ours"_s);
 }
 
+TEST(S3ReceiptTest, ALengthThatHeadDoesNotSayIsNotNought)
+{
+    for (const QByteArray &length :
+         {""_ba, "abc"_ba, "-1"_ba, "5, 7"_ba, "9223372036854775808"_ba, "99999999999999999999999"_ba}) {
+        const auto receipt =
+            s3.receipt(step(Operation::Confirm),
+                       answer(200, {}, {{"Content-Length"_ba, length}, {"ETag"_ba, "\"aa\""_ba}}));
+        ASSERT_TRUE(receipt && receipt->object);
+        EXPECT_EQ(receipt->object->size, std::nullopt) << length.toStdString();
+    }
+}
+
+TEST(S3ReceiptTest, TextsOfAServiceAreCutWhereTheyComeIn)
+{
+    const QByteArray big(100'000, 'M');
+    const auto receipt =
+        s3.receipt(step(Operation::Part),
+                   answer(503,
+                          "<Error><Code>" + big + "</Code><Message>" + big + "</Message><Region>" + big +
+                              "</Region><Endpoint>" + big + "</Endpoint></Error>",
+                          {{"x-amz-request-id"_ba, big}}));
+    ASSERT_FALSE(receipt);
+    EXPECT_EQ(receipt.error().text.size(), 1024);
+    EXPECT_EQ(receipt.error().serviceCode.size(), 128);
+    EXPECT_EQ(receipt.error().requestId.size(), 256);
+    EXPECT_TRUE(receipt.error().region.isEmpty());
+    EXPECT_TRUE(receipt.error().location.isEmpty());
+}
+
 TEST(S3ReceiptTest, AnObjectThatIsNotThereIsAnAnswerNotAFailure)
 {
     const auto receipt = s3.receipt(step(Operation::Confirm), answer(404, {}));

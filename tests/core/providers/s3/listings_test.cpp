@@ -54,7 +54,80 @@ TEST(S3ListingsTest, APageOfUploadsNamesThemAndWhereTheNextBegins)
     EXPECT_EQ(page->uploads.first().key, u"a b+"_s);
     EXPECT_EQ(page->uploads.first().sessionId, u"u1"_s);
     EXPECT_EQ(page->uploads.first().started, QDateTime(QDate(2026, 1, 20), QTime(10, 0), Qt::UTC));
-    EXPECT_EQ(page->nextPage, (PageMarker{u"a b+"_s, u"u1"_s}));
+    EXPECT_EQ(page->nextPage, (PageMarker{u"a b+"_s, u"u1"_s, {}}));
+}
+
+/// The answer with that list.
+Result<Receipt> listed(Operation operation, const QByteArray &body)
+{
+    return s3.receipt(only(operation), {200, {}, body});
+}
+
+TEST(S3ListingsTest, WhereTheNextPageIsNotNamedItBeginsBehindTheLastEntry)
+{
+    const auto uploads =
+        listed(Operation::ListUploads,
+               "<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><Upload><Key>k</Key>"
+               "<UploadId>u</UploadId></Upload></ListMultipartUploadsResult>");
+    ASSERT_TRUE(uploads);
+    EXPECT_EQ(uploads->nextPage, (PageMarker{u"k"_s, u"u"_s, {}}));
+
+    const auto objects = listed(Operation::List, "<ListBucketResult><IsTruncated>true</IsTruncated><Contents>"
+                                                 "<Key>a b</Key></Contents></ListBucketResult>");
+    ASSERT_TRUE(objects);
+    UploadFacts facts;
+    facts.page = objects->nextPage;
+    EXPECT_TRUE(requestFor(only(Operation::List), facts)
+                    .url.query(QUrl::FullyEncoded)
+                    .contains(u"start-after=a%20b"_s));
+
+    const auto parts = listed(Operation::ListParts, "<ListPartsResult><IsTruncated>true</IsTruncated>"
+                                                    "<Part><PartNumber>7</PartNumber><Size>1</Size></Part>"
+                                                    "<Part><PartNumber>3</PartNumber><Size>1</Size></Part>"
+                                                    "</ListPartsResult>");
+    ASSERT_TRUE(parts);
+    EXPECT_EQ(parts->nextPartMarker, 7);
+}
+
+TEST(S3ListingsTest, AnEmptyPageThatHasMoreIsNotTheLast)
+{
+    const QByteArray more = "<IsTruncated>true</IsTruncated>";
+    for (const auto &[operation, root] : {std::pair(Operation::ListUploads, "ListMultipartUploadsResult"_ba),
+                                          std::pair(Operation::List, "ListBucketResult"_ba),
+                                          std::pair(Operation::ListParts, "ListPartsResult"_ba)}) {
+        const auto page = listed(operation, '<' + root + '>' + more + "</" + root + '>');
+        ASSERT_FALSE(page) << root.toStdString();
+        EXPECT_EQ(page.error().kind, FailureKind::BadAnswer);
+    }
+}
+
+TEST(S3ListingsTest, ANumberThatIsNoneMakesNoList)
+{
+    for (const QByteArray &size : {"-1"_ba, "abc"_ba, "1.5"_ba, "9223372036854775808"_ba}) {
+        EXPECT_FALSE(listed(Operation::List, "<ListBucketResult><Contents><Key>k</Key><Size>" + size +
+                                                 "</Size></Contents></ListBucketResult>"))
+            << size.toStdString();
+        EXPECT_FALSE(listed(Operation::ListParts, "<ListPartsResult><Part><PartNumber>1</PartNumber><Size>" +
+                                                      size + "</Size></Part></ListPartsResult>"))
+            << size.toStdString();
+    }
+    for (const QByteArray &number : {""_ba, "0"_ba, "-1"_ba, "10001"_ba, "4294967297"_ba, "one"_ba})
+        EXPECT_FALSE(listed(Operation::ListParts, "<ListPartsResult><Part><PartNumber>" + number +
+                                                      "</PartNumber><Size>1</Size></Part></ListPartsResult>"))
+            << number.toStdString();
+}
+
+TEST(S3ListingsTest, ASizeThatIsNotSaidIsNotNought)
+{
+    const auto objects =
+        listed(Operation::List, "<ListBucketResult><Contents><Key>k</Key></Contents></ListBucketResult>");
+    ASSERT_TRUE(objects);
+    EXPECT_EQ(objects->objects.first().size, std::nullopt);
+    const auto parts =
+        listed(Operation::ListParts,
+               "<ListPartsResponse><Part><PartNumber>1</PartNumber></Part></ListPartsResponse>");
+    ASSERT_TRUE(parts);
+    EXPECT_EQ(parts->parts.value(1).length, ConfirmedPart::unknownLength);
 }
 
 TEST(S3ListingsTest, TheLastPageHasNoNext)

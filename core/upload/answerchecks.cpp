@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/upload/answerchecks.h"
+
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Services that filter what they list may send a few pages without an entry.
+constexpr int mostEmptyPages = 100;
+
+Result<void> senseless(const QString &why)
+{
+    Failure failure;
+    failure.kind = FailureKind::BadAnswer;
+    failure.requestSent = true;
+    failure.text = why;
+    return failed(std::move(failure));
+}
+
+QByteArray markerOf(const PageMarker &page)
+{
+    return page.key.toUtf8() + '\0' + page.upload.toUtf8() + '\0' + page.after.toUtf8();
+}
+
+/// Names the last entry of a page; empty where it has none.
+QByteArray lastEntryOf(const Receipt &page)
+{
+    if (!page.uploads.isEmpty())
+        return page.uploads.last().key.toUtf8() + '\0' + page.uploads.last().sessionId.toUtf8();
+    return page.objects.isEmpty() ? QByteArray() : page.objects.last().key.toUtf8();
+}
+
+} // namespace
+
+Result<void> goesForward(int marker, const Receipt &page)
+{
+    if (page.nextPartMarker == 0)
+        return {};
+    if (page.parts.isEmpty())
+        return senseless(u"The service's list of parts has an empty page, and says that more follow."_s);
+    if (page.nextPartMarker > marker)
+        return {};
+    return senseless(
+        u"The service's list of parts turns in a circle: behind part %1 it leads to part %2."_s.arg(
+            QString::number(marker), QString::number(page.nextPartMarker)));
+}
+
+Result<void> PageTrail::leadsOn(const Receipt &page) const
+{
+    if (!page.more)
+        return {};
+    if (page.nextPage.empty())
+        return senseless(u"The service's list has more pages, and does not say where the next one begins."_s);
+    const QByteArray last = lastEntryOf(page);
+    if (markers_.contains(markerOf(page.nextPage)) || (!last.isEmpty() && last == lastEntry_))
+        return senseless(
+            u"The service's list turns in a circle: it leads to a page that was there before."_s);
+    if (pages_ + 1 >= mostPages_ || (last.isEmpty() && emptyPages_ + 1 >= mostEmptyPages))
+        return senseless(
+            u"The service's list does not end: it was given up after %1 pages."_s.arg(pages_ + 1));
+    return {};
+}
+
+PageMarker PageTrail::take(const Receipt &page)
+{
+    ++pages_;
+    lastEntry_ = lastEntryOf(page);
+    emptyPages_ = lastEntry_.isEmpty() ? emptyPages_ + 1 : 0;
+    if (!page.more)
+        return {};
+    markers_.insert(markerOf(page.nextPage));
+    return page.nextPage;
+}
+
+Result<void> saysSizeAndEtag(const Receipt &head)
+{
+    if (!head.object || (head.object->size && !head.object->etag.isEmpty()))
+        return {};
+    return senseless(head.object->size ? u"The service's answer does not say the object's ETag."_s
+                                       : u"The service's answer does not say how long the object is."_s);
+}
+
+} // namespace windlass
