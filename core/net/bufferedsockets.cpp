@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/bufferedsockets.h"
 
+#include "core/net/proxies.h"
+
 #include <QNetworkProxy>
 #include <QUrl>
 
@@ -21,8 +23,10 @@ bool isDirect(const QList<QNetworkProxy> &proxies)
 
 QList<QNetworkProxy> BufferedSockets::queryProxy(const QNetworkProxyQuery &query)
 {
-    const auto proxies = QNetworkProxyFactory::proxyForQuery(query);
-    if (query.url().scheme() != "http"_L1 || !isDirect(proxies))
+    const auto proxies = systemProxiesFor(query);
+    // With a proxy in the environment a socket that asks for itself may be told that one, whatever no_proxy
+    // says.
+    if (query.url().scheme() != "http"_L1 || !isDirect(proxies) || environmentNamesProxy())
         return proxies;
     // What the socket will find when it asks for itself: a proxy for everything but http is not for us.
     const QNetworkProxyQuery ofSocket(query.url().host(), query.url().port(httpPort));

@@ -17,7 +17,7 @@
 
 namespace windlass {
 
-/// The system's proxies, or the application's; for a manager's setProxyFactory().
+/// The proxies of environment and system; for a manager's setProxyFactory().
 class BufferedSockets final : public QNetworkProxyFactory
 {
 public:

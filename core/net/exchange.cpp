@@ -2,6 +2,7 @@
 #include "core/net/exchange.h"
 
 #include "core/net/fastbody.h"
+#include "core/net/proxies.h"
 #include "version.h"
 
 #include <QNetworkAccessManager>
@@ -19,45 +20,28 @@ namespace {
 
 /// Of an answer that goes to a sink, Qt holds no more than that; what exceeds it stays on the line.
 constexpr qint64 receiveBuffer = 1024 * 1024;
-/// The longest piece that a sink is given.
-constexpr qint64 receivePiece = 256 * 1024;
 
-/// Does Qt report this for an answer that it received whole, because of its status?
-bool saidByStatus(QNetworkReply::NetworkError error)
+bool hasBody(const HttpRequest &request)
 {
-    switch (error) {
-    case QNetworkReply::NoError:
-    case QNetworkReply::ContentAccessDenied:
-    case QNetworkReply::ContentOperationNotPermittedError:
-    case QNetworkReply::ContentNotFoundError:
-    case QNetworkReply::AuthenticationRequiredError:
-    case QNetworkReply::ContentConflictError:
-    case QNetworkReply::ContentGoneError:
-    case QNetworkReply::UnknownContentError:
-    case QNetworkReply::ProtocolInvalidOperationError:
-    case QNetworkReply::InternalServerError:
-    case QNetworkReply::OperationNotImplementedError:
-    case QNetworkReply::ServiceUnavailableError:
-    case QNetworkReply::UnknownServerError:
-        return true;
-    default:
-        return false;
+    return !request.lengthWithoutBody && (request.method == "PUT" || request.method == "POST");
+}
+
+} // namespace
+
+QNetworkRequest Exchange::qtRequest() const
+{
+    QUrl url = request_.url;
+    if (!address_.isNull())
+        url.setHost(address_.toString());
+    QNetworkRequest out(url);
+    if (!address_.isNull()) {
+        const int port = request_.url.port();
+        out.setRawHeader("Host"_ba,
+                         (port < 0 ? request_.url.host(QUrl::FullyEncoded)
+                                   : request_.url.host(QUrl::FullyEncoded) + u':' + QString::number(port))
+                             .toLatin1());
+        out.setPeerVerifyName(request_.url.host());
     }
-}
-
-/// Did the trouble come before the request could leave?
-bool neverConnected(const Failure &failure)
-{
-    return failure.kind == FailureKind::Tls ||
-           failure.networkError == QNetworkReply::ConnectionRefusedError ||
-           failure.networkError == QNetworkReply::HostNotFoundError ||
-           failure.networkError == QNetworkReply::ProxyConnectionRefusedError ||
-           failure.networkError == QNetworkReply::ProxyNotFoundError;
-}
-
-QNetworkRequest qtRequest(const HttpRequest &request)
-{
-    QNetworkRequest out(request.url);
     out.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     out.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
     out.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
@@ -68,17 +52,10 @@ QNetworkRequest qtRequest(const HttpRequest &request)
     out.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     out.setRawHeader("User-Agent"_ba, "Windlass/" WINDLASS_VERSION);
     out.setRawHeader("Accept-Encoding"_ba, "identity"_ba); // and Qt leaves the body as it came
-    for (const auto &[name, value] : request.headers)
+    for (const auto &[name, value] : request_.headers)
         out.setRawHeader(name, value);
     return out;
 }
-
-bool hasBody(const HttpRequest &request)
-{
-    return request.method == "PUT" || request.method == "POST";
-}
-
-} // namespace
 
 Exchange::Exchange(Timers &timers, HttpRequest request, Http::Sinks sinks)
     : timers_(timers)
@@ -95,38 +72,53 @@ bool Exchange::wantsFastBody() const
 
 void Exchange::start(Place place)
 {
-    freed_ = std::move(place.freed);
-    alive_ = place.alive;
+    place_.emplace(std::move(place));
+    connectingSince_ = timers_.now();
     enter(Phase::Connecting);
+    address_ = place_->addresses.preferred(request_.url);
+    begin();
+    watch();
+}
+
+void Exchange::begin()
+{
     if (hasBody(request_))
-        makeBody(place);
-    reply_ = send(place.manager);
+        makeBody();
+    reply_ = send();
     if (body_)
         body_->attach(*reply_);
     if (sinks_.received)
         reply_->setReadBufferSize(receiveBuffer);
     connectReply();
-    watch();
 }
 
-void Exchange::makeBody(const Place &place)
+/// The source goes on where there is one: of what it has read ahead nothing was given away.
+void Exchange::makeBody()
 {
-    if (auto *range = std::get_if<FileRange>(&request_.body))
-        source_ = std::make_shared<BodySource>(*range, place.readers, request_.limits);
-    else if (const auto *bytes = std::get_if<QByteArray>(&request_.body))
-        source_ = std::make_shared<BodySource>(*bytes, request_.limits);
-    else
-        source_ = std::make_shared<BodySource>(QByteArray(), request_.limits);
-    if (place.handOverSignal != nullptr && wantsFastBody())
-        body_ = std::make_unique<FastBody>(source_, timers_, place.handOverSignal, place.piece);
+    if (!source_) {
+        if (auto *range = std::get_if<FileRange>(&request_.body))
+            source_ = std::make_shared<BodySource>(*range, place_->readers, request_.limits);
+        else if (const auto *bytes = std::get_if<QByteArray>(&request_.body))
+            source_ = std::make_shared<BodySource>(*bytes, request_.limits);
+        else
+            source_ = std::make_shared<BodySource>(QByteArray(), request_.limits);
+        source_->broken = [this](const Failure &failure) { fail(failure); };
+    }
+    if (place_->handOverSignal != nullptr && wantsFastBody())
+        body_ = std::make_unique<FastBody>(source_, timers_, place_->handOverSignal, place_->piece);
     else
         body_ = std::make_unique<OneShotBody>(source_);
-    source_->broken = [this](const Failure &failure) { fail(failure); };
 }
 
-QNetworkReply *Exchange::send(QNetworkAccessManager &manager)
+QNetworkReply *Exchange::send()
 {
-    QNetworkRequest qt = qtRequest(request_);
+    QNetworkAccessManager &manager = place_->manager;
+    QNetworkRequest qt = qtRequest();
+    if (request_.lengthWithoutBody) {
+        // Without a device for a body Qt sends this header as it is, and waits for the answer.
+        qt.setRawHeader("Content-Length"_ba, QByteArray::number(*request_.lengthWithoutBody));
+        return manager.sendCustomRequest(qt, request_.method);
+    }
     if (request_.method == "GET")
         return manager.get(qt);
     if (request_.method == "HEAD")
@@ -137,12 +129,10 @@ QNetworkReply *Exchange::send(QNetworkAccessManager &manager)
     return request_.method == "PUT" ? manager.put(qt, body_.get()) : manager.post(qt, body_.get());
 }
 
-void Exchange::letGo()
+void Exchange::dropReply()
 {
-    watch_.reset();
-    if (source_)
-        source_->stop();
-    const bool placed = alive_ && *alive_; // otherwise the managers are gone, and their replies with them
+    const bool placed =
+        place_ && *place_->alive; // otherwise the managers are gone, and their replies with them
     if (reply_ != nullptr && placed) {
         reply_->disconnect(&ears_); // no more than ours: Qt's own carry the abort to its thread
         reply_->abort();
@@ -151,8 +141,53 @@ void Exchange::letGo()
             body_.release()->deleteLater(); // after the reply: until then Qt may still look at it
     }
     reply_ = nullptr;
-    if (const auto freed = std::exchange(freed_, nullptr); freed && placed)
+}
+
+void Exchange::letGo()
+{
+    watch_.reset();
+    seeking_.reset();
+    asking_.reset();
+    if (source_)
+        source_->stop();
+    dropReply();
+    leavePlace();
+}
+
+/// Another request may have it.
+void Exchange::leavePlace()
+{
+    if (!place_)
+        return;
+    const auto freed = std::exchange(place_->freed, nullptr);
+    if (freed && *place_->alive)
         freed();
+}
+
+/// Asked now and then while no connection comes about: is the name's first address a dead one?
+void Exchange::seekAddress()
+{
+    const bool waits = progress_.phase() == Phase::Connecting && address_.isNull() && !sought_ &&
+                       timers_.now() - connectingSince_ >= Addresses::suspicious;
+    if (!waits || !QHostAddress(request_.url.host()).isNull())
+        return;
+    sought_ = true;
+    if (environmentNamesProxy() || !proxyAddress(request_.url).isEmpty())
+        return; // it is the proxy that connects
+    seeking_ = place_->addresses.find(request_.url, [this](const QHostAddress &better) {
+        if (!better.isNull())
+            beginAt(better);
+    });
+}
+
+/// Once more, to another address. Nothing has left for the dead one.
+void Exchange::beginAt(const QHostAddress &address)
+{
+    if (progress_.phase() != Phase::Connecting || reply_ == nullptr || (source_ && source_->taken() > 0))
+        return;
+    dropReply();
+    address_ = address;
+    begin();
 }
 
 void Exchange::connectReply()
@@ -206,14 +241,23 @@ bool Exchange::holdsItself()
     return holdsBack_ || source_->owes() || (progress_.phase() == Phase::Sending && delays_ != before);
 }
 
+/// Can an answer that comes while the body is sent be seen?
+bool Exchange::mayGetEarlyAnswer() const
+{
+    return progress_.phase() <= Phase::Sending && request_.url.scheme() == "http"_L1 && wantsFastBody();
+}
+
 /// Looks every now and then whether what has to move, moves.
 void Exchange::watch()
 {
-    watch_ = timers_.after(Duration(250), [this] {
+    watch_ = timers_.after(mayGetEarlyAnswer() ? EarlyAnswers::interval : Duration(250), [this] {
         const auto self = shared_from_this(); // a sink may drop the handle
         moved();
         if (reply_ == nullptr)
             return;
+        seekAddress();
+        if (mayGetEarlyAnswer())
+            place_->earlyAnswers.look(portOf(request_.url), timers_.now());
         if (holdsItself())
             progress_.held(timers_.now());
         if (const auto reason = progress_.overdue(timers_.now())) {
@@ -227,91 +271,11 @@ void Exchange::watch()
     });
 }
 
-HttpReply Exchange::head() const
-{
-    HttpReply head;
-    head.status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    head.headers = reply_->rawHeaderPairs();
-    return head;
-}
-
-/// False as well where the sink does not want it: then the request has ended.
-bool Exchange::goesToSink()
-{
-    if (!sinks_.received || reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 != 2)
-        return false;
-    if (!std::exchange(answered_, true) && sinks_.answered) {
-        if (auto wanted = sinks_.answered(head()); !wanted && reply_ != nullptr)
-            fail(std::move(wanted.error()));
-    }
-    return reply_ != nullptr;
-}
-
-/// Takes what has come of the answer, as far as the limits allow, and ends the request when that was all.
-void Exchange::receive()
-{
-    const auto self = shared_from_this(); // a sink may drop the handle
-    while (reply_ != nullptr && reply_->bytesAvailable() > 0) {
-        const bool toSink = goesToSink();
-        if (reply_ == nullptr)
-            return;
-        if (!toSink) {
-            keep(reply_->readAll());
-            break;
-        }
-        const qint64 may =
-            receiving_.ask(std::min(reply_->bytesAvailable(), receivePiece), [this] { receive(); });
-        holdsBack_ = may == 0;
-        if (holdsBack_)
-            return;
-        const QByteArray piece = reply_->read(may);
-        if (piece.isEmpty())
-            break;
-        receiving_.spend(piece.size());
-        progress_.held(timers_.now());
-        sinks_.received(piece);
-    }
-    if (reply_ != nullptr && complete_)
-        ended();
-}
-
-/// An answer that its receiver wants to see whole, or that is not what it hoped for.
-void Exchange::keep(const QByteArray &piece)
-{
-    answer_.append(piece.first(std::min<qsizetype>(piece.size(), HttpReply::bodyLimit - answer_.size())));
-}
-
-void Exchange::ended()
-{
-    moved();
-    if (reply_ == nullptr)
-        return;
-    const QVariant status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute);
-    const auto error = reply_->error();
-    const bool cut = status.isValid() && !saidByStatus(error) && status.toInt() / 100 == 2;
-    if (status.isValid() && !cut) {
-        HttpReply reply = head();
-        reply.body = std::move(answer_);
-        finish(std::move(reply));
-        return;
-    }
-    Failure failure;
-    failure.kind = cut                                               ? FailureKind::BadAnswer
-                   : error == QNetworkReply::SslHandshakeFailedError ? FailureKind::Tls
-                                                                     : FailureKind::Network;
-    failure.networkError = static_cast<int>(error);
-    failure.httpStatus = cut ? status.toInt() : 0;
-    failure.tlsErrors = tlsErrors_;
-    failure.text = reply_->errorString();
-    fail(std::move(failure));
-}
-
 void Exchange::fail(Failure failure)
 {
-    failure.endpoint = request_.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery |
-                                             QUrl::RemoveFragment);
-    failure.requestSent =
-        progress_.phase() > Phase::Connecting || (progress_.leavesUnseen() && !neverConnected(failure));
+    if (!address_.isNull() && progress_.phase() == Phase::Connecting && place_)
+        place_->addresses.forget(request_.url);
+    complete(failure);
     finish(failed(std::move(failure)));
 }
 

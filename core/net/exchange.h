@@ -2,7 +2,10 @@
 // One request on its way through Qt, from the place it was given to its end.
 #pragma once
 
+#include "core/net/addresses.h"
 #include "core/net/bandwidth.h"
+#include "core/net/earlyanswer.h"
+#include "core/net/headquestion.h"
 #include "core/net/http.h"
 #include "core/net/oneshotbody.h"
 #include "core/net/requestwatch.h"
@@ -15,6 +18,7 @@
 #include <vector>
 
 class QNetworkAccessManager;
+class QNetworkRequest;
 
 namespace windlass {
 
@@ -29,7 +33,10 @@ public:
         std::shared_ptr<Readers> readers;
         const char *handOverSignal;    ///< for FastBody; null: the public way
         std::shared_ptr<qint64> piece; ///< of FastBody
-        std::function<void()> freed;   ///< called once, when the place may go to another
+        EarlyAnswers &earlyAnswers;
+        HeadQuestions &headQuestions;
+        Addresses &addresses;
+        std::function<void()> freed; ///< called once, when the place may go to another
         std::shared_ptr<const bool> alive;
     };
 
@@ -45,14 +52,23 @@ public:
     bool isShort() const { return !wantsFastBody() && !sinks_.received; }
 
     void start(Place place);
+    /// Ends it before anything was sent.
+    void refuse(Failure failure) { fail(std::move(failure)); }
     /// Ends it without a word.
     void letGo();
 
 private:
     using Phase = RequestWatch::Phase;
 
-    void makeBody(const Place &place);
-    QNetworkReply *send(QNetworkAccessManager &manager);
+    void begin();
+    void makeBody();
+    QNetworkRequest qtRequest() const;
+    QNetworkReply *send();
+    void dropReply();
+    void leavePlace();
+    void seekAddress();
+    void beginAt(const QHostAddress &address);
+    bool mayGetEarlyAnswer() const;
     void connectReply();
     void enter(Phase phase) { progress_.enter(phase, timers_.now()); }
     void moved();
@@ -61,9 +77,15 @@ private:
     HttpReply head() const;
     bool goesToSink();
     void receive();
-    void keep(const QByteArray &piece);
+    void take(const QByteArray &piece);
+    bool isSuccess() const;
+    void tooLong();
     void ended();
+    void endWith(HttpReply reply);
+    bool lostInBody(const Failure &failure) const;
+    void askWhy(Failure failure);
     void fail(Failure failure);
+    void complete(Failure &failure) const;
     void finish(Result<HttpReply> result);
     void tell(Result<HttpReply> result);
 
@@ -72,8 +94,8 @@ private:
     Http::Sinks sinks_;
     RequestWatch progress_;
     Allowance receiving_;
-    std::function<void()> freed_;
-    std::shared_ptr<const bool> alive_;
+    std::optional<Place> place_;
+    QHostAddress address_;           ///< in place of the name; null: Qt finds it
     QObject ears_;                   ///< what listens to the reply
     QNetworkReply *reply_ = nullptr; ///< Qt's manager owns it; deleted later in letGo()
     std::shared_ptr<BodySource> source_;
@@ -85,7 +107,12 @@ private:
     bool holdsBack_ = false; ///< bytes of the answer wait for a limit
     bool answered_ = false;  ///< the sink has been told what the answer begins with
     bool complete_ = false;  ///< Qt has ended it, and what it received is still being handed on
+    bool sought_ = false;    ///< a better address was looked for
+    qint64 came_ = 0;        ///< of the answer's body
+    Instant connectingSince_{};
     Handle watch_;
+    Handle seeking_;
+    Handle asking_; ///< why the connection was lost
 };
 
 } // namespace windlass

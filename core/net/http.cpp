@@ -21,6 +21,11 @@ QByteArray HttpReply::header(QByteArrayView name) const
     return {};
 }
 
+int portOf(const QUrl &url)
+{
+    return url.port(url.scheme() == u"http" ? 80 : 443);
+}
+
 qint64 chunkFor(const QUrl &url)
 {
     return url.scheme() == u"https" ? encryptedChunk : plainChunk;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door to the network: one request, one answer, each sent exactly once for each call of send().
+// The door to the network: one request, one answer, its body sent exactly once for each call of send().
 #pragma once
 
 #include "core/base/digest.h"
@@ -13,6 +13,7 @@
 #include <QUrl>
 
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -43,6 +44,19 @@ class Bandwidth;
 
 using HttpHeaders = QList<QPair<QByteArray, QByteArray>>;
 
+struct HttpReply
+{
+    int status = 0;
+    HttpHeaders headers;
+    QByteArray body; ///< empty where it went to Sinks::received
+
+    static constexpr qint64 errorLimit = 1024 * 1024;
+    static constexpr qint64 usualLimit = 1024 * 1024;
+    static constexpr qint64 listLimit = 16 * 1024 * 1024;
+    /// The first header of that name, any case; empty when there is none.
+    QByteArray header(QByteArrayView name) const;
+};
+
 struct HttpRequest
 {
     QByteArray method; ///< GET HEAD PUT POST DELETE
@@ -55,6 +69,12 @@ struct HttpRequest
     qint64 minBytesPerSecond = 1;     ///< of the body, on average over stallTimeout: slower counts as a pause
     Duration responseTimeout{60'000}; ///< after the last byte of the body, until the answer starts
 
+    /// Longest body of a success. A longer one ends the request as an answer that makes no sense; of another
+    /// answer the first HttpReply::errorLimit bytes are kept, and the rest is not waited for.
+    qint64 answerLimit = HttpReply::usualLimit;
+    /// The head alone is sent, and says that a body of so many bytes follows. Only without a body.
+    std::optional<qint64> lengthWithoutBody;
+
     /// Every one of these holds for the body, and for the answer where it goes to Sinks::received.
     std::vector<std::shared_ptr<Bandwidth>> limits;
 
@@ -62,17 +82,8 @@ struct HttpRequest
     qint64 bodyLength() const;
 };
 
-struct HttpReply
-{
-    int status = 0;
-    HttpHeaders headers;
-    QByteArray body; ///< up to `HttpReply::bodyLimit`; a longer one is cut
-
-    static constexpr qint64 bodyLimit = 16 * 1024 * 1024;
-    /// The first header of that name, any case; empty when there is none.
-    QByteArray header(QByteArrayView name) const;
-};
-
+/// The port at which the URL is asked.
+int portOf(const QUrl &url);
 /// How much of a file to hand over at once when it goes there.
 qint64 chunkFor(const QUrl &url);
 
@@ -98,8 +109,9 @@ public:
         std::function<void(Result<HttpReply>)> finished{};
     };
 
-    /// Redirects are not followed, nothing is sent again, no cookies are kept. Dropping the handle aborts,
-    /// silently.
+    /// Redirects are not followed, nothing is sent again, no cookies are kept. Only where the connection was
+    /// lost in the middle of a body, the head alone is sent once more, without the body, to hear why: what
+    /// the service says to that is the answer. Dropping the handle aborts, silently.
     virtual Handle send(HttpRequest request, Sinks sinks) = 0;
 
     /// Told once, with what is wrong, where bodies have to go a way that costs several times as much.

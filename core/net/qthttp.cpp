@@ -3,6 +3,7 @@
 
 #include "core/net/bufferedsockets.h"
 #include "core/net/exchange.h"
+#include "core/net/proxies.h"
 #include "core/net/readers.h"
 
 #include <algorithm>
@@ -29,6 +30,8 @@ QtHttp::QtHttp(Timers &timers, int managers, const char *handOverSignal)
     : timers_(timers)
     , handOverSignal_(handOverSignal)
     , bodyWay_(handOverSignal == nullptr ? BodyWay::Public : BodyWay::Unproven)
+    , headQuestions_(timers, *this)
+    , addresses_(timers)
     , lanes_(static_cast<size_t>(std::max(managers, 1)))
     , shortLanes_(lanes_.size())
 {}
@@ -86,6 +89,10 @@ bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
         prove();
         return false;
     }
+    if (auto refusal = proxyRefusal(exchange->request().url)) {
+        exchange->refuse(*std::move(refusal));
+        return true;
+    }
     const QString host = hostOf(exchange->request().url);
     Lanes &lanes =
         exchange->isShort() && exchange->request().url.scheme() == "http"_L1 ? shortLanes_ : lanes_;
@@ -101,6 +108,9 @@ bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
                      .readers = readers_,
                      .handOverSignal = bodyWay_ == BodyWay::Fast ? handOverSignal_ : nullptr,
                      .piece = pieceFor(host),
+                     .earlyAnswers = earlyAnswers_,
+                     .headQuestions = headQuestions_,
+                     .addresses = addresses_,
                      .freed = [this, lane, host] { freed(*lane, host); },
                      .alive = alive_});
     return true;
@@ -120,6 +130,8 @@ std::unique_ptr<QNetworkAccessManager> QtHttp::makeManager(const Lanes &of) cons
     manager->setAutoDeleteReplies(false);
     if (&of == &shortLanes_)
         manager->setProxyFactory(new BufferedSockets); // the manager's from here
+    else
+        manager->setProxyFactory(new SystemProxies);
     return manager;
 }
 

@@ -5,6 +5,9 @@
 // - sending again by itself: OneShotBody;
 // - bodies in pieces of 16 KiB: FastBody, where the proof at its first use shows that it works;
 // - heads of answers read byte by byte over plain http: BufferedSockets, for requests without a long body;
+// - answers to a request whose body is still on its way: EarlyAnswers over plain http, HeadQuestion
+// otherwise;
+// - names with a dead address: Addresses; proxies, as curl reads them: proxies.h;
 // - redirects: a PUT that is answered 301 would become a GET that reports success with nothing stored;
 // - queueing: beyond six requests a host Qt queues inside, and its time-outs run while nothing is sent.
 // Requests
@@ -15,7 +18,10 @@
 #pragma once
 
 #include "core/base/timers.h"
+#include "core/net/addresses.h"
+#include "core/net/earlyanswer.h"
 #include "core/net/fastbody.h"
+#include "core/net/headquestion.h"
 #include "core/net/http.h"
 
 #include <QNetworkAccessManager>
@@ -85,6 +91,9 @@ private:
     std::unique_ptr<FastBodyProof> proof_;
     Handle proofEnd_;
     std::shared_ptr<Readers> readers_; ///< made with the first request, in its thread
+    EarlyAnswers earlyAnswers_;
+    HeadQuestions headQuestions_;
+    Addresses addresses_;
     Lanes lanes_;
     Lanes shortLanes_; ///< for plain http without a long body, either way
 

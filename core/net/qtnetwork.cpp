@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/qtnetwork.h"
 
+#include "core/net/proxies.h"
+
 #include <QHostInfo>
 #include <QNetworkInformation>
 #include <QNetworkProxy>
@@ -22,7 +24,7 @@ struct Place
 /// Where a request to the endpoint connects to first.
 Place placeOf(const QUrl &endpoint)
 {
-    const auto proxies = QNetworkProxyFactory::proxyForQuery(QNetworkProxyQuery(endpoint));
+    const auto proxies = systemProxiesFor(QNetworkProxyQuery(endpoint));
     for (const QNetworkProxy &proxy : proxies) {
         if (proxy.type() == QNetworkProxy::NoProxy || proxy.type() == QNetworkProxy::DefaultProxy)
             break;

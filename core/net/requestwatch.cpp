@@ -13,6 +13,8 @@ namespace {
 constexpr qint64 sendBuffer = 4 * 1024 * 1024;
 /// Bytes a second; what is slower than that for long does not bring a part to its end.
 constexpr double slowestLine = 32 * 1024;
+/// The same for an answer.
+constexpr double slowestAnswer = 1024;
 
 Duration timeFor(qint64 bytes, double bytesPerSecond)
 {
@@ -27,7 +29,7 @@ RequestWatch::RequestWatch(const HttpRequest &request)
     , responseTimeout_(request.responseTimeout)
     , minBytesPerSecond_(request.minBytesPerSecond)
     , length_(request.bodyLength())
-    , hasBody_(request.method == "PUT" || request.method == "POST")
+    , hasBody_(!request.lengthWithoutBody && (request.method == "PUT" || request.method == "POST"))
 {}
 
 void RequestWatch::enter(Phase phase, Instant now)
@@ -38,6 +40,8 @@ void RequestWatch::enter(Phase phase, Instant now)
     phase_ = phase;
     if (phase == Phase::Sending)
         sendingSince_ = now;
+    if (phase == Phase::Receiving)
+        receivingSince_ = now;
 }
 
 void RequestWatch::sent(qint64 gone, qint64 outstanding, Instant now)
@@ -54,10 +58,18 @@ void RequestWatch::sent(qint64 gone, qint64 outstanding, Instant now)
         enter(Phase::Awaiting, now);
 }
 
+void RequestWatch::received(qint64 came, Instant now)
+{
+    enter(Phase::Receiving, now);
+    came_ = std::max(came_, came);
+}
+
 void RequestWatch::held(Instant now)
 {
     atMark_ = gone_;
     movedAt_ = now;
+    receivingSince_ = now;
+    cameBefore_ = came_;
 }
 
 /// So many bytes have to leave within the stall time-out.
@@ -84,6 +96,15 @@ Duration RequestWatch::pieceTime() const
                     timeFor(outstanding_, std::max(slowestLine, static_cast<double>(minBytesPerSecond_))));
 }
 
+/// How long an answer may take for what has come of it: the time for its beginning, and that of a very slow
+/// line for the bytes. So one that gives a byte a second ends, and so does one that only ever gives white
+/// space.
+Duration RequestWatch::answerTime() const
+{
+    const double least = std::max(slowestAnswer, static_cast<double>(minBytesPerSecond_));
+    return responseTimeout_ + timeFor(came_ - cameBefore_, least);
+}
+
 std::optional<AbortReason> RequestWatch::overdue(Instant now) const
 {
     const auto after = [still = now - movedAt_](Duration limit, AbortReason reason) {
@@ -96,7 +117,8 @@ std::optional<AbortReason> RequestWatch::overdue(Instant now) const
     case Phase::Sending:
         return after(stallTimeout_ + pieceTime(), AbortReason::StallTimeout);
     case Phase::Receiving:
-        return after(stallTimeout_, AbortReason::StallTimeout);
+        return now - receivingSince_ >= answerTime() ? std::optional(AbortReason::StallTimeout)
+                                                     : after(stallTimeout_, AbortReason::StallTimeout);
     case Phase::Awaiting:
         return after(std::max(responseTimeout_, 2 * drainTime()), AbortReason::ResponseTimeout);
     case Phase::Queued:

@@ -25,6 +25,8 @@ public:
     /// So much of the body has left for the network by now, and so much more is on its way there in one
     /// piece.
     void sent(qint64 gone, qint64 outstanding, Instant now);
+    /// So much of the answer's body has come by now.
+    void received(qint64 came, Instant now);
     /// We hold it up ourselves: a limit or a disk. That is no stall, however long it takes.
     void held(Instant now);
 
@@ -37,6 +39,7 @@ private:
     qint64 leastInWindow() const;
     Duration drainTime() const;
     Duration pieceTime() const;
+    Duration answerTime() const;
 
     Duration connectTimeout_;
     Duration stallTimeout_;
@@ -48,6 +51,9 @@ private:
     Phase phase_ = Phase::Queued;
     Instant movedAt_{};
     Instant sendingSince_{};
+    Instant receivingSince_{}; ///< or since we held it up ourselves the last time
+    qint64 came_ = 0;          ///< of the answer's body
+    qint64 cameBefore_ = 0;    ///< came_ at receivingSince_
     qint64 gone_ = 0;
     qint64 outstanding_ = 0;
     qint64 atMark_ = 0; ///< gone_ at movedAt_

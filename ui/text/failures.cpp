@@ -192,6 +192,12 @@ constexpr Row conflict{WORDS("another change got in the way"),
 constexpr Row redirected{WORDS("sent elsewhere"), WORDS("The service points to another address."),
                          WORDS("Correct the endpoint or the region of the destination, then resume.")};
 
+// Without a code it is often no S3 at all: a web server, or one that expects https at this port.
+constexpr Row notUnderstood{WORDS("request was refused"),
+                            WORDS("What answered does not understand the request."),
+                            WORDS("Check the endpoint: its address and port, whether it is https or http, "
+                                  "and path style; then resume.")};
+
 struct StatusRow
 {
     int status;
@@ -203,7 +209,7 @@ constexpr std::array statusRows{
     StatusRow{303, &redirected},
     StatusRow{307, &redirected},
     StatusRow{308, &redirected},
-    StatusRow{400, &malformed},
+    StatusRow{400, &notUnderstood},
     StatusRow{401, &notAuthorised},
     StatusRow{403, &denied},
     StatusRow{404, &notFound},
@@ -232,6 +238,10 @@ constexpr Row refusedConnection{
           "resume.")};
 constexpr Row lostConnection{WORDS("connection lost"), WORDS("The connection broke before the answer came."),
                              ""};
+// A port that expects TLS closes when it is asked in plain http.
+constexpr Row lostPlainConnection{
+    WORDS("connection lost"), WORDS("The connection broke before the answer came."),
+    WORDS("If it does so each time, see whether the endpoint's address has to begin with https.")};
 constexpr Row unknownHost{
     WORDS("host not found"), WORDS("The endpoint's name%1 cannot be found."),
     WORDS("Check the endpoint's spelling in the destination, and this computer's network; then "
@@ -240,10 +250,11 @@ constexpr Row noNetwork{WORDS("no network"), WORDS("This computer has no network
                         WORDS("Connect to the network; the transfer goes on by itself.")};
 constexpr Row unreachable{
     WORDS("connection timed out"), WORDS("The endpoint%1 did not answer in time."),
-    WORDS("See that the network and a firewall let this computer reach the endpoint, then "
-          "resume.")};
-constexpr Row proxyTrouble{WORDS("proxy trouble"), WORDS("The proxy on the way could not be used."),
-                           WORDS("Check the system's proxy settings, then resume.")};
+    WORDS("See that the network and a firewall let this computer reach the endpoint, and that its port and "
+          "https or http are right; then resume.")};
+constexpr Row proxyTrouble{WORDS("proxy trouble"), WORDS("The proxy%1 could not be used."),
+                           WORDS("Check the proxy settings of the system and of the environment (http_proxy, "
+                                 "https_proxy, all_proxy, no_proxy), then resume.")};
 constexpr Row noTls{WORDS("secure connection failed"),
                     WORDS("No secure connection could be made to the endpoint%1."),
                     WORDS("Check whether the endpoint is https or http, and its port; then resume.")};
@@ -403,7 +414,10 @@ const Row *rowForEvidence(const Failure &failure)
         return row;
     if (failure.networkError != 0) {
         const auto error = static_cast<QNetworkReply::NetworkError>(failure.networkError);
-        if (const Row *row = find(networkRows, error, &NetworkRow::error))
+        const Row *row = find(networkRows, error, &NetworkRow::error);
+        if (row == &lostConnection && failure.endpoint.scheme() == u"http")
+            return &lostPlainConnection;
+        if (row)
             return row;
     }
     return nullptr;

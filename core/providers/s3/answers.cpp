@@ -31,6 +31,9 @@ QString requestIdOf(const HttpReply &reply)
 /// gives each request an id.
 bool isLoginPage(const HttpReply &reply)
 {
+    constexpr int networkWantsLogin = 511; // RFC 6585, 6: never said by the service itself
+    if (reply.status == networkWantsLogin)
+        return true;
     const bool takesPlace = reply.status / 100 == 2 || reply.status == 302 || reply.status == 303;
     return takesPlace && reply.header("content-type").trimmed().toLower().startsWith("text/html") &&
            reply.header("x-amz-request-id").isEmpty();

@@ -164,17 +164,20 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
         request.stallTimeout = 2min;
         break;
     }
-    case Operation::Open:
     case Operation::ListParts:
+    case Operation::List:
+    case Operation::ListUploads:
+        request.answerLimit = HttpReply::listLimit;
+        break;
+    case Operation::Open:
     case Operation::Confirm:
     case Operation::Abort:
     case Operation::Delete:
-    case Operation::List:
-    case Operation::ListUploads:
     case Operation::Test:
         break;
     case Operation::Get:
         if (step.length > 0) {
+            request.answerLimit = step.length;
             request.headers.append({"Range"_ba, "bytes=" + QByteArray::number(step.offset) + '-' +
                                                     QByteArray::number(step.offset + step.length - 1)});
         }

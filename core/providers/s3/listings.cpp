@@ -98,7 +98,9 @@ QByteArray objectsQuery(const UploadFacts &facts)
     return (facts.page.key.isEmpty()
                 ? QByteArray()
                 : "continuation-token=" + uriEncoded(facts.page.key.toUtf8(), false) + '&') +
-           "encoding-type=url&list-type=2" + parameter("prefix", facts.prefix) +
+           // A service that knows only the first version of this list looks for `marker`.
+           "encoding-type=url&list-type=2" + parameter("marker", facts.page.after) +
+           parameter("prefix", facts.prefix) +
            parameter("start-after", facts.page.after.isEmpty() ? facts.after : facts.page.after);
 }
 

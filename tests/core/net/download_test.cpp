@@ -91,10 +91,32 @@ TEST_F(DownloadTest, AnAnswerThatBeginsWrongIsBrokenOff)
 
 TEST_F(DownloadTest, MayBeLongerThanAnAnswerThatIsKept)
 {
-    const QByteArray content = mixedBytes(HttpReply::bodyLimit + 5 * MiB);
+    const QByteArray content = mixedBytes(HttpReply::listLimit + 5 * MiB);
     answers("200 OK", content);
     ASSERT_TRUE(send(http, request("GET", server), true));
     EXPECT_TRUE(received == content);
+}
+
+TEST_F(DownloadTest, MoreThanWasAskedForIsBrokenOff)
+{
+    answers("200 OK", mixedBytes(64 * MiB));
+    HttpRequest what = request("GET", server);
+    what.answerLimit = 1000;
+    for (const bool toSink : {true, false}) {
+        const auto reply = send(http, what, toSink);
+        ASSERT_FALSE(reply);
+        EXPECT_EQ(reply.error().kind, FailureKind::BadAnswer);
+    }
+    EXPECT_LE(received.size(), 1000);
+}
+
+TEST_F(DownloadTest, ALongRefusalIsHeardByItsBeginning)
+{
+    answers("503 Slow Down", mixedBytes(64 * MiB));
+    const auto reply = send(http, request("GET", server));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 503);
+    EXPECT_EQ(reply->body.size(), HttpReply::errorLimit);
 }
 
 TEST_F(DownloadTest, OverTlsItIsTheSame)

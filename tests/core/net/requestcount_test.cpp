@@ -9,6 +9,7 @@
 #include "tests/fakes/selfsigned.h"
 #include "tests/fakes/waituntil.h"
 
+#include <algorithm>
 #include <array>
 #include <gtest/gtest.h>
 #include <map>
@@ -157,6 +158,12 @@ std::vector<CountedCase> countedCases()
     return cases;
 }
 
+/// The head of a request alone, which asks why its connection was lost in the middle of its body.
+bool isQuestion(const RawServer::Request &seen)
+{
+    return seen.head.contains("Expect: 100-continue");
+}
+
 class RequestsThatHaveABody : public RequestCount, public testing::WithParamInterface<CountedCase>
 {};
 
@@ -175,7 +182,8 @@ TEST_P(RequestsThatHaveABody, ReachTheServerExactlyOnceHoweverTheyEnd)
                 }
                 server->script = ending.script;
                 send(http, request(*server, method, size), ending.silent);
-                EXPECT_EQ(server->requests.size(), 1)
+                const auto questions = std::ranges::count_if(server->requests, isQuestion);
+                EXPECT_EQ(server->requests.size() - questions, 1)
                     << method << " of " << size << (kept ? ", kept connection" : ", new connection");
             }
         }

@@ -65,6 +65,35 @@ TEST_F(RequestWatchTest, HoldingTheRequestBackOurselvesIsNoStall)
     EXPECT_EQ(watch.overdue(at(1'029)), AbortReason::StallTimeout);
 }
 
+TEST_F(RequestWatchTest, AnAnswerOfAByteASecondEnds)
+{
+    RequestWatch watch = sending();
+    watch.enter(Phase::Awaiting, at(0));
+    int second = 1;
+    for (; second < 1'000 && !watch.overdue(at(second)); ++second)
+        watch.received(second, at(second));
+    EXPECT_LE(second, 62) << "the response time-out is 60 seconds";
+}
+
+TEST_F(RequestWatchTest, ALongAnswerOverASlowLineHasItsTime)
+{
+    RequestWatch watch = sending();
+    for (int second = 0; second < 10'000; ++second) {
+        watch.received(second * 2'000LL, at(second));
+        ASSERT_FALSE(watch.overdue(at(second + 1))) << second;
+    }
+}
+
+TEST_F(RequestWatchTest, AnAnswerThatWeHoldBackOurselvesHasItsTime)
+{
+    RequestWatch watch = sending();
+    for (int second = 0; second < 1'000; ++second) {
+        watch.received(second, at(second));
+        watch.held(at(second));
+        ASSERT_FALSE(watch.overdue(at(second + 1))) << second;
+    }
+}
+
 TEST_F(RequestWatchTest, LessThanTheLeastRateIsAStall)
 {
     request.minBytesPerSecond = 10'000;

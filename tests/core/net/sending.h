@@ -75,6 +75,7 @@ protected:
     {
         HttpRequest out;
         out.method = method;
+        out.answerLimit = 100 * HttpReply::listLimit;
         out.url = to.url(QStringLiteral("/x"));
         if (method == "PUT" || method == "POST")
             out.headers.append(

@@ -312,6 +312,13 @@ TEST(S3ReceiptTest, AWebPageInsteadOfAnAnswerIsALoginPageWhateverWasAsked)
     }
 }
 
+TEST(S3ReceiptTest, ANetworkThatWantsALoginIsAPortalWhateverItSends)
+{
+    const auto receipt = s3.receipt(step(Operation::Part), answer(511, "please log in"));
+    ASSERT_FALSE(receipt);
+    EXPECT_EQ(receipt.error().kind, FailureKind::Portal);
+}
+
 TEST(S3ReceiptTest, AServiceThatCallsItsEmptyAnswersWebPagesIsStillOne)
 {
     EXPECT_TRUE(s3.receipt(step(Operation::Part), answer(200, {},

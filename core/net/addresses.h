@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names with several addresses, of which the first does not answer.
+//
+// The story. Qt connects to the addresses of a name one after the other, and gives each 30 seconds; our own
+// limit for connecting is shorter, so that each attempt would end at the same dead address. When a connection
+// has not come about for two seconds, all addresses of the name are tried side by side here, without sending
+// anything. Where the first one stays silent and another one takes the connection, requests go to that one:
+// by its number, with the name as Host, for the certificate and for SNI. It holds until it fails.
+#pragma once
+
+#include "core/base/handle.h"
+#include "core/base/timers.h"
+
+#include <QHostAddress>
+#include <QUrl>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace windlass {
+
+class Addresses
+{
+public:
+    /// A null address: there is no better one than Qt finds by itself.
+    using Then = std::function<void(const QHostAddress &)>;
+
+    /// Finds the addresses of a name; calls back in this thread unless the object is gone by then.
+    using Resolve = std::function<void(const QString &name, QObject *unlessGone,
+                                       std::function<void(const QList<QHostAddress> &)>)>;
+
+    /// `resolve`: without one the system's.
+    explicit Addresses(Timers &timers, Resolve resolve = {});
+    ~Addresses();
+    Addresses(const Addresses &) = delete;
+    Addresses &operator=(const Addresses &) = delete;
+
+    /// Connecting for so long makes one look for a better address.
+    static constexpr Duration suspicious{2'000};
+    /// How long an address has to take a connection, and how much longer the first one has than another.
+    static constexpr Duration patience{4'000};
+    static constexpr Duration grace{500};
+
+    /// The address that stands for the URL's host at present; null: none, Qt finds it.
+    QHostAddress preferred(const QUrl &url) const;
+    /// Looks for one; `then` comes once, never from inside this call. Questions about the same place are one.
+    Handle find(const QUrl &url, Then then);
+    /// Connecting to the preferred address failed.
+    void forget(const QUrl &url);
+
+private:
+    struct Search;
+
+    void resolved(const QString &place, quint16 port, const QList<QHostAddress> &addresses);
+    void connected(const QString &place, size_t which);
+    void end(const QString &place, const QHostAddress &better);
+
+    Timers &timers_;
+    Resolve resolve_;
+    std::map<QString, std::unique_ptr<Search>> searches_; ///< by host and port
+    std::map<QString, QHostAddress> preferred_;
+    std::vector<std::unique_ptr<Search>> ended_; ///< whose sockets may be above us
+    Handle tidying_;
+};
+
+} // namespace windlass

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Answers that a service gives while a body is still on its way, over plain http.
+//
+// The story. A service that refuses a request, or is too busy for it, need not wait for the body: it answers,
+// closes its side, and a moment later the whole connection. Qt 6.4 does not read while it writes. When the
+// connection breaks it drops what has arrived, and reports a lost connection. The answer, though, lies in the
+// system's receive buffer until then. So while bodies are sent to a port, the sockets of this process that
+// are connected to it are looked at (MSG_PEEK: nothing is taken away from Qt), and an answer that stays
+// unread in two looks is noted. When a request's connection is lost, its socket has been closed; the answer
+// that was noted of a closed socket is the one that Qt dropped.
+//
+// Over https the bytes are encrypted, and this does not work: HeadQuestion asks instead. Linux alone.
+#pragma once
+
+#include "core/base/timers.h"
+#include "core/net/http.h"
+
+#include <map>
+#include <optional>
+
+namespace windlass {
+
+/// Reads an answer of HTTP/1 from its first bytes: past interim answers (1xx), with as much of the body as is
+/// there, chunks joined. Nothing where the head is not whole or it is no HTTP.
+std::optional<HttpReply> answerFrom(const QByteArray &bytes);
+
+class EarlyAnswers
+{
+public:
+    /// How often to look while a body is sent.
+    static constexpr Duration interval{100};
+
+    /// Looks at the sockets that are connected to the port; not again within half an interval.
+    void look(int port, Instant now);
+    /// The refusal (status of 300 and more) that a connection to the port had received when it was lost.
+    std::optional<HttpReply> takeLost(int port);
+
+private:
+    struct Noted
+    {
+        int port = 0;
+        QByteArray bytes;
+        int looks = 0;
+    };
+
+    std::map<quint64, Noted> noted_; ///< by the socket's inode
+    Instant lookedAt_{};
+};
+
+} // namespace windlass

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Exchange: the answer as it comes, and what it means that there is none.
+#include "core/base/outside.h"
+#include "core/net/exchange.h"
+#include "core/net/proxies.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The longest piece that a sink is given.
+constexpr qint64 receivePiece = 256 * 1024;
+
+/// Does Qt report this for an answer that it received whole, because of its status?
+bool saidByStatus(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::NoError:
+    case QNetworkReply::ContentAccessDenied:
+    case QNetworkReply::ContentOperationNotPermittedError:
+    case QNetworkReply::ContentNotFoundError:
+    case QNetworkReply::AuthenticationRequiredError:
+    case QNetworkReply::ContentConflictError:
+    case QNetworkReply::ContentGoneError:
+    case QNetworkReply::UnknownContentError:
+    case QNetworkReply::ProtocolInvalidOperationError:
+    case QNetworkReply::InternalServerError:
+    case QNetworkReply::OperationNotImplementedError:
+    case QNetworkReply::ServiceUnavailableError:
+    case QNetworkReply::UnknownServerError:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// What Qt reports when a proxy cannot be reached; it gives it the names of troubles with the service itself.
+/// 0: it is another trouble.
+int throughProxy(int networkError)
+{
+    switch (networkError) {
+    case QNetworkReply::ConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionRefusedError:
+        return QNetworkReply::ProxyConnectionRefusedError;
+    case QNetworkReply::HostNotFoundError:
+    case QNetworkReply::ProxyNotFoundError:
+        return QNetworkReply::ProxyNotFoundError;
+    case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+        return QNetworkReply::ProxyConnectionClosedError;
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::ProxyTimeoutError:
+        return QNetworkReply::ProxyTimeoutError;
+    case QNetworkReply::UnknownNetworkError:
+    case QNetworkReply::UnknownProxyError:
+        return QNetworkReply::UnknownProxyError;
+    default:
+        return 0;
+    }
+}
+
+/// Did the trouble come before the request could leave?
+bool neverConnected(const Failure &failure)
+{
+    return failure.kind == FailureKind::Tls ||
+           failure.networkError == QNetworkReply::ConnectionRefusedError ||
+           failure.networkError == QNetworkReply::HostNotFoundError ||
+           failure.networkError == QNetworkReply::ProxyConnectionRefusedError ||
+           failure.networkError == QNetworkReply::ProxyNotFoundError;
+}
+
+} // namespace
+
+HttpReply Exchange::head() const
+{
+    HttpReply head;
+    head.status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    head.headers = reply_->rawHeaderPairs();
+    return head;
+}
+
+/// False as well where the sink does not want it: then the request has ended.
+bool Exchange::goesToSink()
+{
+    if (!sinks_.received || reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 != 2)
+        return false;
+    if (!std::exchange(answered_, true) && sinks_.answered) {
+        if (auto wanted = sinks_.answered(head()); !wanted && reply_ != nullptr)
+            fail(std::move(wanted.error()));
+    }
+    return reply_ != nullptr;
+}
+
+/// Takes what has come of the answer, as far as the limits allow, and ends the request when that was all.
+void Exchange::receive()
+{
+    const auto self = shared_from_this(); // a sink may drop the handle
+    while (reply_ != nullptr && reply_->bytesAvailable() > 0) {
+        const bool toSink = goesToSink();
+        if (reply_ == nullptr)
+            return;
+        if (!toSink) {
+            take(reply_->readAll());
+            continue;
+        }
+        const qint64 may =
+            receiving_.ask(std::min(reply_->bytesAvailable(), receivePiece), [this] { receive(); });
+        holdsBack_ = may == 0;
+        if (holdsBack_)
+            return progress_.held(timers_.now());
+        const QByteArray piece = reply_->read(may);
+        if (piece.isEmpty())
+            break;
+        receiving_.spend(piece.size());
+        take(piece);
+    }
+    if (reply_ != nullptr && complete_)
+        ended();
+}
+
+bool Exchange::isSuccess() const
+{
+    return reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 == 2;
+}
+
+/// A piece of the answer: of a success for the sink, otherwise kept for a receiver that wants to see it
+/// whole.
+void Exchange::take(const QByteArray &piece)
+{
+    came_ += piece.size();
+    progress_.received(came_, timers_.now());
+    if (isSuccess() && came_ > request_.answerLimit)
+        return tooLong();
+    if (sinks_.received && isSuccess())
+        return sinks_.received(piece);
+    const qint64 limit = isSuccess() ? request_.answerLimit : HttpReply::errorLimit;
+    answer_.append(piece.first(std::min<qsizetype>(piece.size(), limit - answer_.size())));
+    if (came_ < limit || isSuccess())
+        return;
+    HttpReply reply = head(); // what matters of a refusal is at its beginning
+    reply.body = std::move(answer_);
+    endWith(std::move(reply));
+}
+
+/// More comes than was asked for.
+void Exchange::tooLong()
+{
+    Failure failure;
+    failure.kind = FailureKind::BadAnswer;
+    failure.httpStatus = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    failure.text = u"The answer is longer than the %1 bytes that it can have."_s.arg(request_.answerLimit);
+    fail(std::move(failure));
+}
+
+void Exchange::endWith(HttpReply reply)
+{
+    finish(std::move(reply));
+}
+
+void Exchange::ended()
+{
+    moved();
+    if (reply_ == nullptr)
+        return;
+    const QVariant status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute);
+    const auto error = reply_->error();
+    const bool cutOff = status.isValid() && !saidByStatus(error) && status.toInt() / 100 == 2;
+    if (status.isValid() && !cutOff) {
+        HttpReply reply = head();
+        reply.body = std::move(answer_);
+        endWith(std::move(reply));
+        return;
+    }
+    Failure failure;
+    failure.kind = cutOff                                            ? FailureKind::BadAnswer
+                   : error == QNetworkReply::SslHandshakeFailedError ? FailureKind::Tls
+                                                                     : FailureKind::Network;
+    failure.networkError = static_cast<int>(error);
+    failure.httpStatus = cutOff ? status.toInt() : 0;
+    failure.tlsErrors = tlsErrors_;
+    failure.text = cut(reply_->errorString(), longestMessage);
+    if (lostInBody(failure))
+        askWhy(std::move(failure));
+    else
+        fail(std::move(failure));
+}
+
+/// Was the connection lost while the body was on its way?
+bool Exchange::lostInBody(const Failure &failure) const
+{
+    return failure.kind == FailureKind::Network && wantsFastBody() && progress_.phase() == Phase::Sending &&
+           body_ && body_->gone() > 0 && body_->gone() < request_.bodyLength();
+}
+
+/// The service may have answered, and Qt does not read while it writes.
+void Exchange::askWhy(Failure failure)
+{
+    const auto self = shared_from_this();
+    if (request_.url.scheme() == "http"_L1) {
+        if (auto early = place_->earlyAnswers.takeLost(portOf(request_.url)))
+            return endWith(*std::move(early));
+    }
+    watch_.reset();
+    dropReply();
+    leavePlace(); // the question needs one
+    asking_ = place_->headQuestions.ask(
+        request_, [this, failure = std::move(failure)](const std::optional<HttpReply> &answer) {
+            const auto still = shared_from_this();
+            if (answer)
+                endWith(*answer);
+            else
+                fail(failure);
+        });
+}
+
+/// What a failure without an answer says of where it happened.
+void Exchange::complete(Failure &failure) const
+{
+    failure.requestSent =
+        progress_.phase() > Phase::Connecting || (progress_.leavesUnseen() && !neverConnected(failure));
+    if (failure.kind == FailureKind::Settings)
+        return;
+    failure.endpoint = request_.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery |
+                                             QUrl::RemoveFragment);
+    if (progress_.phase() > Phase::Connecting)
+        return;
+    const bool timedOut = failure.abort == AbortReason::ConnectTimeout;
+    const int error = timedOut                               ? QNetworkReply::ProxyTimeoutError
+                      : failure.kind == FailureKind::Network ? throughProxy(failure.networkError)
+                                                             : 0;
+    const QUrl proxy = error == 0 ? QUrl() : proxyAddress(request_.url);
+    if (proxy.isEmpty())
+        return;
+    failure.kind = FailureKind::Network;
+    failure.abort = AbortReason::None;
+    failure.networkError = error;
+    failure.endpoint = proxy;
+}
+
+} // namespace windlass
