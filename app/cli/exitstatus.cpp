@@ -20,6 +20,13 @@ ExitStatus worse(ExitStatus a, ExitStatus b)
                          [&](ExitStatus status) { return status == a || status == b; });
 }
 
+bool isUpToPerson(const Failure &failure)
+{
+    constexpr std::array statuses{401, 403, 407, 511};
+    return failure.kind == FailureKind::Tls || failure.kind == FailureKind::Portal ||
+           std::ranges::find(statuses, failure.httpStatus) != statuses.end();
+}
+
 ExitStatus exitStatusOf(const TransferStatus &transfer)
 {
     switch (transfer.state) {
@@ -27,7 +34,9 @@ ExitStatus exitStatusOf(const TransferStatus &transfer)
     case TransferState::Cancelled:
         return ExitStatus::Done;
     case TransferState::Failed:
-        return transfer.cause == Cause::NeedsPerson ? ExitStatus::NeedsPerson : ExitStatus::Failed;
+        return transfer.cause == Cause::NeedsPerson || (transfer.failure && isUpToPerson(*transfer.failure))
+                   ? ExitStatus::NeedsPerson
+                   : ExitStatus::Failed;
     case TransferState::Parked:
         return transfer.cause == Cause::NeedsPerson ? ExitStatus::NeedsPerson : ExitStatus::Parked;
     case TransferState::Queued:

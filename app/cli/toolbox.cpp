@@ -197,8 +197,6 @@ ExitStatus Toolbox::end(ExitStatus status, QJsonObject fields)
 
 ExitStatus exitStatusOf(Cause cause, const Failure &failure)
 {
-    constexpr int unauthorized = 401;
-    constexpr int forbidden = 403;
     switch (cause) {
     case Cause::None:
         return ExitStatus::Done;
@@ -214,8 +212,7 @@ ExitStatus exitStatusOf(Cause cause, const Failure &failure)
         return ExitStatus::Parked;
     case Cause::Fatal:
     case Cause::SessionLost:
-        return failure.httpStatus == unauthorized || failure.httpStatus == forbidden ? ExitStatus::NeedsPerson
-                                                                                     : ExitStatus::Failed;
+        return isUpToPerson(failure) ? ExitStatus::NeedsPerson : ExitStatus::Failed;
     }
     return ExitStatus::Failed;
 }

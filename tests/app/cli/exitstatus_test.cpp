@@ -75,6 +75,22 @@ TEST(ExitStatusOrder, IsTheOneThatIsPromised)
     }
 }
 
+TEST(ExitStatusOfATransfer, IsAPersonsMatterWhereRightsOrTrustAreMissing)
+{
+    TransferStatus refused = dead;
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    for (const auto &[http, status] : {std::pair(403, 3), {401, 3}, {407, 3}, {511, 3}, {400, 1}, {404, 1}}) {
+        failure.httpStatus = http;
+        refused.failure = failure;
+        EXPECT_EQ(static_cast<int>(exitStatusOf(refused)), status) << http;
+    }
+    failure = {};
+    failure.kind = FailureKind::Tls;
+    refused.failure = failure;
+    EXPECT_EQ(exitStatusOf(refused), ExitStatus::NeedsPerson);
+}
+
 TEST(ExitStatusOfAFailure, TellsSettingsFromWhatAPersonHasToRepair)
 {
     EXPECT_EQ(exitStatusOf(localFailure(FailureKind::Settings, {})), ExitStatus::Usage);

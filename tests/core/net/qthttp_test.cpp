@@ -375,7 +375,7 @@ protected:
         };
         HttpRequest what = request("POST", "complete");
         what.stallTimeout = Duration(500);
-        what.responseTimeout = Duration(500);
+        what.responseTimeout = Duration(60'000); // so long it may take in all
         return send(std::move(what));
     }
 };
