@@ -124,6 +124,9 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
     listener.checksumRefused = [this, destination = entry.stored.destination] {
         checksums->forget(serviceUrl(destination).toString());
     };
+    listener.checksumLearned = [this, destination = entry.stored.destination](ChecksumMode mode) {
+        checksums->learn(serviceUrl(destination).toString(), mode);
+    };
     listener.refresh = [this, &entry](const Credentials &used,
                                       std::function<void(Result<Credentials>)> then) {
         return findCredentials(
@@ -142,7 +145,8 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
         std::move(entry.stored), policy, found, parts,
         Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
                         endpoints.at(url, entry.stored.destination, found, policy), bandwidth, whereabouts,
-                        endpoints.takenNames(entry.stored.destination), doors.elsewhere},
+                        endpoints.takenNames(entry.stored.destination), doors.elsewhere,
+                        endpoints.habits(entry.stored.destination)},
         std::move(listener));
     entry.stored = entry.driver->stored();
     requeue(id);

@@ -43,6 +43,7 @@ ExitStatus trialStatus(const Failure &failure)
     case FailureKind::LocalFile:
     case FailureKind::SourceChanged:
     case FailureKind::ManifestDiffers:
+    case FailureKind::NotProven:
     case FailureKind::Journal:
         return ExitStatus::Failed;
     }

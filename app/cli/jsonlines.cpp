@@ -185,6 +185,12 @@ QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &ti
                                                     {u"bytes_sent"_s, transfer.bytesSent},
                                                     {u"bytes_resent"_s, transfer.bytesResent},
                                                     {u"seconds"_s, milliseconds(transfer.running) / 1000.0}});
+    if (transfer.state == TransferState::Done) {
+        const QString &unseen = transfer.proof->unseen;
+        result.insert(u"proof"_s, unseen.isEmpty() ? u"proven"_s : u"acknowledged"_s);
+        if (!unseen.isEmpty())
+            result.insert(u"proof_remark"_s, unseen);
+    }
     if (!transfer.proof->digest.isEmpty())
         result.insert(u"digest"_s, transfer.proof->digest);
     if (transfer.failure)

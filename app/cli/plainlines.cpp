@@ -179,6 +179,8 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
                                           text::duration(transfer.running), retries(transfer.retries));
         if (!transfer.proof->checksum.isEmpty())
             line += u", "_s + transfer.proof->checksum;
+        if (!transfer.proof->unseen.isEmpty())
+            line += u"; "_s + printable(transfer.proof->unseen);
         if (!transfer.proof->digest.isEmpty())
             line += u", %1 as %2 states"_s.arg(transfer.proof->digest,
                                                printable(nameOf(transfer.proof->manifest)));
@@ -225,7 +227,11 @@ QString summary(const Summary &summary)
             states << u"%1 %2"_s.arg(counts.at(state))
                           .arg(text::stateWord(static_cast<TransferState>(state)).toLower());
     }
+    const auto unseen = std::ranges::count_if(
+        summary.transfers, [](const TransferStatus &transfer) { return !transfer.proof->unseen.isEmpty(); });
     QString rest;
+    if (unseen > 0)
+        rest += u"; %1 acknowledged, not looked at"_s.arg(unseen);
     if (thereBefore > 0)
         rest += u"; %1 there already"_s.arg(text::bytes(thereBefore));
     if (confirmed > 0)

@@ -31,6 +31,7 @@ enum class FailureKind : quint8 {
     ObjectExists,    ///< there is an object of that name, and it must not be overwritten unasked
     Portal,          ///< not the service answered, but a login page of the network between
     ManifestDiffers, ///< the source is not the file that the manifest beside it describes
+    NotProven,       ///< the service said that it has the object; what is seen of it says otherwise
 };
 
 /// Why we ended a request ourselves.

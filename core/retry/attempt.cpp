@@ -142,6 +142,7 @@ QString failureText(const Failure &failure)
     case FailureKind::ObjectExists:
     case FailureKind::Portal:
     case FailureKind::ManifestDiffers:
+    case FailureKind::NotProven:
         break;
     }
     return text(kindRow(failure.kind)->words);

@@ -225,6 +225,7 @@ bool leavesOutcomeUnknown(const Failure &failure)
     case FailureKind::ObjectExists:
     case FailureKind::Portal:
     case FailureKind::ManifestDiffers:
+    case FailureKind::NotProven:
         return false;
     }
     Q_UNREACHABLE();

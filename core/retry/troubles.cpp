@@ -551,6 +551,11 @@ constexpr std::array kinds{
             "not the file of its manifest",
             {Fatal},
             "our judgement: sent again, it is the same file"},
+    KindRow{FailureKind::NotProven,
+            "not-proven",
+            "object not proven",
+            {Fatal},
+            "our judgement: a look is no reason to send a file again"},
 };
 
 constexpr std::string_view share = "our judgement: a network share that lost its server may have it back";

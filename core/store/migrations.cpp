@@ -62,6 +62,8 @@ constexpr std::array migrations{
     u"ALTER TABLE attempts ADD COLUMN ended TEXT",
     // 7: what the manifest beside the file states of it, as JSON
     u"ALTER TABLE transfers ADD COLUMN manifest TEXT",
+    // 8: how far the closing of the upload has come; of what was done before, nobody knows more than that
+    u"ALTER TABLE transfers ADD COLUMN closing TEXT NOT NULL DEFAULT 'open'",
 };
 
 Result<qint64> version(Database &database)

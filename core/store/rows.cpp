@@ -14,7 +14,7 @@ const QString orderColumns =
 const QString courseColumns = QStringLiteral(
     "file_id, session_id, session_opened, state, cause, failure, not_before, attempts, retries, bytes_sent, "
     "bytes_resent, running_ms, started, finished, checksum, take_back, times_parked, checksum_mode, "
-    "if_exists, priority, position, rate_limit, manifest");
+    "if_exists, priority, position, rate_limit, manifest, closing");
 const QString attemptColumns = QStringLiteral(
     "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
     "http_status, request_id, failure, will_retry, delay_ms, delay_reason, opens");
@@ -323,7 +323,8 @@ QVariantList courseValues(const StoredTransfer &transfer)
             transfer.priority,
             transfer.position,
             transfer.rateLimit,
-            transfer.manifest ? QVariant(manifestJson(*transfer.manifest)) : QVariant()};
+            transfer.manifest ? QVariant(manifestJson(*transfer.manifest)) : QVariant(),
+            QString(closingName(transfer.closing))};
 }
 
 StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations)
@@ -367,6 +368,7 @@ StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations)
     transfer.position = value().toLongLong();
     transfer.rateLimit = value().toLongLong();
     transfer.manifest = manifestFrom(value().toString());
+    transfer.closing = closingNamed(value().toString());
     return transfer;
 }
 

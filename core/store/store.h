@@ -15,6 +15,7 @@
 #include "core/upload/checksummode.h"
 #include "core/upload/fingerprint.h"
 #include "core/upload/ifexists.h"
+#include "core/upload/judgement.h"
 #include "core/upload/manifestdigest.h"
 #include "core/upload/partplan.h"
 #include "core/upload/step.h"
@@ -46,6 +47,7 @@ struct StoredTransfer
     QString uploadId;  ///< our own, unique; made when the transfer is added
     QString sessionId; ///< the service's; empty while there is no session
     QDateTime sessionOpened;
+    Closing closing = Closing::Open; ///< of the session, or of the object that is sent in one request
     QList<ConfirmedPart> parts;
 
     TransferState state = TransferState::Queued;

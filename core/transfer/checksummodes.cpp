@@ -63,6 +63,14 @@ void ChecksumModes::land(const QString &place, ChecksumMode mode)
         then(mode);
 }
 
+void ChecksumModes::learn(const QString &place, ChecksumMode mode)
+{
+    if (known(place) == mode)
+        return;
+    known_.insert_or_assign(place, mode);
+    (void)store_.saveEndpointFacts(place, {mode, timers_.wallClock()});
+}
+
 void ChecksumModes::forget(const QString &place)
 {
     known_.erase(place);

@@ -27,6 +27,8 @@ public:
     /// dropping the handle silences it.
     Handle ask(const QString &place, const StoredTransfer &transfer, const Credentials &credentials,
                const ChecksumProbe::Doors &doors, std::function<void(ChecksumMode)> then);
+    /// The service wants this mode, and took it.
+    void learn(const QString &place, ChecksumMode mode);
     /// The service does not take it any more.
     void forget(const QString &place);
 

@@ -51,6 +51,14 @@ std::shared_ptr<TakenNames> Endpoints::takenNames(const Destination &destination
     return known;
 }
 
+std::shared_ptr<Habits> Endpoints::habits(const Destination &destination)
+{
+    std::shared_ptr<Habits> &known = habits_[bucketOf(destination)];
+    if (!known)
+        known = std::make_shared<Habits>();
+    return known;
+}
+
 QString Endpoints::serviceAt(const QUrl &url)
 {
     return url.scheme() + QStringLiteral("://") + url.authority();

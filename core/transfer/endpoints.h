@@ -5,6 +5,7 @@
 #include "core/accounts/credentials.h"
 #include "core/accounts/destination.h"
 #include "core/retry/endpoint.h"
+#include "core/transfer/habits.h"
 #include "core/transfer/takennames.h"
 #include "core/transfer/whereabouts.h"
 
@@ -32,6 +33,9 @@ public:
     /// What is known of which names are taken in the destination's bucket. The same object likewise.
     std::shared_ptr<TakenNames> takenNames(const Destination &destination);
 
+    /// What has been seen of the ways of the service there. The same object likewise.
+    std::shared_ptr<Habits> habits(const Destination &destination);
+
     /// The service behind an address, as `happened` names it.
     static QString serviceAt(const QUrl &url);
 
@@ -43,6 +47,7 @@ private:
     std::map<QString, std::shared_ptr<Endpoint>> all_;
     std::map<QString, std::shared_ptr<Whereabouts>> whereabouts_; ///< by bucket
     std::map<QString, std::shared_ptr<TakenNames>> takenNames_;   ///< by bucket
+    std::map<QString, std::shared_ptr<Habits>> habits_;           ///< by bucket
 };
 
 } // namespace windlass

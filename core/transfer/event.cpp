@@ -313,6 +313,7 @@ LogLine lineOf(const Event &event)
         line.fields.add("bytes_resent"_L1, status.bytesResent).add("attempts"_L1, status.attempts);
         line.fields.add("retries"_L1, status.retries).add("duration"_L1, durationText(status.running));
         line.fields.add("checksum"_L1, status.proof->checksum).add("digest"_L1, status.proof->digest);
+        line.fields.add("proof"_L1, status.proof->unseen);
         if (status.failure)
             line.fields.add("error"_L1, failureText(*status.failure));
         return line;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace windlass {
 
@@ -34,12 +35,24 @@ public:
     /// The object is about to be written.
     void writing();
 
+    /// The service said that there is an object of that name.
+    void isTaken() { found_ = Found::Taken; }
+    bool taken() const { return found_ == Found::Taken; }
+    /// Neither a list nor HEAD could tell.
+    void cannotTell() { found_ = Found::Untold; }
+    bool untold() const { return found_ == Found::Untold; }
+    /// Has it looked once more before what takes hours is closed? From now on it has.
+    bool lookedLast() { return std::exchange(lookedLast_, true); }
+
 private:
     QString key_;
     std::shared_ptr<TakenNames> names_;
     TakenNames::Question question_;
     Handle another_;
     bool alone_ = false;
+    enum class Found { NotTaken, Taken, Untold };
+    Found found_ = Found::NotTaken;
+    bool lookedLast_ = false;
 };
 
 } // namespace windlass

@@ -3,6 +3,8 @@
 
 namespace windlass {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 Shared<TransferTarget> targetOf(const StoredTransfer &stored)
@@ -15,11 +17,20 @@ Shared<TransferTarget> targetOf(const StoredTransfer &stored)
     });
 }
 
+/// Done on the service's word alone?
+bool isUnseen(const StoredTransfer &stored)
+{
+    return stored.state == TransferState::Done && stored.closing == Closing::Acknowledged;
+}
+
 Shared<TransferProof> proofOf(const StoredTransfer &stored)
 {
-    if (stored.checksum.isEmpty() && !stored.manifest)
+    const bool unseen = isUnseen(stored);
+    if (stored.checksum.isEmpty() && !stored.manifest && !unseen)
         return {};
-    TransferProof proof{stored.checksum, {}, {}};
+    TransferProof proof{stored.checksum, {}, {}, {}};
+    if (unseen)
+        proof.unseen = stored.failure ? stored.failure->text : u"acknowledged, not looked at"_s;
     if (stored.manifest)
         proof.manifest = stored.manifest->manifest;
     if (stored.manifest && stored.manifest->agrees)
@@ -39,7 +50,8 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.size = stored.plan.size;
     status.state = stored.state;
     status.cause = stored.cause;
-    status.failure = stored.failure;
+    if (!isUnseen(stored)) // there it says why nobody looked
+        status.failure = stored.failure;
     status.takeBack = stored.takeBack;
     if (stored.state == TransferState::Parked || stored.state == TransferState::Queued)
         status.goesOnAt = stored.notBefore;

@@ -43,6 +43,9 @@ struct TransferProof
     QString checksum;
     QString manifest; ///< the path of the one that states a digest of the file; empty: there is none
     QString digest;   ///< `sha256:HEX` of the file, once it is known to be what the manifest states
+    /// Done, and nobody has seen the object: `acknowledged, not looked at: ` and why. Empty: it was looked
+    /// at.
+    QString unseen;
 
     bool operator==(const TransferProof &) const = default;
 };

@@ -11,7 +11,9 @@ struct Transfer::StepRun : AttemptBook::Page
     std::shared_ptr<Digests> digests; ///< of the bytes of the present attempt
     QString requestId;                ///< of the last answer
     int status = 0;
-    int signedInRound = 0;                ///< of access_
+    int signedInRound = 0;    ///< of access_
+    bool asksFirst = false;   ///< Complete: nobody asked for it before, as far as is known
+    bool etagDoubted = false; ///< Put: its ETag was no MD5, and no other has told of the service's
     std::unique_ptr<FileDigests> hashing; ///< before the request, where a header tells the digest
     Handle onItsWay;                      ///< the request that came after
     RunHandle

@@ -11,6 +11,8 @@
 
 namespace windlass {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// Of two waits the one that ends first; one without an end counts as the last.
@@ -27,6 +29,7 @@ Upload::Progress savedProgress(const StoredTransfer &stored)
     progress.sessionId = stored.sessionId;
     for (const ConfirmedPart &part : stored.parts)
         progress.parts.insert(part.part, part);
+    progress.closed = stored.closing == Closing::Acknowledged || stored.closing == Closing::Proven;
     return progress;
 }
 
@@ -58,12 +61,15 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , ownBandwidth_(std::make_shared<Bandwidth>(doors_.timers))
 {
     stored_.parts.clear(); // they are upload_'s from here
+    if (!doors_.habits)
+        doors_.habits = std::make_shared<Habits>();
     ownBandwidth_->setLimit(stored_.rateLimit);
 }
 
 /// A run that is let go tells of the wait that it was in: while all that hears of it is still there.
 Transfer::~Transfer()
 {
+    inquiry_.reset();
     question_.reset();
     runs_.clear();
 }
@@ -108,14 +114,22 @@ void Transfer::takeBack()
     };
     if (single ? stored_.attempts == 0 : !allConfirmed)
         return goOn();
-    asking_ = reconcile([this, goOn](const Result<std::optional<Receipt>> &found) {
-        if (!found)
-            return ranOut(Cause::Exhausted, found.error());
-        if (!*found)
+    inquiry_ = inquire(Duration::zero(), false, nullptr, [this, goOn](const Inquiry::Answer &answer) {
+        if (answer.outcome == Inquiry::Outcome::Failed)
+            return ranOut(Cause::Exhausted, answer.failure);
+        const bool done = answer.outcome == Inquiry::Outcome::Done;
+        const bool acknowledgedOnly = stored_.closing == Closing::Acknowledged && !answer.another;
+        if (!done && !acknowledgedOnly)
             return goOn();
-        upload_.found((*found)->etag);
+        upload_.found(done ? answer.object->etag : QString());
+        stored_.closing = done ? Closing::Proven : Closing::Acknowledged;
         stored_.takeBack = false;
-        stop(TransferEvent::Proven, Cause::None, {});
+        SharedOptional<Failure> unseen;
+        if (!done) {
+            unseen = localFailure(FailureKind::NotProven,
+                                  u"acknowledged, not looked at: it was cancelled before that"_s);
+        }
+        stop(TransferEvent::Proven, Cause::None, std::move(unseen));
     });
 }
 
@@ -144,6 +158,13 @@ void Transfer::retryNow()
     };
     if (question_)
         hurry(*question_);
+    if (inquiry_)
+        inquiry_->hurry();
+    if (lookingAgain_)
+        lookingAgain_ = doors_.timers.after(Duration::zero(), [this] {
+            lookingAgain_.reset();
+            pump();
+        });
     for (const auto &run : runs_)
         hurry(*run);
     if (upload_.asksForName() && runs_.empty()) {
@@ -200,13 +221,26 @@ void Transfer::pump()
         apply(TransferEvent::AllSent);
     if (manifest_.holdsUp(upload_))
         return refreshWaiting();
-    if (upload_.phase() == Upload::Phase::Finished)
-        return stop(TransferEvent::Proven, Cause::None, {});
+    if (upload_.phase() == Upload::Phase::Finished) {
+        return stop(TransferEvent::Proven, Cause::None,
+                    stored_.closing == Closing::Acknowledged ? SharedOptional<Failure>(lastLook_)
+                                                             : SharedOptional<Failure>());
+    }
     if (heldUntil_.isValid())
         return refreshWaiting();
-    if (question_) // what follows hangs on what has become of the object
+    if (question_ || inquiry_ || lookingAgain_) // what follows hangs on what has become of the object
         return refreshWaiting();
     spareTheLook();
+    if (forgetDamaged() && over_)
+        return;
+    if (looksBeforeClosing())
+        upload_.lookCloser();
+    if (upload_.phase() == Upload::Phase::Closing && upload_.lacksEtag())
+        return stop(
+            TransferEvent::Refused, Cause::NeedsPerson,
+            localFailure(FailureKind::NotProven,
+                         u"The service's answers to parts hold no ETag, nor does its list of parts: the "
+                         "upload cannot be closed."_s));
     if (upload_.asksForName() && look_.leftToAnother([this] { pump(); }))
         return apply(TransferEvent::Moving);
     const auto steps = upload_.take(lanes_ - static_cast<int>(runs_.size()));
@@ -232,7 +266,7 @@ void Transfer::run(const Step &step)
         run.lastFailure = source.error(); // the attempt looks again
     Run<Receipt> what = described(run);
     if (step.operation == Operation::Complete || what.conditional)
-        what.reconcile = [this, &run](auto then) { return reconcileSoon(run, std::move(then)); };
+        what.reconcile = [this, &run](auto then) { return reconcile(run, std::move(then)); };
     run.handle = retryer_.run<Receipt>(
         std::move(what), [this, &run](RunResult<Receipt> result) { stepEnded(run, std::move(result)); });
 }
@@ -267,6 +301,8 @@ void Transfer::stop(TransferEvent event, Cause cause, SharedOptional<Failure> fa
     stored_.running += doors_.timers.now() - startedAt_;
     stored_.cause = cause;
     stored_.failure = std::move(failure);
+    if (event == TransferEvent::Proven && stored_.checksum.isEmpty())
+        stored_.checksum = ourChecksum();
     stopping_.reset();
     over_ = true;
     if (event != TransferEvent::Pause)
@@ -327,8 +363,8 @@ void Transfer::refreshWaiting()
         return;
     if (stopping_) // not from here: a step's callback is above us
         later_ = doors_.timers.after(Duration::zero(), [this] { restWhenIdle(); });
-    const bool moving =
-        question_ || std::ranges::any_of(runs_, [](const auto &run) { return !run->handle.wait(); });
+    const bool moving = question_ || inquiry_ ||
+                        std::ranges::any_of(runs_, [](const auto &run) { return !run->handle.wait(); });
     apply(moving ? TransferEvent::Moving : TransferEvent::AllWait);
     listener_.changed();
 }
@@ -346,6 +382,14 @@ bool Transfer::saved(const Result<void> &result)
         stop(TransferEvent::RanOut, Cause::Exhausted, failure);
     });
     return false;
+}
+
+void Transfer::note(EventLevel level, const QString &sentence)
+{
+    Event told = book_.event(EventKind::Note, level);
+    told.text = sentence;
+    told.status = status();
+    listener_.happened(std::move(told));
 }
 
 void Transfer::tell(EventKind kind, EventLevel level, int count)

@@ -15,6 +15,9 @@
 #include "core/transfer/attemptbook.h"
 #include "core/transfer/event.h"
 #include "core/transfer/filecomparison.h"
+#include "core/transfer/habits.h"
+#include "core/transfer/inquiry.h"
+#include "core/transfer/looks.h"
 #include "core/transfer/manifestcheck.h"
 #include "core/transfer/namelook.h"
 #include "core/transfer/speed.h"
@@ -43,6 +46,7 @@ public:
         std::shared_ptr<Whereabouts> whereabouts = {}; ///< of the bucket, shared likewise; may be null
         std::shared_ptr<TakenNames> names = {};        ///< of the bucket, shared likewise; may be null
         Elsewhere elsewhere = {};                      ///< for a file with a manifest
+        std::shared_ptr<Habits> habits = {};           ///< of the service, shared likewise; may be null
     };
     /// How the transfer speaks to its owner. The owner may destroy it from inside `ended`, not from the
     /// others.
@@ -54,6 +58,7 @@ public:
         Access::Refresh refresh;
         std::function<void()>
             checksumRefused{}; ///< the service does not take the mode that it was known to take
+        std::function<void(ChecksumMode)> checksumLearned{}; ///< it wants this mode, and took it
     };
 
     Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
@@ -112,6 +117,7 @@ private:
     /// Writes the transfer down; a journal that cannot be written stops it.
     bool saved(const Result<void> &result);
     void tell(EventKind kind, EventLevel level, int count = 0);
+    void note(EventLevel level, const QString &sentence);
     qint64 sentNow() const;
     std::optional<WaitStatus> waitOf(const StepRun &run) const;
 
@@ -119,26 +125,27 @@ private:
     Run<Receipt> described(StepRun &run);
     Handle send(StepRun &run, std::function<void(Result<Receipt>)> report);
     Handle request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report);
-    Result<Receipt> judged(StepRun &run, const HttpReply &reply) const;
+    Result<Receipt> judged(StepRun &run, const HttpReply &reply);
+    Result<void> heldAgainstOurs(StepRun &run, const Receipt &receipt);
+    void closingAsked(StepRun &run);
     void record(StepRun &run, const AttemptRecord &attempt);
     void willRepeat(StepRun &run, const AttemptRecord &attempt);
     void keepHourOf(const AttemptRecord &attempt);
     void waited(StepRun &run, DelayReason reason, Duration took);
     void abandon(StepRun &run);
     void abandonAll();
-    Handle reconcile(std::function<void(Finding<Receipt>)> then, const StepRun *about = nullptr);
-    Handle reconcileSoon(const StepRun &about, std::function<void(Finding<Receipt>)> then);
-    void ask(std::function<void(Finding<Receipt>)> then, const StepRun *about);
 
     // What follows from how it ended, and from what is there already: transferresults.cpp.
     void stepEnded(StepRun &ended, RunResult<Receipt> result);
     void succeeded(const Step &step, const Receipt &receipt);
+    void written(const Step &step);
     void confirmed(const Step &step, const Receipt &receipt);
     void settle();
     void adoptUnrecorded();
     void adoptIfOurs(const ConfirmedPart &held);
     void sessionLost(const Step &step, const Failure &failure);
     void reopen(const Failure &failure);
+    bool forgetSession();
     bool conditional(Operation operation) const;
     bool goesOnUnconditionally(const Step &step, const Failure &failure);
     void spareTheLook();
@@ -146,12 +153,34 @@ private:
     void objectIsThere(const ObjectFacts &object);
     void compare(const ObjectFacts &object, FileComparison comparison);
     void refuseToReplace();
+    void refuseUntold();
     void overwrite();
     bool looksNoFurther(const Step &step, Cause cause, const Failure &failure);
-    QString ourChecksum() const;
-    Result<Receipt> proven(const Receipt &receipt) const;
+    bool looksBeforeClosing();
+    std::optional<bool> &heedsCondition(Operation operation);
     bool refusesChecksum(const Step &step, Cause cause, const Failure &failure) const;
     void fallBack();
+    bool wantsMd5(const Step &step, Cause cause, const Failure &failure) const;
+    void sendMd5Along();
+    bool goesOnWithoutList(const Step &step, Cause cause, const Failure &failure);
+    bool forgetDamaged();
+
+    // Is the object there, and ours? transferproof.cpp.
+    QString ourChecksum() const;
+    ExpectedObject expected() const;
+    void seen(const Step &step, const Receipt &receipt);
+    bool notSeen(const Step &step, Cause cause, const Failure &failure);
+    void lookAgain(Failure why);
+    void lookInTheList();
+    void acknowledged(bool mayNotList);
+    void isAnother(const ObjectFacts &object);
+    void removeOwn(Failure because);
+    void ask(Operation operation, std::function<void(const RunResult<Receipt> &)> then);
+    std::unique_ptr<Inquiry> inquire(Duration first, bool withSession, const StepRun *about,
+                                     std::function<void(const Inquiry::Answer &)> then);
+    Handle reconcile(const StepRun &about, std::function<void(Finding<Receipt>)> then);
+    void askWhatBecame(const Failure &failure);
+    void sessionGone(const Failure &failure);
 
     StoredTransfer stored_; ///< but for its parts, which upload_ has
     RetryPolicy policy_;
@@ -169,9 +198,11 @@ private:
     std::shared_ptr<SourceFile> file_;
     Access access_;
     std::shared_ptr<Bandwidth> ownBandwidth_;
-    QDateTime heldUntil_;                  ///< valid: nothing new begins before
-    bool ourOwn_ = false;                  ///< the object there is of this transfer, an earlier attempt's
-    bool conditionRefused_ = false;        ///< the service does not know If-None-Match
+    QDateTime heldUntil_; ///< valid: nothing new begins before
+    bool ourOwn_ = false; ///< the object there is of this transfer, an earlier attempt's
+    enum class Condition { Sent, Refused, Waived };
+    /// `If-None-Match`: refused by the service, or waived because the object there is our own.
+    Condition condition_ = Condition::Sent;
     std::unique_ptr<FileDigests> reading_; ///< the file, for what the service holds already
     /// Parts that the service confirmed and the journal does not hold yet.
     struct Unsettled
@@ -189,9 +220,13 @@ private:
     Instant startedAt_{};
     Speed speed_;
     std::list<std::unique_ptr<StepRun>> runs_;
-    std::unique_ptr<StepRun> question_; ///< the HEAD that clears up an unknown outcome
-    Handle asking_;
-    Handle soon_; ///< before that question: what the service has just carried out shows a moment later
+    std::unique_ptr<StepRun> question_; ///< a request that asks what has become of the upload
+    std::unique_ptr<Inquiry> inquiry_;  ///< what it belongs to
+    bool sessionGone_ = false;          ///< that found neither the object nor the session
+    bool damagedForgotten_ = false; ///< parts that came before the service showed that its ETags are MD5 sums
+    Looks looks_{patienceAfterSuccess, Duration(1000)};
+    Handle lookingAgain_;
+    Failure lastLook_;             ///< why that could not tell
     mutable qint64 shownSent_ = 0; ///< the most that status() has said, until the service loses parts
     Handle later_;                 ///< work that must not run inside a step's own callback
 };

@@ -11,8 +11,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What has just been carried out is not seen at once by who asks.
-constexpr Duration beforeAsking{2000};
+/// Was the object not made, for certain? A gateway answers 408, 409 and 5xx while the service is at work.
+bool refusedForGood(const Failure &failure)
+{
+    const bool neverSent = failure.kind == FailureKind::Network && !failure.requestSent;
+    const bool refused = failure.kind == FailureKind::Service && failure.httpStatus / 100 == 4;
+    return neverSent || (refused && failure.httpStatus != 408 && failure.httpStatus != 409);
+}
 
 UploadFacts factsOf(const StoredTransfer &stored, const Upload &upload)
 {
@@ -106,12 +111,16 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
     UploadFacts facts = factsOf(stored_, upload_);
     // After an attempt that arrived damaged it is our own object that is in the way.
     facts.mustNotExist = conditional(run.step.operation) && run.lastFailure.kind != FailureKind::Damaged;
-    if (run.step.operation == Operation::List) {
+    if (run.step.operation == Operation::List && upload_.phase() != Upload::Phase::Looking) {
+        facts.prefix = stored_.key; // of the object that should be there
+    } else if (run.step.operation == Operation::List) {
         const TakenNames::Question &question = look_.ask();
         facts.prefix = question.prefix;
         facts.after = question.after;
     }
     facts.md5 = md5;
+    if (run.step.operation == Operation::Complete)
+        closingAsked(run);
     if (run.step.operation == Operation::Put || run.step.operation == Operation::Complete)
         look_.writing();
     HttpRequest request =
@@ -151,7 +160,7 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
 }
 
 /// What the answer means, once the service's checksum has been held against ours.
-Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply) const
+Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply)
 {
     auto receipt = doors_.provider.receipt(run.step, reply);
     if (!receipt)
@@ -164,25 +173,67 @@ Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply) const
     if (sendsFile(run.step)) {
         const auto kind = partDigest(stored_.checksumMode);
         const QByteArray digest = kind ? run.digests->value(*kind) : QByteArray();
-        if (run.digests && contradicts(*run.digests, receipt->checksums)) {
-            return failed(localFailure(FailureKind::Damaged,
-                                       u"The service stored other bytes than were read from the file."_s));
-        }
+        if (const auto held = heldAgainstOurs(run, *receipt); !held)
+            return failed(held.error());
         receipt->parts.insert(run.step.part,
                               {run.step.part, run.step.offset, run.step.length, receipt->etag, digest});
     }
     if (run.step.operation == Operation::Complete && agrees(ourChecksum(), receipt->checksums) == false) {
+        stored_.closing = Closing::Acknowledged; // the object is made: nothing of it may go again
         return failed(nonRetryable(
             localFailure(FailureKind::Damaged,
                          u"The service made another object of the parts than was read from the file."_s)));
     }
-    if (run.step.operation == Operation::Confirm && upload_.phase() == Upload::Phase::Confirming)
-        return proven(*receipt);
     return receipt;
+}
+
+/// What the service says of the bytes that it stored. An ETag counts where the service's ETags were seen to
+/// be MD5 sums, for with others they are other hashes of the same length. A Put is not closed by anything
+/// that would tell: it is sent once more, to see.
+Result<void> Transfer::heldAgainstOurs(StepRun &run, const Receipt &receipt)
+{
+    if (!run.digests)
+        return {};
+    const auto damaged = [](const QString &text) { return failed(localFailure(FailureKind::Damaged, text)); };
+    if (contradicts(*run.digests, receipt.checksums))
+        return damaged(u"The service stored other bytes than were read from the file."_s);
+    std::optional<bool> &habit = doors_.habits->etagIsMd5;
+    const auto md5 = etagIsMd5(*run.digests, receipt.checksums);
+    if (md5 == true)
+        habit = true;
+    if (md5 != false)
+        return {};
+    if (habit == true)
+        return damaged(u"The service stored other bytes than were read from the file."_s);
+    const bool tellsNothing = habit == false || run.step.operation != Operation::Put ||
+                              stored_.checksumMode == ChecksumMode::ContentMd5;
+    if (tellsNothing || std::exchange(run.etagDoubted, true)) {
+        if (run.step.operation == Operation::Put)
+            habit = false;
+        return {};
+    }
+    return damaged(
+        u"The ETag is not the MD5 of the bytes that were sent; with some services it is another hash. "
+        "They are sent once more, to see."_s);
+}
+
+/// From here on the service may make the object at any time.
+void Transfer::closingAsked(StepRun &run)
+{
+    if (stored_.closing != Closing::Open)
+        return;
+    stored_.closing = Closing::Asked;
+    run.asksFirst = true;
+    (void)saved(doors_.store.save(stored_));
 }
 
 void Transfer::record(StepRun &run, const AttemptRecord &attempt)
 {
+    if (run.asksFirst && attempt.outcome == AttemptOutcome::Failed) {
+        if (refusedForGood(attempt.failure))
+            stored_.closing = Closing::Open;
+        run.asksFirst = false;
+    }
     if (!saved(book_.ended(run, attempt)))
         return;
     keepHourOf(attempt);
@@ -221,6 +272,8 @@ void Transfer::abandonAll()
     later_.reset();
     reading_.reset();
     look_.letGo();
+    lookingAgain_.reset();
+    inquiry_.reset();
     settle();
     const bool wasOver = std::exchange(over_, true); // no news from requests that are being let go
     if (question_)
@@ -233,54 +286,6 @@ void Transfer::abandonAll()
         upload_.lost(run->step);
     }
     over_ = wasOver;
-}
-
-/// Nobody knows whether Complete was carried out: the object itself does.
-Handle Transfer::reconcile(std::function<void(Finding<Receipt>)> then, const StepRun *about)
-{
-    ask(std::move(then), about);
-    return Handle([this] { question_.reset(); });
-}
-
-Handle Transfer::reconcileSoon(const StepRun &about, std::function<void(Finding<Receipt>)> then)
-{
-    soon_ = doors_.timers.after(
-        beforeAsking, [this, &about, then = std::move(then)]() mutable { ask(std::move(then), &about); });
-    return Handle([this] {
-        soon_.reset();
-        question_.reset();
-    });
-}
-
-void Transfer::ask(std::function<void(Finding<Receipt>)> then, const StepRun *about)
-{
-    question_ = std::make_unique<StepRun>();
-    StepRun &run = *question_;
-    run.step = {Operation::Confirm, 0, 0, 0};
-    run.handle = retryer_.run<Receipt>(
-        described(run), [this, about, then = std::move(then)](const RunResult<Receipt> &result) {
-            const auto asked = std::move(question_);
-            if (!result.result) {
-                keepHour(result.notBefore);
-                if (saved(book_.runEnded(*asked, result.cause))) {
-                    then(Finding<Receipt>(result.lastFailure.value_or(result.result.error()), result.cause,
-                                          result.notBefore));
-                }
-                return;
-            }
-            const auto ours = proven(*result.result);
-            Event told = book_.event(EventKind::Reconciled, EventLevel::Info);
-            told.attempt = book_.lastOf(about != nullptr ? *about : *asked);
-            told.toldBefore = true;
-            told.count = ours ? 1 : 0;
-            told.status = status();
-            listener_.happened(std::move(told));
-            if (!ours)
-                return then(std::optional<Receipt>());
-            Receipt receipt;
-            receipt.etag = ours->object->etag;
-            then(std::optional<Receipt>(receipt));
-        });
 }
 
 } // namespace windlass

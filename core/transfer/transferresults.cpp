@@ -15,10 +15,12 @@ namespace {
 /// A service that loses the session again and again is not going to keep one.
 constexpr int sessionsToLose = 2;
 
-Failure objectExists(const StoredTransfer &stored)
+/// Empty where nothing was held against it: in Etag mode, an ETag that is no MD5.
+QString checksumOfPut(ChecksumMode mode, const ConfirmedPart &whole)
 {
-    return localFailure(FailureKind::ObjectExists, u"There is an object of that name already: %1."_s.arg(
-                                                       objectUrl(stored.destination, stored.key)));
+    const bool held =
+        mode != ChecksumMode::Etag || sameEtag(whole.etag, QString::fromLatin1(whole.digest.toHex()));
+    return held ? checksumText(mode, whole.digest) : QString();
 }
 
 } // namespace
@@ -46,9 +48,15 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
     // The last real one; the result's own only says that the run is over.
     const Failure failure = result.lastFailure.value_or(result.result.error());
     if (conditional(run->step.operation) && failure.httpStatus == 412) {
+        heedsCondition(run->step.operation) = true;
+        look_.isTaken();
         upload_.lookCloser(); // it may be our own
         return pump();
     }
+    if (notSeen(run->step, result.cause, failure))
+        return;
+    if (goesOnWithoutList(run->step, result.cause, failure))
+        return pump();
     if (looksNoFurther(run->step, result.cause, failure))
         return pump();
     switch (result.cause) {
@@ -58,6 +66,8 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
     case Cause::NeedsPerson:
         if (refusesChecksum(run->step, result.cause, failure))
             return fallBack();
+        if (wantsMd5(run->step, result.cause, failure))
+            return sendMd5Along();
         return stop(TransferEvent::Refused, result.cause, failure);
     case Cause::ServerAskedToWait:
     case Cause::Exhausted:
@@ -97,6 +107,8 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
     case Operation::Confirm:
         if (upload_.phase() == Upload::Phase::Looking && receipt.object)
             return objectIsThere(*receipt.object);
+        if (upload_.phase() == Upload::Phase::Confirming)
+            return seen(step, receipt);
         break;
     case Operation::Open:
         stored_.sessionId = receipt.sessionId;
@@ -106,10 +118,13 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
         tell(EventKind::SessionOpened, EventLevel::Debug);
         break;
     case Operation::Put:
-        stored_.checksum = checksumText(stored_.checksumMode, receipt.parts.value(step.part).digest);
+        written(step);
+        stored_.checksum = checksumOfPut(stored_.checksumMode, receipt.parts.value(step.part));
         break;
     case Operation::Complete:
-        stored_.checksum = ourChecksum();
+        written(step);
+        if (!saved(doors_.store.save(stored_)))
+            return;
         break;
     case Operation::ListParts:
     case Operation::Abort:
@@ -120,7 +135,21 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
         break;
     }
     confirmed(step, receipt);
+    for (const ConfirmedPart &part : upload_.amended()) {
+        if (!saved(doors_.store.confirmPart(stored_.id, part)))
+            return;
+    }
     adoptUnrecorded();
+}
+
+/// The service says that it has the object.
+void Transfer::written(const Step &step)
+{
+    stored_.closing = Closing::Acknowledged;
+    if (condition_ == Condition::Refused) // and without the condition it took it
+        heedsCondition(step.operation) = false;
+    if (stored_.checksumMode == ChecksumMode::ContentMd5 && listener_.checksumLearned)
+        listener_.checksumLearned(stored_.checksumMode);
 }
 
 /// Counts from here.
@@ -184,6 +213,8 @@ void Transfer::adoptIfOurs(const ConfirmedPart &held)
 void Transfer::sessionLost(const Step &step, const Failure &failure)
 {
     abandonAll();
+    if (std::exchange(sessionGone_, false))
+        return sessionGone(failure);
     if (step.operation == Operation::Part || step.operation == Operation::Complete) {
         // Once for all: the parts that fail together are one doubt.
         if (++doubts_ > sessionsToLose)
@@ -193,20 +224,8 @@ void Transfer::sessionLost(const Step &step, const Failure &failure)
         return pump();
     }
     const bool allConfirmed = upload_.progress().parts.size() == upload_.plan().parts();
-    if (step.operation == Operation::ListParts && allConfirmed) {
-        // Closed just before the program ended, perhaps: then the object is there, and ours.
-        asking_ = reconcile([this, failure](const Result<std::optional<Receipt>> &found) {
-            if (found && *found) {
-                upload_.found((*found)->etag);
-                stored_.checksum = ourChecksum();
-                return pump();
-            }
-            if (!found)
-                return ranOut(Cause::Exhausted, found.error());
-            reopen(failure);
-        });
-        return;
-    }
+    if (step.operation == Operation::ListParts && allConfirmed)
+        return askWhatBecame(failure);
     reopen(failure);
 }
 
@@ -215,151 +234,59 @@ void Transfer::reopen(const Failure &failure)
     if (++sessionsLost_ > sessionsToLose)
         return stop(TransferEvent::Refused, Cause::Fatal, failure);
     const QList<int> parts = upload_.progress().parts.keys();
-    upload_.reopen();
-    stored_.sessionId.clear();
-    if (!saved(doors_.store.forgetParts(stored_.id, parts)) || !saved(doors_.store.save(stored_)))
+    if (!forgetSession())
         return;
-    shownSent_ = 0;
     tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(parts.size()));
     apply(TransferEvent::Started); // it may have been finalising already
     pump();
 }
 
-bool Transfer::conditional(Operation operation) const
+/// Nothing of it is on the service any more. False where that cannot be written down.
+bool Transfer::forgetSession()
 {
-    return (operation == Operation::Put || operation == Operation::Complete) &&
-           stored_.ifExists != IfExists::Replace && !conditionRefused_;
+    const QList<int> parts = upload_.progress().parts.keys();
+    upload_.reopen();
+    stored_.sessionId.clear();
+    stored_.checksum.clear();
+    stored_.closing = Closing::Open;
+    shownSent_ = 0;
+    return saved(doors_.store.forgetParts(stored_.id, parts)) && saved(doors_.store.save(stored_));
 }
 
-/// Many services that speak S3 do not know conditional writes: then our having looked has to do.
-bool Transfer::goesOnUnconditionally(const Step &step, const Failure &failure)
+/// Parts that came before the service showed that its ETags are MD5 sums: some may be damaged.
+bool Transfer::forgetDamaged()
 {
-    if (!conditional(step.operation) || failure.httpStatus != 501)
+    const bool tells = upload_.phase() == Upload::Phase::Closing && doors_.habits->etagIsMd5 == true &&
+                       stored_.checksumMode == ChecksumMode::Etag;
+    if (!tells || damagedForgotten_)
         return false;
-    conditionRefused_ = true;
+    QList<int> damaged;
+    for (const ConfirmedPart &part : upload_.progress().parts) {
+        if (etagDiffersFromMd5(part))
+            damaged.append(part.part);
+    }
+    if (damaged.isEmpty())
+        return false;
+    damagedForgotten_ = true;
+    upload_.forget(damaged);
+    if (!saved(doors_.store.forgetParts(stored_.id, damaged)))
+        return true;
+    shownSent_ = 0;
+    tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(damaged.size()));
+    apply(TransferEvent::Started); // it was finalising already
     return true;
 }
 
-/// What others have found out need not be asked again.
-void Transfer::spareTheLook()
+/// The service does not list parts, or not for these keys: then the journal alone says what it has.
+bool Transfer::goesOnWithoutList(const Step &step, Cause cause, const Failure &failure)
 {
-    if (!upload_.asksForName())
-        return;
-    const auto taken = look_.known();
-    if (taken == true)
-        upload_.lookCloser();
-    else if (taken == false)
-        upload_.done({Operation::List, 0, 0, 0}, {});
-}
-
-void Transfer::looked(const Step &step, const Receipt &list)
-{
-    const auto taken = look_.answered(list);
-    if (!taken)
-        upload_.lost(step);
-    else if (*taken)
-        upload_.lookCloser();
-    else
-        upload_.done(step, list);
-    listener_.changed();
-    pump();
-}
-
-void Transfer::objectIsThere(const ObjectFacts &object)
-{
-    ourOwn_ =
-        object.uploadId == stored_.uploadId; // of an attempt whose end we did not see, or that went wrong
-    if (ourOwn_ && !ourChecksum().isEmpty()) {
-        if (agrees(ourChecksum(), object.checksums) != true)
-            return overwrite();
-        upload_.found(object.etag);
-        return pump();
-    }
-    if ((ourOwn_ || stored_.ifExists == IfExists::Skip) && object.size == stored_.plan.size) {
-        if (auto comparison = FileComparison::with(object, stored_.plan))
-            return compare(object, *std::move(comparison));
-    }
-    refuseToReplace();
-}
-
-/// The same object need not be sent again.
-void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
-{
-    QList<FileDigests::Range> ranges = comparison.ranges();
-    reading_ = std::make_unique<FileDigests>(
-        doors_.timers, file_, std::move(ranges),
-        [this, object, comparison = std::move(comparison)](const Result<QList<QByteArray>> &digests) {
-            reading_.reset();
-            if (over_)
-                return;
-            if (!digests)
-                return stop(TransferEvent::Refused, Cause::Fatal, digests.error());
-            if (!comparison.same(*digests))
-                return refuseToReplace();
-            stored_.checksum = comparison.checksum();
-            upload_.found(object.etag);
-            if (!ourOwn_)
-                tell(EventKind::AlreadyThere, EventLevel::Info);
-            upload_.done({Operation::Confirm, 0, 0, 0}, {}); // what it is has been asked already
-            pump();
-        });
-}
-
-void Transfer::refuseToReplace()
-{
-    if (ourOwn_)
-        return overwrite();
-    const Cause cause = stored_.ifExists == IfExists::Fail ? Cause::Fatal : Cause::NeedsPerson;
-    stop(TransferEvent::Refused, cause, objectExists(stored_));
-}
-
-/// What is there is our own, and not what it should be.
-void Transfer::overwrite()
-{
-    conditionRefused_ = true;
-    upload_.done({Operation::Confirm, 0, 0, 0}, {});
-    pump();
-}
-
-/// Who may write need not be allowed to list: then nothing is known of what is there, and the condition of
-/// the write has to do.
-bool Transfer::looksNoFurther(const Step &step, Cause cause, const Failure &failure)
-{
-    if (upload_.phase() != Upload::Phase::Looking || failure.httpStatus == 404)
+    if (step.operation != Operation::ListParts || !refusesToSay(cause, failure) || failure.httpStatus == 404)
         return false;
-    const bool refused = cause == Cause::Fatal || cause == Cause::NeedsPerson || cause == Cause::Exhausted;
-    if (step.operation == Operation::List && refused && look_.asksNarrower())
-        return true; // not so, but perhaps for the one name
-    if (cause != Cause::Fatal)
-        return false;
-    upload_.done(step, {});
+    note(EventLevel::Warn,
+         u"the service does not list the parts of an upload (%1): the journal alone says which "
+         "of them it has"_s.arg(failure.httpStatus));
+    upload_.trustRecords();
     return true;
-}
-
-/// Of the whole file; empty where there is none, or none yet.
-QString Transfer::ourChecksum() const
-{
-    return upload_.plan().single() ? stored_.checksum
-                                   : checksumText(stored_.checksumMode, upload_.progress().parts.values());
-}
-
-/// Is the object that HEAD described ours, whole and the one that was closed?
-Result<Receipt> Transfer::proven(const Receipt &receipt) const
-{
-    if (!receipt.object) {
-        return failed(localFailure(FailureKind::Damaged,
-                                   u"The service confirmed the upload, but does not know the object."_s));
-    }
-    const ObjectFacts &object = *receipt.object;
-    const bool same = object.size == stored_.fingerprint.size && object.uploadId == stored_.uploadId &&
-                      (upload_.closedEtag().isEmpty() || object.etag == upload_.closedEtag()) &&
-                      agrees(ourChecksum(), object.checksums) != false;
-    if (!same) {
-        return failed(localFailure(
-            FailureKind::Damaged,
-            u"The object on the service is not the file that was sent: another program may have written it meanwhile."_s));
-    }
-    return receipt;
 }
 
 /// Is it the checksum mode that the service does not take, though it was known to? With a part that is
@@ -378,10 +305,33 @@ void Transfer::fallBack()
 {
     abandonAll();
     stored_.checksumMode = ChecksumMode::Etag;
+    condition_ = Condition::Sent; // it may have been the mode that the service did not know
     if (!saved(doors_.store.save(stored_)))
         return;
     if (listener_.checksumRefused)
         listener_.checksumRefused();
+    pump();
+}
+
+/// Does it refuse data that no checksum comes with? Buckets with a retention do, and say no more than that
+/// the request is not valid. Tried once, for the digests are the same.
+bool Transfer::wantsMd5(const Step &step, Cause cause, const Failure &failure) const
+{
+    const bool invalid = failure.kind == FailureKind::Service && failure.httpStatus == 400 &&
+                         (failure.serviceCode.isEmpty() || failure.serviceCode == u"InvalidRequest" ||
+                          failure.serviceCode == u"MissingContentMD5");
+    return sendsFile(step) && cause == Cause::Fatal && invalid && !stored_.destination->checksum &&
+           stored_.checksumMode == ChecksumMode::Etag;
+}
+
+void Transfer::sendMd5Along()
+{
+    abandonAll();
+    stored_.checksumMode = ChecksumMode::ContentMd5;
+    condition_ = Condition::Sent;
+    if (!saved(doors_.store.save(stored_)))
+        return;
+    note(EventLevel::Info, u"the service refuses data without a checksum: its MD5 goes along from here on"_s);
     pump();
 }
 

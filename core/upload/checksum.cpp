@@ -30,7 +30,7 @@ Checksum ofTheParts(DigestKind kind, const QList<ConfirmedPart> &parts)
 }
 
 /// Is the etag of a part the MD5 of its bytes? With some encryptions it is not.
-bool etagIsMd5(const ConfirmedPart &part)
+bool confirmedByMd5(const ConfirmedPart &part)
 {
     return part.etag.compare(QLatin1StringView(part.digest.toHex()), Qt::CaseInsensitive) == 0;
 }
@@ -65,7 +65,8 @@ QString checksumText(ChecksumMode mode, const QList<ConfirmedPart> &parts)
     case DigestKind::Crc64Nvme:
         return checksumText(ofTheWhole(parts));
     case DigestKind::Md5:
-        return std::ranges::all_of(parts, etagIsMd5) ? checksumText(ofTheParts(*kind, parts)) : QString();
+        return std::ranges::all_of(parts, confirmedByMd5) ? checksumText(ofTheParts(*kind, parts))
+                                                          : QString();
     case DigestKind::Crc32c:
     case DigestKind::Sha1:
     case DigestKind::Sha256:
@@ -89,8 +90,26 @@ bool contradicts(Digests &ours, const QList<Checksum> &services)
 {
     return std::ranges::any_of(services, [&ours](const Checksum &checksum) {
         const QByteArray digest = ours.value(checksum.kind);
-        return checksum.parts == 0 && !digest.isEmpty() && digest != checksum.raw;
+        return !checksum.fromEtag && checksum.parts == 0 && !digest.isEmpty() && digest != checksum.raw;
     });
+}
+
+std::optional<bool> etagIsMd5(Digests &ours, const QList<Checksum> &services)
+{
+    const QByteArray md5 = ours.value(DigestKind::Md5);
+    for (const Checksum &checksum : services) {
+        if (checksum.fromEtag && checksum.parts == 0 && !md5.isEmpty())
+            return checksum.raw == md5;
+    }
+    return {};
+}
+
+bool etagDiffersFromMd5(const ConfirmedPart &part)
+{
+    constexpr qsizetype md5Length = 16;
+    const QByteArray etag = QByteArray::fromHex(part.etag.toLatin1());
+    const bool looksLikeMd5 = etag.size() == md5Length && part.etag.size() == 2 * md5Length;
+    return looksLikeMd5 && part.digest.size() == md5Length && etag != part.digest;
 }
 
 } // namespace windlass

@@ -19,7 +19,8 @@ struct Checksum
 {
     DigestKind kind = DigestKind::Md5;
     QByteArray raw;
-    int parts = 0; ///< made of the digests of so many parts; 0: of the bytes themselves
+    int parts = 0;         ///< made of the digests of so many parts; 0: of the bytes themselves
+    bool fromEtag = false; ///< an ETag of that form, which with many services is another hash
 
     bool operator==(const Checksum &) const = default;
 };
@@ -37,7 +38,16 @@ QString checksumText(ChecksumMode mode, const QList<ConfirmedPart> &parts);
 /// Does one of the service's checksums say what ours says? Nothing where none can be held against it.
 std::optional<bool> agrees(const QString &ours, const QList<Checksum> &services);
 
-/// Does the service say of the bytes that it stored what our digests of those that were sent do not say?
+/// Does the service declare of the bytes that it stored what our digests of those that were sent do not say?
+/// ETags declare nothing.
 bool contradicts(Digests &ours, const QList<Checksum> &services);
+
+/// Is the ETag of a part or of an object in one piece the MD5 of what was sent? Nothing where it has another
+/// form, or no MD5 was made.
+std::optional<bool> etagIsMd5(Digests &ours, const QList<Checksum> &services);
+
+/// Does the part's ETag have an MD5's form, and is not the MD5 that was sent? Only for parts whose digest is
+/// an MD5.
+bool etagDiffersFromMd5(const ConfirmedPart &part);
 
 } // namespace windlass

@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/upload/upload.h"
 
+#include "core/upload/judgement.h"
+
 #include <algorithm>
 #include <utility>
 
 namespace windlass {
+
+namespace {
+
+/// Is what the service lists the part that it confirmed? What either does not say contradicts nothing.
+bool isTheSame(const ConfirmedPart &confirmed, const ConfirmedPart &listed)
+{
+    const bool etagsTell = !confirmed.etag.isEmpty() && !listed.etag.isEmpty();
+    const bool lengthAgrees =
+        confirmed.length == listed.length || listed.length == ConfirmedPart::unknownLength;
+    return lengthAgrees && (!etagsTell || sameEtag(confirmed.etag, listed.etag));
+}
+
+} // namespace
 
 Upload::Upload(PartPlan plan, Progress saved, bool lookFirst)
     : plan_(plan)
@@ -14,6 +29,11 @@ Upload::Upload(PartPlan plan, Progress saved, bool lookFirst)
     for (const ConfirmedPart &part : std::as_const(progress_.parts))
         confirmedBytes_ += part.length;
     enterOpeningOrChecking();
+    if (progress_.closed) {
+        confirmedBytes_ = plan_.size;
+        phase_ = Phase::Confirming;
+        return;
+    }
     if (lookFirst && progress_.sessionId.isEmpty())
         phase_ = Phase::Looking;
 }
@@ -78,14 +98,18 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
         progress_.parts.insert(step.part,
                                {step.part, step.offset, step.length, receipt.etag, answered.digest});
         if (phase_ == Phase::Sending && progress_.parts.size() == plan_.parts())
-            phase_ = Phase::Closing;
+            enterSendingOrClosing();
         return {};
     }
     stepOut_ = false;
     QList<int> forgotten;
     switch (phase_) {
     case Phase::Looking: // there is none, or it may be overwritten: else nobody calls this
-        enterOpeningOrChecking();
+        closer_ = false;
+        if (std::exchange(closesNext_, false))
+            phase_ = Phase::Closing;
+        else
+            enterOpeningOrChecking();
         break;
     case Phase::Opening:
         progress_.sessionId = receipt.sessionId;
@@ -102,6 +126,7 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
     case Phase::Sending: // the one Put
     case Phase::Closing:
         closedEtag_ = receipt.etag;
+        progress_.closed = true;
         confirmedBytes_ = plan_.size;
         phase_ = Phase::Confirming;
         break;
@@ -123,8 +148,11 @@ QList<int> Upload::compareWithListed()
     QList<int> forgotten;
     for (auto part = progress_.parts.begin(); part != progress_.parts.end();) {
         const auto held = listed_.constFind(part.key());
-        if (held != listed_.constEnd() && held->etag == part->etag &&
-            (held->length == part->length || held->length == ConfirmedPart::unknownLength)) {
+        if (held != listed_.constEnd() && isTheSame(*part, *held)) {
+            if (part->etag.isEmpty() && !held->etag.isEmpty()) {
+                part->etag = held->etag;
+                amended_.append(*part);
+            }
             ++part;
             continue;
         }
@@ -163,8 +191,41 @@ void Upload::lost(const Step &step)
     }
 }
 
+void Upload::trustRecords()
+{
+    listed_.clear();
+    partMarker_ = 0;
+    stepOut_ = false;
+    etagsAsked_ = true;
+    enterSendingOrClosing();
+}
+
+/// Most services take a part's MD5 for its ETag; the others refuse it, and nothing is lost.
+void Upload::guessEtags()
+{
+    constexpr qsizetype md5Length = 16;
+    for (ConfirmedPart &part : progress_.parts) {
+        if (part.etag.isEmpty() && part.digest.size() == md5Length)
+            part.etag = QString::fromLatin1(part.digest.toHex());
+    }
+}
+
+bool Upload::lacksEtag() const
+{
+    return std::ranges::any_of(progress_.parts,
+                               [](const ConfirmedPart &part) { return part.etag.isEmpty(); });
+}
+
+void Upload::forget(const QList<int> &parts)
+{
+    for (const int part : parts)
+        confirmedBytes_ -= progress_.parts.take(part).length;
+    enterSendingOrClosing();
+}
+
 void Upload::lookCloser()
 {
+    closesNext_ = phase_ == Phase::Closing && !plan_.single();
     stepOut_ = false;
     closer_ = true;
     phase_ = Phase::Looking;
@@ -175,6 +236,7 @@ void Upload::found(const QString &etag)
     closedEtag_ = etag;
     confirmedBytes_ = plan_.size;
     stepOut_ = false; // whoever asked for it has its answer
+    progress_.closed = true;
     phase_ = Phase::Confirming;
 }
 
@@ -197,6 +259,7 @@ void Upload::reopen()
     confirmedBytes_ = 0;
     closedEtag_.clear();
     partMarker_ = 0;
+    etagsAsked_ = false;
     phase_ = plan_.single() ? Phase::Sending : Phase::Opening;
 }
 
@@ -211,6 +274,12 @@ void Upload::enterSendingOrClosing()
 {
     firstUnsent_ = 1;
     phase_ = progress_.parts.size() == plan_.parts() ? Phase::Closing : Phase::Sending;
+    if (phase_ != Phase::Closing || !lacksEtag())
+        return;
+    if (!std::exchange(etagsAsked_, true))
+        phase_ = Phase::Checking; // the list has them
+    else
+        guessEtags();
 }
 
 } // namespace windlass

@@ -5,6 +5,7 @@
 //   Looking ─ List ─▸ …         where an object of that name must not be overwritten unasked. A list, because
 //                               its refusal says why; if the name is in it, Confirm looks closer
 //   Opening ─ Open ─▸ Sending ─ Part… ─▸ Closing ─ Complete ─▸ Confirming ─ Confirm ─▸ Finished
+//      without ETags:  Sending ─▸ Checking ─ ListParts ─▸ Closing
 //      a small file:   Sending ─ Put ──────────────────────▸ Confirming
 //      taken up again: Checking ─ ListParts… ─▸ Sending
 //      taken back:     Aborting ─ Abort ─▸ Gone
@@ -18,6 +19,8 @@
 #include <QSet>
 #include <QString>
 
+#include <utility>
+
 namespace windlass {
 
 class Upload
@@ -30,6 +33,7 @@ public:
     {
         QString sessionId; ///< empty while there is none
         QMap<int, ConfirmedPart> parts;
+        bool closed = false; ///< the service said that the object is made: nothing is left but to look at it
     };
 
     /// `lookFirst`: begins by asking for an object of that name, if nothing has been sent yet.
@@ -44,6 +48,7 @@ public:
     {
         return phase_ == Phase::Closing || phase_ == Phase::Confirming || phase_ == Phase::Finished;
     }
+    bool allConfirmed() const { return progress_.parts.size() == plan_.parts(); }
     /// The etag that closing the session, or the one Put, reported.
     const QString &closedEtag() const { return closedEtag_; }
     /// Pages of ListParts go on after this part.
@@ -66,7 +71,18 @@ public:
     /// The step was given up or let go; it will be taken again.
     void lost(const Step &step);
 
-    /// Something of that name is there, or was when the service refused to overwrite it: what is it?
+    /// After ListParts, and after adopt(): the service's list told the ETag of parts whose own answers did
+    /// not, or another one. To be written down.
+    QList<ConfirmedPart> amended() { return std::exchange(amended_, {}); }
+    /// The list of parts cannot be had: what is on record counts.
+    void trustRecords();
+    /// Does a confirmed part lack its ETag?
+    bool lacksEtag() const;
+    /// These parts arrived damaged: they are sent again.
+    void forget(const QList<int> &parts);
+
+    /// Something of that name is there, or was when the service refused to overwrite it: what is it? Where
+    /// nothing was left but to close, that comes next again.
     void lookCloser();
     /// The object is there already, under this etag: nothing is left but to confirm it.
     void found(const QString &etag);
@@ -80,6 +96,7 @@ public:
 private:
     void enterOpeningOrChecking();
     void enterSendingOrClosing();
+    void guessEtags();
     QList<int> compareWithListed();
 
     PartPlan plan_;
@@ -89,11 +106,14 @@ private:
     int firstUnsent_ = 1;  ///< no part before this one is left to send
     bool stepOut_ = false; ///< the phase's one step (everything but Part) is on its way
     qint64 confirmedBytes_ = 0;
-    bool closer_ = false; ///< while looking: the name is taken
+    bool closer_ = false;     ///< while looking: HEAD, no list
+    bool closesNext_ = false; ///< after looking: everything is sent
+    bool etagsAsked_ = false; ///< the list of parts was asked for ETags
     QString closedEtag_;
     int partMarker_ = 0;
     QMap<int, ConfirmedPart> listed_;
     QList<ConfirmedPart> unrecorded_;
+    QList<ConfirmedPart> amended_;
 };
 
 } // namespace windlass

@@ -39,7 +39,7 @@ QString joinedEtag(const QByteArray &digests, qsizetype parts)
 Checksum md5Of(const QString &etag)
 {
     return {DigestKind::Md5, QByteArray::fromHex(etag.section(u'-', 0, 0).toLatin1()),
-            etag.section(u'-', 1).toInt()};
+            etag.section(u'-', 1).toInt(), true};
 }
 
 constexpr CodeRow codes[] = {
@@ -150,7 +150,7 @@ HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const
             refuse(501, "NotImplemented");
             return reply;
         }
-        if (objects.contains(key)) {
+        if (heedsConditions && objects.contains(key)) {
             refuse(412, "PreconditionFailed");
             return reply;
         }
@@ -269,6 +269,7 @@ Result<Receipt> FakeService::receipt(const Step &step, const HttpReply &reply) c
     receipt.sessionId = QString::fromUtf8(reply.header("session"));
     receipt.etag = QString::fromLatin1(reply.header("etag"));
     receipt.checksums = {md5Of(receipt.etag)};
+    receipt.checksums.first().fromEtag = !declares;
     for (const auto &[name, value] : reply.headers) {
         if (name != "part")
             continue;
@@ -279,12 +280,14 @@ Result<Receipt> FakeService::receipt(const Step &step, const HttpReply &reply) c
     }
     for (const auto &[name, value] : reply.headers) {
         if (name == "object")
-            receipt.objects.append({QString::fromUtf8(value), 0, {}, {}});
+            receipt.objects.append({QString::fromUtf8(value), std::nullopt, {}, {}});
     }
     if (step.operation == Operation::Confirm && reply.status == 200) {
         receipt.object = ObjectFacts{reply.header("size").toLongLong(), receipt.etag,
                                      QString::fromUtf8(reply.header("upload-id")), receipt.checksums};
     }
+    if (bend)
+        bend(step, receipt);
     return receipt;
 }
 

@@ -47,7 +47,11 @@ public:
     std::map<int, int> partRequests;
     HttpRequest last;            ///< without its body
     bool knowsConditions = true; ///< answers 501 to what must not replace an object otherwise
+    bool heedsConditions = true; ///< passes over what must not replace an object otherwise
     bool damage = false;         ///< what is stored differs from what was sent
+    bool declares = false;       ///< says what the checksum is of what it stored; else its ETag alone does
+    /// What comes between: changes what an answer says.
+    std::function<void(const Step &, Receipt &)> bend;
     /// Refuses what was signed longer ago when it is read to its end, by its own clock, which is right; zero:
     /// it does not look.
     Duration oldestSignature{0};

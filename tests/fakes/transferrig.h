@@ -50,6 +50,7 @@ struct TransferRig
         StoredTransfer planned;
         planned.file = path();
         planned.destination.edit().bucket = QStringLiteral("bucket");
+        planned.destination.edit().endpoint = serviceUrl;
         planned.key = QStringLiteral("web.ova");
         planned.fingerprint = *fingerprintOf(path());
         planned.plan = {planned.fingerprint.size, partSize};
@@ -89,7 +90,8 @@ struct TransferRig
         ended = false;
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
-            Transfer::Doors{timers, dice, service, *store, service, endpoint, {}, {}, names, elsewhere},
+            Transfer::Doors{
+                timers, dice, service, *store, service, endpoint, {}, {}, names, elsewhere, habits},
             std::move(listener));
         transfer->start();
     }
@@ -122,8 +124,10 @@ struct TransferRig
     LoadedDice dice;
     FakeService service{timers};
     Elsewhere elsewhere = inThisThread(timers);
+    QUrl serviceUrl;                    ///< empty: Amazon's own, which promises more than others
     std::shared_ptr<Endpoint> endpoint; ///< null: alone
-    std::shared_ptr<TakenNames> names;  ///< what the transfers before this one have found out; may be null
+    std::shared_ptr<Habits> habits = std::make_shared<Habits>(); ///< likewise seen of the service
+    std::shared_ptr<TakenNames> names; ///< what the transfers before this one have found out; may be null
     std::shared_ptr<Store> store;
     std::unique_ptr<Transfer> transfer;
     RetryPolicy policy;

@@ -360,6 +360,12 @@ constexpr Row manifestDiffers{WORDS("not what its manifest states"),
                               WORDS("Export the VM again and add it anew. Or, if the file is right, "
                                     "correct its line in the manifest or remove it, and resume: what has "
                                     "been sent is kept.")};
+constexpr Row notProven{
+    WORDS("object not proven"),
+    WORDS("What lies under the name on the service is not proven to be the file."),
+    WORDS(
+        "Resume to look at it again: nothing is sent for that. If it stays so, cancel this transfer and add "
+        "the file anew.")};
 constexpr Row noCredentials{
     WORDS("no credentials"), WORDS("There are no credentials for this destination."),
     WORDS("Enter access key and secret key of the destination in the settings, then resume.")};
@@ -435,6 +441,8 @@ const Row *rowForKind(FailureKind kind)
         return &sourceChanged;
     case FailureKind::ManifestDiffers:
         return &manifestDiffers;
+    case FailureKind::NotProven:
+        return &notProven;
     case FailureKind::Credentials:
         return &noCredentials;
     case FailureKind::Settings:
@@ -472,6 +480,7 @@ bool bringsItsSentence(FailureKind kind)
     case FailureKind::LocalFile:
     case FailureKind::SourceChanged:
     case FailureKind::ManifestDiffers:
+    case FailureKind::NotProven:
     case FailureKind::Credentials:
     case FailureKind::Settings:
     case FailureKind::Journal:

@@ -186,6 +186,8 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
     case TransferState::Failed:
         return withReason(stateWord(status.state), reasonOf(status));
     case TransferState::Done:
+        if (!status.proof->unseen.isEmpty())
+            return Words::tr("Done, acknowledged, not looked at");
         return status.proof->checksum.isEmpty() ? stateWord(status.state) : Words::tr("Done, proven");
     case TransferState::Queued:
         if (status.goesOnAt.isValid() && status.goesOnAt > now)
@@ -230,6 +232,8 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
     case TransferState::Cancelling:
         return Words::tr("What was sent is being removed from the service.");
     case TransferState::Done:
+        if (!status.proof->unseen.isEmpty())
+            return Words::tr("The service acknowledged every byte (%1).").arg(status.proof->unseen);
         return status.proof->checksum.isEmpty()
                    ? Words::tr("Every byte has arrived.")
                    : Words::tr("Every byte has arrived, and the service's checksum is the file's.");

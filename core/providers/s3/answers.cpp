@@ -27,16 +27,20 @@ QString requestIdOf(const HttpReply &reply)
     return text(reply, "x-amz-request-id", longestRequestId);
 }
 
-/// Has somebody else answered, with a page for people? Networks that want a login do. Whatever speaks S3
-/// gives each request an id.
-bool isLoginPage(const HttpReply &reply)
+/// Has somebody else answered, with a page for people? Networks that want a login do, with a page or on the
+/// way to one. Services type empty answers as HTML, too, and not all of them give each request S3's id.
+bool isLoginPage(const HttpReply &reply, const XmlAnswer &xml)
 {
     constexpr int networkWantsLogin = 511; // RFC 6585, 6: never said by the service itself
     if (reply.status == networkWantsLogin)
         return true;
-    const bool takesPlace = reply.status / 100 == 2 || reply.status == 302 || reply.status == 303;
-    return takesPlace && reply.header("content-type").trimmed().toLower().startsWith("text/html") &&
-           reply.header("x-amz-request-id").isEmpty();
+    const bool typed = reply.header("content-type").trimmed().toLower().startsWith("text/html");
+    if (!typed || !reply.header("x-amz-request-id").isEmpty())
+        return false;
+    if (reply.status == 302 || reply.status == 303)
+        return true;
+    const bool isXml = xml.whole && xml.root.compare(u"html", Qt::CaseInsensitive) != 0;
+    return reply.status / 100 == 2 && !reply.body.trimmed().isEmpty() && !isXml;
 }
 
 Failure loginPage(const HttpReply &reply)
@@ -125,11 +129,11 @@ QString wrongRange(const Step &step, const HttpReply &reply)
 
 Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply)
 {
-    if (isLoginPage(reply))
-        return failed(loginPage(reply));
     Receipt receipt;
     receipt.requestId = requestIdOf(reply);
     const XmlAnswer xml = xmlAnswer(reply.body);
+    if (isLoginPage(reply, xml))
+        return failed(loginPage(reply));
     const bool success = reply.status / 100 == 2 && xml.root != u"Error";
     if (!success) {
         if (step.operation == Operation::Confirm && reply.status == 404)
@@ -147,15 +151,14 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply)
         break;
     case Operation::Part:
     case Operation::Put:
-        receipt.etag = unquoted(reply.header("etag"));
-        if (receipt.etag.isEmpty())
-            return failed(senseless(reply, u"The answer holds no ETag."_s));
+        receipt.etag =
+            unquoted(reply.header("etag")); // a proxy may have taken it away: lists and HEAD tell it
         receipt.checksums = checksumsOf(reply, receipt.etag);
         break;
     case Operation::Complete:
         receipt.etag = unquoted(xml.first("ETag"_L1).toLatin1());
         // Ceph 16 leaves the ETag of its answer empty; HEAD has it.
-        if (!xml.whole || xml.root != u"CompleteMultipartUploadResult")
+        if (!xml.whole || !xml.root.startsWith(u"CompleteMultipartUpload"))
             return failed(senseless(reply, u"The answer to closing the upload is cut or empty."_s));
         receipt.checksums = checksumsIn([&xml](QLatin1StringView name) { return xml.first(name); });
         break;

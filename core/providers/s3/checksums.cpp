@@ -128,7 +128,7 @@ std::optional<Checksum> readEtag(const QString &etag)
     const auto parts = number.isEmpty() ? std::optional(0) : partsFrom(number);
     if (!parts)
         return {};
-    return Checksum{DigestKind::Md5, QByteArray::fromHex(match.captured(1).toLatin1()), *parts};
+    return Checksum{DigestKind::Md5, QByteArray::fromHex(match.captured(1).toLatin1()), *parts, true};
 }
 
 } // namespace

@@ -63,6 +63,10 @@ constexpr std::array codes{
             .source = "botocore, its list of transient codes",
             .starved = true},
     CodeRow{.code = "RequestError", .failureClass = Retry, .source = "minio-go"},
+    CodeRow{.code = "OperationAborted",
+            .failureClass = Reconcile,
+            .only = Operation::Complete,
+            .source = "S3 API model: a conflicting operation is under way, perhaps an earlier try"},
     CodeRow{.code = "OperationAborted", .failureClass = Retry, .source = model},
     CodeRow{.code = "IncompleteBody",
             .failureClass = Retry,
@@ -201,6 +205,11 @@ constexpr std::array codes{
 };
 
 constexpr std::array statuses{
+    StatusRow{.first = 409,
+              .last = 409,
+              .failureClass = Reconcile,
+              .only = Operation::Complete,
+              .source = "our judgement: something else is under way, perhaps an earlier try"},
     StatusRow{.first = 301,
               .last = 303,
               .failureClass = Region,

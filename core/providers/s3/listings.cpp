@@ -82,6 +82,8 @@ constexpr auto cutOrEmpty = "The list of %1 is cut, empty, or too large."_L1;
 QString unquoted(QByteArray etag)
 {
     etag = etag.trimmed();
+    if (etag.startsWith("W/")) // a proxy that compresses says so, of the same object
+        etag.remove(0, 2);
     if (etag.size() >= 2 && etag.startsWith('"') && etag.endsWith('"'))
         etag = etag.sliced(1, etag.size() - 2);
     return etag.size() > longestIdentity ? QString() : QString::fromLatin1(etag);
@@ -155,10 +157,10 @@ QString readObjects(const XmlAnswer &list, Receipt &receipt)
 QString readParts(const XmlAnswer &list, Receipt &receipt)
 {
     const QString what = u"parts"_s;
-    // s3rver and others say `Response`.
-    if (!list.whole || (list.root != u"ListPartsResult" && list.root != u"ListPartsResponse"))
-        return QString(cutOrEmpty).arg(what);
+    // s3rver and others say `Response`; what holds parts is a list of them, whatever it is called.
     const Sheet sheet = sheetOf(list, u"Part"_s);
+    if (!list.whole || (!list.root.startsWith(u"ListParts") && sheet.rows.isEmpty()))
+        return QString(cutOrEmpty).arg(what);
     for (const Row &row : sheet.rows) {
         const auto number = numberFrom(row.value(u"PartNumber"_s).trimmed());
         std::optional<qint64> size;

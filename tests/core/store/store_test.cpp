@@ -398,6 +398,7 @@ TEST_F(StoreTest, AReaderBringsAJournalOfAnEarlierVersionUpToDate)
         auto database = std::move(*Database::open(path(), Database::Access::ReadWrite));
         ASSERT_TRUE(database->run(u"ALTER TABLE attempts DROP COLUMN ended"_s));
         ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN manifest"_s));
+        ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN closing"_s));
         ASSERT_TRUE(database->run(u"PRAGMA user_version=5"_s));
     }
     const auto reader = Store::open(path(), Store::Access::ReadOnly);

@@ -130,7 +130,7 @@ TEST(S3ChecksumTest, HeadAsksForTheChecksumWhereOursCanBeHeldAgainstIt)
 // --- answers
 
 const Checksum crc64{DigestKind::Crc64Nvme, QByteArray::fromHex("ae8b14860a799888")};
-const auto md5 = Checksum{DigestKind::Md5, QByteArray::fromHex("00112233445566778899aabbccddeeff")};
+const auto md5 = Checksum{DigestKind::Md5, QByteArray::fromHex("00112233445566778899aabbccddeeff"), 0, true};
 
 QList<Checksum> ofPart(const HttpHeaders &headers)
 {

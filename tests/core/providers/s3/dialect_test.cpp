@@ -319,6 +319,46 @@ TEST(S3ReceiptTest, ANetworkThatWantsALoginIsAPortalWhateverItSends)
     EXPECT_EQ(receipt.error().kind, FailureKind::Portal);
 }
 
+TEST(S3ReceiptTest, AServiceWithoutS3sIdThatCallsItsEmptyAnswersWebPagesIsStillOne)
+{
+    const HttpHeaders typed{{"Content-Type"_ba, "text/html; charset=UTF-8"_ba}, {"ETag"_ba, "\"aa\""_ba}};
+    for (const Operation operation : {Operation::Part, Operation::Put, Operation::Confirm, Operation::Delete})
+        EXPECT_TRUE(s3.receipt(step(operation), answer(200, {}, typed))) << int(operation);
+    EXPECT_TRUE(
+        s3.receipt(step(Operation::Open), answer(200,
+                                                 "<InitiateMultipartUploadResult><UploadId>u</UploadId>"
+                                                 "</InitiateMultipartUploadResult>",
+                                                 typed)));
+}
+
+TEST(S3ReceiptTest, AWeakEtagIsThatOfTheObject)
+{
+    const auto receipt = s3.receipt(step(Operation::Part), answer(200, {}, {{"ETag"_ba, "W/\"AbC\""_ba}}));
+    EXPECT_EQ(receipt->etag, u"AbC"_s) << "in its own case, for it goes back to the service";
+}
+
+TEST(S3ReceiptTest, APartWhoseEtagWasTakenAwayIsAPartAllTheSame)
+{
+    const auto receipt = s3.receipt(step(Operation::Part), answer(200, {}, {}));
+    ASSERT_TRUE(receipt);
+    EXPECT_TRUE(receipt->etag.isEmpty());
+}
+
+TEST(S3ReceiptTest, AListOfPartsIsKnownByItsParts)
+{
+    for (const QByteArray root : {"ListPartsResult", "ListPartsResponse", "PartList"}) {
+        const auto receipt = s3.receipt(
+            step(Operation::ListParts),
+            answer(200,
+                   '<' + root + "><Part><PartNumber>1</PartNumber><ETag>aa</ETag><Size>3</Size></Part></" +
+                       root + '>',
+                   {}));
+        ASSERT_TRUE(receipt) << root.toStdString();
+        EXPECT_EQ(receipt->parts.value(1).length, 3);
+    }
+    EXPECT_FALSE(s3.receipt(step(Operation::ListParts), answer(200, "<Other></Other>", {})));
+}
+
 TEST(S3ReceiptTest, AServiceThatCallsItsEmptyAnswersWebPagesIsStillOne)
 {
     EXPECT_TRUE(s3.receipt(step(Operation::Part), answer(200, {},

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/inquiry.h"
+
+#include <utility>
+
+namespace windlass {
+
+namespace {
+
+Failure failureOf(const RunResult<Receipt> &result)
+{
+    return result.lastFailure.value_or(result.result.error());
+}
+
+Inquiry::Answer unanswered(const RunResult<Receipt> &result)
+{
+    Inquiry::Answer answer;
+    answer.outcome = Inquiry::Outcome::Failed;
+    answer.failure = failureOf(result);
+    answer.cause = result.cause;
+    answer.notBefore = result.notBefore;
+    return answer;
+}
+
+} // namespace
+
+bool refusesToSay(Cause cause, const Failure &failure)
+{
+    const bool codeless = failure.serviceCode.isEmpty() && (failure.httpStatus == 401 || failure.httpStatus == 403);
+    return failure.kind == FailureKind::Service &&
+           (cause == Cause::Fatal || (cause == Cause::NeedsPerson && codeless));
+}
+
+Inquiry::Inquiry(Doors doors, Duration first, Duration patience, bool withSession,
+                 std::function<void(const Answer &)> then)
+    : doors_(std::move(doors))
+    , looks_(patience, Duration(3000))
+    , withSession_(withSession)
+    , then_(std::move(then))
+{
+    wait_ = doors_.timers.after(first, [this] { look(); });
+}
+
+void Inquiry::hurry()
+{
+    if (wait_)
+        wait_ = doors_.timers.after(Duration::zero(), [this] { look(); });
+}
+
+void Inquiry::look()
+{
+    wait_.reset();
+    doors_.ask(Operation::Confirm, [this](const RunResult<Receipt> &head) { looked(head); });
+}
+
+void Inquiry::looked(const RunResult<Receipt> &head)
+{
+    if (!head.result && !refusesToSay(head.cause, failureOf(head)))
+        return end(unanswered(head));
+    const auto object = head.result ? head.result->object : std::nullopt;
+    const Sameness answer = object ? doors_.judge(*object) : Sameness::CannotTell;
+    another_ = answer == Sameness::Another;
+    if (answer == Sameness::Same) {
+        Answer done;
+        done.outcome = Outcome::Done;
+        done.object = object;
+        return end(std::move(done));
+    }
+    if (!withSession_)
+        return end({});
+    doors_.ask(Operation::ListParts, [this](const RunResult<Receipt> &list) { sessionAsked(list); });
+}
+
+/// A service that is joining the parts may say already that there is no such session.
+void Inquiry::sessionAsked(const RunResult<Receipt> &list)
+{
+    if (list.result)
+        return end({});
+    const bool gone = list.cause == Cause::SessionLost || failureOf(list).httpStatus == 404;
+    if (!gone && refusesToSay(list.cause, failureOf(list)))
+        return end({});
+    if (!gone)
+        return end(unanswered(list));
+    const auto wait = looks_.next(doors_.timers.now());
+    if (!wait) {
+        Answer lost;
+        lost.outcome = Outcome::Gone;
+        lost.failure = failureOf(list);
+        return end(std::move(lost));
+    }
+    wait_ = doors_.timers.after(*wait, [this] { look(); });
+}
+
+void Inquiry::end(Answer answer)
+{
+    answer.another = another_;
+    const auto then = std::move(then_);
+    then(answer);
+}
+
+} // namespace windlass

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/upload/judgement.h"
+
+#include <algorithm>
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array names{"open"_L1, "asked"_L1, "acknowledged"_L1, "proven"_L1};
+
+bool isHex(const QString &text)
+{
+    return std::ranges::all_of(text, [](QChar c) {
+        return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F') || c == u'-';
+    });
+}
+
+/// What a digest of the service says; nothing where there is none of the kind of ours. An ETag of an MD5's
+/// form that equals ours is no accident. One that differs may be another hash.
+std::optional<bool> digestsAgree(const ExpectedObject &expected, const ObjectFacts &object)
+{
+    QList<Checksum> declared;
+    QList<Checksum> etags;
+    for (const Checksum &checksum : object.checksums)
+        (checksum.fromEtag ? etags : declared).append(checksum);
+    if (const auto told = agrees(expected.checksum, declared))
+        return told;
+    const auto byEtag = agrees(expected.checksum, etags);
+    const bool counts = byEtag == true || (byEtag == false && expected.etagIsMd5);
+    return counts ? byEtag : std::nullopt;
+}
+
+} // namespace
+
+bool sameEtag(const QString &one, const QString &other)
+{
+    return one.compare(other, isHex(one) ? Qt::CaseInsensitive : Qt::CaseSensitive) == 0;
+}
+
+Sameness judge(const ExpectedObject &expected, const ObjectFacts &object)
+{
+    const auto digest = digestsAgree(expected, object);
+    const bool idIsOurs = object.uploadId.compare(expected.uploadId, Qt::CaseInsensitive) == 0;
+    const bool etagIsOurs = !expected.etag.isEmpty() && sameEtag(expected.etag, object.etag);
+    const bool etagAlone = object.checksums.isEmpty() || object.checksums.first().fromEtag;
+    // Our id says who made the object. Its ETag may be exchanged, so it contradicts nothing then.
+    if (digest == false && !(etagAlone && (idIsOurs || etagIsOurs)))
+        return Sameness::Another;
+    const bool agreed = digest == true;
+    if (object.size && *object.size != expected.size) {
+        // A proxy that answers HEAD without a body may call that the length.
+        const bool emptied = *object.size == 0 && (agreed || etagIsOurs);
+        return emptied ? Sameness::CannotTell : Sameness::Another;
+    }
+    if (!object.uploadId.isEmpty() && !idIsOurs && !agreed && !etagIsOurs)
+        return Sameness::Another;
+    if (!object.size)
+        return agreed ? Sameness::Same : Sameness::CannotTell;
+    return agreed || etagIsOurs || idIsOurs ? Sameness::Same : Sameness::CannotTell;
+}
+
+QLatin1StringView closingName(Closing closing)
+{
+    return names.at(static_cast<size_t>(closing));
+}
+
+Closing closingNamed(QStringView name)
+{
+    const auto found = std::ranges::find_if(names, [name](QLatin1StringView each) { return name == each; });
+    return found == names.end() ? Closing::Open : static_cast<Closing>(found - names.begin());
+}
+
+} // namespace windlass

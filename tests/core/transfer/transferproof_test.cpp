@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Is the object there, and ours? The transfer in virtual time against services that drop headers, refuse to be
+// asked, or take their time.
+#include "tests/fakes/transferrig.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+const QByteArray content("0123456789abcdefghij"); // 20 bytes, parts of 8: 8 + 8 + 4
+
+std::optional<FakeService::Fault> answered(int status, const QString &code = {}, bool workDone = false)
+{
+    FakeService::Fault fault;
+    fault.status = status;
+    fault.code = code;
+    fault.workDone = workDone;
+    return fault;
+}
+
+class TransferProof : public testing::Test, protected TransferRig
+{
+protected:
+    void addAndRun(qint64 partSize = 8)
+    {
+        send(content, partSize);
+    }
+    /// A person says resume, perhaps in another program.
+    void resume()
+    {
+        StoredTransfer stored = **store->transfer(id);
+        stored.state = TransferState::Queued;
+        transfer.reset();
+        start(std::move(stored));
+        runToEnd();
+    }
+    qint64 secondsTaken() const { return timers.now().time_since_epoch() / std::chrono::seconds(1); }
+    const QString &unseen() const { return transfer->status().proof->unseen; }
+};
+
+TEST_F(TransferProof, AnObjectWhoseMetadataWasDroppedIsProvenByItsEtag)
+{
+    service.bend = [](const Step &, Receipt &receipt) {
+        if (receipt.object)
+            receipt.object->uploadId.clear();
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(transfer->stored().closing, Closing::Proven);
+    EXPECT_EQ(service.requests[Operation::Confirm], 1);
+}
+
+TEST_F(TransferProof, AnotherEtagAfterTheClosingIsNoOtherObject)
+{
+    service.bend = [](const Step &, Receipt &receipt) {
+        if (receipt.object)
+            receipt.object->etag = u"exchanged"_s;
+    };
+    addAndRun();
+    EXPECT_EQ(transfer->stored().closing, Closing::Proven);
+}
+
+TEST_F(TransferProof, WithoutALengthItIsLookedAtForHalfAMinuteAndThenAcknowledged)
+{
+    service.bend = [](const Step &, Receipt &receipt) {
+        if (receipt.object) {
+            receipt.object->size.reset();
+            receipt.object->checksums.clear();
+        }
+    };
+    service.fault = [](const Step &step, int) {
+        return step.operation == Operation::List ? answered(403, u"AccessDenied"_s) : std::nullopt;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_GE(secondsTaken(), 30);
+    EXPECT_GT(service.requests[Operation::Confirm], 3);
+    EXPECT_TRUE(unseen().startsWith(u"acknowledged, not looked at"_s)) << unseen().toStdString();
+    EXPECT_FALSE(transfer->status().failure);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+}
+
+class TransferProofRefused : public TransferProof, public testing::WithParamInterface<int>
+{};
+
+TEST_P(TransferProofRefused, AHeadThatIsRefusedForAMomentIsAskedAgain)
+{
+    service.fault = [](const Step &step, int count) {
+        return step.operation == Operation::Confirm && count < 4 ? answered(GetParam()) : std::nullopt;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(transfer->stored().closing, Closing::Proven);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+}
+
+TEST_P(TransferProofRefused, WhereAListTellsOfTheObjectItIsDone)
+{
+    service.fault = [](const Step &step, int) {
+        return step.operation == Operation::Confirm ? answered(GetParam()) : std::nullopt;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::List], 1);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+}
+
+INSTANTIATE_TEST_SUITE_P(Statuses, TransferProofRefused, testing::Values(403, 404, 405, 501));
+
+TEST_F(TransferProof, KeysThatMayOnlyWriteReachDoneAndTheRightsAreNamed)
+{
+    ifExists = IfExists::Ask;
+    service.fault = [](const Step &step, int) {
+        const bool reads = step.operation == Operation::Confirm || step.operation == Operation::List ||
+                           step.operation == Operation::ListParts;
+        return reads ? answered(403, u"AccessDenied"_s) : std::nullopt;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(unseen(), u"acknowledged, not looked at: the keys may not read it (s3:GetObject), nor list it "
+                        "(s3:ListBucket)"_s);
+    EXPECT_EQ((*store->transfer(id))->closing, Closing::Acknowledged);
+    const auto finished = std::ranges::find(events, EventKind::TransferFinished, &Event::kind);
+    EXPECT_TRUE(logLine(*finished).contains(u"acknowledged, not looked at"_s)) << logLine(*finished).toStdString();
+}
+
+TEST_F(TransferProof, OnceAServiceHasRefusedForHalfAMinuteTheNextOneDoesNotWait)
+{
+    service.fault = [](const Step &step, int) {
+        const bool reads = step.operation == Operation::Confirm || step.operation == Operation::List;
+        return reads ? answered(403, u"AccessDenied"_s) : std::nullopt;
+    };
+    addAndRun();
+    const qint64 first = secondsTaken();
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_GE(first, 30);
+    EXPECT_LT(secondsTaken() - first, 2);
+}
+
+TEST_F(TransferProof, AnObjectThatNeverShowsParksAndResumingSendsNothing)
+{
+    service.fault = [](const Step &step, int) {
+        return step.operation == Operation::Confirm ? answered(404) : std::nullopt;
+    };
+    service.bend = [](const Step &, Receipt &receipt) { receipt.objects.clear(); };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(transfer->status().failure->kind, FailureKind::NotProven);
+    EXPECT_GE(secondsTaken(), 30);
+    resume();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_EQ(service.requests[Operation::Complete], 1);
+
+    service.fault = nullptr;
+    resume();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_FALSE(transfer->status().proof->checksum.isEmpty());
+}
+
+TEST_F(TransferProof, AnotherObjectIsAnAlarmAndResumingSendsNothing)
+{
+    service.bend = [](const Step &, Receipt &receipt) {
+        if (receipt.object)
+            receipt.object->size = 19;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().failure->kind, FailureKind::NotProven);
+    resume();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_EQ(service.requests[Operation::Open], 1);
+}
+
+TEST_F(TransferProof, ASmallFileThatWasAcknowledgedIsNotSentAgainEither)
+{
+    service.fault = [](const Step &step, int) {
+        return step.operation == Operation::Confirm ? answered(500) : std::nullopt;
+    };
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Parked);
+    resume();
+    EXPECT_EQ(service.requests[Operation::Put], 1);
+    service.fault = nullptr;
+    resume();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Put], 1);
+}
+
+TEST_F(TransferProof, CancelledWhileItLooksAgainItIsDoneForTheServiceHasIt)
+{
+    service.fault = [](const Step &step, int) {
+        return step.operation == Operation::Confirm ? answered(403, u"AccessDenied"_s) : std::nullopt;
+    };
+    write(content);
+    add();
+    start();
+    while (service.requests[Operation::Confirm] < 2)
+        ASSERT_TRUE(timers.advanceToNext());
+    transfer->cancel();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_TRUE(unseen().startsWith(u"acknowledged, not looked at"_s));
+    EXPECT_EQ(service.requests[Operation::Abort], 0);
+}
+
+TEST_F(TransferProof, RetryNowLooksAtOnce)
+{
+    service.fault = [](const Step &step, int count) {
+        return step.operation == Operation::Confirm && count < 5 ? answered(403, u"AccessDenied"_s) : std::nullopt;
+    };
+    write(content);
+    add();
+    start();
+    while (service.requests[Operation::Confirm] < 4)
+        ASSERT_TRUE(timers.advanceToNext());
+    timers.advance(Duration(100));
+    transfer->retryNow();
+    timers.advance(Duration(100));
+    EXPECT_EQ(state(), TransferState::Done);
+}
+
+// ETags that only look like MD5 sums.
+
+TEST_F(TransferProof, PartsWhoseEtagsAreAnotherHashAreNotSentAgain)
+{
+    const auto hashed = [](const QString &etag) {
+        return QString::fromLatin1(Digest::of(DigestKind::Md5, "seed" + etag.toLatin1()).toHex());
+    };
+    service.bend = [hashed](const Step &step, Receipt &receipt) {
+        if (step.operation != Operation::Part)
+            return;
+        receipt.etag = hashed(receipt.etag);
+        receipt.checksums = {{DigestKind::Md5, QByteArray::fromHex(receipt.etag.toLatin1()), 0, true}};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_EQ(transfer->stored().closing, Closing::Proven);
+    EXPECT_TRUE(transfer->status().proof->checksum.isEmpty()) << "nothing was held against the service's";
+}
+
+TEST_F(TransferProof, APartThatArrivedDamagedBeforeAnyEtagToldIsSentAgainBeforeTheClosing)
+{
+    lanes = 1;
+    service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part)
+            service.damage = count == 1;
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 2}, {2, 1}, {3, 1}}));
+    EXPECT_EQ(arrived(), content);
+}
+
+TEST_F(TransferProof, WhereEtagsWereSeenToBeMd5ADamagedPartIsSentAgainAtOnce)
+{
+    lanes = 1;
+    service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part)
+            service.damage = count == 2;
+        return {};
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests[2], 2);
+    EXPECT_EQ(count(EventKind::AttemptFailed), 1);
+}
+
+TEST_F(TransferProof, ASmallFileUnderAnotherHashIsSentOnceMoreToSeeAndThenDone)
+{
+    service.bend = [](const Step &step, Receipt &receipt) {
+        if (step.operation != Operation::Put)
+            return;
+        receipt.checksums = {{DigestKind::Md5, QByteArray(16, 'h'), 0, true}};
+        receipt.etag = QString::fromLatin1(receipt.checksums.first().raw.toHex());
+    };
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Put], 2);
+    addAndRun(0);
+    EXPECT_EQ(service.requests[Operation::Put], 3) << "once for the service";
+}
+
+TEST_F(TransferProof, PartsWithoutAnEtagAreClosedByTheServicesList)
+{
+    service.bend = [](const Step &step, Receipt &receipt) {
+        if (step.operation == Operation::Part) {
+            receipt.etag.clear();
+            receipt.checksums.clear();
+        }
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_EQ(service.requests[Operation::ListParts], 1);
+    EXPECT_FALSE((*store->transfer(id))->parts.first().etag.isEmpty()) << "written down, too";
+}
+
+TEST_F(TransferProof, WithoutEtagsAndWithoutAListTheMd5HasToDo)
+{
+    service.bend = [](const Step &step, Receipt &receipt) {
+        if (step.operation == Operation::Part)
+            receipt.etag.clear();
+    };
+    service.fault = [](const Step &step, int) {
+        return step.operation == Operation::ListParts ? answered(405) : std::nullopt;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(count(EventKind::Note), 1) << "that the journal alone says what is there";
+}
+
+TEST_F(TransferProof, TakenUpAgainWhereTheListIsRefusedTheJournalAloneCounts)
+{
+    write(content);
+    add();
+    start();
+    while (service.requests[Operation::Part] < 3)
+        ASSERT_TRUE(timers.advanceToNext());
+    transfer.reset();
+    service.fault = [](const Step &step, int) {
+        return step.operation == Operation::ListParts ? answered(501) : std::nullopt;
+    };
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests[1], 1);
+    EXPECT_EQ(service.requests[Operation::Open], 1);
+}
+
+// A closing that nobody answered for.
+
+TEST_F(TransferProof, AServiceThatJoinsBehindAGatewayThatGaveUpIsWaitedFor)
+{
+    StoredTransfer unused;
+    std::map<QString, FakeService::Object> joined;
+    service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Complete && joined.empty())
+            return answered(504, {}, true);
+        return {};
+    };
+    write(content);
+    add();
+    start();
+    while (service.requests[Operation::Complete] == 0)
+        ASSERT_TRUE(timers.advanceToNext());
+    joined = std::exchange(service.objects, {}); // it shows in 25 seconds
+    timers.advance(Duration(25'000));
+    EXPECT_FALSE(ended);
+    EXPECT_GT(service.requests[Operation::ListParts], 2);
+    service.objects = joined;
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_EQ(service.requests[Operation::Complete], 1);
+    EXPECT_FALSE(transfer->status().proof->checksum.isEmpty());
+}
+
+TEST_F(TransferProof, WhereItStaysUnclearItParksAndResumingAsksAgain)
+{
+    service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation != Operation::Complete)
+            return {};
+        service.sessions.clear();
+        return answered(504);
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_GE(secondsTaken(), 30);
+    EXPECT_EQ((*store->transfer(id))->closing, Closing::Asked);
+    resume();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_EQ(service.requests[Operation::Open], 1);
+
+    service.fault = nullptr;
+    resume();
+    EXPECT_EQ(state(), TransferState::Parked);
+    resume(); // the fourth time: the service has lost it
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Open], 2);
+}
+
+TEST_F(TransferProof, AClosingThatFoundAnOpenSessionIsAskedForAgain)
+{
+    service.fault = [](const Step &step, int count) {
+        return step.operation == Operation::Complete && count == 1 ? answered(504) : std::nullopt;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Complete], 2);
+    EXPECT_LT(secondsTaken(), 10);
+}
+
+TEST_F(TransferProof, AClosingFoundDoneByTheConditionHasItsChecksumOnRecord)
+{
+    ifExists = IfExists::Ask;
+    service.fault = [](const Step &step, int count) {
+        return step.operation == Operation::Complete && count == 1 ? answered(429, u"SlowDown"_s, true)
+                                                                   : std::nullopt;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_TRUE(transfer->status().proof->checksum.startsWith(u"md5-parts:"_s));
+}
+
+} // namespace
+} // namespace windlass
