@@ -26,7 +26,8 @@ Inquiry::Answer unanswered(const RunResult<Receipt> &result)
 
 bool refusesToSay(Cause cause, const Failure &failure)
 {
-    const bool codeless = failure.serviceCode.isEmpty() && (failure.httpStatus == 401 || failure.httpStatus == 403);
+    const bool codeless =
+        failure.serviceCode.isEmpty() && (failure.httpStatus == 401 || failure.httpStatus == 403);
     return failure.kind == FailureKind::Service &&
            (cause == Cause::Fatal || (cause == Cause::NeedsPerson && codeless));
 }
@@ -60,6 +61,7 @@ void Inquiry::looked(const RunResult<Receipt> &head)
     const auto object = head.result ? head.result->object : std::nullopt;
     const Sameness answer = object ? doors_.judge(*object) : Sameness::CannotTell;
     another_ = answer == Sameness::Another;
+    unsure_ = answer == Sameness::CannotTell ? object : std::nullopt;
     if (answer == Sameness::Same) {
         Answer done;
         done.outcome = Outcome::Done;
@@ -86,6 +88,7 @@ void Inquiry::sessionAsked(const RunResult<Receipt> &list)
         Answer lost;
         lost.outcome = Outcome::Gone;
         lost.failure = failureOf(list);
+        lost.object = unsure_;
         return end(std::move(lost));
     }
     wait_ = doors_.timers.after(*wait, [this] { look(); });

@@ -13,8 +13,8 @@
 
 namespace windlass {
 
-/// Has the run ended with a refusal to say anything: the operation is not known, or not allowed? HEAD brings no
-/// code that would tell keys that may not look from keys that are wrong.
+/// Has the run ended with a refusal to say anything: the operation is not known, or not allowed? HEAD brings
+/// no code that would tell keys that may not look from keys that are wrong.
 bool refusesToSay(Cause cause, const Failure &failure);
 
 class Inquiry
@@ -29,11 +29,12 @@ public:
     struct Answer
     {
         Outcome outcome = Outcome::NotDone;
-        std::optional<ObjectFacts> object{}; ///< Done
-        bool another = false;                ///< what is there under the name is another object
-        Failure failure{};                   ///< Failed, and what the service said last where Gone
-        Cause cause = Cause::None;           ///< Failed
-        Duration notBefore{0};               ///< Failed
+        /// Done. Where Gone, one that is there under the name and has nothing that it could be told by.
+        std::optional<ObjectFacts> object{};
+        bool another = false;      ///< what is there under the name is another object
+        Failure failure{};         ///< Failed, and what the service said last where Gone
+        Cause cause = Cause::None; ///< Failed
+        Duration notBefore{0};     ///< Failed
     };
     struct Doors
     {
@@ -62,6 +63,7 @@ private:
     Doors doors_;
     Looks looks_;
     bool another_ = false;
+    std::optional<ObjectFacts> unsure_{};
     bool withSession_;
     std::function<void(const Answer &)> then_;
     Handle wait_;

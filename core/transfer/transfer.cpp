@@ -102,37 +102,6 @@ void Transfer::cancel()
     takeBack();
 }
 
-/// What has arrived may be the whole object by now: that is asked first, for nothing may stay behind
-/// unnoticed, and nothing that is complete be called cancelled.
-void Transfer::takeBack()
-{
-    const bool single = upload_.plan().single();
-    const bool allConfirmed = upload_.progress().parts.size() == upload_.plan().parts();
-    const auto goOn = [this] {
-        upload_.abort();
-        pump();
-    };
-    if (single ? stored_.attempts == 0 : !allConfirmed)
-        return goOn();
-    inquiry_ = inquire(Duration::zero(), false, nullptr, [this, goOn](const Inquiry::Answer &answer) {
-        if (answer.outcome == Inquiry::Outcome::Failed)
-            return ranOut(Cause::Exhausted, answer.failure);
-        const bool done = answer.outcome == Inquiry::Outcome::Done;
-        const bool acknowledgedOnly = stored_.closing == Closing::Acknowledged && !answer.another;
-        if (!done && !acknowledgedOnly)
-            return goOn();
-        upload_.found(done ? answer.object->etag : QString());
-        stored_.closing = done ? Closing::Proven : Closing::Acknowledged;
-        stored_.takeBack = false;
-        SharedOptional<Failure> unseen;
-        if (!done) {
-            unseen = localFailure(FailureKind::NotProven,
-                                  u"acknowledged, not looked at: it was cancelled before that"_s);
-        }
-        stop(TransferEvent::Proven, Cause::None, std::move(unseen));
-    });
-}
-
 StoredTransfer Transfer::stored() const
 {
     StoredTransfer stored = stored_;

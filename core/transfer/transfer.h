@@ -179,7 +179,9 @@ private:
     std::unique_ptr<Inquiry> inquire(Duration first, bool withSession, const StepRun *about,
                                      std::function<void(const Inquiry::Answer &)> then);
     Handle reconcile(const StepRun &about, std::function<void(Finding<Receipt>)> then);
+    bool byElimination(const Inquiry::Answer &answer) const;
     void askWhatBecame(const Failure &failure);
+
     void sessionGone(const Failure &failure);
 
     StoredTransfer stored_; ///< but for its parts, which upload_ has

@@ -119,7 +119,7 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
         facts.after = question.after;
     }
     facts.md5 = md5;
-    if (run.step.operation == Operation::Complete)
+    if (run.step.operation == Operation::Complete || run.step.operation == Operation::Put)
         closingAsked(run);
     if (run.step.operation == Operation::Put || run.step.operation == Operation::Complete)
         look_.writing();
@@ -224,7 +224,8 @@ void Transfer::closingAsked(StepRun &run)
         return;
     stored_.closing = Closing::Asked;
     run.asksFirst = true;
-    (void)saved(doors_.store.save(stored_));
+    if (run.step.operation == Operation::Complete) // a small file may as well be sent again
+        (void)saved(doors_.store.save(stored_));
 }
 
 void Transfer::record(StepRun &run, const AttemptRecord &attempt)

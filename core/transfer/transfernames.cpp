@@ -102,14 +102,16 @@ void Transfer::objectIsThere(const ObjectFacts &object)
     ourOwn_ =
         object.uploadId == stored_.uploadId; // of an attempt whose end we did not see, or that went wrong
     const bool allSent = upload_.plan().single() ? !stored_.checksum.isEmpty() : upload_.allConfirmed();
-    if (ourOwn_ && allSent) {
-        if (judge(expected(), object) == Sameness::Another)
+    const bool asked = stored_.closing == Closing::Asked; // and perhaps it did
+    const Sameness answer = judge(expected(), object);
+    if (allSent && (ourOwn_ || (asked && answer == Sameness::Same))) {
+        if (answer == Sameness::Another)
             return overwrite();
         stored_.closing = Closing::Acknowledged;
         upload_.found(object.etag);
         return pump();
     }
-    if ((ourOwn_ || stored_.ifExists == IfExists::Skip) && object.size == stored_.plan.size) {
+    if ((ourOwn_ || asked || stored_.ifExists == IfExists::Skip) && object.size == stored_.plan.size) {
         if (auto comparison = FileComparison::with(object, stored_.plan))
             return compare(object, *std::move(comparison));
     }
@@ -133,7 +135,7 @@ void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
             stored_.checksum = comparison.checksum();
             stored_.closing = Closing::Proven;
             upload_.found(object.etag);
-            if (!ourOwn_)
+            if (!ourOwn_ && stored_.bytesSent == 0)
                 tell(EventKind::AlreadyThere, EventLevel::Info);
             upload_.done({Operation::Confirm, 0, 0, 0}, {}); // what it is has been asked already
             pump();

@@ -240,6 +240,8 @@ Handle Transfer::reconcile(const StepRun &about, std::function<void(Finding<Rece
             case Inquiry::Outcome::NotDone:
                 return then(std::optional<Receipt>());
             case Inquiry::Outcome::Gone:
+                if (byElimination(answer))
+                    return then(std::optional(Receipt()));
                 sessionGone_ = true;
                 return then(Finding<Receipt>(answer.failure, Cause::SessionLost, Duration::zero()));
             case Inquiry::Outcome::Failed:
@@ -250,6 +252,14 @@ Handle Transfer::reconcile(const StepRun &about, std::function<void(Finding<Rece
         inquiry_.reset();
         question_.reset();
     });
+}
+
+/// The name was free, the service was asked to make the object, the session is gone, and an object of the
+/// right size is there: nobody else's, as far as can be told.
+bool Transfer::byElimination(const Inquiry::Answer &answer) const
+{
+    return answer.object && answer.object->size == stored_.plan.size && stored_.closing != Closing::Open &&
+           stored_.ifExists != IfExists::Replace && !look_.untold();
 }
 
 /// All parts were confirmed, and there is no session any more: closed just before the program ended, perhaps,
@@ -266,11 +276,46 @@ void Transfer::askWhatBecame(const Failure &failure)
             upload_.recheck();
             return pump();
         case Inquiry::Outcome::Gone:
-            return sessionGone(failure);
+            if (!byElimination(answer))
+                return sessionGone(failure);
+            stored_.closing = Closing::Acknowledged;
+            upload_.found({});
+            return pump();
         case Inquiry::Outcome::Failed:
             keepHour(answer.notBefore);
             return ranOut(Cause::Exhausted, answer.failure);
         }
+    });
+}
+
+/// What has arrived may be the whole object by now: that is asked first, for nothing may stay behind
+/// unnoticed, and nothing that is complete be called cancelled.
+void Transfer::takeBack()
+{
+    const bool single = upload_.plan().single();
+    const bool allConfirmed = upload_.progress().parts.size() == upload_.plan().parts();
+    const auto goOn = [this] {
+        upload_.abort();
+        pump();
+    };
+    if (single ? stored_.attempts == 0 : !allConfirmed)
+        return goOn();
+    inquiry_ = inquire(Duration::zero(), false, nullptr, [this, goOn](const Inquiry::Answer &answer) {
+        if (answer.outcome == Inquiry::Outcome::Failed)
+            return ranOut(Cause::Exhausted, answer.failure);
+        const bool done = answer.outcome == Inquiry::Outcome::Done;
+        const bool acknowledgedOnly = stored_.closing == Closing::Acknowledged && !answer.another;
+        if (!done && !acknowledgedOnly)
+            return goOn();
+        upload_.found(done ? answer.object->etag : QString());
+        stored_.closing = done ? Closing::Proven : Closing::Acknowledged;
+        stored_.takeBack = false;
+        SharedOptional<Failure> unseen;
+        if (!done) {
+            unseen = localFailure(FailureKind::NotProven,
+                                  u"acknowledged, not looked at: it was cancelled before that"_s);
+        }
+        stop(TransferEvent::Proven, Cause::None, std::move(unseen));
     });
 }
 

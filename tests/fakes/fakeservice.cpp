@@ -93,6 +93,7 @@ Handle FakeService::send(HttpRequest request, Sinks sinks)
             sinks.sent(body.size());
     }
     request.body = {};
+    md5Came = !field(request.headers, "md5").isEmpty();
     last = request;
     const auto planned = fault ? fault(step, count) : std::nullopt;
     Result<HttpReply> answer;
@@ -245,6 +246,7 @@ HttpRequest FakeService::request(const Step &step, const ObjectAddress &address,
                        {"session"_ba, facts.sessionId.toUtf8()},
                        {"upload-id"_ba, facts.uploadId.toUtf8()},
                        {"must-not-exist"_ba, facts.mustNotExist ? "1"_ba : "0"_ba},
+                       {"md5"_ba, facts.md5},
                        {"signed"_ba, QByteArray::number(now.toMSecsSinceEpoch())}};
     if (step.operation == Operation::Part || step.operation == Operation::Put)
         request.body = FileRange{nullptr, step.offset, step.length,

@@ -48,6 +48,7 @@ public:
     HttpRequest last;            ///< without its body
     bool knowsConditions = true; ///< answers 501 to what must not replace an object otherwise
     bool heedsConditions = true; ///< passes over what must not replace an object otherwise
+    bool md5Came = false;        ///< with the last request, ahead of its bytes
     bool damage = false;         ///< what is stored differs from what was sent
     bool declares = false;       ///< says what the checksum is of what it stored; else its ETag alone does
     /// What comes between: changes what an answer says.

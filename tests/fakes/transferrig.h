@@ -87,6 +87,7 @@ struct TransferRig
                     then(failed(localFailure(FailureKind::Credentials, QStringLiteral("None."))));
             });
         };
+        listener.checksumLearned = [this](ChecksumMode mode) { learned = mode; };
         ended = false;
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
@@ -135,6 +136,8 @@ struct TransferRig
     QList<Event> events;
     bool ended = false;
     int refreshed = 0;
+    std::optional<ChecksumMode> learned; ///< what the service wants
+
     int lanes = 2;
     IfExists ifExists = IfExists::Replace; ///< of what is added
     std::optional<StatedDigest> stated;    ///< what a manifest says of the file that is added

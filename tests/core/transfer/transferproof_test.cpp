@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Is the object there, and ours? The transfer in virtual time against services that drop headers, refuse to be
-// asked, or take their time.
+// Is the object there, and ours? The transfer in virtual time against services that drop headers, refuse to
+// be asked, or take their time.
 #include "tests/fakes/transferrig.h"
 
 #include <gtest/gtest.h>
@@ -24,10 +24,7 @@ std::optional<FakeService::Fault> answered(int status, const QString &code = {},
 class TransferProof : public testing::Test, protected TransferRig
 {
 protected:
-    void addAndRun(qint64 partSize = 8)
-    {
-        send(content, partSize);
-    }
+    void addAndRun(qint64 partSize = 8) { send(content, partSize); }
     /// A person says resume, perhaps in another program.
     void resume()
     {
@@ -124,7 +121,8 @@ TEST_F(TransferProof, KeysThatMayOnlyWriteReachDoneAndTheRightsAreNamed)
                         "(s3:ListBucket)"_s);
     EXPECT_EQ((*store->transfer(id))->closing, Closing::Acknowledged);
     const auto finished = std::ranges::find(events, EventKind::TransferFinished, &Event::kind);
-    EXPECT_TRUE(logLine(*finished).contains(u"acknowledged, not looked at"_s)) << logLine(*finished).toStdString();
+    EXPECT_TRUE(logLine(*finished).contains(u"acknowledged, not looked at"_s))
+        << logLine(*finished).toStdString();
 }
 
 TEST_F(TransferProof, OnceAServiceHasRefusedForHalfAMinuteTheNextOneDoesNotWait)
@@ -213,7 +211,8 @@ TEST_F(TransferProof, CancelledWhileItLooksAgainItIsDoneForTheServiceHasIt)
 TEST_F(TransferProof, RetryNowLooksAtOnce)
 {
     service.fault = [](const Step &step, int count) {
-        return step.operation == Operation::Confirm && count < 5 ? answered(403, u"AccessDenied"_s) : std::nullopt;
+        return step.operation == Operation::Confirm && count < 5 ? answered(403, u"AccessDenied"_s)
+                                                                 : std::nullopt;
     };
     write(content);
     add();
@@ -340,7 +339,6 @@ TEST_F(TransferProof, TakenUpAgainWhereTheListIsRefusedTheJournalAloneCounts)
 
 TEST_F(TransferProof, AServiceThatJoinsBehindAGatewayThatGaveUpIsWaitedFor)
 {
-    StoredTransfer unused;
     std::map<QString, FakeService::Object> joined;
     service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Complete && joined.empty())
@@ -410,6 +408,101 @@ TEST_F(TransferProof, AClosingFoundDoneByTheConditionHasItsChecksumOnRecord)
     addAndRun();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_TRUE(transfer->status().proof->checksum.startsWith(u"md5-parts:"_s));
+}
+
+TEST_F(TransferProof, AnUnknownClosingIsDoneWhereTheObjectIsThereAndOnlyItsMetadataIsNot)
+{
+    ifExists = IfExists::Ask;
+    service.fault = [](const Step &step, int count) {
+        return step.operation == Operation::Complete && count == 1 ? answered(504, {}, true) : std::nullopt;
+    };
+    service.bend = [](const Step &, Receipt &receipt) {
+        if (receipt.object) {
+            receipt.object->uploadId.clear();
+            receipt.object->etag = u"exchanged"_s;
+            receipt.object->checksums.clear();
+        }
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_TRUE(unseen().startsWith(u"acknowledged, not looked at"_s));
+}
+
+TEST_F(TransferProof, ASmallFileWhoseAnswerWasLostIsFoundAgainWithoutItsMetadata)
+{
+    ifExists = IfExists::Ask;
+    service.fault = [](const Step &step, int count) {
+        return step.operation == Operation::Put && count == 1 ? answered(504, {}, true) : std::nullopt;
+    };
+    service.bend = [](const Step &, Receipt &receipt) {
+        if (receipt.object)
+            receipt.object->uploadId.clear();
+    };
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+}
+
+// What a service insists on, and what it does not know.
+
+TEST_F(TransferProof, AServiceThatRefusesDataWithoutAChecksumGetsItsMd5)
+{
+    service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
+        const bool sends = step.operation == Operation::Part || step.operation == Operation::Put;
+        return sends && !service.md5Came ? answered(400, u"InvalidRequest"_s) : std::nullopt;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(transfer->stored().checksumMode, ChecksumMode::ContentMd5);
+    EXPECT_EQ(learned, ChecksumMode::ContentMd5) << "for all that go there";
+    EXPECT_EQ(arrived(), content);
+}
+
+TEST_F(TransferProof, WhatIsRefusedWithItsMd5TooIsRefused)
+{
+    service.fault = [](const Step &step, int) {
+        return step.operation == Operation::Part ? answered(400, u"InvalidRequest"_s) : std::nullopt;
+    };
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_FALSE(learned);
+}
+
+TEST_F(TransferProof, WhatAForcedWayToSendHasMadeOfTheFileIsNotLeftUnderItsName)
+{
+    write(content);
+    add(0);
+    StoredTransfer stored = **store->transfer(id);
+    stored.checksumMode = ChecksumMode::Crc64Nvme;
+    service.bend = [](const Step &, Receipt &receipt) {
+        if (receipt.object)
+            receipt.object->size = 120; // the lines between the chunks were stored with them
+    };
+    start(std::move(stored));
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(service.requests[Operation::Delete], 1);
+    EXPECT_TRUE(service.objects.empty());
+    EXPECT_TRUE(transfer->status().failure->text.contains(u"deleted"_s));
+}
+
+TEST_F(TransferProof, WhatIsLargerAndNotOursIsLeftAlone)
+{
+    write(content);
+    add(0);
+    StoredTransfer stored = **store->transfer(id);
+    stored.checksumMode = ChecksumMode::Crc64Nvme;
+    service.bend = [](const Step &, Receipt &receipt) {
+        if (receipt.object) {
+            receipt.object->size = 120;
+            receipt.object->uploadId = u"another's"_s;
+        }
+    };
+    start(std::move(stored));
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(service.requests[Operation::Delete], 0);
 }
 
 } // namespace
