@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: what its owner asks of it, but for beginning, adding and ending.
+#include "core/accounts/serviceaddress.h"
 #include "core/engineprivate.h"
 #include "core/transfer/place.h"
 
@@ -250,6 +251,8 @@ void Engine::saveDestination(const Destination &destination, const Credentials &
     };
     if (const auto name = checkedDestinationName(destination.name); !name)
         return finish(false, failed(name.error()));
+    if (const auto checked = checkedDestination(destination); !checked)
+        return finish(false, failed(checked.error()));
     if (const auto saved = d_->store->saveDestination(destination); !saved)
         return finish(false, saved);
     if (credentials.empty())
@@ -293,15 +296,17 @@ void Engine::testDestination(const Destination &destination, const Credentials &
     const auto report = [this](const std::optional<Failure> &failure) {
         d_->tell(&Engine::destinationTested, !failure, failure.value_or(Failure{}));
     };
-    const Destination complete = withEnvironment(destination, systemEnvironment());
-    const auto tryWith = [this, complete, report](const Credentials &found) {
+    const auto completed = withEnvironment(destination, systemEnvironment());
+    if (!completed)
+        return report(completed.error());
+    const auto tryWith = [this, complete = *completed, report](const Credentials &found) {
         d_->trial = std::make_unique<Trial>(
             complete, found, Trial::Doors{*d_->doors.timers, *d_->doors.dice, *d_->doors.http, d_->s3},
             report);
     };
     if (!credentials.empty())
         return tryWith(credentials);
-    d_->trialCredentials = d_->findCredentials(complete, CredentialSource::Freshness::Kept,
+    d_->trialCredentials = d_->findCredentials(*completed, CredentialSource::Freshness::Kept,
                                                [tryWith, report](const Result<Credentials> &found) {
                                                    if (found)
                                                        tryWith(*found);

@@ -6,6 +6,7 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/vaultaccess.h"
+#include "core/accounts/serviceaddress.h"
 #include "ui/text/failures.h"
 
 #include <algorithm>
@@ -86,7 +87,7 @@ ExitStatus carryOut(const DestinationAddOptions &options, Session &session)
         return refuse(before.error(), session);
     if (*before) {
         // Its secret, and the transfers that go there, are meant for the place that it names.
-        if (destinationUrl(**before) != destinationUrl(*destination)) {
+        if (bucketPlace(**before) != bucketPlace(*destination) || (*before)->prefix != destination->prefix) {
             return refuse(
                 Refusal{ExitStatus::Usage,
                         u"There is a destination “%1” already, at another place: %2. Choose another "

@@ -45,23 +45,98 @@ QString sizeOf(const ObjectFacts &object)
     return object.size ? text::bytes(*object.size) : u"of unknown size"_s;
 }
 
-void print(const QList<ListedObject> &objects, const Destination &destination, Console &console)
+void print(const QList<ListedObject> &objects, const ObjectPlace &place, Console &console)
 {
     QList<QStringList> rows;
     for (const ListedObject &object : objects) {
         console.object(json::outcome("object"_L1,
                                      {{u"key"_s, object.key},
-                                      {u"url"_s, objectUrl(destination, object.key)},
+                                      {u"url"_s, objectUrl(place.destination, object.key)},
                                       {u"size"_s, object.size ? QJsonValue(*object.size) : QJsonValue()},
                                       {u"etag"_s, object.etag},
                                       {u"modified"_s, rfc3339(object.modified)}},
                                      now()));
         rows << QStringList{object.size ? text::bytes(*object.size) : u"?"_s, text::dateTime(object.modified),
-                            object.key};
+                            shownName(place, object.key)};
     }
     if (!rows.isEmpty())
         console.line(plain::table(rows, {0}));
 }
+
+/// The objects at a place, printed page by page.
+class Listing
+{
+public:
+    Listing(const ObjectPlace &place, Toolbox &tools)
+        : place_(place)
+        , tools_(tools)
+    {}
+
+    qint64 count() const { return count_; }
+    qint64 size() const { return size_; }
+
+    ExitStatus run()
+    {
+        const QString folder = folderOf(place_);
+        if (place_.key.isEmpty() || folder == place_.key)
+            return pages(folder);
+        // The key may be an object as well as a folder. The object comes first of all that begin with the
+        // key.
+        PageTrail trail(mostPages);
+        const auto both = page(place_.key, {}, trail);
+        if (!both)
+            return *failed_;
+        QList<ListedObject> objects = both->objects;
+        objects.removeIf([&](const ListedObject &each) {
+            return both->more ? each.key != place_.key : !isAt(place_, each.key);
+        });
+        take(objects);
+        return both->more ? pages(folder) : ExitStatus::Done;
+    }
+
+private:
+    ExitStatus pages(const QString &prefix)
+    {
+        PageMarker marker;
+        PageTrail trail(mostPages);
+        do {
+            const auto receipt = page(prefix, marker, trail);
+            if (!receipt)
+                return *failed_;
+            take(receipt->objects);
+            marker = trail.take(*receipt);
+        } while (!marker.empty());
+        return ExitStatus::Done;
+    }
+
+    std::optional<Receipt> page(const QString &prefix, const PageMarker &marker, const PageTrail &trail)
+    {
+        Errand::Ask ask;
+        ask.step.operation = Operation::List;
+        ask.facts.prefix = prefix;
+        ask.facts.page = marker;
+        ask.sensible = [&trail](const Receipt &answer) { return trail.leadsOn(answer); };
+        const auto answer = answerTo(std::move(ask), tools_);
+        if (answer && answer->result)
+            return *answer->result;
+        failed_ = trouble(answer, tools_);
+        return {};
+    }
+
+    void take(const QList<ListedObject> &objects)
+    {
+        print(objects, place_, tools_.console());
+        count_ += objects.size();
+        for (const ListedObject &object : objects)
+            size_ += object.size.value_or(0);
+    }
+
+    const ObjectPlace &place_;
+    Toolbox &tools_;
+    std::optional<ExitStatus> failed_;
+    qint64 count_ = 0;
+    qint64 size_ = 0;
+};
 
 } // namespace
 
@@ -71,34 +146,21 @@ ExitStatus carryOut(const ListOptions &options, Session &session)
     if (!box)
         return refuse(box.error(), session);
     Toolbox &tools = **box;
-    const auto place = objectPlace(options.url, tools.destinations());
+    auto place = objectPlace(options.url, tools.destinations());
     if (!place)
         return refuse(place.error(), session);
     if (const auto ready = tools.goTo(place->destination, {}); !ready)
         return tools.end(refuse(ready.error(), session));
+    place->destination = tools.destination();
 
-    qint64 count = 0;
-    qint64 size = 0;
-    PageMarker page;
-    PageTrail trail(mostPages);
-    do {
-        Errand::Ask ask;
-        ask.step.operation = Operation::List;
-        ask.facts.prefix = place->key;
-        ask.facts.page = page;
-        ask.sensible = [&trail](const Receipt &answer) { return trail.leadsOn(answer); };
-        const auto answer = answerTo(std::move(ask), tools);
-        if (!answer || !answer->result)
-            return tools.end(trouble(answer, tools), {{u"objects"_s, count}, {u"size"_s, size}});
-        print(answer->result->objects, place->destination, session.console);
-        count += answer->result->objects.size();
-        for (const ListedObject &object : answer->result->objects)
-            size += object.size.value_or(0);
-        page = trail.take(*answer->result);
-    } while (!page.empty());
-    session.console.line(count == 0 ? u"There is nothing."_s
-                                    : u"%1 objects, %2"_s.arg(text::count(count), text::bytes(size)));
-    return tools.end(ExitStatus::Done, {{u"objects"_s, count}, {u"size"_s, size}});
+    Listing list(*place, tools);
+    const ExitStatus status = list.run();
+    if (status == ExitStatus::Done) {
+        session.console.line(
+            list.count() == 0 ? u"There is nothing."_s
+                              : u"%1 objects, %2"_s.arg(text::count(list.count()), text::bytes(list.size())));
+    }
+    return tools.end(status, {{u"objects"_s, list.count()}, {u"size"_s, list.size()}});
 }
 
 ExitStatus carryOut(const DeleteOptions &options, Session &session)
@@ -107,16 +169,12 @@ ExitStatus carryOut(const DeleteOptions &options, Session &session)
     if (!box)
         return refuse(box.error(), session);
     Toolbox &tools = **box;
-    const auto place = objectPlace(options.url, tools.destinations());
+    auto place = singleObject(options.url, tools.destinations());
     if (!place)
         return refuse(place.error(), session);
-    if (place->key.isEmpty()) {
-        return refuse(Refusal{ExitStatus::Usage,
-                              u"%1 names no object. One object at a time is deleted."_s.arg(options.url)},
-                      session);
-    }
     if (const auto ready = tools.goTo(place->destination, {}); !ready)
         return tools.end(refuse(ready.error(), session));
+    place->destination = tools.destination();
 
     const QString url = objectUrl(place->destination, place->key);
     Errand::Ask look;
@@ -139,7 +197,7 @@ ExitStatus carryOut(const DeleteOptions &options, Session &session)
     const auto removed = answerTo(std::move(remove), tools);
     if (!removed || !removed->result)
         return tools.end(trouble(removed, tools));
-    session.console.object(json::outcome("deleted"_L1, {{u"url"_s, url}}, now()));
+    session.console.object(json::outcome("deleted"_L1, {{u"key"_s, place->key}, {u"url"_s, url}}, now()));
     session.console.line(u"deleted %1"_s.arg(url));
     return tools.end(ExitStatus::Done);
 }

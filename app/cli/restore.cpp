@@ -119,18 +119,11 @@ ExitStatus carryOut(const RestoreOptions &options, Session &session)
     if (!box)
         return refuse(box.error(), session);
     Toolbox &tools = **box;
-    const auto place = objectPlace(options.url, tools.destinations());
+    const auto place = singleObject(options.url, tools.destinations());
     if (!place)
         return refuse(place.error(), session);
-    if (place->key.isEmpty()) {
-        return refuse(
-            Refusal{ExitStatus::Usage, u"%1 names no object. Write s3://BUCKET/KEY, or NAME:KEY of a "
-                                       "saved destination."_s.arg(options.url)},
-            session);
-    }
     RestoreOrder order;
     order.key = place->key;
-    order.url = objectUrl(place->destination, place->key);
     order.path = filePath(options.to, place->key);
     order.replace = options.replace;
     order.lanes = options.parts > 0 ? options.parts : tools.settings().parts;
@@ -143,6 +136,7 @@ ExitStatus carryOut(const RestoreOptions &options, Session &session)
         return tools.end(refuse(*refusal, session));
     if (const auto ready = tools.goTo(place->destination, options.retry); !ready)
         return tools.end(refuse(ready.error(), session));
+    order.url = objectUrl(tools.destination(), place->key);
 
     std::optional<RestoreEnd> end;
     Restoration restoration(tools.errand(), order,

@@ -5,7 +5,6 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/prompt.h"
-#include "app/cli/uploadtarget.h"
 #include "core/net/qtnetwork.h"
 #include "core/transfer/serviceurl.h"
 #include "ui/text/failures.h"
@@ -92,7 +91,11 @@ Handle Toolbox::findCredentials(const Destination &destination, CredentialSource
 
 Result<void> Toolbox::goTo(const Destination &given, const RetryFlags &retry)
 {
-    const Destination destination = withEnvironment(given, systemEnvironment());
+    const auto completed = withEnvironment(given, systemEnvironment());
+    if (!completed)
+        return failed(completed.error());
+    const Destination &destination = *completed;
+    destination_ = destination;
     const RetryPolicy base = destination.retry.value_or(settings_.retry);
     const auto policy = policyWith(retry, base);
     if (!policy)
@@ -113,7 +116,8 @@ Result<void> Toolbox::goTo(const Destination &given, const RetryFlags &retry)
         Errand::Doors{*doors_.timers, *doors_.dice, *doors_.http, s3_,
                       endpoints_->at(serviceUrl(destination), destination, *found, effective)},
         [this](const Event &event) { print(event); },
-        [this, destination](const Credentials &used, std::function<void(Result<Credentials>)> then) {
+        [this, destination = destination](const Credentials &used,
+                                          std::function<void(Result<Credentials>)> then) {
             return findCredentials(
                 destination, CredentialSource::Freshness::New,
                 [used, then = std::move(then)](Result<Credentials> fresh) {
@@ -231,16 +235,6 @@ QString sentenceOf(const Failure &failure)
     if (!words.action.isEmpty())
         sentences << words.action;
     return sentences.join(u' ');
-}
-
-Result<ObjectPlace> objectPlace(const QString &text, const QList<Destination> &saved)
-{
-    auto destination = uploadTarget(text, saved);
-    if (!destination)
-        return failed(destination.error());
-    ObjectPlace place{*destination, destination->prefix};
-    place.destination.prefix.clear();
-    return place;
 }
 
 bool agreed(const QString &question)

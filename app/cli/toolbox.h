@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
 #include "core/engine.h"
 #include "core/providers/s3/dialect.h"
@@ -40,6 +41,8 @@ public:
     /// logged as an upload's are.
     Result<void> goTo(const Destination &destination, const RetryFlags &retry);
     Errand &errand() { return *errand_; }
+    /// The destination with all that the environment adds: where requests really go.
+    const Destination &destination() const { return destination_; }
 
     /// Runs the event loop until finish(), or until a person interrupts: then `interrupted` is called first.
     void wait(std::function<void()> interrupted);
@@ -69,6 +72,7 @@ private:
     std::unique_ptr<CredentialSource> credentials_;
     std::unique_ptr<Endpoints> endpoints_;
     std::unique_ptr<Errand> errand_;
+    Destination destination_;
     QEventLoop loop_;
     QTimer pace_;
     std::function<QString()> line_;
@@ -82,15 +86,6 @@ private:
 ExitStatus exitStatusOf(Cause cause, const Failure &failure);
 /// The failure in a sentence or two: what happened, the code, what to do.
 QString sentenceOf(const Failure &failure);
-
-/// A destination and a key in it, as `restore`, `ls` and `rm` take them: `s3://BUCKET/KEY?…` or `NAME:KEY` of
-/// a saved destination. The key may be empty.
-struct ObjectPlace
-{
-    Destination destination; ///< its prefix is empty
-    QString key;
-};
-Result<ObjectPlace> objectPlace(const QString &text, const QList<Destination> &saved);
 
 /// Asks a person to agree. Without one at a terminal: no.
 bool agreed(const QString &question);

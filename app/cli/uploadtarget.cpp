@@ -2,6 +2,10 @@
 #include "app/cli/uploadtarget.h"
 
 #include "app/cli/profileaccess.h"
+#include "core/accounts/serviceaddress.h"
+#include "core/base/objectkey.h"
+
+#include <algorithm>
 
 namespace windlass {
 
@@ -9,27 +13,111 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString withoutOuterSlashes(QStringView path)
+/// A word of the form NAME or NAME:REST.
+struct Named
 {
-    while (path.startsWith(u'/'))
-        path = path.sliced(1);
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    return path.toString();
+    QString name;
+    QString rest;
+};
+
+/// Nothing for a URL. The key of a saved destination may hold `://`, too.
+std::optional<Named> named(const QString &text, const QList<Destination> &saved)
+{
+    // A name has no colon, so the first one ends it.
+    const qsizetype colon = text.indexOf(u':');
+    const Named parts{text.first(colon < 0 ? text.size() : colon),
+                      colon < 0 ? QString() : text.sliced(colon + 1)};
+    const bool scheme = parts.name == u"s3" || parts.name == u"azure" || parts.name == u"gs";
+    const bool known = !scheme && std::ranges::find(saved, parts.name, &Destination::name) != saved.end();
+    return text.contains("://"_L1) && !known ? std::nullopt : std::optional(parts);
+}
+
+Result<Destination> destinationOf(const Named &word, const QString &text, const QList<Destination> &saved)
+{
+    if (!checkedDestinationName(word.name))
+        return destinationFromUrl(text); // its refusal repeats nothing that may be a secret
+    return savedDestination(saved, word.name);
+}
+
+/// Who gives the URL of a saved destination means its credentials.
+void useSaved(Destination &destination, const QList<Destination> &saved)
+{
+    const QString place = bucketPlace(destination);
+    const auto isSame = [&place](const Destination &each) { return bucketPlace(each) == place; };
+    if (std::ranges::count_if(saved, isSame) != 1)
+        return;
+    const Destination &same = *std::ranges::find_if(saved, isSame);
+    destination.name = same.name;
+    destination.accessKeyId = same.accessKeyId;
 }
 
 } // namespace
 
 Result<Destination> uploadTarget(const QString &to, const QList<Destination> &saved)
 {
-    if (to.contains("://"_L1))
+    const auto word = named(to, saved);
+    if (!word)
         return destinationFromUrl(to);
-    // A name has no colon, so the first one ends it.
-    const QString below = withoutOuterSlashes(QStringView(to).sliced(to.section(u':', 0, 0).size()).mid(1));
-    auto destination = savedDestination(saved, to.section(u':', 0, 0));
-    if (destination && !below.isEmpty())
-        destination->prefix = destination->prefix.isEmpty() ? below : destination->prefix + u'/' + below;
-    return destination;
+    auto destination = destinationOf(*word, to, saved);
+    if (!destination || word->rest.isEmpty())
+        return destination;
+    destination->prefix = prefixOfFolder(folderPrefix(destination->prefix) + word->rest);
+    return checkedDestination(*destination);
+}
+
+Result<ObjectPlace> objectPlace(const QString &text, const QList<Destination> &saved)
+{
+    const auto word = named(text, saved);
+    if (!word) {
+        auto object = objectFromUrl(text);
+        if (!object)
+            return failed(object.error());
+        useSaved(object->destination, saved);
+        return ObjectPlace{object->destination, object->key, {}, {}};
+    }
+    const auto destination = destinationOf(*word, text, saved);
+    if (!destination)
+        return failed(destination.error());
+    ObjectPlace place{*destination, {}, folderPrefix(destination->prefix), destination->name};
+    place.destination.prefix.clear();
+    if (!word->rest.isEmpty())
+        place.key = place.base + word->rest;
+    if (const auto key = checkedPrefix(place.key); !key)
+        return failed(key.error());
+    return place;
+}
+
+Result<ObjectPlace> singleObject(const QString &text, const QList<Destination> &saved)
+{
+    auto place = objectPlace(text, saved);
+    if (!place)
+        return place;
+    if (const auto key = checkedKey(place->key); !key)
+        return failed(key.error());
+    return place;
+}
+
+QString folderOf(const ObjectPlace &place)
+{
+    return place.key.isEmpty() ? place.base : folderPrefix(place.key);
+}
+
+bool isAt(const ObjectPlace &place, const QString &key)
+{
+    return key.startsWith(folderOf(place)) || (!place.key.isEmpty() && key == place.key);
+}
+
+QString shownName(const ObjectPlace &place, const QString &key)
+{
+    const bool below = key.startsWith(place.base);
+    QString name = below ? key.sliced(place.base.size()) : key;
+    // Blanks around it would be lost in a table, and an empty name is no word.
+    if (!below || name.isEmpty() || name != name.trimmed() || !isPlainText(name))
+        return objectUrl(place.destination, key);
+    if (!place.saved.isEmpty())
+        return name;
+    // As much of the URL's encoding as reading it back needs.
+    return name.replace(u'%', u"%25"_s).replace(u'?', u"%3F"_s).replace(u'#', u"%23"_s);
 }
 
 } // namespace windlass

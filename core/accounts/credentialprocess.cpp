@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/accounts/credentialprocess.h"
 
+#include "core/accounts/awsconfig.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -11,7 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Duration patience = std::chrono::minutes(1);
+constexpr Duration patience = std::chrono::seconds(30);
+/// Far more than such an answer has.
+constexpr qint64 longestOutput = 64 * 1024;
 
 Failure trouble(const QString &what)
 {
@@ -29,6 +33,7 @@ void letGo(QProcess *process)
         return process->deleteLater();
     QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
     QObject::connect(process, &QProcess::errorOccurred, process, &QObject::deleteLater);
+    process->closeReadChannel(QProcess::StandardOutput); // whoever still writes into it is ended by that
     process->kill();
 }
 
@@ -55,7 +60,7 @@ Result<ProcessCredentials> readProcessCredentials(const QByteArray &printed)
 Handle runCredentialProcess(const QString &commandLine, Timers &timers,
                             std::function<void(Result<ProcessCredentials>)> then)
 {
-    QStringList words = QProcess::splitCommand(commandLine);
+    QStringList words = shellWords(commandLine);
     const QString program = words.isEmpty() ? QString() : words.takeFirst();
     auto *process = new QProcess;
     process->setProgram(program);
@@ -70,13 +75,21 @@ Handle runCredentialProcess(const QString &commandLine, Timers &timers,
         timer->reset();
         then(result);
     };
+    auto printed = std::make_shared<QByteArray>();
+    const auto take = [process, printed, answer] {
+        *printed += process->readAllStandardOutput();
+        if (printed->size() > longestOutput)
+            answer(failed(trouble(u"printed more than 64 KiB"_s)));
+    };
+    QObject::connect(process, &QProcess::readyReadStandardOutput, process, take);
     QObject::connect(process, &QProcess::finished, process,
-                     [process, answer](int status, QProcess::ExitStatus how) {
+                     [printed, take, answer](int status, QProcess::ExitStatus how) {
                          if (how == QProcess::CrashExit)
                              return answer(failed(trouble(u"ended by a crash"_s)));
                          if (status != 0)
                              return answer(failed(trouble(u"ended with status %1"_s.arg(status))));
-                         answer(readProcessCredentials(process->readAllStandardOutput()));
+                         take();
+                         answer(readProcessCredentials(*printed));
                      });
     QObject::connect(
         process, &QProcess::errorOccurred, process,
@@ -85,7 +98,8 @@ Handle runCredentialProcess(const QString &commandLine, Timers &timers,
                 answer(failed(trouble(u"cannot be started (%1)"_s.arg(program))));
         },
         Qt::QueuedConnection); // a program that is not there is told of from inside start()
-    *timer = timers.after(patience, [answer] { answer(failed(trouble(u"did not end within a minute"_s))); });
+    *timer =
+        timers.after(patience, [answer] { answer(failed(trouble(u"did not end within 30 seconds"_s))); });
     process->start(QIODevice::ReadOnly);
     return Handle([running, timer] {
         timer->reset();

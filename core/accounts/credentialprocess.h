@@ -23,8 +23,9 @@ struct ProcessCredentials
 /// and shows nothing of the output.
 Result<ProcessCredentials> readProcessCredentials(const QByteArray &printed);
 
-/// Runs the command line without a shell and answers with what it printed, or after a minute with a failure.
-/// Dropping the handle ends the program. Never answers from inside this call.
+/// Runs the command line without a shell and answers with what it printed, or with a failure: after 30
+/// seconds, or once it has printed more than 64 KiB. Dropping the handle ends the program. Never answers from
+/// inside this call.
 Handle runCredentialProcess(const QString &commandLine, Timers &timers,
                             std::function<void(Result<ProcessCredentials>)> then);
 

@@ -1,67 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/accounts/credentialsource.h"
 
-#include <QDir>
-#include <QFile>
-#include <QHash>
-
 namespace windlass {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// One section of an ini file as the ecosystem's tools write it. QSettings would read `=` and `%` its own
-/// way.
-QHash<QString, QString> section(const QString &path, const QString &name)
-{
-    QHash<QString, QString> values;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Text))
-        return values;
-    bool inside = false;
-    while (!file.atEnd()) {
-        const QString line = QString::fromUtf8(file.readLine()).trimmed();
-        if (line.isEmpty() || line.startsWith(u'#') || line.startsWith(u';'))
-            continue;
-        if (line.startsWith(u'[') && line.endsWith(u']')) {
-            inside = line.sliced(1, line.size() - 2).simplified() == name;
-            continue;
-        }
-        const qsizetype equals = line.indexOf(u'=');
-        if (inside && equals > 0)
-            values.insert(line.first(equals).trimmed().toLower(), line.sliced(equals + 1).trimmed());
-    }
-    return values;
-}
-
-QString sharedFile(const Environment &environment, const char *variable, const QString &usual)
-{
-    const QString named = environment(variable);
-    return named.isEmpty() ? QDir::home().filePath(usual) : named;
-}
-
-/// The shared profile's values; the credentials file wins over the config file.
-QHash<QString, QString> sharedProfile(const Environment &environment)
-{
-    QString profile = environment("AWS_PROFILE");
-    if (profile.isEmpty())
-        profile = u"default"_s;
-    const QString config = sharedFile(environment, "AWS_CONFIG_FILE", u".aws/config"_s);
-    auto values = section(config, profile == u"default" ? profile : u"profile "_s + profile);
-    values.insert(
-        section(sharedFile(environment, "AWS_SHARED_CREDENTIALS_FILE", u".aws/credentials"_s), profile));
-    return values;
-}
-
-QString firstSet(std::initializer_list<QString> values)
-{
-    for (const QString &value : values) {
-        if (!value.isEmpty())
-            return value;
-    }
-    return {};
-}
 
 Failure nothingFound(const Destination &destination, const QString &keychainTrouble)
 {
@@ -82,48 +26,24 @@ constexpr std::chrono::seconds expirySlack{300};
 
 } // namespace
 
-Environment systemEnvironment()
-{
-    return [](const char *name) { return qEnvironmentVariable(name); };
-}
-
-Destination withEnvironment(Destination destination, const Environment &environment)
-{
-    const auto shared = sharedProfile(environment);
-    if (destination.region.isEmpty()) {
-        destination.region = firstSet(
-            {environment("AWS_REGION"), environment("AWS_DEFAULT_REGION"), shared.value(u"region"_s)});
-    }
-    if (destination.endpoint.isEmpty()) {
-        destination.endpoint =
-            QUrl(firstSet({environment("AWS_ENDPOINT_URL_S3"), environment("AWS_ENDPOINT_URL"),
-                           shared.value(u"endpoint_url"_s)}));
-    }
-    return destination;
-}
-
-Credentials credentialsFromEnvironment(const Environment &environment)
-{
-    const Credentials set{environment("AWS_ACCESS_KEY_ID"), environment("AWS_SECRET_ACCESS_KEY"),
-                          environment("AWS_SESSION_TOKEN")};
-    if (!set.empty())
-        return set;
-    const auto shared = sharedProfile(environment);
-    return {shared.value(u"aws_access_key_id"_s), shared.value(u"aws_secret_access_key"_s),
-            shared.value(u"aws_session_token"_s)};
-}
-
-QString credentialProcess(const Environment &environment)
-{
-    return sharedProfile(environment).value(u"credential_process"_s);
-}
-
 CredentialSource::CredentialSource(Vault &session, Vault &keychain, Timers &timers, Environment environment)
     : session_(session)
     , keychain_(keychain)
     , timers_(timers)
     , environment_(std::move(environment))
 {}
+
+Result<Credentials> CredentialSource::usable(const Credentials &credentials,
+                                             const Destination &destination) const
+{
+    // A destination without an endpoint goes to Amazon, unless the shared profile says otherwise: what that
+    // says has to be known.
+    if (destination.endpoint.isEmpty()) {
+        if (auto trouble = sharedFilesTrouble(environment_))
+            return failed(std::move(*trouble));
+    }
+    return checkedCredentials(credentials);
+}
 
 Handle CredentialSource::find(const QString &key, const Destination &destination, Freshness freshness,
                               Then then)
@@ -142,13 +62,13 @@ Handle CredentialSource::find(const QString &key, const Destination &destination
     *present = session_.read(
         key, [=, this, weak = std::weak_ptr(present)](const Result<std::optional<Credentials>> &kept) {
             if (kept && *kept && !(*kept)->empty())
-                return then(**kept);
+                return then(usable(**kept, destination));
             const auto slot = weak.lock();
             if (!slot)
                 return;
-            *slot = keychain_.read(key, [=](const Result<std::optional<Credentials>> &found) {
+            *slot = keychain_.read(key, [=, this](const Result<std::optional<Credentials>> &found) {
                 if (found && *found && !(*found)->empty())
-                    return then(**found);
+                    return then(usable(**found, destination));
                 outside(found ? QString() : found.error().text);
             });
         });
@@ -158,10 +78,16 @@ Handle CredentialSource::find(const QString &key, const Destination &destination
 void CredentialSource::askOutside(const std::shared_ptr<Handle> &present, const Destination &destination,
                                   Freshness freshness, const QString &keychainTrouble, const Then &then)
 {
-    const Credentials found = credentialsFromEnvironment(environment_);
-    if (!found.empty())
-        return then(found);
-    const QString command = credentialProcess(environment_);
+    const auto found = awsCredentials(environment_);
+    if (!found) {
+        Failure failure = found.error();
+        if (!keychainTrouble.isEmpty())
+            failure.text = keychainTrouble + u' ' + failure.text;
+        return then(failed(std::move(failure)));
+    }
+    if (!found->keys.empty())
+        return then(usable(found->keys, destination));
+    const QString command = found->process;
     if (command.isEmpty())
         return then(failed(nothingFound(destination, keychainTrouble)));
     const bool lasts =
@@ -174,7 +100,7 @@ void CredentialSource::askOutside(const std::shared_ptr<Handle> &present, const 
                                             return then(failed(fresh.error()));
                                         keptCommand_ = command;
                                         kept_ = *fresh;
-                                        then(fresh->credentials);
+                                        then(checkedCredentials(fresh->credentials));
                                     });
 }
 

@@ -3,26 +3,12 @@
 // keychain, the environment, the ecosystem's shared files, the program that these name.
 #pragma once
 
+#include "core/accounts/awsenvironment.h"
 #include "core/accounts/credentialprocess.h"
 #include "core/accounts/destination.h"
 #include "core/accounts/vault.h"
 
 namespace windlass {
-
-/// A variable of the environment; empty when it is not set.
-using Environment = std::function<QString(const char *name)>;
-Environment systemEnvironment();
-
-/// The destination with region and endpoint from AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL_S3 and
-/// AWS_ENDPOINT_URL, where it says nothing itself.
-Destination withEnvironment(Destination destination, const Environment &environment);
-
-/// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or what the profile AWS_PROFILE (else
-/// `default`) of the shared credentials and config files says. Empty when neither has any.
-Credentials credentialsFromEnvironment(const Environment &environment);
-
-/// The command line of the profile's `credential_process`; empty when there is none.
-QString credentialProcess(const Environment &environment);
 
 class CredentialSource
 {
@@ -40,6 +26,7 @@ public:
 
 private:
     using Then = std::function<void(Result<Credentials>)>;
+    Result<Credentials> usable(const Credentials &credentials, const Destination &destination) const;
     /// Asks outside of the vaults; never from inside the caller's own call.
     void askOutside(const std::shared_ptr<Handle> &present, const Destination &destination,
                     Freshness freshness, const QString &keychainTrouble, const Then &then);

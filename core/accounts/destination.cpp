@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/accounts/destination.h"
 
+#include "core/accounts/serviceaddress.h"
+#include "core/base/objectkey.h"
+
 #include <QRegularExpression>
 #include <QUrlQuery>
 
@@ -30,15 +33,6 @@ tl::unexpected<Failure> wrong(const QString &sentence)
     return failed(localFailure(FailureKind::Settings, sentence));
 }
 
-QString withoutOuterSlashes(QString path)
-{
-    while (path.startsWith(u'/'))
-        path.remove(0, 1);
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    return path;
-}
-
 bool namesASecret(const QString &parameter)
 {
     return std::ranges::any_of(
@@ -54,113 +48,181 @@ std::optional<bool> yesOrNo(const QString &value)
     return {};
 }
 
-} // namespace
+/// The words of a URL, still encoded.
+struct UrlWords
+{
+    ProviderKind provider = ProviderKind::S3;
+    QString bucket;
+    QString path; ///< behind the slash that ends the bucket
+    QString query;
+};
 
-Result<Destination> destinationFromUrl(const QString &text)
+/// Of a text that may be a signed URL of a browser nothing is repeated: it may hold a secret.
+tl::unexpected<Failure> notADestination(const QString &text)
+{
+    const bool harmless =
+        !text.contains("://"_L1) && !text.contains(u'?') && !text.contains(u'@') && !text.contains(u'#');
+    return wrong(
+        u"%1 is not a destination. Write s3://BUCKET/PREFIX, or the name of a saved destination."_s.arg(
+            harmless ? text : u"This address"_s));
+}
+
+Result<UrlWords> urlWords(const QString &text)
 {
     const qsizetype colon = text.indexOf(u"://");
     const auto scheme = std::ranges::find_if(schemes, [&](const Scheme &each) {
         return colon > 0 && text.first(colon).compare(each.name, Qt::CaseInsensitive) == 0;
     });
-    if (scheme == schemes.end()) {
-        return wrong(
-            u"%1 is not a destination. Write s3://BUCKET/PREFIX, or the name of a saved destination."_s.arg(
-                text));
-    }
-    Destination destination;
-    destination.provider = scheme->provider;
-    // Taken apart by hand: a bucket may hold what a host name may not, and a prefix is to stay as it was
-    // typed.
-    const QString rest = text.sliced(colon + 3);
-    if (destination.provider != ProviderKind::S3) {
+    if (scheme == schemes.end())
+        return notADestination(text);
+    if (scheme->provider != ProviderKind::S3) {
         return wrong(
             u"This version uploads to S3 and everything that speaks S3 only: write s3://BUCKET/PREFIX."_s);
+    }
+    // Taken apart by hand: a bucket may hold what a host name may not, and a key is to stay as it was typed.
+    const QString rest = text.sliced(colon + 3);
+    if (rest.contains(u'#')) {
+        return wrong(
+            u"The URL has a fragment, which means nothing here. Write %23 for a # that belongs to a key, "
+            "and leave everything else behind it out."_s);
     }
     const qsizetype question = rest.indexOf(u'?');
     const QString place = question < 0 ? rest : rest.first(question);
     const qsizetype slash = place.indexOf(u'/');
-    destination.bucket = slash < 0 ? place : place.first(slash);
-    destination.prefix = slash < 0 ? QString() : withoutOuterSlashes(place.sliced(slash));
-    if (destination.bucket.contains(u'@')) {
+    UrlWords words;
+    words.provider = scheme->provider;
+    words.bucket = slash < 0 ? place : place.first(slash);
+    words.path = slash < 0 ? QString() : place.sliced(slash + 1);
+    words.query = question < 0 ? QString() : rest.sliced(question + 1);
+    if (words.bucket.contains(u'@')) {
         return wrong(u"A destination's URL must not carry credentials. Put them into the keychain with "
                      u"'windlass-cli secret "
                      "set NAME', or into the environment."_s);
     }
-    if (destination.bucket.isEmpty())
-        return wrong(u"The URL names no bucket. Write s3://BUCKET/PREFIX."_s);
-    static const QRegularExpression bucketForm(u"^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$"_s);
-    if (!bucketForm.match(destination.bucket).hasMatch()) {
-        return wrong(
-            u"%1 cannot be the name of a bucket: use 3 letters, digits, dots and dashes or more."_s.arg(
-                destination.bucket));
-    }
-    const QUrlQuery query(question < 0 ? QString() : rest.sliced(question + 1));
-    for (const auto &[name, value] : query.queryItems(QUrl::FullyDecoded)) {
-        if (name == u"endpoint") {
-            destination.endpoint = QUrl(value, QUrl::TolerantMode);
-            const bool web =
-                destination.endpoint.scheme() == u"http" || destination.endpoint.scheme() == u"https";
-            if (!destination.endpoint.isValid() || !web || destination.endpoint.host().isEmpty())
-                return wrong(
-                    u"The endpoint %1 is no address. Write it as https://HOST or http://HOST:PORT."_s.arg(
-                        value));
-            if (!destination.endpoint.userInfo().isEmpty() || destination.endpoint.hasQuery())
-                return wrong(
-                    u"The endpoint must be an address only, without a user, a password or parameters."_s);
-        } else if (name == u"region") {
-            destination.region = value;
-        } else if (name == u"path-style") {
-            const auto answer = yesOrNo(value);
-            if (!answer)
-                return wrong(u"path-style must be 1 or 0."_s);
-            destination.pathStyle = *answer;
-        } else if (name == u"checksum") {
-            destination.checksum = checksumModeNamed(value);
-            if (!destination.checksum) {
-                return wrong(
-                    u"checksum must be crc64nvme, crc32c, signed, content-md5, etag or none. Without it, "
-                    "the best that the service takes is found out."_s);
-            }
-        } else if (namesASecret(name)) {
-            return wrong(u"A URL must not carry a secret such as %1. Put it into the keychain with "
-                         u"'windlass-cli secret set "
-                         "NAME', or into the environment."_s.arg(name));
-        } else {
+    return words;
+}
+
+Result<void> readParameter(const QString &name, const QString &value, Destination &destination)
+{
+    if (name == u"endpoint") {
+        const auto endpoint = checkedEndpoint(value, u"the URL"_s);
+        if (!endpoint)
+            return failed(endpoint.error());
+        destination.endpoint = *endpoint;
+    } else if (name == u"region") {
+        destination.region = value;
+    } else if (name == u"path-style") {
+        const auto answer = yesOrNo(value);
+        if (!answer)
+            return wrong(u"path-style must be 1 or 0."_s);
+        destination.pathStyle = *answer;
+    } else if (name == u"checksum") {
+        destination.checksum = checksumModeNamed(value);
+        if (!destination.checksum) {
             return wrong(
-                u"The URL has a parameter %1, which means nothing here. Known are endpoint, region, path-style and checksum."_s
-                    .arg(name));
+                u"checksum must be crc64nvme, crc32c, signed, content-md5, etag or none. Without it, "
+                "the best that the service takes is found out."_s);
         }
+    } else if (namesASecret(name)) {
+        return wrong(u"A URL must not carry a secret such as %1. Put it into the keychain with "
+                     u"'windlass-cli secret set "
+                     "NAME', or into the environment."_s.arg(keyInUrl(name.left(40))));
+    } else {
+        return wrong(u"The URL has a parameter %1, which means nothing here. Known are endpoint, region, "
+                     "path-style and checksum. Write %3F for a ? that belongs to a key."_s.arg(
+                         keyInUrl(name.left(40))));
     }
-    return destination;
+    return {};
+}
+
+/// What of a destination has to be said for an object in it to be found again.
+QStringList placeParameters(const Destination &destination)
+{
+    const auto encoded = [](const QString &text) {
+        return QString::fromLatin1(text.toUtf8().toPercentEncoding("/:[]@!$'()*,;"));
+    };
+    QStringList parameters;
+    if (!destination.endpoint.isEmpty())
+        parameters << u"endpoint="_s + encoded(destination.endpoint.toString(QUrl::FullyEncoded));
+    if (!destination.region.isEmpty())
+        parameters << u"region="_s + encoded(destination.region);
+    if (destination.pathStyle)
+        parameters << u"path-style=1"_s;
+    return parameters;
+}
+
+QString urlOf(const Destination &destination, const QString &path, const QStringList &parameters)
+{
+    const auto scheme = std::ranges::find(schemes, destination.provider, &Scheme::provider);
+    const QString url = scheme->name + u"://"_s + destination.bucket + path;
+    return parameters.isEmpty() ? url : url + u'?' + parameters.join(u'&');
+}
+
+} // namespace
+
+Result<ObjectAt> objectFromUrl(const QString &text)
+{
+    const auto words = urlWords(text);
+    if (!words)
+        return failed(words.error());
+    ObjectAt object;
+    object.destination.provider = words->provider;
+    object.destination.bucket = words->bucket;
+    object.key = keyFromUrl(words->path);
+    QStringList seen;
+    for (const auto &[name, value] : QUrlQuery(words->query).queryItems(QUrl::FullyDecoded)) {
+        if (seen.contains(name))
+            return wrong(u"The URL says %1 twice. Say it once."_s.arg(keyInUrl(name.left(40))));
+        seen << name;
+        if (const auto read = readParameter(name, value, object.destination); !read)
+            return failed(read.error());
+    }
+    if (const auto key = checkedPrefix(object.key); !key)
+        return failed(key.error());
+    const auto destination = checkedDestination(object.destination);
+    if (!destination)
+        return failed(destination.error());
+    object.destination = *destination;
+    return object;
+}
+
+Result<Destination> destinationFromUrl(const QString &text)
+{
+    auto object = objectFromUrl(text);
+    if (!object)
+        return failed(object.error());
+    object->destination.prefix = prefixOfFolder(object->key);
+    return object->destination;
+}
+
+QString prefixOfFolder(QString folder)
+{
+    if (folder.endsWith(u'/'))
+        folder.chop(1);
+    return folder;
 }
 
 QString destinationUrl(const Destination &destination)
 {
-    const auto scheme = std::ranges::find(schemes, destination.provider, &Scheme::provider);
-    QString url = scheme->name + u"://"_s + destination.bucket;
-    if (!destination.prefix.isEmpty())
-        url += u'/' + destination.prefix;
-    QUrlQuery query;
-    if (!destination.endpoint.isEmpty())
-        query.addQueryItem(u"endpoint"_s, destination.endpoint.toString(QUrl::FullyEncoded));
-    if (!destination.region.isEmpty())
-        query.addQueryItem(u"region"_s, destination.region);
-    if (destination.pathStyle)
-        query.addQueryItem(u"path-style"_s, u"1"_s);
+    QStringList parameters = placeParameters(destination);
     if (destination.checksum)
-        query.addQueryItem(u"checksum"_s, checksumModeName(*destination.checksum));
-    return query.isEmpty() ? url : url + u'?' + query.toString();
+        parameters << u"checksum="_s + checksumModeName(*destination.checksum);
+    // One slash at the end of a prefix would be taken for the end of the folder's name.
+    QString path = destination.prefix;
+    if (path.endsWith(u'/'))
+        path += u'/';
+    return urlOf(destination, path.isEmpty() ? path : u'/' + keyInUrl(path), parameters);
 }
 
 QString objectUrl(const Destination &destination, const QString &key)
 {
-    const auto scheme = std::ranges::find(schemes, destination.provider, &Scheme::provider);
-    return scheme->name + u"://"_s + destination.bucket + u'/' + key;
+    return urlOf(destination, u'/' + keyInUrl(key), placeParameters(destination));
 }
 
 Result<QString> checkedDestinationName(const QString &name)
 {
-    static const QRegularExpression form(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"_s);
+    static const QRegularExpression form(
+        QRegularExpression::anchoredPattern(u"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"_s));
     if (!form.match(name).hasMatch()) {
         return wrong(u"A destination's name is made of letters, digits, '-', '_' and '.', begins with a "
                      u"letter or digit and "

@@ -15,7 +15,6 @@ inline constexpr qsizetype longestMessage = 1024;
 inline constexpr qsizetype longestCode = 128;
 inline constexpr qsizetype longestRequestId = 256;
 /// Regions, hosts of redirects and their addresses.
-inline constexpr qsizetype longestRegion = 64;
 inline constexpr qsizetype longestAddress = 4096;
 /// Identities that are given back to the service as they came. Cut they would be useless: one that is longer
 /// makes its answer senseless.

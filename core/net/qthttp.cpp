@@ -5,6 +5,7 @@
 #include "core/net/exchange.h"
 #include "core/net/proxies.h"
 #include "core/net/readers.h"
+#include "core/net/requestcheck.h"
 
 #include <algorithm>
 #include <numeric>
@@ -85,6 +86,10 @@ void QtHttp::startWaiting()
 /// False when it has to wait.
 bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
 {
+    if (auto refusal = unsendable(exchange->request())) {
+        exchange->refuse(std::move(*refusal));
+        return true;
+    }
     if (exchange->wantsFastBody() && bodyWay_ < BodyWay::Fast) {
         prove();
         return false;

@@ -1,7 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/access.h"
 
+#include <chrono>
+
 namespace windlass {
+
+namespace {
+
+/// When this was written: no clock is right that says less.
+const QDateTime &earliest()
+{
+    static const QDateTime hour(QDate(2024, 1, 1), QTime(0, 0), Qt::UTC);
+    return hour;
+}
+constexpr int yearsAhead = 40;
+constexpr Duration tooLittle = std::chrono::minutes(1);
+
+} // namespace
+
+Duration clockSkew(const QDateTime &ours, const QDateTime &theirs)
+{
+    if (theirs < earliest() || theirs > earliest().addYears(yearsAhead))
+        return Duration::zero();
+    const Duration skew(ours.msecsTo(theirs));
+    return std::chrono::abs(skew) < tooLittle ? Duration::zero() : skew;
+}
+
+QString askedKey(const Step &step, const QString &key)
+{
+    const bool bucket = step.operation == Operation::List || step.operation == Operation::ListUploads ||
+                        step.operation == Operation::Test;
+    return bucket ? QString() : key;
+}
 
 Access::Access(Timers &timers, Destination destination, Credentials credentials, Refresh refresh,
                std::shared_ptr<Whereabouts> whereabouts)
@@ -24,13 +54,13 @@ QDateTime Access::serviceNow() const
     return timers_.wallClock().addMSecs(clockSkew_.count());
 }
 
-Handle Access::putRight(FailureClass failureClass, const Failure &failure, int signedInRound,
+Handle Access::putRight(FailureClass failureClass, const Failure &failure, const Asked &asked,
                         std::function<void(bool)> then)
 {
     const auto done = putRightIn_.find(failureClass);
-    const bool already = done != putRightIn_.end() && signedInRound < done->second;
+    const bool already = done != putRightIn_.end() && asked.round < done->second;
     if (already || failureClass != FailureClass::Refresh || !refresh_) {
-        const bool can = already || adjusted(failureClass, failure);
+        const bool can = already || adjusted(failureClass, failure, asked.key);
         return timers_.after(Duration::zero(), [can, then = std::move(then)] { then(can); });
     }
     const int number = ++lastWaiting_;
@@ -44,19 +74,20 @@ Handle Access::putRight(FailureClass failureClass, const Failure &failure, int s
     });
 }
 
-bool Access::adjusted(FailureClass failureClass, const Failure &failure)
+bool Access::adjusted(FailureClass failureClass, const Failure &failure, const QString &key)
 {
     if (failureClass == FailureClass::Clock && failure.serverDate.isValid())
-        clockSkew_ = Duration(timers_.wallClock().msecsTo(failure.serverDate));
-    else if (failureClass != FailureClass::Region || !moved(failure))
+        // Where the hour is absurd, or the one before was wrong: our own clock again.
+        clockSkew_ = clockSkew(timers_.wallClock(), failure.serverDate);
+    else if (failureClass != FailureClass::Region || !moved(failure, key))
         return false;
     putRightIn_[failureClass] = ++round_;
     return true;
 }
 
-bool Access::moved(const Failure &failure)
+bool Access::moved(const Failure &failure, const QString &key)
 {
-    const auto there = redirected(destination_, failure);
+    const auto there = redirected(destination_, failure, key);
     if (!there)
         return false;
     destination_ = *there;

@@ -16,6 +16,13 @@
 
 namespace windlass {
 
+/// The clock of a service as its answer gives it, minus ours. An hour that no clock can have now counts for
+/// nothing, and so does a difference that is too small to matter: both are zero.
+Duration clockSkew(const QDateTime &ours, const QDateTime &theirs);
+
+/// The key that the address of a step names; empty for one that is about the bucket.
+QString askedKey(const Step &step, const QString &key);
+
 class Access
 {
 public:
@@ -33,15 +40,22 @@ public:
     /// To be kept with a request that is signed now.
     int round() const { return round_; }
 
+    /// What a request asked for: the key that its address names, and the round that it was signed in.
+    struct Asked
+    {
+        QString key; ///< empty: the bucket
+        int round = 0;
+    };
+
     /// Puts right what the class names, for a failed request that was signed in that round; where that has
     /// happened since, there is nothing left to do. Requests that fail side by side share one attempt at it.
     /// `then` is told whether it could be done, never from inside this call; dropping the handle silences it.
-    Handle putRight(FailureClass failureClass, const Failure &failure, int signedInRound,
+    Handle putRight(FailureClass failureClass, const Failure &failure, const Asked &asked,
                     std::function<void(bool)> then);
 
 private:
-    bool adjusted(FailureClass failureClass, const Failure &failure);
-    bool moved(const Failure &failure);
+    bool adjusted(FailureClass failureClass, const Failure &failure, const QString &key);
+    bool moved(const Failure &failure, const QString &key);
     void refreshed(Result<Credentials> fresh);
 
     Timers &timers_;

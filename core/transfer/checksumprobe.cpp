@@ -112,7 +112,7 @@ void ChecksumProbe::run(Step step, Then then)
     what.signingClock = [this] { return access_.serviceNow(); };
     what.start = [this, step](int, auto report) { return send(step, std::move(report)); };
     what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
-        return access_.putRight(failureClass, failure, signedInRound_, std::move(done));
+        return access_.putRight(failureClass, failure, {key_, signedInRound_}, std::move(done));
     };
     step_ = retryer_.run<Receipt>(std::move(what), std::move(then));
 }

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/endpoints.h"
 
+#include "core/accounts/serviceaddress.h"
+
 namespace windlass {
-
-namespace {
-
-QString bucketOf(const Destination &destination)
-{
-    return destination.endpoint.toString() + u' ' + destination.region + u' ' + destination.bucket;
-}
-
-} // namespace
 
 Endpoints::Endpoints(Timers &timers, Dice &dice, Network *network,
                      std::function<void(const QString &, const EndpointEvent &)> happened)
@@ -37,7 +30,7 @@ std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &dest
 
 std::shared_ptr<Whereabouts> Endpoints::whereabouts(const Destination &destination)
 {
-    std::shared_ptr<Whereabouts> &known = whereabouts_[bucketOf(destination)];
+    std::shared_ptr<Whereabouts> &known = whereabouts_[bucketPlace(destination)];
     if (!known)
         known = std::make_shared<Whereabouts>();
     return known;
@@ -45,7 +38,7 @@ std::shared_ptr<Whereabouts> Endpoints::whereabouts(const Destination &destinati
 
 std::shared_ptr<TakenNames> Endpoints::takenNames(const Destination &destination)
 {
-    std::shared_ptr<TakenNames> &known = takenNames_[bucketOf(destination)];
+    std::shared_ptr<TakenNames> &known = takenNames_[bucketPlace(destination)];
     if (!known)
         known = std::make_shared<TakenNames>(timers_);
     return known;
@@ -61,7 +54,8 @@ std::shared_ptr<Habits> Endpoints::habits(const Destination &destination)
 
 QString Endpoints::serviceAt(const QUrl &url)
 {
-    return url.scheme() + QStringLiteral("://") + url.authority();
+    const QUrl service = normalisedEndpoint(url);
+    return service.scheme() + QStringLiteral("://") + service.authority();
 }
 
 } // namespace windlass

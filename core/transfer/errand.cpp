@@ -59,7 +59,9 @@ RunHandle Errand::run(Ask ask, std::function<void(RunResult<Receipt>)> finished)
     what.signingClock = [this] { return access_.serviceNow(); };
     what.start = [this, asked](int, auto report) { return send(asked, std::move(report)); };
     what.remedy = [this, asked](FailureClass failureClass, const Failure &failure, auto then) {
-        return access_.putRight(failureClass, failure, asked->signedInRound, std::move(then));
+        return access_.putRight(failureClass, failure,
+                                {askedKey(asked->step, asked->ask.key), asked->signedInRound},
+                                std::move(then));
     };
     what.annotate = [asked](AttemptRecord &attempt) {
         attempt.bytes = asked->bytes;

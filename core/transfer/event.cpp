@@ -212,6 +212,7 @@ LogLine attemptLine(const Event &event)
     case EventKind::Note:
         break;
     }
+    line.fields.add("location"_L1, attempt.failure.location.authority());
     addAttemptContext(line.fields, event);
     return line;
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/place.h"
 
+#include "core/accounts/serviceaddress.h"
+
 namespace windlass {
 
 TransferPlace placeOf(const StoredTransfer &transfer)
 {
     thread_local MadeOfLast<Destination, QString> buckets;
-    const QString &bucket = buckets.of(transfer.destination, [](const Destination &destination) {
-        return destination.endpoint.toString() + u' ' + objectUrl(destination, {});
-    });
+    const QString &bucket = buckets.of(transfer.destination, &bucketPlace);
     return {bucket, transfer.key};
 }
 

@@ -11,7 +11,7 @@ namespace windlass {
 /// An object of a service: equal where it is the same one.
 struct TransferPlace
 {
-    QString bucket; ///< its URL, and the service's
+    QString bucket; ///< bucketPlace() of its destination
     QString key;
 
     bool operator==(const TransferPlace &) const = default;

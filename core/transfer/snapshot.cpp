@@ -12,8 +12,11 @@ Shared<TransferTarget> targetOf(const StoredTransfer &stored)
     thread_local MadeOfLast<Destination, Shared<TransferTarget>> targets;
     return targets.of(stored.destination, [](const Destination &destination) {
         const QString &name = destination.name;
+        const QString bucket = objectUrl(destination, {});
+        const qsizetype end = bucket.indexOf(u'?');
         return TransferTarget{name.isEmpty() ? destinationUrl(destination) : name,
-                              objectUrl(destination, {})};
+                              bucket.first(end < 0 ? bucket.size() : end),
+                              end < 0 ? QString() : bucket.sliced(end)};
     });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/failure.h"
+#include "core/base/objectkey.h"
 #include "core/base/shared.h"
 #include "core/retry/attempt.h"
 #include "core/retry/verdict.h"
@@ -29,8 +30,9 @@ struct WaitStatus
 /// Where transfers go: one value for many that go to the same place.
 struct TransferTarget
 {
-    QString name; ///< the saved destination's, or its URL
-    QString root; ///< what an object's URL is there, up to the key: s3://BUCKET/
+    QString name;         ///< the saved destination's, or its URL
+    QString root;         ///< what an object's URL is there, up to the key: s3://BUCKET/
+    QString parameters{}; ///< and behind it: empty, or `?endpoint=…`
 
     bool operator==(const TransferTarget &) const = default;
 };
@@ -84,8 +86,8 @@ struct TransferStatus
     qint64 rateLimit = 0; ///< its own, bytes a second; 0: none
     Shared<TransferProof> proof;
 
-    /// Of the object: s3://BUCKET/KEY
-    QString url() const { return target->root + key; }
+    /// Of the object, complete: s3://BUCKET/KEY?endpoint=…, the key percent-encoded
+    QString url() const { return target->root + keyInUrl(key) + target->parameters; }
 };
 
 } // namespace windlass

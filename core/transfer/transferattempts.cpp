@@ -48,7 +48,7 @@ Run<Receipt> Transfer::described(StepRun &run)
     what.signingClock = [this] { return access_.serviceNow(); };
     what.start = [this, &run](int, auto report) { return send(run, std::move(report)); };
     what.remedy = [this, &run](FailureClass failureClass, const Failure &failure, auto then) {
-        return access_.putRight(failureClass, failure, run.signedInRound,
+        return access_.putRight(failureClass, failure, {askedKey(run.step, stored_.key), run.signedInRound},
                                 [this, &run, failureClass, then = std::move(then)](bool can) {
                                     if (can)
                                         book_.tell(run, EventKind::ActionTaken, EventLevel::Info,

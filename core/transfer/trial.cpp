@@ -46,7 +46,7 @@ void Trial::run(Operation operation, std::function<void(const RunResult<Receipt>
             }});
     };
     what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
-        return access_.putRight(failureClass, failure, signedInRound_, std::move(done));
+        return access_.putRight(failureClass, failure, {key_, signedInRound_}, std::move(done));
     };
     step_ = retryer_.run<Receipt>(std::move(what), std::move(then));
 }

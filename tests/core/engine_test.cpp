@@ -399,15 +399,29 @@ protected:
         reply.headers = headers;
         return reply;
     }
+    using HeadersFor = std::function<HttpHeaders(const HttpRequest &)>;
     /// Answers requests to the first port with the redirect, and keeps what was asked.
-    void redirect(int status, const HttpHeaders &headers)
+    void redirect(int status, HeadersFor headers)
     {
-        http->trouble = [this, status,
-                         headers](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        http->trouble = [this, status, headers = std::move(headers)](
+                            const HttpRequest &request) -> std::optional<Result<HttpReply>> {
             asked.append(request);
             if (request.url.port() == 9 && !isSignedFor(request, "eu-west-1"))
-                return elsewhere(status, headers);
+                return elsewhere(status, headers(request));
             return {};
+        };
+    }
+    void redirect(int status, const HttpHeaders &headers)
+    {
+        redirect(status, HeadersFor([headers](const HttpRequest &) { return headers; }));
+    }
+    /// To the same bucket and key at another port of the host.
+    static HeadersFor toPort(int port)
+    {
+        return [port](const HttpRequest &request) {
+            QUrl there = request.url;
+            there.setPort(port);
+            return HttpHeaders{{"Location", there.toEncoded()}};
         };
     }
     static bool isSignedFor(const HttpRequest &request, const QByteArray &region)
@@ -465,7 +479,7 @@ TEST_F(RedirectTest, TheNextTransferKnowsTheRegionAtOnce)
 
 TEST_F(RedirectTest, ATemporaryRedirectIsFollowedWithTheSameMethodAndBody)
 {
-    redirect(307, {{"Location", "http://127.0.0.1:10/bucket/x"}});
+    redirect(307, toPort(10));
     startAndAdd();
     timers->advance(5s);
     EXPECT_EQ(only().state, TransferState::Done);
@@ -480,12 +494,28 @@ TEST_F(RedirectTest, ATemporaryRedirectIsFollowedWithTheSameMethodAndBody)
     EXPECT_EQ(asked.at(0).url.port(), 9); // temporary: the next one asks at the old place again
 }
 
+TEST_F(RedirectTest, ARedirectToAnotherHostOrAnotherObjectIsNotFollowed)
+{
+    for (const char *location : {"http://evil.test:9/bucket/x", "http://127.0.0.1:10/stolen/x",
+                                 "http://127.0.0.1:10/bucket/another"}) {
+        redirect(307, {{"Location", location}});
+        startAndAdd();
+        timers->advance(5s);
+        EXPECT_EQ(all.last().state, TransferState::Failed);
+        EXPECT_TRUE(std::ranges::all_of(asked, [](const HttpRequest &each) { return each.url.port() == 9; }));
+        EXPECT_TRUE(std::ranges::all_of(
+            asked, [](const HttpRequest &each) { return each.url.host() == u"127.0.0.1"; }));
+        all.clear();
+        open();
+    }
+}
+
 TEST_F(RedirectTest, ThreeHopsAreEnough)
 {
     http->trouble = [this](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         asked.append(request);
         const QByteArray port = QByteArray::number(request.url.port() + 1);
-        return elsewhere(307, {{"Location", "http://127.0.0.1:" + port + "/bucket/x"}});
+        return elsewhere(307, {{"Location", "http://127.0.0.1:" + port + request.url.path().toLatin1()}});
     };
     startAndAdd();
     timers->advance(5s);

@@ -315,6 +315,22 @@ TEST_F(EngineAddingTest, WhatIsBeingAddedAtTheEndIsStillWrittenDownAndNothingBeg
     EXPECT_THAT(all, SizeIs(2001));
 }
 
+TEST_F(EngineAddingTest, OneBucketSpeltInAnotherWayIsTheSamePlace)
+{
+    http->takes = 10h;
+    engine->start(true);
+    saveDestination();
+    ASSERT_NE(add(), 0);
+    for (const QString &other :
+         {u"http://127.0.0.1:9"_s, u"http://127.0.0.1:9/"_s, u"HTTP://127.0.0.1:9"_s}) {
+        AddRequest request = requestFor(file(u"disk.vmdk"_s));
+        request.destination.name.clear();
+        request.destination.endpoint = QUrl(other);
+        add(request);
+        EXPECT_THAT(report.added, SizeIs(0)) << other.toStdString();
+    }
+}
+
 TEST_F(EngineAddingTest, AnEngineMayGoWhileAnotherThreadLooksAtTheFiles)
 {
     const QString path = many(2001);

@@ -2,6 +2,7 @@
 #include "core/providers/s3/answers.h"
 
 #include "core/base/outside.h"
+#include "core/base/servicenames.h"
 #include "core/providers/s3/checksums.h"
 #include "core/providers/s3/limits.h"
 #include "core/providers/s3/listings.h"
@@ -78,7 +79,7 @@ Failure refusal(const HttpReply &reply, const XmlAnswer &xml)
     failure.region = QString::fromLatin1(reply.header("x-amz-bucket-region")).trimmed();
     if (failure.region.isEmpty())
         failure.region = xml.first("Region"_L1).trimmed();
-    if (failure.region.size() > longestRegion)
+    if (!isRegion(failure.region)) // it becomes part of a host and of a header
         failure.region.clear();
     failure.location = redirection(reply, xml);
     const QDateTime now = QDateTime::currentDateTimeUtc(); // for two-digit years and a missing Date alone

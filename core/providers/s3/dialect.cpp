@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/dialect.h"
 
+#include "core/base/objectkey.h"
+#include "core/base/servicenames.h"
 #include "core/providers/s3/answers.h"
 #include "core/providers/s3/checksums.h"
 #include "core/providers/s3/errors.h"
@@ -8,9 +10,10 @@
 #include "core/providers/s3/listings.h"
 #include "core/providers/s3/signer.h"
 
-#include <QHostAddress>
 #include <QUrl>
 #include <QXmlStreamWriter>
+
+#include <algorithm>
 
 namespace windlass {
 
@@ -87,6 +90,32 @@ QByteArray completeBody(const QList<ConfirmedPart> &parts, ChecksumMode mode)
     return body;
 }
 
+QUrl amazonEndpoint(const QString &region)
+{
+    const bool china = region.startsWith(u"cn-"_s);
+    return QUrl(u"https://s3.%1.amazonaws.com%2"_s.arg(region, china ? u".cn"_s : QString()));
+}
+
+/// Can the bucket stand before the host? Hosts know no capitals, and two dots or a dash beside a dot are
+/// none.
+bool isLabelOfHost(QStringView bucket)
+{
+    const auto fits = [](QChar each) {
+        return (each >= u'a' && each <= u'z') || (each >= u'0' && each <= u'9') || each == u'-' ||
+               each == u'.';
+    };
+    return isHost(bucket) && std::ranges::all_of(bucket, fits);
+}
+
+bool bucketInPath(const ObjectAddress &address, const QUrl &endpoint)
+{
+    // A name with dots would not be covered by the service's certificate for one label, and nothing resolves
+    // below an address or localhost. Qt drops one of the slashes that a path begins with.
+    return address.pathStyle || (endpoint.scheme() == u"https" && address.bucket.contains(u'.')) ||
+           isAddress(endpoint.host()) || endpoint.host() == u"localhost" || !isLabelOfHost(address.bucket) ||
+           address.key.startsWith(u'/');
+}
+
 /// Header values are Latin-1 on the wire and S3 returns others encoded: what is not printable ASCII is
 /// percent-encoded.
 QByteArray metadataValue(const QString &value)
@@ -99,13 +128,9 @@ QByteArray metadataValue(const QString &value)
 QUrl s3Url(const ObjectAddress &address, const QByteArray &query)
 {
     const QString region = address.region.isEmpty() ? QString(defaultRegion) : address.region;
-    const QUrl endpoint =
-        address.endpoint.isEmpty() ? QUrl(u"https://s3.%1.amazonaws.com"_s.arg(region)) : address.endpoint;
-    // A name with dots would not be covered by the service's certificate for one label, and nothing resolves
-    // below an address or localhost.
-    const bool inPath = address.pathStyle ||
-                        (endpoint.scheme() == u"https" && address.bucket.contains(u'.')) ||
-                        !QHostAddress(endpoint.host()).isNull() || endpoint.host() == u"localhost";
+    if (!isRegion(region) || !checkedPrefix(address.key))
+        return {};
+    const QUrl endpoint = address.endpoint.isEmpty() ? amazonEndpoint(region) : address.endpoint;
     QByteArray authority = endpoint.host(QUrl::FullyEncoded).toLatin1();
     if (authority.contains(':'))
         authority = '[' + authority + ']';
@@ -114,13 +139,17 @@ QUrl s3Url(const ObjectAddress &address, const QByteArray &query)
     QByteArray path = endpoint.path(QUrl::FullyEncoded).toLatin1();
     while (path.endsWith('/'))
         path.chop(1);
-    if (inPath)
+    if (bucketInPath(address, endpoint))
         path += '/' + uriEncoded(address.bucket.toUtf8(), false);
     else
-        authority = uriEncoded(address.bucket.toUtf8(), false) + '.' + authority;
-    path += '/' + uriEncoded(address.key.toUtf8(), true);
-    return QUrl::fromEncoded(endpoint.scheme().toLatin1() + "://" + authority + path +
-                             (query.isEmpty() ? QByteArray() : '?' + query));
+        authority = address.bucket.toLatin1() + '.' + authority;
+    path += '/' + uriEncoded(keyBytes(address.key), true);
+    const QUrl url = QUrl::fromEncoded(endpoint.scheme().toLatin1() + "://" + authority + path +
+                                       (query.isEmpty() ? QByteArray() : '?' + query));
+    // What Qt makes of it has to be what was meant: the path is signed and names the object.
+    const bool kept = url.path(QUrl::FullyEncoded).toLatin1() == path &&
+                      url.query(QUrl::FullyEncoded).toLatin1() == query && !url.host().isEmpty();
+    return kept ? url : QUrl();
 }
 
 UploadShape S3Provider::shape(const QUrl &endpoint) const
@@ -147,7 +176,9 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
         place.key.clear();
     HttpRequest request;
     request.method = shape.method;
-    request.url = s3Url(place, shape.query);
+    // Without its key the address of an object is that of the bucket: DELETE would delete that.
+    if (aboutTheBucket(step.operation) || !place.key.isEmpty())
+        request.url = s3Url(place, shape.query);
     static const QByteArray hashOfNothing = Digest::of(DigestKind::Sha256, {}).toHex();
     QByteArray payloadHash = hashOfNothing;
     switch (step.operation) {

@@ -13,13 +13,16 @@ public:
     UploadShape shape(const QUrl &endpoint) const override;
     QString name() const override;
     const ErrorTable &errorTable() const override;
+    /// Of what cannot be asked for as it is, the URL is empty and nothing is sent: see s3Url(). So is that of
+    /// an object without a key, which would be the bucket's.
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                         const QDateTime &now) const override;
     Result<Receipt> receipt(const Step &step, const HttpReply &reply) const override;
 };
 
 /// The URL of an object, or with an empty key of the bucket, with nothing of the key changed on its way:
-/// every byte but the unreserved ones and `/` is percent-encoded, once.
+/// every byte but the unreserved ones and `/` is percent-encoded, once. An empty URL, which is never sent,
+/// where it would name something else: a key with `.` or `..` as a segment, a region or a host that is none.
 QUrl s3Url(const ObjectAddress &address, const QByteArray &query = {});
 
 } // namespace windlass

@@ -78,11 +78,12 @@ constexpr std::array codes{
     CodeRow{.code = "XAmzContentChecksumMismatch", .failureClass = Retry, .limit = 1, .source = changed},
 
     // Something of ours has to be put right first.
+    // Twice: an answer whose hour is wrong must not be the last word.
     CodeRow{
-        .code = "RequestTimeTooSkewed", .failureClass = Clock, .limit = 1, .source = skew, .afterwards = Ask},
-    CodeRow{.code = "RequestExpired", .failureClass = Clock, .limit = 1, .source = skew, .afterwards = Ask},
+        .code = "RequestTimeTooSkewed", .failureClass = Clock, .limit = 2, .source = skew, .afterwards = Ask},
+    CodeRow{.code = "RequestExpired", .failureClass = Clock, .limit = 2, .source = skew, .afterwards = Ask},
     CodeRow{
-        .code = "RequestInTheFuture", .failureClass = Clock, .limit = 1, .source = skew, .afterwards = Ask},
+        .code = "RequestInTheFuture", .failureClass = Clock, .limit = 2, .source = skew, .afterwards = Ask},
     CodeRow{.code = "SignatureDoesNotMatch",
             .failureClass = Clock,
             .limit = 1,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/listings.h"
 
+#include "core/base/objectkey.h"
 #include "core/base/outside.h"
 #include "core/providers/s3/signer.h"
 
@@ -17,7 +18,7 @@ constexpr qint64 mostParts = 10'000;
 
 QByteArray parameter(const char *name, const QString &value)
 {
-    return value.isEmpty() ? QByteArray() : '&' + QByteArray(name) + '=' + uriEncoded(value.toUtf8(), false);
+    return value.isEmpty() ? QByteArray() : '&' + QByteArray(name) + '=' + uriEncoded(keyBytes(value), false);
 }
 
 /// One row of a list: its fields by their names.
@@ -34,7 +35,7 @@ struct Sheet
     {
         if (head.value(u"EncodingType"_s) != u"url")
             return text;
-        return QString::fromUtf8(QByteArray::fromPercentEncoding(text.toLatin1().replace('+', ' ')));
+        return keyFromUrl(QString(text).replace(u'+', u' '));
     }
     bool goesOn() const { return head.value(u"IsTruncated"_s).trimmed() == u"true"; }
 };

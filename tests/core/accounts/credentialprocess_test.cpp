@@ -98,6 +98,19 @@ TEST_F(CredentialProcessTest, SaysWhatWentWrong)
     EXPECT_TRUE(run(program("echo hello")).error().text.contains(u"no JSON"_s));
 }
 
+TEST_F(CredentialProcessTest, OneThatPrintsWithoutEndIsEnded)
+{
+    EXPECT_TRUE(run(program("exec yes secret")).error().text.contains(u"64 KiB"_s));
+}
+
+TEST_F(CredentialProcessTest, QuotesOfBothKindsHoldAWordTogether)
+{
+    const auto got = run(
+        uR"(/bin/sh -c 'echo "{\"Version\": 1, \"AccessKeyId\": \"$0\", \"SecretAccessKey\": \"s\"}"' "a b")"_s);
+    ASSERT_TRUE(got) << got.error().text.toStdString();
+    EXPECT_EQ(got->credentials.accessKeyId, u"a b"_s);
+}
+
 TEST_F(CredentialProcessTest, DroppingTheHandleEndsIt)
 {
     bool answered = false;

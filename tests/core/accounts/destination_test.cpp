@@ -44,7 +44,9 @@ TEST_P(RoundTrips, ThroughTheUrlAndBack)
 }
 INSTANTIATE_TEST_SUITE_P(All, RoundTrips,
                          testing::Values(u"s3://bucket"_s, u"s3://bucket/a/b c+d%"_s,
-                                         u"s3://my.bucket_1/p?path-style=true"_s,
+                                         u"s3://my.bucket_1/p?path-style=true"_s, u"s3://bucket//lead//a//"_s,
+                                         u"s3://bucket/a%3Fb%23c%2500"_s, u"s3://bucket/%E4%80"_s,
+                                         u"s3://bucket/p?endpoint=http://[::1]:9/a%2526b%2523"_s,
                                          u"s3://bucket?checksum=content-md5"_s,
                                          u"s3://bucket/p?endpoint=https://h.example/base%20path&region=r"_s));
 
@@ -57,32 +59,58 @@ TEST_P(Refused, WithASentenceThatSaysWhatToDo)
     EXPECT_EQ(read.error().kind, FailureKind::Settings);
     EXPECT_TRUE(read.error().text.endsWith(u'.')) << read.error().text.toStdString();
 }
-INSTANTIATE_TEST_SUITE_P(All, Refused,
-                         testing::Values(u"offsite"_s, u""_s, u"ftp://b/p"_s, u"s3://"_s, u"s3:///p"_s,
-                                         u"s3://b"_s, u"s3://bad bucket/p"_s, u"s3://AK:secret@bucket/p"_s,
-                                         u"s3://bucket?secret=x"_s, u"s3://bucket?X-Amz-Signature=x"_s,
-                                         u"s3://bucket?access_key=x"_s, u"s3://bucket?colour=red"_s,
-                                         u"s3://bucket?endpoint=nowhere"_s, u"s3://bucket?endpoint=ftp://h"_s,
-                                         u"s3://bucket?endpoint=http://u:p@h"_s,
-                                         u"s3://bucket?path-style=maybe"_s, u"s3://bucket?checksum=crc"_s,
-                                         u"azure://account/container"_s, u"gs://bucket"_s));
+INSTANTIATE_TEST_SUITE_P(
+    All, Refused,
+    testing::Values(u"offsite"_s, u""_s, u"ftp://b/p"_s, u"s3://"_s, u"s3:///p"_s, u"s3://b"_s,
+                    u"s3://bad bucket/p"_s, u"s3://AK:secret@bucket/p"_s, u"s3://bucket?secret=x"_s,
+                    u"s3://bucket?X-Amz-Signature=x"_s, u"s3://bucket?access_key=x"_s,
+                    u"s3://bucket?colour=red"_s, u"s3://bucket?endpoint=nowhere"_s,
+                    u"s3://bucket?endpoint=ftp://h"_s, u"s3://bucket?endpoint=http://u:p@h"_s,
+                    u"s3://bucket?endpoint=http://h%23secret"_s,
+                    u"s3://bucket?endpoint=http://h%0d%0aX-A:b"_s,
+                    u"s3://bucket?region=eu%0d%0aX-Injected:%20yes"_s, u"s3://bucket?region=evil.example/"_s,
+                    u"s3://bucket%0a/p"_s, u"s3://bucket/a#X-Amz-Signature=x"_s, u"s3://bucket/x/.."_s,
+                    u"s3://bucket/%2e%2E/x"_s, u"s3://bucket/a/./b"_s, u"s3://bucket/a%00b"_s,
+                    u"s3://bucket?region=a&region=b"_s, u"s3://bucket?path-style=maybe"_s,
+                    u"s3://bucket?checksum=crc"_s, u"azure://account/container"_s, u"gs://bucket"_s));
 
 TEST(DestinationTest, ASecretIsNotRepeatedInTheRefusal)
 {
-    EXPECT_FALSE(destinationFromUrl(u"s3://AK:hunter2@bucket/p"_s).error().text.contains(u"hunter2"_s));
-    EXPECT_FALSE(destinationFromUrl(u"s3://bucket?secret=hunter2"_s).error().text.contains(u"hunter2"_s));
+    for (const QString &url :
+         {u"s3://AK:hunter2@bucket/p"_s, u"s3://bucket?secret=hunter2"_s, u"s3://bucket/p#hunter2"_s,
+          u"https://bucket.s3.amazonaws.com/k?X-Amz-Signature=hunter2"_s, u"bucket/k?sig=hunter2"_s,
+          u"s3://bucket?endpoint=http://u:hunter2@h"_s,
+          u"s3://bucket/k?X-Amz-Signature=hunter2&X-Amz-Date=1"_s}) {
+        const auto read = destinationFromUrl(url);
+        ASSERT_FALSE(read);
+        EXPECT_FALSE(read.error().text.contains(u"hunter2"_s)) << read.error().text.toStdString();
+    }
 }
 
-TEST(DestinationTest, AnObjectsUrlIsItsBucketAndKey)
+TEST(DestinationTest, TheKeyOfAUrlIsItsWholePath)
 {
-    EXPECT_EQ(objectUrl(*destinationFromUrl(u"s3://bucket/p?region=r"_s), u"a b//c"_s),
-              u"s3://bucket/a b//c"_s);
+    const auto key = [](const QString &url) { return objectFromUrl(url)->key; };
+    EXPECT_EQ(key(u"s3://bucket"_s), QString());
+    EXPECT_EQ(key(u"s3://bucket/"_s), QString());
+    EXPECT_EQ(key(u"s3://bucket//lead"_s), u"/lead"_s);
+    EXPECT_EQ(key(u"s3://bucket/vm/"_s), u"vm/"_s);
+    EXPECT_EQ(key(u"s3://bucket/a//b c%20d%3Fe%2Ff+g?path-style=1"_s), u"a//b c d?e/f+g"_s);
+}
+
+TEST(DestinationTest, AnObjectsUrlIsCompleteAndReadBack)
+{
+    const Destination place =
+        *destinationFromUrl(u"s3://bucket/p?endpoint=http://127.0.0.1:9000&region=r&path-style=1"_s);
+    const QString url = objectUrl(place, u"/a b//c?ä/"_s);
+    EXPECT_EQ(url, u"s3://bucket//a%20b//c%3F%C3%A4/?endpoint=http://127.0.0.1:9000&region=r&path-style=1"_s);
+    EXPECT_EQ(objectFromUrl(url)->key, u"/a b//c?ä/"_s);
+    EXPECT_EQ(objectFromUrl(url)->destination.endpoint, place.endpoint);
 }
 
 TEST(DestinationTest, NamesAreSimple)
 {
     EXPECT_TRUE(checkedDestinationName(u"off-site_1.b"_s));
-    for (const QString &name : {u""_s, u"-a"_s, u"a b"_s, u"a/b"_s, u"a:b"_s, QString(65, u'a')})
+    for (const QString &name : {u""_s, u"-a"_s, u"a b"_s, u"a/b"_s, u"a:b"_s, u"ab\n"_s, QString(65, u'a')})
         EXPECT_FALSE(checkedDestinationName(name)) << name.toStdString();
 }
 

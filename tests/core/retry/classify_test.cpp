@@ -124,7 +124,7 @@ INSTANTIATE_TEST_SUITE_P(
                     CodeCase{s3ErrorTable, 400, "IncompleteBody", Retry, Operation::Part, 1},
                     CodeCase{s3ErrorTable, 400, "BadDigest", Retry, Operation::Part, 1},
                     CodeCase{s3ErrorTable, 400, "XAmzContentSHA256Mismatch", Retry, Operation::Put, 1},
-                    CodeCase{s3ErrorTable, 403, "RequestTimeTooSkewed", Clock, Operation::Part, 1},
+                    CodeCase{s3ErrorTable, 403, "RequestTimeTooSkewed", Clock, Operation::Part, 2},
                     CodeCase{s3ErrorTable, 403, "SignatureDoesNotMatch", Ask, Operation::Open},
                     CodeCase{s3ErrorTable, 403, "InvalidAccessKeyId", Ask, Operation::Open},
                     CodeCase{s3ErrorTable, 400, "InvalidToken", Ask, Operation::Open},

@@ -507,6 +507,9 @@ TEST_F(Retrying, ARemedyIsFollowedByTheSameAttemptAtOnce)
     putRight(true);
     EXPECT_EQ(started, (std::vector{1, 1})) << "uncounted";
     answer(failed(answered(403, "RequestTimeTooSkewed")));
+    putRight(true);
+    EXPECT_EQ(started, (std::vector{1, 1, 1})) << "a wrong hour may be put right once more";
+    answer(failed(answered(403, "RequestTimeTooSkewed")));
     EXPECT_EQ(ends.at(0).cause, Cause::NeedsPerson);
     EXPECT_FALSE(records.at(0).willRetry) << "nobody knew yet whether it could be put right";
     EXPECT_FALSE(records.at(1).willRetry);

@@ -88,7 +88,7 @@ TEST(Verdict, ALostSessionEndsTheRun)
     EXPECT_EQ(Course().next(answered(404, "NoSuchUpload")).cause, Cause::SessionLost);
 }
 
-TEST(Verdict, RemediesCostNoAttemptAndAreTriedOnce)
+TEST(Verdict, RemediesCostNoAttemptAndAreTriedOnceTheClockTwice)
 {
     Course course;
     Verdict verdict = course.next(answered(403, "RequestTimeTooSkewed"));
@@ -96,7 +96,8 @@ TEST(Verdict, RemediesCostNoAttemptAndAreTriedOnce)
     EXPECT_EQ(verdict.failureClass, FailureClass::Clock);
     EXPECT_EQ(verdict.delay, 0s);
     EXPECT_EQ(course.state.attempt, 1);
-    // another row that asks for the same remedy
+    // other rows that ask for the same remedy
+    EXPECT_EQ(course.next(answered(403, "RequestInTheFuture")).action, Action::Remedy);
     verdict = course.next(answered(403, "RequestExpired"));
     EXPECT_EQ(verdict.action, Action::Stop);
     EXPECT_EQ(verdict.cause, Cause::NeedsPerson);

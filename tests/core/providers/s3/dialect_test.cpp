@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/objectkey.h"
 #include "core/base/systemtimers.h"
 #include "core/net/qthttp.h"
 #include "core/providers/s3/dialect.h"
@@ -89,7 +90,53 @@ INSTANTIATE_TEST_SUITE_P(All, AwkwardKeys,
                          testing::Values(u"a b"_s, u"a+b"_s, u"100%"_s, u"a%20b"_s, u"a%2Fb"_s, u"a//b"_s,
                                          u"/a"_s, u"a/"_s, u"~a"_s, u"it's \"quoted\""_s,
                                          u"ünïcödé/日本語.ova"_s, u"a?b#c"_s, u"..."_s, u"a.b/.c"_s,
-                                         u"a&b=c;d,e:f@g!h*(i)"_s, u"[a]{b}|c^d`e\\f<g>"_s));
+                                         u"a&b=c;d,e:f@g!h*(i)"_s, u"[a]{b}|c^d`e\\f<g>"_s, u"//two"_s,
+                                         u"/"_s, u"a///"_s, u"line\nend\x1b"_s, u"%2e%2e/x"_s,
+                                         u"\uFEFFmark"_s, u"a:b/http://c"_s));
+
+/// Qt would send one slash less where the path begins with two.
+TEST(S3AddressTest, AKeyThatBeginsWithASlashStandsBehindTheBucket)
+{
+    EXPECT_EQ(s3Url(at({}, false, u"/lead"_s)).toEncoded(),
+              "https://s3.eu-west-1.amazonaws.com/bucket//lead");
+}
+
+TEST(S3AddressTest, BytesThatAreNoTextGoOutAsTheyAre)
+{
+    EXPECT_EQ(s3Url(at(u"http://h"_s, true, keyFromBytes("a\xe4\xff"))).toEncoded(),
+              "http://h/bucket/a%E4%FF");
+}
+
+TEST(S3AddressTest, ABucketThatIsNoHostNameGoesIntoThePath)
+{
+    for (const QString &bucket : {u"VMs"_s, u"vm_1"_s, u"a..b"_s, u"vm-"_s}) {
+        ObjectAddress address = at(u"http://h.example"_s, false);
+        address.bucket = bucket;
+        EXPECT_EQ(s3Url(address).toEncoded(), "http://h.example/" + bucket.toLatin1() + "/k");
+    }
+}
+
+/// Qt would resolve it as a folder, after it was signed: DELETE of `x/..` would be DELETE of the bucket.
+TEST(S3AddressTest, WhatCannotBeSentAsItIsHasNoAddress)
+{
+    for (const QString &key : {u".."_s, u"."_s, u"x/.."_s, u"a/../b"_s, u"a/./b"_s, u"nul\0"_s}) {
+        for (const bool pathStyle : {true, false})
+            EXPECT_TRUE(s3Url(at(u"http://h.example"_s, pathStyle, key)).isEmpty()) << key.toStdString();
+    }
+    ObjectAddress address = at({}, false);
+    address.region = u"evil.example/x"_s;
+    EXPECT_TRUE(s3Url(address).isEmpty());
+}
+
+TEST(S3AddressTest, AnObjectWithoutAKeyIsNotTheBucket)
+{
+    for (const Operation operation :
+         {Operation::Delete, Operation::Put, Operation::Part, Operation::Get, Operation::Complete,
+          Operation::Abort, Operation::Confirm, Operation::Open, Operation::ListParts})
+        EXPECT_TRUE(s3.request(step(operation), at(u"http://h"_s, true, {}), {}, now).url.isEmpty());
+    for (const Operation operation : {Operation::List, Operation::ListUploads, Operation::Test})
+        EXPECT_FALSE(s3.request(step(operation), at(u"http://h"_s, true, {}), {}, now).url.isEmpty());
+}
 
 // --- requests
 

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/accounts/awsconfig.h"
+
+#include <QStringDecoder>
+#include <QStringList>
+#include <QStringTokenizer>
+
+#include <optional>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What a command line holds behind ` #` or ` ;` belongs to it.
+constexpr auto commandName = "credential_process"_L1;
+
+struct Line
+{
+    int number = 0;
+    qsizetype indent = 0;
+    QString text; ///< without the blanks around it
+};
+
+tl::unexpected<Failure> senseless(int line, const QString &why)
+{
+    return failed(localFailure(FailureKind::Settings, u"line %1 %2"_s.arg(QString::number(line), why)));
+}
+
+/// The text as lines; those that are empty or comments alone are left out.
+std::optional<QList<Line>> linesOf(const QByteArray &bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8);
+    QString text = decoder.decode(bytes);
+    if (decoder.hasError() || text.contains(QChar(0)))
+        return {};
+    text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
+    QList<Line> lines;
+    int number = 0;
+    for (const QStringView each : qTokenize(text, u'\n')) {
+        ++number;
+        const QStringView trimmed = each.trimmed();
+        if (trimmed.isEmpty() || trimmed.startsWith(u'#') || trimmed.startsWith(u';'))
+            continue;
+        lines.append({number, trimmed.data() - each.data(), trimmed.toString()});
+    }
+    return lines;
+}
+
+QString withoutComment(const QString &value)
+{
+    for (qsizetype at = 1; at < value.size(); ++at) {
+        if ((value[at] == u'#' || value[at] == u';') && value[at - 1].isSpace())
+            return value.first(at).trimmed();
+    }
+    return value;
+}
+
+/// What stands between the brackets, as words; nothing where the line is no header.
+std::optional<QStringList> headerOf(const QString &line)
+{
+    if (!line.startsWith(u'['))
+        return {};
+    QChar quote;
+    for (qsizetype at = 1; at < line.size(); ++at) {
+        const QChar each = line[at];
+        if (each == quote)
+            quote = {};
+        else if (quote.isNull() && (each == u'"' || each == u'\''))
+            quote = each;
+        else if (quote.isNull() && each == u']')
+            return shellWords(QStringView(line).sliced(1, at - 1));
+    }
+    return {};
+}
+
+qsizetype delimiterOf(const QString &line)
+{
+    const qsizetype equals = line.indexOf(u'=');
+    const qsizetype colon = line.indexOf(u':');
+    return equals < 0 || (colon >= 0 && colon < equals) ? colon : equals;
+}
+
+class Reader
+{
+public:
+    explicit Reader(AwsFile file)
+        : file_(file)
+    {}
+
+    Result<void> read(const Line &line)
+    {
+        // A line that stands further in than the setting before it goes on with that one.
+        if (!name_.isEmpty() && line.indent > indent_)
+            return goOn(line);
+        if (line.text.startsWith(u'['))
+            return begin(line);
+        const qsizetype delimiter = delimiterOf(line.text);
+        if (delimiter <= 0)
+            return senseless(line.number, u"is neither a [section] nor NAME = VALUE"_s);
+        if (section_ == nullptr)
+            return senseless(line.number, u"stands before any [section]"_s);
+        name_ = line.text.first(delimiter).trimmed().toLower();
+        indent_ = line.indent;
+        section_->insert(name_, valueOf(name_, line.text.sliced(delimiter + 1)));
+        return {};
+    }
+
+    AwsConfig take() { return std::move(config_); }
+
+private:
+    static QString valueOf(const QString &name, const QString &text)
+    {
+        const QString value = text.trimmed();
+        const bool comment = value.startsWith(u'#') || value.startsWith(u';');
+        return name == commandName ? value : comment ? QString() : withoutComment(value);
+    }
+
+    Result<void> begin(const Line &line)
+    {
+        const auto words = headerOf(line.text);
+        if (!words)
+            return senseless(line.number, u"has a [ without its ]"_s);
+        name_.clear();
+        section_ = sectionOf(*words);
+        return {};
+    }
+
+    AwsSection *sectionOf(const QStringList &words)
+    {
+        if (words.isEmpty())
+            return &ignored_;
+        if (file_ == AwsFile::Credentials)
+            return &config_.profiles[words.join(u' ')];
+        if (words.size() == 1 && words.first() == u"default")
+            return &config_.profiles[words.first()];
+        if (words.size() == 2 && words.first() == u"profile")
+            return &config_.profiles[words.last()];
+        if (words.size() == 2 && words.first() == u"services")
+            return &config_.services[words.last()];
+        return &ignored_;
+    }
+
+    Result<void> goOn(const Line &line)
+    {
+        QString &value = (*section_)[name_];
+        if (!value.isEmpty()) {
+            value += u'\n' + valueOf(name_, line.text);
+            return {};
+        }
+        const qsizetype delimiter = delimiterOf(line.text);
+        if (delimiter <= 0)
+            return senseless(line.number, u"below %1 is not NAME = VALUE"_s.arg(name_));
+        const QString name = line.text.first(delimiter).trimmed().toLower();
+        section_->insert(name_ + u'.' + name, valueOf(name, line.text.sliced(delimiter + 1)));
+        return {};
+    }
+
+    AwsFile file_;
+    AwsConfig config_;
+    AwsSection *section_ = nullptr; ///< where settings go; valid until the next header
+    AwsSection ignored_;            ///< of a section that means nothing here
+    QString name_;                  ///< of the last setting
+    qsizetype indent_ = 0;
+};
+
+} // namespace
+
+Result<AwsConfig> parseAwsConfig(const QByteArray &text, AwsFile file)
+{
+    const auto lines = linesOf(text);
+    if (!lines)
+        return failed(localFailure(FailureKind::Settings, u"it is no text in UTF-8"_s));
+    Reader reader(file);
+    for (const Line &line : *lines) {
+        if (const auto read = reader.read(line); !read)
+            return failed(read.error());
+    }
+    return reader.take();
+}
+
+QStringList shellWords(QStringView line)
+{
+    QStringList words;
+    std::optional<QString> word;
+    QChar quote;
+    for (qsizetype at = 0; at < line.size(); ++at) {
+        const QChar each = line[at];
+        const bool escapes = each == u'\\' && at + 1 < line.size() &&
+                             (quote.isNull() || (quote == u'"' && u"\"\\$`"_s.contains(line[at + 1])));
+        if (escapes) {
+            word = word.value_or(QString()) + line[++at];
+        } else if (!quote.isNull() && each == quote) {
+            quote = {};
+        } else if (quote.isNull() && (each == u'"' || each == u'\'')) {
+            quote = each;
+            word = word.value_or(QString());
+        } else if (quote.isNull() && each.isSpace()) {
+            if (word)
+                words << *std::exchange(word, std::nullopt);
+        } else {
+            word = word.value_or(QString()) + each;
+        }
+    }
+    if (word)
+        words << *word;
+    return words;
+}
+
+} // namespace windlass

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The shared configuration and credentials files of AWS' tools, as text: a parser without files or
+// environment. It reads what botocore reads. Sources: "Configuration and credential file settings" (AWS CLI
+// User Guide), "Shared config and credentials files" (AWS SDKs and Tools Reference Guide), botocore's
+// configloader.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QString>
+
+namespace windlass {
+
+/// The values of a section, by name in lower case. A nested one stands under `s3.endpoint_url`.
+using AwsSection = QHash<QString, QString>;
+
+struct AwsConfig
+{
+    QHash<QString, AwsSection> profiles; ///< by name; `default` among them
+    QHash<QString, AwsSection> services; ///< `[services NAME]`
+};
+
+enum class AwsFile {
+    Config,      ///< profiles stand under `[profile NAME]` and `[default]`
+    Credentials, ///< under `[NAME]`
+};
+
+/// Reads the text of such a file: comments behind headers and values, quoted names, continuation lines,
+/// nested settings, a byte order mark, any end of line. A failure (Settings) says which line makes no sense.
+Result<AwsConfig> parseAwsConfig(const QByteArray &text, AwsFile file);
+
+/// The words of a command line as a POSIX shell takes them: quotes of both kinds and backslashes. A quote
+/// that does not end ends with the line.
+QStringList shellWords(QStringView line);
+
+} // namespace windlass

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/accounts/awsenvironment.h"
+
+#include "core/accounts/awsconfig.h"
+#include "core/accounts/serviceaddress.h"
+#include "core/base/servicenames.h"
+#include "core/base/smallfile.h"
+
+#include <QDir>
+
+#include <algorithm>
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Far more than anybody writes.
+constexpr qsizetype longestFile = 1024 * 1024;
+
+struct SharedProfile
+{
+    QString name;
+    bool named = false; ///< by a variable, so that it has to be there
+    bool found = false;
+    AwsSection config;
+    AwsSection credentials;
+    AwsSection services; ///< the section that its `services` names
+
+    QString value(const QString &setting) const
+    {
+        const QString found = credentials.value(setting);
+        return found.isEmpty() ? config.value(setting) : found;
+    }
+};
+
+/// A value, and what to call the place that it is from.
+struct Setting
+{
+    QString value;
+    QString from;
+};
+
+/// A way to sign in that this version does not know.
+struct SignIn
+{
+    QLatin1StringView setting;
+    QLatin1StringView name;
+};
+constexpr std::array signIns{
+    SignIn{"role_arn"_L1, "a role (role_arn)"_L1},
+    SignIn{"web_identity_token_file"_L1, "a web identity (web_identity_token_file)"_L1},
+    SignIn{"credential_source"_L1, "the computer's own identity (credential_source)"_L1},
+    SignIn{"sso_session"_L1, "single sign-on (sso_session)"_L1},
+    SignIn{"sso_start_url"_L1, "single sign-on (sso_start_url)"_L1},
+    SignIn{"login_session"_L1, "a console login (login_session)"_L1},
+};
+struct SignInVariable
+{
+    const char *variable;
+    QLatin1StringView name;
+};
+constexpr std::array signInVariables{
+    SignInVariable{"AWS_WEB_IDENTITY_TOKEN_FILE", "a web identity"_L1},
+    SignInVariable{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "the container's identity"_L1},
+    SignInVariable{"AWS_CONTAINER_CREDENTIALS_FULL_URI", "the container's identity"_L1},
+};
+
+tl::unexpected<Failure> noCredentials(const QString &sentence)
+{
+    return failed(localFailure(FailureKind::Credentials, sentence));
+}
+
+QString sharedFile(const Environment &environment, const char *variable, const QString &usual)
+{
+    const QString named = environment(variable);
+    if (named.isEmpty())
+        return QDir::home().filePath(usual);
+    return named.startsWith(u"~/") ? QDir::home().filePath(named.sliced(2)) : named;
+}
+
+Result<AwsConfig> readShared(const QString &path, AwsFile kind)
+{
+    const auto content = readSmallFile(path, longestFile);
+    if (!content)
+        return noCredentials(content.error().text + u" Correct or remove it."_s);
+    if (!*content)
+        return AwsConfig{};
+    auto config = parseAwsConfig(**content, kind);
+    if (!config) {
+        return noCredentials(u"%1 cannot be understood: %2. Correct it, as the AWS tools want it."_s.arg(
+            path, config.error().text));
+    }
+    return config;
+}
+
+Result<SharedProfile> sharedProfile(const Environment &environment)
+{
+    SharedProfile profile;
+    for (const char *variable : {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}) {
+        if (profile.name.isEmpty())
+            profile.name = environment(variable);
+    }
+    profile.named = !profile.name.isEmpty();
+    if (!profile.named)
+        profile.name = u"default"_s;
+    const auto config =
+        readShared(sharedFile(environment, "AWS_CONFIG_FILE", u".aws/config"_s), AwsFile::Config);
+    if (!config)
+        return failed(config.error());
+    const auto credentials = readShared(
+        sharedFile(environment, "AWS_SHARED_CREDENTIALS_FILE", u".aws/credentials"_s), AwsFile::Credentials);
+    if (!credentials)
+        return failed(credentials.error());
+    profile.found = config->profiles.contains(profile.name) || credentials->profiles.contains(profile.name);
+    profile.config = config->profiles.value(profile.name);
+    profile.credentials = credentials->profiles.value(profile.name);
+    profile.services = config->services.value(profile.value(u"services"_s));
+    if (profile.named && !profile.found) {
+        return noCredentials(
+            u"There is no profile “%1” in the shared AWS files, though AWS_PROFILE names it. "
+            "Correct the name, or add the profile."_s.arg(profile.name));
+    }
+    return profile;
+}
+
+/// The first that is set; the variables go before the files.
+Setting firstSet(const Environment &environment, std::initializer_list<const char *> variables,
+                 std::initializer_list<Setting> others)
+{
+    for (const char *variable : variables) {
+        if (const QString value = environment(variable); !value.isEmpty())
+            return {value, QString::fromLatin1(variable)};
+    }
+    const auto *set = std::ranges::find_if(others, [](const Setting &each) { return !each.value.isEmpty(); });
+    return set == others.end() ? Setting{} : *set;
+}
+
+bool isTrue(const QString &value)
+{
+    return value.compare(u"true", Qt::CaseInsensitive) == 0;
+}
+
+/// As botocore does: an endpoint that is not Amazon's has the bucket in the path, unless told otherwise.
+bool inPath(const QUrl &endpoint, const QString &addressing)
+{
+    if (addressing == u"virtual" || addressing == u"path")
+        return addressing == u"path";
+    return !endpoint.isEmpty() && !amazonHost(endpoint.host());
+}
+
+std::optional<Failure> withSharedEndpoint(Destination &destination, const Environment &environment,
+                                          const SharedProfile &profile)
+{
+    if (!destination.endpoint.isEmpty() || isTrue(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) ||
+        isTrue(profile.value(u"ignore_configured_endpoint_urls"_s)))
+        return {};
+    const QString where = u"the AWS profile “%1”"_s.arg(profile.name);
+    const Setting endpoint = firstSet(environment, {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"},
+                                      {{profile.services.value(u"s3.endpoint_url"_s), where},
+                                       {profile.value(u"s3.endpoint_url"_s), where},
+                                       {profile.value(u"endpoint_url"_s), where}});
+    if (!endpoint.value.isEmpty()) {
+        const auto checked = checkedEndpoint(endpoint.value, endpoint.from);
+        if (!checked)
+            return checked.error();
+        destination.endpoint = *checked;
+    }
+    destination.pathStyle = destination.pathStyle ||
+                            inPath(destination.endpoint, profile.value(u"s3.addressing_style"_s).toLower());
+    return {};
+}
+
+QString wayOut(const QString &profile)
+{
+    return u"Let AWS' own tool do it: write credential_process = aws configure export-credentials --profile "
+           u"%1 "
+           "--format process into the profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."_s.arg(
+               profile);
+}
+
+/// Half of a pair helps nobody, and to go on as if there were nothing would sign for somebody else.
+Result<Credentials> keysIn(const AwsSection &section, const QString &profile)
+{
+    Credentials keys{section.value(u"aws_access_key_id"_s), section.value(u"aws_secret_access_key"_s),
+                     section.value(u"aws_session_token"_s)};
+    if (keys.sessionToken.isEmpty())
+        keys.sessionToken = section.value(u"aws_security_token"_s);
+    if (keys.accessKeyId.isEmpty() != keys.secretAccessKey.isEmpty()) {
+        return noCredentials(
+            u"The AWS profile “%1” has only one of aws_access_key_id and aws_secret_access_key. "
+            "Add the other."_s.arg(profile));
+    }
+    return keys;
+}
+
+Result<AwsCredentials> credentialsOf(const SharedProfile &profile, const Environment &environment)
+{
+    const QString process = profile.value(u"credential_process"_s);
+    const auto *way = std::ranges::find_if(
+        signIns, [&](const SignIn &each) { return !profile.value(each.setting).isEmpty(); });
+    if (way != signIns.end()) {
+        if (!process.isEmpty())
+            return AwsCredentials{{}, process};
+        return noCredentials(
+            u"The AWS profile “%1” signs in with %2, which this version does not support. %3"_s.arg(
+                profile.name, way->name, wayOut(profile.name)));
+    }
+    const auto keys = keysIn(profile.credentials, profile.name);
+    if (!keys || !keys->empty())
+        return keys.map([](const Credentials &found) { return AwsCredentials{found, {}}; });
+    if (!process.isEmpty())
+        return AwsCredentials{{}, process};
+    const auto inConfig = keysIn(profile.config, profile.name);
+    if (!inConfig || !inConfig->empty())
+        return inConfig.map([](const Credentials &found) { return AwsCredentials{found, {}}; });
+    for (const SignInVariable &each : signInVariables) {
+        if (!environment(each.variable).isEmpty()) {
+            return noCredentials(u"%1 says to sign in with %2, which this version does not support. %3"_s.arg(
+                QLatin1StringView(each.variable), each.name, wayOut(profile.name)));
+        }
+    }
+    return AwsCredentials{};
+}
+
+bool canBeSent(const QString &text)
+{
+    return std::ranges::all_of(text, [](QChar each) { return each > u' ' && each < QChar(0x7f); });
+}
+
+} // namespace
+
+Environment systemEnvironment()
+{
+    return [](const char *name) { return qEnvironmentVariable(name); };
+}
+
+Result<Destination> withEnvironment(Destination destination, const Environment &environment)
+{
+    const auto profile = sharedProfile(environment).value_or(SharedProfile{});
+    if (destination.region.isEmpty()) {
+        const Setting region =
+            firstSet(environment, {"AWS_REGION", "AWS_DEFAULT_REGION"},
+                     {{profile.value(u"region"_s), u"The AWS profile “%1”"_s.arg(profile.name)}});
+        if (!region.value.isEmpty() && !isRegion(region.value)) {
+            return failed(
+                localFailure(FailureKind::Settings,
+                             u"%1 names a region that cannot be one. A region has up to 64 letters, digits "
+                             "and dashes, as eu-west-1."_s.arg(region.from)));
+        }
+        destination.region = region.value;
+    }
+    if (auto trouble = withSharedEndpoint(destination, environment, profile))
+        return failed(std::move(*trouble));
+    return checkedDestination(std::move(destination));
+}
+
+std::optional<Failure> sharedFilesTrouble(const Environment &environment)
+{
+    const auto profile = sharedProfile(environment);
+    return profile ? std::nullopt : std::optional(profile.error());
+}
+
+Result<AwsCredentials> awsCredentials(const Environment &environment)
+{
+    const auto profile = sharedProfile(environment);
+    Credentials set{environment("AWS_ACCESS_KEY_ID"), environment("AWS_SECRET_ACCESS_KEY"),
+                    environment("AWS_SESSION_TOKEN")};
+    if (set.sessionToken.isEmpty())
+        set.sessionToken = environment("AWS_SECURITY_TOKEN");
+    if (!set.empty())
+        return AwsCredentials{set, {}};
+    if (!set.accessKeyId.isEmpty() || !set.secretAccessKey.isEmpty()) {
+        return noCredentials(
+            u"Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set. Set both, or neither."_s);
+    }
+    if (!profile)
+        return failed(profile.error());
+    return credentialsOf(*profile, environment);
+}
+
+Result<Credentials> checkedCredentials(Credentials credentials)
+{
+    if (!canBeSent(credentials.accessKeyId) || !canBeSent(credentials.sessionToken) ||
+        credentials.secretAccessKey.contains(u'\r') || credentials.secretAccessKey.contains(u'\n')) {
+        return noCredentials(
+            u"The access key or the session token has characters that none has, as blanks or line "
+            "ends. Give the credentials again, without them."_s);
+    }
+    return credentials;
+}
+
+} // namespace windlass

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names of regions and hosts, checked where they come in: from a person, a file, the environment or a
+// service's answer. They become parts of host names, headers and signatures.
+#pragma once
+
+#include <QStringView>
+
+namespace windlass {
+
+/// Can that be a region? 1 to 64 letters, digits and dashes.
+bool isRegion(QStringView text);
+/// Can that be a host? An address of IPv4 or IPv6 (without brackets), or labels of letters, digits, dashes
+/// and underscores with dots between them, 253 characters at most. Names in other scripts as they are in
+/// ASCII.
+bool isHost(QStringView text);
+/// Is it an address instead of a name?
+bool isAddress(QStringView host);
+
+} // namespace windlass
