@@ -23,9 +23,9 @@ HttpRequest request(const char *url, const HttpHeaders &headers = {})
 
 TEST(RequestCheck, AnHonestRequestMayGo)
 {
-    for (const char *url : {"http://h", "http://h/", "http://h/b/k?uploads=",
-                            "http://h/b//k/", "http://h/b/%2E%2E%2Fx", "http://h/b/a%00%0A",
-                            "https://[::1]:9/b/...", "http://h/b/k?uploadId=a%0D%0Ab%2F..%2F"})
+    for (const char *url :
+         {"http://h", "http://h/", "http://h/b/k?uploads=", "http://h/b//k/", "http://h/b/%2E%2E%2Fx",
+          "http://h/b/a%00%0A", "https://[::1]:9/b/...", "http://h/b/k?uploadId=a%0D%0Ab%2F..%2F"})
         EXPECT_FALSE(unsendable(request(url, {{"x-amz-meta-a", "b c\t\xe4"}}))) << url;
 }
 
