@@ -13,15 +13,14 @@ export WINDLASS_PROFILE=$place/profile
 export AWS_ACCESS_KEY_ID=practice AWS_SECRET_ACCESS_KEY=practice-secret AWS_REGION=us-east-1
 unset AWS_SESSION_TOKEN AWS_PROFILE AWS_ENDPOINT_URL AWS_ENDPOINT_URL_S3
 
-# What a careless afternoon on a bad line looks like; each rule is a kind of fault of its own. The first open only asks
-# which checksums the store takes.
-faults='open 503 SlowDown retry-after=1 after=1
+# What a careless afternoon on a bad line looks like; each rule is a kind of fault of its own.
+faults='open 503 SlowDown retry-after=1
     ; part:2 reset@50%
     ; part:4 503 SlowDown x2
     ; part:6 close
     ; part:9 lose-answer
     ; part:11 500 InternalError
-    ; any refuse 2s after=16
+    ; any refuse 2s after=12
     ; complete 200-error InternalError
     ; put 503 SlowDown retry-after=1'
 

@@ -6,6 +6,7 @@
 #include "core/practice/requesthead.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QString>
 
 namespace windlass::practice {
@@ -20,6 +21,8 @@ struct Answer
     qint64 offset = 0;
     qint64 length = 0;
     bool closes = false; ///< the connection cannot be used after it
+    QByteArrayList
+        dropped; ///< headers that are left out, in lower case; `x-amz-meta-*` for all that begin so
 };
 
 /// One row of the errors that this store gives by itself.

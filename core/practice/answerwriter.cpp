@@ -16,6 +16,13 @@ qint64 bodyLength(const Answer &answer)
     return answer.file.isEmpty() ? answer.body.size() : answer.length;
 }
 
+bool isDropped(const QByteArrayList &dropped, const QByteArray &name)
+{
+    return std::ranges::any_of(dropped, [&name](const QByteArray &each) {
+        return each.endsWith('*') ? name.startsWith(each.chopped(1)) : name == each;
+    });
+}
+
 QByteArray chunk(const QByteArray &bytes)
 {
     return QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n";
@@ -28,7 +35,8 @@ QByteArray answerHead(const Answer &answer, const AnswerWriter::Manner &manner)
     QByteArray head =
         "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reason(answer.status).toByteArray() + "\r\n";
     const auto add = [&](QByteArrayView name, const QByteArray &value) {
-        head += name.toByteArray() + ": " + value + "\r\n";
+        if (!isDropped(answer.dropped, name.toByteArray().toLower()))
+            head += name.toByteArray() + ": " + value + "\r\n";
     };
     add("Date", httpDate(manner.date));
     add("Server", "WindlassPractice");

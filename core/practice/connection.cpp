@@ -2,6 +2,7 @@
 #include "core/practice/connection.h"
 
 #include "core/practice/checksums.h"
+#include "core/practice/dress.h"
 #include "core/practice/httpdate.h"
 
 #include <QPointer>
@@ -22,7 +23,7 @@ constexpr Duration drainTime = std::chrono::seconds(2);
 bool isBodyFault(const FaultRule &rule)
 {
     return rule.kind == FaultKind::Reset || rule.kind == FaultKind::Refuse ||
-           (rule.kind == FaultKind::Status && rule.at.has_value());
+           rule.kind == FaultKind::EarlyAnswer || (rule.kind == FaultKind::Status && rule.at.has_value());
 }
 
 /// With such an outcome the body is not to be kept, since the work will not be done.
@@ -34,6 +35,7 @@ bool isWorkless(const FaultRule &rule)
     case FaultKind::Reset:
     case FaultKind::Close:
     case FaultKind::ErrorIn200:
+    case FaultKind::EarlyAnswer:
         return true;
     case FaultKind::LoseAnswer:
     case FaultKind::Stall:
@@ -44,6 +46,10 @@ bool isWorkless(const FaultRule &rule)
     case FaultKind::DropPart:
     case FaultKind::NoChecksums:
     case FaultKind::RawChunks:
+    case FaultKind::Joining:
+    case FaultKind::DropHeader:
+    case FaultKind::LoopPages:
+    case FaultKind::EmptyHtml:
         return false;
     }
     Q_UNREACHABLE();
@@ -158,20 +164,24 @@ void Connection::begin(const RequestHead &head)
     record_->time = request_.now;
     record_->id = request_.id;
     record_->method = head.method;
-    record_->operation = request_.target.operation;
+    record_->operation = host_.service().countedAs(request_);
     record_->bucket = request_.target.bucket;
     record_->key = request_.target.key;
-    record_->part = request_.target.part;
+    record_->part = record_->operation == Operation::Probe ? 0 : request_.target.part;
     host_.ledger().received(*record_);
-    plan_ = host_.drawFaults(request_.target.operation, request_.target.part);
+    plan_ = host_.drawFaults(record_->operation, record_->part);
     QStringList fired;
-    for (const auto *rule : {&plan_.pace, &plan_.clock, &plan_.age, &plan_.outcome}) {
+    for (const auto *rule : {&plan_.pace, &plan_.clock, &plan_.age, &plan_.shape, &plan_.outcome}) {
         if (*rule)
             fired.append((*rule)->text);
     }
     record_->fault = fired.join(u"; "_s);
     if (plan_.clock)
         request_.now = request_.now.addMSecs(plan_.clock->duration.count());
+    if (plan_.shape && plan_.shape->kind == FaultKind::LoopPages)
+        request_.target = firstPage(std::move(request_.target));
+    if (outcomeIs(FaultKind::Joining))
+        request_.joinsFor = plan_.outcome->duration;
     if (paceIs(FaultKind::Slow)) {
         pace_.emplace(plan_.pace->bytesPerSecond, begun_);
         // Or the system would take megabytes ahead of us.
@@ -347,6 +357,8 @@ void Connection::answerFault(const FaultRule &rule, bool early)
 void Connection::answer(Answer result, bool early)
 {
     phase_ = Phase::Busy;
+    if (plan_.shape)
+        result = dressed(std::move(result), request_.target.operation, *plan_.shape);
     const bool cut = outcomeIs(FaultKind::Truncate);
     const bool keep = request_.head.keepAlive && !early && !cut && !result.closes;
     if (record_) {
@@ -374,7 +386,11 @@ void Connection::answered(bool keep, bool early)
         finishRecord();
     }
     intake_.reset();
-    if (early) {
+    if (early && outcomeIs(FaultKind::EarlyAnswer)) {
+        // As services and proxies do that want no more of the body: what they said is on its way already.
+        socket_->flush();
+        close();
+    } else if (early) {
         // Closing with unread input would reset the connection and take the answer away with it.
         phase_ = Phase::Drain;
         socket_->flush();

@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum class Argument { None, Duration, SignedDuration, Rate, Code };
-enum class Reach { All, Bodies, Parts };
+enum class Argument { None, Duration, SignedDuration, Rate, Code, StatusAndCode, Names };
+enum class Reach { All, Bodies, Parts, Completes, Lists };
 
 struct ActionRow
 {
@@ -46,6 +46,11 @@ constexpr std::array actions{
     ActionRow{"drop-part"_L1, FaultKind::DropPart, false, Argument::None, Reach::Parts, 0, ""_L1},
     ActionRow{"no-checksums"_L1, FaultKind::NoChecksums, false, Argument::None, Reach::All, 0, ""_L1},
     ActionRow{"raw-chunks"_L1, FaultKind::RawChunks, false, Argument::None, Reach::All, 0, ""_L1},
+    ActionRow{"early-answer"_L1, FaultKind::EarlyAnswer, true, Argument::StatusAndCode, Reach::All, 0, ""_L1},
+    ActionRow{"joining"_L1, FaultKind::Joining, false, Argument::Duration, Reach::Completes, 0, ""_L1},
+    ActionRow{"drop-header"_L1, FaultKind::DropHeader, false, Argument::Names, Reach::All, 0, ""_L1},
+    ActionRow{"loop-pages"_L1, FaultKind::LoopPages, false, Argument::None, Reach::Lists, 0, ""_L1},
+    ActionRow{"empty-html"_L1, FaultKind::EmptyHtml, false, Argument::None, Reach::All, 0, ""_L1},
 };
 constexpr ActionRow statusRow{"STATUS"_L1, FaultKind::Status, true, Argument::Code, Reach::All, 0, ""_L1};
 
@@ -58,8 +63,37 @@ bool reaches(Reach reach, Operation operation)
         return operation == Operation::Put || operation == Operation::Part;
     case Reach::Parts:
         return operation == Operation::Part;
+    case Reach::Completes:
+        return operation == Operation::Complete;
+    case Reach::Lists:
+        return operation == Operation::List || operation == Operation::ListParts ||
+               operation == Operation::ListUploads;
     }
     Q_UNREACHABLE();
+}
+
+QString wordsOf(Reach reach)
+{
+    switch (reach) {
+    case Reach::All:
+        return u"any"_s;
+    case Reach::Bodies:
+        return u"put and part"_s;
+    case Reach::Parts:
+        return u"part"_s;
+    case Reach::Completes:
+        return u"complete"_s;
+    case Reach::Lists:
+        return u"list, list-parts and list-uploads"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+/// The store's nature rather than a fault: what asks about the store meets it, too.
+bool isNature(FaultKind kind)
+{
+    return kind == FaultKind::NoChecksums || kind == FaultKind::RawChunks || kind == FaultKind::DropHeader ||
+           kind == FaultKind::EmptyHtml;
 }
 
 const ActionRow &rowOf(FaultKind kind)
@@ -157,7 +191,7 @@ private:
         if (found == actions.end()) {
             bool ok = false;
             row.status = name.toInt(&ok);
-            if (!ok || name.size() != 3 || row.status < 300 || row.status > 599)
+            if (!ok || !isStatus(row.status))
                 return complain(u"an action; possible are "_s + actionNames());
         }
         if (sign >= 0) {
@@ -170,17 +204,32 @@ private:
         rule_.kind = row.kind;
         rule_.status = row.status;
         rule_.code = QByteArray(row.code.data(), row.code.size());
-        const bool inTheMiddle = rule_.kind == FaultKind::Reset || rule_.kind == FaultKind::Stall;
+        const bool inTheMiddle = rule_.kind == FaultKind::Reset || rule_.kind == FaultKind::Stall ||
+                                 rule_.kind == FaultKind::EarlyAnswer;
         if (inTheMiddle && !rule_.at)
             rule_.at = BodyPosition{0.5, 0};
         ++at_;
         readArgument(row.argument);
     }
 
+    static bool isStatus(int number) { return number >= 300 && number <= 599; }
+
     void readArgument(Argument argument)
     {
         switch (argument) {
         case Argument::None:
+            return;
+        case Argument::StatusAndCode:
+            rule_.status = word().toInt();
+            if (!isStatus(rule_.status))
+                return complain(u"a status; write for example early-answer 503 SlowDown"_s);
+            ++at_;
+            return readArgument(Argument::Code);
+        case Argument::Names:
+            rule_.headers = word().toLower().toLatin1().split(',');
+            if (rule_.headers.contains(""))
+                return complain(u"the name of a header; write for example drop-header ETag,Content-Length"_s);
+            ++at_;
             return;
         case Argument::Code:
             if (isCode(word()))
@@ -253,9 +302,9 @@ private:
     {
         const Reach reach = rowOf(rule_.kind).reach;
         if (rule_.operation && !reaches(reach, *rule_.operation)) {
-            complaint_ = u"'%1' can only befall %2."_s.arg(
-                rowOf(rule_.kind).name, reach == Reach::Parts ? u"part"_s : u"put and part"_s);
-        } else if ((rule_.retryAfterDate || rule_.retryAfterSeconds) && rule_.kind != FaultKind::Status) {
+            complaint_ = u"'%1' can only befall %2."_s.arg(rowOf(rule_.kind).name, wordsOf(reach));
+        } else if ((rule_.retryAfterDate || rule_.retryAfterSeconds) && rule_.kind != FaultKind::Status &&
+                   rule_.kind != FaultKind::EarlyAnswer) {
             complaint_ = u"retry-after goes with a status only, for example 503 retry-after=2."_s;
         } else if (rule_.spaces > Duration::zero() && rule_.kind != FaultKind::ErrorIn200) {
             complaint_ = u"spaces goes with 200-error only."_s;
@@ -281,8 +330,8 @@ qint64 BodyPosition::in(qint64 size) const
 
 bool FaultRule::matches(Operation requested, int requestedPart) const
 {
-    return (!operation || *operation == requested) && (part == 0 || part == requestedPart) &&
-           reaches(rowOf(kind).reach, requested);
+    const bool meant = operation ? *operation == requested : requested != Operation::Probe || isNature(kind);
+    return meant && (part == 0 || part == requestedPart) && reaches(rowOf(kind).reach, requested);
 }
 
 Result<std::vector<FaultRule>> parseFaults(QStringView spec)
@@ -322,6 +371,10 @@ std::optional<FaultRule> &placeOf(FaultKind kind, FaultPlan &plan)
     case FaultKind::NoChecksums:
     case FaultKind::RawChunks:
         return plan.age;
+    case FaultKind::DropHeader:
+    case FaultKind::LoopPages:
+    case FaultKind::EmptyHtml:
+        return plan.shape;
     case FaultKind::Status:
     case FaultKind::Refuse:
     case FaultKind::Reset:
@@ -331,6 +384,8 @@ std::optional<FaultRule> &placeOf(FaultKind kind, FaultPlan &plan)
     case FaultKind::ErrorIn200:
     case FaultKind::Damage:
     case FaultKind::DropPart:
+    case FaultKind::EarlyAnswer:
+    case FaultKind::Joining:
         return plan.outcome;
     }
     Q_UNREACHABLE();
@@ -382,13 +437,19 @@ ACTION   STATUS [CODE]      answer with it, for example 503 SlowDown; 503@0% bef
          drop-part          confirm the part and forget it
          no-checksums       refuse checksums and S3's chunks, as older stores do
          raw-chunks         store the chunks as they come, as others do
+         early-answer 403   answer in mid-body and close at once; early-answer@10% 503 SlowDown
+         joining 30s        answer a complete with 504; the object is there that much later
+         drop-header NAME   answer without it, or them: ETag,x-amz-meta-*
+         loop-pages         every page of a list is the first, and says that more follow
+         empty-html         answers without a body are called HTML and have no request id
 OPTION   x3, x*             how many times, always (default: once)
          after=2            pass over the first two requests it matches
          p=0.1 seed=7       by chance, the same every time with the same seed
-         retry-after=2      with STATUS: seconds; retry-after=date: an HTTP date
+         retry-after=2      with a status: seconds; retry-after=date: an HTTP date
 
 A request meets the first rule that applies of each sort: pace (stall, slow), clock (skew),
-age (no-checksums, raw-chunks), outcome.
+age (no-checksums, raw-chunks), shape of the answer (drop-header, loop-pages, empty-html), outcome.
+The steps by which windlass tries which checksums the store takes are the operation probe.
 Example: part:2 503 SlowDown retry-after=1; part reset@50% x2; complete lose-answer; any refuse 3s after=4
 )"_s;
 }

@@ -19,6 +19,13 @@
 //              |  drop-part              confirm the part and forget it
 //              |  no-checksums           refuse what asks for checksums or chunks of S3's, as older stores do
 //              |  raw-chunks             do not know them and store the chunks as they come, as others do
+//              |  early-answer[@AT] STATUS [CODE]   answer in the middle of the body (@50%), close at once
+//              |  joining DURATION       answer a complete with 504 at once; the object is there so much
+//              later,
+//                                        and meanwhile neither the upload nor the object is known
+//              |  drop-header NAME[,NAME]   answer without these headers (x-amz-meta-*: all that begin so)
+//              |  loop-pages             every page of a list is the first one, and says that more follow
+//              |  empty-html             answers without a body are called HTML and lack a request id
 //     OPTION   =  xN | x*                how many times (1)
 //              |  after=N                pass over the first N requests that the rule matches (0)
 //              |  p=F  seed=N            by chance, F of 0 to 1; the same seed gives the same run
@@ -26,14 +33,17 @@
 //              |  spaces=DURATION        with 200-error: white space for that long before the error
 //     AT       =  50% | 1MiB             so far into the request's body; past its end means at its end
 //
-// A request meets the first rule that applies of each of four sorts: its pace (stall, slow), the clock
-// (skew), how old the store is (no-checksums, raw-chunks), and its outcome (all others). Rules that come
-// later wait for their turn.
+// A request meets the first rule that applies of each of five sorts: its pace (stall, slow), the clock
+// (skew), how old the store is (no-checksums, raw-chunks), the shape of its answer (drop-header, loop-pages,
+// empty-html), and its outcome (all others). Rules that come later wait for their turn. The steps by which
+// Windlass finds out which checksums the store takes are the operation `probe`: of the other rules only those
+// on how old the store is and on the shape of answers are about them.
 #pragma once
 
 #include "core/base/result.h"
 #include "core/practice/operation.h"
 
+#include <QByteArrayList>
 #include <QString>
 
 #include <optional>
@@ -57,6 +67,11 @@ enum class FaultKind {
     DropPart,
     NoChecksums,
     RawChunks,
+    EarlyAnswer,
+    Joining,
+    DropHeader,
+    LoopPages,
+    EmptyHtml,
 };
 
 /// A place in a request's body.
@@ -80,6 +95,7 @@ struct FaultRule
     std::optional<BodyPosition> at;
     Duration duration{};
     qint64 bytesPerSecond = 0;
+    QByteArrayList headers; ///< of drop-header, in lower case
     std::optional<int> retryAfterSeconds;
     bool retryAfterDate = false;
     Duration spaces{};
@@ -102,7 +118,7 @@ QString faultsHelp();
 /// What one request meets: the numbers of rules in the script.
 struct FaultPlan
 {
-    std::optional<FaultRule> pace, clock, age, outcome;
+    std::optional<FaultRule> pace, clock, age, shape, outcome;
     std::vector<size_t> fired;
 };
 

@@ -53,6 +53,7 @@ struct UnfinishedUpload
     std::optional<ChecksumPlan> checksum;
     std::map<int, StoredPart> parts;
     bool assembling = false; ///< a Complete is at work on it
+    bool hidden = false;     ///< it is, and those who ask are told that there is no such upload
 };
 
 class ObjectFolder

@@ -16,7 +16,7 @@ namespace {
 constexpr std::array names{
     "put"_L1,          "part"_L1,        "open"_L1,        "complete"_L1, "abort"_L1,      "head"_L1,
     "get"_L1,          "delete"_L1,      "delete-many"_L1, "list"_L1,     "list-parts"_L1, "list-uploads"_L1,
-    "list-buckets"_L1, "head-bucket"_L1, "put-bucket"_L1,  "location"_L1, "unknown"_L1,
+    "list-buckets"_L1, "head-bucket"_L1, "put-bucket"_L1,  "location"_L1, "probe"_L1,      "unknown"_L1,
 };
 static_assert(names.size() == static_cast<size_t>(Operation::Unknown) + 1);
 

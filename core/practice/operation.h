@@ -29,6 +29,7 @@ enum class Operation {
     HeadBucket,
     PutBucket,
     Location,
+    Probe,   ///< any step by which Windlass finds out which checksums the store takes
     Unknown, ///< S3 may know it, this store doesn't
 };
 

@@ -2,12 +2,15 @@
 #include "core/practice/server.h"
 
 #include <QDir>
+#include <QUrl>
 
 namespace windlass::practice {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr Duration acceptAgain{200};
 
 Answer plainAnswer(int status, const QByteArray &type, const QByteArray &body)
 {
@@ -16,6 +19,17 @@ Answer plainAnswer(int status, const QByteArray &type, const QByteArray &body)
     answer.headers = {{"Content-Type", type}};
     answer.body = body;
     return answer;
+}
+
+/// A page of another place, open in a browser on this computer, must not change what the store does. A name
+/// that leads here is not enough: it may be anybody's.
+bool isForeign(const QByteArray &origin, quint16 port)
+{
+    if (origin.isEmpty())
+        return false;
+    const QUrl url(QString::fromLatin1(origin));
+    const bool here = url.host() == u"127.0.0.1" || url.host() == u"localhost" || url.host() == u"::1";
+    return !here || url.scheme() != u"http" || url.port(80) != port;
 }
 
 } // namespace
@@ -58,6 +72,11 @@ Result<quint16> Server::start(const PracticeSettings &settings, std::vector<Faul
     setFaults(std::move(faults));
     listener_ = std::make_unique<QTcpServer>();
     connect(listener_.get(), &QTcpServer::newConnection, this, &Server::accept);
+    // Without descriptors Qt stops accepting: those who wait are let in once there are some again.
+    connect(listener_.get(), &QTcpServer::acceptError, this, [this] {
+        listener_->pauseAccepting();
+        accepting_ = timers_.after(acceptAgain, [this] { listener_->resumeAccepting(); });
+    });
     if (!listener_->listen(QHostAddress::LocalHost, settings.port)) {
         return failed(
             localFailure(FailureKind::Settings,
@@ -121,6 +140,9 @@ Answer Server::ownPage(const RequestHead &head, const QByteArray &body)
     if (head.method == "GET" && head.path == "/-/counters")
         return plainAnswer(200, "application/json", ledger_.snapshot().json());
     if (head.method == "POST" && head.path == "/-/faults") {
+        if (isForeign(head.header("origin"), port_))
+            return plainAnswer(403, "text/plain; charset=utf-8",
+                               "Faults are set from this store's own pages alone.\n");
         auto faults = parseFaults(QString::fromUtf8(body));
         if (!faults)
             return plainAnswer(400, "text/plain; charset=utf-8", faults.error().text.toUtf8() + '\n');

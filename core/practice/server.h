@@ -54,6 +54,7 @@ private:
     quint16 port_ = 0;
     qint64 number_ = 0;
     Handle refusing_;
+    Handle accepting_; ///< again, once there may be descriptors
 };
 
 } // namespace windlass::practice

@@ -11,6 +11,7 @@
 
 #include <QXmlStreamReader>
 
+#include <algorithm>
 #include <iterator>
 
 namespace windlass::practice {
@@ -98,7 +99,7 @@ std::optional<Error> Service::refusalOfUpload(const Request &request)
         return {};
     const QByteArray id = target.value("uploadId");
     const UnfinishedUpload *upload = folder_.upload(id);
-    if (!upload || upload->bucket != target.bucket || upload->key != target.key)
+    if (!upload || upload->hidden || upload->bucket != target.bucket || upload->key != target.key)
         return error(ErrorCode::NoSuchUpload, {}, {{"UploadId", id}});
     if (upload->assembling && target.operation != Operation::ListParts)
         return error(ErrorCode::OperationAborted);
@@ -109,6 +110,21 @@ std::optional<Error> Service::refusalOfUpload(const Request &request)
     if (target.operation == Operation::Part && target.part == 0)
         return error(ErrorCode::InvalidArgument, "The part number has to be from 1 to 10000.");
     return {};
+}
+
+Operation Service::countedAs(const Request &request)
+{
+    constexpr QByteArrayView mark = "checksum-probe";
+    const auto isMark = [&mark](const std::pair<QByteArray, QByteArray> &header) {
+        return header.first == "x-amz-meta-windlass-upload-id" && header.second == mark;
+    };
+    const Target &target = request.target;
+    if (target.operation == Operation::Open && std::ranges::any_of(request.head.headers, isMark))
+        return Operation::Probe;
+    const UnfinishedUpload *upload =
+        target.asks("uploadId") ? folder_.upload(target.value("uploadId")) : nullptr;
+    const bool ofAProbe = upload != nullptr && std::ranges::any_of(upload->headers, isMark);
+    return ofAProbe ? Operation::Probe : target.operation;
 }
 
 Intake::Plan Service::intakeFor(const Request &request)
@@ -184,6 +200,7 @@ Answer Service::performNow(const Request &request, Intake &body, bool forget, qi
         answer.status = 204;
         return answer;
     case Operation::Complete:
+    case Operation::Probe:
     case Operation::Unknown:
         break;
     }
@@ -320,7 +337,15 @@ void Service::complete(const Request &request, const QByteArray &body, Done done
         return done(sayFailure(assembly.error(), request), -1);
     joining_.push_back(
         {std::move(*assembly), request, completion.etag, completion.checksum, std::move(done), {}});
-    goOnJoining(std::prev(joining_.end()));
+    const auto joining = std::prev(joining_.end());
+    if (request.joinsFor == Duration::zero())
+        return goOnJoining(joining);
+    // Nobody waits for it any more, and until it is there the session is gone and the object is not there.
+    if (UnfinishedUpload *upload = folder_.upload(id))
+        upload->hidden = true;
+    joining->next = timers_.after(request.joinsFor, [this, joining] { goOnJoining(joining); });
+    const Done tell = std::exchange(joining->done, [](const Answer &, qint64) {});
+    tell(sayError(errorOf(504, {}), request), -1);
 }
 
 void Service::goOnJoining(std::list<Joining>::iterator joining)
@@ -328,7 +353,7 @@ void Service::goOnJoining(std::list<Joining>::iterator joining)
     const auto end = [&](Answer answer) {
         const Done done = std::move(joining->done);
         if (UnfinishedUpload *upload = folder_.upload(joining->request.target.value("uploadId")))
-            upload->assembling = false;
+            upload->assembling = upload->hidden = false;
         joining_.erase(joining);
         done(std::move(answer), -1);
     };

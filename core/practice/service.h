@@ -21,7 +21,8 @@ struct Request
     RequestHead head;
     Target target;
     QByteArray id;
-    QDateTime now; ///< by the store's clock, which may be wrong on purpose
+    QDateTime now;       ///< by the store's clock, which may be wrong on purpose
+    Duration joinsFor{}; ///< a Complete is answered 504 at once, and its object is there so much later
 };
 
 class Service
@@ -33,6 +34,9 @@ public:
     /// Why the request is refused, as soon as its head is there; nothing when it isn't. The body is not
     /// looked at.
     std::optional<Error> refusal(const Request &request);
+
+    /// The operation by which faults and counters know it.
+    Operation countedAs(const Request &request);
 
     /// What to do with the body of a request that was not refused.
     Intake::Plan intakeFor(const Request &request);

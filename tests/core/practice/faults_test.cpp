@@ -53,6 +53,32 @@ TEST(FaultRules, TheStoresClockMayRunAheadOrBehind)
     EXPECT_EQ(ruleOf(u"any skew -2h").duration, -std::chrono::hours(2));
 }
 
+TEST(FaultRules, AnEarlyAnswerNeedsAStatus)
+{
+    const FaultRule rule = ruleOf(u"part early-answer@1MiB 400 ExpiredToken x2");
+    EXPECT_EQ(rule.kind, FaultKind::EarlyAnswer);
+    EXPECT_EQ(rule.status, 400);
+    EXPECT_EQ(rule.code, "ExpiredToken");
+    EXPECT_EQ(rule.at->in(5'000'000), 1'048'576);
+    EXPECT_FALSE(parseFaults(u"part early-answer"));
+    EXPECT_FALSE(parseFaults(u"part early-answer 200"));
+}
+
+TEST(FaultRules, HeadersAreLeftOutByTheirNames)
+{
+    EXPECT_EQ(ruleOf(u"head drop-header ETag,x-amz-meta-*").headers,
+              (QByteArrayList{"etag", "x-amz-meta-*"}));
+    EXPECT_FALSE(parseFaults(u"head drop-header"));
+}
+
+TEST(FaultRules, SomeBefallOneOperationAlone)
+{
+    EXPECT_EQ(ruleOf(u"complete joining 30s").duration, std::chrono::seconds(30));
+    EXPECT_FALSE(parseFaults(u"part joining 30s"));
+    EXPECT_FALSE(parseFaults(u"put loop-pages"));
+    EXPECT_TRUE(parseFaults(u"list-parts loop-pages; any empty-html x*"));
+}
+
 TEST(FaultRules, AScriptIsAnyNumberOfRules)
 {
     const auto rules =

@@ -235,6 +235,122 @@ TEST(PracticeFaults, AreCountedByRule)
     EXPECT_EQ(counters.faults.at(1).fired, 0);
 }
 
+TEST(PracticeFaults, AnEarlyAnswerComesInMidBodyAndEndsTheConnection)
+{
+    StoreFixture fixture(u"put early-answer@10% 403 AccessDenied retry-after=3"_s);
+    RawClient client(fixture.store().port());
+    const QByteArray request = signedBytes({"PUT", "/exports/k", body});
+    client.send(request.chopped(body.size() / 2));
+    const Reply reply = client.receive();
+    EXPECT_EQ(reply.status, 403);
+    EXPECT_EQ(reply.element("Code"), "AccessDenied");
+    EXPECT_EQ(reply.header("Retry-After"), "3");
+    EXPECT_NE(client.receive().ending, Ending::Open);
+    EXPECT_EQ(fixture.get("/exports/k").status, 404);
+}
+
+TEST(PracticeFaults, AHeaderCanBeLeftOutOfAnswers)
+{
+    StoreFixture fixture(u"head drop-header etag,x-amz-meta-* x2"_s);
+    fixture.put("k", body, {{"x-amz-meta-owner", "me"}});
+    const Reply head = fixture.ask({"HEAD", "/exports/k"});
+    EXPECT_EQ(head.status, 200);
+    EXPECT_EQ(head.header("ETag"), "");
+    EXPECT_EQ(head.header("x-amz-meta-owner"), "");
+    EXPECT_EQ(head.header("Content-Length"), QByteArray::number(body.size()));
+}
+
+TEST(PracticeFaults, WithoutALengthTheBodyEndsWithTheConnection)
+{
+    StoreFixture fixture(u"get drop-header Content-Length"_s);
+    fixture.put("k", body);
+    RawClient client(fixture.store().port());
+    client.send(signedBytes({"GET", "/exports/k"}));
+    const Reply reply = client.receive();
+    EXPECT_EQ(reply.header("Content-Length"), "");
+    EXPECT_EQ(reply.header("Connection"), "close");
+}
+
+TEST(PracticeFaults, PagesCanGoInACircle)
+{
+    StoreFixture fixture(u"list-parts loop-pages x*; list loop-pages x*"_s);
+    const QByteArray id = fixture.open("k");
+    fixture.putPart("k", id, 1, body);
+    for (const QByteArray marker : {"", "&part-number-marker=1"}) {
+        const Reply page = fixture.get("/exports/k?uploadId=" + id + marker);
+        EXPECT_EQ(page.element("IsTruncated"), "true");
+        EXPECT_EQ(page.element("PartNumber"), "1");
+        EXPECT_EQ(page.element("NextPartNumberMarker"), "1");
+    }
+    fixture.put("a", body);
+    const Reply list = fixture.get("/exports?list-type=2");
+    EXPECT_EQ(list.element("IsTruncated"), "true");
+    EXPECT_EQ(
+        fixture.get("/exports?continuation-token=" + list.element("NextContinuationToken") + "&list-type=2")
+            .element("Key"),
+        "a");
+}
+
+TEST(PracticeFaults, JoiningGoesOnAfterTheAnswer)
+{
+    StoreFixture fixture(u"complete joining 400ms"_s);
+    const QByteArray id = fixture.open("k");
+    const QByteArray etag = fixture.putPart("k", id, 1, body).header("ETag");
+    EXPECT_EQ(fixture.complete("k", id, {etag}).status, 504);
+    EXPECT_EQ(fixture.get("/exports/k?uploadId=" + id).element("Code"), "NoSuchUpload");
+    EXPECT_EQ(fixture.complete("k", id, {etag}).element("Code"), "NoSuchUpload");
+    EXPECT_EQ(fixture.get("/exports/k").status, 404);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return fixture.get("/exports/k").status == 200; }));
+    EXPECT_EQ(fixture.get("/exports/k").body, body);
+}
+
+TEST(PracticeFaults, AnEmptyAnswerCanBeCalledHtml)
+{
+    StoreFixture fixture(u"put empty-html"_s);
+    const Reply reply = fixture.put("k", body);
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_TRUE(reply.header("Content-Type").startsWith("text/html"));
+    EXPECT_EQ(reply.header("x-amz-request-id"), "");
+    EXPECT_EQ(reply.header("Content-Length"), "0");
+    EXPECT_EQ(fixture.get("/exports/k").body, body);
+}
+
+TEST(PracticeFaults, AreNotForTheStepsThatTryChecksumsUnlessTheySayProbe)
+{
+    StoreFixture fixture(u"any 500; open 503"_s);
+    RawRequest open{"POST", "/exports/k?uploads="};
+    open.headers = {{"x-amz-meta-windlass-upload-id", "checksum-probe"}};
+    const Reply probe = fixture.ask(open);
+    EXPECT_EQ(probe.status, 200);
+    const QByteArray id = probe.element("UploadId");
+    EXPECT_EQ(fixture.putPart("k", id, 1, "x").status, 200);
+    EXPECT_EQ(fixture.store().counters().faultsFired, 0);
+    EXPECT_EQ(fixture.store().counters().operations.at(Operation::Probe).requests, 2);
+    StoreFixture named(u"probe 501 NotImplemented"_s);
+    EXPECT_EQ(named.ask(open).status, 501);
+    StoreFixture old(u"any no-checksums x*"_s); // what the store is, it is to all
+    open.headers.emplace_back("x-amz-checksum-algorithm", "CRC64NVME");
+    EXPECT_EQ(old.ask(open).status, 501);
+}
+
+TEST(PracticeFaults, APageOfAnotherPlaceCannotSetThem)
+{
+    StoreFixture fixture;
+    const auto post = [&fixture](const QByteArray &origin) {
+        RawClient client(fixture.store().port());
+        client.send("POST /-/faults HTTP/1.1\r\nHost: h\r\nOrigin: " + origin +
+                    "\r\nContent-Length: 7\r\n\r\nput 503");
+        return client.receive().status;
+    };
+    const QByteArray port = QByteArray::number(fixture.store().port());
+    EXPECT_EQ(post("https://example.com"), 403);
+    EXPECT_EQ(post("null"), 403);
+    EXPECT_EQ(post("http://rebound.example:" + port), 403); // a name that leads here
+    EXPECT_EQ(fixture.put("k", body).status, 200);
+    EXPECT_EQ(post("http://127.0.0.1:" + port), 200);
+    EXPECT_EQ(fixture.put("k", body).status, 503);
+}
+
 TEST(PracticeFaults, CanBeReplacedOverHttp)
 {
     StoreFixture fixture;
