@@ -4,15 +4,17 @@
 #include "core/accounts/keychainvault.h"
 #include "core/accounts/sessionvault.h"
 #include "core/base/digest.h"
+#include "core/base/privatefile.h"
 #include "core/base/systemtimers.h"
 #include "core/net/qthttp.h"
 #include "core/net/qtnetwork.h"
 #include "core/net/readers.h"
 
-#include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QSysInfo>
+
+#include <sys/stat.h>
 
 namespace windlass {
 
@@ -50,6 +52,18 @@ bool isOfAnotherComputer(const QString &lockFile, const QString &host)
     return id.isEmpty() ? host != QSysInfo::machineHostName() : id != QSysInfo::machineUniqueId();
 }
 
+/// A folder that somebody named with --profile may hold other things, and be for others to use, until there
+/// is a journal in it; a shared one like /tmp stays what it is in any case.
+bool isOurs(const QString &place, const QString &chosen)
+{
+    if (chosen.isEmpty())
+        return true;
+    struct stat now = {};
+    const bool shared =
+        ::stat(QFile::encodeName(place).constData(), &now) == 0 && (now.st_mode & S_ISVTX) != 0;
+    return !shared && (place != chosen || QFileInfo::exists(place + u"/journal.sqlite"_s));
+}
+
 } // namespace
 
 Result<Profile> profileAt(const QString &directory)
@@ -59,9 +73,9 @@ Result<Profile> profileAt(const QString &directory)
     const Profile profile = folder.isEmpty() ? profileIn(usualPlace(QStandardPaths::GenericConfigLocation),
                                                          usualPlace(QStandardPaths::GenericDataLocation))
                                              : profileIn(folder, folder);
-    for (const QString &file : {profile.settingsFile, profile.journalFile, profile.logFile}) {
+    for (const QString &file : {profile.journalFile, profile.settingsFile, profile.logFile}) {
         const QString place = QFileInfo(file).absolutePath();
-        if (QDir().mkpath(place))
+        if (makeFolderPrivate(place, isOurs(place, folder)))
             continue;
         return failed(localFailure(
             FailureKind::Settings,

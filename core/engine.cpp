@@ -2,6 +2,7 @@
 // Engine: its beginning and its end, and what it tells.
 #include "core/engine.h"
 
+#include "core/base/privatefile.h"
 #include "core/engineprivate.h"
 #include "core/transfer/parking.h"
 
@@ -33,6 +34,7 @@ void Engine::start(bool goOn)
 
 void Engine::Private::start(bool goOn)
 {
+    narrowFile(profile.settingsFile);
     auto read = readSettings(profile.settingsFile);
     if (!read)
         return tell(&Engine::refused, read.error());
@@ -55,18 +57,19 @@ void Engine::Private::start(bool goOn)
     if (!logFile)
         return tell(&Engine::refused, logFile.error());
     log = std::move(*logFile);
-    auto stored = store->transfers();
+    QStringList damaged;
+    auto stored = store->transfers(&damaged);
     auto destinations = store->destinations();
     if (!stored || !destinations)
         return tell(&Engine::refused, stored ? destinations.error() : stored.error());
-    const auto unreadable = store->unreadablePolicies();
+    const auto unreadable = store->unreadable();
     if (!unreadable)
         return tell(&Engine::refused, unreadable.error());
     Event began;
     began.kind = EventKind::EngineStarted;
     began.time = doors.timers->wallClock();
     happened(std::move(began));
-    for (const QString &sentence : *unreadable)
+    for (const QString &sentence : *unreadable + damaged)
         note(EventLevel::Warn, sentence);
     QList<TransferStatus> all;
     for (StoredTransfer &transfer : *stored) {

@@ -31,7 +31,9 @@ void Engine::add(const AddRequest &request)
         return d_->tell(&Engine::addDone, report);
     }
     const Service service{d_->s3.shape(destination->endpoint),
-                          d_->store->recentPartRate(*destination).value_or(0)};
+                          rateToPlanBy(d_->store->recentPartRate(*destination).value_or(0),
+                                       std::max<qint64>(d_->bandwidthNow.bytesPerSecond, 0), d_->jobs,
+                                       request.rateLimit)};
     Private::Adding &adding = d_->addings.emplace_back();
     adding.report = std::move(report);
     adding.planner = std::make_shared<UploadPlanner>(request, *destination, d_->settings, service,

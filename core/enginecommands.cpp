@@ -34,6 +34,10 @@ void Engine::resume(const QList<TransferId> &ids)
         Private::Entry *entry = d_->find(id);
         if (entry == nullptr || entry->driver)
             continue;
+        if (!entry->stored.damage.isEmpty() && !entry->stored.takeBack) {
+            d_->note(EventLevel::Warn, entry->stored.damage, id);
+            continue;
+        }
         // Who claims its place was there first, and who takes back takes what is its own.
         if (!claimsItsPlace(entry->stored) && !entry->stored.takeBack) {
             if (const auto rival = d_->claimed.constFind(placeOf(entry->stored));
@@ -183,11 +187,14 @@ void Engine::decideIfExists(const QList<TransferId> &ids, IfExists choice)
     QList<TransferId> resting;
     for (const TransferId id : ids) {
         Private::Entry *entry = d_->find(id);
-        if (entry == nullptr || !entry->rests())
-            continue; // it has its answer in its hands already
+        if (entry == nullptr)
+            continue;
         entry->stored.ifExists = choice;
-        d_->save(*entry);
-        if (entry->stored.failure && entry->stored.failure->kind == FailureKind::ObjectExists)
+        d_->savePlace(*entry);
+        if (entry->driver)
+            entry->driver->setIfExists(choice);
+        else if (entry->rests() && entry->stored.failure &&
+                 entry->stored.failure->kind == FailureKind::ObjectExists)
             resting.append(id);
     }
     resume(resting);
@@ -200,10 +207,9 @@ void Engine::setPriority(const QList<TransferId> &ids, int priority)
         if (entry == nullptr)
             continue;
         entry->stored.priority = std::clamp(priority, -1, 1);
+        d_->savePlace(*entry);
         if (entry->driver)
             entry->driver->setPlace(entry->stored.priority, entry->stored.position);
-        else
-            d_->save(*entry);
         d_->requeue(id);
     }
     d_->schedule();
@@ -216,13 +222,14 @@ void Engine::move(TransferId id, QueueMove where)
         return;
     std::vector<std::pair<qint64, TransferId>> queue;
     for (const auto &[each, entry] : d_->entries) {
-        if (entry.stored.priority == moved->stored.priority && entry.stored.state == TransferState::Queued)
+        const bool waits = entry.state() == TransferState::Queued && !entry.active();
+        if (waits && entry.stored.priority == moved->stored.priority)
             queue.emplace_back(entry.stored.position, each);
     }
     for (const auto &[each, position] : reordered(std::move(queue), id, where)) {
         Private::Entry &entry = d_->entries.at(each);
         entry.stored.position = position;
-        d_->save(entry);
+        d_->savePlace(entry);
     }
     d_->schedule();
 }
@@ -233,11 +240,10 @@ void Engine::setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond)
         Private::Entry *entry = d_->find(id);
         if (entry == nullptr)
             continue;
-        entry->stored.rateLimit = bytesPerSecond;
+        entry->stored.rateLimit = std::max<qint64>(bytesPerSecond, 0);
+        d_->savePlace(*entry);
         if (entry->driver)
-            entry->driver->setRateLimit(bytesPerSecond);
-        else
-            d_->save(*entry);
+            entry->driver->setRateLimit(entry->stored.rateLimit);
     }
 }
 

@@ -84,6 +84,8 @@ public:
     /// Keeps `claimed` true to the entry.
     void claim(Entry &entry);
     void begin(Entry &entry);
+    void takeBackProbe(Entry &entry, const Credentials &found);
+    std::unique_ptr<ChecksumProbe> makeProbe(Entry &entry, const Credentials &found);
     void settleChecksum(Entry &entry, const Credentials &found);
     void beginWith(Entry &entry, const Credentials &found);
     void ended(TransferId id);
@@ -99,7 +101,10 @@ public:
     bool readManifestAgain(Entry &entry, Manifests &manifests);
     void goOnWithParked(const std::function<bool(const StoredTransfer &)> &which);
     void apply(Entry &entry, TransferEvent event);
+    /// The course of a transfer at rest.
     void save(const Entry &entry);
+    /// What a person chose for it; of a running one, too.
+    void savePlace(const Entry &entry);
     /// The limit of this hour, by the settings' schedule; looks again when it may change.
     void limitBandwidth();
     void happened(Event event);

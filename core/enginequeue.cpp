@@ -73,7 +73,9 @@ void Engine::Private::begin(Entry &entry)
         findCredentials(entry.stored.destination, CredentialSource::Freshness::Kept,
                         [this, &entry](Result<Credentials> found) {
                             const auto fetching = std::move(entry.credentials);
-                            if (found) {
+                            if (found && !entry.stored.probeSession.isEmpty()) {
+                                takeBackProbe(entry, *found);
+                            } else if (found) {
                                 settleChecksum(entry, *found);
                             } else {
                                 entry.stored.failure = found.error();
@@ -87,12 +89,37 @@ void Engine::Private::begin(Entry &entry)
     requeue(entry.stored.id);
 }
 
+/// What a probe left behind, as when the program was killed meanwhile, is taken back before anything else.
+void Engine::Private::takeBackProbe(Entry &entry, const Credentials &found)
+{
+    const std::shared_ptr<ChecksumProbe> probe = makeProbe(entry, found);
+    entry.credentials = Handle([probe] {}); // as long as this is held, it works
+    probe->takeBack([this, &entry, found] {
+        // Not from here: the probe is above us.
+        const auto working = std::make_shared<Handle>(std::move(entry.credentials));
+        entry.credentials = doors.timers->after(Duration::zero(), [this, &entry, found, working] {
+            const auto done = std::move(entry.credentials);
+            working->reset();
+            settleChecksum(entry, found);
+        });
+    });
+}
+
+std::unique_ptr<ChecksumProbe> Engine::Private::makeProbe(Entry &entry, const Credentials &found)
+{
+    const Destination &destination = entry.stored.destination;
+    const RetryPolicy policy = policyFor(entry.stored);
+    return std::make_unique<ChecksumProbe>(
+        entry.stored, found, policy,
+        ChecksumProbe::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
+                             endpoints.at(serviceUrl(destination), destination, found, policy)},
+        [this](Event event) { happened(std::move(event)); });
+}
+
 /// Before anything is sent to a service for the first time, it is found out which checksums it takes.
 void Engine::Private::settleChecksum(Entry &entry, const Credentials &found)
 {
-    const Destination &destination = entry.stored.destination;
-    const QUrl url = serviceUrl(destination);
-    const QString place = url.toString();
+    const QString place = serviceUrl(entry.stored.destination).toString();
     auto mode = settledMode(entry.stored);
     if (!mode)
         mode = checksums->known(place);
@@ -100,10 +127,8 @@ void Engine::Private::settleChecksum(Entry &entry, const Credentials &found)
         entry.stored.checksumMode = *mode;
         return beginWith(entry, found);
     }
-    const RetryPolicy policy = entry.stored.retry.value_or(destination.retry.value_or(settings.retry));
     entry.credentials = checksums->ask(
-        place, entry.stored, found,
-        {*doors.timers, *doors.dice, *doors.http, s3, endpoints.at(url, destination, found, policy)},
+        place, [this, &entry, found] { return makeProbe(entry, found); },
         [this, &entry, found](ChecksumMode answer) {
             const auto asking = std::move(entry.credentials);
             entry.stored.checksumMode = answer;
@@ -141,6 +166,8 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
                 then(std::move(fresh));
             });
     };
+    if (const auto saved = store->saveSession(entry.stored); !saved) // the mode that it goes in
+        note(EventLevel::Error, saved.error().text, id);
     entry.driver = std::make_unique<Transfer>(
         std::move(entry.stored), policy, found, parts,
         Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
@@ -264,19 +291,29 @@ void Engine::Private::goOnWithParked(const std::function<bool(const StoredTransf
 
 void Engine::Private::apply(Entry &entry, TransferEvent event)
 {
+    if (entry.driver) // its state is the driver's
+        return;
     const auto state = next(entry.stored.state, event);
     if (!state)
         return;
     entry.stored.state = *state;
-    if (const auto saved = store->save(entry.stored); !saved)
-        note(EventLevel::Error, saved.error().text, entry.stored.id);
+    save(entry);
     happened(eventOf(entry, EventKind::StateChanged, EventLevel::Debug));
     markChanged(entry.stored.id);
 }
 
 void Engine::Private::save(const Entry &entry)
 {
+    if (entry.driver) // what is known here of a running transfer is old: its driver writes it down
+        return;
     if (const auto saved = store->save(entry.stored); !saved)
+        note(EventLevel::Error, saved.error().text, entry.stored.id);
+    markChanged(entry.stored.id);
+}
+
+void Engine::Private::savePlace(const Entry &entry)
+{
+    if (const auto saved = store->savePlace(entry.stored); !saved)
         note(EventLevel::Error, saved.error().text, entry.stored.id);
     markChanged(entry.stored.id);
 }

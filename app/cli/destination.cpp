@@ -120,7 +120,7 @@ ExitStatus carryOut(const DestinationListOptions &, Session &session)
     const auto destinations = *store ? (*store)->destinations() : QList<Destination>();
     if (!destinations)
         return refuse(destinations.error(), session);
-    const auto unreadable = *store ? (*store)->unreadablePolicies() : QStringList();
+    const auto unreadable = *store ? (*store)->unreadable() : QStringList();
     for (const QString &sentence : unreadable.value_or(QStringList()))
         session.console.problem(sentence);
     for (const Destination &destination : *destinations)

@@ -136,8 +136,8 @@ ExitStatus carryOut(const OrphansOptions &options, Session &session)
     std::optional<RunResult<Receipt>> last;
     {
         const OrphanSearch search(
-            tools.errand(), destination->bucket,
-            destination->prefix.isEmpty() ? QString() : destination->prefix + u'/', tools.transfers(),
+            tools.errand(), destination->prefix.isEmpty() ? QString() : destination->prefix + u'/',
+            tools.transfers(),
             [&](const Orphan &orphan) {
                 orphans.append(orphan);
                 session.console.object(json::outcome("orphan"_L1, objectOf(orphan), now()));

@@ -57,6 +57,7 @@ constexpr std::array operations{
     OperationRow{Operation::Get, "get"_L1, true},
     OperationRow{Operation::ListUploads, "list-uploads"_L1, true},
     OperationRow{Operation::Test, "test"_L1, true},
+    OperationRow{Operation::Probe, "probe"_L1, true},
 };
 
 const OperationRow &row(Operation operation)

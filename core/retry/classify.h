@@ -50,6 +50,7 @@ enum class Operation : quint8 {
     Get,         ///< a range of an object
     ListUploads, ///< the unfinished uploads below a prefix
     Test,        ///< the trial of a destination
+    Probe,       ///< a step of finding out which checksums are taken; in records alone
 };
 
 QLatin1StringView operationName(Operation operation);

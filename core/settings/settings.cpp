@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings/settings.h"
 
+#include "core/base/privatefile.h"
 #include "core/base/textforms.h"
 
 #include <QFileInfo>
@@ -120,6 +121,7 @@ Result<Settings> readSettings(const QString &path)
 
 Result<void> writeSettings(const QString &path, const Settings &settings)
 {
+    makeFilePrivate(path); // a file that is there keeps its permissions
     QSettings file(path, QSettings::IniFormat);
     for (const Row &row : rows) {
         const QLatin1StringView key(row.key);

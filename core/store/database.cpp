@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/database.h"
 
+#include "core/base/privatefile.h"
+
 #include <QMetaType>
 #include <QStringList>
 
@@ -107,6 +109,11 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     const int flags =
         SQLITE_OPEN_NOMUTEX |
         (access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    if (access == Access::ReadWrite) {
+        makeFilePrivate(path); // SQLite makes the files beside it like this one
+        for (const auto beside : {"-wal"_L1, "-shm"_L1})
+            narrowFile(path + beside);
+    }
     sqlite3 *file = nullptr;
     const int status = sqlite3_open_v2(path.toUtf8().constData(), &file, flags, nullptr);
     opened->file_.reset(file);

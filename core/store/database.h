@@ -39,7 +39,8 @@ class Database
 public:
     enum class Access { ReadWrite, ReadOnly };
 
-    /// Opens the file; the object is for one thread at a time. ReadWrite makes the file when it is not there.
+    /// Opens the file; the object is for one thread at a time. ReadWrite makes the file when it is not there,
+    /// and sees that it and the files beside it are for their owner alone.
     static Result<std::unique_ptr<Database>> open(const QString &path, Access access);
 
     /// Runs one statement; each distinct text is prepared once and kept. `row` is called for each row of the

@@ -3,32 +3,11 @@
 
 #include "core/store/database.h"
 
-#include <algorithm>
-#include <array>
-
 namespace windlass {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct CauseName
-{
-    Cause cause;
-    QLatin1StringView name;
-};
-constexpr std::array causeNames{
-    CauseName{Cause::None, "succeeded"_L1},
-    CauseName{Cause::Exhausted, "exhausted"_L1},
-    CauseName{Cause::Fatal, "fatal"_L1},
-    CauseName{Cause::NeedsPerson, "needs_person"_L1},
-    CauseName{Cause::SessionLost, "session_lost"_L1},
-    CauseName{Cause::Cancelled, "cancelled"_L1},
-    CauseName{Cause::Deadline, "deadline"_L1},
-    CauseName{Cause::ServerAskedToWait, "server_asked_to_wait"_L1},
-    CauseName{Cause::Budget, "budget"_L1},
-    CauseName{Cause::Offline, "offline"_L1},
-};
 
 // A run begins with `opens`, and goes on with the later attempts of the same step. Records of earlier
 // versions do not say how their run ended: it has run out where its last allowed attempt failed. %1: which
@@ -58,7 +37,29 @@ constexpr auto bytesQuery =
 
 QLatin1StringView causeName(Cause cause)
 {
-    return std::ranges::find(causeNames, cause, &CauseName::cause)->name;
+    switch (cause) {
+    case Cause::None:
+        return "succeeded"_L1;
+    case Cause::Exhausted:
+        return "exhausted"_L1;
+    case Cause::Fatal:
+        return "fatal"_L1;
+    case Cause::NeedsPerson:
+        return "needs_person"_L1;
+    case Cause::SessionLost:
+        return "session_lost"_L1;
+    case Cause::Cancelled:
+        return "cancelled"_L1;
+    case Cause::Deadline:
+        return "deadline"_L1;
+    case Cause::ServerAskedToWait:
+        return "server_asked_to_wait"_L1;
+    case Cause::Budget:
+        return "budget"_L1;
+    case Cause::Offline:
+        return "offline"_L1;
+    }
+    return {};
 }
 
 Result<Metrics> readMetrics(Database &database, std::optional<TransferId> id)

@@ -15,8 +15,8 @@ namespace windlass {
 
 class Database;
 
-/// How a run ended, as the journal and the metrics write it: `succeeded exhausted fatal needs_person
-/// session_lost cancelled deadline server_asked_to_wait budget offline`.
+/// How a run ended, or why a transfer came to rest, as the journal and the metrics write it: `succeeded
+/// exhausted fatal needs_person session_lost cancelled deadline server_asked_to_wait budget offline`.
 QLatin1StringView causeName(Cause cause);
 
 /// Counts over the transfers that are in the journal. An operation is one run of a step: a first attempt and

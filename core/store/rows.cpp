@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/rows.h"
 
+#include "core/store/names.h"
+#include "core/store/soundness.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include <algorithm>
+#include <climits>
 
 namespace windlass {
 
@@ -11,10 +17,11 @@ using namespace Qt::StringLiterals;
 
 const QString orderColumns =
     QStringLiteral("file, key, destination, size, modified_ns, part_size, retry, metadata, upload_id, added");
-const QString courseColumns = QStringLiteral(
-    "file_id, session_id, session_opened, state, cause, failure, not_before, attempts, retries, bytes_sent, "
-    "bytes_resent, running_ms, started, finished, checksum, take_back, times_parked, checksum_mode, "
-    "if_exists, priority, position, rate_limit, manifest, closing");
+const QString courseColumns =
+    QStringLiteral("file_id, state, cause, failure, not_before, attempts, retries, bytes_sent, bytes_resent, "
+                   "running_ms, started, finished, checksum, take_back, times_parked, manifest, closing");
+const QString sessionColumns = QStringLiteral("session_id, session_opened, checksum_mode");
+const QString placeColumns = QStringLiteral("if_exists, priority, position, rate_limit");
 const QString attemptColumns = QStringLiteral(
     "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
     "http_status, request_id, failure, will_retry, delay_ms, delay_reason, opens");
@@ -79,8 +86,34 @@ QVariant moment(const QDateTime &time)
 
 QDateTime moment(const QVariant &value)
 {
-    return value.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(value.toLongLong(), Qt::UTC);
+    return value.isNull() ? QDateTime() : momentOf(value.toLongLong());
 }
+
+/// The columns of a row, one after the other. A number that is none is noted: it must not become 0.
+class Columns
+{
+public:
+    explicit Columns(const Row &row)
+        : row_(row)
+    {}
+    QVariant value() { return row_.value(column_++); }
+    QString text() { return value().toString(); }
+    qint64 number()
+    {
+        const QVariant found = value();
+        bad_ |= found.typeId() != QMetaType::LongLong;
+        return found.toLongLong();
+    }
+    /// Of what is only counted: what cannot be counts as none.
+    int count() { return static_cast<int>(std::clamp<qint64>(value().toLongLong(), 0, INT_MAX)); }
+    qint64 bytes() { return std::max<qint64>(value().toLongLong(), 0); }
+    bool bad() const { return bad_; }
+
+private:
+    const Row &row_;
+    int column_ = 0;
+    bool bad_ = false;
+};
 
 AttemptOutcome outcomeNamed(const QString &name)
 {
@@ -104,13 +137,13 @@ FailureClass classNamed(const QString &name)
 
 QString failureJson(const Failure &failure)
 {
-    QJsonObject json{{u"kind"_s, static_cast<int>(failure.kind)}};
+    QJsonObject json{{u"kind"_s, QString(failureKindName(failure.kind))}};
     const auto put = [&json](const QString &key, const QJsonValue &value, bool there) {
         if (there)
             json.insert(key, value);
     };
-    put(u"abort"_s, static_cast<int>(failure.abort), failure.abort != AbortReason::None);
-    put(u"mark"_s, static_cast<int>(failure.mark), failure.mark != Mark::None);
+    put(u"abort"_s, QString(abortReasonName(failure.abort)), failure.abort != AbortReason::None);
+    put(u"mark"_s, QString(markName(failure.mark)), failure.mark != Mark::None);
     put(u"http"_s, failure.httpStatus, failure.httpStatus != 0);
     put(u"code"_s, failure.serviceCode, !failure.serviceCode.isEmpty());
     put(u"request_id"_s, failure.requestId, !failure.requestId.isEmpty());
@@ -120,42 +153,65 @@ QString failureJson(const Failure &failure)
     put(u"waited_ms"_s, static_cast<qint64>(failure.waited.count()), failure.waited.count() != 0);
     put(u"delay_ms"_s, static_cast<qint64>(failure.serverDelay.value_or(Duration(0)).count()),
         failure.serverDelay.has_value());
-    put(u"network"_s, failure.networkError, failure.networkError != 0);
+    put(u"network"_s, networkErrorName(failure.networkError), failure.networkError != 0);
     put(u"errno"_s, failure.systemError, failure.systemError != 0);
     put(u"sent"_s, true, failure.requestSent);
     put(u"text"_s, failure.text, !failure.text.isEmpty());
     if (!failure.tlsErrors.empty()) {
         QJsonArray errors;
         for (const int error : failure.tlsErrors)
-            errors.append(error);
+            errors.append(tlsErrorName(error));
         json.insert(u"tls"_s, errors);
     }
     return compact(json);
 }
 
+namespace {
+
+/// Qt's errors are numbers in what earlier versions wrote.
+int qtError(const QJsonValue &json, std::optional<int> (*named)(const QString &))
+{
+    return json.isString() ? named(json.toString()).value_or(0) : json.toInt();
+}
+
+Failure unreadableFailure(const QJsonObject &json)
+{
+    const QString text = json.value(u"text"_s).toString();
+    return localFailure(FailureKind::Journal,
+                        text.isEmpty() ? u"The journal does not say any more what went wrong."_s : text);
+}
+
+} // namespace
+
 Failure failureFrom(const QString &text)
 {
     const QJsonObject json = object(text);
+    const auto name = [&json](const QString &key) { return json.value(key).toString(u"none"_s); };
+    const auto kind = valueNamed(name(u"kind"_s), failureKindName);
+    const auto abort = valueNamed(name(u"abort"_s), abortReasonName);
+    const auto mark = valueNamed(name(u"mark"_s), markName);
+    if (!kind || !abort || !mark)
+        return unreadableFailure(json);
     Failure failure;
-    failure.kind = static_cast<FailureKind>(json.value(u"kind"_s).toInt());
-    failure.abort = static_cast<AbortReason>(json.value(u"abort"_s).toInt());
-    failure.mark = static_cast<Mark>(json.value(u"mark"_s).toInt());
+    failure.kind = *kind;
+    failure.abort = *abort;
+    failure.mark = *mark;
     failure.httpStatus = json.value(u"http"_s).toInt();
     failure.serviceCode = json.value(u"code"_s).toString();
     failure.requestId = json.value(u"request_id"_s).toString();
     failure.region = json.value(u"region"_s).toString();
     failure.endpoint = QUrl(json.value(u"endpoint"_s).toString());
     if (json.contains(u"date"_s))
-        failure.serverDate = QDateTime::fromMSecsSinceEpoch(json.value(u"date"_s).toInteger(), Qt::UTC);
+        failure.serverDate = momentOf(json.value(u"date"_s).toInteger());
     failure.waited = Duration(json.value(u"waited_ms"_s).toInteger());
     if (json.contains(u"delay_ms"_s))
         failure.serverDelay = Duration(json.value(u"delay_ms"_s).toInteger());
-    failure.networkError = json.value(u"network"_s).toInt();
+    failure.networkError = qtError(json.value(u"network"_s), networkErrorNamed);
     failure.systemError = json.value(u"errno"_s).toInt();
     failure.requestSent = json.value(u"sent"_s).toBool();
     failure.text = json.value(u"text"_s).toString();
     for (const QJsonValue error : json.value(u"tls"_s).toArray())
-        failure.tlsErrors.push_back(error.toInt());
+        failure.tlsErrors.push_back(qtError(error, tlsErrorNamed));
     return failure;
 }
 
@@ -211,7 +267,7 @@ QString destinationJson(const Destination &destination, const QString &before)
 {
     QJsonObject json = object(before);
     json.insert(u"name"_s, destination.name);
-    json.insert(u"provider"_s, static_cast<int>(destination.provider));
+    json.insert(u"provider"_s, QString(providerKindName(destination.provider)));
     json.insert(u"bucket"_s, destination.bucket);
     json.insert(u"prefix"_s, destination.prefix);
     json.insert(u"endpoint"_s, QString::fromUtf8(destination.endpoint.toEncoded()));
@@ -227,12 +283,19 @@ QString destinationJson(const Destination &destination, const QString &before)
     return compact(json);
 }
 
-Destination destinationFrom(const QString &text)
+Result<Destination> destinationFrom(const QString &text)
 {
     const QJsonObject json = object(text);
+    const QString provider = json.value(u"provider"_s).toString();
+    const auto known = valueNamed(provider, providerKindName);
+    if (!known) {
+        return failed(
+            localFailure(FailureKind::Journal,
+                         u"The destination in the journal is not readable. Remove it and add it again."_s));
+    }
     Destination destination;
     destination.name = json.value(u"name"_s).toString();
-    destination.provider = static_cast<ProviderKind>(json.value(u"provider"_s).toInt());
+    destination.provider = *known;
     destination.bucket = json.value(u"bucket"_s).toString();
     destination.prefix = json.value(u"prefix"_s).toString();
     destination.endpoint = QUrl::fromEncoded(json.value(u"endpoint"_s).toString().toUtf8());
@@ -275,10 +338,14 @@ QString DestinationTexts::of(const Shared<Destination> &destination)
     return written_.of(destination, [](const Destination &one) { return destinationJson(one); });
 }
 
-Shared<Destination> DestinationTexts::read(const QString &text)
+Result<Shared<Destination>> DestinationTexts::read(const QString &text)
 {
-    if (text != text_) {
-        read_ = destinationFrom(text);
+    if (text != text_ || text.isEmpty()) {
+        auto read = destinationFrom(text);
+        if (read)
+            read_ = Shared<Destination>(*std::move(read));
+        else
+            read_ = failed(read.error());
         text_ = text;
     }
     return read_;
@@ -302,10 +369,8 @@ QVariantList orderValues(const StoredTransfer &transfer, DestinationTexts &desti
 QVariantList courseValues(const StoredTransfer &transfer)
 {
     return {static_cast<qint64>(transfer.fingerprint.fileId),
-            transfer.sessionId,
-            moment(transfer.sessionOpened),
             QString(stateName(transfer.state)),
-            static_cast<int>(transfer.cause),
+            QString(causeName(transfer.cause)),
             transfer.failure ? QVariant(failureJson(*transfer.failure)) : QVariant(),
             moment(transfer.notBefore),
             transfer.attempts,
@@ -318,57 +383,112 @@ QVariantList courseValues(const StoredTransfer &transfer)
             transfer.checksum,
             transfer.takeBack,
             transfer.timesParked,
-            QString(checksumModeName(transfer.checksumMode)),
-            QString(ifExistsName(transfer.ifExists)),
-            transfer.priority,
-            transfer.position,
-            transfer.rateLimit,
             transfer.manifest ? QVariant(manifestJson(*transfer.manifest)) : QVariant(),
             QString(closingName(transfer.closing))};
 }
 
+QVariantList sessionValues(const StoredTransfer &transfer)
+{
+    return {transfer.sessionId, moment(transfer.sessionOpened),
+            QString(checksumModeName(transfer.checksumMode))};
+}
+
+QVariantList placeValues(const StoredTransfer &transfer)
+{
+    return {QString(ifExistsName(transfer.ifExists)), transfer.priority, transfer.position,
+            transfer.rateLimit};
+}
+
+namespace {
+
+/// Nothing of it goes on by itself; what is needed to take its session back is kept.
+void setDamaged(StoredTransfer &transfer, const QString &sentence)
+{
+    transfer.damage = sentence;
+    transfer.plan = {};
+    transfer.fingerprint.size = 0;
+    if (transfer.state == TransferState::Done || transfer.state == TransferState::Cancelled)
+        return;
+    transfer.state = TransferState::Failed;
+    transfer.cause = Cause::Fatal;
+    transfer.failure = localFailure(FailureKind::Journal, sentence);
+}
+
+void readOrder(Columns &columns, StoredTransfer &transfer, DestinationTexts &destinations, QString &damage)
+{
+    transfer.file = columns.text();
+    transfer.key = columns.text();
+    if (const auto destination = destinations.read(columns.text()))
+        transfer.destination = *destination;
+    else
+        damage = destination.error().text;
+    transfer.fingerprint.size = columns.number();
+    transfer.fingerprint.modifiedNs = columns.number();
+    transfer.plan = {transfer.fingerprint.size, columns.number()};
+    transfer.retry = policyFrom(asValue(columns.text())).value_or(std::nullopt);
+    for (const QJsonValue pair : QJsonDocument::fromJson(columns.text().toUtf8()).array())
+        transfer.metadata.append({pair.toArray().at(0).toString(), pair.toArray().at(1).toString()});
+    transfer.uploadId = columns.text();
+    transfer.added = moment(columns.value());
+}
+
+void readCourse(Columns &columns, StoredTransfer &transfer)
+{
+    transfer.fingerprint.fileId = static_cast<quint64>(columns.value().toLongLong());
+    transfer.state = stateNamed(columns.text()).value_or(TransferState::Paused);
+    transfer.cause = valueNamed(columns.text(), causeName).value_or(Cause::NeedsPerson);
+    if (const QVariant failure = columns.value(); !failure.isNull())
+        transfer.failure = failureFrom(failure.toString());
+    transfer.notBefore = moment(columns.value());
+    transfer.attempts = columns.count();
+    transfer.retries = columns.count();
+    transfer.bytesSent = columns.bytes();
+    transfer.bytesResent = columns.bytes();
+    transfer.running = Duration(columns.bytes());
+    transfer.started = moment(columns.value());
+    transfer.finished = moment(columns.value());
+    transfer.checksum = columns.text();
+    transfer.takeBack = columns.value().toBool();
+    transfer.timesParked = columns.count();
+    transfer.manifest = manifestFrom(columns.text());
+    transfer.closing = closingNamed(columns.text());
+}
+
+/// A mode that is not known here cannot be gone on with: the session was opened with it.
+void readSessionAndPlace(Columns &columns, StoredTransfer &transfer, QString &damage)
+{
+    transfer.sessionId = columns.text();
+    transfer.sessionOpened = moment(columns.value());
+    const auto mode = checksumModeNamed(columns.text());
+    transfer.checksumMode = mode.value_or(ChecksumMode::Etag);
+    if (!mode && !transfer.sessionId.isEmpty())
+        damage = u"The journal does not say any more how its parts are checked. Cancel it, and add the file "
+                 "again."_s;
+    transfer.ifExists = ifExistsNamed(columns.text()).value_or(IfExists::Ask);
+    transfer.priority = static_cast<int>(std::clamp<qint64>(columns.value().toLongLong(), -1, 1));
+    transfer.position = columns.value().toLongLong();
+    transfer.rateLimit = columns.bytes();
+    transfer.probeSession = columns.text();
+}
+
+} // namespace
+
 StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations)
 {
     StoredTransfer transfer;
-    int column = 0;
-    const auto value = [&row, &column] { return row.value(column++); };
-    transfer.id = value().toLongLong();
-    transfer.file = value().toString();
-    transfer.key = value().toString();
-    transfer.destination = destinations.read(value().toString());
-    transfer.fingerprint.size = value().toLongLong();
-    transfer.fingerprint.modifiedNs = value().toLongLong();
-    transfer.plan = {transfer.fingerprint.size, value().toLongLong()};
-    transfer.retry = policyFrom(asValue(value().toString())).value_or(std::nullopt);
-    for (const QJsonValue pair : QJsonDocument::fromJson(value().toString().toUtf8()).array())
-        transfer.metadata.append({pair.toArray().at(0).toString(), pair.toArray().at(1).toString()});
-    transfer.uploadId = value().toString();
-    transfer.added = moment(value());
-    transfer.fingerprint.fileId = static_cast<quint64>(value().toLongLong());
-    transfer.sessionId = value().toString();
-    transfer.sessionOpened = moment(value());
-    transfer.state = stateNamed(value().toString()).value_or(TransferState::Paused);
-    transfer.cause = static_cast<Cause>(value().toInt());
-    if (const QVariant failure = value(); !failure.isNull())
-        transfer.failure = failureFrom(failure.toString());
-    transfer.notBefore = moment(value());
-    transfer.attempts = value().toInt();
-    transfer.retries = value().toInt();
-    transfer.bytesSent = value().toLongLong();
-    transfer.bytesResent = value().toLongLong();
-    transfer.running = Duration(value().toLongLong());
-    transfer.started = moment(value());
-    transfer.finished = moment(value());
-    transfer.checksum = value().toString();
-    transfer.takeBack = value().toBool();
-    transfer.timesParked = value().toInt();
-    transfer.checksumMode = checksumModeNamed(value().toString()).value_or(ChecksumMode::Etag);
-    transfer.ifExists = ifExistsNamed(value().toString()).value_or(IfExists::Ask);
-    transfer.priority = value().toInt();
-    transfer.position = value().toLongLong();
-    transfer.rateLimit = value().toLongLong();
-    transfer.manifest = manifestFrom(value().toString());
-    transfer.closing = closingNamed(value().toString());
+    QString damage;
+    Columns columns(row);
+    transfer.id = columns.number();
+    readOrder(columns, transfer, destinations, damage);
+    readCourse(columns, transfer);
+    readSessionAndPlace(columns, transfer, damage);
+    if (damage.isEmpty() && columns.bad())
+        damage = u"Its record in the journal is damaged: a number is none. Cancel it, remove it, and add the "
+                 "file again."_s;
+    if (damage.isEmpty())
+        damage = damageOf(transfer);
+    if (!damage.isEmpty())
+        setDamaged(transfer, damage);
     return transfer;
 }
 

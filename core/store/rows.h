@@ -15,11 +15,11 @@ class DestinationTexts
 {
 public:
     QString of(const Shared<Destination> &destination);
-    Shared<Destination> read(const QString &text);
+    Result<Shared<Destination>> read(const QString &text);
 
 private:
     MadeOfLast<Destination, QString> written_;
-    Shared<Destination> read_;
+    Result<Shared<Destination>> read_;
     QString text_; ///< of that one; empty before the first
 };
 
@@ -27,10 +27,15 @@ private:
 /// stays.
 extern const QString orderColumns;
 QVariantList orderValues(const StoredTransfer &transfer, DestinationTexts &destinations);
-/// What of `transfers` changes as it goes.
+/// What of `transfers` changes as it goes, in the groups of Store::save(), saveSession() and savePlace().
 extern const QString courseColumns;
 QVariantList courseValues(const StoredTransfer &transfer);
-/// From a row of `SELECT id, <orderColumns>, <courseColumns>`.
+extern const QString sessionColumns;
+QVariantList sessionValues(const StoredTransfer &transfer);
+extern const QString placeColumns;
+QVariantList placeValues(const StoredTransfer &transfer);
+/// From a row of `SELECT id, <orderColumns>, <courseColumns>, <sessionColumns>, <placeColumns>,
+/// probe_session`. A row whose values cannot be makes a transfer with `damage`.
 StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations);
 
 extern const QString attemptColumns;
@@ -43,7 +48,8 @@ std::optional<ManifestDigest> manifestFrom(const QString &json);
 
 /// What `before` holds that is unknown here is kept.
 QString destinationJson(const Destination &destination, const QString &before = {});
-Destination destinationFrom(const QString &json);
+/// A failure (Journal) where it is no destination, or one of a provider that is not known here.
+Result<Destination> destinationFrom(const QString &json);
 
 /// What `before` holds that is unknown here is kept.
 QString factsJson(const EndpointFacts &facts, const QString &before = {});
@@ -54,6 +60,7 @@ QString policyIn(const QString &destination);
 QString policyProblem(const QString &json);
 
 QString failureJson(const Failure &failure);
+/// What cannot be read is a failure of kind Journal, with the text of the other where there is one.
 Failure failureFrom(const QString &json);
 
 } // namespace windlass

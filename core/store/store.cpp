@@ -6,11 +6,13 @@
 #include "core/store/gatheredwrites.h"
 #include "core/store/migrations.h"
 #include "core/store/rows.h"
+#include "core/store/soundness.h"
 
 #include <QFileInfo>
 #include <QHash>
 #include <QSysInfo>
 
+#include <limits>
 #include <optional>
 
 namespace windlass {
@@ -82,16 +84,32 @@ public:
 
     /// So that what was saved is found.
     Result<void> caughtUp() { return gathered ? gathered->catchUp() : Result<void>(); }
-    Result<void> writeCourse(const StoredTransfer &transfer)
+    /// A group of columns of a transfer: what Store::save() and its like write.
+    struct Group
     {
-        static const QString update = u"UPDATE transfers SET ("_s + courseColumns + u") = ("_s +
-                                      placeholders(courseValues({})) + u") WHERE id = ?"_s;
-        QVariantList values = courseValues(transfer);
-        values.append(transfer.id);
-        return database->run(update, values);
+        int number; ///< 0 to 2
+        const QString &columns;
+        QVariantList (*values)(const StoredTransfer &transfer);
+    };
+    /// While writes are gathered, the newest of a transfer's group alone is written, with the commit.
+    Result<void> writeGroup(const Group &group, const StoredTransfer &transfer)
+    {
+        const auto write = [this, group](const StoredTransfer &what) {
+            QVariantList values = group.values(what);
+            const QString update = u"UPDATE transfers SET ("_s + group.columns + u") = ("_s +
+                                   placeholders(values) + u") WHERE id = ?"_s;
+            values.append(what.id);
+            return database->run(update, values);
+        };
+        constexpr qint64 groups = 3;
+        if (gathered)
+            return gathered->writeNewest(transfer.id * groups + group.number,
+                                         [write, transfer] { return write(transfer); });
+        return alone(durable, [&] { return write(transfer); });
     }
 
-    Result<QList<StoredTransfer>> read(const QString &where, const QVariantList &values)
+    Result<QList<StoredTransfer>> read(const QString &where, const QVariantList &values,
+                                       QStringList *remarks = nullptr)
     {
         QList<StoredTransfer> transfers;
         if (!database)
@@ -100,11 +118,14 @@ public:
             return failed(all.error());
         QHash<TransferId, qsizetype> places;
         DestinationTexts destinations;
-        const QString select = u"SELECT id, "_s + orderColumns + u", "_s + courseColumns +
-                               u" FROM transfers "_s + where + u" ORDER BY id"_s;
+        const QString select = u"SELECT id, "_s + orderColumns + u", "_s + courseColumns + u", "_s +
+                               sessionColumns + u", "_s + placeColumns +
+                               u", probe_session FROM transfers "_s + where + u" ORDER BY id"_s;
         auto done = database->run(select, values, [&](const Row &row) {
             places.insert(row.value(0).toLongLong(), transfers.size());
             transfers.append(transferFrom(row, destinations));
+            if (const StoredTransfer &read = transfers.last(); remarks != nullptr && !read.damage.isEmpty())
+                remarks->append(u"Transfer %1: %2"_s.arg(read.id).arg(read.damage));
         });
         if (!done)
             return failed(done.error());
@@ -115,9 +136,16 @@ public:
             const auto place = places.constFind(row.value(0).toLongLong());
             if (place == places.constEnd())
                 return;
-            transfers[*place].parts.append({row.value(1).toInt(), row.value(2).toLongLong(),
-                                            row.value(3).toLongLong(), row.value(4).toString(),
-                                            row.value(5).toByteArray()});
+            StoredTransfer &transfer = transfers[*place];
+            const ConfirmedPart part{row.value(1).toInt(), row.value(2).toLongLong(),
+                                     row.value(3).toLongLong(), row.value(4).toString(),
+                                     row.value(5).toByteArray()};
+            if (fits(part, transfer.plan, transfer.checksumMode))
+                transfer.parts.append(part);
+            else if (remarks != nullptr && transfer.damage.isEmpty())
+                remarks->append(u"Transfer %1: the journal's record of part %2 is damaged; the part is sent "
+                                "again."_s.arg(transfer.id)
+                                    .arg(row.value(1).toLongLong()));
         });
         if (!done)
             return failed(done.error());
@@ -190,15 +218,22 @@ Result<void> Store::add(QList<StoredTransfer> &transfers)
             {}, [&last](const Row &row) { last = row.value(0).toLongLong(); });
         if (!read)
             return read;
+        if (last > std::numeric_limits<TransferId>::max() / 4) {
+            return failed(localFailure(
+                FailureKind::Journal,
+                u"The journal has no numbers left for new transfers: it is damaged. Use another profile."_s));
+        }
         DestinationTexts destinations;
         QString insert;
         for (StoredTransfer &transfer : transfers) {
             transfer.id = transfer.position = ++last;
-            const QVariantList values =
-                QVariantList{transfer.id} + orderValues(transfer, destinations) + courseValues(transfer);
+            const QVariantList values = QVariantList{transfer.id} + orderValues(transfer, destinations) +
+                                        courseValues(transfer) + sessionValues(transfer) +
+                                        placeValues(transfer);
             if (insert.isEmpty())
-                insert = u"INSERT INTO transfers (id, "_s + orderColumns + u", "_s + courseColumns +
-                         u") VALUES ("_s + placeholders(values) + u')';
+                insert = u"INSERT INTO transfers (id, "_s + orderColumns + u", "_s + courseColumns + u", "_s +
+                         sessionColumns + u", "_s + placeColumns + u") VALUES ("_s + placeholders(values) +
+                         u')';
             if (const auto done = d_->database->run(insert, values); !done)
                 return done;
         }
@@ -209,10 +244,24 @@ Result<void> Store::add(QList<StoredTransfer> &transfers)
 
 Result<void> Store::save(const StoredTransfer &transfer)
 {
-    if (d_->gathered)
-        return d_->gathered->writeNewest(transfer.id,
-                                         [d = d_.get(), transfer] { return d->writeCourse(transfer); });
-    return d_->run(durable, [this, &transfer] { return d_->writeCourse(transfer); });
+    return d_->writeGroup({0, courseColumns, courseValues}, transfer);
+}
+
+Result<void> Store::saveSession(const StoredTransfer &transfer)
+{
+    return d_->writeGroup({1, sessionColumns, sessionValues}, transfer);
+}
+
+Result<void> Store::savePlace(const StoredTransfer &transfer)
+{
+    return d_->writeGroup({2, placeColumns, placeValues}, transfer);
+}
+
+Result<void> Store::saveProbe(TransferId id, const QString &session)
+{
+    const auto written =
+        d_->run(durable, u"UPDATE transfers SET probe_session = ? WHERE id = ?"_s, {session, id});
+    return written ? commit() : written;
 }
 
 Result<void> Store::confirmPart(TransferId id, const ConfirmedPart &part)
@@ -262,9 +311,9 @@ Result<void> Store::remove(TransferId id)
     return d_->run(durable, u"DELETE FROM transfers WHERE id = ?"_s, {id});
 }
 
-Result<QList<StoredTransfer>> Store::transfers() const
+Result<QList<StoredTransfer>> Store::transfers(QStringList *remarks) const
 {
-    return d_->read({}, {});
+    return d_->read({}, {}, remarks);
 }
 
 Result<std::optional<StoredTransfer>> Store::transfer(TransferId id) const
@@ -290,7 +339,7 @@ Result<QHash<int, qint64>> Store::furthest(TransferId id) const
     return d_->database ? readFurthest(*d_->database, id) : QHash<int, qint64>();
 }
 
-Result<QStringList> Store::unreadablePolicies() const
+Result<QStringList> Store::unreadable() const
 {
     QStringList sentences;
     if (!d_->database)
@@ -300,8 +349,12 @@ Result<QStringList> Store::unreadablePolicies() const
             sentences.append(u"%1 is retried as the settings say: %2"_s.arg(owner, problem));
     };
     auto done = d_->database->run(
-        u"SELECT name, json FROM destinations ORDER BY name"_s, {}, [&look](const Row &row) {
-            look(u"What goes to %1"_s.arg(row.value(0).toString()), policyIn(row.value(1).toString()));
+        u"SELECT name, json FROM destinations ORDER BY name"_s, {}, [&look, &sentences](const Row &row) {
+            const QString name = row.value(0).toString();
+            if (const auto read = destinationFrom(row.value(1).toString()); !read)
+                sentences.append(u"%1: %2"_s.arg(name, read.error().text));
+            else
+                look(u"What goes to %1"_s.arg(name), policyIn(row.value(1).toString()));
         });
     if (!done)
         return failed(done.error());
@@ -350,7 +403,8 @@ Result<QList<Destination>> Store::destinations() const
         return destinations;
     const auto done =
         d_->database->run(u"SELECT json FROM destinations ORDER BY name"_s, {}, [&](const Row &row) {
-            destinations.append(destinationFrom(row.value(0).toString()));
+            if (auto read = destinationFrom(row.value(0).toString()))
+                destinations.append(*std::move(read)); // else unreadable() tells
         });
     if (!done)
         return failed(done.error());
@@ -359,14 +413,19 @@ Result<QList<Destination>> Store::destinations() const
 
 Result<std::optional<Destination>> Store::destination(const QString &name) const
 {
-    const auto all = destinations();
-    if (!all)
-        return failed(all.error());
-    for (const Destination &destination : *all) {
-        if (destination.name == name)
-            return std::optional(destination);
-    }
-    return std::optional<Destination>();
+    std::optional<Result<Destination>> found;
+    if (!d_->database)
+        return std::optional<Destination>();
+    const auto done =
+        d_->database->run(u"SELECT json FROM destinations WHERE name = ?"_s, {name},
+                          [&found](const Row &row) { found = destinationFrom(row.value(0).toString()); });
+    if (!done)
+        return failed(done.error());
+    if (!found)
+        return std::optional<Destination>();
+    if (!*found)
+        return failed(found->error());
+    return std::optional(**found);
 }
 
 Result<EndpointFacts> Store::endpointFacts(const QString &place) const

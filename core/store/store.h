@@ -48,6 +48,9 @@ struct StoredTransfer
     QString sessionId; ///< the service's; empty while there is no session
     QDateTime sessionOpened;
     Closing closing = Closing::Open; ///< of the session, or of the object that is sent in one request
+    /// A session that was opened under its key to find out which checksums the service takes, and is not
+    /// taken back yet; empty: there is none.
+    QString probeSession;
     QList<ConfirmedPart> parts;
 
     TransferState state = TransferState::Queued;
@@ -73,6 +76,10 @@ struct StoredTransfer
     QDateTime started;
     QDateTime finished;
     QString checksum;
+
+    /// Why its record in the journal cannot be used, as a sentence; empty where it can. Such a transfer has
+    /// failed, and its plan and parts are empty here; what the journal holds of them stays as it is.
+    QString damage;
 };
 
 class Store
@@ -99,9 +106,20 @@ public:
 
     /// Adds all or none, and gives each its id. They are on disk at once.
     Result<void> add(QList<StoredTransfer> &transfers);
-    /// What of it changes as it goes. What was asked for stays as it was added; the parts have calls of their
-    /// own. While writes are gathered it is written with the commit, and fails with that.
+    // What changes of a transfer is written in groups of columns, so that who knows one group only cannot
+    // spoil another. While a transfer runs, its driver alone writes the course and the session. While writes
+    // are gathered these are written with the commit, and fail with that.
+
+    /// Its course: state, cause, failure, counts, moments, checksum, manifest. Not its session, place or
+    /// parts.
     Result<void> save(const StoredTransfer &transfer);
+    /// Its session on the service, and the checksum mode of that.
+    Result<void> saveSession(const StoredTransfer &transfer);
+    /// What a person may change at any time: priority, position, rate limit, and what to do about an object
+    /// that is there.
+    Result<void> savePlace(const StoredTransfer &transfer);
+    /// The session of a checksum probe that is open under its key; empty: none is. On disk at once.
+    Result<void> saveProbe(TransferId id, const QString &session);
     /// One transaction: the part counts from here.
     Result<void> confirmPart(TransferId id, const ConfirmedPart &part);
     /// The session is gone, or some parts are: what the service no longer holds is forgotten.
@@ -115,8 +133,9 @@ public:
     Result<void> recordWait(TransferId id, DelayReason reason, Duration took);
     Result<void> remove(TransferId id);
 
-    /// In the order they were added, their parts included.
-    Result<QList<StoredTransfer>> transfers() const;
+    /// In the order they were added, their parts included. `remarks` gets a sentence for each one whose
+    /// record is damaged; parts that do not fit the plan are left out, and are then sent again.
+    Result<QList<StoredTransfer>> transfers(QStringList *remarks = nullptr) const;
     Result<std::optional<StoredTransfer>> transfer(TransferId id) const;
     /// In the order they were made.
     Result<QList<AttemptRecord>> attempts(TransferId id) const;
@@ -126,9 +145,10 @@ public:
     Result<qint64> recentPartRate(const Destination &destination) const;
     /// How far into each part a request came so far, in bytes, by the number of the part.
     Result<QHash<int, qint64>> furthest(TransferId id) const;
-    /// A sentence for each retry policy in the journal that this program cannot read. Such a one counts as
-    /// none and stays in the journal as it is.
-    Result<QStringList> unreadablePolicies() const;
+    /// A sentence for each retry policy and each saved destination in the journal that this program cannot
+    /// read. Such a policy counts as none, such a destination is not among the others; both stay in the
+    /// journal as they are.
+    Result<QStringList> unreadable() const;
 
     /// Of one transfer, or of all.
     Result<Metrics> metrics(std::optional<TransferId> id = {}) const;
@@ -136,6 +156,7 @@ public:
     Result<void> saveDestination(const Destination &destination);
     Result<void> removeDestination(const QString &name);
     Result<QList<Destination>> destinations() const;
+    /// Nothing where there is none of that name; a failure where it is there and cannot be read.
     Result<std::optional<Destination>> destination(const QString &name) const;
 
     /// Of a service and bucket; empty facts where nothing is known.

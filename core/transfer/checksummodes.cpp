@@ -28,39 +28,65 @@ std::optional<ChecksumMode> ChecksumModes::known(const QString &place)
     return facts->checksumMode;
 }
 
-Handle ChecksumModes::ask(const QString &place, const StoredTransfer &transfer,
-                          const Credentials &credentials, const ChecksumProbe::Doors &doors,
-                          std::function<void(ChecksumMode)> then)
+Handle ChecksumModes::ask(const QString &place, MakeProbe make, std::function<void(ChecksumMode)> then)
 {
-    Flight &flight = flights_[place];
     const int waiting = ++lastWaiting_;
-    flight.waiting.emplace(waiting, std::move(then));
-    if (!flight.probe) {
-        flight.probe = std::make_unique<ChecksumProbe>(
-            transfer.destination, credentials, transfer.key, doors,
-            [this, place](std::optional<ChecksumMode> mode) { found(place, mode); });
-    }
-    return Handle([this, place, waiting] {
-        if (const auto inFlight = flights_.find(place); inFlight != flights_.end())
-            inFlight->second.waiting.erase(waiting);
-    });
+    Flight &flight = flights_[place];
+    flight.waiting.emplace(waiting, Waiting{std::move(make), std::move(then)});
+    if (!flight.probe && !flight.landing)
+        begin(place);
+    return Handle([this, place, waiting] { letGo(place, waiting); });
 }
 
-void ChecksumModes::found(const QString &place, std::optional<ChecksumMode> mode)
+void ChecksumModes::begin(const QString &place)
 {
-    if (mode)
-        (void)store_.saveEndpointFacts(place, {*mode, timers_.wallClock()}); // else it is asked again
+    Flight &flight = flights_.at(place);
+    const auto &[number, waiting] = *flight.waiting.begin();
+    flight.asker = number;
+    flight.probe = waiting.make();
+    flight.probe->find([this, place](ChecksumProbe::Finding finding) { found(place, finding); });
+}
+
+void ChecksumModes::letGo(const QString &place, int waiting)
+{
+    const auto found = flights_.find(place);
+    if (found == flights_.end())
+        return;
+    Flight &flight = found->second;
+    if (flight.waiting.erase(waiting) == 0)
+        return;
+    if (flight.asker != waiting)
+        return;
+    flight.probe.reset();
+    if (flight.landing) // the answer is there
+        return;
+    if (flight.waiting.empty())
+        flights_.erase(found);
+    else
+        begin(place);
+}
+
+void ChecksumModes::found(const QString &place, ChecksumProbe::Finding finding)
+{
+    using Holds = ChecksumProbe::Finding::Holds;
+    if (finding.holds == Holds::ForGood)
+        (void)store_.saveEndpointFacts(place, {finding.mode, timers_.wallClock()});
+    if (finding.holds != Holds::ForOne)
+        known_.insert_or_assign(place, finding.mode);
     // Not from here: the probe is above us.
-    flights_.at(place).landing = timers_.after(
-        Duration::zero(), [this, place, mode] { land(place, mode.value_or(ChecksumMode::Etag)); });
+    flights_.at(place).landing =
+        timers_.after(Duration::zero(), [this, place, mode = finding.mode] { land(place, mode); });
 }
 
 void ChecksumModes::land(const QString &place, ChecksumMode mode)
 {
-    const Flight flight = std::move(flights_.at(place));
+    Flight flight = std::move(flights_.at(place));
     flights_.erase(place);
-    for (const auto &[number, then] : flight.waiting)
+    flight.probe.reset();
+    while (!flight.waiting.empty()) { // one may drop the handle of itself
+        const auto then = std::move(flight.waiting.extract(flight.waiting.begin()).mapped().then);
         then(mode);
+    }
 }
 
 void ChecksumModes::learn(const QString &place, ChecksumMode mode)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which checksum mode a transfer uses: that of its open session, the one that a person chose, or what the
 // service and bucket are known to take. What is not known is found out once, for all who wait for it, and
-// kept in the journal.
+// kept in the journal where it holds for good.
 #pragma once
 
 #include "core/store/store.h"
@@ -20,31 +20,41 @@ public:
     /// The store has to outlive it.
     ChecksumModes(Timers &timers, Store &store);
 
+    /// Makes the probe by which one who waits would find it out.
+    using MakeProbe = std::function<std::unique_ptr<ChecksumProbe>()>;
+
     /// What is known of the place, which is a service and a bucket.
     std::optional<ChecksumMode> known(const QString &place);
-    /// Finds the place's mode out by way of this transfer's key; who asks meanwhile shares the answer. Where
-    /// the service cannot be asked it is Etag, for this time. `then` never comes from inside this call;
-    /// dropping the handle silences it.
-    Handle ask(const QString &place, const StoredTransfer &transfer, const Credentials &credentials,
-               const ChecksumProbe::Doors &doors, std::function<void(ChecksumMode)> then);
+    /// Finds the place's mode out; who asks meanwhile shares the answer. Where it cannot be found out it is
+    /// Etag, for this time. `then` never comes from inside this call. Dropping the handle silences it, and
+    /// lets go of its probe; another one that waits then asks with its own.
+    Handle ask(const QString &place, MakeProbe make, std::function<void(ChecksumMode)> then);
     /// The service wants this mode, and took it.
     void learn(const QString &place, ChecksumMode mode);
     /// The service does not take it any more.
     void forget(const QString &place);
 
 private:
+    struct Waiting
+    {
+        MakeProbe make;
+        std::function<void(ChecksumMode)> then;
+    };
     struct Flight
     {
+        std::map<int, Waiting> waiting;
+        int asker = 0; ///< the one of them whose probe it is
         std::unique_ptr<ChecksumProbe> probe;
-        std::map<int, std::function<void(ChecksumMode)>> waiting;
         Handle landing;
     };
-    void found(const QString &place, std::optional<ChecksumMode> mode);
+    void begin(const QString &place);
+    void letGo(const QString &place, int waiting);
+    void found(const QString &place, ChecksumProbe::Finding finding);
     void land(const QString &place, ChecksumMode mode);
 
     Timers &timers_;
     Store &store_;
-    std::map<QString, ChecksumMode> known_; ///< what was read from the store
+    std::map<QString, ChecksumMode> known_; ///< read from the store, or found out in this run
     std::map<QString, Flight> flights_;
     int lastWaiting_ = 0;
 };

@@ -18,12 +18,25 @@ constexpr std::array candidates{ChecksumMode::Crc64Nvme, ChecksumMode::Crc32c};
 
 /// How services say that they do not know a header or a way to send.
 constexpr std::array refusals{400, 403, 411, 501};
+/// The codes by which they say it.
+constexpr std::array names{"NotImplemented"_L1,       "InvalidArgument"_L1, "InvalidRequest"_L1,
+                           "MissingContentLength"_L1, "InvalidDigest"_L1,   "XAmzContentSHA256Mismatch"_L1,
+                           "UnsupportedArgument"_L1};
 
 const QByteArray content = "Sent by Windlass to see which checksums are known here.\n"_ba;
 
 Failure failureOf(const RunResult<Receipt> &result)
 {
     return result.lastFailure.value_or(result.result.error());
+}
+
+/// A question beside the transfer: where the service is in trouble, the transfer's own steps have the
+/// patience.
+RetryPolicy ofAProbe(RetryPolicy policy)
+{
+    constexpr int attempts = 3;
+    policy.maxAttempts = std::min(policy.maxAttempts, attempts);
+    return policy;
 }
 
 } // namespace
@@ -34,22 +47,51 @@ bool refusesMode(const Failure &failure)
            std::ranges::find(refusals, failure.httpStatus) != refusals.end();
 }
 
-ChecksumProbe::ChecksumProbe(const Destination &destination, const Credentials &credentials, QString key,
-                             Doors doors, std::function<void(std::optional<ChecksumMode>)> finished)
-    : doors_(std::move(doors))
-    , key_(std::move(key))
-    , finished_(std::move(finished))
+bool namesMode(const Failure &failure)
+{
+    return refusesMode(failure) && std::ranges::find(names, failure.serviceCode) != names.end();
+}
+
+ChecksumProbe::ChecksumProbe(StoredTransfer &of, Credentials credentials, const RetryPolicy &policy,
+                             Doors doors, std::function<void(Event)> happened)
+    : stored_(of)
+    , policy_(ofAProbe(policy))
+    , doors_(std::move(doors))
+    , happened_(std::move(happened))
+    , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.store, doors_.timers, happened_)
     , retryer_(doors_.timers, doors_.dice)
-    , access_(doors_.timers, destination, credentials)
+    , access_(doors_.timers, stored_.destination, std::move(credentials))
 {
     facts_.uploadId = u"checksum-probe"_s;
+}
+
+ChecksumProbe::~ChecksumProbe()
+{
+    step_.reset();
+    (void)book_.abandoned(page_);
+}
+
+void ChecksumProbe::find(std::function<void(Finding)> finished)
+{
+    finished_ = std::move(finished);
     tryNext();
+}
+
+void ChecksumProbe::takeBack(std::function<void()> then)
+{
+    facts_.sessionId = stored_.probeSession;
+    run({Operation::Abort, 0, 0, 0}, [this, then = std::move(then)](const RunResult<Receipt> &result) {
+        if (result.result || result.cause == Cause::SessionLost)
+            remember({});
+        then();
+    });
 }
 
 void ChecksumProbe::tryNext()
 {
     if (candidate_ == candidates.size())
-        return finished_(ChecksumMode::Etag);
+        return finished_(
+            {ChecksumMode::Etag, certain_ ? Finding::Holds::ForGood : Finding::Holds::ForThisRun});
     facts_.checksumMode = candidates.at(candidate_++);
     facts_.sessionId.clear();
     run({Operation::Open, 0, 0, 0}, [this](const RunResult<Receipt> &open) { opened(open); });
@@ -59,14 +101,16 @@ void ChecksumProbe::opened(const RunResult<Receipt> &open)
 {
     if (open.result) {
         facts_.sessionId = open.result->sessionId;
+        remember(facts_.sessionId);
         return run({Operation::Part, 1, 0, content.size()},
                    [this](const RunResult<Receipt> &part) { sent(part); });
     }
     const Failure failure = failureOf(open);
     if (open.cause != Cause::Fatal || !refusesMode(failure))
         return finished_({}); // of modes it says nothing: the keys are wrong, or it cannot be reached
-    if (failure.httpStatus == 403)
-        return finished_(ChecksumMode::Etag); // whoever asks may not open sessions
+    refused(failure);
+    if (failure.httpStatus == 403) // whoever asks may not open sessions
+        return finished_({ChecksumMode::Etag, Finding::Holds::ForThisRun});
     tryNext();
 }
 
@@ -79,8 +123,10 @@ void ChecksumProbe::sent(const RunResult<Receipt> &part)
         return takeBack(
             [this] { tryNext(); }); // it says nothing of the checksum: nobody would notice a wrong one
     }
-    const bool refused = refusesMode(failureOf(part));
-    takeBack([this, refused] { refused ? tryNext() : finished_({}); });
+    const bool says = part.cause == Cause::Fatal && refusesMode(failureOf(part));
+    if (says)
+        refused(failureOf(part));
+    takeBack([this, says] { says ? tryNext() : finished_({}); });
 }
 
 void ChecksumProbe::listed(const RunResult<Receipt> &list)
@@ -91,22 +137,53 @@ void ChecksumProbe::listed(const RunResult<Receipt> &list)
     takeBack([this, known, whole] {
         if (!whole)
             return tryNext();
-        finished_(known ? std::optional(facts_.checksumMode) : std::nullopt);
+        finished_(known ? Finding{facts_.checksumMode, Finding::Holds::ForGood} : Finding{});
     });
 }
 
-void ChecksumProbe::takeBack(std::function<void()> then)
+/// It is an answer and no trouble: it goes into the log alone.
+void ChecksumProbe::refused(const Failure &failure)
 {
-    run({Operation::Abort, 0, 0, 0}, [then = std::move(then)](const RunResult<Receipt> &) { then(); });
+    certain_ = certain_ && namesMode(failure);
+    Event told = book_.event(EventKind::Note, EventLevel::Debug);
+    told.text = u"The service does not take checksums of kind %1 (%2)."_s.arg(
+        checksumModeName(facts_.checksumMode), failureText(failure));
+    happened_(std::move(told));
 }
 
 void ChecksumProbe::run(Step step, Then then)
 {
+    page_ = {step};
+    step_ = retryer_.run<Receipt>(described(step),
+                                  [this, then = std::move(then)](const RunResult<Receipt> &result) {
+                                      ended(result);
+                                      then(result);
+                                  });
+}
+
+void ChecksumProbe::ended(const RunResult<Receipt> &result)
+{
+    if (result.result || !page_.last)
+        return;
+    if (result.cause == Cause::Fatal && refusesMode(failureOf(result)))
+        (void)doors_.store.recordEnd(*page_.last, result.cause);
+    else
+        (void)book_.runEnded(page_, result.cause);
+}
+
+Run<Receipt> ChecksumProbe::described(const Step &step)
+{
+    const auto asProbe = [](AttemptRecord attempt) {
+        attempt.operation = Operation::Probe;
+        attempt.part = 0; // it is none of the file's
+        return attempt;
+    };
     Run<Receipt> what;
+    what.transfer = stored_.id;
     what.operation = step.operation;
     what.service = doors_.provider.name();
     what.part = step.part;
-    what.policy = *retryPreset(u"quick");
+    what.policy = policy_;
     what.errorTable = &doors_.provider.errorTable();
     what.endpoint = doors_.endpoint;
     what.signingClock = [this] { return access_.serviceNow(); };
@@ -114,19 +191,44 @@ void ChecksumProbe::run(Step step, Then then)
     what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
         return access_.putRight(failureClass, failure, {key_, signedInRound_}, std::move(done));
     };
-    step_ = retryer_.run<Receipt>(std::move(what), std::move(then));
+    what.attemptStarted = [this, asProbe](const AttemptRecord &attempt) {
+        book_.began(page_, asProbe(attempt));
+    };
+    what.attemptEnded = [this, asProbe](const AttemptRecord &attempt) {
+        (void)book_.ended(page_, asProbe(attempt));
+    };
+    what.attemptWillRepeat = [this, asProbe](const AttemptRecord &attempt) {
+        (void)book_.isRepeated(page_, asProbe(attempt));
+    };
+    what.waited = [this](DelayReason reason, Duration took) {
+        (void)book_.waited(reason, took);
+        if (step_.wait()) // else it was let go
+            book_.waitEnded(page_, reason, took);
+    };
+    return what;
 }
 
 Handle ChecksumProbe::send(const Step &step, std::function<void(Result<Receipt>)> report)
 {
     signedInRound_ = access_.round();
-    HttpRequest request = doors_.provider.request(step, access_.address(key_), facts_, access_.serviceNow());
+    HttpRequest request =
+        doors_.provider.request(step, access_.address(stored_.key), facts_, access_.serviceNow());
+    request.connectTimeout = policy_.connectTimeout;
+    request.stallTimeout = policy_.stallTimeout;
+    request.responseTimeout = policy_.responseTimeout;
     if (const auto *range = std::get_if<FileRange>(&request.body))
         request.body = onTheWire(FileRange(*range), content);
     return doors_.http.send(std::move(request), {.finished = [this, step, report = std::move(report)](
                                                                  const Result<HttpReply> &reply) {
                                 report(reply ? doors_.provider.receipt(step, *reply) : failed(reply.error()));
                             }});
+}
+
+/// On disk before anything more is done with it.
+void ChecksumProbe::remember(const QString &session)
+{
+    stored_.probeSession = session;
+    (void)doors_.store.saveProbe(stored_.id, session); // at worst a session is left that `orphans` shows
 }
 
 QString ChecksumProbe::ours() const

@@ -358,6 +358,7 @@ QString operationTitle(const AttemptRecord &attempt)
     case Operation::List:
     case Operation::ListUploads:
     case Operation::Test:
+    case Operation::Probe:
         return attempt.service + u' ' + operationName(attempt.operation);
     case Operation::Get:
         return attempt.service + u" download"_s;

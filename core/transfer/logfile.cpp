@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/logfile.h"
 
-#include <QDir>
+#include "core/base/privatefile.h"
+
 #include <QFileInfo>
 
 #include <spdlog/details/log_msg.h>
@@ -19,7 +20,7 @@ class LogFile::Sink
 public:
     Sink(const QString &path, LogBounds bounds)
         : file_(path.toStdString(), static_cast<size_t>(bounds.fileSize),
-                static_cast<size_t>(bounds.files - 1))
+                static_cast<size_t>(bounds.files - 1), false, forItsOwnerAlone())
     {
         file_.set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
     }
@@ -27,6 +28,16 @@ public:
     void flush() { file_.flush(); }
 
 private:
+    /// Each time that a file is opened: also after a rotation.
+    static spdlog::file_event_handlers forItsOwnerAlone()
+    {
+        spdlog::file_event_handlers handlers;
+        handlers.before_open = [](const spdlog::filename_t &path) {
+            makeFilePrivate(QString::fromStdString(path));
+        };
+        return handlers;
+    }
+
     spdlog::sinks::rotating_file_sink_st file_;
 };
 
@@ -42,7 +53,7 @@ LogFile::~LogFile()
 Result<std::unique_ptr<LogFile>> LogFile::open(const QString &path, LogBounds bounds)
 {
     try {
-        QDir().mkpath(QFileInfo(path).absolutePath());
+        makeFolderPrivate(QFileInfo(path).absolutePath(), false);
         return std::unique_ptr<LogFile>(new LogFile(std::make_unique<Sink>(path, bounds)));
     } catch (const spdlog::spdlog_ex &) {
         return failed(localFailure(

@@ -14,12 +14,12 @@ constexpr int mostPages = 1000;
 
 } // namespace
 
-std::optional<TransferId> ownerOf(const ListedUpload &upload, const QString &bucket,
-                                  const QList<StoredTransfer> &transfers)
+std::optional<TransferId> ownerOf(const ListedUpload &upload, const QList<StoredTransfer> &transfers)
 {
-    const auto owner = std::ranges::find_if(transfers, [&](const StoredTransfer &transfer) {
-        return transfer.sessionId == upload.sessionId && transfer.key == upload.key &&
-               transfer.destination->bucket == bucket;
+    if (upload.sessionId.isEmpty())
+        return {};
+    const auto owner = std::ranges::find_if(transfers, [&upload](const StoredTransfer &transfer) {
+        return transfer.sessionId == upload.sessionId || transfer.probeSession == upload.sessionId;
     });
     return owner == transfers.end() ? std::nullopt : std::optional(owner->id);
 }
@@ -31,11 +31,10 @@ bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderTh
            orphan.upload.started.addMSecs(olderThan.count()) <= now;
 }
 
-OrphanSearch::OrphanSearch(Errand &errand, QString bucket, QString prefix, QList<StoredTransfer> transfers,
+OrphanSearch::OrphanSearch(Errand &errand, QString prefix, QList<StoredTransfer> transfers,
                            std::function<void(const Orphan &)> found,
                            std::function<void(const RunResult<Receipt> &)> finished)
     : errand_(errand)
-    , bucket_(std::move(bucket))
     , prefix_(std::move(prefix))
     , transfers_(std::move(transfers))
     , found_(std::move(found))
@@ -69,7 +68,7 @@ void OrphanSearch::measureNext()
         return finished_(RunResult<Receipt>()); // nothing went wrong
     present_ = {};
     present_.upload = left_.takeFirst();
-    present_.transfer = ownerOf(present_.upload, bucket_, transfers_);
+    present_.transfer = ownerOf(present_.upload, transfers_);
     measure(0);
 }
 

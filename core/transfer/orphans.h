@@ -19,9 +19,9 @@ struct Orphan
     bool gone = false;                  ///< it ended while it was looked at
 };
 
-/// The transfer whose session this is: by bucket, key and session, on whatever endpoint.
-std::optional<TransferId> ownerOf(const ListedUpload &upload, const QString &bucket,
-                                  const QList<StoredTransfer> &transfers);
+/// The transfer whose session this is, its upload's or its checksum probe's: by the session's id alone, for
+/// some services write keys in their lists otherwise than we do. To spare one too many costs nothing.
+std::optional<TransferId> ownerOf(const ListedUpload &upload, const QList<StoredTransfer> &transfers);
 
 /// Nobody's and older than that: may it be taken back?
 bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderThan);
@@ -31,7 +31,7 @@ class OrphanSearch
 {
 public:
     /// `prefix` of keys; `finished` comes once, never from inside this call.
-    OrphanSearch(Errand &errand, QString bucket, QString prefix, QList<StoredTransfer> transfers,
+    OrphanSearch(Errand &errand, QString prefix, QList<StoredTransfer> transfers,
                  std::function<void(const Orphan &)> found,
                  std::function<void(const RunResult<Receipt> &last)> finished);
     OrphanSearch(const OrphanSearch &) = delete;
@@ -44,7 +44,6 @@ private:
     void measure(int partMarker);
 
     Errand &errand_;
-    QString bucket_;
     QString prefix_;
     QList<StoredTransfer> transfers_;
     std::function<void(const Orphan &)> found_;

@@ -20,7 +20,8 @@ bool claimsItsPlace(const StoredTransfer &transfer)
 
 bool nothingSent(const StoredTransfer &transfer)
 {
-    return transfer.sessionId.isEmpty() && (!transfer.plan.single() || transfer.attempts == 0);
+    return transfer.sessionId.isEmpty() && transfer.probeSession.isEmpty() &&
+           (!transfer.plan.single() || transfer.attempts == 0);
 }
 
 } // namespace windlass

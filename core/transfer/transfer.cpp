@@ -146,14 +146,17 @@ void Transfer::setRateLimit(qint64 bytesPerSecond)
 {
     stored_.rateLimit = bytesPerSecond;
     ownBandwidth_->setLimit(bytesPerSecond);
-    (void)saved(doors_.store.save(stored_));
 }
 
 void Transfer::setPlace(int priority, qint64 position)
 {
     stored_.priority = priority;
     stored_.position = position;
-    (void)saved(doors_.store.save(stored_));
+}
+
+void Transfer::setIfExists(IfExists choice)
+{
+    stored_.ifExists = choice;
 }
 
 void Transfer::journalFailed(const Failure &failure)
@@ -212,13 +215,32 @@ void Transfer::pump()
                          "upload cannot be closed."_s));
     if (upload_.asksForName() && look_.leftToAnother([this] { pump(); }))
         return apply(TransferEvent::Moving);
-    const auto steps = upload_.take(lanes_ - static_cast<int>(runs_.size()));
+    const auto steps = upload_.take(freeLanes());
     for (const Step &step : steps) {
         run(step);
         if (over_ || stopping_)
             return;
     }
     refreshWaiting();
+}
+
+qint64 Transfer::limit() const
+{
+    const qint64 own = ownBandwidth_->limit();
+    const qint64 common = doors_.bandwidth ? doors_.bandwidth->limit() : 0;
+    return own > 0 && common > 0 ? std::min(own, common) : std::max(own, common);
+}
+
+int Transfer::freeLanes() const
+{
+    const auto running = static_cast<int>(runs_.size());
+    const qint64 rate = limit();
+    if (rate == 0)
+        return lanes_ - running;
+    // One that only waits for its answer takes nothing of the line.
+    const auto sending = static_cast<int>(
+        std::ranges::count_if(runs_, [](const auto &run) { return run->sent < run->step.length; }));
+    return std::min(lanes_ - running, lanesAtRate(lanes_, rate, upload_.plan().partSize) - sending);
 }
 
 void Transfer::run(const Step &step)

@@ -77,10 +77,14 @@ public:
     void letGo();
     /// Ends every wait at once.
     void retryNow();
+    // What a person changes while it runs. Its owner writes it down.
+
     /// This transfer's own limit, bytes a second; 0: none. Holds at once.
     void setRateLimit(qint64 bytesPerSecond);
     /// For the next time that it waits for its turn.
     void setPlace(int priority, qint64 position);
+    /// What it does about an object that is there: from the next time that it meets one.
+    void setIfExists(IfExists choice);
     /// What was written down last could not be kept: nothing may go on unrecorded.
     void journalFailed(const Failure &failure);
     /// Begins nothing new until the moment has come or goOn() is called: a window without bandwidth. What is
@@ -119,6 +123,10 @@ private:
     void tell(EventKind kind, EventLevel level, int count = 0);
     void note(EventLevel level, const QString &sentence);
     qint64 sentNow() const;
+    /// The least of the limits that hold for it, bytes a second; 0: none does.
+    qint64 limit() const;
+    /// How many more steps may start now.
+    int freeLanes() const;
     std::optional<WaitStatus> waitOf(const StepRun &run) const;
 
     // One step, attempt by attempt: transferattempts.cpp.
@@ -222,6 +230,7 @@ private:
     Instant startedAt_{};
     Speed speed_;
     std::list<std::unique_ptr<StepRun>> runs_;
+    Handle nextLane_; ///< under a limit: the next part begins when one is sent, before its answer
     std::unique_ptr<StepRun> question_; ///< a request that asks what has become of the upload
     std::unique_ptr<Inquiry> inquiry_;  ///< what it belongs to
     bool sessionGone_ = false;          ///< that found neither the object nor the session

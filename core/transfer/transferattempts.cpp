@@ -147,6 +147,8 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
         sinks.sent = [this, &run](qint64 sent) {
             speed_.add(doors_.timers.now(), sent - run.sent);
             run.sent = sent;
+            if (sent == run.step.length && limit() > 0)
+                nextLane_ = doors_.timers.after(Duration::zero(), [this] { pump(); });
             listener_.changed();
         };
     }

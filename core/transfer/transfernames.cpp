@@ -144,7 +144,7 @@ void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
 
 void Transfer::refuseToReplace()
 {
-    if (ourOwn_)
+    if (ourOwn_ || stored_.ifExists == IfExists::Replace) // a person may have said so meanwhile
         return overwrite();
     const Cause cause = stored_.ifExists == IfExists::Fail ? Cause::Fatal : Cause::NeedsPerson;
     stop(TransferEvent::Refused, cause, objectExists(stored_));
@@ -192,6 +192,8 @@ bool Transfer::looksNoFurther(const Step &step, Cause cause, const Failure &fail
 
 void Transfer::refuseUntold()
 {
+    if (stored_.ifExists == IfExists::Replace) // likewise
+        return overwrite();
     const Cause cause = stored_.ifExists == IfExists::Fail ? Cause::Fatal : Cause::NeedsPerson;
     stop(TransferEvent::Refused, cause, nameUntold(stored_));
 }

@@ -113,7 +113,7 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
     case Operation::Open:
         stored_.sessionId = receipt.sessionId;
         stored_.sessionOpened = doors_.timers.wallClock();
-        if (!saved(doors_.store.save(stored_)))
+        if (!saved(doors_.store.saveSession(stored_)))
             return;
         tell(EventKind::SessionOpened, EventLevel::Debug);
         break;
@@ -132,6 +132,7 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
     case Operation::Test:
     case Operation::Get:
     case Operation::ListUploads:
+    case Operation::Probe:
         break;
     }
     confirmed(step, receipt);
@@ -250,7 +251,8 @@ bool Transfer::forgetSession()
     stored_.checksum.clear();
     stored_.closing = Closing::Open;
     shownSent_ = 0;
-    return saved(doors_.store.forgetParts(stored_.id, parts)) && saved(doors_.store.save(stored_));
+    return saved(doors_.store.forgetParts(stored_.id, parts)) && saved(doors_.store.saveSession(stored_)) &&
+           saved(doors_.store.save(stored_));
 }
 
 /// Parts that came before the service showed that its ETags are MD5 sums: some may be damaged.
@@ -306,7 +308,7 @@ void Transfer::fallBack()
     abandonAll();
     stored_.checksumMode = ChecksumMode::Etag;
     condition_ = Condition::Sent; // it may have been the mode that the service did not know
-    if (!saved(doors_.store.save(stored_)))
+    if (!saved(doors_.store.saveSession(stored_)))
         return;
     if (listener_.checksumRefused)
         listener_.checksumRefused();
@@ -329,7 +331,7 @@ void Transfer::sendMd5Along()
     abandonAll();
     stored_.checksumMode = ChecksumMode::ContentMd5;
     condition_ = Condition::Sent;
-    if (!saved(doors_.store.save(stored_)))
+    if (!saved(doors_.store.saveSession(stored_)))
         return;
     note(EventLevel::Info, u"the service refuses data without a checksum: its MD5 goes along from here on"_s);
     pump();

@@ -15,10 +15,12 @@ namespace {
 /// Up to this size one request is less work than a session, and losing it costs little.
 constexpr qint64 singleUpTo = 16 * mebi;
 /// Where the rate is not known: a part then takes seconds on a usual line, and losing one is no great loss.
-constexpr qint64 usualPart = 16 * mebi;
+constexpr qint64 usualPart = 8 * mebi;
 /// Where it is, a part takes about so long (our judgement): short enough to lose, long enough that requests
 /// and journal rows cost nothing beside it.
 constexpr qint64 partSeconds = 8;
+/// With a limit so many parts at a time that each takes no longer than this.
+constexpr qint64 laneSeconds = 10;
 /// However fast the line, a larger part gains nothing.
 constexpr qint64 amplePart = 64 * mebi;
 /// We leave some of the service's part numbers unused, as room for a plan that was made a little too tight.
@@ -26,7 +28,7 @@ constexpr int comfortableParts = 9'500;
 
 constexpr qint64 ceilDivide(qint64 a, qint64 b)
 {
-    return (a + b - 1) / b;
+    return a / b + (a % b != 0 ? 1 : 0); // whatever the numbers are, without overflow
 }
 
 qint64 pleasantPart(qint64 partRate, const UploadShape &shape)
@@ -72,7 +74,8 @@ Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape
     if (size > largest)
         return impossible(tooLarge(size, largest));
     if (wantedPartSize == 0) {
-        if (size <= std::min(singleUpTo, shape.maxPut))
+        const qint64 single = partRate > 0 ? std::min(singleUpTo, pleasantPart(partRate, shape)) : singleUpTo;
+        if (size <= std::min(single, shape.maxPut))
             return PartPlan{size, 0};
         const qint64 needed =
             ceilDivide(ceilDivide(size, std::min(comfortableParts, shape.maxParts)), mebi) * mebi;
@@ -93,6 +96,24 @@ Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape
                 sizeText(ceilDivide(ceilDivide(size, shape.maxParts), mebi) * mebi)));
     }
     return PartPlan{size, wantedPartSize};
+}
+
+qint64 rateToPlanBy(qint64 measured, qint64 limit, int jobs, qint64 ownLimit)
+{
+    qint64 rate = measured;
+    for (const qint64 each : {limit > 0 ? std::max<qint64>(limit / std::max(jobs, 1), 1) : 0, ownLimit}) {
+        if (each > 0)
+            rate = rate > 0 ? std::min(rate, each) : each;
+    }
+    return rate;
+}
+
+int lanesAtRate(int lanes, qint64 rate, qint64 partSize)
+{
+    if (rate <= 0 || partSize <= 0)
+        return lanes;
+    const qint64 fit = std::min(rate, partSize * lanes) * laneSeconds / partSize; // no overflow
+    return static_cast<int>(std::clamp<qint64>(fit, 1, std::max(lanes, 1)));
 }
 
 } // namespace windlass

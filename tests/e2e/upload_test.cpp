@@ -228,12 +228,13 @@ TEST_F(UploadTest, WhatTheStoreTakesIsFoundOutOnceAndLeavesNothing)
     const ProgramEnd first = upload(path);
     EXPECT_EQ(first.status, 0) << first.err.toStdString();
     EXPECT_TRUE(checksumOf(first).startsWith(u"crc64nvme:"_s)) << checksumOf(first).toStdString();
-    EXPECT_EQ(requestsOf(practice::Operation::Open), 2) << "one of them asks";
-    EXPECT_EQ(requestsOf(practice::Operation::Abort), 1);
+    EXPECT_EQ(requestsOf(practice::Operation::Open), 1);
+    EXPECT_EQ(requestsOf(practice::Operation::Probe), 4) << "a session, a part, a look, and taken back";
 
     const ProgramEnd second = upload(file(u"other.vmdk"_s, 20 * mebi));
     EXPECT_TRUE(checksumOf(second).startsWith(u"crc64nvme:"_s));
-    EXPECT_EQ(requestsOf(practice::Operation::Open), 3) << "another process remembers";
+    EXPECT_EQ(requestsOf(practice::Operation::Open), 2);
+    EXPECT_EQ(requestsOf(practice::Operation::Probe), 4) << "another process remembers";
     EXPECT_TRUE(QDir(folder.filePath(u"store/.practice/uploads"_s)).isEmpty());
 }
 
@@ -243,14 +244,18 @@ TEST_F(UploadTest, AStoreThatRefusesChecksumsIsAskedOnceAndUsedAsItIs)
     for (const auto &faults : {u"any no-checksums x*"_s, u"any raw-chunks x*"_s}) {
         startStore();
         ASSERT_TRUE(store->setFaults(faults));
+        qint64 asked = 0;
         for (const QString &name : {u"a.ova"_s, u"b.ova"_s}) {
             const QString path = file(name, 70'000);
             const ProgramEnd ran = upload(path, {u"--if-exists"_s, u"replace"_s});
             EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
             EXPECT_TRUE(checksumOf(ran).startsWith(u"md5:"_s)) << checksumOf(ran).toStdString();
             EXPECT_TRUE(stored(name) == content(path));
+            const qint64 now = requestsOf(practice::Operation::Probe);
+            EXPECT_GT(now, 0);
+            EXPECT_EQ(asked == 0 ? now : asked, now) << "asked once";
+            asked = now;
         }
-        EXPECT_EQ(requestsOf(practice::Operation::Open), 2) << "one for each mode that might have been";
         EXPECT_TRUE(QDir(folder.filePath(u"store/.practice/uploads"_s)).isEmpty());
     }
 }
@@ -258,7 +263,7 @@ TEST_F(UploadTest, AStoreThatRefusesChecksumsIsAskedOnceAndUsedAsItIs)
 TEST_F(UploadTest, WhoMayNotOpenSessionsUploadsAllTheSame)
 {
     checksum.clear();
-    ASSERT_TRUE(store->setFaults(u"open 403 AccessDenied x*"));
+    ASSERT_TRUE(store->setFaults(u"open 403 AccessDenied x*; probe 403 AccessDenied x*"));
     const QString path = file(u"a.ova"_s, 70'000);
     const ProgramEnd ran = upload(path);
     EXPECT_EQ(ran.status, 0) << ran.err.toStdString();

@@ -224,6 +224,7 @@ HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const
     case Operation::Get:
     case Operation::ListUploads:
     case Operation::Test:
+    case Operation::Probe:
         break;
     }
     return reply;

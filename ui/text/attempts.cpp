@@ -46,6 +46,8 @@ QString step(Operation operation, int part)
         return part > 0 ? Words::tr("range %L1").arg(part) : Words::tr("download");
     case Operation::ListUploads:
         return Words::tr("list uploads");
+    case Operation::Probe:
+        return Words::tr("try checksums");
     }
     return {};
 }

@@ -188,6 +188,7 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply)
     case Operation::Abort:
     case Operation::Delete:
     case Operation::Test:
+    case Operation::Probe:
         break;
     }
     return receipt;

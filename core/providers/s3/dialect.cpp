@@ -62,6 +62,7 @@ Shape shapeOf(const Step &step, const UploadFacts &facts)
     case Operation::List:
         return {"GET", objectsQuery(facts)};
     case Operation::Test:
+    case Operation::Probe: // it is in records alone: its steps are those of an upload
         return {"GET", "list-type=2"_ba};
     }
     Q_UNREACHABLE();
@@ -205,6 +206,7 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
     case Operation::Abort:
     case Operation::Delete:
     case Operation::Test:
+    case Operation::Probe:
         break;
     case Operation::Get:
         if (step.length > 0) {

@@ -25,6 +25,10 @@ protected:
         store = std::move(*Store::open(path(), Store::Access::ReadWrite));
         StoredTransfer transfer;
         transfer.file = u"/srv/web.ova"_s;
+        transfer.key = u"web.ova"_s;
+        transfer.destination.edit().bucket = u"exports"_s;
+        transfer.uploadId = u"ours"_s;
+        transfer.fingerprint.size = 1'000'000;
         transfer.plan = {1'000'000, 1'000};
         QList<StoredTransfer> list{transfer};
         ASSERT_TRUE(store->add(list));
@@ -40,7 +44,7 @@ protected:
     {
         committedAt[QFile(logPath()).size()] = 0;
         for (int part = 1; part <= 60; ++part) {
-            ASSERT_TRUE(store->confirmPart(id, {part, 0, 1'000, u"e%1"_s.arg(part), "digest"}));
+            ASSERT_TRUE(store->confirmPart(id, {part, (part - 1) * 1'000, 1'000, u"e%1"_s.arg(part), {}}));
             AttemptRecord attempt;
             attempt.transfer = id;
             attempt.part = part;

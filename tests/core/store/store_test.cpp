@@ -176,7 +176,11 @@ TEST_F(StoreTest, AFreshTransferHasNoMoments)
 {
     StoredTransfer fresh;
     fresh.file = u"/a"_s;
+    fresh.key = u"a"_s;
+    fresh.uploadId = u"ours"_s;
+    fresh.destination.edit().bucket = u"bucket"_s;
     const auto back = **store->transfer(add(fresh));
+    EXPECT_EQ(back.damage, QString());
     EXPECT_FALSE(back.started.isValid());
     EXPECT_FALSE(back.failure);
     EXPECT_FALSE(back.retry);
@@ -212,7 +216,7 @@ TEST_F(StoreTest, SavingReplacesWhatWasThere)
 TEST_F(StoreTest, AConfirmedPartIsThereAfterReopening)
 {
     const TransferId id = add();
-    const ConfirmedPart part{2, 16, 16, u"etag"_s, QByteArray("\0\1\2", 3)};
+    const ConfirmedPart part{2, 16, 16, u"etag"_s, QByteArray("\0\1\2\3", 4)};
     ASSERT_TRUE(store->confirmPart(id, part));
     ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, {}}));
     reopen();
@@ -239,7 +243,7 @@ TEST_F(StoreTest, ForgottenPartsAreGone)
 {
     const TransferId id = add();
     for (int part = 1; part <= 3; ++part)
-        ASSERT_TRUE(store->confirmPart(id, {part, 0, 1, u"e"_s, {}}));
+        ASSERT_TRUE(store->confirmPart(id, {part, (part - 1) * 16, 16, u"e"_s, {}}));
     ASSERT_TRUE(store->forgetParts(id, {1, 3}));
     ASSERT_EQ((*store->transfer(id))->parts.size(), 1);
     EXPECT_EQ((*store->transfer(id))->parts.first().part, 2);
@@ -358,7 +362,7 @@ TEST_F(StoreTest, AReaderLooksOnWhileAnotherWrites)
     const auto reader = Store::open(path(), Store::Access::ReadOnly);
     ASSERT_TRUE(reader);
     EXPECT_EQ((*reader)->transfers()->size(), 1);
-    ASSERT_TRUE(store->confirmPart(id, {1, 0, 1, u"e"_s, {}}));
+    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e"_s, {}}));
     EXPECT_EQ((**(*reader)->transfer(id)).parts.size(), 1);
     add();
     EXPECT_EQ((*reader)->transfers()->size(), 2);
@@ -399,6 +403,7 @@ TEST_F(StoreTest, AReaderBringsAJournalOfAnEarlierVersionUpToDate)
         ASSERT_TRUE(database->run(u"ALTER TABLE attempts DROP COLUMN ended"_s));
         ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN manifest"_s));
         ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN closing"_s));
+        ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN probe_session"_s));
         ASSERT_TRUE(database->run(u"PRAGMA user_version=5"_s));
     }
     const auto reader = Store::open(path(), Store::Access::ReadOnly);
@@ -439,9 +444,9 @@ TEST_F(StoreTest, GatheredWritesAreOnDiskTogetherAndToldOf)
     const TransferId id = add();
     store->gatherWrites(timers, [](const Failure &failure) { FAIL() << failure.text.toStdString(); });
     int told = 0;
-    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, "1"}));
+    ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, "1111"}));
     const Handle first = store->whenDurable(timers, [&told] { ++told; });
-    ASSERT_TRUE(store->confirmPart(id, {2, 16, 16, u"e2"_s, "2"}));
+    ASSERT_TRUE(store->confirmPart(id, {2, 16, 16, u"e2"_s, "2222"}));
     const Handle second = store->whenDurable(timers, [&told] { ++told; });
     const auto outside = std::move(*Store::open(path(), Store::Access::ReadOnly));
     EXPECT_TRUE((*outside->transfer(id))->parts.isEmpty());
@@ -549,7 +554,7 @@ TEST_F(StoreTest, APolicyOfALaterVersionIsReportedAndKept)
     ASSERT_TRUE(store->saveDestination(**store->destination(u"offsite"_s)));
     EXPECT_EQ(read(u"SELECT retry FROM transfers"_s), later);
     EXPECT_EQ(read(u"SELECT json_extract(json, '$.retry') FROM destinations"_s), u"12"_s);
-    const QStringList sentences = *store->unreadablePolicies();
+    const QStringList sentences = *store->unreadable();
     ASSERT_EQ(sentences.size(), 2);
     EXPECT_TRUE(sentences.at(0).startsWith(u"What goes to offsite is retried as the settings say: "_s));
     EXPECT_TRUE(sentences.at(1).contains(u"version 99"_s)) << sentences.at(1).toStdString();
@@ -562,7 +567,7 @@ TEST_F(StoreTest, APolicyThatAPersonRemovedIsGone)
     destination.retry.reset();
     ASSERT_TRUE(store->saveDestination(destination));
     EXPECT_FALSE((*store->destination(destination.name))->retry);
-    EXPECT_TRUE(store->unreadablePolicies()->isEmpty());
+    EXPECT_TRUE(store->unreadable()->isEmpty());
 }
 
 TEST_F(StoreTest, HowFarEachPartCameIsRemembered)

@@ -262,7 +262,7 @@ TEST_F(ManifestCheckTest, TheSameObjectThatIsThereAlreadyIsNotDoneIfTheManifestS
         add(8);
         StoredTransfer skipping = journal();
         skipping.ifExists = IfExists::Skip;
-        ASSERT_TRUE(store->save(skipping));
+        ASSERT_TRUE(store->savePlace(skipping));
         start();
         runToEnd();
         EXPECT_EQ(state(), right ? TransferState::Done : TransferState::Failed);

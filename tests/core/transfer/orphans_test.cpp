@@ -52,9 +52,11 @@ TEST(OrphansTest, WhatBelongsToATransferIsNeverTakenBackHoweverOld)
 TEST(OrphansTest, TheOwnerIsTheTransferWithThatSessionOfThatObject)
 {
     const ListedUpload upload = begunAgo(1h).upload;
-    EXPECT_EQ(ownerOf(upload, u"exports"_s, {transferWith(u"session"_s)}), 3);
-    EXPECT_FALSE(ownerOf(upload, u"exports"_s, {transferWith(u"another"_s)}));
-    EXPECT_FALSE(ownerOf(upload, u"elsewhere"_s, {transferWith(u"session"_s)}));
+    EXPECT_EQ(ownerOf(upload, {transferWith(u"session"_s)}), 3);
+    EXPECT_FALSE(ownerOf(upload, {transferWith(u"another"_s)}));
+    ListedUpload nameless = upload;
+    nameless.sessionId.clear();
+    EXPECT_FALSE(ownerOf(nameless, {transferWith(u""_s)})); // no id names nobody
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "core/upload/partplan.h"
 
 #include <gtest/gtest.h>
+#include <limits>
 
 namespace windlass {
 namespace {
@@ -67,10 +68,37 @@ TEST(PartPlanTest, AFileThatIsTooLargeByLittleIsRefusedInWordsThatTellItFromTheL
 
 TEST(PartPlanTest, OnASlowLineAPartIsSmallAndOnAFastOneLarge)
 {
-    EXPECT_EQ(planParts(gibi, 0, s3Like)->partSize, 16 * mebi);
+    EXPECT_EQ(planParts(gibi, 0, s3Like)->partSize, 8 * mebi);
     EXPECT_EQ(planParts(gibi, 0, s3Like, 50'000)->partSize, 5 * mebi);
     EXPECT_EQ(planParts(gibi, 0, s3Like, 1 * mebi)->partSize, 8 * mebi);
     EXPECT_EQ(planParts(gibi, 0, s3Like, gibi)->partSize, 64 * mebi);
+}
+
+TEST(PartPlanTest, AFileThatWouldTakeLongInOneRequestGoesInParts)
+{
+    EXPECT_EQ(planParts(16 * mebi, 0, s3Like, 500'000)->partSize, 5 * mebi);
+    EXPECT_TRUE(planParts(5 * mebi, 0, s3Like, 1)->single()); // there are no smaller parts
+    EXPECT_TRUE(planParts(16 * mebi, 0, s3Like, 10 * mebi)->single());
+}
+
+TEST(PartPlanTest, ALimitIsARateThatIsKnown)
+{
+    EXPECT_EQ(rateToPlanBy(0, 0, 2, 0), 0);
+    EXPECT_EQ(rateToPlanBy(0, 1'000'000, 2, 0), 500'000); // two may share it
+    EXPECT_EQ(rateToPlanBy(0, 0, 2, 300'000), 300'000);
+    EXPECT_EQ(rateToPlanBy(80'000, 1'000'000, 2, 300'000), 80'000); // the line is slower than both
+    EXPECT_EQ(rateToPlanBy(0, 1, 4, 0), 1);
+}
+
+TEST(PartPlanTest, UnderALimitPartsGoOneAfterTheOtherAsFarAsTheLimitGoes)
+{
+    EXPECT_EQ(lanesAtRate(4, 0, 16 * mebi), 4);          // no limit
+    EXPECT_EQ(lanesAtRate(4, 1'000'000, 5 * mebi), 1);   // five seconds each
+    EXPECT_EQ(lanesAtRate(4, 10'000'000, 40 * mebi), 2); // eight seconds each
+    EXPECT_EQ(lanesAtRate(4, 1'000'000'000, 64 * mebi), 4);
+    EXPECT_EQ(lanesAtRate(4, 1, 5 * qint64(1024) * mebi), 1);
+    EXPECT_EQ(lanesAtRate(4, std::numeric_limits<qint64>::max(), 5 * mebi), 4);
+    EXPECT_EQ(lanesAtRate(4, 1000, 0), 4); // one request
 }
 
 TEST(PartPlanTest, TheNumberOfPartsComesBeforeTheRate)

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Commands to the engine, and what becomes of them.
+#include "tests/fakes/enginerig.h"
+
+#include <QUrlQuery>
+
+#include <gmock/gmock.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class EngineCommands : public EngineRig
+{
+protected:
+    /// One transfer takes its time, the others wait for it.
+    void addThatWait(int number)
+    {
+        http->takes = 10h;
+        engine->start(false);
+        saveDestination();
+        for (int i = 0; i < number; ++i) {
+            ids << add(u"disk%1.vmdk"_s.arg(i));
+            engine->pause({ids.last()});
+        }
+        settle();
+    }
+
+    QList<TransferId> ids;
+};
+
+TEST_F(EngineCommands, APrioritysBoundsAreKept)
+{
+    addThatWait(1);
+    engine->setPriority(ids, 7);
+    engine->tellNow();
+    EXPECT_EQ(only().priority, 1);
+    engine->setPriority(ids, -7);
+    engine->tellNow();
+    EXPECT_EQ(only().priority, -1);
+    engine->setPriority({4711}, 1); // there is none: nothing happens
+}
+
+TEST_F(EngineCommands, ALimitIsNeverLessThanNone)
+{
+    addThatWait(1);
+    engine->setRateLimit(ids, 1'000);
+    engine->tellNow();
+    EXPECT_EQ(only().rateLimit, 1'000);
+    engine->setRateLimit(ids, -5);
+    engine->tellNow();
+    EXPECT_EQ(only().rateLimit, 0);
+}
+
+TEST_F(EngineCommands, WhatRestsForAnObjectThatIsThereGoesOnOnceAPersonHasDecided)
+{
+    http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        if (request.method != "GET")
+            return {};
+        const QString prefix = QUrlQuery(request.url).queryItemValue(u"prefix"_s, QUrl::FullyDecoded);
+        HttpReply reply;
+        reply.status = 200;
+        reply.body = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>" + prefix.toUtf8() +
+                     "disk.vmdk</Key><Size>3</Size></Contents></ListBucketResult>";
+        if (prefix.endsWith(u"disk.vmdk"_s))
+            reply.body.replace("disk.vmdkdisk.vmdk", "disk.vmdk");
+        return reply;
+    };
+    engine->start(true);
+    saveDestination();
+    // The object of somebody else.
+    ifExists = IfExists::Replace;
+    add();
+    timers->advance(5s);
+    ASSERT_EQ(only().state, TransferState::Done);
+    engine->remove({only().id});
+    all.clear();
+    ifExists = IfExists::Ask;
+    QFile::remove(file(u"disk.vmdk"_s));
+    const TransferId id = add();
+    timers->advance(5s);
+    ASSERT_EQ(all[id].state, TransferState::Failed);
+    ASSERT_EQ(all[id].failure->kind, FailureKind::ObjectExists);
+    engine->decideIfExists({id}, IfExists::Replace);
+    timers->advance(5s);
+    EXPECT_EQ(all[id].state, TransferState::Done);
+}
+
+TEST_F(EngineCommands, ADecisionAboutARunningTransferCounts)
+{
+    bool held = true;
+    http->trouble = [&held](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        HttpReply reply;
+        if (request.method == "PUT" && held) {
+            reply.status = 412;
+            reply.body = "<Error><Code>PreconditionFailed</Code></Error>";
+            return reply;
+        }
+        if (request.method == "HEAD" && held) {
+            reply.status = 200;
+            reply.headers = {{"ETag", "\"other\""}, {"Content-Length", "3"}};
+            return reply;
+        }
+        if (request.method == "GET") {
+            reply.status = 200;
+            reply.body = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
+            return reply;
+        }
+        return {};
+    };
+    http->takes = 1s;
+    engine->start(true);
+    saveDestination();
+    ifExists = IfExists::Ask;
+    add();
+    timers->advance(2500ms); // it has looked, and has been told that somebody was faster
+    engine->decideIfExists({only().id}, IfExists::Replace);
+    timers->advance(600ms);
+    held = false;
+    timers->advance(1min);
+    EXPECT_EQ(only().state, TransferState::Done);
+}
+
+TEST_F(EngineCommands, ADestinationThatIsRemovedIsGoneWithItsSecret)
+{
+    QList<Destination> left;
+    engine->start(true);
+    saveDestination();
+    QObject::connect(engine.get(), &Engine::destinationsChanged, engine.get(),
+                     [&left](const QList<Destination> &now) { left = now; });
+    Destination other = saved;
+    other.name = u"other"_s;
+    engine->saveDestination(other, {u"key"_s, u"secret"_s, {}}, true);
+    settle();
+    ASSERT_EQ(left.size(), 2);
+    engine->removeDestination(saved.name);
+    settle();
+    ASSERT_EQ(left.size(), 1);
+    EXPECT_EQ(left.first().name, u"other"_s);
+    add();
+    settle();
+    EXPECT_TRUE(report.added.isEmpty()); // nobody goes there any more
+    EXPECT_THAT(report.problems.join(u' ').toStdString(), testing::HasSubstr("no destination named store"));
+}
+
+TEST_F(EngineCommands, ADestinationIsTestedByOneObjectThatIsRemovedAgain)
+{
+    engine->start(true);
+    saveDestination();
+    std::optional<bool> told;
+    Failure why;
+    QObject::connect(engine.get(), &Engine::destinationTested, engine.get(),
+                     [&](bool ok, const Failure &failure) {
+                         told = ok;
+                         why = failure;
+                     });
+    QList<QByteArray> methods;
+    http->trouble = [&methods](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        methods << request.method;
+        HttpReply reply;
+        reply.status = 200;
+        reply.headers = {{"ETag", "\"e\""}};
+        return reply;
+    };
+    engine->testDestination(saved, {});
+    timers->advance(5s);
+    EXPECT_EQ(told, true);
+    EXPECT_EQ(methods, (QList<QByteArray>{"PUT", "DELETE"}));
+}
+
+TEST_F(EngineCommands, ATestThatIsRefusedSaysWhy)
+{
+    engine->start(true);
+    saveDestination();
+    std::optional<bool> told;
+    Failure why;
+    QObject::connect(engine.get(), &Engine::destinationTested, engine.get(),
+                     [&](bool ok, const Failure &failure) {
+                         told = ok;
+                         why = failure;
+                     });
+    http->trouble = [](const HttpRequest &) -> std::optional<Result<HttpReply>> {
+        HttpReply reply;
+        reply.status = 403;
+        reply.body = "<Error><Code>AccessDenied</Code></Error>";
+        return reply;
+    };
+    engine->testDestination(saved, {u"key"_s, u"wrong"_s, {}});
+    timers->advance(1min);
+    EXPECT_EQ(told, false);
+    EXPECT_EQ(why.serviceCode, u"AccessDenied"_s);
+}
+
+TEST_F(EngineCommands, TheVaultsStateIsToldWhenAskedFor)
+{
+    engine->start(true);
+    std::optional<VaultState> told;
+    QObject::connect(engine.get(), &Engine::vaultState, engine.get(),
+                     [&told](VaultState state) { told = state; });
+    engine->requestVaultState();
+    settle();
+    EXPECT_TRUE(told);
+}
+
+} // namespace
+} // namespace windlass
