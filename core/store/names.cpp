@@ -42,6 +42,8 @@ QLatin1StringView failureKindName(FailureKind kind)
         return "portal"_L1;
     case FailureKind::ManifestDiffers:
         return "manifest_differs"_L1;
+    case FailureKind::NotProven:
+        return "not_proven"_L1;
     }
     return {};
 }

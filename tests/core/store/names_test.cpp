@@ -31,7 +31,7 @@ void expectNames(QLatin1StringView (*nameOf)(Enum), Enum last)
 
 TEST(NamesTest, EachValueHasANameOfItsOwn)
 {
-    expectNames(failureKindName, FailureKind::ManifestDiffers);
+    expectNames(failureKindName, FailureKind::NotProven);
     expectNames(abortReasonName, AbortReason::Suspended);
     expectNames(markName, Mark::NonRetryable);
     expectNames(providerKindName, ProviderKind::Gcs);
@@ -50,7 +50,7 @@ TEST(NamesTest, QtsErrorsKeepTheirNames)
 
 TEST(NamesTest, EveryFailureGoesThroughTheJournalAndBack)
 {
-    for (int kind = 0; kind <= static_cast<int>(FailureKind::ManifestDiffers); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(FailureKind::NotProven); ++kind) {
         for (int abort = 0; abort <= static_cast<int>(AbortReason::Suspended); ++abort) {
             Failure failure;
             failure.kind = static_cast<FailureKind>(kind);
