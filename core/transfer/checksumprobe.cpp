@@ -189,7 +189,7 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
     what.signingClock = [this] { return access_.serviceNow(); };
     what.start = [this, step](int, auto report) { return send(step, std::move(report)); };
     what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
-        return access_.putRight(failureClass, failure, {key_, signedInRound_}, std::move(done));
+        return access_.putRight(failureClass, failure, {stored_.key, signedInRound_}, std::move(done));
     };
     what.attemptStarted = [this, asProbe](const AttemptRecord &attempt) {
         book_.began(page_, asProbe(attempt));

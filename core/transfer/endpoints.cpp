@@ -46,7 +46,7 @@ std::shared_ptr<TakenNames> Endpoints::takenNames(const Destination &destination
 
 std::shared_ptr<Habits> Endpoints::habits(const Destination &destination)
 {
-    std::shared_ptr<Habits> &known = habits_[bucketOf(destination)];
+    std::shared_ptr<Habits> &known = habits_[bucketPlace(destination)];
     if (!known)
         known = std::make_shared<Habits>();
     return known;
