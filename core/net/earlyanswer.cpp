@@ -2,6 +2,7 @@
 #include "core/net/earlyanswer.h"
 
 #include "core/base/outside.h"
+#include "core/net/oursockets.h"
 
 #include <QDir>
 
@@ -10,28 +11,14 @@
 #include <set>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <vector>
 
 namespace windlass {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
 /// So much of an answer is looked at: its head, and an error's XML.
 constexpr size_t longestLook = 16 * 1024;
-constexpr int mostSockets = 256;
-
-/// The port that a socket's other end has; 0 where it is none of TCP, or not connected.
-int peerPort(int descriptor)
-{
-    sockaddr_storage peer{};
-    socklen_t length = sizeof peer;
-    if (getpeername(descriptor, reinterpret_cast<sockaddr *>(&peer), &length) != 0)
-        return 0;
-    if (peer.ss_family == AF_INET)
-        return ntohs(reinterpret_cast<const sockaddr_in *>(&peer)->sin_port);
-    return peer.ss_family == AF_INET6 ? ntohs(reinterpret_cast<const sockaddr_in6 *>(&peer)->sin6_port) : 0;
-}
 
 struct Seen
 {
@@ -43,21 +30,12 @@ struct Seen
 std::vector<Seen> socketsTo(int port)
 {
     std::vector<Seen> seen;
-    const QStringList descriptors =
-        QDir(u"/proc/self/fd"_s).entryList(QDir::System | QDir::Files, QDir::NoSort);
-    for (const QString &name : descriptors) {
-        const int descriptor = name.toInt();
-        struct stat facts
-        {};
-        if (fstat(descriptor, &facts) != 0 || !S_ISSOCK(facts.st_mode) || peerPort(descriptor) != port)
-            continue;
+    forEachSocketTo(port, [&seen](int descriptor, quint64 inode) {
         QByteArray bytes(longestLook, Qt::Uninitialized);
         const ssize_t there = recv(descriptor, bytes.data(), longestLook, MSG_PEEK | MSG_DONTWAIT);
         bytes.truncate(std::max<ssize_t>(there, 0));
-        seen.push_back({facts.st_ino, bytes});
-        if (seen.size() >= mostSockets)
-            break;
-    }
+        seen.push_back({inode, bytes});
+    });
     return seen;
 }
 

@@ -258,6 +258,8 @@ void Exchange::watch()
         seekAddress();
         if (mayGetEarlyAnswer())
             place_->earlyAnswers.look(portOf(request_.url), timers_.now());
+        if (headIsEndless())
+            return;
         if (holdsItself())
             progress_.held(timers_.now());
         if (const auto reason = progress_.overdue(timers_.now())) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/net/addresses.h"
+#include "core/net/answerheads.h"
 #include "core/net/bandwidth.h"
 #include "core/net/earlyanswer.h"
 #include "core/net/headquestion.h"
@@ -34,6 +35,7 @@ public:
         const char *handOverSignal;    ///< for FastBody; null: the public way
         std::shared_ptr<qint64> piece; ///< of FastBody
         EarlyAnswers &earlyAnswers;
+        AnswerHeads &answerHeads;
         HeadQuestions &headQuestions;
         Addresses &addresses;
         std::function<void()> freed; ///< called once, when the place may go to another
@@ -79,7 +81,8 @@ private:
     void receive();
     void take(const QByteArray &piece);
     bool isSuccess() const;
-    void tooLong();
+    void tooLong(const QString &why);
+    bool headIsEndless();
     void ended();
     void endWith(HttpReply reply);
     bool lostInBody(const Failure &failure) const;

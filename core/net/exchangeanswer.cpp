@@ -78,6 +78,7 @@ bool neverConnected(const Failure &failure)
 
 HttpReply Exchange::head() const
 {
+    place_->answerHeads.answered(portOf(request_.url));
     HttpReply head;
     head.status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     head.headers = reply_->rawHeaderPairs();
@@ -134,8 +135,10 @@ void Exchange::take(const QByteArray &piece)
 {
     came_ += piece.size();
     progress_.received(came_, timers_.now());
+    place_->answerHeads.answered(portOf(request_.url));
     if (isSuccess() && came_ > request_.answerLimit)
-        return tooLong();
+        return tooLong(
+            u"The answer is longer than the %1 bytes that it can have."_s.arg(request_.answerLimit));
     if (sinks_.received && isSuccess())
         return sinks_.received(piece);
     const qint64 limit = isSuccess() ? request_.answerLimit : HttpReply::errorLimit;
@@ -147,13 +150,24 @@ void Exchange::take(const QByteArray &piece)
     endWith(std::move(reply));
 }
 
+/// While the answer is waited for: does its head go on for ever? Then it has been ended.
+bool Exchange::headIsEndless()
+{
+    const bool waits = progress_.phase() == Phase::Awaiting ||
+                       (progress_.phase() == Phase::Connecting && progress_.leavesUnseen());
+    if (!waits || !place_->answerHeads.flood(portOf(request_.url), timers_.now()))
+        return false;
+    tooLong(u"The head of the answer is longer than %1 bytes."_s.arg(AnswerHeads::longest));
+    return true;
+}
+
 /// More comes than was asked for.
-void Exchange::tooLong()
+void Exchange::tooLong(const QString &why)
 {
     Failure failure;
     failure.kind = FailureKind::BadAnswer;
     failure.httpStatus = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    failure.text = u"The answer is longer than the %1 bytes that it can have."_s.arg(request_.answerLimit);
+    failure.text = why;
     fail(std::move(failure));
 }
 
@@ -183,7 +197,8 @@ void Exchange::ended()
     failure.networkError = static_cast<int>(error);
     failure.httpStatus = cutOff ? status.toInt() : 0;
     failure.tlsErrors = tlsErrors_;
-    failure.text = cut(reply_->errorString(), longestMessage);
+    failure.text =
+        cutOff ? u"The answer was cut off on its way."_s : cut(reply_->errorString(), longestMessage);
     if (lostInBody(failure))
         askWhy(std::move(failure));
     else

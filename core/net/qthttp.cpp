@@ -114,6 +114,7 @@ bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
                      .handOverSignal = bodyWay_ == BodyWay::Fast ? handOverSignal_ : nullptr,
                      .piece = pieceFor(host),
                      .earlyAnswers = earlyAnswers_,
+                     .answerHeads = answerHeads_,
                      .headQuestions = headQuestions_,
                      .addresses = addresses_,
                      .freed = [this, lane, host] { freed(*lane, host); },

@@ -19,6 +19,7 @@
 
 #include "core/base/timers.h"
 #include "core/net/addresses.h"
+#include "core/net/answerheads.h"
 #include "core/net/earlyanswer.h"
 #include "core/net/fastbody.h"
 #include "core/net/headquestion.h"
@@ -92,6 +93,7 @@ private:
     Handle proofEnd_;
     std::shared_ptr<Readers> readers_; ///< made with the first request, in its thread
     EarlyAnswers earlyAnswers_;
+    AnswerHeads answerHeads_;
     HeadQuestions headQuestions_;
     Addresses addresses_;
     Lanes lanes_;

@@ -324,7 +324,7 @@ constexpr std::array tlsRows{
 
 constexpr Row noAnswerYet{WORDS("no answer"), WORDS("The service took the data and did not answer in time."),
                           ""};
-constexpr Row stalled{WORDS("connection stalled"), WORDS("No byte moved on the connection for too long."),
+constexpr Row stalled{WORDS("connection stalled"), WORDS("Too little moved on the connection for too long."),
                       ""};
 constexpr Row outOfTime{WORDS("out of time"), WORDS("The time that the retry policy allows has run out."),
                         WORDS("Resume to give it another run, or allow more time in the retry policy.")};
@@ -345,7 +345,7 @@ constexpr std::array abortRows{
 
 constexpr Row noWords{WORDS("request failed"), WORDS("The request failed."),
                       WORDS("Resume to try again; if it fails again, look at the retry history.")};
-constexpr Row badAnswer{WORDS("answer was cut off"),
+constexpr Row badAnswer{WORDS("answer was cut off or makes no sense"),
                         WORDS("The service's answer was empty, cut off or made no sense."), ""};
 constexpr Row badCertificate{WORDS("certificate was not accepted"),
                              WORDS("The certificate of the endpoint%1 is not valid."),
@@ -486,12 +486,12 @@ bool bringsItsSentence(FailureKind kind)
     case FailureKind::Journal:
     case FailureKind::ObjectExists:
     case FailureKind::Damaged:
+    case FailureKind::BadAnswer:
         return true;
     case FailureKind::Service:
     case FailureKind::Network:
     case FailureKind::Tls:
     case FailureKind::Aborted:
-    case FailureKind::BadAnswer:
     case FailureKind::Exhausted:
     case FailureKind::Portal:
         return false;

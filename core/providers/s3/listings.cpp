@@ -125,7 +125,7 @@ QString readUploads(const XmlAnswer &list, Receipt &receipt)
     receipt.nextPage.key = sheet.decoded(sheet.head.value(u"NextKeyMarker"_s));
     receipt.nextPage.upload = sheet.head.value(u"NextUploadIdMarker"_s);
     if (receipt.nextPage.key.isEmpty() && !receipt.uploads.isEmpty())
-        receipt.nextPage = {receipt.uploads.last().key, receipt.uploads.last().sessionId};
+        receipt.nextPage = {receipt.uploads.last().key, receipt.uploads.last().sessionId, {}};
     const bool usable = !receipt.nextPage.key.isEmpty() && !tooLong(receipt.nextPage.key) &&
                         !tooLong(receipt.nextPage.upload);
     return usable ? QString() : QString(noNextPage).arg(what);

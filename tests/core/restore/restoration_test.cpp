@@ -114,6 +114,25 @@ TEST_F(RestorationTest, ACrcOfTheWholeProvesItWhereNobodyKnowsTheParts)
     EXPECT_EQ(ended->checksum, u"crc64nvme:"_s + QString::fromLatin1(crc));
 }
 
+TEST_F(RestorationTest, AnObjectWhoseLengthIsNotSaidIsNoEmptyFile)
+{
+    for (const HttpHeaders &headers :
+         {HttpHeaders{{"ETag"_ba, "\"e\""_ba}},
+          HttpHeaders{{"ETag"_ba, "\"e\""_ba}, {"Content-Length"_ba, "abc"_ba}},
+          HttpHeaders{{"ETag"_ba, "\"e\""_ba}, {"Content-Length"_ba, "5, 7"_ba}},
+          HttpHeaders{{"ETag"_ba, "\"e\""_ba}, {"Content-Length"_ba, "9223372036854775808"_ba}},
+          HttpHeaders{{"Content-Length"_ba, "12"_ba}}}) {
+        http.trouble = [&headers](const HttpRequest &) {
+            return std::optional(Result<HttpReply>(HttpReply{200, headers, {}}));
+        };
+        ended.reset();
+        restore();
+        ASSERT_TRUE(ended->failure);
+        EXPECT_EQ(ended->failure->kind, FailureKind::BadAnswer);
+        EXPECT_FALSE(QFile::exists(path()));
+    }
+}
+
 TEST_F(RestorationTest, AnEmptyObjectIsAnEmptyFile)
 {
     http.keep({});

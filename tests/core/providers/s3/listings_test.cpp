@@ -29,7 +29,7 @@ TEST(S3ListingsTest, UploadsAreAskedOfTheBucketBelowThePrefixAndFromTheMarker)
 {
     UploadFacts facts;
     facts.prefix = u"a b/"_s;
-    facts.page = {u"a b/k+1"_s, u"id/2"_s};
+    facts.page = {u"a b/k+1"_s, u"id/2"_s, {}};
     const QUrl url = requestFor(only(Operation::ListUploads), facts).url;
     EXPECT_EQ(url.path(), u"/bucket/"_s);
     EXPECT_EQ(
@@ -176,6 +176,13 @@ TEST(S3GetTest, ARangeIsAskedOfOneVersionOfTheObject)
     EXPECT_EQ(request.method, "GET");
     EXPECT_TRUE(request.headers.contains({"Range"_ba, "bytes=100-149"_ba}));
     EXPECT_TRUE(request.headers.contains({"If-Match"_ba, "\"abc-2\""_ba}));
+}
+
+TEST(S3GetTest, AnAnswerMayBeAsLongAsWhatWasAskedFor)
+{
+    EXPECT_EQ(requestFor({Operation::Get, 2, 100, 50}).answerLimit, 50);
+    EXPECT_EQ(requestFor(only(Operation::List)).answerLimit, HttpReply::listLimit);
+    EXPECT_EQ(requestFor(only(Operation::Confirm)).answerLimit, HttpReply::usualLimit);
 }
 
 TEST(S3GetTest, OnlyTheRangeThatWasAskedForIsTaken)
