@@ -67,8 +67,10 @@ QString progressLine(const QString &name, const RestoreStatus &status)
                       u"%1 of %2"_s.arg(text::bytes(status.confirmed), text::bytes(status.size))};
     if (status.bytesPerSecond >= 1)
         words << text::speed(status.bytesPerSecond);
-    if (status.proving)
-        words << u"comparing with the service's checksum"_s;
+    if (status.reading == RestoreReading::Kept)
+        words << u"checking what an earlier run brought"_s;
+    if (status.reading == RestoreReading::Whole)
+        words << u"reading it back to compare checksums"_s;
     if (status.wait && status.bytesPerSecond < 1)
         words << u"next attempt in %1"_s.arg(text::duration(status.wait->remaining));
     return words.join("  "_L1);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/sourcefile.h"
 
+#include "core/base/guardedfile.h"
+
 #include <QFile>
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -14,17 +15,40 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+qint64 nanoseconds(const timespec &time)
+{
+    return static_cast<qint64>(time.tv_sec) * 1'000'000'000 + static_cast<qint64>(time.tv_nsec);
+}
+
+tl::unexpected<Failure> cannotBeOpened(const QString &path, int error)
+{
+    return failed(localFailure(FailureKind::LocalFile,
+                               u"The file %1 cannot be opened: %2."_s.arg(path, systemSays(error)), error));
+}
+
+} // namespace
+
 Result<std::shared_ptr<SourceFile>> SourceFile::open(const QString &path)
 {
-    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-        const int error = errno;
-        return failed(localFailure(
-            FailureKind::LocalFile,
-            u"The file %1 cannot be opened: %2."_s.arg(path, QString::fromLocal8Bit(std::strerror(error))),
-            error));
-    }
-    return std::shared_ptr<SourceFile>(new SourceFile(descriptor));
+    // Without waiting, as it would for a pipe that took the file's place since it was looked at.
+    const int descriptor =
+        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0)
+        return cannotBeOpened(path, errno);
+    std::shared_ptr<SourceFile> file(new SourceFile(descriptor));
+    if (file->opened_.size < 0)
+        return failed(localFailure(FailureKind::LocalFile, u"%1 is not a regular file."_s.arg(path)));
+    return file;
+}
+
+Result<std::shared_ptr<SourceFile>> SourceFile::sharing(int descriptor, const QString &path)
+{
+    const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0)
+        return cannotBeOpened(path, errno);
+    return std::shared_ptr<SourceFile>(new SourceFile(copy));
 }
 
 SourceFile::SourceFile(int descriptor)
@@ -36,15 +60,26 @@ SourceFile::Facts SourceFile::facts() const
 {
     struct stat now
     {};
-    if (::fstat(descriptor_, &now) != 0)
+    if (::fstat(descriptor_, &now) != 0 || !S_ISREG(now.st_mode))
         return {-1, 0};
 #ifdef Q_OS_DARWIN
-    const timespec modified = now.st_mtimespec;
+    return {static_cast<qint64>(now.st_size), nanoseconds(now.st_mtimespec)};
 #else
-    const timespec modified = now.st_mtim;
+    return {static_cast<qint64>(now.st_size), nanoseconds(now.st_mtim)};
 #endif
-    return {static_cast<qint64>(now.st_size),
-            static_cast<qint64>(modified.tv_sec) * 1'000'000'000 + static_cast<qint64>(modified.tv_nsec)};
+}
+
+qint64 SourceFile::changedNs() const
+{
+    struct stat now
+    {};
+    if (::fstat(descriptor_, &now) != 0)
+        return 0;
+#ifdef Q_OS_DARWIN
+    return nanoseconds(now.st_ctimespec);
+#else
+    return nanoseconds(now.st_ctim);
+#endif
 }
 
 Result<void> SourceFile::unchanged() const
@@ -70,14 +105,13 @@ Result<void> SourceFile::read(qint64 offset, std::span<char> buffer) const
             filled += static_cast<size_t>(count);
         } else if (count == 0) {
             return failed(localFailure(FailureKind::SourceChanged,
-                                       u"The file became shorter while it was being uploaded."_s));
+                                       u"The file became shorter while it was being read."_s));
         } else if (errno != EINTR) {
             const int error = errno;
-            return failed(
-                localFailure(FailureKind::LocalFile,
-                             u"The file cannot be read at byte %1: %2."_s.arg(
-                                 QString::number(offset), QString::fromLocal8Bit(std::strerror(error))),
-                             error));
+            return failed(localFailure(
+                FailureKind::LocalFile,
+                u"The file cannot be read at byte %1: %2."_s.arg(QString::number(offset), systemSays(error)),
+                error));
         }
     }
     return {};

@@ -17,6 +17,9 @@ class SourceFile
 public:
     /// A failure (LocalFile) says in a sentence why it cannot be opened.
     static Result<std::shared_ptr<SourceFile>> open(const QString &path);
+    /// Reads by a copy of a descriptor that somebody else opened and may close. `path` is for the sentence of
+    /// the failure (LocalFile).
+    static Result<std::shared_ptr<SourceFile>> sharing(int descriptor, const QString &path);
     ~SourceFile();
     SourceFile(const SourceFile &) = delete;
     SourceFile &operator=(const SourceFile &) = delete;
@@ -30,6 +33,8 @@ public:
     /// Has nobody written to the file since it was opened, as far as its size and time tell? Else a failure
     /// (SourceChanged).
     Result<void> unchanged() const;
+    /// When anything of the file changed last (ctime): nanoseconds since 1970 UTC; 0: cannot be told.
+    qint64 changedNs() const;
     /// These bytes are wanted soon: the system may fetch them meanwhile.
     void willRead(qint64 offset, qint64 length) const;
 

@@ -7,6 +7,19 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+Failure badAnswer(const QString &text)
+{
+    Failure failure;
+    failure.kind = FailureKind::BadAnswer;
+    failure.requestSent = true;
+    failure.text = text;
+    return failure;
+}
+
+} // namespace
+
 /// A range on its way, with all its attempts.
 struct Fetch::RangeRun
 {
@@ -99,9 +112,8 @@ Step Fetch::left(RangeRun &run) const
 Result<void> Fetch::took(RangeRun &run, QByteArrayView piece)
 {
     // A service that sends more than was asked for must not write into other ranges.
-    piece = piece.first(std::min<qint64>(piece.size(), run.step.length - run.came));
-    if (piece.isEmpty())
-        return {};
+    if (piece.size() > run.step.length - run.came)
+        return failed(badAnswer(u"The answer holds more bytes than the range has."_s));
     if (run.digest)
         run.digest->add(piece);
     const auto taken = listener_.take(run.step.offset + run.came, piece);
@@ -115,11 +127,7 @@ Result<void> Fetch::checked(const RangeRun &run) const
 {
     if (run.came == run.step.length)
         return {};
-    Failure cut;
-    cut.kind = FailureKind::BadAnswer;
-    cut.requestSent = true;
-    cut.text = u"The answer holds fewer bytes than the range has."_s;
-    return failed(std::move(cut));
+    return failed(badAnswer(u"The answer holds fewer bytes than the range has."_s));
 }
 
 void Fetch::ended(RangeRun &finished, const RunResult<Receipt> &result)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/partfile.h"
 
+#include "core/base/guardedfile.h"
 #include "core/base/textforms.h"
 
 #include <QFile>
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -27,24 +27,28 @@ tl::unexpected<Failure> trouble(const QString &sentence)
     return failed(localFailure(FailureKind::LocalFile, sentence));
 }
 
-QString systemSays()
-{
-    return QString::fromLocal8Bit(std::strerror(errno));
-}
-
 QByteArray encoded(const QString &path)
 {
     return QFile::encodeName(path);
 }
 
-/// A new name in a folder is on the disk only once the folder is.
-void syncFolder(const QString &folder)
+/// Is there a byte in it that somebody wrote? A part file that was just made is one hole.
+bool holdsData(int descriptor)
 {
-    const int descriptor = ::open(encoded(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return;
-    ::fsync(descriptor);
-    ::close(descriptor);
+    return ::lseek(descriptor, 0, SEEK_DATA) >= 0 || errno != ENXIO;
+}
+
+/// Why writing failed, and what to do.
+QString writeTrouble(const QString &path, int error)
+{
+    if (error == ENOSPC || error == EDQUOT)
+        return u"The disk of %1 is full. Free some room and run the same command again."_s.arg(path);
+    if (error == EFBIG) {
+        return u"The file %1 may not become that large here: a limit on file sizes (`ulimit -f`) or the file "
+               "system forbids it. Raise the limit or choose another disk, and run the same command "
+               "again."_s.arg(path);
+    }
+    return u"The file %1 cannot be written: %2."_s.arg(PartFile::pathFor(path), systemSays(error));
 }
 
 } // namespace
@@ -67,28 +71,32 @@ Result<void> roomFor(qint64 bytes, const QString &folder)
                    "disk."_s.arg(folder, sizeText(bytes), sizeText(room)));
 }
 
-Result<std::unique_ptr<PartFile>> PartFile::open(const QString &path, qint64 size)
+Result<std::unique_ptr<PartFile>> PartFile::open(const QString &path, qint64 size, Record record)
 {
     const QString name = pathFor(path);
-    const int descriptor = ::open(encoded(name).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (descriptor < 0)
-        return trouble(u"The file %1 cannot be written: %2."_s.arg(name, systemSays()));
-    std::unique_ptr<PartFile> file(new PartFile(descriptor, path));
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+    const auto opened = openOwnFile(name, 0666);
+    if (!opened)
+        return failed(opened.error());
+    std::unique_ptr<PartFile> file(new PartFile(opened->descriptor, path));
+    if (::flock(file->descriptor_, LOCK_EX | LOCK_NB) != 0)
         return trouble(u"Another process is restoring to %1. Let it finish."_s.arg(path));
     struct stat facts
     {};
-    ::fstat(descriptor, &facts);
-    file->goesOn_ = static_cast<qint64>(facts.st_size) == size;
+    ::fstat(file->descriptor_, &facts);
+    if (record == Record::Missing && holdsData(file->descriptor_)) {
+        return trouble(u"There is a file %1 already, and no record that a restore left it. It was left as it "
+                       "is. Move or delete it, and run the same command again."_s.arg(name));
+    }
+    file->goesOn_ = !opened->created && static_cast<qint64>(facts.st_size) == size;
     constexpr qint64 block = 512; // as st_blocks counts, whatever the file system does
     const qint64 there = std::min<qint64>(size, static_cast<qint64>(facts.st_blocks) * block);
     if (const auto room = roomFor(size - there, QFileInfo(path).absolutePath()); !room) {
         if (there == 0)
-            ::unlink(encoded(name).constData());
+            file->discard();
         return failed(room.error());
     }
-    if (::ftruncate(descriptor, static_cast<off_t>(size)) != 0)
-        return trouble(u"The file %1 cannot be made %2 long: %3."_s.arg(name, sizeText(size), systemSays()));
+    if (::ftruncate(file->descriptor_, static_cast<off_t>(size)) != 0)
+        return trouble(writeTrouble(path, errno));
     return file;
 }
 
@@ -104,12 +112,8 @@ Result<void> PartFile::write(qint64 offset, QByteArrayView bytes)
                                        static_cast<off_t>(offset));
         if (count < 0 && errno == EINTR)
             continue;
-        if (count <= 0) {
-            return trouble(
-                errno == ENOSPC
-                    ? u"The disk of %1 is full. Free some room and run the same command again."_s.arg(path_)
-                    : u"The file %1 cannot be written: %2."_s.arg(pathFor(path_), systemSays()));
-        }
+        if (count <= 0)
+            return trouble(writeTrouble(path_, errno));
         offset += count;
         bytes = bytes.sliced(count);
     }
@@ -120,13 +124,42 @@ Result<void> PartFile::sync()
 {
     if (::fdatasync(descriptor_) == 0)
         return {};
-    return trouble(u"The file %1 cannot be brought to the disk: %2."_s.arg(pathFor(path_), systemSays()));
+    return trouble(
+        u"The file %1 cannot be brought to the disk: %2."_s.arg(pathFor(path_), systemSays(errno)));
+}
+
+Result<std::shared_ptr<SourceFile>> PartFile::reader() const
+{
+    ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED);
+    return SourceFile::sharing(descriptor_, pathFor(path_));
+}
+
+/// Is what carries the part file's name still this very file?
+bool PartFile::hasItsName() const
+{
+    struct stat named
+    {};
+    struct stat opened
+    {};
+    return ::lstat(encoded(pathFor(path_)).constData(), &named) == 0 && ::fstat(descriptor_, &opened) == 0 &&
+           named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+}
+
+void PartFile::discard()
+{
+    if (hasItsName())
+        ::unlink(encoded(pathFor(path_)).constData());
 }
 
 Result<void> PartFile::finish(bool replace)
 {
+    if (!hasItsName()) {
+        return trouble(u"%1 is no longer the file that was written: it was moved, deleted or replaced. Run "
+                       "the same command again."_s.arg(pathFor(path_)));
+    }
     if (::fsync(descriptor_) != 0)
-        return trouble(u"The file %1 cannot be brought to the disk: %2."_s.arg(pathFor(path_), systemSays()));
+        return trouble(
+            u"The file %1 cannot be brought to the disk: %2."_s.arg(pathFor(path_), systemSays(errno)));
     const QByteArray from = encoded(pathFor(path_));
     const QByteArray to = encoded(path_);
     int renamed = -1;
@@ -142,9 +175,10 @@ Result<void> PartFile::finish(bool replace)
     else if (unknownHere)
         renamed = ::rename(from.constData(), to.constData());
     if (renamed != 0) {
-        return trouble(errno == EEXIST
-                           ? u"There is a file %1 by now; what was restored lies beside it."_s.arg(path_)
-                           : u"%1 cannot be renamed to %2: %3."_s.arg(pathFor(path_), path_, systemSays()));
+        return trouble(
+            errno == EEXIST
+                ? u"There is a file %1 by now; what was restored lies beside it."_s.arg(path_)
+                : u"%1 cannot be renamed to %2: %3."_s.arg(pathFor(path_), path_, systemSays(errno)));
     }
     syncFolder(QFileInfo(path_).absolutePath());
     return {};

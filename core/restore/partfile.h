@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/net/sourcefile.h"
 
 #include <QByteArrayView>
 #include <QString>
@@ -18,9 +19,13 @@ class PartFile
 public:
     static QString pathFor(const QString &path);
 
-    /// Makes the file or opens the one that is there, `size` bytes long. A failure (LocalFile) says in a
-    /// sentence why not: no such folder, no right to write, no room on the disk, another process at it.
-    static Result<std::unique_ptr<PartFile>> open(const QString &path, qint64 size);
+    /// Is there a record of what an earlier run wrote into the part file?
+    enum class Record { Missing, There };
+
+    /// Makes the file or opens the one that is there, `size` bytes long. A file with something in it and no
+    /// record is somebody's: it is not touched. A failure (LocalFile) says in a sentence why not: no such
+    /// folder, no right to write, no room on the disk, another process at it, a link or another's file.
+    static Result<std::unique_ptr<PartFile>> open(const QString &path, qint64 size, Record record);
     ~PartFile();
     PartFile(const PartFile &) = delete;
     PartFile &operator=(const PartFile &) = delete;
@@ -30,10 +35,16 @@ public:
     Result<void> write(qint64 offset, QByteArrayView bytes);
     /// Everything written so far survives a loss of power from here.
     Result<void> sync();
+    /// For reading what lies on the disk: after a sync(), the system is asked to forget what it has in
+    /// memory.
+    Result<std::shared_ptr<SourceFile>> reader() const;
+    /// Deletes the part file, which is of no more use.
+    void discard();
     /// Becomes PATH, for good. Without `replace` a file of that name that came meanwhile is a failure.
     Result<void> finish(bool replace);
 
 private:
+    bool hasItsName() const;
     PartFile(int descriptor, QString path)
         : descriptor_(descriptor)
         , path_(std::move(path))

@@ -2,6 +2,7 @@
 #include "core/restore/proof.h"
 
 #include "core/base/sizes.h"
+#include "core/restore/ranges.h"
 #include "core/transfer/filecomparison.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace {
 
 constexpr qint64 ceilDivide(qint64 a, qint64 b)
 {
-    return (a + b - 1) / b;
+    return a / b + (a % b == 0 ? 0 : 1);
 }
 
 bool isCrc(DigestKind kind)
@@ -20,10 +21,13 @@ bool isCrc(DigestKind kind)
     return kind == DigestKind::Crc32c || kind == DigestKind::Crc64Nvme;
 }
 
-/// Could an object of that size and with that many parts have parts of this size?
+/// Could an object of that size and with that many parts have parts of this size? Each part is fetched on its
+/// own then, so parts that are too small or too many are not believed: a service that says "parts of one
+/// byte" would make a request of each byte.
 bool fits(qint64 partSize, qint64 size, int parts)
 {
-    return partSize > 0 && ceilDivide(size, partSize) == parts;
+    const bool reasonable = partSize >= mebi || (partSize > 0 && size <= mebi);
+    return reasonable && parts <= mostRanges && ceilDivide(size, partSize) == parts;
 }
 
 /// A size that programs use; else, uploaders cut at whole mebibytes, and take no larger parts than they need:

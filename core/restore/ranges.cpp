@@ -10,11 +10,10 @@ namespace windlass {
 namespace {
 
 constexpr qint64 usualRange = 16 * mebi;
-constexpr qint64 mostRanges = 10'000;
 
 constexpr qint64 ceilDivide(qint64 a, qint64 b)
 {
-    return (a + b - 1) / b;
+    return a / b + (a % b == 0 ? 0 : 1); // no sum: a size may be the largest number
 }
 
 } // namespace
@@ -87,6 +86,15 @@ bool Ranges::settle()
     confirmedBytes_ = receivedBytes_;
     received_.clear();
     return any;
+}
+
+void Ranges::forget(int range)
+{
+    if (confirmed_.remove(range) == 0)
+        return;
+    confirmedBytes_ -= step(range).length;
+    receivedBytes_ -= step(range).length;
+    firstLeft_ = std::min(firstLeft_, range);
 }
 
 bool Ranges::allReceived() const

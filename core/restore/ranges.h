@@ -34,6 +34,9 @@ public:
     /// What was received is on the disk: it counts from now on. True where there was any.
     bool settle();
 
+    /// A confirmed range is not on the disk as it was: it will be taken again.
+    void forget(int range);
+
     const QMap<int, QByteArray> &confirmed() const { return confirmed_; }
     bool nothingToSettle() const { return received_.isEmpty(); }
     qint64 confirmedBytes() const { return confirmedBytes_; }
@@ -54,6 +57,9 @@ private:
     qint64 confirmedBytes_ = 0;
     qint64 receivedBytes_ = 0;
 };
+
+/// An object is fetched in no more ranges than this, whatever the service says of its parts.
+inline constexpr qint64 mostRanges = 10'000;
 
 /// How large ranges are where nothing else says it: small enough that losing one is no great loss, few enough
 /// for the record of them.

@@ -20,6 +20,22 @@ Failure replacedMeanwhile(const QString &url)
                         "to restore the new one."_s.arg(url));
 }
 
+Failure diskForgets(const QString &path)
+{
+    return localFailure(
+        FailureKind::LocalFile,
+        u"What is read back from %1 is not what was written there, again and again. Check the "
+        "disk, or restore to another one."_s.arg(path));
+}
+
+QString counted(qsizetype ranges)
+{
+    return ranges == 1 ? u"One range"_s : u"%1 ranges"_s.arg(ranges);
+}
+
+/// A disk that returns other bytes than were written gets as many more chances.
+constexpr int mostFetchedAgain = 2;
+
 bool saysItIsAnother(const Failure &failure)
 {
     constexpr int preconditionFailed = 412;
@@ -74,7 +90,11 @@ void Restoration::askForPartSize()
 void Restoration::prepare(qint64 partSize)
 {
     evidence_ = evidenceOf(object_, partSize);
-    auto file = PartFile::open(order_.path, *object_.size);
+    const auto before = RestoreState::read(order_.path);
+    if (!before)
+        return end(Cause::NeedsPerson, before.error());
+    auto file = PartFile::open(order_.path, *object_.size,
+                               *before ? PartFile::Record::There : PartFile::Record::Missing);
     if (!file)
         return end(Cause::NeedsPerson, file.error());
     file_ = std::move(*file);
@@ -83,28 +103,67 @@ void Restoration::prepare(qint64 partSize)
     state_.etag = object_.etag;
     state_.size = *object_.size;
     state_.rangeSize = byParts ? evidence_.partSize : usualRangeSize(*object_.size);
-    const auto digest = digestOfRanges();
-    state_.digest = digest ? checksumText({*digest, "digest"_ba}).section(u':', 0, 0) : QString();
-    if (const auto before = RestoreState::read(order_.path)) {
-        if (file_->goesOn() && before->goesOnWith(state_))
-            state_.confirmed = before->confirmed;
-        else
-            listener_.note(
-                u"What an earlier run left is of another object or version, or no longer there: all is fetched anew."_s);
+    state_.digest = digestName(digestOfRanges());
+    if (*before && file_->goesOn() && (*before)->goesOnWith(state_)) {
+        state_.confirmed = (*before)->confirmed;
+    } else if (*before) {
+        listener_.note(
+            u"What an earlier run left is of another object or version, or no longer there: all is fetched anew."_s);
     }
-    ranges_.emplace(state_.size, state_.rangeSize, state_.confirmed);
-    end_.keptBefore = ranges_->confirmedBytes();
     if (const auto written = state_.write(order_.path); !written)
         return end(Cause::NeedsPerson, written.error());
+    checkKept();
+}
+
+/// The disk may have lost what an earlier run wrote, and others may have written there since.
+void Restoration::checkKept()
+{
+    const Ranges kept(state_.size, state_.rangeSize, state_.confirmed);
+    if (kept.confirmed().isEmpty())
+        return begin({});
+    auto file = file_->reader();
+    if (!file)
+        return end(Cause::NeedsPerson, file.error());
+    QList<FileDigests::Range> ranges;
+    for (const int range : kept.confirmed().keys())
+        ranges.append({kept.step(range).offset, kept.step(range).length, digestOfRanges()});
+    readingWhat_ = RestoreReading::Kept;
+    reading_ = std::make_unique<FileDigests>(
+        errand_.timers(), std::move(*file), std::move(ranges),
+        [this, kept = kept.confirmed()](const Result<QList<QByteArray>> &digests) {
+            if (!digests)
+                return end(Cause::NeedsPerson, digests.error());
+            QMap<int, QByteArray> good;
+            for (auto range = kept.cbegin(); range != kept.cend(); ++range) {
+                if (digests->at(std::distance(kept.cbegin(), range)) == range.value())
+                    good.insert(range.key(), range.value());
+            }
+            if (const qsizetype lost = kept.size() - good.size(); lost > 0) {
+                listener_.note(u"%1 of what an earlier run had brought changed on the disk since: fetched "
+                               "again."_s.arg(counted(lost)));
+            }
+            begin(good);
+        },
+        [this](qint64) { listener_.changed(); });
+}
+
+/// With what is on the disk already.
+void Restoration::begin(const QMap<int, QByteArray> &confirmed)
+{
+    readingWhat_ = RestoreReading::Nothing;
+    ranges_.emplace(state_.size, state_.rangeSize, confirmed);
+    state_.confirmed = confirmed;
+    end_.keptBefore = ranges_->confirmedBytes();
     fetch();
 }
 
-/// Where the whole is proven by what its ranges amount to.
-std::optional<DigestKind> Restoration::digestOfRanges() const
+/// Each range has one: to know after an interruption, and at the end, that it is on the disk as it came. It
+/// is the kind that the whole is proven by, where ranges can prove it.
+DigestKind Restoration::digestOfRanges() const
 {
     const bool byRanges =
         evidence_.kind == Evidence::Kind::OfParts || evidence_.kind == Evidence::Kind::Joined;
-    return byRanges ? std::optional(evidence_.checksum.kind) : std::nullopt;
+    return byRanges ? evidence_.checksum.kind : DigestKind::Crc64Nvme;
 }
 
 void Restoration::fetch()
@@ -162,27 +221,61 @@ void Restoration::fetched(std::optional<Stopped> stopped)
     });
 }
 
+/// Everything is read back. Digests of bytes as they came prove nothing of bytes as they lie.
 void Restoration::prove()
 {
-    if (evidence_.kind != Evidence::Kind::InOrder) {
-        QList<Piece> pieces;
-        for (auto range = ranges_->confirmed().cbegin(); range != ranges_->confirmed().cend(); ++range)
-            pieces.append({range.value(), ranges_->step(range.key()).length});
-        return proven(pieces);
-    }
-    // The digest of a whole object takes its bytes in order: read back, which proves the disk as well.
-    auto file = SourceFile::open(PartFile::pathFor(order_.path));
+    auto file = file_->reader();
     if (!file)
         return end(Cause::NeedsPerson, file.error());
-    readBack_ = std::make_unique<FileDigests>(
-        errand_.timers(), std::move(*file),
-        QList<FileDigests::Range>{{0, *object_.size, evidence_.checksum.kind}},
+    QList<FileDigests::Range> ranges;
+    for (int range = 1; range <= ranges_->count(); ++range)
+        ranges.append({ranges_->step(range).offset, ranges_->step(range).length, digestOfRanges()});
+    // The digest of a whole object takes its bytes in order.
+    const bool inOrder = evidence_.kind == Evidence::Kind::InOrder;
+    readingWhat_ = RestoreReading::Whole;
+    reading_ = std::make_unique<FileDigests>(
+        errand_.timers(), std::move(*file), std::move(ranges),
         [this](const Result<QList<QByteArray>> &digests) {
+            readingWhat_ = RestoreReading::Nothing;
             if (!digests)
                 return end(Cause::NeedsPerson, digests.error());
-            proven({{digests->first(), *object_.size}});
+            readBack(*digests);
         },
-        [this](qint64) { listener_.changed(); });
+        [this](qint64) { listener_.changed(); },
+        inOrder ? std::optional(evidence_.checksum.kind) : std::nullopt);
+}
+
+/// The digests of the ranges as they lie on the disk, and where bytes have to come in order, of the whole.
+void Restoration::readBack(const QList<QByteArray> &digests)
+{
+    QList<Piece> pieces;
+    QList<int> lost;
+    for (int range = 1; range <= ranges_->count(); ++range) {
+        const QByteArray &digest = digests.at(range - 1);
+        if (digest != ranges_->confirmed().value(range))
+            lost.append(range);
+        pieces.append({digest, ranges_->step(range).length});
+    }
+    if (!lost.isEmpty())
+        return fetchAgain(lost);
+    if (evidence_.kind == Evidence::Kind::InOrder)
+        pieces = {{digests.last(), *object_.size}};
+    proven(pieces);
+}
+
+void Restoration::fetchAgain(const QList<int> &ranges)
+{
+    for (const int range : ranges)
+        ranges_->forget(range);
+    state_.confirmed = ranges_->confirmed();
+    if (const auto written = state_.write(order_.path); !written)
+        return end(Cause::NeedsPerson, written.error());
+    if (fetchedAgain_++ == mostFetchedAgain)
+        return end(Cause::NeedsPerson, diskForgets(PartFile::pathFor(order_.path)));
+    listener_.note(
+        u"%1 read back from the disk are not what arrived: fetched again."_s.arg(counted(ranges.size())));
+    // Not from here: the reading's own callback is above us.
+    later_ = errand_.timers().after(Duration::zero(), [this] { fetch(); });
 }
 
 void Restoration::proven(const QList<Piece> &pieces)
@@ -190,8 +283,8 @@ void Restoration::proven(const QList<Piece> &pieces)
     const auto same = agrees(evidence_, pieces);
     if (same == false) {
         // Which range it is nobody can tell: nothing of it is good for going on.
+        file_->discard();
         file_.reset();
-        QFile::remove(PartFile::pathFor(order_.path));
         QFile::remove(RestoreState::pathFor(order_.path));
         return end(
             Cause::Fatal,
@@ -210,7 +303,7 @@ void Restoration::letGo()
 {
     asking_.reset();
     later_.reset();
-    readBack_.reset();
+    reading_.reset();
     fetch_.reset();
     settling_.reset();
     if (ranges_)
@@ -228,12 +321,12 @@ RestoreStatus Restoration::status() const
 {
     RestoreStatus status;
     status.size = object_.size.value_or(0);
+    status.reading = readingWhat_;
     if (!ranges_)
         return status;
     status.confirmed = ranges_->confirmedBytes();
     status.received = fetch_ ? fetch_->bytesOnTheWay() : ranges_->receivedBytes();
     status.bytesPerSecond = fetch_ ? fetch_->bytesPerSecond() : 0;
-    status.proving = static_cast<bool>(readBack_);
     if (fetch_)
         status.wait = fetch_->wait();
     return status;

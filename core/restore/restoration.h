@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Brings one object back into one file: asks what it is, fetches its ranges into a part file, holds the whole
 // against the service's checksum, and only then gives it its name. Interrupted at any moment, it goes on with
-// the ranges that were safe.
+// the ranges that were safe. What counts is what lies on the disk: ranges of an earlier run are read again
+// before they count, and the proof is made of the bytes as they are read back, not as they came.
 #pragma once
 
 #include "core/net/filedigests.h"
@@ -24,13 +25,20 @@ struct RestoreOrder
     std::vector<std::shared_ptr<Bandwidth>> limits{};
 };
 
+/// What is being read from the disk.
+enum class RestoreReading {
+    Nothing,
+    Kept,  ///< what an earlier run brought: is it still what it was?
+    Whole, ///< everything, to compare it with what arrived and with the service's checksum
+};
+
 struct RestoreStatus
 {
     qint64 size = 0;
     qint64 confirmed = 0; ///< safe on the disk
     qint64 received = 0;  ///< and in flight
     double bytesPerSecond = 0;
-    bool proving = false;
+    RestoreReading reading = RestoreReading::Nothing;
     std::optional<CurrentWait> wait;
 };
 
@@ -72,12 +80,16 @@ private:
     void known(const RunResult<Receipt> &head);
     void askForPartSize();
     void prepare(qint64 partSize);
+    void checkKept();
+    void begin(const QMap<int, QByteArray> &confirmed);
     void fetch();
     Result<void> settle();
     void fetched(std::optional<Stopped> stopped);
     void prove();
+    void readBack(const QList<QByteArray> &digests);
+    void fetchAgain(const QList<int> &ranges);
     void proven(const QList<Piece> &pieces);
-    std::optional<DigestKind> digestOfRanges() const;
+    DigestKind digestOfRanges() const;
     void end(Cause cause, std::optional<Failure> failure);
 
     Errand &errand_;
@@ -89,7 +101,9 @@ private:
     std::unique_ptr<PartFile> file_;
     std::optional<Ranges> ranges_;
     std::unique_ptr<Fetch> fetch_;
-    std::unique_ptr<FileDigests> readBack_;
+    std::unique_ptr<FileDigests> reading_;
+    RestoreReading readingWhat_ = RestoreReading::Nothing;
+    int fetchedAgain_ = 0; ///< how often the disk did not hold what had been written
     RestoreEnd end_;
     RunHandle asking_;
     Handle settling_;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/restorestate.h"
 
-#include <QFile>
+#include "core/base/guardedfile.h"
+#include "core/base/sizes.h"
+#include "core/restore/partfile.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 namespace windlass {
 
@@ -13,6 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int version = 1;
+/// Of the file: more than ten thousand ranges take.
+constexpr qint64 largest = 8 * mebi;
 
 } // namespace
 
@@ -27,14 +31,20 @@ bool RestoreState::goesOnWith(const RestoreState &other) const
            digest == other.digest;
 }
 
-std::optional<RestoreState> RestoreState::read(const QString &path)
+Result<std::optional<RestoreState>> RestoreState::read(const QString &path)
 {
-    QFile file(pathFor(path));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
-    if (json.value(u"version"_s).toInt() != version)
-        return {};
+    const auto content = readOwnFile(pathFor(path), largest);
+    if (!content)
+        return failed(content.error());
+    if (!*content)
+        return std::nullopt;
+    const QJsonObject json = QJsonDocument::fromJson(**content).object();
+    if (json.value(u"version"_s).toInt() != version || !json.value(u"ranges"_s).isObject()) {
+        return failed(localFailure(
+            FailureKind::LocalFile,
+            u"The file %1 is not a record that a restore of this version left. It was left as it is. Move or delete it together with %2, and run the same command again."_s
+                .arg(pathFor(path), PartFile::pathFor(path))));
+    }
     RestoreState state;
     state.url = json.value(u"url"_s).toString();
     state.etag = json.value(u"etag"_s).toString();
@@ -55,13 +65,7 @@ Result<void> RestoreState::write(const QString &path) const
     const QJsonObject json{
         {u"version"_s, version},      {u"url"_s, url},       {u"etag"_s, etag},    {u"size"_s, size},
         {u"range_size"_s, rangeSize}, {u"digest"_s, digest}, {u"ranges"_s, ranges}};
-    QSaveFile file(pathFor(path));
-    const bool written = file.open(QIODevice::WriteOnly) &&
-                         file.write(QJsonDocument(json).toJson(QJsonDocument::Compact)) > 0 && file.commit();
-    if (written)
-        return {};
-    return failed(localFailure(FailureKind::LocalFile, u"The file %1 cannot be written: %2."_s.arg(
-                                                           file.fileName(), file.errorString())));
+    return replaceOwnFile(pathFor(path), QJsonDocument(json).toJson(QJsonDocument::Compact), 0666);
 }
 
 } // namespace windlass

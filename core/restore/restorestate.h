@@ -20,15 +20,15 @@ struct RestoreState
     QString etag; ///< ranges of another version are worth nothing
     qint64 size = 0;
     qint64 rangeSize = 0;
-    QString digest; ///< what the digests are; empty: there are none
+    QString digest; ///< what the ranges' digests are: digestName()
     QMap<int, QByteArray> confirmed;
 
     /// The same object, cut the same way?
     bool goesOnWith(const RestoreState &other) const;
 
     static QString pathFor(const QString &path);
-    /// Nothing where there is none, or none that can be read: then all is fetched anew.
-    static std::optional<RestoreState> read(const QString &path);
+    /// Nothing where there is none. A failure (LocalFile) says in a sentence what has its name instead.
+    static Result<std::optional<RestoreState>> read(const QString &path);
     /// Replaces the file in one step, and is on the disk when it returns.
     Result<void> write(const QString &path) const;
 };

@@ -109,7 +109,7 @@ QList<Check> compareReadFile(const StoredTransfer &transfer, const LocalFacts &l
     const QList<Check> manifest = compareManifest(transfer, local);
     const auto proves = [](const Check &check) { return check.result == Agreement::Same; };
     Check file{u"file"_s, Agreement::Same, {}};
-    if (local.fingerprint != transfer.fingerprint) {
+    if (!sameFile(transfer.fingerprint, local.fingerprint)) {
         // What was uploaded was what the manifest stated, too.
         const bool same = content.result != Agreement::Differs &&
                           (proves(content) || std::ranges::any_of(manifest, proves));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings/settings.h"
 
+#include "core/base/guardedfile.h"
 #include "core/base/privatefile.h"
 #include "core/base/textforms.h"
 
@@ -95,11 +96,16 @@ constexpr std::array rows{
         }},
 };
 
+/// Settings are a few kilobytes.
+constexpr qint64 largestFile = 1024LL * 1024;
+
 } // namespace
 
 Result<Settings> readSettings(const QString &path)
 {
     Settings settings;
+    if (const auto regular = checkRegularFile(path, largestFile); !regular)
+        return failed(localFailure(FailureKind::Settings, regular.error().text));
     const QSettings file(path, QSettings::IniFormat);
     if (file.status() != QSettings::NoError) {
         return failed(localFailure(

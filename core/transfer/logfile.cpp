@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/logfile.h"
 
+#include "core/base/guardedfile.h"
 #include "core/base/privatefile.h"
 
 #include <QFileInfo>
@@ -52,6 +53,8 @@ LogFile::~LogFile()
 
 Result<std::unique_ptr<LogFile>> LogFile::open(const QString &path, LogBounds bounds)
 {
+    if (const auto ours = checkOwnFile(path); !ours)
+        return failed(localFailure(FailureKind::Settings, ours.error().text));
     try {
         makeFolderPrivate(QFileInfo(path).absolutePath(), false);
         return std::unique_ptr<LogFile>(new LogFile(std::make_unique<Sink>(path, bounds)));

@@ -70,6 +70,15 @@ TEST(ProofTest, APartSizeThatGivesAnotherNumberOfPartsIsNotBelieved)
     EXPECT_FALSE(needsPartSize(facts, 10 * mebi));
 }
 
+TEST(ProofTest, PartsOfOneByteAreNotBelieved)
+{
+    const ObjectFacts facts = object(256 * mebi, {{DigestKind::Md5, md5("x"), 256 * mebi}});
+    EXPECT_EQ(evidenceOf(facts, 1).kind, Evidence::Kind::None);
+    EXPECT_EQ(evidenceOf(object(20'000 * mebi, {{DigestKind::Md5, md5("x"), 20'000}}), mebi).kind,
+              Evidence::Kind::None)
+        << "nor are more parts than any service has";
+}
+
 TEST(ProofTest, AnEmptyObjectAgreesWithTheDigestOfNothing)
 {
     const Evidence evidence = evidenceOf(object(0, {{DigestKind::Md5, md5({})}}), 0);

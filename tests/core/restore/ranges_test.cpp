@@ -2,6 +2,7 @@
 #include "core/restore/ranges.h"
 
 #include <gtest/gtest.h>
+#include <limits>
 
 namespace windlass {
 namespace {
@@ -78,6 +79,23 @@ TEST(RangesTest, EvenTheLargestObjectHasNoMoreRangesThanTheirRecordBears)
 {
     constexpr qint64 tebi = 1024LL * 1024 * 1024 * 1024;
     EXPECT_LE(Ranges(48 * tebi, usualRangeSize(48 * tebi)).count(), 10'000);
+}
+
+TEST(RangesTest, ARangeThatIsForgottenIsTakenAgain)
+{
+    Ranges ranges(20, 8, {{1, "a"}, {2, "b"}, {3, "c"}});
+    ranges.forget(2);
+    ranges.forget(2);
+    EXPECT_EQ(ranges.confirmedBytes(), 12);
+    const QList<Step> steps = ranges.take(4);
+    ASSERT_EQ(steps.size(), 1);
+    EXPECT_EQ(steps.first().offset, 8);
+}
+
+TEST(RangesTest, EvenTheLargestNumberHasARangeSize)
+{
+    constexpr qint64 largest = std::numeric_limits<qint64>::max();
+    EXPECT_LE(Ranges(largest, usualRangeSize(largest)).count(), 10'000);
 }
 
 } // namespace

@@ -4,12 +4,15 @@
 #include "core/restore/restoration.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/objecthttp.h"
+#include "tests/fakes/systemname.h"
 #include "tests/fakes/virtualtimers.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace windlass {
 namespace {
@@ -67,6 +70,31 @@ protected:
     {
         QFile read(file);
         return read.open(QIODevice::ReadOnly) ? read.readAll() : QByteArray();
+    }
+    static void put(const QString &file, const QByteArray &bytes)
+    {
+        QFile written(file);
+        ASSERT_TRUE(written.open(QIODevice::WriteOnly));
+        written.write(bytes);
+    }
+    /// As another program, or a fault of the disk, does it.
+    void damageThePartFile(qint64 offset) const
+    {
+        QFile part(PartFile::pathFor(path()));
+        ASSERT_TRUE(part.open(QIODevice::ReadWrite) && part.seek(offset));
+        part.write("#");
+    }
+    /// Two of the three ranges come; then the service has had enough.
+    void restoreTwoOfThree()
+    {
+        http.trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+            if (ObjectHttp::header(request, "range") != "bytes=8-15")
+                return {};
+            return answered(503, "SlowDown");
+        };
+        restore();
+        http.trouble = {};
+        http.ranges.clear();
     }
     bool nothingIsLeftBeside() const
     {
@@ -265,6 +293,117 @@ TEST_F(RestorationTest, ARecordWhosePartFileIsGoneIsNotBelieved)
     EXPECT_EQ(ended->keptBefore, 0);
 }
 
+TEST_F(RestorationTest, ARangeThatChangedOnTheDiskSinceIsFetchedAgain)
+{
+    restoreTwoOfThree();
+    damageThePartFile(17);
+    restore();
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_THAT(http.ranges, testing::UnorderedElementsAre("bytes=8-15", "bytes=16-19"));
+    EXPECT_EQ(ended->keptBefore, 8);
+    EXPECT_EQ(notes.size(), 1);
+}
+
+TEST_F(RestorationTest, WithoutAnythingToProveTheWholeByKeptRangesAreCheckedAllTheSame)
+{
+    http.etag = "no digest at all";
+    restoreTwoOfThree();
+    ASSERT_EQ(usualRangeSize(20), usualRangeSize(0)) << "one range: nothing was kept";
+    restore();
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_EQ(ended->checksum, QString());
+}
+
+TEST_F(RestorationTest, TheProofIsOfTheBytesAsTheyLieOnTheDisk)
+{
+    // While the last range is on its way, something writes into the first.
+    http.takes = Duration(700);
+    lanes = 1;
+    http.cut = [this](const HttpRequest &request) -> std::optional<qsizetype> {
+        if (ObjectHttp::header(request, "range") == "bytes=16-19")
+            damageThePartFile(3);
+        return {};
+    };
+    restore();
+    ASSERT_FALSE(ended->failure);
+    EXPECT_EQ(content(path()), http.content);
+    EXPECT_EQ(http.ranges.last(), "bytes=0-7") << "that range was fetched again";
+}
+
+TEST_F(RestorationTest, ADiskThatNeverReturnsWhatWasWrittenIsGivenUp)
+{
+    lanes = 1;
+    http.takes = Duration(700);
+    http.ranges.clear();
+    http.cut = [this](const HttpRequest &) -> std::optional<qsizetype> {
+        damageThePartFile(http.ranges.size() > 1 && http.ranges.last() != "bytes=0-7" ? 3 : 12);
+        return {};
+    };
+    restore();
+    ASSERT_TRUE(ended->failure);
+    EXPECT_EQ(ended->failure->kind, FailureKind::LocalFile);
+    EXPECT_TRUE(ended->failure->text.contains(u"Check the disk"_s)) << ended->failure->text.toStdString();
+    EXPECT_FALSE(QFile::exists(path()));
+}
+
+TEST_F(RestorationTest, WhatSomebodyPutAtThePartFilesNameIsNotTouched)
+{
+    const QString victim = folder.filePath(u"precious"_s);
+    const QString part = PartFile::pathFor(path());
+    const auto name = [](const QString &file) { return SystemName(file); };
+    const std::vector<std::pair<const char *, std::function<void()>>> tricks{
+        {"a link", [&] { ASSERT_EQ(::symlink(name(victim), name(part)), 0); }},
+        {"a link to nothing", [&] { ASSERT_EQ(::symlink(name(folder.filePath(u"made"_s)), name(part)), 0); }},
+        {"a hard link", [&] { ASSERT_EQ(::link(name(victim), name(part)), 0); }},
+        {"a pipe", [&] { ASSERT_EQ(::mkfifo(name(part), 0600), 0); }},
+        {"a file of somebody's", [&] { put(part, "mine"); }},
+        {"a link at the record",
+         [&] { ASSERT_EQ(::symlink(name(victim), name(RestoreState::pathFor(path()))), 0); }},
+        {"a file at the record", [&] { put(RestoreState::pathFor(path()), "mine"); }},
+    };
+    for (const auto &[what, set] : tricks) {
+        put(victim, "content that is somebody's");
+        set();
+        restore(true);
+        ASSERT_TRUE(ended->failure) << what;
+        EXPECT_EQ(ended->cause, Cause::NeedsPerson) << what;
+        EXPECT_TRUE(ended->failure->text.contains(u"left as it is"_s) ||
+                    ended->failure->text.contains(u"as it is"_s))
+            << what << ": " << ended->failure->text.toStdString();
+        EXPECT_EQ(content(victim), "content that is somebody's") << what;
+        EXPECT_FALSE(QFile::exists(folder.filePath(u"made"_s))) << what;
+        EXPECT_FALSE(QFile::exists(path())) << what;
+        for (const QString &mine : {part, RestoreState::pathFor(path())}) {
+            if (!QFileInfo(mine).isSymLink() && QFileInfo(mine).isFile() && !content(mine).isEmpty()) {
+                EXPECT_TRUE(content(mine) == "mine" || content(mine) == content(victim)) << what;
+            }
+            ::unlink(name(mine));
+        }
+    }
+}
+
+TEST_F(RestorationTest, AnAnswerWithoutAVersionIsNoAnswer)
+{
+    http.trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        if (request.method != "HEAD")
+            return {};
+        return HttpReply{200, {{"Content-Length", "20"}}, {}};
+    };
+    restore();
+    ASSERT_TRUE(ended->failure);
+    EXPECT_EQ(ended->failure->kind, FailureKind::BadAnswer);
+    EXPECT_FALSE(QFile::exists(path()));
+    EXPECT_TRUE(nothingIsLeftBeside());
+}
+
+TEST_F(RestorationTest, AnAnswerThatIsLongerThanItsRangeIsNotTaken)
+{
+    http.knowsRanges = false; // and the object has several
+    restore();
+    ASSERT_TRUE(ended->failure);
+    EXPECT_FALSE(QFile::exists(path()));
+}
+
 TEST_F(RestorationTest, AnObjectThatIsReplacedInTheMiddleIsNoticedAndNothingGetsItsName)
 {
     http.cut = [this](const HttpRequest &request) -> std::optional<qsizetype> {
@@ -326,7 +465,7 @@ TEST_F(RestorationTest, TwoAtOneFileAreOneTooMany)
 {
     start();
     timers.advanceToNext();
-    const auto second = PartFile::open(path(), 20);
+    const auto second = PartFile::open(path(), 20, PartFile::Record::There);
     ASSERT_FALSE(second);
     EXPECT_TRUE(second.error().text.contains(u"Another process"_s)) << second.error().text.toStdString();
 }
@@ -342,7 +481,8 @@ TEST_F(RestorationTest, WhatIsNotThereIsSaidSo)
 TEST(RoomTest, MoreThanTheDiskHasIsRefusedBeforeTheFirstByte)
 {
     const QTemporaryDir folder;
-    const auto file = PartFile::open(folder.filePath(u"huge.vmdk"_s), qint64(1) << 60);
+    const auto file =
+        PartFile::open(folder.filePath(u"huge.vmdk"_s), qint64(1) << 60, PartFile::Record::Missing);
     ASSERT_FALSE(file);
     EXPECT_TRUE(file.error().text.contains(u"no room"_s)) << file.error().text.toStdString();
     EXPECT_FALSE(QFile::exists(folder.filePath(u"huge.vmdk.windlass-part"_s)));

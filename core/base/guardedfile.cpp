@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/guardedfile.h"
+
+#include "core/base/textforms.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Closes what it holds.
+class Descriptor
+{
+public:
+    explicit Descriptor(int number)
+        : number_(number)
+    {}
+    Descriptor(Descriptor &&other) noexcept
+        : number_(other.release())
+    {}
+    Descriptor &operator=(Descriptor &&) = delete;
+    ~Descriptor()
+    {
+        if (number_ >= 0)
+            ::close(number_);
+    }
+    int number() const { return number_; }
+    int release() { return std::exchange(number_, -1); }
+
+private:
+    int number_;
+};
+
+QByteArray encoded(const QString &path)
+{
+    return QFile::encodeName(path);
+}
+
+tl::unexpected<Failure> trouble(const QString &sentence, int error = 0)
+{
+    return failed(localFailure(FailureKind::LocalFile, sentence, error));
+}
+
+tl::unexpected<Failure> cannotBeWritten(const QString &path, int error)
+{
+    return trouble(u"The file %1 cannot be written: %2."_s.arg(path, systemSays(error)), error);
+}
+
+tl::unexpected<Failure> notOurs(const QString &path, const QString &what)
+{
+    return trouble(u"%1 %2. It was left as it is. Move or delete it, and try again."_s.arg(path, what));
+}
+
+/// Whose files are those that we make in the folder of this path? On shares the server may decide that.
+uid_t ownerOfNewFiles(const QString &path)
+{
+    QByteArray name = encoded(QFileInfo(path).absolutePath()) + "/.windlass-XXXXXX";
+    const Descriptor made(::mkostemp(name.data(), O_CLOEXEC));
+    struct stat facts
+    {};
+    if (made.number() < 0 || ::fstat(made.number(), &facts) != 0)
+        return ::geteuid();
+    ::unlink(name.constData());
+    return facts.st_uid;
+}
+
+/// Why a file with these facts is not one that this program made; empty: it may be.
+QString objection(const struct stat &facts, const QString &path)
+{
+    if (S_ISLNK(facts.st_mode))
+        return u"is a link, which is not followed"_s;
+    if (!S_ISREG(facts.st_mode))
+        return u"is not a regular file"_s;
+    if (facts.st_nlink > 1)
+        return u"has other names (hard links), so that it may be somebody's file"_s;
+    if (facts.st_uid != ::geteuid() && facts.st_uid != ownerOfNewFiles(path))
+        return u"belongs to another user"_s;
+    return {};
+}
+
+/// Opens what is there. The type is looked at before: to open a device or a pipe may do something.
+Result<Descriptor> openExisting(const QString &path, int flags)
+{
+    struct stat before
+    {};
+    if (::lstat(encoded(path).constData(), &before) != 0)
+        return cannotBeWritten(path, errno);
+    if (const QString what = objection(before, path); !what.isEmpty())
+        return notOurs(path, what);
+    Descriptor file(::open(encoded(path).constData(), flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (file.number() < 0)
+        return cannotBeWritten(path, errno);
+    struct stat facts
+    {};
+    if (::fstat(file.number(), &facts) != 0)
+        return cannotBeWritten(path, errno);
+    if (facts.st_dev != before.st_dev || facts.st_ino != before.st_ino || facts.st_nlink != 1)
+        return notOurs(path, u"was replaced while it was being opened"_s);
+    return file;
+}
+
+tl::unexpected<Failure> tooLarge(const QString &path, qint64 most)
+{
+    return trouble(u"The file %1 is larger than %2, which is more than such a file may have."_s.arg(
+        path, sizeText(most)));
+}
+
+/// All bytes, but no more than `most` and one.
+Result<QByteArray> readAll(int descriptor, qint64 size, qint64 most, const QString &path)
+{
+    constexpr qint64 piece = 1024 * 1024;
+    QByteArray content;
+    content.reserve(std::min(size, most));
+    while (content.size() <= most) {
+        const qsizetype before = content.size();
+        content.resize(before + std::min(piece, most + 1 - before));
+        const ssize_t count =
+            ::read(descriptor, content.data() + before, static_cast<size_t>(content.size() - before));
+        const int error = errno;
+        content.resize(before + std::max<ssize_t>(count, 0));
+        if (count < 0 && error != EINTR)
+            return trouble(u"The file %1 cannot be read: %2."_s.arg(path, systemSays(error)), error);
+        if (count == 0)
+            return content;
+    }
+    return tooLarge(path, most);
+}
+
+bool writeAll(int descriptor, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const ssize_t count = ::write(descriptor, bytes.data(), static_cast<size_t>(bytes.size()));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return false;
+        bytes = bytes.sliced(count);
+    }
+    return true;
+}
+
+} // namespace
+
+QString systemSays(int error)
+{
+    return QString::fromLocal8Bit(std::strerror(error));
+}
+
+Result<OwnFile> openOwnFile(const QString &path, int permissions)
+{
+    constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    const int made = ::open(encoded(path).constData(), flags, permissions);
+    if (made >= 0)
+        return OwnFile{made, true};
+    if (errno != EEXIST)
+        return cannotBeWritten(path, errno);
+    auto there = openExisting(path, O_RDWR);
+    if (!there)
+        return failed(there.error());
+    return OwnFile{there->release(), false};
+}
+
+Result<void> checkOwnFile(const QString &path)
+{
+    struct stat facts
+    {};
+    if (::lstat(encoded(path).constData(), &facts) != 0)
+        return {}; // whoever makes it hears what is wrong with its folder
+    if (const QString what = objection(facts, path); !what.isEmpty())
+        return notOurs(path, what);
+    return {};
+}
+
+Result<std::optional<QByteArray>> readOwnFile(const QString &path, qint64 most)
+{
+    struct stat facts
+    {};
+    if (::lstat(encoded(path).constData(), &facts) != 0 && errno == ENOENT)
+        return std::nullopt;
+    const auto file = openExisting(path, O_RDONLY);
+    if (!file)
+        return failed(file.error());
+    auto content = readAll(file->number(), static_cast<qint64>(facts.st_size), most, path);
+    if (!content)
+        return failed(content.error());
+    return std::move(*content);
+}
+
+Result<void> replaceOwnFile(const QString &path, QByteArrayView content, int permissions)
+{
+    if (auto ours = checkOwnFile(path); !ours)
+        return ours;
+    const QString fresh = path + u".new"_s;
+    if (auto ours = checkOwnFile(fresh); !ours)
+        return ours;
+    ::unlink(encoded(fresh).constData()); // left by a run that ended in the middle of this
+    const Descriptor file(::open(encoded(fresh).constData(),
+                                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions));
+    if (file.number() < 0)
+        return cannotBeWritten(fresh, errno);
+    const bool written = writeAll(file.number(), content) && ::fsync(file.number()) == 0 &&
+                         ::rename(encoded(fresh).constData(), encoded(path).constData()) == 0;
+    if (!written) {
+        const int error = errno;
+        ::unlink(encoded(fresh).constData());
+        return cannotBeWritten(path, error);
+    }
+    syncFolder(QFileInfo(path).absolutePath());
+    return {};
+}
+
+Result<void> checkRegularFile(const QString &path, qint64 most)
+{
+    struct stat facts
+    {};
+    if (::stat(encoded(path).constData(), &facts) != 0)
+        return {}; // whoever opens it hears why that cannot be
+    if (!S_ISREG(facts.st_mode))
+        return trouble(u"%1 is not a regular file."_s.arg(path));
+    if (static_cast<qint64>(facts.st_size) > most)
+        return tooLarge(path, most);
+    return {};
+}
+
+Result<void> checkPlainFile(const QString &path)
+{
+    struct stat facts
+    {};
+    if (::lstat(encoded(path).constData(), &facts) != 0)
+        return {};
+    if (S_ISLNK(facts.st_mode))
+        return notOurs(path, u"is a link, which is not followed"_s);
+    if (!S_ISREG(facts.st_mode))
+        return notOurs(path, u"is not a regular file"_s);
+    return {};
+}
+
+void syncFolder(const QString &folder)
+{
+    const Descriptor opened(::open(encoded(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (opened.number() >= 0)
+        ::fsync(opened.number());
+}
+
+} // namespace windlass
