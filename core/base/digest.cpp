@@ -30,6 +30,7 @@ struct Name
 constexpr std::array names{
     Name{DigestKind::Md5, "md5"_L1, 16},       Name{DigestKind::Sha1, "sha1"_L1, 20},
     Name{DigestKind::Sha256, "sha256"_L1, 32}, Name{DigestKind::Sha512, "sha512"_L1, 64},
+    Name{DigestKind::Sha224, "sha224"_L1, 28}, Name{DigestKind::Sha384, "sha384"_L1, 48},
     Name{DigestKind::Crc32c, "crc32c"_L1, 4},  Name{DigestKind::Crc64Nvme, "crc64nvme"_L1, 8},
 };
 
@@ -45,6 +46,8 @@ const EVP_MD *algorithm(DigestKind kind)
     static const Fetched sha1 = fetch("SHA1");
     static const Fetched sha256 = fetch("SHA2-256");
     static const Fetched sha512 = fetch("SHA2-512");
+    static const Fetched sha224 = fetch("SHA2-224");
+    static const Fetched sha384 = fetch("SHA2-384");
     switch (kind) {
     case DigestKind::Md5:
         return md5.get();
@@ -54,6 +57,10 @@ const EVP_MD *algorithm(DigestKind kind)
         return sha256.get();
     case DigestKind::Sha512:
         return sha512.get();
+    case DigestKind::Sha224:
+        return sha224.get();
+    case DigestKind::Sha384:
+        return sha384.get();
     case DigestKind::Crc32c:
     case DigestKind::Crc64Nvme:
         return nullptr;

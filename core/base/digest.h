@@ -18,11 +18,13 @@ enum class DigestKind {
     Sha1,
     Sha256,
     Sha512,
+    Sha224,
+    Sha384,
     Crc32c,    ///< CRC-32C (Castagnoli, RFC 9260), big endian as S3 writes it
     Crc64Nvme, ///< CRC-64/NVME (NVM Express, "64b CRC"), big endian as S3 writes it
 };
 
-/// `md5`, `sha1`, `sha256`, `sha512`, `crc32c`, `crc64nvme`.
+/// `md5`, `sha1`, `sha224`, `sha256`, `sha384`, `sha512`, `crc32c`, `crc64nvme`.
 QLatin1StringView digestName(DigestKind kind);
 std::optional<DigestKind> digestNamed(QStringView name);
 

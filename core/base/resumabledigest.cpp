@@ -5,6 +5,7 @@
 #include <QtEndian>
 
 #include <array>
+#include <openssl/md5.h>
 #include <openssl/sha.h>
 #include <utility>
 #include <variant>
@@ -24,6 +25,18 @@ struct Sha1
     static constexpr auto add = &SHA1_Update;
     static constexpr auto finish = &SHA1_Final;
     static std::array<Word *, 5> chain(Context &c) { return {&c.h0, &c.h1, &c.h2, &c.h3, &c.h4}; }
+};
+
+struct Md5
+{
+    using Context = MD5_CTX;
+    using Word = MD5_LONG;
+    static constexpr qint64 block = MD5_CBLOCK;
+    static constexpr size_t length = MD5_DIGEST_LENGTH;
+    static constexpr auto begin = &MD5_Init;
+    static constexpr auto add = &MD5_Update;
+    static constexpr auto finish = &MD5_Final;
+    static std::array<Word *, 4> chain(Context &c) { return {&c.A, &c.B, &c.C, &c.D}; }
 };
 
 template<typename OfOpenSsl>
@@ -55,6 +68,23 @@ struct Sha512
     static constexpr auto add = &SHA512_Update;
     static constexpr auto finish = &SHA512_Final;
     static auto chain(Context &context) { return wordsOf(context); }
+};
+
+/// As SHA-256, from another beginning, and cut.
+struct Sha224 : Sha256
+{
+    static constexpr size_t length = SHA224_DIGEST_LENGTH;
+    static constexpr auto begin = &SHA224_Init;
+    static constexpr auto add = &SHA224_Update;
+    static constexpr auto finish = &SHA224_Final;
+};
+
+struct Sha384 : Sha512
+{
+    static constexpr size_t length = SHA384_DIGEST_LENGTH;
+    static constexpr auto begin = &SHA384_Init;
+    static constexpr auto add = &SHA384_Update;
+    static constexpr auto finish = &SHA384_Final;
 };
 
 template<typename Algorithm>
@@ -124,7 +154,7 @@ private:
     qint64 length_ = 0;
 };
 
-using AnySha = std::variant<Sha<Sha1>, Sha<Sha256>, Sha<Sha512>>;
+using AnySha = std::variant<Sha<Sha1>, Sha<Sha256>, Sha<Sha512>, Sha<Sha224>, Sha<Sha384>, Sha<Md5>>;
 
 AnySha begun(DigestKind kind)
 {
@@ -132,6 +162,12 @@ AnySha begun(DigestKind kind)
         return Sha<Sha1>();
     if (kind == DigestKind::Sha512)
         return Sha<Sha512>();
+    if (kind == DigestKind::Sha224)
+        return Sha<Sha224>();
+    if (kind == DigestKind::Sha384)
+        return Sha<Sha384>();
+    if (kind == DigestKind::Md5)
+        return Sha<Md5>();
     Q_ASSERT(kind == DigestKind::Sha256);
     return Sha<Sha256>();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A SHA digest that can be put aside in mid-file and taken up again, after a crash and on another computer.
-// EVP has no way to do that, so this is OpenSSL's older interface to the same code.
+// An MD5 or SHA digest that can be put aside in mid-file and taken up again, after a crash and on another
+// computer. EVP has no way to do that, so this is OpenSSL's older interface to the same code.
 #pragma once
 
 #include "core/base/digest.h"
@@ -16,7 +16,7 @@ namespace windlass {
 class ResumableDigest
 {
 public:
-    /// Sha1, Sha256 or Sha512.
+    /// Any but the CRCs.
     explicit ResumableDigest(DigestKind kind);
     /// Where another one stopped: `state` is its state(). Nothing where that is none of such a digest.
     static std::optional<ResumableDigest> from(DigestKind kind, const QByteArray &state);
@@ -27,8 +27,8 @@ public:
     void add(QByteArrayView bytes);
     /// How many bytes were added, before a crash too.
     qint64 length() const;
-    /// Between blocks (FIPS 180-4: 64 bytes, SHA-512 has 128) the chaining value and the length are all that
-    /// it is: big endian, in this order. Empty in the middle of a block.
+    /// Between blocks (FIPS 180-4: 64 bytes, SHA-384 and SHA-512 have 128) the chaining value and the length
+    /// are all that it is: big endian, in this order. Empty in the middle of a block.
     QByteArray state() const;
     /// The raw digest. Call once.
     QByteArray finish();

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 namespace windlass {
 namespace {
@@ -65,6 +66,8 @@ TEST_F(ManifestTest, WhatIsNoManifestStatesNothing)
 {
     write(u"META.mf"_s, u"Manifest-Version: 1.0\nSHA-256-Digest: abc\n"_s);
     EXPECT_EQ(of(u"a"_s), "nothing");
+    EXPECT_THAT(of(u"meta-disk1.vmdk"_s), HasSubstr("None of its lines is a statement"))
+        << "but of a file that it should be about that is not taken";
     write(u"web.txt"_s, u"SHA1(a)= "_s + abc1);
     EXPECT_EQ(of(u"a"_s), "nothing");
 }
@@ -102,7 +105,7 @@ TEST_F(ManifestTest, ADigestThatIsNoneIsRefusedWithItsLine)
 {
     for (const QString &line : {u"\nSHA256(a)= abc\n"_s, u"\nSHA256(a)=\n"_s, u"\nSHA3(a)= %1\n"_s}) {
         write(u"a.mf"_s, line.contains(u'%') ? line.arg(abc1) : line);
-        EXPECT_THAT(of(u"a"_s), HasSubstr("of a in its line 2")) << line.toStdString();
+        EXPECT_THAT(of(u"a"_s), HasSubstr("line 2")) << line.toStdString();
         EXPECT_EQ(of(u"b"_s), "nothing") << "which is not about others";
     }
 }
@@ -128,6 +131,87 @@ TEST_F(ManifestTest, OneThatCannotBeReadIsRefused)
     ASSERT_TRUE(QFile::link(u"/proc/self/mem"_s, path(u"a.mf"_s)));
     EXPECT_THAT(of(u"a-disk1.vmdk"_s), HasSubstr("cannot be read"));
     EXPECT_EQ(of(u"b"_s), "nothing") << "which has another name";
+}
+
+TEST_F(ManifestTest, ANameThatIsSpeltOtherwiseIsMatchedIfItIsTheOnlyOne)
+{
+    write(u"web-disk1.vmdk"_s, u"abc"_s);
+    for (const QString &name :
+         {u".\\web-disk1.vmdk"_s, u"./web-disk1.vmdk"_s, path(u"web-disk1.vmdk"_s), u"Web-Disk1.VMDK"_s,
+          u"C:\\exports\\web-disk1.vmdk"_s, u"/srv/exports/web-disk1.vmdk"_s, u"web%2Ddisk1.vmdk"_s}) {
+        write(u"web.mf"_s, u"SHA1(%1)= %2"_s.arg(name, abc1));
+        EXPECT_EQ(of(u"web-disk1.vmdk"_s), "sha1:" + abc1.toStdString()) << name.toStdString();
+    }
+    write(u"WEB-disk1.vmdk"_s, u"abc"_s);
+    EXPECT_THAT(of(u"web-disk1.vmdk"_s), HasSubstr("several files could be meant"));
+    write(u"web.mf"_s, u"SHA1(WEB-disk1.vmdk)= "_s + abc1);
+    EXPECT_EQ(of(u"web-disk1.vmdk"_s), "nothing") << "that is the other one";
+}
+
+TEST_F(ManifestTest, ALineAboutTheFileThatIsNotUnderstoodStopsIt)
+{
+    write(u"web.mf"_s, u"SHA1(web.ovf)= %1\nthe checksum of web-disk1.vmdk is %1\n"_s.arg(abc1));
+    EXPECT_THAT(of(u"web-disk1.vmdk"_s), HasSubstr("not understood, in its line 2"));
+    EXPECT_EQ(of(u"web.ovf"_s), "sha1:" + abc1.toStdString());
+}
+
+TEST_F(ManifestTest, OneThatIsNoRegularFileOrTooLargeStopsItsFiles)
+{
+    ASSERT_EQ(::mkfifo(QFile::encodeName(path(u"a.mf"_s)).constData(), 0600), 0);
+    EXPECT_THAT(of(u"a-disk1.vmdk"_s), HasSubstr("no regular file"));
+    QFile::remove(path(u"a.mf"_s));
+    ASSERT_TRUE(QFile::link(u"/dev/zero"_s, path(u"a.mf"_s)));
+    EXPECT_THAT(of(u"a-disk1.vmdk"_s), HasSubstr("no regular file"));
+    QFile::remove(path(u"a.mf"_s));
+    QFile large(path(u"a.mf"_s));
+    ASSERT_TRUE(large.open(QIODevice::WriteOnly) && large.resize(Manifests::largest + 1));
+    EXPECT_THAT(of(u"a-disk1.vmdk"_s), HasSubstr("longer than"));
+}
+
+TEST_F(ManifestTest, ADescriptorThatNamesTheFileMakesItsManifestCoverIt)
+{
+    write(u"web.ovf"_s, u"<File ovf:href=\"System%20Disk.vmdk\"/>"_s);
+    write(u"web.mf"_s, u"not a statement"_s);
+    EXPECT_THAT(of(u"System Disk.vmdk"_s), HasSubstr("None of its lines"));
+    EXPECT_EQ(of(u"Other Disk.vmdk"_s), "nothing");
+}
+
+TEST_F(ManifestTest, WhatAPersonShouldKnowIsFound)
+{
+    for (const QString &name : {u"web-disk1.vmdk"_s, u"web-disk2.vmdk"_s, u"web.cert"_s})
+        write(name, u"abc"_s);
+    write(u"web.mf"_s,
+          u"SHA1(WEB-disk1.vmdk)= %1\nSHA1(gone.vmdk)= %1\nsome words\nWHIRLPOOL(x)= 00\n"_s.arg(abc1));
+    Manifests manifests;
+    EXPECT_TRUE(manifests.findings().isEmpty()) << "nothing was looked for yet";
+    for (const QString &name : {u"web-disk1.vmdk"_s, u"web-disk2.vmdk"_s, u"web.cert"_s, u"web.mf"_s})
+        ASSERT_TRUE(manifests.of(path(name))) << name.toStdString();
+    std::vector<std::string> found;
+    for (const QString &finding : manifests.findings())
+        found.push_back(finding.toStdString());
+    EXPECT_THAT(found,
+                testing::UnorderedElementsAre(
+                    HasSubstr("not understood: 3."), HasSubstr("not there: gone.vmdk, x."),
+                    HasSubstr("cannot be used, in line 4."), HasSubstr("go unchecked: web-disk2.vmdk."),
+                    HasSubstr("names WEB-disk1.vmdk, which is taken for web-disk1.vmdk, in line 1.")));
+}
+
+TEST_F(ManifestTest, AGoodOneGivesNoFindings)
+{
+    write(u"web.ovf"_s, u"abc"_s);
+    write(u"web.mf"_s, u"# by hand\n\nSHA256(web.ovf)= %1\n"_s.arg(abc256));
+    Manifests manifests;
+    ASSERT_TRUE(manifests.of(path(u"web.ovf"_s)));
+    ASSERT_TRUE(manifests.of(path(u"web.mf"_s)));
+    EXPECT_EQ(manifests.findings(), QStringList());
+}
+
+TEST_F(ManifestTest, AnMd5IsTakenAndItsWeaknessSaid)
+{
+    write(u"a.mf"_s, u"MD5(a)= 900150983cd24fb0d6963f7d28e17f72"_s);
+    Manifests manifests;
+    EXPECT_EQ((**manifests.of(path(u"a"_s))).digest.kind, DigestKind::Md5);
+    EXPECT_THAT(manifests.findings().join(u' ').toStdString(), HasSubstr("MD5"));
 }
 
 TEST_F(ManifestTest, EachFolderIsReadOnce)
