@@ -119,6 +119,8 @@ constexpr std::array migrations{
     " WHEN 2 THEN 'gcs' ELSE 'unknown' END"
     ") WHERE json_valid(json);"
     "ALTER TABLE transfers ADD COLUMN probe_session TEXT NOT NULL DEFAULT ''",
+    // 10: when anything of the file changed last; 0 in earlier rows: not known
+    u"ALTER TABLE transfers ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0",
 };
 
 Result<qint64> version(Database &database)

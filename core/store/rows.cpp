@@ -19,7 +19,8 @@ const QString orderColumns =
     QStringLiteral("file, key, destination, size, modified_ns, part_size, retry, metadata, upload_id, added");
 const QString courseColumns =
     QStringLiteral("file_id, state, cause, failure, not_before, attempts, retries, bytes_sent, bytes_resent, "
-                   "running_ms, started, finished, checksum, take_back, times_parked, manifest, closing");
+                   "running_ms, started, finished, checksum, take_back, times_parked, manifest, closing, "
+                   "changed_ns");
 const QString sessionColumns = QStringLiteral("session_id, session_opened, checksum_mode");
 const QString placeColumns = QStringLiteral("if_exists, priority, position, rate_limit");
 const QString attemptColumns = QStringLiteral(
@@ -384,7 +385,8 @@ QVariantList courseValues(const StoredTransfer &transfer)
             transfer.takeBack,
             transfer.timesParked,
             transfer.manifest ? QVariant(manifestJson(*transfer.manifest)) : QVariant(),
-            QString(closingName(transfer.closing))};
+            QString(closingName(transfer.closing)),
+            transfer.fingerprint.changedNs};
 }
 
 QVariantList sessionValues(const StoredTransfer &transfer)
@@ -452,6 +454,7 @@ void readCourse(Columns &columns, StoredTransfer &transfer)
     transfer.timesParked = columns.count();
     transfer.manifest = manifestFrom(columns.text());
     transfer.closing = closingNamed(columns.text());
+    transfer.fingerprint.changedNs = columns.value().toLongLong();
 }
 
 /// A mode that is not known here cannot be gone on with: the session was opened with it.

@@ -41,7 +41,7 @@ Result<void> settleHere(Database &database)
     if (!transaction.begun())
         return transaction.begun();
     if (!before.isEmpty()) {
-        if (const auto done = database.run(u"UPDATE transfers SET file_id = 0"_s); !done)
+        if (const auto done = database.run(u"UPDATE transfers SET file_id = 0, changed_ns = 0"_s); !done)
             return done;
     }
     if (const auto done = database.run(u"INSERT OR REPLACE INTO meta VALUES ('machine', ?)"_s, {here}); !done)

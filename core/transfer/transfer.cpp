@@ -202,6 +202,8 @@ void Transfer::pump()
         return refreshWaiting();
     if (question_ || inquiry_ || lookingAgain_) // what follows hangs on what has become of the object
         return refreshWaiting();
+    if (!sourceHolds())
+        return refreshWaiting();
     spareTheLook();
     if (forgetDamaged() && over_)
         return;

@@ -104,6 +104,11 @@ private:
     void begin(bool lastLook);
     Result<void> unchanged() const;
     Result<void> openSource();
+    bool sourceHolds();
+    bool forgetWithoutDigest();
+    QList<FileDigests::Range> sentRanges() const;
+    void compareSent(qint64 changedNs);
+    void sourceAccepted(qint64 changedNs);
     bool mayPass(const Failure &failure) const;
     void manifestRead(const Result<void> &result);
     void manifestProgressed();

@@ -3,6 +3,8 @@
 // says.
 #include "core/retry/classify.h"
 #include "core/transfer/transfer.h"
+#include "core/upload/checksum.h"
+#include "core/upload/checksummode.h"
 #include "core/upload/fingerprint.h"
 
 #include <utility>
@@ -90,15 +92,117 @@ Result<void> Transfer::openSource()
 {
     if (auto same = unchanged(); !same)
         return same;
-    if (stored_.fingerprint.fileId == 0) { // the profile came from another computer
-        if (const auto now = fingerprintOf(stored_.file))
+    // The profile came from another computer, or an earlier version wrote the row.
+    if (stored_.fingerprint.fileId == 0 || stored_.fingerprint.changedNs == 0) {
+        if (const auto now = fingerprintOf(stored_.file)) {
             stored_.fingerprint.fileId = now->fileId;
+            stored_.fingerprint.changedNs = now->changedNs;
+        }
     }
     auto file = SourceFile::open(stored_.file);
     if (!file)
         return failed(file.error());
     file_ = std::move(*file);
     return {};
+}
+
+/// May steps begin? Not while there is a doubt about the file. Its size and its time of modification say
+/// nothing where somebody wrote to it and set them back, as `cp --preserve` and restores of backups do; its
+/// time of change moves then, but also with a chmod or a new hard link. So only the bytes can tell: what was
+/// sent is compared, once nothing is on its way.
+bool Transfer::sourceHolds()
+{
+    if (!file_ || stored_.takeBack || upload_.phase() == Upload::Phase::Finished)
+        return true;
+    const qint64 changedNs = file_->changedNs();
+    if (changedNs == 0 || changedNs == stored_.fingerprint.changedNs)
+        return true;
+    if (!unchanged())
+        return true; // whoever reads the file says so
+    if (!runs_.empty() || !unsettled_.empty())
+        return false;
+    if (!forgetWithoutDigest())
+        return false;
+    if (sentRanges().isEmpty()) {
+        sourceAccepted(changedNs);
+        return !over_;
+    }
+    compareSent(changedNs);
+    return false;
+}
+
+/// Parts that nothing is known of cannot be compared: the service is asked what it has, and they are adopted
+/// if they are what the file holds, or sent again.
+bool Transfer::forgetWithoutDigest()
+{
+    Upload::Progress kept = upload_.progress();
+    QList<int> unknown;
+    for (const ConfirmedPart &part : upload_.progress().parts) {
+        if (part.digest.isEmpty() || !partDigest(stored_.checksumMode))
+            unknown.append(part.part);
+    }
+    if (unknown.isEmpty())
+        return true;
+    if (!saved(doors_.store.forgetParts(stored_.id, unknown)))
+        return false;
+    for (const int part : std::as_const(unknown))
+        kept.parts.remove(part);
+    upload_ = Upload(stored_.plan, std::move(kept));
+    triedToAdopt_.clear();
+    shownSent_ = 0;
+    return true;
+}
+
+/// What of the file the service has confirmed, each range with a digest.
+QList<FileDigests::Range> Transfer::sentRanges() const
+{
+    QList<FileDigests::Range> ranges;
+    const auto kind = partDigest(stored_.checksumMode);
+    if (!kind)
+        return ranges;
+    if (upload_.plan().single() && upload_.allSent() && !stored_.checksum.isEmpty())
+        return {{0, stored_.plan.size, *kind}};
+    for (const ConfirmedPart &part : upload_.progress().parts)
+        ranges.append({part.offset, part.length, *kind});
+    return ranges;
+}
+
+/// What the service has confirmed against the file as it is now.
+void Transfer::compareSent(qint64 changedNs)
+{
+    QList<QByteArray> sent;
+    for (const ConfirmedPart &part : upload_.progress().parts)
+        sent.append(part.digest);
+    reading_ = std::make_unique<FileDigests>(
+        doors_.timers, file_, sentRanges(), [this, sent, changedNs](const Result<QList<QByteArray>> &now) {
+            reading_.reset();
+            if (over_)
+                return;
+            if (!now)
+                return stop(TransferEvent::Refused, Cause::Fatal, now.error());
+            const bool same = upload_.plan().single()
+                                  ? checksumText(stored_.checksumMode, now->first()) == stored_.checksum
+                                  : *now == sent;
+            if (!same)
+                return stop(TransferEvent::Refused, Cause::Fatal, sourceChanged());
+            sourceAccepted(changedNs);
+            pump();
+        });
+}
+
+/// The file was touched, and what was sent of it is still what it holds.
+void Transfer::sourceAccepted(qint64 changedNs)
+{
+    stored_.fingerprint.changedNs = changedNs;
+    // What was read for its manifest's digest may be older than the touch.
+    if (stored_.manifest && (stored_.manifest->agrees || !stored_.manifest->state.isEmpty())) {
+        manifest_.letGo();
+        ManifestDigest &manifest = stored_.manifest.edit();
+        manifest.agrees = false;
+        manifest.state.clear();
+        manifest_.begin(file_, upload_);
+    }
+    (void)saved(doors_.store.save(stored_));
 }
 
 /// Trouble with the file that may be over in a moment.

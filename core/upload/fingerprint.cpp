@@ -11,6 +11,15 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+qint64 nanoseconds(const timespec &time)
+{
+    return static_cast<qint64>(time.tv_sec) * 1'000'000'000 + static_cast<qint64>(time.tv_nsec);
+}
+
+} // namespace
+
 Result<Fingerprint> fingerprintOf(const QString &path)
 {
     struct stat facts
@@ -29,13 +38,13 @@ Result<Fingerprint> fingerprintOf(const QString &path)
     }
 #ifdef Q_OS_DARWIN
     const timespec modified = facts.st_mtimespec;
+    const timespec changed = facts.st_ctimespec;
 #else
     const timespec modified = facts.st_mtim;
+    const timespec changed = facts.st_ctim;
 #endif
-    return Fingerprint{static_cast<qint64>(facts.st_size),
-                       static_cast<qint64>(modified.tv_sec) * 1'000'000'000 +
-                           static_cast<qint64>(modified.tv_nsec),
-                       static_cast<quint64>(facts.st_ino)};
+    return Fingerprint{static_cast<qint64>(facts.st_size), nanoseconds(modified),
+                       static_cast<quint64>(facts.st_ino), nanoseconds(changed)};
 }
 
 bool sameFile(const Fingerprint &planned, const Fingerprint &now)

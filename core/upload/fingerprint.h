@@ -13,10 +13,13 @@ struct Fingerprint
     qint64 size = 0;
     qint64 modifiedNs = 0; ///< modification time, nanoseconds since 1970 UTC
     quint64 fileId = 0;    ///< inode or file id; 0: not known, as after the profile moved to another computer
+    /// When anything of the file changed last (ctime), which nobody can set back; 0: not known.
+    qint64 changedNs = 0;
     bool operator==(const Fingerprint &) const = default;
 };
 
-/// Is it still the file that was planned? An unknown id says nothing.
+/// Is it still the file that was planned? An unknown id says nothing, nor does the time of change: a chmod or
+/// a new hard link moves it, too. Where it alone has moved, only the bytes can tell.
 bool sameFile(const Fingerprint &planned, const Fingerprint &now);
 
 /// A failure (LocalFile) says in a sentence what is wrong: missing, not readable, not a regular file.
