@@ -12,6 +12,9 @@
 
 namespace windlass {
 
+/// Where the files of a profile are. Makes nothing.
+Profile profilePaths(const QString &directory);
+
 /// The files of the profile folder `directory`; where that is empty, of WINDLASS_PROFILE; else the platform's
 /// usual places. Makes the folders.
 Result<Profile> profileAt(const QString &directory);

@@ -8,6 +8,7 @@
 #include "core/accounts/vault.h"
 #include "core/base/dice.h"
 #include "core/base/elsewhere.h"
+#include "core/exports/collect.h"
 #include "core/net/http.h"
 #include "core/retry/network.h"
 #include "core/settings/settings.h"
@@ -42,6 +43,7 @@ struct EngineDoors
     std::unique_ptr<Vault> vault;        ///< where secrets are kept
     Elsewhere elsewhere;                 ///< where files are looked at that no request needs now
     std::unique_ptr<Vault> sessionVault; ///< for this run of the program only
+    int openFiles = 0; ///< so many files and connections may be open for transfers; 0: no limit
 };
 
 /// What to upload, and how.
@@ -53,6 +55,7 @@ struct AddRequest
     QString keyTemplate;              ///< empty: the settings'
     std::optional<RetryPolicy> retry; ///< instead of the destination's and the settings'
     std::optional<qint64> partSize;
+    FolderFilter filter;
     QList<QPair<QString, QString>> metadata;
     std::optional<IfExists> ifExists; ///< instead of the settings'
     int priority = 0;                 ///< -1, 0 or 1: higher goes first
@@ -65,6 +68,8 @@ struct AddReport
     int token = 0;
     QList<TransferId> added; ///< updated() has told of them
     QStringList problems;    ///< a sentence for each path that was not added
+    QList<LeftOut> leftOut;  ///< what the folders hold besides; events have told of it
+    QStringList findings;    ///< sentences about manifests; events have told of them
 };
 
 class Engine : public QObject

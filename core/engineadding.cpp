@@ -18,6 +18,8 @@ namespace {
 /// requests under way do not notice.
 constexpr qsizetype addedAtOnce = 2000;
 constexpr Duration beforeTheNextRequest{5000};
+/// Of what folders hold and is not sent, so many have a line; all of them are in the answer.
+constexpr qsizetype mostTold = 100;
 
 } // namespace
 
@@ -70,6 +72,9 @@ void Engine::Private::writeDown(Adding &adding)
         planMore(adding);
     AddReport &report = adding.report;
     report.problems += planned.problems;
+    tellOfWhatIsNotSent(planned);
+    report.leftOut += planned.leftOut;
+    report.findings += planned.findings;
     leaveOutWhatIsTaken(planned.transfers, report.problems);
     if (const auto added = takeIn(std::move(planned.transfers), report); !added) {
         report.problems.append(added.error().text);
@@ -84,6 +89,18 @@ void Engine::Private::writeDown(Adding &adding)
     if (stopping && addings.empty())
         return close();
     schedule();
+}
+
+/// A line each in the log, and for whoever listens.
+void Engine::Private::tellOfWhatIsNotSent(const PlannedUploads &planned)
+{
+    for (const LeftOut &one : planned.leftOut.first(std::min(mostTold, planned.leftOut.size())))
+        note(isMissing(one) ? EventLevel::Warn : EventLevel::Info, leftOutText(one));
+    if (planned.leftOut.size() > mostTold) {
+        note(EventLevel::Warn, u"%1 more were left out."_s.arg(planned.leftOut.size() - mostTold));
+    }
+    for (const QString &finding : planned.findings)
+        note(EventLevel::Warn, finding);
 }
 
 void Engine::Private::leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const

@@ -28,6 +28,7 @@
 
 namespace windlass {
 
+struct PlannedUploads;
 class UploadPlanner;
 
 class Engine::Private
@@ -76,6 +77,7 @@ public:
     void planNext();
     void planMore(Adding &adding);
     void writeDown(Adding &adding);
+    void tellOfWhatIsNotSent(const PlannedUploads &planned);
     void leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const;
     Result<void> takeIn(QList<StoredTransfer> transfers, AddReport &report);
     void schedule();

@@ -30,6 +30,7 @@ QString leftOut(const StoredTransfer &transfer)
 UploadPlanner::UploadPlanner(const AddRequest &request, const Destination &destination,
                              const Settings &settings, const Service &service, const QDateTime &now)
     : paths_(request.paths)
+    , filter_(request.filter)
     , service_(service)
     , partSize_(request.partSize.value_or(usualPartSize(settings, service.shape)))
     , keyTemplate_(request.keyTemplate.isEmpty() ? settings.keyTemplate : request.keyTemplate)
@@ -47,9 +48,10 @@ UploadPlanner::UploadPlanner(const AddRequest &request, const Destination &desti
 void UploadPlanner::plan(qsizetype most)
 {
     if (!files_) {
-        Collection collection = collectFiles(paths_);
+        Collection collection = collectFiles(paths_, filter_);
         files_ = std::move(collection.files);
         plans_.problems = std::move(collection.problems);
+        plans_.leftOut = std::move(collection.leftOut);
     }
     const qsizetype end = std::min(files_->size(), next_ + most);
     plans_.transfers.reserve(end - next_);
@@ -67,6 +69,8 @@ void UploadPlanner::plan(qsizetype most)
         taken_.insert(place);
         plans_.transfers.append(std::move(*transfer));
     }
+    if (atEnd())
+        plans_.findings = manifests_.findings();
 }
 
 PlannedUploads UploadPlanner::take()

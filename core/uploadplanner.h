@@ -27,6 +27,8 @@ struct PlannedUploads
 {
     QList<StoredTransfer> transfers; ///< no two of one request to the same place
     QStringList problems;            ///< a sentence for each path that is left out
+    QList<LeftOut> leftOut;          ///< what folders hold besides; with the first files
+    QStringList findings;            ///< about manifests, in sentences; with the last files
 };
 
 /// A sentence for a file whose place another transfer has taken.
@@ -51,6 +53,7 @@ private:
     Result<StoredTransfer> planned(const CollectedFile &file);
 
     const QStringList paths_;
+    const FolderFilter filter_;
     const Service service_;
     const qint64 partSize_;
     const QString keyTemplate_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
+#include "core/exports/leftout.h"
 #include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
 #include "ui/log/logpane.h"
@@ -44,6 +45,17 @@ void showOnce(QWidget &window, Make make)
     Dialog *dialog = make();
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
+}
+
+/// What a person should know of what was not added, or not as it should be.
+QStringList sentencesOf(const AddReport &report)
+{
+    QStringList sentences = report.problems;
+    for (const LeftOut &one : report.leftOut) {
+        if (isMissing(one))
+            sentences << leftOutText(one);
+    }
+    return sentences + report.findings;
 }
 
 } // namespace
@@ -337,18 +349,21 @@ void MainWindow::takeReport(const AddReport &report)
 {
     if (!report.added.isEmpty() && pane_->view().chosenIds() == chosenBefore_)
         pane_->view().choose(report.added.first());
-    if (report.problems.isEmpty())
+    const QStringList sentences = sentencesOf(report);
+    if (sentences.isEmpty())
         return;
     auto *message = new QMessageBox(this);
     message->setAttribute(Qt::WA_DeleteOnClose);
     message->setObjectName(u"addProblems"_s);
     message->setIcon(QMessageBox::Warning);
     message->setWindowTitle(tr("Not everything was added"));
-    message->setText(tr("Added: %L1. Not added: %L2.").arg(report.added.size()).arg(report.problems.size()));
+    message->setText(tr("Added: %L1. Left out or not as it should be: %L2.")
+                         .arg(report.added.size())
+                         .arg(sentences.size()));
     message->setTextFormat(Qt::PlainText);
-    message->setInformativeText(report.problems.mid(0, 5).join(u"\n\n"_s));
-    if (report.problems.size() > 5)
-        message->setDetailedText(report.problems.join(u'\n'));
+    message->setInformativeText(sentences.mid(0, 5).join(u"\n\n"_s));
+    if (sentences.size() > 5)
+        message->setDetailedText(sentences.join(u'\n'));
     message->open();
 }
 

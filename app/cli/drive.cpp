@@ -69,11 +69,13 @@ ExitStatus Drive::run(std::function<void()> begin)
     }
     const ExitStatus status = worse(status_, exitStatusOf(followed(), refusals_, interrupted_));
     const Summary summary{.transfers = followed(),
+                          .leftOut = leftOut_,
+                          .findings = findings_,
                           .interrupted = interrupted_,
                           .exitStatus = status,
                           .took = Duration(clock_.elapsed())};
     console_.object(json::summary(summary, now()));
-    if (!followed_.isEmpty())
+    if (!followed_.isEmpty() || leftOut_ > 0)
         console_.line(plain::summary(summary));
     if (interrupted_)
         console_.remark(u"Interrupted. `windlass-cli resume` goes on."_s);
@@ -106,6 +108,14 @@ void Drive::follow(const QList<TransferId> &ids)
             noteWhetherAtRest(id);
         finishAtRest();
     });
+}
+
+void Drive::notSent(const AddReport &report)
+{
+    leftOut_ += report.leftOut.size();
+    findings_ += report.findings.size();
+    if (std::ranges::any_of(report.leftOut, isMissing))
+        status_ = worse(status_, ExitStatus::Failed);
 }
 
 void Drive::refuse(const QString &sentence)

@@ -46,6 +46,9 @@ public:
 
     /// The run is over when these, and those followed before, are at rest.
     void follow(const QList<TransferId> &ids);
+    /// What of a request is not sent counts in the summary; where something is missing, the run ends with
+    /// Failed or a worse status.
+    void notSent(const AddReport &report);
     /// A path, an id or an option that cannot be used.
     void refuse(const QString &sentence);
     /// The run is over, and ends with this status or a worse one.
@@ -79,6 +82,8 @@ private:
     QSet<TransferId> ended_;
     QHash<TransferId, qint64> lastProgress_; ///< on clock_, milliseconds
     qsizetype refusals_ = 0;
+    qsizetype leftOut_ = 0;
+    qsizetype findings_ = 0;
     ExitStatus status_ = ExitStatus::Done;
     enum class Phase { Starting, Running, Watching, Ending } phase_ = Phase::Starting;
     bool interrupted_ = false;

@@ -120,6 +120,8 @@ private:
     bool quiet_ = false;
     std::vector<std::string> words_; ///< what stands after the command besides options: paths, ids, names
     std::vector<std::string> metadata_;
+    std::vector<std::string> include_;
+    std::vector<std::string> exclude_;
 };
 
 } // namespace windlass

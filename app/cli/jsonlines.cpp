@@ -226,6 +226,8 @@ QJsonObject summary(const Summary &summary, const QDateTime &time)
                                              {u"bytes_sent"_s, sent},
                                              {u"bytes_resent"_s, resent},
                                              {u"seconds"_s, milliseconds(summary.took) / 1000.0},
+                                             {u"left_out"_s, summary.leftOut},
+                                             {u"findings"_s, summary.findings},
                                              {u"interrupted"_s, summary.interrupted},
                                              {u"exit_status"_s, static_cast<int>(summary.exitStatus)}});
 }
@@ -263,6 +265,19 @@ QJsonObject destination(const Destination &destination, const QDateTime &time)
                  {u"access_key_id"_s, orNull(destination.accessKeyId)},
                  {u"retry_preset"_s, preset(destination.retry)},
                  {u"retry"_s, destination.retry ? QJsonValue(toJson(*destination.retry)) : QJsonValue()}});
+}
+
+QJsonObject leftOut(const LeftOut &leftOut, const QDateTime &time)
+{
+    return with(object("left_out"_L1, time), {{u"file"_s, leftOut.path},
+                                              {u"reason"_s, QString(leftOutName(leftOut.reason))},
+                                              {u"missing"_s, isMissing(leftOut)},
+                                              {u"text"_s, leftOutText(leftOut)}});
+}
+
+QJsonObject finding(const QString &text, const QDateTime &time)
+{
+    return with(object("finding"_L1, time), {{u"text"_s, text}});
 }
 
 QJsonObject outcome(QLatin1StringView event, const QJsonObject &fields, const QDateTime &time)

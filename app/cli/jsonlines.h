@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/summary.h"
+#include "core/exports/leftout.h"
 #include "core/transfer/event.h"
 #include "core/transfer/snapshot.h"
 
@@ -30,6 +31,10 @@ QJsonObject summary(const Summary &summary, const QDateTime &time);
 QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time);
 QJsonObject attempt(const AttemptRecord &attempt, const QDateTime &time);
 QJsonObject destination(const Destination &destination, const QDateTime &time);
+/// What a folder holds and is not sent. `missing`: nobody asked to leave it out.
+QJsonObject leftOut(const LeftOut &leftOut, const QDateTime &time);
+/// Something about a manifest that a person should know.
+QJsonObject finding(const QString &text, const QDateTime &time);
 /// The answer to a command that is done in one go: `event` as named, and the destination or transfer it was
 /// about.
 QJsonObject outcome(QLatin1StringView event, const QJsonObject &fields, const QDateTime &time);

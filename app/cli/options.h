@@ -4,6 +4,7 @@
 
 #include "app/cli/practice.h"
 #include "core/base/result.h"
+#include "core/exports/collect.h"
 #include "core/retry/attempt.h"
 #include "core/retry/policy.h"
 #include "core/upload/ifexists.h"
@@ -57,6 +58,8 @@ struct RunLimits
 struct UploadOptions
 {
     QStringList paths;
+    FolderFilter filter{};
+    bool dryRun = false; ///< only show what would be sent
     QString to;
     QString keyTemplate;
     RetryFlags retry;

@@ -232,6 +232,13 @@ QString summary(const Summary &summary)
     QString rest;
     if (unseen > 0)
         rest += u"; %1 acknowledged, not looked at"_s.arg(unseen);
+    if (summary.leftOut > 0)
+        rest += u"; %1 left out"_s.arg(summary.leftOut);
+    if (summary.findings > 0)
+        rest += u"; %1 about manifests"_s.arg(summary.findings == 1 ? u"1 finding"_s
+                                                                    : u"%1 findings"_s.arg(summary.findings));
+    if (summary.transfers.isEmpty())
+        return u"Nothing was uploaded%1."_s.arg(rest);
     if (thereBefore > 0)
         rest += u"; %1 there already"_s.arg(text::bytes(thereBefore));
     if (confirmed > 0)

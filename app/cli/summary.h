@@ -12,6 +12,8 @@ namespace windlass {
 struct Summary
 {
     QList<TransferStatus> transfers;
+    qsizetype leftOut = 0;  ///< what folders hold and was not sent
+    qsizetype findings = 0; ///< about manifests
     bool interrupted = false;
     ExitStatus exitStatus = ExitStatus::Done;
     Duration took{0};

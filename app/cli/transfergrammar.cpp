@@ -84,6 +84,12 @@ void Grammar::addUpload()
             reading.demand(!options.to.isEmpty(),
                            u"Say where to upload to: --to with a saved destination or a URL such as "
                            "s3://BUCKET/PREFIX."_s);
+            for (const std::string &pattern : include_)
+                options.filter.include << typed(pattern);
+            for (const std::string &pattern : exclude_)
+                options.filter.exclude << typed(pattern);
+            options.filter.followLinks = command.get_option("--follow-links")->count() > 0;
+            options.dryRun = command.get_option("--dry-run")->count() > 0;
             options.keyTemplate = typed(command.get_option("--as")->as<std::string>());
             readRetryFlags(reading, command, options.retry);
             readRunFlags(reading, command, options.limits, options.ifExists);
@@ -103,6 +109,7 @@ void Grammar::addUpload()
         "Examples:\n"
         "  windlass-cli upload web01.ova --to offsite\n"
         "  windlass-cli upload /srv/exports/db02 --to offsite:friday --retry patient\n"
+        "  windlass-cli upload /srv/exports --to offsite --exclude '*.log' --dry-run\n"
         "  windlass-cli upload disk.vmdk --to s3://backups/vms --as '{vm}/{date}/{file}' --json");
     upload->add_option("PATH", words_, "Files, and folders whose files are taken")->option_text("...");
     upload->add_option("--to", "A saved destination, NAME:PREFIX, or a URL")
@@ -114,6 +121,20 @@ void Grammar::addUpload()
             "The object's key, by default exports/{date}/{vm}/{file};\nalso {prefix} {host} {time} {ext}")
         ->option_text("TEMPLATE")
         ->expected(1);
+    upload->add_flag("--dry-run")
+        ->description("Show what would be sent and under which keys; send and write nothing");
+    upload
+        ->add_option("--include", include_,
+                     "Of folders, only what matches, such as '*.vmdk' or 'disks/*'; may be repeated")
+        ->option_text("GLOB")
+        ->allow_extra_args(false);
+    upload
+        ->add_option("--exclude", exclude_,
+                     "Of folders, not what matches; may be repeated, and wins over --include")
+        ->option_text("GLOB")
+        ->allow_extra_args(false);
+    upload->add_flag("--follow-links")
+        ->description("Follow links to folders, too; links to files always are");
     addRetryFlags(*upload);
     addRunFlags(*upload);
     upload->add_option("--part-size", "The size of a part, instead of one chosen by the file")

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exports/collect.h"
 
+#include "core/exports/folderwalk.h"
+
 #include <QDir>
-#include <QDirIterator>
 #include <QFileInfo>
 #include <QSet>
+
+#include <algorithm>
+#include <utility>
 
 namespace windlass {
 
@@ -27,7 +31,7 @@ QString exportName(const QList<QFileInfo> &files, const QFileInfo &file)
 
 } // namespace
 
-Collection collectFiles(const QStringList &paths)
+Collection collectFiles(const QStringList &paths, const FolderFilter &filter)
 {
     Collection collection;
     QSet<QString> seen;
@@ -52,15 +56,15 @@ Collection collectFiles(const QStringList &paths)
             const QString root = folder.absolutePath();
             const qsizetype below = root.endsWith(u'/') ? root.size() : root.size() + 1;
             const QString vm = folder.dirName();
-            QStringList found;
-            QDirIterator walk(root, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-            while (walk.hasNext())
-                found.append(walk.next());
-            found.sort();
-            for (const QString &file : std::as_const(found))
+            WalkedFolder found = walkFolder(root, filter);
+            for (const QString &file : std::as_const(found.files))
                 add(file, vm, file.sliced(below));
-            if (found.isEmpty())
-                collection.problems.append(u"The folder %1 holds no files."_s.arg(path));
+            if (found.files.isEmpty() && std::ranges::none_of(found.leftOut, isMissing)) {
+                collection.problems.append(
+                    found.leftOut.isEmpty() ? u"The folder %1 holds no files."_s.arg(path)
+                                            : u"The folder %1 holds no files but excluded ones."_s.arg(path));
+            }
+            collection.leftOut += std::move(found.leftOut);
         } else if (info.isFile()) {
             add(info.absoluteFilePath(), exportName(named, info), info.fileName());
         } else {

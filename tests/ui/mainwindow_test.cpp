@@ -434,6 +434,21 @@ TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)
     EXPECT_TRUE(message->informativeText().contains(u"/srv/x is not readable"));
 }
 
+TEST_F(Window, WhatAFolderHoldsAndIsNotSentIsShown)
+{
+    AddReport report;
+    report.added = {1};
+    report.leftOut = {{u"/srv/vm/disks"_s, LeftOutReason::FolderLink, 0},
+                      {u"/srv/vm/a.log"_s, LeftOutReason::Excluded, 0}};
+    report.findings = {u"The manifest /srv/vm/web.mf names files that are not there: b.vmdk."_s};
+    Q_EMIT engine.addDone(report);
+    auto *message = window->findChild<QMessageBox *>(u"addProblems"_s);
+    ASSERT_TRUE(message);
+    EXPECT_TRUE(message->informativeText().contains(u"/srv/vm/disks is left out"_s));
+    EXPECT_TRUE(message->informativeText().contains(u"not there: b.vmdk"_s));
+    EXPECT_FALSE(message->informativeText().contains(u"a.log"_s)) << "somebody asked for that";
+}
+
 TEST_F(Window, ClosingItAsksNothingAndKeepsItsLayout)
 {
     QTemporaryDir folder;

@@ -41,6 +41,16 @@ TEST(CommandLine, UploadTakesPathsAndADestination)
     EXPECT_EQ(options.retry, RetryFlags{});
 }
 
+TEST(CommandLine, UploadTakesPatternsForWhatFoldersHold)
+{
+    const auto options =
+        read<UploadOptions>("upload --include *.vmdk --include *.ovf --exclude tmp/* /srv/vm "
+                            "--to offsite --follow-links --dry-run");
+    EXPECT_EQ(options.paths, QStringList{u"/srv/vm"_s}) << "a pattern takes one word";
+    EXPECT_EQ(options.filter, (FolderFilter{{u"*.vmdk"_s, u"*.ovf"_s}, {u"tmp/*"_s}, true}));
+    EXPECT_TRUE(options.dryRun);
+}
+
 TEST(CommandLine, UploadTakesEveryOptionOfThisVersion)
 {
     const auto options = read<UploadOptions>("upload --to s3://b/p --as {vm}/{file} --retry patient "

@@ -245,12 +245,21 @@ TEST(JsonLines, TheQueueHasItsFields)
     EXPECT_TRUE(object.value(u"failure"_s).isNull());
 }
 
+TEST(JsonLines, WhatIsLeftOutHasAReason)
+{
+    const QJsonObject object = json::leftOut({u"/srv/vm/disks"_s, LeftOutReason::FolderLink, 0}, moment);
+    EXPECT_EQ(keys(object), sorted("file reason missing text"));
+    EXPECT_EQ(object.value(u"reason"_s), u"folder_link"_s);
+    EXPECT_EQ(object.value(u"missing"_s), true);
+}
+
 TEST(JsonLines, TheSummaryCountsByState)
 {
     TransferStatus parked = finished();
     parked.state = TransferState::Parked;
     parked.confirmed = 7; // as told on the way, whatever becomes of the object
     const QJsonObject object = json::summary({.transfers = {finished(), finished(), parked},
+                                              .leftOut = 2,
                                               .interrupted = false,
                                               .exitStatus = ExitStatus::Parked,
                                               .took = 2s},
@@ -261,6 +270,7 @@ TEST(JsonLines, TheSummaryCountsByState)
     EXPECT_EQ(object.value(u"states"_s).toObject().value(u"parked"_s), 1);
     EXPECT_EQ(object.value(u"confirmed"_s), 2 * finished().confirmed + 7);
     EXPECT_EQ(object.value(u"retries"_s), 6);
+    EXPECT_EQ(object.value(u"left_out"_s), 2);
     EXPECT_EQ(object.value(u"exit_status"_s), 4);
 }
 

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `upload --dry-run`: what would be sent, under which keys, and every finding. It sends nothing and writes
+// nothing, not even a journal.
+#include "app/cli/uploadplan.h"
+
+#include "app/cli/clock.h"
+#include "app/cli/jsonlines.h"
+#include "app/cli/profileaccess.h"
+#include "app/cli/uploadtarget.h"
+#include "core/accounts/credentialsource.h"
+#include "core/providers/s3/dialect.h"
+#include "core/uploadplanner.h"
+#include "ui/text/quantities.h"
+
+#include <QFileInfo>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Of a great many left out, the first so many have a line; with --json all have an object.
+constexpr qsizetype mostTold = 100;
+constexpr qsizetype plannedAtOnce = 2000;
+
+/// What is on its way already, or may go on: its places are taken.
+QHash<TransferPlace, QString> takenPlaces(const Store *journal)
+{
+    QHash<TransferPlace, QString> taken;
+    if (journal == nullptr)
+        return taken;
+    for (const StoredTransfer &transfer : journal->transfers().value_or(QList<StoredTransfer>())) {
+        if (claimsItsPlace(transfer))
+            taken.insert(placeOf(transfer), transfer.file);
+    }
+    return taken;
+}
+
+QJsonObject plannedObject(const StoredTransfer &transfer)
+{
+    const bool stated = static_cast<bool>(transfer.manifest);
+    return json::outcome(
+        "planned"_L1,
+        {{u"file"_s, transfer.file},
+         {u"key"_s, transfer.key},
+         {u"url"_s, objectUrl(transfer.destination, transfer.key)},
+         {u"size"_s, transfer.plan.size},
+         {u"parts"_s, transfer.plan.single() ? 1 : transfer.plan.parts()},
+         {u"manifest"_s, stated ? QJsonValue(transfer.manifest->manifest) : QJsonValue()},
+         {u"digest"_s, stated ? QJsonValue(digestText(transfer.manifest->stated)) : QJsonValue()}},
+        now());
+}
+
+struct Totals
+{
+    qsizetype files = 0;
+    qint64 bytes = 0;
+    qsizetype leftOut = 0;
+    qsizetype findings = 0;
+    qsizetype problems = 0;
+};
+
+} // namespace
+
+void tellLeftOut(const QList<LeftOut> &leftOut, Console &console, ToldBefore told)
+{
+    qsizetype lines = 0;
+    for (const LeftOut &one : leftOut) {
+        console.object(json::leftOut(one, now()));
+        const bool missing = isMissing(one);
+        if (console.json() || ++lines > mostTold || (missing && told == ToldBefore::Missing))
+            continue;
+        missing ? console.problem(leftOutText(one)) : console.line(leftOutText(one));
+    }
+    if (!console.json() && lines > mostTold && told == ToldBefore::Nothing)
+        console.problem(u"%1 more are left out; --json names them all."_s.arg(lines - mostTold));
+}
+
+ExitStatus showPlan(const AddRequest &request, const Destination &destination, const Settings &settings,
+                    const Store *journal, Console &console)
+{
+    const S3Provider s3;
+    const Service service{s3.shape(destination.endpoint),
+                          journal ? journal->recentPartRate(destination).value_or(0) : 0};
+    UploadPlanner planner(request, destination, settings, service, QDateTime::currentDateTime());
+    const auto taken = takenPlaces(journal);
+    Totals totals;
+    ExitStatus status = ExitStatus::Done;
+    do {
+        planner.plan(plannedAtOnce);
+        PlannedUploads planned = planner.take();
+        for (const StoredTransfer &transfer : std::as_const(planned.transfers)) {
+            if (taken.contains(placeOf(transfer))) {
+                planned.problems.append(leftOut(transfer));
+                continue;
+            }
+            ++totals.files;
+            totals.bytes += transfer.plan.size;
+            console.tell([&] { return plannedObject(transfer); },
+                         [&] {
+                             return u"%1 -> %2, %3"_s.arg(transfer.file,
+                                                          objectUrl(transfer.destination, transfer.key),
+                                                          text::bytes(transfer.plan.size));
+                         });
+        }
+        tellLeftOut(planned.leftOut, console, ToldBefore::Nothing);
+        for (const LeftOut &one : std::as_const(planned.leftOut))
+            status = isMissing(one) ? worse(status, ExitStatus::Failed) : status;
+        for (const QString &finding : std::as_const(planned.findings)) {
+            console.object(json::finding(finding, now()));
+            console.problem(finding);
+        }
+        for (const QString &problem : std::as_const(planned.problems)) {
+            console.object(json::outcome("problem"_L1, {{u"text"_s, problem}}, now()));
+            console.problem(problem);
+            status = worse(status, ExitStatus::Usage);
+        }
+        totals.leftOut += planned.leftOut.size();
+        totals.findings += planned.findings.size();
+        totals.problems += planned.problems.size();
+    } while (!planner.atEnd());
+    console.object(json::outcome("summary"_L1,
+                                 {{u"dry_run"_s, true},
+                                  {u"planned"_s, totals.files},
+                                  {u"size"_s, totals.bytes},
+                                  {u"left_out"_s, totals.leftOut},
+                                  {u"findings"_s, totals.findings},
+                                  {u"problems"_s, totals.problems},
+                                  {u"exit_status"_s, static_cast<int>(status)}},
+                                 now()));
+    console.line(
+        u"Would upload %1 files, %2; left out: %3; findings: %4; problems: %5. Nothing was sent."_s.arg(
+            QString::number(totals.files), text::bytes(totals.bytes), QString::number(totals.leftOut),
+            QString::number(totals.findings), QString::number(totals.problems)));
+    return status;
+}
+
+} // namespace windlass

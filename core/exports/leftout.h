@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a folder holds and is not sent, and why. Nothing is left out without being named.
+#pragma once
+
+#include <QString>
+
+namespace windlass {
+
+enum class LeftOutReason : quint8 {
+    Unreadable,   ///< the system lets nobody read it, or it went away meanwhile
+    NameNotText,  ///< its name is not UTF-8, as object keys have to be
+    FolderLink,   ///< a link to a folder, and links to folders are not followed
+    DanglingLink, ///< a link to what is not there
+    LinkLoop,     ///< a link to a folder that it lies in: what is there is sent without it
+    TooDeep,      ///< too many folders in one another
+    Pipe,
+    Socket,
+    Device,
+    Excluded, ///< a person asked for it
+};
+
+struct LeftOut
+{
+    QString path; ///< absolute; bytes that are no UTF-8 as `%F6`
+    LeftOutReason reason = LeftOutReason::Unreadable;
+    int systemError = 0; ///< Unreadable: the errno; 0: none
+
+    bool operator==(const LeftOut &) const = default;
+};
+
+/// `unreadable name_not_text folder_link dangling_link link_loop too_deep pipe socket device excluded`.
+QLatin1StringView leftOutName(LeftOutReason reason);
+/// Is something missing at the destination that nobody asked to leave out? Then not all is done.
+bool isMissing(const LeftOut &leftOut);
+/// In a sentence, with what to do.
+QString leftOutText(const LeftOut &leftOut);
+
+} // namespace windlass
