@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
 
+#include "app/processlimits.h"
 #include "core/accounts/keychainvault.h"
 #include "core/accounts/sessionvault.h"
 #include "core/base/digest.h"
+#include "core/base/guardedfile.h"
 #include "core/base/privatefile.h"
 #include "core/base/systemtimers.h"
 #include "core/net/qthttp.h"
@@ -52,6 +54,13 @@ bool isOfAnotherComputer(const QString &lockFile, const QString &host)
     return id.isEmpty() ? host != QSysInfo::machineHostName() : id != QSysInfo::machineUniqueId();
 }
 
+/// Absolute; empty: nobody named one.
+QString chosenFolder(const QString &directory)
+{
+    const QString chosen = directory.isEmpty() ? qEnvironmentVariable("WINDLASS_PROFILE") : directory;
+    return chosen.isEmpty() ? QString() : QFileInfo(chosen).absoluteFilePath();
+}
+
 /// A folder that somebody named with --profile may hold other things, and be for others to use, until there
 /// is a journal in it; a shared one like /tmp stays what it is in any case.
 bool isOurs(const QString &place, const QString &chosen)
@@ -66,13 +75,18 @@ bool isOurs(const QString &place, const QString &chosen)
 
 } // namespace
 
+Profile profilePaths(const QString &directory)
+{
+    const QString folder = chosenFolder(directory);
+    return folder.isEmpty() ? profileIn(usualPlace(QStandardPaths::GenericConfigLocation),
+                                        usualPlace(QStandardPaths::GenericDataLocation))
+                            : profileIn(folder, folder);
+}
+
 Result<Profile> profileAt(const QString &directory)
 {
-    const QString chosen = directory.isEmpty() ? qEnvironmentVariable("WINDLASS_PROFILE") : directory;
-    const QString folder = chosen.isEmpty() ? QString() : QFileInfo(chosen).absoluteFilePath();
-    const Profile profile = folder.isEmpty() ? profileIn(usualPlace(QStandardPaths::GenericConfigLocation),
-                                                         usualPlace(QStandardPaths::GenericDataLocation))
-                                             : profileIn(folder, folder);
+    const QString folder = chosenFolder(directory);
+    const Profile profile = profilePaths(directory);
     for (const QString &file : {profile.journalFile, profile.settingsFile, profile.logFile}) {
         const QString place = QFileInfo(file).absolutePath();
         if (makeFolderPrivate(place, isOurs(place, folder)))
@@ -87,6 +101,8 @@ Result<Profile> profileAt(const QString &directory)
 
 Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
 {
+    if (const auto plain = checkPlainFile(profile.lockFile); !plain)
+        return failed(localFailure(FailureKind::Settings, plain.error().text));
     auto lock = std::make_unique<QLockFile>(profile.lockFile);
     // A lock is stale when its process is gone, never because it is old: a transfer may take days.
     lock->setStaleLockTime(0);
@@ -130,7 +146,9 @@ EngineDoors realDoors()
     EngineDoors doors;
     doors.timers = std::make_unique<SystemTimers>();
     doors.dice = std::make_unique<SystemDice>();
-    doors.http = std::make_unique<QtHttp>(*doors.timers);
+    const DescriptorShares shares = sharesOf(descriptorLimit());
+    doors.http = std::make_unique<QtHttp>(*doors.timers, shares.managers);
+    doors.openFiles = shares.transfers;
     doors.network = std::make_unique<QtNetwork>();
     doors.vault = std::make_unique<KeychainVault>();
     doors.elsewhere = inThreads(onlookers);

@@ -26,7 +26,9 @@ void Engine::Private::schedule()
 {
     if (!store || stopping)
         return;
-    const QueueLimits limits = bandwidthNow.stopped() ? QueueLimits{0, 0} : queueLimits(jobs, parts);
+    const QueueLimits limits = bandwidthNow.stopped()
+                                   ? QueueLimits{0, 0}
+                                   : queueLimits(jobs, partsWithin(parts, doors.openFiles), doors.openFiles);
     std::function<bool(TransferId)> rests;
     if (const QSet<QString> resting = restingBuckets(); !resting.isEmpty())
         rests = [this, resting](TransferId id) { return resting.contains(bucketOf(entries.at(id).stored)); };
@@ -169,7 +171,7 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
     if (const auto saved = store->saveSession(entry.stored); !saved) // the mode that it goes in
         note(EventLevel::Error, saved.error().text, id);
     entry.driver = std::make_unique<Transfer>(
-        std::move(entry.stored), policy, found, parts,
+        std::move(entry.stored), policy, found, partsWithin(parts, doors.openFiles),
         Transfer::Doors{*doors.timers, *doors.dice, *doors.http, *store, s3,
                         endpoints.at(url, entry.stored.destination, found, policy), bandwidth, whereabouts,
                         endpoints.takenNames(entry.stored.destination), doors.elsewhere,

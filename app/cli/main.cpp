@@ -2,12 +2,12 @@
 // The command line: reads it, carries it out, and ends with a status that scripts can go by.
 #include "app/cli/commandline.h"
 #include "app/cli/commands.h"
+#include "app/processlimits.h"
 #include "version.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 
-#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -26,6 +26,14 @@ ExitStatus run(const QStringList &arguments)
         return ExitStatus::Usage;
     }
     Console console(invocation->global);
+    const bool onlyText = std::holds_alternative<ShowText>(invocation->command);
+    if (descriptorLimit() < fewestDescriptors && !onlyText) {
+        console.problem(
+            u"No more than %1 files may be open at a time here, and at least %2 are needed. Raise the "
+            "limit (`ulimit -n`), and try again."_s.arg(descriptorLimit())
+                .arg(fewestDescriptors));
+        return ExitStatus::Usage;
+    }
     Session session{invocation->global, console};
     return std::visit([&session](const auto &options) { return carryOut(options, session); },
                       invocation->command);
@@ -35,15 +43,12 @@ ExitStatus run(const QStringList &arguments)
 
 int main(int argc, char **argv)
 {
+    prepareProcess();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"windlass"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WINDLASS_VERSION));
     // Scripts read what we print: numbers look the same everywhere.
     QLocale::setDefault(QLocale::c());
-#ifdef Q_OS_UNIX
-    // Whoever reads our output may go away; the transfers go on.
-    std::signal(SIGPIPE, SIG_IGN);
-#endif
 
     try {
         return static_cast<int>(run(QCoreApplication::arguments().sliced(1)));

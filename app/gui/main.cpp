@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window: options, the profile, the engine in its thread, and then Qt's loop.
 #include "app/composition.h"
+#include "app/processlimits.h"
 #include "app/singleinstance.h"
 #include "core/base/systemtimers.h"
 #include "ui/mainwindow.h"
@@ -108,6 +109,7 @@ int run(const Asked &asked)
 
 int main(int argc, char **argv)
 {
+    prepareProcess();
     QCoreApplication::setApplicationName(u"windlass"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WINDLASS_VERSION));
     if (onlyAsksForText(argc, argv)) {

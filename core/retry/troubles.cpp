@@ -560,9 +560,14 @@ constexpr std::array kinds{
 
 constexpr std::string_view share = "our judgement: a network share that lost its server may have it back";
 
+constexpr std::string_view descriptors = "our judgement: others may have closed theirs by then";
+
 constexpr std::array systemErrors{
     SystemRow{EIO, "io-error", "input/output error", {Retry, 1, Ask}, 5s, share},
     SystemRow{ESTALE, "stale", "stale file handle", {Retry, 1, Ask}, 5s, share},
+    SystemRow{EMFILE, "too-many-open-files", "too many open files", {Retry, 1, Ask}, 5s, descriptors},
+    SystemRow{
+        ENFILE, "system-out-of-files", "too many open files in the system", {Retry, 1, Ask}, 5s, descriptors},
 };
 
 constexpr std::array phrases{

@@ -28,6 +28,23 @@ QueueLimits queueLimits(int jobs, int parts)
     return {jobs, std::min(jobs * parts * smallOnes, Concurrency::ceiling), parts};
 }
 
+// A transfer takes a descriptor for its file and one for each of its requests, and large and small ones have
+// their places at the same time.
+int partsWithin(int parts, int openFiles)
+{
+    return openFiles > 0 ? std::clamp(parts, 1, std::max(openFiles / 8, 1)) : parts;
+}
+
+QueueLimits queueLimits(int jobs, int parts, int openFiles)
+{
+    QueueLimits limits = queueLimits(jobs, parts);
+    if (openFiles <= 0)
+        return limits;
+    limits.large = std::clamp(limits.large, 1, std::max(openFiles / 8, 1));
+    limits.small = std::clamp(limits.small, 1, std::max(openFiles / 4, 1));
+    return limits;
+}
+
 std::vector<std::pair<TransferId, qint64>> reordered(std::vector<std::pair<qint64, TransferId>> queue,
                                                      TransferId moved, QueueMove where)
 {

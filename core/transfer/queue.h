@@ -37,6 +37,12 @@ struct QueueLimits
 /// The limits for a number of jobs and of parts in each, as a person sets them. One job means one.
 QueueLimits queueLimits(int jobs, int parts);
 
+/// The same where no more than `openFiles` files and connections may be open for transfers; 0: as many as
+/// they like. There is always a place for one.
+QueueLimits queueLimits(int jobs, int parts, int openFiles);
+/// So many parts of a transfer go side by side then.
+int partsWithin(int parts, int openFiles);
+
 /// Where a transfer is moved to in the queue, among those of its priority.
 enum class QueueMove { First, Up, Down, Last };
 

@@ -101,6 +101,12 @@ TEST(QueueTest, OneJobMeansOneOfEach)
     EXPECT_EQ(queueLimits(1, 8).small, 1);
     EXPECT_EQ(queueLimits(2, 4).small, 48);
     EXPECT_LE(queueLimits(32, 16).small, 48);
+    EXPECT_EQ(queueLimits(32, 16, 16).large, 2) << "few files may be open";
+    EXPECT_EQ(queueLimits(32, 16, 16).small, 4);
+    EXPECT_EQ(queueLimits(2, 4, 1).large, 1) << "there is always a place for one";
+    EXPECT_EQ(queueLimits(2, 4, 0).small, queueLimits(2, 4).small);
+    EXPECT_EQ(partsWithin(16, 16), 2);
+    EXPECT_EQ(partsWithin(16, 0), 16);
 }
 
 TEST(QueueTest, SmallOnesLeaveTheLargeOnesTheirRequests)
