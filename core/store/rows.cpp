@@ -149,6 +149,11 @@ QString failureJson(const Failure &failure)
     put(u"code"_s, failure.serviceCode, !failure.serviceCode.isEmpty());
     put(u"request_id"_s, failure.requestId, !failure.requestId.isEmpty());
     put(u"region"_s, failure.region, !failure.region.isEmpty());
+    // Where it leads, without what a signed address may hold.
+    put(u"location"_s,
+        failure.location.toString(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery |
+                                  QUrl::RemoveFragment),
+        !failure.location.host().isEmpty());
     put(u"endpoint"_s, failure.endpoint.toString(), !failure.endpoint.isEmpty());
     put(u"date"_s, failure.serverDate.toMSecsSinceEpoch(), failure.serverDate.isValid());
     put(u"waited_ms"_s, static_cast<qint64>(failure.waited.count()), failure.waited.count() != 0);
@@ -201,6 +206,7 @@ Failure failureFrom(const QString &text)
     failure.serviceCode = json.value(u"code"_s).toString();
     failure.requestId = json.value(u"request_id"_s).toString();
     failure.region = json.value(u"region"_s).toString();
+    failure.location = QUrl(json.value(u"location"_s).toString());
     failure.endpoint = QUrl(json.value(u"endpoint"_s).toString());
     if (json.contains(u"date"_s))
         failure.serverDate = momentOf(json.value(u"date"_s).toInteger());

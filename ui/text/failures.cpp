@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/failures.h"
 
+#include "ui/text/redirects.h"
+
 #include <QCoreApplication>
 #include <QNetworkReply>
 #include <QSslError>
@@ -514,6 +516,10 @@ FailureWords failureWords(const Failure &failure)
     words.sentence.replace(u"%1"_s, inBrackets(failure.endpoint));
     if (!failure.text.isEmpty() && bringsItsSentence(failure.kind))
         words.sentence = failure.text;
+    if (auto redirect = redirectWords(failure)) {
+        words.sentence = std::move(redirect->sentence);
+        words.action = std::move(redirect->action);
+    }
     return words;
 }
 

@@ -50,6 +50,7 @@ StoredTransfer full()
     failure.serviceCode = u"SlowDown"_s;
     failure.requestId = u"R1"_s;
     failure.region = u"r"_s;
+    failure.location = QUrl(u"https://elsewhere.example:9"_s);
     failure.serverDate = moment;
     failure.waited = 5min;
     failure.serverDelay = 7s;
@@ -89,6 +90,7 @@ void expectSame(const Failure &a, const Failure &b)
     EXPECT_EQ(a.serviceCode, b.serviceCode);
     EXPECT_EQ(a.requestId, b.requestId);
     EXPECT_EQ(a.region, b.region);
+    EXPECT_EQ(a.location, b.location);
     EXPECT_EQ(a.serverDate, b.serverDate);
     EXPECT_EQ(a.waited, b.waited);
     EXPECT_EQ(a.serverDelay, b.serverDelay);

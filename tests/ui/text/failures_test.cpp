@@ -128,4 +128,16 @@ TEST(FailureWords, NameThePortThatRefuses)
         failureWords(failure).sentence.startsWith(u"Nothing answers at the endpoint (minio.lan:9000):"_s));
 }
 
+TEST(FailureWords, ARedirectThatIsNotFollowedNamesTheHost)
+{
+    Failure failure = service(307, {});
+    failure.location = QUrl(u"https://user@evil.example:8443/bucket/k?token=hunter2"_s);
+    const FailureWords words = failureWords(failure);
+    EXPECT_TRUE(words.sentence.contains(u"evil.example:8443"_s));
+    EXPECT_TRUE(words.action.contains(u"evil.example:8443"_s));
+    EXPECT_FALSE((words.sentence + words.action).contains(u"hunter2"_s));
+    failure.location.clear();
+    EXPECT_FALSE(failureWords(failure).sentence.contains(u"sends this request on"_s));
+}
+
 } // namespace windlass::text
