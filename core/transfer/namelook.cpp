@@ -42,6 +42,7 @@ const TakenNames::Question &NameLook::ask()
 
 std::optional<bool> NameLook::answered(const Receipt &list)
 {
+    listTells_ = true;
     if (names_)
         names_->learn(key_, question_, list);
     if (std::ranges::find(list.objects, key_, &ListedObject::key) != list.objects.end())

@@ -38,7 +38,10 @@ public:
     /// The service said that there is an object of that name.
     void isTaken() { found_ = Found::Taken; }
     bool taken() const { return found_ == Found::Taken; }
+    /// A list has told, so it may be asked again.
+    bool listTells() const { return listTells_; }
     /// Neither a list nor HEAD could tell.
+
     void cannotTell() { found_ = Found::Untold; }
     bool untold() const { return found_ == Found::Untold; }
     /// Has it looked once more before what takes hours is closed? From now on it has.
@@ -53,6 +56,7 @@ private:
     enum class Found { NotTaken, Taken, Untold };
     Found found_ = Found::NotTaken;
     bool lookedLast_ = false;
+    bool listTells_ = false;
 };
 
 } // namespace windlass

@@ -167,6 +167,9 @@ private:
     void compare(const ObjectFacts &object, FileComparison comparison);
     void refuseToReplace();
     void refuseUntold();
+    void lookInTheListAgain();
+    void goesOnUntold(const Step &step);
+
     void overwrite();
     bool looksNoFurther(const Step &step, Cause cause, const Failure &failure);
     bool looksBeforeClosing();

@@ -111,7 +111,7 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
     UploadFacts facts = factsOf(stored_, upload_);
     // After an attempt that arrived damaged it is our own object that is in the way.
     facts.mustNotExist = conditional(run.step.operation) && run.lastFailure.kind != FailureKind::Damaged;
-    if (run.step.operation == Operation::List && upload_.phase() != Upload::Phase::Looking) {
+    if (run.step.operation == Operation::List && &run == question_.get()) {
         facts.prefix = stored_.key; // of the object that should be there
     } else if (run.step.operation == Operation::List) {
         const TakenNames::Question &question = look_.ask();

@@ -177,17 +177,43 @@ bool Transfer::looksNoFurther(const Step &step, Cause cause, const Failure &fail
         refuseToReplace();
         return true;
     }
+    if (look_.listTells()) {
+        lookInTheListAgain();
+        return true;
+    }
+    goesOnUntold(step);
+    return true;
+}
+
+/// Who may list and not read is told by a list once more.
+void Transfer::lookInTheListAgain()
+{
+    ask(Operation::List, [this](const RunResult<Receipt> &list) {
+        const Step head{Operation::Confirm, 0, 0, 0};
+        if (!list.result)
+            goesOnUntold(head);
+        else if (std::ranges::find(list.result->objects, stored_.key, &ListedObject::key) !=
+                 list.result->objects.end())
+            return refuseToReplace();
+        else
+            upload_.done(head, {});
+        pump();
+    });
+}
+
+/// Neither a list nor HEAD can tell: the condition of the write has to do, or a person.
+void Transfer::goesOnUntold(const Step &step)
+{
     look_.cannotTell();
     const bool single = upload_.plan().single();
     if (!conditional(single ? Operation::Put : Operation::Complete)) {
-        refuseUntold();
-        return true;
+        return refuseUntold();
     }
     note(EventLevel::Warn,
-         u"nobody can tell whether the name is taken: the keys may neither list (s3:ListBucket) "
-         "nor read (s3:GetObject); the condition of the write has to do"_s);
+         stored_.key +
+             u": nobody can tell whether the name is taken: the keys may neither list (s3:ListBucket) "
+             "nor read (s3:GetObject); the condition of the write has to do"_s);
     upload_.done(step, {});
-    return true;
 }
 
 void Transfer::refuseUntold()

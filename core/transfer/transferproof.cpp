@@ -144,7 +144,7 @@ void Transfer::acknowledged(bool mayNotList)
     }
     lastLook_ = notProven(u"acknowledged, not looked at: "_s + whyNotSeen(lastLook_, mayNotList),
                           lastLook_.httpStatus);
-    note(EventLevel::Warn, lastLook_.text);
+    note(EventLevel::Info, lastLook_.text);
     upload_.done({Operation::Confirm, 0, 0, 0}, {});
     pump();
 }
@@ -153,7 +153,8 @@ void Transfer::isAnother(const ObjectFacts &object)
 {
     const bool ours = object.uploadId == stored_.uploadId;
     if (ours && isFramed(stored_.checksumMode) && object.size.value_or(0) > stored_.plan.size) {
-        return removeOwn(notProven(
+        return removeOwn(localFailure(
+            FailureKind::Settings,
             u"The service stored %1 bytes for a file of %2: it does not know this way to send a checksum. "
             "Without a checksum= of your own, one is chosen that it knows."_s.arg(*object.size)
                 .arg(stored_.plan.size)));

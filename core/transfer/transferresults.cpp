@@ -15,6 +15,19 @@ namespace {
 /// A service that loses the session again and again is not going to keep one.
 constexpr int sessionsToLose = 2;
 
+Failure insistsOnMd5(const Failure &refusal)
+{
+    Failure failure =
+        localFailure(FailureKind::Settings,
+                     u"The service refuses data that no checksum comes with, as buckets with a retention do, "
+                     u"and the destination "
+                     "asks for none (checksum=etag). Take that away, or ask for checksum=content-md5."_s);
+    failure.httpStatus = refusal.httpStatus;
+    failure.serviceCode = refusal.serviceCode;
+    failure.requestId = refusal.requestId;
+    return failure;
+}
+
 /// Empty where nothing was held against it: in Etag mode, an ETag that is no MD5.
 QString checksumOfPut(ChecksumMode mode, const ConfirmedPart &whole)
 {
@@ -67,7 +80,9 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
         if (refusesChecksum(run->step, result.cause, failure))
             return fallBack();
         if (wantsMd5(run->step, result.cause, failure))
-            return sendMd5Along();
+            return stored_.destination->checksum
+                       ? stop(TransferEvent::Refused, Cause::Fatal, insistsOnMd5(failure))
+                       : sendMd5Along();
         return stop(TransferEvent::Refused, result.cause, failure);
     case Cause::ServerAskedToWait:
     case Cause::Exhausted:
@@ -322,8 +337,7 @@ bool Transfer::wantsMd5(const Step &step, Cause cause, const Failure &failure) c
     const bool invalid = failure.kind == FailureKind::Service && failure.httpStatus == 400 &&
                          (failure.serviceCode.isEmpty() || failure.serviceCode == u"InvalidRequest" ||
                           failure.serviceCode == u"MissingContentMD5");
-    return sendsFile(step) && cause == Cause::Fatal && invalid && !stored_.destination->checksum &&
-           stored_.checksumMode == ChecksumMode::Etag;
+    return sendsFile(step) && cause == Cause::Fatal && invalid && stored_.checksumMode == ChecksumMode::Etag;
 }
 
 void Transfer::sendMd5Along()

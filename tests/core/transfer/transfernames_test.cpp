@@ -125,6 +125,22 @@ TEST_P(TransferNamesInParts, WhereTheConditionIsPassedOverAnObjectOfMeanwhileIsS
     EXPECT_EQ((*store->transfer(id))->parts.size(), 3);
 }
 
+TEST_P(TransferNames, WhoMayListAndNotReadIsToldByAListOnceMore)
+{
+    service.knowsConditions = false;
+    serviceUrl = QUrl(u"https://s3.example"_s);
+    service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
+        if (step.operation == write() && count == 1)
+            somethingIsThere("newer");
+        return step.operation == Operation::Confirm ? refused() : std::nullopt;
+    };
+    run();
+    ASSERT_TRUE(transfer->stored().failure);
+    EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
+    EXPECT_EQ(arrived(), "newer");
+    EXPECT_EQ(count(EventKind::Note), 0);
+}
+
 TEST_P(TransferNames, WhatAListNamesAndHeadMayNotReadIsNotReplaced)
 {
     somethingIsThere();

@@ -469,6 +469,21 @@ TEST_F(TransferProof, WhatIsRefusedWithItsMd5TooIsRefused)
     EXPECT_FALSE(learned);
 }
 
+TEST_F(TransferProof, WhereThePersonChoseOtherwiseTheSettingIsNamed)
+{
+    write(content);
+    add();
+    StoredTransfer stored = **store->transfer(id);
+    stored.destination.edit().checksum = ChecksumMode::Etag;
+    service.fault = [](const Step &step, int) {
+        return step.operation == Operation::Part ? answered(400, u"InvalidRequest"_s) : std::nullopt;
+    };
+    start(std::move(stored));
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_TRUE(transfer->status().failure->text.contains(u"checksum=content-md5"_s));
+}
+
 TEST_F(TransferProof, WhatAForcedWayToSendHasMadeOfTheFileIsNotLeftUnderItsName)
 {
     write(content);
