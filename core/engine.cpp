@@ -99,8 +99,26 @@ void Engine::Private::start(bool goOn)
     schedule();
 }
 
+void Engine::stopSoon()
+{
+    if (d_->ending || d_->stopping)
+        return;
+    d_->ending = d_->doors.timers->after(windDown, [this] { stop(); });
+    for (auto &[id, entry] : d_->entries) {
+        entry.credentials.reset();
+        if (!entry.driver || entry.driver->endSoon())
+            continue;
+        entry.stored = entry.driver->stored();
+        entry.driver.reset();
+        d_->requeue(id);
+    }
+    if (d_->running.empty())
+        stop();
+}
+
 void Engine::stop()
 {
+    d_->ending.reset();
     d_->stopping = true;
     for (auto &[id, entry] : d_->entries) {
         entry.credentials.reset();

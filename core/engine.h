@@ -128,6 +128,9 @@ public Q_SLOTS:
     /// Lets every request go, saves, and answers with stopped(); before, what is being added gets into the
     /// journal.
     void stop();
+    /// The same, but requests that are nearly through may end before, for a few seconds. stop() ends that
+    /// wait.
+    void stopSoon();
 
 Q_SIGNALS:
     void started(const QList<windlass::Destination> &destinations, const windlass::Settings &settings);

@@ -160,6 +160,7 @@ public:
     QMultiHash<TransferPlace, TransferId> claimed; ///< who is on the way where, or may go on
     std::list<Adding> addings;                     ///< in the order in which they were asked for
     Handle impatience;                             ///< with the one that is planned
+    Handle ending;                                 ///< by then; nothing new begins
     bool stopping = false; ///< nothing new begins; what is being added is still written down
     QSet<TransferId> changed;
     Handle flushTimer;

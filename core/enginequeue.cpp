@@ -24,7 +24,7 @@ QString bucketOf(const StoredTransfer &transfer)
 
 void Engine::Private::schedule()
 {
-    if (!store || stopping)
+    if (!store || stopping || ending)
         return;
     const QueueLimits limits = bandwidthNow.stopped()
                                    ? QueueLimits{0, 0}
@@ -191,6 +191,8 @@ void Engine::Private::ended(TransferId id)
     entry->driver.reset();
     markChanged(id);
     schedule();
+    if (ending && running.empty())
+        ending = doors.timers->after(Duration::zero(), [this] { q.stop(); });
     if (running.empty())
         flush(); // whoever waits for the last one need not wait for the next moment to tell
 }
@@ -279,7 +281,7 @@ void Engine::Private::awaitParked()
 
 void Engine::Private::goOnWithParked(const std::function<bool(const StoredTransfer &)> &which)
 {
-    if (stopping)
+    if (stopping || ending)
         return;
     for (auto &[id, entry] : entries) {
         if (entry.held || entry.driver || !which(entry.stored))

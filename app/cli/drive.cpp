@@ -124,20 +124,20 @@ void Drive::refuse(const QString &sentence)
     console_.problem(sentence);
 }
 
-void Drive::finish(ExitStatus status)
+void Drive::end(ExitStatus status, void (Engine::*how)())
 {
     status_ = worse(status_, status);
     if (phase_ == Phase::Ending)
         return;
     phase_ = Phase::Ending;
-    command([](Engine &engine) { engine.stop(); });
+    command([how](Engine &engine) { (engine.*how)(); });
 }
 
 void Drive::interrupt()
 {
     interrupted_ = true;
     console_.remark(u"Stopping; what the service confirmed is kept. A second Ctrl+C ends at once."_s);
-    finish(ExitStatus::Interrupted);
+    end(ExitStatus::Interrupted, &Engine::stopSoon); // what is nearly sent is not lost
 }
 
 QList<TransferStatus> Drive::followed() const

@@ -52,7 +52,7 @@ public:
     /// A path, an id or an option that cannot be used.
     void refuse(const QString &sentence);
     /// The run is over, and ends with this status or a worse one.
-    void finish(ExitStatus status = ExitStatus::Done);
+    void finish(ExitStatus status = ExitStatus::Done) { end(status, &Engine::stop); }
 
 private:
     void take(const QList<TransferStatus> &changed);
@@ -64,6 +64,7 @@ private:
     void noteWhetherAtRest(TransferId id);
     void finishAtRest();
     void interrupt();
+    void end(ExitStatus status, void (Engine::*how)());
     QList<TransferStatus> followed() const;
 
     Console &console_;

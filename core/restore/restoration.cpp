@@ -3,9 +3,12 @@
 
 #include "core/upload/answerchecks.h"
 #include "core/upload/checksummode.h"
+#include "core/upload/partplan.h"
 
 #include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace windlass {
 
@@ -168,7 +171,12 @@ DigestKind Restoration::digestOfRanges() const
 
 void Restoration::fetch()
 {
-    Fetch::What what{order_.key, object_.etag, order_.lanes, {}, order_.limits};
+    qint64 limit = 0;
+    for (const auto &each : order_.limits)
+        limit =
+            limit > 0 && each->limit() > 0 ? std::min(limit, each->limit()) : std::max(limit, each->limit());
+    const int lanes = lanesAtRate(order_.lanes, limit, state_.rangeSize);
+    Fetch::What what{order_.key, object_.etag, lanes, {}, order_.limits};
     what.digest = digestOfRanges();
     fetch_ = std::make_unique<Fetch>(
         errand_, *ranges_, std::move(what),

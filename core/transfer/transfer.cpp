@@ -183,6 +183,8 @@ void Transfer::pump()
         return;
     if (stopping_)
         return restWhenIdle();
+    if (ending_)
+        return endWhenIdle();
     if (!file_ && !stored_.takeBack)
         return;   // begin() is going to look for it once more
     if (reading_) // what the service holds is being compared with the file
@@ -356,6 +358,8 @@ void Transfer::refreshWaiting()
         return;
     if (stopping_) // not from here: a step's callback is above us
         later_ = doors_.timers.after(Duration::zero(), [this] { restWhenIdle(); });
+    else if (ending_)
+        later_ = doors_.timers.after(Duration::zero(), [this] { pump(); });
     const bool moving = question_ || inquiry_ ||
                         std::ranges::any_of(runs_, [](const auto &run) { return !run->handle.wait(); });
     apply(moving ? TransferEvent::Moving : TransferEvent::AllWait);

@@ -75,6 +75,9 @@ public:
     void cancel();
     /// Lets go of every request and leaves the journal as it is: the program ends, and the next one goes on.
     void letGo();
+    /// The program is going to end. Lets go of what is not nearly through; what is may end, and then the
+    /// owner hears of the end. False where nothing is: then it has let go of all.
+    bool endSoon();
     /// Ends every wait at once.
     void retryNow();
     // What a person changes while it runs. Its owner writes it down.
@@ -121,6 +124,8 @@ private:
     bool keepHour(Duration fromNow);
     void stop(TransferEvent event, Cause cause, SharedOptional<Failure> failure);
     void restWhenIdle();
+    bool nearlyThrough(const StepRun &run) const;
+    void endWhenIdle();
     void apply(TransferEvent event);
     void refreshWaiting();
     /// Writes the transfer down; a journal that cannot be written stops it.
@@ -234,6 +239,7 @@ private:
     int sessionsLost_ = 0;
     int doubts_ = 0;                        ///< how often the service did not know what it had confirmed
     std::optional<TransferEvent> stopping_; ///< no new steps: rest as soon as the running ones have ended
+    bool ending_ = false;                   ///< the program is: nothing new begins
     bool over_ = false;
     Instant startedAt_{};
     Speed speed_;

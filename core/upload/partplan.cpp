@@ -108,6 +108,15 @@ qint64 rateToPlanBy(qint64 measured, qint64 limit, int jobs, qint64 ownLimit)
     return rate;
 }
 
+bool nearlySent(qint64 sent, qint64 length, double rate)
+{
+    constexpr double soon = 3; // seconds
+    const auto left = static_cast<double>(length - sent);
+    if (rate > 0 && left / rate * 1000 > static_cast<double>(windDown.count()))
+        return false;
+    return sent >= length - length / 5 || (rate > 0 && left / rate <= soon);
+}
+
 int lanesAtRate(int lanes, qint64 rate, qint64 partSize)
 {
     if (rate <= 0 || partSize <= 0)

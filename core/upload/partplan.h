@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/timers.h"
 #include "core/upload/shape.h"
 #include "core/upload/step.h"
 
@@ -36,5 +37,12 @@ qint64 rateToPlanBy(qint64 measured, qint64 limit, int jobs, qint64 ownLimit);
 /// none), `lanes` at most. More would not be faster, but each would take longer: with as many as fit, one is
 /// confirmed within ten seconds or so, and an interruption costs no more than that.
 int lanesAtRate(int lanes, qint64 rate, qint64 partSize);
+
+/// When the program is asked to end, a request goes on that is nearly through: four fifths of `length` bytes
+/// are sent, or the rest takes three seconds at `rate` bytes a second (0: not known). Not where it would take
+/// longer than windDown.
+bool nearlySent(qint64 sent, qint64 length, double rate);
+/// How long an ending program waits for such requests.
+inline constexpr Duration windDown{5000};
 
 } // namespace windlass

@@ -200,5 +200,89 @@ TEST_F(EngineJournal, ADamagedRecordIsAFailedTransferThatIsNotGoneOnWith)
     EXPECT_EQ(all[ids[0]].state, TransferState::Cancelled);
 }
 
+/// A service that takes a second for each request.
+class EndingSoon : public EngineRig
+{
+protected:
+    void begin()
+    {
+        http->trouble = [this](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+            ++carriedOut;
+            if (request.method == "POST")
+                return answered("<InitiateMultipartUploadResult><UploadId>S1</UploadId>"
+                                "</InitiateMultipartUploadResult>");
+            HttpReply reply = answered();
+            reply.headers = {{"ETag", "\"e1\""}};
+            return reply;
+        };
+        http->takes = 1s;
+        QObject::connect(engine.get(), &Engine::stopped, engine.get(), [this] { stoppedAt = timers->now(); });
+        engine->start(true);
+        saveDestination();
+        QFile disk(file(u"a.vmdk"_s));
+        ASSERT_TRUE(disk.open(QIODevice::WriteOnly));
+        ASSERT_TRUE(disk.resize(12 << 20));
+        disk.close();
+        AddRequest request;
+        request.paths = {file(u"a.vmdk"_s)};
+        request.destination = saved;
+        request.ifExists = IfExists::Replace;
+        request.partSize = 5 << 20;
+        add(request);
+        timers->advance(200ms);
+    }
+    StoredTransfer journal() const
+    {
+        const auto store = *Store::open(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
+        return store->transfers()->first();
+    }
+
+    std::optional<Instant> stoppedAt;
+    int carriedOut = 0;
+};
+
+TEST_F(EndingSoon, TheSessionThatIsBeingOpenedIsNotLeftBehindUnknown)
+{
+    begin();
+    engine->stopSoon();
+    EXPECT_FALSE(stoppedAt);
+    timers->advance(3s);
+    EXPECT_TRUE(stoppedAt);
+    EXPECT_EQ(journal().sessionId, u"S1"_s);
+    EXPECT_EQ(carriedOut, 1); // nothing new began
+}
+
+TEST_F(EndingSoon, WhatIsFarFromThroughIsLetGoAtOnce)
+{
+    begin();
+    timers->advance(1s); // parts are on their way, and nothing of them is sent yet
+    engine->stopSoon();
+    EXPECT_TRUE(stoppedAt);
+    EXPECT_EQ(journal().state, TransferState::Running);
+}
+
+TEST_F(EndingSoon, NobodyWaitsLongerThanAFewSeconds)
+{
+    http->takes = 1h;
+    begin();
+    http->takes = 1h;
+    const Instant asked = timers->now();
+    timers->advance(1s);
+    engine->stopSoon();
+    timers->advance(10s);
+    if (stoppedAt)
+        EXPECT_LE(*stoppedAt - asked, windDown + 1s);
+    else
+        ADD_FAILURE() << "it goes on";
+}
+
+TEST_F(EndingSoon, ToBeToldAgainEndsTheWait)
+{
+    begin();
+    engine->stopSoon();
+    engine->stop();
+    EXPECT_TRUE(stoppedAt);
+}
+
 } // namespace
 } // namespace windlass

@@ -101,6 +101,16 @@ TEST(PartPlanTest, UnderALimitPartsGoOneAfterTheOtherAsFarAsTheLimitGoes)
     EXPECT_EQ(lanesAtRate(4, 1000, 0), 4); // one request
 }
 
+TEST(PartPlanTest, ARequestThatIsNearlyThroughIsWorthWaitingFor)
+{
+    EXPECT_TRUE(nearlySent(80, 100, 0)); // four fifths, at whatever rate
+    EXPECT_FALSE(nearlySent(79, 100, 0));
+    EXPECT_TRUE(nearlySent(0, 100, 40));  // two and a half seconds
+    EXPECT_FALSE(nearlySent(0, 100, 25)); // four
+    EXPECT_FALSE(nearlySent(90, 100, 1)); // ten seconds more
+    EXPECT_TRUE(nearlySent(100, 100, 1)); // only its answer is missing
+}
+
 TEST(PartPlanTest, TheNumberOfPartsComesBeforeTheRate)
 {
     const auto plan = planParts(6 * tebi, 0, s3Like, 50'000);
