@@ -15,6 +15,7 @@
 #include "ui/widgets/dropoverlay.h"
 #include "ui/widgets/hairlinesplitter.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/plainlabels.h"
 
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -81,6 +82,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     , totals_(new QLabel(this))
     , overlay_(new DropOverlay(this))
 {
+    keepLabelsPlain();
     setWindowTitle(tr("Windlass"));
     setWindowIcon(QIcon(u":/icons/windlass.svg"_s));
     setAcceptDrops(true);

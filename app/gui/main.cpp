@@ -3,8 +3,10 @@
 #include "app/composition.h"
 #include "app/processlimits.h"
 #include "app/singleinstance.h"
+#include "core/base/cleantext.h"
 #include "core/base/systemtimers.h"
 #include "ui/mainwindow.h"
+#include "ui/widgets/plainlabels.h"
 #include "version.h"
 
 #include <QApplication>
@@ -44,7 +46,8 @@ Asked askedFor(const QCoreApplication &app)
     parser.addVersionOption();
     parser.addPositionalArgument(u"paths"_s, u"Files and folders to upload."_s, u"[PATH…]"_s);
     if (!parser.parse(app.arguments())) {
-        std::fprintf(stderr, "windlass: %s\nTry 'windlass --help'.\n", qUtf8Printable(parser.errorText()));
+        std::fprintf(stderr, "windlass: %s\nTry 'windlass --help'.\n",
+                     qUtf8Printable(cleaned(parser.errorText())));
         std::exit(WrongUsage);
     }
     if (parser.isSet(u"help"_s))
@@ -69,7 +72,7 @@ bool onlyAsksForText(int argc, char **argv)
 
 void complain(const QString &sentence)
 {
-    std::fprintf(stderr, "windlass: %s\n", qUtf8Printable(sentence));
+    std::fprintf(stderr, "windlass: %s\n", qUtf8Printable(cleaned(sentence)));
     QMessageBox::critical(nullptr, QCoreApplication::translate("windlass::Main", "Windlass cannot start"),
                           sentence);
 }
@@ -118,6 +121,7 @@ int main(int argc, char **argv)
         return Fine;
     }
     QApplication app(argc, argv);
+    keepLabelsPlain();
     QGuiApplication::setDesktopFileName(u"windlass"_s);
     QTranslator ofQt;
     if (ofQt.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/logfile.h"
 
+#include "core/base/cleantext.h"
 #include "core/base/guardedfile.h"
 #include "core/base/privatefile.h"
 
@@ -73,7 +74,7 @@ void LogFile::write(const Event &event)
         secondText_ = localSecond(event.time);
     }
     try {
-        sink_->line(logLine(event, secondText_).toStdString());
+        sink_->line(cleaned(logLine(event, secondText_)).toStdString());
     } catch (const spdlog::spdlog_ex &) {
         return; // a full disk: the transfers go on, and the next line is tried again
     }

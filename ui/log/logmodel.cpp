@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/logmodel.h"
 
+#include "core/base/cleantext.h"
 #include "ui/text/events.h"
 #include "ui/widgets/tones.h"
 
@@ -50,7 +51,8 @@ LogModel::LogModel(Timers &timers, qsizetype bound, QObject *parent)
 
 void LogModel::take(const Event &event)
 {
-    gathered_.push_back({event.time, event.level, event.transfer, event.object, text::logText(event)});
+    gathered_.push_back(
+        {event.time, event.level, event.transfer, cleaned(event.object), cleaned(text::logText(event))});
     if (static_cast<qsizetype>(gathered_.size()) > bound_)
         gathered_.pop_front();
     if (flushIsDue_)

@@ -218,6 +218,7 @@ void TransferActions::askToCancel()
     question->setIconPixmap(
         symbolPixmap(u"level-warn"_s, window_.fontMetrics().height() * 2, window_.devicePixelRatioF(),
                      toneColor(Tone::Waiting, window_.palette()), window_.palette().color(QPalette::Window)));
+    question->setTextFormat(Qt::PlainText);
     question->setWindowTitle(tr("Cancel transfers"));
     question->setText(ids.size() == 1 ? tr("Cancel \u201c%1\u201d?").arg(QFileInfo(first->file).fileName())
                                       : tr("Cancel these transfers? Chosen: %L1").arg(ids.size()));

@@ -49,6 +49,14 @@ TEST_F(LogFileOnDisk, AWarningIsThereAtOnce)
     EXPECT_TRUE(content().endsWith(u"WARN: second\n"_s)) << content().toStdString();
 }
 
+TEST_F(LogFileOnDisk, NothingInItSteersWhoeverReadsIt)
+{
+    const auto log = LogFile::open(path()).value();
+    log->write(note(u"one\x1b[2J\u009b31m\u202e\ntwo"_s, EventLevel::Warn));
+    EXPECT_EQ(content().count(u'\n'), 1) << content().toStdString();
+    EXPECT_TRUE(content().contains(u"one\\u001b[2J\\u009b31m\\u202e"_s)) << content().toStdString();
+}
+
 TEST_F(LogFileOnDisk, AQuietLineIsThereAfterASecond)
 {
     const auto log = LogFile::open(path()).value();

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names, keys and answers come from other people. What would steer a terminal, break a line or turn the
+// reading direction is made visible before it reaches a terminal, a log or the log pane. Those three places
+// call this; nobody before them does.
+#pragma once
+
+#include <QString>
+
+namespace windlass {
+
+/// The text with each such character written as `\u001b`, as in a JSON string: control characters (C0, DEL,
+/// C1; newline and tabulator are among them), line and paragraph separators, marks of direction and other
+/// invisible marks of format. The two joiners that scripts need (U+200C, U+200D) stay. Cleaning twice changes
+/// nothing.
+QString cleaned(const QString &text);
+
+/// The first `most` characters of the text; what is longer ends with `…`. Never half a character.
+QString cut(const QString &text, qsizetype most);
+
+} // namespace windlass
