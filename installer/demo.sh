@@ -79,9 +79,25 @@ start_store
 url="s3://exports/demo?endpoint=$endpoint&region=us-east-1&path-style=1"
 echo "The practice store listens at $endpoint and fails on purpose."
 
+# What a newcomer does after this.
+say_what_next() {
+    local program=${build#"$PWD/"}
+    cat <<NEXT
+
+What next, with a service of your own:
+  $program/windlass                  the window: New destination…, Test, Save, then drop files on it
+  or on the command line:
+  $program/windlass-cli destination add offsite 's3://BUCKET/PREFIX?endpoint=https://HOST' --access-key ID
+  $program/windlass-cli secret set offsite
+  $program/windlass-cli upload FOLDER --to offsite
+  $program/windlass-cli help         every command; README.md tells where credentials come from
+NEXT
+}
+
 if [ "$mode" = window ]; then
     "$build/windlass-cli" destination add practice "$url" --access-key practice
     "$build/windlass" "$export_folder"
+    say_what_next
     exit
 fi
 
@@ -101,6 +117,10 @@ for file in "$export_folder"/*; do
 done
 echo
 echo "What the store counted:"
-curl -sf "$endpoint/-/counters" | head -c 1200
+counted=$(wc -l <"$place/practice.log")
+kill "$store" && wait "$store" || true
+store=
+tail -n "+$((counted + 1))" "$place/practice.log" | sed '/^$/d; s/^/  /'
 echo
 echo "Every object is byte-identical."
+say_what_next

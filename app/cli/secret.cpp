@@ -92,8 +92,13 @@ ExitStatus carryOut(const SecretSetOptions &options, Session &session)
     const auto credentials = personIsThere() ? askPerson(*destination) : readInput(*destination);
     if (!credentials)
         return refuse(credentials.error(), session);
-    if (const auto kept = keepSecret(store, options.name, *credentials); !kept)
-        return refuse(Refusal{ExitStatus::NeedsPerson, kept.error().text}, session);
+    if (const auto kept = keepSecret(store, options.name, *credentials); !kept) {
+        session.console.problem(kept.error().text);
+        session.console.problem(
+            u"Without a keychain, give the keys in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or in "
+            "~/.aws/credentials: every command finds them there, also for “%1”."_s.arg(options.name));
+        return ExitStatus::NeedsPerson;
+    }
     if (destination->accessKeyId != credentials->accessKeyId) {
         destination->accessKeyId = credentials->accessKeyId;
         if (const auto saved = store.saveDestination(*destination); !saved)
