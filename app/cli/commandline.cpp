@@ -2,6 +2,7 @@
 #include "app/cli/commandline.h"
 
 #include "app/cli/grammar.h"
+#include "app/cli/suggestion.h"
 #include "version.h"
 
 namespace windlass {
@@ -12,7 +13,54 @@ namespace {
 
 /// Commands that the product will have: named, so that a person learns that it is the version and not the
 /// spelling.
-constexpr const char *laterCommands[]{"inspect", "doctor"};
+constexpr const char *laterCommands[]{"inspect", "doctor", "run", "exports", "prune", "watch", "completion"};
+
+QString versionText()
+{
+    return u"windlass-cli "_s + QStringLiteral(WINDLASS_VERSION);
+}
+
+/// The commands of `command` that its help shows.
+QList<const CLI::App *> commandsOf(const CLI::App &command)
+{
+    QList<const CLI::App *> found;
+    for (const CLI::App *each : command.get_subcommands([](const CLI::App *) { return true; })) {
+        if (!each->get_group().empty())
+            found << each;
+    }
+    return found;
+}
+
+QStringList namesOf(const QList<const CLI::App *> &commands)
+{
+    QStringList names;
+    for (const CLI::App *command : commands)
+        names << typed(command->get_name());
+    return names;
+}
+
+QStringList optionsOf(const CLI::App &command)
+{
+    QStringList names;
+    for (const CLI::Option *option : command.get_options()) {
+        if (!option->get_group().empty())
+            for (const std::string &name : option->get_lnames())
+                names << u"--"_s + typed(name);
+    }
+    return names;
+}
+
+void describe(const CLI::App &command, const QStringList &path, QList<GrammarEntry> &entries)
+{
+    GrammarEntry entry{path, optionsOf(command), {}};
+    for (const CLI::Option *option : command.get_options()) {
+        if (option->get_positional())
+            entry.arguments << typed(option->get_name(true));
+    }
+    entries << entry;
+    for (const CLI::App *each : commandsOf(command))
+        describe(*each, path + QStringList{typed(each->get_name())}, entries);
+}
 
 } // namespace
 
@@ -48,6 +96,7 @@ Grammar::Grammar()
     addMetrics();
     addPractice();
     addServiceCommands();
+    addTexts();
     addLaterCommands();
 }
 
@@ -75,6 +124,63 @@ void Grammar::addLaterCommands()
     }
 }
 
+/// What the program can say by itself, also as commands: whoever looks for help tries that first.
+void Grammar::addTexts()
+{
+    CLI::App *help = command(
+        app_, "help", " [COMMAND]", "Show this help, or that of a command",
+        [this](const CLI::App &) -> Result<Command> { return this->help(words_); },
+        "Examples:\n  windlass-cli help upload\n  windlass-cli help destination add");
+    arguments(*help, "COMMAND", "A command, and where it has commands of its own, one of these");
+    command(app_, "version", "", "Show the version", [](const CLI::App &) -> Result<Command> {
+        return ShowText{versionText(), u"version"_s};
+    });
+}
+
+Result<Command> Grammar::help(const std::vector<std::string> &words) const
+{
+    const CLI::App *at = &app_;
+    QString path = u"windlass-cli"_s;
+    for (const std::string &each : words) {
+        const QString word = typed(each);
+        const auto commands = commandsOf(*at);
+        const auto found = std::find_if(commands.begin(), commands.end(),
+                                        [&each](const CLI::App *one) { return one->get_name() == each; });
+        if (found == commands.end())
+            return misused(
+                u"`%1` has no command `%2`.%3"_s.arg(path, word, didYouMean(word, namesOf(commands))));
+        if (at != &app_)
+            path += u' ' + typed(at->get_name());
+        at = *found;
+    }
+    // Asked of the program, it would be the help of the command `help`, which is the one that was read.
+    const std::string text = at == &app_
+                                 ? formatter_->make_help(&app_, "windlass-cli", CLI::AppFormatMode::Normal)
+                                 : at->help(path.toStdString());
+    return ShowText{typed(text)};
+}
+
+/// A word that is in the grammar nowhere, or not there.
+QString Grammar::complaintAbout(const QString &word) const
+{
+    const CLI::App *at = &app_;
+    while (!at->get_subcommands().empty())
+        at = at->get_subcommands().front();
+    const QString name = at == &app_ ? QString() : typed(at->get_name());
+    if (word.startsWith(u'-')) {
+        const QString option = word.section(u'=', 0, 0);
+        const QString meant = didYouMean(option, optionsOf(*at) + optionsOf(app_));
+        return name.isEmpty() ? u"There is no option %1."_s.arg(option) + meant
+                              : u"The command `%1` has no option %2."_s.arg(name, option) + meant;
+    }
+    const QStringList commands = namesOf(commandsOf(*at));
+    const QString meant = didYouMean(word, commands);
+    if (name.isEmpty())
+        return u"There is no command `%1`."_s.arg(word) + meant;
+    return commands.isEmpty() ? u"“%1” is not expected after `%2`."_s.arg(word, name)
+                              : u"`%1` has no command `%2`."_s.arg(name, word) + meant;
+}
+
 /// CLI11 says which rule was broken; the sentence is ours.
 Failure Grammar::complaint(const CLI::ParseError &error) const
 {
@@ -82,18 +188,9 @@ Failure Grammar::complaint(const CLI::ParseError &error) const
         return localFailure(FailureKind::Settings, sentence);
     };
     const QString said = QString::fromStdString(error.what());
-    const std::vector<std::string> unknown = app_.remaining(true);
     const auto parsed = app_.get_subcommands();
-    if (!unknown.empty()) {
-        const QString word = typed(unknown.front());
-        if (word.startsWith(u'-'))
-            return settings(parsed.empty() ? u"There is no option %1."_s.arg(word)
-                                           : u"The command `%2` has no option %1."_s.arg(
-                                                 word, typed(parsed.front()->get_name())));
-        return settings(parsed.empty() ? u"There is no command `%1`."_s.arg(word)
-                                       : u"“%1” is not expected after `%2`."_s.arg(
-                                             word, typed(parsed.front()->get_name())));
-    }
+    if (const std::vector<std::string> unknown = app_.remaining(true); !unknown.empty())
+        return settings(complaintAbout(typed(unknown.front())));
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError))
         return settings(parsed.empty()
                             ? u"Name a command, for example `upload`."_s
@@ -110,13 +207,14 @@ Result<Invocation> Grammar::read(const QStringList &arguments)
 {
     std::vector<std::string> reversed;
     for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument)
-        reversed.push_back(argument->toStdString());
+        reversed.push_back(literal(*argument));
     try {
         app_.parse(std::move(reversed));
     } catch (const CLI::CallForHelp &) {
-        return Invocation{{}, ShowText{typed(app_.help())}};
+        return Invocation{GlobalOptions{.json = asksForJson(arguments)}, ShowText{typed(app_.help())}};
     } catch (const CLI::CallForVersion &) {
-        return Invocation{{}, ShowText{u"windlass-cli "_s + QStringLiteral(WINDLASS_VERSION)}};
+        return Invocation{GlobalOptions{.json = asksForJson(arguments)},
+                          ShowText{versionText(), u"version"_s}};
     } catch (const CLI::ParseError &error) {
         return failed(complaint(error));
     }
@@ -131,6 +229,24 @@ Result<Invocation> Grammar::read(const QStringList &arguments)
 Result<Invocation> parseCommandLine(const QStringList &arguments)
 {
     return Grammar().read(arguments);
+}
+
+QList<GrammarEntry> Grammar::entries() const
+{
+    QList<GrammarEntry> entries;
+    describe(app_, {}, entries);
+    return entries;
+}
+
+QList<GrammarEntry> wholeGrammar()
+{
+    return Grammar().entries();
+}
+
+bool asksForJson(const QStringList &arguments)
+{
+    const qsizetype end = arguments.indexOf(u"--"_s);
+    return arguments.first(end < 0 ? arguments.size() : end).contains(u"--json"_s);
 }
 
 } // namespace windlass

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/console.h"
 
+#include "core/base/cleantext.h"
+
 #include <QJsonDocument>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -14,18 +19,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void writeAll(int descriptor, const QByteArray &bytes)
+/// Writes all of it. 0, or the errno that stopped it.
+int writeAll(int descriptor, const QByteArray &bytes)
 {
     qsizetype done = 0;
     while (done < bytes.size()) {
         const auto written =
             ::write(descriptor, bytes.constData() + done, static_cast<size_t>(bytes.size() - done));
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return; // nobody listens any more; the transfers go on
-        done += written;
+        if (written >= 0) {
+            done += written;
+        } else if (errno == EAGAIN ||
+                   errno == EWOULDBLOCK) { // somebody made the pipe one that does not block
+            pollfd ready{descriptor, POLLOUT, 0};
+            ::poll(&ready, 1, -1);
+        } else if (errno != EINTR) {
+            return errno;
+        }
     }
+    return 0;
 }
 
 } // namespace
@@ -51,12 +62,37 @@ int Console::width() const
     return size.ws_col;
 }
 
-/// Whole lines, with the progress line taken away before and drawn again after.
-void Console::write(int descriptor, const QString &text)
+void Console::noteTrouble(int error)
+{
+    if (error == 0 || state_ != Output::Open)
+        return;
+    if (error == EPIPE) {
+        state_ = Output::Unread; // nobody listens any more; the transfers go on
+        return;
+    }
+    state_ = Output::Lost;
+    tellOnStandardError(
+        u"windlass-cli: Standard output cannot be written (%1). What was to be printed is lost; "
+        "the transfers go on."_s.arg(QString::fromLocal8Bit(std::strerror(error))));
+}
+
+bool Console::writeOut(const QByteArray &bytes)
+{
+    if (state_ == Output::Open)
+        noteTrouble(writeAll(diverted_ ? STDERR_FILENO : STDOUT_FILENO, bytes));
+    return state_ == Output::Open;
+}
+
+/// A whole line, with the progress line taken away before and drawn again after.
+void Console::write(int descriptor, const QString &line)
 {
     const QString standing = progress_;
     progress({});
-    writeAll(descriptor, text.toUtf8() + '\n');
+    const QByteArray bytes = cleaned(line).toUtf8() + '\n';
+    if (descriptor == STDOUT_FILENO)
+        writeOut(bytes);
+    else
+        writeAll(descriptor, bytes);
     progress(standing);
 }
 
@@ -66,10 +102,26 @@ void Console::line(const QString &text)
         write(STDOUT_FILENO, text);
 }
 
+void Console::lines(const QString &text)
+{
+    if (json_ || quiet_ || text.isEmpty())
+        return;
+    for (const QString &each : text.split(u'\n'))
+        write(STDOUT_FILENO, each);
+}
+
 void Console::object(const QJsonObject &object)
 {
-    if (json_)
-        writeAll(STDOUT_FILENO, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+    if (!json_)
+        return;
+    summedUp_ = summedUp_ || object.value("event"_L1) == "summary"_L1;
+    this->object(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+void Console::object(const QByteArray &json)
+{
+    if (json_) // what is not cleaned yet stands within strings, where the escapes mean the same
+        writeOut(cleaned(QString::fromUtf8(json)).toUtf8() + '\n');
 }
 
 void Console::problem(const QString &sentence)
@@ -85,10 +137,49 @@ void Console::remark(const QString &sentence)
 
 void Console::progress(const QString &text)
 {
-    if (!redraws_ || text == progress_)
+    if (!redraws_)
         return;
-    progress_ = text;
-    writeAll(STDOUT_FILENO, "\r\033[K" + text.toUtf8());
+    const QString shown = cut(cleaned(text), width());
+    if (shown == progress_)
+        return;
+    progress_ = shown;
+    writeOut("\r\033[K" + shown.toUtf8());
+}
+
+bool Console::bytes(const QByteArray &data)
+{
+    if (state_ == Output::Open)
+        noteTrouble(writeAll(STDOUT_FILENO, data));
+    return state_ == Output::Open;
+}
+
+void Console::divert()
+{
+    progress({});
+    diverted_ = true;
+    redraws_ = false;
+}
+
+void Console::finish()
+{
+    progress({});
+    // Some file systems tell of a full disk at the end alone.
+    const int copy = ::dup(STDOUT_FILENO);
+    if (copy >= 0 && ::close(copy) != 0)
+        noteTrouble(errno);
+}
+
+void tellOnStandardError(const QString &line, bool newline)
+{
+    writeAll(STDERR_FILENO, newline ? cleaned(line).toUtf8() + '\n' : cleaned(line).toUtf8());
+}
+
+void occupyStandardDescriptors()
+{
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(descriptor, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) != descriptor)
+            return; // no descriptors at all
+    }
 }
 
 } // namespace windlass

@@ -53,10 +53,12 @@ ExitStatus trialStatus(const Failure &failure)
 
 QString trialSentence(const Destination &destination, const Failure &failure)
 {
-    const text::FailureWords words = text::failureWords(failure);
+    const text::FailureWords words = text::failureWords(failure, text::Task::Trial);
     QStringList sentences{u"The trial of %1 failed: %2"_s.arg(destination.name, words.sentence)};
     if (const QString code = text::failureCode(failure); !code.isEmpty())
         sentences << u"(%1)"_s.arg(code);
+    if (const QString said = text::serviceWords(failure); !said.isEmpty())
+        sentences << said;
     if (!words.action.isEmpty())
         sentences << words.action;
     return sentences.join(u' ');
@@ -125,7 +127,7 @@ ExitStatus carryOut(const DestinationListOptions &, Session &session)
         session.console.problem(sentence);
     for (const Destination &destination : *destinations)
         session.console.object(json::destination(destination, now()));
-    session.console.line(
+    session.console.lines(
         destinations->isEmpty()
             ? u"No destination is saved. `windlass-cli destination add NAME URL` saves one."_s
             : plain::destinations(*destinations));

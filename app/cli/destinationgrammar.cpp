@@ -22,11 +22,11 @@ void Grammar::addDestinationCommands()
         *destination, "add", " NAME URL [--access-key ID] [retry options]",
         "Save a destination under a name, or change how its place is used",
         [this](const CLI::App &command) -> Result<Command> {
-            if (words_.size() != 2)
+            if (name_.empty() || words_.size() != 1)
                 return misused(u"Give a name and a URL: `windlass-cli destination add NAME URL`."_s);
             Reading reading;
-            DestinationAddOptions options{typed(words_.at(0)),
-                                          typed(words_.at(1)),
+            DestinationAddOptions options{typed(name_),
+                                          typed(words_.front()),
                                           typed(command.get_option("--access-key")->as<std::string>()),
                                           {}};
             readRetryFlags(reading, command, options.retry);
@@ -41,23 +41,22 @@ void Grammar::addDestinationCommands()
         "Example:\n"
         "  windlass-cli destination add offsite \\\n"
         "      's3://backups/vms?endpoint=https://s3.example.com&path-style=1' --access-key AKEXAMPLE");
-    add->add_option("NAME URL", words_,
-                    "The name, and s3://BUCKET[/PREFIX][?endpoint=URL&region=R&path-style=1&checksum=MODE]")
-        ->option_text(" ");
+    argument(*add, "NAME", name_, "What it is called from now on");
+    argument(*add, "URL", words_, "s3://BUCKET[/PREFIX][?endpoint=URL&region=R&path-style=1&checksum=MODE]");
     add->add_option("--access-key", "The access key ID, the public half of the credentials")
         ->option_text("ID")
         ->expected(1);
     addRetryFlags(*add);
     command(*destination, "list", "", "Show the saved destinations",
             [](const CLI::App &) -> Result<Command> { return DestinationListOptions{}; });
-    command(*destination, "test", " NAME", "Try a destination by writing and deleting one small object",
-            [named](const CLI::App &) { return named(DestinationTestOptions{}, "destination test"); })
-        ->add_option("NAME", words_, "The destination's name")
-        ->option_text(" ");
-    command(*destination, "remove", " NAME", "Forget a destination, and its secret",
-            [named](const CLI::App &) { return named(DestinationRemoveOptions{}, "destination remove"); })
-        ->add_option("NAME", words_, "The destination's name")
-        ->option_text(" ");
+    CLI::App *test =
+        command(*destination, "test", " NAME", "Try a destination by writing and deleting one small object",
+                [named](const CLI::App &) { return named(DestinationTestOptions{}, "destination test"); });
+    argument(*test, "NAME", words_, "The destination's name");
+    CLI::App *remove = command(
+        *destination, "remove", " NAME", "Forget a destination, and its secret",
+        [named](const CLI::App &) { return named(DestinationRemoveOptions{}, "destination remove"); });
+    argument(*remove, "NAME", words_, "The destination's name");
 }
 
 void Grammar::addSecretCommands()
@@ -74,7 +73,7 @@ void Grammar::addSecretCommands()
         options.name = typed(words_.front());
         return options;
     };
-    command(
+    CLI::App *set = command(
         *secret, "set", " NAME", "Read a destination's secret and keep it in the keychain",
         [named](const CLI::App &) { return named(SecretSetOptions{}, "secret set"); },
         "On a terminal it asks without showing what is typed. Otherwise it reads lines from standard\n"
@@ -82,13 +81,12 @@ void Grammar::addSecretCommands()
         "where the destination was added with --access-key.\n\n"
         "Examples:\n"
         "  windlass-cli secret set offsite\n"
-        "  pass show s3/offsite | windlass-cli secret set offsite")
-        ->add_option("NAME", words_, "The destination's name")
-        ->option_text(" ");
-    command(*secret, "remove", " NAME", "Delete a destination's secret from the keychain",
-            [named](const CLI::App &) { return named(SecretRemoveOptions{}, "secret remove"); })
-        ->add_option("NAME", words_, "The destination's name")
-        ->option_text(" ");
+        "  pass show s3/offsite | windlass-cli secret set offsite");
+    argument(*set, "NAME", words_, "The destination's name");
+    CLI::App *remove =
+        command(*secret, "remove", " NAME", "Delete a destination's secret from the keychain",
+                [named](const CLI::App &) { return named(SecretRemoveOptions{}, "secret remove"); });
+    argument(*remove, "NAME", words_, "The destination's name");
 }
 
 } // namespace windlass

@@ -255,6 +255,8 @@ void Drive::printEnd(const TransferStatus &transfer)
     if (ended_.contains(transfer.id))
         return;
     ended_.insert(transfer.id);
+    if (console_.redraws())
+        redraw(); // what stands below the line to come is of now, and not of a moment ago
     const auto line = [&] { return plain::transferFinished(transfer, now()); };
     if (exitStatusOf(transfer) == ExitStatus::Done)
         return console_.tell([&] { return json::transferFinished(transfer, now()); }, line);

@@ -3,6 +3,7 @@
 // afterwards, so that every complaint is a sentence of ours.
 #pragma once
 
+#include "app/cli/commandline.h"
 #include "app/cli/options.h"
 #include "app/cli/values.h"
 
@@ -15,9 +16,23 @@
 
 namespace windlass {
 
+/// CLI11 reads an argument `[a,b]` as a list of two. A file may be called that, so what begins with a bracket
+/// goes through it behind a mark, which typed() takes away; what begins with the mark gets another.
+constexpr char literalMark = '\x01';
+
+inline std::string literal(const QString &argument)
+{
+    std::string value = argument.toStdString();
+    if (!value.empty() && (value.front() == '[' || value.front() == literalMark))
+        value.insert(value.begin(), literalMark);
+    return value;
+}
+
+/// What was typed on the command line, of a value that CLI11 hands out.
 inline QString typed(const std::string &value)
 {
-    return QString::fromStdString(value);
+    const bool marked = !value.empty() && value.front() == literalMark;
+    return QString::fromStdString(marked ? value.substr(1) : value);
 }
 
 inline tl::unexpected<Failure> misused(const QString &sentence)
@@ -83,6 +98,7 @@ class Grammar
 public:
     Grammar();
     Result<Invocation> read(const QStringList &arguments);
+    QList<GrammarEntry> entries() const;
 
 private:
     using Read = std::function<Result<Command>(const CLI::App &)>;
@@ -102,6 +118,7 @@ private:
     void addRestore();
     void addListings();
     void addOrphans();
+    void addTexts();
     void addLaterCommands();
     void addRunFlags(CLI::App &command);
     void readRunFlags(Reading &reading, const CLI::App &command, RunLimits &limits,
@@ -110,12 +127,25 @@ private:
     void readRetryFlags(Reading &reading, const CLI::App &command, RetryFlags &flags) const;
     Result<QList<TransferId>> ids() const;
     Failure complaint(const CLI::ParseError &error) const;
+    QString complaintAbout(const QString &word) const;
+    Result<Command> help(const std::vector<std::string> &words) const;
+    /// Arguments without a name, shown in the help as `name`: one word, for CLI11 takes no blank in it.
+    template<typename Target>
+    static CLI::Option *argument(CLI::App &command, const char *name, Target &target, const char *description)
+    {
+        return command.add_option(name, target, description)->option_text(" ");
+    }
+    CLI::Option *arguments(CLI::App &command, const char *name, const char *description)
+    {
+        return argument(command, name, words_, description)->option_text("...");
+    }
 
     CLI::App app_{"Brings exported virtual machines to object storage over lines and services that fail.",
                   "windlass-cli"};
     std::shared_ptr<HelpFormatter> formatter_ = std::make_shared<HelpFormatter>();
     std::vector<std::pair<const CLI::App *, Read>> commands_;
     std::string profile_;
+    std::string name_; ///< the first of two arguments
     bool json_ = false;
     bool quiet_ = false;
     std::vector<std::string> words_; ///< what stands after the command besides options: paths, ids, names

@@ -25,8 +25,8 @@ ExitStatus carryOut(const HistoryOptions &options, Session &session)
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (const AttemptRecord &attempt : *attempts)
         session.console.object(json::attempt(attempt, now));
-    session.console.line(attempts->isEmpty() ? u"Transfer %1 has made no attempt yet."_s.arg(options.id)
-                                             : plain::history(*attempts));
+    session.console.lines(attempts->isEmpty() ? u"Transfer %1 has made no attempt yet."_s.arg(options.id)
+                                              : plain::history(*attempts));
     return ExitStatus::Done;
 }
 

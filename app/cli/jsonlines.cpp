@@ -232,6 +232,12 @@ QJsonObject summary(const Summary &summary, const QDateTime &time)
                                              {u"exit_status"_s, static_cast<int>(summary.exitStatus)}});
 }
 
+QJsonObject end(ExitStatus status, const QDateTime &time)
+{
+    return with(object("summary"_L1, time), {{u"interrupted"_s, status == ExitStatus::Interrupted},
+                                             {u"exit_status"_s, static_cast<int>(status)}});
+}
+
 QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time)
 {
     const TransferStatus transfer = statusOf(stored);

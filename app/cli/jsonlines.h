@@ -28,6 +28,8 @@ QJsonObject retrySucceeded(const Event &event);
 QJsonObject progress(const TransferStatus &transfer, const QDateTime &time);
 QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &time);
 QJsonObject summary(const Summary &summary, const QDateTime &time);
+/// The summary of a command that has nothing to sum up: its exit status.
+QJsonObject end(ExitStatus status, const QDateTime &time);
 QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time);
 QJsonObject attempt(const AttemptRecord &attempt, const QDateTime &time);
 QJsonObject destination(const Destination &destination, const QDateTime &time);

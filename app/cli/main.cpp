@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: reads it, carries it out, and ends with a status that scripts can go by.
+#include "app/cli/clock.h"
 #include "app/cli/commandline.h"
 #include "app/cli/commands.h"
+#include "app/cli/jsonlines.h"
 #include "app/processlimits.h"
 #include "version.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 
-#include <cstdio>
 #include <exception>
 
 using namespace windlass;
@@ -16,16 +17,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-ExitStatus run(const QStringList &arguments)
+ExitStatus carryOutOrComplain(const Result<Invocation> &invocation, Console &console)
 {
-    const auto invocation = parseCommandLine(arguments);
     if (!invocation) {
-        Console(GlobalOptions{})
-            .problem(invocation.error().text +
-                     u"\n`windlass-cli --help` and `windlass-cli COMMAND --help` tell more."_s);
+        console.problem(invocation.error().text);
+        console.remark(u"`windlass-cli --help` and `windlass-cli COMMAND --help` tell more."_s);
         return ExitStatus::Usage;
     }
-    Console console(invocation->global);
     const bool onlyText = std::holds_alternative<ShowText>(invocation->command);
     if (descriptorLimit() < fewestDescriptors && !onlyText) {
         console.problem(
@@ -39,11 +37,34 @@ ExitStatus run(const QStringList &arguments)
                       invocation->command);
 }
 
+ExitStatus run(const QStringList &arguments)
+{
+    const auto invocation = parseCommandLine(arguments);
+    Console console(invocation ? invocation->global : GlobalOptions{.json = asksForJson(arguments)});
+    ExitStatus status = carryOutOrComplain(invocation, console);
+    // Whoever reads objects waits for the last one, however a command ends.
+    if (!console.summedUp())
+        console.object(json::end(status, now()));
+    console.finish();
+    if (console.outputLost())
+        status = worse(status, ExitStatus::Failed);
+    return status;
+}
+
+/// Qt's warnings name files, too.
+void tellWarning(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (type != QtDebugMsg)
+        tellOnStandardError(qFormatLogMessage(type, context, message));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    occupyStandardDescriptors();
     prepareProcess();
+    qInstallMessageHandler(tellWarning);
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"windlass"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WINDLASS_VERSION));
@@ -54,8 +75,8 @@ int main(int argc, char **argv)
         return static_cast<int>(run(QCoreApplication::arguments().sliced(1)));
     } catch (const std::exception &problem) {
         // Nothing here throws but for want of memory. The journal has all that was confirmed.
-        std::fprintf(stderr, "windlass-cli ended early: %s. `windlass-cli resume` goes on.\n",
-                     problem.what());
+        tellOnStandardError(u"windlass-cli ended early: %1. `windlass-cli resume` goes on."_s.arg(
+            QString::fromUtf8(problem.what())));
         return static_cast<int>(ExitStatus::Failed);
     }
 }

@@ -29,13 +29,13 @@ ExitStatus carryOut(const MetricsOptions &options, Session &session)
     session.console.object(json);
     switch (options.format) {
     case MetricsOptions::Format::Text:
-        session.console.line(metricsText(metrics));
+        session.console.lines(metricsText(metrics));
         break;
     case MetricsOptions::Format::Json:
         session.console.line(QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact)));
         break;
     case MetricsOptions::Format::Prometheus:
-        session.console.line(metricsPrometheus(metrics));
+        session.console.lines(metricsPrometheus(metrics));
         break;
     }
     return ExitStatus::Done;

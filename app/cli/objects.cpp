@@ -30,12 +30,12 @@ std::optional<RunResult<Receipt>> answerTo(Errand::Ask ask, Toolbox &tools)
 }
 
 /// Prints what went wrong; the status that follows.
-ExitStatus trouble(const std::optional<RunResult<Receipt>> &answer, Toolbox &tools)
+ExitStatus trouble(const std::optional<RunResult<Receipt>> &answer, text::Task task, Toolbox &tools)
 {
     if (!answer)
         return ExitStatus::Interrupted;
     const Failure failure = answer->lastFailure.value_or(answer->result.error());
-    tools.console().problem(sentenceOf(failure));
+    tools.console().problem(sentenceOf(failure, task));
     return exitStatusOf(answer->cause, failure);
 }
 
@@ -60,7 +60,7 @@ void print(const QList<ListedObject> &objects, const ObjectPlace &place, Console
                             shownName(place, object.key)};
     }
     if (!rows.isEmpty())
-        console.line(plain::table(rows, {0}));
+        console.lines(plain::table(rows, {0}));
 }
 
 /// The objects at a place, printed page by page.
@@ -119,7 +119,7 @@ private:
         const auto answer = answerTo(std::move(ask), tools_);
         if (answer && answer->result)
             return *answer->result;
-        failed_ = trouble(answer, tools_);
+        failed_ = trouble(answer, text::Task::List, tools_);
         return {};
     }
 
@@ -182,7 +182,7 @@ ExitStatus carryOut(const DeleteOptions &options, Session &session)
     look.key = place->key;
     const auto found = answerTo(std::move(look), tools);
     if (!found || !found->result)
-        return tools.end(trouble(found, tools));
+        return tools.end(trouble(found, text::Task::Delete, tools));
     if (!found->result->object) {
         session.console.problem(u"There is no object %1."_s.arg(url));
         return tools.end(ExitStatus::Failed);
@@ -196,7 +196,7 @@ ExitStatus carryOut(const DeleteOptions &options, Session &session)
     remove.key = place->key;
     const auto removed = answerTo(std::move(remove), tools);
     if (!removed || !removed->result)
-        return tools.end(trouble(removed, tools));
+        return tools.end(trouble(removed, text::Task::Delete, tools));
     session.console.object(json::outcome("deleted"_L1, {{u"key"_s, place->key}, {u"url"_s, url}}, now()));
     session.console.line(u"deleted %1"_s.arg(url));
     return tools.end(ExitStatus::Done);

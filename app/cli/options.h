@@ -168,10 +168,11 @@ struct MetricsOptions
     Format format = Format::Text;
     std::optional<TransferId> transfer; ///< all without one
 };
-/// --help and --version: a text, and nothing else to do.
+/// --help, --version and the commands of these names: a text, and nothing else to do.
 struct ShowText
 {
     QString text;
+    QString event = QStringLiteral("help"); ///< what the object is called that has the text, with --json
 };
 
 using Command =

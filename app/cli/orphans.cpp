@@ -87,8 +87,8 @@ private:
                     u"taken back: %1 (%2)"_s.arg(orphan.upload.key, orphan.upload.sessionId));
             } else {
                 status_ = worse(status_, exitStatusOf(end.cause, failure));
-                tools_.console().problem(
-                    u"not taken back: %1: %2"_s.arg(orphan.upload.key, sentenceOf(failure)));
+                tools_.console().problem(u"not taken back: %1: %2"_s.arg(
+                    orphan.upload.key, sentenceOf(failure, text::Task::TakeBack)));
             }
             next();
         });
@@ -152,10 +152,10 @@ ExitStatus carryOut(const OrphansOptions &options, Session &session)
     if (!last)
         return tools.end(ExitStatus::Interrupted, summary);
     if (!orphans.isEmpty())
-        session.console.line(tableOf(orphans));
+        session.console.lines(tableOf(orphans));
     if (!last->result) {
         const Failure failure = last->lastFailure.value_or(last->result.error());
-        session.console.problem(sentenceOf(failure));
+        session.console.problem(sentenceOf(failure, text::Task::TakeBack));
         return tools.end(exitStatusOf(last->cause, failure), summary);
     }
     if (orphans.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/plainlines.h"
 
+#include "core/base/cleantext.h"
 #include "core/base/textforms.h"
 #include "core/retry/policy.h"
 #include "ui/text/attempts.h"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace windlass {
 
@@ -23,16 +25,6 @@ namespace {
 QString nameOf(const QString &file)
 {
     return QFileInfo(file).fileName();
-}
-
-/// Names come from other people: what would move the cursor or break the line is shown as a question mark.
-QString printable(QString text)
-{
-    for (QChar &c : text) {
-        if (!c.isPrint() && !c.isSurrogate())
-            c = u'?';
-    }
-    return text;
 }
 
 QString files(qsizetype count)
@@ -113,15 +105,14 @@ namespace plain {
 
 QString transferAdded(const TransferStatus &transfer)
 {
-    return u"added %1: %2, %3 to %4"_s.arg(QString::number(transfer.id), printable(nameOf(transfer.file)),
-                                           text::bytes(transfer.size), printable(transfer.url()));
+    return u"added %1: %2, %3 to %4"_s.arg(QString::number(transfer.id), nameOf(transfer.file),
+                                           text::bytes(transfer.size), transfer.url());
 }
 
 QString attempt(const Event &event)
 {
     const AttemptRecord &attempt = event.attempt;
-    const QString what =
-        u"%1, %2"_s.arg(printable(event.object), text::step(attempt.operation, attempt.part));
+    const QString what = u"%1, %2"_s.arg(event.object, text::step(attempt.operation, attempt.part));
     const QString number = text::attemptNumber(attempt.attempt, attempt.maxAttempts);
     switch (event.kind) {
     case EventKind::AttemptFailed:
@@ -145,12 +136,12 @@ QString attempt(const Event &event)
     case EventKind::RetrySucceeded:
         return u"recovered: %1: attempt %2 succeeded"_s.arg(what, number);
     case EventKind::AlreadyThere:
-        return u"skipped: %1: the same object is there already"_s.arg(printable(event.object));
+        return u"skipped: %1: the same object is there already"_s.arg(event.object);
     case EventKind::PartsLost:
         return u"lost: %1: the service no longer holds %2 of its parts; they are sent again"_s.arg(
-            printable(event.object), text::count(event.count));
+            event.object, text::count(event.count));
     case EventKind::EndpointChanged:
-        return printable(text::logText(event));
+        return text::logText(event);
     case EventKind::EngineStarted:
     case EventKind::TransferAdded:
     case EventKind::StateChanged:
@@ -171,7 +162,7 @@ QString attempt(const Event &event)
 
 QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
 {
-    const QString name = printable(nameOf(transfer.file));
+    const QString name = nameOf(transfer.file);
     const QString word = text::stateWord(transfer.state).toLower();
     if (transfer.state == TransferState::Done) {
         QString line =
@@ -180,10 +171,9 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         if (!transfer.proof->checksum.isEmpty())
             line += u", "_s + transfer.proof->checksum;
         if (!transfer.proof->unseen.isEmpty())
-            line += u"; "_s + printable(transfer.proof->unseen);
+            line += u"; "_s + transfer.proof->unseen;
         if (!transfer.proof->digest.isEmpty())
-            line += u", %1 as %2 states"_s.arg(transfer.proof->digest,
-                                               printable(nameOf(transfer.proof->manifest)));
+            line += u", %1 as %2 states"_s.arg(transfer.proof->digest, nameOf(transfer.proof->manifest));
         return line;
     }
     TransferStatus here = transfer;
@@ -196,7 +186,9 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         const QString told = transfer.failure->text;
         const bool sentence = told.endsWith(u'.') && transfer.failure->kind != FailureKind::Service;
         if (sentence && !sentences.first().contains(told))
-            sentences << printable(told);
+            sentences << told;
+        if (const QString said = text::serviceWords(*transfer.failure); !said.isEmpty())
+            sentences << said;
         if (const QString action = text::failureWords(*transfer.failure).action; !action.isEmpty())
             sentences << action;
     }
@@ -211,6 +203,7 @@ QString summary(const Summary &summary)
     qint64 uploaded = 0;
     qint64 thereBefore = 0;
     qint64 confirmed = 0; // of what is not done
+    qint64 sent = 0;      // for it, over the wire
     int retried = 0;
     std::array<int, static_cast<size_t>(TransferState::Cancelled) + 1> counts{};
     for (const TransferStatus &transfer : summary.transfers) {
@@ -218,8 +211,10 @@ QString summary(const Summary &summary)
         retried += transfer.retries;
         if (transfer.state == TransferState::Done)
             (transfer.bytesSent > 0 ? uploaded : thereBefore) += transfer.confirmed;
-        else if (transfer.state != TransferState::Cancelled) // its parts were taken back
+        else if (transfer.state != TransferState::Cancelled) { // its parts were taken back
             confirmed += transfer.confirmed;
+            sent += transfer.bytesSent;
+        }
     }
     QStringList states;
     for (size_t state = 0; state < counts.size(); ++state) {
@@ -241,8 +236,9 @@ QString summary(const Summary &summary)
         return u"Nothing was uploaded%1."_s.arg(rest);
     if (thereBefore > 0)
         rest += u"; %1 there already"_s.arg(text::bytes(thereBefore));
-    if (confirmed > 0)
-        rest += u"; %1 confirmed of what is not done"_s.arg(text::bytes(confirmed));
+    if (confirmed > 0 || sent > 0)
+        rest +=
+            u"; of what is not done %1 sent, %2 confirmed"_s.arg(text::bytes(sent), text::bytes(confirmed));
     return u"%1: %2; %3 uploaded in %4, %5%6."_s.arg(files(summary.transfers.size()), states.join(", "_L1),
                                                      text::bytes(uploaded), text::duration(summary.took),
                                                      retries(retried), rest);
@@ -254,7 +250,7 @@ QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &no
     std::copy_if(transfers.begin(), transfers.end(), std::back_inserter(active), underWay);
     if (active.isEmpty())
         return {};
-    QString name = printable(nameOf(active.first().file));
+    QString name = nameOf(active.first().file);
     if (active.size() > 1)
         name += u" and %1 more"_s.arg(active.size() - 1);
     const QString words = progressWords(together(active), now);
@@ -266,8 +262,7 @@ QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &no
 
 QString progress(const TransferStatus &transfer, const QDateTime &now)
 {
-    return u"%1: %2"_s.arg(printable(nameOf(transfer.file)),
-                           progressWords(transfer, now).replace("  "_L1, ", "_L1));
+    return u"%1: %2"_s.arg(nameOf(transfer.file), progressWords(transfer, now).replace("  "_L1, ", "_L1));
 }
 
 QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now)
@@ -281,10 +276,10 @@ QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now)
             waitsFor += u"; not before "_s + text::moment(stored.notBefore, now);
         rows << QStringList{QString::number(transfer.id),
                             QString(stateName(transfer.state)),
-                            printable(nameOf(transfer.file)),
+                            nameOf(transfer.file),
                             text::bytes(transfer.size),
                             text::percent(transfer.confirmed, transfer.size),
-                            printable(transfer.target->name),
+                            transfer.target->name,
                             waitsFor};
     }
     return table(rows, {0, 3, 4});
@@ -303,7 +298,7 @@ QString history(const QList<AttemptRecord> &attempts)
                             text::outcome(attempt),
                             text::answerCode(attempt),
                             text::waitAfter(attempt),
-                            printable(text::requestId(attempt))};
+                            text::requestId(attempt)};
     }
     return table(rows, {3, 4});
 }
@@ -312,8 +307,7 @@ QString destinations(const QList<Destination> &destinations)
 {
     QList<QStringList> rows{{u"NAME"_s, u"URL"_s, u"ACCESS KEY"_s, u"RETRY"_s}};
     for (const Destination &destination : destinations)
-        rows << QStringList{destination.name, printable(destinationUrl(destination)),
-                            printable(destination.accessKeyId),
+        rows << QStringList{destination.name, destinationUrl(destination), destination.accessKeyId,
                             destination.retry ? policyText(*destination.retry) : u"as the settings say"_s};
     return table(rows);
 }
@@ -332,16 +326,19 @@ QString policyText(const RetryPolicy &policy)
     return words;
 }
 
-QString table(const QList<QStringList> &rows, const QList<int> &rightAligned)
+QString table(QList<QStringList> rows, const QList<int> &rightAligned)
 {
+    // Cleaned here too: a cell is then as wide as it is shown, and a newline in it is no new row.
+    for (QStringList &row : rows)
+        std::transform(row.begin(), row.end(), row.begin(), cleaned);
     QList<qsizetype> widths;
-    for (const QStringList &row : rows) {
+    for (const QStringList &row : std::as_const(rows)) {
         widths.resize(std::max(widths.size(), row.size()));
         for (qsizetype column = 0; column < row.size(); ++column)
             widths[column] = std::max(widths.at(column), row.at(column).size());
     }
     QStringList lines;
-    for (const QStringList &row : rows) {
+    for (const QStringList &row : std::as_const(rows)) {
         QStringList cells;
         for (qsizetype column = 0; column < row.size(); ++column) {
             const bool right = rightAligned.contains(static_cast<int>(column));

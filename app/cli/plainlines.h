@@ -35,7 +35,8 @@ QString policyText(const RetryPolicy &policy);
 
 /// Columns as wide as their widest cell, two blanks between them; numbers flush right where `rightAligned`
 /// names the column.
-QString table(const QList<QStringList> &rows, const QList<int> &rightAligned = {});
+/// Several lines, for Console::lines(): a newline in a cell is none of them.
+QString table(QList<QStringList> rows, const QList<int> &rightAligned = {});
 
 } // namespace plain
 

@@ -16,7 +16,6 @@
 #include <QTemporaryDir>
 
 #include <csignal>
-#include <cstdio>
 #include <optional>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -101,14 +100,13 @@ class Reporter
 public:
     Reporter(const PracticeOptions &options, const Session &session)
         : options_(options)
-        , json_(session.global.json)
-        , silent_(session.global.quiet && !session.global.json)
+        , console_(session.console)
     {}
 
     void start(const PracticeStore &store, const QString &folder) const
     {
         const QString bucket = options_.buckets.value(0);
-        if (json_) {
+        if (console_.json()) {
             return object("practice_started"_L1, {{u"endpoint"_s, store.endpoint()},
                                                   {u"bucket"_s, bucket},
                                                   {u"region"_s, options_.region},
@@ -129,12 +127,15 @@ public:
 
     void request(const practice::RequestRecord &record) const
     {
-        line(json_ ? record.json() : requestLine(record));
+        if (console_.json())
+            console_.object(record.json());
+        else
+            line(requestLine(record));
     }
 
     void end(const practice::Counters &counters) const
     {
-        if (json_)
+        if (console_.json())
             return object("summary"_L1, QJsonDocument::fromJson(counters.json()).object());
         line("\n" + QByteArray::number(counters.total.requests) + " requests on " +
              QByteArray::number(counters.connections) + " connections; received " +
@@ -147,24 +148,16 @@ public:
     }
 
 private:
-    void line(const QByteArray &text) const
-    {
-        if (silent_)
-            return;
-        std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout);
-        std::fputc('\n', stdout);
-        std::fflush(stdout);
-    }
+    void line(const QByteArray &text) const { console_.lines(QString::fromUtf8(text)); }
     void object(QLatin1StringView event, QJsonObject object) const
     {
         object[u"event"_s] = event;
         object[u"time"_s] = rfc3339(SystemTimers().wallClock());
-        line(QJsonDocument(object).toJson(QJsonDocument::Compact));
+        console_.object(object);
     }
 
     const PracticeOptions &options_;
-    bool json_;
-    bool silent_;
+    Console &console_;
 };
 
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/prompt.h"
 
+#include "app/cli/console.h"
+
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -77,13 +79,13 @@ bool personIsThere()
 
 Result<QString> promptLine(const QString &question, Echo echo)
 {
-    std::cerr << question.toStdString() << std::flush;
+    tellOnStandardError(question, false);
     std::optional<std::string> line;
     {
         const QuietTerminal terminal(echo);
         if (terminal.changed()) {
             line = readKeys();
-            std::cerr << std::endl;
+            tellOnStandardError({});
         } else if (std::string typed; std::getline(std::cin, typed)) {
             line = typed;
         }

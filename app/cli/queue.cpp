@@ -37,9 +37,9 @@ ExitStatus carryOut(const QueueOptions &, Session &session)
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (const StoredTransfer &transfer : *transfers)
         session.console.object(json::transfer(transfer, now));
-    session.console.line(transfers->isEmpty()
-                             ? u"The queue is empty. `windlass-cli upload PATH --to DEST` fills it."_s
-                             : plain::queue(*transfers, now));
+    session.console.lines(transfers->isEmpty()
+                              ? u"The queue is empty. `windlass-cli upload PATH --to DEST` fills it."_s
+                              : plain::queue(*transfers, now));
     return ExitStatus::Done;
 }
 

@@ -97,7 +97,8 @@ ExitStatus tell(const RestoreEnd &end, const RestoreOrder &order, Toolbox &tools
     if (end.failure) {
         fields.insert(u"error"_s, failureText(*end.failure));
         tools.console().object(json::outcome("restore_failed"_L1, fields, now));
-        tools.console().problem(u"not restored: %1: %2"_s.arg(order.url, sentenceOf(*end.failure)));
+        tools.console().problem(
+            u"not restored: %1: %2"_s.arg(order.url, sentenceOf(*end.failure, text::Task::Restore)));
         const ExitStatus status = exitStatusOf(end.cause, *end.failure);
         if (status == ExitStatus::Parked)
             tools.console().remark(u"What has arrived is kept; the same command goes on."_s);

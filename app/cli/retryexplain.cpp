@@ -22,11 +22,11 @@ ExitStatus carryOut(const RetryExplainOptions &options, Session &session)
                             {u"retryable"_s, found->retryable},
                             {u"rule"_s, found->rule},
                             {u"reason"_s, found->reason}});
-    session.console.line(plain::table({{u"class"_s, found->failureClass},
-                                       {u"verdict"_s, found->verdict},
-                                       {u"retryable"_s, found->retryable ? u"yes"_s : u"no"_s},
-                                       {u"rule"_s, found->rule},
-                                       {u"reason"_s, found->reason}}));
+    session.console.lines(plain::table({{u"class"_s, found->failureClass},
+                                        {u"verdict"_s, found->verdict},
+                                        {u"retryable"_s, found->retryable ? u"yes"_s : u"no"_s},
+                                        {u"rule"_s, found->rule},
+                                        {u"reason"_s, found->reason}}));
     return ExitStatus::Done;
 }
 

@@ -57,7 +57,7 @@ ExitStatus carryOut(const RetryPlanOptions &options, Session &session)
                             {u"wait_min_ms"_s, ms(waits.least)},
                             {u"wait_max_ms"_s, ms(waits.most)},
                             {u"total_max_ms"_s, ms(total)}});
-    session.console.line(plain::table(rows, {0}));
+    session.console.lines(plain::table(rows, {0}));
     session.console.line(u"Waiting in all: %1. Longest run, with attempts of %2 each: %3."_s.arg(
         fromTo(waits), durationText(options.operationTime), durationText(total)));
     return ExitStatus::Done;

@@ -56,7 +56,7 @@ void Grammar::addVerify()
         "for. It ends with 0 where all is the same, 1 where something differs. It may run while another\n"
         "process drives the profile.\n\n"
         "Examples:\n  windlass-cli verify 12\n  windlass-cli verify 12 --download");
-    verify->add_option("ID", words_, "The number of a transfer, as `queue` shows it")->option_text(" ");
+    argument(*verify, "ID", words_, "The number of a transfer, as `queue` shows it");
     verify->add_flag("--download")
         ->description("Download the object and compare every byte; nothing is kept");
     verify->add_option("--parts", "Ranges side by side")->option_text("N")->expected(1);
@@ -89,7 +89,7 @@ void Grammar::addRestore()
         "Examples:\n"
         "  windlass-cli restore offsite:exports/web01/disk1.vmdk --to /srv/restore\n"
         "  windlass-cli restore s3://backups/vms/db02.ova --to db02.ova --retry patient --limit 50MB/s");
-    restore->add_option("URL", words_, "The object")->option_text(" ");
+    argument(*restore, "URL", words_, "The object");
     restore->add_option("--to", "The file that shall be, or a folder")->option_text("PATH")->expected(1);
     restore->add_option("--if-exists", "fail (the default) or replace, when there is such a file")
         ->option_text("WHAT")
@@ -107,7 +107,7 @@ void Grammar::addRestore()
 
 void Grammar::addListings()
 {
-    command(
+    CLI::App *list = command(
         app_, "ls", " URL", "List objects",
         [this](const CLI::App &) -> Result<Command> {
             if (words_.size() != 1)
@@ -115,9 +115,8 @@ void Grammar::addListings()
             return ListOptions{typed(words_.front())};
         },
         "All objects whose keys begin like this.\n\n"
-        "Examples:\n  windlass-cli ls offsite\n  windlass-cli ls s3://backups/vms/2026-01")
-        ->add_option("URL", words_, "s3://BUCKET[/PREFIX], a saved destination, or NAME:PREFIX")
-        ->option_text(" ");
+        "Examples:\n  windlass-cli ls offsite\n  windlass-cli ls s3://backups/vms/2026-01");
+    argument(*list, "URL", words_, "s3://BUCKET[/PREFIX], a saved destination, or NAME:PREFIX");
     CLI::App *remove = command(
         app_, "rm", " URL [--yes]", "Delete an object",
         [this](const CLI::App &command) -> Result<Command> {
@@ -126,7 +125,7 @@ void Grammar::addListings()
             return DeleteOptions{typed(words_.front()), command.get_option("--yes")->count() > 0};
         },
         "Example:\n  windlass-cli rm offsite:exports/web01/old.ova");
-    remove->add_option("URL", words_, "s3://BUCKET/KEY, or NAME:KEY")->option_text(" ");
+    argument(*remove, "URL", words_, "s3://BUCKET/KEY, or NAME:KEY");
     remove->add_flag("--yes")->description("Without being asked");
 }
 
@@ -149,7 +148,7 @@ void Grammar::addOrphans()
         "Younger than a day is left alone, for another computer may be sending it at this moment;\n"
         "--older-than sets another age.\n\n"
         "Examples:\n  windlass-cli orphans offsite\n  windlass-cli orphans offsite --abort --older-than 72h");
-    orphans->add_option("DEST", words_, "A saved destination, NAME:PREFIX, or a URL")->option_text(" ");
+    argument(*orphans, "DEST", words_, "A saved destination, NAME:PREFIX, or a URL");
     orphans->add_flag("--abort")->description("Take back what belongs to nobody here");
     orphans->add_flag("--yes")->description("Without being asked");
     orphans->add_option("--older-than", "Only what was begun longer ago than this, by default 24h")

@@ -7,7 +7,6 @@
 #include "app/cli/prompt.h"
 #include "core/net/qtnetwork.h"
 #include "core/transfer/serviceurl.h"
-#include "ui/text/failures.h"
 
 #include <QFileInfo>
 
@@ -221,17 +220,19 @@ ExitStatus exitStatusOf(Cause cause, const Failure &failure)
     return ExitStatus::Failed;
 }
 
-QString sentenceOf(const Failure &failure)
+QString sentenceOf(const Failure &failure, text::Task task)
 {
     // Our own failures bring whole sentences, which tell more than their kind does.
     const bool own = failure.kind != FailureKind::Service && failure.kind != FailureKind::Network &&
                      failure.kind != FailureKind::Tls && failure.kind != FailureKind::BadAnswer;
     if (own && failure.text.endsWith(u'.'))
         return failure.text;
-    const text::FailureWords words = text::failureWords(failure);
+    const text::FailureWords words = text::failureWords(failure, task);
     QStringList sentences{words.sentence};
     if (const QString code = text::failureCode(failure); !code.isEmpty())
         sentences << u"(%1)"_s.arg(code);
+    if (const QString said = text::serviceWords(failure); !said.isEmpty())
+        sentences << said;
     if (!words.action.isEmpty())
         sentences << words.action;
     return sentences.join(u' ');

@@ -14,6 +14,7 @@
 #include "core/transfer/endpoints.h"
 #include "core/transfer/errand.h"
 #include "core/transfer/logfile.h"
+#include "ui/text/failures.h"
 
 #include <QEventLoop>
 #include <QJsonObject>
@@ -84,8 +85,9 @@ private:
 
 /// What a request that ended like this asks for: a person, more time, or nothing that would help.
 ExitStatus exitStatusOf(Cause cause, const Failure &failure);
-/// The failure in a sentence or two: what happened, the code, what to do.
-QString sentenceOf(const Failure &failure);
+/// The failure in a few sentences: what happened, the code, what the service said, what to do. They fit
+/// `task`.
+QString sentenceOf(const Failure &failure, text::Task task);
 
 /// Asks a person to agree. Without one at a terminal: no.
 bool agreed(const QString &question);

@@ -99,7 +99,7 @@ void Grammar::addMetrics()
         "and its retries. The rates: operations that needed a retry, those of them that ended well,\n"
         "operations whose attempts ran out, retries for each operation.\n\n"
         "Example:\n  windlass-cli metrics --format prometheus > /var/lib/node_exporter/windlass.prom");
-    metrics->add_option("ID", words_, "The number of a transfer, as `queue` shows it")->option_text(" ");
+    argument(*metrics, "ID", words_, "The number of a transfer, as `queue` shows it");
     metrics->add_option("--format", "text (the default), json or prometheus")->option_text("F")->expected(1);
 }
 

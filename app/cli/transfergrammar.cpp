@@ -99,6 +99,8 @@ void Grammar::addUpload()
                 reading.into(entry, pairValue(u"--meta"_s, typed(pair)));
                 options.metadata << entry;
             }
+            const auto usable = checkedMetadata(options.metadata);
+            reading.demand(usable.has_value(), usable ? QString() : usable.error().text);
             return reading.result(options);
         },
         "DEST is the name of a saved destination, NAME:PREFIX for a folder in it, or a URL:\n"
@@ -111,7 +113,7 @@ void Grammar::addUpload()
         "  windlass-cli upload /srv/exports/db02 --to offsite:friday --retry patient\n"
         "  windlass-cli upload /srv/exports --to offsite --exclude '*.log' --dry-run\n"
         "  windlass-cli upload disk.vmdk --to s3://backups/vms --as '{vm}/{date}/{file}' --json");
-    upload->add_option("PATH", words_, "Files, and folders whose files are taken")->option_text("...");
+    arguments(*upload, "PATH", "Files, and folders whose files are taken");
     upload->add_option("--to", "A saved destination, NAME:PREFIX, or a URL")
         ->option_text("DEST")
         ->expected(1);
@@ -180,13 +182,13 @@ void Grammar::addQueueCommands()
         "failed for a reason that a person may have repaired since.\n\n"
         "Examples:\n  windlass-cli resume\n  windlass-cli resume 12 13\n"
         "  windlass-cli resume 12 --if-exists replace");
-    resume->add_option("ID", words_, "Numbers of transfers, as `queue` shows them")->option_text("...");
+    arguments(*resume, "ID", "Numbers of transfers, as `queue` shows them");
     addRunFlags(*resume);
     command(
         app_, "queue", "", "Show all transfers",
         [](const CLI::App &) -> Result<Command> { return QueueOptions{}; },
         "Example:\n  windlass-cli queue --json | jq -r 'select(.state == \"failed\") | .file'");
-    command(
+    CLI::App *history = command(
         app_, "history", " ID", "Show every attempt of a transfer, with its reason and wait",
         [this](const CLI::App &) -> Result<Command> {
             if (words_.size() != 1)
@@ -195,27 +197,24 @@ void Grammar::addQueueCommands()
                 return HistoryOptions{id};
             });
         },
-        "Example:\n  windlass-cli history 12")
-        ->add_option("ID", words_, "The number of a transfer, as `queue` shows it")
-        ->option_text(" ");
-    command(
+        "Example:\n  windlass-cli history 12");
+    argument(*history, "ID", words_, "The number of a transfer, as `queue` shows it");
+    CLI::App *cancel = command(
         app_, "cancel", " ID…", "Take transfers back, on the service too",
         [withIds](const CLI::App &) {
             return withIds(CancelOptions{}, u"Name at least one transfer: `windlass-cli cancel ID`."_s);
         },
         "What was sent of them is deleted on the service. Finished ones stay as they are.\n\n"
-        "Example:\n  windlass-cli cancel 12")
-        ->add_option("ID", words_, "Numbers of transfers, as `queue` shows them")
-        ->option_text("...");
-    command(
+        "Example:\n  windlass-cli cancel 12");
+    arguments(*cancel, "ID", "Numbers of transfers, as `queue` shows them");
+    CLI::App *remove = command(
         app_, "remove", " ID…", "Forget transfers that are done, cancelled or failed",
         [withIds](const CLI::App &) {
             return withIds(RemoveOptions{}, u"Name at least one transfer: `windlass-cli remove ID`."_s);
         },
         "Their rows and histories go from the journal; objects on the service stay.\n\n"
-        "Example:\n  windlass-cli remove 12")
-        ->add_option("ID", words_, "Numbers of transfers, as `queue` shows them")
-        ->option_text("...");
+        "Example:\n  windlass-cli remove 12");
+    arguments(*remove, "ID", "Numbers of transfers, as `queue` shows them");
 }
 
 } // namespace windlass

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/values.h"
 
+#include "core/base/cleantext.h"
 #include "core/base/textforms.h"
 
+#include <QSet>
 #include <QStringList>
 
 #include <cmath>
@@ -112,9 +114,43 @@ Result<RetryPolicy> presetValue(const QString &option, const QString &text)
 Result<QPair<QString, QString>> pairValue(const QString &option, const QString &text)
 {
     const qsizetype sign = text.indexOf(u'=');
-    if (sign > 0 && fitForMetadata(QStringView(text).first(sign)))
+    const bool named = sign > 0 && fitForMetadata(QStringView(text).first(sign));
+    if (named && cleaned(text.sliced(sign + 1)) != text.sliced(sign + 1)) {
+        return failed(
+            localFailure(FailureKind::Settings,
+                         u"The value of %1 %2 holds a control character, which no header can carry. "
+                         "Leave it out."_s.arg(option, text.first(sign))));
+    }
+    if (named)
         return std::pair(text.first(sign), text.sliced(sign + 1));
     return refused(option, text, u"NAME=VALUE with a name of letters, digits, dashes and underscores"_s);
+}
+
+Result<void> checkedMetadata(const QList<QPair<QString, QString>> &metadata)
+{
+    constexpr qsizetype most = 2048; // S3: names and values together
+    qsizetype bytes = 0;
+    QSet<QString> names;
+    for (const auto &[name, value] : metadata) {
+        bytes += name.size() + value.toUtf8().size();
+        if (name.startsWith("windlass-"_L1, Qt::CaseInsensitive))
+            return failed(
+                localFailure(FailureKind::Settings,
+                             u"--meta %1: names that begin with windlass- are the program's own. Choose "
+                             "another."_s.arg(name)));
+        if (names.contains(name.toLower()))
+            return failed(
+                localFailure(FailureKind::Settings,
+                             u"--meta %1 is given twice. Give each name once; upper and lower case are the "
+                             "same to a service."_s.arg(name)));
+        names.insert(name.toLower());
+    }
+    if (bytes > most)
+        return failed(
+            localFailure(FailureKind::Settings,
+                         u"The metadata takes %1 bytes; services take %2. Leave some of it out."_s.arg(
+                             QString::number(bytes), QString::number(most))));
+    return {};
 }
 
 Result<TransferId> transferNumber(const QString &text)

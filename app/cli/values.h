@@ -21,6 +21,9 @@ Result<MetricsOptions::Format> metricsFormat(const QString &option, const QStrin
 Result<RetryPolicy> presetValue(const QString &option, const QString &text);
 /// `K=V`, split at the first `=`.
 Result<QPair<QString, QString>> pairValue(const QString &option, const QString &text);
+/// All of an upload's metadata together: names are told apart without their case, for they travel as headers;
+/// none is ours; and all of it fits what services take.
+Result<void> checkedMetadata(const QList<QPair<QString, QString>> &metadata);
 /// The number of a transfer, as `queue` shows it.
 Result<TransferId> transferNumber(const QString &text);
 

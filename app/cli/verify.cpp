@@ -72,7 +72,8 @@ void tell(const VerifyEnd &end, const StoredTransfer &transfer, Console &console
             console.line(check.text);
     }
     if (end.failure)
-        console.problem(u"The service could not be asked: %1"_s.arg(sentenceOf(*end.failure)));
+        console.problem(
+            u"The service could not be asked: %1"_s.arg(sentenceOf(*end.failure, text::Task::Verify)));
     if (ok)
         console.line(u"the same: %1 and %2 (compared: %3)"_s.arg(transfer.file, url, joined(same)));
     else if (end.differs())

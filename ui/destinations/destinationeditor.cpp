@@ -190,7 +190,7 @@ void DestinationEditor::showSaved(const QString &name, bool ok, bool keptForSess
         return;
     saving_ = false;
     if (!ok) {
-        const text::FailureWords words = text::failureWords(failure);
+        const text::FailureWords words = text::failureWords(failure, text::Task::Trial);
         result_->say(Tone::Bad, tr("Not saved. %1").arg(words.sentence));
         refresh();
         return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/destinations/testresult.h"
 
+#include "core/base/cleantext.h"
 #include "ui/text/failures.h"
 
 #include <QCoreApplication>
@@ -147,13 +148,14 @@ QString testResultText(bool ok, const Failure &failure)
 {
     if (ok)
         return Words::tr("It works: a small object was written to the bucket and removed again.");
-    QStringList sentences{text::failureWords(failure).sentence};
+    QStringList sentences{text::failureWords(failure, text::Task::Trial).sentence};
     if (!failure.region.isEmpty())
         sentences += Words::tr("Enter the region %1.").arg(failure.region);
     else if (const char *check = checkFor(failure))
         sentences += Words::tr(check);
     const QString code = text::failureCode(failure);
-    const QString said = isOurOwnSentence(failure.kind) ? QString() : failure.text.trimmed();
+    const QString said =
+        isOurOwnSentence(failure.kind) ? QString() : cut(cleaned(failure.text.simplified()), 300);
     if (!code.isEmpty() && !said.isEmpty())
         sentences += Words::tr("(%1: %2)", "the service's code, and what it said").arg(code, said);
     else if (!code.isEmpty() || !said.isEmpty())

@@ -138,7 +138,9 @@ QString story(const AttemptRecord &attempt)
         sentences
             << Words::tr("%1 failed at attempt %2 after %3.").arg(what, number, duration(attempt.duration))
             << words.sentence;
-        if (const QString said = attempt.failure.text; !said.isEmpty() && said != words.sentence)
+        if (const QString told = serviceWords(attempt.failure); !told.isEmpty())
+            sentences << told;
+        else if (const QString said = attempt.failure.text; !said.isEmpty() && said != words.sentence)
             sentences << Words::tr("It was told: \u201c%1\u201d.").arg(said);
         if (const QString wait = waitAfter(attempt); !wait.isEmpty())
             sentences << Words::tr("Waited %1.").arg(wait);

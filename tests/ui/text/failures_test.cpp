@@ -9,6 +9,8 @@
 namespace windlass::text {
 
 using namespace Qt::StringLiterals;
+using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -102,6 +104,81 @@ TEST(FailureWords, WhatAServiceWroteNeverDecides)
     Failure failure = service(503, {});
     failure.text = u"SignatureDoesNotMatch 404 NoSuchBucket"_s;
     EXPECT_EQ(failureWords(failure).brief, u"service is busy"_s);
+}
+
+TEST(FailureWords, NameTheRightThatTheTaskNeeds)
+{
+    const Failure denied = service(403, u"AccessDenied"_s);
+    const auto right = [&](Task task) { return failureWords(denied, task).action.toStdString(); };
+    EXPECT_THAT(right(Task::Upload), HasSubstr("s3:PutObject"));
+    EXPECT_THAT(right(Task::Restore), HasSubstr("s3:GetObject"));
+    EXPECT_THAT(right(Task::Verify), HasSubstr("s3:GetObject"));
+    EXPECT_THAT(right(Task::List), HasSubstr("s3:ListBucket)"));
+    EXPECT_THAT(right(Task::Delete), HasSubstr("s3:DeleteObject"));
+    EXPECT_THAT(right(Task::TakeBack), HasSubstr("s3:ListBucketMultipartUploads"));
+    for (const Task task : {Task::Restore, Task::Verify, Task::List})
+        EXPECT_THAT(right(task), Not(HasSubstr("s3:PutObject")));
+}
+
+// What was no transfer cannot be resumed, and nothing of it stands in the settings.
+TEST(FailureWords, OnlyAnUploadIsResumed)
+{
+    QList<Failure> all{service(403, {}), network(QNetworkReply::ConnectionRefusedError), Failure{}};
+    for (const char *code :
+         {"AccessDenied", "NoSuchBucket", "NoSuchKey", "InvalidAccessKeyId", "SignatureDoesNotMatch",
+          "ExpiredToken", "RequestTimeTooSkewed", "QuotaExceeded", "InvalidBucketName", "BadDigest",
+          "MethodNotAllowed", "PermanentRedirect", "AccountProblem"})
+        all << service(400, QString::fromLatin1(code));
+    for (const int status : {301, 302, 401, 403, 404, 405, 407, 409})
+        all << service(status, {});
+    for (const Failure &failure : all) {
+        for (const Task task :
+             {Task::Restore, Task::Verify, Task::List, Task::Delete, Task::TakeBack, Task::Trial}) {
+            const QString action = failureWords(failure, task).action;
+            EXPECT_FALSE(action.contains(u"resume"_s, Qt::CaseInsensitive)) << action.toStdString();
+            EXPECT_FALSE(action.contains(u'%')) << action.toStdString();
+        }
+        EXPECT_FALSE(failureWords(failure).action.contains(u'%'));
+    }
+}
+
+TEST(FailureWords, ARefusedChecksumIsNoDamagedMemory)
+{
+    const FailureWords words = failureWords(service(400, u"InvalidDigest"_s));
+    EXPECT_THAT(words.sentence.toStdString(), HasSubstr("kind of checksum"));
+    EXPECT_THAT(words.action.toStdString(), Not(HasSubstr("memory")));
+}
+
+TEST(FailureWords, ARedirectToHttpsIsNoOtherRegion)
+{
+    Failure failure = service(301, {});
+    failure.endpoint = QUrl(u"http://s3.example.com"_s);
+    failure.location = QUrl(u"https://s3.example.com/exports/a.ova"_s);
+    const FailureWords words = failureWords(failure);
+    EXPECT_EQ(words.brief, u"service wants https"_s);
+    EXPECT_THAT(words.action.toStdString(), HasSubstr("https://"));
+    failure.location = QUrl(u"https://elsewhere.example.com/exports/a.ova"_s);
+    EXPECT_NE(failureWords(failure).brief, u"service wants https"_s);
+}
+
+TEST(FailureWords, ADenialWithoutAReasonMayBeAProxys)
+{
+    Failure failure = service(403, {});
+    EXPECT_THAT(failureWords(failure).sentence.toStdString(), HasSubstr("proxy"));
+    failure.requestId = u"4711"_s; // the service answers a HEAD without a body
+    EXPECT_THAT(failureWords(failure).sentence.toStdString(), Not(HasSubstr("proxy")));
+}
+
+TEST(ServiceWords, AreShownCutAndCleaned)
+{
+    Failure failure = service(400, u"Odd"_s);
+    EXPECT_EQ(serviceWords(failure), QString());
+    failure.text = u"Your\n  account\x1b[2J is closed."_s;
+    EXPECT_EQ(serviceWords(failure).toStdString(),
+              "The service says: \u201cYour account\\u001b[2J is closed.\u201d.");
+    failure.text = QString(5000, u'x');
+    EXPECT_LT(serviceWords(failure).size(), 340);
+    EXPECT_EQ(serviceWords(localFailure(FailureKind::Settings, u"Ours."_s)), QString());
 }
 
 TEST(FailureCode, JoinsStatusAndCode)
