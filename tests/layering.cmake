@@ -19,8 +19,9 @@ set(transfer base retry net upload providers accounts store)
 set(restore base retry net upload providers accounts store transfer)
 set(engine base retry net exports upload providers accounts store transfer settings)
 # What the ui may see of core: the engine, and headers of values.
-set(ui engine.h accounts/credentials.h accounts/destination.h accounts/vault.h base/cleantext.h base/failure.h base/textforms.h
-    base/timers.h exports/keytemplate.h exports/leftout.h retry/attempt.h retry/backoff.h retry/policy.h settings/bandwidthschedule.h settings/settings.h upload/ifexists.h
+set(ui engine.h accounts/credentials.h accounts/destination.h accounts/vault.h base/cleantext.h base/failure.h base/outside.h
+    base/textforms.h base/timers.h exports/keytemplate.h exports/leftout.h retry/attempt.h retry/backoff.h retry/policy.h
+    settings/bandwidthschedule.h settings/settings.h upload/ifexists.h
     transfer/event.h transfer/queue.h transfer/status.h)
 
 set(complaints "")

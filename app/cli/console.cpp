@@ -2,6 +2,7 @@
 #include "app/cli/console.h"
 
 #include "core/base/cleantext.h"
+#include "core/base/outside.h"
 
 #include <QJsonDocument>
 

@@ -62,14 +62,4 @@ QString cleaned(const QString &text)
     return out;
 }
 
-QString cut(const QString &text, qsizetype most)
-{
-    if (text.size() <= most)
-        return text;
-    qsizetype end = std::max<qsizetype>(0, most - 1);
-    if (end > 0 && text.at(end - 1).isHighSurrogate())
-        --end;
-    return text.first(end) + u'…';
-}
-
 } // namespace windlass

@@ -14,7 +14,4 @@ namespace windlass {
 /// nothing.
 QString cleaned(const QString &text);
 
-/// The first `most` characters of the text; what is longer ends with `…`. Never half a character.
-QString cut(const QString &text, qsizetype most);
-
 } // namespace windlass

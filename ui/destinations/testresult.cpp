@@ -2,6 +2,7 @@
 #include "ui/destinations/testresult.h"
 
 #include "core/base/cleantext.h"
+#include "core/base/outside.h"
 #include "ui/text/failures.h"
 
 #include <QCoreApplication>

@@ -2,6 +2,7 @@
 #include "ui/text/failures.h"
 
 #include "core/base/cleantext.h"
+#include "core/base/outside.h"
 #include "ui/text/failurerows.h"
 #include "ui/text/redirects.h"
 

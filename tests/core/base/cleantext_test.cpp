@@ -43,12 +43,4 @@ TEST(CleanText, CleaningTwiceChangesNothing)
     EXPECT_EQ(cleaned(once), once);
 }
 
-TEST(CleanText, CutsALongTextAndNeverACharacter)
-{
-    EXPECT_EQ(cut(u"short"_s, 5), u"short"_s);
-    EXPECT_EQ(cut(u"longer"_s, 5), u"long…"_s);
-    EXPECT_EQ(cut(u"abc🖥de"_s, 5), u"abc…"_s);
-    EXPECT_EQ(cut(u"abc"_s, 0), u"…"_s);
-}
-
 } // namespace windlass
