@@ -95,7 +95,8 @@ ExitStatus carryOut(const SecretSetOptions &options, Session &session)
     if (const auto kept = keepSecret(store, options.name, *credentials); !kept) {
         session.console.problem(kept.error().text);
         session.console.problem(
-            u"Without a keychain, give the keys in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or in "
+            u"Without a keychain, give the keys in the environment (AWS_ACCESS_KEY_ID, "
+            u"AWS_SECRET_ACCESS_KEY) or in "
             "~/.aws/credentials: every command finds them there, also for “%1”."_s.arg(options.name));
         return ExitStatus::NeedsPerson;
     }

@@ -68,11 +68,8 @@ void Restoration::known(const RunResult<Receipt> &head)
     if (!head.result)
         return end(head.cause, head.lastFailure.value_or(head.result.error()));
     if (!head.result->object) {
-        Failure missing; // as the service says it where its answer has a body
-        missing.kind = FailureKind::Service;
-        missing.httpStatus = 404;
-        missing.serviceCode = u"NoSuchKey"_s;
-        return end(Cause::Fatal, missing);
+        return end(Cause::Fatal,
+                   localFailure(FailureKind::Settings, u"There is no object %1."_s.arg(order_.url)));
     }
     object_ = *head.result->object;
     end_.size = *object_.size;

@@ -119,7 +119,7 @@ TEST_F(Output, AProfileInUseEndsWithASummaryToo)
 TEST_F(Output, AMissingObjectIsNamedAsOne)
 {
     const ProgramEnd ran = run({u"restore"_s, url(u"missing"_s), u"--to"_s, folder.filePath(u"x"_s)});
-    EXPECT_TRUE(ran.err.contains("There is no object of this name.")) << ran.err.toStdString();
+    EXPECT_TRUE(ran.err.contains("There is no object s3:")) << ran.err.toStdString();
     EXPECT_FALSE(ran.err.contains("ettings")) << ran.err.toStdString();
 }
 
