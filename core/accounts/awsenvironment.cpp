@@ -31,8 +31,8 @@ struct SharedProfile
 
     QString value(const QString &setting) const
     {
-        const QString found = credentials.value(setting);
-        return found.isEmpty() ? config.value(setting) : found;
+        const QString own = credentials.value(setting);
+        return own.isEmpty() ? config.value(setting) : own;
     }
 };
 

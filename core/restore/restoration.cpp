@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/restoration.h"
 
+#include "core/net/bandwidth.h"
 #include "core/upload/answerchecks.h"
 #include "core/upload/checksummode.h"
 #include "core/upload/partplan.h"
@@ -153,7 +154,7 @@ void Restoration::checkKept()
 /// With what is on the disk already.
 void Restoration::begin(const QMap<int, QByteArray> &confirmed)
 {
-    readingWhat_ = RestoreReading::Nothing;
+    readingWhat_ = RestoreReading::None;
     ranges_.emplace(state_.size, state_.rangeSize, confirmed);
     state_.confirmed = confirmed;
     end_.keptBefore = ranges_->confirmedBytes();
@@ -244,7 +245,7 @@ void Restoration::prove()
     reading_ = std::make_unique<FileDigests>(
         errand_.timers(), std::move(*file), std::move(ranges),
         [this](const Result<QList<QByteArray>> &digests) {
-            readingWhat_ = RestoreReading::Nothing;
+            readingWhat_ = RestoreReading::None;
             if (!digests)
                 return end(Cause::NeedsPerson, digests.error());
             readBack(*digests);

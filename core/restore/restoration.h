@@ -27,7 +27,7 @@ struct RestoreOrder
 
 /// What is being read from the disk.
 enum class RestoreReading {
-    Nothing,
+    None,
     Kept,  ///< what an earlier run brought: is it still what it was?
     Whole, ///< everything, to compare it with what arrived and with the service's checksum
 };
@@ -38,7 +38,7 @@ struct RestoreStatus
     qint64 confirmed = 0; ///< safe on the disk
     qint64 received = 0;  ///< and in flight
     double bytesPerSecond = 0;
-    RestoreReading reading = RestoreReading::Nothing;
+    RestoreReading reading = RestoreReading::None;
     std::optional<CurrentWait> wait;
 };
 
@@ -102,7 +102,7 @@ private:
     std::optional<Ranges> ranges_;
     std::unique_ptr<Fetch> fetch_;
     std::unique_ptr<FileDigests> reading_;
-    RestoreReading readingWhat_ = RestoreReading::Nothing;
+    RestoreReading readingWhat_ = RestoreReading::None;
     int fetchedAgain_ = 0; ///< how often the disk did not hold what had been written
     RestoreEnd end_;
     RunHandle asking_;
