@@ -21,7 +21,7 @@ namespace windlass {
 
 struct GlobalOptions
 {
-    QString profile; ///< empty: WINDLASS_PROFILE or the usual places
+    QString profile{}; ///< empty: WINDLASS_PROFILE or the usual places
     bool json = false;
     bool quiet = false;
 };

@@ -58,8 +58,10 @@ ExitStatus showPlan(const UploadOptions &options, Session &session)
     const auto request = requestFor(options, saved, *settings);
     if (!request)
         return refuse(request.error(), session);
-    return showPlan(*request, withEnvironment(request->destination, systemEnvironment()), *settings,
-                    journal.get(), session.console);
+    const auto destination = withEnvironment(request->destination, systemEnvironment());
+    if (!destination)
+        return refuse(destination.error(), session);
+    return showPlan(*request, *destination, *settings, journal.get(), session.console);
 }
 
 /// What came of the request, before the transfers themselves say more.

@@ -18,8 +18,12 @@ qsizetype lengthOf(DigestKind kind)
         return 16;
     case DigestKind::Sha1:
         return 20;
+    case DigestKind::Sha224:
+        return 28;
     case DigestKind::Sha256:
         return 32;
+    case DigestKind::Sha384:
+        return 48;
     case DigestKind::Sha512:
         return 64;
     case DigestKind::Crc32c:

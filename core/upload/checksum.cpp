@@ -69,7 +69,9 @@ QString checksumText(ChecksumMode mode, const QList<ConfirmedPart> &parts)
                                                           : QString();
     case DigestKind::Crc32c:
     case DigestKind::Sha1:
+    case DigestKind::Sha224:
     case DigestKind::Sha256:
+    case DigestKind::Sha384:
     case DigestKind::Sha512:
         return checksumText(ofTheParts(*kind, parts));
     }
