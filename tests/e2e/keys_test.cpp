@@ -15,9 +15,9 @@ protected:
     {
         return u"s3://exports%1?endpoint=%2&path-style=1"_s.arg(path, endpoint);
     }
-    void put(const QString &folder)
+    void put(const QString &path)
     {
-        const ProgramEnd ran = run({u"upload"_s, file(u"a.img"_s, 1000), u"--to"_s, at(folder), u"--as"_s,
+        const ProgramEnd ran = run({u"upload"_s, file(u"a.img"_s, 1000), u"--to"_s, at(path), u"--as"_s,
                                     u"{prefix}/{file}"_s, u"--if-exists"_s, u"replace"_s});
         ASSERT_EQ(ran.status, 0) << ran.err.toStdString();
     }
@@ -41,8 +41,8 @@ protected:
 
 TEST_F(KeysTest, OnlyTheOneThatIsNamedIsDeleted)
 {
-    for (const QString &folder : {u"/vm"_s, u"/vm/"_s, u"//vm"_s, u"/vm//"_s, u"/vm%3Fx"_s})
-        put(folder);
+    for (const QString &path : {u"/vm"_s, u"/vm/"_s, u"//vm"_s, u"/vm//"_s, u"/vm%3Fx"_s})
+        put(path);
     EXPECT_EQ(listed(at({})), (QStringList{u"/vm/a.img"_s, u"vm//a.img"_s, u"vm/a.img"_s, u"vm?x/a.img"_s}));
     EXPECT_EQ(run({u"rm"_s, at(u"//vm/a.img"_s), u"--yes"_s}).status, 0);
     EXPECT_EQ(run({u"rm"_s, at(u"/vm%3Fx/a.img"_s), u"--yes"_s}).status, 0);
@@ -87,8 +87,8 @@ TEST_F(KeysTest, TheUrlThatLsPrintsIsCompleteAndTakenBack)
 
 TEST_F(KeysTest, APrefixIsAFolder)
 {
-    for (const QString &folder : {u"/demo"_s, u"/demolition"_s})
-        put(folder);
+    for (const QString &path : {u"/demo"_s, u"/demolition"_s})
+        put(path);
     EXPECT_EQ(listed(at(u"/demo"_s)), QStringList{u"demo/a.img"_s});
     EXPECT_EQ(listed(at(u"/demo/a.img"_s)), QStringList{u"demo/a.img"_s}) << "an object is named, too";
     ASSERT_EQ(run({u"destination"_s, u"add"_s, u"lab"_s, at(u"/demo"_s)}).status, 0);

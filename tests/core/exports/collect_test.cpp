@@ -133,13 +133,13 @@ TEST_F(CollectTest, APatternTakesFilesAndWholeFoldersOut)
     for (const QString &name : {u"vm/a.vmdk"_s, u"vm/a.log"_s, u"vm/logs/b.txt"_s, u"vm/disks/c.vmdk"_s})
         put(name);
     const auto names = [this](const FolderFilter &filter) {
-        QStringList names;
+        QStringList all;
         const auto found = collectFiles({folder.filePath(u"vm"_s)}, filter);
         for (const CollectedFile &file : found.files)
-            names << file.name;
+            all << file.name;
         EXPECT_FALSE(std::ranges::any_of(found.leftOut, isMissing));
-        names << u"left out: %1"_s.arg(found.leftOut.size());
-        return names;
+        all << u"left out: %1"_s.arg(found.leftOut.size());
+        return all;
     };
     EXPECT_EQ(names({{}, {u"*.log"_s, u"logs/"_s}, false}),
               (QStringList{u"a.vmdk"_s, u"disks/c.vmdk"_s, u"left out: 2"_s}));

@@ -151,7 +151,7 @@ TEST(S3ListingsTest, ACutListIsNoList)
 TEST(S3ListingsTest, ObjectsGoOnFromTheServicesToken)
 {
     UploadFacts facts;
-    facts.page = {u"t/1="_s, {}};
+    facts.page.key = u"t/1="_s;
     EXPECT_EQ(requestFor(only(Operation::List), facts).url.query(QUrl::FullyEncoded),
               u"continuation-token=t%2F1%3D&encoding-type=url&list-type=2"_s);
     const auto page =
