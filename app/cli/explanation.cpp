@@ -47,17 +47,6 @@ Result<const ErrorTable *> tableNamed(const QString &name)
     return failed(wrongUsage(u"There is no provider “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
 }
 
-Result<Operation> operationOf(const QString &name)
-{
-    if (const auto operation = operationNamed(name))
-        return *operation;
-    QStringList names;
-    for (int i = 0; i <= static_cast<int>(Operation::Test); ++i)
-        names += operationName(static_cast<Operation>(i));
-    return failed(
-        wrongUsage(u"There is no operation “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
-}
-
 /// As people may write it: in any case, with or without our hyphens or Qt's `Error` at its end.
 QString folded(const QString &name)
 {
@@ -240,6 +229,31 @@ QString classFor(const Classification &found, Operation operation)
                                                              : className(found.failureClass);
 }
 
+/// Does a row speak of parts alone? Then it is not what the status means to others.
+bool forPartsAlone(const Failure &failure, const ErrorTable &table)
+{
+    const auto isSuch = [&failure](const StatusRow &row) {
+        return row.only == Operation::Part && row.first <= failure.httpStatus &&
+               failure.httpStatus <= row.last;
+    };
+    return !knows(table, failure.serviceCode) &&
+           (std::ranges::any_of(table.statuses, isSuch) || std::ranges::any_of(statusRows(), isSuch));
+}
+
+/// Without a name it is about a part, as what takes the time; but not found is about an object.
+Result<Operation> operationOf(const QString &name, const Failure &failure, const ErrorTable &table)
+{
+    if (name.isEmpty())
+        return forPartsAlone(failure, table) ? Operation::Get : Operation::Part;
+    if (const auto operation = operationNamed(name))
+        return *operation;
+    QStringList names;
+    for (int i = 0; i <= static_cast<int>(Operation::Test); ++i)
+        names += operationName(static_cast<Operation>(i));
+    return failed(
+        wrongUsage(u"There is no operation “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
+}
+
 /// A failure with all that a row of the tables may make a condition of.
 struct Case
 {
@@ -345,12 +359,12 @@ Result<Explanation> explain(const RetryExplainOptions &options)
     const auto table = tableNamed(options.provider);
     if (!table)
         return failed(table.error());
-    const auto operation = operationOf(options.operation);
-    if (!operation)
-        return failed(operation.error());
     const auto failure = failureOf(options, **table);
     if (!failure)
         return failed(failure.error());
+    const auto operation = operationOf(options.operation, *failure, **table);
+    if (!operation)
+        return failed(operation.error());
     const Case asked{*failure, *operation, {options.clockSkew, options.ambiguousBefore, options.conditional}};
     const Classification found = classify(asked.failure, **table, asked.operation, asked.circumstances);
     const Particular *particular = particularOf(found, *operation);

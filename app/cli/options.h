@@ -123,9 +123,9 @@ struct RetryExplainOptions
     QString provider = QStringLiteral("s3");
     int httpStatus = 0; ///< 0: there was no answer
     QString code;
-    QString network; ///< empty: the network did its part
-    QString operation = QStringLiteral("part");
-    Duration clockSkew{0};        ///< how far this computer's clock is off, either way
+    QString network;       ///< empty: the network did its part
+    QString operation;     ///< empty: a part, or an object where the answer means something else for parts
+    Duration clockSkew{0}; ///< how far this computer's clock is off, either way
     bool ambiguousBefore = false; ///< an earlier attempt ended with an unknown outcome
     bool conditional = false;     ///< the request must not replace an object
     QString region;               ///< that the answer names; empty: none

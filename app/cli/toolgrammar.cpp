@@ -65,10 +65,7 @@ void Grammar::addRetryCommands()
             "The trouble of the connection, such as refused, tls-self-signed or stall; Qt's own names, too")
         ->option_text("NAME")
         ->expected(1);
-    explain
-        ->add_option(
-            "--op",
-            "open, part (the default), put, list-parts, complete, confirm, abort, delete, list or test")
+    explain->add_option("--op", "open, part, put, list-parts, complete, confirm, abort, delete, list or test")
         ->option_text("OP")
         ->expected(1);
     explain->add_option("--skew", "Condition: how far this computer's clock is off, either way")

@@ -10,6 +10,8 @@ namespace windlass {
 namespace {
 
 constexpr qint64 usualRange = 16 * mebi;
+/// Where a limit says how fast it goes, one takes about so long.
+constexpr qint64 rangeSeconds = 8;
 
 constexpr qint64 ceilDivide(qint64 a, qint64 b)
 {
@@ -18,9 +20,11 @@ constexpr qint64 ceilDivide(qint64 a, qint64 b)
 
 } // namespace
 
-qint64 usualRangeSize(qint64 size)
+qint64 usualRangeSize(qint64 size, qint64 rate)
 {
-    return std::max(usualRange, ceilDivide(ceilDivide(size, mostRanges), mebi) * mebi);
+    const qint64 pleasant =
+        rate > 0 ? std::clamp(std::min(rate, usualRange) * rangeSeconds, mebi, usualRange) : usualRange;
+    return std::max(pleasant, ceilDivide(ceilDivide(size, mostRanges), mebi) * mebi);
 }
 
 Ranges::Ranges(qint64 size, qint64 rangeSize, QMap<int, QByteArray> confirmed)

@@ -62,7 +62,7 @@ private:
 inline constexpr qint64 mostRanges = 10'000;
 
 /// How large ranges are where nothing else says it: small enough that losing one is no great loss, few enough
-/// for the record of them.
-qint64 usualRangeSize(qint64 size);
+/// for the record of them. Under a limit of `rate` bytes a second (0: none) one takes about eight seconds.
+qint64 usualRangeSize(qint64 size, qint64 rate = 0);
 
 } // namespace windlass

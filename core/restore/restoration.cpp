@@ -106,7 +106,12 @@ void Restoration::prepare(qint64 partSize)
     state_.url = order_.url;
     state_.etag = object_.etag;
     state_.size = *object_.size;
-    state_.rangeSize = byParts ? evidence_.partSize : usualRangeSize(*object_.size);
+    // What an earlier run began is gone on with as it was cut, whatever the limit is now.
+    const bool begun = *before && (*before)->etag == object_.etag && (*before)->size == *object_.size &&
+                       (*before)->rangeSize >= usualRangeSize(*object_.size, 1);
+    state_.rangeSize = byParts ? evidence_.partSize
+                       : begun ? (*before)->rangeSize
+                               : usualRangeSize(*object_.size, limit());
     state_.digest = digestName(digestOfRanges());
     if (*before && file_->goesOn() && (*before)->goesOnWith(state_)) {
         state_.confirmed = (*before)->confirmed;
@@ -170,13 +175,19 @@ DigestKind Restoration::digestOfRanges() const
     return byRanges ? evidence_.checksum.kind : DigestKind::Crc64Nvme;
 }
 
+qint64 Restoration::limit() const
+{
+    qint64 least = 0;
+    for (const auto &each : order_.limits) {
+        if (each->limit() > 0)
+            least = least > 0 ? std::min(least, each->limit()) : each->limit();
+    }
+    return least;
+}
+
 void Restoration::fetch()
 {
-    qint64 limit = 0;
-    for (const auto &each : order_.limits)
-        limit =
-            limit > 0 && each->limit() > 0 ? std::min(limit, each->limit()) : std::max(limit, each->limit());
-    const int lanes = lanesAtRate(order_.lanes, limit, state_.rangeSize);
+    const int lanes = lanesAtRate(order_.lanes, limit(), state_.rangeSize);
     Fetch::What what{order_.key, object_.etag, lanes, {}, order_.limits};
     what.digest = digestOfRanges();
     fetch_ = std::make_unique<Fetch>(

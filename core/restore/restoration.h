@@ -82,6 +82,8 @@ private:
     void prepare(qint64 partSize);
     void checkKept();
     void begin(const QMap<int, QByteArray> &confirmed);
+    /// The least of the limits, bytes a second; 0: there is none.
+    qint64 limit() const;
     void fetch();
     Result<void> settle();
     void fetched(std::optional<Stopped> stopped);
