@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/outside.h"
 
+#include <QByteArrayList>
+
 #include <limits>
 
 namespace windlass {

@@ -29,6 +29,8 @@ public:
         QByteArray body;
         qint64 length = 0; ///< by its Content-Length
         bool complete() const { return body.size() >= length; }
+        /// Is it the head alone, sent once more to learn why a connection was lost?
+        bool isQuestion() const { return head.contains("Expect: 100-continue"); }
     };
 
     /// Called with each piece of a request that arrives, from the end of its head on. The script may write to

@@ -158,12 +158,6 @@ std::vector<CountedCase> countedCases()
     return cases;
 }
 
-/// The head of a request alone, which asks why its connection was lost in the middle of its body.
-bool isQuestion(const RawServer::Request &seen)
-{
-    return seen.head.contains("Expect: 100-continue");
-}
-
 class RequestsThatHaveABody : public RequestCount, public testing::WithParamInterface<CountedCase>
 {};
 
@@ -182,7 +176,7 @@ TEST_P(RequestsThatHaveABody, ReachTheServerExactlyOnceHoweverTheyEnd)
                 }
                 server->script = ending.script;
                 send(http, request(*server, method, size), ending.silent);
-                const auto questions = std::ranges::count_if(server->requests, isQuestion);
+                const auto questions = std::ranges::count_if(server->requests, &RawServer::Request::isQuestion);
                 EXPECT_EQ(server->requests.size() - questions, 1)
                     << method << " of " << size << (kept ? ", kept connection" : ", new connection");
             }
