@@ -141,7 +141,7 @@ bool Transfer::forgetWithoutDigest()
         if (part.digest.isEmpty() || !partDigest(stored_.checksumMode))
             unknown.append(part.part);
     }
-    if (unknown.isEmpty())
+    if (unknown.isEmpty() || upload_.progress().closed) // nothing can be sent again of what is closed
         return true;
     if (!saved(doors_.store.forgetParts(stored_.id, unknown)))
         return false;
@@ -162,8 +162,10 @@ QList<FileDigests::Range> Transfer::sentRanges() const
         return ranges;
     if (upload_.plan().single() && upload_.allSent() && !stored_.checksum.isEmpty())
         return {{0, stored_.plan.size, *kind}};
-    for (const ConfirmedPart &part : upload_.progress().parts)
-        ranges.append({part.offset, part.length, *kind});
+    for (const ConfirmedPart &part : upload_.progress().parts) {
+        if (!part.digest.isEmpty())
+            ranges.append({part.offset, part.length, *kind});
+    }
     return ranges;
 }
 
@@ -171,8 +173,10 @@ QList<FileDigests::Range> Transfer::sentRanges() const
 void Transfer::compareSent(qint64 changedNs)
 {
     QList<QByteArray> sent;
-    for (const ConfirmedPart &part : upload_.progress().parts)
-        sent.append(part.digest);
+    for (const ConfirmedPart &part : upload_.progress().parts) {
+        if (!part.digest.isEmpty())
+            sent.append(part.digest);
+    }
     reading_ = std::make_unique<FileDigests>(
         doors_.timers, file_, sentRanges(), [this, sent, changedNs](const Result<QList<QByteArray>> &now) {
             reading_.reset();
