@@ -179,8 +179,9 @@ TEST(JsonLines, ProgressHasItsFields)
 TEST(JsonLines, TransferFinishedHasItsFields)
 {
     const QJsonObject object = json::transferFinished(finished(), moment);
-    EXPECT_EQ(keys(object),
-              sorted("transfer state url size checksum attempts retries bytes_sent bytes_resent seconds"));
+    EXPECT_EQ(
+        keys(object),
+        sorted("transfer state url size checksum proof attempts retries bytes_sent bytes_resent seconds"));
     EXPECT_EQ(object.value(u"state"_s), u"done"_s);
     EXPECT_EQ(object.value(u"seconds"_s), 61.5);
 }
