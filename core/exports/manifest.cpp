@@ -170,13 +170,13 @@ Manifests::Folder Manifests::read(const QString &path)
     const auto manifests =
         QDir(path).entryInfoList({u"*.mf"_s}, QDir::Files | QDir::Hidden | QDir::System, QDir::Name);
     for (const QFileInfo &info : manifests) {
-        const QString path = info.absoluteFilePath();
-        const Manifest &manifest = *folder.manifests.insert(path, readOne(path));
+        const QString file = info.absoluteFilePath();
+        const Manifest &manifest = *folder.manifests.insert(file, readOne(file));
         for (const ManifestStatement &statement : manifest.text.statements) {
             QList<Line> &lines = folder.lines[statement.name];
             if (lines.isEmpty())
                 folder.alike[commonForm(statement.name)].append(statement.name);
-            lines.append({path, statement});
+            lines.append({file, statement});
         }
     }
     return folder;
