@@ -40,6 +40,11 @@ public:
     qint64 bytesPerSecond = 0;
     /// The requests whose head arrived, in order.
     QList<Request> requests;
+    /// How many of them were no question about a lost connection.
+    qsizetype countWithoutQuestions() const
+    {
+        return std::ranges::count_if(requests, [](const Request &seen) { return !seen.isQuestion(); });
+    }
 
     RawServer()
         : server_(std::make_unique<QTcpServer>())

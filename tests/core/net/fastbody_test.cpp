@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <gtest/gtest.h>
 
 namespace windlass {
@@ -250,9 +249,7 @@ TEST_P(EitherWay, IsSentOnceHoweverTheConnectionEnds)
                 ASSERT_FALSE(reply);
                 EXPECT_EQ(reply.error().kind, FailureKind::Network);
                 EXPECT_TRUE(reply.error().requestSent);
-                EXPECT_EQ(
-                    std::ranges::count_if(place->requests, std::not_fn(&RawServer::Request::isQuestion)), 1)
-                    << overTls << ' ' << after << ' ' << reset;
+                EXPECT_EQ(place->countWithoutQuestions(), 1) << overTls << ' ' << after << ' ' << reset;
             }
         }
     }
