@@ -4,6 +4,11 @@
 #include <QDir>
 #include <QUrl>
 
+#include <algorithm>
+#include <array>
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace windlass::practice {
 
 using namespace Qt::StringLiterals;
@@ -19,6 +24,20 @@ Answer plainAnswer(int status, const QByteArray &type, const QByteArray &body)
     answer.headers = {{"Content-Type", type}};
     answer.body = body;
     return answer;
+}
+
+/// Are there some left for the files of those who are in already?
+bool hasDescriptors()
+{
+    std::array<int, 4> spare{};
+    for (int &each : spare)
+        each = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    const bool all = std::ranges::none_of(spare, [](int each) { return each < 0; });
+    for (const int each : spare) {
+        if (each >= 0)
+            ::close(each);
+    }
+    return all;
 }
 
 /// A page of another place, open in a browser on this computer, must not change what the store does. A name
@@ -72,11 +91,7 @@ Result<quint16> Server::start(const PracticeSettings &settings, std::vector<Faul
     setFaults(std::move(faults));
     listener_ = std::make_unique<QTcpServer>();
     connect(listener_.get(), &QTcpServer::newConnection, this, &Server::accept);
-    // Without descriptors Qt stops accepting: those who wait are let in once there are some again.
-    connect(listener_.get(), &QTcpServer::acceptError, this, [this] {
-        listener_->pauseAccepting();
-        accepting_ = timers_.after(acceptAgain, [this] { listener_->resumeAccepting(); });
-    });
+    connect(listener_.get(), &QTcpServer::acceptError, this, &Server::waitForDescriptors);
     if (!listener_->listen(QHostAddress::LocalHost, settings.port)) {
         return failed(
             localFailure(FailureKind::Settings,
@@ -117,6 +132,23 @@ void Server::accept()
             connection->deleteLater();
         });
     }
+    // Qt does not notice, and would try to accept the next one for ever (6.4: of a socket's errors it keeps
+    // the first, which is that nobody waits).
+    if (!hasDescriptors())
+        waitForDescriptors();
+}
+
+void Server::waitForDescriptors()
+{
+    listener_->pauseAccepting();
+    accepting_ = timers_.after(acceptAgain, [this] {
+        if (!listener_->isListening())
+            return; // it refuses everybody, and begins anew after that
+        if (hasDescriptors())
+            listener_->resumeAccepting();
+        else
+            waitForDescriptors();
+    });
 }
 
 void Server::refuseFor(Duration duration)

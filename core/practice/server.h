@@ -43,6 +43,8 @@ Q_SIGNALS:
 private:
     void accept();
     void listenAgain();
+    /// Lets nobody in until there are some again.
+    void waitForDescriptors();
 
     Ledger &ledger_;
     SystemTimers timers_;
