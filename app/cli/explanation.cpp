@@ -229,15 +229,16 @@ QString classFor(const Classification &found, Operation operation)
                                                              : className(found.failureClass);
 }
 
-/// Does a row speak of parts alone? Then it is not what the status means to others.
+/// Is it a 404 of which only a common row speaks, for parts alone? Then it is not what the status means to
+/// others.
 bool forPartsAlone(const Failure &failure, const ErrorTable &table)
 {
     const auto isSuch = [&failure](const StatusRow &row) {
         return row.only == Operation::Part && row.first <= failure.httpStatus &&
                failure.httpStatus <= row.last;
     };
-    return !knows(table, failure.serviceCode) &&
-           (std::ranges::any_of(table.statuses, isSuch) || std::ranges::any_of(statusRows(), isSuch));
+    return failure.httpStatus == 404 && !knows(table, failure.serviceCode) &&
+           std::ranges::none_of(table.statuses, isSuch) && std::ranges::any_of(statusRows(), isSuch);
 }
 
 /// Without a name it is about a part, as what takes the time; but not found is about an object.

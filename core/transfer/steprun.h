@@ -13,7 +13,7 @@ struct Transfer::StepRun : AttemptBook::Page
     int status = 0;
     int signedInRound = 0;    ///< of access_
     bool asksFirst = false;   ///< Complete: nobody asked for it before, as far as is known
-    bool etagDoubted = false; ///< Put: its ETag was no MD5, and no other has told of the service's
+    bool etagDoubted = false; ///< its ETag was not its MD5, and it is sent once more to see
     std::unique_ptr<FileDigests> hashing; ///< before the request, where a header tells the digest
     Handle onItsWay;                      ///< the request that came after
     RunHandle

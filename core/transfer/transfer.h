@@ -248,6 +248,7 @@ private:
     std::unique_ptr<StepRun> question_; ///< a request that asks what has become of the upload
     std::unique_ptr<Inquiry> inquiry_;  ///< what it belongs to
     bool sessionGone_ = false;          ///< that found neither the object nor the session
+    std::set<int> doubtedParts_;    ///< their ETag was not their MD5 while nobody knew whether it should be
     bool damagedForgotten_ = false; ///< parts that came before the service showed that its ETags are MD5 sums
     Looks looks_{patienceAfterSuccess, Duration(1000)};
     Handle lookingAgain_;

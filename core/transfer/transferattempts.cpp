@@ -190,8 +190,9 @@ Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply)
 }
 
 /// What the service says of the bytes that it stored. An ETag counts where the service's ETags were seen to
-/// be MD5 sums, for with others they are other hashes of the same length. A Put is not closed by anything
-/// that would tell: it is sent once more, to see.
+/// be MD5 sums, for with others they are other hashes of the same length. While that is not known, the first
+/// part and every Put whose ETag differs is sent once more, to see; other such parts are remembered until it
+/// is known (forgetDamaged).
 Result<void> Transfer::heldAgainstOurs(StepRun &run, const Receipt &receipt)
 {
     if (!run.digests)
@@ -207,13 +208,15 @@ Result<void> Transfer::heldAgainstOurs(StepRun &run, const Receipt &receipt)
         return {};
     if (habit == true)
         return damaged(u"The service stored other bytes than were read from the file."_s);
-    const bool tellsNothing = habit == false || run.step.operation != Operation::Put ||
-                              stored_.checksumMode == ChecksumMode::ContentMd5;
-    if (tellsNothing || std::exchange(run.etagDoubted, true)) {
-        if (run.step.operation == Operation::Put)
-            habit = false;
+    const bool part = run.step.operation == Operation::Part;
+    if (run.etagDoubted) // twice, of the same bytes
+        habit = false;
+    if (habit == false || (part && std::exchange(doors_.habits->etagBeingTried, true))) {
+        if (part)
+            doubtedParts_.insert(run.step.part);
         return {};
     }
+    run.etagDoubted = true;
     return damaged(
         u"The ETag is not the MD5 of the bytes that were sent; with some services it is another hash. "
         "They are sent once more, to see."_s);

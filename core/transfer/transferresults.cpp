@@ -273,15 +273,15 @@ bool Transfer::forgetSession()
 /// Parts that came before the service showed that its ETags are MD5 sums: some may be damaged.
 bool Transfer::forgetDamaged()
 {
-    const bool tells = upload_.phase() == Upload::Phase::Closing && doors_.habits->etagIsMd5 == true &&
-                       stored_.checksumMode == ChecksumMode::Etag;
+    const bool tells = upload_.phase() == Upload::Phase::Closing && doors_.habits->etagIsMd5 == true;
     if (!tells || damagedForgotten_)
         return false;
     QList<int> damaged;
     for (const ConfirmedPart &part : upload_.progress().parts) {
-        if (etagDiffersFromMd5(part))
+        if (doubtedParts_.contains(part.part) || etagDiffersFromMd5(part))
             damaged.append(part.part);
     }
+    doubtedParts_.clear();
     if (damaged.isEmpty())
         return false;
     damagedForgotten_ = true;

@@ -19,9 +19,12 @@ struct Words
 std::optional<RedirectWords> redirectWords(const Failure &failure)
 {
     const QString host = failure.location.host();
+    const bool onlyHttps = host == failure.endpoint.host() && failure.endpoint.scheme() == u"http" &&
+                           failure.location.scheme() == u"https"; // has words of its own
     const bool names =
         failure.httpStatus == 301 && !failure.region.isEmpty(); // another region is the word then
-    if (failure.kind != FailureKind::Service || failure.httpStatus / 100 != 3 || host.isEmpty() || names)
+    if (failure.kind != FailureKind::Service || failure.httpStatus / 100 != 3 || host.isEmpty() || names ||
+        onlyHttps)
         return {};
     const QString named =
         failure.location.port() < 0 ? host : u"%1:%2"_s.arg(host, QString::number(failure.location.port()));
