@@ -227,7 +227,7 @@ TEST_F(TransferProof, RetryNowLooksAtOnce)
 
 // ETags that only look like MD5 sums.
 
-TEST_F(TransferProof, PartsWhoseEtagsAreAnotherHashAreNotSentAgain)
+TEST_F(TransferProof, OfPartsWhoseEtagsAreAnotherHashOneIsSentOnceMoreToSee)
 {
     const auto hashed = [](const QString &etag) {
         return QString::fromLatin1(Digest::of(DigestKind::Md5, "seed" + etag.toLatin1()).toHex());
@@ -240,9 +240,28 @@ TEST_F(TransferProof, PartsWhoseEtagsAreAnotherHashAreNotSentAgain)
     };
     addAndRun();
     EXPECT_EQ(state(), TransferState::Done);
-    EXPECT_EQ(service.requests[Operation::Part], 3);
+    EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 2}, {2, 1}, {3, 1}}));
     EXPECT_EQ(transfer->stored().closing, Closing::Proven);
     EXPECT_TRUE(transfer->status().proof->checksum.isEmpty()) << "nothing was held against the service's";
+}
+
+TEST_F(TransferProof, PartsThatArriveDamagedBeforeAnyEtagToldAreSentAgainAlsoWhereNoMd5IsKept)
+{
+    lanes = 3; // all are on their way before anything is known
+    write(content);
+    add(8);
+    StoredTransfer stored = **store->transfer(id);
+    stored.checksumMode = ChecksumMode::SignedPayload;
+    service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part)
+            service.damage = service.partRequests[step.part] == 1 && step.part < 3;
+        return {};
+    };
+    start(std::move(stored));
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 2}, {2, 2}, {3, 1}}));
+    EXPECT_EQ(arrived(), content);
 }
 
 TEST_F(TransferProof, APartThatArrivedDamagedBeforeAnyEtagToldIsSentAgainBeforeTheClosing)
