@@ -35,7 +35,7 @@ protected:
         runToEnd();
     }
     qint64 secondsTaken() const { return timers.now().time_since_epoch() / std::chrono::seconds(1); }
-    const QString &unseen() const { return transfer->status().proof->unseen; }
+    QString unseen() const { return transfer->status().proof->unseen; }
 };
 
 TEST_F(TransferProof, AnObjectWhoseMetadataWasDroppedIsProvenByItsEtag)
