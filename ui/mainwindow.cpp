@@ -2,11 +2,11 @@
 #include "ui/mainwindow.h"
 
 #include "core/exports/leftout.h"
-#include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
 #include "ui/log/logpane.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/text/failures.h"
+#include "ui/transfers/adding.h"
 #include "ui/transfers/destinationchooser.h"
 #include "ui/transfers/drops.h"
 #include "ui/transfers/totalswords.h"
@@ -18,7 +18,6 @@
 #include "ui/widgets/plainlabels.h"
 
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
@@ -78,6 +77,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     , addFolder_(new QAction(symbolIcon(u"folder"_s), tr("Add folder\u2026"), this))
     , openSettings_(new QAction(symbolIcon(u"settings"_s), tr("Settings"), this))
     , destination_(new DestinationChooser(this))
+    , adding_(new Adding(link, signalsFrom, *destination_, *this))
     , summary_(new QLabel(this))
     , totals_(new QLabel(this))
     , overlay_(new DropOverlay(this))
@@ -102,8 +102,15 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     buildToolBar();
     buildStatusBar();
 
-    connect(pane_, &TransfersPane::addFilesWanted, this, &MainWindow::chooseFiles);
-    connect(pane_, &TransfersPane::destinationWanted, this, &MainWindow::makeDestination);
+    connect(pane_, &TransfersPane::addFilesWanted, adding_, &Adding::chooseFiles);
+    connect(pane_, &TransfersPane::destinationWanted, adding_, &Adding::askForDestination);
+    connect(pane_, &TransfersPane::discardWanted, adding_, &Adding::discardKept);
+    connect(adding_, &Adding::keptChanged, this, &MainWindow::refreshInvitation);
+    connect(adding_, &Adding::sent, this, [this](const QString &name) {
+        remember(name);
+        chosenBefore_ = pane_->view().chosenIds();
+        statusBar()->showMessage(tr("Adding to %1\u2026").arg(name), 3000);
+    });
     connect(&pane_->view(), &TransferView::chosenChanged, this, &MainWindow::showChosen);
     connect(&transfers_, &TransferModel::changed, this, &MainWindow::refreshTotals);
     auto *find = new QAction(tr("Find transfers"), this);
@@ -153,8 +160,8 @@ void MainWindow::buildToolBar()
     addFiles_->setToolTip(
         tr("Choose files to upload (%1)").arg(addFiles_->shortcut().toString(QKeySequence::NativeText)));
     addFolder_->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O);
-    connect(addFiles_, &QAction::triggered, this, &MainWindow::chooseFiles);
-    connect(addFolder_, &QAction::triggered, this, &MainWindow::chooseFolder);
+    connect(addFiles_, &QAction::triggered, adding_, &Adding::chooseFiles);
+    connect(addFolder_, &QAction::triggered, adding_, &Adding::chooseFolder);
     auto *menu = new QMenu(this);
     auto *files = menu->addAction(symbolIcon(u"file"_s), tr("Add files\u2026"));
     connect(files, &QAction::triggered, addFiles_, &QAction::trigger);
@@ -169,9 +176,8 @@ void MainWindow::buildToolBar()
     bar->addWidget(label);
     gap(unit / 2);
     bar->addWidget(destination_);
-    connect(destination_, &QComboBox::activated, this, [this](int) {
-        settings_.lastDestination = destination_->currentText();
-        link_.setSettings(settings_);
+    connect(destination_, &DestinationChooser::chosenByPerson, this, [this](const QString &name) {
+        remember(name);
         refreshInvitation();
     });
     gap(unit / 2);
@@ -206,7 +212,6 @@ void MainWindow::listen(Engine &engine)
 {
     connect(&engine, &Engine::started, this,
             [this](const QList<Destination> &destinations, const Settings &settings) {
-                started_ = true;
                 settings_ = settings;
                 takeDestinations(destinations);
             });
@@ -252,6 +257,7 @@ void MainWindow::restoreState()
     beside_->restoreState(state.value(u"window/beside"_s).toByteArray());
     above_->restoreState(state.value(u"window/above"_s).toByteArray());
     pane_->view().restoreColumns(state.value(u"transfers/columns"_s).toByteArray());
+    adding_->setFolder(state.value(u"adding/folder"_s).toString());
 }
 
 void MainWindow::keepState() const
@@ -263,35 +269,12 @@ void MainWindow::keepState() const
     state.setValue(u"window/beside"_s, beside_->saveState());
     state.setValue(u"window/above"_s, above_->saveState());
     state.setValue(u"transfers/columns"_s, pane_->view().columnsState());
+    state.setValue(u"adding/folder"_s, adding_->folder());
 }
 
 void MainWindow::addPaths(const QStringList &paths)
 {
-    if (paths.isEmpty())
-        return;
-    kept_ += paths;
-    if (!started_) // they go on their way with the first news of the destinations
-        return;
-    if (destination_->chosen()) {
-        addKept();
-        return;
-    }
-    refreshInvitation();
-    makeDestination();
-}
-
-void MainWindow::addKept()
-{
-    const Destination *destination = destination_->chosen();
-    if (!destination || kept_.isEmpty())
-        return;
-    AddRequest request;
-    request.token = ++lastToken_;
-    request.paths = std::exchange(kept_, {});
-    request.destination = *destination;
-    chosenBefore_ = pane_->view().chosenIds();
-    link_.add(request);
-    statusBar()->showMessage(tr("Adding to %1\u2026").arg(destination->name), 3000);
+    adding_->add(paths);
 }
 
 void MainWindow::comeForward()
@@ -303,28 +286,6 @@ void MainWindow::comeForward()
     activateWindow();
 }
 
-void MainWindow::chooseFiles()
-{
-    auto *dialog = new QFileDialog(this, tr("Add files"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters(
-        {tr("All files (*)"),
-         tr("Exported machines (*.ova *.ovf *.mf *.vmdk *.vhd *.vhdx *.qcow2 *.img *.raw *.iso)")});
-    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::addPaths);
-    dialog->open();
-}
-
-void MainWindow::chooseFolder()
-{
-    auto *dialog = new QFileDialog(this, tr("Add folder"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::addPaths);
-    dialog->open();
-}
-
 void MainWindow::openSettings()
 {
     showOnce<SettingsDialog>(*this, [this] {
@@ -332,19 +293,22 @@ void MainWindow::openSettings()
     });
 }
 
-void MainWindow::makeDestination()
+void MainWindow::remember(const QString &destination)
 {
-    showOnce<DestinationEditor>(*this, [this] {
-        return new DestinationEditor(link_, &engine_, destination_->destinations(), {}, this);
-    });
+    if (settings_.lastDestination == destination)
+        return;
+    settings_.lastDestination = destination;
+    link_.setSettings(settings_);
 }
 
 void MainWindow::takeDestinations(const QList<Destination> &destinations)
 {
     destination_->setDestinations(destinations, settings_.lastDestination);
+    // What the box named while it was the only one stays when others come, after a restart, too.
+    if (const Destination *chosen = destination_->chosen(); chosen && destinations.size() > 1)
+        remember(chosen->name);
     refreshInvitation();
-    if (!kept_.isEmpty() && started_)
-        destinations.isEmpty() ? makeDestination() : addKept();
+    adding_->destinationsCame();
 }
 
 void MainWindow::takeReport(const AddReport &report)
@@ -394,7 +358,8 @@ void MainWindow::refreshTotals()
 void MainWindow::refreshInvitation()
 {
     const Destination *destination = destination_->chosen();
-    pane_->setInvitation(destination, destination ? destination->name : QString(), kept_.size());
+    pane_->setInvitation(
+        {destination_->destinations().size(), destination ? destination->name : QString(), adding_->kept()});
 }
 
 void MainWindow::refuse(const Failure &failure)
@@ -423,7 +388,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
                         tr("%1 \u00b7 items: %L2").arg(placeOf(*destination)).arg(count));
     else
         overlay_->cover(tr("Drop to begin"),
-                        tr("You will be asked for a destination first. Items: %L1").arg(count));
+                        tr("You will be asked where they go first. Items: %L1").arg(count));
 }
 
 void MainWindow::dragMoveEvent(QDragMoveEvent *event)

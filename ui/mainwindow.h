@@ -14,6 +14,7 @@ class QSplitter;
 
 namespace windlass {
 
+class Adding;
 class DestinationChooser;
 class DetailsPane;
 class DropOverlay;
@@ -31,7 +32,7 @@ public:
                QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// Sends these to the chosen destination. Without one, they are kept, and a destination is asked for.
+    /// Sends these to the chosen destination. Where none is chosen, they are kept, and it is asked for.
     void addPaths(const QStringList &paths);
     void comeForward();
 
@@ -50,11 +51,8 @@ private:
     void restoreState();
     void keepState() const;
 
-    void chooseFiles();
-    void chooseFolder();
     void openSettings();
-    void makeDestination();
-    void addKept();
+    void remember(const QString &destination);
     void takeDestinations(const QList<Destination> &destinations);
     void takeReport(const AddReport &report);
     void showChosen();
@@ -67,10 +65,7 @@ private:
     const QString stateFile_;
     TransferModel transfers_;
     Settings settings_;
-    QStringList kept_; ///< paths that wait for a destination
-    int lastToken_ = 0;
     QList<TransferId> chosenBefore_; ///< as it was when files were added last
-    bool started_ = false;           ///< the engine has told what there is
 
     TransfersPane *pane_;
     DetailsPane *details_;
@@ -82,6 +77,7 @@ private:
     QAction *addFolder_;
     QAction *openSettings_;
     DestinationChooser *destination_;
+    Adding *adding_;
     QLabel *summary_;
     QLabel *totals_;
     DropOverlay *overlay_;

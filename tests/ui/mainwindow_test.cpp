@@ -2,9 +2,11 @@
 #include "tests/fakes/recordinglink.h"
 #include "tests/fakes/virtualtimers.h"
 #include "tests/ui/idleengine.h"
+#include "tests/ui/widgetfinder.h"
 #include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
 #include "ui/mainwindow.h"
+#include "ui/transfers/destinationquestion.h"
 #include "ui/transfers/transferview.h"
 #include "ui/widgets/dropoverlay.h"
 
@@ -16,6 +18,7 @@
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
@@ -24,6 +27,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <gmock/gmock.h>
@@ -271,11 +275,88 @@ TEST_F(Window, TheLastDestinationIsOfferedFirst)
     EXPECT_EQ(named<QComboBox>(u"Destination"_s)->currentText(), u"lab"_s);
 }
 
-TEST_F(Window, ADestinationThatWasJustMadeIsChosen)
+TEST_F(Window, ADestinationThatIsAddedInTheSettingsChangesNoChoice)
 {
     start();
-    Q_EMIT engine.destinationsChanged({destination(u"archive"_s), destination(u"new"_s)});
-    EXPECT_EQ(named<QComboBox>(u"Destination"_s)->currentText(), u"new"_s);
+    Q_EMIT engine.destinationsChanged({destination(u"a new one"_s), destination(u"archive"_s)});
+    EXPECT_EQ(named<QComboBox>(u"Destination"_s)->currentText(), u"archive"_s);
+    ASSERT_TRUE(link.settings) << "and it is the same one after a restart";
+    EXPECT_EQ(link.settings->lastDestination, u"archive"_s);
+}
+
+TEST_F(Window, OfSeveralDestinationsNoneIsChosenUntilAPersonDoes)
+{
+    start({destination(u"archive"_s), destination(u"lab"_s)});
+    EXPECT_EQ(named<QComboBox>(u"Destination"_s)->currentText(), QString());
+    EXPECT_FALSE(link.settings);
+
+    window->addPaths({u"/srv/a.ova"_s});
+    EXPECT_TRUE(link.added.isEmpty()) << "where it goes is asked first";
+    auto *question = window->findChild<DestinationQuestion *>();
+    ASSERT_TRUE(question);
+    auto *list = question->findChild<QListWidget *>();
+    EXPECT_FALSE(control<QPushButton>(*question, u"Send there"_s)->isEnabled()) << "nothing is chosen yet";
+    list->setCurrentRow(1);
+    click(*question, u"Send there"_s);
+    ASSERT_EQ(link.added.size(), 1);
+    EXPECT_EQ(link.added.first().destination.name, u"lab"_s);
+    ASSERT_TRUE(link.settings) << "the answer is kept";
+    EXPECT_EQ(link.settings->lastDestination, u"lab"_s);
+    EXPECT_EQ(named<QComboBox>(u"Destination"_s)->currentText(), u"lab"_s);
+}
+
+TEST_F(Window, WhoCancelsTheQuestionSendsNothingLater)
+{
+    start({destination(u"archive"_s), destination(u"lab"_s)});
+    window->addPaths({u"/srv/a.ova"_s});
+    window->findChild<DestinationQuestion *>()->reject();
+    named<QComboBox>(u"Destination"_s)->setCurrentIndex(0);
+    EXPECT_TRUE(link.added.isEmpty());
+}
+
+TEST_F(Window, AChoiceIsRememberedHoweverItWasMade)
+{
+    start({destination(u"archive"_s), destination(u"lab"_s)});
+    auto *box = named<QComboBox>(u"Destination"_s);
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+    ASSERT_TRUE(link.settings);
+    EXPECT_EQ(link.settings->lastDestination, u"archive"_s);
+    box->setCurrentIndex(1); // as an assistive tool does it
+    EXPECT_EQ(link.settings->lastDestination, u"lab"_s);
+}
+
+TEST_F(Window, AWheelOverTheBoxSteersNothing)
+{
+    start({destination(u"archive"_s), destination(u"lab"_s)});
+    auto *box = named<QComboBox>(u"Destination"_s);
+    box->setCurrentIndex(0);
+    QWheelEvent turn({5, 5}, box->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                     Qt::NoScrollPhase, false);
+    QApplication::sendEvent(box, &turn);
+    EXPECT_EQ(box->currentText(), u"archive"_s);
+}
+
+TEST_F(Window, ADestinationThatIsGoneLeavesTheChoiceToAPerson)
+{
+    Settings settings;
+    settings.lastDestination = u"lab"_s;
+    start({destination(u"archive"_s), destination(u"lab"_s), destination(u"old"_s)}, settings);
+    Q_EMIT engine.destinationsChanged({destination(u"archive"_s), destination(u"old"_s)});
+    window->addPaths({u"/srv/a.ova"_s});
+    EXPECT_TRUE(link.added.isEmpty());
+    EXPECT_TRUE(window->findChild<DestinationQuestion *>());
+}
+
+TEST_F(Window, WhatIsKeptForADestinationCanBeDiscarded)
+{
+    start({});
+    window->addPaths({u"/srv/a.ova"_s});
+    window->findChild<DestinationEditor *>()->reject();
+    click(*window, u"Discard"_s);
+    Q_EMIT engine.destinationsChanged({destination(u"archive"_s)});
+    EXPECT_TRUE(link.added.isEmpty());
 }
 
 TEST_F(Window, ActionsGoToThoseChosenTransfersForWhichTheyMeanSomething)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/transfers/destinationchooser.h"
 
-#include <algorithm>
+#include <QWheelEvent>
 
 namespace windlass {
 
@@ -11,35 +11,61 @@ DestinationChooser::DestinationChooser(QWidget *parent)
     : QComboBox(parent)
 {
     setAccessibleName(tr("Destination"));
-    setPlaceholderText(tr("None yet"));
     setMinimumContentsLength(14);
     setSizeAdjustPolicy(AdjustToContents);
     setDestinations({}, {});
-    filled_ = false;
-    const auto explain = [this] {
-        const Destination *destination = chosen();
-        setToolTip(destination ? placeOf(*destination) : tr("Make a destination in the settings first"));
-    };
-    connect(this, &QComboBox::currentIndexChanged, this, explain);
-    explain();
+    connect(this, &QComboBox::currentIndexChanged, this, [this](int index) {
+        if (filling_)
+            return;
+        explain();
+        if (index >= 0)
+            Q_EMIT chosenByPerson(destinations_.at(index).name);
+    });
 }
 
-void DestinationChooser::setDestinations(const QList<Destination> &destinations, const QString &preferred)
+void DestinationChooser::setDestinations(const QList<Destination> &destinations, const QString &remembered)
 {
-    QString wanted = currentIndex() < 0 ? preferred : currentText();
-    if (filled_)
-        for (const Destination &destination : destinations)
-            if (findText(destination.name) < 0)
-                wanted = destination.name;
-    filled_ = true;
+    const QString before = currentText();
+    filling_ = true;
     destinations_ = destinations;
     clear();
     for (const Destination &destination : destinations_) {
         addItem(destination.name);
         setItemData(count() - 1, placeOf(destination), Qt::ToolTipRole);
     }
-    setCurrentIndex(std::max(findText(wanted), destinations_.isEmpty() ? -1 : 0));
+    setPlaceholderText(destinations_.isEmpty() ? tr("None yet") : tr("Choose\u2026"));
+    int index = before.isEmpty() ? -1 : findText(before);
+    if (index < 0 && !remembered.isEmpty())
+        index = findText(remembered);
+    if (index < 0 && destinations_.size() == 1)
+        index = 0;
+    setCurrentIndex(index);
     setEnabled(!destinations_.isEmpty());
+    filling_ = false;
+    explain();
+}
+
+void DestinationChooser::choose(const QString &name)
+{
+    const int index = findText(name);
+    if (index < 0)
+        return;
+    if (index == currentIndex())
+        Q_EMIT chosenByPerson(name);
+    setCurrentIndex(index);
+}
+
+void DestinationChooser::wheelEvent(QWheelEvent *event)
+{
+    event->ignore();
+}
+
+void DestinationChooser::explain()
+{
+    const Destination *destination = chosen();
+    setToolTip(destination               ? placeOf(*destination)
+               : destinations_.isEmpty() ? tr("Make a destination in the settings first")
+                                         : tr("Choose where files go that you add"));
 }
 
 const Destination *DestinationChooser::chosen() const

@@ -5,6 +5,7 @@
 #include "ui/widgets/findfield.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/invitation.h"
+#include "ui/widgets/notice.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -51,6 +52,7 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     , invitation_(new Invitation(this))
     , nothing_(new Invitation(this))
     , words_(new FindField(tr("Find transfers"), this))
+    , keptNotice_(new Notice(this))
 {
     const int unit = fontMetrics().height();
     auto *bar = new QHBoxLayout;
@@ -94,34 +96,42 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     column->setContentsMargins({});
     column->setSpacing(0);
     column->addLayout(bar);
+    column->addWidget(keptNotice_);
     column->addWidget(pages_, 1);
     for (QAbstractButton *button : groups_)
         setTabOrder(button, words_);
     setTabOrder(words_, view_);
     connect(&transfers_, &TransferModel::changed, this, &TransfersPane::refresh);
-    setInvitation(false, {}, 0);
+    connect(keptNotice_, &Notice::accepted, this, &TransfersPane::destinationWanted);
+    connect(keptNotice_, &Notice::declined, this, &TransfersPane::discardWanted);
+    setInvitation({});
     refresh();
 }
 
-void TransfersPane::setInvitation(bool hasDestination, const QString &destination, qsizetype kept)
+void TransfersPane::setInvitation(const AddingState &state)
 {
-    hasDestination_ = hasDestination;
-    if (hasDestination)
+    hasDestination_ = state.destinations > 0;
+    if (!state.chosen.isEmpty())
         invitation_->show(tr("Drop exports here"),
-                          tr("Files and folders dropped on this window go to %1.").arg(destination),
+                          tr("Files and folders dropped on this window go to %1.").arg(state.chosen),
                           tr("Choose files\u2026"));
-    else if (kept > 0)
-        invitation_->show(
-            tr("A destination, and off they go"),
-            tr("What you dropped is kept, and goes on its way as soon as there is a destination. "
-               "Items: %L1")
-                .arg(kept),
-            tr("New destination\u2026"));
+    else if (hasDestination_)
+        invitation_->show(tr("Drop exports here"),
+                          tr("You will be asked to which destination files and folders go."),
+                          tr("Choose files\u2026"));
     else
         invitation_->show(
             tr("First, a destination"),
             tr("Say where exports go: a bucket, its endpoint and the keys to it. Then drop files here."),
             tr("New destination\u2026"));
+    if (state.kept > 0)
+        keptNotice_->say(Tone::Waiting,
+                         tr("What you added is kept, and goes on its way as soon as there is a destination. "
+                            "Items: %L1")
+                             .arg(state.kept),
+                         tr("Choose a destination\u2026"), tr("Discard"));
+    else
+        keptNotice_->clear();
 }
 
 void TransfersPane::focusFilter()

@@ -12,6 +12,15 @@ namespace windlass {
 
 class FindField;
 class Invitation;
+class Notice;
+
+/// What stands between a person's files and their way.
+struct AddingState
+{
+    qsizetype destinations = 0;
+    QString chosen{};   ///< the destination's name; empty: none is chosen
+    qsizetype kept = 0; ///< files and folders that wait for one
+};
 
 class TransfersPane final : public QWidget
 {
@@ -21,13 +30,16 @@ public:
     TransfersPane(TransferModel &transfers, Timers &clock, QWidget *parent = nullptr);
 
     TransferView &view() { return *view_; }
-    /// Without a destination the empty list invites to create one first. `kept` files wait for it already.
-    void setInvitation(bool hasDestination, const QString &destination, qsizetype kept);
+    /// Without a destination the empty list invites to make one first. What is kept for one is said above
+    /// the list, whatever that shows.
+    void setInvitation(const AddingState &state);
     void focusFilter();
 
 Q_SIGNALS:
     void addFilesWanted();
     void destinationWanted();
+    /// What is kept for a destination shall not be sent after all.
+    void discardWanted();
 
 private:
     void refresh();
@@ -39,6 +51,7 @@ private:
     Invitation *invitation_;
     Invitation *nothing_;
     FindField *words_;
+    Notice *keptNotice_;
     QList<QAbstractButton *> groups_;
     bool hasDestination_ = false;
 };

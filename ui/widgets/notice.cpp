@@ -39,6 +39,7 @@ Notice::Notice(QWidget *parent)
     , symbol_(new QLabel(this))
     , text_(new QLabel(this))
     , button_(new QPushButton(this))
+    , other_(new QPushButton(this))
 {
     const int unit = fontMetrics().height();
     auto *row = new QHBoxLayout(this);
@@ -47,21 +48,30 @@ Notice::Notice(QWidget *parent)
     row->addWidget(symbol_, 0, Qt::AlignTop);
     row->addWidget(text_, 1);
     row->addWidget(button_, 0, Qt::AlignVCenter);
+    row->addWidget(other_, 0, Qt::AlignVCenter);
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    button_->setAutoDefault(false);
+    for (QPushButton *each : {button_, other_}) {
+        each->setAutoDefault(false);
+        each->hide(); // until it has words
+    }
     connect(button_, &QPushButton::clicked, this, &Notice::accepted);
+    connect(other_, &QPushButton::clicked, this, &Notice::declined);
     hide();
 }
 
-void Notice::say(Tone tone, const QString &text, const QString &button)
+void Notice::say(Tone tone, const QString &text, const QString &button, const QString &other)
 {
     tone_ = tone;
     text_->setText(text);
-    button_->setText(button);
-    button_->setAccessibleName(QString(button).remove(u'&'));
-    button_->setVisible(!button.isEmpty());
+    const auto label = [](QPushButton *each, const QString &words) {
+        each->setText(words);
+        each->setAccessibleName(QString(words).remove(u'&').remove(u'\u2026'));
+        each->setVisible(!words.isEmpty());
+    };
+    label(button_, button);
+    label(other_, other);
     setAccessibleName(text);
     applyTone();
     show();

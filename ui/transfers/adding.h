@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person adds, from the drop or the dialog until it is on its way to the engine. Without a destination
+// that a person has chosen it is kept, and one is asked for.
+#pragma once
+
+#include "ui/enginelink.h"
+
+#include <QFileDialog>
+#include <QObject>
+#include <QPointer>
+#include <QStringList>
+
+namespace windlass {
+
+class DestinationChooser;
+class DestinationQuestion;
+
+class Adding final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `window` is the parent of the dialogs.
+    Adding(EngineLink &link, Engine &signalsFrom, DestinationChooser &destination, QWidget &window);
+
+    /// Sends these to the chosen destination; asks for one where none is chosen.
+    void add(const QStringList &paths);
+    /// The chooser has the engine's destinations: what waited for the first of them goes on.
+    void destinationsCame();
+    /// Asks for the destination that the kept paths wait for.
+    void askForDestination();
+    void makeDestination();
+    void chooseFiles();
+    void chooseFolder();
+
+    qsizetype kept() const { return kept_.size(); }
+    void discardKept();
+
+    /// Where the file dialogs open.
+    QString folder() const { return folder_; }
+    void setFolder(const QString &folder) { folder_ = folder; }
+
+Q_SIGNALS:
+    void keptChanged();
+    void sent(const QString &destination);
+
+private:
+    void sendKept();
+    void ask();
+    void openDialog(const QString &title, QFileDialog::FileMode mode, const QStringList &filters);
+
+    EngineLink &link_;
+    Engine &engine_;
+    DestinationChooser &destination_;
+    QWidget &window_;
+    QStringList kept_; ///< paths that wait for a destination
+    QString made_;     ///< the destination that was just made for them
+    QString folder_;
+    QPointer<DestinationQuestion> question_;
+    int lastToken_ = 0;
+    bool destinationsKnown_ = false;
+};
+
+} // namespace windlass
