@@ -141,6 +141,23 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
         "--profile."_s.arg(profile.lockFile)));
 }
 
+std::optional<qint64> profileDriver(const Profile &profile)
+{
+    QLockFile lock(profile.lockFile);
+    qint64 process = 0;
+    QString host;
+    QString program;
+    if (!lock.getLockInfo(&process, &host, &program))
+        return {};
+    if (isOfAnotherComputer(profile.lockFile, host))
+        return process;
+    // A number may be another program's by now, as QLockFile sees it.
+    const QString running = QFileInfo(u"/proc/%1/exe"_s.arg(process)).symLinkTarget();
+    const bool alive = QFileInfo::exists(u"/proc/%1"_s.arg(process));
+    const bool same = running.isEmpty() || QFileInfo(running).fileName().startsWith(program);
+    return alive && same ? std::optional(process) : std::nullopt;
+}
+
 EngineDoors realDoors()
 {
     EngineDoors doors;

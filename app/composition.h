@@ -9,6 +9,7 @@
 #include <QThread>
 
 #include <memory>
+#include <optional>
 
 namespace windlass {
 
@@ -22,6 +23,10 @@ Result<Profile> profileAt(const QString &directory);
 /// The right to drive a profile: one process at a time.
 /// A failure (Settings) names the process that has it, by its number.
 Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile);
+
+/// The number of the process that drives the profile, found out by looking alone; nothing where none does. A
+/// lock of another computer counts as driven.
+std::optional<qint64> profileDriver(const Profile &profile);
 
 /// The real doors, for the thread that this is called in.
 EngineDoors realDoors();

@@ -57,6 +57,7 @@ void Engine::Private::start(bool goOn)
     if (!logFile)
         return tell(&Engine::refused, logFile.error());
     log = std::move(*logFile);
+    log->keep(profile.logLevel);
     QStringList damaged;
     auto stored = store->transfers(&damaged);
     auto destinations = store->destinations();
@@ -183,6 +184,8 @@ void Engine::Private::tellEvents()
 
 void Engine::tellNow()
 {
+    if (d_->store)
+        static_cast<void>(d_->store->commit()); // a failure is told by who gathers writes
     d_->flush();
 }
 

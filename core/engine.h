@@ -31,6 +31,7 @@ struct Profile
     QString journalFile;
     QString logFile;
     QString lockFile;
+    EventLevel logLevel = EventLevel::Debug; ///< the least that the log file takes
 };
 
 /// The real doors, or a test's.
@@ -123,7 +124,8 @@ public Q_SLOTS:
     void testDestination(const windlass::Destination &destination, const windlass::Credentials &credentials);
     void requestVaultState();
 
-    /// Tells at once what it would tell in a moment: for who wants to know what a command has done.
+    /// Tells and writes into the journal at once what it would in a moment: for who wants to know what a
+    /// command has done.
     void tellNow();
     /// Lets every request go, saves, and answers with stopped(); before, what is being added gets into the
     /// journal.

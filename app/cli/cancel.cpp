@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/handedover.h"
 #include "app/cli/profileaccess.h"
 
 namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-ExitStatus carryOut(const CancelOptions &options, Session &session)
-{
-    const auto driven = driveProfile(session);
-    if (!driven)
-        return refuse(driven.error(), session);
+namespace {
 
-    Drive drive(session.console, driven->profile);
+ExitStatus cancelHere(const CancelOptions &options, const DrivenProfile &driven, Session &session)
+{
+    Drive drive(session.console, driven.profile);
     return drive.run([&] {
         QList<TransferId> ids;
         for (const TransferId id : options.ids) {
@@ -33,6 +32,17 @@ ExitStatus carryOut(const CancelOptions &options, Session &session)
         drive.command([ids](Engine &engine) { engine.cancel(ids); });
         drive.follow(ids);
     });
+}
+
+} // namespace
+
+ExitStatus carryOut(const CancelOptions &options, Session &session)
+{
+    return carryOut(
+        ProfileCommand{[&](DrivenProfile &driven) { return cancelHere(options, driven, session); },
+                       [&] { return DriverRequest{.what = DriverRequest::What::Cancel, .ids = options.ids}; },
+                       Following::ToRest},
+        session);
 }
 
 } // namespace windlass

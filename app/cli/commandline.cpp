@@ -70,7 +70,7 @@ Grammar::Grammar()
     app_.allow_windows_style_options(false);
     app_.require_subcommand(1);
     formatter_->label("Positionals", "Arguments");
-    formatter_->setUsage(&app_, " [--profile DIR] [--json] [--quiet] COMMAND …");
+    formatter_->setUsage(&app_, " [--profile DIR] [--json] [--quiet | --verbose] COMMAND …");
     app_.formatter(formatter_);
     app_.set_help_flag("-h,--help", "Show this help; after a command, that command's");
     app_.set_version_flag("--version", std::string("windlass-cli ") + WINDLASS_VERSION, "Show the version");
@@ -78,6 +78,10 @@ Grammar::Grammar()
         ->option_text("DIR");
     app_.add_flag("--json", json_, "One JSON object a line on standard output, and nothing else");
     app_.add_flag("--quiet", quiet_, "Print nothing but problems");
+    app_.add_flag("--verbose", verbose_, "Print everything that happens, each request too");
+    app_.add_option("--log-level", logLevel_,
+                    "What goes into the log file: debug (the default), info, warn or error")
+        ->option_text("LEVEL");
     app_.footer("These options go before or after the command. `windlass-cli COMMAND --help` tells more.\n\n"
                 "Examples:\n"
                 "  windlass-cli practice --port 9000 --dir /tmp/practice\n"
@@ -96,6 +100,7 @@ Grammar::Grammar()
     addMetrics();
     addPractice();
     addServiceCommands();
+    addConfig();
     addTexts();
     addLaterCommands();
 }
@@ -218,7 +223,14 @@ Result<Invocation> Grammar::read(const QStringList &arguments)
     } catch (const CLI::ParseError &error) {
         return failed(complaint(error));
     }
-    const GlobalOptions global{.profile = typed(profile_), .json = json_, .quiet = quiet_};
+    if (quiet_ && verbose_)
+        return misused(u"--quiet and --verbose exclude each other. Give one of them."_s);
+    const auto level = logLevel_.empty() ? Result<EventLevel>(EventLevel::Debug)
+                                         : logLevelValue(u"--log-level"_s, typed(logLevel_));
+    if (!level)
+        return failed(level.error());
+    const GlobalOptions global{
+        .profile = typed(profile_), .json = json_, .quiet = quiet_, .verbose = verbose_, .logLevel = *level};
     for (const auto &[command, read] : commands_) {
         if (command->parsed())
             return read(*command).map([&](Command what) { return Invocation{global, std::move(what)}; });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/console.h"
 
+#include "app/cli/interrupt.h"
 #include "core/base/cleantext.h"
 #include "core/base/outside.h"
 
@@ -45,6 +46,7 @@ int writeAll(int descriptor, const QByteArray &bytes)
 Console::Console(const GlobalOptions &options)
     : json_(options.json)
     , quiet_(options.quiet)
+    , verbose_(options.verbose)
     , redraws_(!options.json && !options.quiet && isatty(STDOUT_FILENO) == 1 &&
                qEnvironmentVariable("TERM") != u"dumb")
 {}
@@ -111,11 +113,21 @@ void Console::lines(const QString &text)
         write(STDOUT_FILENO, each);
 }
 
+void Console::screen(const QString &text)
+{
+    if (redraws_)
+        writeOut("\033[H\033[2J");
+    lines(text);
+}
+
 void Console::object(const QJsonObject &object)
 {
     if (!json_)
         return;
-    summedUp_ = summedUp_ || object.value("event"_L1) == "summary"_L1;
+    if (object.value("event"_L1) == "summary"_L1) {
+        summedUp_ = true;
+        endOnInterrupt({}); // it has been said
+    }
     this->object(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 

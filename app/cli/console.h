@@ -20,6 +20,7 @@ public:
     Console &operator=(const Console &) = delete;
 
     bool json() const { return json_; }
+    bool verbose() const { return verbose_; }
     /// Does a person watch, so that a line can be drawn over itself?
     bool redraws() const { return redraws_; }
     /// Of the terminal, in characters.
@@ -30,6 +31,8 @@ public:
     void line(const QString &text);
     /// The same for a text of several lines, whose newlines are our own.
     void lines(const QString &text);
+    /// The same, in place of all that the terminal shows, where redraws(); elsewhere after it.
+    void screen(const QString &text);
     /// For programs, on standard output; only with --json.
     void object(const QJsonObject &object);
     /// The same for an object that is written out already, without its newline.
@@ -59,6 +62,8 @@ public:
     /// Has everything been printed that was to be? A reader that went away (`| head`) wanted no more, and is
     /// no trouble. Any other error, such as a full disk, is told once on standard error and makes this true.
     bool outputLost() const { return state_ == Output::Lost; }
+    /// Can nothing more be printed, whatever the reason?
+    bool outputEnded() const { return state_ != Output::Open; }
     /// Has the last object of this run, the summary, been printed?
     bool summedUp() const { return summedUp_; }
     /// Asks the system whether what was written has arrived; to be called once, at the end.
@@ -73,6 +78,7 @@ private:
 
     bool json_;
     bool quiet_;
+    bool verbose_;
     bool redraws_;
     bool summedUp_ = false;
     bool diverted_ = false;

@@ -4,6 +4,7 @@
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
+#include "ui/text/events.h"
 
 #include <algorithm>
 #include <utility>
@@ -25,8 +26,25 @@ constexpr Duration redrawPace = 200ms;
 Drive::Drive(Console &console, const Profile &profile)
     : console_(console)
     , thread_(profile)
+    , questions_(console,
+                 {[this](const QList<TransferId> &ids, IfExists choice) { settleExisting(ids, choice); },
+                  [this](const QList<TransferId> &ids) {
+                      for (const TransferId id : ids)
+                          noteWhetherAtRest(id);
+                      if (phase_ == Phase::Watching)
+                          finishAtRest();
+                  }})
 {
     clock_.start();
+    server_ = std::make_unique<CommandServer>(
+        profile.lockFile, thread_,
+        CommandServer::Owner{
+            [](const QStringList &) -> Result<void> {
+                return failed(localFailure(
+                    FailureKind::Settings,
+                    u"A command line drives this profile, and has no window. Let it finish first."_s));
+            },
+            [this](const QList<TransferId> &ids) { stay(ids); }, [this] { return phase_ == Phase::Ending; }});
     connect(&engine(), &Engine::updated, this, &Drive::take);
     connect(&engine(), &Engine::happened, this, [this](const QList<Event> &events) {
         for (const Event &event : events)
@@ -62,6 +80,7 @@ ExitStatus Drive::run(std::function<void()> begin)
     redraws_.stop();
     console_.progress({});
 
+    moving_.clear();
     // One that was cancelled before it began ends without further ado.
     for (const TransferStatus &transfer : followed()) {
         if (atRest(transfer.state))
@@ -99,6 +118,7 @@ void Drive::afterCommands(std::function<void()> then)
 
 void Drive::follow(const QList<TransferId> &ids)
 {
+    expectsOwn_ = false;
     followed_.unite(QSet<TransferId>(ids.begin(), ids.end()));
     // Not before the engine has set them going: until then they may well be at rest.
     afterCommands([this] {
@@ -108,6 +128,21 @@ void Drive::follow(const QList<TransferId> &ids)
             noteWhetherAtRest(id);
         finishAtRest();
     });
+}
+
+void Drive::stay(const QList<TransferId> &ids)
+{
+    guests_.unite(QSet<TransferId>(ids.begin(), ids.end()));
+    afterCommands([this, ids] {
+        for (const TransferId id : ids)
+            noteWhetherAtRest(id);
+    });
+}
+
+void Drive::settleExisting(const QList<TransferId> &ids, IfExists choice)
+{
+    decided_.unite(QSet<TransferId>(ids.begin(), ids.end()));
+    command([ids, choice](Engine &engine) { engine.decideIfExists(ids, choice); });
 }
 
 void Drive::notSent(const AddReport &report)
@@ -129,6 +164,10 @@ void Drive::end(ExitStatus status, void (Engine::*how)())
     status_ = worse(status_, status);
     if (phase_ == Phase::Ending)
         return;
+    if (!interrupted_ && moving_.intersects(guests_)) {
+        phase_ = Phase::Watching; // what was handed over meanwhile is brought to its rest
+        return;
+    }
     phase_ = Phase::Ending;
     command([how](Engine &engine) { (engine.*how)(); });
 }
@@ -164,12 +203,22 @@ void Drive::take(const QList<TransferStatus> &changed)
 void Drive::noteWhetherAtRest(TransferId id)
 {
     const auto found = transfers_.constFind(id);
-    if (found == transfers_.constEnd() || !followed_.contains(id))
+    if (found == transfers_.constEnd() || !isWatched(id))
         return;
-    if (atRest(found->state))
+    if (rests(*found))
         moving_.remove(id);
     else
         moving_.insert(id);
+}
+
+/// One that waits for a person's word does not rest where a person is asked.
+bool Drive::rests(const TransferStatus &transfer)
+{
+    if (!restsForExisting(transfer))
+        decided_.remove(transfer.id); // it goes on
+    if (!restsForExisting(transfer) || phase_ == Phase::Ending || !followed_.contains(transfer.id))
+        return atRest(transfer.state);
+    return !questions_.ask(transfer) && !questions_.asks(transfer.id) && !decided_.contains(transfer.id);
 }
 
 void Drive::finishAtRest()
@@ -189,44 +238,31 @@ void Drive::announce(const TransferStatus &transfer)
 
 void Drive::print(const Event &event)
 {
+    if (console_.verbose() && !console_.json() && plain::attempt(event).isEmpty())
+        console_.line(event.object.isEmpty() ? text::logText(event)
+                                             : event.object + u": "_s + text::logText(event));
     switch (event.kind) {
     case EventKind::TransferAdded:
-        announce(event.status);
-        followed_.insert(event.transfer); // some run already while others are still being added
+        if (expectsOwn_) {
+            announce(event.status);
+            followed_.insert(event.transfer); // some run already while others are still being added
+        }
         take({event.status});
         return;
     case EventKind::AttemptFailed:
     case EventKind::AttemptNeedsRemedy:
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable:
-        // Each attempt that failed is told of once; how its operation ended may be a second matter.
-        console_.object(event.toldBefore ? json::operationFailed(event) : json::attemptFailed(event));
-        console_.line(plain::attempt(event));
-        return;
     case EventKind::RetrySucceeded:
-        console_.object(json::retrySucceeded(event));
-        console_.line(plain::attempt(event));
-        return;
     case EventKind::RetryScheduled:
-        console_.object(json::retryScheduled(event));
-        console_.line(plain::attempt(event));
-        return;
     case EventKind::EndpointChanged:
-        console_.object(json::endpointChanged(event));
-        console_.line(plain::attempt(event));
-        return;
     case EventKind::WaitEnded:
-        console_.object(json::waitEnded(event));
-        return;
     case EventKind::ActionTaken:
-        console_.object(json::actionTaken(event));
-        return;
     case EventKind::Reconciled:
-        console_.object(json::reconciled(event));
-        return;
     case EventKind::AlreadyThere:
     case EventKind::PartsLost:
-        console_.line(plain::attempt(event));
+        if (event.transfer == 0 || followed_.contains(event.transfer))
+            printAttempt(event);
         return;
     case EventKind::Note:
         if (event.level == EventLevel::Warn || event.level == EventLevel::Error)
@@ -238,7 +274,8 @@ void Drive::print(const Event &event)
         return;
     case EventKind::TransferFinished:
         take({event.status});
-        printEnd(event.status);
+        if (followed_.contains(event.transfer))
+            printEnd(event.status);
         return;
     case EventKind::EngineStarted:
     case EventKind::SessionOpened:
@@ -250,9 +287,34 @@ void Drive::print(const Event &event)
     }
 }
 
+void Drive::printAttempt(const Event &event)
+{
+    console_.line(plain::attempt(event));
+    switch (event.kind) {
+    case EventKind::RetrySucceeded:
+        return console_.object(json::retrySucceeded(event));
+    case EventKind::RetryScheduled:
+        return console_.object(json::retryScheduled(event));
+    case EventKind::EndpointChanged:
+        return console_.object(json::endpointChanged(event));
+    case EventKind::WaitEnded:
+        return console_.object(json::waitEnded(event));
+    case EventKind::ActionTaken:
+        return console_.object(json::actionTaken(event));
+    case EventKind::Reconciled:
+        return console_.object(json::reconciled(event));
+    case EventKind::AlreadyThere:
+    case EventKind::PartsLost:
+        return;
+    default:
+        // Each attempt that failed is told of once; how its operation ended may be a second matter.
+        return console_.object(event.toldBefore ? json::operationFailed(event) : json::attemptFailed(event));
+    }
+}
+
 void Drive::printEnd(const TransferStatus &transfer)
 {
-    if (ended_.contains(transfer.id))
+    if (ended_.contains(transfer.id) || (restsForExisting(transfer) && moving_.contains(transfer.id)))
         return;
     ended_.insert(transfer.id);
     if (console_.redraws())
@@ -281,6 +343,8 @@ void Drive::printProgress(const TransferStatus &transfer)
 
 void Drive::redraw()
 {
+    if (questions_.open())
+        return;
     QList<TransferStatus> begun; // the many that wait need no copy
     std::copy_if(transfers_.begin(), transfers_.end(), std::back_inserter(begun),
                  [this](const TransferStatus &transfer) {

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "app/cli/console.h"
+#include "app/cli/existsquestion.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/summary.h"
+#include "app/commandserver.h"
 #include "app/composition.h"
 
 #include <QElapsedTimer>
@@ -46,6 +48,8 @@ public:
 
     /// The run is over when these, and those followed before, are at rest.
     void follow(const QList<TransferId> &ids);
+    /// The transfers that are added until follow() are this run's.
+    void expectOwn() { expectsOwn_ = true; }
     /// What of a request is not sent counts in the summary; where something is missing, the run ends with
     /// Failed or a worse status.
     void notSent(const AddReport &report);
@@ -64,11 +68,19 @@ private:
     void noteWhetherAtRest(TransferId id);
     void finishAtRest();
     void interrupt();
+    void settleExisting(const QList<TransferId> &ids, IfExists choice);
+    void stay(const QList<TransferId> &ids);
+    bool isWatched(TransferId id) const { return followed_.contains(id) || guests_.contains(id); }
+    bool rests(const TransferStatus &transfer);
+    void printAttempt(const Event &event);
     void end(ExitStatus status, void (Engine::*how)());
     QList<TransferStatus> followed() const;
 
     Console &console_;
+    std::unique_ptr<CommandServer>
+        server_; ///< what other processes ask meanwhile; outlives the engine's commands
     EngineThread thread_;
+    ExistsQuestions questions_;
     QEventLoop loop_;
     QTimer redraws_;
     QElapsedTimer clock_;
@@ -78,9 +90,13 @@ private:
     Settings settings_;
     QMap<TransferId, TransferStatus> transfers_;
     QSet<TransferId> followed_;
-    QSet<TransferId> moving_; ///< of those that are followed, the ones that are not at rest
+    QSet<TransferId>
+        guests_; ///< set going by other processes, which tell of them: this one only stays for them
+    QSet<TransferId> moving_; ///< of both, the ones that are not at rest
     QSet<TransferId> announced_;
     QSet<TransferId> ended_;
+    QSet<TransferId> decided_; ///< a person said what to do about their objects; they are about to go on
+    bool expectsOwn_ = false;
     QHash<TransferId, qint64> lastProgress_; ///< on clock_, milliseconds
     qsizetype refusals_ = 0;
     qsizetype leftOut_ = 0;

@@ -118,6 +118,7 @@ private:
     void addRestore();
     void addListings();
     void addOrphans();
+    void addConfig();
     void addTexts();
     void addLaterCommands();
     void addRunFlags(CLI::App &command);
@@ -126,6 +127,13 @@ private:
     void addRetryFlags(CLI::App &command);
     void readRetryFlags(Reading &reading, const CLI::App &command, RetryFlags &flags) const;
     Result<QList<TransferId>> ids() const;
+    QStringList wordsTyped() const
+    {
+        QStringList all;
+        for (const std::string &word : words_)
+            all << typed(word);
+        return all;
+    }
     Failure complaint(const CLI::ParseError &error) const;
     QString complaintAbout(const QString &word) const;
     Result<Command> help(const std::vector<std::string> &words) const;
@@ -148,6 +156,8 @@ private:
     std::string name_; ///< the first of two arguments
     bool json_ = false;
     bool quiet_ = false;
+    bool verbose_ = false;
+    std::string logLevel_;
     std::vector<std::string> words_; ///< what stands after the command besides options: paths, ids, names
     std::vector<std::string> metadata_;
     std::vector<std::string> include_;

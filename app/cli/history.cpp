@@ -18,15 +18,21 @@ ExitStatus carryOut(const HistoryOptions &options, Session &session)
         return refuse(transfer.error(), session);
     if (!*transfer)
         return refuse(Refusal{ExitStatus::Usage, unknownTransfer(options.id)}, session);
-    const auto attempts = (*store)->attempts(options.id);
+    auto attempts = (*store)->attempts(options.id);
     if (!attempts)
         return refuse(attempts.error(), session);
+    if (options.failuresOnly)
+        attempts->removeIf(
+            [](const AttemptRecord &attempt) { return attempt.outcome != AttemptOutcome::Failed; });
 
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (const AttemptRecord &attempt : *attempts)
         session.console.object(json::attempt(attempt, now));
-    session.console.lines(attempts->isEmpty() ? u"Transfer %1 has made no attempt yet."_s.arg(options.id)
-                                              : plain::history(*attempts));
+    session.console.lines(attempts->isEmpty()
+                              ? (options.failuresOnly ? u"No attempt of transfer %1 failed."_s
+                                                      : u"Transfer %1 has made no attempt yet."_s)
+                                    .arg(options.id)
+                              : plain::history(*attempts));
     return ExitStatus::Done;
 }
 

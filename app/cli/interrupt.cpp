@@ -3,6 +3,7 @@
 
 #include <QSocketNotifier>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -24,6 +25,7 @@ namespace {
 // event loop reads. The pipe is never closed: a handler may still be about to write.
 std::atomic<int> pipeToWrite{-1};
 std::atomic<bool> askedBefore{false};
+bool notifying = false; ///< is there an Interrupt that hears of signals?
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 extern "C" void onSignal(int signal)
@@ -62,14 +64,32 @@ void drain(int toRead)
     }
 }
 
+// What the program says where it ends at once: made beforehand, for a handler can make nothing.
+constexpr qsizetype longestLastLine = 512;
+std::array<char, longestLastLine> lastLine{};
+std::atomic<qsizetype> lastLineSize{0};
+static_assert(std::atomic<qsizetype>::is_always_lock_free);
+
+extern "C" void onEarlySignal(int)
+{
+    constexpr int interrupted = 130;
+    if (const qsizetype size = lastLineSize.exchange(0); size > 0) [[maybe_unused]]
+        const auto written = ::write(STDOUT_FILENO, lastLine.data(), static_cast<size_t>(size));
+    _exit(interrupted);
+}
+
 void handle(void (*handler)(int))
 {
     struct sigaction action = {};
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
-        sigaction(signal, &action, nullptr);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction before = {};
+        sigaction(signal, nullptr, &before);
+        if (signal != SIGHUP || before.sa_handler != SIG_IGN) // nohup asked for that
+            sigaction(signal, &action, nullptr);
+    }
 }
 
 } // namespace
@@ -87,16 +107,33 @@ Interrupt::Interrupt(std::function<void()> asked)
         asked_();
     });
     askedBefore = false;
+    notifying = true;
     handle(onSignal);
 }
 
 Interrupt::~Interrupt()
 {
-    if (notifier_)
-        handle(SIG_DFL);
+    if (!notifier_)
+        return;
+    notifying = false;
+    handle(onEarlySignal);
+}
+
+void endOnInterrupt(const QByteArray &line)
+{
+    lastLineSize = 0;
+    const QByteArray whole = line.isEmpty() ? QByteArray() : line + '\n';
+    if (whole.size() > longestLastLine)
+        return;
+    std::copy(whole.begin(), whole.end(), lastLine.begin());
+    lastLineSize = whole.size();
+    if (!notifying)
+        handle(onEarlySignal);
 }
 
 #else
+
+void endOnInterrupt(const QByteArray &) {}
 
 Interrupt::Interrupt(std::function<void()> asked)
     : asked_(std::move(asked))

@@ -3,7 +3,7 @@
 // ends at once.
 #pragma once
 
-#include <QtGlobal>
+#include <QByteArray>
 
 #include <functional>
 #include <memory>
@@ -11,6 +11,10 @@
 class QSocketNotifier;
 
 namespace windlass {
+
+/// Until the first Interrupt and between two: SIGINT, SIGTERM and SIGHUP end the program at once with status
+/// 130, after this has been written on standard output. One line; empty: nothing is written.
+void endOnInterrupt(const QByteArray &lastLine);
 
 class Interrupt
 {

@@ -207,7 +207,9 @@ QJsonObject summary(const Summary &summary, const QDateTime &time)
     qint64 resent = 0;
     int attempts = 0;
     int retries = 0;
+    int acknowledged = 0;
     for (const TransferStatus &transfer : summary.transfers) {
+        acknowledged += transfer.proof->unseen.isEmpty() ? 0 : 1;
         const QString state = stateName(transfer.state);
         states.insert(state, states.value(state).toInt() + 1);
         size += transfer.size;
@@ -228,6 +230,7 @@ QJsonObject summary(const Summary &summary, const QDateTime &time)
                                              {u"seconds"_s, milliseconds(summary.took) / 1000.0},
                                              {u"left_out"_s, summary.leftOut},
                                              {u"findings"_s, summary.findings},
+                                             {u"acknowledged"_s, acknowledged},
                                              {u"interrupted"_s, summary.interrupted},
                                              {u"exit_status"_s, static_cast<int>(summary.exitStatus)}});
 }

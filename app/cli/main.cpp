@@ -3,11 +3,13 @@
 #include "app/cli/clock.h"
 #include "app/cli/commandline.h"
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/jsonlines.h"
 #include "app/processlimits.h"
 #include "version.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
 #include <QLocale>
 
 #include <exception>
@@ -41,6 +43,9 @@ ExitStatus run(const QStringList &arguments)
 {
     const auto invocation = parseCommandLine(arguments);
     Console console(invocation ? invocation->global : GlobalOptions{.json = asksForJson(arguments)});
+    if (console.json())
+        endOnInterrupt(
+            QJsonDocument(json::end(ExitStatus::Interrupted, now())).toJson(QJsonDocument::Compact));
     ExitStatus status = carryOutOrComplain(invocation, console);
     // Whoever reads objects waits for the last one, however a command ends.
     if (!console.summedUp())
@@ -64,6 +69,7 @@ int main(int argc, char **argv)
 {
     occupyStandardDescriptors();
     prepareProcess();
+    endOnInterrupt({});
     qInstallMessageHandler(tellWarning);
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"windlass"_s);

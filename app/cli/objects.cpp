@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `ls` and `rm`: the objects below a URL, and deleting one.
+// `ls`, `du` and `rm`: the objects at places, what they take, and deleting them.
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
+#include "app/cli/listing.h"
 #include "app/cli/plainlines.h"
-#include "app/cli/toolbox.h"
 #include "core/base/textforms.h"
-#include "core/upload/answerchecks.h"
 #include "ui/text/quantities.h"
 
 namespace windlass {
@@ -14,36 +13,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A thousand million objects.
-constexpr int mostPages = 1'000'000;
-
-/// One question, and its answer; nothing when a person interrupted.
-std::optional<RunResult<Receipt>> answerTo(Errand::Ask ask, Toolbox &tools)
+struct Amount
 {
-    std::optional<RunResult<Receipt>> answer;
-    const RunHandle asking = tools.errand().run(std::move(ask), [&](RunResult<Receipt> end) {
-        answer = std::move(end);
-        tools.finish();
-    });
-    tools.wait({});
-    return answer;
-}
+    qint64 count = 0;
+    qint64 size = 0;
 
-/// Prints what went wrong; the status that follows.
-ExitStatus trouble(const std::optional<RunResult<Receipt>> &answer, text::Task task, Toolbox &tools)
-{
-    if (!answer)
-        return ExitStatus::Interrupted;
-    const Failure failure = answer->lastFailure.value_or(answer->result.error());
-    tools.console().problem(sentenceOf(failure, task));
-    return exitStatusOf(answer->cause, failure);
-}
-
-/// For people, who are told where the service does not say it.
-QString sizeOf(const ObjectFacts &object)
-{
-    return object.size ? text::bytes(*object.size) : u"of unknown size"_s;
-}
+    void add(const QList<ListedObject> &objects)
+    {
+        count += objects.size();
+        for (const ListedObject &object : objects)
+            size += object.size.value_or(0);
+    }
+    QJsonObject json() const { return {{u"objects"_s, count}, {u"size"_s, size}}; }
+    QString words() const
+    {
+        return u"%1, %2"_s.arg(count == 1 ? u"1 object"_s : u"%1 objects"_s.arg(text::count(count)),
+                               text::bytes(size));
+    }
+};
 
 void print(const QList<ListedObject> &objects, const ObjectPlace &place, Console &console)
 {
@@ -63,80 +50,97 @@ void print(const QList<ListedObject> &objects, const ObjectPlace &place, Console
         console.lines(plain::table(rows, {0}));
 }
 
-/// The objects at a place, printed page by page.
-class Listing
+/// What shall be deleted of one place.
+struct Doomed
 {
-public:
-    Listing(const ObjectPlace &place, Toolbox &tools)
-        : place_(place)
-        , tools_(tools)
-    {}
-
-    qint64 count() const { return count_; }
-    qint64 size() const { return size_; }
-
-    ExitStatus run()
-    {
-        const QString folder = folderOf(place_);
-        if (place_.key.isEmpty() || folder == place_.key)
-            return pages(folder);
-        // The key may be an object as well as a folder. The object comes first of all that begin with the
-        // key.
-        PageTrail trail(mostPages);
-        const auto both = page(place_.key, {}, trail);
-        if (!both)
-            return *failed_;
-        QList<ListedObject> objects = both->objects;
-        objects.removeIf([&](const ListedObject &each) {
-            return both->more ? each.key != place_.key : !isAt(place_, each.key);
-        });
-        take(objects);
-        return both->more ? pages(folder) : ExitStatus::Done;
-    }
-
-private:
-    ExitStatus pages(const QString &prefix)
-    {
-        PageMarker marker;
-        PageTrail trail(mostPages);
-        do {
-            const auto receipt = page(prefix, marker, trail);
-            if (!receipt)
-                return *failed_;
-            take(receipt->objects);
-            marker = trail.take(*receipt);
-        } while (!marker.empty());
-        return ExitStatus::Done;
-    }
-
-    std::optional<Receipt> page(const QString &prefix, const PageMarker &marker, const PageTrail &trail)
-    {
-        Errand::Ask ask;
-        ask.step.operation = Operation::List;
-        ask.facts.prefix = prefix;
-        ask.facts.page = marker;
-        ask.sensible = [&trail](const Receipt &answer) { return trail.leadsOn(answer); };
-        const auto answer = answerTo(std::move(ask), tools_);
-        if (answer && answer->result)
-            return *answer->result;
-        failed_ = trouble(answer, text::Task::List, tools_);
-        return {};
-    }
-
-    void take(const QList<ListedObject> &objects)
-    {
-        print(objects, place_, tools_.console());
-        count_ += objects.size();
-        for (const ListedObject &object : objects)
-            size_ += object.size.value_or(0);
-    }
-
-    const ObjectPlace &place_;
-    Toolbox &tools_;
-    std::optional<ExitStatus> failed_;
-    qint64 count_ = 0;
-    qint64 size_ = 0;
+    ObjectPlace place;
+    QList<ListedObject> objects;
 };
+
+/// The object of the place, or with `recursive` all there. Done, or why there is nothing to delete; that is
+/// printed.
+ExitStatus find(Doomed &doomed, bool recursive, Toolbox &tools)
+{
+    if (recursive) {
+        const ExitStatus status =
+            forEachPage(doomed.place, text::Task::List, tools,
+                        [&](const QList<ListedObject> &page) { doomed.objects += page; });
+        if (status != ExitStatus::Done || !doomed.objects.isEmpty())
+            return status;
+    } else {
+        Errand::Ask look;
+        look.step.operation = Operation::Confirm;
+        look.key = doomed.place.key;
+        const auto found = answerTo(std::move(look), tools);
+        if (!found || !found->result)
+            return trouble(found, text::Task::Delete, tools);
+        if (found->result->object) {
+            ListedObject object;
+            object.key = doomed.place.key;
+            object.size = found->result->object->size;
+            doomed.objects = {object};
+            return ExitStatus::Done;
+        }
+    }
+    tools.console().problem(
+        u"There is no object %1."_s.arg(objectUrl(doomed.place.destination, doomed.place.key)));
+    return ExitStatus::Failed;
+}
+
+/// One after the other; the worst of their statuses.
+ExitStatus erase(const Doomed &doomed, Toolbox &tools, qint64 &count)
+{
+    ExitStatus status = ExitStatus::Done;
+    for (const ListedObject &object : doomed.objects) {
+        Errand::Ask ask;
+        ask.step.operation = Operation::Delete;
+        ask.key = object.key;
+        const auto removed = answerTo(std::move(ask), tools);
+        if (!removed || !removed->result) {
+            status = worse(status, trouble(removed, text::Task::Delete, tools));
+            if (!removed)
+                return status;
+            continue;
+        }
+        ++count;
+        const QString url = objectUrl(doomed.place.destination, object.key);
+        tools.console().object(json::outcome("deleted"_L1, {{u"key"_s, object.key}, {u"url"_s, url}}, now()));
+        tools.console().line(u"deleted %1"_s.arg(url));
+    }
+    return status;
+}
+
+bool mayErase(const Doomed &doomed, const DeleteOptions &options)
+{
+    if (options.yes)
+        return true;
+    Amount amount;
+    amount.add(doomed.objects);
+    const ObjectPlace &place = doomed.place;
+    return agreed(
+        options.recursive
+            ? u"Delete %1 below %2?"_s.arg(amount.words(), objectUrl(place.destination, folderOf(place)))
+            : u"Delete %1 (%2)?"_s.arg(objectUrl(place.destination, place.key), text::bytes(amount.size)));
+}
+
+ExitStatus deleteAt(const QString &source, const DeleteOptions &options, Toolbox &tools, qint64 &count)
+{
+    if (!options.recursive) {
+        if (const auto single = singleObject(source, tools.destinations()); !single)
+            return refuse(single.error(), tools.session());
+    }
+    const auto place = openSource(source, {}, tools);
+    if (!place)
+        return refuse(place.error(), tools.session());
+    Doomed doomed{*place, {}};
+    if (const ExitStatus status = find(doomed, options.recursive, tools); status != ExitStatus::Done)
+        return status;
+    if (!mayErase(doomed, options)) {
+        tools.console().problem(u"Nothing was deleted. Say --yes to do it without being asked."_s);
+        return ExitStatus::NeedsPerson;
+    }
+    return erase(doomed, tools, count);
+}
 
 } // namespace
 
@@ -146,21 +150,38 @@ ExitStatus carryOut(const ListOptions &options, Session &session)
     if (!box)
         return refuse(box.error(), session);
     Toolbox &tools = **box;
-    auto place = objectPlace(options.url, tools.destinations());
-    if (!place)
-        return refuse(place.error(), session);
-    if (const auto ready = tools.goTo(place->destination, {}); !ready)
-        return tools.end(refuse(ready.error(), session));
-    place->destination = tools.destination();
-
-    Listing list(*place, tools);
-    const ExitStatus status = list.run();
-    if (status == ExitStatus::Done) {
-        session.console.line(
-            list.count() == 0 ? u"There is nothing."_s
-                              : u"%1 objects, %2"_s.arg(text::count(list.count()), text::bytes(list.size())));
+    ExitStatus status = ExitStatus::Done;
+    Amount all;
+    for (const QString &source : options.sources) {
+        const auto place = openSource(source, {}, tools);
+        if (!place) {
+            status = worse(status, refuse(place.error(), session));
+            continue;
+        }
+        Amount here;
+        const ExitStatus listed =
+            forEachPage(*place, text::Task::List, tools, [&](const QList<ListedObject> &page) {
+                here.add(page);
+                if (!options.sumsOnly)
+                    print(page, *place, session.console);
+            });
+        status = worse(status, listed);
+        all.count += here.count;
+        all.size += here.size;
+        if (listed == ExitStatus::Interrupted)
+            break;
+        if (listed != ExitStatus::Done)
+            continue;
+        if (options.sumsOnly) {
+            QJsonObject fields = here.json();
+            fields.insert(u"url"_s, objectUrl(place->destination, folderOf(*place)));
+            session.console.object(json::outcome("usage"_L1, fields, now()));
+            session.console.line(u"%1: %2"_s.arg(source, here.words()));
+        } else {
+            session.console.line(here.count == 0 ? u"There is nothing."_s : here.words());
+        }
     }
-    return tools.end(status, {{u"objects"_s, list.count()}, {u"size"_s, list.size()}});
+    return tools.end(status, all.json());
 }
 
 ExitStatus carryOut(const DeleteOptions &options, Session &session)
@@ -169,37 +190,15 @@ ExitStatus carryOut(const DeleteOptions &options, Session &session)
     if (!box)
         return refuse(box.error(), session);
     Toolbox &tools = **box;
-    auto place = singleObject(options.url, tools.destinations());
-    if (!place)
-        return refuse(place.error(), session);
-    if (const auto ready = tools.goTo(place->destination, {}); !ready)
-        return tools.end(refuse(ready.error(), session));
-    place->destination = tools.destination();
-
-    const QString url = objectUrl(place->destination, place->key);
-    Errand::Ask look;
-    look.step.operation = Operation::Confirm;
-    look.key = place->key;
-    const auto found = answerTo(std::move(look), tools);
-    if (!found || !found->result)
-        return tools.end(trouble(found, text::Task::Delete, tools));
-    if (!found->result->object) {
-        session.console.problem(u"There is no object %1."_s.arg(url));
-        return tools.end(ExitStatus::Failed);
+    ExitStatus status = ExitStatus::Done;
+    qint64 count = 0;
+    for (const QString &source : options.sources) {
+        const ExitStatus here = deleteAt(source, options, tools, count);
+        status = worse(status, here);
+        if (here == ExitStatus::Interrupted)
+            break;
     }
-    if (!options.yes && !agreed(u"Delete %1 (%2)?"_s.arg(url, sizeOf(*found->result->object)))) {
-        session.console.problem(u"Nothing was deleted. Say --yes to do it without being asked."_s);
-        return tools.end(ExitStatus::NeedsPerson);
-    }
-    Errand::Ask remove;
-    remove.step.operation = Operation::Delete;
-    remove.key = place->key;
-    const auto removed = answerTo(std::move(remove), tools);
-    if (!removed || !removed->result)
-        return tools.end(trouble(removed, text::Task::Delete, tools));
-    session.console.object(json::outcome("deleted"_L1, {{u"key"_s, place->key}, {u"url"_s, url}}, now()));
-    session.console.line(u"deleted %1"_s.arg(url));
-    return tools.end(ExitStatus::Done);
+    return tools.end(status, {{u"deleted"_s, count}});
 }
 
 } // namespace windlass

@@ -7,7 +7,9 @@
 #include "core/exports/collect.h"
 #include "core/retry/attempt.h"
 #include "core/retry/policy.h"
+#include "core/transfer/event.h"
 #include "core/upload/ifexists.h"
+#include "core/upload/transferstate.h"
 
 #include <QList>
 #include <QPair>
@@ -24,6 +26,8 @@ struct GlobalOptions
     QString profile{}; ///< empty: WINDLASS_PROFILE or the usual places
     bool json = false;
     bool quiet = false;
+    bool verbose = false;                    ///< tell of everything that happens
+    EventLevel logLevel = EventLevel::Debug; ///< the least that the log file takes
 };
 
 /// The retry options that `upload` and `retry plan` share; what was not given keeps the value of the policy
@@ -75,10 +79,27 @@ struct ResumeOptions
     RunLimits limits;
 };
 struct QueueOptions
-{};
+{
+    bool watch = false; ///< until a person ends it
+    std::optional<TransferState> state{};
+};
 struct HistoryOptions
 {
     TransferId id = 0;
+    bool failuresOnly = false;
+};
+struct PauseOptions
+{
+    QList<TransferId> ids;
+};
+struct ConfigShowOptions
+{
+    QString key; ///< empty: all
+};
+struct ConfigSetOptions
+{
+    QString key;
+    QString value;
 };
 struct CancelOptions
 {
@@ -132,14 +153,14 @@ struct RetryExplainOptions
 };
 struct VerifyOptions
 {
-    TransferId id = 0;
+    QStringList what;      ///< numbers of transfers, and places
     bool download = false; ///< compare every byte of the object
     int parts = 0;         ///< of that, side by side; 0: the settings'
 };
 struct RestoreOptions
 {
-    QString url;
-    QString to;
+    QStringList sources;
+    QString to; ///< `-`: standard output
     RetryFlags retry;
     int parts = 0;       ///< 0: the settings'
     qint64 partSize = 0; ///< of the parts that the object was uploaded in; 0: found out
@@ -148,12 +169,14 @@ struct RestoreOptions
 };
 struct ListOptions
 {
-    QString url;
+    QStringList sources;
+    bool sumsOnly = false; ///< `du`
 };
 struct DeleteOptions
 {
-    QString url;
-    bool yes = false; ///< without asking
+    QStringList sources;
+    bool recursive = false; ///< all that is below a place
+    bool yes = false;       ///< without asking
 };
 struct OrphansOptions
 {
@@ -176,11 +199,11 @@ struct ShowText
 };
 
 using Command =
-    std::variant<ShowText, UploadOptions, ResumeOptions, QueueOptions, HistoryOptions, CancelOptions,
-                 RemoveOptions, DestinationAddOptions, DestinationListOptions, DestinationTestOptions,
-                 DestinationRemoveOptions, SecretSetOptions, SecretRemoveOptions, RetryPlanOptions,
-                 RetryExplainOptions, MetricsOptions, PracticeOptions, VerifyOptions, RestoreOptions,
-                 ListOptions, DeleteOptions, OrphansOptions>;
+    std::variant<ShowText, UploadOptions, ResumeOptions, QueueOptions, HistoryOptions, PauseOptions,
+                 ConfigShowOptions, ConfigSetOptions, CancelOptions, RemoveOptions, DestinationAddOptions,
+                 DestinationListOptions, DestinationTestOptions, DestinationRemoveOptions, SecretSetOptions,
+                 SecretRemoveOptions, RetryPlanOptions, RetryExplainOptions, MetricsOptions, PracticeOptions,
+                 VerifyOptions, RestoreOptions, ListOptions, DeleteOptions, OrphansOptions>;
 
 struct Invocation
 {

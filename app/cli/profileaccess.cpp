@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/profileaccess.h"
 
+#include "app/cli/suggestion.h"
+
 #include <QFileInfo>
 
 namespace windlass {
@@ -50,7 +52,9 @@ tl::expected<DrivenProfile, Refusal> driveProfile(const Session &session)
         const bool writable = QFileInfo(QFileInfo(profile->lockFile).absolutePath()).isWritable();
         return because(writable ? ExitStatus::ProfileInUse : ExitStatus::Usage, lock.error());
     }
-    return DrivenProfile{*profile, std::move(*lock)};
+    Profile driven = *profile;
+    driven.logLevel = session.global.logLevel;
+    return DrivenProfile{driven, std::move(*lock)};
 }
 
 tl::expected<DrivenJournal, Refusal> driveJournal(const Session &session)
@@ -69,16 +73,26 @@ QString unknownTransfer(TransferId id)
     return u"There is no transfer %1. `windlass-cli queue` shows those there are."_s.arg(id);
 }
 
+QString notRemoved(TransferId id, TransferState state)
+{
+    return u"Transfer %1 is %2, and something of it may be left on the service. Take it back first: "
+           u"`windlass-cli "
+           "cancel %1`."_s.arg(QString::number(id), QString(stateName(state)));
+}
+
 Result<Destination> savedDestination(const QList<Destination> &destinations, const QString &name)
 {
     for (const Destination &destination : destinations) {
         if (destination.name == name)
             return destination;
     }
-    return failed(
-        localFailure(FailureKind::Settings,
-                     u"There is no destination “%1”. `windlass-cli destination list` shows those there are, "
-                     "`windlass-cli destination add %1 URL` makes it."_s.arg(name)));
+    QStringList names;
+    for (const Destination &destination : destinations)
+        names << destination.name;
+    return failed(localFailure(
+        FailureKind::Settings,
+        u"There is no destination “%1”.%2 `windlass-cli destination list` shows those there are, "
+        "`windlass-cli destination add %1 URL` makes it."_s.arg(name, didYouMean(name, names))));
 }
 
 } // namespace windlass

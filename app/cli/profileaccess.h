@@ -45,6 +45,9 @@ tl::expected<DrivenJournal, Refusal> driveJournal(const Session &session);
 /// That no transfer has this number, and where to find those that have one.
 QString unknownTransfer(TransferId id);
 
+/// That this transfer cannot be forgotten yet, and what to do.
+QString notRemoved(TransferId id, TransferState state);
+
 /// What `name` stands for. A failure (Settings) says how to find or make it.
 Result<Destination> savedDestination(const QList<Destination> &destinations, const QString &name);
 

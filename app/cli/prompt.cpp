@@ -74,7 +74,10 @@ std::optional<std::string> readKeys()
 
 bool personIsThere()
 {
-    return isatty(STDIN_FILENO) == 1;
+    if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1)
+        return false;
+    const pid_t foreground = tcgetpgrp(STDIN_FILENO); // -1: a terminal without job control
+    return foreground < 0 || foreground == getpgrp();
 }
 
 Result<QString> promptLine(const QString &question, Echo echo)

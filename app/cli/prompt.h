@@ -10,7 +10,7 @@ namespace windlass {
 
 enum class Echo { Shown, Hidden };
 
-/// Is standard input a terminal?
+/// Can a person be asked: do question and answer go by a terminal, and is this not a job in its background?
 bool personIsThere();
 
 /// Prints the question on standard error and reads one line. A failure (Settings) when the person broke it

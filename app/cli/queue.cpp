@@ -1,45 +1,119 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// `queue`: the transfers as the journal has them. It looks, and never takes the profile.
+#include "app/cli/clock.h"
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
 
-#include <QFileInfo>
+#include <QEventLoop>
+#include <QMap>
+#include <QTimer>
 
 namespace windlass {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
-/// Does nobody drive the profile? Then what the journal says is under way waits for `resume`.
-bool atRest(const Session &session)
+constexpr Duration look = 1s;
+
+tl::expected<QList<StoredTransfer>, Refusal> readQueue(const QueueOptions &options, const Session &session)
 {
+    const auto store = readJournal(session);
+    if (!store)
+        return tl::unexpected(store.error());
+    auto transfers = *store ? (*store)->transfers() : QList<StoredTransfer>();
+    if (!transfers)
+        return tl::unexpected(Refusal{exitStatusOf(transfers.error()), transfers.error().text});
     const auto profile = profileAt(session.global.profile);
-    return profile && (!QFileInfo::exists(profile->lockFile) || takeProfile(*profile));
+    if (profile && !profileDriver(*profile)) { // what the journal says is under way waits for `resume`
+        for (StoredTransfer &transfer : *transfers)
+            transfer.state = next(transfer.state, TransferEvent::Restored).value_or(transfer.state);
+    }
+    if (options.state)
+        transfers->removeIf([&](const StoredTransfer &transfer) { return transfer.state != *options.state; });
+    return *transfers;
+}
+
+QString tableOf(const QList<StoredTransfer> &transfers, const QueueOptions &options)
+{
+    if (!transfers.isEmpty())
+        return plain::queue(transfers, now());
+    return options.state ? u"No transfer is %1."_s.arg(QString(stateName(*options.state)))
+                         : u"The queue is empty. `windlass-cli upload PATH --to DEST` fills it."_s;
+}
+
+/// Prints what changed since it was called last: objects for programs, the whole table for people.
+class Watch
+{
+public:
+    Watch(const QueueOptions &options, Session &session)
+        : options_(options)
+        , session_(session)
+    {}
+
+    std::optional<Refusal> look()
+    {
+        const auto transfers = readQueue(options_, session_);
+        if (!transfers)
+            return transfers.error();
+        for (const StoredTransfer &transfer : *transfers) {
+            QJsonObject object = json::transfer(transfer, now());
+            const QJsonValue time = object.take(u"time"_s);
+            if (told_.value(transfer.id) == object)
+                continue;
+            told_.insert(transfer.id, object);
+            object.insert(u"time"_s, time);
+            session_.console.object(object);
+        }
+        const QString table = tableOf(*transfers, options_);
+        if (table != table_)
+            session_.console.screen(table);
+        table_ = table;
+        return {};
+    }
+
+private:
+    const QueueOptions &options_;
+    Session &session_;
+    QMap<TransferId, QJsonObject> told_;
+    QString table_;
+};
+
+/// Until a person has seen enough.
+ExitStatus watchQueue(const QueueOptions &options, Session &session)
+{
+    Watch watch(options, session);
+    QEventLoop loop;
+    std::optional<Refusal> refusal = watch.look();
+    QTimer pace;
+    QObject::connect(&pace, &QTimer::timeout, &pace, [&] {
+        refusal = watch.look();
+        if (refusal || session.console.outputEnded())
+            loop.quit();
+    });
+    pace.start(look);
+    const Interrupt interrupt([&loop] { loop.quit(); });
+    if (!refusal)
+        loop.exec();
+    return refusal ? refuse(*refusal, session) : ExitStatus::Done;
 }
 
 } // namespace
 
-ExitStatus carryOut(const QueueOptions &, Session &session)
+ExitStatus carryOut(const QueueOptions &options, Session &session)
 {
-    const auto store = readJournal(session);
-    if (!store)
-        return refuse(store.error(), session);
-    auto transfers = *store ? (*store)->transfers() : QList<StoredTransfer>();
+    if (options.watch)
+        return watchQueue(options, session);
+    const auto transfers = readQueue(options, session);
     if (!transfers)
         return refuse(transfers.error(), session);
-
-    if (atRest(session)) {
-        for (StoredTransfer &transfer : *transfers)
-            transfer.state = next(transfer.state, TransferEvent::Restored).value_or(transfer.state);
-    }
-    const QDateTime now = QDateTime::currentDateTimeUtc();
     for (const StoredTransfer &transfer : *transfers)
-        session.console.object(json::transfer(transfer, now));
-    session.console.lines(transfers->isEmpty()
-                              ? u"The queue is empty. `windlass-cli upload PATH --to DEST` fills it."_s
-                              : plain::queue(*transfers, now));
+        session.console.object(json::transfer(transfer, now()));
+    session.console.lines(tableOf(*transfers, options));
     return ExitStatus::Done;
 }
 

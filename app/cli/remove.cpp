@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
 
@@ -8,13 +9,11 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-ExitStatus carryOut(const RemoveOptions &options, Session &session)
-{
-    const auto driven = driveProfile(session);
-    if (!driven)
-        return refuse(driven.error(), session);
+namespace {
 
-    Drive drive(session.console, driven->profile);
+ExitStatus removeHere(const RemoveOptions &options, const DrivenProfile &driven, Session &session)
+{
+    Drive drive(session.console, driven.profile);
     QSet<TransferId> gone;
     QObject::connect(&drive.engine(), &Engine::removed, &drive, [&gone](const QList<TransferId> &ids) {
         gone.unite(QSet<TransferId>(ids.begin(), ids.end()));
@@ -31,10 +30,7 @@ ExitStatus carryOut(const RemoveOptions &options, Session &session)
         drive.afterCommands([&drive, &session, &gone, ids] {
             for (const TransferId id : ids) {
                 if (!gone.contains(id)) {
-                    drive.refuse(u"Transfer %1 is %2, and something of it may be left on the service. Take "
-                                 u"it back first: "
-                                 "`windlass-cli cancel %1`."_s.arg(id)
-                                     .arg(stateName(drive.transfer(id)->state)));
+                    drive.refuse(notRemoved(id, drive.transfer(id)->state));
                     continue;
                 }
                 session.console.object(json::outcome("transfer_removed"_L1, {{u"transfer"_s, id}},
@@ -44,6 +40,17 @@ ExitStatus carryOut(const RemoveOptions &options, Session &session)
             drive.finish();
         });
     });
+}
+
+} // namespace
+
+ExitStatus carryOut(const RemoveOptions &options, Session &session)
+{
+    return carryOut(
+        ProfileCommand{[&](DrivenProfile &driven) { return removeHere(options, driven, session); },
+                       [&] { return DriverRequest{.what = DriverRequest::What::Remove, .ids = options.ids}; },
+                       Following::No},
+        session);
 }
 
 } // namespace windlass

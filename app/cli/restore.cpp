@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `restore`: brings an object back into a file. It may run while another process drives the profile.
+// `restore`: brings objects back into files, or one to standard output. It may run while another process
+// drives the profile.
+#include "app/cli/restore.h"
+
 #include "app/cli/jsonlines.h"
+#include "app/cli/listing.h"
 #include "app/cli/toolbox.h"
 #include "core/net/bandwidth.h"
 #include "core/restore/restoration.h"
+#include "core/restore/streaming.h"
 #include "ui/text/attempts.h"
 #include "ui/text/quantities.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSet>
 
 #include <cmath>
 
@@ -89,7 +95,7 @@ QJsonObject progressObject(const QString &url, const RestoreStatus &status)
 ExitStatus tell(const RestoreEnd &end, const RestoreOrder &order, Toolbox &tools)
 {
     QJsonObject fields{{u"url"_s, order.url},
-                       {u"file"_s, order.path},
+                       {u"file"_s, order.path.isEmpty() ? u"-"_s : order.path},
                        {u"size"_s, end.size},
                        {u"bytes_received"_s, end.fetched},
                        {u"bytes_kept"_s, end.keptBefore}};
@@ -100,63 +106,228 @@ ExitStatus tell(const RestoreEnd &end, const RestoreOrder &order, Toolbox &tools
         tools.console().problem(
             u"not restored: %1: %2"_s.arg(order.url, sentenceOf(*end.failure, text::Task::Restore)));
         const ExitStatus status = exitStatusOf(end.cause, *end.failure);
-        if (status == ExitStatus::Parked)
+        if (status == ExitStatus::Parked && !order.path.isEmpty())
             tools.console().remark(u"What has arrived is kept; the same command goes on."_s);
         return status;
     }
     fields.insert(u"checksum"_s, end.checksum.isEmpty() ? QJsonValue() : QJsonValue(end.checksum));
     tools.console().object(json::outcome("restored"_L1, fields, now));
     tools.console().line(u"restored: %1, %2, %3"_s.arg(
-        order.path, text::bytes(end.size),
+        order.path.isEmpty() ? order.url : order.path, text::bytes(end.size),
         end.checksum.isEmpty() ? u"its size is right; the service keeps no checksum that its bytes "
                                  "could be compared with"_s
                                : end.checksum));
     return ExitStatus::Done;
 }
 
+/// Carries the command out source by source.
+class RestoreRun
+{
+public:
+    RestoreRun(const RestoreOptions &options, Toolbox &tools)
+        : options_(options)
+        , tools_(tools)
+    {}
+
+    /// An object, or where there is none of that name, all below the folder of that name.
+    ExitStatus source(const QString &source)
+    {
+        const auto place = openSource(source, options_.retry, tools_);
+        if (!place)
+            return refuse(place.error(), tools_.session());
+        ExitStatus status = ExitStatus::Done;
+        RestoreOrder order = orderFor(*place, place->key);
+        const auto found = place->key.isEmpty() ? std::optional(false) : isObject(order, status);
+        if (!found)
+            return status;
+        if (*found) {
+            if (toOutput())
+                return output(order);
+            order.path = filePath(options_.to, place->key);
+            return file(std::move(order));
+        }
+        QList<ListedObject> objects;
+        status = forEachPage(*place, text::Task::Restore, tools_,
+                             [&objects](const QList<ListedObject> &page) { objects += page; });
+        if (status != ExitStatus::Done)
+            return status;
+        if (objects.isEmpty()) {
+            RestoreEnd end;
+            end.cause = Cause::Fatal;
+            end.failure = localFailure(FailureKind::Settings, u"There is no object %1."_s.arg(order.url));
+            return tell(end, order, tools_);
+        }
+        if (toOutput())
+            return refused(ExitStatus::Usage,
+                           u"%1 names a folder. One object at a time goes to standard output."_s.arg(source));
+        return folder(*place, objects);
+    }
+
+private:
+    bool toOutput() const { return options_.to == u"-"; }
+    ExitStatus refused(ExitStatus status, const QString &sentence)
+    {
+        return refuse(Refusal{status, sentence}, tools_.session());
+    }
+
+    /// One object into one file.
+    ExitStatus file(RestoreOrder order)
+    {
+        if (written_.contains(order.path)) {
+            return refused(
+                ExitStatus::NeedsPerson,
+                u"Another object of this run is in %1 already. Restore %2 alone, to another place."_s.arg(
+                    order.path, order.url));
+        }
+        if (const auto refusal = refusalOf(order.path, options_.replace))
+            return refuse(*refusal, tools_.session());
+        written_.insert(order.path);
+        std::optional<RestoreEnd> end;
+        Restoration restoration(tools_.errand(), order,
+                                {[] {}, [&](const QString &sentence) { tools_.console().remark(sentence); },
+                                 [&](const RestoreEnd &found) {
+                                     end = found;
+                                     tools_.finish();
+                                 }});
+        const QString name = QFileInfo(order.path).fileName();
+        tools_.watch([&] { return progressLine(name, restoration.status()); },
+                     [&] { return progressObject(order.url, restoration.status()); });
+        restoration.start();
+        tools_.wait([&] { restoration.letGo(); });
+        if (end)
+            return tell(*end, order, tools_);
+        tools_.console().remark(u"Interrupted; what has arrived is kept. The same command goes on."_s);
+        return ExitStatus::Interrupted;
+    }
+
+    /// One object to standard output, the proof after it; everything else goes to standard error.
+    ExitStatus output(const RestoreOrder &order)
+    {
+        std::optional<RestoreEnd> end;
+        Streaming streaming(
+            tools_.errand(), order,
+            {[&](QByteArrayView bytes) -> Result<void> {
+                 if (tools_.console().bytes(bytes.toByteArray()))
+                     return {};
+                 return failed(localFailure(FailureKind::LocalFile, u"Standard output takes no more."_s));
+             },
+             [&](const RestoreEnd &found) {
+                 end = found;
+                 tools_.finish();
+             }});
+        tools_.watch([&] { return progressLine(order.key, streaming.status()); },
+                     [&] { return progressObject(order.url, streaming.status()); });
+        streaming.start();
+        tools_.wait({});
+        if (tools_.console().outputEnded() && !tools_.console().outputLost())
+            return ExitStatus::Done; // the reader has what it wanted
+        return end ? tell(*end, order, tools_) : ExitStatus::Interrupted;
+    }
+
+    /// All objects below a place, each under its name there, in a folder.
+    ExitStatus folder(const ObjectPlace &place, const QList<ListedObject> &objects)
+    {
+        const QFileInfo to(options_.to);
+        if (to.exists() && !to.isDir()) {
+            return refused(
+                ExitStatus::NeedsPerson,
+                u"%1 is a file. Several objects need a folder: choose another place with --to."_s.arg(
+                    options_.to));
+        }
+        ExitStatus status = ExitStatus::Done;
+        for (const ListedObject &object : objects) {
+            const auto below = pathBelow(object.key.sliced(folderOf(place).size()));
+            if (!below) {
+                tools_.console().problem(u"not restored: %1: its name is no path below a folder. Restore it "
+                                         u"alone, with a file after "
+                                         "--to."_s.arg(objectUrl(place.destination, object.key)));
+                status = worse(status, ExitStatus::Failed);
+                continue;
+            }
+            RestoreOrder order = orderFor(place, object.key);
+            order.path = QDir(to.absoluteFilePath()).filePath(*below);
+            QDir().mkpath(QFileInfo(order.path).absolutePath());
+            status = worse(status, file(std::move(order)));
+            if (tools_.interrupted())
+                break;
+        }
+        return status;
+    }
+
+    RestoreOrder orderFor(const ObjectPlace &place, const QString &key)
+    {
+        RestoreOrder order;
+        order.key = key;
+        order.url = objectUrl(place.destination, key);
+        order.replace = options_.replace;
+        order.lanes = options_.parts > 0 ? options_.parts : tools_.settings().parts;
+        order.partSizeOf = partSizeFrom(tools_.transfers(), options_.partSize);
+        if (options_.limit > 0) {
+            order.limits.push_back(std::make_shared<Bandwidth>(tools_.timers()));
+            order.limits.back()->setLimit(options_.limit);
+        }
+        return order;
+    }
+
+    /// Is there an object of exactly this key? Nothing where the service does not say; that is told then.
+    std::optional<bool> isObject(const RestoreOrder &order, ExitStatus &status)
+    {
+        Errand::Ask look;
+        look.step.operation = Operation::Confirm;
+        look.key = order.key;
+        const auto found = answerTo(std::move(look), tools_);
+        if (found && found->result)
+            return found->result->object.has_value();
+        status = ExitStatus::Interrupted;
+        if (found) {
+            RestoreEnd end;
+            end.cause = found->cause;
+            end.failure = found->lastFailure.value_or(found->result.error());
+            status = tell(end, order, tools_);
+        }
+        return {};
+    }
+
+    const RestoreOptions &options_;
+    Toolbox &tools_;
+    QSet<QString> written_; ///< none of the objects replaces another
+};
+
 } // namespace
+
+std::optional<QString> pathBelow(const QString &name)
+{
+    if (name.contains(QChar(u'\0')))
+        return {};
+    for (const QStringView segment : QStringView(name).split(u'/')) {
+        if (segment.isEmpty() || segment == u"." || segment == u"..")
+            return {};
+    }
+    return name;
+}
 
 ExitStatus carryOut(const RestoreOptions &options, Session &session)
 {
+    const bool toOutput = options.to == u"-";
+    if (toOutput && options.sources.size() != 1)
+        return refuse(Refusal{ExitStatus::Usage, u"One object at a time goes to standard output."_s},
+                      session);
+    if (toOutput)
+        session.console.divert();
     const auto box = Toolbox::open(session);
     if (!box)
         return refuse(box.error(), session);
     Toolbox &tools = **box;
-    const auto place = singleObject(options.url, tools.destinations());
-    if (!place)
-        return refuse(place.error(), session);
-    RestoreOrder order;
-    order.key = place->key;
-    order.path = filePath(options.to, place->key);
-    order.replace = options.replace;
-    order.lanes = options.parts > 0 ? options.parts : tools.settings().parts;
-    order.partSizeOf = partSizeFrom(tools.transfers(), options.partSize);
-    if (options.limit > 0) {
-        order.limits.push_back(std::make_shared<Bandwidth>(tools.timers()));
-        order.limits.back()->setLimit(options.limit);
+    if (options.sources.size() > 1)
+        QDir().mkpath(options.to); // several need a folder
+    RestoreRun run(options, tools);
+    ExitStatus status = ExitStatus::Done;
+    for (const QString &source : options.sources) {
+        status = worse(status, run.source(source));
+        if (tools.interrupted())
+            break;
     }
-    if (const auto refusal = refusalOf(order.path, order.replace))
-        return tools.end(refuse(*refusal, session));
-    if (const auto ready = tools.goTo(place->destination, options.retry); !ready)
-        return tools.end(refuse(ready.error(), session));
-    order.url = objectUrl(tools.destination(), place->key);
-
-    std::optional<RestoreEnd> end;
-    Restoration restoration(tools.errand(), order,
-                            {[] {}, [&](const QString &sentence) { session.console.remark(sentence); },
-                             [&](const RestoreEnd &found) {
-                                 end = found;
-                                 tools.finish();
-                             }});
-    const QString name = QFileInfo(order.path).fileName();
-    tools.watch([&] { return progressLine(name, restoration.status()); },
-                [&] { return progressObject(order.url, restoration.status()); });
-    restoration.start();
-    tools.wait([&] { restoration.letGo(); });
-    if (end)
-        return tools.end(tell(*end, order, tools));
-    session.console.remark(u"Interrupted; what has arrived is kept. The same command goes on."_s);
-    return tools.end(ExitStatus::Interrupted);
+    return tools.end(status);
 }
 
 } // namespace windlass

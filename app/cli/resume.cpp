@@ -3,7 +3,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/handedover.h"
 #include "app/cli/profileaccess.h"
+#include "core/transfer/snapshot.h"
 
 #include <algorithm>
 
@@ -60,13 +62,11 @@ ResumeChoice chooseToResume(const QList<TransferStatus> &transfers, const QList<
     return choice;
 }
 
-ExitStatus carryOut(const ResumeOptions &options, Session &session)
-{
-    const auto driven = driveProfile(session);
-    if (!driven)
-        return refuse(driven.error(), session);
+namespace {
 
-    Drive drive(session.console, driven->profile);
+ExitStatus resumeHere(const ResumeOptions &options, const DrivenProfile &driven, Session &session)
+{
+    Drive drive(session.console, driven.profile);
     return drive.run([&] {
         const ResumeChoice choice = chooseToResume(drive.transfers(), options.ids);
         for (const TransferId id : choice.unknown)
@@ -89,6 +89,34 @@ ExitStatus carryOut(const ResumeOptions &options, Session &session)
         });
         drive.follow(choice.ids);
     });
+}
+
+/// What another process drives goes on there.
+DriverRequest resumeRequest(const ResumeOptions &options, const Session &session)
+{
+    DriverRequest ask{.what = DriverRequest::What::Resume,
+                      .ids = options.ids,
+                      .ifExists = options.ifExists,
+                      .jobs = options.limits.jobs,
+                      .parts = options.limits.parts,
+                      .bytesPerSecond = options.limits.bytesPerSecond};
+    if (const auto store = readJournal(session); ask.ids.isEmpty() && store && *store) {
+        QList<TransferStatus> all;
+        for (const StoredTransfer &stored : (*store)->transfers().value_or(QList<StoredTransfer>()))
+            all << statusOf(stored);
+        ask.ids = chooseToResume(all, {}).ids;
+    }
+    return ask;
+}
+
+} // namespace
+
+ExitStatus carryOut(const ResumeOptions &options, Session &session)
+{
+    return carryOut(
+        ProfileCommand{[&](DrivenProfile &driven) { return resumeHere(options, driven, session); },
+                       [&] { return resumeRequest(options, session); }, Following::ToRest},
+        session);
 }
 
 } // namespace windlass

@@ -41,13 +41,13 @@ void Grammar::addServiceCommands()
 void Grammar::addVerify()
 {
     CLI::App *verify = command(
-        app_, "verify", " ID [--download]", "Compare local file, journal and object once more",
+        app_, "verify", " ID…|SOURCE… [--download]", "Compare local file, journal and object once more",
         [this](const CLI::App &command) -> Result<Command> {
-            if (words_.size() != 1)
-                return misused(u"Name one transfer: `windlass-cli verify ID`."_s);
             Reading reading;
             VerifyOptions options;
-            reading.into(options.id, transferNumber(typed(words_.front())));
+            options.what = wordsTyped();
+            reading.demand(!options.what.isEmpty(),
+                           u"Name at least one transfer: `windlass-cli verify ID`."_s);
             options.download = command.get_option("--download")->count() > 0;
             reading.option(command, "--parts", options.parts, sideBySide);
             return reading.result(options);
@@ -56,7 +56,7 @@ void Grammar::addVerify()
         "for. It ends with 0 where all is the same, 1 where something differs. It may run while another\n"
         "process drives the profile.\n\n"
         "Examples:\n  windlass-cli verify 12\n  windlass-cli verify 12 --download");
-    argument(*verify, "ID", words_, "The number of a transfer, as `queue` shows it");
+    arguments(*verify, "ID", "Numbers of transfers, as `queue` shows them, or places that were uploaded to");
     verify->add_flag("--download")
         ->description("Download the object and compare every byte; nothing is kept");
     verify->add_option("--parts", "Ranges side by side")->option_text("N")->expected(1);
@@ -65,13 +65,14 @@ void Grammar::addVerify()
 void Grammar::addRestore()
 {
     CLI::App *restore = command(
-        app_, "restore", " URL --to PATH [options]",
-        "Download an object with the same retry, resume and checksums",
+        app_, "restore", " SOURCE… --to PATH|- [options]",
+        "Download objects with the same retry, resume and checksums",
         [this](const CLI::App &command) -> Result<Command> {
             Reading reading;
             RestoreOptions options;
-            reading.demand(words_.size() == 1, u"Name one object: `windlass-cli restore URL --to PATH`."_s);
-            options.url = words_.empty() ? QString() : typed(words_.front());
+            options.sources = wordsTyped();
+            reading.demand(!options.sources.isEmpty(),
+                           u"Name at least one object: `windlass-cli restore SOURCE --to PATH`."_s);
             options.to = typed(command.get_option("--to")->as<std::string>());
             reading.demand(!options.to.isEmpty(),
                            u"Say where to restore to: --to with a file or a folder."_s);
@@ -82,15 +83,20 @@ void Grammar::addRestore()
             reading.option(command, "--if-exists", options.replace, replaces);
             return reading.result(options);
         },
-        "URL is s3://BUCKET/KEY[?endpoint=URL&region=R&path-style=1], or NAME:KEY of a saved destination.\n"
+        "SOURCE is s3://BUCKET/KEY[?endpoint=URL&region=R&path-style=1], or NAME:KEY of a saved "
+        "destination;\n"
+        "where there is no such object, all below the folder of that name. With --to - one object goes to\n"
+        "standard output, everything else to standard error; its proof comes after its bytes.\n"
         "It goes into PATH.windlass-part and gets its name only when it is whole and agrees with the\n"
         "service's checksum. Interrupted, the same command goes on. It may run while another process\n"
         "drives the profile.\n\n"
         "Examples:\n"
         "  windlass-cli restore offsite:exports/web01/disk1.vmdk --to /srv/restore\n"
         "  windlass-cli restore s3://backups/vms/db02.ova --to db02.ova --retry patient --limit 50MB/s");
-    argument(*restore, "URL", words_, "The object");
-    restore->add_option("--to", "The file that shall be, or a folder")->option_text("PATH")->expected(1);
+    arguments(*restore, "SOURCE", "Objects, or folders of objects");
+    restore->add_option("--to", "The file that shall be, or a folder; - is standard output")
+        ->option_text("PATH")
+        ->expected(1);
     restore->add_option("--if-exists", "fail (the default) or replace, when there is such a file")
         ->option_text("WHAT")
         ->expected(1);
@@ -107,25 +113,45 @@ void Grammar::addRestore()
 
 void Grammar::addListings()
 {
+    const auto listing = [this](ListOptions options, const QString &demanded) -> Result<Command> {
+        Reading reading;
+        options.sources = wordsTyped();
+        reading.demand(!options.sources.isEmpty(), demanded);
+        return reading.result(options);
+    };
     CLI::App *list = command(
-        app_, "ls", " URL", "List objects",
-        [this](const CLI::App &) -> Result<Command> {
-            if (words_.size() != 1)
-                return misused(u"Name one place: `windlass-cli ls URL`."_s);
-            return ListOptions{typed(words_.front())};
+        app_, "ls", " SOURCE…", "List objects",
+        [listing](const CLI::App &) {
+            return listing({}, u"Name at least one place: `windlass-cli ls SOURCE`."_s);
         },
-        "All objects whose keys begin like this.\n\n"
+        "All objects there, in folders below it, too.\n\n"
         "Examples:\n  windlass-cli ls offsite\n  windlass-cli ls s3://backups/vms/2026-01");
-    argument(*list, "URL", words_, "s3://BUCKET[/PREFIX], a saved destination, or NAME:PREFIX");
-    CLI::App *remove = command(
-        app_, "rm", " URL [--yes]", "Delete an object",
-        [this](const CLI::App &command) -> Result<Command> {
-            if (words_.size() != 1)
-                return misused(u"Name one object: `windlass-cli rm URL`."_s);
-            return DeleteOptions{typed(words_.front()), command.get_option("--yes")->count() > 0};
+    arguments(*list, "SOURCE", "s3://BUCKET[/PREFIX], a saved destination, or NAME:PREFIX");
+    list->add_flag("--recursive")->description("As without: what is below is listed, too");
+    CLI::App *usage = command(
+        app_, "du", " SOURCE…", "Sum up what objects take",
+        [listing](const CLI::App &) {
+            return listing({.sources = {}, .sumsOnly = true},
+                           u"Name at least one place: `windlass-cli du SOURCE`."_s);
         },
-        "Example:\n  windlass-cli rm offsite:exports/web01/old.ova");
-    argument(*remove, "URL", words_, "s3://BUCKET/KEY, or NAME:KEY");
+        "Examples:\n  windlass-cli du offsite\n  windlass-cli du offsite:web01 offsite:db02");
+    arguments(*usage, "SOURCE", "s3://BUCKET[/PREFIX], a saved destination, or NAME:PREFIX");
+    CLI::App *remove = command(
+        app_, "rm", " SOURCE… [--recursive] [--yes]", "Delete objects",
+        [this](const CLI::App &command) -> Result<Command> {
+            Reading reading;
+            DeleteOptions options;
+            options.sources = wordsTyped();
+            options.recursive = command.get_option("--recursive")->count() > 0;
+            options.yes = command.get_option("--yes")->count() > 0;
+            reading.demand(!options.sources.isEmpty(),
+                           u"Name at least one object: `windlass-cli rm SOURCE`."_s);
+            return reading.result(options);
+        },
+        "Examples:\n  windlass-cli rm offsite:exports/web01/old.ova\n  windlass-cli rm offsite:exports/web01 "
+        "--recursive");
+    arguments(*remove, "SOURCE", "s3://BUCKET/KEY, or NAME:KEY");
+    remove->add_flag("--recursive")->description("All that is below the folder of that name");
     remove->add_flag("--yes")->description("Without being asked");
 }
 

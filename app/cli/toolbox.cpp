@@ -54,6 +54,7 @@ tl::expected<std::unique_ptr<Toolbox>, Refusal> Toolbox::open(Session &session)
     if (!log)
         return tl::unexpected(Refusal{exitStatusOf(log.error()), log.error().text});
     box->log_ = std::move(*log);
+    box->log_->keep(session.global.logLevel);
     EngineDoors &doors = box->doors_;
     box->credentials_ = std::make_unique<CredentialSource>(*doors.sessionVault, *doors.vault, *doors.timers);
     box->endpoints_ =

@@ -184,21 +184,40 @@ void Grammar::addQueueCommands()
         "  windlass-cli resume 12 --if-exists replace");
     arguments(*resume, "ID", "Numbers of transfers, as `queue` shows them");
     addRunFlags(*resume);
-    command(
-        app_, "queue", "", "Show all transfers",
-        [](const CLI::App &) -> Result<Command> { return QueueOptions{}; },
+    CLI::App *queue = command(
+        app_, "queue", " [--watch] [--state S]", "Show all transfers",
+        [](const CLI::App &command) -> Result<Command> {
+            Reading reading;
+            QueueOptions options;
+            options.watch = command.get_option("--watch")->count() > 0;
+            reading.option(command, "--state", options.state, stateValue);
+            return reading.result(options);
+        },
         "Example:\n  windlass-cli queue --json | jq -r 'select(.state == \"failed\") | .file'");
+    queue->add_flag("--watch")->description("Go on showing it until you end it with Ctrl+C");
+    queue->add_option("--state", "Only those in this state, such as parked or failed")
+        ->option_text("S")
+        ->expected(1);
     CLI::App *history = command(
-        app_, "history", " ID", "Show every attempt of a transfer, with its reason and wait",
-        [this](const CLI::App &) -> Result<Command> {
+        app_, "history", " ID [--failures]", "Show every attempt of a transfer, with its reason and wait",
+        [this](const CLI::App &command) -> Result<Command> {
             if (words_.size() != 1)
                 return misused(u"Name one transfer: `windlass-cli history ID`."_s);
-            return transferNumber(typed(words_.front())).map([](TransferId id) -> Command {
-                return HistoryOptions{id};
+            const bool failures = command.get_option("--failures")->count() > 0;
+            return transferNumber(typed(words_.front())).map([failures](TransferId id) -> Command {
+                return HistoryOptions{id, failures};
             });
         },
         "Example:\n  windlass-cli history 12");
+    history->add_flag("--failures")->description("Only the attempts that failed");
     argument(*history, "ID", words_, "The number of a transfer, as `queue` shows it");
+    CLI::App *pause = command(
+        app_, "pause", " ID…", "Let transfers rest until `resume`",
+        [withIds](const CLI::App &) {
+            return withIds(PauseOptions{}, u"Name at least one transfer: `windlass-cli pause ID`."_s);
+        },
+        "What the service confirmed is kept.\n\nExample:\n  windlass-cli pause 12");
+    arguments(*pause, "ID", "Numbers of transfers, as `queue` shows them");
     CLI::App *cancel = command(
         app_, "cancel", " ID…", "Take transfers back, on the service too",
         [withIds](const CLI::App &) {

@@ -2,12 +2,14 @@
 #include "app/cli/clock.h"
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/uploadplan.h"
 #include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 namespace windlass {
@@ -39,29 +41,46 @@ Result<AddRequest> requestFor(const UploadOptions &options, const QList<Destinat
     return request;
 }
 
-/// With nothing but reading: beside whoever drives the profile, and without making one.
-ExitStatus showPlan(const UploadOptions &options, Session &session)
+/// What is known of the profile by looking at it, beside whoever drives it, and without making one.
+struct Known
 {
+    Settings settings;
+    std::unique_ptr<Store> journal; ///< null: there is none yet
+    QList<Destination> saved;
+};
+
+tl::expected<Known, Refusal> lookAt(const Session &session)
+{
+    const auto refused = [](const Failure &failure) {
+        return tl::unexpected(Refusal{exitStatusOf(failure), failure.text});
+    };
     const Profile profile = profilePaths(session.global.profile);
     const auto settings = readSettings(profile.settingsFile);
     if (!settings)
-        return refuse(settings.error(), session);
-    std::unique_ptr<Store> journal;
-    if (QFileInfo::exists(profile.journalFile)) {
-        auto opened = Store::open(profile.journalFile, Store::Access::ReadOnly);
-        if (!opened)
-            return refuse(opened.error(), session);
-        journal = std::move(*opened);
-    }
-    const auto saved =
-        journal ? journal->destinations().value_or(QList<Destination>()) : QList<Destination>();
-    const auto request = requestFor(options, saved, *settings);
+        return refused(settings.error());
+    Known known{*settings, nullptr, {}};
+    if (!QFileInfo::exists(profile.journalFile))
+        return known;
+    auto opened = Store::open(profile.journalFile, Store::Access::ReadOnly);
+    if (!opened)
+        return refused(opened.error());
+    known.journal = std::move(*opened);
+    known.saved = known.journal->destinations().value_or(QList<Destination>());
+    return known;
+}
+
+ExitStatus showPlan(const UploadOptions &options, Session &session)
+{
+    const auto known = lookAt(session);
+    if (!known)
+        return refuse(known.error(), session);
+    const auto request = requestFor(options, known->saved, known->settings);
     if (!request)
         return refuse(request.error(), session);
     const auto destination = withEnvironment(request->destination, systemEnvironment());
     if (!destination)
         return refuse(destination.error(), session);
-    return showPlan(*request, *destination, *settings, journal.get(), session.console);
+    return showPlan(*request, *destination, known->settings, known->journal.get(), session.console);
 }
 
 /// What came of the request, before the transfers themselves say more.
@@ -75,18 +94,12 @@ void tell(const AddReport &report, Drive &drive)
         drive.refuse(problem);
 }
 
-} // namespace
-
-ExitStatus carryOut(const UploadOptions &options, Session &session)
+ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven, Session &session)
 {
-    if (options.dryRun)
-        return showPlan(options, session);
-    const auto driven = driveProfile(session);
-    if (!driven)
-        return refuse(driven.error(), session);
-
-    Drive drive(session.console, driven->profile);
+    Drive drive(session.console, driven.profile);
     QObject::connect(&drive.engine(), &Engine::addDone, &drive, [&drive](const AddReport &report) {
+        if (report.token != 0)
+            return; // another process asked for it
         tell(report, drive);
         if (report.added.isEmpty())
             drive.finish(report.problems.isEmpty() ? ExitStatus::Done : ExitStatus::Usage);
@@ -100,11 +113,47 @@ ExitStatus carryOut(const UploadOptions &options, Session &session)
             drive.finish();
             return;
         }
+        drive.expectOwn();
         drive.command([request = *request, limits = options.limits](Engine &engine) {
             engine.limitThisRun(limits.jobs, limits.parts, limits.bytesPerSecond);
             engine.add(request);
         });
     });
+}
+
+/// The same for another process, whose folder and environment are others.
+tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options, Session &session)
+{
+    const auto known = lookAt(session);
+    if (!known)
+        return tl::unexpected(known.error());
+    auto request = requestFor(options, known->saved, known->settings);
+    if (!request)
+        return tl::unexpected(Refusal{exitStatusOf(request.error()), request.error().text});
+    const auto destination = withEnvironment(request->destination, systemEnvironment());
+    if (!destination)
+        return tl::unexpected(Refusal{exitStatusOf(destination.error()), destination.error().text});
+    request->destination = *destination;
+    for (QString &path : request->paths)
+        path = QDir::current().absoluteFilePath(path);
+    return DriverRequest{.what = DriverRequest::What::Add,
+                         .add = *request,
+                         .identity = environmentIdentity(systemEnvironment()),
+                         .jobs = options.limits.jobs,
+                         .parts = options.limits.parts,
+                         .bytesPerSecond = options.limits.bytesPerSecond};
+}
+
+} // namespace
+
+ExitStatus carryOut(const UploadOptions &options, Session &session)
+{
+    if (options.dryRun)
+        return showPlan(options, session);
+    return carryOut(
+        ProfileCommand{[&](DrivenProfile &driven) { return uploadHere(options, driven, session); },
+                       [&] { return uploadRequest(options, session); }, Following::ToRest},
+        session);
 }
 
 } // namespace windlass

@@ -56,8 +56,12 @@ void useSaved(Destination &destination, const QList<Destination> &saved)
 Result<Destination> uploadTarget(const QString &to, const QList<Destination> &saved)
 {
     const auto word = named(to, saved);
-    if (!word)
-        return destinationFromUrl(to);
+    if (!word) {
+        auto destination = destinationFromUrl(to);
+        if (destination)
+            useSaved(*destination, saved);
+        return destination;
+    }
     auto destination = destinationOf(*word, to, saved);
     if (!destination || word->rest.isEmpty())
         return destination;

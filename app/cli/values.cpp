@@ -83,6 +83,23 @@ Result<IfExists> ifExistsValue(const QString &option, const QString &text)
     return refused(option, text, u"ask, skip, replace or fail"_s);
 }
 
+Result<EventLevel> logLevelValue(const QString &option, const QString &text)
+{
+    for (const EventLevel level :
+         {EventLevel::Debug, EventLevel::Info, EventLevel::Warn, EventLevel::Error}) {
+        if (text.compare(levelName(level), Qt::CaseInsensitive) == 0)
+            return level;
+    }
+    return refused(option, text, u"debug, info, warn or error"_s);
+}
+
+Result<TransferState> stateValue(const QString &option, const QString &text)
+{
+    if (const auto state = stateNamed(text))
+        return *state;
+    return refused(option, text, u"a state as `queue` shows it, such as running, parked, done or failed"_s);
+}
+
 Result<Jitter> jitterValue(const QString &option, const QString &text)
 {
     if (const auto value = jitterNamed(text))

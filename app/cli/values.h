@@ -16,6 +16,8 @@ Result<qint64> sizeValue(const QString &option, const QString &text);
 /// Bytes a second, above 0.
 Result<qint64> rateValue(const QString &option, const QString &text);
 Result<IfExists> ifExistsValue(const QString &option, const QString &text);
+Result<EventLevel> logLevelValue(const QString &option, const QString &text);
+Result<TransferState> stateValue(const QString &option, const QString &text);
 Result<Jitter> jitterValue(const QString &option, const QString &text);
 Result<MetricsOptions::Format> metricsFormat(const QString &option, const QString &text);
 Result<RetryPolicy> presetValue(const QString &option, const QString &text);

@@ -3,6 +3,8 @@
 // profile.
 #include "app/cli/jsonlines.h"
 #include "app/cli/toolbox.h"
+#include "app/cli/values.h"
+#include "core/accounts/serviceaddress.h"
 #include "core/restore/verification.h"
 #include "ui/text/quantities.h"
 
@@ -92,26 +94,46 @@ std::optional<Refusal> notYet(const StoredTransfer &transfer)
                        over ? QString() : u" yet. `windlass-cli resume %1` goes on"_s.arg(transfer.id))};
 }
 
-} // namespace
-
-ExitStatus carryOut(const VerifyOptions &options, Session &session)
+/// The finished transfers that made what is at a place, by the journal.
+QList<TransferId> madeAt(const ObjectPlace &place, const QList<StoredTransfer> &transfers)
 {
-    const auto box = Toolbox::open(session);
-    if (!box)
-        return refuse(box.error(), session);
-    Toolbox &tools = **box;
-    const auto transfer =
-        tools.journal() ? tools.journal()->transfer(options.id) : std::optional<StoredTransfer>();
+    QList<TransferId> ids;
+    for (const StoredTransfer &transfer : transfers) {
+        if (transfer.state == TransferState::Done && isAt(place, transfer.key) &&
+            bucketPlace(*transfer.destination) == bucketPlace(place.destination))
+            ids << transfer.id;
+    }
+    return ids;
+}
+
+/// The number of a transfer, or a place whose objects this profile uploaded.
+tl::expected<QList<TransferId>, Refusal> transfersOf(const QString &word, Toolbox &tools)
+{
+    if (const auto id = transferNumber(word))
+        return QList<TransferId>{*id};
+    const auto place = objectPlace(word, tools.destinations());
+    if (!place)
+        return tl::unexpected(Refusal{exitStatusOf(place.error()), place.error().text});
+    const QList<TransferId> ids = madeAt(*place, tools.transfers());
+    if (ids.isEmpty())
+        return tl::unexpected(Refusal{
+            ExitStatus::Failed, u"This profile's journal knows of no finished upload to %1, so that there is "
+                                "nothing to compare with."_s.arg(word)});
+    return ids;
+}
+
+ExitStatus verifyTransfer(TransferId id, const VerifyOptions &options, Toolbox &tools)
+{
+    Session &session = tools.session();
+    const auto transfer = tools.journal() ? tools.journal()->transfer(id) : std::optional<StoredTransfer>();
     if (!transfer)
         return refuse(transfer.error(), session);
     if (!*transfer)
-        return refuse(Refusal{ExitStatus::Usage, unknownTransfer(options.id)}, session);
-    if (const auto refusal = notYet(**transfer)) {
-        refuse(*refusal, session);
-        return tools.end(refusal->status);
-    }
+        return refuse(Refusal{ExitStatus::Usage, unknownTransfer(id)}, session);
+    if (const auto refusal = notYet(**transfer))
+        return refuse(*refusal, session);
     if (const auto ready = tools.goTo((*transfer)->destination, {}); !ready)
-        return tools.end(refuse(ready.error(), session));
+        return refuse(ready.error(), session);
 
     qint64 done = 0;
     qint64 all = 0;
@@ -128,14 +150,38 @@ ExitStatus carryOut(const VerifyOptions &options, Session &session)
                                }});
     tools.watch([&] { return u"comparing: %1"_s.arg(text::percent(done, all)); },
                 [&] {
-                    return QJsonObject{{u"transfer"_s, options.id}, {u"compared"_s, done}, {u"size"_s, all}};
+                    return QJsonObject{{u"transfer"_s, id}, {u"compared"_s, done}, {u"size"_s, all}};
                 });
     verification.start();
     tools.wait({});
     if (!end)
-        return tools.end(ExitStatus::Interrupted);
+        return ExitStatus::Interrupted;
     tell(*end, **transfer, session.console);
-    return tools.end(statusOf(*end));
+    return statusOf(*end);
+}
+
+} // namespace
+
+ExitStatus carryOut(const VerifyOptions &options, Session &session)
+{
+    const auto box = Toolbox::open(session);
+    if (!box)
+        return refuse(box.error(), session);
+    Toolbox &tools = **box;
+    ExitStatus status = ExitStatus::Done;
+    for (const QString &word : options.what) {
+        const auto ids = transfersOf(word, tools);
+        if (!ids) {
+            status = worse(status, refuse(ids.error(), session));
+            continue;
+        }
+        for (const TransferId id : *ids) {
+            status = worse(status, verifyTransfer(id, options, tools));
+            if (tools.interrupted())
+                return tools.end(status);
+        }
+    }
+    return tools.end(status);
 }
 
 } // namespace windlass

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window: options, the profile, the engine in its thread, and then Qt's loop.
+#include "app/commandserver.h"
 #include "app/composition.h"
 #include "app/processlimits.h"
-#include "app/singleinstance.h"
+#include "app/profilesocket.h"
 #include "core/base/cleantext.h"
 #include "core/base/systemtimers.h"
 #include "ui/mainwindow.h"
@@ -19,6 +20,7 @@
 #include <QTranslator>
 
 #include <cstdio>
+#include <memory>
 
 using namespace windlass;
 using namespace Qt::StringLiterals;
@@ -86,22 +88,29 @@ int run(const Asked &asked)
     }
     const auto lock = takeProfile(*profile);
     if (!lock) {
-        if (SingleInstance::handOver(profile->lockFile, asked.paths))
+        const auto answer = ProfileSocket::askSoon(profile->lockFile,
+                                                   {.what = DriverRequest::What::Open, .paths = asked.paths});
+        if (answer && answer->ok)
             return Fine;
-        complain(lock.error().text);
+        complain(answer && !answer->text.isEmpty() ? answer->text : lock.error().text);
         return ProfileInUse;
     }
 
-    SingleInstance later(profile->lockFile);
     SystemTimers timers;
+    std::unique_ptr<CommandServer> server; // outlives the engine's commands, which may name it
     EngineThread engine(*profile);
     QueuedEngineLink link(engine.engine());
     const QString state = QFileInfo(profile->settingsFile).dir().filePath(u"window.ini"_s);
     MainWindow window(link, engine.engine(), timers, state);
-    QObject::connect(&later, &SingleInstance::asked, &window, [&window](const QStringList &paths) {
-        window.comeForward();
-        window.addPaths(paths);
-    });
+    server = std::make_unique<CommandServer>(
+        profile->lockFile, engine,
+        CommandServer::Owner{.open = [&window](const QStringList &paths) -> Result<void> {
+                                 window.comeForward();
+                                 window.addPaths(paths);
+                                 return {};
+                             },
+                             .follow = {},
+                             .ending = {}});
     engine.command([](Engine &core) { core.start(true); });
     window.show();
     window.addPaths(asked.paths);

@@ -34,6 +34,17 @@ QLatin1StringView leftOutName(LeftOutReason reason)
     return "unreadable"_L1;
 }
 
+std::optional<LeftOutReason> leftOutNamed(QStringView name)
+{
+    using enum LeftOutReason;
+    for (const LeftOutReason reason : {Unreadable, NameNotText, FolderLink, DanglingLink, LinkLoop, TooDeep,
+                                       Pipe, Socket, Device, Excluded}) {
+        if (leftOutName(reason) == name)
+            return reason;
+    }
+    return {};
+}
+
 bool isMissing(const LeftOut &leftOut)
 {
     return leftOut.reason != LeftOutReason::Excluded && leftOut.reason != LeftOutReason::LinkLoop;

@@ -4,6 +4,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace windlass {
 
 enum class LeftOutReason : quint8 {
@@ -30,6 +32,8 @@ struct LeftOut
 
 /// `unreadable name_not_text folder_link dangling_link link_loop too_deep pipe socket device excluded`.
 QLatin1StringView leftOutName(LeftOutReason reason);
+/// The reason of that name; nothing for any other text.
+std::optional<LeftOutReason> leftOutNamed(QStringView name);
 /// Is something missing at the destination that nobody asked to leave out? Then not all is done.
 bool isMissing(const LeftOut &leftOut);
 /// In a sentence, with what to do.

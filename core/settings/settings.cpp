@@ -9,6 +9,7 @@
 #include <QJsonDocument>
 #include <QSettings>
 
+#include <algorithm>
 #include <array>
 
 namespace windlass {
@@ -17,10 +18,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One key and its member: how it is written, and how it is read; a text that makes no sense is refused.
+/// One key and its member: what it takes, how it is written, and how it is read; a text that makes no sense
+/// is refused.
 struct Row
 {
     const char *key;
+    QString (*takes)();
     QString (*write)(const Settings &, const QString &before);
     bool (*read)(Settings &, const QString &);
 };
@@ -28,7 +31,8 @@ struct Row
 template<int Settings::*member, int least, int most>
 constexpr Row numberRow(const char *key)
 {
-    return {key, [](const Settings &settings, const QString &) { return QString::number(settings.*member); },
+    return {key, [] { return u"a whole number from %1 to %2"_s.arg(least).arg(most); },
+            [](const Settings &settings, const QString &) { return QString::number(settings.*member); },
             [](Settings &settings, const QString &text) {
                 bool ok = false;
                 settings.*member = text.toInt(&ok);
@@ -39,7 +43,8 @@ constexpr Row numberRow(const char *key)
 template<QString Settings::*member>
 constexpr Row textRow(const char *key)
 {
-    return {key, [](const Settings &settings, const QString &) { return settings.*member; },
+    return {key, [] { return u"a text"_s; },
+            [](const Settings &settings, const QString &) { return settings.*member; },
             [](Settings &settings, const QString &text) {
                 settings.*member = text;
                 return true;
@@ -49,7 +54,7 @@ constexpr Row textRow(const char *key)
 constexpr std::array rows{
     numberRow<&Settings::jobs, 1, 32>("transfers/jobs"),
     numberRow<&Settings::parts, 1, 16>("transfers/parts"),
-    Row{"transfers/part_size",
+    Row{"transfers/part_size", [] { return u"a size such as 64MiB, or 0 to choose it by the file"_s; },
         [](const Settings &settings, const QString &) { return QString::number(settings.partSize); },
         [](Settings &settings, const QString &text) {
             const auto size = parseSize(text);
@@ -57,14 +62,14 @@ constexpr std::array rows{
             return size.has_value();
         }},
     textRow<&Settings::keyTemplate>("transfers/key_template"),
-    Row{"transfers/if_exists",
+    Row{"transfers/if_exists", [] { return u"ask, skip, replace or fail"_s; },
         [](const Settings &settings, const QString &) { return QString(ifExistsName(settings.ifExists)); },
         [](Settings &settings, const QString &text) {
             const auto choice = ifExistsNamed(text);
             settings.ifExists = choice.value_or(IfExists::Ask);
             return choice.has_value();
         }},
-    Row{"bandwidth/limit",
+    Row{"bandwidth/limit", [] { return u"a rate such as 20MB/s, or 0 for none"_s; },
         [](const Settings &settings, const QString &) { return QString::number(settings.rateLimit); },
         [](Settings &settings, const QString &text) {
             bool plain = false;
@@ -73,7 +78,7 @@ constexpr std::array rows{
             settings.rateLimit = rate.value_or(0);
             return rate.has_value();
         }},
-    Row{"bandwidth/schedule",
+    Row{"bandwidth/schedule", [] { return u"hours and rates, as `config show` shows them"_s; },
         [](const Settings &settings, const QString &) { return scheduleText(settings.schedule); },
         [](Settings &settings, const QString &text) {
             const auto schedule = parseSchedule(text);
@@ -81,13 +86,17 @@ constexpr std::array rows{
             return schedule.has_value();
         }},
     textRow<&Settings::lastDestination>("window/last_destination"),
-    Row{"retry/policy",
+    Row{"retry/policy", [] { return u"a preset such as patient, or a policy as `config show` shows it"_s; },
         [](const Settings &settings, const QString &before) {
             const QJsonObject json =
                 toJson(settings.retry, QJsonDocument::fromJson(before.toUtf8()).object());
             return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
         },
         [](Settings &settings, const QString &text) {
+            if (const auto preset = retryPreset(text)) {
+                settings.retry = *preset;
+                return true;
+            }
             const auto policy = retryPolicyFromJson(QJsonDocument::fromJson(text.toUtf8()).object());
             if (!policy || !problems(*policy).isEmpty())
                 return false;
@@ -122,6 +131,26 @@ Result<Settings> readSettings(const QString &path)
                     QLatin1StringView(row.key), path, value.toString())));
         }
     }
+    return settings;
+}
+
+QList<std::pair<QString, QString>> settingTexts(const Settings &settings)
+{
+    QList<std::pair<QString, QString>> texts;
+    for (const Row &row : rows)
+        texts.append({QString::fromLatin1(row.key), row.write(settings, {})});
+    return texts;
+}
+
+Result<Settings> withSetting(Settings settings, const QString &key, const QString &value)
+{
+    const auto row =
+        std::ranges::find_if(rows, [&key](const Row &each) { return key == QLatin1StringView(each.key); });
+    if (row == rows.end())
+        return failed(localFailure(FailureKind::Settings, u"There is no setting “%1”."_s.arg(key)));
+    if (!row->read(settings, value))
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The setting %1 takes %2, not “%3”."_s.arg(key, row->takes(), value)));
     return settings;
 }
 

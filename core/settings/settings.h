@@ -7,8 +7,11 @@
 #include "core/settings/bandwidthschedule.h"
 #include "core/upload/ifexists.h"
 
+#include <QList>
 #include <QMetaType>
 #include <QString>
+
+#include <utility>
 
 namespace windlass {
 
@@ -31,6 +34,12 @@ struct Settings
 /// whose text names the key and the file, so that nothing is silently replaced.
 Result<Settings> readSettings(const QString &path);
 Result<void> writeSettings(const QString &path, const Settings &settings);
+
+/// Every setting by its key in the file, such as `transfers/jobs`, as text, in the file's order.
+QList<std::pair<QString, QString>> settingTexts(const Settings &settings);
+/// The settings with one of them read from text. A failure (Settings) names the key that is none, or says
+/// what the setting takes.
+Result<Settings> withSetting(Settings settings, const QString &key, const QString &value);
 
 } // namespace windlass
 

@@ -69,6 +69,8 @@ Result<std::unique_ptr<LogFile>> LogFile::open(const QString &path, LogBounds bo
 
 void LogFile::write(const Event &event)
 {
+    if (event.level < least_)
+        return;
     if (const qint64 second = event.time.toSecsSinceEpoch(); second != second_ || secondText_.isEmpty()) {
         second_ = second;
         secondText_ = localSecond(event.time);

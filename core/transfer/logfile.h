@@ -28,6 +28,9 @@ public:
     LogFile(const LogFile &) = delete;
     LogFile &operator=(const LogFile &) = delete;
 
+    /// From now on only lines of this level and above are written; at first all are.
+    void keep(EventLevel least) { least_ = least; }
+
     /// A warning or an error is handed to the system at once, and so is the first line after flushInterval;
     /// lines between wait for the next one or for flush(), which the owner calls about once a second. A full
     /// disk loses lines, never a transfer: nothing is reported from here.
@@ -40,6 +43,7 @@ private:
     class Sink;
     explicit LogFile(std::unique_ptr<Sink> sink);
     std::unique_ptr<Sink> sink_;
+    EventLevel least_ = EventLevel::Debug;
     QDateTime flushed_;    ///< the time of the event that was last flushed
     qint64 second_ = 0;    ///< of the last line
     QString secondText_{}; ///< in local time

@@ -82,7 +82,7 @@ TEST_F(CommandLineProgram, WhoeverWouldDriveAProfileInUseIsToldByWhom)
     ASSERT_TRUE(lock);
     const QByteArray us = QByteArray::number(QCoreApplication::applicationPid());
     for (const QStringList &arguments : {QStringList{u"resume"_s}, QStringList{u"cancel"_s, u"1"_s},
-                                         QStringList{u"upload"_s, u"x"_s, u"--to"_s, u"s3://b"_s}}) {
+                                         QStringList{u"upload"_s, u"x"_s, u"--to"_s, u"s3://backups"_s}}) {
         const Ran ran = run(arguments);
         EXPECT_EQ(ran.status, 5) << arguments.first().toStdString();
         EXPECT_TRUE(ran.err.contains(us)) << ran.err.toStdString();

@@ -123,6 +123,28 @@ TEST_F(Output, AMissingObjectIsNamedAsOne)
     EXPECT_FALSE(ran.err.contains("ettings")) << ran.err.toStdString();
 }
 
+TEST_F(Output, InterruptedBeforeItsWorkBeginsItStillSumsUp)
+{
+    ASSERT_EQ(run({u"destination"_s, u"add"_s, u"offsite"_s, url()}).status, 0);
+    const auto program = begin({u"secret"_s, u"set"_s, u"offsite"_s}); // waits for its standard input
+    ASSERT_TRUE(comes([&] { return QFile::exists(folder.filePath(u"profile/lock"_s)); }));
+    program->terminate();
+    const ProgramEnd ran = endOf(*program);
+    EXPECT_EQ(ran.status, 130);
+    ASSERT_EQ(ran.lines.size(), 1);
+    EXPECT_EQ(ran.lines.last().value(u"event"_s), u"summary"_s);
+    EXPECT_EQ(ran.lines.last().value(u"exit_status"_s), 130);
+}
+
+TEST_F(Output, UnderNohupAClosedTerminalEndsNothing)
+{
+    const QString path = file(u"a.img"_s, 12 * mebi);
+    const Ran ran = shell(u"trap '' HUP; \"$0\" \"$@\" & sleep 0.5; kill -HUP $!; wait $!"_s,
+                          uploading(path, {u"--limit"_s, u"6MB/s"_s, u"--json"_s}));
+    EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+    EXPECT_EQ(content(storedFile(u"a.img"_s)).size(), 12 * mebi);
+}
+
 } // namespace
 
 } // namespace windlass

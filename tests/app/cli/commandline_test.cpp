@@ -138,12 +138,36 @@ TEST(CommandLine, RestoreTakesAnObjectAPlaceAndHowToFetch)
 {
     const auto options = read<RestoreOptions>(
         "restore offsite:vms/a.ova --to /srv --parts 2 --limit 1MB/s --if-exists replace --max-attempts 7");
-    EXPECT_EQ(options.url, u"offsite:vms/a.ova"_s);
+    EXPECT_EQ(options.sources, QStringList{u"offsite:vms/a.ova"_s});
     EXPECT_EQ(options.to, u"/srv"_s);
     EXPECT_EQ(options.parts, 2);
     EXPECT_EQ(options.limit, 1'000'000);
     EXPECT_TRUE(options.replace);
     EXPECT_EQ(options.retry.maxAttempts, 7);
+}
+
+TEST(CommandLine, SeveralSourcesAreTakenByWhatAsksAService)
+{
+    const QStringList both{u"offsite:a"_s, u"s3://b/c"_s};
+    EXPECT_EQ(read<RestoreOptions>("restore offsite:a s3://b/c --to -").sources, both);
+    EXPECT_EQ(read<ListOptions>("ls offsite:a s3://b/c --recursive").sources, both);
+    EXPECT_TRUE(read<ListOptions>("du offsite:a s3://b/c").sumsOnly);
+    EXPECT_EQ(read<VerifyOptions>("verify 3 offsite:a").what, (QStringList{u"3"_s, u"offsite:a"_s}));
+    const auto remove = read<DeleteOptions>("rm offsite:a s3://b/c --recursive --yes");
+    EXPECT_EQ(remove.sources, both);
+    EXPECT_TRUE(remove.recursive && remove.yes);
+}
+
+TEST(CommandLine, TheQueueIsWatchedAndFiltered)
+{
+    const auto options = read<QueueOptions>("queue --watch --state parked");
+    EXPECT_TRUE(options.watch);
+    EXPECT_EQ(options.state, TransferState::Parked);
+    EXPECT_TRUE(read<HistoryOptions>("history 3 --failures").failuresOnly);
+    EXPECT_EQ(read<PauseOptions>("pause 3 4").ids, (QList<TransferId>{3, 4}));
+    const auto set = read<ConfigSetOptions>("config set transfers/jobs 4");
+    EXPECT_EQ(set.key, u"transfers/jobs"_s);
+    EXPECT_EQ(set.value, u"4"_s);
 }
 
 TEST(CommandLine, OrphansLeaveAloneWhatIsYoungerThanADayUnlessToldOtherwise)
@@ -235,13 +259,14 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"upload a --to d --meta windlass-upload=1", "the program's own"},
         Mistake{"upload a --to d --meta team=a\x1b", "control character"},
         Mistake{"upload a --to d --meta te\u00e4m=1", "--meta takes NAME=VALUE"},
-        Mistake{"verify", "Name one transfer"}, Mistake{"restore --to f", "Name one object"},
+        Mistake{"verify", "Name at least one transfer"},
+        Mistake{"restore --to f", "Name at least one object"},
         Mistake{"restore s3://b/k", "Say where to restore to"},
         Mistake{"restore s3://b/k --to f --if-exists skip", "--if-exists takes fail or replace, not “skip”."},
         Mistake{"restore s3://b/k --to f --limit fast", "--limit takes a rate such as 20MB/s"},
         Mistake{"orphans", "Name one destination"},
         Mistake{"orphans d --older-than yesterday", "--older-than takes a duration"},
-        Mistake{"ls", "Name one place"}, Mistake{"rm", "Name one object"},
+        Mistake{"ls", "Name at least one place"}, Mistake{"rm", "Name at least one object"},
         Mistake{"history", "Name one transfer"}, Mistake{"metrics 1 2", "Name one transfer"},
         Mistake{"metrics --format xml", "--format takes text, json or prometheus, not “xml”."},
         Mistake{"history twelve", "“twelve” is not the number of a transfer."},

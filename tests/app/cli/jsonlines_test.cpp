@@ -259,6 +259,7 @@ TEST(JsonLines, TheSummaryCountsByState)
     TransferStatus parked = finished();
     parked.state = TransferState::Parked;
     parked.confirmed = 7; // as told on the way, whatever becomes of the object
+    parked.proof = TransferProof{.checksum = {}, .manifest = {}, .digest = {}, .unseen = u"acknowledged"_s};
     const QJsonObject object = json::summary({.transfers = {finished(), finished(), parked},
                                               .leftOut = 2,
                                               .interrupted = false,
@@ -272,6 +273,7 @@ TEST(JsonLines, TheSummaryCountsByState)
     EXPECT_EQ(object.value(u"confirmed"_s), 2 * finished().confirmed + 7);
     EXPECT_EQ(object.value(u"retries"_s), 6);
     EXPECT_EQ(object.value(u"left_out"_s), 2);
+    EXPECT_EQ(object.value(u"acknowledged"_s), 1);
     EXPECT_EQ(object.value(u"exit_status"_s), 4);
 }
 

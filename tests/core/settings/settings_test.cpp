@@ -54,6 +54,32 @@ TEST_F(SettingsTest, AValueThatMakesNoSenseIsNamedAndNotReplaced)
     }
 }
 
+TEST_F(SettingsTest, EverySettingIsChangedByItsNameAndText)
+{
+    Settings settings;
+    settings.jobs = 7;
+    settings.rateLimit = 2'000'000;
+    settings.ifExists = IfExists::Skip;
+    settings.retry = *retryPreset(u"patient");
+    Settings again;
+    for (const auto &[key, value] : settingTexts(settings)) {
+        const auto changed = withSetting(again, key, value);
+        ASSERT_TRUE(changed) << key.toStdString() << ": " << changed.error().text.toStdString();
+        again = *changed;
+    }
+    EXPECT_EQ(again, settings);
+    EXPECT_EQ(withSetting({}, u"bandwidth/limit"_s, u"20MB/s"_s)->rateLimit, 20'000'000);
+    EXPECT_EQ(withSetting({}, u"retry/policy"_s, u"patient"_s)->retry, *retryPreset(u"patient"));
+}
+
+TEST_F(SettingsTest, ASettingSaysWhatItTakes)
+{
+    EXPECT_EQ(withSetting({}, u"transfers/jobs"_s, u"99"_s).error().text,
+              u"The setting transfers/jobs takes a whole number from 1 to 32, not “99”."_s);
+    EXPECT_EQ(withSetting({}, u"transfers/job"_s, u"9"_s).error().text,
+              u"There is no setting “transfers/job”."_s);
+}
+
 TEST_F(SettingsTest, APolicyWithProblemsIsRefused)
 {
     write("[retry]\npolicy=\"{\\\"max_attempts\\\": 0}\"\n");

@@ -49,6 +49,16 @@ TEST_F(LogFileOnDisk, AWarningIsThereAtOnce)
     EXPECT_TRUE(content().endsWith(u"WARN: second\n"_s)) << content().toStdString();
 }
 
+TEST_F(LogFileOnDisk, KeepsNoMoreThanWasAskedFor)
+{
+    const auto log = LogFile::open(path()).value();
+    log->keep(EventLevel::Warn);
+    log->write(note(u"quiet"_s, EventLevel::Info));
+    log->write(note(u"loud"_s, EventLevel::Warn));
+    EXPECT_FALSE(content().contains(u"quiet"_s));
+    EXPECT_TRUE(content().contains(u"loud"_s));
+}
+
 TEST_F(LogFileOnDisk, NothingInItSteersWhoeverReadsIt)
 {
     const auto log = LogFile::open(path()).value();

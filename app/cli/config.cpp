@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `config`: the profile's settings, shown and changed one by one.
+#include "app/cli/clock.h"
+#include "app/cli/commands.h"
+#include "app/cli/handedover.h"
+#include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
+#include "app/cli/profileaccess.h"
+#include "app/cli/suggestion.h"
+#include "core/settings/settings.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void tell(const QString &key, const QString &value, Session &session)
+{
+    session.console.object(json::outcome("setting"_L1, {{u"key"_s, key}, {u"value"_s, value}}, now()));
+}
+
+Refusal unknownSetting(const QString &key)
+{
+    QStringList keys;
+    for (const auto &[each, value] : settingTexts(Settings{}))
+        keys << each;
+    return {ExitStatus::Usage,
+            u"There is no setting “%1”. `windlass-cli config show` shows those there are."_s.arg(key) +
+                didYouMean(key, keys)};
+}
+
+bool isSetting(const QString &key)
+{
+    return std::ranges::any_of(settingTexts(Settings{}),
+                               [&key](const auto &each) { return each.first == key; });
+}
+
+ExitStatus setHere(const ConfigSetOptions &options, const DrivenProfile &driven, Session &session)
+{
+    const auto settings = readSettings(driven.profile.settingsFile);
+    if (!settings)
+        return refuse(settings.error(), session);
+    const auto changed = withSetting(*settings, options.key, options.value);
+    if (!changed)
+        return refuse(changed.error(), session);
+    if (const auto written = writeSettings(driven.profile.settingsFile, *changed); !written)
+        return refuse(written.error(), session);
+    return ExitStatus::Done;
+}
+
+} // namespace
+
+ExitStatus carryOut(const ConfigShowOptions &options, Session &session)
+{
+    if (!options.key.isEmpty() && !isSetting(options.key))
+        return refuse(unknownSetting(options.key), session);
+    const auto profile = profileAt(session.global.profile);
+    if (!profile)
+        return refuse(profile.error(), session);
+    const auto settings = readSettings(profile->settingsFile);
+    if (!settings)
+        return refuse(settings.error(), session);
+    QList<QStringList> rows;
+    for (const auto &[key, value] : settingTexts(*settings)) {
+        if (!options.key.isEmpty() && key != options.key)
+            continue;
+        tell(key, value, session);
+        rows << (options.key.isEmpty() ? QStringList{key, value} : QStringList{value});
+    }
+    session.console.lines(plain::table(rows));
+    return ExitStatus::Done;
+}
+
+ExitStatus carryOut(const ConfigSetOptions &options, Session &session)
+{
+    if (!isSetting(options.key))
+        return refuse(unknownSetting(options.key), session);
+    if (const auto usable = withSetting({}, options.key, options.value); !usable)
+        return refuse(usable.error(), session);
+    const ExitStatus status =
+        carryOut(ProfileCommand{[&](DrivenProfile &driven) { return setHere(options, driven, session); },
+                                [&] {
+                                    return DriverRequest{.what = DriverRequest::What::Set,
+                                                         .key = options.key,
+                                                         .value = options.value};
+                                },
+                                Following::No},
+                 session);
+    if (status == ExitStatus::Done) {
+        tell(options.key, options.value, session);
+        session.console.line(u"%1 is %2 now."_s.arg(options.key, options.value));
+    }
+    return status;
+}
+
+} // namespace windlass

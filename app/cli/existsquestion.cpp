@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/existsquestion.h"
+
+#include "app/cli/prompt.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <unistd.h>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds lookAgain{500};
+
+} // namespace
+
+std::optional<ExistsChoice> existsChoice(const QString &typed)
+{
+    const QString word = typed.trimmed();
+    if (word == u"s" || word == u"skip")
+        return ExistsChoice{IfExists::Skip, false};
+    if (word == u"r" || word == u"replace")
+        return ExistsChoice{IfExists::Replace, false};
+    if (word == u"S" || word == u"skip all")
+        return ExistsChoice{IfExists::Skip, true};
+    if (word == u"R" || word == u"replace all")
+        return ExistsChoice{IfExists::Replace, true};
+    if (word == u"q" || word == u"quit")
+        return ExistsChoice{{}, true};
+    return {};
+}
+
+bool restsForExisting(const TransferStatus &transfer)
+{
+    const bool rests = transfer.state == TransferState::Parked || transfer.state == TransferState::Failed;
+    return rests && transfer.cause == Cause::NeedsPerson && transfer.failure &&
+           transfer.failure->kind == FailureKind::ObjectExists;
+}
+
+ExistsQuestions::ExistsQuestions(Console &console, Listener listener)
+    : console_(console)
+    , listener_(std::move(listener))
+{}
+
+bool ExistsQuestions::ask(const TransferStatus &transfer)
+{
+    if (asked_.contains(transfer.id) || console_.json() || !personIsThere())
+        return false;
+    asked_.insert(transfer.id);
+    if (forAll_) {
+        if (!forAll_->what)
+            return false;
+        listener_.decided({transfer.id}, *forAll_->what);
+        return true;
+    }
+    waiting_.append({transfer.id, transfer.url()});
+    if (waiting_.size() == 1)
+        show();
+    return true;
+}
+
+bool ExistsQuestions::asks(TransferId id) const
+{
+    return std::any_of(waiting_.begin(), waiting_.end(),
+                       [id](const Question &each) { return each.id == id; });
+}
+
+void ExistsQuestions::show()
+{
+    console_.progress({});
+    tellOnStandardError(u"There is an object %1 already."_s.arg(waiting_.first().url));
+    tellOnStandardError(u"(s)kip, (r)eplace, (S)kip all, (R)eplace all, or (q) to decide later: "_s, false);
+    if (keys_)
+        return;
+    keys_ = std::make_unique<QSocketNotifier>(STDIN_FILENO, QSocketNotifier::Read);
+    QObject::connect(keys_.get(), &QSocketNotifier::activated, keys_.get(), [this] { read(); });
+}
+
+/// The terminal hands out whole lines.
+void ExistsQuestions::read()
+{
+    if (!personIsThere()) { // in the background now, where reading would stop the program
+        keys_->setEnabled(false);
+        QTimer::singleShot(lookAgain, keys_.get(), [this] { keys_->setEnabled(true); });
+        return;
+    }
+    constexpr qsizetype longest = 4096;
+    std::array<char, 256> piece{};
+    const auto count = ::read(STDIN_FILENO, piece.data(), piece.size());
+    if (count < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (count <= 0 || typed_.size() > longest)
+        return leaveAll();
+    typed_.append(piece.data(), static_cast<qsizetype>(count));
+    while (!waiting_.isEmpty() && typed_.contains('\n')) {
+        const qsizetype end = typed_.indexOf('\n');
+        const QString line = QString::fromUtf8(typed_.first(end));
+        typed_.remove(0, end + 1);
+        take(line);
+    }
+}
+
+void ExistsQuestions::take(const QString &typed)
+{
+    const auto choice = existsChoice(typed);
+    if (!choice)
+        return show();
+    if (!choice->what)
+        return leaveAll();
+    QList<TransferId> ids;
+    if (choice->forAll) {
+        forAll_ = choice;
+        for (const Question &each : std::exchange(waiting_, {}))
+            ids << each.id;
+    } else {
+        ids << waiting_.takeFirst().id;
+    }
+    if (waiting_.isEmpty())
+        keys_.release()->deleteLater(); // it is the one that calls
+    else
+        show();
+    listener_.decided(ids, *choice->what);
+}
+
+void ExistsQuestions::leaveAll()
+{
+    forAll_ = ExistsChoice{{}, true};
+    QList<TransferId> ids;
+    for (const Question &each : std::exchange(waiting_, {}))
+        ids << each.id;
+    keys_.release()->deleteLater();
+    listener_.left(ids);
+}
+
+} // namespace windlass

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `ask`: what shall become of an upload whose object is there already? A person at the terminal is asked, one
+// after the other, while the other transfers go on.
+#pragma once
+
+#include "app/cli/console.h"
+#include "core/transfer/status.h"
+#include "core/upload/ifexists.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QSet>
+#include <QSocketNotifier>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace windlass {
+
+/// What a person typed.
+struct ExistsChoice
+{
+    std::optional<IfExists> what; ///< nothing: ask no more, and leave it
+    bool forAll = false;
+};
+/// Reads `s`, `r`, `S`, `R`, `q`, or the words `skip`, `replace`, `skip all`, `replace all`, `quit`. Nothing
+/// for anything else: it is asked again.
+std::optional<ExistsChoice> existsChoice(const QString &typed);
+
+/// Does it rest for a person's word about an object that is there?
+bool restsForExisting(const TransferStatus &transfer);
+
+class ExistsQuestions
+{
+public:
+    struct Listener
+    {
+        std::function<void(const QList<TransferId> &ids, IfExists choice)> decided;
+        /// Nobody decides about these: they stay as they are.
+        std::function<void(const QList<TransferId> &ids)> left;
+    };
+    ExistsQuestions(Console &console, Listener listener);
+
+    /// Can it be asked, and has it not been before? Then it is, when its turn comes, and the listener hears
+    /// of it.
+    bool ask(const TransferStatus &transfer);
+    /// Is or will this one be asked about?
+    bool asks(TransferId id) const;
+    /// Is a question on the terminal? Then no progress line is to be drawn.
+    bool open() const { return !waiting_.isEmpty(); }
+
+private:
+    void show();
+    void read();
+    void take(const QString &typed);
+    void leaveAll();
+
+    struct Question
+    {
+        TransferId id = 0;
+        QString url;
+    };
+    Console &console_;
+    Listener listener_;
+    QList<Question> waiting_; ///< the first is on the terminal
+    QSet<TransferId> asked_;
+    std::optional<ExistsChoice> forAll_;
+    QByteArray typed_;
+    std::unique_ptr<QSocketNotifier> keys_;
+};
+
+} // namespace windlass

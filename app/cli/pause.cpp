@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `pause`: transfers that rest until `resume`.
+#include "app/cli/clock.h"
+#include "app/cli/commands.h"
+#include "app/cli/drive.h"
+#include "app/cli/handedover.h"
+#include "app/cli/jsonlines.h"
+#include "app/cli/profileaccess.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+ExitStatus pauseHere(const PauseOptions &options, const DrivenProfile &driven, Session &session)
+{
+    Drive drive(session.console, driven.profile);
+    return drive.run([&] {
+        for (const TransferId id : options.ids) {
+            if (!drive.transfer(id))
+                drive.refuse(unknownTransfer(id));
+        }
+        drive.command([ids = options.ids](Engine &engine) { engine.pause(ids); });
+        drive.afterCommands([&] {
+            for (const TransferId id : options.ids) {
+                const auto transfer = drive.transfer(id);
+                if (!transfer)
+                    continue;
+                session.console.object(json::outcome(
+                    "transfer_paused"_L1,
+                    {{u"transfer"_s, id}, {u"state"_s, QString(stateName(transfer->state))}}, now()));
+                session.console.line(
+                    u"transfer %1 is %2"_s.arg(QString::number(id), QString(stateName(transfer->state))));
+            }
+            drive.finish();
+        });
+    });
+}
+
+} // namespace
+
+ExitStatus carryOut(const PauseOptions &options, Session &session)
+{
+    return carryOut(
+        ProfileCommand{[&](DrivenProfile &driven) { return pauseHere(options, driven, session); },
+                       [&] { return DriverRequest{.what = DriverRequest::What::Pause, .ids = options.ids}; },
+                       Following::No},
+        session);
+}
+
+} // namespace windlass

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commandserver.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Far from those that the driver itself chooses.
+constexpr int firstToken = 1'000'000;
+
+} // namespace
+
+CommandServer::CommandServer(const QString &lockFile, EngineThread &engine, Owner owner)
+    : engine_(engine)
+    , owner_(std::move(owner))
+    , socket_(lockFile)
+    , lastToken_(firstToken)
+{
+    connect(&socket_, &ProfileSocket::asked, this, &CommandServer::take);
+    const Engine *core = &engine_.engine();
+    connect(core, &Engine::started, this,
+            [this](const QList<Destination> &, const Settings &settings) { settings_ = settings; });
+    connect(core, &Engine::settingsChanged, this, [this](const Settings &settings) { settings_ = settings; });
+    connect(core, &Engine::updated, this, [this](const QList<TransferStatus> &changed) {
+        for (const TransferStatus &transfer : changed)
+            states_.insert(transfer.id, transfer.state);
+    });
+    connect(core, &Engine::removed, this, [this](const QList<TransferId> &ids) {
+        for (const TransferId id : ids)
+            states_.remove(id);
+    });
+    connect(core, &Engine::addDone, this, &CommandServer::added);
+}
+
+void CommandServer::take(quint64 client, const DriverRequest &ask)
+{
+    if (owner_.ending && owner_.ending()) {
+        return socket_.answer(
+            client,
+            {.ok = false, .ending = true, .text = u"The process that drives the profile is about to end."_s});
+    }
+    switch (ask.what) {
+    case DriverRequest::What::Open: {
+        const auto opened = owner_.open(ask.paths);
+        return socket_.answer(client,
+                              {.ok = opened.has_value(), .text = opened ? QString() : opened.error().text});
+    }
+    case DriverRequest::What::Add:
+        return add(client, ask);
+    case DriverRequest::What::Set:
+        return set(client, ask);
+    case DriverRequest::What::Pause:
+    case DriverRequest::What::Resume:
+    case DriverRequest::What::Cancel:
+    case DriverRequest::What::Remove:
+    case DriverRequest::What::Limit:
+        break;
+    }
+    carryOut(ask);
+    const bool moves = ask.what == DriverRequest::What::Resume || ask.what == DriverRequest::What::Cancel;
+    if (moves && owner_.follow)
+        owner_.follow(ask.ids);
+    afterCommands([this, client, ids = ask.ids] {
+        DriverReply answer{.ok = true};
+        for (const TransferId id : ids) {
+            if (const auto state = states_.constFind(id); state != states_.constEnd())
+                answer.states.insert(id, *state);
+        }
+        socket_.answer(client, answer);
+    });
+}
+
+void CommandServer::add(quint64 client, const DriverRequest &ask)
+{
+    // A saved destination's credentials are in the keychain. Others are in the environment, and every process
+    // has its own.
+    if (ask.add.destination.name.isEmpty() && ask.identity != environmentIdentity(systemEnvironment())) {
+        return socket_.answer(
+            client,
+            {.ok = false,
+             .text =
+                 u"The process that drives this profile has other credentials in its environment. Save the "
+                 "destination (`windlass-cli destination add`) with its secret in the keychain, or "
+                 "choose another profile with --profile."_s});
+    }
+    AddRequest request = ask.add;
+    request.token = ++lastToken_;
+    adding_.insert(request.token, client);
+    limit(ask);
+    engine_.command([request](Engine &engine) { engine.add(request); });
+}
+
+void CommandServer::added(const AddReport &report)
+{
+    if (!adding_.contains(report.token))
+        return;
+    if (owner_.follow)
+        owner_.follow(report.added);
+    socket_.answer(adding_.take(report.token), {.ok = true, .report = report});
+}
+
+void CommandServer::limit(const DriverRequest &ask)
+{
+    engine_.command([ask](Engine &engine) { engine.limitThisRun(ask.jobs, ask.parts, ask.bytesPerSecond); });
+}
+
+void CommandServer::carryOut(const DriverRequest &ask)
+{
+    if (ask.what == DriverRequest::What::Resume || ask.what == DriverRequest::What::Limit)
+        limit(ask);
+    engine_.command([ask](Engine &engine) {
+        switch (ask.what) {
+        case DriverRequest::What::Pause:
+            return engine.pause(ask.ids);
+        case DriverRequest::What::Resume:
+            if (ask.ifExists)
+                engine.decideIfExists(ask.ids, *ask.ifExists);
+            return engine.resume(ask.ids);
+        case DriverRequest::What::Cancel:
+            return engine.cancel(ask.ids);
+        case DriverRequest::What::Remove:
+            return engine.remove(ask.ids);
+        case DriverRequest::What::Limit:
+        case DriverRequest::What::Open:
+        case DriverRequest::What::Add:
+        case DriverRequest::What::Set:
+            return;
+        }
+    });
+}
+
+void CommandServer::set(quint64 client, const DriverRequest &ask)
+{
+    const auto changed = withSetting(settings_, ask.key, ask.value);
+    if (!changed)
+        return socket_.answer(client, {.ok = false, .text = changed.error().text});
+    engine_.command([settings = *changed](Engine &engine) { engine.setSettings(settings); });
+    afterCommands([this, client] { socket_.answer(client, {.ok = true}); });
+}
+
+void CommandServer::afterCommands(std::function<void()> then)
+{
+    engine_.command([this, then = std::move(then)](Engine &engine) {
+        engine.tellNow();
+        QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
+    });
+}
+
+} // namespace windlass

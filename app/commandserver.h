@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Carries out what other processes ask of the one that drives the profile, and answers them.
+#pragma once
+
+#include "app/composition.h"
+#include "app/profilesocket.h"
+
+#include <QHash>
+#include <QMap>
+#include <QObject>
+
+#include <functional>
+
+namespace windlass {
+
+class CommandServer final : public QObject
+{
+public:
+    struct Owner
+    {
+        /// Shows the window with these paths; a failure says why there is none.
+        std::function<Result<void>(const QStringList &paths)> open;
+        /// Others have set these transfers going: stay until they are at rest. May be empty.
+        std::function<void(const QList<TransferId> &ids)> follow;
+        /// Is it about to end, so that nothing more can be asked? May be empty: it never is.
+        std::function<bool()> ending;
+    };
+    /// Listens at the socket of `lockFile` as long as it lives. The engine's thread has to end before
+    /// it: a command on its way there may still name it.
+    CommandServer(const QString &lockFile, EngineThread &engine, Owner owner);
+
+private:
+    void take(quint64 client, const DriverRequest &ask);
+    void add(quint64 client, const DriverRequest &ask);
+    void added(const AddReport &report);
+    void limit(const DriverRequest &ask);
+    void carryOut(const DriverRequest &ask);
+    void set(quint64 client, const DriverRequest &ask);
+    /// Calls `then` here after the engine has carried out every command so far.
+    void afterCommands(std::function<void()> then);
+
+    EngineThread &engine_;
+    Owner owner_;
+    ProfileSocket socket_;
+    QMap<int, quint64> adding_; ///< token: who waits for the report
+    Settings settings_;
+    QHash<TransferId, TransferState> states_;
+    int lastToken_ = 0;
+};
+
+} // namespace windlass

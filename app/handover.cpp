@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/handover.h"
+
+#include "core/base/digest.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int version = 1;
+
+struct Named
+{
+    DriverRequest::What what;
+    const char *name;
+};
+constexpr std::array names{
+    Named{DriverRequest::What::Open, "open"},     Named{DriverRequest::What::Add, "add"},
+    Named{DriverRequest::What::Pause, "pause"},   Named{DriverRequest::What::Resume, "resume"},
+    Named{DriverRequest::What::Cancel, "cancel"}, Named{DriverRequest::What::Remove, "remove"},
+    Named{DriverRequest::What::Limit, "limit"},   Named{DriverRequest::What::Set, "set"},
+};
+
+tl::unexpected<Failure> senseless(const QString &what)
+{
+    return failed(localFailure(FailureKind::Settings,
+                               u"What another process asked for makes no sense: %1."_s.arg(what)));
+}
+
+QJsonArray toJson(const QList<TransferId> &ids)
+{
+    QJsonArray array;
+    for (const TransferId id : ids)
+        array.append(id);
+    return array;
+}
+
+QList<TransferId> idsIn(const QJsonValue &value)
+{
+    QList<TransferId> ids;
+    for (const QJsonValue id : value.toArray()) {
+        if (id.toInteger() > 0)
+            ids << id.toInteger();
+    }
+    return ids;
+}
+
+QStringList textsIn(const QJsonValue &value)
+{
+    QStringList texts;
+    for (const QJsonValue text : value.toArray())
+        texts << text.toString();
+    return texts;
+}
+
+QJsonObject toJson(const AddRequest &add)
+{
+    QJsonArray metadata;
+    for (const auto &[name, value] : add.metadata)
+        metadata.append(QJsonArray{name, value});
+    const FolderFilter &filter = add.filter;
+    QJsonObject json{{u"paths"_s, QJsonArray::fromStringList(add.paths)},
+                     {u"include"_s, QJsonArray::fromStringList(filter.include)},
+                     {u"exclude"_s, QJsonArray::fromStringList(filter.exclude)},
+                     {u"follow_links"_s, filter.followLinks},
+                     {u"name"_s, add.destination.name},
+                     {u"url"_s, destinationUrl(add.destination)},
+                     {u"access_key_id"_s, add.destination.accessKeyId},
+                     {u"key_template"_s, add.keyTemplate},
+                     {u"metadata"_s, metadata},
+                     {u"priority"_s, add.priority},
+                     {u"rate_limit"_s, add.rateLimit}};
+    if (add.destination.retry)
+        json.insert(u"destination_retry"_s, toJson(*add.destination.retry));
+    if (add.retry)
+        json.insert(u"retry"_s, toJson(*add.retry));
+    if (add.partSize)
+        json.insert(u"part_size"_s, *add.partSize);
+    if (add.ifExists)
+        json.insert(u"if_exists"_s, QString(ifExistsName(*add.ifExists)));
+    return json;
+}
+
+Result<std::optional<RetryPolicy>> policyIn(const QJsonValue &value)
+{
+    if (!value.isObject())
+        return std::optional<RetryPolicy>();
+    const auto policy = retryPolicyFromJson(value.toObject());
+    if (!policy || !problems(*policy).isEmpty())
+        return senseless(u"a retry policy"_s);
+    return std::optional(*policy);
+}
+
+Result<AddRequest> addIn(const QJsonObject &json)
+{
+    AddRequest add;
+    add.paths = textsIn(json.value("paths"_L1));
+    if (add.paths.isEmpty() || !std::ranges::all_of(add.paths, QDir::isAbsolutePath))
+        return senseless(u"paths that are not absolute"_s);
+    add.filter = {textsIn(json.value("include"_L1)), textsIn(json.value("exclude"_L1)),
+                  json.value("follow_links"_L1).toBool()};
+    auto destination = destinationFromUrl(json.value("url"_L1).toString());
+    if (!destination)
+        return failed(destination.error());
+    add.destination = *destination;
+    add.destination.name = json.value("name"_L1).toString();
+    if (!add.destination.name.isEmpty() && !checkedDestinationName(add.destination.name))
+        return senseless(u"a destination's name"_s);
+    add.destination.accessKeyId = json.value("access_key_id"_L1).toString();
+    auto destinationRetry = policyIn(json.value("destination_retry"_L1));
+    auto retry = policyIn(json.value("retry"_L1));
+    if (!destinationRetry || !retry)
+        return senseless(u"a retry policy"_s);
+    add.destination.retry = *destinationRetry;
+    add.retry = *retry;
+    add.keyTemplate = json.value("key_template"_L1).toString();
+    for (const QJsonValue pair : json.value("metadata"_L1).toArray())
+        add.metadata << std::pair(pair[0].toString(), pair[1].toString());
+    add.priority = std::clamp(json.value("priority"_L1).toInt(), -1, 1);
+    add.rateLimit = std::max<qint64>(0, json.value("rate_limit"_L1).toInteger());
+    if (const qint64 size = json.value("part_size"_L1).toInteger(); size > 0)
+        add.partSize = size;
+    if (const QString choice = json.value("if_exists"_L1).toString(); !choice.isEmpty()) {
+        add.ifExists = ifExistsNamed(choice);
+        if (!add.ifExists)
+            return senseless(u"what to do about an object that is there"_s);
+    }
+    return add;
+}
+
+Result<QJsonObject> objectIn(const QByteArray &line)
+{
+    if (line.size() > longestLine)
+        return senseless(u"it is too long"_s);
+    const QJsonDocument document = QJsonDocument::fromJson(line);
+    if (!document.isObject())
+        return senseless(u"it is not JSON"_s);
+    if (document["windlass"_L1].toInt() != version)
+        return senseless(u"it is of another version of Windlass"_s);
+    return document.object();
+}
+
+QByteArray lineOf(QJsonObject json)
+{
+    json.insert(u"windlass"_s, version);
+    return QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
+}
+
+int small(const QJsonValue &value)
+{
+    constexpr int most = 64;
+    return std::clamp(value.toInt(), 0, most);
+}
+
+} // namespace
+
+QByteArray toLine(const DriverRequest &ask)
+{
+    const auto named = std::ranges::find(names, ask.what, &Named::what);
+    QJsonObject json{{u"ask"_s, QLatin1StringView(named->name)}};
+    json.insert(u"paths"_s, QJsonArray::fromStringList(ask.paths));
+    json.insert(u"ids"_s, toJson(ask.ids));
+    if (ask.what == DriverRequest::What::Add)
+        json.insert(u"add"_s, toJson(ask.add));
+    json.insert(u"identity"_s, ask.identity);
+    if (ask.ifExists)
+        json.insert(u"if_exists"_s, QString(ifExistsName(*ask.ifExists)));
+    json.insert(u"jobs"_s, ask.jobs);
+    json.insert(u"parts"_s, ask.parts);
+    json.insert(u"bytes_per_second"_s, ask.bytesPerSecond);
+    json.insert(u"key"_s, ask.key);
+    json.insert(u"value"_s, ask.value);
+    return lineOf(json);
+}
+
+Result<DriverRequest> requestFromLine(const QByteArray &line)
+{
+    const auto json = objectIn(line);
+    if (!json)
+        return failed(json.error());
+    const QString name = json->value("ask"_L1).toString();
+    const auto named = std::ranges::find_if(
+        names, [&name](const Named &each) { return name == QLatin1StringView(each.name); });
+    if (named == names.end())
+        return senseless(u"it is of another version of Windlass"_s);
+    DriverRequest ask;
+    ask.what = named->what;
+    ask.paths = textsIn(json->value("paths"_L1));
+    ask.ids = idsIn(json->value("ids"_L1));
+    if (ask.what == DriverRequest::What::Add) {
+        auto add = addIn(json->value("add"_L1).toObject());
+        if (!add)
+            return failed(add.error());
+        ask.add = *add;
+    }
+    ask.identity = json->value("identity"_L1).toString();
+    ask.ifExists = ifExistsNamed(json->value("if_exists"_L1).toString());
+    ask.jobs = small(json->value("jobs"_L1));
+    ask.parts = small(json->value("parts"_L1));
+    ask.bytesPerSecond = std::max<qint64>(0, json->value("bytes_per_second"_L1).toInteger());
+    ask.key = json->value("key"_L1).toString();
+    ask.value = json->value("value"_L1).toString();
+    return ask;
+}
+
+QByteArray toLine(const DriverReply &answer)
+{
+    QList<LeftOut> told = answer.report.leftOut;
+    std::ranges::stable_partition(told, isMissing); // what matters comes first
+    told.resize(std::min(mostLeftOut, told.size()));
+    QJsonArray leftOut;
+    for (const LeftOut &each : std::as_const(told))
+        leftOut.append(QJsonArray{each.path, QString(leftOutName(each.reason)), each.systemError});
+    QJsonObject states;
+    for (const auto &[id, state] : answer.states.asKeyValueRange())
+        states.insert(QString::number(id), QString(stateName(state)));
+    return lineOf({{u"ok"_s, answer.ok},
+                   {u"ending"_s, answer.ending},
+                   {u"text"_s, answer.text},
+                   {u"process"_s, answer.process},
+                   {u"added"_s, toJson(answer.report.added)},
+                   {u"problems"_s, QJsonArray::fromStringList(answer.report.problems)},
+                   {u"findings"_s, QJsonArray::fromStringList(answer.report.findings)},
+                   {u"left_out"_s, leftOut},
+                   {u"left_out_count"_s, answer.report.leftOut.size()},
+                   {u"states"_s, states}});
+}
+
+Result<DriverReply> replyFromLine(const QByteArray &line)
+{
+    const auto json = objectIn(line);
+    if (!json)
+        return failed(json.error());
+    DriverReply answer{.ok = json->value("ok"_L1).toBool(),
+                       .ending = json->value("ending"_L1).toBool(),
+                       .text = json->value("text"_L1).toString(),
+                       .process = json->value("process"_L1).toInteger()};
+    answer.report.added = idsIn(json->value("added"_L1));
+    answer.report.problems = textsIn(json->value("problems"_L1));
+    answer.report.findings = textsIn(json->value("findings"_L1));
+    for (const QJsonValue each : json->value("left_out"_L1).toArray()) {
+        if (const auto reason = leftOutNamed(each[1].toString()))
+            answer.report.leftOut.append({each[0].toString(), *reason, each[2].toInt()});
+    }
+    answer.leftOut =
+        std::max(answer.report.leftOut.size(), qsizetype(json->value("left_out_count"_L1).toInteger()));
+    const QJsonObject states = json->value("states"_L1).toObject();
+    for (auto each = states.begin(); each != states.end(); ++each) {
+        if (const auto state = stateNamed(each.value().toString()))
+            answer.states.insert(each.key().toLongLong(), *state);
+    }
+    return answer;
+}
+
+QString environmentIdentity(const Environment &environment)
+{
+    const auto found = awsCredentials(environment);
+    if (!found || (found->keys.accessKeyId.isEmpty() && found->process.isEmpty()))
+        return {};
+    const QString who = found->keys.accessKeyId + u'\n' + found->process;
+    return QString::fromLatin1(Digest::of(DigestKind::Sha256, who.toUtf8()).toHex());
+}
+
+} // namespace windlass

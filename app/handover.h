@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one process asks of the one that drives the profile, and the answer: values, and their lines of JSON.
+// Pure.
+#pragma once
+
+#include "core/accounts/awsenvironment.h"
+#include "core/engine.h"
+
+#include <QByteArray>
+#include <QMap>
+
+namespace windlass {
+
+/// What is asked of the process that drives a profile.
+struct DriverRequest
+{
+    enum class What {
+        Open,   ///< show the window, with these paths to add; none: only show it
+        Add,    ///< upload as `add` says, under `jobs`, `parts` and `bytesPerSecond`
+        Pause,  ///< ids
+        Resume, ///< ids; with ifExists, what they do about an object that is there
+        Cancel, ///< ids
+        Remove, ///< ids
+        Limit,  ///< jobs, parts and bytesPerSecond
+        Set,    ///< the setting `key` to `value`, for good
+    };
+    What what = What::Open;
+    QStringList paths{}; ///< absolute
+    AddRequest add{};    ///< paths absolute; its token is the driver's business
+    QString identity{};  ///< Add: environmentIdentity() of who asks, where the credentials come from there
+    QList<TransferId> ids{};
+    std::optional<IfExists> ifExists{};
+    int jobs = 0; ///< Add, Resume and Limit: for this run of the driver; 0 leaves it
+    int parts = 0;
+    qint64 bytesPerSecond = 0;
+    QString key{};
+    QString value{};
+};
+
+/// How it went.
+struct DriverReply
+{
+    bool ok = false;
+    bool ending = false;   ///< not ok: the driver is about to end; whoever asks may drive the profile then
+    QString text{};        ///< not ok: why, in a sentence
+    qint64 process = 0;    ///< who answers
+    AddReport report{};    ///< Add; of what was left out, the first mostLeftOut
+    qsizetype leftOut = 0; ///< Add: how much was left out in all
+    QMap<TransferId, TransferState>
+        states{}; ///< of the ids that were asked about; a transfer that is gone has none
+};
+
+/// So many of those left out travel in an answer; the driver's log names all.
+constexpr qsizetype mostLeftOut = 1000;
+
+/// Tells apart who is meant by the environment's credentials, without telling anything secret. Empty: there
+/// are none.
+QString environmentIdentity(const Environment &environment);
+
+/// The longest line of either kind, its newline included.
+constexpr qsizetype longestLine = 8 * 1024 * 1024;
+
+/// One line, with its newline.
+QByteArray toLine(const DriverRequest &ask);
+QByteArray toLine(const DriverReply &answer);
+
+/// A failure (Settings) says what is wrong with the line. Every value is checked: whoever may write into the
+/// socket still cannot make the driver do what its own command line would refuse.
+Result<DriverRequest> requestFromLine(const QByteArray &line);
+Result<DriverReply> replyFromLine(const QByteArray &line);
+
+} // namespace windlass

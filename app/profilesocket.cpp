@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/profilesocket.h"
+
+#include "core/base/digest.h"
+
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QTimer>
+
+#include <utility>
+
+#ifdef Q_OS_LINUX
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int aMoment = 100; // milliseconds between two looks at who waits
+constexpr auto patience = 3s;
+constexpr auto quiet = 10s; // for a line to be complete
+constexpr int mostClients = 16;
+
+/// Is the process at the other end this user's?
+bool isOurs(const QLocalSocket &socket)
+{
+#ifdef Q_OS_LINUX
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    return ::getsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) ==
+               0 &&
+           peer.uid == ::geteuid();
+#else
+    return socket.isOpen();
+#endif
+}
+
+/// Something of that name that is no socket of ours is left alone.
+bool mayReplace(const QString &path)
+{
+#ifdef Q_OS_LINUX
+    struct stat found = {};
+    if (::lstat(QFile::encodeName(path).constData(), &found) != 0)
+        return true;
+    return S_ISSOCK(found.st_mode) && found.st_uid == ::geteuid();
+#else
+    Q_UNUSED(path)
+    return true;
+#endif
+}
+
+} // namespace
+
+QStringList ProfileSocket::socketPaths(const QString &lockFile)
+{
+    constexpr qsizetype longest = 100; // sockaddr_un has 108 bytes, and Qt listens under a longer name first
+    const QString path = QDir::cleanPath(QFileInfo(lockFile).absoluteFilePath());
+    QStringList points;
+    if (const QString beside = QFileInfo(path).path() + u"/socket"_s;
+        QFile::encodeName(beside).size() <= longest)
+        points << beside;
+    const QByteArray name = Digest::of(DigestKind::Sha256, path.toUtf8()).toHex().first(24);
+    const QString folder =
+        qEnvironmentVariable("XDG_RUNTIME_DIR"); // QStandardPaths would make one, with a warning
+    if (!folder.isEmpty())
+        points << folder + u"/windlass-"_s + QString::fromLatin1(name);
+    return points;
+}
+
+ProfileSocket::ProfileSocket(const QString &lockFile, QObject *parent)
+    : QObject(parent)
+{
+    server_.setSocketOptions(QLocalServer::UserAccessOption);
+    connect(&server_, &QLocalServer::newConnection, this, &ProfileSocket::receive);
+    for (const QString &point : socketPaths(lockFile)) {
+        if (!mayReplace(point))
+            continue;
+        QLocalServer::removeServer(
+            point); // left behind by a crash: the lock is ours, so nobody listens there
+        if (server_.listen(point))
+            return;
+    }
+}
+
+void ProfileSocket::receive()
+{
+    while (QLocalSocket *socket = server_.nextPendingConnection()) {
+        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+        if (clients_.size() >= mostClients || !isOurs(*socket)) {
+            socket->abort();
+            continue;
+        }
+        const quint64 client = ++last_;
+        clients_.insert(client, socket);
+        socket->setReadBufferSize(longestLine + 1);
+        connect(socket, &QLocalSocket::disconnected, this, [this, client] { clients_.remove(client); });
+        connect(socket, &QLocalSocket::readyRead, this, [this, client] { read(client); });
+        auto *watch = new QTimer(socket);
+        watch->setObjectName(u"watch"_s);
+        connect(watch, &QTimer::timeout, socket, &QLocalSocket::abort);
+        watch->start(quiet);
+        read(client);
+    }
+}
+
+void ProfileSocket::read(quint64 client)
+{
+    QLocalSocket *socket = clients_.value(client);
+    if (!socket)
+        return;
+    if (!socket->canReadLine()) {
+        if (socket->bytesAvailable() > longestLine)
+            socket->abort();
+        return; // the rest is still on its way
+    }
+    auto *watch = socket->findChild<QTimer *>(u"watch"_s);
+    if (!watch)
+        return; // it has asked before: one question a connection
+    delete watch;
+    const auto asking = requestFromLine(socket->readLine(longestLine + 1));
+    if (asking)
+        Q_EMIT asked(client, *asking);
+    else
+        answer(client, {.ok = false, .text = asking.error().text});
+}
+
+void ProfileSocket::answer(quint64 client, DriverReply answer)
+{
+    QLocalSocket *socket = clients_.value(client);
+    if (!socket)
+        return;
+    answer.process = QCoreApplication::applicationPid();
+    socket->write(toLine(answer));
+    socket->disconnectFromServer(); // once it is written
+}
+
+std::optional<DriverReply> ProfileSocket::ask(const QString &lockFile, const DriverRequest &ask,
+                                              const std::function<bool()> &goesOn)
+{
+    QLocalSocket socket;
+    for (const QString &point : socketPaths(lockFile)) {
+        socket.connectToServer(point);
+        if (socket.waitForConnected(static_cast<int>(std::chrono::milliseconds(patience).count())))
+            break;
+    }
+    if (socket.state() != QLocalSocket::ConnectedState || !isOurs(socket))
+        return {};
+    socket.setReadBufferSize(longestLine + 1);
+    socket.write(toLine(ask));
+    while (!socket.canReadLine()) {
+        if (socket.bytesAvailable() > longestLine || !goesOn())
+            return {};
+        if (socket.bytesToWrite() > 0)
+            socket.waitForBytesWritten(aMoment);
+        if (!socket.canReadLine() && !socket.waitForReadyRead(aMoment) &&
+            socket.state() != QLocalSocket::ConnectedState && !socket.canReadLine())
+            return {};
+    }
+    const auto answer = replyFromLine(socket.readLine(longestLine + 1));
+    return answer ? std::optional(*answer) : std::nullopt;
+}
+
+std::optional<DriverReply> ProfileSocket::askSoon(const QString &lockFile, const DriverRequest &asking)
+{
+    const QDeadlineTimer deadline(patience);
+    return ask(lockFile, asking, [&deadline] { return !deadline.hasExpired(); });
+}
+
+} // namespace windlass

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/restore/streaming.h"
+
+#include "core/upload/answerchecks.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A range of this size is one run of attempts.
+constexpr qint64 rangeSize = 8 * 1024 * 1024;
+
+Failure incomplete(const QString &sentence)
+{
+    Failure failure;
+    failure.kind = FailureKind::BadAnswer;
+    failure.requestSent = true;
+    failure.text = sentence;
+    return failure;
+}
+
+} // namespace
+
+Streaming::Streaming(Errand &errand, RestoreOrder order, Listener listener)
+    : errand_(errand)
+    , order_(std::move(order))
+    , listener_(std::move(listener))
+{}
+
+void Streaming::start()
+{
+    Errand::Ask ask;
+    ask.step.operation = Operation::Confirm;
+    ask.key = order_.key;
+    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and what else the service keeps
+    ask.sensible = saysSizeAndEtag;
+    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
+}
+
+void Streaming::known(const RunResult<Receipt> &head)
+{
+    if (!head.result)
+        return end(head.cause, head.lastFailure.value_or(head.result.error()));
+    if (!head.result->object)
+        return end(Cause::Fatal,
+                   localFailure(FailureKind::Settings, u"There is no object %1."_s.arg(order_.url)));
+    object_ = *head.result->object;
+    end_.size = *object_.size;
+    const qint64 known = order_.partSizeOf ? order_.partSizeOf(object_.uploadId) : 0;
+    if (!needsPartSize(object_, known))
+        return fetch(known);
+    Errand::Ask ask;
+    ask.step = {Operation::Confirm, 1, 0, 0};
+    ask.key = order_.key;
+    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &part) {
+        fetch(part.result && part.result->object ? part.result->object->size.value_or(0) : 0);
+    });
+}
+
+void Streaming::fetch(qint64 partSize)
+{
+    evidence_ = evidenceOf(object_, partSize);
+    const bool byParts = evidence_.kind == Evidence::Kind::OfParts;
+    ranges_.emplace(*object_.size, byParts ? evidence_.partSize : rangeSize);
+    if (evidence_.kind == Evidence::Kind::InOrder)
+        whole_.emplace(evidence_.checksum.kind);
+    Fetch::What what{order_.key, object_.etag, 1, {}, order_.limits};
+    if (byParts || evidence_.kind == Evidence::Kind::Joined)
+        what.digest = evidence_.checksum.kind;
+    fetch_ = std::make_unique<Fetch>(
+        errand_, *ranges_, std::move(what),
+        Fetch::Listener{[this](qint64 offset, QByteArrayView bytes) { return took(offset, bytes); },
+                        [](int) {}, [] {},
+                        [this](std::optional<Stopped> stopped) { fetched(std::move(stopped)); }});
+    fetch_->start();
+}
+
+/// After an attempt that failed, a range may come once more: what was handed on already is passed by.
+Result<void> Streaming::took(qint64 offset, QByteArrayView bytes)
+{
+    end_.fetched += bytes.size();
+    if (offset > taken_)
+        return failed(incomplete(u"The bytes of the object came out of order."_s));
+    const qint64 before = std::min<qint64>(taken_ - offset, bytes.size());
+    const QByteArrayView fresh = bytes.sliced(before);
+    if (fresh.isEmpty())
+        return {};
+    if (whole_)
+        whole_->add(fresh);
+    taken_ += fresh.size();
+    return listener_.take(fresh);
+}
+
+void Streaming::fetched(std::optional<Stopped> stopped)
+{
+    // Not from here: the fetch's own callback is above us.
+    later_ = errand_.timers().after(Duration::zero(), [this, stopped = std::move(stopped)] {
+        fetch_.reset();
+        if (stopped)
+            return end(stopped->cause, stopped->failure);
+        ranges_->settle();
+        prove();
+    });
+}
+
+void Streaming::prove()
+{
+    if (taken_ != *object_.size)
+        return end(Cause::Fatal, incomplete(u"The object ended before its size was reached."_s));
+    QList<Piece> pieces;
+    if (whole_) {
+        pieces = {{whole_->finish(), *object_.size}};
+    } else {
+        for (int range = 1; range <= ranges_->count(); ++range)
+            pieces.append({ranges_->confirmed().value(range), ranges_->step(range).length});
+    }
+    const auto same = agrees(evidence_, pieces);
+    if (same == false) {
+        return end(
+            Cause::Fatal,
+            localFailure(FailureKind::Damaged,
+                         u"What came is not what the service's checksum says: the object is damaged, or was "
+                         "damaged on its way. Do not use what was written."_s));
+    }
+    end_.checksum = same ? checksumText(evidence_.checksum) : QString();
+    end(Cause::None, {});
+}
+
+RestoreStatus Streaming::status() const
+{
+    RestoreStatus status;
+    status.size = object_.size.value_or(0);
+    status.confirmed = taken_;
+    status.received = taken_;
+    if (fetch_) {
+        status.bytesPerSecond = fetch_->bytesPerSecond();
+        status.wait = fetch_->wait();
+    }
+    return status;
+}
+
+void Streaming::end(Cause cause, std::optional<Failure> failure)
+{
+    end_.cause = cause;
+    end_.failure = std::move(failure);
+    listener_.ended(end_);
+}
+
+} // namespace windlass

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one process drives, others ask of it; and what a person at a terminal is asked.
+#include "app/composition.h"
+#include "tests/e2e/practicetest.h"
+
+#include <array>
+#include <cstdlib>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class HandedOver : public PracticeTest
+{
+protected:
+    /// A run that takes long enough to be asked something meanwhile.
+    std::unique_ptr<QProcess> slowUpload()
+    {
+        auto driver = begin(uploading(file(u"slow.img"_s, 24 * mebi),
+                                      {u"--part-size"_s, u"5MiB"_s, u"--limit"_s, u"3MB/s"_s}));
+        QByteArray told;
+        EXPECT_TRUE(comes([&] {
+            told += driver->readAllStandardOutput();
+            return told.contains("transfer_added");
+        }));
+        return driver;
+    }
+};
+
+TEST_F(HandedOver, ASecondUploadIsDoneByTheFirstRunAndFollowed)
+{
+    const auto driver = slowUpload();
+    const ProgramEnd ran = upload(file(u"second.img"_s, mebi));
+    EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+    ASSERT_EQ(ran.named(u"handed_over"_s).size(), 1);
+    EXPECT_EQ(ran.named(u"handed_over"_s).first().value(u"process"_s).toInteger(), driver->processId());
+    ASSERT_EQ(ran.named(u"transfer_finished"_s).size(), 1);
+    EXPECT_EQ(ran.named(u"transfer_finished"_s).first().value(u"state"_s), u"done"_s);
+    EXPECT_EQ(ran.lines.last().value(u"event"_s), u"summary"_s);
+    EXPECT_EQ(content(storedFile(u"second.img"_s)).size(), mebi);
+    EXPECT_EQ(endOf(*driver).status, 0);
+}
+
+TEST_F(HandedOver, WhatRunsElsewhereIsCancelledThere)
+{
+    const auto driver = slowUpload();
+    const ProgramEnd ran = run({u"cancel"_s, u"1"_s});
+    EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+    ASSERT_EQ(ran.named(u"transfer_finished"_s).size(), 1);
+    EXPECT_EQ(ran.named(u"transfer_finished"_s).first().value(u"state"_s), u"cancelled"_s);
+    EXPECT_EQ(endOf(*driver).named(u"summary"_s).size(), 1);
+}
+
+TEST_F(HandedOver, AnUnknownTransferIsASentence)
+{
+    const auto driver = slowUpload();
+    const ProgramEnd ran = run({u"pause"_s, u"99"_s});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(ran.err.contains("There is no transfer 99.")) << ran.err.toStdString();
+    driver->terminate();
+    endOf(*driver);
+}
+
+TEST_F(HandedOver, ASettingIsChangedThereForGood)
+{
+    const auto driver = slowUpload();
+    EXPECT_EQ(run({u"config"_s, u"set"_s, u"transfers/jobs"_s, u"7"_s}).status, 0);
+    const ProgramEnd shown = run({u"config"_s, u"get"_s, u"transfers/jobs"_s});
+    ASSERT_FALSE(shown.named(u"setting"_s).isEmpty());
+    EXPECT_EQ(shown.named(u"setting"_s).first().value(u"value"_s), u"7"_s);
+    driver->terminate();
+    endOf(*driver);
+}
+
+TEST_F(HandedOver, SettingsAreShownAndCheckedWithoutADriver)
+{
+    EXPECT_EQ(run({u"config"_s, u"set"_s, u"bandwidth/limit"_s, u"2MB/s"_s}).status, 0);
+    EXPECT_EQ(
+        run({u"config"_s, u"get"_s, u"bandwidth/limit"_s}).named(u"setting"_s).first().value(u"value"_s),
+        u"2000000"_s);
+    EXPECT_EQ(run({u"config"_s, u"set"_s, u"transfers/jobs"_s, u"many"_s}).status, 2);
+    const ProgramEnd unknown = run({u"config"_s, u"get"_s, u"transfers/job"_s});
+    EXPECT_EQ(unknown.status, 2);
+    EXPECT_TRUE(unknown.err.contains("Did you mean “transfers/jobs”?")) << unknown.err.toStdString();
+}
+
+TEST_F(HandedOver, QueueAndHistoryShowTheirPart)
+{
+    ASSERT_TRUE(store->setFaults(u"put 503 SlowDown x1"_s));
+    ASSERT_EQ(upload(file(u"a.img"_s, 1000)).status, 0);
+    EXPECT_EQ(run({u"queue"_s, u"--state"_s, u"done"_s}).named(u"transfer"_s).size(), 1);
+    EXPECT_TRUE(run({u"queue"_s, u"--state"_s, u"failed"_s}).named(u"transfer"_s).isEmpty());
+    EXPECT_EQ(run({u"queue"_s, u"--state"_s, u"frobbed"_s}).status, 2);
+    const auto all = run({u"history"_s, u"1"_s}).named(u"attempt"_s);
+    const auto failures = run({u"history"_s, u"1"_s, u"--failures"_s}).named(u"attempt"_s);
+    EXPECT_EQ(failures.size(), 1);
+    EXPECT_GT(all.size(), failures.size());
+}
+
+/// The program at a terminal.
+TEST_F(HandedOver, APersonAtATerminalIsAskedAboutAnObjectThatIsThere)
+{
+    ASSERT_EQ(upload(file(u"a.img"_s, 1000)).status, 0);
+    const QString path = file(u"a.img"_s, 2000);
+    EXPECT_EQ(upload(path).status, 3) << "nobody to ask";
+
+    const int ours = ::posix_openpt(O_RDWR | O_NOCTTY);
+    ASSERT_GE(ours, 0);
+    ASSERT_EQ(::grantpt(ours), 0);
+    ASSERT_EQ(::unlockpt(ours), 0);
+    const QByteArray theirs = ::ptsname(ours);
+    QProcess program;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"WINDLASS_PROFILE"_s, folder.filePath(u"other"_s));
+    environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s);
+    environment.insert(u"AWS_ACCESS_KEY_ID"_s, u"practice"_s);
+    environment.insert(u"AWS_SECRET_ACCESS_KEY"_s, secret);
+    program.setProcessEnvironment(environment);
+    program.setChildProcessModifier([&theirs] {
+        const int terminal = ::open(theirs.constData(), O_RDWR | O_NOCTTY);
+        ::dup2(terminal, STDIN_FILENO);
+        ::dup2(terminal, STDERR_FILENO);
+    });
+    program.start(QStringLiteral(WINDLASS_CLI), uploading(path));
+    QByteArray asked;
+    ::fcntl(ours, F_SETFL, O_NONBLOCK);
+    ASSERT_TRUE(comes([&] {
+        std::array<char, 1024> piece{};
+        if (const auto count = ::read(ours, piece.data(), piece.size()); count > 0)
+            asked.append(piece.data(), count);
+        return asked.contains("to decide later: ");
+    })) << asked.toStdString();
+    EXPECT_TRUE(asked.contains("There is an object s3://exports/p/a.img?")) << asked.toStdString();
+    ASSERT_EQ(::write(ours, "what\nr\n", 7), 7);
+    ASSERT_TRUE(comes([&] { return program.state() == QProcess::NotRunning; }));
+    EXPECT_EQ(program.exitCode(), 0) << asked.toStdString();
+    EXPECT_EQ(content(storedFile(u"a.img"_s)).size(), 2000);
+    ::close(ours);
+}
+
+} // namespace
+
+} // namespace windlass

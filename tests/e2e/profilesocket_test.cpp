@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/profilesocket.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QTemporaryDir>
+
+#include <atomic>
+#include <gtest/gtest.h>
+#include <thread>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Another process, in another thread, while this one's event loop runs.
+template<typename What>
+void elsewhere(What what)
+{
+    std::atomic<bool> done = false;
+    std::thread other([&] {
+        what();
+        done = true;
+    });
+    QElapsedTimer patience;
+    patience.start();
+    while (!done && patience.elapsed() < 20'000)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    other.join();
+}
+
+std::optional<DriverReply> askElsewhere(const QString &lockFile, const DriverRequest &ask)
+{
+    std::optional<DriverReply> answer;
+    elsewhere([&] { answer = ProfileSocket::askSoon(lockFile, ask); });
+    return answer;
+}
+
+/// Sends these bytes as they are; whether the connection was ended for it.
+bool sendElsewhere(const QString &lockFile, const QByteArray &bytes)
+{
+    bool ended = false;
+    elsewhere([&] {
+        QLocalSocket socket;
+        socket.connectToServer(ProfileSocket::socketPaths(lockFile).first());
+        if (!socket.waitForConnected(3000))
+            return;
+        socket.write(bytes);
+        while (socket.bytesToWrite() > 0 && socket.waitForBytesWritten(1000)) {
+        }
+        ended = socket.state() == QLocalSocket::UnconnectedState || socket.waitForDisconnected(5000);
+    });
+    return ended;
+}
+
+} // namespace
+
+TEST(ProfileSocket, ASecondStartHandsItsFilesToTheFirst)
+{
+    QTemporaryDir folder;
+    const QString lock = folder.filePath(u"lock"_s);
+    ProfileSocket first(lock);
+    QStringList paths;
+    QObject::connect(&first, &ProfileSocket::asked, &first, [&](quint64 client, const DriverRequest &ask) {
+        paths = ask.paths;
+        first.answer(client, {.ok = true, .states = {{5, TransferState::Queued}}});
+    });
+    const auto answer = askElsewhere(lock, {.paths = {u"/srv/a b.ova"_s, u"/srv/ü.vmdk"_s}});
+    ASSERT_TRUE(answer);
+    EXPECT_TRUE(answer->ok);
+    EXPECT_EQ(answer->process, QCoreApplication::applicationPid());
+    EXPECT_EQ(answer->states.value(5), TransferState::Queued);
+    EXPECT_EQ(paths, QStringList({u"/srv/a b.ova"_s, u"/srv/ü.vmdk"_s}));
+}
+
+TEST(ProfileSocket, NobodyAnswersForAnotherProfile)
+{
+    QTemporaryDir folder;
+    QTemporaryDir other;
+    ProfileSocket first(folder.filePath(u"lock"_s));
+    EXPECT_FALSE(askElsewhere(other.filePath(u"lock"_s), {}));
+}
+
+TEST(ProfileSocket, WhatMakesNoSenseIsAnsweredWithASentence)
+{
+    QTemporaryDir folder;
+    const QString lock = folder.filePath(u"lock"_s);
+    ProfileSocket first(lock);
+    bool asked = false;
+    QObject::connect(&first, &ProfileSocket::asked, &first,
+                     [&](quint64, const DriverRequest &) { asked = true; });
+    EXPECT_TRUE(sendElsewhere(lock, "GET / HTTP/1.1\n"));
+    EXPECT_FALSE(asked);
+}
+
+TEST(ProfileSocket, AnEndlessLineIsCutOff)
+{
+    QTemporaryDir folder;
+    const QString lock = folder.filePath(u"lock"_s);
+    ProfileSocket first(lock);
+    EXPECT_TRUE(sendElsewhere(lock, QByteArray(longestLine + 100'000, 'x')));
+}
+
+TEST(ProfileSocket, MeetsInTheProfilesOwnFolder)
+{
+    const QString lock = u"/srv/p/lock"_s;
+    EXPECT_EQ(ProfileSocket::socketPaths(lock).first(), u"/srv/p/socket"_s);
+    EXPECT_EQ(ProfileSocket::socketPaths(u"/srv/x/../p/lock"_s), ProfileSocket::socketPaths(lock));
+    const QString deep = u"/srv/"_s + QString(120, u'd') + u"/lock"_s;
+    for (const QString &point : ProfileSocket::socketPaths(deep))
+        EXPECT_FALSE(point.startsWith(u"/srv"_s)) << "too long for a socket: " << point.toStdString();
+}
+
+TEST(ProfileSocket, LeavesAFileAloneThatIsNoSocket)
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"socket"_s);
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("mine");
+    file.close();
+    ProfileSocket first(folder.filePath(u"lock"_s));
+    EXPECT_EQ(QFileInfo(path).size(), 4);
+}
+
+} // namespace windlass
