@@ -166,9 +166,16 @@ void MainWindow::buildToolBar()
     auto *files = menu->addAction(symbolIcon(u"file"_s), tr("Add files\u2026"));
     connect(files, &QAction::triggered, addFiles_, &QAction::trigger);
     menu->addAction(addFolder_);
-    QToolButton *add = addButton(addFiles_);
-    add->setMenu(menu);
-    add->setPopupMode(QToolButton::MenuButtonPopup);
+    addButton(addFiles_);
+    // A button of its own: of one with a menu, assistive technology is offered the menu alone.
+    auto *more = new QToolButton(bar);
+    more->setArrowType(Qt::DownArrow);
+    more->setAccessibleName(tr("More ways to add"));
+    more->setToolTip(more->accessibleName());
+    more->setFocusPolicy(Qt::StrongFocus);
+    connect(more, &QToolButton::clicked, menu,
+            [menu, more] { menu->popup(more->mapToGlobal(QPoint(0, more->height()))); });
+    bar->addWidget(more);
 
     gap(unit / 2);
     auto *label = new QLabel(tr("Destination"), bar);

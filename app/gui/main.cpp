@@ -7,6 +7,8 @@
 #include "core/base/cleantext.h"
 #include "core/base/systemtimers.h"
 #include "ui/mainwindow.h"
+#include "ui/widgets/colorscheme.h"
+#include "ui/widgets/outlinedstyle.h"
 #include "ui/widgets/plainlabels.h"
 #include "version.h"
 
@@ -17,6 +19,7 @@
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QMessageBox>
+#include <QStyle>
 #include <QTranslator>
 
 #include <cstdio>
@@ -111,6 +114,11 @@ int run(const Asked &asked)
                              },
                              .follow = {},
                              .ending = {}});
+    ColorScheme colors;
+    if (const auto settings = readSettings(profile->settingsFile))
+        colors.choose(settings->colors);
+    QObject::connect(&engine.engine(), &Engine::settingsChanged, &colors,
+                     [&colors](const Settings &settings) { colors.choose(settings.colors); });
     engine.command([](Engine &core) { core.start(true); });
     window.show();
     window.addPaths(asked.paths);
@@ -130,6 +138,8 @@ int main(int argc, char **argv)
         return Fine;
     }
     QApplication app(argc, argv);
+    if (QApplication::style()->objectName() == u"fusion"_s) // no platform theme brings its own
+        QApplication::setStyle(new OutlinedStyle);
     keepLabelsPlain();
     QGuiApplication::setDesktopFileName(u"windlass"_s);
     QTranslator ofQt;

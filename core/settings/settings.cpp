@@ -51,6 +51,9 @@ constexpr Row textRow(const char *key)
             }};
 }
 
+/// In the order of Colors.
+constexpr std::array colorNames{"desktop", "light", "dark"};
+
 constexpr std::array rows{
     numberRow<&Settings::jobs, 1, 32>("transfers/jobs"),
     numberRow<&Settings::parts, 1, 16>("transfers/parts"),
@@ -86,6 +89,17 @@ constexpr std::array rows{
             return schedule.has_value();
         }},
     textRow<&Settings::lastDestination>("window/last_destination"),
+    Row{"window/colors", [] { return u"desktop, light or dark"_s; },
+        [](const Settings &settings, const QString &) {
+            return QString::fromLatin1(colorNames.at(static_cast<size_t>(settings.colors)));
+        },
+        [](Settings &settings, const QString &text) {
+            const auto name =
+                std::ranges::find(colorNames, text, [](const char *each) { return QLatin1StringView(each); });
+            settings.colors =
+                name == colorNames.end() ? Colors::Desktop : static_cast<Colors>(name - colorNames.begin());
+            return name != colorNames.end();
+        }},
     Row{"retry/policy", [] { return u"a preset such as patient, or a policy as `config show` shows it"_s; },
         [](const Settings &settings, const QString &before) {
             const QJsonObject json =

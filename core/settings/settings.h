@@ -15,6 +15,9 @@
 
 namespace windlass {
 
+/// Light or dark: as the desktop says, or always one of them.
+enum class Colors { Desktop, Light, Dark };
+
 struct Settings
 {
     RetryPolicy retry;
@@ -26,6 +29,7 @@ struct Settings
     qint64 rateLimit = 0;            ///< bytes a second of all transfers together; 0: none
     QList<BandwidthWindow> schedule; ///< when another limit holds
     QString lastDestination;         ///< the name that the window offers first
+    Colors colors = Colors::Desktop; ///< of the window
 
     bool operator==(const Settings &) const = default;
 };

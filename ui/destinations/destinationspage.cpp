@@ -3,6 +3,7 @@
 
 #include "ui/destinations/destinationeditor.h"
 #include "ui/enginelink.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/invitation.h"
 #include "ui/widgets/tones.h"
@@ -118,10 +119,13 @@ DestinationsPage::DestinationsPage(EngineLink &link, Engine *signalsFrom,
         buttons->addWidget(button);
     }
     buttons->addStretch();
+    auto *note = new FieldNote(this);
+    note->setHint(tr("What is changed here is saved at once, each destination by its own dialog."));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->addWidget(pages_, 1);
     column->addLayout(buttons);
+    column->addWidget(note);
 
     const auto addNew = [this] { openEditor({}); };
     const auto editChosen = [this] {
@@ -131,7 +135,14 @@ DestinationsPage::DestinationsPage(EngineLink &link, Engine *signalsFrom,
     connect(invitation, &Invitation::accepted, this, addNew);
     connect(add_, &QPushButton::clicked, this, addNew);
     connect(edit_, &QPushButton::clicked, this, editChosen);
-    connect(list_, &QListWidget::itemActivated, this, editChosen);
+    connect(list_, &QListWidget::itemDoubleClicked, this, editChosen);
+    // As shortcuts: the key would else go on to the default button of the dialog that it opens.
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto *editKey = new QShortcut(key, list_);
+        editKey->setContext(Qt::WidgetShortcut);
+        editKey->setAutoRepeat(false);
+        connect(editKey, &QShortcut::activated, this, editChosen);
+    }
     connect(remove_, &QPushButton::clicked, this, &DestinationsPage::askToRemove);
     auto *removeKey = new QShortcut(QKeySequence::Delete, list_);
     removeKey->setContext(Qt::WidgetShortcut);

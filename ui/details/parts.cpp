@@ -3,6 +3,7 @@
 
 #include "ui/widgets/tones.h"
 
+#include <QAccessibleWidget>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QHelpEvent>
@@ -17,28 +18,47 @@
 
 namespace windlass {
 
+using namespace Qt::StringLiterals;
+
 namespace {
+
+/// What tells the looks apart without their colours.
+enum class FieldMark { None, Outline, Stripes, Cross, Dot };
 
 struct LookRow
 {
     PartLook look;
     Tone tone;
     double strength; ///< of the tone over the base
+    FieldMark mark;
     const char *title;
 };
 constexpr std::array lookRows{
-    LookRow{PartLook::Ahead, Tone::Plain, 0.12, QT_TRANSLATE_NOOP("windlass::PartsView", "ahead")},
-    LookRow{PartLook::Retrying, Tone::Waiting, 1.0,
+    LookRow{PartLook::Ahead, Tone::Plain, 0.12, FieldMark::Outline,
+            QT_TRANSLATE_NOOP("windlass::PartsView", "ahead")},
+    LookRow{PartLook::Retrying, Tone::Waiting, 1.0, FieldMark::Stripes,
             QT_TRANSLATE_NOOP("windlass::PartsView", "waits for its retry")},
-    LookRow{PartLook::Stuck, Tone::Bad, 1.0, QT_TRANSLATE_NOOP("windlass::PartsView", "failed")},
-    LookRow{PartLook::Confirmed, Tone::Accent, 1.0, QT_TRANSLATE_NOOP("windlass::PartsView", "confirmed")},
-    LookRow{PartLook::Recovered, Tone::Good, 1.0,
+    LookRow{PartLook::Stuck, Tone::Bad, 1.0, FieldMark::Cross,
+            QT_TRANSLATE_NOOP("windlass::PartsView", "failed")},
+    LookRow{PartLook::Confirmed, Tone::Accent, 1.0, FieldMark::None,
+            QT_TRANSLATE_NOOP("windlass::PartsView", "confirmed")},
+    LookRow{PartLook::Recovered, Tone::Good, 1.0, FieldMark::Dot,
             QT_TRANSLATE_NOOP("windlass::PartsView", "confirmed after a retry")},
 };
 
-QColor colorOf(const LookRow &row, const QPalette &palette)
+/// A look's colours on a palette: there may be ten thousand fields to paint.
+struct Ink
 {
-    return mixed(toneColor(row.tone, palette), palette.color(QPalette::Base), row.strength);
+    QColor fill;
+    QColor mark;
+};
+
+Ink inkOf(const LookRow &row, const QPalette &palette)
+{
+    const QColor base = palette.color(QPalette::Base);
+    const QColor outline = withContrast(mixed(palette.color(QPalette::Text), base, 0.4), {base}, 3.0);
+    return {mixed(toneColor(row.tone, palette), base, row.strength),
+            row.mark == FieldMark::Outline ? outline : base};
 }
 
 const LookRow &rowOf(PartLook look)
@@ -47,7 +67,43 @@ const LookRow &rowOf(PartLook look)
                          [look](const LookRow &row) { return row.look == look; });
 }
 
-/// A dot of the legend.
+/// One field of the map or the legend.
+void paintField(QPainter &painter, const QRectF &place, FieldMark mark, const Ink &ink)
+{
+    constexpr double smallest = 6; // below, marks are but noise
+    const double radius = place.width() * 0.15;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink.fill);
+    painter.drawRoundedRect(place, radius, radius);
+    if (place.width() < smallest)
+        return;
+    const QRectF inner = place.adjusted(place.width() * 0.28, place.width() * 0.28, -place.width() * 0.28,
+                                        -place.width() * 0.28);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(ink.mark, std::max(1.0, place.width() * 0.12)));
+    switch (mark) {
+    case FieldMark::None:
+        return;
+    case FieldMark::Outline:
+        painter.setPen(QPen(ink.mark, 1));
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+        return;
+    case FieldMark::Stripes:
+        painter.drawLine(inner.bottomLeft(), inner.topRight());
+        return;
+    case FieldMark::Cross:
+        painter.drawLine(inner.bottomLeft(), inner.topRight());
+        painter.drawLine(inner.topLeft(), inner.bottomRight());
+        return;
+    case FieldMark::Dot:
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ink.mark);
+        painter.drawEllipse(inner.adjusted(1, 1, -1, -1));
+        return;
+    }
+}
+
+/// A field of the legend.
 class Swatch final : public QWidget
 {
 public:
@@ -55,7 +111,7 @@ public:
         : QWidget(parent)
         , row_(row)
     {
-        const int side = fontMetrics().height() * 2 / 3;
+        const int side = fontMetrics().height() * 4 / 5;
         setFixedSize(side, side);
     }
 
@@ -64,14 +120,32 @@ protected:
     {
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(colorOf(row_, palette()));
-        painter.drawRoundedRect(rect(), 2, 2);
+        paintField(painter, rect(), row_.mark, inkOf(row_, palette()));
     }
 
 private:
     const LookRow &row_;
 };
+
+/// What the map shows, for those who do not see it.
+QString wordsOf(const std::vector<PartLook> &looks)
+{
+    QStringList words;
+    for (const LookRow &row : lookRows) {
+        if (const auto count = std::count(looks.begin(), looks.end(), row.look); count > 0)
+            words << PartsView::tr("%L1 %2", "how many parts, and how they are")
+                         .arg(count)
+                         .arg(QCoreApplication::translate("windlass::PartsView", row.title));
+    }
+    return words.join(u", "_s);
+}
+
+/// The map is a picture, with words.
+QAccessibleInterface *accessibleMap(const QString &, QObject *object)
+{
+    auto *map = qobject_cast<PartsMap *>(object);
+    return map == nullptr ? nullptr : new QAccessibleWidget(map, QAccessible::Graphic);
+}
 
 } // namespace
 
@@ -99,12 +173,18 @@ PartsMap::PartsMap(QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    static const bool known = [] {
+        QAccessible::installFactory(accessibleMap);
+        return true;
+    }();
+    Q_UNUSED(known)
     setAccessibleName(tr("Map of the parts"));
 }
 
 void PartsMap::setLooks(std::vector<PartLook> looks)
 {
     looks_ = std::move(looks);
+    setAccessibleDescription(wordsOf(looks_));
     update();
 }
 
@@ -132,19 +212,17 @@ void PartsMap::paintEvent(QPaintEvent *)
     const auto [columns, cell] = grid();
     const double gap = cell > 5 ? std::max(1.0, cell * 0.14) : cell > 2 ? 1.0 : 0.0;
     painter.setRenderHint(QPainter::Antialiasing, cell > 5);
-    painter.setPen(Qt::NoPen);
-    std::array<QColor, lookRows.size()> colors;
-    for (const LookRow &row : lookRows)
-        colors.at(static_cast<size_t>(row.look)) = colorOf(row, palette());
+    std::array<Ink, lookRows.size()> inks;
+    std::array<FieldMark, lookRows.size()> marks{};
+    for (const LookRow &row : lookRows) {
+        inks.at(static_cast<size_t>(row.look)) = inkOf(row, palette());
+        marks.at(static_cast<size_t>(row.look)) = row.mark;
+    }
     for (size_t i = 0; i < looks_.size(); ++i) {
+        const auto look = static_cast<size_t>(looks_.at(i));
         const auto at = static_cast<int>(i);
-        const int row = at / columns;
-        const QRectF place(at % columns * cell, row * cell, cell - gap, cell - gap);
-        painter.setBrush(colors.at(static_cast<size_t>(looks_.at(i))));
-        if (cell > 5)
-            painter.drawRoundedRect(place, cell * 0.15, cell * 0.15);
-        else
-            painter.drawRect(place);
+        const QRectF place(at % columns * cell, at / columns * cell, cell - gap, cell - gap);
+        paintField(painter, place, marks.at(look), inks.at(look));
     }
 }
 

@@ -16,6 +16,9 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -23,8 +26,40 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 offeredLimit = 10'000'000;
-/// What a person adds first: office hours.
-const BandwidthWindow officeHours{0x1f, QTime(8, 0), QTime(18, 0), 2'000'000};
+/// What a person adds first: office hours; then evenings and weekends.
+const std::array offeredWindows{
+    BandwidthWindow{0x1f, QTime(8, 0), QTime(18, 0), 2'000'000},
+    BandwidthWindow{0x1f, QTime(18, 0), QTime(23, 0), 10'000'000},
+    BandwidthWindow{0x60, QTime(8, 0), QTime(18, 0), 10'000'000},
+};
+
+bool sameHours(const BandwidthWindow &one, const BandwidthWindow &other)
+{
+    return one.days == other.days && one.from == other.from && one.to == other.to;
+}
+
+/// Hours that no row has yet, as long as there are such.
+BandwidthWindow nextOffer(const QList<BandwidthWindow> &present)
+{
+    for (const BandwidthWindow &offer : offeredWindows) {
+        if (std::ranges::none_of(present,
+                                 [&offer](const BandwidthWindow &each) { return sameHours(each, offer); }))
+            return offer;
+    }
+    return offeredWindows.front();
+}
+
+/// Of rows for the same hours only one could hold.
+QString equalHours(const QList<BandwidthWindow> &schedule)
+{
+    for (qsizetype i = 0; i < schedule.size(); ++i) {
+        for (qsizetype j = 0; j < i; ++j) {
+            if (sameHours(schedule.at(i), schedule.at(j)))
+                return BandwidthPage::tr("Two rows are about the same hours. Change or remove one of them.");
+        }
+    }
+    return {};
+}
 
 } // namespace
 
@@ -95,7 +130,12 @@ BandwidthPage::BandwidthPage(const Settings &settings, QWidget *parent)
     connect(limited_, &QCheckBox::toggled, this, &BandwidthPage::refresh);
     connect(limit_, &QLineEdit::textChanged, this, &BandwidthPage::refresh);
     connect(add_, &QPushButton::clicked, this, [this] {
-        addWindow(officeHours);
+        QList<BandwidthWindow> present;
+        for (const BandwidthWindowRow *row : std::as_const(windows_)) {
+            if (const auto window = row->window())
+                present << *window;
+        }
+        addWindow(nextOffer(present));
         windows_.last()->findChild<QToolButton *>()->setFocus();
         refresh();
     });
@@ -137,6 +177,8 @@ std::optional<QList<BandwidthWindow>> BandwidthPage::typedSchedule() const
             return {};
         schedule.append(*window);
     }
+    if (!equalHours(schedule).isEmpty())
+        return {};
     return schedule;
 }
 
@@ -157,10 +199,15 @@ void BandwidthPage::refresh()
     limitNote_->setProblem(limited_->isChecked() ? rateProblem(limit_->text()) : QString());
     limitNote_->setHint(tr("Changes hold at once, also for what is on its way."));
     QString wrong;
+    QList<BandwidthWindow> windows;
     for (const BandwidthWindowRow *row : std::as_const(windows_)) {
         if (wrong.isEmpty())
             wrong = row->problem();
+        if (const auto window = row->window())
+            windows << *window;
     }
+    if (wrong.isEmpty())
+        wrong = equalHours(windows);
     now_->setProblem(wrong);
     const auto limit = typedLimit();
     const auto schedule = typedSchedule();

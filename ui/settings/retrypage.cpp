@@ -151,12 +151,14 @@ RetryPage::RetryPage(const RetryPolicy &policy, QWidget *parent)
     const int unit = fontMetrics().height();
     auto *picture = new QVBoxLayout;
     picture->addWidget(plot_, 1);
-    picture->addWidget(notice_);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins({});
+    auto *row = new QHBoxLayout;
     row->setSpacing(unit);
     row->addLayout(form);
     row->addLayout(picture, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->addWidget(notice_); // as wide as the page, where it is seen
+    column->addLayout(row, 1);
 
     QWidget *before = preset_;
     for (int i = 1; i < form->rowCount(); ++i)
@@ -187,11 +189,12 @@ void RetryPage::buildForm(QFormLayout &form)
         auto *edit = new DurationEdit(*row.whenZero ? tr(row.whenZero) : QString(), this);
         edit->setToolTip(tr(row.purpose));
         durations_.push_back(edit);
+        durationNotes_.push_back(new FieldNote(this));
     }
     const auto addDuration = [this, &form](Duration RetryPolicy::*member) {
         const auto row = std::ranges::find(durationRows, member, &DurationRow::member) - durationRows.begin();
         const auto index = static_cast<size_t>(row);
-        addField(form, tr(durationRows.at(index).label), durations_.at(index));
+        addField(form, tr(durationRows.at(index).label), durations_.at(index), durationNotes_.at(index));
     };
     for (const NumberRow &row : numberRows) {
         auto *box = new QSpinBox(this);
@@ -281,12 +284,10 @@ RetryPolicy RetryPage::typed() const
 QStringList RetryPage::problemsNow() const
 {
     QStringList sentences;
-    for (size_t i = 0; i < durationRows.size(); ++i)
-        if (!durations_.at(i)->duration())
-            sentences +=
-                tr("“%1” is no time. Write for example 500ms, 1s, 1.5m or 2h.", "after the field's name")
-                    .arg(durations_.at(i)->text())
-                    .prepend(tr(durationRows.at(i).label).remove(u'&') + u": "_s);
+    for (const FieldNote *note : durationNotes_) {
+        if (!note->problem().isEmpty())
+            sentences << note->problem();
+    }
     return sentences + problems(typed());
 }
 
@@ -323,20 +324,29 @@ void RetryPage::refresh()
         return;
     jitterPercent_->setVisible(
         jitterRows.at(static_cast<size_t>(std::max(0, jitter_->currentIndex()))).hasFraction);
-    showPreset();
     durations_.at(maxOfflineRow())->setEnabled(waits_->isChecked());
-    const QStringList wrong = problemsNow();
-    if (wrong.isEmpty()) {
+    for (size_t i = 0; i < durationRows.size(); ++i) {
+        const DurationEdit &edit = *durations_.at(i);
+        durationNotes_.at(i)->setProblem(
+            edit.duration()
+                ? QString()
+                : tr("“%1” is no time. Write for example 500ms, 1s, 1.5m or 2h.").arg(edit.text()));
+    }
+    showPreset();
+    const QStringList wrong = problems(typed());
+    if (policy()) {
         const QStringList doubtful = warnings(typed());
         if (doubtful.isEmpty())
             notice_->clear();
         else
             notice_->say(Tone::Waiting, doubtful.join(u'\n'));
         plot_->setPolicy(typed());
+    } else if (wrong.isEmpty()) {
+        notice_->clear(); // the field says it
     } else {
         notice_->say(Tone::Bad, wrong.join(u'\n'));
     }
-    plot_->setEnabled(wrong.isEmpty());
+    plot_->setEnabled(policy().has_value());
     Q_EMIT changed();
 }
 

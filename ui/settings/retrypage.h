@@ -32,7 +32,7 @@ public:
 
     /// The policy in the fields; nothing while it is not sound.
     std::optional<RetryPolicy> policy() const;
-    /// Every problem with what stands in the fields, a sentence each.
+    /// Every problem with what stands in the fields, a sentence each: first those that one field has.
     QStringList problemsNow() const;
 
 Q_SIGNALS:
@@ -57,6 +57,7 @@ private:
     std::vector<QSpinBox *> numbers_;       ///< in the order of the table of numbers
     QCheckBox *waits_;
     RetryPlot *plot_;
+    std::vector<FieldNote *> durationNotes_; ///< one for each of `durations_`
     Notice *notice_;
 };
 

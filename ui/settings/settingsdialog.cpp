@@ -6,6 +6,7 @@
 #include "ui/settings/bandwidthpage.h"
 #include "ui/settings/retrypage.h"
 #include "ui/settings/transferspage.h"
+#include "ui/settings/windowpage.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 
@@ -39,6 +40,7 @@ constexpr std::array pageRows{
     PageRow{SettingsPage::Retry, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Retry"), "retry-now"},
     PageRow{SettingsPage::Bandwidth, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Bandwidth"), "bandwidth"},
     PageRow{SettingsPage::Transfers, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Transfers"), "transfers"},
+    PageRow{SettingsPage::Window, QT_TRANSLATE_NOOP("windlass::SettingsDialog", "Window"), "window"},
 };
 
 } // namespace
@@ -53,8 +55,10 @@ SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Sett
     , retry_(new RetryPage(settings.retry, this))
     , bandwidth_(new BandwidthPage(settings, this))
     , transfers_(new TransfersPage(settings, this))
+    , window_(new WindowPage(settings, this))
     , wrongElsewhere_(new FieldNote(this))
     , save_(nullptr)
+    , leave_(nullptr)
 {
     setWindowTitle(tr("Settings"));
     list_->setAccessibleName(tr("Pages"));
@@ -66,14 +70,15 @@ SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Sett
     addPage(SettingsPage::Retry, retry_);
     addPage(SettingsPage::Bandwidth, bandwidth_);
     addPage(SettingsPage::Transfers, transfers_);
+    addPage(SettingsPage::Window, window_);
     list_->setFixedWidth(list_->sizeHintForColumn(0) + fontMetrics().height() * 2);
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
     save_ = buttons->button(QDialogButtonBox::Save);
-    for (QAbstractButton *button : buttons->buttons()) {
-        button->setAccessibleName(button->text().remove(u'&'));
+    leave_ = buttons->button(QDialogButtonBox::Cancel);
+    save_->setText(tr("Save")); // without mnemonics, which belong to the pages
+    for (QPushButton *button : {save_, leave_})
         button->setIcon({}); // the words say it
-    }
     auto *both = new QHBoxLayout;
     both->setSpacing(fontMetrics().height());
     both->addWidget(list_);
@@ -92,8 +97,12 @@ SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Sett
     connect(retry_, &RetryPage::changed, this, &SettingsDialog::refresh);
     connect(bandwidth_, &BandwidthPage::changed, this, &SettingsDialog::refresh);
     connect(transfers_, &TransfersPage::changed, this, &SettingsDialog::refresh);
+    connect(window_, &WindowPage::changed, this, &SettingsDialog::refresh);
     // what this dialog does not show may change meanwhile, and must not be put back
-    connect(signalsFrom, &Engine::settingsChanged, this, [this](const Settings &now) { settings_ = now; });
+    connect(signalsFrom, &Engine::settingsChanged, this, [this](const Settings &now) {
+        settings_ = now;
+        refresh();
+    });
     showPage(SettingsPage::Destinations);
     list_->setFocus();
     refresh();
@@ -126,13 +135,17 @@ std::optional<Settings> SettingsDialog::typed() const
     if (!retry || !settings)
         return {};
     settings->retry = *retry;
-    return settings;
+    return window_->applied(*settings);
 }
 
 /// Save is for what is sound. Where something on another page is not, it is said here.
 void SettingsDialog::refresh()
 {
-    save_->setEnabled(typed().has_value());
+    const auto now = typed();
+    save_->setEnabled(now.has_value());
+    save_->setAccessibleName(save_->text());
+    leave_->setText(now == settings_ ? tr("Close") : tr("Cancel"));
+    leave_->setAccessibleName(leave_->text());
     const auto shown = static_cast<SettingsPage>(list_->currentRow());
     QStringList pages;
     if (shown != SettingsPage::Retry && !retry_->policy())

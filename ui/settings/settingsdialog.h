@@ -20,9 +20,10 @@ class FieldNote;
 class RetryPage;
 class BandwidthPage;
 class TransfersPage;
+class WindowPage;
 
 /// The pages in the order of the list.
-enum class SettingsPage { Destinations, Retry, Bandwidth, Transfers };
+enum class SettingsPage { Destinations, Retry, Bandwidth, Transfers, Window };
 
 class SettingsDialog final : public QDialog
 {
@@ -48,8 +49,10 @@ private:
     RetryPage *retry_;
     BandwidthPage *bandwidth_;
     TransfersPage *transfers_;
+    WindowPage *window_;
     FieldNote *wrongElsewhere_;
     QPushButton *save_;
+    QPushButton *leave_; ///< Cancel while there is something to give up, else Close
 };
 
 } // namespace windlass

@@ -127,6 +127,10 @@ void TransferDelegate::paintProgress(QPainter &painter, const QStyleOptionViewIt
         painter.fillRect(portion(share(std::max(status.sent, status.confirmed))), mixed(full, base, 0.42));
     painter.fillRect(portion(share(status.confirmed)), full);
     painter.setClipping(false);
+    const QColor edge = mixed(marked ? full : option.palette.color(QPalette::Text), base, 0.4);
+    painter.setPen(QPen(withContrast(edge, {base}, 3.0), 1)); // WCAG 2.1, 1.4.11: how long the whole is
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2);
 
     painter.setPen(marked ? selectedText(option) : toneColor(Tone::Quiet, option.palette));
     painter.setFont(option.font);

@@ -17,6 +17,14 @@ double luminance(const QColor &color)
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
+/// The hue as text on lists and on the ground of dialogs.
+QColor readable(const QColor &color, const QPalette &palette)
+{
+    return withContrast(color, {palette.color(QPalette::Base), palette.color(QPalette::Window)}, 4.5);
+}
+
+} // namespace
+
 double contrast(const QColor &one, const QColor &other)
 {
     const double a = luminance(one) + 0.05;
@@ -24,19 +32,24 @@ double contrast(const QColor &one, const QColor &other)
     return a > b ? a / b : b / a;
 }
 
-/// The hue, as light or dark as it takes to be read on the base.
-QColor readable(QColor color, const QPalette &palette)
+QColor withContrast(QColor color, std::initializer_list<QColor> grounds, double least)
 {
-    const QColor base = palette.color(QPalette::Base);
-    const double step = luminance(base) < 0.2 ? 0.04 : -0.04;
-    for (int i = 0; i < 20 && contrast(color, base) < 4.5; ++i) {
+    const auto lowest = [grounds](const QColor &ink) {
+        double found = 21;
+        for (const QColor &ground : grounds)
+            found = std::min(found, contrast(ink, ground));
+        return found;
+    };
+    double light = 0;
+    for (const QColor &ground : grounds)
+        light += luminance(ground) / static_cast<double>(grounds.size());
+    const double step = light < 0.2 ? 0.02 : -0.02;
+    for (int i = 0; i < 50 && lowest(color) < least; ++i) {
         const double lightness = std::clamp(color.lightnessF() + step, 0.0, 1.0);
-        color.setHslF(color.hslHueF(), color.hslSaturationF(), static_cast<float>(lightness));
+        color.setHslF(std::max(0.0F, color.hslHueF()), color.hslSaturationF(), static_cast<float>(lightness));
     }
     return color;
 }
-
-} // namespace
 
 QColor mixed(const QColor &first, const QColor &second, double part)
 {
@@ -51,7 +64,7 @@ QColor toneColor(Tone tone, const QPalette &palette)
     case Tone::Plain:
         return palette.color(QPalette::Text);
     case Tone::Quiet:
-        return mixed(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.65);
+        return readable(mixed(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.65), palette);
     case Tone::Accent:
         return readable(palette.color(QPalette::Highlight), palette);
     case Tone::Good:

@@ -120,6 +120,35 @@ TEST_F(SettingsOpen, WithoutAChangeTheEngineIsLeftInPeace)
     EXPECT_FALSE(link.settings);
 }
 
+TEST_F(SettingsOpen, WhereNothingIsToBeGivenUpOneCloses)
+{
+    open({}, SettingsPage::Window);
+    const auto *leave = control<QPushButton>(*dialog, u"Close"_s);
+    control<QComboBox>(*dialog, u"Colours"_s)->setCurrentIndex(2);
+    EXPECT_EQ(leave->text(), u"Cancel"_s);
+    click(*dialog, u"Save"_s);
+    ASSERT_TRUE(link.settings);
+    EXPECT_EQ(link.settings->colors, Colors::Dark);
+}
+
+TEST_F(SettingsOpen, TwoRowsForTheSameHoursAreSaidAndNotSaved)
+{
+    const BandwidthWindow office{0x1f, QTime(8, 0), QTime(18, 0), 2'000'000};
+    Settings settings;
+    settings.schedule = {office, office};
+    open(settings, SettingsPage::Bandwidth);
+    EXPECT_TRUE(says(u"Two rows are about the same hours. Change or remove one of them."_s));
+    EXPECT_FALSE(canSave());
+}
+
+TEST_F(SettingsOpen, HoursThatAreAddedAreNotThereYet)
+{
+    open({}, SettingsPage::Bandwidth);
+    click(*dialog, u"Add hours"_s);
+    click(*dialog, u"Add hours"_s);
+    EXPECT_TRUE(canSave());
+}
+
 TEST_F(SettingsOpen, CancelChangesNothing)
 {
     open();

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A letter with Alt means one thing on each page.
+#include "tests/fakes/recordinglink.h"
+#include "tests/ui/idleengine.h"
+#include "ui/settings/settingsdialog.h"
+
+#include <QAbstractButton>
+#include <QKeySequence>
+#include <QLabel>
+#include <QMap>
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+/// What stands on the screen with this letter: labels that lead to a control, and buttons.
+QMap<QString, QStringList> lettersOf(const QWidget &window)
+{
+    QMap<QString, QStringList> letters;
+    const auto note = [&letters](const QString &text) {
+        if (const QKeySequence key = QKeySequence::mnemonic(text); !key.isEmpty())
+            letters[key.toString()] << text;
+    };
+    for (const QLabel *label : window.findChildren<QLabel *>()) {
+        if (label->isVisibleTo(&window) && label->buddy() != nullptr)
+            note(label->text());
+    }
+    for (const QAbstractButton *button : window.findChildren<QAbstractButton *>()) {
+        if (button->isVisibleTo(&window))
+            note(button->text());
+    }
+    return letters;
+}
+
+} // namespace
+
+TEST(Mnemonics, EachMeansOneThingOnItsPage)
+{
+    RecordingLink link;
+    IdleEngine engine;
+    const QList<Destination> destinations{destinationFromUrl(QStringLiteral("s3://backups")).value()};
+    SettingsDialog dialog(link, &engine, {}, destinations);
+    for (const SettingsPage page : {SettingsPage::Destinations, SettingsPage::Retry, SettingsPage::Bandwidth,
+                                    SettingsPage::Transfers, SettingsPage::Window}) {
+        dialog.showPage(page);
+        for (const auto &[letter, texts] : lettersOf(dialog).asKeyValueRange())
+            EXPECT_EQ(texts.size(), 1) << letter.toStdString() << ": " << texts.join(u", ").toStdString();
+    }
+}
+
+} // namespace windlass

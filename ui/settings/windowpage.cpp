@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/windowpage.h"
+
+#include "ui/widgets/form.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+
+#include <array>
+
+namespace windlass {
+
+namespace {
+
+/// In the order of Colors.
+constexpr std::array colorChoices{
+    QT_TRANSLATE_NOOP("windlass::WindowPage", "As the desktop says"),
+    QT_TRANSLATE_NOOP("windlass::WindowPage", "Light"),
+    QT_TRANSLATE_NOOP("windlass::WindowPage", "Dark"),
+};
+
+} // namespace
+
+WindowPage::WindowPage(const Settings &settings, QWidget *parent)
+    : QWidget(parent)
+    , colors_(new QComboBox(this))
+{
+    auto *form = new QFormLayout(this);
+    form->setContentsMargins({});
+    shapeForm(*form, fontMetrics());
+    addHeadline(*form, tr("Appearance"));
+    for (const char *choice : colorChoices)
+        colors_->addItem(tr(choice));
+    colors_->setCurrentIndex(static_cast<int>(settings.colors));
+    colors_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    addField(*form, tr("&Colours"), colors_);
+    connect(colors_, &QComboBox::currentIndexChanged, this, &WindowPage::changed);
+}
+
+Settings WindowPage::applied(Settings settings) const
+{
+    settings.colors = static_cast<Colors>(colors_->currentIndex());
+    return settings;
+}
+
+} // namespace windlass

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The settings of the window itself.
+#pragma once
+
+#include "core/settings/settings.h"
+
+#include <QWidget>
+
+class QComboBox;
+
+namespace windlass {
+
+class WindowPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit WindowPage(const Settings &settings, QWidget *parent = nullptr);
+
+    /// The settings with what is chosen here.
+    Settings applied(Settings settings) const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    QComboBox *colors_;
+};
+
+} // namespace windlass
