@@ -131,6 +131,8 @@ QString attempt(const Event &event)
     case EventKind::AttemptsExhausted:
         return u"gave up: %1: attempt %2 failed: %3"_s.arg(what, number, why(attempt.failure));
     case EventKind::NotRetryable:
+        if (attempt.operation == Operation::Probe) // the transfer itself goes on
+            return u"tried: %1: %2; it goes on without"_s.arg(what, why(attempt.failure));
         return u"failed: %1: attempt %2: %3; another would not change it"_s.arg(what, number,
                                                                                 why(attempt.failure));
     case EventKind::RetrySucceeded:

@@ -8,6 +8,7 @@
 #include "core/base/systemtimers.h"
 #include "ui/mainwindow.h"
 #include "ui/widgets/colorscheme.h"
+#include "ui/widgets/namedboxes.h"
 #include "ui/widgets/outlinedstyle.h"
 #include "ui/widgets/plainlabels.h"
 #include "version.h"
@@ -141,6 +142,7 @@ int main(int argc, char **argv)
     if (QApplication::style()->objectName() == u"fusion"_s) // no platform theme brings its own
         QApplication::setStyle(new OutlinedStyle);
     keepLabelsPlain();
+    nameBoxes();
     QGuiApplication::setDesktopFileName(u"windlass"_s);
     QTranslator ofQt;
     if (ofQt.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))

@@ -187,6 +187,7 @@ claim 'a folder dragged in from another program is taken' drag_out_of "$files"
 claim 'it arrives through two retries' goes_through_two_retries
 claim 'the retry history shows both' history_shows_both
 claim 'every main part has its name' main_parts_have_their_names
+claim 'a box keeps its name whatever is chosen in it' a11y has 'combo box' Destination 2
 claim 'a source that offers only to move is refused' is_refused --actions move "$HOME/moved.img"
 claim 'text is refused' is_refused --text "$HOME/moved.img"
 claim 'a file dragged from the file manager arrives' from_the_file_manager
