@@ -79,13 +79,13 @@ pages() { # light or dark
 }
 
 is_dark() { # within 5 s: is the tool bar's ground darker than half?
-    wait_until 5 ground_is -lt
+    wait_until 5 ground_is_dark
 }
-is_light() { wait_until 5 ground_is -ge; }
-ground_is() { # -lt or -ge
+is_light() { wait_until 5 eval '! ground_is_dark'; }
+ground_is_dark() {
     local level
     level=$(import -silent -window "$window" -crop 4x4+2+2 -resize 1x1! -colorspace gray -depth 8 gray:- | od -An -tu1)
-    [ "$level" "$1" 128 ]
+    [ "$level" -lt 128 ]
 }
 
 start_store
