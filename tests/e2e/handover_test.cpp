@@ -101,45 +101,98 @@ TEST_F(HandedOver, QueueAndHistoryShowTheirPart)
     EXPECT_GT(all.size(), failures.size());
 }
 
-/// The program at a terminal.
-TEST_F(HandedOver, APersonAtATerminalIsAskedAboutAnObjectThatIsThere)
+/// The program with a terminal, at which somebody types.
+class AtTerminal : public HandedOver
+{
+protected:
+    void SetUp() override
+    {
+        HandedOver::SetUp();
+        ours_ = ::posix_openpt(O_RDWR | O_NOCTTY);
+        ASSERT_GE(ours_, 0);
+        ASSERT_EQ(::grantpt(ours_), 0);
+        ASSERT_EQ(::unlockpt(ours_), 0);
+        ::fcntl(ours_, F_SETFL, O_NONBLOCK);
+    }
+    void TearDown() override { ::close(ours_); }
+
+    void start(const QStringList &arguments, const QString &profile)
+    {
+        const QByteArray theirs = ::ptsname(ours_);
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"WINDLASS_PROFILE"_s, folder.filePath(profile));
+        environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s);
+        environment.insert(u"AWS_ACCESS_KEY_ID"_s, u"practice"_s);
+        environment.insert(u"AWS_SECRET_ACCESS_KEY"_s, secret);
+        program.setProcessEnvironment(environment);
+        program.setChildProcessModifier([theirs] {
+            const int terminal = ::open(theirs.constData(), O_RDWR | O_NOCTTY);
+            ::dup2(terminal, STDIN_FILENO);
+            ::dup2(terminal, STDERR_FILENO);
+        });
+        program.start(QStringLiteral(WINDLASS_CLI), arguments);
+    }
+    bool isAsked()
+    {
+        return comes([this] {
+            std::array<char, 1024> piece{};
+            if (const auto count = ::read(ours_, piece.data(), piece.size()); count > 0)
+                said.append(piece.data(), count);
+            return said.contains("to decide later: ");
+        });
+    }
+    void type(const QByteArray &keys)
+    {
+        EXPECT_EQ(::write(ours_, keys.constData(), keys.size()), keys.size());
+    }
+    bool ends()
+    {
+        return comes([this] { return program.state() == QProcess::NotRunning; });
+    }
+
+    QProcess program;
+    QByteArray said;
+
+private:
+    int ours_ = -1;
+};
+
+TEST_F(AtTerminal, APersonIsAskedAboutAnObjectThatIsThere)
 {
     ASSERT_EQ(upload(file(u"a.img"_s, 1000)).status, 0);
     const QString path = file(u"a.img"_s, 2000);
     EXPECT_EQ(upload(path).status, 3) << "nobody to ask";
-
-    const int ours = ::posix_openpt(O_RDWR | O_NOCTTY);
-    ASSERT_GE(ours, 0);
-    ASSERT_EQ(::grantpt(ours), 0);
-    ASSERT_EQ(::unlockpt(ours), 0);
-    const QByteArray theirs = ::ptsname(ours);
-    QProcess program;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"WINDLASS_PROFILE"_s, folder.filePath(u"other"_s));
-    environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s);
-    environment.insert(u"AWS_ACCESS_KEY_ID"_s, u"practice"_s);
-    environment.insert(u"AWS_SECRET_ACCESS_KEY"_s, secret);
-    program.setProcessEnvironment(environment);
-    program.setChildProcessModifier([&theirs] {
-        const int terminal = ::open(theirs.constData(), O_RDWR | O_NOCTTY);
-        ::dup2(terminal, STDIN_FILENO);
-        ::dup2(terminal, STDERR_FILENO);
-    });
-    program.start(QStringLiteral(WINDLASS_CLI), uploading(path));
-    QByteArray asked;
-    ::fcntl(ours, F_SETFL, O_NONBLOCK);
-    ASSERT_TRUE(comes([&] {
-        std::array<char, 1024> piece{};
-        if (const auto count = ::read(ours, piece.data(), piece.size()); count > 0)
-            asked.append(piece.data(), count);
-        return asked.contains("to decide later: ");
-    })) << asked.toStdString();
-    EXPECT_TRUE(asked.contains("There is an object s3://exports/p/a.img?")) << asked.toStdString();
-    ASSERT_EQ(::write(ours, "what\nr\n", 7), 7);
-    ASSERT_TRUE(comes([&] { return program.state() == QProcess::NotRunning; }));
-    EXPECT_EQ(program.exitCode(), 0) << asked.toStdString();
+    start(uploading(path), u"other"_s);
+    ASSERT_TRUE(isAsked()) << said.toStdString();
+    EXPECT_TRUE(said.contains("There is an object s3://exports/p/a.img?")) << said.toStdString();
+    type("what\nr\n");
+    ASSERT_TRUE(ends());
+    EXPECT_EQ(program.exitCode(), 0) << said.toStdString();
     EXPECT_EQ(content(storedFile(u"a.img"_s)).size(), 2000);
-    ::close(ours);
+}
+
+TEST_F(AtTerminal, WhoHandsACommandOverIsAskedThere)
+{
+    ASSERT_EQ(upload(file(u"a.img"_s, 1000)).status, 0);
+    const auto driver = slowUpload();
+    start(uploading(file(u"a.img"_s, 2000)), u"profile"_s);
+    ASSERT_TRUE(isAsked()) << said.toStdString();
+    type("replace\n");
+    ASSERT_TRUE(ends());
+    EXPECT_EQ(program.exitCode(), 0) << said.toStdString();
+    EXPECT_EQ(content(storedFile(u"a.img"_s)).size(), 2000);
+    EXPECT_EQ(endOf(*driver).status, 0);
+}
+
+TEST_F(AtTerminal, WhoDecidesLaterFindsItAtRest)
+{
+    ASSERT_EQ(upload(file(u"a.img"_s, 1000)).status, 0);
+    start(uploading(file(u"a.img"_s, 2000)), u"other"_s);
+    ASSERT_TRUE(isAsked()) << said.toStdString();
+    type("q\n");
+    ASSERT_TRUE(ends());
+    EXPECT_EQ(program.exitCode(), 3) << said.toStdString();
+    EXPECT_EQ(content(storedFile(u"a.img"_s)).size(), 1000);
 }
 
 } // namespace

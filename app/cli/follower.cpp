@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/follower.h"
+
+#include "app/cli/clock.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
+#include "app/cli/profileaccess.h"
+#include "app/profilesocket.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Duration look = 500ms;
+constexpr Duration plainPace = 10s;
+/// A look at the journal may take this share of the time, however many transfers are followed.
+constexpr int lookShare = 5;
+
+} // namespace
+
+Follower::Follower(QList<TransferId> ids, qsizetype refusals, Summary summary, const Profile &profile,
+                   qint64 process, Session &session)
+    : ids_(std::move(ids))
+    , refusals_(refusals)
+    , summary_(std::move(summary))
+    , profile_(profile)
+    , process_(process)
+    , session_(session)
+    , questions_(session.console, {[this](const QList<TransferId> &decided, IfExists choice) {
+                                       settleExisting(decided, choice);
+                                   },
+                                   [](const QList<TransferId> &) {}}) // the next look finds them at rest
+{
+    clock_.start();
+}
+
+ExitStatus Follower::run()
+{
+    QTimer pace;
+    QObject::connect(&pace, &QTimer::timeout, &pace, [this, &pace] {
+        const qint64 begun = clock_.elapsed();
+        readAlong();
+        pace.start(std::max<Duration>(look, Duration(clock_.elapsed() - begun) * lookShare));
+    });
+    pace.start(Duration(0));
+    const Interrupt interrupt([this] {
+        interrupted_ = true;
+        loop_.quit();
+    });
+    loop_.exec();
+    return end();
+}
+
+void Follower::readAlong()
+{
+    // Before the journal is read: what the driver wrote last counts, too.
+    const bool driverGone = profileDriver(profile_) != process_;
+    const auto store = readJournal(session_);
+    if (store && *store) {
+        moving_.clear();
+        for (const TransferId id : std::as_const(ids_))
+            readAlong(**store, id);
+        drawProgress();
+    }
+    driverGone_ = driverGone && !moving_.isEmpty();
+    if (moving_.isEmpty() || driverGone)
+        loop_.quit();
+}
+
+void Follower::readAlong(const Store &store, TransferId id)
+{
+    if (finished_.contains(id))
+        return;
+    const auto stored = store.transfer(id);
+    if (!stored || !*stored)
+        return; // removed meanwhile
+    const TransferStatus status = statusOf(**stored);
+    if (!transfers_.contains(id)) {
+        session_.console.tell([&] { return json::transferAdded(status, now()); },
+                              [&] { return plain::transferAdded(status); });
+    }
+    transfers_.insert(id, status);
+    if (status.attempts > 0)
+        tellAttempts(store, id);
+    if (rests(status))
+        return tellEnd(status);
+    moving_ << status;
+}
+
+/// One that waits for a person's word does not rest where a person is asked.
+bool Follower::rests(const TransferStatus &transfer)
+{
+    if (!restsForExisting(transfer)) {
+        decided_.remove(transfer.id); // it goes on
+        return atRest(transfer.state);
+    }
+    return !questions_.ask(transfer) && !questions_.asks(transfer.id) && !decided_.contains(transfer.id);
+}
+
+void Follower::settleExisting(const QList<TransferId> &ids, IfExists choice)
+{
+    const auto reply = ProfileSocket::askSoon(
+        profile_.lockFile, {.what = DriverRequest::What::Resume, .ids = ids, .ifExists = choice});
+    if (reply && reply->ok)
+        decided_.unite(QSet<TransferId>(ids.begin(), ids.end()));
+    else
+        session_.console.problem(
+            u"Process %1 did not take the choice. `windlass-cli resume ID --if-exists CHOICE` makes it."_s
+                .arg(process_));
+}
+
+void Follower::tellAttempts(const Store &store, TransferId id)
+{
+    const auto attempts = store.attempts(id);
+    if (!attempts)
+        return;
+    for (qsizetype i = told_.value(id); i < attempts->size(); ++i) {
+        const AttemptRecord &attempt = attempts->at(i);
+        if (attempt.outcome != AttemptOutcome::Failed)
+            continue;
+        Event event;
+        event.kind = attempt.willRetry ? EventKind::AttemptFailed : EventKind::NotRetryable;
+        event.time = now();
+        event.transfer = id;
+        event.object = transfers_.value(id).file.section(u'/', -1);
+        event.attempt = attempt;
+        session_.console.object(json::attemptFailed(event));
+        session_.console.line(plain::attempt(event));
+    }
+    told_.insert(id, attempts->size());
+}
+
+void Follower::tellEnd(const TransferStatus &status)
+{
+    finished_.insert(status.id);
+    const auto line = [&] { return plain::transferFinished(status, now()); };
+    if (exitStatusOf(status) == ExitStatus::Done)
+        return session_.console.tell([&] { return json::transferFinished(status, now()); }, line);
+    session_.console.object(json::transferFinished(status, now()));
+    session_.console.problem(line());
+}
+
+void Follower::drawProgress()
+{
+    if (questions_.open())
+        return;
+    Console &console = session_.console;
+    QList<TransferStatus> begun = moving_;
+    begun.removeIf([](const TransferStatus &each) { return each.state == TransferState::Queued; });
+    if (console.redraws())
+        return console.progress(plain::progressLine(begun, now(), console.width()));
+    if (!console.json() && clock_.elapsed() - lastLine_ < plainPace.count())
+        return;
+    lastLine_ = clock_.elapsed();
+    for (const TransferStatus &status : std::as_const(begun)) {
+        console.tell([&] { return json::progress(status, now()); },
+                     [&] { return plain::progress(status, now()); });
+    }
+}
+
+ExitStatus Follower::end()
+{
+    session_.console.progress({});
+    summary_.transfers = transfers_.values();
+    summary_.interrupted = interrupted_;
+    summary_.exitStatus =
+        worse(summary_.exitStatus, exitStatusOf(summary_.transfers, refusals_, interrupted_));
+    summary_.took = Duration(clock_.elapsed());
+    session_.console.object(json::summary(summary_, now()));
+    if (!transfers_.isEmpty())
+        session_.console.line(plain::summary(summary_));
+    if (interrupted_)
+        session_.console.remark(u"No longer followed. Process %1 goes on with it."_s.arg(process_));
+    else if (driverGone_)
+        session_.console.problem(
+            u"Process %1, which drove the profile, has ended. `windlass-cli resume` goes on."_s.arg(
+                process_));
+    return summary_.exitStatus;
+}
+
+} // namespace windlass

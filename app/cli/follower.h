@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reads along in the journal what another process does with some transfers, and tells it as that process
+// would.
+#pragma once
+
+#include "app/cli/commands.h"
+#include "app/cli/existsquestion.h"
+#include "app/cli/summary.h"
+#include "core/engine.h"
+#include "core/store/store.h"
+
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QHash>
+#include <QMap>
+#include <QSet>
+
+namespace windlass {
+
+class Follower
+{
+public:
+    /// `refusals`: what of the command could not be used, for the exit status. `summary`: what is known of it
+    /// already. `process`: who drives the profile.
+    Follower(QList<TransferId> ids, qsizetype refusals, Summary summary, const Profile &profile,
+             qint64 process, Session &session);
+
+    /// Until all are at rest, the process has gone, or a person interrupts, which stops nothing but the
+    /// reading.
+    ExitStatus run();
+
+private:
+    void readAlong();
+    void readAlong(const Store &store, TransferId id);
+    bool rests(const TransferStatus &transfer);
+    void settleExisting(const QList<TransferId> &ids, IfExists choice);
+    void tellAttempts(const Store &store, TransferId id);
+    void tellEnd(const TransferStatus &transfer);
+    void drawProgress();
+    ExitStatus end();
+
+    QList<TransferId> ids_;
+    qsizetype refusals_;
+    Summary summary_;
+    const Profile &profile_;
+    qint64 process_;
+    Session &session_;
+    ExistsQuestions questions_;
+    QEventLoop loop_;
+    QElapsedTimer clock_;
+    QMap<TransferId, TransferStatus> transfers_;
+    QList<TransferStatus> moving_;      ///< of these, the ones that are not at rest
+    QHash<TransferId, qsizetype> told_; ///< of its attempts
+    QSet<TransferId> finished_;
+    QSet<TransferId> decided_; ///< a person said what to do about their objects; they are about to go on
+    qint64 lastLine_ = 0;
+    bool driverGone_ = false;
+    bool interrupted_ = false;
+};
+
+} // namespace windlass
