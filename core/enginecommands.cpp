@@ -2,6 +2,7 @@
 // Engine: what its owner asks of it, but for beginning, adding and ending.
 #include "core/accounts/serviceaddress.h"
 #include "core/engineprivate.h"
+#include "core/transfer/permitted.h"
 #include "core/transfer/place.h"
 
 #include <algorithm>
@@ -129,11 +130,7 @@ void Engine::remove(const QList<TransferId> &ids)
         const Private::Entry *entry = d_->find(id);
         if (entry == nullptr)
             continue;
-        const TransferState state = entry->stored.state;
-        const bool final = state == TransferState::Done || state == TransferState::Cancelled ||
-                           (state == TransferState::Failed &&
-                            (nothingSent(entry->stored) || entry->stored.takeBack)); // no more can be done
-        if (!final || entry->active()) {
+        if (entry->active() || !permitted(entry->status()).testFlag(Command::Remove)) {
             d_->note(EventLevel::Warn,
                      u"Only transfers that have ended can be removed; cancel this one first, so that nothing "
                      u"is left on the "
@@ -249,11 +246,14 @@ void Engine::setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond)
 
 void Engine::saveDestination(const Destination &destination, const Credentials &credentials, bool sessionOnly)
 {
-    const auto finish = [this, name = destination.name](bool keptForSession, const Result<void> &result) {
+    const auto finish = [this, name = destination.name,
+                         keys = !credentials.empty()](bool keptForSession, const Result<void> &result) {
         d_->tell(&Engine::destinationSaved, name, result.has_value(), keptForSession,
                  result ? Failure{} : result.error());
         if (const auto all = d_->store->destinations())
             d_->tell(&Engine::destinationsChanged, *all);
+        if (result && keys)
+            d_->goOnWithKeys(name);
     };
     if (const auto name = checkedDestinationName(destination.name); !name)
         return finish(false, failed(name.error()));
@@ -280,6 +280,20 @@ void Engine::saveDestination(const Destination &destination, const Credentials &
             d_->keep(
                 d_->doors.sessionVault->remove(key, [finish](const Result<void> &) { finish(false, {}); }));
         }));
+}
+
+/// Those that rest because that destination had no keys, or wrong ones.
+void Engine::Private::goOnWithKeys(const QString &destination)
+{
+    QList<TransferId> resting;
+    for (const auto &[id, entry] : entries) {
+        const StoredTransfer &stored = entry.stored;
+        const bool rests = stored.state == TransferState::Failed || stored.state == TransferState::Parked;
+        if (entry.rests() && rests && stored.destination->name == destination && stored.failure &&
+            needsKeys(*stored.failure))
+            resting.append(id);
+    }
+    q.resume(resting);
 }
 
 void Engine::removeDestination(const QString &name)

@@ -102,6 +102,7 @@ public:
     void awaitParked();
     bool readManifestAgain(Entry &entry, Manifests &manifests);
     void goOnWithParked(const std::function<bool(const StoredTransfer &)> &which);
+    void goOnWithKeys(const QString &destination);
     void apply(Entry &entry, TransferEvent event);
     /// The course of a transfer at rest.
     void save(const Entry &entry);

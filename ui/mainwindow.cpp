@@ -2,13 +2,17 @@
 #include "ui/mainwindow.h"
 
 #include "core/exports/leftout.h"
+#include "ui/closequestion.h"
+#include "ui/details/actionbox.h"
 #include "ui/details/detailspane.h"
+#include "ui/helpdialog.h"
 #include "ui/log/logpane.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/text/failures.h"
 #include "ui/transfers/adding.h"
 #include "ui/transfers/destinationchooser.h"
 #include "ui/transfers/drops.h"
+#include "ui/transfers/removing.h"
 #include "ui/transfers/totalswords.h"
 #include "ui/transfers/transferactions.h"
 #include "ui/transfers/transferspane.h"
@@ -17,15 +21,14 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plainlabels.h"
 
+#include <QClipboard>
 #include <QCloseEvent>
+#include <QGuiApplication>
 #include <QLabel>
-#include <QMenu>
 #include <QMessageBox>
-#include <QScreen>
-#include <QSettings>
 #include <QStatusBar>
-#include <QToolBar>
-#include <QToolButton>
+
+#include <utility>
 
 namespace windlass {
 
@@ -37,7 +40,7 @@ namespace {
 template<typename Dialog, typename Make>
 void showOnce(QWidget &window, Make make)
 {
-    if (auto *already = window.findChild<Dialog *>()) {
+    if (auto *already = window.findChild<Dialog *>(); already && already->isVisible()) {
         already->raise();
         already->activateWindow();
         return;
@@ -56,6 +59,26 @@ QStringList sentencesOf(const AddReport &report)
             sentences << leftOutText(one);
     }
     return sentences + report.findings;
+}
+
+/// After a start: what needs a person, then what is under way, then whatever there is.
+TransferId firstToShow(const TransferModel &transfers)
+{
+    const auto needsAPerson = [](const TransferStatus &status) {
+        return status.state == TransferState::Failed || status.state == TransferState::Parked;
+    };
+    const auto isUnderWay = [](const TransferStatus &status) {
+        return lookOf(status.state).group == TransferGroup::UnderWay;
+    };
+    TransferId found = 0;
+    for (int row = 0; row < transfers.rowCount(); ++row) {
+        const TransferStatus &status = transfers.at(row);
+        if (needsAPerson(status))
+            return status.id;
+        if (found == 0 && isUnderWay(status))
+            found = status.id;
+    }
+    return found != 0 ? found : transfers.at(0).id;
 }
 
 } // namespace
@@ -78,6 +101,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     , openSettings_(new QAction(symbolIcon(u"settings"_s), tr("Settings"), this))
     , destination_(new DestinationChooser(this))
     , adding_(new Adding(link, signalsFrom, *destination_, *this))
+    , removing_(new Removing(link, transfers_, timers, this))
     , summary_(new QLabel(this))
     , totals_(new QLabel(this))
     , overlay_(new DropOverlay(this))
@@ -87,8 +111,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     setWindowIcon(QIcon(u":/icons/windlass.svg"_s));
     setAcceptDrops(true);
     actions_->setParent(this);
-    connect(details_, &DetailsPane::replaceAsked, this,
-            [this](TransferId id) { link_.decideIfExists({id}, IfExists::Replace); });
+    connectDecisions();
 
     beside_->addWidget(pane_);
     beside_->addWidget(details_);
@@ -108,9 +131,12 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     connect(adding_, &Adding::keptChanged, this, &MainWindow::refreshInvitation);
     connect(adding_, &Adding::sent, this, [this](const QString &name) {
         remember(name);
-        chosenBefore_ = pane_->view().chosenIds();
+        chosenBefore_ = chosenNow();
         statusBar()->showMessage(tr("Adding to %1\u2026").arg(name), 3000);
     });
+    connect(actions_, &TransferActions::removeWanted, removing_, &Removing::remove);
+    connect(removing_, &Removing::pendingChanged, this, [this] { pane_->setRemoved(removing_->pending()); });
+    connect(pane_, &TransfersPane::undoWanted, removing_, &Removing::undo);
     connect(&pane_->view(), &TransferView::chosenChanged, this, &MainWindow::showChosen);
     connect(&transfers_, &TransferModel::changed, this, &MainWindow::refreshTotals);
     auto *find = new QAction(tr("Find transfers"), this);
@@ -122,7 +148,18 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     auto *quit = new QAction(tr("Quit"), this);
     quit->setShortcut(QKeySequence::Quit);
     connect(quit, &QAction::triggered, this, &QWidget::close);
-    addActions({find, findInLog, quit});
+    auto *paste = new QAction(tr("Add what was copied"), this);
+    paste->setShortcut(QKeySequence::Paste);
+    connect(paste, &QAction::triggered, this,
+            [this] { addPaths(droppedPaths(*QGuiApplication::clipboard()->mimeData())); });
+    auto *help = new QAction(tr("Help and keys"), this);
+    help->setShortcuts({QKeySequence(QKeySequence::HelpContents), QKeySequence(Qt::CTRL | Qt::Key_Slash)});
+    connect(help, &QAction::triggered, this, &MainWindow::showHelp);
+    connect(&pane_->view(), &QAbstractItemView::activated, this, &MainWindow::openDetails);
+    auto *undo = new QAction(tr("Undo removing"), this);
+    undo->setShortcut(QKeySequence::Undo);
+    connect(undo, &QAction::triggered, removing_, &Removing::undo);
+    addActions({find, findInLog, paste, undo, help, quit});
 
     listen(signalsFrom);
     restoreState();
@@ -132,87 +169,22 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::buildToolBar()
+/// The buttons beside the words on what to do about the transfer that is shown.
+void MainWindow::connectDecisions()
 {
-    const int unit = fontMetrics().height();
-    auto *bar = new QToolBar(tr("Main tool bar"), this);
-    bar->setObjectName(u"mainToolBar"_s);
-    bar->setMovable(false);
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->setIconSize({unit, unit});
-    addToolBar(bar);
-
-    const auto gap = [bar](int width) {
-        auto *space = new QWidget(bar);
-        space->setFixedWidth(width);
-        bar->addWidget(space);
-    };
-    const auto addButton = [bar](QAction *action) {
-        bar->addAction(action);
-        auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action));
-        button->setAccessibleName(action->text());
-        button->setFocusPolicy(Qt::StrongFocus);
-        return button;
-    };
-
-    addFiles_->setShortcut(QKeySequence::Open);
-    addFiles_->setToolTip(
-        tr("Choose files to upload (%1)").arg(addFiles_->shortcut().toString(QKeySequence::NativeText)));
-    addFolder_->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O);
-    connect(addFiles_, &QAction::triggered, adding_, &Adding::chooseFiles);
-    connect(addFolder_, &QAction::triggered, adding_, &Adding::chooseFolder);
-    auto *menu = new QMenu(this);
-    auto *files = menu->addAction(symbolIcon(u"file"_s), tr("Add files\u2026"));
-    connect(files, &QAction::triggered, addFiles_, &QAction::trigger);
-    menu->addAction(addFolder_);
-    addButton(addFiles_);
-    // A button of its own: of one with a menu, assistive technology is offered the menu alone.
-    auto *more = new QToolButton(bar);
-    more->setArrowType(Qt::DownArrow);
-    more->setAccessibleName(tr("More ways to add"));
-    more->setToolTip(more->accessibleName());
-    more->setFocusPolicy(Qt::StrongFocus);
-    connect(more, &QToolButton::clicked, menu,
-            [menu, more] { menu->popup(more->mapToGlobal(QPoint(0, more->height()))); });
-    bar->addWidget(more);
-
-    gap(unit / 2);
-    auto *label = new QLabel(tr("Destination"), bar);
-    label->setBuddy(destination_);
-    bar->addWidget(label);
-    gap(unit / 2);
-    bar->addWidget(destination_);
-    connect(destination_, &DestinationChooser::chosenByPerson, this, [this](const QString &name) {
-        remember(name);
-        refreshInvitation();
+    const ActionBox *box = &details_->action();
+    const ChosenRows *chosen = &pane_->view().chosen();
+    connect(box, &ActionBox::replaceAsked, this, [this] { actions_->replaceObjects({details_->shownId()}); });
+    connect(box, &ActionBox::skipAsked, this, [this] { actions_->leaveAlone({details_->shownId()}); });
+    connect(box, &ActionBox::replaceAllAsked, actions_->replace(), &QAction::trigger);
+    connect(box, &ActionBox::skipAllAsked, actions_->skip(), &QAction::trigger);
+    connect(box, &ActionBox::keysAsked, this, [this] {
+        if (const TransferStatus *status = transfers_.find(details_->shownId()))
+            adding_->editDestination(status->target->name);
     });
-    gap(unit / 2);
-    bar->addSeparator();
-    for (QAction *action : {actions_->pause(), actions_->resume(), actions_->retryNow(), actions_->cancel()})
-        addButton(action);
-    auto *spring = new QWidget(bar);
-    spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(spring);
-    openSettings_->setShortcut(Qt::CTRL | Qt::Key_Comma);
-    openSettings_->setToolTip(tr("Destinations, retry and behaviour (%1)")
-                                  .arg(openSettings_->shortcut().toString(QKeySequence::NativeText)));
-    connect(openSettings_, &QAction::triggered, this, &MainWindow::openSettings);
-    addButton(openSettings_);
-}
-
-void MainWindow::buildStatusBar()
-{
-    const int pad = fontMetrics().height() / 2;
-    for (QLabel *label : {summary_, totals_}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setContentsMargins(pad, 0, pad, 0);
-    }
-    statusBar()->setSizeGripEnabled(false);
-    statusBar()->addWidget(summary_, 1);
-    statusBar()->addPermanentWidget(totals_);
-    summary_->setToolTip(
-        tr("The window may be closed at any time: everything is kept, and goes on at the next start."));
+    const auto count = [this, chosen] { details_->action().setToDecide(chosen->count(Command::Decide)); };
+    connect(chosen, &ChosenRows::chosenChanged, this, count);
+    connect(chosen, &ChosenRows::permittedChanged, this, count);
 }
 
 void MainWindow::listen(Engine &engine)
@@ -231,8 +203,8 @@ void MainWindow::listen(Engine &engine)
         transfers_.update(transfers);
         if (const TransferStatus *shown = transfers_.find(details_->shownId()))
             details_->update(*shown);
-        else if (!transfers.isEmpty() && pane_->view().currentId() == 0)
-            pane_->view().choose(transfers_.at(0).id);
+        else if (!transfers.isEmpty() && !std::exchange(begun_, true))
+            pane_->view().choose(firstToShow(transfers_));
     });
     connect(&engine, &Engine::removed, this,
             [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
@@ -249,39 +221,14 @@ void MainWindow::listen(Engine &engine)
     });
 }
 
-void MainWindow::restoreState()
-{
-    const int unit = fontMetrics().height(); // the font is the measure of everything
-    const QSize room = screen()->availableSize();
-    resize(std::min(unit * 92, room.width() * 95 / 100), std::min(unit * 54, room.height() * 92 / 100));
-    const int details = std::min(unit * 36, width() * 42 / 100); // the history with its waits
-    beside_->setSizes({width() - details, details});
-    above_->setSizes({height() * 2 / 3, height() / 3});
-    if (stateFile_.isEmpty())
-        return;
-    const QSettings state(stateFile_, QSettings::IniFormat);
-    restoreGeometry(state.value(u"window/geometry"_s).toByteArray());
-    beside_->restoreState(state.value(u"window/beside"_s).toByteArray());
-    above_->restoreState(state.value(u"window/above"_s).toByteArray());
-    pane_->view().restoreColumns(state.value(u"transfers/columns"_s).toByteArray());
-    adding_->setFolder(state.value(u"adding/folder"_s).toString());
-}
-
-void MainWindow::keepState() const
-{
-    if (stateFile_.isEmpty())
-        return;
-    QSettings state(stateFile_, QSettings::IniFormat);
-    state.setValue(u"window/geometry"_s, saveGeometry());
-    state.setValue(u"window/beside"_s, beside_->saveState());
-    state.setValue(u"window/above"_s, above_->saveState());
-    state.setValue(u"transfers/columns"_s, pane_->view().columnsState());
-    state.setValue(u"adding/folder"_s, adding_->folder());
-}
-
 void MainWindow::addPaths(const QStringList &paths)
 {
     adding_->add(paths);
+}
+
+void MainWindow::setLogFile(const QString &path)
+{
+    log_->setLogFile(path);
 }
 
 void MainWindow::comeForward()
@@ -320,7 +267,7 @@ void MainWindow::takeDestinations(const QList<Destination> &destinations)
 
 void MainWindow::takeReport(const AddReport &report)
 {
-    if (!report.added.isEmpty() && pane_->view().chosenIds() == chosenBefore_)
+    if (!report.added.isEmpty() && chosenNow() == chosenBefore_)
         pane_->view().choose(report.added.first());
     const QStringList sentences = sentencesOf(report);
     if (sentences.isEmpty())
@@ -340,9 +287,21 @@ void MainWindow::takeReport(const AddReport &report)
     message->open();
 }
 
+/// Enough to tell whether a person has chosen otherwise meanwhile.
+std::pair<TransferId, int> MainWindow::chosenNow() const
+{
+    const ChosenRows &chosen = pane_->view().chosen();
+    return {chosen.first(), chosen.count()};
+}
+
 void MainWindow::showChosen()
 {
-    const TransferStatus *status = transfers_.find(pane_->view().currentId());
+    const TransferView &view = pane_->view();
+    // The focus may stand on a row that is not chosen: its details would be of another than the actions'.
+    const TransferStatus *status =
+        view.chosen().contains(view.currentId()) ? transfers_.find(view.currentId()) : nullptr;
+    if (!status && view.chosen().count() > 0)
+        status = transfers_.find(view.chosen().first());
     if (!status) {
         details_->clear();
         log_->setChosenTransfer(0, {});
@@ -357,9 +316,11 @@ void MainWindow::showChosen()
 
 void MainWindow::refreshTotals()
 {
-    details_->setVisible(transfers_.rowCount() > 0); // an empty window is one invitation
-    summary_->setText(summaryOf(transfers_.totals()));
-    totals_->setText(remainderOf(transfers_.totals()));
+    details_->setVisible(countIn(TransferGroup::All, transfers_.totals()) >
+                         0); // an empty window is one invitation
+    if (!refused_)
+        summary_->setText(summaryOf(transfers_.totals()));
+    totals_->setText(remainderOf(transfers_.totals(), transfers_.bytesPerSecond()));
 }
 
 void MainWindow::refreshInvitation()
@@ -372,6 +333,10 @@ void MainWindow::refreshInvitation()
 void MainWindow::refuse(const Failure &failure)
 {
     const text::FailureWords words = text::failureWords(failure);
+    refused_ = true; // nothing behind the message says that all is well
+    summary_->setText(tr("Windlass cannot start"));
+    for (QWidget *part : {static_cast<QWidget *>(pane_), static_cast<QWidget *>(log_)})
+        part->hide();
     auto *message = new QMessageBox(this);
     message->setAttribute(Qt::WA_DeleteOnClose);
     message->setObjectName(u"refused"_s);
@@ -382,6 +347,23 @@ void MainWindow::refuse(const Failure &failure)
     message->setInformativeText(words.action);
     connect(message, &QMessageBox::finished, this, &QWidget::close);
     message->open();
+}
+
+void MainWindow::showHelp()
+{
+    showOnce<HelpDialog>(*this, [this] {
+        return new HelpDialog(QList<QAction *>{addFiles_, addFolder_, openSettings_} +
+                                  pane_->view().actions() + actions(),
+                              this);
+    });
+}
+
+void MainWindow::openDetails()
+{
+    const QList<int> sizes = beside_->sizes();
+    if (sizes.value(1) == 0) // closed with the handle
+        beside_->setSizes({sizes.value(0) * 3 / 5, sizes.value(0) * 2 / 5});
+    details_->takeFocus();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
@@ -419,12 +401,36 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     overlay_->setGeometry(rect());
+    arrange();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    const int underWay = countIn(TransferGroup::UnderWay, transfers_.totals());
+    if (underWay > 0 && settings_.asksBeforeClosing && !stops_ && !qGuiApp->isSavingSession()) {
+        event->ignore();
+        askToStop(underWay);
+        return;
+    }
+    removing_->settle();
     keepState();
     event->accept();
+}
+
+void MainWindow::askToStop(int underWay)
+{
+    showOnce<CloseQuestion>(*this, [this, underWay] {
+        auto *question = new CloseQuestion(underWay, this);
+        connect(question, &CloseQuestion::stopWanted, this, [this](bool always) {
+            stops_ = true;
+            if (always) {
+                settings_.asksBeforeClosing = false;
+                link_.setSettings(settings_);
+            }
+            close();
+        });
+        return question;
+    });
 }
 
 } // namespace windlass

@@ -19,6 +19,7 @@ class DestinationChooser;
 class DetailsPane;
 class DropOverlay;
 class LogPane;
+class Removing;
 class TransferActions;
 class TransfersPane;
 
@@ -35,6 +36,9 @@ public:
     /// Sends these to the chosen destination. Where none is chosen, they are kept, and it is asked for.
     void addPaths(const QStringList &paths);
     void comeForward();
+    /// The file that the engine writes its log to. Before the engine begins: what it holds is of earlier
+    /// runs.
+    void setLogFile(const QString &path);
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
@@ -45,16 +49,24 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void connectDecisions();
     void buildToolBar();
     void buildStatusBar();
     void listen(Engine &engine);
     void restoreState();
     void keepState() const;
+    void arrange();
+    void shareRoom();
+    QString stateKey(const QString &part) const;
 
     void openSettings();
+    void askToStop(int underWay);
+    void showHelp();
+    void openDetails();
     void remember(const QString &destination);
     void takeDestinations(const QList<Destination> &destinations);
     void takeReport(const AddReport &report);
+    std::pair<TransferId, int> chosenNow() const;
     void showChosen();
     void refreshTotals();
     void refreshInvitation();
@@ -65,7 +77,10 @@ private:
     const QString stateFile_;
     TransferModel transfers_;
     Settings settings_;
-    QList<TransferId> chosenBefore_; ///< as it was when files were added last
+    bool stops_ = false;                      ///< a person has said so
+    bool refused_ = false;                    ///< the engine cannot start
+    std::pair<TransferId, int> chosenBefore_; ///< as it was when files were added last
+    bool begun_ = false;                      ///< the first transfers have come, and one of them was chosen
 
     TransfersPane *pane_;
     DetailsPane *details_;
@@ -78,6 +93,7 @@ private:
     QAction *openSettings_;
     DestinationChooser *destination_;
     Adding *adding_;
+    Removing *removing_;
     QLabel *summary_;
     QLabel *totals_;
     DropOverlay *overlay_;

@@ -120,6 +120,7 @@ int run(const Asked &asked)
         colors.choose(settings->colors);
     QObject::connect(&engine.engine(), &Engine::settingsChanged, &colors,
                      [&colors](const Settings &settings) { colors.choose(settings.colors); });
+    window.setLogFile(profile->logFile);
     engine.command([](Engine &core) { core.start(true); });
     window.show();
     window.addPaths(asked.paths);

@@ -5,6 +5,7 @@
 #include "core/base/privatefile.h"
 #include "core/base/textforms.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QSettings>
@@ -100,6 +101,14 @@ constexpr std::array rows{
                 name == colorNames.end() ? Colors::Desktop : static_cast<Colors>(name - colorNames.begin());
             return name != colorNames.end();
         }},
+    Row{"window/ask_before_closing", [] { return u"true or false"_s; },
+        [](const Settings &settings, const QString &) {
+            return settings.asksBeforeClosing ? u"true"_s : u"false"_s;
+        },
+        [](Settings &settings, const QString &text) {
+            settings.asksBeforeClosing = text != u"false"_s;
+            return text == u"true"_s || text == u"false"_s;
+        }},
     Row{"retry/policy", [] { return u"a preset such as patient, or a policy as `config show` shows it"_s; },
         [](const Settings &settings, const QString &before) {
             const QJsonObject json =
@@ -119,6 +128,22 @@ constexpr std::array rows{
         }},
 };
 
+/// The first line that is none of a settings file, which QSettings would pass over; empty: there is none.
+QString strangeLine(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine().trimmed();
+        const bool known = line.isEmpty() || line.startsWith(';') || line.startsWith('#') ||
+                           (line.startsWith('[') && line.endsWith(']')) || line.indexOf('=') > 0;
+        if (!known || line.contains('\0'))
+            return QString::fromUtf8(line.left(60));
+    }
+    return {};
+}
+
 /// Settings are a few kilobytes.
 constexpr qint64 largestFile = 1024LL * 1024;
 
@@ -129,6 +154,11 @@ Result<Settings> readSettings(const QString &path)
     Settings settings;
     if (const auto regular = checkRegularFile(path, largestFile); !regular)
         return failed(localFailure(FailureKind::Settings, regular.error().text));
+    if (const QString strange = strangeLine(path); !strange.isEmpty()) {
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The settings in %1 cannot be read: '%2' is no line of a settings file. "
+                                   "Repair the file, or remove it to begin afresh."_s.arg(path, strange)));
+    }
     const QSettings file(path, QSettings::IniFormat);
     if (file.status() != QSettings::NoError) {
         return failed(localFailure(

@@ -30,6 +30,7 @@ struct Settings
     QList<BandwidthWindow> schedule; ///< when another limit holds
     QString lastDestination;         ///< the name that the window offers first
     Colors colors = Colors::Desktop; ///< of the window
+    bool asksBeforeClosing = true;   ///< the window, while something is under way
 
     bool operator==(const Settings &) const = default;
 };

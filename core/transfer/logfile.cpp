@@ -43,8 +43,9 @@ private:
     spdlog::sinks::rotating_file_sink_st file_;
 };
 
-LogFile::LogFile(std::unique_ptr<Sink> sink)
+LogFile::LogFile(std::unique_ptr<Sink> sink, std::unique_ptr<Sink> debug)
     : sink_(std::move(sink))
+    , debug_(std::move(debug))
 {}
 
 LogFile::~LogFile()
@@ -54,11 +55,14 @@ LogFile::~LogFile()
 
 Result<std::unique_ptr<LogFile>> LogFile::open(const QString &path, LogBounds bounds)
 {
-    if (const auto ours = checkOwnFile(path); !ours)
-        return failed(localFailure(FailureKind::Settings, ours.error().text));
+    const QString debug = debugLog(path);
+    for (const QString &file : {path, debug})
+        if (const auto ours = checkOwnFile(file); !ours)
+            return failed(localFailure(FailureKind::Settings, ours.error().text));
     try {
         makeFolderPrivate(QFileInfo(path).absolutePath(), false);
-        return std::unique_ptr<LogFile>(new LogFile(std::make_unique<Sink>(path, bounds)));
+        return std::unique_ptr<LogFile>(
+            new LogFile(std::make_unique<Sink>(path, bounds), std::make_unique<Sink>(debug, bounds)));
     } catch (const spdlog::spdlog_ex &) {
         return failed(localFailure(
             FailureKind::Settings,
@@ -76,7 +80,8 @@ void LogFile::write(const Event &event)
         secondText_ = localSecond(event.time);
     }
     try {
-        sink_->line(cleaned(logLine(event, secondText_)).toStdString());
+        Sink &sink = event.level == EventLevel::Debug ? *debug_ : *sink_;
+        sink.line(cleaned(logLine(event, secondText_)).toStdString());
     } catch (const spdlog::spdlog_ex &) {
         return; // a full disk: the transfers go on, and the next line is tried again
     }
@@ -87,10 +92,17 @@ void LogFile::write(const Event &event)
     }
 }
 
+QString debugLog(const QString &logFile)
+{
+    const QFileInfo file(logFile);
+    return u"%1/%2-debug.%3"_s.arg(file.path(), file.completeBaseName(), file.suffix());
+}
+
 void LogFile::flush()
 {
     try {
         sink_->flush();
+        debug_->flush();
     } catch (const spdlog::spdlog_ex &) {
         return; // as above
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The log file of a profile: one line an event, rotated, never larger than promised.
+// The log file of a profile: one line an event, rotated, never larger than promised. Debug lines, of which
+// there are by far the most, go to a file of their own beside it: they push out nothing else.
 #pragma once
 
 #include "core/base/result.h"
@@ -11,7 +12,8 @@
 
 namespace windlass {
 
-/// How much the log may take on the disk: `files` of `fileSize` bytes each, the one being written included.
+/// How much the log may take on the disk: `files` of `fileSize` bytes each, the one being written included;
+/// the debug lines as much again.
 struct LogBounds
 {
     qint64 fileSize = 10 * 1024 * 1024;
@@ -21,7 +23,8 @@ struct LogBounds
 class LogFile
 {
 public:
-    /// Makes the file and its folder, or goes on at the file's end. A failure (Settings) says why that cannot
+    /// Makes the file and its folder, or goes on at the file's end; debug lines go to debugLog() of it. A
+    /// failure (Settings) says why that cannot
     /// be and what to do.
     static Result<std::unique_ptr<LogFile>> open(const QString &path, LogBounds bounds = {});
     ~LogFile();
@@ -41,12 +44,16 @@ public:
 
 private:
     class Sink;
-    explicit LogFile(std::unique_ptr<Sink> sink);
+    LogFile(std::unique_ptr<Sink> sink, std::unique_ptr<Sink> debug);
     std::unique_ptr<Sink> sink_;
+    std::unique_ptr<Sink> debug_;
     EventLevel least_ = EventLevel::Debug;
     QDateTime flushed_;    ///< the time of the event that was last flushed
     qint64 second_ = 0;    ///< of the last line
     QString secondText_{}; ///< in local time
 };
+
+/// `windlass.log` → `windlass-debug.log`, in the same folder.
+QString debugLog(const QString &logFile);
 
 } // namespace windlass

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/snapshot.h"
 
+#include "core/transfer/place.h"
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -71,6 +73,7 @@ TransferStatus statusOf(const StoredTransfer &stored)
         status.partsConfirmed = status.parts;
     }
     status.sent = status.confirmed;
+    status.nothingSent = nothingSent(stored);
     status.added = stored.added;
     status.started = stored.started;
     status.finished = stored.finished;

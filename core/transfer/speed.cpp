@@ -17,6 +17,8 @@ void Speed::add(Instant now, qint64 bytes)
 
 double Speed::perSecond(Instant now) const
 {
+    if (samples_.empty() || now - samples_.back().at >= silence)
+        return 0;
     qint64 bytes = 0;
     Instant first = now;
     for (const Sample &sample : samples_) {

@@ -13,11 +13,12 @@ class Speed
 public:
     /// `bytes` were sent since the last call.
     void add(Instant now, qint64 bytes);
-    /// Bytes a second over the window; 0 when nothing moved in it.
+    /// Bytes a second over the window; 0 when nothing has moved for two seconds.
     double perSecond(Instant now) const;
 
 private:
     static constexpr Duration window{8000};
+    static constexpr Duration silence{2000};
     static constexpr Duration slice{250}; ///< samples closer together are one
     struct Sample
     {

@@ -77,6 +77,8 @@ struct TransferStatus
     qint64 bytesResent = 0;
     int parts = 0;
     int partsConfirmed = 0;
+    int partsInFlight = 0;    ///< a request sends their bytes at this moment
+    bool nothingSent = false; ///< at rest, and the service holds nothing of it
     QDateTime added;
     QDateTime started;
     QDateTime finished;

@@ -77,6 +77,7 @@ Transfer::~Transfer()
 void Transfer::start()
 {
     startedAt_ = doors_.timers.now();
+    forecast_.confirmed(startedAt_, upload_.confirmedBytes());
     if (stored_.state == TransferState::Cancelling)
         return takeBack();
     if (!stored_.started.isValid())
@@ -420,10 +421,10 @@ std::optional<WaitStatus> Transfer::waitOf(const StepRun &run) const
 TransferStatus Transfer::status() const
 {
     TransferStatus status = statusOf(stored_);
+    status.nothingSent = false; // or may be at any moment
     status.confirmed = upload_.confirmedBytes();
     status.partsConfirmed = static_cast<int>(upload_.progress().parts.size());
     status.sent = sentNow();
-    const qint64 left = status.size - status.sent;
     if (!over_) // what a failed attempt had sent stays in sight: it is on its way again
         status.sent = shownSent_ = std::max(shownSent_, status.sent);
     status.bytesSent = stored_.bytesSent;
@@ -433,6 +434,8 @@ TransferStatus Transfer::status() const
         status.partsConfirmed = 1;
     for (const auto &run : runs_) {
         status.bytesSent += run->sent;
+        if (sendsFile(run->step) && !run->handle.wait())
+            ++status.partsInFlight;
         soonest(status.wait, waitOf(*run));
     }
     if (question_)
@@ -440,10 +443,9 @@ TransferStatus Transfer::status() const
     if (!over_) {
         const Instant now = doors_.timers.now();
         status.running = stored_.running + (now - startedAt_);
-        status.bytesPerSecond = speed_.perSecond(now);
-        if (status.bytesPerSecond >= 1 && status.state != TransferState::Waiting) {
-            status.timeLeft =
-                Duration(static_cast<qint64>(static_cast<double>(left) * 1000 / status.bytesPerSecond));
+        if (status.state == TransferState::Running && !heldUntil_.isValid()) {
+            status.bytesPerSecond = speed_.perSecond(now);
+            status.timeLeft = forecast_.left(now, status.size);
         }
     }
     return status;

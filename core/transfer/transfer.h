@@ -15,6 +15,7 @@
 #include "core/transfer/attemptbook.h"
 #include "core/transfer/event.h"
 #include "core/transfer/filecomparison.h"
+#include "core/transfer/forecast.h"
 #include "core/transfer/habits.h"
 #include "core/transfer/inquiry.h"
 #include "core/transfer/looks.h"
@@ -243,6 +244,7 @@ private:
     bool over_ = false;
     Instant startedAt_{};
     Speed speed_;
+    Forecast forecast_;
     std::list<std::unique_ptr<StepRun>> runs_;
     Handle nextLane_; ///< under a limit: the next part begins when one is sent, before its answer
     std::unique_ptr<StepRun> question_; ///< a request that asks what has become of the upload

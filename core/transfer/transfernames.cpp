@@ -111,7 +111,9 @@ void Transfer::objectIsThere(const ObjectFacts &object)
         upload_.found(object.etag);
         return pump();
     }
-    if ((ourOwn_ || asked || stored_.ifExists == IfExists::Skip) && object.size == stored_.plan.size) {
+    // A person is asked only about what is another file: the same one need not be sent.
+    const bool sameWillDo = stored_.ifExists == IfExists::Skip || stored_.ifExists == IfExists::Ask;
+    if ((ourOwn_ || asked || sameWillDo) && object.size == stored_.plan.size) {
         if (auto comparison = FileComparison::with(object, stored_.plan))
             return compare(object, *std::move(comparison));
     }

@@ -172,6 +172,7 @@ void Transfer::written(const Step &step)
 void Transfer::confirmed(const Step &step, const Receipt &receipt)
 {
     const QList<int> forgotten = upload_.done(step, receipt);
+    forecast_.confirmed(doors_.timers.now(), upload_.confirmedBytes());
     if (!forgotten.isEmpty()) {
         if (!saved(doors_.store.forgetParts(stored_.id, forgotten)))
             return;

@@ -17,4 +17,6 @@ printf '\nOperations in backoff\n\n'
 tests/bench/backoff.sh "$build"
 printf '\nWith the window busy half of the time\n\n'
 tests/bench/busy.sh "$build" "$rounds"
+printf '\nThe window with a long list\n\n'
+tests/bench/stalls.sh "$build"
 tests/bench/start.sh "$build" "$((2 * rounds + 1))"

@@ -78,14 +78,46 @@ TEST_F(EngineCommands, WhatRestsForAnObjectThatIsThereGoesOnOnceAPersonHasDecide
     engine->remove({only().id});
     all.clear();
     ifExists = IfExists::Ask;
-    QFile::remove(file(u"disk.vmdk"_s));
-    const TransferId id = add();
+    QFile changed(file(u"disk.vmdk"_s));
+    ASSERT_TRUE(changed.open(QIODevice::WriteOnly));
+    changed.write("another disk.vmdk.");
+    changed.close();
+    AddRequest again;
+    again.paths = {changed.fileName()};
+    again.destination = saved;
+    again.ifExists = IfExists::Ask;
+    add(again);
+    const TransferId id = report.added.first();
     timers->advance(5s);
     ASSERT_EQ(all[id].state, TransferState::Failed);
     ASSERT_EQ(all[id].failure->kind, FailureKind::ObjectExists);
     engine->decideIfExists({id}, IfExists::Replace);
     timers->advance(5s);
     EXPECT_EQ(all[id].state, TransferState::Done);
+}
+
+TEST_F(EngineCommands, WhatRestsForMissingKeysGoesOnOnceTheyAreEntered)
+{
+    http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        bool known = false;
+        for (const auto &[name, value] : request.headers)
+            known = known || value.contains("Credential=new/");
+        if (known)
+            return {};
+        HttpReply reply;
+        reply.status = 403;
+        reply.body = "<Error><Code>InvalidAccessKeyId</Code></Error>";
+        return reply;
+    };
+    startAndAdd();
+    timers->advance(5s);
+    ASSERT_EQ(only().state, TransferState::Failed);
+    engine->saveDestination(saved, {}, true); // no keys are entered: nothing is better than before
+    timers->advance(5s);
+    ASSERT_EQ(only().state, TransferState::Failed);
+    engine->saveDestination(saved, {u"new"_s, u"secret"_s, {}}, true);
+    timers->advance(5s);
+    EXPECT_EQ(only().state, TransferState::Done);
 }
 
 TEST_F(EngineCommands, ADecisionAboutARunningTransferCounts)

@@ -324,7 +324,12 @@ TEST_F(UploadTest, ManySmallFilesDoNotAskOneByOneWhetherTheirNamesAreTaken)
     EXPECT_LT(requestsOf(practice::Operation::List), count / 2);
     EXPECT_TRUE(stored(u"199.vmdk"_s) == content(many + u"/199.vmdk"_s));
 
-    // And what is there is not overwritten for all that.
+    // What is there and the same is not sent again, and nobody is asked about it.
+    EXPECT_EQ(upload(many, {u"--jobs"_s, u"4"_s}).status, 0);
+    EXPECT_EQ(requestsOf(practice::Operation::Put), count);
+
+    // And what is there and another is not overwritten.
+    file(u"many/199.vmdk"_s, 555);
     EXPECT_EQ(upload(many, {u"--jobs"_s, u"4"_s}).status, 3);
     EXPECT_EQ(requestsOf(practice::Operation::Put), count);
 }

@@ -3,8 +3,10 @@
 #include "tests/fakes/virtualtimers.h"
 #include "tests/ui/idleengine.h"
 #include "tests/ui/widgetfinder.h"
+#include "ui/closequestion.h"
 #include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
+#include "ui/helpdialog.h"
 #include "ui/mainwindow.h"
 #include "ui/transfers/destinationquestion.h"
 #include "ui/transfers/transferview.h"
@@ -14,6 +16,8 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QInputDialog>
 #include <QLabel>
@@ -27,6 +31,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeWidget>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -34,6 +39,7 @@
 
 namespace windlass {
 
+using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using testing::Contains;
 using testing::ElementsAre;
@@ -377,7 +383,9 @@ TEST_F(Window, AnActionIsEnabledAsSoonAsTheStateAllowsIt)
     Q_EMIT engine.updated({transfer(1, TransferState::Running)});
     choose({1});
     EXPECT_FALSE(named<QToolButton>(u"Retry now"_s)->isEnabled());
-    Q_EMIT engine.updated({transfer(1, TransferState::Waiting)});
+    TransferStatus waiting = transfer(1, TransferState::Waiting);
+    waiting.wait = WaitStatus{};
+    Q_EMIT engine.updated({waiting});
     EXPECT_TRUE(named<QToolButton>(u"Retry now"_s)->isEnabled());
 }
 
@@ -430,6 +438,48 @@ TEST_F(Window, AnObjectThatIsInTheWayMayBeReplaced)
     EXPECT_THAT(link.lastIds, ElementsAre(1)) << "the one that the words are about, not all that are chosen";
 }
 
+TEST_F(Window, AllThatAreChosenAreSkippedOrReplacedTogether)
+{
+    start();
+    QList<TransferStatus> stopped;
+    for (TransferId id = 1; id <= 3; ++id) {
+        stopped.append(transfer(id, TransferState::Failed));
+        stopped.last().failure = localFailure(FailureKind::ObjectExists, u"It is there."_s);
+        stopped.last().nothingSent = true;
+    }
+    Q_EMIT engine.updated(stopped);
+    list().setCurrentIndex(list().model()->index(0, 0));
+    EXPECT_FALSE(control<QPushButton>(*window, u"Skip all 3 chosen"_s));
+    list().selectAll();
+    click(*window, u"Skip all 3 chosen"_s);
+    EXPECT_EQ(link.calls.last(), u"cancel"_s);
+    EXPECT_THAT(link.lastIds, ElementsAre(1, 2, 3));
+
+    click(*window, u"Replace all 3 chosen"_s);
+    EXPECT_FALSE(link.decision) << "what is overwritten is gone: that is asked first";
+    auto *question = window->findChild<QMessageBox *>(u"replaceQuestion"_s);
+    ASSERT_TRUE(question);
+    for (QAbstractButton *button : question->buttons())
+        if (question->buttonRole(button) == QMessageBox::DestructiveRole)
+            button->click();
+    EXPECT_EQ(link.decision, IfExists::Replace);
+    EXPECT_THAT(link.lastIds, ElementsAre(1, 2, 3));
+}
+
+TEST_F(Window, WhereKeysAreMissingTheDestinationIsAButtonAway)
+{
+    start();
+    TransferStatus stopped = transfer(1, TransferState::Failed);
+    stopped.target.edit().name = u"archive"_s;
+    stopped.failure = localFailure(FailureKind::Credentials, u"There are none."_s);
+    Q_EMIT engine.updated({stopped});
+    list().choose(1);
+    click(*window, u"Enter keys"_s);
+    auto *editor = window->findChild<DestinationEditor *>();
+    ASSERT_TRUE(editor);
+    EXPECT_EQ(editor->name(), u"archive"_s);
+}
+
 TEST_F(Window, ATransferIsGivenALimitOfItsOwn)
 {
     start();
@@ -443,7 +493,7 @@ TEST_F(Window, ATransferIsGivenALimitOfItsOwn)
     EXPECT_EQ(link.rateLimit, 2'000'000);
 }
 
-TEST_F(Window, DeleteForgetsThoseThatHaveEnded)
+TEST_F(Window, DeleteForgetsThoseThatHaveEndedAfterTenSeconds)
 {
     start();
     Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Running)});
@@ -451,8 +501,49 @@ TEST_F(Window, DeleteForgetsThoseThatHaveEnded)
     ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     list().setFocus();
     QTest::keyClick(&list(), Qt::Key_Delete);
-    EXPECT_EQ(link.calls.last(), u"remove"_s);
+    EXPECT_EQ(list().model()->rowCount(), 1) << "out of sight at once";
+    timers.advance(9s);
+    EXPECT_FALSE(link.calls.contains(u"remove"_s));
+    timers.advance(2s);
+    EXPECT_TRUE(link.calls.contains(u"remove"_s));
     EXPECT_THAT(link.lastIds, ElementsAre(1));
+}
+
+TEST_F(Window, WhatWasRemovedComesBackWhereItWas)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Running)});
+    choose({1});
+    action(u"Remove from the list"_s)->trigger();
+    Q_EMIT engine.updated({transfer(1, TransferState::Done)}); // told of once more, it stays away
+    EXPECT_EQ(list().model()->rowCount(), 1);
+    click(*window, u"Undo"_s);
+    timers.advance(1min);
+    ASSERT_EQ(list().model()->rowCount(), 2);
+    EXPECT_EQ(list().filter().at(list().model()->index(0, 0)).id, 1);
+    EXPECT_FALSE(link.calls.contains(u"remove"_s));
+}
+
+TEST_F(Window, WhatWasRemovedIsForgottenWhenTheWindowCloses)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Done)});
+    choose({1});
+    action(u"Remove from the list"_s)->trigger();
+    EXPECT_TRUE(window->close());
+    EXPECT_EQ(link.calls.last(), u"remove"_s);
+}
+
+TEST_F(Window, WhatMayHaveLeftSomethingOnTheServiceIsNotOfferedForRemoval)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Failed)});
+    choose({1});
+    EXPECT_FALSE(action(u"Remove from the list"_s)->isEnabled());
+    TransferStatus clean = transfer(1, TransferState::Failed);
+    clean.nothingSent = true;
+    Q_EMIT engine.updated({clean});
+    EXPECT_TRUE(action(u"Remove from the list"_s)->isEnabled());
 }
 
 TEST_F(Window, AChosenTransferShowsItsHistoryAndFollowsIt)
@@ -530,17 +621,158 @@ TEST_F(Window, WhatAFolderHoldsAndIsNotSentIsShown)
     EXPECT_FALSE(message->informativeText().contains(u"a.log"_s)) << "somebody asked for that";
 }
 
-TEST_F(Window, ClosingItAsksNothingAndKeepsItsLayout)
+TEST_F(Window, CopiedFilesAreAddedByThePasteKey)
+{
+    start();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    auto *copied = new QMimeData;
+    copied->setUrls({QUrl::fromLocalFile(u"/srv/a.ova"_s)});
+    QGuiApplication::clipboard()->setMimeData(copied);
+    QTest::keyClick(window.get(), Qt::Key_V, Qt::ControlModifier);
+    ASSERT_EQ(link.added.size(), 1);
+    EXPECT_EQ(link.added.first().paths, QStringList(u"/srv/a.ova"_s));
+}
+
+TEST_F(Window, F1AndControlSlashShowTheKeys)
+{
+    start();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    QTest::keyClick(window.get(), Qt::Key_F1);
+    auto *help = window->findChild<HelpDialog *>();
+    ASSERT_TRUE(help);
+    const auto *keys = help->findChild<QTreeWidget *>();
+    EXPECT_FALSE(keys->findItems(u"Pause"_s, Qt::MatchExactly, 1).isEmpty());
+    delete help;
+    window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    QTest::keyClick(window.get(), Qt::Key_Slash, Qt::ControlModifier);
+    EXPECT_TRUE(window->findChild<HelpDialog *>());
+}
+
+TEST_F(Window, EnterOnARowGoesToItsDetails)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    list().setFocus();
+    QTest::keyClick(&list(), Qt::Key_Return);
+    EXPECT_EQ(QApplication::focusWidget(), named<QWidget>(u"Retry history"_s));
+}
+
+TEST_F(Window, EscapeEmptiesAFindField)
+{
+    start();
+    auto *find = named<QLineEdit>(u"Find transfers"_s);
+    find->setText(u"web"_s);
+    QTest::keyClick(find, Qt::Key_Escape);
+    EXPECT_EQ(find->text(), QString());
+}
+
+TEST_F(Window, DetailsAreOfATransferThatIsChosen)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
+    list().choose(1);
+    list().clearSelection();
+    EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 0);
+    choose({2});
+    EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 2);
+}
+
+TEST_F(Window, AfterAStartWhatNeedsAPersonIsShownFirst)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Queued),
+                           transfer(3, TransferState::Failed)});
+    EXPECT_EQ(list().currentId(), 3);
+}
+
+TEST_F(Window, WhereTheEngineCannotStartNothingSaysThatAllIsWell)
+{
+    window->show();
+    Q_EMIT engine.refused(localFailure(FailureKind::Settings, u"The settings cannot be read."_s));
+    EXPECT_TRUE(window->findChild<QMessageBox *>(u"refused"_s));
+    EXPECT_FALSE(says<QLabel>(*window, u"Nothing to do"_s));
+    EXPECT_FALSE(list().isVisible());
+}
+
+TEST_F(Window, ANarrowWindowHasTheDetailsBelowAndTheNameWhole)
+{
+    start();
+    TransferStatus status = transfer(1, TransferState::Running);
+    status.file = u"/srv/web01-database-disk1.vmdk"_s;
+    Q_EMIT engine.updated({status});
+    const int unit = list().fontMetrics().height();
+    window->resize(unit * 60, unit * 44);
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
+    EXPECT_GT(list().columnWidth(TransferColumn::Name),
+              list().fontMetrics().horizontalAdvance(u"web01-database-disk1.vmd"_s));
+    EXPECT_LT(list().mapTo(window.get(), QPoint()).y(),
+              window->findChild<DetailsPane *>()->mapTo(window.get(), QPoint()).y());
+}
+
+TEST_F(Window, KeepsItsLayoutAndWhatIsShownHow)
 {
     QTemporaryDir folder;
     const QString state = folder.filePath(u"window.ini"_s);
     window = std::make_unique<MainWindow>(link, engine, timers, state);
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT engine.updated({transfer(1, TransferState::Done)});
     list().setColumnWidth(0, 333);
+    list().sortByColumn(TransferColumn::Size, Qt::DescendingOrder);
+    named<QComboBox>(u"Log level"_s)->setCurrentIndex(3);
     EXPECT_TRUE(window->close());
     window = std::make_unique<MainWindow>(link, engine, timers, state);
     EXPECT_EQ(list().columnWidth(0), 333);
+    EXPECT_EQ(list().filter().sortColumn(), TransferColumn::Size);
+    EXPECT_EQ(list().filter().sortOrder(), Qt::DescendingOrder);
+    EXPECT_EQ(named<QComboBox>(u"Log level"_s)->currentIndex(), 3);
+}
+
+TEST_F(Window, ClosingItAsksWhileSomethingIsUnderWay)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    EXPECT_FALSE(window->close());
+    auto *question = window->findChild<CloseQuestion *>();
+    ASSERT_TRUE(question);
+    EXPECT_EQ(question->defaultButton()->text(), u"Keep the window"_s);
+    question->defaultButton()->click();
+    EXPECT_TRUE(window->isVisible());
+
+    EXPECT_FALSE(window->close());
+    for (auto *button : window->findChildren<QPushButton *>())
+        if (button->text() == u"Stop for now"_s && button->isVisible())
+            button->click();
+    EXPECT_FALSE(window->isVisible());
+}
+
+TEST_F(Window, ClosingItAsksNothingWhileNothingIs)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Paused)});
+    EXPECT_TRUE(window->close());
+}
+
+TEST_F(Window, WhoWantsNoQuestionWhenClosingIsNotAskedAgain)
+{
+    start();
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    EXPECT_FALSE(window->close());
+    auto *question = window->findChild<CloseQuestion *>();
+    ASSERT_TRUE(question);
+    question->checkBox()->setChecked(true);
+    for (QAbstractButton *button : question->buttons())
+        if (question->buttonRole(button) == QMessageBox::AcceptRole)
+            button->click();
+    EXPECT_FALSE(window->isVisible());
+    ASSERT_TRUE(link.settings);
+    EXPECT_FALSE(link.settings->asksBeforeClosing);
+
+    window = std::make_unique<MainWindow>(link, engine, timers, QString());
+    start({destination(u"archive"_s)}, *link.settings);
+    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    EXPECT_TRUE(window->close());
 }
 
 TEST_F(Window, AllColumnsOfTheListFitIntoASmallWindow)

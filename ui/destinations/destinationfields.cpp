@@ -102,7 +102,7 @@ void DestinationFields::buildRetry()
     for (const RetryPreset &preset : retryPresets())
         retry_->addItem(text::presetTitle(preset.name));
     retry_->setToolTip(tr("How patiently what goes there is tried again"));
-    addField(*form_, tr("Re&try"), retry_);
+    addField(*form_, tr("Ret&ry"), retry_);
 }
 
 void DestinationFields::buildCredentials()
@@ -111,7 +111,7 @@ void DestinationFields::buildCredentials()
     addField(*form_, tr("&Access key ID"), accessKeyId_, notes_[DraftField::AccessKeyId]);
     addField(*form_, tr("Se&cret access key"), secret_, notes_[DraftField::Secret]);
     if (!context_.keptAccessKeyId.isEmpty())
-        secret_->line().setPlaceholderText(tr("saved; leave empty to keep it"));
+        secret_->line().setPlaceholderText(tr("leave empty to keep what is saved"));
 
     unfoldToken_->setText(tr("Temporary keys: sess&ion token"));
     unfoldToken_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/detailspane.h"
 
+#include "core/base/cleantext.h"
+#include "ui/details/actionbox.h"
 #include "ui/details/overview.h"
 #include "ui/details/parts.h"
 #include "ui/text/attempts.h"
@@ -18,11 +20,14 @@
 #include <QEvent>
 #include <QFileInfo>
 #include <QHeaderView>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QTextLayout>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
 
 namespace windlass {
 
@@ -37,9 +42,7 @@ DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
     , symbol_(new QLabel(this))
     , name_(new ElidedLabel(this))
     , sentence_(new QLabel(this))
-    , actionBox_(new QFrame(this))
-    , action_(new QLabel(actionBox_))
-    , replace_(new QPushButton(symbolIcon(u"replace"_s), tr("Replace the object"), actionBox_))
+    , action_(new ActionBox(this))
     , tabs_(new QTabWidget(this))
     , overview_(new Overview(this))
     , parts_(new PartsView(this))
@@ -49,31 +52,22 @@ DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
     nothing_->setDrawing(false);
     nothing_->show({}, tr("Choose a transfer to see every attempt, what failed and why."));
 
-    for (QLabel *label : {sentence_, action_}) {
-        label->setWordWrap(true);
-        label->setTextFormat(Qt::PlainText);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
+    // Always two lines high: what is below must not jump under the pointer.
+    sentence_->setWordWrap(true);
+    sentence_->setTextFormat(Qt::PlainText);
+    sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    sentence_->setAlignment(Qt::AlignLeading | Qt::AlignTop);
+    sentence_->setFixedHeight(fontMetrics().lineSpacing() * 2);
+    sentence_->setAccessibleName(tr("State"));
     auto *title = new QHBoxLayout;
     title->setSpacing(unit / 2);
     title->addWidget(symbol_);
     title->addWidget(name_, 1);
-    auto *boxColumn = new QVBoxLayout(actionBox_);
-    boxColumn->setContentsMargins(unit * 2 / 3, unit / 2, unit * 2 / 3, unit / 2);
-    boxColumn->setSpacing(unit / 2);
-    boxColumn->addWidget(action_);
-    boxColumn->addWidget(replace_, 0, Qt::AlignLeft);
-    replace_->setToolTip(tr("Overwrite the object that is there already"));
-    connect(replace_, &QPushButton::clicked, this, [this] { Q_EMIT replaceAsked(shown_.id); });
-    actionBox_->setAutoFillBackground(true);
-    action_->setAccessibleName(tr("What to do"));
-
     auto *head = new QVBoxLayout;
     head->setContentsMargins(unit * 3 / 4, unit / 2, unit * 3 / 4, unit / 2);
     head->setSpacing(unit / 3);
     head->addLayout(title);
     head->addWidget(sentence_);
-    head->addWidget(actionBox_);
 
     tabs_->setDocumentMode(true);
     tabs_->addTab(overview_, tr("Overview"));
@@ -88,6 +82,7 @@ DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
     column->setSpacing(0);
     column->addLayout(head);
     column->addWidget(tabs_, 1);
+    column->addWidget(action_);
     pages_->addWidget(nothing_);
     pages_->addWidget(page);
     auto *whole = new QVBoxLayout(this);
@@ -149,6 +144,7 @@ void DetailsPane::show(const TransferStatus &status)
 {
     historyKnown_ = false;
     attempts_.reset({});
+    sending_.clear();
     shown_ = status;
     pages_->setCurrentIndex(1);
     refresh();
@@ -158,8 +154,18 @@ void DetailsPane::show(const TransferStatus &status)
 void DetailsPane::update(const TransferStatus &status)
 {
     shown_ = status;
+    if (status.partsInFlight == 0)
+        sending_.clear();
     refresh();
     showRowsOrWhyNone();
+}
+
+void DetailsPane::takeFocus()
+{
+    if (QWidget *inside = tabs_->currentWidget()->nextInFocusChain(); tabs_->currentIndex() == 1)
+        table_->setFocus(Qt::OtherFocusReason);
+    else
+        inside->setFocus(Qt::OtherFocusReason);
 }
 
 void DetailsPane::clear()
@@ -178,8 +184,26 @@ void DetailsPane::setHistory(const QList<AttemptRecord> &attempts)
     refreshHistory();
 }
 
+/// Which parts are on their way.
+void DetailsPane::follow(const Event &event)
+{
+    static constexpr std::array ends{EventKind::AttemptSucceeded, EventKind::RetrySucceeded,
+                                     EventKind::AttemptFailed,    EventKind::AttemptNeedsRemedy,
+                                     EventKind::AttemptCancelled, EventKind::AttemptsExhausted,
+                                     EventKind::NotRetryable};
+    const AttemptRecord &attempt = event.attempt;
+    if (attempt.operation != Operation::Part && attempt.operation != Operation::Put)
+        return;
+    const int part = attempt.operation == Operation::Put ? 1 : attempt.part;
+    if (event.kind == EventKind::AttemptStarted)
+        sending_.insert(part);
+    else if (std::find(ends.begin(), ends.end(), event.kind) != ends.end())
+        sending_.erase(part);
+}
+
 void DetailsPane::take(const Event &event)
 {
+    follow(event);
     switch (event.kind) {
     case EventKind::AttemptSucceeded:
     case EventKind::RetrySucceeded:
@@ -228,24 +252,51 @@ void DetailsPane::refresh()
     symbol_->setPixmap(symbolPixmap(QLatin1StringView(look.symbol), size, devicePixelRatioF(),
                                     toneColor(look.tone, palette()), palette().color(QPalette::Window)));
     symbol_->setAccessibleName(text::stateWord(shown_.state));
-    name_->setText(QFileInfo(shown_.file).fileName());
-    name_->setToolTip(shown_.file);
-    sentence_->setText(text::sentence(shown_, clock_.wallClock()));
-    const QString action = text::whatToDo(shown_);
-    action_->setText(action);
-    actionBox_->setVisible(!action.isEmpty());
-    replace_->setVisible(mayReplace(shown_));
+    name_->setText(cleaned(QFileInfo(shown_.file).fileName()));
+    name_->setToolTip(cleaned(shown_.file));
+    sayWhereItStands();
+    action_->show(shown_);
     tint();
     overview_->show(shown_);
-    parts_->show(shown_.parts, shown_.partsConfirmed, attempts_.all());
+    parts_->show(shown_, attempts_.all(), sending_);
     tickWhileCounting();
+}
+
+/// In two lines; what does not fit is in the tip and, whole, in the overview.
+void DetailsPane::sayWhereItStands()
+{
+    const QString whole = text::sentence(shown_, clock_.wallClock());
+    sentence_->setToolTip(whole);
+    QTextLayout layout(whole, sentence_->font());
+    layout.beginLayout();
+    QString fitting;
+    const int width = std::max(1, sentence_->width());
+    for (int line = 0; line < 2; ++line) {
+        QTextLine piece = layout.createLine();
+        if (!piece.isValid())
+            break;
+        piece.setLineWidth(width);
+        const bool last = line == 1;
+        fitting +=
+            last ? sentence_->fontMetrics().elidedText(whole.mid(piece.textStart()), Qt::ElideRight, width)
+                 : whole.mid(piece.textStart(), piece.textLength());
+    }
+    layout.endLayout();
+    sentence_->setText(fitting);
+}
+
+void DetailsPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (shown_.id != 0)
+        sayWhereItStands();
 }
 
 void DetailsPane::refreshHistory()
 {
     const auto attempts = attempts_.all().size();
     tabs_->setTabText(1, attempts > 0 ? tr("History (%1)").arg(text::count(attempts)) : tr("History"));
-    parts_->show(shown_.parts, shown_.partsConfirmed, attempts_.all());
+    parts_->show(shown_, attempts_.all(), sending_);
     explainChosenAttempt();
     showRowsOrWhyNone();
 }
@@ -279,7 +330,7 @@ void DetailsPane::tickWhileCounting()
     ticking_ = true;
     tick_ = clock_.after(250ms, [this] {
         ticking_ = false;
-        sentence_->setText(text::sentence(shown_, clock_.wallClock()));
+        sayWhereItStands();
         tickWhileCounting();
     });
 }
@@ -298,12 +349,6 @@ void DetailsPane::tint()
     strong.setPointSizeF(strong.pointSizeF() * 1.15);
     if (name_->font() != strong)
         name_->setFont(strong);
-    const Tone tone = lookOf(shown_.state).tone;
-    QPalette box = palette();
-    box.setColor(QPalette::Window, mixed(toneColor(tone == Tone::Quiet ? Tone::Accent : tone, palette()),
-                                         palette().color(QPalette::Base), 0.13));
-    box.setColor(QPalette::WindowText, palette().color(QPalette::Text));
-    actionBox_->setPalette(box);
 }
 
 } // namespace windlass

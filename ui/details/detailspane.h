@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+#include <set>
+
 class QFrame;
 class QLabel;
 class QPushButton;
@@ -18,6 +20,7 @@ namespace windlass {
 
 class ElidedLabel;
 class Invitation;
+class ActionBox;
 class Overview;
 class PartsView;
 class QuietTable;
@@ -43,16 +46,20 @@ public:
     TransferId shownId() const { return shown_.id; }
     const AttemptModel &history() const { return attempts_; }
 
-Q_SIGNALS:
-    /// The object that is in the way of this transfer may be overwritten.
-    void replaceAsked(TransferId id);
+    /// Gives the keyboard to what is shown of it.
+    void takeFocus();
+    /// The buttons that do something about it.
+    ActionBox &action() { return *action_; }
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeHistoryPage();
     void refresh();
+    void follow(const Event &event);
+    void sayWhereItStands();
     void refreshHistory();
     void showRowsOrWhyNone();
     void explainChosenAttempt();
@@ -67,9 +74,7 @@ private:
     QLabel *symbol_;
     ElidedLabel *name_;
     QLabel *sentence_;
-    QFrame *actionBox_;
-    QLabel *action_;
-    QPushButton *replace_;
+    ActionBox *action_;
     QTabWidget *tabs_;
     Overview *overview_;
     QStackedWidget *historyPages_;
@@ -78,6 +83,7 @@ private:
     bool historyKnown_ = false; ///< what was asked for has come
     QLabel *story_;
     PartsView *parts_;
+    std::set<int> sending_; ///< the parts whose attempts have been seen to begin, and not to end
     Handle tick_;
     bool ticking_ = false;
 };

@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// What tells the looks apart without their colours.
-enum class FieldMark { None, Outline, Stripes, Cross, Dot };
+enum class FieldMark { None, Outline, Half, Stripes, Cross, Dot };
 
 struct LookRow
 {
@@ -36,8 +36,10 @@ struct LookRow
 constexpr std::array lookRows{
     LookRow{PartLook::Ahead, Tone::Plain, 0.12, FieldMark::Outline,
             QT_TRANSLATE_NOOP("windlass::PartsView", "ahead")},
+    LookRow{PartLook::Sending, Tone::Accent, 0.25, FieldMark::Half,
+            QT_TRANSLATE_NOOP("windlass::PartsView", "in flight")},
     LookRow{PartLook::Retrying, Tone::Waiting, 1.0, FieldMark::Stripes,
-            QT_TRANSLATE_NOOP("windlass::PartsView", "waits for its retry")},
+            QT_TRANSLATE_NOOP("windlass::PartsView", "failed, comes again")},
     LookRow{PartLook::Stuck, Tone::Bad, 1.0, FieldMark::Cross,
             QT_TRANSLATE_NOOP("windlass::PartsView", "failed")},
     LookRow{PartLook::Confirmed, Tone::Accent, 1.0, FieldMark::None,
@@ -57,8 +59,10 @@ Ink inkOf(const LookRow &row, const QPalette &palette)
 {
     const QColor base = palette.color(QPalette::Base);
     const QColor outline = withContrast(mixed(palette.color(QPalette::Text), base, 0.4), {base}, 3.0);
-    return {mixed(toneColor(row.tone, palette), base, row.strength),
-            row.mark == FieldMark::Outline ? outline : base};
+    return {mixed(toneColor(row.tone, palette), base, row.strength), row.mark == FieldMark::Outline ? outline
+                                                                     : row.mark == FieldMark::Half
+                                                                         ? toneColor(row.tone, palette)
+                                                                         : base};
 }
 
 const LookRow &rowOf(PartLook look)
@@ -87,6 +91,10 @@ void paintField(QPainter &painter, const QRectF &place, FieldMark mark, const In
     case FieldMark::Outline:
         painter.setPen(QPen(ink.mark, 1));
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+        return;
+    case FieldMark::Half:
+        painter.fillRect(QRectF(place.left(), place.center().y(), place.width(), place.height() / 2),
+                         ink.mark);
         return;
     case FieldMark::Stripes:
         painter.drawLine(inner.bottomLeft(), inner.topRight());
@@ -149,7 +157,7 @@ QAccessibleInterface *accessibleMap(const QString &, QObject *object)
 
 } // namespace
 
-std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts)
+std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts, const std::set<int> &sending)
 {
     std::vector<PartLook> looks(static_cast<size_t>(std::max(0, parts)), PartLook::Ahead);
     for (const AttemptRecord &attempt : attempts) {
@@ -166,6 +174,9 @@ std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts)
         else
             look = attempt.willRetry ? PartLook::Retrying : PartLook::Stuck;
     }
+    for (const int part : sending)
+        if (part >= 1 && part <= parts)
+            looks.at(static_cast<size_t>(part - 1)) = PartLook::Sending;
     return looks;
 }
 
@@ -273,18 +284,28 @@ PartsView::PartsView(QWidget *parent)
     column->addLayout(legend);
 }
 
-void PartsView::show(int parts, int confirmed, const QList<AttemptRecord> &attempts)
+void PartsView::show(const TransferStatus &status, const QList<AttemptRecord> &attempts,
+                     const std::set<int> &sending)
 {
-    std::vector<PartLook> looks = partLooks(parts, attempts);
-    const auto recovered = std::count(looks.begin(), looks.end(), PartLook::Recovered);
-    summary_->setText(
-        parts <= 0   ? tr("The file is cut into parts when its turn comes.")
-        : parts == 1 ? tr("The file goes as a whole, in one request.")
-        : recovered > 0
-            ? tr("Confirmed parts: %L1 of %L2. After a retry: %L3.").arg(confirmed).arg(parts).arg(recovered)
-            : tr("Confirmed parts: %L1 of %L2.").arg(confirmed).arg(parts));
+    std::vector<PartLook> looks = partLooks(status.parts, attempts, sending);
+    const auto count = [&looks](PartLook look) { return std::count(looks.begin(), looks.end(), look); };
+    QStringList words;
+    if (status.parts <= 0)
+        words << tr("The file is cut into parts when its turn comes.");
+    else if (status.parts == 1)
+        words << tr("The file goes as a whole, in one request.");
+    else
+        words << tr("Confirmed parts: %L1 of %L2.").arg(status.partsConfirmed).arg(status.parts);
+    if (status.partsInFlight > 0)
+        words << tr("In flight: %L1.").arg(status.partsInFlight);
+    if (const auto again = count(PartLook::Retrying); again > 0)
+        words << tr("Coming again: %L1.").arg(again);
+    if (const auto failed = count(PartLook::Stuck); failed > 0)
+        words << tr("Failed: %L1.").arg(failed);
+    if (const auto recovered = count(PartLook::Recovered); recovered > 0)
+        words << tr("After a retry: %L1.").arg(recovered);
+    summary_->setText(words.join(u' '));
     map_->setLooks(std::move(looks));
-    map_->setAccessibleDescription(summary_->text());
 }
 
 } // namespace windlass

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "core/retry/attempt.h"
+#include "core/transfer/status.h"
 
 #include <QList>
 #include <QWidget>
 
+#include <set>
 #include <vector>
 
 class QLabel;
@@ -15,14 +17,16 @@ namespace windlass {
 
 enum class PartLook {
     Ahead,     ///< nothing is confirmed yet
+    Sending,   ///< its bytes are on their way, at whatever attempt
     Retrying,  ///< its last attempt failed, another follows
     Stuck,     ///< its last attempt failed, and no other followed
     Confirmed, ///< at the first attempt
     Recovered, ///< after retries
 };
 
-/// One look a part, in order. `attempts` in the order they were made.
-std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts);
+/// One look a part, in order. `attempts` in the order they were made; those of the parts in `sending` go on.
+std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts,
+                                const std::set<int> &sending = {});
 
 /// The parts as small fields in reading order. It finds its own size of field.
 class PartsMap final : public QWidget
@@ -56,7 +60,8 @@ class PartsView final : public QWidget
 
 public:
     explicit PartsView(QWidget *parent = nullptr);
-    void show(int parts, int confirmed, const QList<AttemptRecord> &attempts);
+    void show(const TransferStatus &status, const QList<AttemptRecord> &attempts,
+              const std::set<int> &sending);
     using QWidget::show;
 
 private:

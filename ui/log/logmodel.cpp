@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <numeric>
 
 namespace windlass {
 
@@ -14,6 +16,9 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// So many lines become words at a time: a few milliseconds' work.
+constexpr qsizetype slice = 1000;
 
 struct Look
 {
@@ -34,6 +39,12 @@ const Look &lookOf(EventLevel level)
                          [level](const Look &look) { return look.level == level; });
 }
 
+/// To the second; of another day the day, too.
+QString shortTime(const QDateTime &time, const QDateTime &now)
+{
+    return time.toString(time.date() == now.date() ? u"HH:mm:ss"_s : u"MM-dd HH:mm"_s);
+}
+
 } // namespace
 
 bool LogWish::fulfilledBy(const LogLine &line) const
@@ -49,55 +60,161 @@ LogModel::LogModel(Timers &timers, qsizetype bound, QObject *parent)
     , bound_(bound)
 {}
 
+LogModel::Kind LogModel::kindOf(EventLevel level)
+{
+    switch (level) {
+    case EventLevel::Debug:
+        return Quiet;
+    case EventLevel::Info:
+        return Usual;
+    case EventLevel::Warn:
+    case EventLevel::Error:
+        return Loud;
+    }
+    return Usual;
+}
+
+qsizetype LogModel::kept() const
+{
+    size_t lines = 0;
+    for (const auto &room : rooms_)
+        lines += room.size();
+    return static_cast<qsizetype>(lines);
+}
+
 void LogModel::take(const Event &event)
 {
-    gathered_.push_back(
-        {event.time, event.level, event.transfer, cleaned(event.object), cleaned(text::logText(event))});
-    if (static_cast<qsizetype>(gathered_.size()) > bound_)
-        gathered_.pop_front();
+    auto &gathered = gathered_.at(kindOf(event.level));
+    gathered.push_back({nextNumber_++, event});
+    if (static_cast<qsizetype>(gathered.size()) > bound_)
+        gathered.pop_front();
     if (flushIsDue_)
         return;
     flushIsDue_ = true;
-    soon_ = timers_.after(100ms, [this] { flush(); });
+    soon_ = timers_.after(100ms, [this] { takeOver(slice); });
 }
 
 void LogModel::flush()
 {
-    flushIsDue_ = false;
-    if (gathered_.empty())
-        return;
-    Q_EMIT aboutToFlush();
-    forgetOldest(kept() + static_cast<qsizetype>(gathered_.size()) - bound_);
-
-    std::vector<qint64> wanted;
-    for (LogLine &line : gathered_) {
-        if (wish_.fulfilledBy(line))
-            wanted.push_back(firstNumber_ + kept());
-        lines_.push_back(std::move(line));
-    }
-    gathered_.clear();
-    if (!wanted.empty()) {
-        const int first = rowCount();
-        beginInsertRows({}, first, first + static_cast<int>(wanted.size()) - 1);
-        shown_.insert(shown_.end(), wanted.begin(), wanted.end());
-        endInsertRows();
-    }
-    Q_EMIT flushed();
+    takeOver(std::numeric_limits<qsizetype>::max());
 }
 
-void LogModel::forgetOldest(qsizetype count)
+/// The oldest of what was gathered; null when there is nothing.
+LogModel::Pending *LogModel::nextPending()
 {
-    if (count <= 0)
-        return;
-    const qint64 first = firstNumber_ + count;
-    const auto kept = std::lower_bound(shown_.begin(), shown_.end(), first);
-    if (kept != shown_.begin()) {
-        beginRemoveRows({}, 0, static_cast<int>(kept - shown_.begin()) - 1);
-        shown_.erase(shown_.begin(), kept);
-        endRemoveRows();
+    Pending *next = nullptr;
+    for (auto &gathered : gathered_)
+        if (!gathered.empty() && (!next || gathered.front().number < next->number))
+            next = &gathered.front();
+    return next;
+}
+
+void LogModel::takeOver(qsizetype most)
+{
+    flushIsDue_ = false;
+    std::vector<LogLine> lines;
+    while (static_cast<qsizetype>(lines.size()) < most) {
+        const Pending *next = nextPending();
+        if (!next)
+            break;
+        const Event &event = next->event;
+        lines.push_back({event.time, event.level, event.transfer, cleaned(event.object),
+                         cleaned(text::logText(event)), next->number});
+        gathered_.at(kindOf(event.level)).pop_front();
     }
-    lines_.erase(lines_.begin(), lines_.begin() + std::min<qsizetype>(count, this->kept()));
-    firstNumber_ = first;
+    if (lines.empty())
+        return;
+    Q_EMIT aboutToFlush();
+    append(std::move(lines));
+    forgetOldest();
+    Q_EMIT flushed();
+    if (!nextPending())
+        return;
+    flushIsDue_ = true;
+    soon_ = timers_.after(20ms, [this] { takeOver(slice); });
+}
+
+void LogModel::append(std::vector<LogLine> lines)
+{
+    std::vector<Shown> wanted;
+    for (LogLine &line : lines) {
+        const Kind kind = kindOf(line.level);
+        if (wish_.fulfilledBy(line))
+            wanted.push_back({line.number, kind});
+        rooms_.at(kind).push_back(std::move(line));
+    }
+    if (wanted.empty())
+        return;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + static_cast<int>(wanted.size()) - 1);
+    shown_.insert(shown_.end(), wanted.begin(), wanted.end());
+    endInsertRows();
+}
+
+void LogModel::takeEarlier(const QList<LogLine> &lines)
+{
+    beginResetModel();
+    qint64 number = -lines.size();
+    for (const auto &room : rooms_)
+        if (!room.empty())
+            number = std::min(number, room.front().number - lines.size());
+    std::array<std::deque<LogLine>, 3> before;
+    for (const LogLine &line : lines) {
+        before.at(kindOf(line.level)).push_back(line);
+        before.at(kindOf(line.level)).back().number = number++;
+    }
+    for (size_t kind = 0; kind < rooms_.size(); ++kind)
+        rooms_.at(kind).insert(rooms_.at(kind).begin(), before.at(kind).begin(), before.at(kind).end());
+    showWished();
+    endResetModel();
+    forgetOldest();
+}
+
+void LogModel::forgetOldest()
+{
+    std::array<qint64, 3> firstKept{};
+    bool forgets = false;
+    for (size_t kind = 0; kind < rooms_.size(); ++kind) {
+        auto &room = rooms_.at(kind);
+        const qsizetype excess = static_cast<qsizetype>(room.size()) - bound_;
+        firstKept.at(kind) = excess > 0      ? room.at(static_cast<size_t>(excess)).number
+                             : !room.empty() ? room.front().number
+                                             : std::numeric_limits<qint64>::min();
+        forgets = forgets || excess > 0;
+    }
+    if (!forgets)
+        return;
+    removeShown(firstKept);
+    for (auto &room : rooms_)
+        if (const qsizetype excess = static_cast<qsizetype>(room.size()) - bound_; excess > 0)
+            room.erase(room.begin(), room.begin() + excess);
+}
+
+/// They may stand between older lines of another kind: moved to the front, they go from there in one piece.
+void LogModel::removeShown(const std::array<qint64, 3> &firstKept)
+{
+    const auto goes = [&firstKept](const Shown &line) { return line.number < firstKept.at(line.kind); };
+    const auto count = static_cast<int>(std::count_if(shown_.begin(), shown_.end(), goes));
+    if (count == 0)
+        return;
+    if (!std::all_of(shown_.begin(), shown_.begin() + count, goes)) {
+        Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+        std::vector<int> place(shown_.size());
+        int gone = 0;
+        int stays = count;
+        for (size_t row = 0; row < shown_.size(); ++row)
+            place.at(row) = goes(shown_.at(row)) ? gone++ : stays++;
+        std::stable_partition(shown_.begin(), shown_.end(), goes);
+        const QModelIndexList from = persistentIndexList();
+        QModelIndexList to;
+        for (const QModelIndex &old : from)
+            to.append(index(place.at(static_cast<size_t>(old.row())), old.column()));
+        changePersistentIndexList(from, to);
+        Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+    }
+    beginRemoveRows({}, 0, count - 1);
+    shown_.erase(shown_.begin(), shown_.begin() + count);
+    endRemoveRows();
 }
 
 void LogModel::setWish(const LogWish &wish)
@@ -106,26 +223,38 @@ void LogModel::setWish(const LogWish &wish)
         return;
     beginResetModel();
     wish_ = wish;
-    shown_.clear();
-    for (qsizetype i = 0; i < kept(); ++i)
-        if (wish_.fulfilledBy(lines_.at(static_cast<size_t>(i))))
-            shown_.push_back(firstNumber_ + i);
+    showWished();
     endResetModel();
+}
+
+void LogModel::showWished()
+{
+    shown_.clear();
+    for (size_t kind = 0; kind < rooms_.size(); ++kind)
+        for (const LogLine &line : rooms_.at(kind))
+            if (wish_.fulfilledBy(line))
+                shown_.push_back({line.number, static_cast<Kind>(kind)});
+    std::sort(shown_.begin(), shown_.end(),
+              [](const Shown &one, const Shown &other) { return one.number < other.number; });
 }
 
 void LogModel::clear()
 {
     beginResetModel();
-    gathered_.clear();
-    firstNumber_ += kept();
-    lines_.clear();
+    for (auto &gathered : gathered_)
+        gathered.clear();
+    for (auto &room : rooms_)
+        room.clear();
     shown_.clear();
     endResetModel();
 }
 
 const LogLine &LogModel::at(int row) const
 {
-    return lines_.at(static_cast<size_t>(shown_.at(static_cast<size_t>(row)) - firstNumber_));
+    const Shown &line = shown_.at(static_cast<size_t>(row));
+    const auto &room = rooms_.at(line.kind);
+    return *std::lower_bound(room.begin(), room.end(), line.number,
+                             [](const LogLine &each, qint64 number) { return each.number < number; });
 }
 
 QString LogModel::asText(const QList<int> &rows) const
@@ -137,6 +266,13 @@ QString LogModel::asText(const QList<int> &rows) const
                                           text::levelWord(line.level), line.object, line.text);
     }
     return text;
+}
+
+QString LogModel::asText() const
+{
+    QList<int> rows(rowCount());
+    std::iota(rows.begin(), rows.end(), 0);
+    return asText(rows);
 }
 
 int LogModel::rowCount(const QModelIndex &parent) const
@@ -158,7 +294,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         switch (index.column()) {
         case Time:
-            return line.time.toLocalTime().toString(u"HH:mm:ss"_s);
+            return shortTime(line.time.toLocalTime(), timers_.wallClock().toLocalTime());
         case Level:
             return text::levelWord(line.level);
         case Object:

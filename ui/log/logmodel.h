@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lines of the log pane: the latest ones, a bounded number of them, and of these the ones that are
-// wanted. Lines that pour in are gathered and taken over together, so that the window stays free.
+// The lines of the log pane, and of these the ones that are wanted. Each kind has a room of its own: however
+// many debug lines pour in, none pushes out what went well, and neither pushes out a warning or an error.
+// Lines that pour in are gathered and taken over in slices, so that the window stays free.
 #pragma once
 
 #include "core/transfer/event.h"
 
 #include <QAbstractTableModel>
 
+#include <array>
 #include <deque>
 #include <vector>
 
@@ -19,6 +21,7 @@ struct LogLine
     TransferId transfer = 0;
     QString object;
     QString text;
+    qint64 number = 0; ///< in the order in which they happened
 };
 
 /// What is wanted: lines of a level or worse, of one transfer (0: of all), that have the words.
@@ -40,10 +43,13 @@ public:
     enum Column { Time, Level, Object, Text };
     enum Role { SymbolRole = Qt::UserRole, SymbolToneRole, ToneRole };
 
-    /// Keeps the last `bound` lines. New ones show within a tenth of a second.
+    /// Keeps the last `bound` debug lines, as many of level Info, and as many warnings and errors. New ones
+    /// show within a tenth of a second, or of a flood within a few.
     explicit LogModel(Timers &timers, qsizetype bound = 20'000, QObject *parent = nullptr);
 
     void take(const Event &event);
+    /// What an earlier run left: they come before all others. Numbers of transfers are this journal's.
+    void takeEarlier(const QList<LogLine> &lines);
     void setWish(const LogWish &wish);
     const LogWish &wish() const { return wish_; }
     void clear();
@@ -52,7 +58,11 @@ public:
 
     const LogLine &at(int row) const;
     QString asText(const QList<int> &rows) const;
-    qsizetype kept() const { return static_cast<qsizetype>(lines_.size()); }
+    /// All that are wanted.
+    QString asText() const;
+    qsizetype kept() const;
+    /// Warnings and errors among them.
+    qsizetype keptLoud() const { return static_cast<qsizetype>(rooms_.at(Loud).size()); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -65,15 +75,34 @@ Q_SIGNALS:
     void flushed();
 
 private:
-    void forgetOldest(qsizetype count);
+    enum Kind : size_t { Quiet, Usual, Loud };
+    static Kind kindOf(EventLevel level);
+    struct Pending
+    {
+        qint64 number = 0;
+        Event event;
+    };
+    /// A wanted line: `number` finds it in its room.
+    struct Shown
+    {
+        qint64 number = 0;
+        Kind kind = Usual;
+    };
+
+    void takeOver(qsizetype most);
+    Pending *nextPending();
+    void append(std::vector<LogLine> lines);
+    void forgetOldest();
+    void removeShown(const std::array<qint64, 3> &firstKept);
+    void showWished();
 
     Timers &timers_;
     const qsizetype bound_;
     LogWish wish_;
-    std::deque<LogLine> lines_;
-    qint64 firstNumber_ = 0;   ///< the number of lines_.front(); numbers only grow
-    std::deque<qint64> shown_; ///< the numbers of the wanted lines
-    std::deque<LogLine> gathered_;
+    std::array<std::deque<LogLine>, 3> rooms_; ///< by Kind; numbers ascend in each
+    std::deque<Shown> shown_;                  ///< numbers ascend
+    std::array<std::deque<Pending>, 3> gathered_;
+    qint64 nextNumber_ = 0;
     Handle soon_;
     bool flushIsDue_ = false;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/logpane.h"
 
+#include "core/base/cleantext.h"
+#include "core/transfer/earlierlog.h"
 #include "ui/text/events.h"
 #include "ui/widgets/findfield.h"
 #include "ui/widgets/icons.h"
@@ -9,10 +11,15 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDesktopServices>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMessageBox>
+#include <QSaveFile>
 #include <QScrollBar>
 #include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace windlass {
@@ -26,7 +33,10 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     , level_(new QComboBox(this))
     , words_(new FindField(tr("Find in the log"), this))
     , chosenOnly_(new QCheckBox(tr("Chosen transfer only"), this))
-    , toNewest_(new QToolButton(this))
+    , toNewest_(makeButton(tr("Newest"), "follow", tr("Go to the newest line and follow it")))
+    , save_(makeButton(tr("Save\u2026"), "save", tr("Write the lines that are shown to a file")))
+    , openFile_(makeButton(tr("Open log file"), "file",
+                           tr("Open the file that holds the lines of earlier runs, too")))
 {
     const int unit = fontMetrics().height();
     auto *title = new QLabel(tr("Live log"), this);
@@ -43,14 +53,10 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     level_->setCurrentIndex(1);
     level_->setAccessibleName(tr("Log level"));
     chosenOnly_->setEnabled(false);
-    toNewest_->setIcon(symbolIcon(u"follow"_s));
-    toNewest_->setText(tr("Newest"));
-    toNewest_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    toNewest_->setAutoRaise(true);
-    toNewest_->setFocusPolicy(Qt::StrongFocus);
-    toNewest_->setToolTip(tr("Go to the newest line and follow it"));
     toNewest_->setAccessibleName(tr("Follow the newest line"));
     toNewest_->setEnabled(false);
+    save_->setAccessibleName(tr("Save the log"));
+    openFile_->setEnabled(false); // until it is known
 
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(unit * 3 / 4, unit / 4, unit / 2, unit / 4);
@@ -60,6 +66,8 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     bar->addWidget(level_);
     bar->addWidget(chosenOnly_);
     bar->addWidget(toNewest_);
+    bar->addWidget(save_);
+    bar->addWidget(openFile_);
     bar->addStretch();
     bar->addWidget(words_, 1);
 
@@ -76,7 +84,9 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
 
     setTabOrder(level_, chosenOnly_);
     setTabOrder(chosenOnly_, toNewest_);
-    setTabOrder(toNewest_, words_);
+    setTabOrder(toNewest_, save_);
+    setTabOrder(save_, openFile_);
+    setTabOrder(openFile_, words_);
     setTabOrder(words_, table_);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -88,6 +98,9 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     connect(words_, &QLineEdit::textChanged, this, &LogPane::applyWish);
     connect(chosenOnly_, &QCheckBox::toggled, this, &LogPane::applyWish);
     connect(toNewest_, &QToolButton::clicked, table_, &QTreeView::scrollToBottom);
+    connect(save_, &QToolButton::clicked, this, &LogPane::askWhereToSave);
+    connect(openFile_, &QToolButton::clicked, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(logFile_)); });
     connect(&lines_, &LogModel::aboutToFlush, this, [this] { following_ = table_->atTail(); });
     connect(&lines_, &LogModel::flushed, this, &LogPane::followTail);
     // What a person reads further up stays where it is while the oldest lines go.
@@ -106,6 +119,67 @@ void LogPane::setChosenTransfer(TransferId id, const QString &file)
     chosenOnly_->setEnabled(id != 0 || chosenOnly_->isChecked());
     chosenOnly_->setToolTip(file);
     applyWish();
+}
+
+QToolButton *LogPane::makeButton(const QString &text, const char *symbol, const QString &explanation)
+{
+    auto *button = new QToolButton(this);
+    button->setIcon(symbolIcon(QLatin1StringView(symbol)));
+    button->setText(text);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setToolTip(explanation);
+    button->setAccessibleName(QString(text).remove(u'\u2026'));
+    button->setAccessibleDescription(explanation);
+    return button;
+}
+
+void LogPane::setLogFile(const QString &path)
+{
+    logFile_ = path;
+    openFile_->setEnabled(true);
+    QList<LogLine> lines;
+    for (const EarlierLine &line : earlierWarnings(path))
+        lines.append({line.time, line.level, line.transfer, cleaned(line.object), cleaned(line.text)});
+    lines_.takeEarlier(lines);
+    table_->scrollToBottom();
+}
+
+EventLevel LogPane::level() const
+{
+    return static_cast<EventLevel>(level_->currentData().toInt());
+}
+
+void LogPane::setLevel(EventLevel level)
+{
+    if (const int index = level_->findData(static_cast<int>(level)); index >= 0)
+        level_->setCurrentIndex(index);
+}
+
+void LogPane::askWhereToSave()
+{
+    auto *dialog = new QFileDialog(window(), tr("Save the log"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"txt"_s);
+    dialog->selectFile(u"windlass-log.txt"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, &LogPane::saveTo);
+    dialog->open();
+}
+
+void LogPane::saveTo(const QString &path)
+{
+    QSaveFile file(path);
+    const QByteArray text = lines_.asText().toUtf8();
+    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit())
+        return;
+    auto *message = new QMessageBox(
+        QMessageBox::Warning, tr("Not saved"),
+        tr("The log could not be written to %1: %2. Choose another place.").arg(path, file.errorString()),
+        QMessageBox::Ok, window());
+    message->setAttribute(Qt::WA_DeleteOnClose);
+    message->open();
 }
 
 void LogPane::focusFilter()

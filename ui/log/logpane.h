@@ -26,12 +26,22 @@ public:
     /// The transfer to which the log can be narrowed; 0 when there is none.
     void setChosenTransfer(TransferId id, const QString &file);
     void focusFilter();
+    /// The file that the engine writes: what it holds of earlier warnings and errors is shown, and it can be
+    /// opened.
+    void setLogFile(const QString &path);
+
+    /// The level and worse that are shown.
+    EventLevel level() const;
+    void setLevel(EventLevel level);
 
     LogModel &lines() { return lines_; }
 
 private:
     void applyWish();
     void followTail();
+    void askWhereToSave();
+    void saveTo(const QString &path);
+    QToolButton *makeButton(const QString &text, const char *symbol, const QString &explanation);
 
     LogModel lines_;
     TransferId chosen_ = 0;
@@ -40,6 +50,9 @@ private:
     FindField *words_;
     QCheckBox *chosenOnly_;
     QToolButton *toNewest_;
+    QToolButton *save_;
+    QToolButton *openFile_;
+    QString logFile_;
     bool following_ = true;
 };
 

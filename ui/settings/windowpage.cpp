@@ -3,6 +3,7 @@
 
 #include "ui/widgets/form.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 
@@ -24,6 +25,7 @@ constexpr std::array colorChoices{
 WindowPage::WindowPage(const Settings &settings, QWidget *parent)
     : QWidget(parent)
     , colors_(new QComboBox(this))
+    , asks_(new QCheckBox(tr("&Ask before closing while something is under way"), this))
 {
     auto *form = new QFormLayout(this);
     form->setContentsMargins({});
@@ -34,12 +36,17 @@ WindowPage::WindowPage(const Settings &settings, QWidget *parent)
     colors_->setCurrentIndex(static_cast<int>(settings.colors));
     colors_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     addField(*form, tr("&Colours"), colors_);
+    addHeadline(*form, tr("Closing"));
+    asks_->setChecked(settings.asksBeforeClosing);
+    addPlain(*form, asks_);
+    connect(asks_, &QCheckBox::toggled, this, &WindowPage::changed);
     connect(colors_, &QComboBox::currentIndexChanged, this, &WindowPage::changed);
 }
 
 Settings WindowPage::applied(Settings settings) const
 {
     settings.colors = static_cast<Colors>(colors_->currentIndex());
+    settings.asksBeforeClosing = asks_->isChecked();
     return settings;
 }
 

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 
 namespace windlass {
@@ -25,6 +26,7 @@ Q_SIGNALS:
 
 private:
     QComboBox *colors_;
+    QCheckBox *asks_;
 };
 
 } // namespace windlass

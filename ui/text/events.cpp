@@ -112,6 +112,8 @@ QString logText(const Event &event)
     case EventKind::AttemptCancelled:
         return Words::tr("Let go: %1").arg(which(attempt));
     case EventKind::AttemptsExhausted:
+        if (attempt.attempt < attempt.maxAttempts) // something else ran out before them
+            return Words::tr("Failed, and left for later: %1: %2").arg(which(attempt), why(attempt.failure));
         return Words::tr("Failed after the last attempt: %1: %2").arg(which(attempt), why(attempt.failure));
     case EventKind::NotRetryable:
         return Words::tr("Failed, and no attempt would change it: %1: %2")

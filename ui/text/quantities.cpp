@@ -87,12 +87,29 @@ QString countdown(const QDateTime &now, const QDateTime &then)
     return wholeSeconds((left + 999) / 1000);
 }
 
+QString about(Duration span)
+{
+    const qint64 seconds = std::max<qint64>(0, (span.count() + 999) / 1000);
+    if (seconds <= 10)
+        return Words::tr("a few seconds");
+    const qint64 step = seconds <= 60        ? 10
+                        : seconds <= 600     ? 60
+                        : seconds <= 3'600   ? 300
+                        : seconds <= 36'000  ? 600
+                        : seconds <= 172'800 ? 3'600
+                                             : 86'400;
+    return Words::tr("about %1").arg(wholeSeconds((seconds + step - 1) / step * step));
+}
+
 QString percent(qint64 part, qint64 whole)
 {
-    const qint64 value = whole <= 0 ? 100
-                                    : std::clamp<qint64>(static_cast<qint64>(100.0L * part / whole), 0,
-                                                         part < whole ? 99 : 100);
-    return Words::tr("%L1 %").arg(value);
+    if (part >= whole || whole <= 0)
+        return Words::tr("%L1 %").arg(100);
+    const long double share = std::max(0.0L, 100.0L * part / whole);
+    if (whole < 10LL << 30)
+        return Words::tr("%L1 %").arg(static_cast<int>(share));
+    return Words::tr("%1 %").arg(
+        QLocale().toString(std::floor(static_cast<double>(share) * 10) / 10, 'f', 1));
 }
 
 QString moment(const QDateTime &time, const QDateTime &now)

@@ -18,7 +18,10 @@ QString speed(double bytesPerSecond);
 QString duration(Duration span);
 /// Whole seconds until `then`, never less than zero, rounded up so that the last thing seen is `1 s`.
 QString countdown(const QDateTime &now, const QDateTime &then);
-/// `42 %`, rounded down: 100 is shown only when all is there.
+/// What is still to be waited for, rounded as it is known: `a few seconds`, `about 40 s`, `about 3 min`,
+/// `about 1 h 20 min`, `about 2 d`.
+QString about(Duration span);
+/// `42 %`, of 10 GiB and more `42.1 %`; rounded down: 100 is shown only when all is there.
 QString percent(qint64 part, qint64 whole);
 /// Local time of day to the second; with the date when that is not `now`'s day.
 QString moment(const QDateTime &time, const QDateTime &now);

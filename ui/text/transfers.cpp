@@ -132,6 +132,12 @@ QString leftovers()
 
 } // namespace
 
+TransferState shownState(const TransferStatus &status)
+{
+    const bool stands = status.state == TransferState::Running && status.wait && status.partsInFlight == 0;
+    return stands ? TransferState::Waiting : status.state;
+}
+
 QString stateWord(TransferState state)
 {
     switch (state) {
@@ -161,7 +167,7 @@ QString stateWord(TransferState state)
 
 QString stateLine(const TransferStatus &status, const QDateTime &now)
 {
-    switch (status.state) {
+    switch (shownState(status)) {
     case TransferState::Running:
         // Other parts move on: the line stays calm, and says only that one part comes again.
         if (status.wait && !waitsForTheWorld(status.wait->reason) && status.wait->until.isValid() &&
@@ -204,7 +210,7 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
 QString sentence(const TransferStatus &status, const QDateTime &now)
 {
     const QString why = status.failure ? failureWords(*status.failure).sentence : QString();
-    switch (status.state) {
+    switch (shownState(status)) {
     case TransferState::Queued:
         if (status.goesOnAt.isValid() && status.goesOnAt > now)
             return Words::tr("The service asked for a rest. It begins in %1.")
@@ -213,6 +219,10 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
     case TransferState::Running:
         if (status.wait)
             return waitSentence(*status.wait, now) + u' ' + Words::tr("Other parts are on their way.");
+        if (status.partsInFlight > 0)
+            return Words::tr("On its way: %1, parts in flight: %L2.")
+                .arg(progress(status))
+                .arg(status.partsInFlight);
         return Words::tr("On its way: %1.").arg(progress(status));
     case TransferState::Waiting:
         return status.wait ? waitSentence(*status.wait, now) : Words::tr("It waits for its next attempt.");
@@ -252,6 +262,11 @@ QString whatToDo(const TransferStatus &status)
     switch (status.state) {
     case TransferState::Parked:
     case TransferState::Failed: {
+        if (status.failure && status.failure->kind == FailureKind::ObjectExists)
+            return Words::tr("Skip leaves the object as it is and does not send this file; Replace "
+                             "overwrites the object. Or add the file under another key.");
+        if (status.failure && status.failure->kind == FailureKind::Credentials)
+            return Words::tr("Enter the keys of this destination: what waits for them goes on by itself.");
         const QString action = status.failure ? failureWords(*status.failure).action : QString();
         if (!action.isEmpty())
             return action;

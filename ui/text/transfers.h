@@ -9,6 +9,9 @@
 
 namespace windlass::text {
 
+/// The state as a person sees it: what runs while nothing of it can move waits.
+TransferState shownState(const TransferStatus &status);
+
 /// The state in a word: `Queued`, `Uploading`, `Waiting`…
 QString stateWord(TransferState state);
 

@@ -7,6 +7,7 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <utility>
 
 namespace windlass {
@@ -101,20 +102,36 @@ void Adding::discardKept()
 
 void Adding::makeDestination()
 {
+    openEditor({});
+}
+
+void Adding::editDestination(const QString &name)
+{
+    const QList<Destination> &all = destination_.destinations();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&name](const Destination &each) { return each.name == name; });
+    openEditor(found == all.end() ? std::nullopt : std::optional(*found));
+}
+
+void Adding::openEditor(const std::optional<Destination> &edited)
+{
     QWidget *above = question_ ? static_cast<QWidget *>(question_) : &window_;
-    if (auto *already = above->findChild<DestinationEditor *>({}, Qt::FindDirectChildrenOnly)) {
+    if (auto *already = above->findChild<DestinationEditor *>({}, Qt::FindDirectChildrenOnly);
+        already && already->isVisible()) {
         already->raise();
         already->activateWindow();
         return;
     }
-    auto *editor = new DestinationEditor(link_, &engine_, destination_.destinations(), {}, above);
+    auto *editor = new DestinationEditor(link_, &engine_, destination_.destinations(), edited, above);
     editor->setAttribute(Qt::WA_DeleteOnClose);
     // Who makes one here wants it for what is added next; one that is made in the settings changes nothing.
-    connect(editor, &QDialog::accepted, this, [this, editor] {
-        made_ = editor->name();
-        if (destination_.findText(made_) >= 0)
-            destination_.choose(std::exchange(made_, {}));
-    });
+    if (!edited) {
+        connect(editor, &QDialog::accepted, this, [this, editor] {
+            made_ = editor->name();
+            if (destination_.findText(made_) >= 0)
+                destination_.choose(std::exchange(made_, {}));
+        });
+    }
     editor->open();
 }
 

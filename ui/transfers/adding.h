@@ -10,6 +10,8 @@
 #include <QPointer>
 #include <QStringList>
 
+#include <optional>
+
 namespace windlass {
 
 class DestinationChooser;
@@ -30,6 +32,8 @@ public:
     /// Asks for the destination that the kept paths wait for.
     void askForDestination();
     void makeDestination();
+    /// Opens the saved one of that name; without one, a new one.
+    void editDestination(const QString &name);
     void chooseFiles();
     void chooseFolder();
 
@@ -47,6 +51,7 @@ Q_SIGNALS:
 private:
     void sendKept();
     void ask();
+    void openEditor(const std::optional<Destination> &edited);
     void openDialog(const QString &title, QFileDialog::FileMode mode, const QStringList &filters);
 
     EngineLink &link_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a state looks like and what a person may do in it: one row a state.
+// What a state looks like: one row a state.
 #pragma once
 
 #include "core/transfer/status.h"
@@ -21,16 +21,8 @@ struct StateLook
     const char *symbol; ///< the icon's name
     Tone tone;
     TransferGroup group;
-    bool mayPause;
-    bool mayResume;
-    bool mayCancel;
-    bool mayRemove;
 };
 
 const StateLook &lookOf(TransferState state);
-/// Is there a wait that a person could end?
-bool mayRetryNow(const TransferStatus &status);
-/// Does it rest because an object of its name is there already?
-bool mayReplace(const TransferStatus &status);
 
 } // namespace windlass

@@ -31,7 +31,8 @@ QString summaryOf(const TransferTotals &totals)
 {
     using enum TransferState;
     static const StateCount counts[] = {
-        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 uploading"), {Running, Finalising}},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 uploading"), {Running}},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 finishing"), {Finalising}},
         {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 waiting"), {Waiting}},
         {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 queued"), {Queued}},
         {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 paused"), {Paused}},
@@ -47,16 +48,14 @@ QString summaryOf(const TransferTotals &totals)
         if (count > 0)
             parts << Words::tr(row.text).arg(count);
     }
-    if (totals.remaining > 0)
-        parts << Words::tr("the window may be closed: everything goes on at the next start");
     return parts.isEmpty() ? Words::tr("Nothing to do") : parts.join(u" \u00b7 "_s);
 }
 
-QString remainderOf(const TransferTotals &totals)
+QString remainderOf(const TransferTotals &totals, double bytesPerSecond)
 {
-    return totals.remaining > 0 ? Words::tr("%1   %2 left")
-                                      .arg(text::speed(totals.bytesPerSecond), text::bytes(totals.remaining))
-                                : QString();
+    if (totals.remaining <= 0)
+        return {};
+    return Words::tr("%1   %2 left").arg(text::speed(bytesPerSecond), text::bytes(totals.remaining));
 }
 
 } // namespace windlass

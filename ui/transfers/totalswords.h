@@ -9,6 +9,6 @@ namespace windlass {
 /// `3 uploading · 2 waiting · …`
 QString summaryOf(const TransferTotals &totals);
 /// Speed and bytes to go; empty when there is nothing to go.
-QString remainderOf(const TransferTotals &totals);
+QString remainderOf(const TransferTotals &totals, double bytesPerSecond);
 
 } // namespace windlass

@@ -2,7 +2,6 @@
 #include "ui/transfers/transferactions.h"
 
 #include "core/base/textforms.h"
-#include "ui/transfers/statelook.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/tones.h"
 
@@ -15,41 +14,13 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 namespace windlass {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-bool mayPause(const TransferStatus &status)
-{
-    return lookOf(status.state).mayPause;
-}
-bool mayResume(const TransferStatus &status)
-{
-    return lookOf(status.state).mayResume;
-}
-bool mayCancel(const TransferStatus &status)
-{
-    return lookOf(status.state).mayCancel;
-}
-bool mayRemove(const TransferStatus &status)
-{
-    return lookOf(status.state).mayRemove;
-}
-bool isUnfinished(const TransferStatus &status)
-{
-    return status.state != TransferState::Done && status.state != TransferState::Cancelled;
-}
-bool waitsForItsTurn(const TransferStatus &status)
-{
-    return status.state == TransferState::Queued;
-}
-
-} // namespace
 
 TransferActions::TransferActions(EngineLink &link, TransferModel &transfers, TransferView &view,
                                  QWidget &window)
@@ -62,34 +33,42 @@ TransferActions::TransferActions(EngineLink &link, TransferModel &transfers, Tra
     , retryNow_(make(tr("Retry now"), "retry-now", Qt::Key_F5, tr("End the wait and try again at once")))
     , cancel_(make(tr("Cancel"), "cancel", Qt::SHIFT | Qt::Key_Delete,
                    tr("Give up the transfer and remove what was sent from the service")))
-    , remove_(
-          make(tr("Remove from the list"), "remove", Qt::Key_Delete, tr("Forget transfers that have ended")))
+    , remove_(make(tr("Remove from the list"), "remove", Qt::Key_Delete,
+                   tr("Forget transfers that have ended, with checksums and history")))
     , copyUrl_(
           make(tr("Copy object address"), "copy", QKeySequence::Copy, tr("Copy the address of the object")))
     , replace_(
           make(tr("Replace the object"), "replace", {}, tr("Overwrite the object that is there already")))
+    , skip_(make(tr("Skip"), "cancel", {}, tr("Leave the object as it is, and do not send this file")))
     , limit_(make(tr("Limit speed\u2026"), "bandwidth", {},
                   tr("Set how many bytes a second this transfer sends")))
     , queue_(new QMenu(tr("Place in the queue"), &view))
 {
     for (QAction *own : {remove_, copyUrl_}) // these keys mean other things elsewhere in the window
         own->setShortcutContext(Qt::WidgetShortcut);
-    connect(pause_, &QAction::triggered, this, [this] { link_.pause(chosenWhere(mayPause)); });
-    connect(resume_, &QAction::triggered, this, [this] { link_.resume(chosenWhere(mayResume)); });
-    connect(retryNow_, &QAction::triggered, this, [this] { link_.retryNow(chosenWhere(mayRetryNow)); });
-    connect(cancel_, &QAction::triggered, this, &TransferActions::askToCancel);
-    connect(remove_, &QAction::triggered, this, [this] { link_.remove(chosenWhere(mayRemove)); });
+    connect(pause_, &QAction::triggered, this,
+            [this] { link_.pause(view_.chosen().idsPermitting(Command::Pause)); });
+    connect(resume_, &QAction::triggered, this,
+            [this] { link_.resume(view_.chosen().idsPermitting(Command::Resume)); });
+    connect(retryNow_, &QAction::triggered, this,
+            [this] { link_.retryNow(view_.chosen().idsPermitting(Command::RetryNow)); });
+    connect(cancel_, &QAction::triggered, this,
+            [this] { askToCancel(view_.chosen().idsPermitting(Command::Cancel)); });
+    connect(remove_, &QAction::triggered, this,
+            [this] { Q_EMIT removeWanted(view_.chosen().idsPermitting(Command::Remove)); });
     connect(copyUrl_, &QAction::triggered, this, &TransferActions::copyUrls);
     connect(replace_, &QAction::triggered, this,
-            [this] { link_.decideIfExists(chosenWhere(mayReplace), IfExists::Replace); });
+            [this] { replaceObjects(view_.chosen().idsPermitting(Command::Decide)); });
+    connect(skip_, &QAction::triggered, this,
+            [this] { leaveAlone(view_.chosen().idsPermitting(Command::Decide)); });
     connect(limit_, &QAction::triggered, this, &TransferActions::askForLimit);
     buildQueueMenu();
     connect(&view_, &TransferView::chosenChanged, this, &TransferActions::refresh);
-    connect(&transfers_, &TransferModel::changed, this, &TransferActions::refresh);
+    connect(&view_.chosen(), &ChosenRows::permittedChanged, this, &TransferActions::refresh);
     connect(&view_, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
         auto *menu = new QMenu(&view_);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->addActions({pause_, resume_, retryNow_, replace_});
+        menu->addActions({pause_, resume_, retryNow_, skip_, replace_});
         menu->addSeparator();
         menu->addMenu(queue_);
         menu->addAction(limit_);
@@ -115,51 +94,27 @@ QAction *TransferActions::make(const QString &text, const char *symbol, const QK
     return action;
 }
 
-QList<TransferId> TransferActions::chosenWhere(bool (*may)(const TransferStatus &)) const
-{
-    QList<TransferId> ids;
-    for (const TransferId id : view_.chosenIds())
-        if (const TransferStatus *status = transfers_.find(id); status && may(*status))
-            ids.append(id);
-    return ids;
-}
-
+/// However many are chosen: they were counted as they changed.
 void TransferActions::refresh()
 {
-    bool pausable = false;
-    bool resumable = false;
-    bool retriable = false;
-    bool cancellable = false;
-    bool removable = false;
-    bool replaceable = false;
-    bool unfinished = false;
-    bool queued = false;
-    const QList<TransferId> ids = view_.chosenIds();
-    for (const TransferId id : ids) {
-        const TransferStatus *status = transfers_.find(id);
-        if (!status)
-            continue;
-        pausable |= mayPause(*status);
-        resumable |= mayResume(*status);
-        retriable |= mayRetryNow(*status);
-        cancellable |= mayCancel(*status);
-        removable |= mayRemove(*status);
-        replaceable |= mayReplace(*status);
-        unfinished |= isUnfinished(*status);
-        queued |= waitsForItsTurn(*status);
-    }
-    pause_->setEnabled(pausable);
-    resume_->setEnabled(resumable);
-    retryNow_->setEnabled(retriable);
-    cancel_->setEnabled(cancellable);
-    remove_->setEnabled(removable);
-    replace_->setEnabled(replaceable);
-    replace_->setVisible(replaceable);
-    limit_->setEnabled(unfinished);
-    queue_->setEnabled(unfinished);
+    const ChosenRows &chosen = view_.chosen();
+    const auto permit = [&chosen](QAction *action, Command command) {
+        action->setEnabled(chosen.count(command) > 0);
+    };
+    permit(pause_, Command::Pause);
+    permit(resume_, Command::Resume);
+    permit(retryNow_, Command::RetryNow);
+    permit(cancel_, Command::Cancel);
+    permit(remove_, Command::Remove);
+    permit(replace_, Command::Decide);
+    permit(skip_, Command::Decide);
+    for (QAction *decision : {skip_, replace_})
+        decision->setVisible(decision->isEnabled());
+    permit(limit_, Command::Tune);
+    queue_->setEnabled(chosen.count(Command::Tune) > 0);
     for (QAction *move : std::as_const(moves_))
-        move->setEnabled(queued && ids.size() == 1);
-    copyUrl_->setEnabled(!ids.isEmpty());
+        move->setEnabled(chosen.count() == 1 && chosen.count(Command::Advance) == 1);
+    copyUrl_->setEnabled(chosen.count() > 0);
 }
 
 void TransferActions::buildQueueMenu()
@@ -167,8 +122,9 @@ void TransferActions::buildQueueMenu()
     const std::array priorities{std::pair(1, tr("High priority")), std::pair(0, tr("Usual priority")),
                                 std::pair(-1, tr("Low priority"))};
     for (const auto &[priority, words] : priorities) {
-        connect(queue_->addAction(words), &QAction::triggered, this,
-                [this, priority = priority] { link_.setPriority(chosenWhere(isUnfinished), priority); });
+        connect(queue_->addAction(words), &QAction::triggered, this, [this, priority = priority] {
+            link_.setPriority(view_.chosen().idsPermitting(Command::Tune), priority);
+        });
     }
     queue_->addSeparator();
     const std::array moves{std::pair(QueueMove::First, tr("To the front")),
@@ -177,7 +133,7 @@ void TransferActions::buildQueueMenu()
     for (const auto &[where, words] : moves) {
         moves_.append(queue_->addAction(words));
         connect(moves_.last(), &QAction::triggered, this, [this, where = where] {
-            const QList<TransferId> ids = chosenWhere(waitsForItsTurn);
+            const QList<TransferId> ids = view_.chosen().idsPermitting(Command::Advance);
             if (!ids.isEmpty())
                 link_.move(ids.first(), where);
         });
@@ -186,7 +142,7 @@ void TransferActions::buildQueueMenu()
 
 void TransferActions::askForLimit()
 {
-    const QList<TransferId> ids = chosenWhere(isUnfinished);
+    const QList<TransferId> ids = view_.chosen().idsPermitting(Command::Tune);
     if (ids.isEmpty())
         return;
     const qint64 present = transfers_.find(ids.first())->rateLimit;
@@ -206,9 +162,46 @@ void TransferActions::askForLimit()
     question->open();
 }
 
-void TransferActions::askToCancel()
+void TransferActions::leaveAlone(const QList<TransferId> &ids)
 {
-    const QList<TransferId> ids = chosenWhere(mayCancel);
+    const bool nothingIsLost = std::all_of(ids.begin(), ids.end(), [this](TransferId id) {
+        const TransferStatus *status = transfers_.find(id);
+        return !status || status->confirmed == 0;
+    });
+    if (!nothingIsLost)
+        return askToCancel(ids);
+    if (!ids.isEmpty())
+        link_.cancel(ids);
+}
+
+void TransferActions::replaceObjects(const QList<TransferId> &ids)
+{
+    if (ids.size() > 1)
+        askToReplace(ids);
+    else if (!ids.isEmpty())
+        link_.decideIfExists(ids, IfExists::Replace);
+}
+
+/// What is overwritten is gone: of many that is asked once more.
+void TransferActions::askToReplace(const QList<TransferId> &ids)
+{
+    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Replace objects"),
+                                     tr("Overwrite these objects? Chosen: %L1").arg(ids.size()),
+                                     QMessageBox::NoButton, &window_);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setObjectName(u"replaceQuestion"_s);
+    question->setInformativeText(tr("What they hold now is lost, unless the bucket keeps versions."));
+    QPushButton *replace = question->addButton(tr("Replace all"), QMessageBox::DestructiveRole);
+    QPushButton *keep = question->addButton(tr("Keep them"), QMessageBox::RejectRole);
+    question->setDefaultButton(keep);
+    question->setEscapeButton(keep);
+    connect(replace, &QPushButton::clicked, this,
+            [this, ids] { link_.decideIfExists(ids, IfExists::Replace); });
+    question->open();
+}
+
+void TransferActions::askToCancel(const QList<TransferId> &ids)
+{
     if (ids.isEmpty())
         return;
     const TransferStatus *first = transfers_.find(ids.first());
@@ -236,7 +229,7 @@ void TransferActions::askToCancel()
 void TransferActions::copyUrls() const
 {
     QStringList urls;
-    for (const TransferId id : view_.chosenIds())
+    for (const TransferId id : view_.chosen().ids())
         if (const TransferStatus *status = transfers_.find(id))
             urls << status->url();
     QGuiApplication::clipboard()->setText(urls.join(u'\n'));

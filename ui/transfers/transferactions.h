@@ -19,6 +19,14 @@ public:
     /// The actions join the view, for its keys and its context menu. `window` is the parent of questions.
     TransferActions(EngineLink &link, TransferModel &transfers, TransferView &view, QWidget &window);
 
+    /// Not sent after all. Asks where something of them was sent.
+    void leaveAlone(const QList<TransferId> &ids);
+    void replaceObjects(const QList<TransferId> &ids);
+
+Q_SIGNALS:
+    void removeWanted(const QList<windlass::TransferId> &ids);
+
+public:
     QAction *pause() const { return pause_; }
     QAction *resume() const { return resume_; }
     QAction *retryNow() const { return retryNow_; }
@@ -26,15 +34,17 @@ public:
     QAction *remove() const { return remove_; }
     /// Lets an object that is there be overwritten, for transfers that rest for it.
     QAction *replace() const { return replace_; }
+    /// Leaves the object as it is, for the same.
+    QAction *skip() const { return skip_; }
 
 private:
     QAction *make(const QString &text, const char *symbol, const QKeySequence &keys,
                   const QString &explanation);
-    QList<TransferId> chosenWhere(bool (*may)(const TransferStatus &)) const;
     void refresh();
     void buildQueueMenu();
     void askForLimit();
-    void askToCancel();
+    void askToCancel(const QList<TransferId> &ids);
+    void askToReplace(const QList<TransferId> &ids);
     void copyUrls() const;
 
     EngineLink &link_;
@@ -48,6 +58,7 @@ private:
     QAction *remove_;
     QAction *copyUrl_;
     QAction *replace_;
+    QAction *skip_;
     QAction *limit_;
     QMenu *queue_; ///< its place in the queue
     QList<QAction *> moves_;

@@ -2,6 +2,7 @@
 #include "ui/transfers/transferdelegate.h"
 
 #include "ui/text/quantities.h"
+#include "ui/text/transfers.h"
 #include "ui/transfers/statelook.h"
 #include "ui/transfers/transferfilter.h"
 #include "ui/widgets/icons.h"
@@ -39,7 +40,7 @@ void TransferDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     if (!shown)
         return;
     const TransferStatus &status = shown->at(index);
-    const StateLook &look = lookOf(status.state);
+    const StateLook &look = lookOf(text::shownState(status));
     const TransferColumn &column = transferColumns()[static_cast<size_t>(index.column())];
 
     QStyleOptionViewItem item = option;
@@ -87,9 +88,9 @@ void TransferDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 void TransferDelegate::paintProgress(QPainter &painter, const QStyleOptionViewItem &option,
                                      const TransferStatus &status, const QString &percent) const
 {
-    const StateLook &look = lookOf(status.state);
+    const StateLook &look = lookOf(text::shownState(status));
     const int pad = option.fontMetrics.averageCharWidth();
-    const int numberWidth = option.fontMetrics.horizontalAdvance(text::percent(1, 1));
+    const int numberWidth = option.fontMetrics.horizontalAdvance(text::percent(888, 1000) + u"88"_s);
     const QRect place = option.rect.adjusted(pad, 0, -pad, 0);
     const QRect number = QStyle::alignedRect(option.direction, Qt::AlignRight | Qt::AlignVCenter,
                                              {numberWidth, place.height()}, place);

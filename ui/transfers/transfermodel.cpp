@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/transfers/transfermodel.h"
 
+#include "core/base/cleantext.h"
 #include "ui/text/quantities.h"
 #include "ui/text/transfers.h"
-#include "ui/transfers/statelook.h"
 
 #include <QCoreApplication>
 
@@ -33,14 +33,14 @@ double done(Status status)
 
 bool moves(Status status)
 {
-    return status.state == TransferState::Running || status.state == TransferState::Finalising;
+    return text::shownState(status) == TransferState::Running;
 }
 
 QString timeLeft(Status status, const QDateTime &)
 {
-    return moves(status) && status.timeLeft
-               ? text::duration(std::chrono::ceil<std::chrono::seconds>(*status.timeLeft))
-               : QString();
+    if (status.state == TransferState::Finalising && !status.wait)
+        return QCoreApplication::translate("windlass::TransferColumns", "finishing\u2026");
+    return moves(status) && status.timeLeft ? text::about(*status.timeLeft) : QString();
 }
 
 double leftForSorting(Status status)
@@ -52,30 +52,50 @@ double leftForSorting(Status status)
 #define TITLE(title) QT_TRANSLATE_NOOP("windlass::TransferColumns", title)
 
 constexpr std::array columns{
-    Column{Column::Name, TITLE("Name"), "database-server-01-disk1.vmdk", 0.55, false, Qt::ElideMiddle,
-           [](Status s, const QDateTime &) { return nameView(s).toString(); },
-           [](Status s) { return nameView(s).toString(); }, nullptr},
+    Column{Column::Name, TITLE("Name"), "database-server-01-disk1.vmdk", 0.83, false, Qt::ElideMiddle,
+           [](Status s, const QDateTime &) { return cleaned(nameView(s).toString()); }, nameView, nullptr},
     Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", 0.7, false, Qt::ElideNone,
            [](Status s, const QDateTime &) { return text::percent(s.confirmed, s.size); }, nullptr, done},
-    Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.85, false,
-           Qt::ElideRight, [](Status s, const QDateTime &now) { return text::stateLine(s, now); }, nullptr,
+    Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.6, false, Qt::ElideRight,
+           [](Status s, const QDateTime &now) { return text::stateLine(s, now); }, nullptr,
            [](Status s) { return static_cast<double>(s.state); }},
     Column{Column::Speed, TITLE("Speed"), "88.8 MiB/s", 1.0, true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return moves(s) ? text::speed(s.bytesPerSecond) : QString(); },
            nullptr, [](Status s) { return s.bytesPerSecond; }},
-    Column{Column::TimeLeft, TITLE("Time left"), "88 min 8 s", 0.8, true, Qt::ElideRight, timeLeft, nullptr,
-           leftForSorting},
+    Column{Column::TimeLeft, TITLE("Time left"), "about 8 h 50 min", 0.7, true, Qt::ElideRight, timeLeft,
+           nullptr, leftForSorting},
     Column{Column::Size, TITLE("Size"), "88.8 GiB", 1.0, true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return text::bytes(s.size); }, nullptr,
            [](Status s) { return static_cast<double>(s.size); }},
     Column{Column::Destination, TITLE("Destination"), "offsite-archive", 0.5, false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return s.target->name; },
-           [](Status s) { return s.target->name; }, nullptr},
+           [](Status s) { return QStringView(s.target->name); }, nullptr},
 };
 
 #undef TITLE
 
 } // namespace
+
+std::vector<std::pair<int, int>> runsOf(const std::vector<int> &rows)
+{
+    std::vector<std::pair<int, int>> runs;
+    for (const int row : rows) {
+        if (!runs.empty() && row <= runs.back().second + 1)
+            runs.back().second = row;
+        else
+            runs.emplace_back(row, row);
+    }
+    return runs;
+}
+
+int countIn(TransferGroup group, const TransferTotals &totals)
+{
+    int members = 0;
+    for (size_t state = 0; state < totals.inState.size(); ++state)
+        if (group == TransferGroup::All || lookOf(static_cast<TransferState>(state)).group == group)
+            members += totals.inState.at(state);
+    return members;
+}
 
 std::span<const TransferColumn> transferColumns()
 {
@@ -97,18 +117,51 @@ bool TransferModel::countsDown(const TransferStatus &status)
 
 void TransferModel::account(const TransferStatus &status, int sign)
 {
-    totals_.inState.at(static_cast<size_t>(status.state)) += sign;
+    if (isHidden(status))
+        return;
+    totals_.inState.at(static_cast<size_t>(text::shownState(status))) += sign;
     countingDown_ += sign * (countsDown(status) ? 1 : 0);
     if (lookOf(status.state).group != TransferGroup::UnderWay)
         return;
     totals_.remaining += sign * (status.size - status.confirmed);
-    if (moves(status))
-        totals_.bytesPerSecond += sign * status.bytesPerSecond;
+}
+
+/// Small files begin and end between two updates: the speed of all is what all have sent, not a sum of
+/// speeds.
+void TransferModel::moved(qint64 bytes)
+{
+    if (bytes <= 0)
+        return;
+    const Instant now = clock_.now();
+    while (!moved_.empty() && now - moved_.front().first > speedOver)
+        moved_.pop_front();
+    if (!moved_.empty() && now - moved_.back().first < Duration(250))
+        moved_.back().second += bytes;
+    else
+        moved_.emplace_back(now, bytes);
+}
+
+double TransferModel::bytesPerSecond() const
+{
+    const Instant now = clock_.now();
+    if (moved_.empty() || now - moved_.back().first >= Duration(2000))
+        return 0;
+    qint64 bytes = 0;
+    Instant first = now;
+    for (const auto &[at, count] : moved_) {
+        if (now - at > speedOver)
+            continue;
+        bytes += count;
+        first = std::min(first, at);
+    }
+    return static_cast<double>(bytes) * 1000.0 /
+           static_cast<double>(std::max(now - first, Duration(1000)).count());
 }
 
 void TransferModel::replace(int row, const TransferStatus &status)
 {
     TransferStatus &place = rows_.at(static_cast<size_t>(row));
+    moved(status.bytesSent - place.bytesSent);
     account(place, -1);
     place = status;
     account(place, +1);
@@ -116,44 +169,53 @@ void TransferModel::replace(int row, const TransferStatus &status)
 
 void TransferModel::update(const QList<TransferStatus> &transfers)
 {
-    std::vector<int> changedRows;
+    std::vector<int> rows; // of those that are known
     std::vector<const TransferStatus *> fresh;
     for (const TransferStatus &status : transfers) {
         if (const auto known = rowOf_.constFind(status.id); known != rowOf_.cend()) {
-            if (*known < static_cast<int>(rows_.size())) {
-                replace(*known, status);
-                changedRows.push_back(*known);
-            } else {
-                fresh.at(static_cast<size_t>(*known) - rows_.size()) =
-                    &status; // twice in one message: the later counts
-            }
+            if (*known < static_cast<int>(rows_.size()))
+                rows.push_back(*known);
+            else // twice in one message: the later counts
+                fresh.at(static_cast<size_t>(*known) - rows_.size()) = &status;
             continue;
         }
         rowOf_.insert(status.id, static_cast<int>(rows_.size() + fresh.size()));
         fresh.push_back(&status);
     }
-
-    // Neighbours are reported as one range.
-    std::sort(changedRows.begin(), changedRows.end());
-    const int lastColumn = columnCount() - 1;
-    for (size_t i = 0; i < changedRows.size();) {
-        size_t end = i + 1;
-        while (end < changedRows.size() && changedRows.at(end) <= changedRows.at(end - 1) + 1)
-            ++end;
-        Q_EMIT dataChanged(index(changedRows.at(i), 0), index(changedRows.at(end - 1), lastColumn));
-        i = end;
-    }
-
-    if (!fresh.empty()) {
-        const int first = static_cast<int>(rows_.size());
-        beginInsertRows({}, first, first + static_cast<int>(fresh.size()) - 1);
-        for (const TransferStatus *status : fresh) {
-            rows_.push_back(*status);
-            account(*status, +1);
-        }
-        endInsertRows();
-    }
+    replaceRows(std::move(rows), transfers);
+    append(fresh);
     Q_EMIT changed();
+}
+
+void TransferModel::replaceRows(std::vector<int> rows, const QList<TransferStatus> &transfers)
+{
+    if (rows.empty())
+        return;
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    Q_EMIT aboutToReplace(rows);
+    for (const TransferStatus &status : transfers)
+        if (const int row = rowOf(status.id); row < rowCount())
+            replace(row, status);
+    const int lastColumn = columnCount() - 1;
+    for (const auto &[first, last] : runsOf(rows)) // neighbours are reported as one range
+        Q_EMIT dataChanged(index(first, 0), index(last, lastColumn));
+    Q_EMIT replaced(rows);
+}
+
+void TransferModel::append(const std::vector<const TransferStatus *> &fresh)
+{
+    if (fresh.empty())
+        return;
+    const int first = rowCount();
+    const auto count = static_cast<int>(fresh.size());
+    beginInsertRows({}, first, first + count - 1);
+    for (const TransferStatus *status : fresh) {
+        rows_.push_back(*status);
+        account(*status, +1);
+    }
+    endInsertRows();
+    Q_EMIT appended(first, count);
 }
 
 void TransferModel::remove(const QList<TransferId> &ids)
@@ -166,15 +228,17 @@ void TransferModel::remove(const QList<TransferId> &ids)
     gone.erase(std::unique(gone.begin(), gone.end()), gone.end());
     if (gone.empty())
         return;
+    Q_EMIT aboutToTake(gone);
     for (const int row : gone) {
         account(at(row), -1);
+        hidden_.remove(at(row).id);
         rowOf_.remove(at(row).id);
     }
-    // A few rows go one by one, which keeps what is chosen; many would take for ever that way.
-    if (gone.size() <= 100) {
-        for (auto row = gone.rbegin(); row != gone.rend(); ++row) {
-            beginRemoveRows({}, *row, *row);
-            rows_.erase(rows_.begin() + *row);
+    // A few runs go one by one; many would take for ever that way.
+    if (const auto runs = runsOf(gone); runs.size() <= 10) {
+        for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+            beginRemoveRows({}, run->first, run->second);
+            rows_.erase(rows_.begin() + run->first, rows_.begin() + run->second + 1);
             endRemoveRows();
         }
     } else {
@@ -184,6 +248,41 @@ void TransferModel::remove(const QList<TransferId> &ids)
     }
     for (int row = gone.front(); row < rowCount(); ++row)
         rowOf_[at(row).id] = row;
+    Q_EMIT taken(gone);
+    Q_EMIT changed();
+}
+
+void TransferModel::hide(const QList<TransferId> &ids)
+{
+    setHidden(ids, true);
+}
+
+void TransferModel::showAgain(const QList<TransferId> &ids)
+{
+    setHidden(ids, false);
+}
+
+void TransferModel::setHidden(const QList<TransferId> &ids, bool hidden)
+{
+    std::vector<int> rows;
+    for (const TransferId id : ids)
+        if (const int row = rowOf(id); row >= 0 && hidden_.contains(id) != hidden)
+            rows.push_back(row);
+    if (rows.empty())
+        return;
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    Q_EMIT aboutToReplace(rows);
+    for (const int row : rows) {
+        const TransferStatus &status = at(row);
+        account(status, -1); // counts only what is not hidden
+        if (hidden)
+            hidden_.insert(status.id);
+        else
+            hidden_.remove(status.id);
+        account(status, +1);
+    }
+    Q_EMIT replaced(rows);
     Q_EMIT changed();
 }
 
@@ -214,7 +313,7 @@ QVariant TransferModel::data(const QModelIndex &index, int role) const
         return column.text(status, clock_.wallClock());
     case Qt::ToolTipRole:
         if (column.id == Column::Name)
-            return status.file;
+            return cleaned(status.file);
         if (column.id == Column::Destination)
             return status.url();
         if (column.id == Column::Progress)

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The transfers as a table: one row a transfer in the order they were added, one line of the column table a
-// column.
+// column. What shows them in another order, and who counts them, hears of many rows at once.
 #pragma once
 
+#include "core/base/timers.h"
 #include "core/transfer/status.h"
+#include "ui/transfers/statelook.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
+#include <QSet>
 
 #include <array>
 #include <deque>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace windlass {
 
@@ -27,21 +32,26 @@ struct TransferColumn
     Qt::TextElideMode elide;
     QString (*text)(const TransferStatus &status, const QDateTime &now);
     // What it is sorted by: a text, whatever the case of its letters, or a number. The other is null.
-    QString (*sortText)(const TransferStatus &status);
+    QStringView (*sortText)(const TransferStatus &status); ///< a part of the status
     double (*sortNumber)(const TransferStatus &status);
 };
 
 std::span<const TransferColumn> transferColumns();
 
+/// First and last of each run of neighbours among ascending numbers.
+std::vector<std::pair<int, int>> runsOf(const std::vector<int> &rows);
+
 /// Sums over all rows, kept up as rows change.
 struct TransferTotals
 {
-    std::array<int, 10> inState{}; ///< by TransferState
-    double bytesPerSecond = 0;
-    qint64 remaining = 0; ///< bytes to go in what is under way
+    std::array<int, 10> inState{}; ///< by text::shownState()
+    qint64 remaining = 0;          ///< bytes to go in what is under way
 
     int count(TransferState state) const { return inState.at(static_cast<size_t>(state)); }
 };
+
+/// How many transfers are in that group.
+int countIn(TransferGroup group, const TransferTotals &totals);
 
 class TransferModel final : public QAbstractTableModel
 {
@@ -54,12 +64,21 @@ public:
     /// Changes the rows of known transfers, appends the others.
     void update(const QList<TransferStatus> &transfers);
     void remove(const QList<TransferId> &ids);
+    /// They stay rows and follow their updates, but count nowhere, and who shows the rows leaves them out.
+    void hide(const QList<TransferId> &ids);
+    void showAgain(const QList<TransferId> &ids);
+    bool isHidden(const TransferStatus &status) const
+    {
+        return !hidden_.isEmpty() && hidden_.contains(status.id);
+    }
 
     const TransferStatus &at(int row) const { return rows_.at(static_cast<size_t>(row)); }
     /// Nothing for an id that is not in the list.
     const TransferStatus *find(TransferId id) const;
     int rowOf(TransferId id) const { return rowOf_.value(id, -1); }
     const TransferTotals &totals() const { return totals_; }
+    /// What all of them have sent over the last seconds; 0 after two seconds of silence.
+    double bytesPerSecond() const;
     /// Does any text change just because time passes?
     bool countsDown() const { return countingDown_ > 0; }
     static bool countsDown(const TransferStatus &status);
@@ -70,17 +89,32 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 Q_SIGNALS:
-    /// After rows came, changed or went: once for each update() and remove().
+    /// These rows, in ascending order, are about to get other values; and now they have them.
+    void aboutToReplace(const std::vector<int> &rows);
+    void replaced(const std::vector<int> &rows);
+    /// `count` rows were appended, from `first` on.
+    void appended(int first, int count);
+    /// These rows, in ascending order, are about to go; and now the others have moved up.
+    void aboutToTake(const std::vector<int> &rows);
+    void taken(const std::vector<int> &rows);
+    /// After rows came, changed or went: once for each update() and remove(), and after all of the above.
     void changed();
 
 private:
+    void setHidden(const QList<TransferId> &ids, bool hidden);
+    void replaceRows(std::vector<int> rows, const QList<TransferStatus> &transfers);
+    void append(const std::vector<const TransferStatus *> &fresh);
     void replace(int row, const TransferStatus &status);
     void account(const TransferStatus &status, int sign);
+    void moved(qint64 bytes);
 
     const Timers &clock_;
     std::deque<TransferStatus> rows_; ///< of a hundred thousand, none moves when one comes
     QHash<TransferId, int> rowOf_;
+    QSet<TransferId> hidden_;
     TransferTotals totals_;
+    static constexpr Duration speedOver{8000};
+    std::deque<std::pair<Instant, qint64>> moved_; ///< when, and how many bytes
     int countingDown_ = 0;
 };
 

@@ -33,15 +33,6 @@ constexpr std::array groupButtons{
     GroupButton{TransferGroup::Finished, QT_TRANSLATE_NOOP("windlass::TransfersPane", "Finished")},
 };
 
-int membersOf(TransferGroup group, const TransferTotals &totals)
-{
-    int members = 0;
-    for (size_t state = 0; state < totals.inState.size(); ++state)
-        if (group == TransferGroup::All || lookOf(static_cast<TransferState>(state)).group == group)
-            members += totals.inState.at(state);
-    return members;
-}
-
 } // namespace
 
 TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *parent)
@@ -53,6 +44,7 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     , nothing_(new Invitation(this))
     , words_(new FindField(tr("Find transfers"), this))
     , keptNotice_(new Notice(this))
+    , removedNotice_(new Notice(this))
 {
     const int unit = fontMetrics().height();
     auto *bar = new QHBoxLayout;
@@ -98,10 +90,12 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     column->addLayout(bar);
     column->addWidget(keptNotice_);
     column->addWidget(pages_, 1);
+    column->addWidget(removedNotice_); // below: no row moves under the pointer
     for (QAbstractButton *button : groups_)
         setTabOrder(button, words_);
     setTabOrder(words_, view_);
     connect(&transfers_, &TransferModel::changed, this, &TransfersPane::refresh);
+    connect(removedNotice_, &Notice::accepted, this, &TransfersPane::undoWanted);
     connect(keptNotice_, &Notice::accepted, this, &TransfersPane::destinationWanted);
     connect(keptNotice_, &Notice::declined, this, &TransfersPane::discardWanted);
     setInvitation({});
@@ -134,6 +128,15 @@ void TransfersPane::setInvitation(const AddingState &state)
         keptNotice_->clear();
 }
 
+void TransfersPane::setRemoved(qsizetype count)
+{
+    if (count == 0)
+        return removedNotice_->clear();
+    removedNotice_->say(Tone::Plain,
+                        tr("Removed from the list, with checksums and history. Transfers: %L1").arg(count),
+                        tr("Undo"));
+}
+
 void TransfersPane::focusFilter()
 {
     words_->begin();
@@ -150,9 +153,9 @@ void TransfersPane::refresh()
     for (size_t i = 0; i < groupButtons.size(); ++i)
         groups_.at(static_cast<qsizetype>(i))
             ->setText(u"%1  %2"_s.arg(tr(groupButtons.at(i).title),
-                                      text::count(membersOf(groupButtons.at(i).group, transfers_.totals()))));
+                                      text::count(countIn(groupButtons.at(i).group, transfers_.totals()))));
     QWidget *page = view_;
-    if (transfers_.rowCount() == 0)
+    if (countIn(TransferGroup::All, transfers_.totals()) == 0)
         page = invitation_;
     else if (view_->filter().rowCount() == 0)
         page = nothing_;

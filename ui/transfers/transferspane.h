@@ -34,8 +34,11 @@ public:
     /// the list, whatever that shows.
     void setInvitation(const AddingState &state);
     void focusFilter();
+    /// So many were just removed and can be brought back.
+    void setRemoved(qsizetype count);
 
 Q_SIGNALS:
+    void undoWanted();
     void addFilesWanted();
     void destinationWanted();
     /// What is kept for a destination shall not be sent after all.
@@ -52,6 +55,7 @@ private:
     Invitation *nothing_;
     FindField *words_;
     Notice *keptNotice_;
+    Notice *removedNotice_;
     QList<QAbstractButton *> groups_;
     bool hasDestination_ = false;
 };

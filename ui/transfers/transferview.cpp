@@ -4,9 +4,13 @@
 #include "ui/transfers/transferdelegate.h"
 #include "ui/widgets/quietheader.h"
 
+#include <QAccessible>
 #include <QHeaderView>
+#include <QMenu>
+#include <QScrollBar>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace windlass {
@@ -19,11 +23,13 @@ TransferView::TransferView(TransferModel &transfers, Timers &clock, QWidget *par
     , transfers_(transfers)
     , clock_(clock)
     , filter_(transfers)
+    , chosen_(new ChosenRows(transfers, filter_, this))
 {
     setObjectName(u"transfers"_s);
     setAccessibleName(tr("Transfers"));
     setHeader(new QuietHeader(this));
     setModel(&filter_);
+    setSelectionModel(chosen_);
     setItemDelegate(new TransferDelegate(this));
     setRootIsDecorated(false);
     setItemsExpandable(false);
@@ -32,7 +38,8 @@ TransferView::TransferView(TransferModel &transfers, Timers &clock, QWidget *par
     setSelectionMode(ExtendedSelection);
     setSelectionBehavior(SelectRows);
     setSortingEnabled(true);
-    sortByColumn(-1, Qt::AscendingOrder); // as they were added, until a person asks for more
+    header()->setSortIndicatorClearable(true); // a third click brings back the order in which they were added
+    sortByColumn(-1, Qt::AscendingOrder);      // as they were added, until a person asks for more
     setFrameShape(NoFrame);
     setContextMenuPolicy(Qt::CustomContextMenu);
     setHorizontalScrollMode(ScrollPerPixel);
@@ -40,6 +47,8 @@ TransferView::TransferView(TransferModel &transfers, Timers &clock, QWidget *par
     setTabKeyNavigation(false);
 
     header()->setSectionsMovable(true);
+    header()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header(), &QWidget::customContextMenuRequested, this, &TransferView::askForColumns);
     fitColumns();
     const auto arranged = [this] { arranged_ = arranged_ || !fitting_; };
     connect(header(), &QHeaderView::sectionMoved, this, arranged);
@@ -47,17 +56,8 @@ TransferView::TransferView(TransferModel &transfers, Timers &clock, QWidget *par
         if (header()->visualIndex(section) + 1 < header()->count()) // the last one only takes what is left
             arranged();
     });
+    connect(chosen_, &ChosenRows::chosenChanged, this, &TransferView::chosenChanged);
     connect(&transfers, &TransferModel::changed, this, &TransferView::tickWhileCounting);
-}
-
-QList<TransferId> TransferView::chosenIds() const
-{
-    QList<TransferId> ids;
-    const QModelIndexList rows = selectionModel()->selectedRows();
-    ids.reserve(rows.size());
-    for (const QModelIndex &row : rows)
-        ids.append(filter_.at(row).id);
-    return ids;
 }
 
 TransferId TransferView::currentId() const
@@ -69,9 +69,8 @@ TransferId TransferView::currentId() const
 void TransferView::choose(TransferId id)
 {
     const int row = transfers_.rowOf(id);
-    if (row < 0)
-        return;
-    setCurrentIndex(filter_.mapFromSource(transfers_.index(row, 0)));
+    if (row >= 0)
+        setCurrentIndex(filter_.index(filter_.shownRow(row), 0)); // none where it is not shown
 }
 
 QByteArray TransferView::columnsState() const
@@ -84,39 +83,93 @@ void TransferView::restoreColumns(const QByteArray &state)
     arranged_ = !state.isEmpty() && header()->restoreState(state);
 }
 
-/// Every column as wide as its widest text; where the room is too small, those that may give way share the
-/// loss, and where it is large, name and state share the gain.
+/// Every column as wide as its widest text. Where the room is too small, the others share the loss before the
+/// name gives way, and where it is large, name and state share the gain.
 void TransferView::fitColumns()
 {
     if (arranged_)
         return;
     const int pad = 3 * fontMetrics().averageCharWidth();
+    std::array<double, 7> widths{};
     double wanted = 0;
-    double loss = 0;
-    std::vector<double> widths;
+    double loss = 0; ///< that the others can take
     for (const TransferColumn &column : transferColumns()) {
+        if (isColumnHidden(column.id))
+            continue;
         const int symbol = column.id == TransferColumn::Name ? fontMetrics().height() : 0;
-        widths.push_back(fontMetrics().horizontalAdvance(QString::fromLatin1(column.widest)) + symbol + pad);
-        wanted += widths.back();
-        loss += widths.back() * (1 - column.least);
+        widths.at(column.id) =
+            fontMetrics().horizontalAdvance(QString::fromLatin1(column.widest)) + symbol + pad;
+        wanted += widths.at(column.id);
+        if (column.id != TransferColumn::Name)
+            loss += widths.at(column.id) * (1 - column.least);
     }
     const double missing = wanted - viewport()->width();
+    const double share = missing > 0 && loss > 0 ? std::min(1.0, missing / loss) : 0;
     fitting_ = true;
     for (const TransferColumn &column : transferColumns()) {
         double width = widths.at(column.id);
-        if (missing > 0)
-            width -= width * (1 - column.least) * std::min(1.0, missing / loss);
-        else if (column.id == TransferColumn::Name || column.id == TransferColumn::State)
+        if (isColumnHidden(column.id))
+            continue;
+        if (missing <= 0 && (column.id == TransferColumn::Name || column.id == TransferColumn::State))
             width -= missing * 0.4;
+        else if (column.id != TransferColumn::Name)
+            width -= width * (1 - column.least) * share;
+        else if (missing > loss)
+            width = std::max(width * column.least, width - (missing - loss));
         header()->resizeSection(column.id, static_cast<int>(width));
     }
     fitting_ = false;
+}
+
+/// Which columns there are is a person's choice; the name stays.
+void TransferView::askForColumns(const QPoint &at)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const TransferColumn &column : transferColumns()) {
+        if (column.id == TransferColumn::Name)
+            continue;
+        QAction *action =
+            menu->addAction(model()->headerData(column.id, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column.id));
+        connect(action, &QAction::toggled, this, [this, id = column.id](bool shown) {
+            setColumnHidden(id, !shown);
+            fitColumns();
+        });
+    }
+    menu->addSeparator();
+    connect(menu->addAction(tr("Fit to the window")), &QAction::triggered, this, [this] {
+        arranged_ = false;
+        fitColumns();
+    });
+    connect(menu->addAction(tr("Sort as they were added")), &QAction::triggered, this,
+            [this] { sortByColumn(-1, Qt::AscendingOrder); });
+    menu->popup(header()->mapToGlobal(at));
+}
+
+QList<int> TransferView::hiddenColumns() const
+{
+    QList<int> hidden;
+    for (const TransferColumn &column : transferColumns())
+        if (isColumnHidden(column.id))
+            hidden.append(column.id);
+    return hidden;
+}
+
+void TransferView::hideColumns(const QList<int> &columns)
+{
+    for (const int column : columns)
+        if (column > TransferColumn::Name && column < model()->columnCount())
+            setColumnHidden(column, true);
+    fitColumns();
 }
 
 void TransferView::resizeEvent(QResizeEvent *event)
 {
     fitColumns();
     QTreeView::resizeEvent(event);
+    followSeen();
 }
 
 void TransferView::showEvent(QShowEvent *event)
@@ -125,10 +178,41 @@ void TransferView::showEvent(QShowEvent *event)
     tickWhileCounting();
 }
 
-void TransferView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+void TransferView::scrollContentsBy(int dx, int dy)
 {
-    QTreeView::selectionChanged(selected, deselected);
-    Q_EMIT chosenChanged();
+    QTreeView::scrollContentsBy(dx, dy);
+    followSeen();
+}
+
+/// Rows are of one height, and the scroll bar counts rows.
+int TransferView::seenHeight() const
+{
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    return std::max(1, itemDelegate()->sizeHint(option, {}).height());
+}
+
+void TransferView::followSeen()
+{
+    const int first = verticalScrollBar()->value();
+    chosen_->setSeen(first, first + viewport()->height() / seenHeight() + 1);
+}
+
+void TransferView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &)
+{
+    const int height = seenHeight();
+    const int top = (topLeft.row() - verticalScrollBar()->value()) * height;
+    const int bottom = (bottomRight.row() - verticalScrollBar()->value() + 1) * height;
+    if (bottom > 0 && top < viewport()->height())
+        viewport()->update(0, top, viewport()->width(), bottom - top);
+    if (!QAccessible::isActive())
+        return;
+    QAccessibleTableModelChangeEvent event(this, QAccessibleTableModelChangeEvent::DataChanged);
+    event.setFirstRow(topLeft.row());
+    event.setLastRow(bottomRight.row());
+    event.setFirstColumn(topLeft.column());
+    event.setLastColumn(bottomRight.column());
+    QAccessible::updateAccessibility(&event);
 }
 
 void TransferView::currentChanged(const QModelIndex &current, const QModelIndex &previous)

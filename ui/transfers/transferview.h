@@ -2,6 +2,7 @@
 // The list of transfers. While something in it waits, it repaints what is seen of that a few times a second.
 #pragma once
 
+#include "ui/transfers/chosenrows.h"
 #include "ui/transfers/transferfilter.h"
 
 #include <QTreeView>
@@ -16,7 +17,7 @@ public:
     TransferView(TransferModel &transfers, Timers &clock, QWidget *parent = nullptr);
 
     TransferFilter &filter() { return filter_; }
-    QList<TransferId> chosenIds() const;
+    const ChosenRows &chosen() const { return *chosen_; }
     /// The transfer whose details are shown; 0 when there is none.
     TransferId currentId() const;
     void choose(TransferId id);
@@ -24,6 +25,12 @@ public:
     /// The widths and places that a person gave the columns; empty while they fit themselves to the room.
     QByteArray columnsState() const;
     void restoreColumns(const QByteArray &state);
+    QList<int> hiddenColumns() const;
+    void hideColumns(const QList<int> &columns);
+
+    /// Only what is seen is looked at: the base would search the list for every row that changed.
+    void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                     const QList<int> &roles) override;
 
 Q_SIGNALS:
     void chosenChanged();
@@ -31,17 +38,21 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
-    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+    void scrollContentsBy(int dx, int dy) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
     void fitColumns();
+    void askForColumns(const QPoint &at);
     void tickWhileCounting();
     void repaintCountdowns();
+    int seenHeight() const;
+    void followSeen();
 
     TransferModel &transfers_;
     Timers &clock_;
     TransferFilter filter_;
+    ChosenRows *chosen_;
     Handle tick_;
     bool ticking_ = false;
     bool fitting_ = false;

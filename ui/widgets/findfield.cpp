@@ -4,6 +4,7 @@
 #include "ui/widgets/icons.h"
 
 #include <QAction>
+#include <QKeyEvent>
 #include <QToolButton>
 
 namespace windlass {
@@ -25,6 +26,13 @@ FindField::FindField(const QString &purpose, QWidget *parent)
     for (auto *button : findChildren<QToolButton *>())
         if (button->accessibleName().isEmpty())
             button->setAccessibleName(tr("Clear"));
+}
+
+void FindField::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !text().isEmpty())
+        return clear();
+    QLineEdit::keyPressEvent(event);
 }
 
 void FindField::begin()

@@ -15,6 +15,10 @@ public:
     explicit FindField(const QString &purpose, QWidget *parent = nullptr);
     /// Goes there and marks the words.
     void begin();
+
+protected:
+    /// Escape empties it; empty, it leaves the key to others.
+    void keyPressEvent(QKeyEvent *event) override;
 };
 
 } // namespace windlass

@@ -54,6 +54,19 @@ TEST_F(SettingsTest, AValueThatMakesNoSenseIsNamedAndNotReplaced)
     }
 }
 
+TEST_F(SettingsTest, AFileThatIsNoneIsNotReplacedByDefaults)
+{
+    for (const QByteArray &content : {"this is no settings file\n"_ba, "[transfers]\njobs=3\n\x7f\x45LF\n"_ba,
+                                      QByteArray("[transfers]\njobs=\0\0\0\n", 22), "{\"jobs\": 3}"_ba}) {
+        write(content);
+        const auto read = readSettings(path());
+        ASSERT_FALSE(read) << content.toStdString();
+        EXPECT_TRUE(read.error().text.contains(path()));
+    }
+    write("; a remark\n# another\n\n[transfers]\njobs=3\n");
+    EXPECT_TRUE(readSettings(path()));
+}
+
 TEST_F(SettingsTest, EverySettingIsChangedByItsNameAndText)
 {
     Settings settings;

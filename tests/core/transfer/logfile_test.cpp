@@ -76,6 +76,21 @@ TEST_F(LogFileOnDisk, AQuietLineIsThereAfterASecond)
     EXPECT_EQ(content().count(u'\n'), 3);
 }
 
+TEST_F(LogFileOnDisk, DebugLinesPushNothingElseOut)
+{
+    constexpr LogBounds bounds{.fileSize = 4096, .files = 2};
+    const auto log = LogFile::open(path(), bounds).value();
+    log->write(note(u"it failed"_s, EventLevel::Error));
+    for (int i = 0; i < 1000; ++i)
+        log->write(note(u"transfer state changed, number %1"_s.arg(i), EventLevel::Debug));
+    log->flush();
+    EXPECT_TRUE(content().contains(u"it failed"_s));
+    EXPECT_EQ(content().count(u'\n'), 1);
+    QFile debug(debugLog(path()));
+    ASSERT_TRUE(debug.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(debug.readAll().contains("number 999"));
+}
+
 TEST_F(LogFileOnDisk, GoesOnWhereTheLastRunEnded)
 {
     LogFile::open(path()).value()->write(note(u"first"_s, EventLevel::Info));

@@ -346,6 +346,16 @@ TEST_F(TransferTest, ToldToSkipItSendsNothingWhereTheSameIsThere)
     EXPECT_EQ(count(EventKind::AlreadyThere), 1);
 }
 
+TEST_F(TransferTest, NobodyIsAskedAboutTheSameFile)
+{
+    ifExists = IfExists::Ask;
+    somethingIsThere("0123456789abcdefghij");
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(transfer->stored().bytesSent, 0);
+    EXPECT_EQ(count(EventKind::AlreadyThere), 1);
+}
+
 TEST_F(TransferTest, ToldToSkipItAsksWhereAnotherIsThere)
 {
     ifExists = IfExists::Skip;

@@ -112,9 +112,60 @@ TEST(Log, AWishHoldsAfterTheOldestLinesHaveGone)
         log.take(note(QString::number(i), i % 2 ? EventLevel::Warn : EventLevel::Info));
         timers.advance(1s);
     }
-    ASSERT_EQ(log.rowCount(), 5);
-    EXPECT_EQ(log.at(4).text, u"99"_s);
-    EXPECT_EQ(log.at(0).text, u"91"_s);
+    ASSERT_EQ(log.rowCount(), 10);
+    EXPECT_EQ(log.at(9).text, u"99"_s);
+    EXPECT_EQ(log.at(0).text, u"81"_s);
+}
+
+TEST(Log, AnErrorOutlivesAnyNumberOfOtherLines)
+{
+    VirtualTimers timers;
+    LogModel log(timers, 100);
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    log.setWish({EventLevel::Debug, 0, {}});
+    log.take(note(u"the first debug line"_s, EventLevel::Debug));
+    log.take(note(u"it failed"_s, EventLevel::Error));
+    for (int i = 0; i < 1000; ++i) {
+        log.take(note(u"done"_s, EventLevel::Info));
+        log.take(note(u"state changed"_s, EventLevel::Debug));
+        if (i % 70 == 0)
+            timers.advance(1s);
+    }
+    timers.advance(1s);
+    ASSERT_EQ(log.rowCount(), 201);
+    EXPECT_EQ(log.at(0).text, u"it failed"_s);
+    log.setWish({EventLevel::Warn, 0, {}});
+    ASSERT_EQ(log.rowCount(), 1);
+    EXPECT_EQ(log.at(0).text, u"it failed"_s);
+}
+
+TEST(Log, AFloodIsTakenOverInSlices)
+{
+    VirtualTimers timers;
+    LogModel log(timers);
+    for (int i = 0; i < 5000; ++i)
+        log.take(note(QString::number(i)));
+    timers.advance(100ms);
+    EXPECT_GT(log.rowCount(), 0);
+    EXPECT_LT(log.rowCount(), 5000);
+    timers.advance(1s);
+    EXPECT_EQ(log.rowCount(), 5000);
+    EXPECT_EQ(log.at(4999).text, u"4999"_s);
+}
+
+TEST(Log, WhatAnEarlierRunLeftComesFirst)
+{
+    VirtualTimers timers;
+    LogModel log(timers);
+    log.take(note(u"now"_s));
+    log.flush();
+    LogLine earlier;
+    earlier.level = EventLevel::Error;
+    earlier.text = u"yesterday"_s;
+    log.takeEarlier({earlier});
+    ASSERT_EQ(log.rowCount(), 2);
+    EXPECT_EQ(log.at(0).text, u"yesterday"_s);
+    EXPECT_EQ(log.at(1).text, u"now"_s);
 }
 
 class LogTable : public testing::Test

@@ -35,6 +35,27 @@ TEST(Quantities, DurationsShowTheTwoLargestUnits)
     EXPECT_EQ(duration(76h), u"3 d 4 h"_s);
 }
 
+TEST(Quantities, WhatIsLeftIsRoundedAsItIsKnown)
+{
+    EXPECT_EQ(about(0ms), u"a few seconds"_s) << "never 0 ms";
+    EXPECT_EQ(about(9s), u"a few seconds"_s);
+    EXPECT_EQ(about(41s), u"about 50 s"_s);
+    EXPECT_EQ(about(150s), u"about 3 min"_s);
+    EXPECT_EQ(about(41min), u"about 45 min"_s);
+    EXPECT_EQ(about(75min), u"about 1 h 20 min"_s);
+    EXPECT_EQ(about(30h), u"about 1 d 6 h"_s);
+    EXPECT_EQ(about(60h), u"about 3 d"_s);
+}
+
+TEST(Quantities, OfLargeFilesATenthOfAPercentIsShown)
+{
+    EXPECT_EQ(percent(2LL << 30, 2LL << 40), u"0.0 %"_s);
+    EXPECT_EQ(percent(3LL << 30, 2LL << 40), u"0.1 %"_s);
+    EXPECT_EQ(percent((2LL << 40) - 1, 2LL << 40), u"99.9 %"_s);
+    EXPECT_EQ(percent(2LL << 40, 2LL << 40), u"100 %"_s);
+    EXPECT_EQ(percent(1LL << 30, 2LL << 30), u"50 %"_s);
+}
+
 TEST(Quantities, ACountdownRoundsUpAndNeverGoesBelowZero)
 {
     const QDateTime now(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
@@ -46,7 +67,8 @@ TEST(Quantities, ACountdownRoundsUpAndNeverGoesBelowZero)
 
 TEST(Quantities, AHundredPercentOnlyWhenAllIsThere)
 {
-    EXPECT_EQ(percent(999'999'999'999, 1'000'000'000'000), u"99 %"_s);
+    EXPECT_EQ(percent(999'999'999'999, 1'000'000'000'000), u"99.9 %"_s);
+    EXPECT_EQ(percent(999'999, 1'000'000), u"99 %"_s);
     EXPECT_EQ(percent(5, 5), u"100 %"_s);
     EXPECT_EQ(percent(0, 0), u"100 %"_s);
 }

@@ -65,7 +65,10 @@ TEST(StateLine, ARunningTransferNamesThePartThatComesAgain)
 {
     TransferStatus status = waiting(DelayReason::Backoff, 4);
     status.state = TransferState::Running;
+    status.partsInFlight = 3;
     EXPECT_EQ(stateLine(status, noon), u"Uploading; part 12 again in 4 s"_s);
+    status.partsInFlight = 0;
+    EXPECT_EQ(stateLine(status, noon), u"Retry 2 of 3 in 4 s: service is busy"_s) << "nothing of it moves";
 }
 
 TEST(StateLine, AFailureHasItsReasonBesideIt)

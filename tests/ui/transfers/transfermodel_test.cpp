@@ -7,6 +7,7 @@
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <vector>
 
@@ -92,18 +93,51 @@ TEST_F(Transfers, TotalsFollowEveryChange)
 {
     TransferStatus running = transfer(1, u"a"_s, TransferState::Running);
     running.confirmed = 400;
-    running.bytesPerSecond = 50;
     model.update({running, transfer(2, u"b"_s)});
     EXPECT_EQ(model.totals().remaining, 1600);
-    EXPECT_EQ(model.totals().bytesPerSecond, 50);
     running.state = TransferState::Done;
     running.confirmed = 1000;
     model.update({running});
     EXPECT_EQ(model.totals().remaining, 1000);
     EXPECT_EQ(model.totals().count(TransferState::Done), 1);
-    EXPECT_EQ(model.totals().bytesPerSecond, 0);
     model.remove({1, 2});
     EXPECT_EQ(model.totals().remaining, 0);
+}
+
+TEST_F(Transfers, TheSpeedOfAllIsWhatAllHaveSent)
+{
+    QList<TransferStatus> small;
+    for (TransferId id = 1; id <= 100; ++id)
+        small.append(transfer(id, QString::number(id)));
+    model.update(small);
+    EXPECT_EQ(model.bytesPerSecond(), 0);
+    for (int second = 0; second < 4; ++second) {
+        for (int i = second * 25; i < second * 25 + 25; ++i) { // none is ever seen to run
+            small[i].state = TransferState::Done;
+            small[i].bytesSent = 1000;
+        }
+        model.update(small);
+        clock.advance(1s);
+    }
+    EXPECT_NEAR(model.bytesPerSecond(), 25'000, 2'000);
+    clock.advance(2s);
+    EXPECT_EQ(model.bytesPerSecond(), 0);
+}
+
+TEST_F(Transfers, WhatRunsWhileNothingOfItCanMoveWaits)
+{
+    TransferStatus held = transfer(1, u"a"_s, TransferState::Running);
+    held.wait = WaitStatus{};
+    held.wait.edit().reason = DelayReason::Gate;
+    held.timeLeft = 0ms;
+    model.update({held});
+    EXPECT_EQ(model.totals().count(TransferState::Waiting), 1);
+    EXPECT_EQ(model.totals().count(TransferState::Running), 0);
+    EXPECT_EQ(cell(0, TransferColumn::TimeLeft), QString());
+    EXPECT_EQ(cell(0, TransferColumn::Speed), QString());
+    held.partsInFlight = 1;
+    model.update({held});
+    EXPECT_EQ(model.totals().count(TransferState::Running), 1);
 }
 
 TEST_F(Transfers, ManyAreRemovedAtOnce)
@@ -247,6 +281,58 @@ TEST_F(Transfers, ChangePlacesWhereWhatTheyAreSortedByChanges)
     EXPECT_EQ(shown(filter), (std::vector<TransferId>{1, 2}));
     model.update({transfer(1, u"a"_s, TransferState::Done)});
     EXPECT_EQ(shown(filter), (std::vector<TransferId>{2, 1}));
+}
+
+TEST_F(Transfers, ASliceThatComesIsTakenInAtOnceHoweverItIsSorted)
+{
+    TransferFilter filter(model);
+    QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    filter.sort(TransferColumn::Name);
+    QList<TransferStatus> all = many(4000);
+    model.update(all.first(2000));
+    const QSignalSpy inserted(&filter, &QAbstractItemModel::rowsInserted);
+    const QSignalSpy moved(&filter, &QAbstractItemModel::layoutChanged);
+    model.update(all.last(2000));
+    EXPECT_EQ(inserted.count(), 1);
+    EXPECT_EQ(moved.count(), 1);
+    std::vector<QString> names;
+    for (int row = 0; row < filter.rowCount(); ++row)
+        names.push_back(filter.at(filter.index(row, 0)).file);
+    EXPECT_EQ(names.size(), 4000U);
+    EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
+}
+
+TEST_F(Transfers, NeighboursThatChangeTogetherFindTheirPlaces)
+{
+    TransferFilter filter(model);
+    QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    filter.sort(TransferColumn::Size);
+    QList<TransferStatus> all{transfer(1, u"a"_s), transfer(2, u"b"_s), transfer(3, u"c"_s),
+                              transfer(4, u"d"_s)};
+    for (int i = 0; i < 4; ++i)
+        all[i].size = 10 * (i + 1);
+    model.update(all);
+    all[0].size = 35; // right before the next one's new place, and wrong once that has moved
+    all[1].size = 99;
+    model.update({all[0], all[1]});
+    EXPECT_EQ(shown(filter), (std::vector<TransferId>{3, 1, 4, 2}));
+}
+
+TEST_F(Transfers, APersistentRowIsFollowedWhereverItGoes)
+{
+    TransferFilter filter(model);
+    filter.sort(TransferColumn::Name);
+    model.update({transfer(1, u"m"_s), transfer(2, u"b"_s)});
+    const QPersistentModelIndex followed = filter.index(1, TransferColumn::Size);
+    model.update({transfer(3, u"a"_s), transfer(4, u"z"_s)});
+    EXPECT_EQ(filter.at(followed).id, 1);
+    filter.sort(TransferColumn::Name, Qt::DescendingOrder);
+    EXPECT_EQ(filter.at(followed).id, 1);
+    model.remove({4, 2});
+    ASSERT_TRUE(followed.isValid());
+    EXPECT_EQ(filter.at(followed).id, 1);
+    model.remove({1});
+    EXPECT_FALSE(followed.isValid());
 }
 
 TEST_F(Transfers, AColumnThatIsNotThereSortsNothing)

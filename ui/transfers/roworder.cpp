@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/transfers/roworder.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace windlass {
+
+namespace {
+
+/// A row with the beginning of its text, which settles most comparisons; the whole text is in a store beside
+/// it.
+struct TextKey
+{
+    quint64 start = 0;
+    int row = 0;
+    int from = 0;
+    int length = 0;
+};
+
+int compareUnits(const char16_t *one, int oneLength, const char16_t *other, int otherLength)
+{
+    const auto order = std::char_traits<char16_t>::compare(
+        one, other, static_cast<size_t>(std::min(oneLength, otherLength)));
+    if (order != 0)
+        return order;
+    return oneLength < otherLength ? -1 : oneLength > otherLength ? 1 : 0;
+}
+
+/// Whatever the case: the same folding as QString's.
+void appendFolded(QStringView text, std::u16string &store)
+{
+    for (const QChar each : text)
+        store.push_back(each.toCaseFolded().unicode());
+}
+
+/// How many units all the texts begin with alike.
+int commonStart(const std::vector<TextKey> &keys, const std::u16string &store)
+{
+    if (keys.empty())
+        return 0;
+    int common = keys.front().length;
+    for (const TextKey &key : keys) {
+        int alike = 0;
+        while (alike < std::min(common, key.length) &&
+               store[static_cast<size_t>(key.from + alike)] ==
+                   store[static_cast<size_t>(keys.front().from + alike)])
+            ++alike;
+        common = alike;
+    }
+    return common;
+}
+
+void sortByText(const TransferColumn &column, bool descending, const TransferModel &transfers,
+                std::vector<int> &rows)
+{
+    std::u16string store;
+    std::vector<TextKey> keys;
+    keys.reserve(rows.size());
+    for (const int row : rows) {
+        const auto from = static_cast<int>(store.size());
+        appendFolded(column.sortText(transfers.at(row)), store);
+        keys.push_back({0, row, from, static_cast<int>(store.size()) - from});
+    }
+    const int common = commonStart(keys, store);
+    for (TextKey &key : keys) {
+        for (int i = 0; i < 4; ++i) {
+            const int at = common + i;
+            key.start = key.start << 16U | (at < key.length ? store[static_cast<size_t>(key.from + at)] : 0U);
+        }
+    }
+    const char16_t *texts = store.data();
+    std::sort(keys.begin(), keys.end(), [texts, descending](const TextKey &one, const TextKey &other) {
+        if (one.start != other.start)
+            return (one.start < other.start) != descending;
+        const int order = compareUnits(texts + one.from, one.length, texts + other.from, other.length);
+        if (order != 0)
+            return (order < 0) != descending;
+        return one.row < other.row;
+    });
+    std::transform(keys.begin(), keys.end(), rows.begin(), [](const TextKey &key) { return key.row; });
+}
+
+void sortByNumber(const TransferColumn &column, bool descending, const TransferModel &transfers,
+                  std::vector<int> &rows)
+{
+    std::vector<std::pair<double, int>> keys;
+    keys.reserve(rows.size());
+    for (const int row : rows)
+        keys.emplace_back(column.sortNumber(transfers.at(row)) * (descending ? -1 : 1), row);
+    std::sort(keys.begin(), keys.end());
+    std::transform(keys.begin(), keys.end(), rows.begin(), [](const auto &key) { return key.second; });
+}
+
+} // namespace
+
+int compareBy(const TransferColumn &column, const TransferStatus &one, const TransferStatus &other)
+{
+    if (column.sortText != nullptr)
+        return column.sortText(one).compare(column.sortText(other), Qt::CaseInsensitive);
+    const double a = column.sortNumber(one);
+    const double b = column.sortNumber(other);
+    return a < b ? -1 : b < a ? 1 : 0;
+}
+
+void sortBy(const TransferColumn &column, Qt::SortOrder direction, const TransferModel &transfers,
+            std::vector<int> &rows)
+{
+    const bool descending = direction == Qt::DescendingOrder;
+    if (column.sortText != nullptr)
+        sortByText(column, descending, transfers, rows);
+    else
+        sortByNumber(column, descending, transfers, rows);
+}
+
+} // namespace windlass
