@@ -195,7 +195,10 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
             sentences << action;
     }
     const bool another = transfer.failure && transfer.failure->kind == FailureKind::SourceChanged;
-    if (transfer.state == TransferState::Parked || (transfer.state == TransferState::Failed && !another))
+    const bool isThere = transfer.failure && transfer.failure->kind == FailureKind::ObjectExists;
+    if (transfer.state == TransferState::Failed && isThere)
+        sentences << u"`windlass-cli resume %1 --if-exists replace` overwrites it."_s.arg(transfer.id);
+    else if (transfer.state == TransferState::Parked || (transfer.state == TransferState::Failed && !another))
         sentences << u"`windlass-cli resume %1` goes on."_s.arg(transfer.id);
     return u"%1: %2 (%3): %4"_s.arg(word, name, QString::number(transfer.id), sentences.join(u' '));
 }

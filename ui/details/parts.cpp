@@ -5,6 +5,7 @@
 
 #include <QAccessibleWidget>
 #include <QCoreApplication>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QLabel>
@@ -267,15 +268,21 @@ PartsView::PartsView(QWidget *parent)
     summary_->setWordWrap(true);
     summary_->setTextFormat(Qt::PlainText);
     const int unit = fontMetrics().height();
-    auto *legend = new QVBoxLayout;
-    legend->setSpacing(unit / 5);
+    // In columns: the map needs the height.
+    auto *legend = new QGridLayout;
+    legend->setHorizontalSpacing(unit);
+    legend->setVerticalSpacing(unit / 5);
+    constexpr int rows = 3;
+    int place = 0;
     for (const LookRow &row : lookRows) {
         auto *line = new QHBoxLayout;
         line->setSpacing(unit / 2);
         line->addWidget(new Swatch(row, this));
         line->addWidget(new QLabel(QCoreApplication::translate("windlass::PartsView", row.title), this), 1);
-        legend->addLayout(line);
+        legend->addLayout(line, place % rows, place / rows);
+        ++place;
     }
+    legend->setColumnStretch(place / rows, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(unit * 3 / 4, unit * 3 / 4, unit * 3 / 4, unit * 3 / 4);
     column->setSpacing(unit * 2 / 3);

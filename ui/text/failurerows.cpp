@@ -93,9 +93,7 @@ constexpr FailureRow notOffered{
 constexpr FailureRow existsAlready{
     WORDS("object exists already"),
     WORDS("There is already an object of this name, and it was not to be replaced."),
-    WORDS("Let it be replaced (Replace the object, or resume with "
-          "--if-exists replace), or choose another key and add "
-          "the file again.")};
+    WORDS("Let it be replaced or leave it as it is, or choose another key and add the file again.")};
 constexpr FailureRow storageClass{WORDS("storage class not offered"),
                                   WORDS("The service does not offer the storage class that was asked for."),
                                   WORDS("Choose another storage class and add the file again.")};
@@ -293,8 +291,9 @@ constexpr std::array networkRows{
 constexpr FailureRow selfSigned{
     WORDS("certificate is not trusted"),
     WORDS("The certificate of the endpoint%1 was not issued by an authority that this computer trusts."),
-    WORDS("If the service is yours, add its certificate authority to this computer's trusted "
-          "ones, then %2; if not, ask who answers there.")};
+    WORDS("If the service is yours, put the certificate of its authority as a file NAME.crt into "
+          "/usr/local/share/ca-certificates, run update-ca-certificates as root, start Windlass again, "
+          "then %2; if not, ask who answers there.")};
 constexpr FailureRow expiredCertificate{
     WORDS("certificate has expired"), WORDS("The certificate of the endpoint%1 is not valid today."),
     WORDS("Check this computer's date; if it is right, the service's operator has to "

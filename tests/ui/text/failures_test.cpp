@@ -91,6 +91,8 @@ TEST(FailureWords, AnUntrustedCertificateIsExplained)
     failure.kind = FailureKind::Tls;
     failure.tlsErrors = {QSslError::SelfSignedCertificate};
     EXPECT_EQ(failureWords(failure).brief, u"certificate is not trusted"_s);
+    EXPECT_TRUE(failureWords(failure).action.contains(u"/usr/local/share/ca-certificates"_s))
+        << "what is to be done, and where";
 }
 
 TEST(FailureWords, WhatThisComputerSaysOfAFileIsShownAsItIs)
@@ -215,6 +217,16 @@ TEST(FailureWords, ARedirectThatIsNotFollowedNamesTheHost)
     EXPECT_FALSE((words.sentence + words.action).contains(u"hunter2"_s));
     failure.location.clear();
     EXPECT_FALSE(failureWords(failure).sentence.contains(u"sends this request on"_s));
+}
+
+TEST(FailureWords, NameNoOptionOfTheCommandLine)
+{
+    for (int kind = 0; kind <= static_cast<int>(FailureKind::NotProven); ++kind) {
+        Failure failure;
+        failure.kind = static_cast<FailureKind>(kind);
+        EXPECT_FALSE(failureWords(failure).action.contains(u" --"_s))
+            << failureWords(failure).action.toStdString();
+    }
 }
 
 } // namespace windlass::text
