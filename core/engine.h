@@ -89,6 +89,8 @@ public Q_SLOTS:
     /// Answers with updated() as often as some of the files are in the journal: from there a crash loses
     /// none of these. Then with addDone().
     void add(const windlass::AddRequest &request);
+    /// Adds no more of the request with that token; what is in the journal stays. Answers with its addDone().
+    void stopAdding(int token);
     void pause(const QList<windlass::TransferId> &ids);
     /// Paused, parked and failed ones go on where they were.
     void resume(const QList<windlass::TransferId> &ids);

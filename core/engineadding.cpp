@@ -44,6 +44,19 @@ void Engine::add(const AddRequest &request)
         d_->planNext();
 }
 
+void Engine::stopAdding(int token)
+{
+    const auto stopped = std::ranges::find_if(
+        d_->addings, [token](const Private::Adding &each) { return each.report.token == token; });
+    if (stopped == d_->addings.end())
+        return;
+    stopped->planning.reset();
+    stopped->report.problems.append(
+        u"You stopped the adding. Files that are in the list already stay there: %1."_s.arg(
+            stopped->report.added.size()));
+    d_->endAdding(*stopped);
+}
+
 /// Requests are planned in the order in which they came, one after the other; but one that takes its time, as
 /// at a share whose server is gone, holds up the next for a moment only.
 void Engine::Private::planNext()
@@ -80,12 +93,19 @@ void Engine::Private::writeDown(Adding &adding)
         report.problems.append(added.error().text);
         adding.planning.reset(); // nor is anything else to be added
     }
-    if (!adding.planning) {
-        tell(&Engine::addDone, report);
-        addings.remove_if([&adding](const Adding &each) { return &each == &adding; });
-        if (std::ranges::none_of(addings, &Adding::begun))
-            planNext();
-    }
+    if (!adding.planning)
+        return endAdding(adding);
+    if (stopping && addings.empty())
+        return close();
+    schedule();
+}
+
+void Engine::Private::endAdding(Adding &adding)
+{
+    tell(&Engine::addDone, adding.report);
+    addings.remove_if([&adding](const Adding &each) { return &each == &adding; });
+    if (std::ranges::none_of(addings, &Adding::begun))
+        planNext();
     if (stopping && addings.empty())
         return close();
     schedule();

@@ -77,6 +77,7 @@ public:
     void planNext();
     void planMore(Adding &adding);
     void writeDown(Adding &adding);
+    void endAdding(Adding &adding);
     void tellOfWhatIsNotSent(const PlannedUploads &planned);
     void leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const;
     Result<void> takeIn(QList<StoredTransfer> transfers, AddReport &report);

@@ -21,6 +21,11 @@ void QueuedEngineLink::add(const AddRequest &request)
     queue(&Engine::add, request);
 }
 
+void QueuedEngineLink::stopAdding(int token)
+{
+    queue(&Engine::stopAdding, token);
+}
+
 void QueuedEngineLink::pause(const QList<TransferId> &ids)
 {
     queue(&Engine::pause, ids);

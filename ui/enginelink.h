@@ -13,6 +13,7 @@ public:
     virtual ~EngineLink() = default;
 
     virtual void add(const AddRequest &request) = 0;
+    virtual void stopAdding(int token) = 0;
     virtual void pause(const QList<TransferId> &ids) = 0;
     virtual void resume(const QList<TransferId> &ids) = 0;
     virtual void retryNow(const QList<TransferId> &ids) = 0;
@@ -46,6 +47,7 @@ public:
     {}
 
     void add(const AddRequest &request) override;
+    void stopAdding(int token) override;
     void pause(const QList<TransferId> &ids) override;
     void resume(const QList<TransferId> &ids) override;
     void retryNow(const QList<TransferId> &ids) override;

@@ -26,6 +26,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QStatusBar>
 
 #include <utility>
@@ -104,6 +105,8 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     , removing_(new Removing(link, transfers_, timers, this))
     , summary_(new QLabel(this))
     , totals_(new QLabel(this))
+    , stopAdding_(new QPushButton(tr("Stop adding"), this))
+    , timers_(timers)
     , overlay_(new DropOverlay(this))
 {
     keepLabelsPlain();
@@ -134,6 +137,8 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
         chosenBefore_ = chosenNow();
         statusBar()->showMessage(tr("Adding to %1\u2026").arg(name), 3000);
     });
+    connect(adding_, &Adding::underWayChanged, this, &MainWindow::refreshAdding);
+    connect(stopAdding_, &QPushButton::clicked, adding_, &Adding::stop);
     connect(actions_, &TransferActions::removeWanted, removing_, &Removing::remove);
     connect(removing_, &Removing::pendingChanged, this, [this] { pane_->setRemoved(removing_->pending()); });
     connect(pane_, &TransfersPane::undoWanted, removing_, &Removing::undo);
@@ -328,6 +333,15 @@ void MainWindow::refreshInvitation()
     const Destination *destination = destination_->chosen();
     pane_->setInvitation(
         {destination_->destinations().size(), destination ? destination->name : QString(), adding_->kept()});
+}
+
+/// A few files are there before anybody could press it.
+void MainWindow::refreshAdding()
+{
+    soonAdding_.reset();
+    if (!adding_->isUnderWay())
+        return stopAdding_->hide();
+    soonAdding_ = timers_.after(std::chrono::milliseconds(500), [this] { stopAdding_->show(); });
 }
 
 void MainWindow::refuse(const Failure &failure)

@@ -10,6 +10,7 @@
 
 class QAction;
 class QLabel;
+class QPushButton;
 class QSplitter;
 
 namespace windlass {
@@ -70,6 +71,7 @@ private:
     void showChosen();
     void refreshTotals();
     void refreshInvitation();
+    void refreshAdding();
     void refuse(const Failure &failure);
 
     EngineLink &link_;
@@ -96,6 +98,9 @@ private:
     Removing *removing_;
     QLabel *summary_;
     QLabel *totals_;
+    QPushButton *stopAdding_;
+    Timers &timers_;
+    Handle soonAdding_;
     DropOverlay *overlay_;
 };
 

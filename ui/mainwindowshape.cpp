@@ -11,6 +11,7 @@
 #include <QAction>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QScreen>
 #include <QSettings>
 #include <QSplitter>
@@ -102,7 +103,11 @@ void MainWindow::buildStatusBar()
     }
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(summary_, 1);
+    statusBar()->addPermanentWidget(stopAdding_);
     statusBar()->addPermanentWidget(totals_);
+    stopAdding_->setAccessibleName(stopAdding_->text());
+    stopAdding_->setToolTip(tr("Add no more of what was chosen; what is in the list stays"));
+    stopAdding_->hide();
     summary_->setToolTip(
         tr("Closing the window stops what is under way; it goes on where it was at the next start."));
 }

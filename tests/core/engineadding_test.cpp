@@ -155,6 +155,31 @@ TEST_F(EngineAddingTest, ManyAreWrittenDownAFewAtATimeAndToldOfOnceAll)
 }
 
 // Whatever has become of the first of them meanwhile.
+TEST_F(EngineAddingTest, StoppedItAddsNoMoreAndKeepsWhatIsThere)
+{
+    engine->start(false);
+    saveDestination();
+    holdTheOtherThread();
+    AddRequest request = requestFor(many(4500));
+    request.token = 7;
+    add(request);
+    letItWork();
+    engine->stopAdding(99); // nobody's
+    EXPECT_EQ(report.token, 0);
+    engine->stopAdding(7);
+    EXPECT_EQ(report.token, 7);
+    EXPECT_EQ(report.added.size(), 2000);
+    ASSERT_EQ(report.problems.size(), 1);
+    EXPECT_TRUE(report.problems.first().contains(u"2000"_s));
+    while (!waiting.empty())
+        letItWork();
+    engine->tellNow();
+    EXPECT_EQ(all.size(), 2000);
+
+    add(requestFor(file(u"disk.vmdk"_s))); // and the next request is not held up
+    EXPECT_EQ(waiting.size(), 1U);
+}
+
 TEST_F(EngineAddingTest, OfManyThatGoToTheSamePlaceOneIsAdded)
 {
     for (const bool fails : {false, true}) {

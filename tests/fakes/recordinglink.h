@@ -14,6 +14,7 @@ class RecordingLink final : public EngineLink
 {
 public:
     void add(const AddRequest &request) override { said(u"add"), added.append(request); }
+    void stopAdding(int token) override { said(u"stopAdding"), stoppedToken = token; }
     void pause(const QList<TransferId> &ids) override { said(u"pause"), lastIds = ids; }
     void resume(const QList<TransferId> &ids) override { said(u"resume"), lastIds = ids; }
     void retryNow(const QList<TransferId> &ids) override { said(u"retryNow"), lastIds = ids; }
@@ -55,6 +56,7 @@ public:
 
     QStringList calls; ///< the commands in order, by name
     QList<AddRequest> added;
+    std::optional<int> stoppedToken;
     QList<TransferId> lastIds;
     std::optional<IfExists> decision;
     std::optional<int> priority;

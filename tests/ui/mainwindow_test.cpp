@@ -595,6 +595,22 @@ TEST_F(Window, TheFirstOfWhatWasAddedIsShown)
     EXPECT_EQ(list().currentId(), 3) << "a person has chosen meanwhile";
 }
 
+TEST_F(Window, AddingThatTakesItsTimeCanBeStopped)
+{
+    start();
+    window->addPaths({u"/srv/everything"_s});
+    auto *stop = control<QPushButton>(*window, u"Stop adding"_s);
+    ASSERT_TRUE(stop);
+    EXPECT_FALSE(stop->isVisible()) << "most is there at once";
+    timers.advance(1s);
+    click(*window, u"Stop adding"_s);
+    EXPECT_EQ(link.stoppedToken, link.added.first().token);
+    AddReport report;
+    report.token = link.added.first().token;
+    Q_EMIT engine.addDone(report);
+    EXPECT_FALSE(stop->isVisible());
+}
+
 TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)
 {
     start();

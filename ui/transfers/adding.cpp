@@ -23,6 +23,10 @@ Adding::Adding(EngineLink &link, Engine &signalsFrom, DestinationChooser &destin
 {
     // Chosen in the box while something waits: that is the answer.
     connect(&destination_, &DestinationChooser::chosenByPerson, this, &Adding::sendKept);
+    connect(&engine_, &Engine::addDone, this, [this](const AddReport &report) {
+        if (tokens_.removeOne(report.token))
+            Q_EMIT underWayChanged();
+    });
 }
 
 void Adding::add(const QStringList &paths)
@@ -66,14 +70,16 @@ void Adding::sendKept()
     if (!destination || kept_.isEmpty())
         return;
     AddRequest request;
-    request.token = ++lastToken_;
+    request.token = --lastToken_; // positive ones are those of other programs that hand files over
     request.paths = std::exchange(kept_, {});
     request.destination = *destination;
+    tokens_.append(request.token);
     link_.add(request);
     if (question_)
         question_->accept();
     Q_EMIT keptChanged();
     Q_EMIT sent(destination->name);
+    Q_EMIT underWayChanged();
 }
 
 void Adding::ask()
@@ -98,6 +104,12 @@ void Adding::discardKept()
 {
     kept_.clear();
     Q_EMIT keptChanged();
+}
+
+void Adding::stop()
+{
+    for (const int token : QList(tokens_))
+        link_.stopAdding(token);
 }
 
 void Adding::makeDestination()

@@ -40,6 +40,11 @@ public:
     qsizetype kept() const { return kept_.size(); }
     void discardKept();
 
+    /// Is the engine still finding out what was added?
+    bool isUnderWay() const { return !tokens_.isEmpty(); }
+    /// What is in the list by then stays.
+    void stop();
+
     /// Where the file dialogs open.
     QString folder() const { return folder_; }
     void setFolder(const QString &folder) { folder_ = folder; }
@@ -47,6 +52,7 @@ public:
 Q_SIGNALS:
     void keptChanged();
     void sent(const QString &destination);
+    void underWayChanged();
 
 private:
     void sendKept();
@@ -63,6 +69,7 @@ private:
     QString folder_;
     QPointer<DestinationQuestion> question_;
     int lastToken_ = 0;
+    QList<int> tokens_; ///< of the requests that have no answer yet
     bool destinationsKnown_ = false;
 };
 
