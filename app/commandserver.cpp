@@ -23,9 +23,7 @@ CommandServer::CommandServer(const QString &lockFile, EngineThread &engine, Owne
 {
     connect(&socket_, &ProfileSocket::asked, this, &CommandServer::take);
     const Engine *core = &engine_.engine();
-    connect(core, &Engine::started, this,
-            [this](const QList<Destination> &, const Settings &settings) { settings_ = settings; });
-    connect(core, &Engine::settingsChanged, this, [this](const Settings &settings) { settings_ = settings; });
+    connect(core, &Engine::started, this, [this] { started_ = true; });
     connect(core, &Engine::updated, this, [this](const QList<TransferStatus> &changed) {
         for (const TransferStatus &transfer : changed)
             states_.insert(transfer.id, transfer.state);
@@ -39,10 +37,12 @@ CommandServer::CommandServer(const QString &lockFile, EngineThread &engine, Owne
 
 void CommandServer::take(quint64 client, const DriverRequest &ask)
 {
-    if (owner_.ending && owner_.ending()) {
-        return socket_.answer(
-            client,
-            {.ok = false, .ending = true, .text = u"The process that drives the profile is about to end."_s});
+    // Until the engine has started it knows nothing, and whether it will is not known.
+    if (!started_ || (owner_.ending && owner_.ending())) {
+        return socket_.answer(client,
+                              {.ok = false,
+                               .ending = true,
+                               .text = u"The process that drives the profile is just starting or ending."_s});
     }
     switch (ask.what) {
     case DriverRequest::What::Open: {
@@ -51,6 +51,10 @@ void CommandServer::take(quint64 client, const DriverRequest &ask)
                               {.ok = opened.has_value(), .text = opened ? QString() : opened.error().text});
     }
     case DriverRequest::What::Add:
+        if (owner_.holds && owner_.holds()) {
+            held_.append({client, ask});
+            return;
+        }
         return add(client, ask);
     case DriverRequest::What::Set:
         return set(client, ask);
@@ -75,18 +79,23 @@ void CommandServer::take(quint64 client, const DriverRequest &ask)
     });
 }
 
+void CommandServer::takeHeld()
+{
+    for (const auto &[client, ask] : std::exchange(held_, {}))
+        take(client, ask);
+}
+
 void CommandServer::add(quint64 client, const DriverRequest &ask)
 {
-    // A saved destination's credentials are in the keychain. Others are in the environment, and every process
-    // has its own.
-    if (ask.add.destination.name.isEmpty() && ask.identity != environmentIdentity(systemEnvironment())) {
+    // What is not in the keychain is in the environment, and every process has its own.
+    if (!ask.keychain && ask.identity != environmentIdentity(systemEnvironment())) {
         return socket_.answer(
             client,
             {.ok = false,
              .text =
                  u"The process that drives this profile has other credentials in its environment. Save the "
-                 "destination (`windlass-cli destination add`) with its secret in the keychain, or "
-                 "choose another profile with --profile."_s});
+                 "destination (`windlass-cli destination add`) with its secret in the keychain, or choose "
+                 "another profile with --profile."_s});
     }
     AddRequest request = ask.add;
     request.token = ++lastToken_;
@@ -136,11 +145,13 @@ void CommandServer::carryOut(const DriverRequest &ask)
 
 void CommandServer::set(quint64 client, const DriverRequest &ask)
 {
-    const auto changed = withSetting(settings_, ask.key, ask.value);
-    if (!changed)
-        return socket_.answer(client, {.ok = false, .text = changed.error().text});
-    engine_.command([settings = *changed](Engine &engine) { engine.setSettings(settings); });
-    afterCommands([this, client] { socket_.answer(client, {.ok = true}); });
+    engine_.command([this, client, ask](Engine &engine) {
+        const auto changed = engine.changeSetting(ask.key, ask.value);
+        const DriverReply reply{.ok = changed.has_value(),
+                                .text = changed ? QString() : changed.error().text};
+        QMetaObject::invokeMethod(
+            this, [this, client, reply] { socket_.answer(client, reply); }, Qt::QueuedConnection);
+    });
 }
 
 void CommandServer::afterCommands(std::function<void()> then)

@@ -6,10 +6,12 @@
 #include "app/profilesocket.h"
 
 #include <QHash>
+#include <QList>
 #include <QMap>
 #include <QObject>
 
 #include <functional>
+#include <utility>
 
 namespace windlass {
 
@@ -24,10 +26,18 @@ public:
         std::function<void(const QList<TransferId> &ids)> follow;
         /// Is it about to end, so that nothing more can be asked? May be empty: it never is.
         std::function<bool()> ending;
+        /// Does it add files of its own just now? Others' wait then, until takeHeld(). May be empty: it never
+        /// does.
+        std::function<bool()> holds;
     };
     /// Listens at the socket of `lockFile` as long as it lives. The engine's thread has to end before
     /// it: a command on its way there may still name it.
     CommandServer(const QString &lockFile, EngineThread &engine, Owner owner);
+
+    /// Is it adding files that others asked for?
+    bool isAdding() const { return !adding_.isEmpty(); }
+    /// Goes on with what was held.
+    void takeHeld();
 
 private:
     void take(quint64 client, const DriverRequest &ask);
@@ -43,7 +53,8 @@ private:
     Owner owner_;
     ProfileSocket socket_;
     QMap<int, quint64> adding_; ///< token: who waits for the report
-    Settings settings_;
+    QList<std::pair<quint64, DriverRequest>> held_;
+    bool started_ = false;
     QHash<TransferId, TransferState> states_;
     int lastToken_ = 0;
 };

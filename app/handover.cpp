@@ -2,13 +2,16 @@
 #include "app/handover.h"
 
 #include "core/base/digest.h"
+#include "core/exports/leftout.h"
 
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace windlass {
 
@@ -44,12 +47,14 @@ QJsonArray toJson(const QList<TransferId> &ids)
     return array;
 }
 
-QList<TransferId> idsIn(const QJsonValue &value)
+/// Numbers of transfers; nothing where one of them is none.
+std::optional<QList<TransferId>> idsIn(const QJsonValue &value)
 {
     QList<TransferId> ids;
     for (const QJsonValue id : value.toArray()) {
-        if (id.toInteger() > 0)
-            ids << id.toInteger();
+        if (id.toInteger() < 1)
+            return {};
+        ids << id.toInteger();
     }
     return ids;
 }
@@ -127,8 +132,11 @@ Result<AddRequest> addIn(const QJsonObject &json)
         add.metadata << std::pair(pair[0].toString(), pair[1].toString());
     add.priority = std::clamp(json.value("priority"_L1).toInt(), -1, 1);
     add.rateLimit = std::max<qint64>(0, json.value("rate_limit"_L1).toInteger());
-    if (const qint64 size = json.value("part_size"_L1).toInteger(); size > 0)
-        add.partSize = size;
+    if (json.contains("part_size"_L1)) {
+        add.partSize = json.value("part_size"_L1).toInteger();
+        if (*add.partSize < 1)
+            return senseless(u"a part size"_s);
+    }
     if (const QString choice = json.value("if_exists"_L1).toString(); !choice.isEmpty()) {
         add.ifExists = ifExistsNamed(choice);
         if (!add.ifExists)
@@ -155,9 +163,9 @@ QByteArray lineOf(QJsonObject json)
     return QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
 }
 
-int small(const QJsonValue &value)
+/// 0, or a number up to `most`, as the command line takes it.
+int boundedCount(const QJsonValue &value, int most)
 {
-    constexpr int most = 64;
     return std::clamp(value.toInt(), 0, most);
 }
 
@@ -171,6 +179,7 @@ QByteArray toLine(const DriverRequest &ask)
     json.insert(u"ids"_s, toJson(ask.ids));
     if (ask.what == DriverRequest::What::Add)
         json.insert(u"add"_s, toJson(ask.add));
+    json.insert(u"keychain"_s, ask.keychain);
     json.insert(u"identity"_s, ask.identity);
     if (ask.ifExists)
         json.insert(u"if_exists"_s, QString(ifExistsName(*ask.ifExists)));
@@ -195,17 +204,27 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
     DriverRequest ask;
     ask.what = named->what;
     ask.paths = textsIn(json->value("paths"_L1));
-    ask.ids = idsIn(json->value("ids"_L1));
+    if (!std::ranges::all_of(ask.paths, QDir::isAbsolutePath))
+        return senseless(u"paths that are not absolute"_s);
+    const auto ids = idsIn(json->value("ids"_L1));
+    if (!ids)
+        return senseless(u"the number of a transfer"_s);
+    ask.ids = *ids;
     if (ask.what == DriverRequest::What::Add) {
         auto add = addIn(json->value("add"_L1).toObject());
         if (!add)
             return failed(add.error());
         ask.add = *add;
     }
+    ask.keychain = json->value("keychain"_L1).toBool();
     ask.identity = json->value("identity"_L1).toString();
-    ask.ifExists = ifExistsNamed(json->value("if_exists"_L1).toString());
-    ask.jobs = small(json->value("jobs"_L1));
-    ask.parts = small(json->value("parts"_L1));
+    if (const QString choice = json->value("if_exists"_L1).toString(); !choice.isEmpty()) {
+        ask.ifExists = ifExistsNamed(choice);
+        if (!ask.ifExists)
+            return senseless(u"what to do about an object that is there"_s);
+    }
+    ask.jobs = boundedCount(json->value("jobs"_L1), 32);
+    ask.parts = boundedCount(json->value("parts"_L1), 16);
     ask.bytesPerSecond = std::max<qint64>(0, json->value("bytes_per_second"_L1).toInteger());
     ask.key = json->value("key"_L1).toString();
     ask.value = json->value("value"_L1).toString();
@@ -228,8 +247,11 @@ QByteArray toLine(const DriverReply &answer)
                    {u"text"_s, answer.text},
                    {u"process"_s, answer.process},
                    {u"added"_s, toJson(answer.report.added)},
-                   {u"problems"_s, QJsonArray::fromStringList(answer.report.problems)},
-                   {u"findings"_s, QJsonArray::fromStringList(answer.report.findings)},
+                   {u"problems"_s, QJsonArray::fromStringList(answer.report.problems.first(
+                                       std::min(mostLeftOut, answer.report.problems.size())))},
+                   {u"problem_count"_s, answer.report.problems.size()},
+                   {u"findings"_s, QJsonArray::fromStringList(answer.report.findings.first(
+                                       std::min(mostLeftOut, answer.report.findings.size())))},
                    {u"left_out"_s, leftOut},
                    {u"left_out_count"_s, answer.report.leftOut.size()},
                    {u"states"_s, states}});
@@ -244,7 +266,7 @@ Result<DriverReply> replyFromLine(const QByteArray &line)
                        .ending = json->value("ending"_L1).toBool(),
                        .text = json->value("text"_L1).toString(),
                        .process = json->value("process"_L1).toInteger()};
-    answer.report.added = idsIn(json->value("added"_L1));
+    answer.report.added = idsIn(json->value("added"_L1)).value_or(QList<TransferId>());
     answer.report.problems = textsIn(json->value("problems"_L1));
     answer.report.findings = textsIn(json->value("findings"_L1));
     for (const QJsonValue each : json->value("left_out"_L1).toArray()) {
@@ -253,6 +275,8 @@ Result<DriverReply> replyFromLine(const QByteArray &line)
     }
     answer.leftOut =
         std::max(answer.report.leftOut.size(), qsizetype(json->value("left_out_count"_L1).toInteger()));
+    answer.problems =
+        std::max(answer.report.problems.size(), qsizetype(json->value("problem_count"_L1).toInteger()));
     const QJsonObject states = json->value("states"_L1).toObject();
     for (auto each = states.begin(); each != states.end(); ++each) {
         if (const auto state = stateNamed(each.value().toString()))

@@ -7,7 +7,12 @@
 #include "core/engine.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
 
 namespace windlass {
 
@@ -27,7 +32,9 @@ struct DriverRequest
     What what = What::Open;
     QStringList paths{}; ///< absolute
     AddRequest add{};    ///< paths absolute; its token is the driver's business
-    QString identity{};  ///< Add: environmentIdentity() of who asks, where the credentials come from there
+    bool keychain =
+        false;          ///< Add: the destination's credentials are in the keychain, which all processes share
+    QString identity{}; ///< Add: else, environmentIdentity() of who asks
     QList<TransferId> ids{};
     std::optional<IfExists> ifExists{};
     int jobs = 0; ///< Add, Resume and Limit: for this run of the driver; 0 leaves it
@@ -41,16 +48,17 @@ struct DriverRequest
 struct DriverReply
 {
     bool ok = false;
-    bool ending = false;   ///< not ok: the driver is about to end; whoever asks may drive the profile then
-    QString text{};        ///< not ok: why, in a sentence
-    qint64 process = 0;    ///< who answers
-    AddReport report{};    ///< Add; of what was left out, the first mostLeftOut
-    qsizetype leftOut = 0; ///< Add: how much was left out in all
+    bool ending = false;    ///< not ok: the driver is about to end; whoever asks may drive the profile then
+    QString text{};         ///< not ok: why, in a sentence
+    qint64 process = 0;     ///< who answers
+    AddReport report{};     ///< Add; of what was left out, the first mostLeftOut
+    qsizetype leftOut = 0;  ///< Add: how much was left out in all
+    qsizetype problems = 0; ///< Add: and how many problems there are
     QMap<TransferId, TransferState>
         states{}; ///< of the ids that were asked about; a transfer that is gone has none
 };
 
-/// So many of those left out travel in an answer; the driver's log names all.
+/// So many of those left out, of the problems and of the findings travel in an answer, what is missing first.
 constexpr qsizetype mostLeftOut = 1000;
 
 /// Tells apart who is meant by the environment's credentials, without telling anything secret. Empty: there

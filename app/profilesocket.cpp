@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QTimer>
 
+#include <chrono>
 #include <utility>
 
 #ifdef Q_OS_LINUX
@@ -25,9 +26,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int aMoment = 100; // milliseconds between two looks at who waits
+constexpr int pollInterval = 100; // milliseconds between two looks at who waits
 constexpr auto patience = 3s;
-constexpr auto quiet = 10s; // for a line to be complete
+constexpr auto lineTimeout = 10s; // for a line to be complete
 constexpr int mostClients = 16;
 
 /// Is the process at the other end this user's?
@@ -91,6 +92,18 @@ ProfileSocket::ProfileSocket(const QString &lockFile, QObject *parent)
     }
 }
 
+/// What was answered last still arrives, and nobody hears of connections that end now.
+ProfileSocket::~ProfileSocket()
+{
+    for (const QPointer<QLocalSocket> &socket : std::as_const(clients_)) {
+        if (!socket)
+            continue;
+        socket->disconnect(this);
+        if (socket->bytesToWrite() > 0)
+            socket->waitForBytesWritten(pollInterval);
+    }
+}
+
 void ProfileSocket::receive()
 {
     while (QLocalSocket *socket = server_.nextPendingConnection()) {
@@ -107,7 +120,7 @@ void ProfileSocket::receive()
         auto *watch = new QTimer(socket);
         watch->setObjectName(u"watch"_s);
         connect(watch, &QTimer::timeout, socket, &QLocalSocket::abort);
-        watch->start(quiet);
+        watch->start(lineTimeout);
         read(client);
     }
 }
@@ -140,39 +153,44 @@ void ProfileSocket::answer(quint64 client, DriverReply answer)
         return;
     answer.process = QCoreApplication::applicationPid();
     socket->write(toLine(answer));
+    socket->flush();
     socket->disconnectFromServer(); // once it is written
 }
 
-std::optional<DriverReply> ProfileSocket::ask(const QString &lockFile, const DriverRequest &ask,
-                                              const std::function<bool()> &goesOn)
+ProfileSocket::Outcome ProfileSocket::ask(const QString &lockFile, const DriverRequest &ask,
+                                          const std::function<bool()> &goesOn)
 {
     QLocalSocket socket;
-    for (const QString &point : socketPaths(lockFile)) {
-        socket.connectToServer(point);
-        if (socket.waitForConnected(static_cast<int>(std::chrono::milliseconds(patience).count())))
+    for (const QString &path : socketPaths(lockFile)) {
+        socket.connectToServer(path);
+        if (socket.waitForConnected(static_cast<int>(std::chrono::milliseconds(patience).count())) &&
+            isOurs(socket))
             break;
+        socket.abort();
     }
-    if (socket.state() != QLocalSocket::ConnectedState || !isOurs(socket))
+    if (socket.state() != QLocalSocket::ConnectedState)
         return {};
+    Outcome outcome{.sent = true, .reply = {}};
     socket.setReadBufferSize(longestLine + 1);
     socket.write(toLine(ask));
     while (!socket.canReadLine()) {
         if (socket.bytesAvailable() > longestLine || !goesOn())
-            return {};
+            return outcome;
         if (socket.bytesToWrite() > 0)
-            socket.waitForBytesWritten(aMoment);
-        if (!socket.canReadLine() && !socket.waitForReadyRead(aMoment) &&
+            socket.waitForBytesWritten(pollInterval);
+        if (!socket.canReadLine() && !socket.waitForReadyRead(pollInterval) &&
             socket.state() != QLocalSocket::ConnectedState && !socket.canReadLine())
-            return {};
+            return outcome;
     }
-    const auto answer = replyFromLine(socket.readLine(longestLine + 1));
-    return answer ? std::optional(*answer) : std::nullopt;
+    if (const auto reply = replyFromLine(socket.readLine(longestLine + 1)))
+        outcome.reply = *reply;
+    return outcome;
 }
 
 std::optional<DriverReply> ProfileSocket::askSoon(const QString &lockFile, const DriverRequest &asking)
 {
     const QDeadlineTimer deadline(patience);
-    return ask(lockFile, asking, [&deadline] { return !deadline.hasExpired(); });
+    return ask(lockFile, asking, [&deadline] { return !deadline.hasExpired(); }).reply;
 }
 
 } // namespace windlass

@@ -24,15 +24,22 @@ class ProfileSocket final : public QObject
 public:
     /// Listens. Make it only while holding the profile's lock, whose path names the socket.
     explicit ProfileSocket(const QString &lockFile, QObject *parent = nullptr);
+    ~ProfileSocket() override;
+    ProfileSocket(const ProfileSocket &) = delete;
+    ProfileSocket &operator=(const ProfileSocket &) = delete;
 
     /// To the one that asked; where it has gone meanwhile, to nobody.
     void answer(quint64 client, DriverReply answer);
 
+    struct Outcome
+    {
+        bool sent = false;                ///< somebody listens; without a reply nobody knows what came of it
+        std::optional<DriverReply> reply; ///< nothing where the driver ended without one
+    };
     /// Asks the process that drives the profile, and waits for its answer as long as `goesOn` says so, which
-    /// is called some times a second. Nothing where nobody listens, where the one that does is another
-    /// user's, or where it ends without an answer.
-    static std::optional<DriverReply> ask(const QString &lockFile, const DriverRequest &ask,
-                                          const std::function<bool()> &goesOn);
+    /// is called some times a second. Nothing is sent where nobody listens, or another user does.
+    static Outcome ask(const QString &lockFile, const DriverRequest &ask,
+                       const std::function<bool()> &goesOn);
     /// The same with the patience of a person who has clicked on something: a few seconds.
     static std::optional<DriverReply> askSoon(const QString &lockFile, const DriverRequest &ask);
 

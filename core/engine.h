@@ -81,6 +81,10 @@ public:
     Engine(Profile profile, EngineDoors doors);
     ~Engine() override;
 
+    /// One of the settings, from text (core/settings/settings.h). A failure (Settings) says what is wrong
+    /// with it, or why it could not be kept; nothing has changed then.
+    Result<void> changeSetting(const QString &key, const QString &value);
+
 public Q_SLOTS:
     /// Opens the journal and brings the queue back: transfers that were on their way when the program ended
     /// go on at once where `goOn`, else they wait for resume(). Answers with started() or refused(), then

@@ -160,11 +160,24 @@ void Engine::requestHistory(TransferId id)
 
 void Engine::setSettings(const Settings &settings)
 {
-    if (const auto written = writeSettings(d_->profile.settingsFile, settings); !written)
-        return d_->note(EventLevel::Error, written.error().text);
-    d_->settings = settings;
-    limitThisRun(settings.jobs, settings.parts);
-    d_->tell(&Engine::settingsChanged, settings);
+    if (const auto kept = d_->keepSettings(settings); !kept)
+        d_->note(EventLevel::Error, kept.error().text);
+}
+
+Result<void> Engine::changeSetting(const QString &key, const QString &value)
+{
+    const auto changed = withSetting(d_->settings, key, value);
+    return changed ? d_->keepSettings(*changed) : failed(changed.error());
+}
+
+Result<void> Engine::Private::keepSettings(const Settings &now)
+{
+    if (const auto written = writeSettings(profile.settingsFile, now); !written)
+        return written;
+    settings = now;
+    q.limitThisRun(settings.jobs, settings.parts);
+    tell(&Engine::settingsChanged, settings);
+    return {};
 }
 
 void Engine::limitThisRun(int jobs, int parts, qint64 bytesPerSecond)

@@ -109,6 +109,7 @@ public:
     void save(const Entry &entry);
     /// What a person chose for it; of a running one, too.
     void savePlace(const Entry &entry);
+    Result<void> keepSettings(const Settings &now);
     /// The limit of this hour, by the settings' schedule; looks again when it may change.
     void limitBandwidth();
     void happened(Event event);

@@ -272,6 +272,8 @@ void MainWindow::takeDestinations(const QList<Destination> &destinations)
 
 void MainWindow::takeReport(const AddReport &report)
 {
+    if (!adding_->isOwn(report.token))
+        return; // who asked for it is told
     if (!report.added.isEmpty() && chosenNow() == chosenBefore_)
         pane_->view().choose(report.added.first());
     const QStringList sentences = sentencesOf(report);

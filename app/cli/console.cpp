@@ -81,8 +81,10 @@ void Console::noteTrouble(int error)
 
 bool Console::writeOut(const QByteArray &bytes)
 {
+    if (diverted_) // what becomes of standard error says nothing of the bytes on standard output
+        return writeAll(STDERR_FILENO, bytes) == 0;
     if (state_ == Output::Open)
-        noteTrouble(writeAll(diverted_ ? STDERR_FILENO : STDOUT_FILENO, bytes));
+        noteTrouble(writeAll(STDOUT_FILENO, bytes));
     return state_ == Output::Open;
 }
 
@@ -124,11 +126,11 @@ void Console::object(const QJsonObject &object)
 {
     if (!json_)
         return;
-    if (object.value("event"_L1) == "summary"_L1) {
-        summedUp_ = true;
-        endOnInterrupt({}); // it has been said
-    }
+    const bool last = object.value("event"_L1) == "summary"_L1;
+    summedUp_ = summedUp_ || last;
     this->object(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    if (last)
+        endOnInterrupt({}); // it has been said
 }
 
 void Console::object(const QByteArray &json)
@@ -171,6 +173,7 @@ void Console::divert()
     progress({});
     diverted_ = true;
     redraws_ = false;
+    sayOnError();
 }
 
 void Console::finish()

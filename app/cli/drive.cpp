@@ -7,6 +7,7 @@
 #include "ui/text/events.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace windlass {
@@ -28,12 +29,7 @@ Drive::Drive(Console &console, const Profile &profile)
     , thread_(profile)
     , questions_(console,
                  {[this](const QList<TransferId> &ids, IfExists choice) { settleExisting(ids, choice); },
-                  [this](const QList<TransferId> &ids) {
-                      for (const TransferId id : ids)
-                          noteWhetherAtRest(id);
-                      if (phase_ == Phase::Watching)
-                          finishAtRest();
-                  }})
+                  [this](const QList<TransferId> &ids) { settled(ids); }})
 {
     clock_.start();
     server_ = std::make_unique<CommandServer>(
@@ -44,7 +40,8 @@ Drive::Drive(Console &console, const Profile &profile)
                     FailureKind::Settings,
                     u"A command line drives this profile, and has no window. Let it finish first."_s));
             },
-            [this](const QList<TransferId> &ids) { stay(ids); }, [this] { return phase_ == Phase::Ending; }});
+            [this](const QList<TransferId> &ids) { stay(ids); }, [this] { return phase_ == Phase::Ending; },
+            [this] { return phase_ == Phase::Starting || expectsOwn_; }});
     connect(&engine(), &Engine::updated, this, &Drive::take);
     connect(&engine(), &Engine::happened, this, [this](const QList<Event> &events) {
         for (const Event &event : events)
@@ -71,6 +68,7 @@ ExitStatus Drive::run(std::function<void()> begin)
                     return;
                 phase_ = Phase::Running;
                 begin();
+                release();
             });
         });
     command([](Engine &engine) { engine.start(false); });
@@ -120,6 +118,7 @@ void Drive::follow(const QList<TransferId> &ids)
 {
     expectsOwn_ = false;
     followed_.unite(QSet<TransferId>(ids.begin(), ids.end()));
+    release();
     // Not before the engine has set them going: until then they may well be at rest.
     afterCommands([this] {
         if (phase_ == Phase::Running)
@@ -133,16 +132,36 @@ void Drive::follow(const QList<TransferId> &ids)
 void Drive::stay(const QList<TransferId> &ids)
 {
     guests_.unite(QSet<TransferId>(ids.begin(), ids.end()));
+    ++joining_;
     afterCommands([this, ids] {
-        for (const TransferId id : ids)
-            noteWhetherAtRest(id);
+        --joining_;
+        settled(ids);
     });
+}
+
+/// Others' files may be added now.
+void Drive::release()
+{
+    if (!expectsOwn_ && phase_ != Phase::Starting)
+        server_->takeHeld();
 }
 
 void Drive::settleExisting(const QList<TransferId> &ids, IfExists choice)
 {
     decided_.unite(QSet<TransferId>(ids.begin(), ids.end()));
     command([ids, choice](Engine &engine) { engine.decideIfExists(ids, choice); });
+    afterCommands([this, ids] { // what did not go on has another reason to rest
+        decided_.subtract(QSet<TransferId>(ids.begin(), ids.end()));
+        settled(ids);
+    });
+}
+
+void Drive::settled(const QList<TransferId> &ids)
+{
+    for (const TransferId id : ids)
+        noteWhetherAtRest(id);
+    if (phase_ == Phase::Watching)
+        finishAtRest();
 }
 
 void Drive::notSent(const AddReport &report)
@@ -164,11 +183,16 @@ void Drive::end(ExitStatus status, void (Engine::*how)())
     status_ = worse(status_, status);
     if (phase_ == Phase::Ending)
         return;
-    if (!interrupted_ && moving_.intersects(guests_)) {
+    expectsOwn_ = false;
+    const bool serves = !interrupted_ && status_ != ExitStatus::Usage;
+    if (serves)
+        release();
+    if (serves && (server_->isAdding() || joining_ > 0 || moving_.intersects(guests_))) {
         phase_ = Phase::Watching; // what was handed over meanwhile is brought to its rest
         return;
     }
     phase_ = Phase::Ending;
+    server_->takeHeld(); // who is held is told so
     command([how](Engine &engine) { (engine.*how)(); });
 }
 
@@ -199,7 +223,7 @@ void Drive::take(const QList<TransferStatus> &changed)
         finishAtRest();
 }
 
-/// By the way, so that the end needs no look at all of them, of which there may be many thousands.
+/// Keeps a running set, so that finishing does not scan every transfer.
 void Drive::noteWhetherAtRest(TransferId id)
 {
     const auto found = transfers_.constFind(id);
@@ -306,9 +330,23 @@ void Drive::printAttempt(const Event &event)
     case EventKind::AlreadyThere:
     case EventKind::PartsLost:
         return;
-    default:
+    case EventKind::AttemptFailed:
+    case EventKind::AttemptNeedsRemedy:
+    case EventKind::AttemptsExhausted:
+    case EventKind::NotRetryable:
         // Each attempt that failed is told of once; how its operation ended may be a second matter.
         return console_.object(event.toldBefore ? json::operationFailed(event) : json::attemptFailed(event));
+    case EventKind::EngineStarted:
+    case EventKind::TransferAdded:
+    case EventKind::StateChanged:
+    case EventKind::SessionOpened:
+    case EventKind::AttemptStarted:
+    case EventKind::AttemptSucceeded:
+    case EventKind::AttemptCancelled:
+    case EventKind::ManifestAgrees:
+    case EventKind::TransferFinished:
+    case EventKind::Note:
+        return;
     }
 }
 

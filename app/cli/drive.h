@@ -13,10 +13,16 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QHash>
+#include <QList>
 #include <QMap>
 #include <QObject>
 #include <QSet>
 #include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace windlass {
 
@@ -48,7 +54,7 @@ public:
 
     /// The run is over when these, and those followed before, are at rest.
     void follow(const QList<TransferId> &ids);
-    /// The transfers that are added until follow() are this run's.
+    /// The transfers that are added until follow() or finish() are this run's; what others ask for waits.
     void expectOwn() { expectsOwn_ = true; }
     /// What of a request is not sent counts in the summary; where something is missing, the run ends with
     /// Failed or a worse status.
@@ -70,6 +76,8 @@ private:
     void interrupt();
     void settleExisting(const QList<TransferId> &ids, IfExists choice);
     void stay(const QList<TransferId> &ids);
+    void settled(const QList<TransferId> &ids);
+    void release();
     bool isWatched(TransferId id) const { return followed_.contains(id) || guests_.contains(id); }
     bool rests(const TransferStatus &transfer);
     void printAttempt(const Event &event);
@@ -97,6 +105,7 @@ private:
     QSet<TransferId> ended_;
     QSet<TransferId> decided_; ///< a person said what to do about their objects; they are about to go on
     bool expectsOwn_ = false;
+    int joining_ = 0;                        ///< guests that are not looked at yet
     QHash<TransferId, qint64> lastProgress_; ///< on clock_, milliseconds
     qsizetype refusals_ = 0;
     qsizetype leftOut_ = 0;

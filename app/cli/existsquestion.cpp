@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <termios.h>
 #include <unistd.h>
 #include <utility>
 
@@ -74,6 +76,8 @@ bool ExistsQuestions::asks(TransferId id) const
 
 void ExistsQuestions::show()
 {
+    if (!keys_)
+        tcflush(STDIN_FILENO, TCIFLUSH); // what was typed before was meant for something else
     console_.progress({});
     tellOnStandardError(u"There is an object %1 already."_s.arg(waiting_.first().url));
     tellOnStandardError(u"(s)kip, (r)eplace, (S)kip all, (R)eplace all, or (q) to decide later: "_s, false);
@@ -122,6 +126,7 @@ void ExistsQuestions::take(const QString &typed)
     } else {
         ids << waiting_.takeFirst().id;
     }
+    typed_.clear(); // nobody has read the next question yet
     if (waiting_.isEmpty())
         keys_.release()->deleteLater(); // it is the one that calls
     else
@@ -135,6 +140,7 @@ void ExistsQuestions::leaveAll()
     QList<TransferId> ids;
     for (const Question &each : std::exchange(waiting_, {}))
         ids << each.id;
+    typed_.clear();
     keys_.release()->deleteLater();
     listener_.left(ids);
 }

@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace windlass {
@@ -69,10 +70,11 @@ void Follower::readAlong()
         moving_.clear();
         for (const TransferId id : std::as_const(ids_))
             readAlong(**store, id);
+        read_ = true;
         drawProgress();
     }
-    driverGone_ = driverGone && !moving_.isEmpty();
-    if (moving_.isEmpty() || driverGone)
+    driverGone_ = driverGone && (!read_ || !moving_.isEmpty());
+    if (driverGone || (read_ && moving_.isEmpty()))
         loop_.quit();
 }
 
@@ -81,7 +83,13 @@ void Follower::readAlong(const Store &store, TransferId id)
     if (finished_.contains(id))
         return;
     const auto stored = store.transfer(id);
-    if (!stored || !*stored)
+    if (!stored) { // not known for now
+        TransferStatus unknown;
+        unknown.id = id;
+        moving_ << transfers_.value(id, unknown);
+        return;
+    }
+    if (!*stored)
         return; // removed meanwhile
     const TransferStatus status = statusOf(**stored);
     if (!transfers_.contains(id)) {
@@ -110,9 +118,13 @@ void Follower::settleExisting(const QList<TransferId> &ids, IfExists choice)
 {
     const auto reply = ProfileSocket::askSoon(
         profile_.lockFile, {.what = DriverRequest::What::Resume, .ids = ids, .ifExists = choice});
-    if (reply && reply->ok)
-        decided_.unite(QSet<TransferId>(ids.begin(), ids.end()));
-    else
+    for (const TransferId id : ids) { // what did not go on has another reason to rest
+        const TransferState state =
+            reply ? reply->states.value(id, TransferState::Failed) : TransferState::Failed;
+        if (state != TransferState::Failed && state != TransferState::Parked)
+            decided_.insert(id);
+    }
+    if (!reply || !reply->ok)
         session_.console.problem(
             u"Process %1 did not take the choice. `windlass-cli resume ID --if-exists CHOICE` makes it."_s
                 .arg(process_));
@@ -170,13 +182,17 @@ void Follower::drawProgress()
 ExitStatus Follower::end()
 {
     session_.console.progress({});
+    if (questions_.open())
+        tellOnStandardError({}); // below the question that nobody answers any more
     summary_.transfers = transfers_.values();
     summary_.interrupted = interrupted_;
     summary_.exitStatus =
         worse(summary_.exitStatus, exitStatusOf(summary_.transfers, refusals_, interrupted_));
+    if (driverGone_)
+        summary_.exitStatus = worse(summary_.exitStatus, ExitStatus::Parked);
     summary_.took = Duration(clock_.elapsed());
     session_.console.object(json::summary(summary_, now()));
-    if (!transfers_.isEmpty())
+    if (!transfers_.isEmpty() || summary_.leftOut > 0)
         session_.console.line(plain::summary(summary_));
     if (interrupted_)
         session_.console.remark(u"No longer followed. Process %1 goes on with it."_s.arg(process_));

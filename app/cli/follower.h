@@ -54,6 +54,7 @@ private:
     QSet<TransferId> finished_;
     QSet<TransferId> decided_; ///< a person said what to do about their objects; they are about to go on
     qint64 lastLine_ = 0;
+    bool read_ = false; ///< has the journal been read at all?
     bool driverGone_ = false;
     bool interrupted_ = false;
 };

@@ -9,10 +9,11 @@
 #include "app/profilesocket.h"
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <QThread>
 
 #include <algorithm>
+#include <chrono>
+#include <optional>
 #include <utility>
 
 namespace windlass {
@@ -22,11 +23,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Duration waitForDriver = 3s; ///< for one that starts or ends
 constexpr Duration betweenTries = 100ms;
+constexpr int mostTries = 30; ///< while the driver starts or ends
 
-/// The driver's answer; nothing where nobody gives one. SIGINT ends the waiting.
-std::optional<DriverReply> answerTo(const DriverRequest &ask, const Profile &profile, bool &interrupted)
+/// The driver's answer. SIGINT ends the waiting.
+ProfileSocket::Outcome answerTo(const DriverRequest &ask, const Profile &profile, bool &interrupted)
 {
     const Interrupt interrupt([&interrupted] { interrupted = true; });
     return ProfileSocket::ask(profile.lockFile, ask, [&interrupted] {
@@ -81,17 +82,23 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
     console.object(json::outcome("handed_over"_L1, {{u"process"_s, answer.process}}, now()));
     console.remark(u"Process %1 drives this profile and has taken the command."_s.arg(answer.process));
     tellLeftOut(answer.report.leftOut, console, ToldBefore::Nothing);
+    if (answer.leftOut > answer.report.leftOut.size())
+        console.problem(u"%1 more were left out, for reasons like these."_s.arg(
+            answer.leftOut - answer.report.leftOut.size()));
     for (const QString &finding : answer.report.findings) {
         console.object(json::finding(finding, now()));
         console.problem(finding);
     }
     for (const QString &problem : answer.report.problems)
         console.problem(problem);
-    refusals += answer.report.problems.size() + tellStates(ask, answer, console);
+    if (answer.problems > answer.report.problems.size())
+        console.problem(u"%1 more were not added, for reasons like these."_s.arg(
+            answer.problems - answer.report.problems.size()));
+    refusals += answer.problems + tellStates(ask, answer, console);
     const ExitStatus missing =
         std::ranges::any_of(answer.report.leftOut, isMissing) ? ExitStatus::Failed : ExitStatus::Done;
     const QList<TransferId> ids = ask.what == DriverRequest::What::Add ? answer.report.added : ask.ids;
-    if (following == Following::No || ids.isEmpty())
+    if (following == Following::No)
         return worse(missing, refusals == 0 ? ExitStatus::Done : ExitStatus::Usage);
     Summary summary{
         .leftOut = answer.leftOut, .findings = answer.report.findings.size(), .exitStatus = missing};
@@ -99,16 +106,25 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
 }
 
 /// Nothing: the profile may be free in a moment, or its driver is just starting.
-std::optional<ExitStatus> handOver(DriverRequest ask, Following following, Session &session)
+std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, Following following,
+                                   Session &session)
 {
-    const qsizetype unknown = takeOutUnknown(ask.ids, session);
-    if (unknown > 0 && ask.ids.isEmpty())
-        return ExitStatus::Usage;
     const Profile profile = profilePaths(session.global.profile);
     bool interrupted = false;
-    const auto answer = answerTo(ask, profile, interrupted);
-    if (interrupted)
+    const auto [sent, answer] = answerTo(ask, profile, interrupted);
+    if (interrupted) {
+        session.console.remark(
+            u"No longer waited for. The process that drives the profile may have taken the command: "
+            "`windlass-cli queue` shows it."_s);
         return ExitStatus::Interrupted;
+    }
+    if (!answer && sent &&
+        ask.what == DriverRequest::What::Add) { // a second time it would all be there twice
+        session.console.problem(
+            u"The process that drives the profile ended without an answer. It may have taken the "
+            "files: `windlass-cli queue` shows them."_s);
+        return ExitStatus::ProfileInUse;
+    }
     if (!answer || answer->ending)
         return {};
     if (!answer->ok) {
@@ -122,20 +138,25 @@ std::optional<ExitStatus> handOver(DriverRequest ask, Following following, Sessi
 
 ExitStatus carryOut(const ProfileCommand &command, Session &session)
 {
-    const QDeadlineTimer patience(waitForDriver);
-    for (;;) {
+    std::optional<DriverRequest> ask;
+    qsizetype unknown = 0;
+    for (int tries = 0;; ++tries) {
         auto driven = driveProfile(session);
         if (driven)
             return command.drive(*driven);
-        if (driven.error().status != ExitStatus::ProfileInUse)
+        if (driven.error().status != ExitStatus::ProfileInUse || tries == mostTries)
             return refuse(driven.error(), session);
-        const auto ask = command.ask();
-        if (!ask)
-            return refuse(ask.error(), session);
-        if (const auto status = handOver(*ask, command.following, session))
+        if (!ask) {
+            const auto made = command.ask();
+            if (!made)
+                return refuse(made.error(), session);
+            ask = *made;
+            unknown = takeOutUnknown(ask->ids, session);
+            if (unknown > 0 && ask->ids.isEmpty())
+                return ExitStatus::Usage;
+        }
+        if (const auto status = handOver(*ask, unknown, command.following, session))
             return *status;
-        if (patience.hasExpired())
-            return refuse(driven.error(), session);
         QThread::msleep(betweenTries.count());
     }
 }

@@ -68,13 +68,14 @@ void drain(int toRead)
 constexpr qsizetype longestLastLine = 512;
 std::array<char, longestLastLine> lastLine{};
 std::atomic<qsizetype> lastLineSize{0};
+std::atomic<int> lastDescriptor{STDOUT_FILENO};
 static_assert(std::atomic<qsizetype>::is_always_lock_free);
 
 extern "C" void onEarlySignal(int)
 {
     constexpr int interrupted = 130;
     if (const qsizetype size = lastLineSize.exchange(0); size > 0) [[maybe_unused]]
-        const auto written = ::write(STDOUT_FILENO, lastLine.data(), static_cast<size_t>(size));
+        const auto written = ::write(lastDescriptor, lastLine.data(), static_cast<size_t>(size));
     _exit(interrupted);
 }
 
@@ -119,6 +120,11 @@ Interrupt::~Interrupt()
     handle(onEarlySignal);
 }
 
+void sayOnError()
+{
+    lastDescriptor = STDERR_FILENO;
+}
+
 void endOnInterrupt(const QByteArray &line)
 {
     lastLineSize = 0;
@@ -134,6 +140,7 @@ void endOnInterrupt(const QByteArray &line)
 #else
 
 void endOnInterrupt(const QByteArray &) {}
+void sayOnError() {}
 
 Interrupt::Interrupt(std::function<void()> asked)
     : asked_(std::move(asked))

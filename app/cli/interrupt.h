@@ -13,8 +13,11 @@ class QSocketNotifier;
 namespace windlass {
 
 /// Until the first Interrupt and between two: SIGINT, SIGTERM and SIGHUP end the program at once with status
-/// 130, after this has been written on standard output. One line; empty: nothing is written.
+/// 130, after this has been written: one line, on standard output unless sayOnError() was called. Empty:
+/// nothing is written.
 void endOnInterrupt(const QByteArray &lastLine);
+/// From now on that line goes to standard error: standard output is for other bytes.
+void sayOnError();
 
 class Interrupt
 {

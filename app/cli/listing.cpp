@@ -32,8 +32,8 @@ public:
                 return failed_;
             take_(receipt->objects);
             marker = trail.take(*receipt);
-        } while (!marker.empty());
-        return ExitStatus::Done;
+        } while (!marker.empty() && !tools_.interrupted());
+        return tools_.interrupted() ? ExitStatus::Interrupted : ExitStatus::Done;
     }
 
     std::optional<Receipt> page(const QString &prefix, const PageMarker &marker, const PageTrail &trail)

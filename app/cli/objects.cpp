@@ -51,7 +51,7 @@ void print(const QList<ListedObject> &objects, const ObjectPlace &place, Console
 }
 
 /// What shall be deleted of one place.
-struct Doomed
+struct ToDelete
 {
     ObjectPlace place;
     QList<ListedObject> objects;
@@ -59,42 +59,44 @@ struct Doomed
 
 /// The object of the place, or with `recursive` all there. Done, or why there is nothing to delete; that is
 /// printed.
-ExitStatus find(Doomed &doomed, bool recursive, Toolbox &tools)
+ExitStatus find(ToDelete &toDelete, bool recursive, Toolbox &tools)
 {
     if (recursive) {
         const ExitStatus status =
-            forEachPage(doomed.place, text::Task::List, tools,
-                        [&](const QList<ListedObject> &page) { doomed.objects += page; });
-        if (status != ExitStatus::Done || !doomed.objects.isEmpty())
+            forEachPage(toDelete.place, text::Task::List, tools,
+                        [&](const QList<ListedObject> &page) { toDelete.objects += page; });
+        if (status != ExitStatus::Done || !toDelete.objects.isEmpty())
             return status;
     } else {
         Errand::Ask look;
         look.step.operation = Operation::Confirm;
-        look.key = doomed.place.key;
+        look.key = toDelete.place.key;
         const auto found = answerTo(std::move(look), tools);
         if (!found || !found->result)
             return trouble(found, text::Task::Delete, tools);
         if (found->result->object) {
             ListedObject object;
-            object.key = doomed.place.key;
+            object.key = toDelete.place.key;
             object.size = found->result->object->size;
-            doomed.objects = {object};
+            toDelete.objects = {object};
             return ExitStatus::Done;
         }
     }
     tools.console().problem(
-        u"There is no object %1."_s.arg(objectUrl(doomed.place.destination, doomed.place.key)));
+        u"There is no object %1."_s.arg(objectUrl(toDelete.place.destination, toDelete.place.key)));
     return ExitStatus::Failed;
 }
 
 /// One after the other; the worst of their statuses.
-ExitStatus erase(const Doomed &doomed, Toolbox &tools, qint64 &count)
+ExitStatus erase(const ToDelete &toDelete, Toolbox &tools, qint64 &count)
 {
     ExitStatus status = ExitStatus::Done;
-    for (const ListedObject &object : doomed.objects) {
+    for (const ListedObject &object : toDelete.objects) {
         Errand::Ask ask;
         ask.step.operation = Operation::Delete;
         ask.key = object.key;
+        if (tools.interrupted())
+            return worse(status, ExitStatus::Interrupted);
         const auto removed = answerTo(std::move(ask), tools);
         if (!removed || !removed->result) {
             status = worse(status, trouble(removed, text::Task::Delete, tools));
@@ -103,20 +105,20 @@ ExitStatus erase(const Doomed &doomed, Toolbox &tools, qint64 &count)
             continue;
         }
         ++count;
-        const QString url = objectUrl(doomed.place.destination, object.key);
+        const QString url = objectUrl(toDelete.place.destination, object.key);
         tools.console().object(json::outcome("deleted"_L1, {{u"key"_s, object.key}, {u"url"_s, url}}, now()));
         tools.console().line(u"deleted %1"_s.arg(url));
     }
     return status;
 }
 
-bool mayErase(const Doomed &doomed, const DeleteOptions &options)
+bool mayErase(const ToDelete &toDelete, const DeleteOptions &options)
 {
     if (options.yes)
         return true;
     Amount amount;
-    amount.add(doomed.objects);
-    const ObjectPlace &place = doomed.place;
+    amount.add(toDelete.objects);
+    const ObjectPlace &place = toDelete.place;
     return agreed(
         options.recursive
             ? u"Delete %1 below %2?"_s.arg(amount.words(), objectUrl(place.destination, folderOf(place)))
@@ -132,14 +134,14 @@ ExitStatus deleteAt(const QString &source, const DeleteOptions &options, Toolbox
     const auto place = openSource(source, {}, tools);
     if (!place)
         return refuse(place.error(), tools.session());
-    Doomed doomed{*place, {}};
-    if (const ExitStatus status = find(doomed, options.recursive, tools); status != ExitStatus::Done)
+    ToDelete toDelete{*place, {}};
+    if (const ExitStatus status = find(toDelete, options.recursive, tools); status != ExitStatus::Done)
         return status;
-    if (!mayErase(doomed, options)) {
+    if (!mayErase(toDelete, options)) {
         tools.console().problem(u"Nothing was deleted. Say --yes to do it without being asked."_s);
         return ExitStatus::NeedsPerson;
     }
-    return erase(doomed, tools, count);
+    return erase(toDelete, tools, count);
 }
 
 } // namespace

@@ -8,8 +8,12 @@
 #include "app/cli/profileaccess.h"
 
 #include <QEventLoop>
+#include <QJsonObject>
 #include <QMap>
 #include <QTimer>
+
+#include <chrono>
+#include <optional>
 
 namespace windlass {
 
@@ -18,9 +22,21 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Duration look = 1s;
+constexpr Duration readInterval = 1s;
 
-tl::expected<QList<StoredTransfer>, Refusal> readQueue(const QueueOptions &options, const Session &session)
+bool isWanted(const StoredTransfer &transfer, const QueueOptions &options)
+{
+    return !options.state || transfer.state == *options.state;
+}
+
+QList<StoredTransfer> wanted(QList<StoredTransfer> transfers, const QueueOptions &options)
+{
+    transfers.removeIf([&](const StoredTransfer &transfer) { return !isWanted(transfer, options); });
+    return transfers;
+}
+
+/// All of them, whatever their state.
+tl::expected<QList<StoredTransfer>, Refusal> readQueue(const Session &session)
 {
     const auto store = readJournal(session);
     if (!store)
@@ -33,8 +49,6 @@ tl::expected<QList<StoredTransfer>, Refusal> readQueue(const QueueOptions &optio
         for (StoredTransfer &transfer : *transfers)
             transfer.state = next(transfer.state, TransferEvent::Restored).value_or(transfer.state);
     }
-    if (options.state)
-        transfers->removeIf([&](const StoredTransfer &transfer) { return transfer.state != *options.state; });
     return *transfers;
 }
 
@@ -57,19 +71,25 @@ public:
 
     std::optional<Refusal> look()
     {
-        const auto transfers = readQueue(options_, session_);
+        const auto transfers = readQueue(session_);
         if (!transfers)
             return transfers.error();
         for (const StoredTransfer &transfer : *transfers) {
+            const bool listed = isWanted(transfer, options_);
+            if (!listed && !told_.contains(transfer.id))
+                continue;
             QJsonObject object = json::transfer(transfer, now());
             const QJsonValue time = object.take(u"time"_s);
             if (told_.value(transfer.id) == object)
                 continue;
-            told_.insert(transfer.id, object);
+            if (listed)
+                told_.insert(transfer.id, object);
+            else
+                told_.remove(transfer.id); // told once more, with the state that it has now
             object.insert(u"time"_s, time);
             session_.console.object(object);
         }
-        const QString table = tableOf(*transfers, options_);
+        const QString table = tableOf(wanted(*transfers, options_), options_);
         if (table != table_)
             session_.console.screen(table);
         table_ = table;
@@ -95,7 +115,7 @@ ExitStatus watchQueue(const QueueOptions &options, Session &session)
         if (refusal || session.console.outputEnded())
             loop.quit();
     });
-    pace.start(look);
+    pace.start(readInterval);
     const Interrupt interrupt([&loop] { loop.quit(); });
     if (!refusal)
         loop.exec();
@@ -108,12 +128,13 @@ ExitStatus carryOut(const QueueOptions &options, Session &session)
 {
     if (options.watch)
         return watchQueue(options, session);
-    const auto transfers = readQueue(options, session);
+    const auto transfers = readQueue(session);
     if (!transfers)
         return refuse(transfers.error(), session);
-    for (const StoredTransfer &transfer : *transfers)
+    const QList<StoredTransfer> listed = wanted(*transfers, options);
+    for (const StoredTransfer &transfer : listed)
         session.console.object(json::transfer(transfer, now()));
-    session.console.lines(tableOf(*transfers, options));
+    session.console.lines(tableOf(listed, options));
     return ExitStatus::Done;
 }
 

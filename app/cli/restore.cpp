@@ -14,9 +14,14 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
+#include <QJsonObject>
 #include <QSet>
 
 #include <cmath>
+#include <functional>
+#include <memory>
+#include <utility>
 
 namespace windlass {
 
@@ -51,18 +56,17 @@ std::optional<Refusal> refusalOf(const QString &path, bool replace)
     return {};
 }
 
-/// The plan of the transfer that made the object, where this profile's journal knows it.
+/// The part size of the transfer that made the object, where this profile's journal knows it.
 std::function<qint64(const QString &)> partSizeFrom(const QList<StoredTransfer> &transfers, qint64 told)
 {
-    return [transfers, told](const QString &uploadId) -> qint64 {
-        if (told > 0)
-            return told;
-        for (const StoredTransfer &transfer : transfers) {
-            if (!uploadId.isEmpty() && transfer.uploadId == uploadId)
-                return transfer.plan.partSize;
-        }
-        return 0;
-    };
+    if (told > 0)
+        return [told](const QString &) { return told; };
+    QHash<QString, qint64> sizes;
+    for (const StoredTransfer &transfer : transfers) {
+        if (!transfer.uploadId.isEmpty())
+            sizes.insert(transfer.uploadId, transfer.plan.partSize);
+    }
+    return [sizes](const QString &uploadId) { return sizes.value(uploadId); };
 }
 
 QString progressLine(const QString &name, const RestoreStatus &status)
@@ -127,6 +131,7 @@ public:
     RestoreRun(const RestoreOptions &options, Toolbox &tools)
         : options_(options)
         , tools_(tools)
+        , partSizeOf_(partSizeFrom(tools.transfers(), options.partSize))
     {}
 
     /// An object, or where there is none of that name, all below the folder of that name.
@@ -235,13 +240,20 @@ private:
                     options_.to));
         }
         ExitStatus status = ExitStatus::Done;
+        const QString prefix = folderOf(place);
         for (const ListedObject &object : objects) {
-            const auto below = pathBelow(object.key.sliced(folderOf(place).size()));
+            if (object.key == prefix || (object.key.endsWith(u'/') && object.size == 0))
+                continue; // stands for a folder, as some consoles make them
+            const auto below =
+                object.key.startsWith(prefix) ? pathBelow(object.key.sliced(prefix.size())) : std::nullopt;
             if (!below) {
-                tools_.console().problem(u"not restored: %1: its name is no path below a folder. Restore it "
-                                         u"alone, with a file after "
-                                         "--to."_s.arg(objectUrl(place.destination, object.key)));
-                status = worse(status, ExitStatus::Failed);
+                RestoreEnd end;
+                end.cause = Cause::Fatal;
+                end.failure =
+                    localFailure(FailureKind::LocalFile,
+                                 u"Its name is no path below a folder. Restore it alone, with a file after "
+                                 "--to."_s);
+                status = worse(status, tell(end, orderFor(place, object.key), tools_));
                 continue;
             }
             RestoreOrder order = orderFor(place, object.key);
@@ -261,7 +273,7 @@ private:
         order.url = objectUrl(place.destination, key);
         order.replace = options_.replace;
         order.lanes = options_.parts > 0 ? options_.parts : tools_.settings().parts;
-        order.partSizeOf = partSizeFrom(tools_.transfers(), options_.partSize);
+        order.partSizeOf = partSizeOf_;
         if (options_.limit > 0) {
             order.limits.push_back(std::make_shared<Bandwidth>(tools_.timers()));
             order.limits.back()->setLimit(options_.limit);
@@ -290,6 +302,7 @@ private:
 
     const RestoreOptions &options_;
     Toolbox &tools_;
+    std::function<qint64(const QString &)> partSizeOf_;
     QSet<QString> written_; ///< none of the objects replaces another
 };
 

@@ -10,6 +10,8 @@
 
 #include <QFile>
 
+#include <unistd.h>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -89,7 +91,7 @@ ExitStatus carryOut(const SecretSetOptions &options, Session &session)
     if (!destination)
         return refuse(destination.error(), session);
 
-    const auto credentials = personIsThere() ? askPerson(*destination) : readInput(*destination);
+    const auto credentials = isatty(STDIN_FILENO) == 1 ? askPerson(*destination) : readInput(*destination);
     if (!credentials)
         return refuse(credentials.error(), session);
     if (const auto kept = keepSecret(store, options.name, *credentials); !kept) {

@@ -111,6 +111,10 @@ Result<void> Toolbox::goTo(const Destination &given, const RetryFlags &retry)
     if (!found)
         return failed(found.error());
     const RetryPolicy effective = policy->value_or(base);
+    if (errand_) { // the summary counts all of them
+        attemptsBefore_ += errand_->attempts();
+        retriesBefore_ += errand_->retries();
+    }
     errand_ = std::make_unique<Errand>(
         destination, *found, effective,
         Errand::Doors{*doors_.timers, *doors_.dice, *doors_.http, s3_,
@@ -190,8 +194,8 @@ void Toolbox::print(const Event &event)
 ExitStatus Toolbox::end(ExitStatus status, QJsonObject fields)
 {
     log_->flush();
-    fields.insert(u"attempts"_s, errand_ ? errand_->attempts() : 0);
-    fields.insert(u"retries"_s, errand_ ? errand_->retries() : 0);
+    fields.insert(u"attempts"_s, attemptsBefore_ + (errand_ ? errand_->attempts() : 0));
+    fields.insert(u"retries"_s, retriesBefore_ + (errand_ ? errand_->retries() : 0));
     fields.insert(u"seconds"_s, static_cast<double>((timers().now() - begun_).count()) / 1000.0);
     fields.insert(u"interrupted"_s, interrupted_);
     fields.insert(u"exit_status"_s, static_cast<int>(status));

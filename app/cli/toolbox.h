@@ -80,6 +80,8 @@ private:
     std::function<QJsonObject()> object_;
     Instant begun_{};
     Instant shown_{};
+    int attemptsBefore_ = 0; ///< of errands before this one
+    int retriesBefore_ = 0;
     bool interrupted_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include "app/cli/profileaccess.h"
 #include "app/cli/uploadplan.h"
 #include "app/cli/uploadtarget.h"
+#include "app/cli/vaultaccess.h"
 #include "core/accounts/credentialsource.h"
 
 #include <QDir>
@@ -136,8 +137,11 @@ tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options,
     request->destination = *destination;
     for (QString &path : request->paths)
         path = QDir::current().absoluteFilePath(path);
+    const bool keychain =
+        known->journal && !destination->name.isEmpty() && hasSecret(*known->journal, destination->name);
     return DriverRequest{.what = DriverRequest::What::Add,
                          .add = *request,
+                         .keychain = keychain,
                          .identity = environmentIdentity(systemEnvironment()),
                          .jobs = options.limits.jobs,
                          .parts = options.limits.parts,

@@ -38,6 +38,19 @@ Result<void> keepSecret(const Store &store, const QString &destination, const Cr
     return await([&](auto then) { return vault.write(vaultKey(store, destination), credentials, then); });
 }
 
+bool hasSecret(const Store &store, const QString &destination)
+{
+    KeychainVault vault;
+    bool found = false;
+    static_cast<void>(await([&](auto then) {
+        return vault.read(vaultKey(store, destination), [&found, then](const auto &answer) {
+            found = answer && *answer;
+            then({});
+        });
+    }));
+    return found;
+}
+
 Result<void> forgetSecret(const Store &store, const QString &destination)
 {
     KeychainVault vault;

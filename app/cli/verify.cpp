@@ -9,6 +9,11 @@
 #include "ui/text/quantities.h"
 
 #include <QJsonArray>
+#include <QJsonObject>
+#include <QMap>
+
+#include <optional>
+#include <utility>
 
 namespace windlass {
 
@@ -97,12 +102,18 @@ std::optional<Refusal> notYet(const StoredTransfer &transfer)
 /// The finished transfers that made what is at a place, by the journal.
 QList<TransferId> madeAt(const ObjectPlace &place, const QList<StoredTransfer> &transfers)
 {
-    QList<TransferId> ids;
+    QMap<QString, const StoredTransfer *> last; // an object that was replaced since is not the earlier one's
     for (const StoredTransfer &transfer : transfers) {
-        if (transfer.state == TransferState::Done && isAt(place, transfer.key) &&
-            bucketPlace(*transfer.destination) == bucketPlace(place.destination))
-            ids << transfer.id;
+        if (transfer.state != TransferState::Done || !isAt(place, transfer.key) ||
+            bucketPlace(*transfer.destination) != bucketPlace(place.destination))
+            continue;
+        const StoredTransfer *&known = last[transfer.key];
+        if (known == nullptr || known->finished <= transfer.finished)
+            known = &transfer;
     }
+    QList<TransferId> ids;
+    for (const StoredTransfer *transfer : std::as_const(last))
+        ids << transfer->id;
     return ids;
 }
 

@@ -114,7 +114,8 @@ int run(const Asked &asked)
                                  return {};
                              },
                              .follow = {},
-                             .ending = {}});
+                             .ending = {},
+                             .holds = {}});
     ColorScheme colors;
     if (const auto settings = readSettings(profile->settingsFile))
         colors.choose(settings->colors);

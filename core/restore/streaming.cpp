@@ -70,8 +70,7 @@ void Streaming::fetch(qint64 partSize)
     if (evidence_.kind == Evidence::Kind::InOrder)
         whole_.emplace(evidence_.checksum.kind);
     Fetch::What what{order_.key, object_.etag, 1, {}, order_.limits};
-    if (byParts || evidence_.kind == Evidence::Kind::Joined)
-        what.digest = evidence_.checksum.kind;
+    inRanges_ = byParts || evidence_.kind == Evidence::Kind::Joined;
     fetch_ = std::make_unique<Fetch>(
         errand_, *ranges_, std::move(what),
         Fetch::Listener{[this](qint64 offset, QByteArrayView bytes) { return took(offset, bytes); },
@@ -92,8 +91,29 @@ Result<void> Streaming::took(qint64 offset, QByteArrayView bytes)
         return {};
     if (whole_)
         whole_->add(fresh);
+    digestRanges(fresh);
     taken_ += fresh.size();
     return listener_.take(fresh);
+}
+
+/// Of the very bytes that are handed on: an attempt that begins a range anew may bring others.
+void Streaming::digestRanges(QByteArrayView bytes)
+{
+    while (inRanges_ && !bytes.isEmpty()) {
+        const Step range = ranges_->step(static_cast<int>(pieces_.size()) + 1);
+        if (!piece_) {
+            piece_.emplace(evidence_.checksum.kind);
+            pieceSize_ = 0;
+        }
+        const qint64 rest = std::min<qint64>(range.length - pieceSize_, bytes.size());
+        piece_->add(bytes.first(rest));
+        pieceSize_ += rest;
+        bytes = bytes.sliced(rest);
+        if (pieceSize_ == range.length) {
+            pieces_.append({piece_->finish(), range.length});
+            piece_.reset();
+        }
+    }
 }
 
 void Streaming::fetched(std::optional<Stopped> stopped)
@@ -116,8 +136,9 @@ void Streaming::prove()
     if (whole_) {
         pieces = {{whole_->finish(), *object_.size}};
     } else {
-        for (int range = 1; range <= ranges_->count(); ++range)
-            pieces.append({ranges_->confirmed().value(range), ranges_->step(range).length});
+        pieces = pieces_;
+        if (inRanges_ && pieces.isEmpty())
+            pieces = {{Digest::of(evidence_.checksum.kind, {}), 0}}; // of an empty object
     }
     const auto same = agrees(evidence_, pieces);
     if (same == false) {

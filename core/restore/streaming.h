@@ -9,6 +9,13 @@
 #include "core/restore/proof.h"
 #include "core/restore/restoration.h"
 
+#include <QByteArrayView>
+#include <QList>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
 namespace windlass {
 
 class Streaming
@@ -34,6 +41,7 @@ private:
     void known(const RunResult<Receipt> &head);
     void fetch(qint64 partSize);
     Result<void> took(qint64 offset, QByteArrayView bytes);
+    void digestRanges(QByteArrayView bytes);
     void fetched(std::optional<Stopped> stopped);
     void prove();
     void end(Cause cause, std::optional<Failure> failure);
@@ -44,6 +52,10 @@ private:
     ObjectFacts object_;
     Evidence evidence_;
     std::optional<Ranges> ranges_;
+    bool inRanges_ = false;       ///< the evidence needs a digest of each range
+    QList<Piece> pieces_;         ///< of the ranges that were handed on whole
+    std::optional<Digest> piece_; ///< of the one that is being handed on
+    qint64 pieceSize_ = 0;
     std::optional<Digest> whole_; ///< where the evidence needs the bytes in order
     qint64 taken_ = 0;
     std::unique_ptr<Fetch> fetch_;

@@ -123,6 +123,9 @@ TEST(HandOver, EnvironmentsAreToldApartWithoutTheirSecrets)
 
 TEST(HandOver, WhatMakesNoSenseIsRefused)
 {
+    EXPECT_FALSE(requestFromLine(R"({"windlass":1,"ask":"cancel","ids":["one"]})"));
+    EXPECT_FALSE(requestFromLine(R"({"windlass":1,"ask":"open","paths":["a.ova"]})"));
+    EXPECT_FALSE(requestFromLine(R"({"windlass":1,"ask":"resume","ids":[1],"if_exists":"perhaps"})"));
     EXPECT_FALSE(requestFromLine("nonsense\n"));
     EXPECT_FALSE(requestFromLine("{\"ask\":\"cancel\",\"ids\":[1]}\n")) << "no version";
     EXPECT_FALSE(requestFromLine("{\"windlass\":1,\"ask\":\"format\"}\n"));

@@ -68,7 +68,14 @@ TEST_F(HandedOver, AnUnknownTransferIsASentence)
 TEST_F(HandedOver, ASettingIsChangedThereForGood)
 {
     const auto driver = slowUpload();
-    EXPECT_EQ(run({u"config"_s, u"set"_s, u"transfers/jobs"_s, u"7"_s}).status, 0);
+    EXPECT_EQ(run({u"config"_s, u"set"_s, u"transfers/parts"_s, u"3"_s}).status, 0);
+    const ProgramEnd set = run({u"config"_s, u"set"_s, u"transfers/jobs"_s, u"7"_s});
+    EXPECT_EQ(set.status, 0);
+    EXPECT_EQ(set.named(u"handed_over"_s).size(), 1);
+    EXPECT_EQ(
+        run({u"config"_s, u"get"_s, u"transfers/parts"_s}).named(u"setting"_s).value(0).value(u"value"_s),
+        u"3"_s)
+        << "and the other stays";
     const ProgramEnd shown = run({u"config"_s, u"get"_s, u"transfers/jobs"_s});
     ASSERT_FALSE(shown.named(u"setting"_s).isEmpty());
     EXPECT_EQ(shown.named(u"setting"_s).first().value(u"value"_s), u"7"_s);

@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QTemporaryDir>
+#include <QTimer>
 
 #include <atomic>
 #include <gtest/gtest.h>
@@ -40,7 +41,7 @@ std::optional<DriverReply> askElsewhere(const QString &lockFile, const DriverReq
 }
 
 /// Sends these bytes as they are; whether the connection was ended for it.
-bool sendElsewhere(const QString &lockFile, const QByteArray &bytes)
+bool sendElsewhere(const QString &lockFile, const QByteArray &bytes, QByteArray *answer = nullptr)
 {
     bool ended = false;
     elsewhere([&] {
@@ -52,6 +53,8 @@ bool sendElsewhere(const QString &lockFile, const QByteArray &bytes)
         while (socket.bytesToWrite() > 0 && socket.waitForBytesWritten(1000)) {
         }
         ended = socket.state() == QLocalSocket::UnconnectedState || socket.waitForDisconnected(5000);
+        if (answer)
+            *answer = socket.readAll();
     });
     return ended;
 }
@@ -92,8 +95,36 @@ TEST(ProfileSocket, WhatMakesNoSenseIsAnsweredWithASentence)
     bool asked = false;
     QObject::connect(&first, &ProfileSocket::asked, &first,
                      [&](quint64, const DriverRequest &) { asked = true; });
-    EXPECT_TRUE(sendElsewhere(lock, "GET / HTTP/1.1\n"));
+    QByteArray answer;
+    EXPECT_TRUE(sendElsewhere(lock, "GET / HTTP/1.1\n", &answer));
     EXPECT_FALSE(asked);
+    EXPECT_TRUE(answer.contains("makes no sense: it is not JSON.")) << answer.toStdString();
+}
+
+TEST(ProfileSocket, EndsWhileSomebodyWaitsForAnAnswer)
+{
+    QTemporaryDir folder;
+    const QString lock = folder.filePath(u"lock"_s);
+    auto first = std::make_unique<ProfileSocket>(lock);
+    QObject::connect(first.get(), &ProfileSocket::asked, qApp, [&](quint64, const DriverRequest &) {
+        QTimer::singleShot(0, qApp, [&] { first.reset(); });
+    });
+    EXPECT_FALSE(askElsewhere(lock, {.what = DriverRequest::What::Pause, .ids = {1}}));
+    EXPECT_FALSE(first);
+}
+
+TEST(ProfileSocket, WhatIsAnsweredLastStillArrives)
+{
+    QTemporaryDir folder;
+    const QString lock = folder.filePath(u"lock"_s);
+    auto first = std::make_unique<ProfileSocket>(lock);
+    QObject::connect(first.get(), &ProfileSocket::asked, qApp, [&](quint64 client, const DriverRequest &) {
+        first->answer(client, {.ok = true});
+        QTimer::singleShot(0, qApp, [&] { first.reset(); });
+    });
+    const auto reply = askElsewhere(lock, {.what = DriverRequest::What::Pause, .ids = {1}});
+    ASSERT_TRUE(reply);
+    EXPECT_TRUE(reply->ok);
 }
 
 TEST(ProfileSocket, AnEndlessLineIsCutOff)

@@ -52,6 +52,9 @@ TEST_F(Sources, WhatOnlyBeginsLikeAFolderIsNeitherDeletedNorRestored)
               0);
     EXPECT_EQ(run({u"rm"_s, url(u"logs"_s), u"--recursive"_s, u"--yes"_s}).named(u"deleted"_s).size(), 1);
     EXPECT_TRUE(QFile::exists(storedFile(u"logs_old/b.img"_s)));
+    const ProgramEnd ran = run({u"restore"_s, url(u"logs"_s), u"--to"_s, folder.filePath(u"back"_s)});
+    EXPECT_EQ(ran.status, 1) << "nothing is left of it";
+    EXPECT_FALSE(QFile::exists(folder.filePath(u"back"_s)));
 }
 
 TEST_F(Sources, AnObjectThatIsAFolderOfOthersTooIsNamedAndTheRestIsRestored)

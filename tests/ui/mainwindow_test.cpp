@@ -582,6 +582,7 @@ TEST_F(Window, TheFirstOfWhatWasAddedIsShown)
     window->addPaths({u"/srv/x.ova"_s});
     Q_EMIT engine.updated({transfer(2, TransferState::Queued), transfer(3, TransferState::Queued)});
     AddReport report;
+    report.token = 1;
     report.added = {2, 3};
     Q_EMIT engine.addDone(report);
     EXPECT_EQ(list().currentId(), 2);
@@ -590,6 +591,7 @@ TEST_F(Window, TheFirstOfWhatWasAddedIsShown)
     window->addPaths({u"/srv/y.ova"_s});
     Q_EMIT engine.updated({transfer(4, TransferState::Queued)});
     list().choose(3);
+    report.token = 2;
     report.added = {4};
     Q_EMIT engine.addDone(report);
     EXPECT_EQ(list().currentId(), 3) << "a person has chosen meanwhile";
@@ -614,7 +616,9 @@ TEST_F(Window, AddingThatTakesItsTimeCanBeStopped)
 TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)
 {
     start();
+    window->addPaths({u"/srv/x"_s});
     AddReport report;
+    report.token = 1;
     report.problems = {u"/srv/x is not readable. Give yourself the right to read it."_s};
     Q_EMIT engine.addDone(report);
     auto *message = window->findChild<QMessageBox *>(u"addProblems"_s);
@@ -622,9 +626,23 @@ TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)
     EXPECT_TRUE(message->informativeText().contains(u"/srv/x is not readable"));
 }
 
+TEST_F(Window, WhatAnotherProcessAddedIsToldThere)
+{
+    start();
+    window->addPaths({u"/srv/x"_s});
+    AddReport report;
+    report.token = 1'000'001;
+    report.problems = {u"/srv/y is not readable."_s};
+    Q_EMIT engine.addDone(report);
+    EXPECT_FALSE(window->findChild<QMessageBox *>(u"addProblems"_s));
+}
+
 TEST_F(Window, WhatAFolderHoldsAndIsNotSentIsShown)
 {
+    start();
+    window->addPaths({u"/srv/vm"_s});
     AddReport report;
+    report.token = 1;
     report.added = {1};
     report.leftOut = {{u"/srv/vm/disks"_s, LeftOutReason::FolderLink, 0},
                       {u"/srv/vm/a.log"_s, LeftOutReason::Excluded, 0}};

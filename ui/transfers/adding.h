@@ -37,6 +37,8 @@ public:
     void chooseFiles();
     void chooseFolder();
 
+    /// Was the request of this token made here, and not by another process?
+    bool isOwn(int token) const { return token > 0 && token <= lastToken_; }
     qsizetype kept() const { return kept_.size(); }
     void discardKept();
 

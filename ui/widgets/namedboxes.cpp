@@ -46,9 +46,9 @@ public:
     {
         return {QAccessibleActionInterface::showMenuAction(), QAccessibleActionInterface::pressAction()};
     }
-    void doAction(const QString &) override
+    void doAction(const QString &name) override
     {
-        if (!box()->isEnabled())
+        if (!box()->isEnabled() || !actionNames().contains(name))
             return;
         box()->view()->isVisible() ? box()->hidePopup() : box()->showPopup();
     }
