@@ -214,8 +214,8 @@ void MainWindow::listen(Engine &engine)
     connect(&engine, &Engine::removed, this,
             [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
     connect(&engine, &Engine::happened, this, [this](const QList<Event> &events) {
+        log_->take(events);
         for (const Event &event : events) {
-            log_->take(event);
             if (event.transfer != 0 && event.transfer == details_->shownId())
                 details_->take(event);
         }

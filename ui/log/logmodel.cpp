@@ -94,6 +94,20 @@ void LogModel::take(const Event &event)
     soon_ = timers_.after(100ms, [this] { takeOver(slice); });
 }
 
+void LogModel::take(const QList<Event> &events)
+{
+    std::array<qsizetype, 3> surplus{};
+    surplus.fill(-bound_);
+    for (const Event &event : events)
+        ++surplus.at(kindOf(event.level));
+    for (const Event &event : events) {
+        if (surplus.at(kindOf(event.level))-- > 0)
+            ++nextNumber_;
+        else
+            take(event);
+    }
+}
+
 void LogModel::flush()
 {
     takeOver(std::numeric_limits<qsizetype>::max());

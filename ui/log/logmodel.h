@@ -48,6 +48,8 @@ public:
     explicit LogModel(Timers &timers, qsizetype bound = 20'000, QObject *parent = nullptr);
 
     void take(const Event &event);
+    /// The same in one go: what would be pushed out by the last of them is not even looked at.
+    void take(const QList<Event> &events);
     /// What an earlier run left: they come before all others. Numbers of transfers are this journal's.
     void takeEarlier(const QList<LogLine> &lines);
     void setWish(const LogWish &wish);

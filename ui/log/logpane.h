@@ -23,6 +23,7 @@ public:
     explicit LogPane(Timers &timers, QWidget *parent = nullptr);
 
     void take(const Event &event) { lines_.take(event); }
+    void take(const QList<Event> &events) { lines_.take(events); }
     /// The transfer to which the log can be narrowed; 0 when there is none.
     void setChosenTransfer(TransferId id, const QString &file);
     void focusFilter();

@@ -30,8 +30,13 @@ int compareUnits(const char16_t *one, int oneLength, const char16_t *other, int 
 /// Whatever the case: the same folding as QString's.
 void appendFolded(QStringView text, std::u16string &store)
 {
-    for (const QChar each : text)
-        store.push_back(each.toCaseFolded().unicode());
+    for (const QChar each : text) {
+        const char16_t unit = each.unicode();
+        if (unit >= 0x80)
+            store.push_back(each.toCaseFolded().unicode());
+        else
+            store.push_back(unit >= u'A' && unit <= u'Z' ? static_cast<char16_t>(unit + 0x20) : unit);
+    }
 }
 
 /// How many units all the texts begin with alike.
@@ -57,16 +62,20 @@ void sortByText(const TransferColumn &column, bool descending, const TransferMod
     std::u16string store;
     std::vector<TextKey> keys;
     keys.reserve(rows.size());
+    store.reserve(rows.size() * 24);
     for (const int row : rows) {
         const auto from = static_cast<int>(store.size());
         appendFolded(column.sortText(transfers.at(row)), store);
         keys.push_back({0, row, from, static_cast<int>(store.size()) - from});
     }
     const int common = commonStart(keys, store);
+    const bool narrow = std::all_of(store.begin(), store.end(), [](char16_t unit) { return unit < 0x100; });
+    const int units = narrow ? 8 : 4; // as many as the number has room for
     for (TextKey &key : keys) {
-        for (int i = 0; i < 4; ++i) {
+        for (int i = 0; i < units; ++i) {
             const int at = common + i;
-            key.start = key.start << 16U | (at < key.length ? store[static_cast<size_t>(key.from + at)] : 0U);
+            key.start = key.start << static_cast<unsigned>(64 / units) |
+                        (at < key.length ? store[static_cast<size_t>(key.from + at)] : 0U);
         }
     }
     const char16_t *texts = store.data();
@@ -107,6 +116,7 @@ void sortBy(const TransferColumn &column, Qt::SortOrder direction, const Transfe
             std::vector<int> &rows)
 {
     const bool descending = direction == Qt::DescendingOrder;
+    std::sort(rows.begin(), rows.end()); // read in the order in which they lie in memory
     if (column.sortText != nullptr)
         sortByText(column, descending, transfers, rows);
     else

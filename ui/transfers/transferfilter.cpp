@@ -138,8 +138,6 @@ void TransferFilter::renumber(const std::vector<int> &takenRows)
 /// Still between its neighbours?
 bool TransferFilter::isInPlace(int row) const
 {
-    if (column_ < 0)
-        return true;
     const auto place = static_cast<size_t>(shownRow(row));
     return (place == 0 || before(order_[place - 1], row)) &&
            (place + 1 == order_.size() || before(row, order_[place + 1]));
@@ -176,8 +174,12 @@ void TransferFilter::replace(const std::vector<int> &sourceRows)
 void TransferFilter::tellChanged(std::vector<int> shownRows)
 {
     std::sort(shownRows.begin(), shownRows.end());
+    constexpr size_t manyRuns = 100; // a view looks only at what is seen, but hears of each
     const int lastColumn = columnCount() - 1;
-    for (const auto &[first, last] : runsOf(shownRows))
+    auto runs = runsOf(shownRows);
+    if (runs.size() > manyRuns)
+        runs = {{runs.front().first, runs.back().second}};
+    for (const auto &[first, last] : runs)
         Q_EMIT dataChanged(index(first, 0), index(last, lastColumn));
 }
 

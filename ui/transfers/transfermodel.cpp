@@ -20,10 +20,15 @@ namespace {
 using Column = TransferColumn;
 using Status = const TransferStatus &;
 
+/// Asked for at every comparison: a plain search is several times quicker here than lastIndexOf().
 QStringView nameView(Status status)
 {
     const QStringView path(status.file);
-    return path.sliced(path.lastIndexOf(u'/') + 1);
+    const char16_t *units = path.utf16();
+    qsizetype begin = path.size();
+    while (begin > 0 && units[begin - 1] != u'/')
+        --begin;
+    return path.sliced(begin);
 }
 
 double done(Status status)

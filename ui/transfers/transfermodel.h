@@ -34,6 +34,9 @@ struct TransferColumn
     // What it is sorted by: a text, whatever the case of its letters, or a number. The other is null.
     QStringView (*sortText)(const TransferStatus &status); ///< a part of the status
     double (*sortNumber)(const TransferStatus &status);
+
+    /// A transfer keeps for good what it is sorted by here: no change moves it.
+    bool isFixed() const { return id == Name || id == Size || id == Destination; }
 };
 
 std::span<const TransferColumn> transferColumns();

@@ -153,6 +153,22 @@ TEST(Log, AFloodIsTakenOverInSlices)
     EXPECT_EQ(log.at(4999).text, u"4999"_s);
 }
 
+TEST(Log, OfAFloodInOneGoTheLastOfEachKindStay)
+{
+    VirtualTimers timers;
+    LogModel log(timers, 100);
+    log.setWish({EventLevel::Debug, 0, {}});
+    QList<Event> events{note(u"it failed"_s, EventLevel::Error)};
+    for (int i = 0; i < 1000; ++i)
+        events.append(note(QString::number(i), EventLevel::Debug));
+    log.take(events);
+    timers.advance(1s);
+    ASSERT_EQ(log.rowCount(), 101);
+    EXPECT_EQ(log.at(0).text, u"it failed"_s);
+    EXPECT_EQ(log.at(1).text, u"900"_s);
+    EXPECT_EQ(log.at(100).text, u"999"_s);
+}
+
 TEST(Log, WhatAnEarlierRunLeftComesFirst)
 {
     VirtualTimers timers;

@@ -306,14 +306,14 @@ TEST_F(Transfers, NeighboursThatChangeTogetherFindTheirPlaces)
 {
     TransferFilter filter(model);
     QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::Fatal);
-    filter.sort(TransferColumn::Size);
+    filter.sort(TransferColumn::Progress);
     QList<TransferStatus> all{transfer(1, u"a"_s), transfer(2, u"b"_s), transfer(3, u"c"_s),
                               transfer(4, u"d"_s)};
     for (int i = 0; i < 4; ++i)
-        all[i].size = 10 * (i + 1);
+        all[i].confirmed = 10 * (i + 1);
     model.update(all);
-    all[0].size = 35; // right before the next one's new place, and wrong once that has moved
-    all[1].size = 99;
+    all[0].confirmed = 35; // right before the next one's new place, and wrong once that has moved
+    all[1].confirmed = 99;
     model.update({all[0], all[1]});
     EXPECT_EQ(shown(filter), (std::vector<TransferId>{3, 1, 4, 2}));
 }
