@@ -6,6 +6,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/jsonlines.h"
 #include "app/processlimits.h"
+#include "core/net/interimanswers.h"
 #include "version.h"
 
 #include <QCoreApplication>
@@ -71,7 +72,7 @@ int main(int argc, char **argv)
     prepareProcess();
     endOnInterrupt({});
     qInstallMessageHandler(tellWarning);
-    QCoreApplication app(argc, argv);
+    HearingFinalAnswers<QCoreApplication> app(argc, argv);
     QCoreApplication::setApplicationName(u"windlass"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WINDLASS_VERSION));
     // Scripts read what we print: numbers look the same everywhere.

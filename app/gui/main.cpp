@@ -6,6 +6,7 @@
 #include "app/profilesocket.h"
 #include "core/base/cleantext.h"
 #include "core/base/systemtimers.h"
+#include "core/net/interimanswers.h"
 #include "ui/mainwindow.h"
 #include "ui/widgets/colorscheme.h"
 #include "ui/widgets/namedboxes.h"
@@ -140,7 +141,7 @@ int main(int argc, char **argv)
         askedFor(app);
         return Fine;
     }
-    QApplication app(argc, argv);
+    HearingFinalAnswers<QApplication> app(argc, argv);
     if (QApplication::style()->objectName() == u"fusion"_s) // no platform theme brings its own
         QApplication::setStyle(new OutlinedStyle);
     keepLabelsPlain();

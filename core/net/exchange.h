@@ -39,6 +39,8 @@ public:
         HeadQuestions &headQuestions;
         Addresses &addresses;
         std::function<void()> freed; ///< called once, when the place may go to another
+        /// Called where the answer may still come over a connection that Qt has taken back.
+        std::function<void()> lostTrack;
         std::shared_ptr<const bool> alive;
     };
 
@@ -56,6 +58,10 @@ public:
     void start(Place place);
     /// Ends it before anything was sent.
     void refuse(Failure failure) { fail(std::move(failure)); }
+    /// Ends it: nobody knows whether the answer that comes over its connection is its own.
+    void loseConnection();
+    /// Is it with Qt?
+    bool hasPlace() const { return place_ && place_->freed; }
     /// Ends it without a word.
     void letGo();
 
@@ -85,6 +91,7 @@ private:
     bool headIsEndless();
     void ended();
     void endWith(HttpReply reply);
+    void endUnanswered(int status);
     bool lostInBody(const Failure &failure) const;
     void askWhy(Failure failure);
     void fail(Failure failure);

@@ -176,6 +176,31 @@ void Exchange::endWith(HttpReply reply)
     finish(std::move(reply));
 }
 
+/// Qt took an interim answer for the final one. That one is still to come, and nobody waits for it.
+void Exchange::endUnanswered(int status)
+{
+    place_->lostTrack();
+    if (reply_ == nullptr) // one of those that ended with it has let this one go
+        return;
+    Failure failure;
+    failure.kind = FailureKind::BadAnswer;
+    failure.httpStatus = status;
+    failure.text =
+        u"The service sent an interim answer (%1), and its final answer was not heard."_s.arg(status);
+    fail(std::move(failure));
+}
+
+void Exchange::loseConnection()
+{
+    if (reply_ == nullptr)
+        return;
+    enter(Phase::Sending); // perhaps it has left
+    Failure failure;
+    failure.networkError = QNetworkReply::RemoteHostClosedError;
+    failure.text = u"Its connection could not be told from one with another request's answer to come."_s;
+    fail(std::move(failure));
+}
+
 void Exchange::ended()
 {
     moved();
@@ -184,6 +209,8 @@ void Exchange::ended()
     const QVariant status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute);
     const auto error = reply_->error();
     const bool cutOff = status.isValid() && !saidByStatus(error) && status.toInt() / 100 == 2;
+    if (status.toInt() / 100 == 1)
+        return endUnanswered(status.toInt());
     if (status.isValid() && !cutOff) {
         HttpReply reply = head();
         reply.body = std::move(answer_);

@@ -25,6 +25,12 @@ QString hostOf(const QUrl &url)
         .toString();
 }
 
+bool isUnderWay(const std::weak_ptr<Exchange> &request)
+{
+    const auto exchange = request.lock();
+    return exchange && exchange->hasPlace();
+}
+
 } // namespace
 
 QtHttp::QtHttp(Timers &timers, int managers, const char *handOverSignal)
@@ -109,7 +115,10 @@ bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
     if (!readers_)
         readers_ = std::make_shared<Readers>();
     ++lane->active[host];
-    exchange->start({.manager = *lane->manager,
+    const auto manager = lane->manager;
+    std::erase_if(manager->requests, [](const auto &each) { return !isUnderWay(each.second); });
+    manager->requests.emplace_back(host, exchange);
+    exchange->start({.manager = *manager->qt,
                      .readers = readers_,
                      .handOverSignal = bodyWay_ == BodyWay::Fast ? handOverSignal_ : nullptr,
                      .piece = pieceFor(host),
@@ -118,6 +127,8 @@ bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
                      .headQuestions = headQuestions_,
                      .addresses = addresses_,
                      .freed = [this, lane, host] { freed(*lane, host); },
+                     .lostTrack = [this, lane, manager = std::weak_ptr(manager), host,
+                                   raw = exchange.get()] { retire(*lane, manager.lock(), host, *raw); },
                      .alive = alive_});
     return true;
 }
@@ -130,21 +141,49 @@ std::shared_ptr<qint64> QtHttp::pieceFor(const QString &host)
     return piece;
 }
 
-std::unique_ptr<QNetworkAccessManager> QtHttp::makeManager(const Lanes &of) const
+std::shared_ptr<QtHttp::Manager> QtHttp::makeManager(const Lanes &of) const
 {
-    auto manager = std::make_unique<QNetworkAccessManager>();
-    manager->setAutoDeleteReplies(false);
+    auto qt = std::make_unique<QNetworkAccessManager>();
+    qt->setAutoDeleteReplies(false);
     if (&of == &shortLanes_)
-        manager->setProxyFactory(new BufferedSockets); // the manager's from here
+        qt->setProxyFactory(new BufferedSockets); // the manager's from here
     else
-        manager->setProxyFactory(new SystemProxies);
-    return manager;
+        qt->setProxyFactory(new SystemProxies);
+    return std::make_shared<Manager>(Manager{std::move(qt)});
+}
+
+/// An answer may still come over one of the manager's connections to the host, and nobody knows over which:
+/// Qt has taken it back, and may have given it to another request already. So these end, and no other one
+/// goes there. The manager is let go when it has no request any more.
+void QtHttp::retire(Lane &lane, const std::shared_ptr<Manager> &manager, const QString &host,
+                    const Exchange &because)
+{
+    if (!manager)
+        return;
+    if (lane.manager == manager) {
+        retired_.push_back(manager);
+        lane.manager.reset();
+    }
+    const auto requests = manager->requests;
+    for (const auto &[itsHost, request] : requests) {
+        const auto exchange = request.lock();
+        if (exchange && exchange.get() != &because && itsHost == host)
+            exchange->loseConnection();
+    }
 }
 
 void QtHttp::freed(Lane &lane, const QString &host)
 {
     if (--lane.active[host] == 0)
         lane.active.erase(host);
+    if (!retired_.empty()) { // later: Qt may be the one that calls
+        retiredEnd_ = timers_.after(Duration::zero(), [this] {
+            std::erase_if(retired_, [](const auto &manager) {
+                return std::ranges::none_of(manager->requests,
+                                            [](const auto &each) { return isUnderWay(each.second); });
+            });
+        });
+    }
     startWaiting();
 }
 

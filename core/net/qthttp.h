@@ -7,6 +7,8 @@
 // - heads of answers read byte by byte over plain http: BufferedSockets, for requests without a long body;
 // - answers to a request whose body is still on its way: EarlyAnswers over plain http, HeadQuestion
 // otherwise;
+// - interim answers taken for final ones: InterimAnswers over plain http; where one got through, its
+//   connection is not used again;
 // - names with a dead address: Addresses; proxies, as curl reads them: proxies.h;
 // - redirects: a PUT that is answered 301 would become a GET that reports success with nothing stored;
 // - queueing: beyond six requests a host Qt queues inside, and its time-outs run while nothing is sent.
@@ -64,10 +66,16 @@ public:
     int managers() const;
 
 private:
+    /// Qt's, and the requests that it has.
+    struct Manager
+    {
+        std::unique_ptr<QNetworkAccessManager> qt;
+        std::vector<std::pair<QString, std::weak_ptr<Exchange>>> requests{}; ///< with their hosts
+    };
     struct Lane
     {
-        std::unique_ptr<QNetworkAccessManager> manager; ///< made with its first request, in their thread
-        std::map<QString, int> active{};                ///< places taken, by host
+        std::shared_ptr<Manager> manager; ///< made with its first request, in their thread
+        std::map<QString, int> active{};  ///< places taken, by host
     };
     /// Managers of one kind.
     using Lanes = std::vector<Lane>;
@@ -79,8 +87,10 @@ private:
 
     void startWaiting();
     void freed(Lane &lane, const QString &host);
+    void retire(Lane &lane, const std::shared_ptr<Manager> &manager, const QString &host,
+                const Exchange &because);
     bool start(const std::shared_ptr<Exchange> &exchange);
-    std::unique_ptr<QNetworkAccessManager> makeManager(const Lanes &of) const;
+    std::shared_ptr<Manager> makeManager(const Lanes &of) const;
     std::shared_ptr<qint64> pieceFor(const QString &host);
     static Lane *laneFor(Lanes &lanes, const QString &host);
     void prove();
@@ -97,7 +107,9 @@ private:
     HeadQuestions headQuestions_;
     Addresses addresses_;
     Lanes lanes_;
-    Lanes shortLanes_; ///< for plain http without a long body, either way
+    Lanes shortLanes_;                              ///< for plain http without a long body, either way
+    std::vector<std::shared_ptr<Manager>> retired_; ///< no new request goes to these
+    Handle retiredEnd_;
 
     std::map<QString, std::shared_ptr<qint64>> pieces_; ///< of FastBody, by host
     std::deque<std::weak_ptr<Exchange>> waiting_;

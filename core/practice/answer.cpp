@@ -85,6 +85,8 @@ struct StatusRow
 // Reason phrases: RFC 9110, 15.
 constexpr std::array statuses{
     StatusRow{100, "Continue", ""},
+    StatusRow{102, "Processing", ""},
+    StatusRow{103, "Early Hints", ""},
     StatusRow{200, "OK", "InternalError"},
     StatusRow{204, "No Content", ""},
     StatusRow{206, "Partial Content", ""},

@@ -50,6 +50,7 @@ bool isWorkless(const FaultRule &rule)
     case FaultKind::DropHeader:
     case FaultKind::LoopPages:
     case FaultKind::EmptyHtml:
+    case FaultKind::Interim:
         return false;
     }
     Q_UNREACHABLE();
@@ -180,6 +181,8 @@ void Connection::begin(const RequestHead &head)
         request_.now = request_.now.addMSecs(plan_.clock->duration.count());
     if (plan_.shape && plan_.shape->kind == FaultKind::LoopPages)
         request_.target = firstPage(std::move(request_.target));
+    if (plan_.shape && plan_.shape->kind == FaultKind::Interim)
+        sendInterim(plan_.shape->status);
     if (outcomeIs(FaultKind::Joining))
         request_.joinsFor = plan_.outcome->duration;
     if (paceIs(FaultKind::Slow)) {
@@ -196,6 +199,17 @@ void Connection::begin(const RequestHead &head)
     Intake::Plan plan = discard ? Intake::Plan() : host_.service().intakeFor(request_);
     plan.damage = outcomeIs(FaultKind::Damage);
     intake_ = std::make_unique<Intake>(std::move(plan));
+}
+
+/// In two pieces, as a head that falls on two packets.
+void Connection::sendInterim(int status)
+{
+    const QByteArray head = "HTTP/1.1 " + QByteArray::number(status) + ' ' + reason(status).toByteArray() +
+                            "\r\nLink: </exports>; rel=preconnect\r\n\r\n";
+    constexpr qsizetype firstPiece = 20;
+    socket_->write(head.first(firstPiece));
+    socket_->flush();
+    socket_->write(head.sliced(firstPiece));
 }
 
 void Connection::beginOwnPage()

@@ -67,6 +67,7 @@ private:
     bool readHeadStep();
     bool readBodyStep();
     void begin(const RequestHead &head);
+    void sendInterim(int status);
     void beginOwnPage();
     bool faultDue(const std::optional<BodyPosition> &at) const;
     bool fireInBody();

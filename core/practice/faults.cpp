@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum class Argument { None, Duration, SignedDuration, Rate, Code, StatusAndCode, Names };
+enum class Argument { None, Duration, SignedDuration, Rate, Code, StatusAndCode, InterimStatus, Names };
 enum class Reach { All, Bodies, Parts, Completes, Lists };
 
 struct ActionRow
@@ -51,6 +51,7 @@ constexpr std::array actions{
     ActionRow{"drop-header"_L1, FaultKind::DropHeader, false, Argument::Names, Reach::All, 0, ""_L1},
     ActionRow{"loop-pages"_L1, FaultKind::LoopPages, false, Argument::None, Reach::Lists, 0, ""_L1},
     ActionRow{"empty-html"_L1, FaultKind::EmptyHtml, false, Argument::None, Reach::All, 0, ""_L1},
+    ActionRow{"interim"_L1, FaultKind::Interim, false, Argument::InterimStatus, Reach::All, 103, ""_L1},
 };
 constexpr ActionRow statusRow{"STATUS"_L1, FaultKind::Status, true, Argument::Code, Reach::All, 0, ""_L1};
 
@@ -93,7 +94,7 @@ QString wordsOf(Reach reach)
 bool isNature(FaultKind kind)
 {
     return kind == FaultKind::NoChecksums || kind == FaultKind::RawChunks || kind == FaultKind::DropHeader ||
-           kind == FaultKind::EmptyHtml;
+           kind == FaultKind::EmptyHtml || kind == FaultKind::Interim;
 }
 
 const ActionRow &rowOf(FaultKind kind)
@@ -225,6 +226,17 @@ private:
                 return complain(u"a status; write for example early-answer 503 SlowDown"_s);
             ++at_;
             return readArgument(Argument::Code);
+        case Argument::InterimStatus: {
+            bool isNumber = false;
+            const int status = word().toInt(&isNumber);
+            if (!isNumber)
+                return; // the usual one
+            if (status < 102 || status > 199)
+                return complain(u"the status of an interim answer; possible are 102 to 199"_s);
+            rule_.status = status;
+            ++at_;
+            return;
+        }
         case Argument::Names:
             rule_.headers = word().toLower().toLatin1().split(',');
             if (rule_.headers.contains(""))
@@ -374,6 +386,7 @@ std::optional<FaultRule> &placeOf(FaultKind kind, FaultPlan &plan)
     case FaultKind::DropHeader:
     case FaultKind::LoopPages:
     case FaultKind::EmptyHtml:
+    case FaultKind::Interim:
         return plan.shape;
     case FaultKind::Status:
     case FaultKind::Refuse:
@@ -442,13 +455,15 @@ ACTION   STATUS [CODE]      answer with it, for example 503 SlowDown; 503@0% bef
          drop-header NAME   answer without it, or them: ETag,x-amz-meta-*
          loop-pages         every page of a list is the first, and says that more follow
          empty-html         answers without a body are called HTML and have no request id
+         interim [STATUS]   an interim answer, 103 Early Hints, before the final one
 OPTION   x3, x*             how many times, always (default: once)
          after=2            pass over the first two requests it matches
          p=0.1 seed=7       by chance, the same every time with the same seed
          retry-after=2      with a status: seconds; retry-after=date: an HTTP date
 
 A request meets the first rule that applies of each sort: pace (stall, slow), clock (skew),
-age (no-checksums, raw-chunks), shape of the answer (drop-header, loop-pages, empty-html), outcome.
+age (no-checksums, raw-chunks), shape of the answer (drop-header, loop-pages, empty-html, interim),
+outcome.
 The steps by which windlass tries which checksums the store takes are the operation probe.
 Example: part:2 503 SlowDown retry-after=1; part reset@50% x2; complete lose-answer; any refuse 3s after=4
 )"_s;

@@ -26,6 +26,9 @@
 //              |  drop-header NAME[,NAME]   answer without these headers (x-amz-meta-*: all that begin so)
 //              |  loop-pages             every page of a list is the first one, and says that more follow
 //              |  empty-html             answers without a body are called HTML and lack a request id
+//              |  interim [STATUS]       an interim answer (103) when the head of the request has come, in
+//              two
+//                                        pieces; the final one in its time
 //     OPTION   =  xN | x*                how many times (1)
 //              |  after=N                pass over the first N requests that the rule matches (0)
 //              |  p=F  seed=N            by chance, F of 0 to 1; the same seed gives the same run
@@ -35,9 +38,9 @@
 //
 // A request meets the first rule that applies of each of five sorts: its pace (stall, slow), the clock
 // (skew), how old the store is (no-checksums, raw-chunks), the shape of its answer (drop-header, loop-pages,
-// empty-html), and its outcome (all others). Rules that come later wait for their turn. The steps by which
-// Windlass finds out which checksums the store takes are the operation `probe`: of the other rules only those
-// on how old the store is and on the shape of answers are about them.
+// empty-html, interim), and its outcome (all others). Rules that come later wait for their turn. The steps by
+// which Windlass finds out which checksums the store takes are the operation `probe`: of the other rules only
+// those on how old the store is and on the shape of answers are about them.
 #pragma once
 
 #include "core/base/result.h"
@@ -72,6 +75,7 @@ enum class FaultKind {
     DropHeader,
     LoopPages,
     EmptyHtml,
+    Interim,
 };
 
 /// A place in a request's body.

@@ -214,7 +214,7 @@ bool leavesOutcomeUnknown(const Failure &failure)
             return failure.requestSent;
         [[fallthrough]];
     case FailureKind::Service: // a 503 is a refusal; other 5xx may come from a gateway, or after the deed
-        return (failure.httpStatus >= 200 && failure.httpStatus < 300 && failure.serviceCode.isEmpty()) ||
+        return (failure.httpStatus >= 100 && failure.httpStatus < 300 && failure.serviceCode.isEmpty()) ||
                (failure.httpStatus >= 500 && failure.httpStatus != 503);
     case FailureKind::Damaged:
     case FailureKind::LocalFile:

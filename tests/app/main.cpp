@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/interimanswers.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -6,7 +8,7 @@
 
 int main(int argc, char **argv)
 {
-    QCoreApplication app(argc, argv);
+    windlass::HearingFinalAnswers<QCoreApplication> app(argc, argv);
     QLocale::setDefault(QLocale::c());
     testing::InitGoogleMock(&argc, argv);
     return RUN_ALL_TESTS();

@@ -41,6 +41,19 @@ TEST_F(UploadTest, ALargeFileArrivesByteForByteThroughEveryKindOfFault)
     EXPECT_GE(store->counters().faultsFired, 9);
 }
 
+TEST_F(UploadTest, InterimAnswersAreNoneAndCostNothing)
+{
+    ASSERT_TRUE(store->setFaults(u"any interim x*"));
+    const QString path = file(u"disk.vmdk"_s, 24 * mebi + 5);
+    const ProgramEnd ran = upload(path, {u"--part-size"_s, u"5MiB"_s});
+    EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+    EXPECT_TRUE(stored(u"disk.vmdk"_s) == content(path));
+    EXPECT_EQ(ran.named(u"attempt_failed"_s).size(), 0);
+    const ProgramEnd back = run({u"restore"_s, url(u"disk.vmdk"_s), u"--to"_s, folder.filePath(u"back"_s)});
+    EXPECT_EQ(back.status, 0) << back.err.toStdString();
+    EXPECT_EQ(back.named(u"attempt_failed"_s).size(), 0);
+}
+
 TEST_F(UploadTest, ThreeRetriesAreThreeLinesOfTheLogAndOfTheHistory)
 {
     ASSERT_TRUE(store->setFaults(u"part:1 503 SlowDown; part:2 503 SlowDown; part:3 503 SlowDown"));

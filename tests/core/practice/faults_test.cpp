@@ -79,6 +79,13 @@ TEST(FaultRules, SomeBefallOneOperationAlone)
     EXPECT_TRUE(parseFaults(u"list-parts loop-pages; any empty-html x*"));
 }
 
+TEST(FaultRules, AnInterimAnswerHasAStatusOfItsOwnOrTheUsualOne)
+{
+    EXPECT_EQ(ruleOf(u"any interim x*").status, 103);
+    EXPECT_EQ(ruleOf(u"any interim x*").times, -1);
+    EXPECT_EQ(ruleOf(u"put interim 102").status, 102);
+}
+
 TEST(FaultRules, AScriptIsAnyNumberOfRules)
 {
     const auto rules =
@@ -151,7 +158,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{u"any close spaces=2s", u"spaces", u"200-error"},
         Bad{u"complete 200-error spaces=x", u"'spaces=x'", u"spaces=5s"},
         Bad{u"list damage", u"'damage'", u"put and part"}, Bad{u"put drop-part", u"'drop-part'", u"part"},
-        Bad{u"any 503; part nope", u"rule 2", u"'nope'"}));
+        Bad{u"any interim 200", u"'200'", u"102 to 199"}, Bad{u"any 503; part nope", u"rule 2", u"'nope'"}));
 
 TEST(FaultScript, ARuleFiresOnceUnlessTold)
 {

@@ -315,6 +315,14 @@ TEST(PracticeFaults, AnEmptyAnswerCanBeCalledHtml)
     EXPECT_EQ(fixture.get("/exports/k").body, body);
 }
 
+TEST(PracticeFaults, AnInterimAnswerCanComeFirst)
+{
+    StoreFixture fixture(u"put interim; put interim 102"_s);
+    for (const int status : {103, 102}) {
+        EXPECT_EQ(fixture.put("k", body).status, status);
+    }
+}
+
 TEST(PracticeFaults, AreNotForTheStepsThatTryChecksumsUnlessTheySayProbe)
 {
     StoreFixture fixture(u"any 500; open 503"_s);

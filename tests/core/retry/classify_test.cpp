@@ -472,6 +472,19 @@ TEST(Classify, OnlyAPutThatMustNotReplaceIsAskedForFirst)
     EXPECT_EQ(classOf(failure, Operation::Put, s3ErrorTable(), {.conditional = true}), Reconcile);
 }
 
+TEST(Classify, AnInterimAnswerIsNoFinalOneAndTheOutcomeIsUnknown)
+{
+    for (const FailureKind kind : {FailureKind::BadAnswer, FailureKind::Service}) {
+        Failure failure = answered(103);
+        failure.kind = kind;
+        const Classification part = classify(failure, s3ErrorTable(), Operation::Part);
+        EXPECT_EQ(part.failureClass, FailureClass::Retry);
+        EXPECT_TRUE(part.outcomeUnknown);
+        EXPECT_EQ(classify(failure, s3ErrorTable(), Operation::Complete).failureClass,
+                  FailureClass::Reconcile);
+    }
+}
+
 TEST(Classify, APreconditionThatFailsAfterAnUnknownOutcomeMayBeOurOwnDoing)
 {
     const Circumstances ambiguous{.ambiguousBefore = true};
