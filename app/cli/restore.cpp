@@ -198,7 +198,11 @@ private:
         tools_.watch([&] { return progressLine(name, restoration.status()); },
                      [&] { return progressObject(order.url, restoration.status()); });
         restoration.start();
-        tools_.wait([&] { restoration.letGo(); });
+        tools_.wait([&] {
+            QEventLoop ending; // what is nearly through is not lost; a second Ctrl+C ends at once
+            if (restoration.endSoon([&] { ending.quit(); }))
+                ending.exec();
+        });
         if (end)
             return tell(*end, order, tools_);
         tools_.console().remark(u"Interrupted; what has arrived is kept. The same command goes on."_s);

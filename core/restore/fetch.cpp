@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/fetch.h"
 
+#include "core/upload/partplan.h"
+
 #include <algorithm>
 
 namespace windlass {
@@ -47,14 +49,14 @@ void Fetch::start()
 
 void Fetch::pump()
 {
+    if (idle_) {
+        dropWaiting();
+        if (runs_.empty())
+            std::exchange(idle_, nullptr)();
+        return;
+    }
     if (stopping_) {
-        // What waits would be tried again for nothing; what moves may still arrive.
-        std::erase_if(runs_, [this](const auto &run) {
-            const bool waits = run->handle.wait().has_value();
-            if (waits)
-                ranges_.lost(run->step.part);
-            return waits;
-        });
+        dropWaiting();
         if (runs_.empty()) {
             const auto ended = std::exchange(listener_.ended, nullptr);
             if (ended)
@@ -73,6 +75,42 @@ void Fetch::pump()
     listener_.changed();
 }
 
+/// What waits would be tried again for nothing; what moves may still arrive.
+void Fetch::dropWaiting()
+{
+    std::erase_if(runs_, [this](const auto &run) {
+        const bool waits = run->handle.wait().has_value();
+        if (waits)
+            ranges_.lost(run->step.part);
+        return waits;
+    });
+}
+
+/// By the rule that parts of an upload go by.
+bool Fetch::nearlyThrough(const RangeRun &run) const
+{
+    const double rate = bytesPerSecond() / static_cast<double>(std::max<size_t>(runs_.size(), 1));
+    return !run.handle.wait() && nearlySent(run.came, run.step.length, rate);
+}
+
+bool Fetch::endSoon(std::function<void()> idle)
+{
+    listener_.ended = nullptr;
+    std::list<std::unique_ptr<RangeRun>> others;
+    for (auto run = runs_.begin(); run != runs_.end();) {
+        const auto next = std::next(run);
+        if (stopping_ || !nearlyThrough(**run))
+            others.splice(others.end(), runs_, run);
+        run = next;
+    }
+    for (const auto &run : others)
+        ranges_.lost(run->step.part);
+    if (runs_.empty())
+        return false;
+    idle_ = std::move(idle);
+    return true;
+}
+
 void Fetch::run(const Step &step)
 {
     RangeRun &run = *runs_.emplace_back(std::make_unique<RangeRun>());
@@ -88,7 +126,7 @@ void Fetch::run(const Step &step)
     ask.checked = [this, &run] { return checked(run); };
     ask.waitChanged = [this] {
         listener_.changed();
-        if (stopping_) // not from here: the range's own callback is above us
+        if (stopping_ || idle_) // not from here: the range's own callback is above us
             later_ = errand_.timers().after(Duration::zero(), [this] { pump(); });
     };
     run.handle =
@@ -143,6 +181,8 @@ void Fetch::ended(RangeRun &finished, const RunResult<Receipt> &result)
         return pump();
     }
     ranges_.lost(range);
+    if (idle_)
+        return pump();
     stop({result.cause, result.lastFailure.value_or(result.result.error())});
 }
 

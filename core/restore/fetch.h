@@ -49,6 +49,10 @@ public:
     Fetch &operator=(const Fetch &) = delete;
 
     void start();
+    /// Nothing new begins, and what is far from through is let go. True: the rest may end in a few seconds,
+    /// and `idle` comes once when it has; the fetch may be destroyed in it. False: nothing is on its way any
+    /// more. Listener::ended does not come after this.
+    bool endSoon(std::function<void()> idle);
     /// Received and in flight.
     qint64 bytesOnTheWay() const;
     double bytesPerSecond() const { return speed_.perSecond(errand_.timers().now()); }
@@ -59,6 +63,8 @@ private:
     struct RangeRun;
 
     void pump();
+    void dropWaiting();
+    bool nearlyThrough(const RangeRun &run) const;
     void run(const Step &step);
     Step left(RangeRun &run) const;
     Result<void> took(RangeRun &run, QByteArrayView piece);
@@ -72,6 +78,7 @@ private:
     Listener listener_;
     std::list<std::unique_ptr<RangeRun>> runs_;
     std::optional<Stopped> stopping_; ///< no new ranges: the end has come once the running ones have ended
+    std::function<void()> idle_;      ///< the program ends: called once nothing is on its way
     Speed speed_;
     Handle later_;
 };

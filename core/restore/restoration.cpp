@@ -319,6 +319,23 @@ void Restoration::proven(const QList<Piece> &pieces)
     end(Cause::None, {});
 }
 
+bool Restoration::endSoon(std::function<void()> idle)
+{
+    // Not from inside the fetch, whose callback is above us.
+    const auto endIt = [this, idle = std::move(idle)] {
+        letGo();
+        idle();
+    };
+    const bool goesOn = fetch_ && fetch_->endSoon([this, endIt] {
+        windingDown_ = errand_.timers().after(Duration::zero(), endIt);
+    });
+    if (goesOn)
+        windingDown_ = errand_.timers().after(windDown, endIt);
+    else
+        letGo();
+    return goesOn;
+}
+
 void Restoration::letGo()
 {
     asking_.reset();

@@ -71,6 +71,10 @@ public:
     void start();
     /// Lets go of every request; what has been received counts.
     void letGo();
+    /// Begins nothing new, and lets go of what is far from through. True: the rest may end within windDown,
+    /// and `idle` comes once when it has, or when the time is over; nothing else comes after this. False: all
+    /// has been let go.
+    bool endSoon(std::function<void()> idle);
     RestoreStatus status() const;
 
     /// How long a range that was received waits for others to be made safe together with them.
@@ -110,6 +114,7 @@ private:
     RunHandle asking_;
     Handle settling_;
     Handle later_;
+    Handle windingDown_;
 };
 
 } // namespace windlass

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace windlass {
@@ -30,6 +31,8 @@ public:
     std::function<std::optional<Result<HttpReply>>(const HttpRequest &)> trouble;
     /// So many bytes of the body come; then the answer is cut. Nothing: all come.
     std::function<std::optional<qsizetype>(const HttpRequest &)> cut;
+    /// The last piece of a body comes so much later than the others.
+    std::function<Duration(const HttpRequest &)> dawdles;
     QByteArrayList ranges; ///< of all GETs, as they were asked for
     int heads = 0;
 
@@ -51,11 +54,31 @@ public:
 
     Handle send(HttpRequest request, Sinks sinks) override
     {
-        return timers_.after(takes, [this, request = std::move(request), sinks = std::move(sinks)] {
+        auto end = std::make_shared<Handle>(); // of the last piece; it goes with the handle
+        auto begin = std::make_shared<Handle>();
+        *begin = timers_.after(takes, [this, end, request = std::move(request), sinks = std::move(sinks)] {
             auto failing = trouble ? trouble(request) : std::nullopt;
             const auto finished = sinks.finished; // taking a piece may drop the handle, and with it all this
-            finished(failing ? std::move(*failing) : carriedOut(request, sinks));
+            const Duration later = dawdles && !failing ? dawdles(request) : Duration::zero();
+            if (later == Duration::zero())
+                return finished(failing ? std::move(*failing) : carriedOut(request, sinks));
+            QByteArray held;
+            Sinks most = sinks;
+            if (sinks.received) {
+                most.received = [&held, &sinks](QByteArrayView piece) {
+                    if (!held.isEmpty())
+                        sinks.received(held);
+                    held = piece.toByteArray();
+                };
+            }
+            auto reply = carriedOut(request, most);
+            *end = timers_.after(later, [sinks, held, reply] {
+                if (sinks.received)
+                    sinks.received(held);
+                sinks.finished(reply);
+            });
         });
+        return Handle([begin, end] {});
     }
 
     static QByteArray header(const HttpRequest &request, QByteArrayView name)

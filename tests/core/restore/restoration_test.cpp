@@ -2,6 +2,7 @@
 // Restoring in virtual time from a service in memory, into real files in a temporary folder.
 #include "core/providers/s3/dialect.h"
 #include "core/restore/restoration.h"
+#include "core/upload/partplan.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/objecthttp.h"
 #include "tests/fakes/systemname.h"
@@ -276,6 +277,100 @@ TEST_F(RestorationTest, EndedAtAnyMomentItGoesOnAndFetchesNoConfirmedRangeAgain)
         EXPECT_GE(ended->keptBefore, safe);
         EXPECT_EQ(ended->keptBefore + ended->fetched, http.content.size());
     }
+}
+
+/// Twenty bytes in one range, of which eighteen come at once.
+class EndingRestoration : public RestorationTest
+{
+protected:
+    EndingRestoration()
+    {
+        partSize = 20;
+        http.keepInParts("0123456789abcdefghij", 20);
+    }
+    void beginRange()
+    {
+        http.dawdles = [this](const HttpRequest &request) {
+            return request.method == "GET" ? lastPieceTakes : Duration::zero();
+        };
+        start();
+        while (http.ranges.isEmpty() && timers.advanceToNext()) {
+        }
+    }
+    bool endSoon()
+    {
+        return restoration->endSoon([this] { idleAt = timers.now(); });
+    }
+    QByteArrayList rangesOfTheNextRun()
+    {
+        http.ranges.clear();
+        http.dawdles = {};
+        restore();
+        EXPECT_FALSE(ended->failure);
+        EXPECT_EQ(content(path()), http.content);
+        return http.ranges;
+    }
+
+    Duration lastPieceTakes{1'000};
+    std::optional<Instant> idleAt;
+};
+
+TEST_F(EndingRestoration, WhatIsNearlyThroughEndsAndCounts)
+{
+    beginRange();
+    const Instant asked = timers.now();
+    ASSERT_TRUE(endSoon());
+    timers.advance(Duration(60'000));
+    ASSERT_TRUE(idleAt);
+    EXPECT_LE(*idleAt - asked, Duration(1'100));
+    EXPECT_FALSE(ended) << "it has not been proven, and has no name";
+    EXPECT_TRUE(rangesOfTheNextRun().isEmpty()) << "all has come";
+}
+
+TEST_F(EndingRestoration, NothingNewBegins)
+{
+    partSize = 8;
+    http.keepInParts("0123456789abcdefghij", 8);
+    lanes = 1;
+    beginRange(); // six of eight bytes: the speed of them says that the rest takes no time
+    ASSERT_TRUE(endSoon());
+    timers.advance(Duration(60'000));
+    EXPECT_TRUE(idleAt);
+    EXPECT_EQ(http.ranges.size(), 1);
+    EXPECT_EQ(rangesOfTheNextRun(), (QByteArrayList{"bytes=8-15", "bytes=16-19"}));
+}
+
+TEST_F(EndingRestoration, NobodyWaitsLongerThanAFewSeconds)
+{
+    lastPieceTakes = Duration(3'600'000);
+    beginRange();
+    const Instant asked = timers.now();
+    ASSERT_TRUE(endSoon());
+    timers.advance(Duration(60'000));
+    ASSERT_TRUE(idleAt);
+    EXPECT_EQ(*idleAt - asked, windDown);
+    EXPECT_EQ(rangesOfTheNextRun(), QByteArrayList{"bytes=0-19"});
+}
+
+TEST_F(EndingRestoration, WhereNothingIsNearlyThroughItEndsAtOnce)
+{
+    http.takes = Duration(5'000);
+    start();
+    timers.advance(Duration(6'000)); // HEAD has been answered, the range not
+    EXPECT_FALSE(endSoon());
+    timers.advance(Duration(60'000));
+    EXPECT_FALSE(idleAt);
+    EXPECT_FALSE(ended);
+}
+
+TEST_F(EndingRestoration, ARangeThatFailsNowIsNotTriedAgain)
+{
+    http.cut = [](const HttpRequest &) { return std::optional<qsizetype>(19); };
+    beginRange();
+    ASSERT_TRUE(endSoon());
+    timers.advance(Duration(60'000));
+    EXPECT_TRUE(idleAt);
+    EXPECT_EQ(http.ranges.size(), 1);
 }
 
 TEST_F(RestorationTest, ARecordWhosePartFileIsGoneIsNotBelieved)
