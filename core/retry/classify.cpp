@@ -201,37 +201,6 @@ Classification byEvidence(const Failure &failure, const ErrorTable &table, Opera
     return byNetworkError(failure);
 }
 
-/// Could the service have carried the request out, and nobody knows?
-bool leavesOutcomeUnknown(const Failure &failure)
-{
-    switch (failure.kind) {
-    case FailureKind::BadAnswer:
-        return true;
-    case FailureKind::Aborted:
-    case FailureKind::Network:
-    case FailureKind::Tls:
-        if (failure.httpStatus == 0)
-            return failure.requestSent;
-        [[fallthrough]];
-    case FailureKind::Service: // a 503 is a refusal; other 5xx may come from a gateway, or after the deed
-        return (failure.httpStatus >= 100 && failure.httpStatus < 300 && failure.serviceCode.isEmpty()) ||
-               (failure.httpStatus >= 500 && failure.httpStatus != 503);
-    case FailureKind::Damaged:
-    case FailureKind::LocalFile:
-    case FailureKind::SourceChanged:
-    case FailureKind::Credentials:
-    case FailureKind::Settings:
-    case FailureKind::Journal:
-    case FailureKind::Exhausted:
-    case FailureKind::ObjectExists:
-    case FailureKind::Portal:
-    case FailureKind::ManifestDiffers:
-    case FailureKind::NotProven:
-        return false;
-    }
-    Q_UNREACHABLE();
-}
-
 bool isRetrying(FailureClass failureClass)
 {
     return failureClass == FailureClass::Retry || failureClass == FailureClass::Throttle ||
@@ -301,6 +270,36 @@ std::optional<Operation> operationNamed(QStringView name)
 bool safeToRepeat(Operation operation, bool conditional)
 {
     return row(operation).safeToRepeat && !(operation == Operation::Put && conditional);
+}
+
+bool leavesOutcomeUnknown(const Failure &failure)
+{
+    switch (failure.kind) {
+    case FailureKind::BadAnswer:
+        return true;
+    case FailureKind::Aborted:
+    case FailureKind::Network:
+    case FailureKind::Tls:
+        if (failure.httpStatus == 0)
+            return failure.requestSent;
+        [[fallthrough]];
+    case FailureKind::Service: // a 503 is a refusal; other 5xx may come from a gateway, or after the deed
+        return (failure.httpStatus >= 100 && failure.httpStatus < 300 && failure.serviceCode.isEmpty()) ||
+               (failure.httpStatus >= 500 && failure.httpStatus != 503);
+    case FailureKind::Damaged:
+    case FailureKind::LocalFile:
+    case FailureKind::SourceChanged:
+    case FailureKind::Credentials:
+    case FailureKind::Settings:
+    case FailureKind::Journal:
+    case FailureKind::Exhausted:
+    case FailureKind::ObjectExists:
+    case FailureKind::Portal:
+    case FailureKind::ManifestDiffers:
+    case FailureKind::NotProven:
+        return false;
+    }
+    Q_UNREACHABLE();
 }
 
 Classification classify(const Failure &failure, const ErrorTable &table, Operation operation,

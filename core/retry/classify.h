@@ -60,6 +60,9 @@ std::optional<Operation> operationNamed(QStringView name);
 /// A Put that must not replace an object is `conditional`. (docs/retry.md, "What may be sent twice")
 bool safeToRepeat(Operation operation, bool conditional = false);
 
+/// Could the service have carried the request out, and nobody knows?
+bool leavesOutcomeUnknown(const Failure &failure);
+
 /// What is known besides the failure itself.
 struct Circumstances
 {

@@ -121,6 +121,9 @@ constexpr std::array migrations{
     "ALTER TABLE transfers ADD COLUMN probe_session TEXT NOT NULL DEFAULT ''",
     // 10: when anything of the file changed last; 0 in earlier rows: not known
     u"ALTER TABLE transfers ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0",
+    // 11: since when, and until when, sessions were asked for whose answers are not known; NULL: none
+    u"ALTER TABLE transfers ADD COLUMN opening_since INTEGER;"
+    "ALTER TABLE transfers ADD COLUMN opening_last INTEGER",
 };
 
 Result<qint64> version(Database &database)

@@ -21,7 +21,8 @@ const QString courseColumns =
     QStringLiteral("file_id, state, cause, failure, not_before, attempts, retries, bytes_sent, bytes_resent, "
                    "running_ms, started, finished, checksum, take_back, times_parked, manifest, closing, "
                    "changed_ns");
-const QString sessionColumns = QStringLiteral("session_id, session_opened, checksum_mode");
+const QString sessionColumns =
+    QStringLiteral("session_id, session_opened, checksum_mode, opening_since, opening_last");
 const QString placeColumns = QStringLiteral("if_exists, priority, position, rate_limit");
 const QString attemptColumns = QStringLiteral(
     "transfer, operation, service, part, attempt, max_attempts, started, duration_ms, bytes, outcome, class, "
@@ -398,7 +399,9 @@ QVariantList courseValues(const StoredTransfer &transfer)
 QVariantList sessionValues(const StoredTransfer &transfer)
 {
     return {transfer.sessionId, moment(transfer.sessionOpened),
-            QString(checksumModeName(transfer.checksumMode))};
+            QString(checksumModeName(transfer.checksumMode)),
+            transfer.opening ? moment(transfer.opening->since) : QVariant(),
+            transfer.opening ? moment(transfer.opening->last) : QVariant()};
 }
 
 QVariantList placeValues(const StoredTransfer &transfer)
@@ -440,7 +443,9 @@ void readOrder(Columns &columns, StoredTransfer &transfer, DestinationTexts &des
     transfer.added = moment(columns.value());
 }
 
-void readCourse(Columns &columns, StoredTransfer &transfer)
+/// How far its closing had come decides whether anything may be sent again: a guess might send an object anew
+/// that is there.
+void readCourse(Columns &columns, StoredTransfer &transfer, QString &damage)
 {
     transfer.fingerprint.fileId = static_cast<quint64>(columns.value().toLongLong());
     transfer.state = stateNamed(columns.text()).value_or(TransferState::Paused);
@@ -459,7 +464,12 @@ void readCourse(Columns &columns, StoredTransfer &transfer)
     transfer.takeBack = columns.value().toBool();
     transfer.timesParked = columns.count();
     transfer.manifest = manifestFrom(columns.text());
-    transfer.closing = closingNamed(columns.text());
+    const auto closing = closingNamed(columns.text());
+    transfer.closing = closing.value_or(Closing::Asked);
+    if (!closing && damage.isEmpty())
+        damage =
+            u"The journal does not say any more whether its upload was closed. Look whether the object is "
+            "there; then cancel it, and add the file again if it is not."_s;
     transfer.fingerprint.changedNs = columns.value().toLongLong();
 }
 
@@ -473,6 +483,10 @@ void readSessionAndPlace(Columns &columns, StoredTransfer &transfer, QString &da
     if (!mode && !transfer.sessionId.isEmpty())
         damage = u"The journal does not say any more how its parts are checked. Cancel it, and add the file "
                  "again."_s;
+    const QDateTime since = moment(columns.value());
+    const QDateTime last = moment(columns.value());
+    if (since.isValid() && last.isValid())
+        transfer.opening = Opening{since, last};
     transfer.ifExists = ifExistsNamed(columns.text()).value_or(IfExists::Ask);
     transfer.priority = static_cast<int>(std::clamp<qint64>(columns.value().toLongLong(), -1, 1));
     transfer.position = columns.value().toLongLong();
@@ -489,7 +503,7 @@ StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations)
     Columns columns(row);
     transfer.id = columns.number();
     readOrder(columns, transfer, destinations, damage);
-    readCourse(columns, transfer);
+    readCourse(columns, transfer, damage);
     readSessionAndPlace(columns, transfer, damage);
     if (damage.isEmpty() && columns.bad())
         damage = u"Its record in the journal is damaged: a number is none. Cancel it, remove it, and add the "

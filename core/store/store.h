@@ -32,6 +32,16 @@
 
 namespace windlass {
 
+/// When a session may have been opened on the service of which the journal does not know, by the service's
+/// clock, UTC: attempts at it went out from the one moment to the other.
+struct Opening
+{
+    QDateTime since;
+    QDateTime last;
+
+    bool operator==(const Opening &) const = default;
+};
+
 /// A transfer as it survives: from this the running object is built again.
 struct StoredTransfer
 {
@@ -47,6 +57,7 @@ struct StoredTransfer
     QString uploadId;  ///< our own, unique; made when the transfer is added
     QString sessionId; ///< the service's; empty while there is no session
     QDateTime sessionOpened;
+    std::optional<Opening> opening;  ///< such a session may be there, of the upload or of a checksum probe
     Closing closing = Closing::Open; ///< of the session, or of the object that is sent in one request
     /// A session that was opened under its key to find out which checksums the service takes, and is not
     /// taken back yet; empty: there is none.
@@ -113,7 +124,7 @@ public:
     /// Its course: state, cause, failure, counts, moments, checksum, manifest. Not its session, place or
     /// parts.
     Result<void> save(const StoredTransfer &transfer);
-    /// Its session on the service, and the checksum mode of that.
+    /// Its session on the service, the checksum mode of that, and the note of one whose answer is awaited.
     Result<void> saveSession(const StoredTransfer &transfer);
     /// What a person may change at any time: priority, position, rate limit, and what to do about an object
     /// that is there.

@@ -59,6 +59,7 @@ ChecksumProbe::ChecksumProbe(StoredTransfer &of, Credentials credentials, const 
     , doors_(std::move(doors))
     , happened_(std::move(happened))
     , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.store, doors_.timers, happened_)
+    , opening_(stored_, doors_.store)
     , retryer_(doors_.timers, doors_.dice)
     , access_(doors_.timers, stored_.destination, std::move(credentials))
 {
@@ -101,7 +102,9 @@ void ChecksumProbe::opened(const RunResult<Receipt> &open)
 {
     if (open.result) {
         facts_.sessionId = open.result->sessionId;
+        opening_.answered();
         remember(facts_.sessionId);
+        (void)doors_.store.saveSession(stored_);
         return run({Operation::Part, 1, 0, content.size()},
                    [this](const RunResult<Receipt> &part) { sent(part); });
     }
@@ -195,6 +198,8 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
         book_.began(page_, asProbe(attempt));
     };
     what.attemptEnded = [this, asProbe](const AttemptRecord &attempt) {
+        if (attempt.operation == Operation::Open && attempt.outcome == AttemptOutcome::Failed)
+            (void)opening_.failedWith(attempt.failure);
         (void)book_.ended(page_, asProbe(attempt));
     };
     what.attemptWillRepeat = [this, asProbe](const AttemptRecord &attempt) {
@@ -210,6 +215,12 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
 
 Handle ChecksumProbe::send(const Step &step, std::function<void(Result<Receipt>)> report)
 {
+    if (step.operation == Operation::Open) {
+        if (const auto noted = opening_.asked(access_.serviceNow()); !noted) {
+            report(failed(noted.error()));
+            return {};
+        }
+    }
     signedInRound_ = access_.round();
     HttpRequest request =
         doors_.provider.request(step, access_.address(stored_.key), facts_, access_.serviceNow());

@@ -14,6 +14,7 @@
 #include "core/store/store.h"
 #include "core/transfer/access.h"
 #include "core/transfer/attemptbook.h"
+#include "core/transfer/openingnote.h"
 
 #include <functional>
 #include <memory>
@@ -94,6 +95,7 @@ private:
     std::function<void(Finding)> finished_;
     AttemptBook book_;
     AttemptBook::Page page_; ///< of the present step
+    OpeningNote opening_;
     Retryer retryer_;
     Access access_;
     size_t candidate_ = 0;

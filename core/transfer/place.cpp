@@ -20,7 +20,7 @@ bool claimsItsPlace(const StoredTransfer &transfer)
 
 bool nothingSent(const StoredTransfer &transfer)
 {
-    return transfer.sessionId.isEmpty() && transfer.probeSession.isEmpty() &&
+    return transfer.sessionId.isEmpty() && transfer.probeSession.isEmpty() && !transfer.opening &&
            (!transfer.plan.single() || transfer.attempts == 0);
 }
 

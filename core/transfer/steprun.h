@@ -11,9 +11,11 @@ struct Transfer::StepRun : AttemptBook::Page
     std::shared_ptr<Digests> digests; ///< of the bytes of the present attempt
     QString requestId;                ///< of the last answer
     int status = 0;
-    int signedInRound = 0;                ///< of access_
-    bool asksFirst = false;               ///< Complete: nobody asked for it before, as far as is known
-    bool etagDoubted = false;             ///< its ETag was not its MD5, and it is sent once more to see
+    int signedInRound = 0;    ///< of access_
+    bool asksFirst = false;   ///< Complete: nobody asked for it before, as far as is known
+    bool etagDoubted = false; ///< its ETag was not its MD5, and it is sent once more to see
+    std::optional<LeftSessions::Question>
+        left;                             ///< it asks about sessions that may be left, not about its own
     std::unique_ptr<FileDigests> hashing; ///< before the request, where a header tells the digest
     Handle onItsWay;                      ///< the request that came after
     RunHandle

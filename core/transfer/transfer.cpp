@@ -51,6 +51,7 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , retryer_(doors_.timers, doors_.dice)
     , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.store, doors_.timers,
             listener_.happened)
+    , opening_(stored_, doors_.store)
     , look_(stored_.key, doors_.names)
     , manifest_(
           stored_, doors_.elsewhere,
@@ -70,6 +71,7 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
 Transfer::~Transfer()
 {
     inquiry_.reset();
+    left_.reset();
     question_.reset();
     runs_.clear();
 }
@@ -189,6 +191,8 @@ void Transfer::pump()
     if (!file_ && !stored_.takeBack)
         return;   // begin() is going to look for it once more
     if (reading_) // what the service holds is being compared with the file
+        return refreshWaiting();
+    if (looksForLeft())
         return refreshWaiting();
     if (upload_.phase() == Upload::Phase::Gone)
         return stop(TransferEvent::TakenBack, Cause::None, {});

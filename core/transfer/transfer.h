@@ -18,9 +18,11 @@
 #include "core/transfer/forecast.h"
 #include "core/transfer/habits.h"
 #include "core/transfer/inquiry.h"
+#include "core/transfer/leftsessions.h"
 #include "core/transfer/looks.h"
 #include "core/transfer/manifestcheck.h"
 #include "core/transfer/namelook.h"
+#include "core/transfer/openingnote.h"
 #include "core/transfer/speed.h"
 #include "core/transfer/status.h"
 #include "core/upload/upload.h"
@@ -198,6 +200,9 @@ private:
     void isAnother(const ObjectFacts &object);
     void removeOwn(Failure because);
     void ask(Operation operation, std::function<void(const RunResult<Receipt> &)> then);
+    void ask(const LeftSessions::Question &question, LeftSessions::Told then);
+    void askWith(std::unique_ptr<StepRun> question, std::function<void(const RunResult<Receipt> &)> then);
+    bool looksForLeft();
     std::unique_ptr<Inquiry> inquire(Duration first, bool withSession, const StepRun *about,
                                      std::function<void(const Inquiry::Answer &)> then);
     Handle reconcile(const StepRun &about, std::function<void(Finding<Receipt>)> then);
@@ -214,6 +219,7 @@ private:
 
     Retryer retryer_;
     AttemptBook book_;
+    OpeningNote opening_;
     NameLook look_;
     ManifestCheck manifest_;
     bool manifestTroubled_ = false; ///< it could not be read a moment ago
@@ -247,9 +253,11 @@ private:
     Forecast forecast_;
     std::list<std::unique_ptr<StepRun>> runs_;
     Handle nextLane_; ///< under a limit: the next part begins when one is sent, before its answer
-    std::unique_ptr<StepRun> question_; ///< a request that asks what has become of the upload
-    std::unique_ptr<Inquiry> inquiry_;  ///< what it belongs to
-    bool sessionGone_ = false;          ///< that found neither the object nor the session
+    std::unique_ptr<StepRun> question_;  ///< a request that asks what has become of the upload
+    std::unique_ptr<Inquiry> inquiry_;   ///< what it belongs to
+    std::unique_ptr<LeftSessions> left_; ///< likewise, about sessions whose opening nobody heard of
+    bool leftLooked_ = false;            ///< in this run
+    bool sessionGone_ = false;           ///< that found neither the object nor the session
     std::set<int> doubtedParts_;    ///< their ETag was not their MD5 while nobody knew whether it should be
     bool damagedForgotten_ = false; ///< parts that came before the service showed that its ETags are MD5 sums
     Looks looks_{patienceAfterSuccess, Duration(1000)};

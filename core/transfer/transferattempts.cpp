@@ -111,7 +111,12 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
     UploadFacts facts = factsOf(stored_, upload_);
     // After an attempt that arrived damaged it is our own object that is in the way.
     facts.mustNotExist = conditional(run.step.operation) && run.lastFailure.kind != FailureKind::Damaged;
-    if (run.step.operation == Operation::List && &run == question_.get()) {
+    if (run.left) {
+        facts.prefix = stored_.key;
+        facts.page = run.left->page;
+        facts.sessionId = run.left->session;
+        facts.partMarker = 0;
+    } else if (run.step.operation == Operation::List && &run == question_.get()) {
         facts.prefix = stored_.key; // of the object that should be there
     } else if (run.step.operation == Operation::List) {
         const TakenNames::Question &question = look_.ask();
@@ -119,6 +124,12 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
         facts.after = question.after;
     }
     facts.md5 = md5;
+    if (run.step.operation == Operation::Open) {
+        if (const auto noted = opening_.asked(access_.serviceNow()); !noted) {
+            report(failed(noted.error()));
+            return {};
+        }
+    }
     if (run.step.operation == Operation::Complete || run.step.operation == Operation::Put)
         closingAsked(run);
     if (run.step.operation == Operation::Put || run.step.operation == Operation::Complete)
@@ -168,7 +179,7 @@ Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply)
     if (!receipt)
         return receipt;
     run.requestId = receipt->requestId;
-    if (run.step.operation == Operation::ListParts) {
+    if (run.step.operation == Operation::ListParts && !run.left) {
         if (const auto forward = goesForward(upload_.partMarker(), *receipt); !forward)
             return failed(forward.error());
     }
@@ -240,6 +251,9 @@ void Transfer::record(StepRun &run, const AttemptRecord &attempt)
             stored_.closing = Closing::Open;
         run.asksFirst = false;
     }
+    if (attempt.operation == Operation::Open && attempt.outcome == AttemptOutcome::Failed &&
+        !saved(opening_.failedWith(attempt.failure)))
+        return;
     if (!saved(book_.ended(run, attempt)))
         return;
     keepHourOf(attempt);
@@ -280,6 +294,8 @@ void Transfer::abandonAll()
     look_.letGo();
     lookingAgain_.reset();
     inquiry_.reset();
+    leftLooked_ = leftLooked_ && !left_;
+    left_.reset();
     settle();
     const bool wasOver = std::exchange(over_, true); // no news from requests that are being let go
     if (question_)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfer: is the object there, and ours? After the service has said so, and where it has said nothing. A
 // look never sends a file again.
+#include "core/transfer/orphans.h"
 #include "core/transfer/steprun.h"
 
 #include <algorithm>
@@ -186,9 +187,25 @@ void Transfer::removeOwn(Failure because)
 /// Asks about the upload, beside its steps.
 void Transfer::ask(Operation operation, std::function<void(const RunResult<Receipt> &)> then)
 {
-    question_ = std::make_unique<StepRun>();
+    auto question = std::make_unique<StepRun>();
+    question->step = {operation, 0, 0, 0};
+    askWith(std::move(question), std::move(then));
+}
+
+/// Asks about sessions under its key that are not its own, as far as is known.
+void Transfer::ask(const LeftSessions::Question &question, LeftSessions::Told then)
+{
+    auto run = std::make_unique<StepRun>();
+    run->step = {question.operation, 0, 0, 0};
+    run->left = question;
+    askWith(std::move(run), std::move(then));
+}
+
+void Transfer::askWith(std::unique_ptr<StepRun> question,
+                       std::function<void(const RunResult<Receipt> &)> then)
+{
+    question_ = std::move(question);
     StepRun &run = *question_;
-    run.step = {operation, 0, 0, 0};
     run.handle = retryer_.run<Receipt>(described(run),
                                        [this, then = std::move(then)](const RunResult<Receipt> &result) {
                                            const auto asked = std::move(question_);
@@ -224,6 +241,38 @@ std::unique_ptr<Inquiry> Transfer::inquire(Duration first, bool withSession, con
             }
             then(answer);
         });
+}
+
+/// Is it looking, at this moment, for sessions that an opening without an answer may have left? Once there is
+/// one of its own, or none is needed, and once in a run.
+bool Transfer::looksForLeft()
+{
+    const bool sessionIsKnown = !stored_.sessionId.isEmpty() || upload_.plan().single() || stored_.takeBack;
+    const bool begins = !left_ && stored_.opening && !leftLooked_ && sessionIsKnown && runs_.empty() &&
+                        !question_ && !inquiry_;
+    if (!begins)
+        return left_ != nullptr;
+    leftLooked_ = true;
+    const auto known = doors_.store.transfers();
+    left_ = std::make_unique<LeftSessions>(
+        LeftSessions::Doors{[this](const LeftSessions::Question &question, LeftSessions::Told told) {
+                                ask(question, std::move(told));
+                            },
+                            [this, known](const ListedUpload &upload) {
+                                return upload.sessionId == stored_.sessionId || !known ||
+                                       ownerOf(upload, *known).has_value();
+                            },
+                            [this](const QString &sentence) { note(EventLevel::Info, sentence); }},
+        stored_.key, *stored_.opening, [this](LeftSessions::Outcome outcome) {
+            const auto looked = std::move(left_);
+            if (outcome == LeftSessions::Outcome::Settled) {
+                stored_.opening.reset();
+                if (!saved(doors_.store.saveSession(stored_)))
+                    return;
+            }
+            pump();
+        });
+    return true;
 }
 
 /// Nobody knows whether the step was carried out: the object itself does.

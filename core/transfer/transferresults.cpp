@@ -128,6 +128,7 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
     case Operation::Open:
         stored_.sessionId = receipt.sessionId;
         stored_.sessionOpened = doors_.timers.wallClock();
+        opening_.answered();
         if (!saved(doors_.store.saveSession(stored_)))
             return;
         tell(EventKind::SessionOpened, EventLevel::Debug);

@@ -68,10 +68,10 @@ QLatin1StringView closingName(Closing closing)
     return names.at(static_cast<size_t>(closing));
 }
 
-Closing closingNamed(QStringView name)
+std::optional<Closing> closingNamed(QStringView name)
 {
     const auto found = std::ranges::find_if(names, [name](QLatin1StringView each) { return name == each; });
-    return found == names.end() ? Closing::Open : static_cast<Closing>(found - names.begin());
+    return found == names.end() ? std::nullopt : std::optional(static_cast<Closing>(found - names.begin()));
 }
 
 } // namespace windlass

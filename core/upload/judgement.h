@@ -45,6 +45,6 @@ enum class Closing {
 /// `open asked acknowledged proven`, as in the journal and in JSON.
 QLatin1StringView closingName(Closing closing);
 /// Open for every other word.
-Closing closingNamed(QStringView name);
+std::optional<Closing> closingNamed(QStringView name);
 
 } // namespace windlass

@@ -160,6 +160,7 @@ HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const
     case Operation::Open: {
         const QString fresh = u"session-%1"_s.arg(requests[Operation::Open]);
         sessions[fresh];
+        uploads.append({key, fresh, timers_.wallClock()});
         reply.headers = {{"session"_ba, fresh.toUtf8()}};
         break;
     }
@@ -221,8 +222,16 @@ HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const
         for (const auto &[listed, object] : objects)
             reply.headers.append({"object"_ba, listed.toUtf8()});
         break;
-    case Operation::Get:
     case Operation::ListUploads:
+        for (const ListedUpload &upload : uploads) {
+            if (sessions.contains(upload.sessionId))
+                reply.headers.append(
+                    {"upload"_ba, upload.sessionId.toUtf8() + ' ' +
+                                      QByteArray::number(upload.started.toMSecsSinceEpoch()) + ' ' +
+                                      upload.key.toUtf8()});
+        }
+        break;
+    case Operation::Get:
     case Operation::Test:
     case Operation::Probe:
         break;
@@ -255,7 +264,7 @@ HttpRequest FakeService::request(const Step &step, const ObjectAddress &address,
     return request;
 }
 
-Result<Receipt> FakeService::receipt(const Step &step, const HttpReply &reply) const
+Result<Receipt> FakeService::read(const Step &step, const HttpReply &reply) const
 {
     if (reply.status != 200 && !(step.operation == Operation::Confirm && reply.status == 404)) {
         Failure failure;
@@ -284,6 +293,13 @@ Result<Receipt> FakeService::receipt(const Step &step, const HttpReply &reply) c
     for (const auto &[name, value] : reply.headers) {
         if (name == "object")
             receipt.objects.append({QString::fromUtf8(value), std::nullopt, {}, {}});
+    }
+    for (const auto &[name, value] : reply.headers) {
+        if (name != "upload")
+            continue;
+        const auto words = value.split(' ');
+        receipt.uploads.append({QString::fromUtf8(words.at(2)), QString::fromUtf8(words.at(0)),
+                                QDateTime::fromMSecsSinceEpoch(words.at(1).toLongLong(), Qt::UTC)});
     }
     if (step.operation == Operation::Confirm && reply.status == 200) {
         receipt.object = ObjectFacts{reply.header("size").toLongLong(), receipt.etag,

@@ -43,6 +43,7 @@ public:
     };
     std::map<QString, Object> objects;
     std::map<QString, std::map<int, QByteArray>> sessions;
+    QList<ListedUpload> uploads; ///< all that were opened; those whose session is there are listed
     std::map<Operation, int> requests;
     std::map<int, int> partRequests;
     HttpRequest last;            ///< without its body
@@ -66,7 +67,9 @@ public:
     const ErrorTable &errorTable() const override;
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                         const QDateTime &now) const override;
-    Result<Receipt> receipt(const Step &step, const HttpReply &reply) const override;
+
+protected:
+    Result<Receipt> read(const Step &step, const HttpReply &reply) const override;
 
 private:
     HttpReply serve(const Step &step, const HttpRequest &request, const QByteArray &body);

@@ -90,7 +90,7 @@ TEST_P(OldJournals, KeepTheirDestinations)
     EXPECT_TRUE(store->unreadable()->isEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(EachVersion, OldJournals, testing::Range(1, 9));
+INSTANTIATE_TEST_SUITE_P(EachVersion, OldJournals, testing::Range(1, 12));
 
 } // namespace
 } // namespace windlass

@@ -111,7 +111,8 @@ TEST_F(DamagedJournal, ARowThatCannotBeIsAFailedTransferWithASentence)
     for (const QString &change :
          {u"part_size = -1"_s, u"part_size = 1"_s, u"part_size = 'abc'"_s, u"size = 'abc'"_s, u"size = -1"_s,
           u"key = ''"_s, u"upload_id = ''"_s, u"destination = 'nonsense'"_s, u"destination = '{}'"_s,
-          u"destination = json_set(destination, '$.provider', 0)"_s, u"checksum_mode = 'nonsense'"_s}) {
+          u"destination = json_set(destination, '$.provider', 0)"_s, u"checksum_mode = 'nonsense'"_s,
+          u"closing = 'nonsense'"_s}) {
         const StoredTransfer transfer = after(u"UPDATE transfers SET "_s + change);
         EXPECT_EQ(transfer.state, TransferState::Failed) << change.toStdString();
         ASSERT_TRUE(transfer.failure) << change.toStdString();

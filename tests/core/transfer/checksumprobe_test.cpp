@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Finding out which checksums a service takes: on record, by its own session, and never by a fault.
+#include "core/accounts/serviceaddress.h"
 #include "core/store/store.h"
 #include "core/transfer/checksumprobe.h"
 #include "tests/fakes/enginerig.h"
@@ -46,7 +47,7 @@ protected:
     EndpointFacts facts() const
     {
         const auto store = *Store::open(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
-        return *store->endpointFacts(u"http://127.0.0.1:9/bucket/"_s);
+        return *store->endpointFacts(bucketPlace(saved));
     }
 };
 
@@ -137,6 +138,45 @@ TEST_F(ChecksumProbeTest, ASessionThatItOpenedIsWrittenDownAndTakenBackAfterAKil
     ASSERT_FALSE(asked.isEmpty());
     EXPECT_EQ(asked.first(), u"DELETE uploadId=probe-1"_s);
     EXPECT_EQ(journal().probeSession, QString());
+}
+
+TEST_F(ChecksumProbeTest, ASessionWhoseOpeningWasNotAnsweredIsLookedForAfterAKill)
+{
+    http->takes = 1h;
+    begin({});
+    http->takes = 1h;
+    timers->advance(1s);
+    ASSERT_TRUE(journal().opening) << "the intention is on record before the answer";
+    const QString begun = timers->wallClock().toString(Qt::ISODate);
+    engine.reset();
+    timers = nullptr; // they went with it
+    open();
+    QStringList asked;
+    http->trouble = [&asked, begun](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        asked << QString::fromLatin1(request.method) + u' ' + request.url.query();
+        if (request.method == "POST")
+            return answered(501, "<Error><Code>NotImplemented</Code></Error>");
+        if (request.method == "DELETE")
+            return answered(204);
+        if (request.url.query().startsWith(u"encoding-type=url&prefix"))
+            return answered(
+                200, "<ListMultipartUploadsResult><Upload><Key>disk.vmdk</Key><UploadId>left</UploadId>"
+                     "<Initiated>" +
+                         begun.toLatin1() +
+                         "</Initiated></Upload><IsTruncated>false"
+                         "</IsTruncated></ListMultipartUploadsResult>");
+        if (request.url.query().contains(u"uploadId=left"_s))
+            return answered(200, "<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>");
+        return {};
+    };
+    engine->start(false);
+    engine->saveDestination(saved, {u"key"_s, u"secret"_s, {}}, true);
+    settle();
+    engine->resume({journal().id});
+    timers->advance(10s);
+    EXPECT_THAT(asked, Contains(u"DELETE uploadId=left"_s)) << asked.join(u'\n').toStdString();
+    EXPECT_FALSE(journal().opening);
+    EXPECT_EQ(only().state, TransferState::Done);
 }
 
 TEST_F(ChecksumProbeTest, ACancelledTransferTakesTheProbesSessionBack)
