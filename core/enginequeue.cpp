@@ -17,7 +17,7 @@ namespace {
 /// The same text for all that goes to the same bucket of the same service.
 QString bucketOf(const StoredTransfer &transfer)
 {
-    return transfer.destination->endpoint.toString() + u' ' + transfer.destination->bucket;
+    return placeOf(transfer).bucket;
 }
 
 } // namespace
@@ -121,7 +121,7 @@ std::unique_ptr<ChecksumProbe> Engine::Private::makeProbe(Entry &entry, const Cr
 /// Before anything is sent to a service for the first time, it is found out which checksums it takes.
 void Engine::Private::settleChecksum(Entry &entry, const Credentials &found)
 {
-    const QString place = serviceUrl(entry.stored.destination).toString();
+    const QString place = bucketOf(entry.stored);
     auto mode = settledMode(entry.stored);
     if (!mode)
         mode = checksums->known(place);
@@ -148,11 +148,9 @@ void Engine::Private::beginWith(Entry &entry, const Credentials &found)
     listener.changed = [this, id] { markChanged(id); };
     listener.happened = [this](Event event) { happened(std::move(event)); };
     listener.ended = [this, id] { ended(id); };
-    listener.checksumRefused = [this, destination = entry.stored.destination] {
-        checksums->forget(serviceUrl(destination).toString());
-    };
-    listener.checksumLearned = [this, destination = entry.stored.destination](ChecksumMode mode) {
-        checksums->learn(serviceUrl(destination).toString(), mode);
+    listener.checksumRefused = [this, place = bucketOf(entry.stored)] { checksums->forget(place); };
+    listener.checksumLearned = [this, place = bucketOf(entry.stored)](ChecksumMode mode) {
+        checksums->learn(place, mode);
     };
     listener.refresh = [this, &entry](const Credentials &used,
                                       std::function<void(Result<Credentials>)> then) {
