@@ -34,13 +34,6 @@ constexpr std::array statuses{
               .limit = 1,
               .source = "rclone azureblob",
               .afterwards = Ask},
-    StatusRow{
-        .first = 403,
-        .last = 403,
-        .failureClass = Ask,
-        .only = Operation::Confirm,
-        .source =
-            "our judgement: an answer to HEAD has no body to say whether credentials or rights are wrong"},
     StatusRow{.first = 403, .last = 403, .failureClass = Fatal, .source = rfc9110},
     StatusRow{.first = 404,
               .last = 404,
