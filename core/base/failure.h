@@ -65,7 +65,7 @@ struct Failure
     QString requestId;                   ///< what the service calls this request; goes into support tickets
     QString region;                      ///< the region that the service says is the right one
     QUrl location;                       ///< where else to ask, as the answer says it: perhaps relative
-    QUrl endpoint;                       ///< no usable answer: scheme, host and port that were asked
+    QUrl endpoint;                       ///< scheme, host and port that were asked
     QDateTime serverDate;                ///< the answer's Date header, UTC; invalid when there was none
     std::optional<Duration> serverDelay; ///< how long the service asks us to wait
 

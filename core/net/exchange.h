@@ -82,6 +82,7 @@ private:
     void moved();
     void watch();
     bool holdsItself();
+    QUrl endpoint() const;
     HttpReply head() const;
     bool goesToSink();
     void receive();

@@ -76,12 +76,19 @@ bool neverConnected(const Failure &failure)
 
 } // namespace
 
+QUrl Exchange::endpoint() const
+{
+    return request_.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery |
+                                 QUrl::RemoveFragment);
+}
+
 HttpReply Exchange::head() const
 {
     place_->answerHeads.answered(portOf(request_.url));
     HttpReply head;
     head.status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     head.headers = reply_->rawHeaderPairs();
+    head.endpoint = endpoint();
     return head;
 }
 
@@ -173,6 +180,7 @@ void Exchange::tooLong(const QString &why)
 
 void Exchange::endWith(HttpReply reply)
 {
+    reply.endpoint = endpoint();
     finish(std::move(reply));
 }
 
@@ -267,8 +275,7 @@ void Exchange::complete(Failure &failure) const
         progress_.phase() > Phase::Connecting || (progress_.leavesUnseen() && !neverConnected(failure));
     if (failure.kind == FailureKind::Settings)
         return;
-    failure.endpoint = request_.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery |
-                                             QUrl::RemoveFragment);
+    failure.endpoint = endpoint();
     if (progress_.phase() > Phase::Connecting)
         return;
     const bool timedOut = failure.abort == AbortReason::ConnectTimeout;

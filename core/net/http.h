@@ -49,6 +49,7 @@ struct HttpReply
     int status = 0;
     HttpHeaders headers;
     QByteArray body; ///< empty where it went to Sinks::received
+    QUrl endpoint{}; ///< scheme, host and port that were asked
 
     static constexpr qint64 errorLimit = 1024 * 1024;
     static constexpr qint64 usualLimit = 1024 * 1024;

@@ -62,11 +62,19 @@ public:
     /// service's clock, UTC.
     virtual HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                                 const QDateTime &now) const = 0;
-    /// What the answer means for the step. A failure carries status, code, request id, delay and the
-    /// service's hour.
-    virtual Result<Receipt> receipt(const Step &step, const HttpReply &reply) const = 0;
+    /// What the answer means for the step. A failure carries status, code, request id, delay, the
+    /// service's hour, and who was asked.
+    Result<Receipt> receipt(const Step &step, const HttpReply &reply) const
+    {
+        auto receipt = read(step, reply);
+        if (!receipt)
+            receipt.error().endpoint = reply.endpoint;
+        return receipt;
+    }
 
 protected:
+    virtual Result<Receipt> read(const Step &step, const HttpReply &reply) const = 0;
+
     Provider() = default;
     Provider(const Provider &) = default;
     Provider &operator=(const Provider &) = default;

@@ -238,7 +238,7 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
     return request;
 }
 
-Result<Receipt> S3Provider::receipt(const Step &step, const HttpReply &reply) const
+Result<Receipt> S3Provider::read(const Step &step, const HttpReply &reply) const
 {
     return s3Receipt(step, reply);
 }

@@ -17,7 +17,9 @@ public:
     /// an object without a key, which would be the bucket's.
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                         const QDateTime &now) const override;
-    Result<Receipt> receipt(const Step &step, const HttpReply &reply) const override;
+
+protected:
+    Result<Receipt> read(const Step &step, const HttpReply &reply) const override;
 };
 
 /// The URL of an object, or with an empty key of the bucket, with nothing of the key changed on its way:

@@ -411,5 +411,13 @@ TEST_F(QtHttpTest, TheHandleMayBeDroppedFromInsideTheAnswer)
     EXPECT_TRUE(waitUntil([&told] { return told; }));
 }
 
+TEST_F(QtHttpTest, AnAnswerSaysWhoGaveIt)
+{
+    server.script = answerOk;
+    const auto reply = send(http, request("HEAD", server));
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->endpoint, server.url(QString()));
+}
+
 } // namespace
 } // namespace windlass

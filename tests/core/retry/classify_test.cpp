@@ -423,9 +423,11 @@ TEST(Classify, ClockAndRegionAreConditionsOfRows)
     EXPECT_EQ(classOf(failure, Operation::Confirm), Region);
 }
 
-TEST(Classify, AHeadThatIsForbiddenCallsForAPerson)
+TEST(Classify, A403WithoutACodeIsTheSameForEveryOperation)
 {
-    EXPECT_EQ(classOf(answered(403), Operation::Confirm), Ask);
+    for (const Operation operation : {Operation::Open, Operation::Part, Operation::Put, Operation::Complete,
+                                      Operation::Confirm, Operation::Get, Operation::List})
+        EXPECT_EQ(classOf(answered(403), operation), Fatal) << operationName(operation).data();
 }
 
 // --- unknown outcomes ---

@@ -414,5 +414,14 @@ TEST(S3ReceiptTest, AServiceThatCallsItsEmptyAnswersWebPagesIsStillOne)
                                                           {"ETag"_ba, "\"aa\""_ba}})));
 }
 
+TEST(S3Dialect, AFailureSaysWhoWasAsked)
+{
+    HttpReply reply = answer(301, {}, {{"Location"_ba, "https://store.test/b/k"_ba}});
+    reply.endpoint = QUrl(u"http://store.test:9000"_s);
+    const auto receipt = s3.receipt(step(Operation::Part), reply);
+    ASSERT_FALSE(receipt);
+    EXPECT_EQ(receipt.error().endpoint, reply.endpoint);
+}
+
 } // namespace
 } // namespace windlass
