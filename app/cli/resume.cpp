@@ -28,8 +28,9 @@ bool goesOnByItself(const TransferStatus &transfer)
         return true;
     case TransferState::Failed:
         // What only a person could repair may be repaired by now; the rest would fail again, so it has to be
-        // named.
-        return transfer.cause == Cause::NeedsPerson;
+        // named. One whose record is damaged does not go on, and that is said.
+        return transfer.cause == Cause::NeedsPerson ||
+               (transfer.failure && transfer.failure->kind == FailureKind::Journal);
     case TransferState::Done:
     case TransferState::Cancelled:
         return false;

@@ -147,6 +147,14 @@ InterimHeads::Step InterimHeads::past()
     return {};
 }
 
+void InterimHeads::goesOn()
+{
+    if (past_)
+        *this = {};
+    heads_ = 0;
+    bytes_ = 0;
+}
+
 InterimHeads::Step InterimHeads::next(QByteArrayView there, bool mayGrow)
 {
     if (past_ || there.isEmpty()) // the connection has ended, or failed: Qt's business
@@ -183,8 +191,8 @@ namespace {
 /// True: nothing is there for Qt.
 bool lookAt(Ears &ears, quint64 acknowledged)
 {
-    if (std::exchange(ears.acknowledged, acknowledged) != acknowledged && ears.heads.isPast())
-        ears.heads.begin();
+    if (std::exchange(ears.acknowledged, acknowledged) != acknowledged)
+        ears.heads.goesOn();
     return passOver(ears);
 }
 

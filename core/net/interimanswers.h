@@ -41,15 +41,17 @@ public:
         Then then = Then::Deliver;
     };
 
-    /// So much is passed over at most, for one answer.
+    /// So much is passed over at most while nothing of the request gets through.
     static constexpr int mostHeads = 64;
     static constexpr qint64 mostBytes = 256 * 1024;
     /// With so many bytes the status is known.
     static constexpr qsizetype statusLength = 12;
 
-    /// An answer begins with the next byte.
-    void begin() { *this = {}; }
-    /// Is the beginning of the answer past? Until begin() every step delivers then.
+    /// Something of a request has got through. Where the beginning of an answer was past, another one begins
+    /// with the next byte; else the request goes on, and what its receiver says meanwhile may be more: some
+    /// tell of how far it is again and again.
+    void goesOn();
+    /// Is the beginning of the answer past? Until goesOn() every step delivers then.
     bool isPast() const { return past_; }
     /// `there`: the unread bytes, as far as they were looked at. `mayGrow`: can
     /// there be more soon? Not so where the connection has ended.

@@ -41,6 +41,13 @@ TEST(Resume, WhatIsOverStaysOver)
     EXPECT_EQ(choice.over, (QList<TransferId>{6, 7}));
 }
 
+TEST(Resume, OneWhoseRecordCannotBeReadIsNotPassedOver)
+{
+    TransferStatus damaged = transfer(8, TransferState::Failed, Cause::Fatal);
+    damaged.failure.edit().kind = FailureKind::Journal;
+    EXPECT_EQ(chooseToResume({damaged}, {}).ids, QList<TransferId>{8});
+}
+
 TEST(Resume, AnUnknownNumberIsReported)
 {
     EXPECT_EQ(chooseToResume(journal, {99}).unknown, QList<TransferId>{99});

@@ -75,7 +75,7 @@ TEST(InterimHeadsTest, WhatComesInTheAnswerIsNotLookedAt)
     InterimHeads heads;
     EXPECT_EQ(leftOf(heads, {"HTTP/1.1 200 OK\r\n\r\n", hints}), "HTTP/1.1 200 OK\r\n\r\n" + hints);
     EXPECT_TRUE(heads.isPast());
-    heads.begin();
+    heads.goesOn();
     EXPECT_EQ(leftOf(heads, {hints, "HTTP/1.1 204 No\r\n\r\n"}), "HTTP/1.1 204 No\r\n\r\n");
 }
 
@@ -88,6 +88,17 @@ TEST(InterimHeadsTest, TheyAreNotPassedOverForEver)
     for (qint64 bytes = 0; bytes < InterimHeads::mostBytes; bytes += 4000)
         pieces.append(QByteArray(4000, 'a'));
     EXPECT_FALSE(leftOf(heads, pieces).isEmpty());
+}
+
+TEST(InterimHeadsTest, WhileTheRequestGetsThroughThereMayBeMore)
+{
+    InterimHeads heads;
+    for (int i = 0; i < 10 * InterimHeads::mostHeads; ++i) {
+        EXPECT_EQ(leftOf(heads, {"HTTP/1.1 104 Upload Resumption Supported\r\nUpload-Offset: 5\r\n\r\n"}),
+                  "");
+        heads.goesOn();
+    }
+    EXPECT_EQ(leftOf(heads, {"HTTP/1.1 200 OK\r\n\r\n"}), "HTTP/1.1 200 OK\r\n\r\n");
 }
 
 TEST(InterimHeadsTest, WhatEndsInTheMiddleIsQtsBusiness)
