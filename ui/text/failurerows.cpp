@@ -386,8 +386,12 @@ constexpr FailureRow exhausted{WORDS("no attempts left"),
 
 // What differs where no file was to be uploaded.
 constexpr FailureRow mayNotRead{
-    WORDS("access denied"), WORDS("These credentials may not read this object."),
-    WORDS("Ask the owner of the bucket for the right to read it (s3:GetObject), then %2.")};
+    WORDS("access denied"),
+    WORDS("These credentials may not read this object, or there is none of this name and they may not list "
+          "the bucket."),
+    WORDS(
+        "Check the name; ask the owner of the bucket for the right to read the object (s3:GetObject) and to "
+        "list the bucket (s3:ListBucket), then %2.")};
 constexpr FailureRow mayNotList{
     WORDS("access denied"), WORDS("These credentials may not list this bucket."),
     WORDS("Ask the owner of the bucket for the right to list it (s3:ListBucket), then %2.")};

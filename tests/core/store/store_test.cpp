@@ -407,6 +407,8 @@ TEST_F(StoreTest, AReaderBringsAJournalOfAnEarlierVersionUpToDate)
         ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN closing"_s));
         ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN probe_session"_s));
         ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN changed_ns"_s));
+        ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN opening_since"_s));
+        ASSERT_TRUE(database->run(u"ALTER TABLE transfers DROP COLUMN opening_last"_s));
         ASSERT_TRUE(database->run(u"PRAGMA user_version=5"_s));
     }
     const auto reader = Store::open(path(), Store::Access::ReadOnly);

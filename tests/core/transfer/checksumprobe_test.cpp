@@ -148,23 +148,24 @@ TEST_F(ChecksumProbeTest, ASessionWhoseOpeningWasNotAnsweredIsLookedForAfterAKil
     timers->advance(1s);
     ASSERT_TRUE(journal().opening) << "the intention is on record before the answer";
     const QString begun = timers->wallClock().toString(Qt::ISODate);
+    const QByteArray key = journal().key.toUtf8();
     engine.reset();
     timers = nullptr; // they went with it
     open();
     QStringList asked;
-    http->trouble = [&asked, begun](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+    http->trouble = [&asked, begun, key](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         asked << QString::fromLatin1(request.method) + u' ' + request.url.query();
         if (request.method == "POST")
             return answered(501, "<Error><Code>NotImplemented</Code></Error>");
         if (request.method == "DELETE")
             return answered(204);
         if (request.url.query().startsWith(u"encoding-type=url&prefix"))
-            return answered(
-                200, "<ListMultipartUploadsResult><Upload><Key>disk.vmdk</Key><UploadId>left</UploadId>"
-                     "<Initiated>" +
-                         begun.toLatin1() +
-                         "</Initiated></Upload><IsTruncated>false"
-                         "</IsTruncated></ListMultipartUploadsResult>");
+            return answered(200, "<ListMultipartUploadsResult><Upload><Key>" + key +
+                                     "</Key><UploadId>left</UploadId>"
+                                     "<Initiated>" +
+                                     begun.toLatin1() +
+                                     "</Initiated></Upload><IsTruncated>false"
+                                     "</IsTruncated></ListMultipartUploadsResult>");
         if (request.url.query().contains(u"uploadId=left"_s))
             return answered(200, "<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>");
         return {};
