@@ -44,7 +44,7 @@ TEST(Resume, WhatIsOverStaysOver)
 TEST(Resume, OneWhoseRecordCannotBeReadIsNotPassedOver)
 {
     TransferStatus damaged = transfer(8, TransferState::Failed, Cause::Fatal);
-    damaged.failure.edit().kind = FailureKind::Journal;
+    damaged.failure = localFailure(FailureKind::Journal, QStringLiteral("Nobody can read it."));
     EXPECT_EQ(chooseToResume({damaged}, {}).ids, QList<TransferId>{8});
 }
 
