@@ -70,7 +70,7 @@ void Adding::sendKept()
     if (!destination || kept_.isEmpty())
         return;
     AddRequest request;
-    request.token = --lastToken_; // positive ones are those of other programs that hand files over
+    request.token = ++lastToken_;
     request.paths = std::exchange(kept_, {});
     request.destination = *destination;
     tokens_.append(request.token);
