@@ -5,6 +5,7 @@
 #include "app/cli/follower.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
 #include "app/cli/uploadplan.h"
 #include "app/profilesocket.h"
 
@@ -43,17 +44,15 @@ qsizetype tellStates(const DriverRequest &ask, const DriverReply &answer, Consol
     for (const TransferId id : ask.ids) {
         const auto state = answer.states.constFind(id);
         const bool known = state != answer.states.constEnd();
-        const QString name = known ? QString(stateName(*state)) : QString();
         if (ask.what == DriverRequest::What::Remove && !known) {
-            console.object(json::outcome("transfer_removed"_L1, {{u"transfer"_s, id}}, now()));
-            console.line(u"removed %1"_s.arg(id));
+            console.object(json::transferRemoved(id, now()));
+            console.line(plain::transferRemoved(id));
         } else if (ask.what == DriverRequest::What::Remove) {
             ++refusals;
             console.problem(notRemoved(id, *state));
         } else if (ask.what == DriverRequest::What::Pause && known) {
-            console.object(
-                json::outcome("transfer_paused"_L1, {{u"transfer"_s, id}, {u"state"_s, name}}, now()));
-            console.line(u"transfer %1 is %2"_s.arg(QString::number(id), name));
+            console.object(json::transferPaused(id, *state, now()));
+            console.line(plain::transferPaused(id, *state));
         }
     }
     return refusals;

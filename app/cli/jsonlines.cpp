@@ -198,6 +198,17 @@ QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &ti
     return result;
 }
 
+QJsonObject transferPaused(TransferId id, TransferState state, const QDateTime &time)
+{
+    return with(object("transfer_paused"_L1, time),
+                {{u"transfer"_s, id}, {u"state"_s, QString(stateName(state))}});
+}
+
+QJsonObject transferRemoved(TransferId id, const QDateTime &time)
+{
+    return with(object("transfer_removed"_L1, time), {{u"transfer"_s, id}});
+}
+
 QJsonObject summary(const Summary &summary, const QDateTime &time)
 {
     QJsonObject states;

@@ -27,6 +27,8 @@ QJsonObject retryScheduled(const Event &event);
 QJsonObject retrySucceeded(const Event &event);
 QJsonObject progress(const TransferStatus &transfer, const QDateTime &time);
 QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &time);
+QJsonObject transferPaused(TransferId id, TransferState state, const QDateTime &time);
+QJsonObject transferRemoved(TransferId id, const QDateTime &time);
 QJsonObject summary(const Summary &summary, const QDateTime &time);
 /// The summary of a command that has nothing to sum up: its exit status.
 QJsonObject end(ExitStatus status, const QDateTime &time);

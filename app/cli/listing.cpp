@@ -3,6 +3,8 @@
 
 #include "core/upload/answerchecks.h"
 
+#include <utility>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;

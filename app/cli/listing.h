@@ -4,6 +4,11 @@
 
 #include "app/cli/toolbox.h"
 
+#include <QList>
+
+#include <functional>
+#include <optional>
+
 namespace windlass {
 
 /// One question, and its answer; nothing when a person interrupted.

@@ -7,6 +7,10 @@
 #include "core/base/textforms.h"
 #include "ui/text/quantities.h"
 
+#include <QJsonObject>
+
+#include <utility>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;

@@ -5,6 +5,7 @@
 #include "app/cli/drive.h"
 #include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
 
 namespace windlass {
@@ -27,11 +28,8 @@ ExitStatus pauseHere(const PauseOptions &options, const DrivenProfile &driven, S
                 const auto transfer = drive.transfer(id);
                 if (!transfer)
                     continue;
-                session.console.object(json::outcome(
-                    "transfer_paused"_L1,
-                    {{u"transfer"_s, id}, {u"state"_s, QString(stateName(transfer->state))}}, now()));
-                session.console.line(
-                    u"transfer %1 is %2"_s.arg(QString::number(id), QString(stateName(transfer->state))));
+                session.console.object(json::transferPaused(id, transfer->state, now()));
+                session.console.line(plain::transferPaused(id, transfer->state));
             }
             drive.finish();
         });

@@ -162,6 +162,16 @@ QString attempt(const Event &event)
     return {};
 }
 
+QString transferPaused(TransferId id, TransferState state)
+{
+    return u"transfer %1 is %2"_s.arg(QString::number(id), QString(stateName(state)));
+}
+
+QString transferRemoved(TransferId id)
+{
+    return u"removed %1"_s.arg(id);
+}
+
 QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
 {
     const QString name = nameOf(transfer.file);

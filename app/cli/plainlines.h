@@ -18,6 +18,8 @@ QString transferAdded(const TransferStatus &transfer);
 /// An attempt that failed, with the wait that follows; a retry that succeeded. Empty for other events.
 QString attempt(const Event &event);
 /// How a transfer ended, and where it did not end well what a person has to do.
+QString transferPaused(TransferId id, TransferState state);
+QString transferRemoved(TransferId id);
 QString transferFinished(const TransferStatus &transfer, const QDateTime &now);
 QString summary(const Summary &summary);
 

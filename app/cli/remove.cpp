@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/clock.h"
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
 #include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
+
+#include <QSet>
 
 namespace windlass {
 
@@ -33,9 +37,8 @@ ExitStatus removeHere(const RemoveOptions &options, const DrivenProfile &driven,
                     drive.refuse(notRemoved(id, drive.transfer(id)->state));
                     continue;
                 }
-                session.console.object(json::outcome("transfer_removed"_L1, {{u"transfer"_s, id}},
-                                                     QDateTime::currentDateTimeUtc()));
-                session.console.line(u"removed %1"_s.arg(id));
+                session.console.object(json::transferRemoved(id, now()));
+                session.console.line(plain::transferRemoved(id));
             }
             drive.finish();
         });

@@ -12,6 +12,7 @@
 #include "ui/text/attempts.h"
 #include "ui/text/quantities.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 #include <QHash>

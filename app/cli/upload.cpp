@@ -13,6 +13,9 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <memory>
+#include <utility>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;

@@ -8,10 +8,13 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QSettings>
+#include <QVariant>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace windlass {
 
