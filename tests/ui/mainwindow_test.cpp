@@ -582,7 +582,7 @@ TEST_F(Window, TheFirstOfWhatWasAddedIsShown)
     window->addPaths({u"/srv/x.ova"_s});
     Q_EMIT engine.updated({transfer(2, TransferState::Queued), transfer(3, TransferState::Queued)});
     AddReport report;
-    report.token = -1;
+    report.token = 1;
     report.added = {2, 3};
     Q_EMIT engine.addDone(report);
     EXPECT_EQ(list().currentId(), 2);
@@ -591,7 +591,7 @@ TEST_F(Window, TheFirstOfWhatWasAddedIsShown)
     window->addPaths({u"/srv/y.ova"_s});
     Q_EMIT engine.updated({transfer(4, TransferState::Queued)});
     list().choose(3);
-    report.token = -2;
+    report.token = 2;
     report.added = {4};
     Q_EMIT engine.addDone(report);
     EXPECT_EQ(list().currentId(), 3) << "a person has chosen meanwhile";
@@ -618,7 +618,7 @@ TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)
     start();
     window->addPaths({u"/srv/x"_s});
     AddReport report;
-    report.token = -1;
+    report.token = 1;
     report.problems = {u"/srv/x is not readable. Give yourself the right to read it."_s};
     Q_EMIT engine.addDone(report);
     auto *message = window->findChild<QMessageBox *>(u"addProblems"_s);
@@ -642,7 +642,7 @@ TEST_F(Window, WhatAFolderHoldsAndIsNotSentIsShown)
     start();
     window->addPaths({u"/srv/vm"_s});
     AddReport report;
-    report.token = -1;
+    report.token = 1;
     report.added = {1};
     report.leftOut = {{u"/srv/vm/disks"_s, LeftOutReason::FolderLink, 0},
                       {u"/srv/vm/a.log"_s, LeftOutReason::Excluded, 0}};

@@ -38,7 +38,7 @@ public:
     void chooseFolder();
 
     /// Was the request of this token made here, and not by another process?
-    bool isOwn(int token) const { return token < 0 && token >= lastToken_; }
+    bool isOwn(int token) const { return token > 0 && token <= lastToken_; }
     qsizetype kept() const { return kept_.size(); }
     void discardKept();
 
