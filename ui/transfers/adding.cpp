@@ -70,7 +70,7 @@ void Adding::sendKept()
     if (!destination || kept_.isEmpty())
         return;
     AddRequest request;
-    request.token = --lastToken_; // those of other processes are positive
+    request.token = ++lastToken_;
     request.paths = std::exchange(kept_, {});
     request.destination = *destination;
     tokens_.append(request.token);
