@@ -37,6 +37,11 @@ CommandServer::CommandServer(const QString &lockFile, EngineThread &engine, Owne
 
 void CommandServer::take(quint64 client, const DriverRequest &ask)
 {
+    if (ask.what == DriverRequest::What::Open) {
+        const auto opened = owner_.open(ask.paths);
+        return socket_.answer(client,
+                              {.ok = opened.has_value(), .text = opened ? QString() : opened.error().text});
+    }
     // Until the engine has started it knows nothing, and whether it will is not known.
     if (!started_ || (owner_.ending && owner_.ending())) {
         return socket_.answer(client,
@@ -44,27 +49,14 @@ void CommandServer::take(quint64 client, const DriverRequest &ask)
                                .ending = true,
                                .text = u"The process that drives the profile is just starting or ending."_s});
     }
-    switch (ask.what) {
-    case DriverRequest::What::Open: {
-        const auto opened = owner_.open(ask.paths);
-        return socket_.answer(client,
-                              {.ok = opened.has_value(), .text = opened ? QString() : opened.error().text});
+    if (owner_.holds && owner_.holds(ask.what)) {
+        held_.append({client, ask});
+        return;
     }
-    case DriverRequest::What::Add:
-        if (owner_.holds && owner_.holds()) {
-            held_.append({client, ask});
-            return;
-        }
+    if (ask.what == DriverRequest::What::Add)
         return add(client, ask);
-    case DriverRequest::What::Set:
+    if (ask.what == DriverRequest::What::Set)
         return set(client, ask);
-    case DriverRequest::What::Pause:
-    case DriverRequest::What::Resume:
-    case DriverRequest::What::Cancel:
-    case DriverRequest::What::Remove:
-    case DriverRequest::What::Limit:
-        break;
-    }
     carryOut(ask);
     const bool moves = ask.what == DriverRequest::What::Resume || ask.what == DriverRequest::What::Cancel;
     if (moves && owner_.follow)
@@ -100,7 +92,6 @@ void CommandServer::add(quint64 client, const DriverRequest &ask)
     AddRequest request = ask.add;
     request.token = ++lastToken_;
     adding_.insert(request.token, client);
-    limit(ask);
     engine_.command([request](Engine &engine) { engine.add(request); });
 }
 
@@ -113,15 +104,8 @@ void CommandServer::added(const AddReport &report)
     socket_.answer(adding_.take(report.token), {.ok = true, .report = report});
 }
 
-void CommandServer::limit(const DriverRequest &ask)
-{
-    engine_.command([ask](Engine &engine) { engine.limitThisRun(ask.jobs, ask.parts, ask.bytesPerSecond); });
-}
-
 void CommandServer::carryOut(const DriverRequest &ask)
 {
-    if (ask.what == DriverRequest::What::Resume || ask.what == DriverRequest::What::Limit)
-        limit(ask);
     engine_.command([ask](Engine &engine) {
         switch (ask.what) {
         case DriverRequest::What::Pause:
@@ -129,12 +113,13 @@ void CommandServer::carryOut(const DriverRequest &ask)
         case DriverRequest::What::Resume:
             if (ask.ifExists)
                 engine.decideIfExists(ask.ids, *ask.ifExists);
+            if (ask.rateLimit > 0)
+                engine.setRateLimit(ask.ids, ask.rateLimit);
             return engine.resume(ask.ids);
         case DriverRequest::What::Cancel:
             return engine.cancel(ask.ids);
         case DriverRequest::What::Remove:
             return engine.remove(ask.ids);
-        case DriverRequest::What::Limit:
         case DriverRequest::What::Open:
         case DriverRequest::What::Add:
         case DriverRequest::What::Set:

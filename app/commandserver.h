@@ -26,9 +26,9 @@ public:
         std::function<void(const QList<TransferId> &ids)> follow;
         /// Is it about to end, so that nothing more can be asked? May be empty: it never is.
         std::function<bool()> ending;
-        /// Does it add files of its own just now? Others' wait then, until takeHeld(). May be empty: it never
-        /// does.
-        std::function<bool()> holds;
+        /// Has that to wait until takeHeld(), for what the owner does itself just now? May be empty: it never
+        /// has.
+        std::function<bool(DriverRequest::What)> holds;
     };
     /// Listens at the socket of `lockFile` as long as it lives. The engine's thread has to end before
     /// it: a command on its way there may still name it.
@@ -43,7 +43,6 @@ private:
     void take(quint64 client, const DriverRequest &ask);
     void add(quint64 client, const DriverRequest &ask);
     void added(const AddReport &report);
-    void limit(const DriverRequest &ask);
     void carryOut(const DriverRequest &ask);
     void set(quint64 client, const DriverRequest &ask);
     /// Calls `then` here after the engine has carried out every command so far.

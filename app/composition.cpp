@@ -106,8 +106,10 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
     auto lock = std::make_unique<QLockFile>(profile.lockFile);
     // A lock is stale when its process is gone, never because it is old: a transfer may take days.
     lock->setStaleLockTime(0);
-    if (lock->tryLock(0))
+    if (lock->tryLock(0)) {
+        QFile::setPermissions(profile.lockFile, QFile::ReadOwner | QFile::WriteOwner);
         return lock;
+    }
 
     qint64 process = 0;
     QString host;

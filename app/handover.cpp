@@ -30,7 +30,7 @@ constexpr std::array names{
     Named{DriverRequest::What::Open, "open"},     Named{DriverRequest::What::Add, "add"},
     Named{DriverRequest::What::Pause, "pause"},   Named{DriverRequest::What::Resume, "resume"},
     Named{DriverRequest::What::Cancel, "cancel"}, Named{DriverRequest::What::Remove, "remove"},
-    Named{DriverRequest::What::Limit, "limit"},   Named{DriverRequest::What::Set, "set"},
+    Named{DriverRequest::What::Set, "set"},
 };
 
 tl::unexpected<Failure> senseless(const QString &what)
@@ -163,12 +163,6 @@ QByteArray lineOf(QJsonObject json)
     return QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
 }
 
-/// 0, or a number up to `most`, as the command line takes it.
-int boundedCount(const QJsonValue &value, int most)
-{
-    return std::clamp(value.toInt(), 0, most);
-}
-
 } // namespace
 
 QByteArray toLine(const DriverRequest &ask)
@@ -183,9 +177,7 @@ QByteArray toLine(const DriverRequest &ask)
     json.insert(u"identity"_s, ask.identity);
     if (ask.ifExists)
         json.insert(u"if_exists"_s, QString(ifExistsName(*ask.ifExists)));
-    json.insert(u"jobs"_s, ask.jobs);
-    json.insert(u"parts"_s, ask.parts);
-    json.insert(u"bytes_per_second"_s, ask.bytesPerSecond);
+    json.insert(u"rate_limit"_s, ask.rateLimit);
     json.insert(u"key"_s, ask.key);
     json.insert(u"value"_s, ask.value);
     return lineOf(json);
@@ -223,9 +215,7 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
         if (!ask.ifExists)
             return senseless(u"what to do about an object that is there"_s);
     }
-    ask.jobs = boundedCount(json->value("jobs"_L1), 32);
-    ask.parts = boundedCount(json->value("parts"_L1), 16);
-    ask.bytesPerSecond = std::max<qint64>(0, json->value("bytes_per_second"_L1).toInteger());
+    ask.rateLimit = std::max<qint64>(0, json->value("rate_limit"_L1).toInteger());
     ask.key = json->value("key"_L1).toString();
     ask.value = json->value("value"_L1).toString();
     return ask;

@@ -21,12 +21,11 @@ struct DriverRequest
 {
     enum class What {
         Open,   ///< show the window, with these paths to add; none: only show it
-        Add,    ///< upload as `add` says, under `jobs`, `parts` and `bytesPerSecond`
+        Add,    ///< upload as `add` says
         Pause,  ///< ids
         Resume, ///< ids; with ifExists, what they do about an object that is there
         Cancel, ///< ids
         Remove, ///< ids
-        Limit,  ///< jobs, parts and bytesPerSecond
         Set,    ///< the setting `key` to `value`, for good
     };
     What what = What::Open;
@@ -37,9 +36,7 @@ struct DriverRequest
     QString identity{}; ///< Add: else, environmentIdentity() of who asks
     QList<TransferId> ids{};
     std::optional<IfExists> ifExists{};
-    int jobs = 0; ///< Add, Resume and Limit: for this run of the driver; 0 leaves it
-    int parts = 0;
-    qint64 bytesPerSecond = 0;
+    qint64 rateLimit = 0; ///< Resume: bytes a second of each of these from now on; 0 leaves it
     QString key{};
     QString value{};
 };

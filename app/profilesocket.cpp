@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLockFile>
 #include <QTimer>
 
 #include <chrono>
@@ -31,16 +32,17 @@ constexpr auto patience = 3s;
 constexpr auto lineTimeout = 10s; // for a line to be complete
 constexpr int mostClients = 16;
 
-/// Is the process at the other end this user's?
-bool isOurs(const QLocalSocket &socket)
+/// Is the process at the other end this user's, and `process` where that is known?
+bool isOurs(const QLocalSocket &socket, qint64 process = 0)
 {
 #ifdef Q_OS_LINUX
     ucred peer{};
     socklen_t size = sizeof peer;
     return ::getsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) ==
                0 &&
-           peer.uid == ::geteuid();
+           peer.uid == ::geteuid() && (process == 0 || peer.pid == 0 || peer.pid == process);
 #else
+    Q_UNUSED(process)
     return socket.isOpen();
 #endif
 }
@@ -160,11 +162,16 @@ void ProfileSocket::answer(quint64 client, DriverReply answer)
 ProfileSocket::Outcome ProfileSocket::ask(const QString &lockFile, const DriverRequest &ask,
                                           const std::function<bool()> &goesOn)
 {
+    // The one that holds the lock: a link may lead to another profile's socket.
+    qint64 driver = 0;
+    QString host;
+    QString program;
+    static_cast<void>(QLockFile(lockFile).getLockInfo(&driver, &host, &program));
     QLocalSocket socket;
     for (const QString &path : socketPaths(lockFile)) {
         socket.connectToServer(path);
         if (socket.waitForConnected(static_cast<int>(std::chrono::milliseconds(patience).count())) &&
-            isOurs(socket))
+            isOurs(socket, driver))
             break;
         socket.abort();
     }

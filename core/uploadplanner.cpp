@@ -23,7 +23,7 @@ qint64 usualPartSize(const Settings &settings, const UploadShape &shape)
 
 QString leftOut(const StoredTransfer &transfer)
 {
-    return u"%1 was left out: another transfer is on its way to %2. Cancel that one, or use another key template."_s
+    return u"%1 was left out: another transfer is on its way to %2, or waits to go on. Resume or cancel that one, or use another key template."_s
         .arg(transfer.file, objectUrl(transfer.destination, transfer.key));
 }
 

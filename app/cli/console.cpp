@@ -168,6 +168,14 @@ bool Console::bytes(const QByteArray &data)
     return state_ == Output::Open;
 }
 
+bool Console::outputEnded() const
+{
+    if (state_ != Output::Open)
+        return true;
+    pollfd reader{STDOUT_FILENO, 0, 0}; // tells of a reader that has gone, also while nothing is written
+    return ::poll(&reader, 1, 0) > 0 && (reader.revents & (POLLERR | POLLNVAL)) != 0;
+}
+
 void Console::divert()
 {
     progress({});

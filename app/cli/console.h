@@ -63,7 +63,7 @@ public:
     /// no trouble. Any other error, such as a full disk, is told once on standard error and makes this true.
     bool outputLost() const { return state_ == Output::Lost; }
     /// Can nothing more be printed, whatever the reason?
-    bool outputEnded() const { return state_ != Output::Open; }
+    bool outputEnded() const;
     /// Has the last object of this run, the summary, been printed?
     bool summedUp() const { return summedUp_; }
     /// Asks the system whether what was written has arrived; to be called once, at the end.

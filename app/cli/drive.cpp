@@ -41,12 +41,15 @@ Drive::Drive(Console &console, const Profile &profile)
                     u"A command line drives this profile, and has no window. Let it finish first."_s));
             },
             [this](const QList<TransferId> &ids) { stay(ids); }, [this] { return phase_ == Phase::Ending; },
-            [this] { return phase_ == Phase::Starting || expectsOwn_; }});
+            [this](DriverRequest::What what) {
+                return phase_ == Phase::Starting || (expectsOwn_ && what == DriverRequest::What::Add);
+            }});
     connect(&engine(), &Engine::updated, this, &Drive::take);
     connect(&engine(), &Engine::happened, this, [this](const QList<Event> &events) {
         for (const Event &event : events)
             print(event);
     });
+    connect(&engine(), &Engine::removed, this, &Drive::forget);
     connect(&engine(), &Engine::stopped, &loop_, &QEventLoop::quit);
     connect(&engine(), &Engine::refused, this, [this](const Failure &failure) {
         console_.problem(failure.text);
@@ -154,6 +157,19 @@ void Drive::settleExisting(const QList<TransferId> &ids, IfExists choice)
         decided_.subtract(QSet<TransferId>(ids.begin(), ids.end()));
         settled(ids);
     });
+}
+
+/// Another process has removed them.
+void Drive::forget(const QList<TransferId> &ids)
+{
+    questions_.forget(ids);
+    for (const TransferId id : ids) {
+        moving_.remove(id);
+        guests_.remove(id);
+        decided_.remove(id);
+    }
+    if (phase_ == Phase::Watching)
+        finishAtRest();
 }
 
 void Drive::settled(const QList<TransferId> &ids)

@@ -77,6 +77,7 @@ private:
     void settleExisting(const QList<TransferId> &ids, IfExists choice);
     void stay(const QList<TransferId> &ids);
     void settled(const QList<TransferId> &ids);
+    void forget(const QList<TransferId> &ids);
     void release();
     bool isWatched(TransferId id) const { return followed_.contains(id) || guests_.contains(id); }
     bool rests(const TransferStatus &transfer);

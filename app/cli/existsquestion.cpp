@@ -74,6 +74,20 @@ bool ExistsQuestions::asks(TransferId id) const
                        [id](const Question &each) { return each.id == id; });
 }
 
+void ExistsQuestions::forget(const QList<TransferId> &ids)
+{
+    const TransferId shown = waiting_.isEmpty() ? 0 : waiting_.first().id;
+    waiting_.removeIf([&ids](const Question &each) { return ids.contains(each.id); });
+    if (shown == 0 || !ids.contains(shown))
+        return;
+    tellOnStandardError({}); // below the question that is void now
+    typed_.clear();
+    if (waiting_.isEmpty())
+        keys_.release()->deleteLater();
+    else
+        show();
+}
+
 void ExistsQuestions::show()
 {
     if (!keys_)

@@ -47,6 +47,8 @@ public:
     bool ask(const TransferStatus &transfer);
     /// Is or will this one be asked about?
     bool asks(TransferId id) const;
+    /// These need no answer any more.
+    void forget(const QList<TransferId> &ids);
     /// Is a question on the terminal? Then no progress line is to be drawn.
     bool open() const { return !waiting_.isEmpty(); }
 

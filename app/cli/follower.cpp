@@ -89,8 +89,12 @@ void Follower::readAlong(const Store &store, TransferId id)
         moving_ << transfers_.value(id, unknown);
         return;
     }
-    if (!*stored)
-        return; // removed meanwhile
+    if (!*stored) { // removed meanwhile; of what was being cancelled, after that
+        if (const auto known = transfers_.find(id);
+            known != transfers_.end() && known->state == TransferState::Cancelling)
+            known->state = TransferState::Cancelled;
+        return;
+    }
     const TransferStatus status = statusOf(**stored);
     if (!transfers_.contains(id)) {
         session_.console.tell([&] { return json::transferAdded(status, now()); },

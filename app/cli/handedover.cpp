@@ -10,6 +10,7 @@
 #include "app/profilesocket.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QThread>
 
 #include <algorithm>
@@ -25,13 +26,25 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Duration betweenTries = 100ms;
-constexpr int mostTries = 30; ///< while the driver starts or ends
+constexpr int mostTries = 30;     ///< where nobody listens: the driver may be just starting
+constexpr int mostEndings = 300;  ///< and while it says that it ends
+constexpr qint64 silence = 2'000; ///< milliseconds after which a person is told that the driver is waited for
 
 /// The driver's answer. SIGINT ends the waiting.
-ProfileSocket::Outcome answerTo(const DriverRequest &ask, const Profile &profile, bool &interrupted)
+ProfileSocket::Outcome answerTo(const DriverRequest &ask, const Profile &profile, bool &interrupted,
+                                Console &console)
 {
     const Interrupt interrupt([&interrupted] { interrupted = true; });
-    return ProfileSocket::ask(profile.lockFile, ask, [&interrupted] {
+    QElapsedTimer waiting;
+    waiting.start();
+    bool told = false;
+    return ProfileSocket::ask(profile.lockFile, ask, [&] {
+        if (!told && waiting.hasExpired(silence)) {
+            told = true;
+            console.remark(
+                u"Waiting for process %1, which drives the profile. Ctrl+C ends the waiting."_s.arg(
+                    profileDriver(profile).value_or(0)));
+        }
         QCoreApplication::processEvents();
         return !interrupted;
     });
@@ -99,18 +112,20 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
     const QList<TransferId> ids = ask.what == DriverRequest::What::Add ? answer.report.added : ask.ids;
     if (following == Following::No)
         return worse(missing, refusals == 0 ? ExitStatus::Done : ExitStatus::Usage);
-    Summary summary{
-        .leftOut = answer.leftOut, .findings = answer.report.findings.size(), .exitStatus = missing};
+    Summary summary;
+    summary.leftOut = answer.leftOut;
+    summary.findings = answer.report.findings.size();
+    summary.exitStatus = missing;
     return Follower(ids, refusals, summary, profile, answer.process, session).run();
 }
 
 /// Nothing: the profile may be free in a moment, or its driver is just starting.
 std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, Following following,
-                                   Session &session)
+                                   bool &ends, Session &session)
 {
     const Profile profile = profilePaths(session.global.profile);
     bool interrupted = false;
-    const auto [sent, answer] = answerTo(ask, profile, interrupted);
+    const auto [sent, answer] = answerTo(ask, profile, interrupted, session.console);
     if (interrupted) {
         session.console.remark(
             u"No longer waited for. The process that drives the profile may have taken the command: "
@@ -124,7 +139,8 @@ std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, 
             "files: `windlass-cli queue` shows them."_s);
         return ExitStatus::ProfileInUse;
     }
-    if (!answer || answer->ending)
+    ends = answer && answer->ending;
+    if (!answer || ends)
         return {};
     if (!answer->ok) {
         session.console.problem(answer->text);
@@ -139,11 +155,11 @@ ExitStatus carryOut(const ProfileCommand &command, Session &session)
 {
     std::optional<DriverRequest> ask;
     qsizetype unknown = 0;
-    for (int tries = 0;; ++tries) {
+    for (int tries = 0, endings = 0;;) {
         auto driven = driveProfile(session);
         if (driven)
             return command.drive(*driven);
-        if (driven.error().status != ExitStatus::ProfileInUse || tries == mostTries)
+        if (driven.error().status != ExitStatus::ProfileInUse || tries == mostTries || endings == mostEndings)
             return refuse(driven.error(), session);
         if (!ask) {
             const auto made = command.ask();
@@ -154,8 +170,10 @@ ExitStatus carryOut(const ProfileCommand &command, Session &session)
             if (unknown > 0 && ask->ids.isEmpty())
                 return ExitStatus::Usage;
         }
-        if (const auto status = handOver(*ask, unknown, command.following, session))
+        bool ends = false;
+        if (const auto status = handOver(*ask, unknown, command.following, ends, session))
             return *status;
+        ++(ends ? endings : tries);
         QThread::msleep(betweenTries.count());
     }
 }

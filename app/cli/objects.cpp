@@ -66,9 +66,11 @@ struct ToDelete
 ExitStatus find(ToDelete &toDelete, bool recursive, Toolbox &tools)
 {
     if (recursive) {
+        const QString folder = folderOf(toDelete.place); // an object of that very name is not below it
         const ExitStatus status =
             forEachPage(toDelete.place, text::Task::List, tools,
                         [&](const QList<ListedObject> &page) { toDelete.objects += page; });
+        toDelete.objects.removeIf([&](const ListedObject &each) { return !each.key.startsWith(folder); });
         if (status != ExitStatus::Done || !toDelete.objects.isEmpty())
             return status;
     } else {

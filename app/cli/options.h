@@ -162,10 +162,11 @@ struct RestoreOptions
     QStringList sources;
     QString to; ///< `-`: standard output
     RetryFlags retry;
-    int parts = 0;       ///< 0: the settings'
-    qint64 partSize = 0; ///< of the parts that the object was uploaded in; 0: found out
-    qint64 limit = 0;    ///< bytes a second; 0: none
-    bool replace = false;
+    int parts = 0;        ///< 0: the settings'
+    qint64 partSize = 0;  ///< of the parts that the object was uploaded in; 0: found out
+    qint64 limit = 0;     ///< bytes a second; 0: none
+    bool replace = false; ///< a file that is there
+    bool skip = false;    ///< pass it over
 };
 struct ListOptions
 {

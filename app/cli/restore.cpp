@@ -49,10 +49,14 @@ std::optional<Refusal> refusalOf(const QString &path, bool replace)
     if (file.isDir())
         return Refusal{ExitStatus::NeedsPerson,
                        u"%1 is a folder. Choose another place with --to."_s.arg(path)};
+    if (file.exists() && !file.isFile()) {
+        return Refusal{ExitStatus::NeedsPerson,
+                       u"%1 is no file, but a device or a pipe. Choose another place with --to."_s.arg(path)};
+    }
     if ((file.exists() || file.isSymLink()) && !replace) {
         return Refusal{ExitStatus::NeedsPerson,
-                       u"There is a file %1 already. Choose another place with --to, or let it be replaced "
-                       "with --if-exists replace."_s.arg(path)};
+                       u"There is a file %1 already. Choose another place with --to, let it be replaced "
+                       "with --if-exists replace, or passed over with --if-exists skip."_s.arg(path)};
     }
     return {};
 }
@@ -185,6 +189,13 @@ private:
                 u"Another object of this run is in %1 already. Restore %2 alone, to another place."_s.arg(
                     order.path, order.url));
         }
+        if (options_.skip && QFileInfo(order.path).isFile()) { // a file of that name was whole when it got it
+            tools_.console().object(json::outcome("restore_skipped"_L1,
+                                                  {{u"url"_s, order.url}, {u"file"_s, order.path}},
+                                                  QDateTime::currentDateTimeUtc()));
+            tools_.console().line(u"there already: %1"_s.arg(order.path));
+            return ExitStatus::Done;
+        }
         if (const auto refusal = refusalOf(order.path, options_.replace))
             return refuse(*refusal, tools_.session());
         written_.insert(order.path);
@@ -293,8 +304,8 @@ private:
         look.step.operation = Operation::Confirm;
         look.key = order.key;
         const auto found = answerTo(std::move(look), tools_);
-        if (found && found->result)
-            return found->result->object.has_value();
+        if (found && found->result) // an empty object that is called like a folder stands for one
+            return found->result->object && !(order.key.endsWith(u'/') && found->result->object->size == 0);
         status = ExitStatus::Interrupted;
         if (found) {
             RestoreEnd end;
@@ -336,8 +347,13 @@ ExitStatus carryOut(const RestoreOptions &options, Session &session)
     if (!box)
         return refuse(box.error(), session);
     Toolbox &tools = **box;
-    if (options.sources.size() > 1)
-        QDir().mkpath(options.to); // several need a folder
+    if (options.sources.size() > 1 && !QDir().mkpath(options.to)) {
+        return tools.end(refuse(
+            Refusal{ExitStatus::NeedsPerson,
+                    u"%1 cannot be a folder. Several objects need one: choose another place with --to."_s.arg(
+                        options.to)},
+            session));
+    }
     RestoreRun run(options, tools);
     ExitStatus status = ExitStatus::Done;
     for (const QString &source : options.sources) {

@@ -98,9 +98,7 @@ DriverRequest resumeRequest(const ResumeOptions &options, const Session &session
     DriverRequest ask{.what = DriverRequest::What::Resume,
                       .ids = options.ids,
                       .ifExists = options.ifExists,
-                      .jobs = options.limits.jobs,
-                      .parts = options.limits.parts,
-                      .bytesPerSecond = options.limits.bytesPerSecond};
+                      .rateLimit = options.limits.bytesPerSecond};
     if (const auto store = readJournal(session); ask.ids.isEmpty() && store && *store) {
         QList<TransferStatus> all;
         for (const StoredTransfer &stored : (*store)->transfers().value_or(QList<StoredTransfer>()))

@@ -21,11 +21,11 @@ Result<qint64> rate(const QString &name, const QString &value)
     return misused(u"%1 takes a rate such as 20MB/s, not “%2”."_s.arg(name, value));
 }
 
-Result<bool> replaces(const QString &name, const QString &value)
+Result<QString> fileChoice(const QString &name, const QString &value)
 {
-    if (value == u"replace" || value == u"fail")
-        return value == u"replace";
-    return misused(u"%1 takes fail or replace, not “%2”."_s.arg(name, value));
+    if (value == u"fail" || value == u"replace" || value == u"skip")
+        return value;
+    return misused(u"%1 takes fail, replace or skip, not “%2”."_s.arg(name, value));
 }
 
 } // namespace
@@ -80,7 +80,10 @@ void Grammar::addRestore()
             reading.option(command, "--parts", options.parts, sideBySide);
             reading.option(command, "--part-size", options.partSize, sizeValue);
             reading.option(command, "--limit", options.limit, rate);
-            reading.option(command, "--if-exists", options.replace, replaces);
+            QString ifExists;
+            reading.option(command, "--if-exists", ifExists, fileChoice);
+            options.replace = ifExists == u"replace";
+            options.skip = ifExists == u"skip";
             return reading.result(options);
         },
         "SOURCE is s3://BUCKET/KEY[?endpoint=URL&region=R&path-style=1], or NAME:KEY of a saved "
@@ -97,7 +100,7 @@ void Grammar::addRestore()
     restore->add_option("--to", "The file that shall be, or a folder; - is standard output")
         ->option_text("PATH")
         ->expected(1);
-    restore->add_option("--if-exists", "fail (the default) or replace, when there is such a file")
+    restore->add_option("--if-exists", "When there is such a file: fail (the default), replace or skip")
         ->option_text("WHAT")
         ->expected(1);
     addRetryFlags(*restore);

@@ -140,15 +140,13 @@ tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options,
     request->destination = *destination;
     for (QString &path : request->paths)
         path = QDir::current().absoluteFilePath(path);
+    request->rateLimit = options.limits.bytesPerSecond; // of these alone: the driver's own limits are its own
     const bool keychain =
         known->journal && !destination->name.isEmpty() && hasSecret(*known->journal, destination->name);
     return DriverRequest{.what = DriverRequest::What::Add,
                          .add = *request,
                          .keychain = keychain,
-                         .identity = environmentIdentity(systemEnvironment()),
-                         .jobs = options.limits.jobs,
-                         .parts = options.limits.parts,
-                         .bytesPerSecond = options.limits.bytesPerSecond};
+                         .identity = environmentIdentity(systemEnvironment())};
 }
 
 } // namespace

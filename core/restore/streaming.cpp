@@ -15,6 +15,12 @@ namespace {
 /// A range of this size is one run of attempts.
 constexpr qint64 rangeSize = 8 * 1024 * 1024;
 
+bool saysItIsAnother(const Failure &failure)
+{
+    constexpr int preconditionFailed = 412;
+    return failure.kind == FailureKind::Service && failure.httpStatus == preconditionFailed;
+}
+
 Failure incomplete(const QString &sentence)
 {
     Failure failure;
@@ -121,6 +127,14 @@ void Streaming::fetched(std::optional<Stopped> stopped)
     // Not from here: the fetch's own callback is above us.
     later_ = errand_.timers().after(Duration::zero(), [this, stopped = std::move(stopped)] {
         fetch_.reset();
+        if (stopped && saysItIsAnother(stopped->failure)) {
+            return end(
+                Cause::Fatal,
+                localFailure(
+                    FailureKind::Damaged,
+                    u"The object was replaced by another one meanwhile. Do not use what was written, and "
+                    "restore it again."_s));
+        }
         if (stopped)
             return end(stopped->cause, stopped->failure);
         ranges_->settle();

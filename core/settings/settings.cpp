@@ -123,7 +123,10 @@ constexpr std::array rows{
                 settings.retry = *preset;
                 return true;
             }
-            const auto policy = retryPolicyFromJson(QJsonDocument::fromJson(text.toUtf8()).object());
+            const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8());
+            if (!document.isObject())
+                return false;
+            const auto policy = retryPolicyFromJson(document.object());
             if (!policy || !problems(*policy).isEmpty())
                 return false;
             settings.retry = *policy;

@@ -156,6 +156,11 @@ Result<void> migrate(Database &database)
         Transaction transaction(database, Transaction::Durability::Full);
         if (!transaction.begun())
             return transaction.begun();
+        const auto now = version(database); // another process may have been quicker
+        if (!now)
+            return failed(now.error());
+        if (*now > step)
+            continue;
         for (const QStringView statement :
              QStringView(migrations.at(static_cast<size_t>(step))).split(u';')) {
             if (const auto done = database.run(statement.toString()); !done)

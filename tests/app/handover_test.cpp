@@ -53,15 +53,12 @@ TEST(HandOver, EveryKindOfAskArrives)
 {
     for (const auto what :
          {DriverRequest::What::Open, DriverRequest::What::Pause, DriverRequest::What::Resume,
-          DriverRequest::What::Cancel, DriverRequest::What::Remove, DriverRequest::What::Limit,
-          DriverRequest::What::Set}) {
+          DriverRequest::What::Cancel, DriverRequest::What::Remove, DriverRequest::What::Set}) {
         const auto arrived = requestFromLine(toLine({.what = what,
                                                      .paths = {u"/x"_s},
                                                      .ids = {3, 4},
                                                      .ifExists = IfExists::Replace,
-                                                     .jobs = 3,
-                                                     .parts = 2,
-                                                     .bytesPerSecond = 5,
+                                                     .rateLimit = 5,
                                                      .key = u"k"_s,
                                                      .value = u"v"_s}));
         ASSERT_TRUE(arrived);
@@ -69,8 +66,7 @@ TEST(HandOver, EveryKindOfAskArrives)
         EXPECT_EQ(arrived->ids, (QList<TransferId>{3, 4}));
         EXPECT_EQ(arrived->paths, QStringList{u"/x"_s});
         EXPECT_EQ(arrived->ifExists, IfExists::Replace);
-        EXPECT_EQ(arrived->jobs, 3);
-        EXPECT_EQ(arrived->bytesPerSecond, 5);
+        EXPECT_EQ(arrived->rateLimit, 5);
         EXPECT_EQ(arrived->value, u"v"_s);
     }
 }

@@ -2,6 +2,8 @@
 // Several places at once, and folders of objects: ls, du, rm, restore.
 #include "tests/e2e/practicetest.h"
 
+#include <sys/stat.h>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -78,6 +80,41 @@ TEST_F(Sources, OneObjectDoesNotReplaceAnotherOfTheSameRun)
                                 folder.filePath(u"back"_s), u"--if-exists"_s, u"replace"_s});
     EXPECT_EQ(ran.status, 3);
     EXPECT_EQ(content(folder.filePath(u"back/one.img"_s)), content(folder.filePath(u"one.img"_s)));
+}
+
+TEST_F(Sources, AnObjectThatIsCalledLikeAFolderIsNotBelowIt)
+{
+    ASSERT_EQ(run({u"upload"_s, file(u"a.img"_s, 10), u"--to"_s, url(), u"--as"_s,
+                   u"{prefix}/one.img.old/{file}"_s})
+                  .status,
+              0);
+    ASSERT_EQ(
+        run({u"upload"_s, file(u"b.img"_s, 10), u"--to"_s, url(), u"--as"_s, u"{prefix}/logs"_s}).status, 0);
+    ASSERT_EQ(run({u"rm"_s, url(u"logs"_s), u"--recursive"_s, u"--yes"_s}).status, 1)
+        << "nothing is below it";
+    EXPECT_EQ(run({u"ls"_s, url(u"logs"_s)}).named(u"object"_s).size(), 1);
+}
+
+TEST_F(Sources, AFolderIsGoneOnWithByPassingOverWhatIsThere)
+{
+    const QString to = folder.filePath(u"back"_s);
+    ASSERT_EQ(run({u"restore"_s, url(u"one.img"_s), u"--to"_s, (QDir().mkpath(to), to)}).status, 0);
+    EXPECT_EQ(run({u"restore"_s, url(), u"--to"_s, to}).status, 3) << "one of them is there";
+    QFile::remove(to + u"/two.img"_s);
+    const ProgramEnd ran = run({u"restore"_s, url(), u"--to"_s, to, u"--if-exists"_s, u"skip"_s});
+    EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
+    EXPECT_EQ(ran.named(u"restore_skipped"_s).size(), 1);
+    EXPECT_EQ(ran.named(u"restored"_s).size(), 1);
+}
+
+TEST_F(Sources, APipeIsNeverReplaced)
+{
+    const QString pipe = folder.filePath(u"pipe"_s);
+    ASSERT_EQ(::mkfifo(pipe.toUtf8().constData(), 0600), 0);
+    const ProgramEnd ran =
+        run({u"restore"_s, url(u"one.img"_s), u"--to"_s, pipe, u"--if-exists"_s, u"replace"_s});
+    EXPECT_EQ(ran.status, 3);
+    EXPECT_FALSE(QFileInfo(pipe).isFile());
 }
 
 TEST_F(Sources, AFolderIsRestoredWithItsNames)

@@ -89,6 +89,7 @@ TEST_F(SettingsTest, ASettingSaysWhatItTakes)
 {
     EXPECT_EQ(withSetting({}, u"transfers/jobs"_s, u"99"_s).error().text,
               u"The setting transfers/jobs takes a whole number from 1 to 32, not “99”."_s);
+    EXPECT_FALSE(withSetting({}, u"retry/policy"_s, u"nonsense"_s));
     EXPECT_EQ(withSetting({}, u"transfers/job"_s, u"9"_s).error().text,
               u"There is no setting “transfers/job”."_s);
 }
