@@ -224,7 +224,7 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
 QByteArray toLine(const DriverReply &answer)
 {
     QList<LeftOut> told = answer.report.leftOut;
-    std::ranges::stable_partition(told, isMissing); // what matters comes first
+    std::stable_partition(told.begin(), told.end(), isMissing); // what matters comes first
     told.resize(std::min(mostLeftOut, told.size()));
     QJsonArray leftOut;
     for (const LeftOut &each : std::as_const(told))

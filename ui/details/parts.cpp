@@ -233,7 +233,8 @@ void PartsMap::paintEvent(QPaintEvent *)
     for (size_t i = 0; i < looks_.size(); ++i) {
         const auto look = static_cast<size_t>(looks_.at(i));
         const auto at = static_cast<int>(i);
-        const QRectF place(at % columns * cell, at / columns * cell, cell - gap, cell - gap);
+        const int row = at / columns;
+        const QRectF place(at % columns * cell, row * cell, cell - gap, cell - gap);
         paintField(painter, place, marks.at(look), inks.at(look));
     }
 }
