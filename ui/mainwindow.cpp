@@ -172,7 +172,12 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     refreshInvitation();
 }
 
-MainWindow::~MainWindow() = default;
+/// The views go before the list that they show: a window that is destroyed while it is open hides them once
+/// more.
+MainWindow::~MainWindow()
+{
+    delete takeCentralWidget();
+}
 
 /// The buttons beside the words on what to do about the transfer that is shown.
 void MainWindow::connectDecisions()
