@@ -26,7 +26,7 @@ demo_packages=(openssl curl)
 test_packages=(
     git libgtest-dev libgmock-dev clang-format clang-tidy shellcheck
     xvfb xauth openbox xdotool x11-utils imagemagick # a desktop without a screen
-    dbus dbus-x11 at-spi2-core python3-pyatspi python3-gi gir1.2-gtk-3.0 pcmanfm
+    dbus dbus-x11 libglib2.0-bin at-spi2-core python3-pyatspi python3-gi gir1.2-gtk-3.0 pcmanfm
     gnome-keyring libsecret-tools                    # a real keychain
     radosgw ceph-mon ceph-osd ceph-common            # a real S3 service that none of us wrote
     s3cmd                                            # and another client to read back with

@@ -22,6 +22,12 @@ Failure badAnswer(const QString &text)
 
 } // namespace
 
+bool saysItIsAnother(const Failure &failure)
+{
+    constexpr int preconditionFailed = 412;
+    return failure.kind == FailureKind::Service && failure.httpStatus == preconditionFailed;
+}
+
 /// A range on its way, with all its attempts.
 struct Fetch::RangeRun
 {

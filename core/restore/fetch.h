@@ -18,6 +18,9 @@ struct Stopped
     Failure failure;
 };
 
+/// Is there another object under the key now? What was fetched before belongs to the one that was meant.
+bool saysItIsAnother(const Failure &failure);
+
 class Fetch
 {
 public:

@@ -40,12 +40,6 @@ QString counted(qsizetype ranges)
 /// A disk that returns other bytes than were written gets as many more chances.
 constexpr int mostFetchedAgain = 2;
 
-bool saysItIsAnother(const Failure &failure)
-{
-    constexpr int preconditionFailed = 412;
-    return failure.kind == FailureKind::Service && failure.httpStatus == preconditionFailed;
-}
-
 } // namespace
 
 Restoration::Restoration(Errand &errand, RestoreOrder order, Listener listener)

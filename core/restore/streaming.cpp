@@ -15,12 +15,6 @@ namespace {
 /// A range of this size is one run of attempts.
 constexpr qint64 rangeSize = 8 * 1024 * 1024;
 
-bool saysItIsAnother(const Failure &failure)
-{
-    constexpr int preconditionFailed = 412;
-    return failure.kind == FailureKind::Service && failure.httpStatus == preconditionFailed;
-}
-
 Failure incomplete(const QString &sentence)
 {
     Failure failure;
