@@ -15,24 +15,23 @@ constexpr int firstToken = 1'000'000;
 
 } // namespace
 
-CommandServer::CommandServer(const QString &lockFile, EngineThread &engine, Owner owner)
-    : engine_(engine)
+CommandServer::CommandServer(const QString &lockFile, Client &client, Owner owner)
+    : client_(client)
     , owner_(std::move(owner))
     , socket_(lockFile)
     , lastToken_(firstToken)
 {
     connect(&socket_, &ProfileSocket::asked, this, &CommandServer::take);
-    const Engine *core = &engine_.engine();
-    connect(core, &Engine::started, this, [this] { started_ = true; });
-    connect(core, &Engine::updated, this, [this](const QList<TransferStatus> &changed) {
+    connect(&client, &Client::started, this, [this] { started_ = true; });
+    connect(&client, &Client::updated, this, [this](const QList<TransferStatus> &changed) {
         for (const TransferStatus &transfer : changed)
             states_.insert(transfer.id, transfer.state);
     });
-    connect(core, &Engine::removed, this, [this](const QList<TransferId> &ids) {
+    connect(&client, &Client::removed, this, [this](const QList<TransferId> &ids) {
         for (const TransferId id : ids)
             states_.remove(id);
     });
-    connect(core, &Engine::addDone, this, &CommandServer::added);
+    connect(&client, &Client::addDone, this, &CommandServer::added);
 }
 
 void CommandServer::take(quint64 client, const DriverRequest &ask)
@@ -61,7 +60,7 @@ void CommandServer::take(quint64 client, const DriverRequest &ask)
     const bool moves = ask.what == DriverRequest::What::Resume || ask.what == DriverRequest::What::Cancel;
     if (moves && owner_.follow)
         owner_.follow(ask.ids);
-    afterCommands([this, client, ids = ask.ids] {
+    client_.afterCommands(this, [this, client, ids = ask.ids] {
         DriverReply answer{.ok = true};
         for (const TransferId id : ids) {
             if (const auto state = states_.constFind(id); state != states_.constEnd())
@@ -92,7 +91,7 @@ void CommandServer::add(quint64 client, const DriverRequest &ask)
     AddRequest request = ask.add;
     request.token = ++lastToken_;
     adding_.insert(request.token, client);
-    engine_.command([request](Engine &engine) { engine.add(request); });
+    client_.add(request);
 }
 
 void CommandServer::added(const AddReport &report)
@@ -106,44 +105,31 @@ void CommandServer::added(const AddReport &report)
 
 void CommandServer::carryOut(const DriverRequest &ask)
 {
-    engine_.command([ask](Engine &engine) {
-        switch (ask.what) {
-        case DriverRequest::What::Pause:
-            return engine.pause(ask.ids);
-        case DriverRequest::What::Resume:
-            if (ask.ifExists)
-                engine.decideIfExists(ask.ids, *ask.ifExists);
-            if (ask.rateLimit > 0)
-                engine.setRateLimit(ask.ids, ask.rateLimit);
-            return engine.resume(ask.ids);
-        case DriverRequest::What::Cancel:
-            return engine.cancel(ask.ids);
-        case DriverRequest::What::Remove:
-            return engine.remove(ask.ids);
-        case DriverRequest::What::Open:
-        case DriverRequest::What::Add:
-        case DriverRequest::What::Set:
-            return;
-        }
-    });
+    switch (ask.what) {
+    case DriverRequest::What::Pause:
+        return client_.pause(ask.ids);
+    case DriverRequest::What::Resume:
+        if (ask.ifExists)
+            client_.decideIfExists(ask.ids, *ask.ifExists);
+        if (ask.rateLimit > 0)
+            client_.setRateLimit(ask.ids, ask.rateLimit);
+        return client_.resume(ask.ids);
+    case DriverRequest::What::Cancel:
+        return client_.cancel(ask.ids);
+    case DriverRequest::What::Remove:
+        return client_.remove(ask.ids);
+    case DriverRequest::What::Open:
+    case DriverRequest::What::Add:
+    case DriverRequest::What::Set:
+        return;
+    }
 }
 
 void CommandServer::set(quint64 client, const DriverRequest &ask)
 {
-    engine_.command([this, client, ask](Engine &engine) {
-        const auto changed = engine.changeSetting(ask.key, ask.value);
-        const DriverReply reply{.ok = changed.has_value(),
-                                .text = changed ? QString() : changed.error().text};
-        QMetaObject::invokeMethod(
-            this, [this, client, reply] { socket_.answer(client, reply); }, Qt::QueuedConnection);
-    });
-}
-
-void CommandServer::afterCommands(std::function<void()> then)
-{
-    engine_.command([this, then = std::move(then)](Engine &engine) {
-        engine.tellNow();
-        QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
+    client_.changeSetting(ask.key, ask.value, this, [this, client](const Result<void> &changed) {
+        socket_.answer(client,
+                       {.ok = changed.has_value(), .text = changed ? QString() : changed.error().text});
     });
 }
 

@@ -2,8 +2,8 @@
 // Carries out what other processes ask of the one that drives the profile, and answers them.
 #pragma once
 
-#include "app/composition.h"
 #include "app/profilesocket.h"
+#include "core/engine/client.h"
 
 #include <QHash>
 #include <QList>
@@ -30,9 +30,8 @@ public:
         /// has.
         std::function<bool(DriverRequest::What)> holds;
     };
-    /// Listens at the socket of `lockFile` as long as it lives. The engine's thread has to end before
-    /// it: a command on its way there may still name it.
-    CommandServer(const QString &lockFile, EngineThread &engine, Owner owner);
+    /// Listens at the socket of `lockFile` as long as it lives. The client has to outlive it.
+    CommandServer(const QString &lockFile, Client &client, Owner owner);
 
     /// Is it adding files that others asked for?
     bool isAdding() const { return !adding_.isEmpty(); }
@@ -45,10 +44,8 @@ private:
     void added(const AddReport &report);
     void carryOut(const DriverRequest &ask);
     void set(quint64 client, const DriverRequest &ask);
-    /// Calls `then` here after the engine has carried out every command so far.
-    void afterCommands(std::function<void()> then);
 
-    EngineThread &engine_;
+    Client &client_;
     Owner owner_;
     ProfileSocket socket_;
     QMap<int, quint64> adding_; ///< token: who waits for the report

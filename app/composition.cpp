@@ -8,6 +8,8 @@
 #include "core/base/guardedfile.h"
 #include "core/base/privatefile.h"
 #include "core/base/systemtimers.h"
+#include "core/engine/engine.h"
+#include "core/engine/queuedclient.h"
 #include "core/net/qthttp.h"
 #include "core/net/qtnetwork.h"
 #include "core/net/readers.h"
@@ -189,6 +191,7 @@ EngineThread::EngineThread(const Profile &profile)
     QMetaObject::invokeMethod(
         &starter_, [this, &profile] { engine_ = std::make_unique<Engine>(profile, realDoors()); },
         Qt::BlockingQueuedConnection);
+    client_ = std::make_unique<QueuedClient>(*engine_);
 }
 
 EngineThread::~EngineThread()

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/engine.h"
+#include "core/engine/client.h"
+#include "core/engine/doors.h"
 
 #include <QLockFile>
 #include <QThread>
@@ -12,6 +13,8 @@
 #include <optional>
 
 namespace windlass {
+
+class Engine;
 
 /// Where the files of a profile are. Makes nothing.
 Profile profilePaths(const QString &directory);
@@ -41,20 +44,14 @@ public:
     EngineThread(const EngineThread &) = delete;
     EngineThread &operator=(const EngineThread &) = delete;
 
-    /// Lives in the other thread: connect to its signals, and call its slots through queued invocations only.
-    Engine &engine() { return *engine_; }
-    /// Runs the command in the engine's thread: `command([](Engine &engine) { engine.start(true); })`.
-    template<typename Command>
-    void command(Command what)
-    {
-        QMetaObject::invokeMethod(
-            engine_.get(), [this, what = std::move(what)] { what(*engine_); }, Qt::QueuedConnection);
-    }
+    /// The way to it, for the thread that made this.
+    Client &client() { return *client_; }
 
 private:
     QThread thread_;
     QObject starter_; ///< a foot in the other thread
     std::unique_ptr<Engine> engine_;
+    std::unique_ptr<Client> client_;
 };
 
 } // namespace windlass

@@ -4,7 +4,8 @@
 #pragma once
 
 #include "core/accounts/awsenvironment.h"
-#include "core/engine.h"
+#include "core/engine/adding.h"
+#include "core/upload/transferstate.h"
 
 #include <QByteArray>
 #include <QList>

@@ -84,11 +84,9 @@ TransferId firstToShow(const TransferModel &transfers)
 
 } // namespace
 
-MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QString stateFile,
-                       QWidget *parent)
+MainWindow::MainWindow(Client &link, Timers &timers, QString stateFile, QWidget *parent)
     : QMainWindow(parent)
     , link_(link)
-    , engine_(signalsFrom)
     , stateFile_(std::move(stateFile))
     , transfers_(timers)
     , pane_(new TransfersPane(transfers_, timers, this))
@@ -101,7 +99,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     , addFolder_(new QAction(symbolIcon(u"folder"_s), tr("Add folder\u2026"), this))
     , openSettings_(new QAction(symbolIcon(u"settings"_s), tr("Settings"), this))
     , destination_(new DestinationChooser(this))
-    , adding_(new Adding(link, signalsFrom, *destination_, *this))
+    , adding_(new Adding(link, *destination_, *this))
     , removing_(new Removing(link, transfers_, timers, this))
     , summary_(new QLabel(this))
     , totals_(new QLabel(this))
@@ -166,7 +164,7 @@ MainWindow::MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QS
     connect(undo, &QAction::triggered, removing_, &Removing::undo);
     addActions({find, findInLog, paste, undo, help, quit});
 
-    listen(signalsFrom);
+    listen();
     restoreState();
     refreshTotals();
     refreshInvitation();
@@ -197,35 +195,34 @@ void MainWindow::connectDecisions()
     connect(chosen, &ChosenRows::permittedChanged, this, count);
 }
 
-void MainWindow::listen(Engine &engine)
+void MainWindow::listen()
 {
-    connect(&engine, &Engine::started, this,
+    connect(&link_, &Client::started, this,
             [this](const QList<Destination> &destinations, const Settings &settings) {
                 settings_ = settings;
                 takeDestinations(destinations);
             });
-    connect(&engine, &Engine::refused, this, &MainWindow::refuse);
-    connect(&engine, &Engine::settingsChanged, this,
+    connect(&link_, &Client::refused, this, &MainWindow::refuse);
+    connect(&link_, &Client::settingsChanged, this,
             [this](const Settings &settings) { settings_ = settings; });
-    connect(&engine, &Engine::destinationsChanged, this, &MainWindow::takeDestinations);
-    connect(&engine, &Engine::addDone, this, &MainWindow::takeReport);
-    connect(&engine, &Engine::updated, this, [this](const QList<TransferStatus> &transfers) {
+    connect(&link_, &Client::destinationsChanged, this, &MainWindow::takeDestinations);
+    connect(&link_, &Client::addDone, this, &MainWindow::takeReport);
+    connect(&link_, &Client::updated, this, [this](const QList<TransferStatus> &transfers) {
         transfers_.update(transfers);
         if (const TransferStatus *shown = transfers_.find(details_->shownId()))
             details_->update(*shown);
         else if (!transfers.isEmpty() && !std::exchange(begun_, true))
             pane_->view().choose(firstToShow(transfers_));
     });
-    connect(&engine, &Engine::removed, this,
-            [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
-    connect(&engine, &Engine::happened, this, [this](const QList<Event> &events) {
+    connect(&link_, &Client::removed, this, [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
+    connect(&link_, &Client::happened, this, [this](const QList<Event> &events) {
         log_->take(events);
         for (const Event &event : events) {
             if (event.transfer != 0 && event.transfer == details_->shownId())
                 details_->take(event);
         }
     });
-    connect(&engine, &Engine::history, this, [this](TransferId id, const QList<AttemptRecord> &attempts) {
+    connect(&link_, &Client::history, this, [this](TransferId id, const QList<AttemptRecord> &attempts) {
         if (id == details_->shownId())
             details_->setHistory(attempts);
     });
@@ -252,9 +249,8 @@ void MainWindow::comeForward()
 
 void MainWindow::openSettings()
 {
-    showOnce<SettingsDialog>(*this, [this] {
-        return new SettingsDialog(link_, &engine_, settings_, destination_->destinations(), this);
-    });
+    showOnce<SettingsDialog>(
+        *this, [this] { return new SettingsDialog(link_, settings_, destination_->destinations(), this); });
 }
 
 void MainWindow::remember(const QString &destination)

@@ -3,7 +3,7 @@
 // down the link, the engine's signals come up; the window holds values only.
 #pragma once
 
-#include "ui/enginelink.h"
+#include "core/engine/client.h"
 #include "ui/transfers/transfermodel.h"
 
 #include <QMainWindow>
@@ -30,8 +30,7 @@ class MainWindow final : public QMainWindow
 
 public:
     /// `stateFile` remembers sizes and places from one run to the next.
-    MainWindow(EngineLink &link, Engine &signalsFrom, Timers &timers, QString stateFile,
-               QWidget *parent = nullptr);
+    MainWindow(Client &link, Timers &timers, QString stateFile, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     /// Sends these to the chosen destination. Where none is chosen, they are kept, and it is asked for.
@@ -53,7 +52,7 @@ private:
     void connectDecisions();
     void buildToolBar();
     void buildStatusBar();
-    void listen(Engine &engine);
+    void listen();
     void restoreState();
     void keepState() const;
     void arrange();
@@ -74,8 +73,7 @@ private:
     void refreshAdding();
     void refuse(const Failure &failure);
 
-    EngineLink &link_;
-    Engine &engine_;
+    Client &link_;
     const QString stateFile_;
     TransferModel transfers_;
     Settings settings_;

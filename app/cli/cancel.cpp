@@ -29,7 +29,7 @@ ExitStatus cancelHere(const CancelOptions &options, const DrivenProfile &driven,
             drive.finish();
             return;
         }
-        drive.command([ids](Engine &engine) { engine.cancel(ids); });
+        drive.client().cancel(ids);
         drive.follow(ids);
     });
 }

@@ -143,7 +143,7 @@ ExitStatus carryOut(const DestinationTestOptions &options, Session &session)
     Drive drive(session.console, driven->profile);
     Destination tried;
     QObject::connect(
-        &drive.engine(), &Engine::destinationTested, &drive, [&](bool works, const Failure &failure) {
+        &drive.client(), &Client::destinationTested, &drive, [&](bool works, const Failure &failure) {
             const QString error = works ? QString() : failureText(failure);
             session.console.object(json::outcome("destination_tested"_L1,
                                                  {{u"name"_s, tried.name},
@@ -164,7 +164,7 @@ ExitStatus carryOut(const DestinationTestOptions &options, Session &session)
             return;
         }
         tried = *destination;
-        drive.command([tried](Engine &engine) { engine.testDestination(tried, {}); });
+        drive.client().testDestination(tried, {});
     });
 }
 

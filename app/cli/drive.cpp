@@ -33,7 +33,7 @@ Drive::Drive(Console &console, const Profile &profile)
 {
     clock_.start();
     server_ = std::make_unique<CommandServer>(
-        profile.lockFile, thread_,
+        profile.lockFile, client(),
         CommandServer::Owner{
             [](const QStringList &) -> Result<void> {
                 return failed(localFailure(
@@ -44,14 +44,14 @@ Drive::Drive(Console &console, const Profile &profile)
             [this](DriverRequest::What what) {
                 return phase_ == Phase::Starting || (expectsOwn_ && what == DriverRequest::What::Add);
             }});
-    connect(&engine(), &Engine::updated, this, &Drive::take);
-    connect(&engine(), &Engine::happened, this, [this](const QList<Event> &events) {
+    connect(&client(), &Client::updated, this, &Drive::take);
+    connect(&client(), &Client::happened, this, [this](const QList<Event> &events) {
         for (const Event &event : events)
             print(event);
     });
-    connect(&engine(), &Engine::removed, this, &Drive::forget);
-    connect(&engine(), &Engine::stopped, &loop_, &QEventLoop::quit);
-    connect(&engine(), &Engine::refused, this, [this](const Failure &failure) {
+    connect(&client(), &Client::removed, this, &Drive::forget);
+    connect(&client(), &Client::stopped, &loop_, &QEventLoop::quit);
+    connect(&client(), &Client::refused, this, [this](const Failure &failure) {
         console_.problem(failure.text);
         finish(exitStatusOf(failure));
     });
@@ -62,7 +62,7 @@ ExitStatus Drive::run(std::function<void()> begin)
 {
     interrupt_ = std::make_unique<Interrupt>([this] { interrupt(); });
     connect(
-        &engine(), &Engine::started, this,
+        &client(), &Client::started, this,
         [this, begin = std::move(begin)](const QList<Destination> &destinations, const Settings &settings) {
             destinations_ = destinations;
             settings_ = settings;
@@ -74,7 +74,7 @@ ExitStatus Drive::run(std::function<void()> begin)
                 release();
             });
         });
-    command([](Engine &engine) { engine.start(false); });
+    client().start(false);
     if (console_.redraws())
         redraws_.start(redrawPace);
     loop_.exec();
@@ -106,15 +106,6 @@ std::optional<TransferStatus> Drive::transfer(TransferId id) const
 {
     const auto found = transfers_.constFind(id);
     return found == transfers_.constEnd() ? std::nullopt : std::optional(*found);
-}
-
-void Drive::afterCommands(std::function<void()> then)
-{
-    // The way to the engine and back: all that was on either way before has arrived then.
-    command([this, then = std::move(then)](Engine &engine) {
-        engine.tellNow();
-        QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
-    });
 }
 
 void Drive::follow(const QList<TransferId> &ids)
@@ -152,7 +143,7 @@ void Drive::release()
 void Drive::settleExisting(const QList<TransferId> &ids, IfExists choice)
 {
     decided_.unite(QSet<TransferId>(ids.begin(), ids.end()));
-    command([ids, choice](Engine &engine) { engine.decideIfExists(ids, choice); });
+    client().decideIfExists(ids, choice);
     afterCommands([this, ids] { // what did not go on has another reason to rest
         decided_.subtract(QSet<TransferId>(ids.begin(), ids.end()));
         settled(ids);
@@ -194,7 +185,7 @@ void Drive::refuse(const QString &sentence)
     console_.problem(sentence);
 }
 
-void Drive::end(ExitStatus status, void (Engine::*how)())
+void Drive::end(ExitStatus status, void (Client::*how)())
 {
     status_ = worse(status_, status);
     if (phase_ == Phase::Ending)
@@ -209,14 +200,14 @@ void Drive::end(ExitStatus status, void (Engine::*how)())
     }
     phase_ = Phase::Ending;
     server_->takeHeld(); // who is held is told so
-    command([how](Engine &engine) { (engine.*how)(); });
+    (client().*how)();
 }
 
 void Drive::interrupt()
 {
     interrupted_ = true;
     console_.remark(u"Stopping; what the service confirmed is kept. A second Ctrl+C ends at once."_s);
-    end(ExitStatus::Interrupted, &Engine::stopSoon); // what is nearly sent is not lost
+    end(ExitStatus::Interrupted, &Client::stopSoon); // what is nearly sent is not lost
 }
 
 QList<TransferStatus> Drive::followed() const

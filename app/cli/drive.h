@@ -42,15 +42,9 @@ public:
     std::optional<TransferStatus> transfer(TransferId id) const;
     Console &console() { return console_; }
 
-    /// For connecting to its signals, with this object as the context.
-    Engine &engine() { return thread_.engine(); }
-    template<typename What>
-    void command(What what)
-    {
-        thread_.command(std::move(what));
-    }
+    Client &client() { return thread_.client(); }
     /// Calls `then` here after the engine has carried out every command so far, and what it said is here.
-    void afterCommands(std::function<void()> then);
+    void afterCommands(std::function<void()> then) { client().afterCommands(this, std::move(then)); }
 
     /// The run is over when these, and those followed before, are at rest.
     void follow(const QList<TransferId> &ids);
@@ -62,7 +56,7 @@ public:
     /// A path, an id or an option that cannot be used.
     void refuse(const QString &sentence);
     /// The run is over, and ends with this status or a worse one.
-    void finish(ExitStatus status = ExitStatus::Done) { end(status, &Engine::stop); }
+    void finish(ExitStatus status = ExitStatus::Done) { end(status, &Client::stop); }
 
 private:
     void take(const QList<TransferStatus> &changed);
@@ -82,13 +76,12 @@ private:
     bool isWatched(TransferId id) const { return followed_.contains(id) || guests_.contains(id); }
     bool rests(const TransferStatus &transfer);
     void printAttempt(const Event &event);
-    void end(ExitStatus status, void (Engine::*how)());
+    void end(ExitStatus status, void (Client::*how)());
     QList<TransferStatus> followed() const;
 
     Console &console_;
-    std::unique_ptr<CommandServer>
-        server_; ///< what other processes ask meanwhile; outlives the engine's commands
     EngineThread thread_;
+    std::unique_ptr<CommandServer> server_; ///< what other processes ask meanwhile
     ExistsQuestions questions_;
     QEventLoop loop_;
     QTimer redraws_;

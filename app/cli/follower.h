@@ -6,7 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/existsquestion.h"
 #include "app/cli/summary.h"
-#include "core/engine.h"
+#include "core/engine/doors.h"
 #include "core/store/store.h"
 
 #include <QElapsedTimer>

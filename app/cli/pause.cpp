@@ -22,7 +22,7 @@ ExitStatus pauseHere(const PauseOptions &options, const DrivenProfile &driven, S
             if (!drive.transfer(id))
                 drive.refuse(unknownTransfer(id));
         }
-        drive.command([ids = options.ids](Engine &engine) { engine.pause(ids); });
+        drive.client().pause(options.ids);
         drive.afterCommands([&] {
             for (const TransferId id : options.ids) {
                 const auto transfer = drive.transfer(id);

@@ -19,7 +19,7 @@ ExitStatus removeHere(const RemoveOptions &options, const DrivenProfile &driven,
 {
     Drive drive(session.console, driven.profile);
     QSet<TransferId> gone;
-    QObject::connect(&drive.engine(), &Engine::removed, &drive, [&gone](const QList<TransferId> &ids) {
+    QObject::connect(&drive.client(), &Client::removed, &drive, [&gone](const QList<TransferId> &ids) {
         gone.unite(QSet<TransferId>(ids.begin(), ids.end()));
     });
     return drive.run([&] {
@@ -30,7 +30,7 @@ ExitStatus removeHere(const RemoveOptions &options, const DrivenProfile &driven,
             else
                 drive.refuse(unknownTransfer(id));
         }
-        drive.command([ids](Engine &engine) { engine.remove(ids); });
+        drive.client().remove(ids);
         drive.afterCommands([&drive, &session, &gone, ids] {
             for (const TransferId id : ids) {
                 if (!gone.contains(id)) {

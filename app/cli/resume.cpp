@@ -82,12 +82,10 @@ ExitStatus resumeHere(const ResumeOptions &options, const DrivenProfile &driven,
             drive.finish();
             return;
         }
-        drive.command([ids = choice.ids, options](Engine &engine) {
-            engine.limitThisRun(options.limits.jobs, options.limits.parts, options.limits.bytesPerSecond);
-            if (options.ifExists)
-                engine.decideIfExists(ids, *options.ifExists);
-            engine.resume(ids);
-        });
+        drive.client().limitThisRun(options.limits.jobs, options.limits.parts, options.limits.bytesPerSecond);
+        if (options.ifExists)
+            drive.client().decideIfExists(choice.ids, *options.ifExists);
+        drive.client().resume(choice.ids);
         drive.follow(choice.ids);
     });
 }

@@ -8,7 +8,6 @@
 #include "app/cli/profileaccess.h"
 #include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
-#include "core/engine.h"
 #include "core/providers/s3/dialect.h"
 #include "core/settings/settings.h"
 #include "core/transfer/endpoints.h"

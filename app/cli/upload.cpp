@@ -101,7 +101,7 @@ void tell(const AddReport &report, Drive &drive)
 ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven, Session &session)
 {
     Drive drive(session.console, driven.profile);
-    QObject::connect(&drive.engine(), &Engine::addDone, &drive, [&drive](const AddReport &report) {
+    QObject::connect(&drive.client(), &Client::addDone, &drive, [&drive](const AddReport &report) {
         if (report.token != 0)
             return; // another process asked for it
         tell(report, drive);
@@ -118,10 +118,8 @@ ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven,
             return;
         }
         drive.expectOwn();
-        drive.command([request = *request, limits = options.limits](Engine &engine) {
-            engine.limitThisRun(limits.jobs, limits.parts, limits.bytesPerSecond);
-            engine.add(request);
-        });
+        drive.client().limitThisRun(options.limits.jobs, options.limits.parts, options.limits.bytesPerSecond);
+        drive.client().add(*request);
     });
 }
 

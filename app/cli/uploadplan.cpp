@@ -8,8 +8,8 @@
 #include "app/cli/profileaccess.h"
 #include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
+#include "core/engine/uploadplanner.h"
 #include "core/providers/s3/dialect.h"
-#include "core/uploadplanner.h"
 #include "ui/text/quantities.h"
 
 #include <QFileInfo>

@@ -4,7 +4,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/exitstatus.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/store/store.h"
 
 namespace windlass {

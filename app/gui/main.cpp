@@ -103,13 +103,12 @@ int run(const Asked &asked)
     }
 
     SystemTimers timers;
-    std::unique_ptr<CommandServer> server; // outlives the engine's commands, which may name it
     EngineThread engine(*profile);
-    QueuedEngineLink link(engine.engine());
+    Client &client = engine.client();
     const QString state = QFileInfo(profile->settingsFile).dir().filePath(u"window.ini"_s);
-    MainWindow window(link, engine.engine(), timers, state);
-    server = std::make_unique<CommandServer>(
-        profile->lockFile, engine,
+    MainWindow window(client, timers, state);
+    const CommandServer server(
+        profile->lockFile, client,
         CommandServer::Owner{.open = [&window](const QStringList &paths) -> Result<void> {
                                  window.comeForward();
                                  window.addPaths(paths);
@@ -121,10 +120,10 @@ int run(const Asked &asked)
     ColorScheme colors;
     if (const auto settings = readSettings(profile->settingsFile))
         colors.choose(settings->colors);
-    QObject::connect(&engine.engine(), &Engine::settingsChanged, &colors,
+    QObject::connect(&client, &Client::settingsChanged, &colors,
                      [&colors](const Settings &settings) { colors.choose(settings.colors); });
     window.setLogFile(profile->logFile);
-    engine.command([](Engine &core) { core.start(true); });
+    client.start(true);
     window.show();
     window.addPaths(asked.paths);
     return QApplication::exec(); // then the engine lets everything go, saves, and its thread is joined

@@ -48,14 +48,14 @@ public:
         }
         neighbour_.moveToThread(&nextDoor_);
         nextDoor_.start();
-        connect(&engine_.engine(), &Engine::started, this, &Rounds::next);
-        connect(&engine_.engine(), &Engine::refused, this, &Rounds::stop);
-        connect(&engine_.engine(), &Engine::updated, this, &Rounds::look);
-        connect(&engine_.engine(), &Engine::addDone, this, [this](const AddReport &report) {
+        connect(&engine_.client(), &Client::started, this, &Rounds::next);
+        connect(&engine_.client(), &Client::refused, this, &Rounds::stop);
+        connect(&engine_.client(), &Client::updated, this, &Rounds::look);
+        connect(&engine_.client(), &Client::addDone, this, [this](const AddReport &report) {
             if (report.added.isEmpty())
                 stop(localFailure(FailureKind::Settings, report.problems.value(0)));
         });
-        engine_.command([](Engine &engine) { engine.start(false); });
+        engine_.client().start(false);
     }
 
     ~Rounds() override
@@ -87,7 +87,7 @@ private:
         run(busy_, turn_ == Turn::Busy);
         run(neighbour_, turn_ == Turn::Neighbour);
         took_.start();
-        engine_.command([request = request_](Engine &engine) { engine.add(request); });
+        engine_.client().add(request_);
     }
 
     void look(const QList<TransferStatus> &transfers)

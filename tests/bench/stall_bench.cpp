@@ -5,8 +5,7 @@
 //
 // `stall_bench [COUNT]`: transfers, 100,000 without it
 #include "core/base/systemtimers.h"
-#include "tests/fakes/recordinglink.h"
-#include "tests/ui/idleengine.h"
+#include "tests/fakes/recordingclient.h"
 #include "ui/mainwindow.h"
 #include "ui/transfers/transferview.h"
 
@@ -119,10 +118,9 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     const int count = argc > 1 ? std::atoi(argv[1]) : 100'000;
     constexpr int slice = 2000;
-    RecordingLink link;
-    IdleEngine engine;
+    RecordingClient link;
     SystemTimers timers;
-    MainWindow window(link, engine, timers, {});
+    MainWindow window(link, timers, {});
     window.resize(1280, 900);
     window.show();
     auto &view = *window.findChild<TransferView *>();
@@ -136,8 +134,8 @@ int main(int argc, char **argv)
                 news.append(transfer(i, count, TransferState::Queued));
                 events.append(eventOf(news.last()));
             }
-            Q_EMIT engine.happened(events);
-            Q_EMIT engine.updated(news);
+            Q_EMIT link.happened(events);
+            Q_EMIT link.updated(news);
             QThread::msleep(100);
         }
     };
@@ -153,8 +151,8 @@ int main(int argc, char **argv)
                 for (int line = 0; line < 20; ++line)
                     events.append(eventOf(status));
             }
-            Q_EMIT engine.happened(events);
-            Q_EMIT engine.updated(news);
+            Q_EMIT link.happened(events);
+            Q_EMIT link.updated(news);
             QThread::msleep(250);
         }
     };
@@ -165,8 +163,8 @@ int main(int argc, char **argv)
             news.append(transfer(i, count, state));
             events.append(eventOf(news.last()));
         }
-        Q_EMIT engine.happened(events);
-        Q_EMIT engine.updated(news);
+        Q_EMIT link.happened(events);
+        Q_EMIT link.updated(news);
     };
     const int most = count * 9 / 10;
 
@@ -190,7 +188,7 @@ int main(int argc, char **argv)
         QList<TransferId> ids;
         for (int i = 0; i < most; ++i)
             ids.append(i + 1);
-        Q_EMIT engine.removed(ids);
+        Q_EMIT link.removed(ids);
     });
     return 0;
 }

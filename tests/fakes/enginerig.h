@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/accounts/sessionvault.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/fakenetwork.h"
 #include "tests/fakes/inthisthread.h"

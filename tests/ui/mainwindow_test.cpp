@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/fakes/recordinglink.h"
+#include "tests/fakes/recordingclient.h"
 #include "tests/fakes/virtualtimers.h"
-#include "tests/ui/idleengine.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/closequestion.h"
 #include "ui/destinations/destinationeditor.h"
@@ -69,16 +68,15 @@ TransferStatus transfer(TransferId id, TransferState state)
 class Window : public testing::Test
 {
 protected:
-    RecordingLink link;
-    IdleEngine engine;
+    RecordingClient link;
     VirtualTimers timers;
-    std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>(link, engine, timers, QString());
+    std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>(link, timers, QString());
 
     void start(const QList<Destination> &destinations = {destination(u"archive"_s)},
                const Settings &settings = {})
     {
         window->show();
-        Q_EMIT engine.started(destinations, settings);
+        Q_EMIT link.started(destinations, settings);
     }
     template<typename Widget>
     Widget *named(const QString &name) const
@@ -161,7 +159,7 @@ TEST_F(Window, ItsMainPartsHaveTheirAgreedNames)
 TEST_F(Window, EveryControlHasAName)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     for (QWidget *widget : window->findChildren<QWidget *>()) {
         if (!(widget->focusPolicy() & Qt::TabFocus) || widget->isHidden() || widget->window() != window.get())
             continue;
@@ -175,7 +173,7 @@ TEST_F(Window, EveryControlHasAName)
 TEST_F(Window, EveryControlIsReachedWithTheTabKey)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     choose({1});
     ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     list().setFocus();
@@ -260,7 +258,7 @@ TEST_F(Window, WithoutADestinationADropIsKeptAndOneIsAskedFor)
     drag.drop();
     EXPECT_TRUE(link.added.isEmpty());
     EXPECT_TRUE(window->findChild<DestinationEditor *>());
-    Q_EMIT engine.destinationsChanged({destination(u"archive"_s)});
+    Q_EMIT link.destinationsChanged({destination(u"archive"_s)});
     ASSERT_EQ(link.added.size(), 1);
     EXPECT_EQ(link.added.first().paths, QStringList(u"/srv/a.ova"_s));
 }
@@ -284,7 +282,7 @@ TEST_F(Window, TheLastDestinationIsOfferedFirst)
 TEST_F(Window, ADestinationThatIsAddedInTheSettingsChangesNoChoice)
 {
     start();
-    Q_EMIT engine.destinationsChanged({destination(u"a new one"_s), destination(u"archive"_s)});
+    Q_EMIT link.destinationsChanged({destination(u"a new one"_s), destination(u"archive"_s)});
     EXPECT_EQ(named<QComboBox>(u"Destination"_s)->currentText(), u"archive"_s);
     ASSERT_TRUE(link.settings) << "and it is the same one after a restart";
     EXPECT_EQ(link.settings->lastDestination, u"archive"_s);
@@ -349,7 +347,7 @@ TEST_F(Window, ADestinationThatIsGoneLeavesTheChoiceToAPerson)
     Settings settings;
     settings.lastDestination = u"lab"_s;
     start({destination(u"archive"_s), destination(u"lab"_s), destination(u"old"_s)}, settings);
-    Q_EMIT engine.destinationsChanged({destination(u"archive"_s), destination(u"old"_s)});
+    Q_EMIT link.destinationsChanged({destination(u"archive"_s), destination(u"old"_s)});
     window->addPaths({u"/srv/a.ova"_s});
     EXPECT_TRUE(link.added.isEmpty());
     EXPECT_TRUE(window->findChild<DestinationQuestion *>());
@@ -361,15 +359,15 @@ TEST_F(Window, WhatIsKeptForADestinationCanBeDiscarded)
     window->addPaths({u"/srv/a.ova"_s});
     window->findChild<DestinationEditor *>()->reject();
     click(*window, u"Discard"_s);
-    Q_EMIT engine.destinationsChanged({destination(u"archive"_s)});
+    Q_EMIT link.destinationsChanged({destination(u"archive"_s)});
     EXPECT_TRUE(link.added.isEmpty());
 }
 
 TEST_F(Window, ActionsGoToThoseChosenTransfersForWhichTheyMeanSomething)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Done),
-                           transfer(3, TransferState::Queued)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Done),
+                         transfer(3, TransferState::Queued)});
     choose({1, 2, 3});
     named<QToolButton>(u"Pause"_s)->click();
     EXPECT_EQ(link.calls.last(), u"pause"_s);
@@ -380,19 +378,19 @@ TEST_F(Window, ActionsGoToThoseChosenTransfersForWhichTheyMeanSomething)
 TEST_F(Window, AnActionIsEnabledAsSoonAsTheStateAllowsIt)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     choose({1});
     EXPECT_FALSE(named<QToolButton>(u"Retry now"_s)->isEnabled());
     TransferStatus waiting = transfer(1, TransferState::Waiting);
     waiting.wait = WaitStatus{};
-    Q_EMIT engine.updated({waiting});
+    Q_EMIT link.updated({waiting});
     EXPECT_TRUE(named<QToolButton>(u"Retry now"_s)->isEnabled());
 }
 
 TEST_F(Window, CancelAsksBeforeWhatWasSentIsLost)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     choose({1});
     named<QToolButton>(u"Cancel"_s)->click();
     EXPECT_FALSE(link.calls.contains(u"cancel"_s));
@@ -411,7 +409,7 @@ TEST_F(Window, AnObjectThatIsInTheWayMayBeReplaced)
     start();
     TransferStatus stopped = transfer(1, TransferState::Failed);
     stopped.failure = localFailure(FailureKind::ObjectExists, u"There is an object of that name already."_s);
-    Q_EMIT engine.updated({stopped, transfer(2, TransferState::Failed)});
+    Q_EMIT link.updated({stopped, transfer(2, TransferState::Failed)});
     choose({2});
     EXPECT_FALSE(action(u"Replace the object"_s)->isVisible());
     const QList<QPushButton *> buttons = window->findChildren<QPushButton *>();
@@ -428,7 +426,7 @@ TEST_F(Window, AnObjectThatIsInTheWayMayBeReplaced)
 
     TransferStatus another = stopped;
     another.id = 3;
-    Q_EMIT engine.updated({another});
+    Q_EMIT link.updated({another});
     look(0);
     choose({1, 3});
     EXPECT_TRUE(button->isVisible()) << "beside the words on what to do";
@@ -447,7 +445,7 @@ TEST_F(Window, AllThatAreChosenAreSkippedOrReplacedTogether)
         stopped.last().failure = localFailure(FailureKind::ObjectExists, u"It is there."_s);
         stopped.last().nothingSent = true;
     }
-    Q_EMIT engine.updated(stopped);
+    Q_EMIT link.updated(stopped);
     list().setCurrentIndex(list().model()->index(0, 0));
     EXPECT_FALSE(control<QPushButton>(*window, u"Skip all 3 chosen"_s));
     list().selectAll();
@@ -472,7 +470,7 @@ TEST_F(Window, WhereKeysAreMissingTheDestinationIsAButtonAway)
     TransferStatus stopped = transfer(1, TransferState::Failed);
     stopped.target.edit().name = u"archive"_s;
     stopped.failure = localFailure(FailureKind::Credentials, u"There are none."_s);
-    Q_EMIT engine.updated({stopped});
+    Q_EMIT link.updated({stopped});
     list().choose(1);
     click(*window, u"Enter keys"_s);
     auto *editor = window->findChild<DestinationEditor *>();
@@ -483,7 +481,7 @@ TEST_F(Window, WhereKeysAreMissingTheDestinationIsAButtonAway)
 TEST_F(Window, ATransferIsGivenALimitOfItsOwn)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     choose({1});
     action(u"Limit speed\u2026"_s)->trigger();
     auto *question = window->findChild<QInputDialog *>(u"limitQuestion"_s);
@@ -496,7 +494,7 @@ TEST_F(Window, ATransferIsGivenALimitOfItsOwn)
 TEST_F(Window, DeleteForgetsThoseThatHaveEndedAfterTenSeconds)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Running)});
     choose({1, 2});
     ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     list().setFocus();
@@ -512,10 +510,10 @@ TEST_F(Window, DeleteForgetsThoseThatHaveEndedAfterTenSeconds)
 TEST_F(Window, WhatWasRemovedComesBackWhereItWas)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Running)});
     choose({1});
     action(u"Remove from the list"_s)->trigger();
-    Q_EMIT engine.updated({transfer(1, TransferState::Done)}); // told of once more, it stays away
+    Q_EMIT link.updated({transfer(1, TransferState::Done)}); // told of once more, it stays away
     EXPECT_EQ(list().model()->rowCount(), 1);
     click(*window, u"Undo"_s);
     timers.advance(1min);
@@ -527,7 +525,7 @@ TEST_F(Window, WhatWasRemovedComesBackWhereItWas)
 TEST_F(Window, WhatWasRemovedIsForgottenWhenTheWindowCloses)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Done)});
+    Q_EMIT link.updated({transfer(1, TransferState::Done)});
     choose({1});
     action(u"Remove from the list"_s)->trigger();
     EXPECT_TRUE(window->close());
@@ -537,63 +535,63 @@ TEST_F(Window, WhatWasRemovedIsForgottenWhenTheWindowCloses)
 TEST_F(Window, WhatMayHaveLeftSomethingOnTheServiceIsNotOfferedForRemoval)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Failed)});
+    Q_EMIT link.updated({transfer(1, TransferState::Failed)});
     choose({1});
     EXPECT_FALSE(action(u"Remove from the list"_s)->isEnabled());
     TransferStatus clean = transfer(1, TransferState::Failed);
     clean.nothingSent = true;
-    Q_EMIT engine.updated({clean});
+    Q_EMIT link.updated({clean});
     EXPECT_TRUE(action(u"Remove from the list"_s)->isEnabled());
 }
 
 TEST_F(Window, AChosenTransferShowsItsHistoryAndFollowsIt)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
     list().choose(1);
     EXPECT_EQ(link.calls.last(), u"requestHistory"_s);
     AttemptRecord attempt;
     attempt.part = 1;
-    Q_EMIT engine.history(1, {attempt});
+    Q_EMIT link.history(1, {attempt});
     Event event;
     event.kind = EventKind::AttemptSucceeded;
     event.transfer = 1;
     event.attempt = attempt;
     Event another = event;
     another.transfer = 2;
-    Q_EMIT engine.happened({event, another});
+    Q_EMIT link.happened({event, another});
     EXPECT_EQ(window->findChild<DetailsPane *>()->history().all().size(), 2);
 }
 
 TEST_F(Window, TheFirstTransferIsShownUntilAPersonChoosesAnother)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
     EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 1);
     list().choose(2);
-    Q_EMIT engine.updated({transfer(1, TransferState::Waiting)});
+    Q_EMIT link.updated({transfer(1, TransferState::Waiting)});
     EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 2);
 }
 
 TEST_F(Window, TheFirstOfWhatWasAddedIsShown)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Done)});
+    Q_EMIT link.updated({transfer(1, TransferState::Done)});
     window->addPaths({u"/srv/x.ova"_s});
-    Q_EMIT engine.updated({transfer(2, TransferState::Queued), transfer(3, TransferState::Queued)});
+    Q_EMIT link.updated({transfer(2, TransferState::Queued), transfer(3, TransferState::Queued)});
     AddReport report;
     report.token = 1;
     report.added = {2, 3};
-    Q_EMIT engine.addDone(report);
+    Q_EMIT link.addDone(report);
     EXPECT_EQ(list().currentId(), 2);
     EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 2);
 
     window->addPaths({u"/srv/y.ova"_s});
-    Q_EMIT engine.updated({transfer(4, TransferState::Queued)});
+    Q_EMIT link.updated({transfer(4, TransferState::Queued)});
     list().choose(3);
     report.token = 2;
     report.added = {4};
-    Q_EMIT engine.addDone(report);
+    Q_EMIT link.addDone(report);
     EXPECT_EQ(list().currentId(), 3) << "a person has chosen meanwhile";
 }
 
@@ -609,7 +607,7 @@ TEST_F(Window, AddingThatTakesItsTimeCanBeStopped)
     EXPECT_EQ(link.stoppedToken, link.added.first().token);
     AddReport report;
     report.token = link.added.first().token;
-    Q_EMIT engine.addDone(report);
+    Q_EMIT link.addDone(report);
     EXPECT_FALSE(stop->isVisible());
 }
 
@@ -620,7 +618,7 @@ TEST_F(Window, PathsThatWereNotAddedAreNamedWithTheReason)
     AddReport report;
     report.token = 1;
     report.problems = {u"/srv/x is not readable. Give yourself the right to read it."_s};
-    Q_EMIT engine.addDone(report);
+    Q_EMIT link.addDone(report);
     auto *message = window->findChild<QMessageBox *>(u"addProblems"_s);
     ASSERT_TRUE(message);
     EXPECT_TRUE(message->informativeText().contains(u"/srv/x is not readable"));
@@ -633,7 +631,7 @@ TEST_F(Window, WhatAnotherProcessAddedIsToldThere)
     AddReport report;
     report.token = 1'000'001;
     report.problems = {u"/srv/y is not readable."_s};
-    Q_EMIT engine.addDone(report);
+    Q_EMIT link.addDone(report);
     EXPECT_FALSE(window->findChild<QMessageBox *>(u"addProblems"_s));
 }
 
@@ -647,7 +645,7 @@ TEST_F(Window, WhatAFolderHoldsAndIsNotSentIsShown)
     report.leftOut = {{u"/srv/vm/disks"_s, LeftOutReason::FolderLink, 0},
                       {u"/srv/vm/a.log"_s, LeftOutReason::Excluded, 0}};
     report.findings = {u"The manifest /srv/vm/web.mf names files that are not there: b.vmdk."_s};
-    Q_EMIT engine.addDone(report);
+    Q_EMIT link.addDone(report);
     auto *message = window->findChild<QMessageBox *>(u"addProblems"_s);
     ASSERT_TRUE(message);
     EXPECT_TRUE(message->informativeText().contains(u"/srv/vm/disks is left out"_s));
@@ -686,7 +684,7 @@ TEST_F(Window, F1AndControlSlashShowTheKeys)
 TEST_F(Window, EnterOnARowGoesToItsDetails)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     list().setFocus();
     QTest::keyClick(&list(), Qt::Key_Return);
@@ -705,7 +703,7 @@ TEST_F(Window, EscapeEmptiesAFindField)
 TEST_F(Window, DetailsAreOfATransferThatIsChosen)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running), transfer(2, TransferState::Queued)});
     list().choose(1);
     list().clearSelection();
     EXPECT_EQ(window->findChild<DetailsPane *>()->shownId(), 0);
@@ -716,15 +714,15 @@ TEST_F(Window, DetailsAreOfATransferThatIsChosen)
 TEST_F(Window, AfterAStartWhatNeedsAPersonIsShownFirst)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Queued),
-                           transfer(3, TransferState::Failed)});
+    Q_EMIT link.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Queued),
+                         transfer(3, TransferState::Failed)});
     EXPECT_EQ(list().currentId(), 3);
 }
 
 TEST_F(Window, WhereTheEngineCannotStartNothingSaysThatAllIsWell)
 {
     window->show();
-    Q_EMIT engine.refused(localFailure(FailureKind::Settings, u"The settings cannot be read."_s));
+    Q_EMIT link.refused(localFailure(FailureKind::Settings, u"The settings cannot be read."_s));
     EXPECT_TRUE(window->findChild<QMessageBox *>(u"refused"_s));
     EXPECT_FALSE(says<QLabel>(*window, u"Nothing to do"_s));
     EXPECT_FALSE(list().isVisible());
@@ -735,7 +733,7 @@ TEST_F(Window, ANarrowWindowHasTheDetailsBelowAndTheNameWhole)
     start();
     TransferStatus status = transfer(1, TransferState::Running);
     status.file = u"/srv/web01-database-disk1.vmdk"_s;
-    Q_EMIT engine.updated({status});
+    Q_EMIT link.updated({status});
     const int unit = list().fontMetrics().height();
     window->resize(unit * 60, unit * 44);
     ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
@@ -749,14 +747,14 @@ TEST_F(Window, KeepsItsLayoutAndWhatIsShownHow)
 {
     QTemporaryDir folder;
     const QString state = folder.filePath(u"window.ini"_s);
-    window = std::make_unique<MainWindow>(link, engine, timers, state);
+    window = std::make_unique<MainWindow>(link, timers, state);
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Done)});
+    Q_EMIT link.updated({transfer(1, TransferState::Done)});
     list().setColumnWidth(0, 333);
     list().sortByColumn(TransferColumn::Size, Qt::DescendingOrder);
     named<QComboBox>(u"Log level"_s)->setCurrentIndex(3);
     EXPECT_TRUE(window->close());
-    window = std::make_unique<MainWindow>(link, engine, timers, state);
+    window = std::make_unique<MainWindow>(link, timers, state);
     EXPECT_EQ(list().columnWidth(0), 333);
     EXPECT_EQ(list().filter().sortColumn(), TransferColumn::Size);
     EXPECT_EQ(list().filter().sortOrder(), Qt::DescendingOrder);
@@ -766,7 +764,7 @@ TEST_F(Window, KeepsItsLayoutAndWhatIsShownHow)
 TEST_F(Window, ClosingItAsksWhileSomethingIsUnderWay)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     EXPECT_FALSE(window->close());
     auto *question = window->findChild<CloseQuestion *>();
     ASSERT_TRUE(question);
@@ -784,14 +782,14 @@ TEST_F(Window, ClosingItAsksWhileSomethingIsUnderWay)
 TEST_F(Window, ClosingItAsksNothingWhileNothingIs)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Paused)});
+    Q_EMIT link.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Paused)});
     EXPECT_TRUE(window->close());
 }
 
 TEST_F(Window, WhoWantsNoQuestionWhenClosingIsNotAskedAgain)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     EXPECT_FALSE(window->close());
     auto *question = window->findChild<CloseQuestion *>();
     ASSERT_TRUE(question);
@@ -803,16 +801,16 @@ TEST_F(Window, WhoWantsNoQuestionWhenClosingIsNotAskedAgain)
     ASSERT_TRUE(link.settings);
     EXPECT_FALSE(link.settings->asksBeforeClosing);
 
-    window = std::make_unique<MainWindow>(link, engine, timers, QString());
+    window = std::make_unique<MainWindow>(link, timers, QString());
     start({destination(u"archive"_s)}, *link.settings);
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     EXPECT_TRUE(window->close());
 }
 
 TEST_F(Window, AllColumnsOfTheListFitIntoASmallWindow)
 {
     start();
-    Q_EMIT engine.updated({transfer(1, TransferState::Running)});
+    Q_EMIT link.updated({transfer(1, TransferState::Running)});
     window->resize(list().fontMetrics().height() * 70, window->height());
     ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
     EXPECT_EQ(list().horizontalScrollBar()->maximum(), 0);

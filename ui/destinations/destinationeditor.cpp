@@ -3,7 +3,6 @@
 
 #include "ui/destinations/destinationfields.h"
 #include "ui/destinations/testresult.h"
-#include "ui/enginelink.h"
 #include "ui/text/failures.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/notice.h"
@@ -20,7 +19,7 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-DestinationEditor::DestinationEditor(EngineLink &link, Engine *signalsFrom, const QList<Destination> &saved,
+DestinationEditor::DestinationEditor(Client &link, const QList<Destination> &saved,
                                      const std::optional<Destination> &edited, QWidget *parent)
     : QDialog(parent)
     , link_(link)
@@ -48,9 +47,9 @@ DestinationEditor::DestinationEditor(EngineLink &link, Engine *signalsFrom, cons
 
     connect(fields_, &DestinationFields::changed, this, &DestinationEditor::fieldsChanged);
     connect(fields_, &DestinationFields::vaultCheckWanted, this, [this] { link_.requestVaultState(); });
-    connect(signalsFrom, &Engine::destinationTested, this, &DestinationEditor::showTested);
-    connect(signalsFrom, &Engine::destinationSaved, this, &DestinationEditor::showSaved);
-    connect(signalsFrom, &Engine::vaultState, fields_, &DestinationFields::setVaultState);
+    connect(&link_, &Client::destinationTested, this, &DestinationEditor::showTested);
+    connect(&link_, &Client::destinationSaved, this, &DestinationEditor::showSaved);
+    connect(&link_, &Client::vaultState, fields_, &DestinationFields::setVaultState);
     setTrial(Trial::None);
     fields_->begin();
     link_.requestVaultState();

@@ -3,7 +3,7 @@
 // trial of the whole, and then the saving. The secret goes down to the engine and is never shown again.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/client.h"
 #include "ui/destinations/destinationdraft.h"
 
 #include <QDialog>
@@ -16,7 +16,6 @@ class QPushButton;
 namespace windlass {
 
 class DestinationFields;
-class EngineLink;
 class FieldNote;
 class Notice;
 
@@ -25,9 +24,9 @@ class DestinationEditor final : public QDialog
     Q_OBJECT
 
 public:
-    /// For a new destination, or to change `edited`. `saved` are all that there are; `signalsFrom` is the
-    /// engine behind the link. Accepted when the engine has saved; then name() is the destination's.
-    DestinationEditor(EngineLink &link, Engine *signalsFrom, const QList<Destination> &saved,
+    /// For a new destination, or to change `edited`. `saved` are all that there are.
+    /// Accepted when the engine has saved; then name() is the destination's.
+    DestinationEditor(Client &link, const QList<Destination> &saved,
                       const std::optional<Destination> &edited = {}, QWidget *parent = nullptr);
 
     QString name() const;
@@ -56,7 +55,7 @@ private:
     void showSaved(const QString &name, bool ok, bool keptForSession, const Failure &failure);
     void fitScreen();
 
-    EngineLink &link_;
+    Client &link_;
     std::optional<Destination> edited_;
     Trial trial_ = Trial::None;
     DestinationDraft tried_;

@@ -2,7 +2,6 @@
 #include "ui/destinations/destinationspage.h"
 
 #include "ui/destinations/destinationeditor.h"
-#include "ui/enginelink.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/invitation.h"
@@ -91,11 +90,9 @@ QString placeOf(const Destination &destination)
 
 } // namespace
 
-DestinationsPage::DestinationsPage(EngineLink &link, Engine *signalsFrom,
-                                   const QList<Destination> &destinations, QWidget *parent)
+DestinationsPage::DestinationsPage(Client &link, const QList<Destination> &destinations, QWidget *parent)
     : QWidget(parent)
     , link_(link)
-    , signalsFrom_(signalsFrom)
     , pages_(new QStackedWidget(this))
     , list_(new QListWidget(this))
     , add_(new QPushButton(symbolIcon(u"add"_s), tr("&Add…"), this))
@@ -148,7 +145,7 @@ DestinationsPage::DestinationsPage(EngineLink &link, Engine *signalsFrom,
     removeKey->setContext(Qt::WidgetShortcut);
     connect(removeKey, &QShortcut::activated, this, &DestinationsPage::askToRemove);
     connect(list_, &QListWidget::currentRowChanged, this, &DestinationsPage::refresh);
-    connect(signalsFrom_, &Engine::destinationsChanged, this, &DestinationsPage::setDestinations);
+    connect(&link_, &Client::destinationsChanged, this, &DestinationsPage::setDestinations);
     setDestinations(destinations);
 }
 
@@ -180,7 +177,7 @@ const Destination *DestinationsPage::chosen() const
 
 void DestinationsPage::openEditor(const std::optional<Destination> &edited)
 {
-    auto *editor = new DestinationEditor(link_, signalsFrom_, destinations_, edited, this);
+    auto *editor = new DestinationEditor(link_, destinations_, edited, this);
     editor->setAttribute(Qt::WA_DeleteOnClose);
     editor->open();
 }

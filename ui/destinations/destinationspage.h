@@ -3,7 +3,7 @@
 // is shown.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/client.h"
 
 #include <QWidget>
 
@@ -13,15 +13,12 @@ class QStackedWidget;
 
 namespace windlass {
 
-class EngineLink;
-
 class DestinationsPage final : public QWidget
 {
     Q_OBJECT
 
 public:
-    DestinationsPage(EngineLink &link, Engine *signalsFrom, const QList<Destination> &destinations,
-                     QWidget *parent = nullptr);
+    DestinationsPage(Client &link, const QList<Destination> &destinations, QWidget *parent = nullptr);
 
 private:
     void setDestinations(const QList<Destination> &destinations);
@@ -30,8 +27,7 @@ private:
     void askToRemove();
     void refresh();
 
-    EngineLink &link_;
-    Engine *signalsFrom_;
+    Client &link_;
     QList<Destination> destinations_;
     QStackedWidget *pages_;
     QListWidget *list_;

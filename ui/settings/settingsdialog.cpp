@@ -2,7 +2,6 @@
 #include "ui/settings/settingsdialog.h"
 
 #include "ui/destinations/destinationspage.h"
-#include "ui/enginelink.h"
 #include "ui/settings/bandwidthpage.h"
 #include "ui/settings/retrypage.h"
 #include "ui/settings/transferspage.h"
@@ -45,8 +44,8 @@ constexpr std::array pageRows{
 
 } // namespace
 
-SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Settings &settings,
-                               const QList<Destination> &destinations, QWidget *parent)
+SettingsDialog::SettingsDialog(Client &link, const Settings &settings, const QList<Destination> &destinations,
+                               QWidget *parent)
     : QDialog(parent)
     , link_(link)
     , settings_(settings)
@@ -66,7 +65,7 @@ SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Sett
     list_->setIconSize({icon, icon});
     list_->setSpacing(fontMetrics().height() / 8);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    addPage(SettingsPage::Destinations, new DestinationsPage(link, signalsFrom, destinations, this));
+    addPage(SettingsPage::Destinations, new DestinationsPage(link, destinations, this));
     addPage(SettingsPage::Retry, retry_);
     addPage(SettingsPage::Bandwidth, bandwidth_);
     addPage(SettingsPage::Transfers, transfers_);
@@ -99,7 +98,7 @@ SettingsDialog::SettingsDialog(EngineLink &link, Engine *signalsFrom, const Sett
     connect(transfers_, &TransfersPage::changed, this, &SettingsDialog::refresh);
     connect(window_, &WindowPage::changed, this, &SettingsDialog::refresh);
     // what this dialog does not show may change meanwhile, and must not be put back
-    connect(signalsFrom, &Engine::settingsChanged, this, [this](const Settings &now) {
+    connect(&link_, &Client::settingsChanged, this, [this](const Settings &now) {
         settings_ = now;
         refresh();
     });

@@ -3,7 +3,7 @@
 // on Save; destinations are saved by their own dialog.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/client.h"
 
 #include <QDialog>
 
@@ -15,7 +15,6 @@ class QStackedWidget;
 
 namespace windlass {
 
-class EngineLink;
 class FieldNote;
 class RetryPage;
 class BandwidthPage;
@@ -30,8 +29,8 @@ class SettingsDialog final : public QDialog
     Q_OBJECT
 
 public:
-    SettingsDialog(EngineLink &link, Engine *signalsFrom, const Settings &settings,
-                   const QList<Destination> &destinations, QWidget *parent = nullptr);
+    SettingsDialog(Client &link, const Settings &settings, const QList<Destination> &destinations,
+                   QWidget *parent = nullptr);
 
     void showPage(SettingsPage page);
 
@@ -42,7 +41,7 @@ private:
     void save();
     void fitScreen();
 
-    EngineLink &link_;
+    Client &link_;
     Settings settings_;
     QListWidget *list_;
     QStackedWidget *pages_;

@@ -14,16 +14,15 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-Adding::Adding(EngineLink &link, Engine &signalsFrom, DestinationChooser &destination, QWidget &window)
+Adding::Adding(Client &link, DestinationChooser &destination, QWidget &window)
     : QObject(&window)
     , link_(link)
-    , engine_(signalsFrom)
     , destination_(destination)
     , window_(window)
 {
     // Chosen in the box while something waits: that is the answer.
     connect(&destination_, &DestinationChooser::chosenByPerson, this, &Adding::sendKept);
-    connect(&engine_, &Engine::addDone, this, [this](const AddReport &report) {
+    connect(&link_, &Client::addDone, this, [this](const AddReport &report) {
         if (tokens_.removeOne(report.token))
             Q_EMIT underWayChanged();
     });
@@ -134,7 +133,7 @@ void Adding::openEditor(const std::optional<Destination> &edited)
         already->activateWindow();
         return;
     }
-    auto *editor = new DestinationEditor(link_, &engine_, destination_.destinations(), edited, above);
+    auto *editor = new DestinationEditor(link_, destination_.destinations(), edited, above);
     editor->setAttribute(Qt::WA_DeleteOnClose);
     // Who makes one here wants it for what is added next; one that is made in the settings changes nothing.
     if (!edited) {

@@ -3,7 +3,7 @@
 // that a person has chosen it is kept, and one is asked for.
 #pragma once
 
-#include "ui/enginelink.h"
+#include "core/engine/client.h"
 
 #include <QFileDialog>
 #include <QObject>
@@ -23,7 +23,7 @@ class Adding final : public QObject
 
 public:
     /// `window` is the parent of the dialogs.
-    Adding(EngineLink &link, Engine &signalsFrom, DestinationChooser &destination, QWidget &window);
+    Adding(Client &link, DestinationChooser &destination, QWidget &window);
 
     /// Sends these to the chosen destination; asks for one where none is chosen.
     void add(const QStringList &paths);
@@ -62,8 +62,7 @@ private:
     void openEditor(const std::optional<Destination> &edited);
     void openDialog(const QString &title, QFileDialog::FileMode mode, const QStringList &filters);
 
-    EngineLink &link_;
-    Engine &engine_;
+    Client &link_;
     DestinationChooser &destination_;
     QWidget &window_;
     QStringList kept_; ///< paths that wait for a destination

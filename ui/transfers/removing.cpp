@@ -7,7 +7,7 @@
 
 namespace windlass {
 
-Removing::Removing(EngineLink &link, TransferModel &transfers, Timers &timers, QObject *parent)
+Removing::Removing(Client &link, TransferModel &transfers, Timers &timers, QObject *parent)
     : QObject(parent)
     , link_(link)
     , transfers_(transfers)

@@ -3,7 +3,7 @@
 // which forgets their checksums and histories for good, is told ten seconds later.
 #pragma once
 
-#include "ui/enginelink.h"
+#include "core/engine/client.h"
 #include "ui/transfers/transfermodel.h"
 
 #include <QObject>
@@ -17,7 +17,7 @@ class Removing final : public QObject
 public:
     static constexpr Duration undoFor{10'000};
 
-    Removing(EngineLink &link, TransferModel &transfers, Timers &timers, QObject *parent);
+    Removing(Client &link, TransferModel &transfers, Timers &timers, QObject *parent);
 
     /// Who removes more within that time gets the whole time for all of it.
     void remove(const QList<TransferId> &ids);
@@ -31,7 +31,7 @@ Q_SIGNALS:
     void pendingChanged();
 
 private:
-    EngineLink &link_;
+    Client &link_;
     TransferModel &transfers_;
     Timers &timers_;
     QList<TransferId> pending_;

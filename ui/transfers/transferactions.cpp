@@ -22,8 +22,7 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-TransferActions::TransferActions(EngineLink &link, TransferModel &transfers, TransferView &view,
-                                 QWidget &window)
+TransferActions::TransferActions(Client &link, TransferModel &transfers, TransferView &view, QWidget &window)
     : link_(link)
     , transfers_(transfers)
     , view_(view)

@@ -3,7 +3,7 @@
 // least one of them, and is sent for those alone.
 #pragma once
 
-#include "ui/enginelink.h"
+#include "core/engine/client.h"
 #include "ui/transfers/transferview.h"
 
 #include <QAction>
@@ -17,7 +17,7 @@ class TransferActions final : public QObject
 
 public:
     /// The actions join the view, for its keys and its context menu. `window` is the parent of questions.
-    TransferActions(EngineLink &link, TransferModel &transfers, TransferView &view, QWidget &window);
+    TransferActions(Client &link, TransferModel &transfers, TransferView &view, QWidget &window);
 
     /// Not sent after all. Asks where something of them was sent.
     void leaveAlone(const QList<TransferId> &ids);
@@ -47,7 +47,7 @@ private:
     void askToReplace(const QList<TransferId> &ids);
     void copyUrls() const;
 
-    EngineLink &link_;
+    Client &link_;
     TransferModel &transfers_;
     TransferView &view_;
     QWidget &window_;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/fakes/recordinglink.h"
-#include "tests/ui/idleengine.h"
+#include "tests/fakes/recordingclient.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/destinations/destinationeditor.h"
 
@@ -45,7 +44,7 @@ class Editor : public testing::Test
 protected:
     void open(const std::optional<Destination> &edited = {})
     {
-        editor = std::make_unique<DestinationEditor>(link, &engine, QList{saved()}, edited);
+        editor = std::make_unique<DestinationEditor>(link, QList{saved()}, edited);
         showActive(*editor);
     }
     void fillIn()
@@ -67,8 +66,7 @@ protected:
     }
     bool says(const QString &words) { return windlass::says<QLabel>(*editor, words); }
 
-    RecordingLink link;
-    IdleEngine engine;
+    RecordingClient link;
     std::unique_ptr<DestinationEditor> editor;
 };
 
@@ -122,7 +120,7 @@ TEST_F(Editor, SaveIsOfferedOnlyOnceTheTrialPassed)
     EXPECT_FALSE(offered(u"Save"_s));
     click(*editor, u"Test"_s);
     EXPECT_FALSE(offered(u"Save"_s));
-    Q_EMIT engine.destinationTested(true, {});
+    Q_EMIT link.destinationTested(true, {});
     EXPECT_TRUE(offered(u"Save"_s));
     EXPECT_FALSE(offered(u"Save without testing"_s));
 }
@@ -132,7 +130,7 @@ TEST_F(Editor, AFailedTrialSaysWhatToCheck)
     open();
     fillIn();
     click(*editor, u"Test"_s);
-    Q_EMIT engine.destinationTested(false, wrongSecret());
+    Q_EMIT link.destinationTested(false, wrongSecret());
     EXPECT_TRUE(says(u"secret access key again"_s));
     EXPECT_FALSE(offered(u"Save"_s));
 }
@@ -142,7 +140,7 @@ TEST_F(Editor, AChangeAfterThePassedTrialTakesSaveAway)
     open();
     fillIn();
     click(*editor, u"Test"_s);
-    Q_EMIT engine.destinationTested(true, {});
+    Q_EMIT link.destinationTested(true, {});
     type(*editor, u"Bucket"_s, u"vm-other"_s);
     EXPECT_FALSE(offered(u"Save"_s));
 }
@@ -154,7 +152,7 @@ TEST_F(Editor, TheAnswerToATrialOfOtherFieldsDoesNotCount)
     click(*editor, u"Test"_s);
     type(*editor, u"Bucket"_s, u"vm-other"_s);
     EXPECT_TRUE(says(u"has changed since the test began"_s));
-    Q_EMIT engine.destinationTested(true, {});
+    Q_EMIT link.destinationTested(true, {});
     EXPECT_FALSE(offered(u"Save"_s));
     EXPECT_TRUE(offered(u"Test"_s));
 }
@@ -176,7 +174,7 @@ TEST_F(Editor, ClosesWhenTheEngineHasSaved)
     const QSignalSpy accepted(editor.get(), &QDialog::accepted);
     click(*editor, u"Save without testing"_s);
     EXPECT_EQ(accepted.count(), 0);
-    Q_EMIT engine.destinationSaved(u"lab"_s, true, false, {});
+    Q_EMIT link.destinationSaved(u"lab"_s, true, false, {});
     EXPECT_EQ(accepted.count(), 1);
 }
 
@@ -185,8 +183,8 @@ TEST_F(Editor, StaysOpenAndSaysWhyWhenSavingFailed)
     open();
     fillIn();
     click(*editor, u"Save without testing"_s);
-    Q_EMIT engine.destinationSaved(u"lab"_s, false, false,
-                                   localFailure(FailureKind::Journal, u"The disk is full."_s));
+    Q_EMIT link.destinationSaved(u"lab"_s, false, false,
+                                 localFailure(FailureKind::Journal, u"The disk is full."_s));
     EXPECT_TRUE(editor->isVisible());
     EXPECT_TRUE(says(u"The disk is full."_s));
     EXPECT_TRUE(offered(u"Save without testing"_s));
@@ -197,7 +195,7 @@ TEST_F(Editor, SaysSoWhenTheKeychainDidNotTakeTheSecret)
     open();
     fillIn();
     click(*editor, u"Save without testing"_s);
-    Q_EMIT engine.destinationSaved(u"lab"_s, true, true, {});
+    Q_EMIT link.destinationSaved(u"lab"_s, true, true, {});
     EXPECT_TRUE(editor->isVisible());
     EXPECT_TRUE(says(u"keychain did not take the secret"_s));
     click(*editor, u"Close"_s);
@@ -208,7 +206,7 @@ TEST_F(Editor, WithoutAKeychainTheSecretIsForThisSession)
 {
     open();
     fillIn();
-    Q_EMIT engine.vaultState(VaultState::Unavailable);
+    Q_EMIT link.vaultState(VaultState::Unavailable);
     EXPECT_TRUE(says(u"No keychain answers"_s));
     EXPECT_TRUE(sessionOnly()->isChecked());
     click(*editor, u"Save without testing"_s);
@@ -218,11 +216,11 @@ TEST_F(Editor, WithoutAKeychainTheSecretIsForThisSession)
 TEST_F(Editor, ALockedKeychainCanBeAskedAgain)
 {
     open();
-    Q_EMIT engine.vaultState(VaultState::Locked);
+    Q_EMIT link.vaultState(VaultState::Locked);
     link.calls.clear();
     click(*editor, u"Check again"_s);
     EXPECT_TRUE(link.calls.contains(u"requestVaultState"_s));
-    Q_EMIT engine.vaultState(VaultState::Ready);
+    Q_EMIT link.vaultState(VaultState::Ready);
     EXPECT_FALSE(says(u"locked"_s));
     EXPECT_FALSE(sessionOnly()->isChecked());
 }

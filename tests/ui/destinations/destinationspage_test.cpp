@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/fakes/recordinglink.h"
-#include "tests/ui/idleengine.h"
+#include "tests/fakes/recordingclient.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/destinations/destinationeditor.h"
 #include "ui/destinations/destinationspage.h"
@@ -30,13 +29,12 @@ class Destinations : public testing::Test
 protected:
     void open(const QList<Destination> &destinations)
     {
-        page = std::make_unique<DestinationsPage>(link, &engine, destinations);
+        page = std::make_unique<DestinationsPage>(link, destinations);
         showActive(*page);
     }
     QListWidget &list() { return *page->findChild<QListWidget *>(); }
 
-    RecordingLink link;
-    IdleEngine engine;
+    RecordingClient link;
     std::unique_ptr<DestinationsPage> page;
 };
 
@@ -46,7 +44,7 @@ TEST_F(Destinations, ListsWhatIsSavedAndFollowsTheEngine)
 {
     open({named(u"archive"_s)});
     EXPECT_EQ(list().count(), 1);
-    Q_EMIT engine.destinationsChanged({named(u"archive"_s), named(u"lab"_s)});
+    Q_EMIT link.destinationsChanged({named(u"archive"_s), named(u"lab"_s)});
     EXPECT_EQ(list().count(), 2);
     EXPECT_EQ(list().item(1)->text(), u"lab"_s);
 }
@@ -55,7 +53,7 @@ TEST_F(Destinations, KeepsTheChosenOneWhenTheListChanges)
 {
     open({named(u"archive"_s), named(u"lab"_s)});
     list().setCurrentRow(1);
-    Q_EMIT engine.destinationsChanged({named(u"aaa"_s), named(u"archive"_s), named(u"lab"_s)});
+    Q_EMIT link.destinationsChanged({named(u"aaa"_s), named(u"archive"_s), named(u"lab"_s)});
     EXPECT_EQ(list().currentItem()->text(), u"lab"_s);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A letter with Alt means one thing on each page.
-#include "tests/fakes/recordinglink.h"
-#include "tests/ui/idleengine.h"
+#include "tests/fakes/recordingclient.h"
 #include "ui/settings/settingsdialog.h"
 
 #include <QAbstractButton>
@@ -37,10 +36,9 @@ QMap<QString, QStringList> lettersOf(const QWidget &window)
 
 TEST(Mnemonics, EachMeansOneThingOnItsPage)
 {
-    RecordingLink link;
-    IdleEngine engine;
+    RecordingClient link;
     const QList<Destination> destinations{destinationFromUrl(QStringLiteral("s3://backups")).value()};
-    SettingsDialog dialog(link, &engine, {}, destinations);
+    SettingsDialog dialog(link, {}, destinations);
     for (const SettingsPage page : {SettingsPage::Destinations, SettingsPage::Retry, SettingsPage::Bandwidth,
                                     SettingsPage::Transfers, SettingsPage::Window}) {
         dialog.showPage(page);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/fakes/recordinglink.h"
-#include "tests/ui/idleengine.h"
+#include "tests/fakes/recordingclient.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/settings/transferspage.h"
@@ -30,15 +29,14 @@ class SettingsOpen : public testing::Test
 protected:
     void open(const Settings &settings = {}, SettingsPage page = SettingsPage::Transfers)
     {
-        dialog = std::make_unique<SettingsDialog>(link, &engine, settings, QList<Destination>());
+        dialog = std::make_unique<SettingsDialog>(link, settings, QList<Destination>());
         dialog->showPage(page);
         dialog->show();
     }
     bool says(const QString &words) { return windlass::says<QLabel>(*dialog, words); }
     bool canSave() { return control<QPushButton>(*dialog, u"Save"_s)->isEnabled(); }
 
-    RecordingLink link;
-    IdleEngine engine;
+    RecordingClient link;
     std::unique_ptr<SettingsDialog> dialog;
 };
 
@@ -162,7 +160,7 @@ TEST_F(SettingsOpen, WhatChangedElsewhereMeanwhileIsNotPutBack)
     open();
     Settings now;
     now.lastDestination = u"lab"_s;
-    Q_EMIT engine.settingsChanged(now);
+    Q_EMIT link.settingsChanged(now);
     control<QSpinBox>(*dialog, u"Parts at a time in each"_s)->setValue(7);
     click(*dialog, u"Save"_s);
     ASSERT_TRUE(link.settings);

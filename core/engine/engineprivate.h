@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/accounts/credentialsource.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/exports/manifest.h"
 #include "core/providers/s3/dialect.h"
 #include "core/store/store.h"

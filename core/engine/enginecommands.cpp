@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: what its owner asks of it, but for beginning, adding and ending.
 #include "core/accounts/serviceaddress.h"
-#include "core/engineprivate.h"
+#include "core/engine/engineprivate.h"
 #include "core/transfer/permitted.h"
 #include "core/transfer/place.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: which transfer runs when, and what sets it going.
-#include "core/engineprivate.h"
+#include "core/engine/engineprivate.h"
 #include "core/transfer/parking.h"
 #include "core/transfer/place.h"
 #include "core/transfer/serviceurl.h"

@@ -5,73 +5,16 @@
 
 #include "core/accounts/credentials.h"
 #include "core/accounts/destination.h"
-#include "core/accounts/vault.h"
-#include "core/base/dice.h"
-#include "core/base/elsewhere.h"
-#include "core/exports/collect.h"
-#include "core/net/http.h"
-#include "core/retry/network.h"
-#include "core/settings/settings.h"
-#include "core/transfer/event.h"
-#include "core/transfer/queue.h"
-#include "core/transfer/status.h"
+#include "core/engine/adding.h"
+#include "core/engine/client.h"
+#include "core/engine/doors.h"
 
 #include <QList>
 #include <QObject>
-#include <QStringList>
 
 #include <memory>
 
 namespace windlass {
-
-/// The profile's folders and files.
-struct Profile
-{
-    QString settingsFile;
-    QString journalFile;
-    QString logFile;
-    QString lockFile;
-    EventLevel logLevel = EventLevel::Debug; ///< the least that the log file takes
-};
-
-/// The real doors, or a test's.
-struct EngineDoors
-{
-    std::unique_ptr<Timers> timers;
-    std::unique_ptr<Dice> dice;
-    std::unique_ptr<Http> http;
-    std::unique_ptr<Network> network;    ///< may be null: then a missing network passes for a failing service
-    std::unique_ptr<Vault> vault;        ///< where secrets are kept
-    Elsewhere elsewhere;                 ///< where files are looked at that no request needs now
-    std::unique_ptr<Vault> sessionVault; ///< for this run of the program only
-    int openFiles = 0; ///< so many files and connections may be open for transfers; 0: no limit
-};
-
-/// What to upload, and how.
-struct AddRequest
-{
-    int token = 0;     ///< chosen by the caller; comes back with the answer
-    QStringList paths; ///< files, and folders whose files are taken
-    Destination destination;
-    QString keyTemplate;              ///< empty: the settings'
-    std::optional<RetryPolicy> retry; ///< instead of the destination's and the settings'
-    std::optional<qint64> partSize;
-    FolderFilter filter;
-    QList<QPair<QString, QString>> metadata;
-    std::optional<IfExists> ifExists; ///< instead of the settings'
-    int priority = 0;                 ///< -1, 0 or 1: higher goes first
-    qint64 rateLimit = 0;             ///< bytes a second of each of these transfers; 0: none of its own
-};
-
-/// The answer to an AddRequest, once all of its files are in the journal or left out.
-struct AddReport
-{
-    int token = 0;
-    QList<TransferId> added; ///< updated() has told of them
-    QStringList problems;    ///< a sentence for each path that was not added
-    QList<LeftOut> leftOut;  ///< what the folders hold besides; events have told of it
-    QStringList findings;    ///< sentences about manifests; events have told of them
-};
 
 class Engine : public QObject
 {
@@ -167,11 +110,3 @@ private:
 };
 
 } // namespace windlass
-
-Q_DECLARE_METATYPE(windlass::IfExists)
-Q_DECLARE_METATYPE(windlass::QueueMove)
-Q_DECLARE_METATYPE(windlass::AddRequest)
-Q_DECLARE_METATYPE(windlass::AddReport)
-Q_DECLARE_METATYPE(windlass::Failure)
-Q_DECLARE_METATYPE(windlass::Credentials)
-Q_DECLARE_METATYPE(windlass::VaultState)

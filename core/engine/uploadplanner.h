@@ -2,7 +2,7 @@
 // What paths and a destination amount to: a transfer for each file, planned before anything is sent.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/exports/collect.h"
 #include "core/exports/keytemplate.h"
 #include "core/exports/manifest.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: its beginning and its end, and what it tells.
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 #include "core/base/privatefile.h"
-#include "core/engineprivate.h"
+#include "core/engine/engineprivate.h"
 #include "core/transfer/parking.h"
 
 #include <QFileInfo>

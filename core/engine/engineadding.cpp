@@ -2,8 +2,8 @@
 // Engine: what a person adds, on its way into the journal. Another thread plans it, so that neither a slow
 // disk nor a hundred thousand files hold up the requests under way; what is planned is written down while it
 // plans on.
-#include "core/engineprivate.h"
-#include "core/uploadplanner.h"
+#include "core/engine/engineprivate.h"
+#include "core/engine/uploadplanner.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/uploadplanner.h"
+#include "core/engine/uploadplanner.h"
 
 #include <QHostInfo>
 #include <QUuid>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A line to an engine that isn't there: it writes down what the window asked for.
+// The client of an engine that isn't there: it writes down what was asked for, and a test emits the signals.
 #pragma once
 
-#include "ui/enginelink.h"
+#include "core/engine/client.h"
 
 #include <QStringList>
 
@@ -10,9 +10,10 @@
 
 namespace windlass {
 
-class RecordingLink final : public EngineLink
+class RecordingClient final : public Client
 {
 public:
+    void start(bool) override { said(u"start"); }
     void add(const AddRequest &request) override { said(u"add"), added.append(request); }
     void stopAdding(int token) override { said(u"stopAdding"), stoppedToken = token; }
     void pause(const QList<TransferId> &ids) override { said(u"pause"), lastIds = ids; }
@@ -35,6 +36,15 @@ public:
     }
     void requestHistory(TransferId id) override { said(u"requestHistory"), lastIds = {id}; }
     void setSettings(const Settings &value) override { said(u"setSettings"), settings = value; }
+    void changeSetting(const QString &key, const QString &value, QObject *,
+                       std::function<void(const Result<void> &)> then) override
+    {
+        said(u"changeSetting");
+        if (const auto changed = withSetting(settings.value_or(Settings{}), key, value))
+            settings = *changed;
+        then({});
+    }
+    void limitThisRun(int, int, qint64) override { said(u"limitThisRun"); }
     void saveDestination(const Destination &destination, const Credentials &given, bool forSession) override
     {
         said(u"saveDestination");
@@ -53,6 +63,9 @@ public:
         credentials = given;
     }
     void requestVaultState() override { said(u"requestVaultState"); }
+    void afterCommands(QObject *, std::function<void()> then) override { then(); }
+    void stop() override { said(u"stop"); }
+    void stopSoon() override { said(u"stopSoon"); }
 
     QStringList calls; ///< the commands in order, by name
     QList<AddRequest> added;

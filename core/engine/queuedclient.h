@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The client of an engine in another thread: every command is queued there, every signal comes back through
+// the event loop of this one.
+#pragma once
+
+#include "core/engine/client.h"
+
+#include <QPointer>
+
+#include <type_traits>
+
+namespace windlass {
+
+class Engine;
+
+class QueuedClient final : public Client
+{
+    Q_OBJECT
+
+public:
+    /// The engine must outlive the client, or end its thread before: a command that finds none is dropped.
+    explicit QueuedClient(Engine &engine, QObject *parent = nullptr);
+
+    void start(bool goOn) override;
+    void add(const AddRequest &request) override;
+    void stopAdding(int token) override;
+    void pause(const QList<TransferId> &ids) override;
+    void resume(const QList<TransferId> &ids) override;
+    void retryNow(const QList<TransferId> &ids) override;
+    void cancel(const QList<TransferId> &ids) override;
+    void remove(const QList<TransferId> &ids) override;
+    void decideIfExists(const QList<TransferId> &ids, IfExists choice) override;
+    void setPriority(const QList<TransferId> &ids, int priority) override;
+    void move(TransferId id, QueueMove where) override;
+    void setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond) override;
+    void requestHistory(TransferId id) override;
+    void setSettings(const Settings &settings) override;
+    void changeSetting(const QString &key, const QString &value, QObject *context,
+                       std::function<void(const Result<void> &)> then) override;
+    void limitThisRun(int jobs, int parts, qint64 bytesPerSecond) override;
+    void saveDestination(const Destination &destination, const Credentials &credentials,
+                         bool sessionOnly) override;
+    void removeDestination(const QString &name) override;
+    void testDestination(const Destination &destination, const Credentials &credentials) override;
+    void requestVaultState() override;
+    void afterCommands(QObject *context, std::function<void()> then) override;
+    void stop() override;
+    void stopSoon() override;
+
+private:
+    template<typename... Values>
+    void queue(void (Engine::*command)(Values...), std::decay_t<Values>... values);
+    /// Calls `then` in this thread, unless the context is gone.
+    void back(const QPointer<QObject> &context, std::function<void()> then);
+
+    Engine &engine_;
+};
+
+} // namespace windlass
