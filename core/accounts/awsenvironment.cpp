@@ -5,6 +5,7 @@
 #include "core/accounts/serviceaddress.h"
 #include "core/base/servicenames.h"
 #include "core/base/smallfile.h"
+#include "core/providers/s3/hosts.h"
 
 #include <QDir>
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/providers/providerkind.h"
 #include "core/retry/policy.h"
 #include "core/upload/checksummode.h"
 
@@ -13,8 +14,6 @@
 #include <optional>
 
 namespace windlass {
-
-enum class ProviderKind { S3, Azure, Gcs };
 
 struct Destination
 {

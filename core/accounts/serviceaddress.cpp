@@ -3,11 +3,12 @@
 
 #include "core/base/objectkey.h"
 #include "core/base/servicenames.h"
+#include "core/providers/provider.h"
+#include "core/providers/providers.h"
 
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <array>
 
 namespace windlass {
 
@@ -16,21 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int httpPort = 80;
-constexpr int httpsPort = 443;
-
-/// Hosts of services that have one for each region, each owned by the service: `REGION` is one label.
-/// Amazon's, which have several forms, are known by amazonHost().
-constexpr std::array regionalHosts{
-    "s3.REGION.wasabisys.com"_L1,                        // Wasabi: Service URLs for Wasabi's storage regions
-    "s3.REGION.backblazeb2.com"_L1,                      // Backblaze B2: S3-Compatible API
-    "REGION.digitaloceanspaces.com"_L1,                  // DigitalOcean: Spaces availability
-    "s3.REGION.scw.cloud"_L1,                            // Scaleway: Object Storage, endpoints
-    "REGION.linodeobjects.com"_L1,                       // Akamai: Object Storage, endpoints
-    "s3.REGION.io.cloud.ovh.net"_L1,                     // OVHcloud: Object Storage, endpoints
-    "s3.REGION.cloud.ovh.net"_L1,                        // the same, older
-    "s3.REGION.cloud-object-storage.appdomain.cloud"_L1, // IBM: Endpoints and storage locations
-    "s3.REGION.idrivee2.com"_L1,                         // IDrive e2: regions
-};
 
 tl::unexpected<Failure> wrong(const QString &sentence)
 {
@@ -43,28 +29,6 @@ bool isUrlText(const QString &text)
     return std::ranges::all_of(text, [](QChar each) {
         return each > u' ' && each < QChar(0x7f) && !u"\"<>\\^`{|}"_s.contains(each);
     });
-}
-
-std::optional<QLatin1StringView> regionalForm(const QString &host)
-{
-    for (const QLatin1StringView form : regionalHosts) {
-        const qsizetype at = form.indexOf("REGION"_L1);
-        const QLatin1StringView before = form.first(at);
-        const QLatin1StringView after = form.sliced(at + 6);
-        if (host.size() <= before.size() + after.size() || !host.startsWith(before) || !host.endsWith(after))
-            continue;
-        if (isRegion(QStringView(host).sliced(before.size(), host.size() - before.size() - after.size())))
-            return form;
-    }
-    return {};
-}
-
-QString lowerHost(const QUrl &url)
-{
-    QString host = url.host(QUrl::FullyEncoded).toLower();
-    if (host.endsWith(u'.'))
-        host.chop(1);
-    return host;
 }
 
 } // namespace
@@ -89,21 +53,6 @@ Result<QUrl> checkedEndpoint(const QString &text, const QString &saidBy)
         return wrong(
             u"The endpoint in %1 has a path that cannot be used: %2"_s.arg(saidBy, path.error().text));
     return normalisedEndpoint(url);
-}
-
-QUrl normalisedEndpoint(QUrl endpoint)
-{
-    if (endpoint.isEmpty())
-        return {};
-    const int usual = endpoint.scheme() == u"https" ? httpsPort : httpPort;
-    if (endpoint.port() == usual)
-        endpoint.setPort(-1);
-    endpoint.setHost(lowerHost(endpoint));
-    QString path = endpoint.path(QUrl::FullyEncoded);
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    endpoint.setPath(path, QUrl::StrictMode);
-    return endpoint;
 }
 
 Result<Destination> checkedDestination(Destination destination)
@@ -134,36 +83,15 @@ Result<Destination> checkedDestination(Destination destination)
     return destination;
 }
 
-std::optional<AmazonHost> amazonHost(const QString &host)
+BucketAddress addressOf(const Destination &destination)
 {
-    static const QRegularExpression form(QRegularExpression::anchoredPattern(
-        u"s3(?:[.-](?:(dualstack)\\.)?([a-z]+(?:-[a-z]+)+-[0-9]+))?\\.amazonaws\\.com(\\.cn)?"_s));
-    const auto match = form.match(host);
-    if (!match.hasMatch())
-        return {};
-    return AmazonHost{match.captured(2), !match.captured(1).isEmpty(), !match.captured(3).isEmpty()};
-}
-
-bool isSameService(const QString &host, const QString &other)
-{
-    const auto amazon = amazonHost(host);
-    const auto otherAmazon = amazonHost(other);
-    if (amazon || otherAmazon)
-        return amazon && otherAmazon && amazon->china == otherAmazon->china;
-    const auto form = regionalForm(host);
-    return form && form == regionalForm(other);
+    return {destination.endpoint, destination.bucket, destination.region, destination.pathStyle};
 }
 
 QString bucketPlace(const Destination &destination)
 {
-    const QUrl endpoint = normalisedEndpoint(destination.endpoint);
-    // A bucket's name is one bucket in all regions of Amazon's (China's are apart).
-    const auto amazon = amazonHost(endpoint.host());
-    if (endpoint.isEmpty() || amazon) {
-        const bool china = amazon ? amazon->china : destination.region.startsWith(u"cn-"_s);
-        return (china ? u"amazonaws.com.cn "_s : u"amazonaws.com "_s) + destination.bucket;
-    }
-    return endpoint.toString(QUrl::FullyEncoded) + u' ' + destination.bucket;
+    const Provider *provider = providerOf(destination.provider);
+    return provider != nullptr ? provider->place(addressOf(destination)) : destinationUrl(destination);
 }
 
 } // namespace windlass

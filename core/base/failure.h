@@ -50,6 +50,17 @@ enum class AbortReason : quint8 {
 /// A mark that code on the way may put on a failure. The outermost, that is the last one put on, wins.
 enum class Mark : quint8 { None, Retryable, NonRetryable };
 
+/// What a service says by a refusal, beside the question whether to try again. The service's tables tell
+/// (core/providers/denial.h), so that nobody above them reads a status.
+enum class Denial : quint8 {
+    None,            ///< it is not a refusal, or says none of these
+    NotThere,        ///< what was asked for is not there
+    NotAllowed,      ///< these credentials may not do it
+    NotSignedIn,     ///< there were no credentials, or none that count
+    NotSupported,    ///< the service does not know what the request asks for
+    ConditionNotMet, ///< the request's condition does not hold: there is an object, or it is another one
+};
+
 struct Failure
 {
     FailureKind kind = FailureKind::Network;
@@ -61,6 +72,7 @@ struct Failure
     int networkError = 0; ///< QNetworkReply::NetworkError; 0 is none
     int systemError = 0;  ///< LocalFile: the system's errno; 0 is none
 
+    Denial denial = Denial::None;        ///< Service: what the answer says
     QString serviceCode;                 ///< for example `SlowDown`; empty when the service gave none
     QString requestId;                   ///< what the service calls this request; goes into support tickets
     QString region;                      ///< the region that the service says is the right one

@@ -48,6 +48,17 @@ bool isIpv6(QStringView host)
     return url.isValid() && !url.host().isEmpty();
 }
 
+constexpr int httpPort = 80;
+constexpr int httpsPort = 443;
+
+QString lowerHost(const QUrl &url)
+{
+    QString host = url.host(QUrl::FullyEncoded).toLower();
+    if (host.endsWith(u'.'))
+        host.chop(1);
+    return host;
+}
+
 } // namespace
 
 bool isRegion(QStringView text)
@@ -71,6 +82,21 @@ bool isHost(QStringView text)
 bool isAddress(QStringView host)
 {
     return isIpv4(host) || isIpv6(host);
+}
+
+QUrl normalisedEndpoint(QUrl endpoint)
+{
+    if (endpoint.isEmpty())
+        return {};
+    const int usual = endpoint.scheme() == u"https" ? httpsPort : httpPort;
+    if (endpoint.port() == usual)
+        endpoint.setPort(-1);
+    endpoint.setHost(lowerHost(endpoint));
+    QString path = endpoint.path(QUrl::FullyEncoded);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    endpoint.setPath(path, QUrl::StrictMode);
+    return endpoint;
 }
 
 } // namespace windlass

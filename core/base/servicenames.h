@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QStringView>
+#include <QUrl>
 
 namespace windlass {
 
@@ -15,5 +16,9 @@ bool isRegion(QStringView text);
 bool isHost(QStringView text);
 /// Is it an address instead of a name?
 bool isAddress(QStringView host);
+
+/// An address in the one form that all its spellings share: lower case, without the scheme's own port,
+/// without a slash at the end. Empty stays empty.
+QUrl normalisedEndpoint(QUrl endpoint);
 
 } // namespace windlass

@@ -5,6 +5,8 @@
 
 #include "core/base/result.h"
 #include "core/net/http.h"
+#include "core/providers/address.h"
+#include "core/providers/denial.h"
 #include "core/retry/classify.h"
 #include "core/upload/checksummode.h"
 #include "core/upload/shape.h"
@@ -14,37 +16,44 @@
 #include <QList>
 #include <QUrl>
 
+#include <optional>
+#include <span>
+
 namespace windlass {
-
-/// Where an object lives and who asks: what the provider needs besides the step itself.
-struct ObjectAddress
-{
-    QUrl endpoint; ///< empty: the provider's own
-    QString bucket;
-    QString key; ///< exactly as it shall be named
-    QString region;
-    bool pathStyle = false;
-
-    QString accessKeyId;
-    QString secretAccessKey;
-    QString sessionToken;
-};
 
 /// What is known when a request is made, besides the step and the address.
 struct UploadFacts
 {
     QString uploadId;           ///< our own, goes into the object's metadata
     QString sessionId;          ///< the service's, once the session is open
+    qint64 size = 0;            ///< of the whole object, bytes
     QList<ConfirmedPart> parts; ///< for Complete, in order
     int partMarker = 0;         ///< for ListParts: after this part
     QList<QPair<QString, QString>> metadata;
-    bool mustNotExist = false; ///< Put and Complete must not replace an object (`If-None-Match: *`)
+    bool mustNotExist = false; ///< what makes the object must not replace another (`If-None-Match: *`)
     ChecksumMode checksumMode = ChecksumMode::Etag; ///< of the session
     QByteArray md5;  ///< with ContentMd5: of the bytes that the step sends, raw
     QString etag;    ///< for Get: of the object that is meant, and no other
     QString prefix;  ///< for ListUploads and List
     QString after;   ///< for List: only names behind this one, in the order of their UTF-8 bytes
     PageMarker page; ///< for ListUploads and List: goes on from here
+};
+
+/// Where a redirect leads.
+struct Moved
+{
+    BucketAddress to;
+    bool lasts = true; ///< it holds for later requests, too
+
+    bool operator==(const Moved &) const = default;
+};
+
+/// What a refused request says of the checksums that went along with it, or did not.
+enum class OnChecksums {
+    Nothing,
+    Refused,       ///< the mode, as it seems: anything between may have refused it
+    RefusedByName, ///< the mode, by a code that services have for that: it holds for later, too
+    WantsMd5,      ///< the service takes no data that no checksum comes with
 };
 
 class Provider
@@ -57,6 +66,22 @@ public:
     /// The service's name for people: `S3`.
     virtual QString name() const = 0;
     virtual const ErrorTable &errorTable() const = 0;
+    /// The address of the bucket itself; empty for what cannot be asked for.
+    virtual QUrl bucketUrl(const BucketAddress &address) const = 0;
+    /// The bucket and the service that has it, as a text: equal for two addresses exactly where an object of
+    /// one key would be the same object. How the bucket is addressed does not matter.
+    virtual QString place(const BucketAddress &address) const = 0;
+    /// Another address of the same bucket that the failure of a request for this key names (empty: of a
+    /// request about the bucket); nothing where it names none, the same, or one that the credentials must
+    /// not be sent to. Nothing below follows a redirect. (docs/retry.md, "Redirects")
+    virtual std::optional<Moved> moved(const BucketAddress &from, const Failure &failure,
+                                       const QString &key) const = 0;
+    /// What its refusals say, by its codes.
+    virtual std::span<const DenialRow> denials() const = 0;
+    /// The modes that are worth finding out about where nothing is known of the service, the best first.
+    virtual std::span<const ChecksumMode> checksumCandidates() const = 0;
+    /// What a failure of a request in that mode says of the mode.
+    virtual OnChecksums onChecksums(const Failure &failure, ChecksumMode mode) const = 0;
     /// The signed request. Where the step sends part of the file, its body is that range with the digests and
     /// the framing of the checksum mode; the caller puts the file in. `now` is the hour of signing by the
     /// service's clock, UTC.
@@ -67,8 +92,10 @@ public:
     Result<Receipt> receipt(const Step &step, const HttpReply &reply) const
     {
         auto receipt = read(step, reply);
-        if (!receipt)
+        if (!receipt) {
             receipt.error().endpoint = reply.endpoint;
+            receipt.error().denial = denialOf(receipt.error(), denials());
+        }
         return receipt;
     }
 

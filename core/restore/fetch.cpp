@@ -24,8 +24,7 @@ Failure badAnswer(const QString &text)
 
 bool saysItIsAnother(const Failure &failure)
 {
-    constexpr int preconditionFailed = 412;
-    return failure.kind == FailureKind::Service && failure.httpStatus == preconditionFailed;
+    return failure.denial == Denial::ConditionNotMet;
 }
 
 /// A range on its way, with all its attempts.

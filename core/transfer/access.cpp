@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/access.h"
 
+#include "core/accounts/serviceaddress.h"
+
 #include <chrono>
 
 namespace windlass {
@@ -33,10 +35,11 @@ QString askedKey(const Step &step, const QString &key)
     return bucket ? QString() : key;
 }
 
-Access::Access(Timers &timers, Destination destination, Credentials credentials, Refresh refresh,
-               std::shared_ptr<Whereabouts> whereabouts)
+Access::Access(Timers &timers, const Provider &provider, const Destination &destination,
+               Credentials credentials, Refresh refresh, std::shared_ptr<Whereabouts> whereabouts)
     : timers_(timers)
-    , destination_(whereabouts ? relocated(std::move(destination), *whereabouts) : std::move(destination))
+    , provider_(provider)
+    , bucket_(addressOf(whereabouts ? relocated(destination, *whereabouts) : destination))
     , credentials_(std::move(credentials))
     , refresh_(std::move(refresh))
     , whereabouts_(std::move(whereabouts))
@@ -44,9 +47,7 @@ Access::Access(Timers &timers, Destination destination, Credentials credentials,
 
 ObjectAddress Access::address(const QString &key) const
 {
-    return {destination_.endpoint,        destination_.bucket,      key,
-            destination_.region,          destination_.pathStyle,   credentials_.accessKeyId,
-            credentials_.secretAccessKey, credentials_.sessionToken};
+    return {bucket_, key, credentials_.accessKeyId, credentials_.secretAccessKey, credentials_.sessionToken};
 }
 
 QDateTime Access::serviceNow() const
@@ -87,12 +88,12 @@ bool Access::adjusted(FailureClass failureClass, const Failure &failure, const Q
 
 bool Access::moved(const Failure &failure, const QString &key)
 {
-    const auto there = redirected(destination_, failure, key);
-    if (!there)
+    const auto moved = provider_.moved(bucket_, failure, key);
+    if (!moved)
         return false;
-    destination_ = *there;
-    if (whereabouts_ && lasts(failure))
-        *whereabouts_ = {there->region, there->endpoint, there->pathStyle, true};
+    bucket_ = moved->to;
+    if (whereabouts_ && moved->lasts)
+        whereabouts_->address = moved->to;
     return true;
 }
 

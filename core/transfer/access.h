@@ -30,8 +30,8 @@ public:
     using Refresh = std::function<Handle(const Credentials &used, std::function<void(Result<Credentials>)>)>;
 
     /// `whereabouts`: what is known of the bucket and is found out about it; may be null.
-    Access(Timers &timers, Destination destination, Credentials credentials, Refresh refresh = {},
-           std::shared_ptr<Whereabouts> whereabouts = {});
+    Access(Timers &timers, const Provider &provider, const Destination &destination, Credentials credentials,
+           Refresh refresh = {}, std::shared_ptr<Whereabouts> whereabouts = {});
 
     /// Where and as whom to ask for the object.
     ObjectAddress address(const QString &key) const;
@@ -59,7 +59,8 @@ private:
     void refreshed(Result<Credentials> fresh);
 
     Timers &timers_;
-    Destination destination_;
+    const Provider &provider_;
+    BucketAddress bucket_;
     Credentials credentials_;
     Refresh refresh_;
     std::shared_ptr<Whereabouts> whereabouts_;

@@ -4,7 +4,6 @@
 #include "core/providers/s3/awschunked.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace windlass {
@@ -12,16 +11,6 @@ namespace windlass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// The best first.
-constexpr std::array candidates{ChecksumMode::Crc64Nvme, ChecksumMode::Crc32c};
-
-/// How services say that they do not know a header or a way to send.
-constexpr std::array refusals{400, 403, 411, 501};
-/// The codes by which they say it.
-constexpr std::array names{"NotImplemented"_L1,       "InvalidArgument"_L1, "InvalidRequest"_L1,
-                           "MissingContentLength"_L1, "InvalidDigest"_L1,   "XAmzContentSHA256Mismatch"_L1,
-                           "UnsupportedArgument"_L1};
 
 const QByteArray content = "Sent by Windlass to see which checksums are known here.\n"_ba;
 
@@ -41,17 +30,6 @@ RetryPolicy ofAProbe(RetryPolicy policy)
 
 } // namespace
 
-bool refusesMode(const Failure &failure)
-{
-    return failure.kind == FailureKind::Service && failure.serviceCode != u"RequestTimeout" &&
-           std::ranges::find(refusals, failure.httpStatus) != refusals.end();
-}
-
-bool namesMode(const Failure &failure)
-{
-    return refusesMode(failure) && std::ranges::find(names, failure.serviceCode) != names.end();
-}
-
 ChecksumProbe::ChecksumProbe(StoredTransfer &of, Credentials credentials, const RetryPolicy &policy,
                              Doors doors, std::function<void(Event)> happened)
     : stored_(of)
@@ -61,7 +39,7 @@ ChecksumProbe::ChecksumProbe(StoredTransfer &of, Credentials credentials, const 
     , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.store, doors_.timers, happened_)
     , opening_(stored_, doors_.store)
     , retryer_(doors_.timers, doors_.dice)
-    , access_(doors_.timers, stored_.destination, std::move(credentials))
+    , access_(doors_.timers, doors_.provider, *stored_.destination, std::move(credentials))
 {
     facts_.uploadId = u"checksum-probe"_s;
 }
@@ -90,10 +68,11 @@ void ChecksumProbe::takeBack(std::function<void()> then)
 
 void ChecksumProbe::tryNext()
 {
+    const auto candidates = doors_.provider.checksumCandidates();
     if (candidate_ == candidates.size())
         return finished_(
             {ChecksumMode::Etag, certain_ ? Finding::Holds::ForGood : Finding::Holds::ForThisRun});
-    facts_.checksumMode = candidates.at(candidate_++);
+    facts_.checksumMode = candidates[candidate_++];
     facts_.sessionId.clear();
     run({Operation::Open, 0, 0, 0}, [this](const RunResult<Receipt> &open) { opened(open); });
 }
@@ -112,7 +91,7 @@ void ChecksumProbe::opened(const RunResult<Receipt> &open)
     if (open.cause != Cause::Fatal || !refusesMode(failure))
         return finished_({}); // of modes it says nothing: the keys are wrong, or it cannot be reached
     refused(failure);
-    if (failure.httpStatus == 403) // whoever asks may not open sessions
+    if (failure.denial == Denial::NotAllowed) // whoever asks may not open sessions
         return finished_({ChecksumMode::Etag, Finding::Holds::ForThisRun});
     tryNext();
 }
@@ -147,11 +126,18 @@ void ChecksumProbe::listed(const RunResult<Receipt> &list)
 /// It is an answer and no trouble: it goes into the log alone.
 void ChecksumProbe::refused(const Failure &failure)
 {
-    certain_ = certain_ && namesMode(failure);
+    certain_ =
+        certain_ && doors_.provider.onChecksums(failure, facts_.checksumMode) == OnChecksums::RefusedByName;
     Event told = book_.event(EventKind::Note, EventLevel::Debug);
     told.text = u"The service does not take checksums of kind %1 (%2)."_s.arg(
         checksumModeName(facts_.checksumMode), failureText(failure));
     happened_(std::move(told));
+}
+
+bool ChecksumProbe::refusesMode(const Failure &failure) const
+{
+    const OnChecksums says = doors_.provider.onChecksums(failure, facts_.checksumMode);
+    return says == OnChecksums::Refused || says == OnChecksums::RefusedByName;
 }
 
 void ChecksumProbe::run(Step step, Then then)

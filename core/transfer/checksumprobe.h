@@ -22,13 +22,6 @@
 
 namespace windlass {
 
-/// Does a request of the probe that failed so say that the service does not take the mode, rather than
-/// nothing?
-bool refusesMode(const Failure &failure);
-/// Does it say so by a code that services have for that? Then it holds for later, too; else anything between
-/// may have refused it.
-bool namesMode(const Failure &failure);
-
 class ChecksumProbe
 {
 public:
@@ -80,6 +73,8 @@ private:
     void sent(const RunResult<Receipt> &part);
     void listed(const RunResult<Receipt> &list);
     void refused(const Failure &failure);
+    /// Does it say that the service does not take the mode that is tried?
+    bool refusesMode(const Failure &failure) const;
     void run(Step step, Then then);
     void ended(const RunResult<Receipt> &result);
     Run<Receipt> described(const Step &step);

@@ -2,6 +2,7 @@
 #include "core/transfer/endpoints.h"
 
 #include "core/accounts/serviceaddress.h"
+#include "core/base/servicenames.h"
 
 namespace windlass {
 

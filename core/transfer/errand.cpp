@@ -14,8 +14,9 @@ Failure ofAnother(const HttpReply &head)
 {
     Failure failure;
     failure.kind = FailureKind::Service;
-    failure.httpStatus = 412;
+    failure.httpStatus = 412; // for people: what a service that heeds the condition answers
     failure.serviceCode = u"PreconditionFailed"_s;
+    failure.denial = Denial::ConditionNotMet;
     failure.requestSent = true;
     failure.requestId = cut(QString::fromLatin1(head.header("x-amz-request-id")), longestRequestId);
     return failure;
@@ -41,7 +42,7 @@ Errand::Errand(const Destination &destination, const Credentials &credentials, c
     : policy_(policy)
     , doors_(std::move(doors))
     , happened_(std::move(happened))
-    , access_(doors_.timers, destination, credentials, std::move(refresh))
+    , access_(doors_.timers, doors_.provider, destination, credentials, std::move(refresh))
     , retryer_(doors_.timers, doors_.dice)
 {}
 

@@ -5,8 +5,6 @@
 
 #include <optional>
 
-class QUrl;
-
 namespace windlass {
 
 struct Habits
@@ -22,9 +20,5 @@ struct Habits
     /// False: HEAD was refused for as long as an upload looks again; the next one need not wait so long.
     std::optional<bool> looksHelp;
 };
-
-/// Do the service's own documents promise that both writes heed the condition? Amazon S3 does: "Conditional
-/// writes" in its user guide. `endpoint` is empty for Amazon's own.
-bool promisesConditions(const QUrl &endpoint);
 
 } // namespace windlass

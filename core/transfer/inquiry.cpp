@@ -26,8 +26,8 @@ Inquiry::Answer unanswered(const RunResult<Receipt> &result)
 
 bool refusesToSay(Cause cause, const Failure &failure)
 {
-    const bool codeless =
-        failure.serviceCode.isEmpty() && (failure.httpStatus == 401 || failure.httpStatus == 403);
+    const bool codeless = failure.serviceCode.isEmpty() &&
+                          (failure.denial == Denial::NotSignedIn || failure.denial == Denial::NotAllowed);
     return failure.kind == FailureKind::Service &&
            (cause == Cause::Fatal || (cause == Cause::NeedsPerson && codeless));
 }
@@ -78,7 +78,7 @@ void Inquiry::sessionAsked(const RunResult<Receipt> &list)
 {
     if (list.result)
         return end({});
-    const bool gone = list.cause == Cause::SessionLost || failureOf(list).httpStatus == 404;
+    const bool gone = list.cause == Cause::SessionLost || failureOf(list).denial == Denial::NotThere;
     if (!gone && refusesToSay(list.cause, failureOf(list)))
         return end({});
     if (!gone)

@@ -56,9 +56,7 @@ bool ManifestCheck::holdsUp(const Upload &upload)
 {
     if (!stored_.manifest || stored_.manifest->agrees)
         return false;
-    const bool put = upload.phase() == Upload::Phase::Sending && upload.plan().single();
-    const bool waits =
-        put || upload.phase() == Upload::Phase::Closing || upload.phase() == Upload::Phase::Finished;
+    const bool waits = upload.aboutToMakeObject() || upload.phase() == Upload::Phase::Finished;
     if (waits && digest_)
         digest_->readTo(stored_.plan.size);
     return waits;

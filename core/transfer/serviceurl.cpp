@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/serviceurl.h"
 
-#include "core/providers/s3/dialect.h"
+#include "core/accounts/serviceaddress.h"
+#include "core/providers/provider.h"
+#include "core/providers/providers.h"
 
 namespace windlass {
 
 QUrl serviceUrl(const Destination &destination)
 {
-    ObjectAddress address;
-    address.endpoint = destination.endpoint;
-    address.bucket = destination.bucket;
-    address.region = destination.region;
-    address.pathStyle = destination.pathStyle;
-    return s3Url(address);
+    const Provider *provider = providerOf(destination.provider);
+    return provider != nullptr ? provider->bucketUrl(addressOf(destination)) : QUrl();
 }
 
 } // namespace windlass

@@ -29,6 +29,7 @@ Upload::Progress savedProgress(const StoredTransfer &stored)
     progress.sessionId = stored.sessionId;
     for (const ConfirmedPart &part : stored.parts)
         progress.parts.insert(part.part, part);
+    progress.begun = stored.attempts > 0;
     progress.closed = stored.closing == Closing::Acknowledged || stored.closing == Closing::Proven;
     return progress;
 }
@@ -56,8 +57,9 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , manifest_(
           stored_, doors_.elsewhere,
           {[this] { manifestProgressed(); }, [this](const Result<void> &result) { manifestRead(result); }})
-    , upload_(stored_.plan, savedProgress(stored_), looksFirst(stored_))
-    , access_(doors_.timers, stored_.destination, std::move(credentials), listener_.refresh,
+    , upload_(stored_.plan, savedProgress(stored_), looksFirst(stored_),
+              doors_.provider.shape(stored_.destination->endpoint))
+    , access_(doors_.timers, doors_.provider, *stored_.destination, std::move(credentials), listener_.refresh,
               doors_.whereabouts)
     , ownBandwidth_(std::make_shared<Bandwidth>(doors_.timers))
 {
@@ -265,7 +267,9 @@ void Transfer::run(const Step &step)
     if (!source)
         run.lastFailure = source.error(); // the attempt looks again
     Run<Receipt> what = described(run);
-    if (step.operation == Operation::Complete || what.conditional)
+    if (step.operation == Operation::Part && upload_.inOrder())
+        what.reconcile = [this, &run](auto then) { return askHowFar(run, std::move(then)); };
+    else if (step.operation == Operation::Complete || what.conditional)
         what.reconcile = [this, &run](auto then) { return reconcile(run, std::move(then)); };
     run.handle = retryer_.run<Receipt>(
         std::move(what), [this, &run](RunResult<Receipt> result) { stepEnded(run, std::move(result)); });

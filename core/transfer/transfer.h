@@ -159,15 +159,19 @@ private:
     // What follows from how it ended, and from what is there already: transferresults.cpp.
     void stepEnded(StepRun &ended, RunResult<Receipt> result);
     void succeeded(const Step &step, const Receipt &receipt);
+    void partArrived(const Step &step, const Receipt &receipt);
+    void readDigestOf(const Step &step, const Receipt &receipt);
     void written(const Step &step);
     void confirmed(const Step &step, const Receipt &receipt);
     void settle();
     void adoptUnrecorded();
     void adoptIfOurs(const ConfirmedPart &held);
+    void adopted(const ConfirmedPart &part);
     void sessionLost(const Step &step, const Failure &failure);
     void reopen(const Failure &failure);
     bool forgetSession();
     bool conditional(Operation operation) const;
+    bool conditional(const Step &step) const;
     bool goesOnUnconditionally(const Step &step, const Failure &failure);
     void spareTheLook();
     void looked(const Step &step, const Receipt &list);
@@ -206,6 +210,7 @@ private:
     std::unique_ptr<Inquiry> inquire(Duration first, bool withSession, const StepRun *about,
                                      std::function<void(const Inquiry::Answer &)> then);
     Handle reconcile(const StepRun &about, std::function<void(Finding<Receipt>)> then);
+    Handle askHowFar(StepRun &about, std::function<void(Finding<Receipt>)> then);
     bool byElimination(const Inquiry::Answer &answer) const;
     void askWhatBecame(const Failure &failure);
 

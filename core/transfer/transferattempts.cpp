@@ -23,6 +23,7 @@ UploadFacts factsOf(const StoredTransfer &stored, const Upload &upload)
 {
     UploadFacts facts;
     facts.uploadId = stored.uploadId;
+    facts.size = stored.plan.size;
     facts.sessionId = upload.progress().sessionId;
     facts.parts = upload.progress().parts.values();
     facts.partMarker = upload.partMarker();
@@ -44,7 +45,7 @@ Run<Receipt> Transfer::described(StepRun &run)
     what.policy = policy_;
     what.errorTable = &doors_.provider.errorTable();
     what.endpoint = doors_.endpoint;
-    what.conditional = conditional(run.step.operation);
+    what.conditional = conditional(run.step);
     what.signingClock = [this] { return access_.serviceNow(); };
     what.start = [this, &run](int, auto report) { return send(run, std::move(report)); };
     what.remedy = [this, &run](FailureClass failureClass, const Failure &failure, auto then) {
@@ -110,7 +111,7 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
 {
     UploadFacts facts = factsOf(stored_, upload_);
     // After an attempt that arrived damaged it is our own object that is in the way.
-    facts.mustNotExist = conditional(run.step.operation) && run.lastFailure.kind != FailureKind::Damaged;
+    facts.mustNotExist = conditional(run.step) && run.lastFailure.kind != FailureKind::Damaged;
     if (run.left) {
         facts.prefix = stored_.key;
         facts.page = run.left->page;
@@ -130,10 +131,10 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
             return {};
         }
     }
-    if (run.step.operation == Operation::Complete || run.step.operation == Operation::Put)
+    if (upload_.makesObject(run.step)) {
         closingAsked(run);
-    if (run.step.operation == Operation::Put || run.step.operation == Operation::Complete)
         look_.writing();
+    }
     HttpRequest request =
         doors_.provider.request(run.step, access_.address(stored_.key), facts, access_.serviceNow());
     if (auto *range = std::get_if<FileRange>(&request.body)) {
@@ -188,8 +189,10 @@ Result<Receipt> Transfer::judged(StepRun &run, const HttpReply &reply)
         const QByteArray digest = kind ? run.digests->value(*kind) : QByteArray();
         if (const auto held = heldAgainstOurs(run, *receipt); !held)
             return failed(held.error());
-        receipt->parts.insert(run.step.part,
-                              {run.step.part, run.step.offset, run.step.length, receipt->etag, digest});
+        const bool whole = run.step == upload_.plan().step(run.step.part);
+        if (whole || !kind)
+            receipt->parts.insert(run.step.part,
+                                  {run.step.part, run.step.offset, run.step.length, receipt->etag, digest});
     }
     if (run.step.operation == Operation::Complete && agrees(ourChecksum(), receipt->checksums) == false) {
         stored_.closing = Closing::Acknowledged; // the object is made: nothing of it may go again
@@ -240,7 +243,7 @@ void Transfer::closingAsked(StepRun &run)
         return;
     stored_.closing = Closing::Asked;
     run.asksFirst = true;
-    if (run.step.operation == Operation::Complete) // a small file may as well be sent again
+    if (run.step.operation != Operation::Put) // a small file may as well be sent again
         (void)saved(doors_.store.save(stored_));
 }
 

@@ -44,10 +44,17 @@ bool Transfer::conditional(Operation operation) const
     return stored_.ifExists != IfExists::Replace && condition_ == Condition::Sent && heeds != false;
 }
 
+/// What makes the object is conditional as a Put is, or as a Complete is.
+bool Transfer::conditional(const Step &step) const
+{
+    return upload_.makesObject(step) &&
+           conditional(step.operation == Operation::Put ? Operation::Put : Operation::Complete);
+}
+
 /// Many services that speak S3 do not know conditional writes: then a look right before has to do.
 bool Transfer::goesOnUnconditionally(const Step &step, const Failure &failure)
 {
-    if (!conditional(step.operation) || failure.httpStatus != 501)
+    if (!conditional(step) || failure.denial != Denial::NotSupported)
         return false;
     condition_ = Condition::Refused;
     if (look_.untold())
@@ -63,9 +70,9 @@ bool Transfer::looksBeforeClosing()
 {
     const bool matters = upload_.phase() == Upload::Phase::Closing && stored_.ifExists != IfExists::Replace &&
                          condition_ != Condition::Waived && !look_.untold();
-    const bool heeded =
-        conditional(Operation::Complete) && (doors_.habits->heedsConditionOfComplete == true ||
-                                             promisesConditions(stored_.destination->endpoint));
+    const bool heeded = conditional(Operation::Complete) &&
+                        (doors_.habits->heedsConditionOfComplete == true ||
+                         doors_.provider.shape(stored_.destination->endpoint).promisesConditions);
     return matters && !heeded && !look_.lookedLast();
 }
 
@@ -164,7 +171,7 @@ void Transfer::overwrite()
 /// can, the condition of the write has to do.
 bool Transfer::looksNoFurther(const Step &step, Cause cause, const Failure &failure)
 {
-    if (upload_.phase() != Upload::Phase::Looking || failure.httpStatus == 404)
+    if (upload_.phase() != Upload::Phase::Looking || failure.denial == Denial::NotThere)
         return false;
     const bool refused = cause == Cause::Fatal || cause == Cause::NeedsPerson || cause == Cause::Exhausted;
     if (step.operation == Operation::List && refused && look_.asksNarrower())

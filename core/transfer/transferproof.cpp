@@ -19,6 +19,7 @@ constexpr Duration beforeAsking{2000};
 /// other.
 constexpr int runsOfPatience = 3;
 
+/// `httpStatus`: of the answer that told too little; 0 for none.
 Failure notProven(const QString &sentence, int httpStatus = 0)
 {
     Failure failure = localFailure(FailureKind::NotProven, sentence);
@@ -29,10 +30,12 @@ Failure notProven(const QString &sentence, int httpStatus = 0)
 /// Why nobody has looked at the object, for a line that says that the upload is done.
 QString whyNotSeen(const Failure &look, bool mayNotList)
 {
-    if (look.httpStatus == 403) {
+    if (look.denial == Denial::NotAllowed) {
         return mayNotList ? u"the keys may not read it (s3:GetObject), nor list it (s3:ListBucket)"_s
                           : u"the keys may not read it (s3:GetObject)"_s;
     }
+    if (look.denial == Denial::NotThere)
+        return u"the service does not show it"_s;
     if (look.kind == FailureKind::Service)
         return u"the service answers HEAD with %1"_s.arg(look.httpStatus);
     return u"the service's answer to HEAD tells too little of it"_s;
@@ -70,7 +73,7 @@ void Transfer::seen(const Step &step, const Receipt &receipt)
         upload_.lost(step);
         Failure why;
         why.kind = receipt.object ? FailureKind::BadAnswer : FailureKind::Service;
-        why.httpStatus = receipt.object ? 200 : 404;
+        why.denial = receipt.object ? Denial::None : Denial::NotThere;
         return lookAgain(std::move(why));
     }
     doors_.habits->looksHelp = true;
@@ -92,7 +95,7 @@ bool Transfer::notSeen(const Step &step, Cause cause, const Failure &failure)
 void Transfer::lookAgain(Failure why)
 {
     lastLook_ = std::move(why);
-    const bool refused = lastLook_.kind == FailureKind::Service && lastLook_.httpStatus != 404;
+    const bool refused = lastLook_.kind == FailureKind::Service && lastLook_.denial != Denial::NotThere;
     const bool inVain = refused && doors_.habits->looksHelp == false;
     const auto wait = inVain ? std::nullopt : looks_.next(doors_.timers.now());
     if (!wait) {
@@ -120,7 +123,7 @@ void Transfer::lookInTheList()
         if (found == list.result->objects.end()) {
             return ranOut(
                 Cause::Exhausted,
-                notProven(u"The service confirmed the upload, and does not show the object yet."_s, 404));
+                notProven(u"The service confirmed the upload, and does not show the object yet."_s));
         }
         const ObjectFacts object{found->size, found->etag, {}, {}};
         const Sameness answer = judge(expected(), object);
@@ -302,6 +305,31 @@ Handle Transfer::reconcile(const StepRun &about, std::function<void(Finding<Rece
         inquiry_.reset();
         question_.reset();
     });
+}
+
+/// A range whose answer was lost, of a service that takes them in order: it says itself how far it has come,
+/// and the range goes on from there.
+Handle Transfer::askHowFar(StepRun &about, std::function<void(Finding<Receipt>)> then)
+{
+    ask(Operation::ListParts, [this, &about, then = std::move(then)](const RunResult<Receipt> &told) {
+        if (!told.result) {
+            return then(
+                Finding<Receipt>(told.lastFailure.value_or(told.result.error()), told.cause, told.notBefore));
+        }
+        const qint64 end = about.step.offset + about.step.length;
+        const qint64 upTo = told.result->object ? end : told.result->heldUpTo.value_or(0);
+        if (upTo >= end)
+            return then(std::optional(Receipt()));
+        if (upTo < about.step.offset) { // it has lost what it had confirmed
+            return then(Finding<Receipt>(about.last ? about.last->failure : Failure(), Cause::SessionLost,
+                                         Duration::zero()));
+        }
+        upload_.heldUpTo(upTo);
+        about.step.length = end - upTo;
+        about.step.offset = upTo;
+        then(std::optional<Receipt>());
+    });
+    return Handle([this] { question_.reset(); });
 }
 
 /// The name was free, the service was asked to make the object, the session is gone, and an object of the

@@ -60,7 +60,7 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
     const bool laterHour = keepHour(result.notBefore);
     // The last real one; the result's own only says that the run is over.
     const Failure failure = result.lastFailure.value_or(result.result.error());
-    if (conditional(run->step.operation) && failure.httpStatus == 412) {
+    if (conditional(run->step) && failure.denial == Denial::ConditionNotMet) {
         heedsCondition(run->step.operation) = true;
         look_.isTaken();
         upload_.lookCloser(); // it may be our own
@@ -100,23 +100,8 @@ void Transfer::stepEnded(StepRun &ended, RunResult<Receipt> result)
 void Transfer::succeeded(const Step &step, const Receipt &receipt)
 {
     switch (step.operation) {
-    case Operation::Part: {
-        if (!saved(doors_.store.confirmPart(stored_.id, receipt.parts.value(step.part))))
-            return;
-        stored_.timesParked = 0;
-        auto durable = doors_.store.whenDurable(doors_.timers, [this, part = step.part] {
-            const auto settled = unsettled_.extract(part);
-            confirmed(settled.mapped().step, settled.mapped().receipt);
-            pump();
-        });
-        unsettled_.insert_or_assign(step.part, Unsettled{step, receipt, std::move(durable)});
-        pump(); // its place is free meanwhile
-        if (runs_.empty() && !over_) {
-            settle(); // there is no meanwhile
-            pump();
-        }
-        return;
-    }
+    case Operation::Part:
+        return receipt.parts.contains(step.part) ? partArrived(step, receipt) : readDigestOf(step, receipt);
     case Operation::List:
         return looked(step, receipt);
     case Operation::Confirm:
@@ -157,6 +142,56 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
             return;
     }
     adoptUnrecorded();
+}
+
+/// In the journal first.
+void Transfer::partArrived(const Step &step, const Receipt &receipt)
+{
+    const bool makesObject = upload_.makesObject(step);
+    if (!saved(doors_.store.confirmPart(stored_.id, receipt.parts.value(step.part))))
+        return;
+    stored_.timesParked = 0;
+    if (makesObject) {
+        written(step);
+        if (!saved(doors_.store.save(stored_)))
+            return;
+    }
+    auto durable = doors_.store.whenDurable(doors_.timers, [this, part = step.part] {
+        const auto settled = unsettled_.extract(part);
+        confirmed(settled.mapped().step, settled.mapped().receipt);
+        pump();
+    });
+    unsettled_.insert_or_assign(step.part, Unsettled{step, receipt, std::move(durable)});
+    pump(); // its place is free meanwhile
+    if (runs_.empty() && !over_) {
+        settle(); // there is no meanwhile
+        pump();
+    }
+}
+
+/// The part went in several requests, of which each saw its own bytes alone.
+void Transfer::readDigestOf(const Step &step, const Receipt &receipt)
+{
+    const Step whole = upload_.plan().step(step.part);
+    const auto arrived = [this, step, receipt, whole](const QByteArray &digest) {
+        Receipt told = receipt;
+        told.parts.insert(step.part, {step.part, whole.offset, whole.length, receipt.etag, digest});
+        partArrived(step, told);
+    };
+    const auto kind = partDigest(stored_.checksumMode);
+    if (!kind)
+        return arrived({});
+    reading_ = std::make_unique<FileDigests>(doors_.timers, file_,
+                                             QList<FileDigests::Range>{{whole.offset, whole.length, *kind}},
+                                             [this, step, arrived](const Result<QList<QByteArray>> &digests) {
+                                                 const auto read = std::move(reading_);
+                                                 if (over_)
+                                                     return;
+                                                 if (digests)
+                                                     return arrived(digests->first());
+                                                 upload_.lost(step);
+                                                 stop(TransferEvent::Refused, Cause::Fatal, digests.error());
+                                             });
 }
 
 /// The service says that it has the object.
@@ -207,6 +242,8 @@ void Transfer::adoptUnrecorded()
 void Transfer::adoptIfOurs(const ConfirmedPart &held)
 {
     const auto kind = partDigest(stored_.checksumMode);
+    if (!kind && upload_.inOrder())
+        return adopted(held);
     if (!kind) // then no part can be told to be ours
         return pump();
     reading_ = std::make_unique<FileDigests>(
@@ -218,14 +255,22 @@ void Transfer::adoptIfOurs(const ConfirmedPart &held)
             if (over_)
                 return;
             ConfirmedPart part = held;
-            if (digests && digests->first() == QByteArray::fromHex(held.etag.toLatin1())) {
-                part.digest = digests->last();
-                if (!saved(doors_.store.confirmPart(stored_.id, part)))
-                    return;
-                upload_.adopt(part);
-            }
-            adoptUnrecorded();
+            // In order there is no ETag to hold it against: the bytes of the whole are, in the end.
+            const bool ours = upload_.inOrder() ||
+                              (digests && digests->first() == QByteArray::fromHex(held.etag.toLatin1()));
+            if (!digests || !ours)
+                return adoptUnrecorded();
+            part.digest = digests->last();
+            adopted(part);
         });
+}
+
+void Transfer::adopted(const ConfirmedPart &part)
+{
+    if (!saved(doors_.store.confirmPart(stored_.id, part)))
+        return;
+    upload_.adopt(part);
+    adoptUnrecorded();
 }
 
 void Transfer::sessionLost(const Step &step, const Failure &failure)
@@ -299,7 +344,8 @@ bool Transfer::forgetDamaged()
 /// The service does not list parts, or not for these keys: then the journal alone says what it has.
 bool Transfer::goesOnWithoutList(const Step &step, Cause cause, const Failure &failure)
 {
-    if (step.operation != Operation::ListParts || !refusesToSay(cause, failure) || failure.httpStatus == 404)
+    if (step.operation != Operation::ListParts || !refusesToSay(cause, failure) ||
+        failure.denial == Denial::NotThere)
         return false;
     note(EventLevel::Warn,
          u"the service does not list the parts of an upload (%1): the journal alone says which "
@@ -313,9 +359,9 @@ bool Transfer::goesOnWithoutList(const Step &step, Cause cause, const Failure &f
 bool Transfer::refusesChecksum(const Step &step, Cause cause, const Failure &failure) const
 {
     const bool sends = step.operation == Operation::Open || sendsFile(step);
-    const bool special =
-        stored_.checksumMode == ChecksumMode::Crc64Nvme || stored_.checksumMode == ChecksumMode::Crc32c;
-    return sends && special && cause == Cause::Fatal && failure.httpStatus != 403 && refusesMode(failure) &&
+    const OnChecksums says = doors_.provider.onChecksums(failure, stored_.checksumMode);
+    const bool refused = says == OnChecksums::Refused || says == OnChecksums::RefusedByName;
+    return sends && refused && cause == Cause::Fatal && failure.denial != Denial::NotAllowed &&
            !stored_.destination->checksum && upload_.progress().parts.isEmpty();
 }
 
@@ -336,10 +382,8 @@ void Transfer::fallBack()
 /// the request is not valid. Tried once, for the digests are the same.
 bool Transfer::wantsMd5(const Step &step, Cause cause, const Failure &failure) const
 {
-    const bool invalid = failure.kind == FailureKind::Service && failure.httpStatus == 400 &&
-                         (failure.serviceCode.isEmpty() || failure.serviceCode == u"InvalidRequest" ||
-                          failure.serviceCode == u"MissingContentMD5");
-    return sendsFile(step) && cause == Cause::Fatal && invalid && stored_.checksumMode == ChecksumMode::Etag;
+    return sendsFile(step) && cause == Cause::Fatal &&
+           doors_.provider.onChecksums(failure, stored_.checksumMode) == OnChecksums::WantsMd5;
 }
 
 void Transfer::sendMd5Along()

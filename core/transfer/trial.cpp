@@ -12,7 +12,7 @@ Trial::Trial(const Destination &destination, const Credentials &credentials, Doo
     : doors_(doors)
     , finished_(std::move(finished))
     , retryer_(doors_.timers, doors_.dice)
-    , access_(doors_.timers, destination, credentials)
+    , access_(doors_.timers, doors_.provider, destination, credentials)
 {
     const QString name = u".windlass-test-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
     key_ = destination.prefix.isEmpty() ? name : destination.prefix + u'/' + name;

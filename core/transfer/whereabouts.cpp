@@ -1,161 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/whereabouts.h"
 
-#include "core/accounts/serviceaddress.h"
-#include "core/base/objectkey.h"
-#include "core/base/servicenames.h"
-
 namespace windlass {
-
-using namespace Qt::StringLiterals;
-
-namespace {
-
-QString schemeOf(const Destination &destination)
-{
-    return destination.endpoint.isEmpty() ? u"https"_s : destination.endpoint.scheme();
-}
-
-QString hostOf(const Destination &destination)
-{
-    return destination.endpoint.isEmpty() ? u"s3.amazonaws.com"_s : destination.endpoint.host();
-}
-
-/// May the owner of the one host send us to the other with our credentials?
-bool isOfOneOwner(const QString &from, const QString &to)
-{
-    const bool below = !isAddress(from) && to.endsWith(u'.' + from);
-    return to == from || below || isSameService(from, to);
-}
-
-/// The host without the bucket in front of it; nothing where it has none.
-std::optional<QString> withoutBucket(const QString &host, const QString &bucket)
-{
-    const QString label = bucket.toLower() + u'.';
-    return host.startsWith(label) ? std::optional(host.sliced(label.size())) : std::nullopt;
-}
-
-QByteArray decodedPath(const QUrl &url)
-{
-    return QByteArray::fromPercentEncoding(url.path(QUrl::FullyEncoded).toLatin1());
-}
-
-/// How an address names a bucket and a key.
-struct Naming
-{
-    bool inPath = false; ///< the bucket stands there, not before the host
-    bool told = true;    ///< by the address; false: it is a host alone
-    QString base;        ///< what the path begins with, before bucket and key; encoded
-};
-
-/// Nothing where the address names another bucket or key.
-std::optional<Naming> namingIn(const Destination &from, const QUrl &to, const QString &key)
-{
-    const QByteArray path = decodedPath(to);
-    const QByteArray object = '/' + keyBytes(key);
-    const QByteArray bucket = '/' + from.bucket.toUtf8();
-    const auto rest = withoutBucket(to.host(), from.bucket);
-    const QString base = normalisedEndpoint(from.endpoint).path(QUrl::FullyEncoded);
-    if (path.isEmpty()) {
-        const bool before = rest && isOfOneOwner(hostOf(from), *rest);
-        return Naming{!before, before, base};
-    }
-    // Who sees the bucket before the host takes all of the path for the key.
-    const bool onlyBefore = rest && to.host() != hostOf(from) && isOfOneOwner(hostOf(from), *rest);
-    for (const QString &each : {base, QString()}) {
-        const QByteArray begin = QByteArray::fromPercentEncoding(each.toLatin1());
-        const bool inPath = path == begin + bucket + object || (key.isEmpty() && path == begin + bucket);
-        if (inPath && !onlyBefore)
-            return Naming{true, true, each};
-        if (rest && path == begin + object)
-            return Naming{false, true, each};
-    }
-    return {};
-}
-
-bool samePlace(const Destination &one, const Destination &other)
-{
-    return one.region == other.region &&
-           normalisedEndpoint(one.endpoint) == normalisedEndpoint(other.endpoint) &&
-           one.pathStyle == other.pathStyle;
-}
-
-} // namespace
 
 Destination relocated(Destination destination, const Whereabouts &known)
 {
-    if (!known.known)
+    if (!known.address)
         return destination;
-    destination.region = known.region;
-    destination.endpoint = known.endpoint;
-    destination.pathStyle = known.pathStyle;
+    destination.region = known.address->region;
+    destination.endpoint = known.address->endpoint;
+    destination.pathStyle = known.address->pathStyle;
     return destination;
-}
-
-std::optional<Destination> mayFollow(const Destination &from, const QUrl &to, const QString &key)
-{
-    QUrl address = to;
-    if (address.scheme().isEmpty())
-        address.setScheme(schemeOf(from));
-    const bool web = address.scheme() == u"https" || address.scheme() == u"http";
-    const bool fallsBack = schemeOf(from) == u"https" && address.scheme() != u"https";
-    if (!web || fallsBack || !isHost(address.host(QUrl::FullyEncoded)) || !address.userInfo().isEmpty())
-        return {};
-    const auto naming = namingIn(from, address, key);
-    if (!naming)
-        return {};
-    const QString host = naming->inPath ? address.host() : *withoutBucket(address.host(), from.bucket);
-    if (!isHost(host) || !isOfOneOwner(hostOf(from), host))
-        return {};
-    Destination there = from;
-    if (naming->told)
-        there.pathStyle = naming->inPath;
-    QUrl endpoint;
-    endpoint.setScheme(address.scheme());
-    endpoint.setHost(host);
-    endpoint.setPort(address.port());
-    endpoint.setPath(naming->base, QUrl::StrictMode);
-    there.endpoint = normalisedEndpoint(endpoint);
-    if (const auto amazon = amazonHost(host); amazon && !amazon->region.isEmpty())
-        there.region = amazon->region;
-    return there;
-}
-
-std::optional<Destination> redirected(const Destination &destination, const Failure &failure,
-                                      const QString &key)
-{
-    const bool keepsMethod = failure.httpStatus == 307 || failure.httpStatus == 308;
-    const QString region = isRegion(failure.region) ? failure.region : QString();
-    Destination there = destination;
-    // 302 and 303 lead to something else than the object; 301 is S3's word for another region.
-    if (keepsMethod || (failure.httpStatus == 301 && region.isEmpty())) {
-        const auto named = mayFollow(destination, failure.location, key);
-        if (!named)
-            return {};
-        there = *named;
-    }
-    if (!region.isEmpty() && region != there.region) {
-        there.region = region;
-        if (!keepsMethod)
-            there.endpoint = inRegion(there.endpoint, region);
-    }
-    return samePlace(there, destination) ? std::nullopt : std::optional(there);
-}
-
-bool lasts(const Failure &redirect)
-{
-    return redirect.httpStatus != 307;
-}
-
-QUrl inRegion(const QUrl &endpoint, const QString &region)
-{
-    const auto amazon = amazonHost(endpoint.host());
-    if (!amazon)
-        return endpoint;
-    QUrl there = endpoint;
-    there.setHost(u"s3."_s + (amazon->dualstack ? u"dualstack."_s : QString()) + region +
-                  u".amazonaws.com"_s + (amazon->china ? u".cn"_s : QString()));
-    return there;
 }
 
 } // namespace windlass

@@ -82,6 +82,10 @@ Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape
         return PartPlan{
             size, std::clamp(std::max(pleasantPart(partRate, shape), needed), shape.minPart, shape.maxPart)};
     }
+    if (wantedPartSize % shape.grain != 0) {
+        return impossible(u"The part size is %1; the service takes multiples of %2."_s.arg(
+            sizeText(wantedPartSize), sizeText(shape.grain)));
+    }
     if (wantedPartSize < shape.minPart || wantedPartSize > shape.maxPart) {
         return impossible(u"The part size is %1; the service takes parts of %2 to %3."_s.arg(
             sizeText(wantedPartSize), sizeText(shape.minPart), sizeText(shape.maxPart)));

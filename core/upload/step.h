@@ -58,17 +58,20 @@ struct ObjectFacts
 /// Only the members that belong to the step's operation are filled.
 struct Receipt
 {
-    QString requestId;                 ///< always, where the service gives one
-    QString sessionId;                 ///< Open
-    QString etag;                      ///< Part, Put, Complete
-    QList<Checksum> checksums;         ///< Part, Put, Complete: of what the service stored, as it says
-    QMap<int, ConfirmedPart> parts;    ///< ListParts: what the service holds; their digests are empty
-    int nextPartMarker = 0;            ///< ListParts: more pages follow from here; 0 is the last page
-    std::optional<ObjectFacts> object; ///< Confirm; nothing when there is no such object
-    QList<ListedUpload> uploads;       ///< ListUploads
-    QList<ListedObject> objects;       ///< List
-    PageMarker nextPage;               ///< ListUploads, List: where the next page begins
-    bool more = false;                 ///< ListUploads, List: this was not the last page
+    QString requestId;              ///< always, where the service gives one
+    QString sessionId;              ///< Open
+    QString etag;                   ///< Part, Put, Complete
+    QList<Checksum> checksums;      ///< Part, Put, Complete: of what the service stored, as it says
+    QMap<int, ConfirmedPart> parts; ///< ListParts: what the service holds; their digests are empty
+    int nextPartMarker = 0;         ///< ListParts: more pages follow from here; 0 is the last page
+    std::optional<qint64> heldUpTo; ///< ListParts, of a service that takes ranges in order: it has so much
+    /// Confirm; nothing when there is no such object. ListParts, where the last range makes the object: it is
+    /// made.
+    std::optional<ObjectFacts> object;
+    QList<ListedUpload> uploads; ///< ListUploads
+    QList<ListedObject> objects; ///< List
+    PageMarker nextPage;         ///< ListUploads, List: where the next page begins
+    bool more = false;           ///< ListUploads, List: this was not the last page
 };
 
 } // namespace windlass

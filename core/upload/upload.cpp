@@ -21,8 +21,9 @@ bool isTheSame(const ConfirmedPart &confirmed, const ConfirmedPart &listed)
 
 } // namespace
 
-Upload::Upload(PartPlan plan, Progress saved, bool lookFirst)
+Upload::Upload(PartPlan plan, Progress saved, bool lookFirst, const UploadShape &shape)
     : plan_(plan)
+    , shape_(shape)
     , progress_(std::move(saved))
     , phase_(Phase::Sending)
 {
@@ -34,15 +35,45 @@ Upload::Upload(PartPlan plan, Progress saved, bool lookFirst)
         phase_ = Phase::Confirming;
         return;
     }
-    if (lookFirst && progress_.sessionId.isEmpty())
+    if (lookFirst && !hasSession())
         phase_ = Phase::Looking;
+}
+
+/// Is there anything on the service to go on with?
+bool Upload::hasSession() const
+{
+    if (plan_.single())
+        return false;
+    return shape_.opens ? !progress_.sessionId.isEmpty() : progress_.begun || !progress_.parts.isEmpty();
+}
+
+bool Upload::makesObject(const Step &step) const
+{
+    switch (step.operation) {
+    case Operation::Put:
+    case Operation::Complete:
+        return true;
+    case Operation::Part: {
+        const bool last = progress_.parts.size() == plan_.parts() - 1 && !progress_.parts.contains(step.part);
+        return !shape_.closes && last;
+    }
+    default:
+        return false;
+    }
+}
+
+bool Upload::aboutToMakeObject() const
+{
+    if (phase_ == Phase::Closing)
+        return true;
+    const bool oneLeft = progress_.parts.size() + partsOut_.size() >= plan_.parts() - 1;
+    return phase_ == Phase::Sending && (plan_.single() || (!shape_.closes && oneLeft));
 }
 
 void Upload::enterOpeningOrChecking()
 {
-    phase_ = plan_.single()                  ? Phase::Sending
-             : progress_.sessionId.isEmpty() ? Phase::Opening
-                                             : Phase::Checking;
+    const bool opensNext = shape_.opens && !plan_.single();
+    phase_ = hasSession() ? Phase::Checking : opensNext ? Phase::Opening : Phase::Sending;
 }
 
 QList<Step> Upload::take(int free)
@@ -76,6 +107,9 @@ QList<Step> Upload::take(int free)
         stepOut_ = true;
         return {plan_.step(1)};
     }
+    progress_.begun = true;
+    if (shape_.inOrder)
+        return nextInOrder();
     QList<Step> steps;
     for (int part = firstUnsent_; part <= plan_.parts() && steps.size() < free; ++part) {
         if (progress_.parts.contains(part) || partsOut_.contains(part)) {
@@ -89,16 +123,40 @@ QList<Step> Upload::take(int free)
     return steps;
 }
 
+QList<Step> Upload::nextInOrder()
+{
+    if (!partsOut_.isEmpty())
+        return {};
+    while (progress_.parts.contains(firstUnsent_))
+        ++firstUnsent_;
+    if (firstUnsent_ > plan_.parts())
+        return {};
+    Step step = plan_.step(firstUnsent_);
+    qint64 there = std::clamp(heldUpTo_ - step.offset, qint64(0), step.length);
+    if (there == step.length) // it is there, and could not be adopted: the service says so once more
+        there = 0;
+    step.offset += there;
+    step.length -= there;
+    partsOut_.insert(step.part);
+    return {step};
+}
+
 QList<int> Upload::done(const Step &step, const Receipt &receipt)
 {
     if (step.operation == Operation::Part) {
         partsOut_.remove(step.part);
-        confirmedBytes_ += step.length;
+        const Step whole = plan_.step(step.part); // the step may be what was left of it
+        confirmedBytes_ += whole.length;
+        heldUpTo_ = whole.offset + whole.length;
         const auto answered = receipt.parts.value(step.part);
         progress_.parts.insert(step.part,
-                               {step.part, step.offset, step.length, receipt.etag, answered.digest});
-        if (phase_ == Phase::Sending && progress_.parts.size() == plan_.parts())
+                               {step.part, whole.offset, whole.length, receipt.etag, answered.digest});
+        if (phase_ != Phase::Sending || progress_.parts.size() != plan_.parts())
+            return {};
+        if (shape_.closes)
             enterSendingOrClosing();
+        else
+            found(receipt.etag);
         return {};
     }
     stepOut_ = false;
@@ -116,6 +174,12 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
         enterSendingOrClosing();
         break;
     case Phase::Checking:
+        if (receipt.object) { // made, while nobody heard of it
+            found(receipt.object->etag);
+            break;
+        }
+        if (receipt.heldUpTo)
+            takeAsListed(*receipt.heldUpTo);
         listed_.insert(receipt.parts);
         partMarker_ = receipt.nextPartMarker;
         if (partMarker_ != 0)
@@ -141,6 +205,18 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
         break;
     }
     return forgotten;
+}
+
+/// Where a service has got to says which parts it holds.
+void Upload::takeAsListed(qint64 upTo)
+{
+    heldUpTo_ = upTo;
+    for (int part = 1; part <= plan_.parts(); ++part) {
+        const Step planned = plan_.step(part);
+        if (planned.offset + planned.length > upTo)
+            return;
+        listed_.insert(part, {part, planned.offset, planned.length, {}, {}});
+    }
 }
 
 QList<int> Upload::compareWithListed()
@@ -212,8 +288,9 @@ void Upload::guessEtags()
 
 bool Upload::lacksEtag() const
 {
-    return std::ranges::any_of(progress_.parts,
-                               [](const ConfirmedPart &part) { return part.etag.isEmpty(); });
+    return shape_.closes && std::ranges::any_of(progress_.parts, [](const ConfirmedPart &part) {
+               return part.etag.isEmpty();
+           });
 }
 
 void Upload::forget(const QList<int> &parts)
@@ -260,20 +337,24 @@ void Upload::reopen()
     closedEtag_.clear();
     partMarker_ = 0;
     etagsAsked_ = false;
-    phase_ = plan_.single() ? Phase::Sending : Phase::Opening;
+    heldUpTo_ = 0;
+    phase_ = plan_.single() || !shape_.opens ? Phase::Sending : Phase::Opening;
 }
 
 void Upload::abort()
 {
     partsOut_.clear();
     stepOut_ = false;
-    phase_ = progress_.sessionId.isEmpty() ? Phase::Gone : Phase::Aborting;
+    phase_ = hasSession() ? Phase::Aborting : Phase::Gone;
 }
 
 void Upload::enterSendingOrClosing()
 {
     firstUnsent_ = 1;
-    phase_ = progress_.parts.size() == plan_.parts() ? Phase::Closing : Phase::Sending;
+    const bool all = progress_.parts.size() == plan_.parts();
+    if (all && !shape_.closes)
+        return found({});
+    phase_ = all ? Phase::Closing : Phase::Sending;
     if (phase_ != Phase::Closing || !lacksEtag())
         return;
     if (!std::exchange(etagsAsked_, true))

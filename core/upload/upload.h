@@ -9,6 +9,9 @@
 //      a small file:   Sending ─ Put ──────────────────────▸ Confirming
 //      taken up again: Checking ─ ListParts… ─▸ Sending
 //      taken back:     Aborting ─ Abort ─▸ Gone
+//
+// A service need not open or close anything, and may take its ranges in order alone: see UploadShape. Without
+// closing, what is Sending becomes Confirming with the last range.
 #pragma once
 
 #include "core/upload/partplan.h"
@@ -34,10 +37,12 @@ public:
         QString sessionId; ///< empty while there is none
         QMap<int, ConfirmedPart> parts;
         bool closed = false; ///< the service said that the object is made: nothing is left but to look at it
+        /// Something of it may be at a service that opens no sessions: asked for, and perhaps never answered.
+        bool begun = false;
     };
 
     /// `lookFirst`: begins by asking for an object of that name, if nothing has been sent yet.
-    Upload(PartPlan plan, Progress saved, bool lookFirst = false);
+    Upload(PartPlan plan, Progress saved, bool lookFirst = false, const UploadShape &shape = {});
 
     Phase phase() const { return phase_; }
     const PartPlan &plan() const { return plan_; }
@@ -49,6 +54,11 @@ public:
         return phase_ == Phase::Closing || phase_ == Phase::Confirming || phase_ == Phase::Finished;
     }
     bool allConfirmed() const { return progress_.parts.size() == plan_.parts(); }
+    /// Does the step make the object, if it succeeds?
+    bool makesObject(const Step &step) const;
+    /// Is there nothing to hand out but what makes the object?
+    bool aboutToMakeObject() const;
+    bool inOrder() const { return shape_.inOrder; }
     /// The etag that closing the session, or the one Put, reported.
     const QString &closedEtag() const { return closedEtag_; }
     /// Pages of ListParts go on after this part.
@@ -66,6 +76,8 @@ public:
     /// between its answer and our writing it down. Each is of the right length. What is adopted is not sent
     /// again; the others are.
     QList<ConfirmedPart> unrecorded() const { return unrecorded_; }
+    /// In order, the service has the bytes before this offset, and goes on from there.
+    void heldUpTo(qint64 offset) { heldUpTo_ = offset; }
     /// The part is ours, proven by its digest. Called before the next take().
     void adopt(const ConfirmedPart &part);
     /// The step was given up or let go; it will be taken again.
@@ -76,7 +88,7 @@ public:
     QList<ConfirmedPart> amended() { return std::exchange(amended_, {}); }
     /// The list of parts cannot be had: what is on record counts.
     void trustRecords();
-    /// Does a confirmed part lack its ETag?
+    /// Does a confirmed part lack the ETag that closing asks for?
     bool lacksEtag() const;
     /// These parts arrived damaged: they are sent again.
     void forget(const QList<int> &parts);
@@ -99,7 +111,12 @@ private:
     void guessEtags();
     QList<int> compareWithListed();
 
+    bool hasSession() const;
+    QList<Step> nextInOrder();
+    void takeAsListed(qint64 upTo);
+
     PartPlan plan_;
+    UploadShape shape_;
     Progress progress_;
     Phase phase_;
     QSet<int> partsOut_;
@@ -111,6 +128,7 @@ private:
     bool etagsAsked_ = false; ///< the list of parts was asked for ETags
     QString closedEtag_;
     int partMarker_ = 0;
+    qint64 heldUpTo_ = 0; ///< in order: where the next range begins
     QMap<int, ConfirmedPart> listed_;
     QList<ConfirmedPart> unrecorded_;
     QList<ConfirmedPart> amended_;

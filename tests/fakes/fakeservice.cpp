@@ -93,12 +93,14 @@ Handle FakeService::send(HttpRequest request, Sinks sinks)
             sinks.sent(body.size());
     }
     request.body = {};
-    md5Came = !field(request.headers, "md5").isEmpty();
+    md5Came = !field(request, "md5").isEmpty();
     last = request;
     const auto planned = fault ? fault(step, count) : std::nullopt;
     Result<HttpReply> answer;
     const bool onlySlower = planned && !planned->failure && planned->status == 0 && !planned->never;
-    if (!planned || planned->workDone || onlySlower)
+    if (planned && planned->arrives)
+        body.truncate(*planned->arrives);
+    if (!planned || planned->workDone || planned->arrives || onlySlower)
         answer = serve(step, request, body);
     if (planned && planned->never)
         return Handle([] {});
@@ -124,9 +126,14 @@ Handle FakeService::send(HttpRequest request, Sinks sinks)
                          });
 }
 
+QByteArray FakeService::field(const HttpRequest &request, QByteArrayView name)
+{
+    return windlass::field(request.headers, name);
+}
+
 bool FakeService::tooOld(const HttpRequest &request) const
 {
-    const qint64 signedAt = field(request.headers, "signed").toLongLong();
+    const qint64 signedAt = field(request, "signed").toLongLong();
     return oldestSignature > Duration::zero() &&
            timers_.wallClock().toMSecsSinceEpoch() - signedAt > oldestSignature.count();
 }
@@ -135,9 +142,9 @@ HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const
 {
     HttpReply reply;
     reply.status = 200;
-    const QString key = QString::fromUtf8(field(request.headers, "key"));
-    const QString session = QString::fromUtf8(field(request.headers, "session"));
-    const QString uploadId = QString::fromUtf8(field(request.headers, "upload-id"));
+    const QString key = QString::fromUtf8(field(request, "key"));
+    const QString session = QString::fromUtf8(field(request, "session"));
+    const QString uploadId = QString::fromUtf8(field(request, "upload-id"));
     QByteArray stored = body;
     if (damage && !stored.isEmpty())
         stored[0] = static_cast<char>(stored[0] ^ 1);
@@ -146,7 +153,7 @@ HttpReply FakeService::serve(const Step &step, const HttpRequest &request, const
         reply.headers = {{"code"_ba, code}};
     };
     const bool known = sessions.contains(session);
-    if (field(request.headers, "must-not-exist") == "1") {
+    if (field(request, "must-not-exist") == "1") {
         if (!knowsConditions) {
             refuse(501, "NotImplemented");
             return reply;
@@ -254,6 +261,7 @@ HttpRequest FakeService::request(const Step &step, const ObjectAddress &address,
                        {"length"_ba, QByteArray::number(step.length)},
                        {"key"_ba, address.key.toUtf8()},
                        {"session"_ba, facts.sessionId.toUtf8()},
+                       {"size"_ba, QByteArray::number(facts.size)},
                        {"upload-id"_ba, facts.uploadId.toUtf8()},
                        {"must-not-exist"_ba, facts.mustNotExist ? "1"_ba : "0"_ba},
                        {"md5"_ba, facts.md5},

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/net/http.h"
-#include "core/providers/provider.h"
+#include "core/providers/s3/dialect.h"
 
 #include <functional>
 #include <map>
@@ -13,7 +13,7 @@
 
 namespace windlass {
 
-class FakeService final : public Http, public Provider
+class FakeService : public Http, public Provider
 {
 public:
     explicit FakeService(Timers &timers)
@@ -28,8 +28,9 @@ public:
         int status = 0;                  ///< or is answered so, with this code
         QString code;
         std::optional<Duration> serverDelay;
-        bool workDone = false; ///< the service does its work all the same: only the answer is lost
-        bool never = false;    ///< no answer at all
+        bool workDone = false;            ///< the service does its work all the same: only the answer is lost
+        bool never = false;               ///< no answer at all
+        std::optional<qsizetype> arrives; ///< of the body, before the failure: the service works on that
     };
     /// Asked for every request, with the count of requests of that operation so far (from 1).
     std::function<std::optional<Fault>(const Step &, int count)> fault;
@@ -62,20 +63,41 @@ public:
     // Http
     Handle send(HttpRequest request, Sinks sinks) override;
     // Provider
-    UploadShape shape(const QUrl &) const override { return {4, 1 << 20, 100, 1 << 30, 1 << 20}; }
+    UploadShape shape(const QUrl &endpoint) const override
+    {
+        UploadShape shape{4, 1 << 20, 100, 1 << 30, 1 << 20};
+        shape.promisesConditions = s3_.shape(endpoint).promisesConditions;
+        return shape;
+    }
     QString name() const override { return QStringLiteral("S3"); }
     const ErrorTable &errorTable() const override;
+    QUrl bucketUrl(const BucketAddress &address) const override { return s3_.bucketUrl(address); }
+    QString place(const BucketAddress &address) const override { return s3_.place(address); }
+    std::optional<Moved> moved(const BucketAddress &from, const Failure &failure,
+                               const QString &key) const override
+    {
+        return s3_.moved(from, failure, key);
+    }
+    std::span<const DenialRow> denials() const override { return s3_.denials(); }
+    std::span<const ChecksumMode> checksumCandidates() const override { return s3_.checksumCandidates(); }
+    OnChecksums onChecksums(const Failure &failure, ChecksumMode mode) const override
+    {
+        return s3_.onChecksums(failure, mode);
+    }
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                         const QDateTime &now) const override;
 
 protected:
     Result<Receipt> read(const Step &step, const HttpReply &reply) const override;
+    /// What the service does, and answers. `body`: of the file.
+    virtual HttpReply serve(const Step &step, const HttpRequest &request, const QByteArray &body);
+    static QByteArray field(const HttpRequest &request, QByteArrayView name);
 
 private:
-    HttpReply serve(const Step &step, const HttpRequest &request, const QByteArray &body);
     bool tooOld(const HttpRequest &request) const;
 
     Timers &timers_;
+    S3Provider s3_; ///< whose ways it has beside the protocol
 };
 
 } // namespace windlass

@@ -91,8 +91,7 @@ struct TransferRig
         ended = false;
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
-            Transfer::Doors{
-                timers, dice, service, *store, service, endpoint, {}, {}, names, elsewhere, habits},
+            Transfer::Doors{timers, dice, *at, *store, *at, endpoint, {}, {}, names, elsewhere, habits},
             std::move(listener));
         transfer->start();
     }
@@ -115,8 +114,8 @@ struct TransferRig
     }
     QByteArray arrived() const
     {
-        const auto object = service.objects.find(QStringLiteral("web.ova"));
-        return object == service.objects.end() ? QByteArray() : object->second.content;
+        const auto object = at->objects.find(QStringLiteral("web.ova"));
+        return object == at->objects.end() ? QByteArray() : object->second.content;
     }
     TransferState state() const { return transfer->status().state; }
 
@@ -124,6 +123,7 @@ struct TransferRig
     VirtualTimers timers;
     LoadedDice dice;
     FakeService service{timers};
+    FakeService *at = &service; ///< where it goes
     Elsewhere elsewhere = inThisThread(timers);
     QUrl serviceUrl;                    ///< empty: Amazon's own, which promises more than others
     std::shared_ptr<Endpoint> endpoint; ///< null: alone

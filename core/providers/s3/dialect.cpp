@@ -4,10 +4,13 @@
 #include "core/base/objectkey.h"
 #include "core/base/servicenames.h"
 #include "core/providers/s3/answers.h"
+#include "core/providers/s3/checksumrefusals.h"
 #include "core/providers/s3/checksums.h"
 #include "core/providers/s3/errors.h"
+#include "core/providers/s3/hosts.h"
 #include "core/providers/s3/limits.h"
 #include "core/providers/s3/listings.h"
+#include "core/providers/s3/redirects.h"
 #include "core/providers/s3/signer.h"
 
 #include <QUrl>
@@ -166,6 +169,37 @@ QString S3Provider::name() const
 const ErrorTable &S3Provider::errorTable() const
 {
     return s3ErrorTable();
+}
+
+QUrl S3Provider::bucketUrl(const BucketAddress &address) const
+{
+    return s3Url({address, {}, {}, {}, {}});
+}
+
+QString S3Provider::place(const BucketAddress &address) const
+{
+    return s3Place(address);
+}
+
+std::optional<Moved> S3Provider::moved(const BucketAddress &from, const Failure &failure,
+                                       const QString &key) const
+{
+    return s3Moved(from, failure, key);
+}
+
+std::span<const DenialRow> S3Provider::denials() const
+{
+    return s3Denials();
+}
+
+std::span<const ChecksumMode> S3Provider::checksumCandidates() const
+{
+    return s3ChecksumCandidates();
+}
+
+OnChecksums S3Provider::onChecksums(const Failure &failure, ChecksumMode mode) const
+{
+    return s3OnChecksums(failure, mode);
 }
 
 HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,

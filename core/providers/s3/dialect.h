@@ -13,6 +13,13 @@ public:
     UploadShape shape(const QUrl &endpoint) const override;
     QString name() const override;
     const ErrorTable &errorTable() const override;
+    QUrl bucketUrl(const BucketAddress &address) const override;
+    QString place(const BucketAddress &address) const override;
+    std::optional<Moved> moved(const BucketAddress &from, const Failure &failure,
+                               const QString &key) const override;
+    std::span<const DenialRow> denials() const override;
+    std::span<const ChecksumMode> checksumCandidates() const override;
+    OnChecksums onChecksums(const Failure &failure, ChecksumMode mode) const override;
     /// Of what cannot be asked for as it is, the URL is empty and nothing is sent: see s3Url(). So is that of
     /// an object without a key, which would be the bucket's.
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,

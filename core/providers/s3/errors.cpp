@@ -229,6 +229,14 @@ constexpr std::array statuses{
               .when = {.regionNamed = true}},
 };
 
+constexpr std::array denials{
+    DenialRow{"NotImplemented", Denial::NotSupported, model},
+    DenialRow{"PreconditionFailed", Denial::ConditionNotMet, model},
+    DenialRow{"NoSuchKey", Denial::NotThere, model},
+    DenialRow{"NoSuchBucket", Denial::NotThere, model},
+    DenialRow{"NoSuchUpload", Denial::NotThere, model},
+};
+
 constexpr ErrorTable table{.provider = "s3", .codes = codes, .statuses = statuses};
 
 } // namespace
@@ -236,6 +244,11 @@ constexpr ErrorTable table{.provider = "s3", .codes = codes, .statuses = statuse
 const ErrorTable &s3ErrorTable()
 {
     return table;
+}
+
+std::span<const DenialRow> s3Denials()
+{
+    return denials;
 }
 
 } // namespace windlass

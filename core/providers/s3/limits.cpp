@@ -10,6 +10,8 @@
 
 namespace windlass {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr qint64 gibi = 1024 * mebi;
@@ -79,7 +81,11 @@ UploadShape shapeAt(const QUrl &endpoint)
     const auto row = std::ranges::find_if(services, [&host](const ServiceLimits &limits) {
         return isAtOrBelow(host, QLatin1StringView(limits.host.data(), qsizetype(limits.host.size())));
     });
-    return row == services.end() ? amazon : row->shape;
+    UploadShape shape = row == services.end() ? amazon : row->shape;
+    // "Conditional writes" in the user guide of Amazon S3.
+    shape.promisesConditions = endpoint.isEmpty() || isAtOrBelow(host, "amazonaws.com"_L1) ||
+                               isAtOrBelow(host, "amazonaws.com.cn"_L1);
+    return shape;
 }
 
 } // namespace windlass

@@ -174,11 +174,8 @@ Reply putSigned(StoreFixture &fixture, const QByteArray &find, const QByteArray 
 {
     UploadFacts facts;
     facts.checksumMode = ChecksumMode::SignedPayload;
-    const ObjectAddress address{QUrl(fixture.store().endpoint()),
-                                u"exports"_s,
+    const ObjectAddress address{{QUrl(fixture.store().endpoint()), u"exports"_s, u"us-east-1"_s, true},
                                 u"k"_s,
-                                u"us-east-1"_s,
-                                true,
                                 QString::fromLatin1(practiceAccessKey),
                                 QString::fromLatin1(practiceSecret),
                                 {}};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/dialect.h"
 #include "core/transfer/access.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/virtualtimers.h"
@@ -32,7 +33,8 @@ protected:
     Duration offBy() const { return Duration(timers.wallClock().msecsTo(access.serviceNow())); }
 
     VirtualTimers timers;
-    Access access{timers, {}, {}};
+    S3Provider s3;
+    Access access{timers, s3, {}, {}};
 };
 
 TEST_F(AccessTest, ItSignsByTheServicesClock)
@@ -54,6 +56,103 @@ TEST_F(AccessTest, AWrongHourIsLeftAgainWhenTheNextAnswerDisagrees)
     EXPECT_TRUE(putRight(skewed(timers.wallClock().addYears(3))));
     EXPECT_TRUE(putRight(skewed(timers.wallClock())));
     EXPECT_EQ(offBy(), 0ms);
+}
+
+/// A bucket that is asked by several at a time.
+class AccessToABucket : public testing::Test
+{
+protected:
+    static Destination bucket()
+    {
+        Destination destination;
+        destination.bucket = u"vms"_s;
+        destination.endpoint = QUrl(u"http://h:1"_s);
+        destination.pathStyle = true;
+        return destination;
+    }
+    static Failure redirect(int status)
+    {
+        Failure failure;
+        failure.kind = FailureKind::Service;
+        failure.httpStatus = status;
+        failure.location = QUrl(u"http://h:2/vms/a"_s);
+        return failure;
+    }
+    bool putRight(FailureClass failureClass, const Failure &failure, int signedIn)
+    {
+        bool can = false;
+        const Handle asking =
+            access.putRight(failureClass, failure, {u"a"_s, signedIn}, [&can](bool put) { can = put; });
+        timers.advance(1ms);
+        return can;
+    }
+
+    VirtualTimers timers;
+    S3Provider s3;
+    std::shared_ptr<Whereabouts> known = std::make_shared<Whereabouts>();
+    int asked = 0;
+    std::function<void(Result<Credentials>)> answer;
+    Access access{timers,
+                  s3,
+                  bucket(),
+                  {u"old"_s, u"secret"_s, {}},
+                  [this](const Credentials &, auto then) {
+                      ++asked;
+                      answer = std::move(then);
+                      return Handle([this] { answer = {}; });
+                  },
+                  known};
+};
+
+TEST_F(AccessToABucket, WhereItHasMovedToHoldsForEverybody)
+{
+    EXPECT_TRUE(putRight(FailureClass::Region, redirect(308), access.round()));
+    EXPECT_EQ(access.address(u"a"_s).endpoint, QUrl(u"http://h:2"_s));
+    ASSERT_TRUE(known->address);
+    EXPECT_EQ(known->address->endpoint, QUrl(u"http://h:2"_s));
+}
+
+TEST_F(AccessToABucket, ATemporaryRedirectIsItsOwnAlone)
+{
+    EXPECT_TRUE(putRight(FailureClass::Region, redirect(307), access.round()));
+    EXPECT_EQ(access.address(u"a"_s).endpoint, QUrl(u"http://h:2"_s));
+    EXPECT_FALSE(known->address);
+}
+
+TEST_F(AccessToABucket, ARequestOfBeforeIsSentAgainWithoutAnotherMove)
+{
+    const int before = access.round();
+    EXPECT_TRUE(putRight(FailureClass::Region, redirect(308), before));
+    const int after = access.round();
+    EXPECT_TRUE(putRight(FailureClass::Region, redirect(308), before)); // it was signed for the old address
+    EXPECT_EQ(access.round(), after);
+    EXPECT_FALSE(putRight(FailureClass::Region, redirect(308), after)); // the new address names itself
+}
+
+TEST_F(AccessToABucket, CredentialsAreFetchedOnceForAllThatFailTogether)
+{
+    int told = 0;
+    const auto asks = [this, &told] {
+        return access.putRight(FailureClass::Refresh, {}, {u"a"_s, access.round()},
+                               [&told](bool can) { told += can ? 1 : 0; });
+    };
+    const Handle first = asks();
+    const Handle second = asks();
+    EXPECT_EQ(asked, 1);
+    answer(Credentials{u"new"_s, u"fresh"_s, u"token"_s});
+    EXPECT_EQ(told, 2);
+    EXPECT_EQ(access.address(u"a"_s).accessKeyId, u"new"_s);
+    EXPECT_EQ(access.address(u"a"_s).sessionToken, u"token"_s);
+}
+
+TEST_F(AccessToABucket, WhoeverLetsGoIsToldNothing)
+{
+    bool told = false;
+    Handle asking =
+        access.putRight(FailureClass::Refresh, {}, {u"a"_s, access.round()}, [&told](bool) { told = true; });
+    asking.reset();
+    EXPECT_FALSE(answer); // nobody waits any more: the question is let go, too
+    EXPECT_FALSE(told);
 }
 
 } // namespace

@@ -221,22 +221,5 @@ TEST_F(ChecksumProbeTest, WhenItsTransferIsPausedAnotherThatWaitsAsks)
     EXPECT_EQ(all[second].state, TransferState::Done);
 }
 
-TEST(RefusalOfAMode, IsOneWithItsCode)
-{
-    Failure failure;
-    failure.kind = FailureKind::Service;
-    failure.httpStatus = 501;
-    EXPECT_TRUE(refusesMode(failure));
-    EXPECT_FALSE(namesMode(failure)); // a proxy may have said so
-    failure.serviceCode = u"NotImplemented"_s;
-    EXPECT_TRUE(namesMode(failure));
-    failure.httpStatus = 403;
-    failure.serviceCode = u"AccessDenied"_s;
-    EXPECT_FALSE(namesMode(failure));
-    failure.httpStatus = 503;
-    failure.serviceCode = u"SlowDown"_s;
-    EXPECT_FALSE(refusesMode(failure));
-}
-
 } // namespace
 } // namespace windlass

@@ -15,8 +15,8 @@ using testing::Not;
 
 const QDateTime now(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
 const S3Provider s3;
-const ObjectAddress address{QUrl(u"http://h"_s), u"bucket"_s, u"k"_s, u"eu-west-1"_s, true, u"id"_s,
-                            u"secret"_s,         {}};
+const ObjectAddress address{
+    {QUrl(u"http://h"_s), u"bucket"_s, u"eu-west-1"_s, true}, u"k"_s, u"id"_s, u"secret"_s, {}};
 
 HttpRequest requestOf(Operation operation, ChecksumMode mode, const QList<ConfirmedPart> &parts = {},
                       const QByteArray &md5 = {})

@@ -18,7 +18,7 @@ const S3Provider s3;
 
 ObjectAddress at(const QString &endpoint, bool pathStyle, const QString &key = u"k"_s)
 {
-    return {QUrl(endpoint), u"bucket"_s, key, u"eu-west-1"_s, pathStyle, u"id"_s, u"secret"_s, {}};
+    return {{QUrl(endpoint), u"bucket"_s, u"eu-west-1"_s, pathStyle}, key, u"id"_s, u"secret"_s, {}};
 }
 
 HttpReply answer(int status, const QByteArray &body, const HttpHeaders &headers = {})

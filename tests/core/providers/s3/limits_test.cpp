@@ -79,5 +79,15 @@ TEST(S3LimitsTest, TheLargestObjectOfEachServiceFitsIntoItsParts)
     }
 }
 
+TEST(S3LimitsTest, AmazonAlonePromisesConditions)
+{
+    for (const char *promising : {"", "https://s3.amazonaws.com", "https://s3.eu-west-1.amazonaws.com",
+                                  "https://s3.cn-north-1.amazonaws.com.cn"})
+        EXPECT_TRUE(shapeAt(QUrl(QString::fromLatin1(promising))).promisesConditions) << promising;
+    for (const char *other : {"https://s3.example.com", "https://s3.fr-par.scw.cloud",
+                              "https://amazonaws.com.evil.example", "https://evilamazonaws.com"})
+        EXPECT_FALSE(shapeAt(QUrl(QString::fromLatin1(other))).promisesConditions) << other;
+}
+
 } // namespace
 } // namespace windlass

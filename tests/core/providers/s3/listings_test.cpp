@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 const QDateTime now(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
 const S3Provider s3;
 const ObjectAddress address{
-    QUrl(u"http://127.0.0.1:9000"_s), u"bucket"_s, u"k"_s, {}, true, u"id"_s, u"secret"_s, {}};
+    {QUrl(u"http://127.0.0.1:9000"_s), u"bucket"_s, {}, true}, u"k"_s, u"id"_s, u"secret"_s, {}};
 
 HttpRequest requestFor(const Step &step, const UploadFacts &facts = {})
 {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where a bucket is reached, where an object lives, and who asks.
+#pragma once
+
+#include <QString>
+#include <QUrl>
+
+namespace windlass {
+
+/// How requests for a bucket reach it.
+struct BucketAddress
+{
+    QUrl endpoint; ///< empty: the provider's own
+    QString bucket;
+    QString region;         ///< empty: the provider's default
+    bool pathStyle = false; ///< the bucket in the path instead of the host name
+
+    bool operator==(const BucketAddress &) const = default;
+};
+
+/// What the provider needs besides the step itself.
+struct ObjectAddress : BucketAddress
+{
+    QString key; ///< exactly as it shall be named
+
+    QString accessKeyId;
+    QString secretAccessKey;
+    QString sessionToken;
+};
+
+} // namespace windlass

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/providers.h"
+
+#include "core/providers/s3/dialect.h"
+
+namespace windlass {
+
+const Provider *providerOf(ProviderKind kind)
+{
+    static const S3Provider s3;
+    switch (kind) {
+    case ProviderKind::S3:
+        return &s3;
+    case ProviderKind::Azure:
+    case ProviderKind::Gcs:
+        return nullptr;
+    }
+    return nullptr;
+}
+
+} // namespace windlass

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every service that this program knows. A further one is a folder beside s3/, and a row here.
+#pragma once
+
+#include "core/providers/providerkind.h"
+
+namespace windlass {
+
+class Provider;
+
+/// The dialect of that kind; null for one that this version does not speak. It lives as long as the program.
+const Provider *providerOf(ProviderKind kind);
+
+} // namespace windlass

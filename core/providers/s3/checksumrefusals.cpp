@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/checksumrefusals.h"
+
+#include <algorithm>
+#include <array>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array candidates{ChecksumMode::Crc64Nvme, ChecksumMode::Crc32c};
+
+/// How services say that they do not know a header or a way to send.
+constexpr std::array statuses{400, 403, 411, 501};
+/// The codes by which they say it.
+constexpr std::array codes{"NotImplemented"_L1,       "InvalidArgument"_L1, "InvalidRequest"_L1,
+                           "MissingContentLength"_L1, "InvalidDigest"_L1,   "XAmzContentSHA256Mismatch"_L1,
+                           "UnsupportedArgument"_L1};
+
+/// Buckets with a retention refuse data without a checksum, and say no more than that the request is invalid.
+bool wantsMd5(const Failure &failure)
+{
+    constexpr int badRequest = 400;
+    return failure.httpStatus == badRequest &&
+           (failure.serviceCode.isEmpty() || failure.serviceCode == u"InvalidRequest" ||
+            failure.serviceCode == u"MissingContentMD5");
+}
+
+} // namespace
+
+std::span<const ChecksumMode> s3ChecksumCandidates()
+{
+    return candidates;
+}
+
+OnChecksums s3OnChecksums(const Failure &failure, ChecksumMode mode)
+{
+    if (failure.kind != FailureKind::Service)
+        return OnChecksums::Nothing;
+    if (mode == ChecksumMode::Etag)
+        return wantsMd5(failure) ? OnChecksums::WantsMd5 : OnChecksums::Nothing;
+    const bool special = std::ranges::find(candidates, mode) != candidates.end();
+    if (!special || failure.serviceCode == u"RequestTimeout" ||
+        std::ranges::find(statuses, failure.httpStatus) == statuses.end())
+        return OnChecksums::Nothing;
+    return std::ranges::find(codes, failure.serviceCode) == codes.end() ? OnChecksums::Refused
+                                                                        : OnChecksums::RefusedByName;
+}
+
+} // namespace windlass

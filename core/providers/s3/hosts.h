@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Hosts of the services that speak S3: whose one is, and when two of them have the same buckets.
+#pragma once
+
+#include "core/providers/address.h"
+
+#include <optional>
+
+namespace windlass {
+
+/// A host of Amazon S3: `s3.amazonaws.com`, `s3.REGION.amazonaws.com`, `s3-REGION.amazonaws.com`, with
+/// `dualstack.` or `.cn`.
+struct AmazonHost
+{
+    QString region; ///< empty: the host names none
+    bool dualstack = false;
+    bool china = false;
+};
+std::optional<AmazonHost> amazonHost(const QString &host);
+
+/// Does each region of a service have a host of its own, and are these two such hosts of one service? By the
+/// table of well-known services.
+bool isSameService(const QString &host, const QString &other);
+
+/// See Provider::place().
+QString s3Place(const BucketAddress &address);
+
+} // namespace windlass

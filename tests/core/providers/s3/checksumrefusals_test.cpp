@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/checksumrefusals.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+Failure answered(int status, const QString &code = {})
+{
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    failure.httpStatus = status;
+    failure.serviceCode = code;
+    return failure;
+}
+
+TEST(ChecksumRefusals, OfAKnownCodeHoldForLater)
+{
+    for (const ChecksumMode mode : s3ChecksumCandidates()) {
+        EXPECT_EQ(s3OnChecksums(answered(501), mode), OnChecksums::Refused); // a proxy may have said so
+        EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), mode), OnChecksums::RefusedByName);
+        EXPECT_EQ(s3OnChecksums(answered(411, u"MissingContentLength"_s), mode), OnChecksums::RefusedByName);
+        EXPECT_EQ(s3OnChecksums(answered(403, u"AccessDenied"_s), mode), OnChecksums::Refused);
+    }
+}
+
+TEST(ChecksumRefusals, AreNoneWhereTheServiceIsInTroubleOrThereIsNothingToRefuse)
+{
+    EXPECT_EQ(s3OnChecksums(answered(503, u"SlowDown"_s), ChecksumMode::Crc32c), OnChecksums::Nothing);
+    EXPECT_EQ(s3OnChecksums(answered(400, u"RequestTimeout"_s), ChecksumMode::Crc32c), OnChecksums::Nothing);
+    EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), ChecksumMode::ContentMd5),
+              OnChecksums::Nothing);
+    EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), ChecksumMode::SignedPayload),
+              OnChecksums::Nothing);
+    Failure lost = answered(400, u"InvalidRequest"_s);
+    lost.kind = FailureKind::Network;
+    EXPECT_EQ(s3OnChecksums(lost, ChecksumMode::Etag), OnChecksums::Nothing);
+}
+
+TEST(ChecksumRefusals, OfDataWithoutAChecksumAskForMd5)
+{
+    EXPECT_EQ(s3OnChecksums(answered(400, u"InvalidRequest"_s), ChecksumMode::Etag), OnChecksums::WantsMd5);
+    EXPECT_EQ(s3OnChecksums(answered(400, u"MissingContentMD5"_s), ChecksumMode::Etag),
+              OnChecksums::WantsMd5);
+    EXPECT_EQ(s3OnChecksums(answered(400), ChecksumMode::Etag), OnChecksums::WantsMd5);
+    EXPECT_EQ(s3OnChecksums(answered(400, u"InvalidArgument"_s), ChecksumMode::Etag), OnChecksums::Nothing);
+    EXPECT_EQ(s3OnChecksums(answered(403, u"InvalidRequest"_s), ChecksumMode::Etag), OnChecksums::Nothing);
+}
+
+} // namespace
+} // namespace windlass

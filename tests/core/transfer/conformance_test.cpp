@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every kind of service has to come through with, without a line above the providers that knows which
+// one it is: a service with sessions and parts, as S3 is, and one that opens and closes nothing and takes its
+// ranges in order.
+#include "tests/fakes/orderedservice.h"
+#include "tests/fakes/transferrig.h"
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+const QByteArray content = "0123456789abcdefghijklmnopqrstuvwxyz"; // 36 bytes: 8 + 8 + 8 + 8 + 4
+
+Failure connectionLost()
+{
+    Failure failure;
+    failure.kind = FailureKind::Network;
+    failure.requestSent = true;
+    failure.networkError = 99; // UnknownNetworkError
+    return failure;
+}
+
+enum class Kind { WithSessions, InOrder };
+
+class Conformance : public testing::TestWithParam<Kind>, public TransferRig
+{
+protected:
+    Conformance()
+    {
+        if (GetParam() == Kind::InOrder)
+            at = &ordered;
+        policy.initialDelay = 10ms;
+    }
+    bool ordersRanges() const { return GetParam() == Kind::InOrder; }
+    /// What is left on the service besides objects.
+    bool leftNothing() const { return at->sessions.empty() && ordered.unfinished.empty(); }
+    /// Fails the request of that part once, that many bytes of it having arrived.
+    void breakOnce(int part, std::optional<qsizetype> arrives)
+    {
+        auto broken = std::make_shared<bool>(false);
+        at->fault = [part, arrives, broken](const Step &step, int) -> std::optional<FakeService::Fault> {
+            if (step.operation != Operation::Part || step.part != part || std::exchange(*broken, true))
+                return {};
+            FakeService::Fault fault;
+            fault.failure = connectionLost();
+            fault.arrives = arrives;
+            fault.workDone = !arrives;
+            return fault;
+        };
+    }
+
+    OrderedService ordered{timers};
+};
+
+/// What only a service that takes ranges in order can do; transferscenarios_test has the same of sessions.
+class InOrder : public testing::Test, public TransferRig
+{
+protected:
+    InOrder() { at = &ordered; }
+
+    OrderedService ordered{timers};
+};
+
+INSTANTIATE_TEST_SUITE_P(Services, Conformance, testing::Values(Kind::WithSessions, Kind::InOrder),
+                         [](const auto &info) {
+                             return info.param == Kind::InOrder ? "InOrder" : "WithSessions";
+                         });
+
+TEST_P(Conformance, AFileArrivesWholeAndIsProven)
+{
+    send(content);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+    EXPECT_EQ((*store->transfer(id))->closing, Closing::Proven);
+    EXPECT_TRUE(leftNothing());
+}
+
+TEST_P(Conformance, ASmallFileGoesInOneRequest)
+{
+    send(content, 0);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+    EXPECT_EQ(at->requests[Operation::Part], 0);
+}
+
+TEST_P(Conformance, ThePartWhoseAnswerIsLostCountsOnce)
+{
+    breakOnce(2, std::nullopt); // the service has it all
+    send(content);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+    if (ordersRanges())
+        EXPECT_EQ(at->partRequests[2], 1) << "it was asked how far it had come";
+}
+
+TEST_P(Conformance, ThePartThatBreaksOffIsCompleted)
+{
+    breakOnce(3, 6); // of 8; in order, 4 of them count
+    send(content);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+    EXPECT_EQ(at->partRequests[3], 2);
+}
+
+TEST_P(Conformance, TheLastOneMakesTheObjectOnceWhenItsAnswerIsLost)
+{
+    breakOnce(5, std::nullopt);
+    send(content);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+    EXPECT_TRUE(leftNothing());
+}
+
+TEST_P(Conformance, AfterACrashItGoesOnWhereItWas)
+{
+    at->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        FakeService::Fault never;
+        never.never = true;
+        return step.operation == Operation::Part && step.part >= 3 ? std::optional(never) : std::nullopt;
+    };
+    lanes = 1;
+    write(content);
+    add();
+    start();
+    while (at->partRequests[3] == 0 && timers.advanceToNext()) {
+    }
+    transfer->letGo();
+    transfer.reset();
+    at->fault = {};
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+    EXPECT_EQ(at->partRequests[1], 1);
+    EXPECT_EQ(at->partRequests[2], 1);
+}
+
+TEST_F(InOrder, WhatTheServiceHasLostMeanwhileIsSentAgain)
+{
+    at->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        FakeService::Fault never;
+        never.never = true;
+        return step.operation == Operation::Part && step.part >= 4 ? std::optional(never) : std::nullopt;
+    };
+    write(content);
+    add();
+    start();
+    while (at->partRequests[4] == 0 && timers.advanceToNext()) {
+    }
+    transfer->letGo();
+    transfer.reset();
+    at->fault = {};
+    ordered.unfinished.begin()->second.truncate(12); // it has forgotten half of part 2, and all of part 3
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+    EXPECT_EQ(at->partRequests[1], 1);
+    EXPECT_EQ(at->partRequests[2], 2);
+    EXPECT_EQ(count(EventKind::PartsLost), 1);
+}
+
+TEST_F(InOrder, WhatArrivedJustBeforeACrashIsNotSentAgain)
+{
+    write(content);
+    add();
+    StoredTransfer stored = **store->transfer(id);
+    stored.attempts = 3; // what it had confirmed was not written down any more
+    ASSERT_TRUE(store->save(stored));
+    ordered.unfinished[u"our-id"_s] = content.first(20); // two and a half parts
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+    EXPECT_EQ(at->partRequests[1], 0);
+    EXPECT_EQ(at->partRequests[2], 0);
+    EXPECT_EQ(at->partRequests[3], 1);
+}
+
+TEST_P(Conformance, CancelledItLeavesNothing)
+{
+    at->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        FakeService::Fault never;
+        never.never = true;
+        return step.operation == Operation::Part && step.part == 3 ? std::optional(never) : std::nullopt;
+    };
+    lanes = 1;
+    write(content);
+    add();
+    start();
+    while (at->partRequests[3] == 0 && timers.advanceToNext()) {
+    }
+    transfer->cancel();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Cancelled);
+    EXPECT_TRUE(leftNothing());
+    EXPECT_TRUE(at->objects.empty());
+}
+
+TEST_P(Conformance, AnObjectThatCameMeanwhileIsNotReplaced)
+{
+    ifExists = IfExists::Fail;
+    write(content);
+    add();
+    at->fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
+        if (step.operation == Operation::Part && step.part == 4)
+            at->objects[u"web.ova"_s] = {"somebody else's", u"their-id"_s, u"e"_s};
+        return {};
+    };
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Failed);
+    EXPECT_EQ(transfer->status().failure->kind, FailureKind::ObjectExists);
+    EXPECT_EQ(arrived(), "somebody else's");
+}
+
+TEST_P(Conformance, PausedItGoesOnWithoutAByteTwice)
+{
+    lanes = 1;
+    write(content);
+    add();
+    start();
+    while (at->partRequests[2] == 0 && timers.advanceToNext()) {
+    }
+    timers.advance(15ms); // part 2 has arrived
+    transfer->pause();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Paused);
+    const qint64 before = (*store->transfer(id))->bytesSent;
+    StoredTransfer stored = **store->transfer(id);
+    stored.state = *next(stored.state, TransferEvent::Resume);
+    start(stored);
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), content);
+    EXPECT_GT(before, 0);
+    EXPECT_EQ(at->partRequests[1], 1);
+}
+
+} // namespace
+} // namespace windlass
