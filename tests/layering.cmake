@@ -22,7 +22,7 @@ set(engine base retry net exports upload providers accounts store transfer setti
 set(ui engine/client.h accounts/credentials.h accounts/destination.h accounts/vault.h base/cleantext.h base/failure.h base/outside.h
     base/textforms.h base/timers.h exports/keytemplate.h exports/leftout.h retry/attempt.h retry/backoff.h retry/policy.h
     settings/bandwidthschedule.h settings/settings.h upload/ifexists.h
-    transfer/earlierlog.h transfer/event.h transfer/permitted.h transfer/queue.h transfer/status.h)
+    transfer/earlierlog.h transfer/event.h transfer/needsperson.h transfer/permitted.h transfer/queue.h transfer/status.h)
 
 set(complaints "")
 file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/app/*.h ${SOURCE}/app/*.cpp ${SOURCE}/ui/*.h ${SOURCE}/ui/*.cpp

@@ -2,9 +2,11 @@
 #include "ui/mainwindow.h"
 
 #include "core/exports/leftout.h"
+#include "core/transfer/needsperson.h"
 #include "ui/closequestion.h"
 #include "ui/details/actionbox.h"
 #include "ui/details/detailspane.h"
+#include "ui/enginefeed.h"
 #include "ui/helpdialog.h"
 #include "ui/log/logpane.h"
 #include "ui/settings/settingsdialog.h"
@@ -62,24 +64,21 @@ QStringList sentencesOf(const AddReport &report)
     return sentences + report.findings;
 }
 
-/// After a start: what needs a person, then what is under way, then whatever there is.
+/// After a start: what needs a person, then what stopped by itself, then what is under way.
 TransferId firstToShow(const TransferModel &transfers)
 {
-    const auto needsAPerson = [](const TransferStatus &status) {
-        return status.state == TransferState::Failed || status.state == TransferState::Parked;
+    const auto rank = [](const TransferStatus &status) {
+        if (needsPerson(status))
+            return 0;
+        if (status.state == TransferState::Failed || status.state == TransferState::Parked)
+            return 1;
+        return lookOf(status).group == TransferGroup::UnderWay ? 2 : 3;
     };
-    const auto isUnderWay = [](const TransferStatus &status) {
-        return lookOf(status.state).group == TransferGroup::UnderWay;
-    };
-    TransferId found = 0;
-    for (int row = 0; row < transfers.rowCount(); ++row) {
-        const TransferStatus &status = transfers.at(row);
-        if (needsAPerson(status))
-            return status.id;
-        if (found == 0 && isUnderWay(status))
-            found = status.id;
-    }
-    return found != 0 ? found : transfers.at(0).id;
+    int found = 0;
+    for (int row = 1; row < transfers.rowCount() && rank(transfers.at(found)) > 0; ++row)
+        if (rank(transfers.at(row)) < rank(transfers.at(found)))
+            found = row;
+    return transfers.at(found).id;
 }
 
 } // namespace
@@ -89,6 +88,7 @@ MainWindow::MainWindow(Client &link, Timers &timers, QString stateFile, QWidget 
     , link_(link)
     , stateFile_(std::move(stateFile))
     , transfers_(timers)
+    , feed_(new EngineFeed(link, timers, this))
     , pane_(new TransfersPane(transfers_, timers, this))
     , details_(new DetailsPane(timers, this))
     , log_(new LogPane(timers, this))
@@ -190,6 +190,14 @@ void MainWindow::connectDecisions()
         if (const TransferStatus *status = transfers_.find(details_->shownId()))
             adding_->editDestination(status->target->name);
     });
+    connect(pane_, &TransfersPane::skipAllWanted, this,
+            [this] { actions_->leaveAlone(transfers_.idsPermitting(Command::Decide)); });
+    connect(pane_, &TransfersPane::replaceAllWanted, this,
+            [this] { actions_->replaceObjects(transfers_.idsPermitting(Command::Decide)); });
+    connect(pane_, &TransfersPane::keysWanted, this, [this] {
+        if (const QList<TransferId> ids = transfers_.idsPermitting(Command::EnterKeys); !ids.isEmpty())
+            adding_->editDestination(transfers_.find(ids.first())->target->name);
+    });
     const auto count = [this, chosen] { details_->action().setToDecide(chosen->count(Command::Decide)); };
     connect(chosen, &ChosenRows::chosenChanged, this, count);
     connect(chosen, &ChosenRows::permittedChanged, this, count);
@@ -206,23 +214,24 @@ void MainWindow::listen()
     connect(&link_, &Client::settingsChanged, this,
             [this](const Settings &settings) { settings_ = settings; });
     connect(&link_, &Client::destinationsChanged, this, &MainWindow::takeDestinations);
-    connect(&link_, &Client::addDone, this, &MainWindow::takeReport);
-    connect(&link_, &Client::updated, this, [this](const QList<TransferStatus> &transfers) {
+    connect(feed_, &EngineFeed::addDone, this, &MainWindow::takeReport);
+    connect(feed_, &EngineFeed::updated, this, [this](const QList<TransferStatus> &transfers) {
         transfers_.update(transfers);
         if (const TransferStatus *shown = transfers_.find(details_->shownId()))
             details_->update(*shown);
         else if (!transfers.isEmpty() && !std::exchange(begun_, true))
             pane_->view().choose(firstToShow(transfers_));
     });
-    connect(&link_, &Client::removed, this, [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
-    connect(&link_, &Client::happened, this, [this](const QList<Event> &events) {
+    connect(feed_, &EngineFeed::removed, this,
+            [this](const QList<TransferId> &ids) { transfers_.remove(ids); });
+    connect(feed_, &EngineFeed::happened, this, [this](const QList<Event> &events) {
         log_->take(events);
         for (const Event &event : events) {
             if (event.transfer != 0 && event.transfer == details_->shownId())
                 details_->take(event);
         }
     });
-    connect(&link_, &Client::history, this, [this](TransferId id, const QList<AttemptRecord> &attempts) {
+    connect(feed_, &EngineFeed::history, this, [this](TransferId id, const QList<AttemptRecord> &attempts) {
         if (id == details_->shownId())
             details_->setHistory(attempts);
     });

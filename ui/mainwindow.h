@@ -19,6 +19,7 @@ class Adding;
 class DestinationChooser;
 class DetailsPane;
 class DropOverlay;
+class EngineFeed;
 class LogPane;
 class Removing;
 class TransferActions;
@@ -82,6 +83,7 @@ private:
     std::pair<TransferId, int> chosenBefore_; ///< as it was when files were added last
     bool begun_ = false;                      ///< the first transfers have come, and one of them was chosen
 
+    EngineFeed *feed_;
     TransfersPane *pane_;
     DetailsPane *details_;
     LogPane *log_;

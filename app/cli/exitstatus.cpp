@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/exitstatus.h"
 
+#include "core/transfer/needsperson.h"
+
 #include <algorithm>
 #include <array>
 
@@ -20,25 +22,17 @@ ExitStatus worse(ExitStatus a, ExitStatus b)
                          [&](ExitStatus status) { return status == a || status == b; });
 }
 
-bool isUpToPerson(const Failure &failure)
-{
-    constexpr std::array statuses{401, 403, 407, 511};
-    return failure.kind == FailureKind::Tls || failure.kind == FailureKind::Portal ||
-           std::ranges::find(statuses, failure.httpStatus) != statuses.end();
-}
-
 ExitStatus exitStatusOf(const TransferStatus &transfer)
 {
+    if (needsPerson(transfer))
+        return ExitStatus::NeedsPerson;
     switch (transfer.state) {
     case TransferState::Done:
     case TransferState::Cancelled:
         return ExitStatus::Done;
     case TransferState::Failed:
-        return transfer.cause == Cause::NeedsPerson || (transfer.failure && isUpToPerson(*transfer.failure))
-                   ? ExitStatus::NeedsPerson
-                   : ExitStatus::Failed;
+        return ExitStatus::Failed;
     case TransferState::Parked:
-        return transfer.cause == Cause::NeedsPerson ? ExitStatus::NeedsPerson : ExitStatus::Parked;
     case TransferState::Queued:
     case TransferState::Running:
     case TransferState::Waiting:

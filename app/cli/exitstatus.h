@@ -21,10 +21,6 @@ enum class ExitStatus {
 /// The worse of two, in the order 2, 5, 130, 3, 1, 4, 0.
 ExitStatus worse(ExitStatus a, ExitStatus b);
 
-/// Is it up to a person, though another attempt would change nothing: credentials, rights, trust in who
-/// answers?
-bool isUpToPerson(const Failure &failure);
-
 /// What one transfer contributes. One that is not at rest yet is left for `resume`.
 ExitStatus exitStatusOf(const TransferStatus &transfer);
 

@@ -2,6 +2,7 @@
 #include "app/cli/jsonlines.h"
 
 #include "core/base/textforms.h"
+#include "core/transfer/needsperson.h"
 
 #include <cmath>
 
@@ -259,6 +260,7 @@ QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time)
         object("transfer"_L1, time),
         {{u"id"_s, transfer.id},
          {u"state"_s, stateName(transfer.state)},
+         {u"needs_you"_s, needsPerson(transfer)},
          {u"file"_s, transfer.file},
          {u"url"_s, transfer.url()},
          {u"size"_s, transfer.size},

@@ -78,10 +78,17 @@ struct ResumeOptions
     std::optional<IfExists> ifExists{};
     RunLimits limits;
 };
+/// A word of `queue`'s column of states.
+struct QueueState
+{
+    std::optional<TransferState> state; ///< none: `needs-you`, whatever the journal calls it
+
+    bool operator==(const QueueState &) const = default;
+};
 struct QueueOptions
 {
     bool watch = false; ///< until a person ends it
-    std::optional<TransferState> state{};
+    std::optional<QueueState> state{};
 };
 struct HistoryOptions
 {

@@ -4,6 +4,7 @@
 #include "core/base/cleantext.h"
 #include "core/base/textforms.h"
 #include "core/retry/policy.h"
+#include "core/transfer/needsperson.h"
 #include "ui/text/attempts.h"
 #include "ui/text/events.h"
 #include "ui/text/failures.h"
@@ -99,6 +100,13 @@ QString elided(const QString &line, int width)
     return line.size() <= width ? line : line.first(std::max(0, width - 1)) + u'…';
 }
 
+/// What counts at the end of a run: nothing waits for another attempt then.
+text::ShownState atRest(const TransferStatus &transfer)
+{
+    return needsPerson(transfer) ? text::ShownState::NeedsPerson
+                                 : static_cast<text::ShownState>(transfer.state);
+}
+
 } // namespace
 
 namespace plain {
@@ -175,7 +183,7 @@ QString transferRemoved(TransferId id)
 QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
 {
     const QString name = nameOf(transfer.file);
-    const QString word = text::stateWord(transfer.state).toLower();
+    const QString word = text::stateWord(text::shownState(transfer)).toLower();
     if (transfer.state == TransferState::Done) {
         QString line =
             u"%1: %2, %3 in %4, %5"_s.arg(word, name, text::bytes(transfer.size),
@@ -220,9 +228,9 @@ QString summary(const Summary &summary)
     qint64 confirmed = 0; // of what is not done
     qint64 sent = 0;      // for it, over the wire
     int retried = 0;
-    std::array<int, static_cast<size_t>(TransferState::Cancelled) + 1> counts{};
+    std::array<int, text::shownStateCount> counts{};
     for (const TransferStatus &transfer : summary.transfers) {
-        ++counts.at(static_cast<size_t>(transfer.state));
+        ++counts.at(static_cast<size_t>(atRest(transfer)));
         retried += transfer.retries;
         if (transfer.state == TransferState::Done)
             (transfer.bytesSent > 0 ? uploaded : thereBefore) += transfer.confirmed;
@@ -233,9 +241,11 @@ QString summary(const Summary &summary)
     }
     QStringList states;
     for (size_t state = 0; state < counts.size(); ++state) {
+        const auto shown = static_cast<text::ShownState>(state);
+        const bool several = shown == text::ShownState::NeedsPerson && counts.at(state) > 1;
         if (counts.at(state) > 0)
             states << u"%1 %2"_s.arg(counts.at(state))
-                          .arg(text::stateWord(static_cast<TransferState>(state)).toLower());
+                          .arg(several ? u"need you"_s : text::stateWord(shown).toLower());
     }
     const auto unseen = std::ranges::count_if(
         summary.transfers, [](const TransferStatus &transfer) { return !transfer.proof->unseen.isEmpty(); });
@@ -280,6 +290,11 @@ QString progress(const TransferStatus &transfer, const QDateTime &now)
     return u"%1: %2"_s.arg(nameOf(transfer.file), progressWords(transfer, now).replace("  "_L1, ", "_L1));
 }
 
+QString queueStateName(const TransferStatus &transfer)
+{
+    return QString(needsPerson(transfer) ? needsPersonName : stateName(transfer.state));
+}
+
 QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now)
 {
     QList<QStringList> rows{
@@ -290,7 +305,7 @@ QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now)
         if (stored.state == TransferState::Parked && stored.notBefore > now)
             waitsFor += u"; not before "_s + text::moment(stored.notBefore, now);
         rows << QStringList{QString::number(transfer.id),
-                            QString(stateName(transfer.state)),
+                            queueStateName(transfer),
                             nameOf(transfer.file),
                             text::bytes(transfer.size),
                             text::percent(transfer.confirmed, transfer.size),

@@ -29,6 +29,8 @@ QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &no
 /// One transfer's progress as a line of its own, for logs.
 QString progress(const TransferStatus &transfer, const QDateTime &now);
 
+/// The state's name, or `needs-you` where only a person can settle it.
+QString queueStateName(const TransferStatus &transfer);
 QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now);
 QString history(const QList<AttemptRecord> &attempts);
 QString destinations(const QList<Destination> &destinations);

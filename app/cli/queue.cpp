@@ -6,6 +6,7 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
+#include "core/transfer/needsperson.h"
 
 #include <QEventLoop>
 #include <QJsonObject>
@@ -26,7 +27,11 @@ constexpr Duration readInterval = 1s;
 
 bool isWanted(const StoredTransfer &transfer, const QueueOptions &options)
 {
-    return !options.state || transfer.state == *options.state;
+    if (!options.state)
+        return true;
+    if (options.state->state)
+        return transfer.state == *options.state->state;
+    return needsPerson(transfer.state, transfer.cause, transfer.failure ? &*transfer.failure : nullptr);
 }
 
 QList<StoredTransfer> wanted(QList<StoredTransfer> transfers, const QueueOptions &options)
@@ -56,7 +61,9 @@ QString tableOf(const QList<StoredTransfer> &transfers, const QueueOptions &opti
 {
     if (!transfers.isEmpty())
         return plain::queue(transfers, now());
-    return options.state ? u"No transfer is %1."_s.arg(QString(stateName(*options.state)))
+    if (options.state && !options.state->state)
+        return u"No transfer needs you."_s;
+    return options.state ? u"No transfer is %1."_s.arg(QString(stateName(*options.state->state)))
                          : u"The queue is empty. `windlass-cli upload PATH --to DEST` fills it."_s;
 }
 

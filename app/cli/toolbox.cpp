@@ -6,6 +6,7 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/prompt.h"
 #include "core/net/qtnetwork.h"
+#include "core/transfer/needsperson.h"
 #include "core/transfer/serviceurl.h"
 
 #include <QFileInfo>

@@ -195,7 +195,7 @@ void Grammar::addQueueCommands()
         },
         "Example:\n  windlass-cli queue --json | jq -r 'select(.state == \"failed\") | .file'");
     queue->add_flag("--watch")->description("Go on showing it until you end it with Ctrl+C");
-    queue->add_option("--state", "Only those in this state, such as parked or failed")
+    queue->add_option("--state", "Only those in this state, such as parked, failed or needs-you")
         ->option_text("S")
         ->expected(1);
     CLI::App *history = command(

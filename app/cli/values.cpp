@@ -3,6 +3,7 @@
 
 #include "core/base/cleantext.h"
 #include "core/base/textforms.h"
+#include "core/transfer/needsperson.h"
 
 #include <QSet>
 #include <QStringList>
@@ -93,11 +94,14 @@ Result<EventLevel> logLevelValue(const QString &option, const QString &text)
     return refused(option, text, u"debug, info, warn or error"_s);
 }
 
-Result<TransferState> stateValue(const QString &option, const QString &text)
+Result<QueueState> stateValue(const QString &option, const QString &text)
 {
+    if (text == needsPersonName)
+        return QueueState{};
     if (const auto state = stateNamed(text))
-        return *state;
-    return refused(option, text, u"a state as `queue` shows it, such as running, parked, done or failed"_s);
+        return QueueState{*state};
+    return refused(option, text,
+                   u"a state as `queue` shows it, such as running, parked, done, failed or needs-you"_s);
 }
 
 Result<Jitter> jitterValue(const QString &option, const QString &text)

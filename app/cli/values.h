@@ -17,7 +17,7 @@ Result<qint64> sizeValue(const QString &option, const QString &text);
 Result<qint64> rateValue(const QString &option, const QString &text);
 Result<IfExists> ifExistsValue(const QString &option, const QString &text);
 Result<EventLevel> logLevelValue(const QString &option, const QString &text);
-Result<TransferState> stateValue(const QString &option, const QString &text);
+Result<QueueState> stateValue(const QString &option, const QString &text);
 Result<Jitter> jitterValue(const QString &option, const QString &text);
 Result<MetricsOptions::Format> metricsFormat(const QString &option, const QString &text);
 Result<RetryPolicy> presetValue(const QString &option, const QString &text);

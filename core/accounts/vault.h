@@ -19,6 +19,9 @@ enum class VaultState {
     Unavailable, ///< no service answers
 };
 
+/// Is a secret kept there? A keychain that cannot be asked says neither yes nor no.
+enum class SecretState { Kept, None, Unknown };
+
 class Vault
 {
 public:

@@ -79,6 +79,9 @@ public:
     /// ones are used. Answers with destinationTested().
     virtual void testDestination(const Destination &destination, const Credentials &credentials) = 0;
     virtual void requestVaultState() = 0;
+    /// Is a secret kept for that destination? Answers with secretState(). It never asks a person to unlock
+    /// the keychain.
+    virtual void requestSecretState(const QString &destination) = 0;
 
     /// Calls `then` in this thread once the engine has carried out every command so far, has written down
     /// what came of them, and its signals about them have arrived; unless `context` is gone by then.
@@ -110,6 +113,7 @@ Q_SIGNALS:
     void destinationTested(bool ok, const windlass::Failure &failure);
     void settingsChanged(const windlass::Settings &settings);
     void vaultState(windlass::VaultState state);
+    void secretState(const QString &destination, windlass::SecretState state);
     void stopped();
 };
 
@@ -119,3 +123,4 @@ Q_DECLARE_METATYPE(windlass::QueueMove)
 Q_DECLARE_METATYPE(windlass::Failure)
 Q_DECLARE_METATYPE(windlass::Credentials)
 Q_DECLARE_METATYPE(windlass::VaultState)
+Q_DECLARE_METATYPE(windlass::SecretState)

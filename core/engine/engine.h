@@ -72,6 +72,9 @@ public Q_SLOTS:
     /// ones are used. Answers with destinationTested().
     void testDestination(const windlass::Destination &destination, const windlass::Credentials &credentials);
     void requestVaultState();
+    /// Is a secret kept for that destination? Answers with secretState(). It never asks a person to unlock
+    /// the keychain.
+    void requestSecretState(const QString &destination);
 
     /// Tells and writes into the journal at once what it would in a moment: for who wants to know what a
     /// command has done.
@@ -102,6 +105,7 @@ Q_SIGNALS:
     void destinationTested(bool ok, const windlass::Failure &failure);
     void settingsChanged(const windlass::Settings &settings);
     void vaultState(windlass::VaultState state);
+    void secretState(const QString &destination, windlass::SecretState state);
     void stopped();
 
 private:

@@ -353,6 +353,32 @@ void Engine::requestVaultState()
     d_->keep(d_->doors.vault->state([this](VaultState state) { d_->tell(&Engine::vaultState, state); }));
 }
 
+void Engine::requestSecretState(const QString &destination)
+{
+    const QString key = d_->vaultKey(destination);
+    const auto answer = [this, destination](SecretState state) {
+        d_->tell(&Engine::secretState, destination, state);
+    };
+    const auto stateOf = [](const Result<std::optional<Credentials>> &found) {
+        if (!found)
+            return SecretState::Unknown;
+        return *found && !(*found)->empty() ? SecretState::Kept : SecretState::None;
+    };
+    const auto askKeychain = [this, key, answer, stateOf] {
+        d_->keep(d_->doors.vault->state([this, key, answer, stateOf](VaultState vault) {
+            if (vault != VaultState::Ready) // to read it would ask a person to unlock it
+                return answer(SecretState::Unknown);
+            d_->keep(
+                d_->doors.vault->read(key, [answer, stateOf](const auto &found) { answer(stateOf(found)); }));
+        }));
+    };
+    d_->keep(d_->doors.sessionVault->read(key, [answer, stateOf, askKeychain](const auto &found) {
+        if (stateOf(found) == SecretState::Kept)
+            return answer(SecretState::Kept);
+        askKeychain();
+    }));
+}
+
 Handle Engine::Private::findCredentials(const Destination &destination, CredentialSource::Freshness freshness,
                                         std::function<void(Result<Credentials>)> then)
 {

@@ -25,6 +25,7 @@ QueuedClient::QueuedClient(Engine &engine, QObject *parent)
     connect(&engine, &Engine::destinationTested, this, &Client::destinationTested);
     connect(&engine, &Engine::settingsChanged, this, &Client::settingsChanged);
     connect(&engine, &Engine::vaultState, this, &Client::vaultState);
+    connect(&engine, &Engine::secretState, this, &Client::secretState);
     connect(&engine, &Engine::stopped, this, &Client::stopped);
 }
 
@@ -142,6 +143,11 @@ void QueuedClient::testDestination(const Destination &destination, const Credent
 void QueuedClient::requestVaultState()
 {
     queue(&Engine::requestVaultState);
+}
+
+void QueuedClient::requestSecretState(const QString &destination)
+{
+    queue(&Engine::requestSecretState, destination);
 }
 
 void QueuedClient::stop()

@@ -43,6 +43,7 @@ public:
     void removeDestination(const QString &name) override;
     void testDestination(const Destination &destination, const Credentials &credentials) override;
     void requestVaultState() override;
+    void requestSecretState(const QString &destination) override;
     void afterCommands(QObject *context, std::function<void()> then) override;
     void stop() override;
     void stopSoon() override;

@@ -6,6 +6,8 @@
 
 #include <QFlags>
 
+#include <bit>
+
 namespace windlass {
 
 enum class Command : quint16 {
@@ -22,6 +24,12 @@ enum class Command : quint16 {
 Q_DECLARE_FLAGS(Commands, Command)
 
 constexpr int commandCount = 9;
+
+/// Its place among all of them, from 0.
+constexpr size_t commandIndex(Command command)
+{
+    return static_cast<size_t>(std::countr_zero(static_cast<quint16>(command)));
+}
 
 /// No credentials were found, or the service does not know them, or they have run out: other ones help.
 bool needsKeys(const Failure &failure);

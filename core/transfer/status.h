@@ -9,6 +9,7 @@
 #include "core/retry/verdict.h"
 #include "core/upload/transferstate.h"
 
+#include <QList>
 #include <QMetaType>
 #include <QString>
 
@@ -77,7 +78,9 @@ struct TransferStatus
     qint64 bytesResent = 0;
     int parts = 0;
     int partsConfirmed = 0;
-    int partsInFlight = 0;    ///< a request sends their bytes at this moment
+    /// By their numbers, ascending: a request sends their bytes at this moment. A file that goes as a whole
+    /// is part 1.
+    QList<int> partsInFlight;
     bool nothingSent = false; ///< at rest, and the service holds nothing of it
     QDateTime added;
     QDateTime started;

@@ -443,9 +443,10 @@ TransferStatus Transfer::status() const
     for (const auto &run : runs_) {
         status.bytesSent += run->sent;
         if (sendsFile(run->step) && !run->handle.wait())
-            ++status.partsInFlight;
+            status.partsInFlight.append(run->step.operation == Operation::Put ? 1 : run->step.part);
         soonest(status.wait, waitOf(*run));
     }
+    std::sort(status.partsInFlight.begin(), status.partsInFlight.end());
     if (question_)
         soonest(status.wait, waitOf(*question_));
     if (!over_) {

@@ -63,6 +63,10 @@ public:
         credentials = given;
     }
     void requestVaultState() override { said(u"requestVaultState"); }
+    void requestSecretState(const QString &destination) override
+    {
+        said(u"requestSecretState"), askedForSecretOf = destination;
+    }
     void afterCommands(QObject *, std::function<void()> then) override { then(); }
     void stop() override { said(u"stop"); }
     void stopSoon() override { said(u"stopSoon"); }
@@ -79,6 +83,7 @@ public:
     std::optional<Destination> savedDestination;
     std::optional<Destination> testedDestination;
     QString removedDestination;
+    QString askedForSecretOf;
     Credentials credentials;
     bool sessionOnly = false;
 

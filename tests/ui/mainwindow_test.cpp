@@ -464,6 +464,32 @@ TEST_F(Window, AllThatAreChosenAreSkippedOrReplacedTogether)
     EXPECT_THAT(link.lastIds, ElementsAre(1, 2, 3));
 }
 
+TEST_F(Window, AllThatExistAlreadyAreSettledTogetherWhateverIsChosen)
+{
+    start();
+    QList<TransferStatus> all{transfer(1, TransferState::Running)};
+    for (TransferId id = 2; id <= 4; ++id) {
+        all.append(transfer(id, TransferState::Failed));
+        all.last().failure = localFailure(FailureKind::ObjectExists, u"It is there."_s);
+        all.last().cause = Cause::NeedsPerson;
+        all.last().nothingSent = true;
+    }
+    Q_EMIT link.updated(all);
+    choose({1});
+    EXPECT_TRUE(says<QLabel>(*window, u"3 objects exist already"_s));
+    EXPECT_TRUE(says<QLabel>(*window, u"3 need you"_s)) << "the foot says the same";
+    click(*window, u"Skip all"_s);
+    EXPECT_EQ(link.calls.last(), u"cancel"_s);
+    EXPECT_THAT(link.lastIds, ElementsAre(2, 3, 4));
+    click(*window, u"Replace all"_s);
+    EXPECT_FALSE(link.decision) << "what is overwritten is gone: that is asked first";
+    EXPECT_TRUE(window->findChild<QMessageBox *>(u"replaceQuestion"_s));
+    for (TransferStatus &status : all)
+        status.state = TransferState::Cancelled;
+    Q_EMIT link.updated(all);
+    EXPECT_FALSE(says<QLabel>(*window, u"exist already"_s));
+}
+
 TEST_F(Window, WhereKeysAreMissingTheDestinationIsAButtonAway)
 {
     start();
@@ -472,7 +498,7 @@ TEST_F(Window, WhereKeysAreMissingTheDestinationIsAButtonAway)
     stopped.failure = localFailure(FailureKind::Credentials, u"There are none."_s);
     Q_EMIT link.updated({stopped});
     list().choose(1);
-    click(*window, u"Enter keys"_s);
+    click(*window->findChild<DetailsPane *>(), u"Enter keys"_s);
     auto *editor = window->findChild<DestinationEditor *>();
     ASSERT_TRUE(editor);
     EXPECT_EQ(editor->name(), u"archive"_s);

@@ -46,13 +46,24 @@ DestinationEditor::DestinationEditor(Client &link, const QList<Destination> &sav
     column->addWidget(buildEnd());
 
     connect(fields_, &DestinationFields::changed, this, &DestinationEditor::fieldsChanged);
-    connect(fields_, &DestinationFields::vaultCheckWanted, this, [this] { link_.requestVaultState(); });
+    connect(fields_, &DestinationFields::vaultCheckWanted, this, &DestinationEditor::askVault);
     connect(&link_, &Client::destinationTested, this, &DestinationEditor::showTested);
     connect(&link_, &Client::destinationSaved, this, &DestinationEditor::showSaved);
     connect(&link_, &Client::vaultState, fields_, &DestinationFields::setVaultState);
+    connect(&link_, &Client::secretState, this, [this](const QString &name, SecretState state) {
+        if (edited_ && name == edited_->name)
+            fields_->setSecretState(state);
+    });
     setTrial(Trial::None);
     fields_->begin();
+    askVault();
+}
+
+void DestinationEditor::askVault()
+{
     link_.requestVaultState();
+    if (edited_)
+        link_.requestSecretState(edited_->name);
 }
 
 QString DestinationEditor::name() const

@@ -46,6 +46,7 @@ private:
 
     QWidget *buildEnd();
 
+    void askVault();
     void fieldsChanged();
     void refresh();
     void setTrial(Trial trial);

@@ -110,8 +110,6 @@ void DestinationFields::buildCredentials()
     addHeadline(*form_, tr("Credentials"));
     addField(*form_, tr("&Access key ID"), accessKeyId_, notes_[DraftField::AccessKeyId]);
     addField(*form_, tr("Se&cret access key"), secret_, notes_[DraftField::Secret]);
-    if (!context_.keptAccessKeyId.isEmpty())
-        secret_->line().setPlaceholderText(tr("leave empty to keep what is saved"));
 
     unfoldToken_->setText(tr("Temporary keys: sess&ion token"));
     unfoldToken_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -276,6 +274,25 @@ void DestinationFields::refresh()
     const bool secretCounts = !edited_ || !typed.secret.isEmpty();
     sessionOnly_->setEnabled(vault_ != VaultState::Unavailable && secretCounts);
     Q_EMIT changed();
+}
+
+void DestinationFields::setSecretState(SecretState state)
+{
+    FieldNote &note = *notes_[DraftField::Secret];
+    switch (state) {
+    case SecretState::Kept:
+        secret_->line().setPlaceholderText(tr("leave empty to keep what is saved"));
+        return note.setHint(tr("A secret is saved for this destination."));
+    case SecretState::None:
+        secret_->line().setPlaceholderText({});
+        return note.setHint(accessKeyId_->text().isEmpty()
+                                ? QString()
+                                : tr("No secret is saved for this destination. Enter it here."));
+    case SecretState::Unknown:
+        secret_->line().setPlaceholderText(tr("leave empty to change nothing"));
+        return note.setHint(tr("The keychain cannot be asked whether a secret is saved. What is saved stays "
+                               "unless you enter another."));
+    }
 }
 
 void DestinationFields::setVaultState(VaultState state)

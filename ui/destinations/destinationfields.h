@@ -42,6 +42,8 @@ public:
     /// Gives the keyboard to the first field. (As a focus proxy it would be in the tabulator's way.)
     void begin();
     void setVaultState(VaultState state);
+    /// Is the secret of the destination that is changed kept anywhere?
+    void setSecretState(SecretState state);
     int heightForFields(int width) const;
 
 Q_SIGNALS:

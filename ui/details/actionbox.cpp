@@ -72,7 +72,7 @@ void ActionBox::show(const TransferStatus &status)
     replace_->setVisible(decides_);
     refreshAll();
 
-    const Tone tone = lookOf(status.state).tone;
+    const Tone tone = lookOf(status).tone;
     QPalette box = parentWidget()->palette();
     box.setColor(QPalette::Window, mixed(toneColor(tone == Tone::Quiet ? Tone::Accent : tone, box),
                                          box.color(QPalette::Base), 0.13));

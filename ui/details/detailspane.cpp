@@ -27,7 +27,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace windlass {
 
@@ -144,7 +143,6 @@ void DetailsPane::show(const TransferStatus &status)
 {
     historyKnown_ = false;
     attempts_.reset({});
-    sending_.clear();
     shown_ = status;
     pages_->setCurrentIndex(1);
     refresh();
@@ -154,8 +152,6 @@ void DetailsPane::show(const TransferStatus &status)
 void DetailsPane::update(const TransferStatus &status)
 {
     shown_ = status;
-    if (status.partsInFlight == 0)
-        sending_.clear();
     refresh();
     showRowsOrWhyNone();
 }
@@ -184,26 +180,8 @@ void DetailsPane::setHistory(const QList<AttemptRecord> &attempts)
     refreshHistory();
 }
 
-/// Which parts are on their way.
-void DetailsPane::follow(const Event &event)
-{
-    static constexpr std::array ends{EventKind::AttemptSucceeded, EventKind::RetrySucceeded,
-                                     EventKind::AttemptFailed,    EventKind::AttemptNeedsRemedy,
-                                     EventKind::AttemptCancelled, EventKind::AttemptsExhausted,
-                                     EventKind::NotRetryable};
-    const AttemptRecord &attempt = event.attempt;
-    if (attempt.operation != Operation::Part && attempt.operation != Operation::Put)
-        return;
-    const int part = attempt.operation == Operation::Put ? 1 : attempt.part;
-    if (event.kind == EventKind::AttemptStarted)
-        sending_.insert(part);
-    else if (std::find(ends.begin(), ends.end(), event.kind) != ends.end())
-        sending_.erase(part);
-}
-
 void DetailsPane::take(const Event &event)
 {
-    follow(event);
     switch (event.kind) {
     case EventKind::AttemptSucceeded:
     case EventKind::RetrySucceeded:
@@ -247,18 +225,18 @@ void DetailsPane::take(const Event &event)
 
 void DetailsPane::refresh()
 {
-    const StateLook &look = lookOf(shown_.state);
+    const StateLook &look = lookOf(shown_);
     const int size = name_->fontMetrics().height();
     symbol_->setPixmap(symbolPixmap(QLatin1StringView(look.symbol), size, devicePixelRatioF(),
                                     toneColor(look.tone, palette()), palette().color(QPalette::Window)));
-    symbol_->setAccessibleName(text::stateWord(shown_.state));
+    symbol_->setAccessibleName(text::stateWord(look.state));
     name_->setText(cleaned(QFileInfo(shown_.file).fileName()));
     name_->setToolTip(cleaned(shown_.file));
     sayWhereItStands();
     action_->show(shown_);
     tint();
     overview_->show(shown_);
-    parts_->show(shown_, attempts_.all(), sending_);
+    parts_->show(shown_, attempts_.all());
     tickWhileCounting();
 }
 
@@ -296,7 +274,7 @@ void DetailsPane::refreshHistory()
 {
     const auto attempts = attempts_.all().size();
     tabs_->setTabText(1, attempts > 0 ? tr("History (%1)").arg(text::count(attempts)) : tr("History"));
-    parts_->show(shown_, attempts_.all(), sending_);
+    parts_->show(shown_, attempts_.all());
     explainChosenAttempt();
     showRowsOrWhyNone();
 }
@@ -307,7 +285,7 @@ void DetailsPane::showRowsOrWhyNone()
         historyPages_->setCurrentWidget(table_);
         return;
     }
-    if (attempts_.all().isEmpty() && lookOf(shown_.state).group == TransferGroup::Finished)
+    if (attempts_.all().isEmpty() && lookOf(shown_).group == TransferGroup::Finished)
         noRows_->show({}, tr("No request was needed."));
     else if (attempts_.all().isEmpty())
         noRows_->show({}, tr("No attempt has ended so far. Each is listed here with what became of it."));

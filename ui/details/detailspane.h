@@ -8,8 +8,6 @@
 
 #include <QWidget>
 
-#include <set>
-
 class QFrame;
 class QLabel;
 class QPushButton;
@@ -58,7 +56,6 @@ protected:
 private:
     QWidget *makeHistoryPage();
     void refresh();
-    void follow(const Event &event);
     void sayWhereItStands();
     void refreshHistory();
     void showRowsOrWhyNone();
@@ -83,7 +80,6 @@ private:
     bool historyKnown_ = false; ///< what was asked for has come
     QLabel *story_;
     PartsView *parts_;
-    std::set<int> sending_; ///< the parts whose attempts have been seen to begin, and not to end
     Handle tick_;
     bool ticking_ = false;
 };

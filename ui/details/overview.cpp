@@ -39,7 +39,7 @@ QString dash()
 
 bool moves(Status status)
 {
-    return lookOf(status.state).group == TransferGroup::UnderWay;
+    return lookOf(status).group == TransferGroup::UnderWay;
 }
 
 #define TITLE(title) QT_TRANSLATE_NOOP("windlass::Overview", title)

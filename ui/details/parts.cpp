@@ -158,7 +158,7 @@ QAccessibleInterface *accessibleMap(const QString &, QObject *object)
 
 } // namespace
 
-std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts, const std::set<int> &sending)
+std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts, const QList<int> &sending)
 {
     std::vector<PartLook> looks(static_cast<size_t>(std::max(0, parts)), PartLook::Ahead);
     for (const AttemptRecord &attempt : attempts) {
@@ -292,10 +292,9 @@ PartsView::PartsView(QWidget *parent)
     column->addLayout(legend);
 }
 
-void PartsView::show(const TransferStatus &status, const QList<AttemptRecord> &attempts,
-                     const std::set<int> &sending)
+void PartsView::show(const TransferStatus &status, const QList<AttemptRecord> &attempts)
 {
-    std::vector<PartLook> looks = partLooks(status.parts, attempts, sending);
+    std::vector<PartLook> looks = partLooks(status.parts, attempts, status.partsInFlight);
     const auto count = [&looks](PartLook look) { return std::count(looks.begin(), looks.end(), look); };
     QStringList words;
     if (status.parts <= 0)
@@ -304,8 +303,8 @@ void PartsView::show(const TransferStatus &status, const QList<AttemptRecord> &a
         words << tr("The file goes as a whole, in one request.");
     else
         words << tr("Confirmed parts: %L1 of %L2.").arg(status.partsConfirmed).arg(status.parts);
-    if (status.partsInFlight > 0)
-        words << tr("In flight: %L1.").arg(status.partsInFlight);
+    if (!status.partsInFlight.isEmpty())
+        words << tr("In flight: %L1.").arg(status.partsInFlight.size());
     if (const auto again = count(PartLook::Retrying); again > 0)
         words << tr("Coming again: %L1.").arg(again);
     if (const auto failed = count(PartLook::Stuck); failed > 0)

@@ -8,7 +8,6 @@
 #include <QList>
 #include <QWidget>
 
-#include <set>
 #include <vector>
 
 class QLabel;
@@ -26,7 +25,7 @@ enum class PartLook {
 
 /// One look a part, in order. `attempts` in the order they were made; those of the parts in `sending` go on.
 std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts,
-                                const std::set<int> &sending = {});
+                                const QList<int> &sending = {});
 
 /// The parts as small fields in reading order. It finds its own size of field.
 class PartsMap final : public QWidget
@@ -60,8 +59,7 @@ class PartsView final : public QWidget
 
 public:
     explicit PartsView(QWidget *parent = nullptr);
-    void show(const TransferStatus &status, const QList<AttemptRecord> &attempts,
-              const std::set<int> &sending);
+    void show(const TransferStatus &status, const QList<AttemptRecord> &attempts);
     using QWidget::show;
 
 private:

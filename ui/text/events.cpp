@@ -68,8 +68,9 @@ QString finished(const TransferStatus &status)
             .arg(status.attempts)
             .arg(status.retries);
     if (status.failure)
-        return Words::tr("%1: %2", "state and its reason").arg(stateWord(status.state), why(*status.failure));
-    return stateWord(status.state);
+        return Words::tr("%1: %2", "state and its reason")
+            .arg(stateWord(shownState(status)), why(*status.failure));
+    return stateWord(shownState(status));
 }
 
 } // namespace
@@ -83,7 +84,7 @@ QString logText(const Event &event)
     case EventKind::TransferAdded:
         return Words::tr("Added: %1 to %2").arg(bytes(event.status->size), event.status->url());
     case EventKind::StateChanged:
-        return event.status->failure ? finished(event.status) : stateWord(event.status->state);
+        return event.status->failure ? finished(event.status) : stateWord(shownState(event.status));
     case EventKind::SessionOpened:
         return event.count > 0
                    ? Words::tr("Upload session taken up again, parts confirmed already: %L1").arg(event.count)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/transfers.h"
 
+#include "core/transfer/needsperson.h"
 #include "ui/text/attempts.h"
 #include "ui/text/failures.h"
 #include "ui/text/quantities.h"
@@ -130,45 +131,66 @@ QString leftovers()
     return Words::tr("You cancelled it, but what was sent could not be removed from the service yet.");
 }
 
-} // namespace
-
-TransferState shownState(const TransferStatus &status)
+QString parkedSentence(const TransferStatus &status, const QString &why, const QDateTime &now)
 {
-    const bool stands = status.state == TransferState::Running && status.wait && status.partsInFlight == 0;
-    return stands ? TransferState::Waiting : status.state;
+    if (status.takeBack)
+        return capitalised((why + u' ' + leftovers() + goesOn(status, now)).trimmed());
+    return capitalised((why + u' ' + restSentence(status, now)).trimmed());
 }
 
-QString stateWord(TransferState state)
+QString failedSentence(const TransferStatus &status, const QString &why)
+{
+    if (status.takeBack)
+        return capitalised((why + u' ' + leftovers()).trimmed());
+    return why.isEmpty() ? Words::tr("It failed.") : why;
+}
+
+} // namespace
+
+ShownState shownState(const TransferStatus &status)
+{
+    static_assert(static_cast<int>(ShownState::Cancelled) == static_cast<int>(TransferState::Cancelled));
+    if (needsPerson(status))
+        return ShownState::NeedsPerson;
+    const bool stands =
+        status.state == TransferState::Running && status.wait && status.partsInFlight.isEmpty();
+    return stands ? ShownState::Waiting : static_cast<ShownState>(status.state);
+}
+
+QString stateWord(ShownState state)
 {
     switch (state) {
-    case TransferState::Queued:
+    case ShownState::Queued:
         return Words::tr("Queued");
-    case TransferState::Running:
+    case ShownState::Running:
         return Words::tr("Uploading");
-    case TransferState::Waiting:
+    case ShownState::Waiting:
         return Words::tr("Waiting");
-    case TransferState::Finalising:
+    case ShownState::Finalising:
         return Words::tr("Finishing");
-    case TransferState::Paused:
+    case ShownState::Paused:
         return Words::tr("Paused");
-    case TransferState::Parked:
+    case ShownState::Parked:
         return Words::tr("Parked");
-    case TransferState::Cancelling:
+    case ShownState::Cancelling:
         return Words::tr("Cancelling");
-    case TransferState::Done:
+    case ShownState::Done:
         return Words::tr("Done");
-    case TransferState::Failed:
+    case ShownState::Failed:
         return Words::tr("Failed");
-    case TransferState::Cancelled:
+    case ShownState::Cancelled:
         return Words::tr("Cancelled");
+    case ShownState::NeedsPerson:
+        return Words::tr("Needs you");
     }
     return {};
 }
 
 QString stateLine(const TransferStatus &status, const QDateTime &now)
 {
-    switch (shownState(status)) {
-    case TransferState::Running:
+    const ShownState shown = shownState(status);
+    switch (shown) {
+    case ShownState::Running:
         // Other parts move on: the line stays calm, and says only that one part comes again.
         if (status.wait && !waitsForTheWorld(status.wait->reason) && status.wait->until.isValid() &&
             status.wait->until > now)
@@ -177,32 +199,33 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
                              .arg(status.wait->part)
                              .arg(countdown(now, status.wait->until))
                        : Words::tr("Uploading; one step again in %1").arg(countdown(now, status.wait->until));
-        return stateWord(status.state);
-    case TransferState::Waiting:
-        return status.wait ? waitLine(*status.wait, now) : stateWord(status.state);
-    case TransferState::Finalising:
+        return stateWord(shown);
+    case ShownState::Waiting:
+        return status.wait ? waitLine(*status.wait, now) : stateWord(shown);
+    case ShownState::Finalising:
         if (status.wait && status.wait->until.isValid())
             return waitLine(*status.wait, now);
         return Words::tr("Closing and proving");
-    case TransferState::Parked:
+    case ShownState::Parked:
         if (status.goesOnAt.isValid() && status.goesOnAt > now)
             return withReason(Words::tr("Parked, goes on in %1").arg(countdown(now, status.goesOnAt)),
                               reasonOf(status));
-        return withReason(stateWord(status.state), reasonOf(status));
-    case TransferState::Failed:
-        return withReason(stateWord(status.state), reasonOf(status));
-    case TransferState::Done:
+        return withReason(stateWord(shown), reasonOf(status));
+    case ShownState::NeedsPerson:
+    case ShownState::Failed:
+        return withReason(stateWord(shown), reasonOf(status));
+    case ShownState::Done:
         if (!status.proof->unseen.isEmpty())
             return Words::tr("Done, acknowledged, not looked at");
-        return status.proof->checksum.isEmpty() ? stateWord(status.state) : Words::tr("Done, proven");
-    case TransferState::Queued:
+        return status.proof->checksum.isEmpty() ? stateWord(shown) : Words::tr("Done, proven");
+    case ShownState::Queued:
         if (status.goesOnAt.isValid() && status.goesOnAt > now)
             return Words::tr("Queued, begins in %1").arg(countdown(now, status.goesOnAt));
         [[fallthrough]];
-    case TransferState::Paused:
-    case TransferState::Cancelling:
-    case TransferState::Cancelled:
-        return stateWord(status.state);
+    case ShownState::Paused:
+    case ShownState::Cancelling:
+    case ShownState::Cancelled:
+        return stateWord(shown);
     }
     return {};
 }
@@ -211,47 +234,46 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
 {
     const QString why = status.failure ? failureWords(*status.failure).sentence : QString();
     switch (shownState(status)) {
-    case TransferState::Queued:
+    case ShownState::Queued:
         if (status.goesOnAt.isValid() && status.goesOnAt > now)
             return Words::tr("The service asked for a rest. It begins in %1.")
                 .arg(countdown(now, status.goesOnAt));
         return Words::tr("Its turn comes when a place is free.");
-    case TransferState::Running:
+    case ShownState::Running:
         if (status.wait)
             return waitSentence(*status.wait, now) + u' ' + Words::tr("Other parts are on their way.");
-        if (status.partsInFlight > 0)
+        if (!status.partsInFlight.isEmpty())
             return Words::tr("On its way: %1, parts in flight: %L2.")
                 .arg(progress(status))
-                .arg(status.partsInFlight);
+                .arg(status.partsInFlight.size());
         return Words::tr("On its way: %1.").arg(progress(status));
-    case TransferState::Waiting:
+    case ShownState::Waiting:
         return status.wait ? waitSentence(*status.wait, now) : Words::tr("It waits for its next attempt.");
-    case TransferState::Finalising:
+    case ShownState::Finalising:
         if (status.wait)
             return waitSentence(*status.wait, now);
         if (!status.proof->manifest.isEmpty() && status.proof->digest.isEmpty())
             return Words::tr("All bytes are confirmed; the file is still being held against %1.")
                 .arg(QFileInfo(status.proof->manifest).fileName());
         return Words::tr("All bytes are confirmed; the object is being closed and compared.");
-    case TransferState::Paused:
+    case ShownState::Paused:
         return Words::tr("You paused it. What the service confirmed is kept.");
-    case TransferState::Parked:
-        if (status.takeBack)
-            return capitalised((why + u' ' + leftovers() + goesOn(status, now)).trimmed());
-        return capitalised((why + u' ' + restSentence(status, now)).trimmed());
-    case TransferState::Cancelling:
+    case ShownState::Parked:
+        return parkedSentence(status, why, now);
+    case ShownState::Cancelling:
         return Words::tr("What was sent is being removed from the service.");
-    case TransferState::Done:
+    case ShownState::Done:
         if (!status.proof->unseen.isEmpty())
             return Words::tr("The service acknowledged every byte (%1).").arg(status.proof->unseen);
         return status.proof->checksum.isEmpty()
                    ? Words::tr("Every byte has arrived.")
                    : Words::tr("Every byte has arrived, and the service's checksum is the file's.");
-    case TransferState::Failed:
-        if (status.takeBack)
-            return capitalised((why + u' ' + leftovers()).trimmed());
-        return why.isEmpty() ? Words::tr("It failed.") : why;
-    case TransferState::Cancelled:
+    case ShownState::NeedsPerson:
+        return status.state == TransferState::Parked ? parkedSentence(status, why, now)
+                                                     : failedSentence(status, why);
+    case ShownState::Failed:
+        return failedSentence(status, why);
+    case ShownState::Cancelled:
         return Words::tr("You cancelled it; nothing of it is left on the service.");
     }
     return {};

@@ -9,11 +9,27 @@
 
 namespace windlass::text {
 
-/// The state as a person sees it: what runs while nothing of it can move waits.
-TransferState shownState(const TransferStatus &status);
+/// A state as a person sees it. The first ones are those of the engine, in its order.
+enum class ShownState {
+    Queued,
+    Running,
+    Waiting,
+    Finalising,
+    Paused,
+    Parked,
+    Cancelling,
+    Done,
+    Failed,
+    Cancelled,
+    NeedsPerson, ///< it rests until a person settles something
+};
+constexpr int shownStateCount = 11;
 
-/// The state in a word: `Queued`, `Uploading`, `Waiting`…
-QString stateWord(TransferState state);
+/// What runs while nothing of it can move waits; what rests for a person's answer has not failed.
+ShownState shownState(const TransferStatus &status);
+
+/// The state in a word or two: `Queued`, `Uploading`, `Waiting`, `Needs you`…
+QString stateWord(ShownState state);
 
 /// The line of the list: `Retry 2 of 3 in 4 s: service is busy`. `now` in UTC, for the countdown.
 QString stateLine(const TransferStatus &status, const QDateTime &now);

@@ -16,11 +16,6 @@ constexpr size_t fewRanges = 200;
 /// Rows beyond those that are seen, so that a page up or down finds them.
 constexpr int margin = 100;
 
-size_t bitOf(Command command)
-{
-    return static_cast<size_t>(std::countr_zero(static_cast<quint16>(command)));
-}
-
 } // namespace
 
 ChosenRows::ChosenRows(TransferModel &transfers, TransferFilter &filter, QObject *parent)
@@ -56,7 +51,7 @@ ChosenRows::ChosenRows(TransferModel &transfers, TransferFilter &filter, QObject
 
 int ChosenRows::count(Command command) const
 {
-    return permitting_.at(bitOf(command));
+    return permitting_.at(commandIndex(command));
 }
 
 bool ChosenRows::contains(TransferId id) const

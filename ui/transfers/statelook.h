@@ -2,7 +2,7 @@
 // What a state looks like: one row a state.
 #pragma once
 
-#include "core/transfer/status.h"
+#include "ui/text/transfers.h"
 #include "ui/widgets/tones.h"
 
 namespace windlass {
@@ -10,19 +10,24 @@ namespace windlass {
 /// The groups by which the list can be narrowed.
 enum class TransferGroup {
     All,
-    UnderWay, ///< queued, or anything happens by itself
-    Stopped,  ///< a person's turn: paused, parked, failed
+    NeedsPerson, ///< an answer of a person is all that is missing
+    UnderWay,    ///< queued, or anything happens by itself
+    Stopped,     ///< paused, parked, failed
     Finished,
 };
 
 struct StateLook
 {
-    TransferState state;
+    text::ShownState state;
     const char *symbol; ///< the icon's name
     Tone tone;
     TransferGroup group;
 };
 
-const StateLook &lookOf(TransferState state);
+const StateLook &lookOf(text::ShownState state);
+inline const StateLook &lookOf(const TransferStatus &status)
+{
+    return lookOf(text::shownState(status));
+}
 
 } // namespace windlass

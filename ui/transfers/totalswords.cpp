@@ -6,8 +6,6 @@
 #include <QCoreApplication>
 #include <QStringList>
 
-#include <initializer_list>
-
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -22,29 +20,28 @@ struct Words
 struct StateCount
 {
     const char *text;
-    std::initializer_list<TransferState> states;
+    text::ShownState state;
 };
 
 } // namespace
 
 QString summaryOf(const TransferTotals &totals)
 {
-    using enum TransferState;
+    using enum text::ShownState;
     static const StateCount counts[] = {
-        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 uploading"), {Running}},
-        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 finishing"), {Finalising}},
-        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 waiting"), {Waiting}},
-        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 queued"), {Queued}},
-        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 paused"), {Paused}},
-        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 parked"), {Parked}},
-        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 failed"), {Failed}},
-        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 done"), {Done}},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 need you"), NeedsPerson},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 uploading"), Running},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 finishing"), Finalising},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 waiting"), Waiting},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 queued"), Queued},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 paused"), Paused},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 parked"), Parked},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 failed"), Failed},
+        {QT_TRANSLATE_NOOP("windlass::Totals", "%L1 done"), Done},
     };
     QStringList parts;
     for (const StateCount &row : counts) {
-        int count = 0;
-        for (const TransferState state : row.states)
-            count += totals.count(state);
+        const int count = totals.count(row.state);
         if (count > 0)
             parts << Words::tr(row.text).arg(count);
     }

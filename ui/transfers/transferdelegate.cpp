@@ -40,7 +40,7 @@ void TransferDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     if (!shown)
         return;
     const TransferStatus &status = shown->at(index);
-    const StateLook &look = lookOf(text::shownState(status));
+    const StateLook &look = lookOf(status);
     const TransferColumn &column = transferColumns()[static_cast<size_t>(index.column())];
 
     QStyleOptionViewItem item = option;
@@ -88,7 +88,7 @@ void TransferDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 void TransferDelegate::paintProgress(QPainter &painter, const QStyleOptionViewItem &option,
                                      const TransferStatus &status, const QString &percent) const
 {
-    const StateLook &look = lookOf(text::shownState(status));
+    const StateLook &look = lookOf(status);
     const int pad = option.fontMetrics.averageCharWidth();
     const int numberWidth = option.fontMetrics.horizontalAdvance(text::percent(888, 1000) + u"88"_s);
     const QRect place = option.rect.adjusted(pad, 0, -pad, 0);

@@ -74,7 +74,7 @@ bool TransferFilter::accepts(const TransferStatus &status) const
 {
     if (transfers_.isHidden(status))
         return false;
-    if (group_ != TransferGroup::All && lookOf(status.state).group != group_)
+    if (group_ != TransferGroup::All && lookOf(status).group != group_)
         return false;
     const auto has = [this](QStringView text) { return matcher_.indexIn(text) >= 0; };
     return matcher_.pattern().isEmpty() || has(status.file) || has(status.target->name) || has(status.url());

@@ -38,7 +38,7 @@ double done(Status status)
 
 bool moves(Status status)
 {
-    return text::shownState(status) == TransferState::Running;
+    return text::shownState(status) == text::ShownState::Running;
 }
 
 QString timeLeft(Status status, const QDateTime &)
@@ -46,6 +46,12 @@ QString timeLeft(Status status, const QDateTime &)
     if (status.state == TransferState::Finalising && !status.wait)
         return QCoreApplication::translate("windlass::TransferColumns", "finishing\u2026");
     return moves(status) && status.timeLeft ? text::about(*status.timeLeft) : QString();
+}
+
+/// What needs a person comes first.
+double stateForSorting(Status status)
+{
+    return text::shownState(status) == text::ShownState::NeedsPerson ? -1 : static_cast<double>(status.state);
 }
 
 double leftForSorting(Status status)
@@ -62,8 +68,7 @@ constexpr std::array columns{
     Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", 0.7, false, Qt::ElideNone,
            [](Status s, const QDateTime &) { return text::percent(s.confirmed, s.size); }, nullptr, done},
     Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.6, false, Qt::ElideRight,
-           [](Status s, const QDateTime &now) { return text::stateLine(s, now); }, nullptr,
-           [](Status s) { return static_cast<double>(s.state); }},
+           [](Status s, const QDateTime &now) { return text::stateLine(s, now); }, nullptr, stateForSorting},
     Column{Column::Speed, TITLE("Speed"), "88.8 MiB/s", 1.0, true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return moves(s) ? text::speed(s.bytesPerSecond) : QString(); },
            nullptr, [](Status s) { return s.bytesPerSecond; }},
@@ -97,7 +102,7 @@ int countIn(TransferGroup group, const TransferTotals &totals)
 {
     int members = 0;
     for (size_t state = 0; state < totals.inState.size(); ++state)
-        if (group == TransferGroup::All || lookOf(static_cast<TransferState>(state)).group == group)
+        if (group == TransferGroup::All || lookOf(static_cast<text::ShownState>(state)).group == group)
             members += totals.inState.at(state);
     return members;
 }
@@ -116,8 +121,7 @@ bool TransferModel::countsDown(const TransferStatus &status)
 {
     if (status.goesOnAt.isValid())
         return true;
-    return status.wait && status.wait->until.isValid() &&
-           lookOf(status.state).group == TransferGroup::UnderWay;
+    return status.wait && status.wait->until.isValid() && lookOf(status).group == TransferGroup::UnderWay;
 }
 
 void TransferModel::account(const TransferStatus &status, int sign)
@@ -125,8 +129,11 @@ void TransferModel::account(const TransferStatus &status, int sign)
     if (isHidden(status))
         return;
     totals_.inState.at(static_cast<size_t>(text::shownState(status))) += sign;
+    auto commands = static_cast<quint32>(permitted(status).toInt());
+    for (; commands != 0; commands &= commands - 1)
+        totals_.permitting.at(static_cast<size_t>(std::countr_zero(commands))) += sign;
     countingDown_ += sign * (countsDown(status) ? 1 : 0);
-    if (lookOf(status.state).group != TransferGroup::UnderWay)
+    if (lookOf(status).group != TransferGroup::UnderWay)
         return;
     totals_.remaining += sign * (status.size - status.confirmed);
 }
@@ -295,6 +302,16 @@ const TransferStatus *TransferModel::find(TransferId id) const
 {
     const int row = rowOf(id);
     return row < 0 ? nullptr : &at(row);
+}
+
+QList<TransferId> TransferModel::idsPermitting(Command command) const
+{
+    QList<TransferId> ids;
+    ids.reserve(totals_.count(command));
+    for (const TransferStatus &status : rows_)
+        if (!isHidden(status) && permitted(status).testFlag(command))
+            ids.append(status.id);
+    return ids;
 }
 
 int TransferModel::rowCount(const QModelIndex &parent) const

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/base/timers.h"
-#include "core/transfer/status.h"
+#include "core/transfer/permitted.h"
 #include "ui/transfers/statelook.h"
 
 #include <QAbstractTableModel>
@@ -47,10 +47,12 @@ std::vector<std::pair<int, int>> runsOf(const std::vector<int> &rows);
 /// Sums over all rows, kept up as rows change.
 struct TransferTotals
 {
-    std::array<int, 10> inState{}; ///< by text::shownState()
-    qint64 remaining = 0;          ///< bytes to go in what is under way
+    std::array<int, text::shownStateCount> inState{};
+    std::array<int, commandCount> permitting{}; ///< how many there are of which that may be asked
+    qint64 remaining = 0;                       ///< bytes to go in what is under way
 
-    int count(TransferState state) const { return inState.at(static_cast<size_t>(state)); }
+    int count(text::ShownState state) const { return inState.at(static_cast<size_t>(state)); }
+    int count(Command command) const { return permitting.at(commandIndex(command)); }
 };
 
 /// How many transfers are in that group.
@@ -80,6 +82,8 @@ public:
     const TransferStatus *find(TransferId id) const;
     int rowOf(TransferId id) const { return rowOf_.value(id, -1); }
     const TransferTotals &totals() const { return totals_; }
+    /// Of all that are not hidden, in the order in which they were added.
+    QList<TransferId> idsPermitting(Command command) const;
     /// What all of them have sent over the last seconds; 0 after two seconds of silence.
     double bytesPerSecond() const;
     /// Does any text change just because time passes?

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <utility>
 
 namespace windlass {
 
@@ -28,6 +29,7 @@ struct GroupButton
 };
 constexpr std::array groupButtons{
     GroupButton{TransferGroup::All, QT_TRANSLATE_NOOP("windlass::TransfersPane", "All")},
+    GroupButton{TransferGroup::NeedsPerson, QT_TRANSLATE_NOOP("windlass::TransfersPane", "Need you")},
     GroupButton{TransferGroup::UnderWay, QT_TRANSLATE_NOOP("windlass::TransfersPane", "Under way")},
     GroupButton{TransferGroup::Stopped, QT_TRANSLATE_NOOP("windlass::TransfersPane", "Stopped")},
     GroupButton{TransferGroup::Finished, QT_TRANSLATE_NOOP("windlass::TransfersPane", "Finished")},
@@ -45,6 +47,8 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     , words_(new FindField(tr("Find transfers"), this))
     , keptNotice_(new Notice(this))
     , removedNotice_(new Notice(this))
+    , existNotice_(new Notice(this))
+    , keysNotice_(new Notice(this))
 {
     const int unit = fontMetrics().height();
     auto *bar = new QHBoxLayout;
@@ -90,12 +94,17 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     column->addLayout(bar);
     column->addWidget(keptNotice_);
     column->addWidget(pages_, 1);
-    column->addWidget(removedNotice_); // below: no row moves under the pointer
+    for (Notice *notice :
+         {keysNotice_, existNotice_, removedNotice_}) // below: no row moves under the pointer
+        column->addWidget(notice);
     for (QAbstractButton *button : groups_)
         setTabOrder(button, words_);
     setTabOrder(words_, view_);
     connect(&transfers_, &TransferModel::changed, this, &TransfersPane::refresh);
     connect(removedNotice_, &Notice::accepted, this, &TransfersPane::undoWanted);
+    connect(existNotice_, &Notice::accepted, this, &TransfersPane::skipAllWanted);
+    connect(existNotice_, &Notice::declined, this, &TransfersPane::replaceAllWanted);
+    connect(keysNotice_, &Notice::accepted, this, &TransfersPane::keysWanted);
     connect(keptNotice_, &Notice::accepted, this, &TransfersPane::destinationWanted);
     connect(keptNotice_, &Notice::declined, this, &TransfersPane::discardWanted);
     setInvitation({});
@@ -148,8 +157,35 @@ void TransfersPane::showGroup(TransferGroup group)
     refresh();
 }
 
+/// Said again only where a number has changed: each time is an alert for assistive technology.
+void TransfersPane::refreshQuestions()
+{
+    const int toDecide = transfers_.totals().count(Command::Decide);
+    if (std::exchange(toDecide_, toDecide) != toDecide) {
+        if (toDecide == 0)
+            existNotice_->clear();
+        else if (toDecide == 1)
+            existNotice_->say(Tone::Waiting, tr("One object exists already at its destination."),
+                              tr("Skip it"), tr("Replace it"));
+        else
+            existNotice_->say(Tone::Waiting,
+                              tr("%L1 objects exist already at their destination.").arg(toDecide),
+                              tr("Skip all"), tr("Replace all\u2026"));
+    }
+    const int toGetKeys = transfers_.totals().count(Command::EnterKeys);
+    if (std::exchange(toGetKeys_, toGetKeys) != toGetKeys) {
+        if (toGetKeys == 0)
+            keysNotice_->clear();
+        else
+            keysNotice_->say(Tone::Waiting,
+                             tr("Transfers that wait for the keys of a destination: %L1").arg(toGetKeys),
+                             tr("Enter keys\u2026"));
+    }
+}
+
 void TransfersPane::refresh()
 {
+    refreshQuestions();
     for (size_t i = 0; i < groupButtons.size(); ++i)
         groups_.at(static_cast<qsizetype>(i))
             ->setText(u"%1  %2"_s.arg(tr(groupButtons.at(i).title),

@@ -43,9 +43,15 @@ Q_SIGNALS:
     void destinationWanted();
     /// What is kept for a destination shall not be sent after all.
     void discardWanted();
+    /// For all that rest because an object of their name is there, whichever of them are chosen.
+    void skipAllWanted();
+    void replaceAllWanted();
+    /// For the first destination that transfers rest for.
+    void keysWanted();
 
 private:
     void refresh();
+    void refreshQuestions();
     void showGroup(TransferGroup group);
 
     TransferModel &transfers_;
@@ -56,6 +62,10 @@ private:
     FindField *words_;
     Notice *keptNotice_;
     Notice *removedNotice_;
+    Notice *existNotice_; ///< objects that are there already: one answer for all of them
+    Notice *keysNotice_;
+    int toDecide_ = 0; ///< as the notices say
+    int toGetKeys_ = 0;
     QList<QAbstractButton *> groups_;
     bool hasDestination_ = false;
 };

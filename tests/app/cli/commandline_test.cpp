@@ -162,7 +162,8 @@ TEST(CommandLine, TheQueueIsWatchedAndFiltered)
 {
     const auto options = read<QueueOptions>("queue --watch --state parked");
     EXPECT_TRUE(options.watch);
-    EXPECT_EQ(options.state, TransferState::Parked);
+    EXPECT_EQ(options.state, QueueState{TransferState::Parked});
+    EXPECT_EQ(read<QueueOptions>("queue --state needs-you").state, QueueState{});
     EXPECT_TRUE(read<HistoryOptions>("history 3 --failures").failuresOnly);
     EXPECT_EQ(read<PauseOptions>("pause 3 4").ids, (QList<TransferId>{3, 4}));
     const auto set = read<ConfigSetOptions>("config set transfers/jobs 4");

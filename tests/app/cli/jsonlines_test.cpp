@@ -241,7 +241,7 @@ TEST(JsonLines, TheQueueHasItsFields)
     stored.parts = {{.part = 1, .offset = 0, .length = 10, .etag = {}, .digest = {}}};
     stored.state = TransferState::Parked;
     const QJsonObject object = json::transfer(stored, moment);
-    EXPECT_EQ(keys(object), sorted("id state file url size confirmed attempts failure"));
+    EXPECT_EQ(keys(object), sorted("id state needs_you file url size confirmed attempts failure"));
     EXPECT_EQ(object.value(u"confirmed"_s), 10);
     EXPECT_TRUE(object.value(u"failure"_s).isNull());
 }

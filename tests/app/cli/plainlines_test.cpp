@@ -106,7 +106,7 @@ TEST(FinishedLine, OfAFailureSaysWhatToDo)
     status.failure.edit().httpStatus = 403;
     status.failure.edit().serviceCode = u"SignatureDoesNotMatch"_s;
     const std::string said = plain::transferFinished(status, moment).toStdString();
-    EXPECT_TRUE(said.starts_with("failed: disk.vmdk (7): ")) << said;
+    EXPECT_TRUE(said.starts_with("needs you: disk.vmdk (7): ")) << said;
     EXPECT_NE(said.find("(403 SignatureDoesNotMatch)"), std::string::npos) << said;
     EXPECT_NE(said.find("secret key"), std::string::npos) << said;
     EXPECT_TRUE(said.ends_with("`windlass-cli resume 7` goes on.")) << said;

@@ -225,6 +225,27 @@ TEST_F(EngineCommands, ATestThatIsRefusedSaysWhy)
     EXPECT_EQ(why.serviceCode, u"AccessDenied"_s);
 }
 
+TEST_F(EngineCommands, WhetherASecretIsKeptIsToldWhenAskedFor)
+{
+    engine->start(true);
+    Destination offsite = saved;
+    offsite.name = u"offsite"_s;
+    offsite.bucket = u"vm-exports"_s;
+    QList<std::pair<QString, SecretState>> told;
+    QObject::connect(
+        engine.get(), &Engine::secretState, engine.get(),
+        [&told](const QString &name, SecretState state) { told.append(std::pair(name, state)); });
+    engine->requestSecretState(offsite.name);
+    settle();
+    ASSERT_EQ(told.size(), 1);
+    EXPECT_EQ(told.last(), std::pair(offsite.name, SecretState::None));
+    engine->saveDestination(offsite, {u"key"_s, u"secret"_s, {}}, true);
+    settle();
+    engine->requestSecretState(offsite.name);
+    settle();
+    EXPECT_EQ(told.last(), std::pair(offsite.name, SecretState::Kept)) << "this session's counts, too";
+}
+
 TEST_F(EngineCommands, TheVaultsStateIsToldWhenAskedFor)
 {
     engine->start(true);

@@ -225,6 +225,24 @@ TEST_F(Editor, ALockedKeychainCanBeAskedAgain)
     EXPECT_FALSE(sessionOnly()->isChecked());
 }
 
+TEST_F(Editor, SaysWhetherASecretIsSaved)
+{
+    open(saved());
+    EXPECT_EQ(link.askedForSecretOf, u"archive"_s);
+    auto *secret = control<QLineEdit>(*editor, u"Secret access key"_s);
+    EXPECT_EQ(secret->placeholderText(), QString()) << "nothing is known yet";
+    Q_EMIT link.secretState(u"another"_s, SecretState::Kept);
+    EXPECT_EQ(secret->placeholderText(), QString()) << "it is another's";
+    Q_EMIT link.secretState(u"archive"_s, SecretState::Kept);
+    EXPECT_TRUE(says(u"A secret is saved"_s));
+    Q_EMIT link.secretState(u"archive"_s, SecretState::None);
+    EXPECT_TRUE(says(u"No secret is saved"_s));
+    EXPECT_EQ(secret->placeholderText(), QString());
+    Q_EMIT link.secretState(u"archive"_s, SecretState::Unknown);
+    EXPECT_FALSE(says(u"No secret is saved"_s)) << "nobody knows that";
+    EXPECT_TRUE(says(u"cannot be asked"_s));
+}
+
 TEST_F(Editor, APastedAddressFillsTheFields)
 {
     open();

@@ -2,6 +2,7 @@
 #include "tests/fakes/virtualtimers.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/details/detailspane.h"
+#include "ui/details/parts.h"
 
 #include <QAbstractItemView>
 #include <QCheckBox>
@@ -107,6 +108,20 @@ TEST_F(DetailsPaneTest, AnotherTransfersHistoryIsAwaitedInSilence)
     other.id = 2;
     pane.show(other);
     EXPECT_FALSE(saysNoAttemptHasEnded());
+}
+
+TEST_F(DetailsPaneTest, PartsThatWereOnTheirWayBeforeAreMarkedAtOnce)
+{
+    TransferStatus status;
+    status.id = 2;
+    status.state = TransferState::Running;
+    status.parts = 4;
+    status.partsInFlight = {2, 3};
+    pane.show(status);
+    const auto *map = pane.findChild<PartsMap *>();
+    ASSERT_TRUE(map);
+    EXPECT_TRUE(map->accessibleDescription().contains(u"2 in flight"_s))
+        << map->accessibleDescription().toStdString();
 }
 
 } // namespace windlass

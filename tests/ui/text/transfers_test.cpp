@@ -65,16 +65,27 @@ TEST(StateLine, ARunningTransferNamesThePartThatComesAgain)
 {
     TransferStatus status = waiting(DelayReason::Backoff, 4);
     status.state = TransferState::Running;
-    status.partsInFlight = 3;
+    status.partsInFlight = {1, 2, 3};
     EXPECT_EQ(stateLine(status, noon), u"Uploading; part 12 again in 4 s"_s);
-    status.partsInFlight = 0;
+    status.partsInFlight = {};
     EXPECT_EQ(stateLine(status, noon), u"Retry 2 of 3 in 4 s: service is busy"_s) << "nothing of it moves";
 }
 
 TEST(StateLine, AFailureHasItsReasonBesideIt)
 {
     EXPECT_EQ(stateLine(failed(TransferState::Failed, 403, u"SignatureDoesNotMatch"_s), noon),
-              u"Failed: wrong secret key"_s);
+              u"Needs you: wrong secret key"_s);
+}
+
+TEST(StateLine, WhatAPersonCanSettleNeedsThemAndHasNotFailed)
+{
+    TransferStatus status = failed(TransferState::Failed, 0, {});
+    status.failure = localFailure(FailureKind::ObjectExists, u"There is an object of that name already."_s);
+    status.cause = Cause::NeedsPerson;
+    EXPECT_TRUE(stateLine(status, noon).startsWith(u"Needs you: "_s))
+        << stateLine(status, noon).toStdString();
+    status.cause = Cause::Fatal; // a person has said that it is to fail then
+    EXPECT_TRUE(stateLine(status, noon).startsWith(u"Failed: "_s));
 }
 
 TEST(StateLine, DoneIsProvenOnlyWithAChecksum)
@@ -92,7 +103,7 @@ TEST(Sentence, EveryStateHasOne)
         TransferStatus status;
         status.state = static_cast<TransferState>(state);
         EXPECT_TRUE(sentence(status, noon).endsWith(u'.')) << state;
-        EXPECT_FALSE(stateWord(status.state).isEmpty()) << state;
+        EXPECT_FALSE(stateWord(shownState(status)).isEmpty()) << state;
     }
 }
 

@@ -99,7 +99,7 @@ TEST_F(Transfers, TotalsFollowEveryChange)
     running.confirmed = 1000;
     model.update({running});
     EXPECT_EQ(model.totals().remaining, 1000);
-    EXPECT_EQ(model.totals().count(TransferState::Done), 1);
+    EXPECT_EQ(model.totals().count(text::ShownState::Done), 1);
     model.remove({1, 2});
     EXPECT_EQ(model.totals().remaining, 0);
 }
@@ -131,13 +131,13 @@ TEST_F(Transfers, WhatRunsWhileNothingOfItCanMoveWaits)
     held.wait.edit().reason = DelayReason::Gate;
     held.timeLeft = 0ms;
     model.update({held});
-    EXPECT_EQ(model.totals().count(TransferState::Waiting), 1);
-    EXPECT_EQ(model.totals().count(TransferState::Running), 0);
+    EXPECT_EQ(model.totals().count(text::ShownState::Waiting), 1);
+    EXPECT_EQ(model.totals().count(text::ShownState::Running), 0);
     EXPECT_EQ(cell(0, TransferColumn::TimeLeft), QString());
     EXPECT_EQ(cell(0, TransferColumn::Speed), QString());
-    held.partsInFlight = 1;
+    held.partsInFlight = {1};
     model.update({held});
-    EXPECT_EQ(model.totals().count(TransferState::Running), 1);
+    EXPECT_EQ(model.totals().count(text::ShownState::Running), 1);
 }
 
 TEST_F(Transfers, ManyAreRemovedAtOnce)
