@@ -184,9 +184,9 @@ void TransferActions::replaceObjects(const QList<TransferId> &ids)
 /// What is overwritten is gone: of many that is asked once more.
 void TransferActions::askToReplace(const QList<TransferId> &ids)
 {
-    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Replace objects"),
-                                     tr("Overwrite these objects? Chosen: %L1").arg(ids.size()),
-                                     QMessageBox::NoButton, &window_);
+    auto *question =
+        new QMessageBox(QMessageBox::NoIcon, tr("Replace objects"),
+                        tr("Overwrite %L1 objects?").arg(ids.size()), QMessageBox::NoButton, &window_);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setObjectName(u"replaceQuestion"_s);
     question->setInformativeText(tr("What they hold now is lost, unless the bucket keeps versions."));
