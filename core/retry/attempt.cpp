@@ -36,7 +36,7 @@ QString text(std::string_view view)
     return QString::fromUtf8(view.data(), qsizetype(view.size()));
 }
 
-/// A service's code as it may stand in a log: the service is not trusted to keep it short and printable.
+/// A service's code, made safe for a log: the service is not trusted to keep it short and printable.
 QString printableCode(const QString &code)
 {
     constexpr qsizetype longest = 64;

@@ -24,7 +24,7 @@ enum class DelayReason : quint8 {
     Throttle,    ///< our own wait, the slower one for throttling answers
     ServerAsked, ///< the service named the wait
     Offline,
-    Gate, ///< the endpoint rests for all
+    Gate, ///< the endpoint lets no request start
     Bandwidth,
 };
 
@@ -38,23 +38,23 @@ struct AttemptRecord
 {
     TransferId transfer = 0;
     Operation operation = Operation::Part;
-    QString service;   ///< for people: `S3`
-    int part = 0;      ///< 1-based; 0 where the operation has none
+    QString service;   ///< name for people: `S3`
+    int part = 0;      ///< 1-based; 0 if the operation has none
     int attempt = 1;   ///< 1-based
     bool opens = true; ///< the first record of its run: after a remedy, number 1 may come twice
     int maxAttempts = 1;
     QDateTime started; ///< UTC
     Duration duration{0};
-    qint64 bytes = 0; ///< of the body, handed to the network
+    qint64 bytes = 0; ///< body bytes handed to the network
     AttemptOutcome outcome = AttemptOutcome::Succeeded;
     FailureClass failureClass = FailureClass::Fatal; ///< meaningless after success
     Failure failure;                                 ///< meaningless after success
     bool willRetry = false;
-    Duration delay{0}; ///< before the next attempt
+    Duration delay{0}; ///< wait before the next attempt
     DelayReason delayReason = DelayReason::None;
-    QString requestId; ///< of the answer, after success too
+    QString requestId; ///< request id of the answer, after success too
     int httpStatus = 0;
-    QString name; ///< of the run, where the caller gave it one
+    QString name; ///< name of the run, if the caller gave one
 };
 
 /// The failure in a few technical words for the log: `connection refused`, `503 SlowDown`, `stalled for 30s`.

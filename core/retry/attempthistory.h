@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run remembers of its attempts. It is kept small, for ten thousand runs may wait: what is the same
-// for all attempts of a run comes into a record only when that is handed out.
+// What a run remembers of its attempts. Records are small, because ten thousand runs may wait at once: fields
+// that are the same for all attempts of a run are added only when a record is handed out.
 #pragma once
 
 #include "core/base/timers.h"
@@ -30,21 +30,21 @@ struct PastAttempt
     std::shared_ptr<const Failure> failure;
     QString requestId;
 
-    /// Writes down how it ended; the verdict counts only where there is a failure.
+    /// Records how the attempt ended. The verdict is used only if there is a failure.
     void end(AttemptOutcome how, const std::shared_ptr<const Failure> &why, const Verdict &verdict);
-    /// Its record; `run` has what is the same for all attempts of the run.
+    /// The full record; `run` supplies the fields that all attempts of the run share.
     AttemptRecord record(AttemptRecord run) const;
 };
 
 class AttemptHistory
 {
 public:
-    /// One more attempt, which is the current one from now on; of very many the first are forgotten.
+    /// Adds an attempt, which becomes the current one. If there are too many, the oldest are dropped.
     void begin(int attempt, const QDateTime &started);
-    /// The last that began; there has to be one.
+    /// The attempt that began last. There must be one.
     PastAttempt &current() { return attempts_.back(); }
     const PastAttempt &current() const { return attempts_.back(); }
-    /// As PastAttempt::record(), the oldest first.
+    /// Each as PastAttempt::record(), the oldest first.
     QList<AttemptRecord> records(const AttemptRecord &run) const;
 
 private:

@@ -8,7 +8,7 @@ namespace windlass {
 
 namespace {
 
-/// Milliseconds as the formulas reckon with them; only the results are rounded.
+/// Milliseconds in the formulas. Only the results are rounded.
 double real(Duration duration)
 {
     return static_cast<double>(duration.count());
@@ -21,8 +21,8 @@ Duration rounded(double milliseconds)
     return Duration(std::llround(std::max(milliseconds, 0.0)));
 }
 
-/// initial * multiplier^taken, or the cap where that is more, infinite or no number at all: none of these is
-/// `< cap`.
+/// initial * multiplier^taken, or the cap if the product is larger, infinite or NaN: none of these is `<
+/// cap`.
 double cappedGrowth(Duration initial, Duration cap, double multiplier, int taken)
 {
     const double grown = real(initial) * std::pow(multiplier, std::max(taken, 0));
@@ -34,7 +34,7 @@ DelayRange range(double least, double most)
     return {rounded(least), rounded(most)};
 }
 
-/// The policy's fraction; 0 where it is no number.
+/// The policy's fraction; 0 if it is NaN.
 double fraction(const RetryPolicy &policy)
 {
     return policy.jitterFraction > 0 ? std::min(policy.jitterFraction, 1.0) : 0.0;
@@ -53,7 +53,7 @@ DelayRange delayRange(const RetryPolicy &policy, int taken, Duration previous)
     const double cap = real(policy.maxDelay);
     const double wider = 1.0 + fraction(policy);
     // The longest wait that may still be lengthened by the whole fraction. At the cap the jitter folds back
-    // under it, so that the waits there neither pass the cap nor become all the same.
+    // under it, so that the waits there neither exceed the cap nor become all the same.
     const double foldedCap = cap / wider;
     switch (policy.jitter) {
     case Jitter::None:
@@ -80,7 +80,7 @@ DelayRange throttleDelayRange(const RetryPolicy &policy, int taken)
 {
     const Duration initial = std::max(policy.initialDelay, policy.throttleInitialDelay);
     const double raw = cappedGrowth(initial, policy.maxDelay, policy.multiplier, taken);
-    // Who switches jitter off wants to know the waits beforehand, these too.
+    // A person who switches jitter off wants to know all waits beforehand, these too.
     return policy.jitter == Jitter::None ? range(raw, raw) : range(raw / 4, raw);
 }
 

@@ -9,7 +9,7 @@
 
 namespace windlass {
 
-/// The bounds between which a wait is drawn, both included in the milliseconds shown.
+/// The bounds of a wait, both inclusive, in milliseconds.
 struct DelayRange
 {
     Duration least{0};
@@ -21,25 +21,26 @@ struct DelayRange
 /// initialDelay * multiplier^taken, never above maxDelay, for any `taken`.
 Duration rawDelay(const RetryPolicy &policy, int taken);
 
-/// The bounds of the wait for the policy's jitter. `previous` is the wait before this one (Decorrelated
-/// only).
+/// The bounds of the wait for the policy's jitter. `previous` is the wait before this one (used by
+/// Decorrelated only).
 DelayRange delayRange(const RetryPolicy &policy, int taken, Duration previous = Duration::zero());
 
-/// The bounds of the wait after a throttling answer: from a quarter of the wait to the whole, or just the
-/// whole for a policy without jitter. It begins with throttleInitialDelay where that is longer.
+/// The bounds of the wait after a throttling answer: from a quarter of the wait to the whole wait, or exactly
+/// the whole wait if the policy has no jitter. The sequence starts with throttleInitialDelay if that is
+/// longer.
 DelayRange throttleDelayRange(const RetryPolicy &policy, int taken);
 
 /// One wait drawn from the range.
 Duration drawDelay(const DelayRange &range, Dice &dice);
 
-/// A row of `retry plan`: the wait that comes before this attempt (zero for the first).
+/// A row of `retry plan`: an attempt and the wait before it (zero for the first).
 struct PlannedAttempt
 {
     int attempt = 1;
     DelayRange delay;
 };
 
-/// The table of attempts of a run in which all fail. The policy has to be sound (see problems()).
+/// The table of attempts of a run in which all fail. The policy must be sound (see problems()).
 std::vector<PlannedAttempt> planAttempts(const RetryPolicy &policy);
 
 } // namespace windlass

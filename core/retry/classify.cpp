@@ -43,7 +43,7 @@ struct OperationRow
     bool safeToRepeat;
 };
 
-// Complete is the one that ends what it names: its second sending finds no session, or makes the object anew.
+// Complete ends what it names: if it is sent twice, the second finds no session, or makes the object anew.
 constexpr std::array operations{
     OperationRow{Operation::Open, "open"_L1, true},
     OperationRow{Operation::Part, "part"_L1, true},
@@ -82,7 +82,7 @@ Classification classified(const Outcome &outcome, QString rule, std::string_view
             .row = row};
 }
 
-/// Does a row with these conditions hold?
+/// Are the conditions of this row met?
 template<typename Row>
 bool holds(const Row &candidate, const Failure &failure, Operation operation,
            const Circumstances &circumstances)
@@ -131,7 +131,7 @@ std::optional<Classification> byStatus(const Failure &failure, std::span<const S
     return {};
 }
 
-/// How bad a certificate's error is: of several the worst decides.
+/// Severity of a certificate's error. If there are several, the worst decides.
 int severity(const TlsRow &candidate)
 {
     const FailureClass failureClass = candidate.outcome.failureClass;
@@ -160,7 +160,7 @@ Classification byNetworkError(const Failure &failure)
     if (error != 0 || failure.text.isEmpty())
         return classified({FailureClass::Retry}, u"qt error %1"_s.arg(error),
                           "our judgement: no answer, and no reason");
-    // Nothing but text: it did not come from our transport.
+    // There is nothing but text, so the failure does not come from our transport.
     return classified({seedWouldRetry(failure.text) ? FailureClass::Retry : FailureClass::Fatal},
                       u"text list"_s, "the lists of texts in the retry guide, as a last resort");
 }
@@ -207,7 +207,7 @@ bool isRetrying(FailureClass failureClass)
            failureClass == FailureClass::Reconcile;
 }
 
-/// What a predicate thinks; nothing where it throws, which is noted.
+/// A predicate's opinion. Empty if it throws; the exception is noted.
 std::optional<bool> opinionOf(const Predicate &predicate, const Failure &failure, QStringList &thrown)
 {
     try {
@@ -220,7 +220,7 @@ std::optional<bool> opinionOf(const Predicate &predicate, const Failure &failure
     return {};
 }
 
-/// The caller's opinions on it.
+/// Applies the caller's opinions to the classification.
 Classification heardOut(Classification classification, const Failure &failure,
                         std::span<const Predicate> predicates)
 {
@@ -328,8 +328,8 @@ std::vector<NamedTrouble> namedTroubles()
         failure.kind = candidate.error == QNetworkReply::SslHandshakeFailedError ? FailureKind::Tls
                                                                                  : FailureKind::Network;
         failure.networkError = candidate.error;
-        // These two come only after a part of the request has left; of a reset nobody knows, so the worse is
-        // taken.
+        // The first two come only after a part of the request has left. For a reset nobody knows, so the
+        // worse case is assumed.
         failure.requestSent = candidate.error == QNetworkReply::RemoteHostClosedError ||
                               candidate.error == QNetworkReply::ContentReSendError ||
                               candidate.error == QNetworkReply::UnknownNetworkError;
@@ -363,8 +363,8 @@ std::vector<NamedTrouble> namedTroubles()
 
 bool seedWouldRetry(QStringView text)
 {
-    // As the guide and its code have them, their faults included: `EOF` is in `Geoff`, and Go says "network
-    // is unreachable". They decide only where there is no other evidence.
+    // Exactly as in the guide and its code, mistakes included: `EOF` matches `Geoff`, and Go writes "network
+    // is unreachable". The list decides only if there is no other evidence.
     static constexpr std::array list{
         "connection refused"_L1,
         "connection reset"_L1,

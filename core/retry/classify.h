@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What kind of trouble a failure is. Looked up in tables, one row a case; the text of an error is never read.
-// The order of evidence: our own reason for ending a request, a mark, the service's code, the HTTP status,
-// a certificate problem, Qt's network error.
+// What kind of trouble a failure is. Looked up in tables, one row a case; the text of an error counts only if
+// there is nothing else. The order of evidence: our own reason for ending a request, a mark, the service's
+// code, the HTTP status, a certificate problem, Qt's network error.
 #pragma once
 
 #include "core/base/failure.h"
@@ -17,7 +17,7 @@
 
 namespace windlass {
 
-/// The class of a failure; the names of the tables in docs/retry.md.
+/// The class of a failure; the names are those of the tables in docs/retry.md.
 enum class FailureClass : quint8 {
     Retry,       ///< transient: try again after the backoff
     Throttle,    ///< the service wants less: try again more slowly
@@ -25,7 +25,7 @@ enum class FailureClass : quint8 {
     Restart,     ///< the upload session is gone: open a new one
     Refresh,     ///< the credentials have run out: get fresh ones
     Clock,       ///< this computer's clock is off: correct by the service's Date and sign again
-    Region,      ///< the bucket lives elsewhere: sign for that region and endpoint
+    Region,      ///< the bucket is in another region: sign for that region and endpoint
     ReauthProxy, ///< the proxy wants credentials
     Net,         ///< no network: wait for it, at no cost
     Ask,         ///< a person has to decide or to repair: credentials, trust, quota
@@ -36,7 +36,7 @@ enum class FailureClass : quint8 {
 /// The class as the log and `retry explain` write it: `retry`, `throttle`, … `reauth-proxy`.
 QLatin1StringView className(FailureClass failureClass);
 
-/// What the request was for, as far as its repetition matters. The names are those of `--op`.
+/// What the request was for, as far as this matters for sending it again. The names are those of `--op`.
 enum class Operation : quint8 {
     Open, ///< start an upload session
     Part, ///< send a part
@@ -49,58 +49,59 @@ enum class Operation : quint8 {
     List,
     Get,         ///< a range of an object
     ListUploads, ///< the unfinished uploads below a prefix
-    Test,        ///< the trial of a destination
-    Probe,       ///< a step of finding out which checksums are taken; in records alone
+    Test,        ///< the test of a destination
+    Probe,       ///< a step of the probe for supported checksums; in records only
 };
 
 QLatin1StringView operationName(Operation operation);
 std::optional<Operation> operationNamed(QStringView name);
 
-/// May the request be sent again without asking when nobody knows whether the first one was carried out?
-/// A Put that must not replace an object is `conditional`. (docs/retry.md, "What may be sent twice")
+/// May the request be sent again without asking if nobody knows whether the first one was carried out?
+/// `conditional`: a Put that must not replace an object. (docs/retry.md, "What may be sent twice")
 bool safeToRepeat(Operation operation, bool conditional = false);
 
-/// Could the service have carried the request out, and nobody knows?
+/// Is it unknown whether the service carried the request out?
 bool leavesOutcomeUnknown(const Failure &failure);
 
 /// What is known besides the failure itself.
 struct Circumstances
 {
-    Duration clockSkew{0};        ///< the service's hour less the one we sign with; 0 when unknown
+    Duration clockSkew{0};        ///< the service's time minus the time that we sign with; 0 when unknown
     bool ambiguousBefore = false; ///< an earlier attempt of the same step ended with an unknown outcome
     bool conditional = false;     ///< the request must not replace an object (`If-None-Match: *`)
 };
 
-/// A row with conditions holds only where all of them are met; such rows stand before the one without.
+/// A row with conditions holds only if all of them are met. Such rows stand before the row without
+/// conditions.
 struct When
 {
-    Duration clockOffBy{0};   ///< the clock skew is larger than this, either way
-    bool ambiguous = false;   ///< after an attempt with unknown outcome
+    Duration clockOffBy{0};   ///< the clock skew is larger than this, in either direction
+    bool ambiguous = false;   ///< an earlier attempt ended with an unknown outcome
     bool regionNamed = false; ///< the answer names a region
-    int httpStatus = 0;       ///< with this status
+    int httpStatus = 0;       ///< the answer has this status; 0: any
 };
 
 /// One row of a service's table of codes.
 struct CodeRow
 {
-    std::string_view code; ///< the service's code, compared whole and in its own case
+    std::string_view code; ///< the service's code, compared as a whole and case-sensitively
     FailureClass failureClass = FailureClass::Fatal;
-    std::optional<Operation> only = {}; ///< the row holds for this operation alone; such rows stand first
-    int limit = 0;                      ///< how often in a run the row may be acted on; 0: as the policy says
-    std::string_view source = {};       ///< where this is written
-    FailureClass afterwards = FailureClass::Fatal; ///< the class beyond the limit
+    std::optional<Operation> only = {}; ///< the row holds for this operation only; such rows stand first
+    int limit = 0;                      ///< how often in a run the row may be acted on; 0: as often as the
+                                        ///< policy says
+    std::string_view source = {};       ///< source of this rule
+    FailureClass afterwards = FailureClass::Fatal; ///< the class once the limit is reached
     When when = {};
-    /// Above 0: each time after just this wait, as often as the limit says, and none of it counts as an
-    /// attempt.
+    /// If above 0: wait exactly this long each time, as often as `limit` says, without counting an attempt.
     Duration step{0};
-    bool starved = false; ///< the service waited in vain for the request's bytes
+    bool starved = false; ///< the service timed out waiting for the request's bytes
 };
 
 /// One row of a table of HTTP statuses, for answers without a known code.
 struct StatusRow
 {
     int first = 0;
-    int last = 0; ///< included
+    int last = 0; ///< inclusive
     FailureClass failureClass = FailureClass::Fatal;
     std::optional<Operation> only = {};
     int limit = 0;
@@ -109,13 +110,13 @@ struct StatusRow
     When when = {};
 };
 
-/// All that is particular to a service, by its name as `--provider` takes it.
+/// Everything that is particular to a service, under the name that `--provider` takes.
 struct ErrorTable
 {
     std::string_view provider;
     std::span<const CodeRow> codes;
-    std::span<const StatusRow> statuses = {}; ///< before the common ones
-    /// Not safe to repeat with this service, besides what safeToRepeat() says of all.
+    std::span<const StatusRow> statuses = {}; ///< looked up before the common ones
+    /// Operations that are not safe to repeat with this service, in addition to those of safeToRepeat().
     std::span<const Operation> askFirst = {};
 };
 
@@ -126,36 +127,36 @@ struct Classification
     QString rule = {};   ///< the row that decided, for example `http 503` or `s3 code SlowDown`
     QString source = {}; ///< where the row is from
     FailureClass afterwards = FailureClass::Fatal; ///< as in CodeRow
-    bool outcomeUnknown = false; ///< nobody knows whether the service carried the request out
+    bool outcomeUnknown = false; ///< it is unknown whether the service carried the request out
     Duration step{0};            ///< as in CodeRow
     bool starved = false;        ///< as in CodeRow
-    /// The row that decided, for telling it from others: a run counts by it. Null where none did.
+    /// The row that decided. A run counts per row. Null if no row decided.
     const void *row = nullptr;
-    QStringList thrown = {}; ///< what predicates threw
+    QStringList thrown = {}; ///< texts of exceptions that predicates threw
 };
 
-/// A caller's own opinion: worth another attempt, not worth one, or nothing to say.
+/// The caller's own opinion: worth another attempt, not worth one, or no opinion.
 using Predicate = std::function<std::optional<bool>(const Failure &)>;
 
-/// The first predicate with an opinion turns retrying into giving up or the other way round. Our own reasons,
-/// marks, the end of another run and what needs a remedy or a person stay as they are, and what a predicate
-/// wants again is still not sent twice without asking where that might do harm. One that throws has no
-/// opinion.
+/// The first predicate with an opinion turns retrying into giving up or the other way round. It cannot change
+/// our own reasons, marks, the end of another run, or what needs a remedy or a person. A retry that a
+/// predicate asks for is still not sent twice without asking if that might do harm. A predicate that throws
+/// has no opinion.
 Classification classify(const Failure &failure, const ErrorTable &table, Operation operation,
                         const Circumstances &circumstances = {}, std::span<const Predicate> predicates = {});
 
-/// A row of the tables that every service shares, found under the names that people and Qt use for it.
+/// A row of the tables that every service shares, under the names that people and Qt use for it.
 struct NamedTrouble
 {
     QString name;    ///< `refused`
-    QString qtName;  ///< `ConnectionRefusedError`; empty for troubles that are not Qt's
-    Failure failure; ///< what the transport would report
+    QString qtName;  ///< `ConnectionRefusedError`; empty if Qt does not report it
+    Failure failure; ///< the failure that the transport would report
 };
 
-/// Every trouble of the network, of certificates and of our own watches that `retry explain --network` knows.
+/// Every network error, certificate error and watch of ours that `retry explain --network` knows.
 std::vector<NamedTrouble> namedTroubles();
 
-/// Classification by text alone, for failures that carry nothing else: the seed's lists, verbatim, as a last
+/// Classification by text alone, for failures that carry nothing else. The seed's lists, verbatim, as a last
 /// resort.
 bool seedWouldRetry(QStringView text);
 

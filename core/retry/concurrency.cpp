@@ -22,7 +22,7 @@ bool Concurrency::reduce(Instant now, int inFlight, double (*reduced)(int most))
 {
     const std::optional<int> before = limit(now);
     if (cut_ && now - cut_->at < deadBand) {
-        if (before) { // not cut again, but nor is this a clean period to grow in
+        if (before) { // do not cut again, but do not count this as a clean period for growth either
             cut_->limit = grown(now);
             cut_->cleanSince = now;
         }

@@ -10,15 +10,15 @@ namespace windlass {
 
 namespace {
 
-/// Of all requests on their way, at most this part may be retries, but always a few.
+/// At most this share of all requests in flight may be retries, but a few are always allowed.
 constexpr int retriesAlways = 3;
 constexpr int retriesOneIn = 5;
 
-/// So many connections lost in mid-body within so long look like a service that is asked too much.
+/// This many connections lost in mid-body within this time suggest an overloaded service.
 constexpr size_t lossesToSuspect = 3;
 constexpr Duration lossesWithin{10'000};
 
-/// Two of these within so long: the line is too narrow for so many requests.
+/// Two of these within this time: the line is too narrow for so many requests.
 constexpr Duration starvedWithin = std::chrono::minutes(1);
 
 constexpr int noEntry = -1;
@@ -98,7 +98,7 @@ int Endpoint::Pass::failed(const Failure &failure, FailureClass failureClass, bo
     endpoint->gate_.failed(std::exchange(entry_, noEntry), now);
     if (endpoint->line_ && failure.httpStatus != 0)
         endpoint->line_->answered();
-    // Where a session has to be asked first, a 429 is of another class and means the same.
+    // If a session has to be asked first, a 429 has another class but means the same.
     const bool throttled = failureClass == FailureClass::Throttle || failure.httpStatus == 429;
     if (throttled && endpoint->concurrency_.throttled(now, endpoint->inFlight_))
         endpoint->tellOfLimit();
@@ -109,8 +109,8 @@ int Endpoint::Pass::failed(const Failure &failure, FailureClass failureClass, bo
     return cost;
 }
 
-/// Takes the cost of a retry from the budget. Where there is none left, the retry is not forbidden, but has
-/// to wait for its turn as a probe.
+/// Takes the cost of a retry from the budget. If the budget is empty, the retry is still allowed, but has to
+/// wait for its turn as a probe.
 int Endpoint::pay(FailureClass failureClass)
 {
     const int cost = budget_.costOf(failureClass);
@@ -124,8 +124,8 @@ int Endpoint::pay(FailureClass failureClass)
     return 0;
 }
 
-/// A connection was lost while a body was on its way. One is an accident; a burst looks like a service that
-/// throws out what is too much.
+/// A connection was lost while a body was on its way. One loss is an accident; a burst suggests a service
+/// that drops the connections that are too many.
 void Endpoint::lost()
 {
     const Instant now = timers_.now();
@@ -195,7 +195,7 @@ void Endpoint::leave(Pass &pass)
 
 std::optional<Endpoint::Pass> Endpoint::enter(bool retry, int paid)
 {
-    // Who came earlier goes first, unless it may not go at all yet.
+    // First come, first served, except for those that may not go at all yet.
     if (!admits(retry) || nextToGo() != nullptr)
         return {};
     return admit(retry, paid);
@@ -231,7 +231,7 @@ void Endpoint::wake()
 
 void Endpoint::advance()
 {
-    const auto self = shared_from_this(); // who goes may be the last to know of us
+    const auto self = shared_from_this(); // the callback may drop the last reference to this object
     waking_.reset();
     timer_.reset();
     const auto first = [](Queue &queue) { return std::move(queue.extract(queue.begin()).mapped()); };
@@ -260,8 +260,8 @@ void Endpoint::advance()
         timer_ = timers_.after(std::max(*when - timers_.now(), Duration::zero()), [this] { advance(); });
 }
 
-/// Who has waited through half an hour of probes that all failed has a better place to wait, and so has who
-/// does not want to wait for as long as the service wants to rest.
+/// Should this waiter give up? Yes if all probes failed for half an hour while it waited, or if it does not
+/// want to wait as long as the service wants to rest.
 bool Endpoint::hopeless(const Waiter &waiter) const
 {
     const Instant now = timers_.now();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What all who go to the same service with the same account share: the gate, the budget of retries, how many
-// requests at a time the service bears, and whether there is a line to it at all. An attempt starts with a
-// pass from here, and the pass is told how the attempt went.
+// What all requests to the same service with the same account share: the gate, the budget of retries, how
+// many requests at a time the service can take, and whether there is a network line to it. An attempt starts
+// with a pass from here, and reports to the pass how it went.
 #pragma once
 
 #include "core/retry/attempt.h"
@@ -35,15 +35,15 @@ struct EndpointEvent
 class Endpoint : public std::enable_shared_from_this<Endpoint>
 {
 public:
-    /// After that long with nothing but probes, who waits gives up for now.
+    /// After this long with nothing but probes, waiters give up for now.
     static constexpr Duration patience = std::chrono::minutes(30);
 
-    /// The doors have to outlive it and every pass. `network` may be null: then a missing line is taken for a
-    /// failing service.
+    /// The doors must outlive this object and every pass. `network` may be null: then a missing network is
+    /// treated as a failing service.
     Endpoint(Timers &timers, Dice &dice, Network *network, QUrl url,
              std::function<void(const EndpointEvent &)> happened = {});
 
-    /// Leave to make one request. Tell it how that went, once; let go of it without a word after a cancel.
+    /// Permission to make one request. Report its result once; after a cancel, drop it without a report.
     class [[nodiscard]] Pass
     {
     public:
@@ -54,10 +54,10 @@ public:
 
         /// `progress`: a part of the work is on the service for good.
         void succeeded(bool progress = false);
-        /// The service has waited in vain for the bytes of this request; told before failed().
+        /// The service timed out waiting for the bytes of this request. To be called before failed().
         void starved();
-        /// `again`: another attempt follows, which is taken from the budget; what it costs is returned, for
-        /// its own pass. `bytesSent` of the body.
+        /// `again`: another attempt follows and is taken from the budget; its cost is returned, and goes to
+        /// that attempt's pass. `bytesSent`: bytes of the body.
         int failed(const Failure &failure, FailureClass failureClass, bool again, qint64 bytesSent);
 
     private:
@@ -68,38 +68,38 @@ public:
         int paid_ = 0;
     };
 
-    /// A pass at once, where there is one and nobody else is next. `retry`: it is not the first attempt, and
-    /// `paid` what failed() said that it costs; a success gives that back.
+    /// A pass at once, if one is free and nobody else is next. `retry`: this is not the first attempt, and
+    /// `paid` is the cost that failed() returned; a success gives that back.
     std::optional<Pass> enter(bool retry, int paid = 0);
-    /// Calls `go` with a pass when there is one, or with none after `patience` in vain and where the service
-    /// wants to rest for longer than `longestRest`. Never from inside this call. Dropping the handle gives
-    /// the place in the queue up.
+    /// Calls `go` with a pass as soon as there is one. Calls it without a pass after `patience` in vain, or
+    /// if the service wants to rest for longer than `longestRest`. Never calls it from inside this call.
+    /// Dropping the handle gives up the place in the queue.
     Handle wait(bool retry, int paid, std::function<void(std::optional<Pass>)> go,
                 Duration longestRest = Duration::max());
 
     void useBudget(const BudgetPolicy &policy) { budget_.use(policy); }
-    /// The service asked for rest: nobody enters for so long, then one, two, four.
+    /// The service asked for rest: no request starts for this long, then one, two, four.
     void rest(Duration wait);
-    /// Until when it wants to rest, if it does.
+    /// Until when the service wants to rest, if it does.
     std::optional<Instant> restsUntil() const;
 
-    /// Why nobody enters at present: Offline, Gate, or None.
+    /// Why no request may start at present: Offline, Gate, or None.
     DelayReason closedFor() const;
-    /// When that changes, where it is for time alone: not while there is no line, or others are before.
+    /// When that changes, if only time matters: empty while the network is down or others are next.
     std::optional<Instant> opensAt() const;
 
-    /// Is it the network that is missing, or a login page between? For failures that Line::suspicious()
-    /// names. Never answers from inside this call.
+    /// Is the network down, or is there a login page in between? For failures that Line::suspicious() names.
+    /// Never answers from inside this call.
     Handle judge(const Failure &failure, std::function<void(Blame)> then);
     bool offline() const { return line_ && line_->down(); }
-    /// A person does not want to wait: looks at once whether the line is back. A rest that the service asked
-    /// for stays one.
+    /// A person does not want to wait: checks at once whether the line is back. Does not shorten a rest that
+    /// the service asked for.
     void lookNow();
-    /// After something that made everything about the service doubtful, the computer's sleep: one request
-    /// first, then two, four.
+    /// Something made everything about the service doubtful, such as the computer's sleep: start with one
+    /// request, then two, four.
     void startCarefully();
 
-    /// What went wrong last, with whatever request.
+    /// The last failure of any request.
     const std::optional<Failure> &trouble() const { return trouble_; }
     int inFlight() const { return inFlight_; }
     int tokens() const { return budget_.tokens(); }
@@ -119,7 +119,7 @@ private:
     Pass admit(bool retry, int paid);
     void leave(Pass &pass);
     int pay(FailureClass failureClass);
-    /// Lets in who may enter now, as soon as the event loop runs again.
+    /// Lets in the requests that may start now, as soon as the event loop runs again.
     void wake();
     void advance();
     bool hopeless(const Waiter &waiter) const;
@@ -134,21 +134,22 @@ private:
     RetryBudget budget_;
     Concurrency concurrency_;
     std::unique_ptr<Line> line_;
-    bool resting_ = false; ///< GateClosed or BudgetEmpty was told, GateOpened not yet
+    bool resting_ = false; ///< GateClosed or BudgetEmpty was reported, GateOpened not yet
     int inFlight_ = 0;
     int retriesInFlight_ = 0;
     std::optional<Failure> trouble_;
-    std::deque<Instant> losses_;     ///< connections lost in mid-body, of late
-    std::optional<Instant> starved_; ///< when it last waited for bytes in vain, unless that was heeded
+    std::deque<Instant> losses_;     ///< recent connections lost in mid-body
+    std::optional<Instant> starved_; ///< when the service last timed out waiting for bytes, unless that was
+                                     ///< heeded
     Instant restsUntil_{};
-    /// By the order in which they came; a retry may have to wait where a first attempt may go.
+    /// Ordered by arrival. A retry may have to wait when a first attempt may go.
     using Queue = std::map<quint64, std::shared_ptr<Waiter>>;
     Queue firsts_;
     Queue retries_;
     quint64 lastWaiter_ = 0;
-    /// The queue of who is next, of those who may go now; null: nobody may.
+    /// The queue whose first waiter may go now and is next; null: none.
     Queue *nextToGo();
-    /// The next in the queue who waits in vain, out of it; null: nobody does.
+    /// Takes the next waiter that waits in vain out of the queue; null: there is none.
     std::shared_ptr<Waiter> takeHopeless(Queue &queue) const;
     Handle waking_;
     Handle timer_;

@@ -18,7 +18,7 @@ Line::Line(Timers &timers, Dice &dice, Network &network, QUrl endpoint, std::fun
     , watch_(network_.onChange([this] {
         if (!down_ || settle_)
             return;
-        pause_ = debounce; // something is going on: look more often for a while
+        pause_ = debounce; // the network is changing: check more often for a while
         probe();
     }))
 {}
@@ -75,8 +75,9 @@ void Line::probe()
     probing_ = network_.probe(endpoint_, [this](Network::Probe result) { probed(result); });
 }
 
-/// The rule itself: no way to the address, or a name that was found before and is not now, or a system that
-/// says there is no network while nobody answers. Where nobody knows, the attempt counts.
+/// The rule itself. The line is to blame if there is no route to the address, if a name that was found before
+/// is not found now, or if the system reports no network while nothing answers. If nothing is known, the
+/// attempt counts.
 bool Line::missing(Network::Probe result) const
 {
     const bool saysOffline = network_.reach() == Network::Reach::Offline;
@@ -105,7 +106,7 @@ void Line::probed(Network::Probe result)
         settle_ = timers_.after(debounce + Duration(spread), [this] { setDown(false); });
         return;
     }
-    // A name that was not found a moment ago, and is now: the network was changing under the request.
+    // A name that was not found a moment ago is found now: the network was changing during the request.
     const bool foundBefore = nameFound_ || inGrace();
     if (result == Network::Probe::Answered || result == Network::Probe::Silent)
         nameFound_ = true;

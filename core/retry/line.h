@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line to a service: is it the network that is missing? Asked after a request found nobody, it looks and
-// probes; while the line is down it looks again every now and then, and says when it is back.
+// The line to a service: is the network down? Asked after a request failed without an answer, it checks and
+// probes. While the line is down it checks again every now and then, and reports when it is back.
 //
 // No attempt, token or growing wait is spent on a line that is down. And nothing waits because the system
-// merely says that there is no network: a request has to have failed first.
+// merely reports that there is no network: a request has to have failed first.
 #pragma once
 
 #include "core/base/dice.h"
@@ -17,17 +17,17 @@
 
 namespace windlass {
 
-/// Who is to blame for a request that failed.
+/// What is to blame for a failed request.
 enum class Blame {
     Service,
-    Line,   ///< there is none, or there was none at that moment
-    Portal, ///< a login page stands between us and the service; a person has to open it
+    Line,   ///< it is down, or was down at that moment
+    Portal, ///< a login page is in between; a person has to open it
 };
 
 class Line
 {
 public:
-    static constexpr Duration firstLook{15'000}; ///< the pause between looks grows from here
+    static constexpr Duration firstLook{15'000}; ///< the pause between checks grows from here
     static constexpr Duration longestLook{60'000};
     static constexpr Duration debounce{
         2'000}; ///< a line that came back has to stay for that and up to once more
@@ -40,15 +40,15 @@ public:
 
     bool down() const { return down_; }
 
-    /// Could this failure come from the network between? Whatever ended without an answer could, and a
-    /// certificate of another host: a login page has one.
+    /// Could the network be the cause of this failure? Yes for everything that ended without an answer, and
+    /// for a certificate of another host: a login page has one.
     static bool suspicious(const Failure &failure);
-    /// After a suspicious failure: whose fault was it? Several askers share one probe. `then` is never called
-    /// from inside.
+    /// After a suspicious failure: what is to blame? Concurrent callers share one probe. `then` is never
+    /// called from inside this call.
     Handle judge(const Failure &failure, std::function<void(Blame)> then);
-    /// Looks at once, where the line is down.
+    /// Checks at once, if the line is down.
     void lookNow();
-    /// An answer came through: names resolve and there is a line.
+    /// An answer came through: names resolve and the line is up.
     void answered();
 
 private:
@@ -72,7 +72,7 @@ private:
     QUrl endpoint_;
     std::function<void()> changed_;
     bool down_ = false;
-    bool nameFound_ = false; ///< once, since the program started
+    bool nameFound_ = false; ///< at least once since the program started
     std::optional<Instant> backSince_;
     std::vector<std::shared_ptr<Asker>> askers_;
     Duration pause_ = firstLook;

@@ -25,7 +25,7 @@ constexpr int jsonVersion = 1;
 constexpr int highestRate = 1'000'000;
 constexpr int largestCapacity = 100'000;
 
-// Designated initialisers: what a preset does not name is the default, and so is the whole of `standard`.
+// Designated initialisers: a field that a preset does not name has the default. `standard` is all defaults.
 constexpr std::array presets{
     RetryPreset{"standard", RetryPolicy{}},
     RetryPreset{"critical", {.maxAttempts = 5, .initialDelay = 500ms, .maxDelay = 60s, .multiplier = 2.5}},
@@ -68,10 +68,10 @@ constexpr std::array durationFields{
     DurationField{"response_timeout_ms"_L1, "response timeout"_L1, &RetryPolicy::responseTimeout},
 };
 
-/// A whole number of the policy: its path in JSON, where it is.
+/// A whole number of the policy: its path in JSON, and the field.
 struct NumberField
 {
-    QLatin1StringView group; ///< the object it is in; empty: the policy's own
+    QLatin1StringView group; ///< the object that holds it; empty: the policy's own
     QLatin1StringView key;
     int *(*member)(RetryPolicy &);
 };
@@ -99,7 +99,7 @@ bool isWithin(double value, double least, double most)
     return value >= least && value <= most; // false for NaN
 }
 
-/// A member that is missing leaves `target` alone; one that is no whole number is the failure.
+/// A missing member leaves `target` alone. A member that is no whole number is the failure.
 Result<qint64> wholeNumber(const QJsonObject &json, QLatin1StringView key, qint64 fallback)
 {
     if (!json.contains(key))
@@ -295,7 +295,7 @@ Result<RetryPolicy> retryPolicyFromJson(const QJsonObject &json)
         const auto value = wholeNumber(group, field.key, *field.member(policy));
         if (!value)
             return failed(value.error());
-        // Kept as out of range as it is, for problems() to name.
+        // Kept out of range, so that problems() can name it.
         *field.member(policy) =
             int(std::clamp<qint64>(*value, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs any asynchronous operation under a retry policy: attempts it, classifies what went wrong, obeys the
+// Runs any asynchronous operation under a retry policy: attempts it, classifies the failure, obeys the
 // verdict. An operation gets the number of its attempt and a function to report by, and returns the handle
 // that aborts it.
 //
@@ -14,7 +14,7 @@
 //                                        complain(*end.lastFailure);
 //                                });
 //
-// With wishes, and no result but success:
+// With options, and no result but success:
 //
 //     Retryer retryer(timers, dice);
 //     Run<Nothing> what;
@@ -63,69 +63,70 @@ namespace windlass {
 /// The result type of an operation that yields nothing but its success.
 using Nothing = std::monostate;
 
-/// Whom a run asks and who wants to hear of it. All are optional, none is called any more once the handle is
-/// gone, each may let go of the handle, and what a listener throws ends with it.
+/// Callbacks of a run. All are optional, and none is called once the handle is gone. Each may drop the
+/// handle. An exception that one throws goes no further.
 struct RunCallbacks
 {
-    std::vector<Predicate> predicates; ///< the caller's own opinions, the first that has one counts
-    /// The hour that requests are signed with, UTC; by default the computer's. A service's Date is compared
+    std::vector<Predicate> predicates; ///< the caller's own opinions; the first predicate that has one counts
+    /// The time that requests are signed with, UTC; by default the computer's. A service's Date is compared
     /// with it.
     std::function<QDateTime()> signingClock;
-    /// Puts right what the class names (clock, region, credentials, proxy) and says whether it could. Then
-    /// the attempt is made again at once and uncounted.
+    /// Puts right what the class names (clock, region, credentials, proxy) and reports whether that worked.
+    /// Then the attempt is made again at once and uncounted.
     std::function<Handle(FailureClass, const Failure &, std::function<void(bool putRight)>)> remedy;
-    /// Bytes of the body that the current attempt handed to the network.
+    /// Body bytes that the current attempt handed to the network.
     std::function<qint64()> bytesSent;
     /// May fill in what only the caller knows of the attempt that just ended: its bytes, and after a success
     /// status and request id.
     std::function<void(AttemptRecord &)> annotate;
     std::function<void(const AttemptRecord &)> attemptStarted;
-    /// With class, delay, reason and whether another follows. Exactly one for each attempt that started.
-    /// After an unknown outcome and before a remedy nobody can tell yet whether another follows.
+    /// With class, delay, reason and whether another attempt follows. Called exactly once for each attempt
+    /// that started. After an unknown outcome and before a remedy it is not known yet whether another
+    /// follows.
     std::function<void(const AttemptRecord &)> attemptEnded;
     /// The service was asked, and the attempt has to be repeated: its record, now with the wait.
     std::function<void(const AttemptRecord &)> attemptWillRepeat;
-    /// The run waits now, or has stopped waiting: wait() of its handle is another one.
+    /// The run started or stopped waiting: wait() of its handle has changed.
     std::function<void()> waitChanged;
-    /// A wait is over: this long, and why. Of a wait that is let go of, as long as it was.
+    /// A wait is over: how long it was, and why. If it was cut short, the length that it had.
     std::function<void(DelayReason, Duration)> waited;
-    /// A predicate threw, with this text, and is taken to have no opinion.
+    /// A predicate threw, with this text, and is treated as having no opinion.
     std::function<void(const QString &what)> predicateThrew;
 
-    /// Is there anything here?
+    /// Is any callback set?
     bool any() const;
 };
 
 /// What a run is about; the same for every type of result.
 struct RunSetup : RunCallbacks
 {
-    QString name;            ///< for people, handed back in the records
-    TransferId transfer = 0; ///< for the records, as the next three
+    QString name;            ///< for people, copied to the records
+    TransferId transfer = 0; ///< for the records, as are the next three
     Operation operation = Operation::Part;
     QString service;
     int part = 0;
-    RetryPolicy policy;                     ///< has to be sound, see problems()
-    const ErrorTable *errorTable = nullptr; ///< null: the common tables alone
-    /// What this run shares with the others that go to the same service. Null: it is alone, every attempt may
-    /// start, and a missing network is taken for a failing service.
+    RetryPolicy policy;                     ///< must be sound, see problems()
+    const ErrorTable *errorTable = nullptr; ///< null: only the common tables
+    /// What this run shares with the others to the same service. Null: it shares nothing, every attempt may
+    /// start, and a missing network is treated as a failing service.
     std::shared_ptr<Endpoint> endpoint;
     bool conditional = false; ///< as in Circumstances
 };
 
-/// What became of an attempt with unknown outcome: a value means it was done after all, nothing means it was
-/// not. A failure says that the question found no answer.
+/// What became of an attempt with unknown outcome. A value: it was done after all. Empty: it was not done. A
+/// failure: the question got no answer.
 template<typename T>
 struct Finding : Result<std::optional<T>>
 {
-    /// How the asking ended, where it was a run of its own that failed: then the run it was for ends the same
-    /// way. None: the failure counts as a failed attempt, and is followed by asking again.
+    /// How the question ended, if it was a run of its own that failed: then the outer run ends the same way.
+    /// None: the failure counts as a failed attempt, and the question is asked again.
     Cause cause = Cause::None;
     Duration notBefore{0}; ///< as in RunResult
 
     template<typename Found>
     requires(std::convertible_to<Found, Result<std::optional<T>>> &&
              !std::derived_from<std::remove_cvref_t<Found>, Finding<T>>)
-        Finding(Found &&found) // implicitly: what most askers have is a plain result
+        Finding(Found &&found) // implicit: most callers have a plain result
         : Result<std::optional<T>>(std::forward<Found>(found))
     {}
     Finding(Failure failure, Cause how, Duration before)
@@ -138,11 +139,11 @@ struct Finding : Result<std::optional<T>>
 template<typename T>
 struct Run : RunSetup
 {
-    /// Sends the request; reports once, from inside the call too. Dropping the handle has to abort it,
+    /// Sends the request. Reports once, possibly from inside the call. Dropping the handle must abort it
     /// silently.
     std::function<Handle(int attempt, std::function<void(Result<T>)> report)> start;
     /// Finds out what became of an attempt with unknown outcome: done is the success of the run, not done
-    /// leads to another attempt. Requests made here are the caller's to record.
+    /// leads to another attempt. The caller records the requests made here.
     std::function<Handle(std::function<void(Finding<T>)> answer)> reconcile;
 };
 
@@ -150,20 +151,20 @@ struct Run : RunSetup
 template<typename T>
 struct RunResult
 {
-    /// The failure is final to an outer run, whatever it would think of the last real one.
+    /// The failure, final for an outer run, whatever that would make of the last real one.
     Result<T> result;
     Cause cause = Cause::None; ///< None: success
-    int attempts = 0;          ///< counted ones that were started
+    int attempts = 0;          ///< counted attempts that were started
     std::optional<Failure>
-        lastFailure;              ///< what went wrong last, also after a cancel, a deadline or a late success
-    Duration notBefore{0};        ///< from now, where the service named an hour, whatever the cause
+        lastFailure;              ///< the last failure, also after a cancel, a deadline or a late success
+    Duration notBefore{0};        ///< from now, if the service named a time, whatever the cause
     QList<AttemptRecord> history; ///< the last 32
 };
 
 /// The wait that a run is in.
 struct CurrentWait
 {
-    QDateTime until; ///< UTC; invalid where nobody knows, as without a network
+    QDateTime until; ///< UTC; invalid if unknown, as without a network
     Duration remaining{0};
     DelayReason reason = DelayReason::Backoff;
     int nextAttempt = 2;
@@ -172,7 +173,7 @@ struct CurrentWait
 class RetryRun;
 struct RunCommon;
 
-/// A run's owner: letting go of it cancels, and nothing is heard of the run any more.
+/// Owns a run: dropping it cancels the run, and no callback of it comes any more.
 class [[nodiscard]] RunHandle
 {
 public:
@@ -182,16 +183,16 @@ public:
     RunHandle &operator=(RunHandle &&other) noexcept;
     ~RunHandle();
 
-    /// Cancels without a report; of a wait it is still told how long it was.
+    /// Cancels without a report; but a wait that was cut short is still reported with its length.
     void reset();
-    /// Cancels and reports Cause::Cancelled when the event loop runs again, unless a success comes in before.
+    /// Cancels and reports Cause::Cancelled when the event loop runs again, unless a success arrives before.
     void cancel();
-    /// Ends the wait that the run is in, if it is in one. Costs no attempt.
+    /// Ends the current wait, if there is one. Costs no attempt.
     void retryNow();
-    /// The wait that the run is in, if it is in one.
+    /// The current wait, if there is one.
     std::optional<CurrentWait> wait() const;
 
-    /// The handle alone, for who needs no more than to let go.
+    /// The handle alone, for callers that only need to drop it.
     operator Handle() &&;
 
 private:
@@ -204,11 +205,11 @@ class RunWork
 public:
     virtual ~RunWork() = default;
 
-    /// Of an attempt: done. Of a question: done, or not done. Of a remedy: put right or not.
+    /// For an attempt: done. For a question: done, or not done. For a remedy: put right or not.
     struct Outcome
     {
         Result<bool> done;
-        Cause cause = Cause::None; ///< as in Finding, as the next
+        Cause cause = Cause::None; ///< as in Finding; the next one too
         Duration notBefore{0};
     };
     using Report = std::function<void(Outcome)>;
@@ -233,7 +234,7 @@ protected:
     RunWork &operator=(const RunWork &) = default;
 };
 
-/// The work with its type; keeps the value until the end.
+/// The work with its type. Keeps the value until the end.
 template<typename T>
 class TypedWork final : public RunWork, public std::enable_shared_from_this<TypedWork<T>>
 {
@@ -289,7 +290,7 @@ private:
 class Retryer
 {
 public:
-    /// Both doors have to outlive every run.
+    /// Both doors must outlive every run.
     Retryer(Timers &timers, Dice &dice)
         : timers_(timers)
         , dice_(dice)
@@ -308,10 +309,10 @@ private:
 
     Timers &timers_;
     Dice &dice_;
-    std::weak_ptr<const RunCommon> common_; ///< of the last run, while one that has it is alive
+    std::weak_ptr<const RunCommon> common_; ///< of the last run, while a run that has it is alive
 };
 
-/// One operation under the default policy, for who has no other wishes.
+/// One operation under the default policy, for callers without other options.
 template<typename T>
 RunHandle withRetry(Timers &timers, Dice &dice, QString name,
                     std::function<Handle(int attempt, std::function<void(Result<T>)> report)> operation,

@@ -10,7 +10,7 @@ namespace windlass {
 
 namespace {
 
-/// The failure that a run hands out. It is final: an outer run must not begin where this one has ended.
+/// The failure that a run hands out. It is final: an outer run must not begin again where this one has ended.
 Failure finalFailure(Cause cause, Failure failure)
 {
     failure.mark = Mark::None;
@@ -70,7 +70,7 @@ void RetryRun::letGo()
 void RetryRun::drop()
 {
     phase_ = Phase::Ended;
-    // The functions stay until the run itself goes: one of them may be what is letting go right now.
+    // Keep the functions until the run itself goes: one of them may be dropping the handle right now.
     timer_.reset();
     end_.reset();
     if (busy_) {
@@ -86,7 +86,7 @@ void RetryRun::cancel()
 {
     if (phase_ == Phase::Ended || cancelled_)
         return;
-    // Not at once: a success that is already on its way in this turn of the event loop is a success.
+    // Not at once: a success that is already on its way in this turn of the event loop counts as a success.
     cancelled_ = true;
     end_ = endTimer(Duration::zero());
 }
@@ -121,7 +121,7 @@ std::optional<CurrentWait> RetryRun::wait() const
                        state_.attempt};
 }
 
-/// Of the two timers the run holds the handles, so neither ever outlives it.
+/// The run holds the handles of both timers, so neither ever outlives it.
 Handle RetryRun::timer(Duration wait)
 {
     return timers().after(wait, [this] { timerDue(); });
@@ -204,7 +204,7 @@ void RetryRun::waitEnded()
 void RetryRun::deadlineReached()
 {
     if (early_ && early_->done)
-        return; // done in time, only not yet told
+        return; // finished in time, but not reported yet
     Duration offline = offline_;
     if (phase_ == Phase::Enter && waitsFor_ == DelayReason::Offline)
         offline += timers().now() - waitBegan_;
@@ -230,7 +230,7 @@ void RetryRun::offlineForTooLong()
 void RetryRun::cancelReached()
 {
     if (early_)
-        return; // it brings either a success or the last failure
+        return; // it ends in either a success or the last failure
     if (phase_ == Phase::Judge && !asking_)
         return attemptFailed(false);
     abandonAttempt(AttemptOutcome::Cancelled, AbortReason::UserCancelled);
@@ -241,7 +241,7 @@ void RetryRun::finish(Cause cause)
 {
     if (phase_ == Phase::Ended)
         return;
-    if (beginning_) { // who called run() has no handle yet, and must not hear of the end before
+    if (beginning_) { // the caller of run() has no handle yet, and must not get the end before it
         phase_ = Phase::Ending;
         verdict_.cause = cause;
         timer_ = timer(Duration::zero());

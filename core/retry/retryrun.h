@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One run of a Retryer, from its first attempt to its end: the state machine. Nobody but Retryer makes one.
+// One run of a Retryer, from its first attempt to its end: the state machine. Only Retryer makes one.
 #pragma once
 
 #include "core/retry/attempthistory.h"
@@ -12,7 +12,7 @@
 
 namespace windlass {
 
-/// What a run is likely to have in common with the one before it.
+/// What a run probably has in common with the one before it.
 struct RunCommon
 {
     Timers &timers;
@@ -31,11 +31,11 @@ struct RunCommon
     }
 };
 
-/// One run. Whoever calls into it from outside holds a shared pointer for as long, so each callback may let
-/// go of the handle; after each callback `phase_` tells whether it did.
+/// One run. A caller from outside holds a shared pointer during the call, so each callback may drop the
+/// handle; after each callback `phase_` tells whether it did.
 ///
-/// It is kept small, for ten thousand may wait: what only some runs need is behind a pointer, one handle
-/// serves what never happens at the same time, and runs in a row share what they have in common.
+/// It is small, because ten thousand may wait: what only some runs need is behind a pointer, one handle
+/// serves things that never happen at the same time, and consecutive runs share what they have in common.
 class RetryRun : public std::enable_shared_from_this<RetryRun>
 {
 public:
@@ -50,7 +50,7 @@ public:
 private:
     enum class Phase : quint8 { Enter, Attempt, Judge, Wait, Reconcile, Remedy, Ending, Ended };
 
-    /// What there is while something is under way.
+    /// What exists while work is in progress.
     struct Busy
     {
         Handle work;         ///< an attempt, a question, a remedy, a probe, or a place in the queue
@@ -64,7 +64,7 @@ private:
     const RetryPolicy &policy() const { return common_->policy; }
     Endpoint *endpoint() const { return common_->endpoint.get(); }
     Busy &busy();
-    /// A listener must not be able to break the run: what it throws ends with it.
+    /// A callback must not be able to break the run: an exception that it throws is dropped here.
     template<typename Listener, typename... Arguments>
     static void tell(const Listener &listener, Arguments &&...arguments)
     {
@@ -72,7 +72,7 @@ private:
             return;
         try {
             listener(std::forward<Arguments>(arguments)...);
-        } catch (...) { // the listener's own affair
+        } catch (...) { // the callback's own problem
         }
     }
 
@@ -95,18 +95,18 @@ private:
     // What it sends, until the report, and the records: retryrunattempts.cpp.
     void startAttempt();
     void startEntering();
-    /// Ends the run where the service wants more rest than the run waits for.
+    /// Ends the run if the service wants a longer rest than the run waits for.
     bool restsTooLong();
     void entered(std::optional<Endpoint::Pass> pass);
     void makeAttempt();
     void startReconcile();
     void startRemedy();
-    /// Starts one piece of work. Its report comes to workDone(), once, and only while it is the current work.
+    /// Starts one piece of work. It reports to workDone(), once, and only while it is the current work.
     void launch(Phase phase, const std::function<Handle(RunWork::Report)> &start);
     void reported(int work, RunWork::Outcome outcome);
     void earlyReport();
     void workDone(const RunWork::Outcome &outcome);
-    /// What the records of all its attempts have in common.
+    /// What the records of all attempts of the run have in common.
     AttemptRecord blankRecord() const;
     AttemptRecord currentRecord() const { return history_.current().record(blankRecord()); }
     void measureAttempt();
@@ -115,7 +115,7 @@ private:
     void endAttempt(AttemptOutcome outcome, const std::shared_ptr<const Failure> &failure,
                     const Verdict &verdict);
 
-    // What follows from how it ended: retryrunresults.cpp.
+    // What follows from how the work ended: retryrunresults.cpp.
     void attemptDone(const RunWork::Outcome &outcome);
     void reconcileDone(const RunWork::Outcome &outcome);
     void remedyDone(bool putRight);
@@ -125,14 +125,14 @@ private:
     void questionFailed(bool offline);
     void woke();
     Verdict judge(Operation operation, bool offline);
-    /// Passes on what the service asked of all.
+    /// Passes the rest that the service asked for on to the endpoint.
     void heed(const Verdict &verdict);
     void act();
     /// The next step after a wait or a remedy.
     void goOn();
 
-    /// So often in a run is an attempt made again at once, and uncounted, that a moment's gap in the network
-    /// took.
+    /// How often in a run an attempt that a short gap in the network interrupted is made again at once,
+    /// uncounted.
     static constexpr int mostFlaps = 3;
 
     const std::shared_ptr<const RunCommon> common_;
@@ -146,37 +146,37 @@ private:
     bool cancelled_ = false;
     bool launching_ = false;
     bool beginning_ = false;
-    bool asking_ = false; ///< the question is what is being made or judged, not the attempt
+    bool asking_ = false; ///< the question is in progress or being judged, not the attempt
     bool waiting_ = false;
     bool letGo_ = false;
     Phase phase_ = Phase::Attempt;
     Phase next_ = Phase::Attempt; ///< what follows the wait or the remedy: Attempt or Reconcile
     DelayReason waitsFor_ = DelayReason::None;
-    /// How the run ends if what is asked about proves not done; a question that fails changes nothing about
-    /// it.
+    /// How the run ends if the question shows that the work was not done. A question that fails does not
+    /// change it.
     Cause unlessDone_ = Cause::None;
-    int underWay_ = 0; ///< the number of the current piece of work; reports of others are passed over
-    int paid_ = 0;     ///< what the coming attempt was taken from the budget for
+    int underWay_ = 0; ///< number of the current piece of work; reports of others are ignored
+    int paid_ = 0;     ///< what the coming attempt has taken from the budget
     int flaps_ = 0;
     int attempts_ = 0;
 
     RunState state_;
-    Verdict verdict_; ///< the last
+    Verdict verdict_; ///< the last one
     Instant began_;
     Instant waitBegan_;
     Instant waitUntil_;
-    Instant askedUntil_{};          ///< before that hour the service does not want to be asked
-    Duration clockSkew_{0};         ///< as last heard
-    Duration offline_{0};           ///< spent without a network; the deadline does not count it
-    Duration deadlineExtension_{0}; ///< as much of that is in the deadline's timer already
+    Instant askedUntil_{};          ///< the service does not want to be asked before this time
+    Duration clockSkew_{0};         ///< as last reported
+    Duration offline_{0};           ///< time spent without a network; the deadline does not count it
+    Duration deadlineExtension_{0}; ///< how much of that the deadline's timer already includes
 
     std::shared_ptr<const Failure> lastFailure_;
     AttemptHistory history_;
     std::unique_ptr<RunWork::Outcome> early_; ///< reported from inside the start of the work
     std::unique_ptr<Busy> busy_;              ///< null while the run waits
 
-    Handle timer_; ///< of the wait, of the longest wait for a network, or of an early report
-    Handle end_;   ///< of the deadline, and after a cancel of that
+    Handle timer_; ///< for the wait, for the longest wait for a network, or for an early report
+    Handle end_;   ///< for the deadline, and after a cancel for its report
 };
 
 } // namespace windlass

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RetryRun: an attempt, a question or a remedy, from the leave to start to its report; and the attempts'
-// records.
+// RetryRun: an attempt, a question or a remedy, from the permission to start until its report; and the
+// attempts' records.
 #include "core/retry/retryrun.h"
 #include "core/retry/runverdict.h"
 
@@ -34,7 +34,7 @@ void RetryRun::startAttempt()
     }
 }
 
-/// Nobody may start now: the service rests, or there is no network.
+/// No request may start now: the service rests, or there is no network.
 void RetryRun::startEntering()
 {
     if (restsTooLong())
@@ -79,7 +79,7 @@ void RetryRun::entered(std::optional<Endpoint::Pass> pass)
     if (cancelled_)
         return finish(Cause::Cancelled);
     if (pass && next_ == Phase::Reconcile) {
-        pass.reset(); // who asks enters on its own
+        pass.reset(); // the question gets a pass of its own
         return startReconcile();
     }
     if (pass) {
@@ -100,7 +100,7 @@ void RetryRun::makeAttempt()
     attempts_ = state_.attempt;
     busy().began = timers().now();
     history_.begin(state_.attempt, timers().wallClock());
-    phase_ = Phase::Attempt; // who hears of it sees no wait any more
+    phase_ = Phase::Attempt; // callbacks must not see a wait any more
     tell(callbacks().attemptStarted, currentRecord());
     if (phase_ == Phase::Ended)
         return;
@@ -146,7 +146,7 @@ void RetryRun::launch(Phase phase, const std::function<Handle(RunWork::Report)> 
     busy().work = std::move(handle);
     if (!early_)
         return;
-    // Who called run() has no handle yet, and must not hear of the end before.
+    // The caller of run() has no handle yet, and must not get the end before it.
     if (beginning_)
         timer_ = timer(Duration::zero());
     else
@@ -171,7 +171,7 @@ void RetryRun::earlyReport()
 
 void RetryRun::workDone(const RunWork::Outcome &outcome)
 {
-    ++underWay_; // what it may still say is passed over
+    ++underWay_; // ignore later reports of it
     busy().work.reset();
     busy().wake.reset();
     switch (phase_) {
@@ -226,7 +226,7 @@ void RetryRun::endAttempt(AttemptOutcome outcome, const std::shared_ptr<const Fa
                           const Verdict &verdict)
 {
     if (phase_ == Phase::Ended)
-        return; // somebody let go when the endpoint told of what this attempt brought about
+        return; // a callback of the endpoint dropped the handle
     PastAttempt &attempt = history_.current();
     attempt.end(outcome, failure, verdict);
     AttemptRecord record = currentRecord();

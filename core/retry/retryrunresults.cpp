@@ -10,7 +10,7 @@ namespace windlass {
 
 namespace {
 
-/// Does a success of this put a part of the work on the service for good?
+/// Does a success of this operation put a part of the work on the service for good?
 bool isProgress(Operation operation)
 {
     return operation == Operation::Part || operation == Operation::Put;
@@ -67,7 +67,7 @@ void RetryRun::remedyDone(bool putRight)
     goOn();
 }
 
-/// Whose fault was it? Nothing is decided before that is known.
+/// What is to blame, the service or the network? Nothing is decided before that is known.
 void RetryRun::workFailed(Failure failure)
 {
     lastFailure_ = std::make_shared<const Failure>(std::move(failure));
@@ -88,7 +88,7 @@ void RetryRun::blamed(Blame blame)
         failure.kind = FailureKind::Portal;
         lastFailure_ = std::make_shared<const Failure>(std::move(failure));
     }
-    // Flapping: the line is there each time somebody looks, and gone for the request.
+    // Flapping: the line is up at each check, and down for the request.
     const bool offline = blame == Blame::Line && (endpoint()->offline() || ++flaps_ <= mostFlaps);
     if (asking_)
         questionFailed(offline);
@@ -119,7 +119,7 @@ void RetryRun::attemptFailed(bool offline, Cause ending)
     act();
 }
 
-/// The question found no answer, so the outcome is still unknown: wait as after an attempt, then ask again.
+/// The question got no answer, so the outcome is still unknown: wait as after an attempt, then ask again.
 void RetryRun::questionFailed(bool offline)
 {
     next_ = Phase::Reconcile;
@@ -132,7 +132,7 @@ void RetryRun::questionFailed(bool offline)
     act();
 }
 
-/// The computer has slept. What was on its way is lost, and that says nothing about the service.
+/// The computer has slept. Requests in flight are lost, and that is no evidence against the service.
 void RetryRun::woke()
 {
     if (phase_ != Phase::Attempt || early_)
@@ -190,7 +190,7 @@ void RetryRun::act()
     case Action::Wait:
         return startWait();
     case Action::AwaitNetwork:
-        // What comes after the return of the network has nothing to do with what was before.
+        // What happens after the network has returned has nothing to do with what happened before.
         state_.waitsTaken = 0;
         state_.previousDelay = Duration::zero();
         return goOn();

@@ -42,7 +42,7 @@ Verdict withinMeans(Verdict verdict, const RunMeans &means, bool offline)
         return stopped(verdict, causeWithout(verdict.failureClass));
     if (verdict.action != Action::Reconcile || means.canAsk)
         return verdict;
-    // With nobody to ask, only what may be repeated is.
+    // Without a way to ask, only repeat what may be repeated.
     if (!means.mayRepeat)
         return stopped(verdict, Cause::Exhausted);
     if (verdict.cause != Cause::None)

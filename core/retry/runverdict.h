@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run makes of a verdict. decide() says what is right; here is what the run can do of that, with the
-// network gone, with nobody to ask or to put anything right. Functions as pure as decide() itself.
+// What a run makes of a verdict. decide() says what is right; this says what the run can do of it if the
+// network is down, or if it has no way to ask or to put anything right. Functions as pure as decide() itself.
 #pragma once
 
 #include "core/base/dice.h"
@@ -14,23 +14,23 @@ namespace windlass {
 /// What a run can do besides waiting and stopping.
 struct RunMeans
 {
-    bool canRemedy = false; ///< somebody puts right what the class names
-    bool canAsk = false;    ///< somebody finds out what became of an attempt
+    bool canRemedy = false; ///< there is a remedy for what the class names
+    bool canAsk = false;    ///< there is a way to find out what became of an attempt
     bool mayRepeat = false; ///< as safeToRepeat() says of the operation
 };
 
-/// For a failure while the network is gone: nothing of this is the service's fault, and nothing of it counts.
+/// For a failure while the network is down: it is not the service's fault, and it does not count.
 Verdict verdictOffline(const Classification &classification);
 
-/// For a failure that nobody can blame the network for: decide(), and where that awaits the network, the next
-/// attempt finds out, and counts.
+/// For a failure that cannot be blamed on the network: decide(), but if that awaits the network, make another
+/// attempt instead, which counts.
 Verdict verdictOnline(const RetryPolicy &policy, const RunState &state, const Failure &failure,
                       Classification classification, Dice &dice);
 
-/// The verdict, or what comes nearest to it where the run lacks the means.
+/// The verdict, or the nearest one that the run has the means for.
 Verdict withinMeans(Verdict verdict, const RunMeans &means, bool offline);
 
-/// For an attempt that the run has broken off itself.
+/// For an attempt that the run itself has aborted.
 Verdict verdictOnAbort(AbortReason reason);
 
 } // namespace windlass

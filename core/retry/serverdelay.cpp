@@ -31,7 +31,7 @@ constexpr std::array delayHeaders{
 
 constexpr Duration longest = std::chrono::hours(10 * 366 * 24);
 
-/// A plain decimal number: no sign, no exponent, nothing else.
+/// A plain decimal number: no sign, no exponent.
 std::optional<double> plainNumber(const QByteArray &text)
 {
     const bool plain = !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -57,7 +57,7 @@ QList<Duration> waits(const DelayHeader &header, const QByteArray &value, const 
             found += milliseconds < double(longest.count()) ? Duration(std::llround(milliseconds)) : longest;
         } else if (header.mayBeDate) {
             QDateTime date = httpDate(piece, now);
-            // Two of the forms have a comma after the day of the week.
+            // Two of the date forms have a comma after the day of the week.
             if (!date.isValid() && i + 1 < pieces.size()) {
                 date = httpDate(piece + ',' + pieces.at(i + 1), now);
                 if (date.isValid())

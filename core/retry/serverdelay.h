@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long the service asks us to wait, out of an answer's headers (docs/retry.md, "What the service asks").
+// How long the service asks us to wait, from an answer's headers (docs/retry.md, "What the service asks").
 #pragma once
 
 #include "core/base/timers.h"
@@ -13,18 +13,18 @@
 
 namespace windlass {
 
-/// The value of a header by its name in any case; empty when there is none. Values of a repeated header may
-/// be joined by commas, as RFC 9110 5.3 allows.
+/// The value of a header by its name (case-insensitive); empty if there is none. The values of a repeated
+/// header may be joined by commas, as RFC 9110 5.3 allows.
 using HeaderLookup = std::function<QByteArray(QByteArrayView name)>;
 
 /// The wait that the headers ask for, if they do: `x-ms-retry-after-ms`, `retry-after-ms` and
-/// `x-amz-retry-after` in milliseconds, then `Retry-After` in seconds or as a date; the first that can be
-/// read counts, and of a repeated one the largest. A date is measured from the answer's own Date, so that a
-/// wrong clock here does no harm, and from `now` where there is none. What is negative or senseless is passed
-/// over; what is longer than ten years counts as that.
+/// `x-amz-retry-after` in milliseconds, then `Retry-After` in seconds or as a date. The first header that can
+/// be read counts; if it is repeated, its largest value. A date is measured from the answer's own Date, so
+/// that a wrong clock here does no harm, or from `now` if there is no Date. Negative or malformed values are
+/// ignored; more than ten years counts as ten years.
 std::optional<Duration> serverDelay(const HeaderLookup &header, const QDateTime &now);
 
-/// Is the wait that comes with this status to be heeded? On 429, 500, 502, 503, 504 and redirects. It never
+/// Should the wait that comes with this status be heeded? On 429, 500, 502, 503, 504 and redirects. It never
 /// makes an answer retryable by itself.
 bool heedsServerDelay(int httpStatus);
 

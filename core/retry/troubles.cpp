@@ -20,7 +20,7 @@ constexpr std::string_view qtDocs = "Qt 6.4 documentation of QNetworkReply::Netw
 constexpr std::string_view judgement = "our judgement";
 constexpr std::string_view rfc9110 = "RFC 9110";
 
-// Rows for single statuses and operations first, then the ranges that catch what is left.
+// Rows for single statuses and operations first, then the ranges that catch the rest.
 constexpr std::array statuses{
     StatusRow{.first = 304,
               .last = 304,

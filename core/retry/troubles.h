@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tables that every service shares, one row a case: HTTP statuses, Qt's network errors, certificates, our
-// own reasons for ending a request, and the kinds that need no further look. Read by classify() and
+// own reasons for ending a request, and the kinds that need no further lookup. Used by classify() and
 // failureText().
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace windlass {
 
-/// A class, how often it may be acted on, and what stands in its place afterwards.
+/// A class, how often it may be acted on, and the class after that.
 struct Outcome
 {
     FailureClass failureClass = FailureClass::Fatal;
@@ -59,7 +59,7 @@ struct KindRow
     std::string_view source;
 };
 
-/// An errno of reading the source.
+/// An errno from reading the source.
 struct SystemRow
 {
     int error = 0;
@@ -81,9 +81,9 @@ std::span<const StatusRow> statusRows();
 std::span<const NetworkRow> networkRows();
 std::span<const TlsRow> tlsRows();
 std::span<const AbortRow> abortRows();
-/// Without the kinds that are looked up further: Service, Network, Tls, Aborted.
+/// All kinds except those that are looked up further: Service, Network, Tls, Aborted.
 std::span<const KindRow> kindRows();
-/// Those that may pass. All others are as their kind says.
+/// Errors that may pass. All others are classified by their kind.
 std::span<const SystemRow> systemRows();
 std::span<const StatusWords> statusWords();
 
@@ -91,7 +91,7 @@ const NetworkRow *networkRow(int error);
 const TlsRow *tlsRow(int error);
 const AbortRow *abortRow(AbortReason reason);
 const KindRow *kindRow(FailureKind kind);
-/// Null for an errno without a row.
+/// Null if the errno has no row.
 const SystemRow *systemRow(int error);
 
 } // namespace windlass

@@ -19,14 +19,14 @@ bool isRemedy(FailureClass failureClass)
            failureClass == FailureClass::Region || failureClass == FailureClass::ReauthProxy;
 }
 
-/// A remedy counts over all the rows that ask for it, everything else by its row.
+/// A remedy is counted over all the rows that ask for it, everything else by its row.
 bool sameMatter(const RunState::Acts &acts, FailureClass failureClass, const void *row)
 {
     return isRemedy(failureClass) ? acts.failureClass == failureClass
                                   : acts.row == row && !isRemedy(acts.failureClass);
 }
 
-/// The class to act on: the row's own, or what stands after it once it was acted on often enough.
+/// The class to act on: the row's own, or `afterwards` once the row was acted on often enough.
 FailureClass classInForce(const Classification &classification, const RunState &state)
 {
     const FailureClass wanted = classification.failureClass;
@@ -39,15 +39,14 @@ FailureClass classInForce(const Classification &classification, const RunState &
     return acted < limit ? wanted : classification.afterwards;
 }
 
-/// How a run ends whose attempts are used up: where the row says that a person has to look in the end, that
-/// end has come.
+/// How a run ends when its attempts are used up. If the row needs a person in the end, it ends that way now.
 Cause causeWithoutAttempts(const Classification &classification)
 {
     const bool personNext = classification.limit > 0 && classification.afterwards == FailureClass::Ask;
     return personNext ? Cause::NeedsPerson : Cause::Exhausted;
 }
 
-/// What the service asked for, where it is heeded.
+/// The wait that the service asked for, if it is heeded.
 Duration askedFor(const Failure &failure)
 {
     return heedsServerDelay(failure.httpStatus) ? failure.serverDelay.value_or(Duration::zero())
@@ -75,7 +74,7 @@ void drawOwnWait(Verdict &verdict, const RetryPolicy &policy, const RunState &st
                                   dice);
 }
 
-/// A wait before another attempt, or the end where attempts or time have run out.
+/// A wait before another attempt, or the end if attempts or time have run out.
 Verdict again(Verdict verdict, const RetryPolicy &policy, const RunState &state,
               const Classification &classification, Dice &dice)
 {
@@ -91,7 +90,7 @@ Verdict again(Verdict verdict, const RetryPolicy &policy, const RunState &state,
     if (asked > Duration::zero()) {
         if (asked >= verdict.delay)
             verdict.reason = DelayReason::ServerAsked;
-        // Spread, so that all who were asked do not come back in the same moment; never before the hour.
+        // Spread, so that not all callers come back at the same moment; never before the time that was named.
         verdict.delay =
             std::max(verdict.delay, asked) + drawDelay({0s, std::min<Duration>(5s, asked / 10)}, dice);
     }
@@ -139,7 +138,7 @@ Verdict decide(const RetryPolicy &policy, const RunState &state, const Failure &
     case FailureClass::Throttle:
         return again(verdict, policy, state, classification, dice);
     case FailureClass::Reconcile:
-        // Asked even after the last attempt: it may well have succeeded.
+        // Ask even after the last attempt: it may well have succeeded.
         verdict = again(verdict, policy, state, classification, dice);
         verdict.action = Action::Reconcile;
         return verdict;
