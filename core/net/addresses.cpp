@@ -30,10 +30,11 @@ QString placeOf(const QUrl &url)
 
 struct Addresses::Search
 {
-    std::unique_ptr<QObject> ears = std::make_unique<QObject>(); ///< what listens to resolver and sockets
+    std::unique_ptr<QObject> ears = std::make_unique<QObject>(); ///< receives the signals of resolver and
+                                                                 ///< sockets
     QList<QHostAddress> addresses;
-    std::vector<std::unique_ptr<QTcpSocket>> sockets; ///< as the addresses
-    int better = -1;                                  ///< one that took the connection
+    std::vector<std::unique_ptr<QTcpSocket>> sockets; ///< one for each address, in the same order
+    int better = -1;                                  ///< index of an address that took the connection
     Handle wait;
     std::vector<std::weak_ptr<Then>> waiting;
 };
@@ -68,7 +69,7 @@ Handle Addresses::find(const QUrl &url, Then then)
                  [this, place, port = static_cast<quint16>(portOf(url))](
                      const QList<QHostAddress> &addresses) { resolved(place, port, addresses); });
     }
-    return Handle([waiter] {}); // it lives as long as the handle
+    return Handle([waiter] {}); // the waiter lives as long as the handle
 }
 
 void Addresses::forget(const QUrl &url)
@@ -89,12 +90,12 @@ void Addresses::resolved(const QString &place, quint16 port, const QList<QHostAd
         QObject::connect(socket.get(), &QTcpSocket::connected, search.ears.get(),
                          [this, place, which] { connected(place, which); });
     }
-    // Last, for a socket may connect at once.
+    // Last, because a socket may connect at once.
     for (size_t which = 0; which < search.sockets.size(); ++which)
         search.sockets[which]->connectToHost(search.addresses.at(static_cast<qsizetype>(which)), port);
 }
 
-/// Qt itself is at the first address. Where that takes connections, another one would be no better.
+/// Qt itself is trying the first address. If that takes connections, another one would be no better.
 void Addresses::connected(const QString &place, size_t which)
 {
     const auto found = searches_.find(place);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names with several addresses, of which the first does not answer.
+// Names with several addresses, the first of which does not answer.
 //
 // The story. Qt connects to the addresses of a name one after the other, and gives each 30 seconds; our own
-// limit for connecting is shorter, so that each attempt would end at the same dead address. When a connection
-// has not come about for two seconds, all addresses of the name are tried side by side here, without sending
-// anything. Where the first one stays silent and another one takes the connection, requests go to that one:
-// by its number, with the name as Host, for the certificate and for SNI. It holds until it fails.
+// limit for connecting is shorter, so each attempt would end at the same dead address. If a connection has
+// not come about for two seconds, all addresses of the name are tried side by side here, without sending
+// anything. If the first one stays silent and another one takes the connection, requests go to that one: by
+// its number, with the name as Host, for the certificate and for SNI. It is used until it fails.
 #pragma once
 
 #include "core/base/handle.h"
@@ -24,28 +24,29 @@ namespace windlass {
 class Addresses
 {
 public:
-    /// A null address: there is no better one than Qt finds by itself.
+    /// A null address: there is no better one than the one that Qt finds by itself.
     using Then = std::function<void(const QHostAddress &)>;
 
-    /// Finds the addresses of a name; calls back in this thread unless the object is gone by then.
+    /// Finds the addresses of a name. Calls back in this thread unless the object is gone by then.
     using Resolve = std::function<void(const QString &name, QObject *unlessGone,
                                        std::function<void(const QList<QHostAddress> &)>)>;
 
-    /// `resolve`: without one the system's.
+    /// `resolve`: if it is empty, the system's resolver.
     explicit Addresses(Timers &timers, Resolve resolve = {});
     ~Addresses();
     Addresses(const Addresses &) = delete;
     Addresses &operator=(const Addresses &) = delete;
 
-    /// Connecting for so long makes one look for a better address.
+    /// Look for a better address after connecting for this long.
     static constexpr Duration suspicious{2'000};
-    /// How long an address has to take a connection, and how much longer the first one has than another.
+    /// How long an address has to take a connection, and how much longer the first one has than the others.
     static constexpr Duration patience{4'000};
     static constexpr Duration grace{500};
 
-    /// The address that stands for the URL's host at present; null: none, Qt finds it.
+    /// The address to use instead of the URL's host at present; null: none, Qt finds it.
     QHostAddress preferred(const QUrl &url) const;
-    /// Looks for one; `then` comes once, never from inside this call. Questions about the same place are one.
+    /// Looks for one. `then` is called once, never from inside this call. Callers with the same host and port
+    /// share one search.
     Handle find(const QUrl &url, Then then);
     /// Connecting to the preferred address failed.
     void forget(const QUrl &url);
@@ -61,7 +62,7 @@ private:
     Resolve resolve_;
     std::map<QString, std::unique_ptr<Search>> searches_; ///< by host and port
     std::map<QString, QHostAddress> preferred_;
-    std::vector<std::unique_ptr<Search>> ended_; ///< whose sockets may be above us
+    std::vector<std::unique_ptr<Search>> ended_; ///< their sockets may still be on the call stack
     Handle tidying_;
 };
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr Duration interval{100};
 
-/// Bytes that the connection has received since it began.
+/// Bytes that the connection has received since it was opened.
 qint64 receivedBy(int descriptor)
 {
     tcp_info info{};

@@ -9,14 +9,14 @@ namespace windlass {
 
 namespace {
 
-/// The bucket holds so much of a second's bytes, and two bytes at least.
+/// The bucket holds this share of a second's bytes, and at least two bytes.
 double burst(qint64 limit)
 {
     return std::max(static_cast<double>(limit) / 10, 2.0);
 }
 
-/// Less than this is not worth a request's while. No more than half of the bucket: what a late timer lets run
-/// over would be lost.
+/// Less than this is not worth the request's effort. At most half of the bucket, because whatever overflows
+/// while a timer is late is lost.
 double worthwhile(qint64 limit)
 {
     return std::max(1.0, std::min(burst(limit) / 2, std::max(4096.0, static_cast<double>(limit) / 50)));
@@ -78,7 +78,7 @@ Handle Bandwidth::whenAvailable(std::function<void()> then)
     });
 }
 
-/// For the moment at which enough will be there for the one who waits longest.
+/// Sets the timer for the moment at which there will be enough for the longest waiter.
 void Bandwidth::setClock()
 {
     timer_.reset();
@@ -91,12 +91,12 @@ void Bandwidth::setClock()
     timer_ = timers_.after(limit_ == 0 ? wait : std::max(wait, Duration(1)), [this] { serve(); });
 }
 
-/// Calls those who wait, one after the other, while there is enough. Whoever waits again has to wait for the
+/// Calls the waiters, one after the other, while there is enough. A waiter that waits again is called the
 /// next time.
 void Bandwidth::serve()
 {
     const std::weak_ptr<Waiters> here =
-        waiters_; // a callback may let go of the last request, and of this limit
+        waiters_; // a callback may drop the last request, and this limit with it
     const quint64 last = lastWaiter_;
     while (!waiters_->empty() && waiters_->begin()->first <= last) {
         refill();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A limit on the rate of bytes, shared by all who take from it: the whole program's, or one transfer's. It
-// may change while they run. A token bucket with a burst of a tenth of a second, so that a limit shows at
-// once.
+// A limit on the rate of bytes, shared by several requests: the whole program's limit, or one transfer's. It
+// may change while they run. A token bucket with a burst of a tenth of a second, so that a limit has an
+// effect at once.
 #pragma once
 
 #include "core/base/handle.h"
@@ -17,25 +17,25 @@ namespace windlass {
 class Bandwidth
 {
 public:
-    /// Without a limit at first. `timers` has to outlive it.
+    /// No limit at first. `timers` must outlive this object.
     explicit Bandwidth(Timers &timers);
     Bandwidth(const Bandwidth &) = delete;
     Bandwidth &operator=(const Bandwidth &) = delete;
     ~Bandwidth();
 
-    /// Bytes a second; 0: none. Holds from now on, also for those who wait.
+    /// Bytes a second; 0: no limit. Applies from now on, also to waiting requests.
     void setLimit(qint64 bytesPerSecond);
     qint64 limit() const { return limit_; }
 
     /// How many bytes may go now, at most `wanted`; 0: none yet.
     qint64 available(qint64 wanted);
-    /// These bytes go now. More than available() said puts the bucket into debt.
+    /// These bytes go now. If they are more than available() said, the bucket goes into debt.
     void spend(qint64 bytes);
     /// Calls `then` once, in its turn, as soon as bytes may go; never from inside this call.
     Handle whenAvailable(std::function<void()> then);
 
 private:
-    using Waiters = std::map<quint64, std::function<void()>>; ///< by when they came
+    using Waiters = std::map<quint64, std::function<void()>>; ///< in order of arrival
 
     void refill();
     void setClock();
@@ -47,12 +47,12 @@ private:
     Instant filledAt_{};
     quint64 lastWaiter_ = 0;
     std::shared_ptr<Waiters> waiters_ =
-        std::make_shared<Waiters>(); ///< shared with nobody; watched by handles
+        std::make_shared<Waiters>(); ///< owned by this object only; handles watch it
     bool serving_ = false;
     Handle timer_;
 };
 
-/// What one request may move under all the limits that hold for it.
+/// What one request may move under all the limits that apply to it.
 class Allowance
 {
 public:

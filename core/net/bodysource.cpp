@@ -14,29 +14,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// So little is given in one piece, whatever it is made of.
+/// A piece this small is given in one, whatever it is made of.
 constexpr qint64 smallBody = 64 * 1024;
-/// So little is read and hashed in less time than another thread takes to wake up.
+/// This little is read and hashed faster than another thread wakes up.
 constexpr qint64 tinyBody = 16 * 1024;
 constexpr size_t bufferCount = 2;
 
 } // namespace
 
-/// One chunk as the readers make it: the payload where it stands on the wire, and around it the framing's
-/// words.
+/// One chunk as the readers make it: the payload at its place on the wire, and the framing's bytes around it.
 struct BodySource::Chunk
 {
     QByteArray bytes;
-    std::span<char> room; ///< of the bytes: nobody else looks there before they have arrived
+    std::span<char> room; ///< where the bytes go; nothing else reads it before they have arrived
     qint64 offset = 0;    ///< in the file
-    qint64 ahead = 0;     ///< so much of the file is wanted next
-    size_t before = 0;    ///< how much of the room is not payload
+    qint64 ahead = 0;     ///< how much of the file is wanted next
+    size_t before = 0;    ///< how many bytes of the room precede the payload
     size_t after = 0;
     bool last = false;
     std::optional<Failure> failure{};
 
     void make(const FileRange &range);
-    /// The same at once. False where the disk would have to be waited for, or anything is amiss.
+    /// The same, at once. False if it would have to wait for the disk, or if anything is wrong.
     bool makeFromMemory(const FileRange &range);
 
 private:
@@ -58,7 +57,8 @@ void BodySource::Chunk::make(const FileRange &range)
     if (ahead > 0)
         range.file->willRead(offset + static_cast<qint64>(payload().size()), ahead);
     const auto done = range.file->read(offset, payload());
-    // Before the last byte goes, for then the service has a whole object: of one file, or of none.
+    // Checked before the last byte goes, because after that the service has a whole object: of one file, or
+    // of none.
     const auto same = last ? range.file->unchanged() : Result<void>();
     if (!done || !same) {
         failure = done ? same.error() : done.error();
@@ -75,7 +75,7 @@ bool BodySource::Chunk::makeFromMemory(const FileRange &range)
     return !failure;
 }
 
-/// Of the payload, which stands in its place: the digests, and the framing around it.
+/// For the payload, which is already at its place: the digests, and the framing around it.
 void BodySource::Chunk::dress(const FileRange &range)
 {
     const QByteArrayView view(payload().data(), static_cast<qsizetype>(payload().size()));
@@ -141,7 +141,7 @@ qint64 BodySource::buffered() const
                            [](qint64 sum, const Segment &segment) { return sum + segment.left(); });
 }
 
-/// How much can be given now of what has been read; 0: nothing.
+/// How much of the bytes that were read can be given now; 0: nothing.
 qint64 BodySource::next(qint64 most) const
 {
     if (segments_.empty() || most <= 0)
@@ -149,10 +149,10 @@ qint64 BodySource::next(qint64 most) const
     const qint64 here = buffered();
     const qint64 count =
         pieceLength(std::min(most, here <= smallBody ? here : segments_.front().left()), length_ - taken_);
-    return count > here ? 0 : count; // the last byte and the one before it belong together
+    return count > here ? 0 : count; // the last byte and the one before it are given together
 }
 
-/// How much of that the limits let go now.
+/// How much of that the limits allow now.
 qint64 BodySource::allowed(qint64 count)
 {
     if (count == 0)
@@ -234,7 +234,7 @@ void BodySource::drop(Segment &segment, qsizetype count)
         segments_.pop_front();
 }
 
-/// Null when both are still on their way and nobody waits for a piece.
+/// Null if both are still on their way and no piece is awaited.
 QByteArray *BodySource::freeBuffer(qsizetype size)
 {
     const auto free = std::ranges::find_if(buffers_, &QByteArray::isDetached);
@@ -246,7 +246,7 @@ QByteArray *BodySource::freeBuffer(qsizetype size)
         return &buffers_.emplace_back(readers_->buffer(size));
     if (!owes_ || !segments_.empty())
         return nullptr;
-    buffers_.front() = readers_->buffer(size); // whoever has the old one keeps it
+    buffers_.front() = readers_->buffer(size); // whoever still uses the old one keeps it
     return &buffers_.front();
 }
 

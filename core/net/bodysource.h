@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a request's body puts on the wire, piece by piece: bytes in memory, or a range of a file with what its
-// framing puts around the chunks. The file is read once, a chunk ahead, into two buffers that go round; that
-// one read feeds the digests, too. The limits of bandwidth hold here: a piece that may not go yet is not
-// given.
+// What a request's body puts on the wire, piece by piece: bytes in memory, or a range of a file with the
+// framing around its chunks. The file is read once, a chunk ahead, into two buffers used in turn; that one
+// read feeds the digests, too. The bandwidth limits apply here: a piece that may not go yet is not given.
 #pragma once
 
 #include "core/net/bandwidth.h"
@@ -30,18 +29,19 @@ public:
     BodySource &operator=(const BodySource &) = delete;
     ~BodySource();
 
-    /// Something can be taken that could not be taken before.
+    /// Bytes can be taken that could not be taken before.
     std::function<void()> ready;
-    /// The file cannot give what it promised; nothing more comes.
+    /// The file cannot give the promised bytes. No more bytes come.
     std::function<void(const Failure &)> broken;
-    /// No thread reads for it any more, after isReading(). The digests then are the owner's.
+    /// No thread reads for it any more (reported after isReading() was true). From now on the digests belong
+    /// to the owner.
     std::function<void()> idle;
 
-    /// On the wire, of which so much has been taken; and the payload in that.
+    /// Size on the wire, how much of that was taken, and how much payload that contains.
     qint64 length() const { return length_; }
     qint64 taken() const { return taken_; }
     qint64 payloadTaken() const { return payloadTaken_; }
-    /// Somebody asked and got nothing: the disk or a limit holds the request up, not the network.
+    /// The last take() got nothing: the disk or a limit delays the request, not the network.
     bool owes() const { return owes_; }
     /// How often that has happened.
     qint64 delays() const { return delays_; }
@@ -50,16 +50,16 @@ public:
     /// The next piece, about `most` bytes: never so many that exactly one byte is left. Empty: not yet,
     /// ready() follows. A whole chunk is given without a copy.
     QByteArray take(qint64 most);
-    /// The same, copied to where there is room; how many bytes. Here one byte may be left.
+    /// The same, copied to the given buffer; returns how many bytes. Here one byte may be left.
     qint64 take(std::span<char> room);
-    /// Reads on if a buffer has become free: whoever had the last piece is through with it.
+    /// Reads on if a buffer has become free: the last piece is no longer in use.
     void readAhead();
-    /// Gives nothing more.
+    /// Gives no more bytes.
     void stop();
 
 private:
     struct Chunk;
-    /// What was read together, with what stands around it.
+    /// A chunk that was read, with the framing around it.
     struct Segment
     {
         QByteArray bytes;
@@ -67,7 +67,7 @@ private:
         qsizetype payloadTo = 0;
         qsizetype used = 0;
         qsizetype left() const { return bytes.size() - used; }
-        /// Of the bytes that were used.
+        /// Digests of the bytes that were used.
         qsizetype payloadUsed() const { return std::clamp(used, payloadFrom, payloadTo) - payloadFrom; }
     };
 
@@ -88,19 +88,19 @@ private:
     qint64 length_ = 0;
     qint64 taken_ = 0;
     qint64 payloadTaken_ = 0;
-    qint64 read_ = 0; ///< of the range, what is being read included
-    qint64 laid_ = 0; ///< on the wire, for what was read
+    qint64 read_ = 0; ///< bytes of the range, including those being read now
+    qint64 laid_ = 0; ///< bytes on the wire, for what was read
     std::deque<Segment> segments_;
-    std::vector<QByteArray> buffers_; ///< two at most; one that is shared is still on its way
-    bool ended_ = false;              ///< all of the range was asked for
+    std::vector<QByteArray> buffers_; ///< two at most; a shared one is still on its way
+    bool ended_ = false;              ///< the whole range was requested
     bool owes_ = false;
     qint64 delays_ = 0;
     bool stopped_ = false;
     Handle reading_;
 };
 
-/// How much of `wanted` to give when so much is left: never so that one byte is left over, which whoever
-/// reads by the byte could not tell from a request for a piece.
+/// How much of `wanted` to give when this much is left. Never so much that one byte is left over: a reader of
+/// single bytes could not tell that byte from a request for a piece.
 qint64 pieceLength(qint64 wanted, qint64 left);
 
 } // namespace windlass

@@ -24,11 +24,11 @@ bool isDirect(const QList<QNetworkProxy> &proxies)
 QList<QNetworkProxy> BufferedSockets::queryProxy(const QNetworkProxyQuery &query)
 {
     const auto proxies = systemProxiesFor(query);
-    // With a proxy in the environment a socket that asks for itself may be told that one, whatever no_proxy
-    // says.
+    // If the environment has a proxy, a socket that looks it up by itself may get that proxy, whatever
+    // no_proxy says.
     if (query.url().scheme() != "http"_L1 || !isDirect(proxies) || environmentNamesProxy())
         return proxies;
-    // What the socket will find when it asks for itself: a proxy for everything but http is not for us.
+    // What the socket will find when it looks it up: a proxy for everything but http is not meant for us.
     const QNetworkProxyQuery ofSocket(query.url().host(), query.url().port(httpPort));
     return isDirect(QNetworkProxyFactory::proxyForQuery(ofSocket)) ? QList{QNetworkProxy()} : proxies;
 }

@@ -17,7 +17,7 @@ namespace windlass {
 
 namespace {
 
-/// So much of an answer is looked at: its head, and an error's XML.
+/// How much of an answer is read: its head, and an error's XML.
 constexpr size_t longestLook = 16 * 1024;
 
 struct Seen
@@ -39,7 +39,7 @@ std::vector<Seen> socketsTo(int port)
     return seen;
 }
 
-/// A body in chunks, as far as it is there. Source: RFC 9112, 7.1.
+/// The part of a chunked body that has arrived. Source: RFC 9112, 7.1.
 QByteArray joinedChunks(QByteArrayView bytes)
 {
     QByteArray body;
@@ -60,7 +60,7 @@ QByteArray joinedChunks(QByteArrayView bytes)
     }
 }
 
-/// The status of `HTTP/1.1 403 Forbidden`; 0: that is none.
+/// The status of `HTTP/1.1 403 Forbidden`; 0: this is no status line.
 int statusOf(QByteArrayView line)
 {
     if (!line.startsWith("HTTP/1.") || line.size() < 12 || line[8] != ' ')
@@ -106,7 +106,7 @@ void EarlyAnswers::look(int port, Instant now)
         return;
     lookedAt_ = now;
     for (const Seen &socket : socketsTo(port)) {
-        if (socket.bytes.isEmpty()) { // Qt has read it, or nothing has come
+        if (socket.bytes.isEmpty()) { // Qt has read it, or nothing has arrived
             noted_.erase(socket.inode);
             continue;
         }
@@ -131,7 +131,7 @@ std::optional<HttpReply> EarlyAnswers::takeLost(int port)
         }
         const auto answer = noted->second.looks > 1 ? answerFrom(noted->second.bytes) : std::nullopt;
         const bool refuses = answer && answer->status >= firstRefusal;
-        if (refuses && lost) { // another request's, which will ask for it
+        if (refuses && lost) { // another request's answer, which that request will take
             ++noted;
             continue;
         }

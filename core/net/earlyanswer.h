@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Answers that a service gives while a body is still on its way, over plain http.
+// Answers that a service gives while a body is still being sent, over plain http.
 //
 // The story. A service that refuses a request, or is too busy for it, need not wait for the body: it answers,
 // closes its side, and a moment later the whole connection. Qt 6.4 does not read while it writes. When the
-// connection breaks it drops what has arrived, and reports a lost connection. The answer, though, lies in the
-// system's receive buffer until then. So while bodies are sent to a port, the sockets of this process that
-// are connected to it are looked at (MSG_PEEK: nothing is taken away from Qt), and an answer that stays
-// unread in two looks is noted. When a request's connection is lost, its socket has been closed; the answer
-// that was noted of a closed socket is the one that Qt dropped.
+// connection breaks, it drops what has arrived and reports a lost connection. Until then, though, the answer
+// is in the system's receive buffer. So while bodies are sent to a port, the sockets of this process that are
+// connected to it are inspected (MSG_PEEK: nothing is taken away from Qt), and an answer that stays unread in
+// two checks is noted. When a request's connection is lost, its socket has been closed; the answer noted for
+// a closed socket is the one that Qt dropped.
 //
-// Over https the bytes are encrypted, and this does not work: HeadQuestion asks instead. Linux alone.
+// Over https the bytes are encrypted, and this does not work: HeadQuestion asks instead. Linux only.
 #pragma once
 
 #include "core/base/timers.h"
@@ -20,19 +20,19 @@
 
 namespace windlass {
 
-/// Reads an answer of HTTP/1 from its first bytes: past interim answers (1xx), with as much of the body as is
-/// there, chunks joined. Nothing where the head is not whole or it is no HTTP.
+/// Reads an HTTP/1 answer from its first bytes: skips interim answers (1xx), takes as much of the body as
+/// there is, and joins chunks. Empty if the head is incomplete or this is no HTTP.
 std::optional<HttpReply> answerFrom(const QByteArray &bytes);
 
 class EarlyAnswers
 {
 public:
-    /// How often to look while a body is sent.
+    /// How often to check while a body is sent.
     static constexpr Duration interval{100};
 
-    /// Looks at the sockets that are connected to the port; not again within half an interval.
+    /// Inspects the sockets that are connected to the port; but not again within half an interval.
     void look(int port, Instant now);
-    /// The refusal (status of 300 and more) that a connection to the port had received when it was lost.
+    /// The refusal (status 300 or higher) that a connection to the port had received when it was lost.
     std::optional<HttpReply> takeLost(int port);
 
 private:

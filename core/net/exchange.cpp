@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Of an answer that goes to a sink, Qt holds no more than that; what exceeds it stays on the line.
+/// How much of an answer for a sink Qt holds at most; the rest stays in the connection.
 constexpr qint64 receiveBuffer = 1024 * 1024;
 
 bool hasBody(const HttpRequest &request)
@@ -51,7 +51,7 @@ QNetworkRequest Exchange::qtRequest() const
     out.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     out.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     out.setRawHeader("User-Agent"_ba, "Windlass/" WINDLASS_VERSION);
-    out.setRawHeader("Accept-Encoding"_ba, "identity"_ba); // and Qt leaves the body as it came
+    out.setRawHeader("Accept-Encoding"_ba, "identity"_ba); // then Qt does not decompress the body
     for (const auto &[name, value] : request_.headers)
         out.setRawHeader(name, value);
     return out;
@@ -92,7 +92,7 @@ void Exchange::begin()
     connectReply();
 }
 
-/// The source goes on where there is one: of what it has read ahead nothing was given away.
+/// Resumes the source, if there is one: nothing of what it has read ahead was given away.
 void Exchange::makeBody()
 {
     if (!source_) {
@@ -115,7 +115,7 @@ QNetworkReply *Exchange::send()
     QNetworkAccessManager &manager = place_->manager;
     QNetworkRequest qt = qtRequest();
     if (request_.lengthWithoutBody) {
-        // Without a device for a body Qt sends this header as it is, and waits for the answer.
+        // Without a device for a body Qt sends this header unchanged, and waits for the answer.
         qt.setRawHeader("Content-Length"_ba, QByteArray::number(*request_.lengthWithoutBody));
         return manager.sendCustomRequest(qt, request_.method);
     }
@@ -134,11 +134,11 @@ void Exchange::dropReply()
     const bool placed =
         place_ && *place_->alive; // otherwise the managers are gone, and their replies with them
     if (reply_ != nullptr && placed) {
-        reply_->disconnect(&ears_); // no more than ours: Qt's own carry the abort to its thread
+        reply_->disconnect(&ears_); // only our own connections: Qt's own carry the abort to its thread
         reply_->abort();
         reply_->deleteLater();
         if (body_)
-            body_.release()->deleteLater(); // after the reply: until then Qt may still look at it
+            body_.release()->deleteLater(); // after the reply, because Qt may still access it until then
     }
     reply_ = nullptr;
 }
@@ -154,7 +154,7 @@ void Exchange::letGo()
     leavePlace();
 }
 
-/// Another request may have it.
+/// Frees the place for another request.
 void Exchange::leavePlace()
 {
     if (!place_)
@@ -164,7 +164,7 @@ void Exchange::leavePlace()
         freed();
 }
 
-/// Asked now and then while no connection comes about: is the name's first address a dead one?
+/// Called now and then while there is no connection yet: is the name's first address a dead one?
 void Exchange::seekAddress()
 {
     const bool waits = progress_.phase() == Phase::Connecting && address_.isNull() && !sought_ &&
@@ -173,14 +173,14 @@ void Exchange::seekAddress()
         return;
     sought_ = true;
     if (environmentNamesProxy() || !proxyAddress(request_.url).isEmpty())
-        return; // it is the proxy that connects
+        return; // the proxy connects to the host
     seeking_ = place_->addresses.find(request_.url, [this](const QHostAddress &better) {
         if (!better.isNull())
             beginAt(better);
     });
 }
 
-/// Once more, to another address. Nothing has left for the dead one.
+/// Starts again, with another address. Nothing has been sent to the dead one.
 void Exchange::beginAt(const QHostAddress &address)
 {
     if (progress_.phase() != Phase::Connecting || reply_ == nullptr || (source_ && source_->taken() > 0))
@@ -197,8 +197,8 @@ void Exchange::connectReply()
             enter(Phase::Sending);
         moved();
     });
-    // Its numbers end with (0, 0) and say nothing before the connection stands: what the body gave away
-    // counts.
+    // Qt's numbers end with (0, 0) and mean nothing before the connection is made: count what the body gave
+    // away.
     QObject::connect(reply_, &QNetworkReply::uploadProgress, &ears_, [this] { moved(); });
     QObject::connect(reply_, &QNetworkReply::metaDataChanged, &ears_, [this] {
         if (reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
@@ -218,7 +218,7 @@ void Exchange::connectReply()
     });
 }
 
-/// Something of the request may have left for the network.
+/// Part of the request may have left for the network.
 void Exchange::moved()
 {
     const qint64 gone = body_ ? body_->gone() : 0;
@@ -232,7 +232,7 @@ void Exchange::moved()
         sinks_.sent(told_);
 }
 
-/// Was it a limit or the disk that it waited for since the last look, and not the network?
+/// Since the last check, did it wait for a limit or the disk, and not for the network?
 bool Exchange::holdsItself()
 {
     if (!source_)
@@ -241,13 +241,13 @@ bool Exchange::holdsItself()
     return holdsBack_ || source_->owes() || (progress_.phase() == Phase::Sending && delays_ != before);
 }
 
-/// Can an answer that comes while the body is sent be seen?
+/// Can an answer be seen that comes while the body is sent?
 bool Exchange::mayGetEarlyAnswer() const
 {
     return progress_.phase() <= Phase::Sending && request_.url.scheme() == "http"_L1 && wantsFastBody();
 }
 
-/// Looks every now and then whether what has to move, moves.
+/// Checks every now and then whether what should move does move.
 void Exchange::watch()
 {
     watch_ = timers_.after(mayGetEarlyAnswer() ? EarlyAnswers::interval : Duration(250), [this] {
@@ -281,8 +281,8 @@ void Exchange::fail(Failure failure)
     finish(failed(std::move(failure)));
 }
 
-/// A reader may still be at work where the answer came early: the digests are the caller's when it is
-/// through.
+/// If the answer came early, a reader may still be at work: the digests belong to the caller once it has
+/// finished.
 void Exchange::finish(Result<HttpReply> result)
 {
     const auto self = shared_from_this(); // the sink may drop the handle, and with it this object

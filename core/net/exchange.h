@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One request on its way through Qt, from the place it was given to its end.
+// One request on its way through Qt, from the moment it gets a place until its end.
 #pragma once
 
 #include "core/net/addresses.h"
@@ -23,23 +23,23 @@ class QNetworkRequest;
 
 namespace windlass {
 
-/// Kept alive by its handle; every path to the end goes through finish().
+/// Its handle keeps it alive; every path to the end goes through finish().
 class Exchange : public std::enable_shared_from_this<Exchange>
 {
 public:
-    /// What it needs where it runs. All of it outlives the exchange or is gone with `alive`.
+    /// What it needs from its place. All of it outlives the exchange, or is gone when `alive` is false.
     struct Place
     {
         QNetworkAccessManager &manager;
         std::shared_ptr<Readers> readers;
-        const char *handOverSignal;    ///< for FastBody; null: the public way
-        std::shared_ptr<qint64> piece; ///< of FastBody
+        const char *handOverSignal;    ///< for FastBody; null: use the public interface
+        std::shared_ptr<qint64> piece; ///< for FastBody
         EarlyAnswers &earlyAnswers;
         AnswerHeads &answerHeads;
         HeadQuestions &headQuestions;
         Addresses &addresses;
-        std::function<void()> freed; ///< called once, when the place may go to another
-        /// Called where the answer may still come over a connection that Qt has taken back.
+        std::function<void()> freed; ///< called once, when another request may have the place
+        /// Called when the answer may still come over a connection that Qt has taken back.
         std::function<void()> lostTrack;
         std::shared_ptr<const bool> alive;
     };
@@ -50,19 +50,19 @@ public:
     ~Exchange() { letGo(); }
 
     const HttpRequest &request() const { return request_; }
-    /// Does it gain by going the fast way?
+    /// Is it worth using FastBody?
     bool wantsFastBody() const;
-    /// Is there no long body, either way?
+    /// Is there no long body in either direction?
     bool isShort() const { return !wantsFastBody() && !sinks_.received; }
 
     void start(Place place);
     /// Ends it before anything was sent.
     void refuse(Failure failure) { fail(std::move(failure)); }
-    /// Ends it: nobody knows whether the answer that comes over its connection is its own.
+    /// Ends it: it is unknown whether the answer on its connection is its own.
     void loseConnection();
-    /// Is it with Qt?
+    /// Does Qt have it?
     bool hasPlace() const { return place_ && place_->freed; }
-    /// Ends it without a word.
+    /// Ends it without a report.
     void letGo();
 
 private:
@@ -106,24 +106,24 @@ private:
     RequestWatch progress_;
     Allowance receiving_;
     std::optional<Place> place_;
-    QHostAddress address_;           ///< in place of the name; null: Qt finds it
-    QObject ears_;                   ///< what listens to the reply
+    QHostAddress address_;           ///< used instead of the name; null: Qt finds it
+    QObject ears_;                   ///< receives the reply's signals
     QNetworkReply *reply_ = nullptr; ///< Qt's manager owns it; deleted later in letGo()
     std::shared_ptr<BodySource> source_;
     std::unique_ptr<OneShotBody> body_;
     QByteArray answer_;
     std::vector<int> tlsErrors_;
-    qint64 told_ = 0;        ///< of the payload, to Sinks::sent
-    qint64 delays_ = 0;      ///< of the source, at the last look
+    qint64 told_ = 0;        ///< payload bytes reported to Sinks::sent
+    qint64 delays_ = 0;      ///< delays of the source at the last check
     bool holdsBack_ = false; ///< bytes of the answer wait for a limit
-    bool answered_ = false;  ///< the sink has been told what the answer begins with
-    bool complete_ = false;  ///< Qt has ended it, and what it received is still being handed on
-    bool sought_ = false;    ///< a better address was looked for
-    qint64 came_ = 0;        ///< of the answer's body
+    bool answered_ = false;  ///< the sink has got the beginning of the answer
+    bool complete_ = false;  ///< Qt has finished, and received bytes are still being passed on
+    bool sought_ = false;    ///< a better address was searched for
+    qint64 came_ = 0;        ///< bytes of the answer's body
     Instant connectingSince_{};
     Handle watch_;
     Handle seeking_;
-    Handle asking_; ///< why the connection was lost
+    Handle asking_; ///< asks why the connection was lost
 };
 
 } // namespace windlass

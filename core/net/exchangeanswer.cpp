@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Exchange: the answer as it comes, and what it means that there is none.
+// Exchange: the answer as it arrives, and what it means if there is none.
 #include "core/base/outside.h"
 #include "core/net/exchange.h"
 #include "core/net/proxies.h"
@@ -13,10 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The longest piece that a sink is given.
+/// The longest piece that a sink gets.
 constexpr qint64 receivePiece = 256 * 1024;
 
-/// Does Qt report this for an answer that it received whole, because of its status?
+/// Does Qt report this error for an answer that it received whole, because of its status?
 bool saidByStatus(QNetworkReply::NetworkError error)
 {
     switch (error) {
@@ -39,8 +39,8 @@ bool saidByStatus(QNetworkReply::NetworkError error)
     }
 }
 
-/// What Qt reports when a proxy cannot be reached; it gives it the names of troubles with the service itself.
-/// 0: it is another trouble.
+/// What Qt reports when a proxy cannot be reached, using the same codes as for the service itself. 0: another
+/// error.
 int throughProxy(int networkError)
 {
     switch (networkError) {
@@ -64,7 +64,7 @@ int throughProxy(int networkError)
     }
 }
 
-/// Did the trouble come before the request could leave?
+/// Did the failure come before the request could leave?
 bool neverConnected(const Failure &failure)
 {
     return failure.kind == FailureKind::Tls ||
@@ -92,7 +92,7 @@ HttpReply Exchange::head() const
     return head;
 }
 
-/// False as well where the sink does not want it: then the request has ended.
+/// Also false if the sink does not want it: then the request has ended.
 bool Exchange::goesToSink()
 {
     if (!sinks_.received || reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 != 2)
@@ -104,7 +104,7 @@ bool Exchange::goesToSink()
     return reply_ != nullptr;
 }
 
-/// Takes what has come of the answer, as far as the limits allow, and ends the request when that was all.
+/// Reads what has arrived of the answer, as far as the limits allow, and ends the request when that was all.
 void Exchange::receive()
 {
     const auto self = shared_from_this(); // a sink may drop the handle
@@ -136,8 +136,8 @@ bool Exchange::isSuccess() const
     return reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 == 2;
 }
 
-/// A piece of the answer: of a success for the sink, otherwise kept for a receiver that wants to see it
-/// whole.
+/// A piece of the answer: of a success it goes to the sink, otherwise it is kept for a receiver that wants
+/// the whole.
 void Exchange::take(const QByteArray &piece)
 {
     came_ += piece.size();
@@ -152,12 +152,12 @@ void Exchange::take(const QByteArray &piece)
     answer_.append(piece.first(std::min<qsizetype>(piece.size(), limit - answer_.size())));
     if (came_ < limit || isSuccess())
         return;
-    HttpReply reply = head(); // what matters of a refusal is at its beginning
+    HttpReply reply = head(); // the important part of a refusal is at its beginning
     reply.body = std::move(answer_);
     endWith(std::move(reply));
 }
 
-/// While the answer is waited for: does its head go on for ever? Then it has been ended.
+/// While waiting for the answer: does its head go on for ever? If so, the request has been ended.
 bool Exchange::headIsEndless()
 {
     const bool waits = progress_.phase() == Phase::Awaiting ||
@@ -168,7 +168,7 @@ bool Exchange::headIsEndless()
     return true;
 }
 
-/// More comes than was asked for.
+/// More bytes come than were asked for.
 void Exchange::tooLong(const QString &why)
 {
     Failure failure;
@@ -184,11 +184,11 @@ void Exchange::endWith(HttpReply reply)
     finish(std::move(reply));
 }
 
-/// Qt took an interim answer for the final one. That one is still to come, and nobody waits for it.
+/// Qt took an interim answer for the final one. The final one is still to come, and nothing waits for it.
 void Exchange::endUnanswered(int status)
 {
     place_->lostTrack();
-    if (reply_ == nullptr) // one of those that ended with it has let this one go
+    if (reply_ == nullptr) // one of the requests that ended with it has dropped this one
         return;
     Failure failure;
     failure.kind = FailureKind::BadAnswer;
@@ -202,7 +202,7 @@ void Exchange::loseConnection()
 {
     if (reply_ == nullptr)
         return;
-    enter(Phase::Sending); // perhaps it has left
+    enter(Phase::Sending); // it may have left
     Failure failure;
     failure.networkError = QNetworkReply::RemoteHostClosedError;
     failure.text = u"Its connection could not be told from one with another request's answer to come."_s;
@@ -257,7 +257,7 @@ void Exchange::askWhy(Failure failure)
     }
     watch_.reset();
     dropReply();
-    leavePlace(); // the question needs one
+    leavePlace(); // the head question needs a place
     asking_ = place_->headQuestions.ask(
         request_, [this, failure = std::move(failure)](const std::optional<HttpReply> &answer) {
             const auto still = shared_from_this();
@@ -268,7 +268,7 @@ void Exchange::askWhy(Failure failure)
         });
 }
 
-/// What a failure without an answer says of where it happened.
+/// Adds to a failure without an answer where it happened.
 void Exchange::complete(Failure &failure) const
 {
     failure.requestSent =

@@ -77,7 +77,7 @@ void FastBody::handOver()
                   Q_ARG(bool, source_->taken() >= size()), Q_ARG(qint64, size()));
 }
 
-/// A server of a few lines, and the bodies that go to it.
+/// A small server, and the bodies that go to it.
 class FastBodyProof::Trial
 {
 public:
@@ -107,26 +107,26 @@ public:
     }
 
 private:
-    /// Around the edges of the pieces, with one byte and with little left over.
+    /// Sizes around the edges of the pieces, with one byte and with few bytes left over.
     static constexpr std::array sizes{qint64(2), FastBody::firstPiece + 1,
                                       FastBody::firstPiece + plainChunk + 2};
 
     struct Sent
     {
         QByteArray bytes;
-        std::unique_ptr<OneShotBody> body; ///< outlived by its reply
+        std::unique_ptr<OneShotBody> body; ///< the reply must not outlive it
         std::unique_ptr<QNetworkReply> reply;
-        bool arrived = false; ///< all of it, and as it was
+        bool arrived = false; ///< all of it, unchanged
     };
     struct Received
     {
         QByteArray head;
         size_t which = 0;
-        qint64 at = -1; ///< in the body; before it: -1
+        qint64 at = -1; ///< position in the body; -1: before it
         bool same = true;
     };
 
-    /// No two stretches of it are alike.
+    /// No two stretches of it are the same.
     static QByteArray pattern(qint64 size)
     {
         QByteArray bytes(size, Qt::Uninitialized);

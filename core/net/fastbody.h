@@ -4,13 +4,13 @@
 // The story. QNetworkAccessManager lives in our thread and sends from one of its own. A body device is read
 // in our thread, 16 KiB at a time with one piece on its way between the two: 65,536 hand-overs a GiB, which
 // is what limits Qt to a tenth or a half of what curl does. No attribute changes that. But what carries a
-// piece across is a signal of the reply,
+// piece across is a signal of the reply:
 //
 //     haveUploadData(qint64 position, QByteArray bytes, bool atEnd, qint64 size)
 //
-// which the http thread takes from whoever emits it, of any length. So this device says that it is a file of
-// known size; when Qt asks it for 16 KiB it gives none (readData returns 0, which to Qt means "later"), and
-// emits that signal with as much as is sensible. HTTP, TLS and the reuse of connections stay Qt's.
+// The http thread takes it from any sender, at any length. So this device claims to be a file of known size;
+// when Qt asks it for 16 KiB it gives none (readData returns 0, which to Qt means "later"), and emits that
+// signal with as much as is sensible. HTTP, TLS and the reuse of connections stay Qt's.
 //
 // What Qt does then, and what that means here (each has a test in fastbody_test.cpp):
 // - When the http thread has written a piece to the socket, Qt skips as many bytes on this device as it never
@@ -19,12 +19,11 @@
 //   read of one byte, too: BodySource sees to it, and whatever is small goes the public way.
 // - While nothing is given Qt waits for ever: a file that breaks has to end the request.
 // - reset() is refused as in every OneShotBody, so that nothing is sent twice; a connection that breaks in
-// the
-//   middle arrives as UnknownNetworkError (99) where it is no ContentReSendError.
+//   the middle arrives as UnknownNetworkError (99) if it is no ContentReSendError.
 // - HTTP/2 asks for its bytes in another way: it must stay off.
 //
 // The signal is private to Qt. It is looked up by its name, and before a program's first body goes this way a
-// few go to a socket of our own: FastBodyProof. If anything differs, the public way is used.
+// few go to a socket of our own: FastBodyProof. If anything differs, the public interface is used.
 #pragma once
 
 #include "core/base/timers.h"
@@ -42,15 +41,15 @@ class FastBody final : public OneShotBody
 {
 public:
     static constexpr const char *handOverSignal = "haveUploadData(qint64,QByteArray,bool,qint64)";
-    /// Up to here the public way needs one hand-over as well.
+    /// Up to this size the public interface needs only one hand-over as well.
     static constexpr qint64 worthwhile = 16 * 1024;
     static constexpr qint64 smallestPiece = 16 * 1024;
-    /// A chunk with all that stands around it.
+    /// A chunk with all its framing.
     static constexpr qint64 firstPiece = encryptedChunk + Framing::mostAround;
     static constexpr qint64 largestPiece = plainChunk + Framing::mostAround;
 
-    /// `piece`: how large the pieces are that the line takes, shared by all bodies that go the same way, so
-    /// that the next one need not find it out again. Null: by this one alone.
+    /// `piece`: the size of the pieces that the line takes, shared by all bodies to the same host, so that
+    /// the next body need not find it out again. Null: for this body only.
     FastBody(std::shared_ptr<BodySource> source, const Timers &timers, const char *signal = handOverSignal,
              std::shared_ptr<qint64> piece = nullptr);
 
@@ -71,20 +70,20 @@ private:
     qint64 gone_ = 0;
     qint64 payloadGone_ = 0;
     std::shared_ptr<qint64> piece_;
-    qint64 handed_ = 0; ///< so large was the last piece meant to be
+    qint64 handed_ = 0; ///< intended size of the last piece
     Instant handedAt_{};
     bool asked_ = false;
 };
 
-/// How large the next piece should be after one of `last` bytes that took so long to leave: about a fifth of
-/// a second, so that a slow line is still seen moving.
+/// How large the next piece should be if the last one, of `last` bytes, took this long to leave: about a
+/// fifth of a second's worth, so that a slow line is still seen moving.
 qint64 nextPiece(qint64 last, Duration took);
 
 /// Sends a few bodies to a socket of this computer and compares what arrives.
 class FastBodyProof
 {
 public:
-    /// Calls `done` once, with what is wrong or with nothing; never from inside the constructor.
+    /// Calls `done` once, with the error or with an empty text; never from inside the constructor.
     FastBodyProof(Timers &timers, std::function<void(const QString &complaint)> done,
                   const char *signal = FastBody::handOverSignal);
     FastBodyProof(const FastBodyProof &) = delete;

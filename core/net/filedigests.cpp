@@ -9,7 +9,7 @@ namespace windlass {
 
 namespace {
 
-/// Read and hashed in a few milliseconds.
+/// Read and hashed within a few milliseconds.
 constexpr qint64 mostAtOnce = 1024 * 1024;
 
 } // namespace
@@ -35,7 +35,7 @@ void FileDigests::soon()
 void FileDigests::goOn()
 {
     if (done_.size() == ranges_.size()) {
-        buffer_.clear(); // its owner may keep this for long
+        buffer_.clear(); // its owner may keep this object for long
         if (together_)
             done_.append(together_->finish());
         const auto finished = std::move(finished_);

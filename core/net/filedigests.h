@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads ranges of a local file for their digests; a little at a time, so that the event loop goes on. For all
-// that has to be known of a file apart from sending it: what sends makes its digests in the same read.
+// Reads ranges of a local file for their digests, a little at a time, so that the event loop goes on. For
+// everything that needs digests without sending the file: sending makes its digests in the same read.
 #pragma once
 
 #include "core/base/digest.h"
@@ -26,9 +26,9 @@ public:
     };
 
     /// `finished` is called once with the raw digest of each range, in their order, never from inside this
-    /// call; a failure says why the file cannot be read. `progress`, where there is one, with the bytes read
-    /// so far. With `together`, one more digest comes last: of that kind, of all the ranges one after the
-    /// other. The owner may destroy it from inside `finished`, not from `progress`.
+    /// call; a failure says why the file cannot be read. `progress`, if set, is called with the bytes read so
+    /// far. With `together`, one more digest comes last: of that kind, over all the ranges in order. The
+    /// owner may destroy this object from inside `finished`, but not from `progress`.
     FileDigests(Timers &timers, std::shared_ptr<SourceFile> file, QList<Range> ranges,
                 std::function<void(Result<QList<QByteArray>>)> finished,
                 std::function<void(qint64 read)> progress = {}, std::optional<DigestKind> together = {});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What stands around a body's bytes on the wire, made while the bytes are read: lengths, signatures and
-// checksums between them, as S3's `aws-chunked` wants it. The one read of the file serves these, too.
+// What surrounds a body's bytes on the wire, made while the bytes are read: lengths, signatures and checksums
+// between them, as S3's `aws-chunked` requires. The one read of the file serves these, too.
 #pragma once
 
 #include <QByteArray>
@@ -8,10 +8,10 @@
 
 namespace windlass {
 
-/// So much of a file is read, framed and handed over at once.
+/// This much of a file is read, framed and handed over at once.
 inline constexpr qint64 plainChunk = 1024 * 1024;
-/// The same over TLS: Qt and OpenSSL copy what they encrypt several times, and that is cheap only while it
-/// all stays in the processor's caches.
+/// The same over TLS: Qt and OpenSSL copy what they encrypt several times, which is cheap only while it fits
+/// into the processor's caches.
 inline constexpr qint64 encryptedChunk = 512 * 1024;
 
 class Framing
@@ -19,18 +19,17 @@ class Framing
 public:
     virtual ~Framing() = default;
 
-    /// Bytes on the wire for so many bytes of payload; known before the first is read.
+    /// Bytes on the wire for this many bytes of payload. Known before the first byte is read.
     virtual qint64 wireLength(qint64 payload) const = 0;
-    /// How long before() is going to be for a chunk of that length: room is left for it when the chunk is
-    /// read.
+    /// How long before() will be for a chunk of this length: room is left for it when the chunk is read.
     virtual qint64 beforeLength(qint64 chunk, bool first) const = 0;
-    /// Stands before `chunk`. The chunks come once and in order, each of the same length but the last; of an
-    /// empty payload none comes.
+    /// Goes before `chunk`. Chunks come once and in order, all of the same length except the last. An empty
+    /// payload has no chunk.
     virtual QByteArray before(QByteArrayView chunk) = 0;
-    /// Stands after the last chunk, once the digests of the range have seen every byte.
+    /// Goes after the last chunk, once the digests of the range have seen every byte.
     virtual QByteArray end() = 0;
 
-    /// No more than that ever stands around a chunk.
+    /// The framing of a chunk is never longer.
     static constexpr qint64 mostAround = 1024;
 
 protected:

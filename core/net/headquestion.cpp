@@ -57,7 +57,7 @@ Handle HeadQuestions::ask(const HttpRequest &lost, Then then)
     const QString host = hostOf(lost.url);
     const QString object = objectOf(lost.url);
     auto waiter = std::make_shared<Then>(std::move(then));
-    Handle handle([waiter] {}); // it lives as long as the handle
+    Handle handle([waiter] {}); // the waiter lives as long as the handle
     const auto silent = silent_.find(host);
     if (silent != silent_.end() && timers_.now() - silent->second < quiet) {
         auto soon =

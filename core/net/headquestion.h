@@ -4,9 +4,9 @@
 // The story. Services and proxies answer 403, 413, 429, 503 or 507 as soon as they have read the head of a
 // request, and close; Qt does not read while it writes, and the answer is lost. So the head is sent once
 // more, alone: with the length of its body and `Expect: 100-continue`, which asks the service to say now
-// whether it would take the body (RFC 9110, 10.1.1). Who answered early answers again, and this time it is
-// heard. Who says `100 Continue`, or nothing, was not the reason; the request is let go after a few seconds,
-// and since no byte of its body was sent, nothing is stored.
+// whether it would take the body (RFC 9110, 10.1.1). A service that answered early answers again, and this
+// time the answer is read. If it says `100 Continue`, or nothing, it was not the reason; the request is
+// dropped after a few seconds, and because no byte of its body was sent, nothing is stored.
 #pragma once
 
 #include "core/net/http.h"
@@ -20,19 +20,20 @@ namespace windlass {
 class HeadQuestions
 {
 public:
-    /// An answer, or nothing where none came.
+    /// An answer, or empty if none came.
     using Then = std::function<void(const std::optional<HttpReply> &)>;
 
-    /// Both have to outlive it.
+    /// Both must outlive it.
     HeadQuestions(Timers &timers, Http &http);
 
     /// How long the service has for its answer, once the head has been sent.
     static constexpr Duration patience{3'000};
-    /// A service that did not answer is not asked again for so long.
+    /// A service that did not answer is not asked again for this long.
     static constexpr Duration quiet{10'000};
 
-    /// `lost`: the request whose connection was lost in the middle of its body. `then` comes once, never from
-    /// inside this call. Requests for the same object share one question. Dropping the handle drops `then`.
+    /// `lost`: the request whose connection was lost in the middle of its body. `then` is called once, never
+    /// from inside this call. Requests for the same object share one question. Dropping the handle drops
+    /// `then`.
     Handle ask(const HttpRequest &lost, Then then);
 
 private:
@@ -50,10 +51,10 @@ private:
     std::map<QString, Instant> silent_;     ///< since when, by host
 };
 
-/// The head of a request alone.
+/// The request without its body.
 HttpRequest headOf(const HttpRequest &request);
-/// Does this answer to a head say what the service thinks of the request? Not so where it is about the
-/// missing body, or a success.
+/// Does this answer to a head tell what the service thinks of the request? No if it is about the missing
+/// body, or a success.
 bool isRefusal(const HttpReply &answer);
 
 } // namespace windlass

@@ -28,14 +28,14 @@ struct FileRange
     std::shared_ptr<SourceFile> file;
     qint64 offset = 0;
     qint64 length = 0;
-    /// Fed with each byte as it is read for sending; may be null. The one read serves wire and checksums.
+    /// Gets each byte as it is read for sending; may be null. One read serves wire and checksums.
     std::shared_ptr<Digests> digests{};
-    /// What stands around the bytes on the wire; null: nothing.
+    /// What surrounds the bytes on the wire; null: nothing.
     std::shared_ptr<Framing> framing{};
-    /// So much is read, framed and handed over at once.
+    /// How much is read, framed and handed over at once.
     qint64 chunk = plainChunk;
 
-    /// Bytes on the wire.
+    /// Size on the wire.
     qint64 wireLength() const { return framing ? framing->wireLength(length) : length; }
 };
 
@@ -48,13 +48,13 @@ struct HttpReply
 {
     int status = 0;
     HttpHeaders headers;
-    QByteArray body; ///< empty where it went to Sinks::received
-    QUrl endpoint{}; ///< scheme, host and port that were asked
+    QByteArray body; ///< empty if it went to Sinks::received
+    QUrl endpoint{}; ///< scheme, host and port that the request went to
 
     static constexpr qint64 errorLimit = 1024 * 1024;
     static constexpr qint64 usualLimit = 1024 * 1024;
     static constexpr qint64 listLimit = 16 * 1024 * 1024;
-    /// The first header of that name, any case; empty when there is none.
+    /// The first header of that name (case-insensitive); empty if there is none.
     QByteArray header(QByteArrayView name) const;
 };
 
@@ -70,22 +70,22 @@ struct HttpRequest
     qint64 minBytesPerSecond = 1;     ///< of the body, on average over stallTimeout: slower counts as a pause
     Duration responseTimeout{60'000}; ///< after the last byte of the body, until the answer starts
 
-    /// Longest body of a success. A longer one ends the request as an answer that makes no sense; of another
-    /// answer the first HttpReply::errorLimit bytes are kept, and the rest is not waited for.
+    /// Longest body of a success. If it is longer, the request ends as a bad answer; of any other answer the
+    /// first HttpReply::errorLimit bytes are kept, and the rest is not waited for.
     qint64 answerLimit = HttpReply::usualLimit;
-    /// The head alone is sent, and says that a body of so many bytes follows. Only without a body.
+    /// Only the head is sent, and announces a body of this many bytes. Only for requests without a body.
     std::optional<qint64> lengthWithoutBody;
 
-    /// Every one of these holds for the body, and for the answer where it goes to Sinks::received.
+    /// All of these apply to the body, and to the answer if it goes to Sinks::received.
     std::vector<std::shared_ptr<Bandwidth>> limits;
 
-    /// On the wire.
+    /// Size on the wire.
     qint64 bodyLength() const;
 };
 
-/// The port at which the URL is asked.
+/// The port that the URL leads to.
 int portOf(const QUrl &url);
-/// How much of a file to hand over at once when it goes there.
+/// How much of a file to hand over at once for this URL.
 qint64 chunkFor(const QUrl &url);
 
 class Http
@@ -95,27 +95,27 @@ public:
 
     struct Sinks
     {
-        /// Bytes of the body (of the payload, where it is framed) handed to the network so far in this
-        /// request; only grows.
+        /// Body bytes (payload bytes, if it is framed) handed to the network so far in this request; only
+        /// grows.
         std::function<void(qint64 sent)> sent{};
-        /// What the answer begins with, before the first piece of it goes to received(); its body is empty.
-        /// A failure ends the request with that.
+        /// The head of the answer, before the first piece goes to received(); its body is empty. A failure
+        /// ends the request with that failure.
         std::function<Result<void>(const HttpReply &head)> answered{};
-        /// Where there is one, the body of a success (2xx) goes here as it comes and HttpReply::body stays
-        /// empty; an answer that is none is kept as ever. Never more comes than the caller has taken: there
-        /// is no more of it in memory than a few pieces.
+        /// If set, the body of a success (2xx) goes here as it arrives, and HttpReply::body stays empty; the
+        /// body of any other answer is kept as usual. Never more comes than the caller has taken: no more
+        /// than a few pieces are in memory.
         std::function<void(QByteArrayView piece)> received{};
-        /// Once, at the end. Every answer that was received whole is a value, whatever its status; a failure
-        /// means that there was none, or that it was cut. Never called from inside send().
+        /// Called once, at the end. Every answer that was received whole is a value, whatever its status; a
+        /// failure means that there was none, or that it was cut. Never called from inside send().
         std::function<void(Result<HttpReply>)> finished{};
     };
 
-    /// Redirects are not followed, nothing is sent again, no cookies are kept. Only where the connection was
-    /// lost in the middle of a body, the head alone is sent once more, without the body, to hear why: what
-    /// the service says to that is the answer. Dropping the handle aborts, silently.
+    /// Redirects are not followed, nothing is sent again, no cookies are kept. One exception: if the
+    /// connection was lost in the middle of a body, the head alone is sent once more, without the body, to
+    /// find out why; the service's reply to that is the answer. Dropping the handle aborts silently.
     virtual Handle send(HttpRequest request, Sinks sinks) = 0;
 
-    /// Told once, with what is wrong, where bodies have to go a way that costs several times as much.
+    /// Called once, with the reason, if bodies have to use an interface that costs several times as much.
     std::function<void(const QString &complaint)> bodiesGoSlowly{};
 
 protected:

@@ -25,7 +25,7 @@ bool isDigit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/// Can these bytes, up to statusLength of them, begin an interim answer? 101 is none: after it comes no http.
+/// Can these bytes, up to statusLength of them, begin an interim answer? Not 101: no http follows after it.
 bool mayBeInterim(QByteArrayView bytes)
 {
     constexpr QByteArrayView version = "HTTP/1.";
@@ -43,7 +43,7 @@ bool mayBeInterim(QByteArrayView bytes)
     return bytes.size() < InterimHeads::statusLength || bytes.sliced(status) != "101";
 }
 
-/// How long the head is that begins there, its empty line included; -1: it does not end.
+/// How long the head is that begins there, including its empty line; -1: it does not end.
 qsizetype headLength(QByteArrayView bytes)
 {
     for (qsizetype at = bytes.indexOf('\n'); at >= 0; at = bytes.indexOf('\n', at + 1)) {
@@ -55,7 +55,7 @@ qsizetype headLength(QByteArrayView bytes)
     return -1;
 }
 
-/// What is known of one connection. It belongs to whom the notifiers of its socket belong to.
+/// What is known of one connection. Lives in the thread of the socket's notifiers.
 class Ears final : public QObject
 {
 public:
@@ -66,12 +66,11 @@ public:
 
     const int socket;
     InterimHeads heads;
-    quint64 acknowledged =
-        0;              ///< bytes that the other side had acknowledged when something came the last time
-    qsizetype left = 0; ///< unread bytes that were too few to tell; 0: none
+    quint64 acknowledged = 0; ///< bytes that the other side had acknowledged when data arrived the last time
+    qsizetype left = 0;       ///< unread bytes that were too few to decide; 0: none
 };
 
-/// Those of the present thread.
+/// Those of the current thread.
 std::vector<QPointer<Ears>> &earsHere()
 {
     thread_local std::vector<QPointer<Ears>> all;
@@ -92,7 +91,7 @@ Ears &earsOf(QSocketNotifier &notifier)
     return *all.back();
 }
 
-/// Bytes of ours that the other side has; nothing where it is no TCP connection.
+/// Bytes of ours that the other side has acknowledged; empty if this is no TCP connection.
 std::optional<quint64> acknowledgedBytes(int socket)
 {
     tcp_info info{};
@@ -102,14 +101,14 @@ std::optional<quint64> acknowledgedBytes(int socket)
     return info.tcpi_bytes_acked;
 }
 
-/// Of fewer bytes the system does not tell, unless the connection ends.
+/// The system reports no fewer bytes than this, unless the connection ends.
 void tellFrom(int socket, qsizetype bytes)
 {
     const int least = static_cast<int>(bytes);
     setsockopt(socket, SOL_SOCKET, SO_RCVLOWAT, &least, sizeof least);
 }
 
-/// True: nothing is there for Qt.
+/// True: there is nothing for Qt.
 bool passOver(Ears &ears)
 {
     std::array<char, 4096> bytes{};
@@ -120,7 +119,7 @@ bool passOver(Ears &ears)
     while (!ears.heads.isPast()) {
         const ssize_t there = recv(ears.socket, bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
         if (there < 0)
-            return false; // nothing is there yet, or the connection failed
+            return false; // nothing has arrived yet, or the connection failed
         const QByteArrayView seen(bytes.data(), there);
         mayGrow = mayGrow && (before == 0 || seen.size() != before);
         const auto [drop, then] = ears.heads.next(seen, mayGrow);
@@ -157,7 +156,7 @@ void InterimHeads::goesOn()
 
 InterimHeads::Step InterimHeads::next(QByteArrayView there, bool mayGrow)
 {
-    if (past_ || there.isEmpty()) // the connection has ended, or failed: Qt's business
+    if (past_ || there.isEmpty()) // the connection has ended, or failed: Qt handles that
         return past();
     if (within_)
         return within(there);
@@ -188,7 +187,7 @@ InterimHeads::Step InterimHeads::within(QByteArrayView there)
 
 namespace {
 
-/// True: nothing is there for Qt.
+/// True: there is nothing for Qt.
 bool lookAt(Ears &ears, quint64 acknowledged)
 {
     if (std::exchange(ears.acknowledged, acknowledged) != acknowledged)
@@ -196,7 +195,7 @@ bool lookAt(Ears &ears, quint64 acknowledged)
     return passOver(ears);
 }
 
-/// Qt's http connection, told to read what came while it wrote. It does not say which socket is its own.
+/// Qt's http connection, told to read what arrived while it wrote. It does not say which socket is its own.
 void lookAtAll(const QObject &connection)
 {
     const auto &all = earsHere();

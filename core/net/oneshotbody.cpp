@@ -15,7 +15,7 @@ OneShotBody::OneShotBody(std::shared_ptr<BodySource> source)
 
 bool OneShotBody::seek(qint64 position)
 {
-    // QIODevice asks to be where it already is; anything else would be a second reading.
+    // QIODevice seeks to where it already is; anything else would be a second read.
     return position == source_->taken() && position > 0 && QIODevice::seek(position);
 }
 

@@ -3,10 +3,10 @@
 //
 // QNetworkAccessManager sends a request a second time by itself when the connection dies before an answer, up
 // to four times, POST included. It first rewinds the body; a body that refuses makes it stop with
-// ContentReSendError instead. So every body goes through here, an empty one too, and what leaves this
-// computer is what we decided to send.
+// ContentReSendError instead. So every body goes through here, an empty one too, and only what we decided to
+// send leaves this computer.
 //
-// This is the public way, in pieces of 16 KiB by Qt's own rules. FastBody is the other one.
+// This is the public interface, in pieces of 16 KiB by Qt's own rules. FastBody is the other one.
 #pragma once
 
 #include "core/net/bodysource.h"
@@ -24,13 +24,13 @@ class OneShotBody : public QIODevice
 public:
     explicit OneShotBody(std::shared_ptr<BodySource> source);
 
-    /// Said once, before Qt reads.
+    /// Set once, before Qt reads.
     virtual void attach(QNetworkReply &) {}
     /// How much of the payload Qt has taken for sending; only grows.
     virtual qint64 payloadGone() const { return source_->payloadTaken(); }
-    /// The same on the wire.
+    /// The same, in bytes on the wire.
     virtual qint64 gone() const { return source_->taken(); }
-    /// Bytes that were handed over in one piece, and nobody can see whether they move.
+    /// Bytes that were handed over in one piece, so that their progress cannot be seen.
     virtual qint64 outstanding() const { return 0; }
 
     bool isSequential() const override { return false; }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int mostSockets = 256;
 
-/// The port that a socket's other end has; 0 where it is none of TCP, or not connected.
+/// The port at the other end of a socket; 0 if it is not TCP, or not connected.
 int peerPort(int descriptor)
 {
     sockaddr_storage peer{};

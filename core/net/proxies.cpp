@@ -16,7 +16,7 @@ namespace {
 
 constexpr int usualProxyPort = 1080; // curl's, for every kind
 
-/// The value of the first variable that is there and not empty, and its name.
+/// The value of the first variable that is set and not empty, and its name.
 std::pair<QString, QString> firstOf(const QProcessEnvironment &environment,
                                     std::initializer_list<QLatin1StringView> names)
 {
@@ -32,7 +32,7 @@ struct Kind
     QLatin1StringView scheme;
     QNetworkProxy::ProxyType type;
 };
-// A SOCKS proxy is always given the name: it finds the address, as `socks5h` wants.
+// A SOCKS proxy always gets the name: it finds the address, as `socks5h` requires.
 constexpr std::array kinds{
     Kind{"http"_L1, QNetworkProxy::HttpProxy},
     Kind{"socks5"_L1, QNetworkProxy::Socks5Proxy},
@@ -61,7 +61,7 @@ Result<QNetworkProxy> read(const QString &value, const QString &variable)
         refused(variable, u"a proxy of the kind %1 is not supported."_s.arg(url.scheme().left(16))));
 }
 
-/// Takes `:PORT` off an entry of no_proxy; nothing where it has none.
+/// Removes `:PORT` from an entry of no_proxy; empty if it has none.
 std::optional<int> takePort(QString &entry)
 {
     const qsizetype colon = entry.lastIndexOf(u':');
@@ -106,7 +106,7 @@ std::optional<Result<QNetworkProxy>> proxyHere(const QUrl &url)
     return proxyFor(url, QProcessEnvironment::systemEnvironment());
 }
 
-/// What a query is about, as a URL. The socket of a request asks without one.
+/// The subject of a query, as a URL. The socket of a request queries without a URL.
 QUrl urlOf(const QNetworkProxyQuery &query)
 {
     if (query.url().scheme() == "http"_L1 || query.url().scheme() == "https"_L1)
@@ -163,7 +163,8 @@ QList<QNetworkProxy> systemProxiesFor(const QNetworkProxyQuery &query)
     const QUrl url = urlOf(query);
     if (!url.isEmpty()) {
         if (const auto said = proxyHere(url))
-            return {*said ? **said : QNetworkProxy(QNetworkProxy::NoProxy)}; // a refused one is not asked
+            return {*said ? **said : QNetworkProxy(QNetworkProxy::NoProxy)}; // a proxy that was refused is
+                                                                             // not used
     }
     return QNetworkProxyFactory::proxyForQuery(query);
 }

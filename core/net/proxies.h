@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which proxy a URL is asked through: what the environment says, read as curl reads it, and otherwise what
-// the system says.
+// Which proxy to use for a URL: what the environment says, read as curl reads it, and otherwise what the
+// system says.
 //
-// Source: curl(1), ENVIRONMENT and --noproxy. `http_proxy` is read in small letters alone, because a web
-// server may set HTTP_PROXY from a request's header; `https_proxy`, `all_proxy` and `no_proxy` are read in
-// capitals, too, where the small ones are not set. An empty variable is none.
+// Source: curl(1), ENVIRONMENT and --noproxy. `http_proxy` is read in small letters only, because a web
+// server may set HTTP_PROXY from a request's header; `https_proxy`, `all_proxy` and `no_proxy` are also read
+// in capitals if the small ones are not set. An empty variable counts as not set.
 #pragma once
 
 #include "core/base/result.h"
@@ -18,27 +18,27 @@
 
 namespace windlass {
 
-/// What the environment says for the URL: a proxy; NoProxy where `no_proxy` names the host; nothing where no
-/// variable speaks of it. A failure (Settings) with a sentence where the variable cannot be obeyed: a kind of
-/// proxy that is not spoken here, or no URL. The sentence holds no password.
+/// What the environment says for the URL: a proxy; NoProxy if `no_proxy` names the host; empty if no variable
+/// applies. A failure (Settings) with a sentence if the variable cannot be obeyed: an unsupported kind of
+/// proxy, or no URL. The sentence holds no password.
 std::optional<Result<QNetworkProxy>> proxyFor(const QUrl &url, const QProcessEnvironment &environment);
 
-/// Does a value of `no_proxy` name the host? Names with all that is below them, with or without a dot before;
-/// addresses; networks as `10.0.0.0/8`; each also with `:PORT`; `*` is all.
+/// Does a value of `no_proxy` match the host? Names with everything below them, with or without a leading
+/// dot; addresses; networks as `10.0.0.0/8`; each also with `:PORT`; `*` matches all.
 bool exceptedFromProxy(const QUrl &url, const QString &noProxy);
 
-/// Of this process and its system; for a manager's setProxyFactory(). Can be asked from any thread.
+/// For this process and its system; for a manager's setProxyFactory(). May be called from any thread.
 class SystemProxies final : public QNetworkProxyFactory
 {
 public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override;
 };
 QList<QNetworkProxy> systemProxiesFor(const QNetworkProxyQuery &query);
-/// Does any variable of this process's environment name a proxy?
+/// Does any environment variable of this process name a proxy?
 bool environmentNamesProxy();
-/// Why the URL cannot be asked: its proxy cannot be. Nothing where it can.
+/// Why no request can go to the URL: its proxy cannot be used. Empty if it can.
 std::optional<Failure> proxyRefusal(const QUrl &url);
-/// The proxy for the URL, as `http://HOST:PORT` without a password; empty where there is none.
+/// The proxy for the URL, as `http://HOST:PORT` without a password; empty if there is none.
 QUrl proxyAddress(const QUrl &url);
 
 } // namespace windlass

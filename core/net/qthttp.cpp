@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What Qt counts its connections by.
+/// The key by which Qt counts its connections.
 QString hostOf(const QUrl &url)
 {
     return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
@@ -76,20 +76,20 @@ int QtHttp::managers() const
     return static_cast<int>(std::ranges::count_if(lanes_, made) + std::ranges::count_if(shortLanes_, made));
 }
 
-/// Those that find no place keep their order.
+/// Requests that find no place keep their order.
 void QtHttp::startWaiting()
 {
     std::deque<std::weak_ptr<Exchange>> still;
     while (!waiting_.empty()) {
         const auto exchange = waiting_.front().lock();
         waiting_.pop_front();
-        if (exchange && !start(exchange)) // otherwise dropped while it waited
+        if (exchange && !start(exchange)) // otherwise it was dropped while it waited
             still.push_back(exchange);
     }
     waiting_ = std::move(still);
 }
 
-/// False when it has to wait.
+/// Returns false if it has to wait.
 bool QtHttp::start(const std::shared_ptr<Exchange> &exchange)
 {
     if (auto refusal = unsendable(exchange->request())) {
@@ -146,15 +146,15 @@ std::shared_ptr<QtHttp::Manager> QtHttp::makeManager(const Lanes &of) const
     auto qt = std::make_unique<QNetworkAccessManager>();
     qt->setAutoDeleteReplies(false);
     if (&of == &shortLanes_)
-        qt->setProxyFactory(new BufferedSockets); // the manager's from here
+        qt->setProxyFactory(new BufferedSockets); // owned by the manager from here
     else
         qt->setProxyFactory(new SystemProxies);
     return std::make_shared<Manager>(Manager{std::move(qt)});
 }
 
-/// An answer may still come over one of the manager's connections to the host, and nobody knows over which:
-/// Qt has taken it back, and may have given it to another request already. So these end, and no other one
-/// goes there. The manager is let go when it has no request any more.
+/// An answer may still come over one of the manager's connections to the host, and it is unknown over which:
+/// Qt has taken it back, and may have given it to another request already. So these requests end, and no
+/// other one goes there. The manager is deleted when it has no request any more.
 void QtHttp::retire(Lane &lane, const std::shared_ptr<Manager> &manager, const QString &host,
                     const Exchange &because)
 {
@@ -176,7 +176,7 @@ void QtHttp::freed(Lane &lane, const QString &host)
 {
     if (--lane.active[host] == 0)
         lane.active.erase(host);
-    if (!retired_.empty()) { // later: Qt may be the one that calls
+    if (!retired_.empty()) { // later: Qt may be the caller
         retiredEnd_ = timers_.after(Duration::zero(), [this] {
             std::erase_if(retired_, [](const auto &manager) {
                 return std::ranges::none_of(manager->requests,
@@ -187,7 +187,8 @@ void QtHttp::freed(Lane &lane, const QString &host)
     startWaiting();
 }
 
-/// The less busy one of those that share the work as a rule, then the first other one that has a place.
+/// Of the managers that usually share the work, the less busy one; if they are full, the first other one that
+/// has a place.
 QtHttp::Lane *QtHttp::laneFor(Lanes &lanes, const QString &host)
 {
     const auto active = [&host](const Lane &lane) {

@@ -5,15 +5,13 @@
 // - sending again by itself: OneShotBody;
 // - bodies in pieces of 16 KiB: FastBody, where the proof at its first use shows that it works;
 // - heads of answers read byte by byte over plain http: BufferedSockets, for requests without a long body;
-// - answers to a request whose body is still on its way: EarlyAnswers over plain http, HeadQuestion
-// otherwise;
+// - answers to a request whose body is still on its way: EarlyAnswers over plain http, else HeadQuestion;
 // - interim answers taken for final ones: InterimAnswers over plain http; where one got through, its
 //   connection is not used again;
 // - names with a dead address: Addresses; proxies, as curl reads them: proxies.h;
 // - redirects: a PUT that is answered 301 would become a GET that reports success with nothing stored;
-// - queueing: beyond six requests a host Qt queues inside, and its time-outs run while nothing is sent.
-// Requests
-//   wait here instead, and their watches start when they leave;
+// - queueing: beyond six requests a host Qt queues inside, and its time-outs run while nothing is sent. So
+//   requests wait here, and their watches start when they leave;
 // - time-outs: transferTimeout cannot tell a stalled line from a slow one. Connect, stall and response have
 //   their own: RequestWatch;
 // - HTTP/2, cookies, cached credentials, transparent decompression.
@@ -42,15 +40,15 @@ class Exchange;
 class QtHttp final : public Http
 {
 public:
-    /// Each manager has a thread of its own inside Qt and sends six requests to one host side by side. Two do
-    /// while the requests are few; up to `managers` when there are more, of each kind. A `handOverSignal` of
-    /// null means that all bodies go the public way.
+    /// Each manager has a thread of its own inside Qt and sends six requests to one host side by side. Two
+    /// managers are used while requests are few; up to `managers` when there are more, of each kind. A
+    /// `handOverSignal` of null means that all bodies use the public interface.
     explicit QtHttp(Timers &timers, int managers = 8, const char *handOverSignal = FastBody::handOverSignal);
     ~QtHttp() override;
 
     Handle send(HttpRequest request, Sinks sinks) override;
 
-    /// How large bodies go to Qt.
+    /// How large bodies are given to Qt.
     enum class BodyWay {
         Unproven, ///< no large body was sent so far
         Proving,
@@ -66,7 +64,7 @@ public:
     int managers() const;
 
 private:
-    /// Qt's, and the requests that it has.
+    /// Qt's manager, and the requests that it has.
     struct Manager
     {
         std::unique_ptr<QNetworkAccessManager> qt;
@@ -74,7 +72,7 @@ private:
     };
     struct Lane
     {
-        std::shared_ptr<Manager> manager; ///< made with its first request, in their thread
+        std::shared_ptr<Manager> manager; ///< made with its first request, in the requests' thread
         std::map<QString, int> active{};  ///< places taken, by host
     };
     /// Managers of one kind.
@@ -82,7 +80,7 @@ private:
     /// As many as Qt sends side by side to one host.
     static constexpr int requestsPerLane = 6;
 
-    /// So many share the work before another one is called in.
+    /// This many share the work before another one is used.
     static constexpr size_t usualLanes = 2;
 
     void startWaiting();

@@ -21,7 +21,7 @@ struct Place
     quint16 port = 0;
 };
 
-/// Where a request to the endpoint connects to first.
+/// What a request to the endpoint connects to first.
 Place placeOf(const QUrl &endpoint)
 {
     const auto proxies = systemProxiesFor(QNetworkProxyQuery(endpoint));
@@ -39,12 +39,12 @@ Network::Probe meaningOf(QAbstractSocket::SocketError error)
     switch (error) {
     case QAbstractSocket::HostNotFoundError:
         return Network::Probe::NoName;
-    case QAbstractSocket::NetworkError: // no way to the host or its network
+    case QAbstractSocket::NetworkError: // no route to the host or its network
         return Network::Probe::Unreachable;
     case QAbstractSocket::SocketTimeoutError:
         return Network::Probe::Silent;
     default:
-        return Network::Probe::Answered; // refused, or accepted and closed: somebody is there
+        return Network::Probe::Answered; // refused, or accepted and closed: something answered
     }
 }
 
@@ -82,7 +82,7 @@ Handle QtNetwork::onChange(std::function<void()> then)
     const QNetworkInformation *system = QNetworkInformation::instance();
     if (system == nullptr)
         return {};
-    auto context = std::make_shared<QObject>(); // of this thread, where `then` is called
+    auto context = std::make_shared<QObject>(); // of this thread, in which `then` is called
     QObject::connect(system, &QNetworkInformation::reachabilityChanged, context.get(), [then] { then(); });
     QObject::connect(system, &QNetworkInformation::isBehindCaptivePortalChanged, context.get(),
                      [then] { then(); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real side of the door to the network: what the system says by QNetworkInformation, where it says
-// anything, and a connection that is made and closed again without a word.
+// The real side of the door to the network: what the system says through QNetworkInformation, if it says
+// anything, and a connection that is opened and closed again without sending anything.
 #pragma once
 
 #include "core/retry/network.h"
@@ -12,19 +12,19 @@ namespace windlass {
 class QtNetwork final : public Network
 {
 public:
-    /// The longest that a probe takes, name and connection together.
+    /// The longest that a probe takes, including name lookup and connection.
     static constexpr int probeTimeout = 8'000; ///< ms
 
     /// Uses what loadReachability() found, if anything.
     QtNetwork() = default;
 
-    /// Once in the program's first thread, before the first QtNetwork: looks for a service of the system that
-    /// knows about the network. Without one, reach() is Unknown for ever.
+    /// Call once in the program's first thread, before the first QtNetwork: looks for a service of the system
+    /// that knows about the network. If there is none, reach() is always Unknown.
     static void loadReachability();
 
     Reach reach() const override;
     Handle onChange(std::function<void()> then) override;
-    /// Goes to the proxy where there is one for the endpoint.
+    /// Goes to the proxy if there is one for the endpoint.
     Handle probe(const QUrl &endpoint, std::function<void(Probe)> then) override;
 };
 

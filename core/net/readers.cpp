@@ -13,7 +13,7 @@ namespace windlass {
 struct Readers::Job
 {
     std::function<void()> work;
-    std::function<void()> then; ///< of the home thread
+    std::function<void()> then; ///< runs in the home thread
     std::atomic<bool> dropped = false;
 };
 
@@ -83,7 +83,7 @@ QByteArray Readers::buffer(qsizetype size)
         spare_, [size](const QByteArray &spare) { return spare.isDetached() && spare.capacity() >= size; });
     if (free == spare_.end()) {
         QByteArray fresh;
-        fresh.reserve(size + Framing::mostAround); // the next chunk may have more around it
+        fresh.reserve(size + Framing::mostAround); // the next chunk may have more framing
         fresh.resize(size);
         return fresh;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two threads that read files, and hash what they read, one chunk ahead of the wire, and the buffers that
-// they read into. So neither a slow disk nor SHA-256 holds up the thread that feeds the network.
+// Two worker threads that read files, and hash what they read, one chunk ahead of the wire, and the buffers
+// that they read into. So neither a slow disk nor SHA-256 delays the thread that feeds the network.
 #pragma once
 
 #include "core/base/elsewhere.h"
@@ -25,16 +25,17 @@ public:
     explicit Readers(int threads = 2);
     Readers(const Readers &) = delete;
     Readers &operator=(const Readers &) = delete;
-    /// Waits for what is being worked on; what has not begun never does.
+    /// Waits for work in progress; work that has not begun never runs.
     ~Readers();
 
-    /// Runs `work` in one of the threads, then `then` in this one, never from inside this call. Of a dropped
-    /// handle `then` never runs, nor `work` if it has not begun; what has begun runs to its end.
+    /// Runs `work` in one of the worker threads, then `then` in this one, never from inside this call. If the
+    /// handle is dropped, `then` never runs, nor does `work` if it has not begun; if it has begun, it runs to
+    /// its end.
     Handle run(std::function<void()> work, std::function<void()> then);
 
-    /// A buffer of that size that nobody else looks at: a used one where there is one.
+    /// A buffer of this size that nothing else uses: a used one if there is one.
     QByteArray buffer(qsizetype size);
-    /// It may be used again as soon as whoever else still has it lets go.
+    /// It may be used again as soon as its last other user drops it.
     void giveBack(QByteArray buffer);
 
 private:
@@ -44,7 +45,7 @@ private:
     /// Kept for the next requests; each has room for a chunk.
     static constexpr size_t spareBuffers = 4;
 
-    QObject home_; ///< what comes back, comes back to its thread
+    QObject home_; ///< results are delivered in its thread
     std::mutex mutex_;
     std::condition_variable wakeUp_;
     std::deque<std::shared_ptr<Job>> jobs_;
@@ -53,7 +54,7 @@ private:
     std::vector<std::jthread> threads_;
 };
 
-/// The door to that many threads, made in this one when there is something to do. Its copies share them.
+/// The door to this many worker threads, made in the calling thread when there is work. Copies share them.
 Elsewhere inThreads(int threads);
 
 } // namespace windlass

@@ -24,7 +24,7 @@ bool isHeaderValue(const QByteArray &value)
                                 [](char each) { return each == '\r' || each == '\n' || each == '\0'; });
 }
 
-/// Qt makes the target of a request anew from the URL and takes `.` and `..` out of its path.
+/// Qt rebuilds the target of a request from the URL and removes `.` and `..` from its path.
 bool isSentAsItIs(const QUrl &url)
 {
     const QString path = url.path(QUrl::FullyEncoded);

@@ -11,7 +11,7 @@ namespace {
 
 /// The most that Linux lets a connection's send buffer grow to by itself (net.ipv4.tcp_wmem).
 constexpr qint64 sendBuffer = 4 * 1024 * 1024;
-/// Bytes a second; what is slower than that for long does not bring a part to its end.
+/// Bytes a second. At a lower rate for long, a part never gets finished.
 constexpr double slowestLine = 32 * 1024;
 /// The same for an answer.
 constexpr double slowestAnswer = 1024;
@@ -72,33 +72,33 @@ void RequestWatch::held(Instant now)
     cameBefore_ = came_;
 }
 
-/// So many bytes have to leave within the stall time-out.
+/// This many bytes have to leave within the stall time-out.
 qint64 RequestWatch::leastInWindow() const
 {
     return std::max<qint64>(1, minBytesPerSecond_ * stallTimeout_.count() / 1000);
 }
 
-/// How long the line may need for bytes that Qt has handed to the system, but that have not left yet: they
+/// How long the line may need for bytes that Qt has handed to the system but that have not left yet: they
 /// fill the send buffer at once.
 Duration RequestWatch::drainTime() const
 {
-    const qint64 passed = gone_ - sendBuffer; // these have left for sure
+    const qint64 passed = gone_ - sendBuffer; // these have certainly left
     const double seconds = static_cast<double>((movedAt_ - sendingSince_).count()) / 1000;
     const double rate = passed > 0 && seconds > 0 ? static_cast<double>(passed) / seconds : 0;
     const double least = std::max(slowestLine, static_cast<double>(minBytesPerSecond_));
     return timeFor(std::min(gone_, sendBuffer), std::max(rate, least));
 }
 
-/// How long the line may need for the piece that is on its way, of which nobody sees the bytes.
+/// How long the line may need for the piece that is on its way, whose bytes cannot be observed.
 Duration RequestWatch::pieceTime() const
 {
     return std::min(stallTimeout_,
                     timeFor(outstanding_, std::max(slowestLine, static_cast<double>(minBytesPerSecond_))));
 }
 
-/// How long an answer may take for what has come of it: the time for its beginning, and that of a very slow
-/// line for the bytes. So one that gives a byte a second ends, and so does one that only ever gives white
-/// space.
+/// How long an answer may take for the part that has arrived: the response time-out, plus the time that a
+/// very slow line needs for the bytes. So an answer that gives a byte a second is ended, and so is one that
+/// sends white space for ever.
 Duration RequestWatch::answerTime() const
 {
     const double least = std::max(slowestAnswer, static_cast<double>(minBytesPerSecond_));

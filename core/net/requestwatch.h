@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tells a request that hangs from one that is slow: what it has to do next, and since when it does not.
-// Values only; whoever owns the request tells it what happens and asks it now and then.
+// Tells a request that hangs from one that is slow: what should happen next, and for how long it has not.
+// Values only; the owner of the request reports events and asks it now and then.
 #pragma once
 
 #include "core/base/failure.h"
@@ -20,19 +20,19 @@ public:
     explicit RequestWatch(const HttpRequest &request);
 
     Phase phase() const { return phase_; }
-    /// It has got that far. There is no way back.
+    /// The request has reached this phase. Phases never go back.
     void enter(Phase phase, Instant now);
-    /// So much of the body has left for the network by now, and so much more is on its way there in one
+    /// This much of the body has left for the network by now, and this much more is on its way there in one
     /// piece.
     void sent(qint64 gone, qint64 outstanding, Instant now);
-    /// So much of the answer's body has come by now.
+    /// This much of the answer's body has arrived by now.
     void received(qint64 came, Instant now);
-    /// We hold it up ourselves: a limit or a disk. That is no stall, however long it takes.
+    /// We delay it ourselves: a limit or a disk. That is no stall, however long it takes.
     void held(Instant now);
 
-    /// Why it should be ended; nothing while it may go on.
+    /// Why it should be ended; empty while it may go on.
     std::optional<AbortReason> overdue(Instant now) const;
-    /// Of a PUT or POST without a byte of body, Qt 6.4 does not tell when it left.
+    /// For a PUT or POST with an empty body, Qt 6.4 does not report when it left.
     bool leavesUnseen() const { return hasBody_ && length_ == 0; }
 
 private:
@@ -51,8 +51,8 @@ private:
     Phase phase_ = Phase::Queued;
     Instant movedAt_{};
     Instant sendingSince_{};
-    Instant receivingSince_{}; ///< or since we held it up ourselves the last time
-    qint64 came_ = 0;          ///< of the answer's body
+    Instant receivingSince_{}; ///< or since we delayed it ourselves the last time
+    qint64 came_ = 0;          ///< bytes of the answer's body
     qint64 cameBefore_ = 0;    ///< came_ at receivingSince_
     qint64 gone_ = 0;
     qint64 outstanding_ = 0;

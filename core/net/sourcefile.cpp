@@ -32,7 +32,7 @@ tl::unexpected<Failure> cannotBeOpened(const QString &path, int error)
 
 Result<std::shared_ptr<SourceFile>> SourceFile::open(const QString &path)
 {
-    // Without waiting, as it would for a pipe that took the file's place since it was looked at.
+    // Do not block, as opening would on a pipe that has taken the file's place since it was checked.
     const int descriptor =
         ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0)

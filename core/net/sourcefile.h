@@ -17,8 +17,8 @@ class SourceFile
 public:
     /// A failure (LocalFile) says in a sentence why it cannot be opened.
     static Result<std::shared_ptr<SourceFile>> open(const QString &path);
-    /// Reads by a copy of a descriptor that somebody else opened and may close. `path` is for the sentence of
-    /// the failure (LocalFile).
+    /// Reads through a copy of a descriptor that another owner opened and may close. `path` is for the
+    /// sentence of the failure (LocalFile).
     static Result<std::shared_ptr<SourceFile>> sharing(int descriptor, const QString &path);
     ~SourceFile();
     SourceFile(const SourceFile &) = delete;
@@ -27,15 +27,15 @@ public:
     /// Fills the whole buffer from `offset`. A file that ends sooner is a failure (SourceChanged), never a
     /// short read.
     Result<void> read(qint64 offset, std::span<char> buffer) const;
-    /// The same without a wait for the disk: false, and nothing is known of the buffer, unless the system has
-    /// all of it in memory, which not every system and file system tells.
+    /// The same without waiting for the disk. Returns false, with an undefined buffer, unless the system has
+    /// all of it in memory, which not every system and file system can tell.
     bool readFromMemory(qint64 offset, std::span<char> buffer) const;
-    /// Has nobody written to the file since it was opened, as far as its size and time tell? Else a failure
+    /// Is the file unchanged since it was opened, as far as its size and time tell? Else a failure
     /// (SourceChanged).
     Result<void> unchanged() const;
-    /// When anything of the file changed last (ctime): nanoseconds since 1970 UTC; 0: cannot be told.
+    /// When anything of the file changed last (ctime): nanoseconds since 1970 UTC; 0: unknown.
     qint64 changedNs() const;
-    /// These bytes are wanted soon: the system may fetch them meanwhile.
+    /// These bytes will be needed soon: the system may read them ahead.
     void willRead(qint64 offset, qint64 length) const;
 
 private:

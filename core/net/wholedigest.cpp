@@ -10,12 +10,12 @@ namespace windlass {
 
 namespace {
 
-/// Read and hashed in a few milliseconds; whole blocks of every digest.
+/// Read and hashed within a few milliseconds; whole blocks of every digest.
 constexpr qint64 mostAtOnce = 1024 * 1024;
 
 } // namespace
 
-/// The next piece of the file, and what it is added to.
+/// The next piece of the file, and the digest it is added to.
 struct WholeDigest::Work
 {
     std::shared_ptr<SourceFile> file;
@@ -62,10 +62,10 @@ void WholeDigest::goOn()
 {
     if (running_ || !work_)
         return;
-    // To the next whole piece: between blocks it can be put aside, in the middle of one it cannot.
+    // Up to the next whole piece: a digest can be saved between blocks, but not in the middle of one.
     const qint64 count = std::min(mostAtOnce - read_ % mostAtOnce, mayReadTo_ - read_);
     if (count <= 0 && mayReadTo_ < size_)
-        return; // at the end an empty piece, too, goes along: an empty file has a digest
+        return; // at the end, an empty piece counts too: an empty file has a digest
     work_->count = count;
     running_ = elsewhere_([work = work_] { work->readAndAdd(); }, [this] { arrived(); });
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The digest of a whole file while its parts are sent side by side and in any order. A SHA takes its bytes
-// from first to last, so it cannot be joined from the parts' own: it is made in a thread of its own, which
-// goes through the file as far as parts have begun. What it reads is what a part reads at that time, so the
-// disk is read once for both. It can be put aside and taken up where it was.
+// from first to last, so it cannot be joined from the parts' own: a worker thread makes it, which goes
+// through the file as far as parts have begun. What it reads is being read by a part at that time, so the
+// disk is read once for both. It can be saved and resumed.
 #pragma once
 
 #include "core/base/elsewhere.h"
@@ -19,24 +19,24 @@ class WholeDigest
 public:
     struct Listener
     {
-        /// Some more was read: state() is another one.
+        /// More was read: state() has changed.
         std::function<void()> progressed;
-        /// Called once with the raw digest; a failure says why the file cannot be read. Nothing follows. The
-        /// owner may destroy it from inside this call.
+        /// Called once with the raw digest; a failure says why the file cannot be read. Nothing is called
+        /// after it. The owner may destroy this object from inside this call.
         std::function<void(Result<QByteArray>)> finished;
     };
 
-    /// `state`: of one that was put aside, or empty. Reads nothing before readTo().
+    /// `state`: a saved state(), or empty. Reads nothing before readTo().
     WholeDigest(Elsewhere elsewhere, std::shared_ptr<SourceFile> file, qint64 size, DigestKind kind,
                 const QByteArray &state, Listener listener);
     WholeDigest(const WholeDigest &) = delete;
     WholeDigest &operator=(const WholeDigest &) = delete;
 
-    /// The file may be read up to here. Less than before changes nothing; the file's size ends it.
+    /// The file may be read up to here. A smaller value changes nothing; the file's size is the limit.
     void readTo(qint64 offset);
-    /// To go on from, in another run of the program too. Empty where nothing was read.
+    /// The state to continue from, also in another run of the program. Empty if nothing was read.
     const QByteArray &state() const { return state_; }
-    /// So much of the file is in it.
+    /// How many bytes of the file it includes.
     qint64 read() const { return read_; }
 
 private:
@@ -46,7 +46,7 @@ private:
 
     Elsewhere elsewhere_;
     Listener listener_;
-    std::shared_ptr<Work> work_; ///< the other thread's while running_
+    std::shared_ptr<Work> work_; ///< used by the worker thread while running_
     qint64 size_;
     qint64 mayReadTo_ = -1;
     qint64 read_ = 0;
