@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names, keys and answers come from other people. What would steer a terminal, break a line or turn the
-// reading direction is made visible before it reaches a terminal, a log or the log pane. Those three places
-// call this; nobody before them does.
+// Names, keys and answers come from other people. Characters that would control a terminal, break a line or
+// turn the reading direction are made visible before they reach a terminal, a log or the log pane. Only those
+// three places call this.
 #pragma once
 
 #include <QString>

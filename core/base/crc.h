@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The cyclic redundancy checks of S3: CRC-32C (Castagnoli; RFC 9260, appendix A) and CRC-64/NVME (NVM
-// Express, NVM Command Set Specification, "64b CRC"). Both are reflected, with all ones before and after.
-// What was computed of pieces can be joined without the pieces.
+// Express, NVM Command Set Specification, "64b CRC"). Both are reflected, with all ones before and after. The
+// CRCs of pieces can be joined without the pieces.
 #pragma once
 
 #include <QByteArrayView>
@@ -10,15 +10,15 @@
 
 namespace windlass {
 
-/// `before`: of the bytes that came before these; 0 where there were none.
+/// `before`: the CRC of the bytes that came before these; 0 if there were none.
 quint32 crc32c(QByteArrayView bytes, quint32 before = 0);
 quint64 crc64Nvme(QByteArrayView bytes, quint64 before = 0);
 
-/// Of two pieces one after the other, from each one's own and the length of the second.
+/// The CRC of two consecutive pieces, from the CRC of each and the length of the second.
 quint32 crc32cJoined(quint32 first, quint32 second, qint64 secondLength);
 quint64 crc64NvmeJoined(quint64 first, quint64 second, qint64 secondLength);
 
-/// One way to compute the CRC-64/NVME: they differ in speed alone.
+/// One way to compute the CRC-64/NVME. The ways differ only in speed.
 struct Crc64NvmeWay
 {
     const char *name;

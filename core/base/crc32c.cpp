@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CRC-32C by ISA-L, which picks the instructions of this processor by itself.
+// CRC-32C by ISA-L, which chooses the instructions of this processor by itself.
 #include "core/base/crc.h"
 
 #include <algorithm>
@@ -42,7 +42,7 @@ quint32 crc32c(QByteArrayView bytes, quint32 before)
 
 quint32 crc32cJoined(quint32 first, quint32 second, qint64 secondLength)
 {
-    // The first piece stands 8 * secondLength bits further left: times x^8 for each byte, by squaring.
+    // The first piece is 8 * secondLength bits further left: times x^8 for each byte, by squaring.
     quint32 power = one >> 8;
     for (auto left = static_cast<quint64>(secondLength); left != 0; left >>= 1) {
         if ((left & 1) != 0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CRC-64/NVME with tables anywhere, with carry-less multiplication where the processor has it: one load of 16
-// or 64 bytes at a time is folded onto the next, 8 or 4 of them side by side. The method is that of V. Gopal
-// et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction" (Intel, 2009), for
+// CRC-64/NVME. Uses tables on any processor, and carry-less multiplication if the processor has it: one load
+// of 16 or 64 bytes at a time is folded onto the next, 8 or 4 of them side by side. The method is that of V.
+// Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction" (Intel, 2009), for
 // reflected bits.
 #include "core/base/crc.h"
 
@@ -84,7 +84,7 @@ constexpr quint64 power(unsigned exponent)
     return remainder;
 }
 
-/// What 16 bytes are multiplied with, half by half, to stand for themselves `bits` further on. A product of
+/// Multiplying 16 bytes by this, half by half, gives their equivalent `bits` further on. A product of
 /// reflected halves comes out one bit too low: hence the 1.
 struct Fold
 {
@@ -115,7 +115,7 @@ __attribute__((target("pclmul"))) inline __m128i folded(__m128i value, __m128i f
     return _mm_xor_si128(_mm_xor_si128(low, high), onto);
 }
 
-/// The end of both ways: vectors in a row, then what is left of the bytes.
+/// The last step of both ways: consecutive vectors, then the remaining bytes.
 __attribute__((target("pclmul"))) quint64 finish(const __m128i *row, size_t width, const uchar *bytes,
                                                  size_t count)
 {
@@ -211,7 +211,7 @@ quint64 crc64Nvme(QByteArrayView bytes, quint64 before)
 
 quint64 crc64NvmeJoined(quint64 first, quint64 second, qint64 secondLength)
 {
-    // The first piece stands 8 * secondLength bits further left: times x^8 for each byte, by squaring.
+    // The first piece is 8 * secondLength bits further left: times x^8 for each byte, by squaring.
     quint64 shift = one >> 8;
     for (auto left = static_cast<quint64>(secondLength); left != 0; left >>= 1) {
         if ((left & 1) != 0)

@@ -34,8 +34,8 @@ constexpr std::array names{
     Name{DigestKind::Crc32c, "crc32c"_L1, 4},  Name{DigestKind::Crc64Nvme, "crc64nvme"_L1, 8},
 };
 
-/// OpenSSL's, looked up once: with the functions that name one directly it is looked up for every digest,
-/// which takes longer than a short message.
+/// OpenSSL's algorithm, looked up once. The functions that take a name look it up for every digest, which
+/// takes longer than a short message.
 const EVP_MD *algorithm(DigestKind kind)
 {
     using Fetched = std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)>;
@@ -68,7 +68,7 @@ const EVP_MD *algorithm(DigestKind kind)
     Q_UNREACHABLE();
 }
 
-/// One of OpenSSL's.
+/// One of OpenSSL's digests.
 class Evp
 {
 public:

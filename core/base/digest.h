@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Digests and checksums over bytes as they go by. MD5 and SHA by OpenSSL's EVP: Debian's QCryptographicHash
-// is ten times slower on processors with SHA instructions. CRCs by core/base/crc.h.
+// Digests and checksums over bytes as they are read. MD5 and SHA by OpenSSL's EVP: Debian's
+// QCryptographicHash is ten times slower on processors with SHA instructions. CRCs by core/base/crc.h.
 #pragma once
 
 #include <QByteArray>
@@ -28,7 +28,7 @@ enum class DigestKind {
 QLatin1StringView digestName(DigestKind kind);
 std::optional<DigestKind> digestNamed(QStringView name);
 
-/// What somebody says that the digest of something is.
+/// The digest that some source states for something.
 struct StatedDigest
 {
     DigestKind kind = DigestKind::Sha256;
@@ -39,10 +39,10 @@ struct StatedDigest
 
 /// `sha256:` and the value in hexadecimal.
 QString digestText(const StatedDigest &digest);
-/// Nothing where it is no such text, or one of another length than that digest has.
+/// Empty if it is no such text, or if its length is not that of the digest.
 std::optional<StatedDigest> digestFrom(const QString &text);
 
-/// A digest that is fed as the bytes go by.
+/// A digest that is fed while the bytes are read.
 class Digest
 {
 public:
@@ -62,19 +62,18 @@ private:
     std::unique_ptr<Context> context_;
 };
 
-/// The digest of two pieces one after the other, from each one's own and the length of the second: for CRCs
-/// alone.
+/// The digest of two consecutive pieces, from the digest of each and the length of the second. CRCs only.
 QByteArray joined(DigestKind crc, const QByteArray &first, const QByteArray &second, qint64 secondLength);
 
-/// Several digests over the same bytes, for one reading of them.
+/// Several digests over the same bytes, so that they are read once.
 class Digests
 {
 public:
     explicit Digests(const std::vector<DigestKind> &kinds);
 
     void add(QByteArrayView bytes);
-    /// The raw digest of that kind over everything added; empty where it is not among the kinds. The first
-    /// call closes the set: nothing may be added any more.
+    /// The raw digest of that kind over everything added; empty if it is not among the kinds. The first call
+    /// closes the set: nothing may be added after it.
     QByteArray value(DigestKind kind);
 
 private:
@@ -88,9 +87,9 @@ private:
     bool closed_ = false;
 };
 
-/// A thread that used digests calls this as its last act. OpenSSL keeps state for each thread and would clear
-/// it when the thread is torn down; QThread::wait() returns before that, so a program that ends then frees it
-/// twice.
+/// A thread that used digests must call this as its last action. OpenSSL keeps state for each thread and
+/// would clear it when the thread is torn down; QThread::wait() returns before that, so a program that ends
+/// then frees it twice.
 void releaseDigestsOfThread();
 
 /// HMAC-SHA256 (RFC 2104), raw.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door to another thread, for work that would hold up the one that feeds the network.
+// The door to a worker thread, for work that would delay the thread that feeds the network.
 #pragma once
 
 #include "core/base/handle.h"
@@ -8,8 +8,8 @@
 
 namespace windlass {
 
-/// Runs `work` there and then `then` here, never from inside this call. Of a dropped handle `then` never
-/// runs; `work` that has begun runs to its end.
+/// Runs `work` in the worker thread and then `then` here, never from inside this call. If the handle is
+/// dropped, `then` never runs; `work` that has begun runs to its end.
 using Elsewhere = std::function<Handle(std::function<void()> work, std::function<void()> then)>;
 
 } // namespace windlass

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one error of the core: a value with a kind. Code decides on the kind, the status and the service's
-// code, never on the text; only ui/text and the log make sentences of it.
+// code, never on the text, if there is anything else; ui/text makes sentences of it.
 #pragma once
 
 #include "core/base/timers.h"
@@ -16,22 +16,22 @@
 namespace windlass {
 
 enum class FailureKind : quint8 {
-    Service,         ///< the service answered, and its answer is no: `httpStatus`, perhaps `serviceCode`
+    Service,         ///< the service answered with a refusal: `httpStatus`, perhaps `serviceCode`
     Network,         ///< no usable answer: `networkError`
     Tls,             ///< the service's certificate was not accepted: `tlsErrors`
     Aborted,         ///< we ended it ourselves: `abort` says why
-    BadAnswer,       ///< a success by its status whose body is cut, empty or senseless: outcome unknown
+    BadAnswer,       ///< a success by its status, but its body is cut, empty or malformed: outcome unknown
     Damaged,         ///< the service stored other bytes than were read: checksums differ
     LocalFile,       ///< the source cannot be read
-    SourceChanged,   ///< the source is not what it was when the transfer was planned
-    Credentials,     ///< there are none to be had for the destination
-    Settings,        ///< a person asked for something that cannot be
+    SourceChanged,   ///< the source is not the same as when the transfer was planned
+    Credentials,     ///< no credentials were found for the destination
+    Settings,        ///< a person asked for something impossible
     Journal,         ///< the journal cannot be read or written
     Exhausted,       ///< a run of attempts ended without success; opaque to an outer run
-    ObjectExists,    ///< there is an object of that name, and it must not be overwritten unasked
-    Portal,          ///< not the service answered, but a login page of the network between
+    ObjectExists,    ///< there is an object of that name, and it must not be overwritten without asking
+    Portal,          ///< a login page of the network answered, not the service
     ManifestDiffers, ///< the source is not the file that the manifest beside it describes
-    NotProven,       ///< the service said that it has the object; what is seen of it says otherwise
+    NotProven,       ///< the service said that it has the object, but what it shows of it says otherwise
 };
 
 /// Why we ended a request ourselves.
@@ -47,16 +47,16 @@ enum class AbortReason : quint8 {
     Suspended, ///< the computer slept; the connection did not survive that
 };
 
-/// A mark that code on the way may put on a failure. The outermost, that is the last one put on, wins.
+/// A mark that code on the way may put on a failure. The last mark, from the outermost code, wins.
 enum class Mark : quint8 { None, Retryable, NonRetryable };
 
-/// What a service says by a refusal, beside the question whether to try again. The service's tables tell
-/// (core/providers/denial.h), so that nobody above them reads a status.
+/// The meaning of a service's refusal, independent of whether to try again. The service's tables determine it
+/// (core/providers/denial.h), so that no code above them reads a status.
 enum class Denial : quint8 {
     None,            ///< it is not a refusal, or says none of these
-    NotThere,        ///< what was asked for is not there
+    NotThere,        ///< the requested object or upload is not there
     NotAllowed,      ///< these credentials may not do it
-    NotSignedIn,     ///< there were no credentials, or none that count
+    NotSignedIn,     ///< there were no valid credentials
     NotSupported,    ///< the service does not know what the request asks for
     ConditionNotMet, ///< the request's condition does not hold: there is an object, or it is another one
 };
@@ -66,23 +66,24 @@ struct Failure
     FailureKind kind = FailureKind::Network;
     AbortReason abort = AbortReason::None;
     Mark mark = Mark::None;
-    bool requestSent = false; ///< some of the request left this computer: the outcome may be unknown
+    bool requestSent = false; ///< part of the request left this computer: the outcome may be unknown
 
     int httpStatus = 0;   ///< 0: no answer was received
     int networkError = 0; ///< QNetworkReply::NetworkError; 0 is none
     int systemError = 0;  ///< LocalFile: the system's errno; 0 is none
 
     Denial denial = Denial::None;        ///< Service: what the answer says
-    QString serviceCode;                 ///< for example `SlowDown`; empty when the service gave none
-    QString requestId;                   ///< what the service calls this request; goes into support tickets
+    QString serviceCode;                 ///< for example `SlowDown`; empty if the service gave none
+    QString requestId;                   ///< the service's id of this request, for support tickets
     QString region;                      ///< the region that the service says is the right one
-    QUrl location;                       ///< where else to ask, as the answer says it: perhaps relative
-    QUrl endpoint;                       ///< scheme, host and port that were asked
+    QUrl location;                       ///< where to send the request instead, as the answer names it:
+                                         ///< perhaps relative
+    QUrl endpoint;                       ///< scheme, host and port that the request went to
     QDateTime serverDate;                ///< the answer's Date header, UTC; invalid when there was none
     std::optional<Duration> serverDelay; ///< how long the service asks us to wait
 
     std::vector<int> tlsErrors; ///< QSslError::SslError
-    Duration waited{0};         ///< Aborted by a watch of ours: how long nothing had happened
+    Duration waited{0};         ///< Aborted by a watch of ours: for how long nothing had happened
 
     QString text; ///< what the service or the system said, for people only; holds no secret
 };
@@ -101,7 +102,7 @@ inline Failure nonRetryable(Failure failure)
     return failure;
 }
 
-/// A failure that is about this computer or what a person asked for; `text` is a whole sentence.
+/// A failure that is about this computer or about what a person asked for; `text` is a whole sentence.
 /// `systemError`: the errno behind it, if there is one.
 inline Failure localFailure(FailureKind kind, QString text, int systemError = 0)
 {

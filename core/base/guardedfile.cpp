@@ -65,7 +65,7 @@ tl::unexpected<Failure> notOurs(const QString &path, const QString &what)
     return trouble(u"%1 %2. It was left as it is. Move or delete it, and try again."_s.arg(path, what));
 }
 
-/// Whose files are those that we make in the folder of this path? On shares the server may decide that.
+/// The owner of files that we make in this path's folder. On network shares the server may decide that.
 uid_t ownerOfNewFiles(const QString &path)
 {
     QByteArray name = encoded(QFileInfo(path).absolutePath()) + "/.windlass-XXXXXX";
@@ -78,7 +78,7 @@ uid_t ownerOfNewFiles(const QString &path)
     return facts.st_uid;
 }
 
-/// Why a file with these facts is not one that this program made; empty: it may be.
+/// Why a file with these facts cannot be one that this program made; empty: it can be.
 QString objection(const struct stat &facts, const QString &path)
 {
     if (S_ISLNK(facts.st_mode))
@@ -92,7 +92,7 @@ QString objection(const struct stat &facts, const QString &path)
     return {};
 }
 
-/// Opens what is there. The type is looked at before: to open a device or a pipe may do something.
+/// Opens what is there. Checks the type first, because opening a device or a pipe may have an effect.
 Result<Descriptor> openExisting(const QString &path, int flags)
 {
     struct stat before
@@ -119,7 +119,7 @@ tl::unexpected<Failure> tooLarge(const QString &path, qint64 most)
         path, sizeText(most)));
 }
 
-/// All bytes, but no more than `most` and one.
+/// Reads all bytes, but at most `most` plus one.
 Result<QByteArray> readAll(int descriptor, qint64 size, qint64 most, const QString &path)
 {
     constexpr qint64 piece = 1024 * 1024;
@@ -179,7 +179,7 @@ Result<void> checkOwnFile(const QString &path)
     struct stat facts
     {};
     if (::lstat(encoded(path).constData(), &facts) != 0)
-        return {}; // whoever makes it hears what is wrong with its folder
+        return {}; // the code that makes it reports what is wrong with its folder
     if (const QString what = objection(facts, path); !what.isEmpty())
         return notOurs(path, what);
     return {};
@@ -207,7 +207,7 @@ Result<void> replaceOwnFile(const QString &path, QByteArrayView content, int per
     const QString fresh = path + u".new"_s;
     if (auto ours = checkOwnFile(fresh); !ours)
         return ours;
-    ::unlink(encoded(fresh).constData()); // left by a run that ended in the middle of this
+    ::unlink(encoded(fresh).constData()); // left by a run that ended in the middle of this function
     const Descriptor file(::open(encoded(fresh).constData(),
                                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions));
     if (file.number() < 0)
@@ -228,7 +228,7 @@ Result<void> checkRegularFile(const QString &path, qint64 most)
     struct stat facts
     {};
     if (::stat(encoded(path).constData(), &facts) != 0)
-        return {}; // whoever opens it hears why that cannot be
+        return {}; // the code that opens it reports why that fails
     if (!S_ISREG(facts.st_mode))
         return trouble(u"%1 is not a regular file."_s.arg(path));
     if (static_cast<qint64>(facts.st_size) > most)

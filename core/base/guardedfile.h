@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files whose name this program makes up (PATH.windlass-part, a lock, a log): somebody else may have put a
-// link or a pipe there before. What others wrote and is read whole, core/base/smallfile.h reads.
+// Files whose name this program makes up (PATH.windlass-part, a lock, a log): another user may have put a
+// link or a pipe there before. core/base/smallfile.h reads the files that others wrote and that are read
+// whole.
 #pragma once
 
 #include "core/base/result.h"
@@ -22,29 +23,29 @@ struct OwnFile
     bool created = false; ///< there was no file of that name
 };
 
-/// Opens the file, or makes it with these permissions (the umask counts). Never follows a link, and takes
-/// what is there only if it is a regular file with one name that belongs to us. A failure (LocalFile) says in
-/// a sentence what is there instead; nothing was changed then.
+/// Opens the file, or creates it with these permissions (the umask applies). Never follows a link, and
+/// accepts an existing file only if it is a regular file with one name that belongs to us. A failure
+/// (LocalFile) says in a sentence what is there instead; nothing was changed then.
 Result<OwnFile> openOwnFile(const QString &path, int permissions);
 
-/// Would openOwnFile() take what has this name? Also good where nothing has it. For a file that a library
-/// opens by its name.
+/// Would openOwnFile() accept the file of this name? Also succeeds if there is no such file. For a file that
+/// a library opens by its name.
 Result<void> checkOwnFile(const QString &path);
 
-/// The content of such a file; nothing where there is no file of that name. A file of more than `most` bytes
-/// is a failure (LocalFile), as is all that openOwnFile() does not take.
+/// The content of such a file; empty if there is no file of that name. A file of more than `most` bytes is a
+/// failure (LocalFile), as is everything that openOwnFile() does not accept.
 Result<std::optional<QByteArray>> readOwnFile(const QString &path, qint64 most);
 
-/// Replaces the file in one step, by way of a new file beside it, and is on the disk when it returns. What
-/// has the name now must be one that openOwnFile() takes.
+/// Replaces the file in one step, through a new file beside it. When it returns, the file is on the disk. An
+/// existing file must be one that openOwnFile() accepts.
 Result<void> replaceOwnFile(const QString &path, QByteArrayView content, int permissions);
 
-/// Is it a regular file of at most `most` bytes? For somebody's file that a library reads by its name; links
-/// are followed. Good where there is no such file.
+/// Is it a regular file of at most `most` bytes? For another user's file that a library reads by its name;
+/// links are followed. Succeeds if there is no such file.
 Result<void> checkRegularFile(const QString &path, qint64 most);
 
-/// Is what has this name neither a link nor a pipe, device or folder? Good where nothing has it. For a file
-/// of ours that may be another user's.
+/// Is the file of this name neither a link nor a pipe, device or folder? Succeeds if there is none. For a
+/// file of ours that may belong to another user.
 Result<void> checkPlainFile(const QString &path);
 
 /// A new name in this folder is on the disk only once the folder is.

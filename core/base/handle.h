@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Something under way that its owner may let go of: a request, a timer, a run of attempts.
-// Letting go is cancelling: destroy or reset the handle, and no callback of it comes any more.
+// Something in progress that its owner may cancel: a request, a timer, a run of attempts. Dropping it
+// cancels: destroy or reset the handle, and no callback of it comes any more.
 #pragma once
 
 #include <functional>
@@ -31,7 +31,7 @@ public:
     Handle &operator=(const Handle &) = delete;
     ~Handle() { reset(); }
 
-    /// Cancels what is under way, if anything is.
+    /// Cancels what is in progress, if anything is.
     void reset()
     {
         if (auto cancel = std::exchange(cancel_, nullptr))

@@ -25,12 +25,12 @@ bool isEscapedByte(QStringView text, qsizetype at)
 
 QString fromUtf8(QByteArrayView bytes)
 {
-    // QString::fromUtf8() would drop a byte order mark, which belongs to a key like every other character.
+    // QString::fromUtf8() would drop a byte order mark, which is part of a key like every other character.
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
     return decoder.decode(bytes);
 }
 
-/// How many bytes the UTF-8 character that begins here has; 0: there is none.
+/// How many bytes the UTF-8 character that begins here has; 0: no character begins here.
 qsizetype characterLength(QByteArrayView bytes)
 {
     constexpr qsizetype longest = 4;
@@ -71,7 +71,7 @@ QByteArray keyBytes(QStringView key)
 {
     QByteArray bytes;
     bytes.reserve(key.size());
-    qsizetype text = 0; // where what is not yet encoded begins
+    qsizetype text = 0; // where the text that is not yet encoded begins
     for (qsizetype at = 0; at < key.size(); ++at) {
         if (!isEscapedByte(key, at))
             continue;
@@ -110,7 +110,7 @@ bool isPlainText(QStringView key)
 
 QString keyInUrl(QStringView key)
 {
-    // RFC 3986 3.3: what a path may hold besides letters, digits and "-._~".
+    // RFC 3986 3.3: what a path may contain besides letters, digits and "-._~".
     return QString::fromLatin1(keyBytes(key).toPercentEncoding("/!$&'()*,;=:@"));
 }
 

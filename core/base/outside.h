@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Values that come from outside, as from a service's answer: numbers that may be none, and texts that may be
-// of any length. They are checked and cut here, where they come in.
+// Values from outside, such as from a service's answer: numbers that may be invalid, and texts of any length.
+// They are checked and cut here, where they come in.
 #pragma once
 
 #include <QByteArrayView>
@@ -16,19 +16,19 @@ inline constexpr qsizetype longestCode = 128;
 inline constexpr qsizetype longestRequestId = 256;
 /// Regions, hosts of redirects and their addresses.
 inline constexpr qsizetype longestAddress = 4096;
-/// Identities that are given back to the service as they came. Cut they would be useless: one that is longer
-/// makes its answer senseless.
+/// Identifiers that are sent back to the service unchanged. A cut one would be useless: if one is longer than
+/// this, its answer is malformed.
 inline constexpr qsizetype longestIdentity = 4096;
 
-/// A whole number of at least 0 and at most 2^63-1. Digits alone: no sign, no blanks. Nothing otherwise.
+/// A whole number from 0 to 2^63-1. Digits only: no sign, no blanks. Otherwise empty.
 std::optional<qint64> numberFrom(QByteArrayView text);
 std::optional<qint64> numberFrom(QStringView text);
 
-/// The value of a Content-Length header. Several that agree are one; nothing where they differ or where one
-/// is not a number. Source: RFC 9110, 8.6.
+/// The value of a Content-Length header. Several equal values count as one; empty if they differ or if one is
+/// not a number. Source: RFC 9110, 8.6.
 std::optional<qint64> contentLengthFrom(QByteArrayView header);
 
-/// At most `longest` UTF-16 units; what was cut ends with `…`. Never half a character.
+/// At most `longest` UTF-16 units; a cut text ends with `…`. Never half a character.
 QString cut(const QString &text, qsizetype longest);
 
 } // namespace windlass

@@ -17,7 +17,7 @@ constexpr mode_t ownFile = S_IRUSR | S_IWUSR;
 constexpr mode_t ownFolder = S_IRWXU;
 constexpr mode_t ofOthers = S_IRWXG | S_IRWXO;
 
-/// By its path: to open a journal's file and to close it again would take its locks away (POSIX).
+/// By its path: opening and closing a journal's file would release its locks (POSIX).
 void narrow(const QByteArray &path)
 {
     struct stat now = {};
@@ -38,7 +38,7 @@ void makeFilePrivate(const QString &path)
     const int made = ::open(name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, ownFile);
     if (made < 0)
         return narrow(name);
-    ::fchmod(made, ownFile); // a umask may have taken even more
+    ::fchmod(made, ownFile); // a umask may have removed even more
     ::close(made);
 }
 

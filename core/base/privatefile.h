@@ -6,13 +6,13 @@
 
 namespace windlass {
 
-/// Makes the file, if it is not there, and takes from others what they may do with it, whatever the umask is.
-/// What cannot be done is left: whoever opens the file then says why.
+/// Creates the file, if it does not exist, and removes the permissions of other users, whatever the umask is.
+/// Ignores failures: the code that opens the file reports them.
 void makeFilePrivate(const QString &path);
-/// Only takes from others, and makes nothing.
+/// Only removes permissions, and creates nothing.
 void narrowFile(const QString &path);
-/// Makes the folder, and those above it, if it is not there; false where that cannot be done. A folder that
-/// was there keeps its permissions unless `narrow`.
+/// Creates the folder, and those above it, if they do not exist; false if that fails. A folder that existed
+/// keeps its permissions unless `narrow`.
 bool makeFolderPrivate(const QString &path, bool narrow);
 
 } // namespace windlass

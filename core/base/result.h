@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A value, or the failure that stands in its place.
+// A value, or the failure in its place.
 #pragma once
 
 #include "core/base/failure.h"

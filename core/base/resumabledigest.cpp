@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#define OPENSSL_SUPPRESS_DEPRECATED // what replaces these functions cannot be put aside
+#define OPENSSL_SUPPRESS_DEPRECATED // the functions that replace these cannot save their state
 #include "core/base/resumabledigest.h"
 
 #include <QtEndian>
@@ -70,7 +70,7 @@ struct Sha512
     static auto chain(Context &context) { return wordsOf(context); }
 };
 
-/// As SHA-256, from another beginning, and cut.
+/// The same as SHA-256, with another initial value, and cut.
 struct Sha224 : Sha256
 {
     static constexpr size_t length = SHA224_DIGEST_LENGTH;

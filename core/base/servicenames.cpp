@@ -43,7 +43,7 @@ bool isIpv6(QStringView host)
 {
     if (!host.contains(u':'))
         return false;
-    QUrl url; // its parser knows all the forms
+    QUrl url; // QUrl's parser knows all the forms
     url.setHost(host.toString(), QUrl::StrictMode);
     return url.isValid() && !url.host().isEmpty();
 }
@@ -73,7 +73,7 @@ bool isHost(QStringView text)
     constexpr qsizetype longest = 253;
     if (isAddress(text))
         return true;
-    if (text.endsWith(u'.')) // a name that is complete
+    if (text.endsWith(u'.')) // a fully qualified name
         text.chop(1);
     const auto labels = qTokenize(text, u'.');
     return text.size() <= longest && std::ranges::all_of(labels, isLabel);

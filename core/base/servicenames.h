@@ -8,11 +8,11 @@
 
 namespace windlass {
 
-/// Can that be a region? 1 to 64 letters, digits and dashes.
+/// Is this a valid region? 1 to 64 letters, digits and dashes.
 bool isRegion(QStringView text);
-/// Can that be a host? An address of IPv4 or IPv6 (without brackets), or labels of letters, digits, dashes
-/// and underscores with dots between them, 253 characters at most. Names in other scripts as they are in
-/// ASCII.
+/// Is this a valid host? An address of IPv4 or IPv6 (without brackets), or labels of letters, digits, dashes
+/// and underscores with dots between them, 253 characters at most. Names in other scripts in their ASCII
+/// form.
 bool isHost(QStringView text);
 /// Is it an address instead of a name?
 bool isAddress(QStringView host);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Values that copies share. What is large, rarely there or the same for many is held so wherever a hundred
-// thousand transfers hold it and snapshots and events carry it along: a copy costs a pointer. What is shared
-// never changes, so copies may live in any thread; to change one is to give it a value of its own.
+// Values that copies share. Used for values that are large, rarely present or the same for many, in objects
+// of which there are a hundred thousand, and in their snapshots and events: a copy costs a pointer. A shared
+// value never changes, so copies may be used in any thread; to change one, give it a value of its own.
 #pragma once
 
 #include <QSharedData>
@@ -11,7 +11,7 @@
 
 namespace windlass {
 
-/// A T beside the count of those that share it: what refers to it is one pointer wide.
+/// A T and the count of its users: a reference to it is one pointer wide.
 template<typename T>
 struct SharedValue : QSharedData
 {
@@ -35,7 +35,7 @@ public:
     Shared(T value) // NOLINT(google-explicit-constructor): it stands for its value
         : value_(new SharedValue<T>(std::move(value)))
     {}
-    // No moves: what was moved from would stand for nothing.
+    // No moves: a moved-from object would have no value.
     Shared(const Shared &) = default;
     Shared &operator=(const Shared &) = default;
     ~Shared() = default;
@@ -43,14 +43,14 @@ public:
     const T &operator*() const { return value_->value; }
     const T *operator->() const { return &value_->value; }
     operator const T &() const { return value_->value; } // NOLINT(google-explicit-constructor)
-    /// A value of this one's own, to be changed at once: later it may be shared again.
+    /// A value that only this object has. Change it at once: later it may be shared again.
     T &edit()
     {
         value_ = SharedPointer<T>(new SharedValue<T>(value_->value));
         return value_->value;
     }
 
-    /// Copies of one another: then equal without a look at the values.
+    /// Are they copies of one another? Then they are equal without comparing the values.
     bool sharesWith(const Shared &other) const { return value_ == other.value_; }
     bool operator==(const Shared &other) const
     {
@@ -66,13 +66,13 @@ private:
     SharedPointer<T> value_;
 };
 
-/// What is made of a shared value, kept for the next time: those that are looked at one after the other share
-/// theirs as a rule.
+/// A result computed from a shared value, kept for the next call: consecutive calls usually have the same
+/// value.
 template<typename From, typename To>
 class MadeOfLast
 {
 public:
-    /// `make` is called with the From, unless the last one was equal.
+    /// Calls `make` with the From, unless the last one was equal.
     template<typename Make>
     const To &of(const Shared<From> &from, Make make)
     {
@@ -85,7 +85,7 @@ private:
     std::optional<std::pair<Shared<From>, To>> made_;
 };
 
-/// A T or nothing: what std::optional can do.
+/// A T or nothing, with the operations of std::optional.
 template<typename T>
 class SharedOptional
 {
@@ -105,7 +105,7 @@ public:
     bool has_value() const { return value_ != nullptr; }
     const T &operator*() const { return value_->value; }
     const T *operator->() const { return &value_->value; }
-    /// As Shared's. Only where there is a value.
+    /// As in Shared. Only if there is a value.
     T &edit()
     {
         value_ = SharedPointer<T>(new SharedValue<T>(value_->value));

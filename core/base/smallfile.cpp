@@ -30,7 +30,7 @@ tl::unexpected<Failure> refusedBySystem(const QString &path, int systemError)
 
 Result<std::optional<QByteArray>> readSmallFile(const QString &path, qsizetype limit)
 {
-    // O_NONBLOCK: to open a pipe would wait for somebody to write into it.
+    // O_NONBLOCK: opening a pipe would wait for a writer.
     const int file =
         ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads a small file that somebody else wrote, as a configuration: never a device, a pipe or an endless one.
+// Reads a small file that others wrote, such as a configuration: never a device, a pipe or an endless one.
 #pragma once
 
 #include "core/base/result.h"
@@ -11,9 +11,9 @@
 
 namespace windlass {
 
-/// All of the file; nothing where there is none. A failure (LocalFile) names the file and says why it is not
-/// read: it is no regular file, longer than `limit` bytes, or the system refuses. Never waits for a pipe's
-/// other end.
+/// The whole file; empty if there is none. A failure (LocalFile) names the file and says why it is not read:
+/// it is no regular file, it is longer than `limit` bytes, or the system refuses. Never waits for the other
+/// end of a pipe.
 Result<std::optional<QByteArray>> readSmallFile(const QString &path, qsizetype limit);
 
 } // namespace windlass

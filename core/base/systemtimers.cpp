@@ -19,7 +19,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long the computer has slept since it was started: the one clock counts that, the other doesn't.
+/// How long the computer has slept since it was started: one of the two clocks counts that, the other
+/// doesn't.
 Duration sleptSoFar()
 {
 #ifdef Q_OS_LINUX
@@ -45,7 +46,7 @@ constexpr Duration worthTelling = 5s; ///< a shorter nap leaves connections aliv
 
 } // namespace
 
-/// Looks at the clocks while anybody wants to know.
+/// Compares the clocks while there is a listener.
 class SystemTimers::SleepWatch
 {
 public:
@@ -79,7 +80,7 @@ private:
         const Duration now = sleptSoFar();
         if (now - std::exchange(slept_, now) < worthTelling)
             return;
-        const auto listeners = listeners_; // they may let go of themselves and of others
+        const auto listeners = listeners_; // a listener may drop its own handle and those of others
         for (const auto &[key, then] : listeners) {
             if (listeners_.contains(key))
                 then();
@@ -92,12 +93,13 @@ private:
     std::map<quint64, std::function<void()>> listeners_;
 };
 
-/// All that is to happen, by the hour, and one timer of Qt's for the next of it: ten thousand waits cost a
-/// row each, not a QTimer.
+/// All pending calls, ordered by time, and one timer of Qt's for the next: ten thousand waits cost a row
+/// each, not a QTimer.
 class SystemTimers::Schedule : public std::enable_shared_from_this<Schedule>
 {
 public:
-    using Key = std::pair<Instant, quint64>; ///< what is due at the same moment happens in the order it came
+    using Key = std::pair<Instant, quint64>; ///< calls that are due at the same moment happen in the order in
+                                             ///< which they were requested
 
     Schedule()
     {
@@ -122,7 +124,7 @@ public:
     }
 
 private:
-    /// For the next; a wait that is longer than a QTimer can be is taken up again.
+    /// For the next call. A wait that is longer than a QTimer's maximum is continued afterwards.
     void arm()
     {
         if (due_.empty())
@@ -133,9 +135,9 @@ private:
         timer_.start(static_cast<int>(wait.count()));
     }
 
-    /// What is due happens, but nothing that is only set up meanwhile: the event loop has other work too. The
-    /// timer is on before each call, which may have an event loop of its own. (A coarse timer may be early by
-    /// a twentieth: then nothing is due yet, and a wait is a minimum.)
+    /// Makes the calls that are due, but not those that are added meanwhile: the event loop has other work
+    /// too. The timer is started before each call, which may have an event loop of its own. (A coarse timer
+    /// may be early by a twentieth: then nothing is due yet, and a wait is a minimum.)
     void fire()
     {
         const auto self = shared_from_this();
@@ -162,7 +164,7 @@ SystemTimers::~SystemTimers() = default;
 Handle SystemTimers::onWake(std::function<void()> then)
 {
     if (!sleepWatch_)
-        sleepWatch_ = std::make_shared<SleepWatch>(); // here, for it belongs to this thread
+        sleepWatch_ = std::make_shared<SleepWatch>(); // created here, because it belongs to this thread
     const quint64 key = sleepWatch_->add(std::move(then));
     return Handle([weak = std::weak_ptr(sleepWatch_), key] {
         if (const auto watch = weak.lock())
@@ -183,7 +185,7 @@ QDateTime SystemTimers::wallClock() const
 Handle SystemTimers::after(Duration wait, std::function<void()> then)
 {
     if (!schedule_)
-        schedule_ = std::make_shared<Schedule>(); // here, for it belongs to this thread
+        schedule_ = std::make_shared<Schedule>(); // created here, because it belongs to this thread
     // The clock is read in whole milliseconds, rounded down, and a wait is a minimum.
     const Duration whole = wait > Duration::zero() ? wait + 1ms : Duration::zero();
     const auto key = schedule_->add(now() + whole, std::move(then));

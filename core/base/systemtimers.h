@@ -21,7 +21,7 @@ public:
     Instant now() const override;
     QDateTime wallClock() const override;
     Handle after(Duration wait, std::function<void()> then) override;
-    /// Noticed within some seconds of waking. On Linux only so far; elsewhere nobody is called.
+    /// Reported within some seconds of waking. On Linux only so far; elsewhere it is never called.
     Handle onWake(std::function<void()> then) override;
 
 private:

@@ -19,7 +19,7 @@ struct Unit
     double factor;
 };
 
-// Case matters in neither table; the first match of the whole unit text wins.
+// Neither table is case-sensitive. The first match of the whole unit text wins.
 constexpr std::array durationUnits{
     Unit{"ms"_L1, 1.0},   Unit{"s"_L1, 1e3},    Unit{"m"_L1, 60e3},
     Unit{"min"_L1, 60e3}, Unit{"h"_L1, 3600e3}, Unit{"d"_L1, 86400e3},
@@ -41,7 +41,7 @@ constexpr std::array sizeUnits{
     Unit{"TB"_L1, 1e12},
 };
 
-/// The length of the decimal number that `text` starts with, digits and at most one point.
+/// The length of the decimal number at the start of `text`: digits and at most one point.
 qsizetype numberLength(QStringView text)
 {
     qsizetype length = 0;
@@ -57,7 +57,7 @@ qsizetype numberLength(QStringView text)
     return length;
 }
 
-/// One `number unit` at the front of `text`, which is shortened by it.
+/// Takes one `number unit` from the front of `text`.
 template<size_t N>
 std::optional<double> takeQuantity(QStringView &text, const std::array<Unit, N> &units)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door to time. Everything in the core that waits or asks for the hour does it here, so that tests
-// turn the clock by hand.
+// The door to time. Everything in the core that waits or asks for the time does it here, so that tests turn
+// the clock by hand.
 #pragma once
 
 #include "core/base/handle.h"
@@ -14,7 +14,7 @@ namespace windlass {
 
 using Duration = std::chrono::milliseconds;
 
-/// A moment on a clock that only goes forward. It says nothing about the hour.
+/// A moment on a clock that only goes forward. It has no relation to the time of day.
 struct MonotonicClock
 {
     using rep = Duration::rep;
@@ -31,13 +31,13 @@ public:
     virtual ~Timers() = default;
     /// The monotonic clock: for measuring and for deadlines. Setting the computer's clock does not move it.
     virtual Instant now() const = 0;
-    /// The hour, in UTC: for records and signatures, never for measuring.
+    /// The time of day, in UTC: for records and signatures, never for measuring.
     virtual QDateTime wallClock() const = 0;
     /// Calls `then` once, in this thread, not before `wait` has passed (and never from inside this call).
     /// A wait of zero or less means: as soon as the event loop runs again.
     virtual Handle after(Duration wait, std::function<void()> then) = 0;
     /// Calls `then` each time the computer has slept, soon after it woke. The monotonic clock stood still
-    /// meanwhile, and the connections of before are dead, whatever the system thinks of them.
+    /// meanwhile, and the connections from before are dead, whatever the system reports.
     virtual Handle onWake(std::function<void()> then) = 0;
 
 protected:

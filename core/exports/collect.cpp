@@ -16,8 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Files that belong to one export share a name before their suffix: `web.ovf`, `web.mf`, `web-disk1.vmdk`.
-/// Of files that were named together, the one descriptor gives its name to all.
+/// Files that belong to one export have the same beginning of their names: `web.ovf`, `web.mf`,
+/// `web-disk1.vmdk`. If files were named together, their only descriptor gives its name to all of them.
 QString exportName(const QList<QFileInfo> &files, const QFileInfo &file)
 {
     for (const QFileInfo &other : files) {

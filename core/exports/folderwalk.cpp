@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Deeper ones are made by links that lead across one another, not by people.
+/// Deeper folders come from links that lead across one another, not from people.
 constexpr size_t deepest = 100;
 
 bool isText(const QByteArray &name)
@@ -28,14 +28,14 @@ bool isText(const QByteArray &name)
     return QString::fromUtf8(name).toUtf8() == name;
 }
 
-/// Bytes that are no UTF-8 as `%F6`, and where there are such, `%` itself as `%25`.
+/// Writes bytes that are not UTF-8 as `%F6`, and if there are any, `%` itself as `%25`.
 QString shown(const QByteArray &path)
 {
     if (isText(path))
         return QString::fromUtf8(path);
     QString text;
     for (qsizetype at = 0; at < path.size();) {
-        // The shortest piece that is text is one character.
+        // The shortest piece that is valid text is one character.
         qsizetype length = 1;
         while (length < 4 && at + length < path.size() && !isText(path.mid(at, length)))
             ++length;
@@ -48,7 +48,7 @@ QString shown(const QByteArray &path)
     return text;
 }
 
-/// The pattern against the path below the folder, and against the name alone.
+/// Matches the pattern against the path below the folder, and against the name alone.
 bool matches(const QStringList &patterns, const QByteArray &below)
 {
     const QByteArray name = below.sliced(below.lastIndexOf('/') + 1);
@@ -114,7 +114,7 @@ private:
             return leaveOut(below, LeftOutReason::TooDeep);
         QByteArrayList names;
         if (const int error = namesIn(below, names); error != 0)
-            leaveOut(below, LeftOutReason::Unreadable, error); // what was read of it goes along
+            leaveOut(below, LeftOutReason::Unreadable, error); // what was read of it is still taken
         std::ranges::sort(names);
         inside_.push_back(id);
         for (const QByteArray &name : std::as_const(names))
@@ -122,7 +122,7 @@ private:
         inside_.pop_back();
     }
 
-    /// The folder is closed before those in it are opened: few descriptors, however deep. Returns the errno.
+    /// Closes the folder before opening those in it: few descriptors, however deep. Returns the errno.
     int namesIn(const QByteArray &below, QByteArrayList &names) const
     {
         const Folder open(::opendir(pathOf(below).constData()), &::closedir);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Goes through a folder and all below it by the system's own calls, so that nothing is passed over: what is
-// not a readable file is named, with the reason.
+// Walks through a folder and everything below it with system calls, so that nothing is skipped silently:
+// whatever is not a readable file is listed, with the reason.
 #pragma once
 
 #include "core/exports/collect.h"

@@ -12,16 +12,16 @@ namespace windlass {
 struct KeyParts
 {
     QString prefix; ///< the destination's
-    QString vm;     ///< what the export is called
-    QString file;   ///< the file's name, with the folders between it and what was dropped
+    QString vm;     ///< name of the export
+    QString file;   ///< the file's name, including the folders between it and what was dropped
     QString host;   ///< this computer's name
     QDateTime time; ///< local; when the files were added
 };
 
-/// Replaces {prefix} {date} {time} {vm} {file} {ext} {host}. Where the template does not place {prefix}
-/// itself, the prefix goes in front. The key keeps every character of the file's name. A failure (Settings)
-/// names an unknown word, and what the known ones are; so does a template that leaves no name, or one longer
-/// than the 1024 bytes that services take.
+/// Replaces {prefix} {date} {time} {vm} {file} {ext} {host}. If the template does not contain {prefix}, the
+/// prefix goes in front. The key keeps every character of the file's name. A failure (Settings) names an
+/// unknown word and lists the known ones. A template that yields an empty name, or one longer than the 1024
+/// bytes that services take, is a failure, too.
 Result<QString> expandKey(const QString &pattern, const KeyParts &parts);
 
 } // namespace windlass

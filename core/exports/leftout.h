@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a folder holds and is not sent, and why. Nothing is left out without being named.
+// What a folder contains but is not sent, and why. Nothing is left out without being listed.
 #pragma once
 
 #include <QString>
@@ -9,12 +9,12 @@
 namespace windlass {
 
 enum class LeftOutReason : quint8 {
-    Unreadable,   ///< the system lets nobody read it, or it went away meanwhile
+    Unreadable,   ///< the system does not allow reading it, or it disappeared meanwhile
     NameNotText,  ///< its name is not UTF-8, as object keys have to be
     FolderLink,   ///< a link to a folder, and links to folders are not followed
-    DanglingLink, ///< a link to what is not there
-    LinkLoop,     ///< a link to a folder that it lies in: what is there is sent without it
-    TooDeep,      ///< too many folders in one another
+    DanglingLink, ///< a link to something that does not exist
+    LinkLoop,     ///< a link to a folder that contains it: the content is sent without the link
+    TooDeep,      ///< too many nested folders
     Pipe,
     Socket,
     Device,
@@ -34,9 +34,9 @@ struct LeftOut
 QLatin1StringView leftOutName(LeftOutReason reason);
 /// The reason of that name; nothing for any other text.
 std::optional<LeftOutReason> leftOutNamed(QStringView name);
-/// Is something missing at the destination that nobody asked to leave out? Then not all is done.
+/// Is something missing at the destination that nobody asked to leave out? Then not everything is done.
 bool isMissing(const LeftOut &leftOut);
-/// In a sentence, with what to do.
+/// As a sentence, with what to do.
 QString leftOutText(const LeftOut &leftOut);
 
 } // namespace windlass

@@ -59,8 +59,8 @@ Failure ambiguous(const QString &manifest, const QString &name, int line)
             .arg(manifest, name, QString::number(line)));
 }
 
-/// How much of the file's name is the manifest's. Of `web.mf` and `web-old.mf` the first is about
-/// `web-disk1.vmdk`, whatever the other says of it.
+/// How many characters of the file's name match the manifest's name. If there are `web.mf` and `web-old.mf`,
+/// the first is about `web-disk1.vmdk`, whatever the other states of it.
 qsizetype nearness(const QString &manifest, const QString &file)
 {
     const QString name = QFileInfo(manifest).completeBaseName();
@@ -73,7 +73,7 @@ bool isAbsolute(const QString &name)
     return name.startsWith(u'/') || drive.match(name).hasMatch();
 }
 
-/// With slashes only, and without what means nothing: `.\disk.vmdk` and `./disk.vmdk` are `disk.vmdk`.
+/// With slashes only, and without meaningless parts: `.\disk.vmdk` and `./disk.vmdk` are `disk.vmdk`.
 QString tidy(const QString &name)
 {
     QString plain = name;
@@ -82,8 +82,8 @@ QString tidy(const QString &name)
     return QDir::cleanPath(plain.replace(u'\\', u'/'));
 }
 
-/// What names have in common that mean one file to somebody: other letters for the same, other case, `%20`,
-/// and the folders of an absolute path, which is of another computer.
+/// The common form of names that may mean the same file: different letters for the same character, different
+/// case, `%20`, and absolute paths of another computer, without their folders.
 QString commonForm(const QString &name)
 {
     QString plain = tidy(name);
@@ -94,7 +94,7 @@ QString commonForm(const QString &name)
     return plain.normalized(QString::NormalizationForm_C).toCaseFolded();
 }
 
-/// The name below the folder `path` (which ends with a slash), if it is one there without any guess.
+/// The name below the folder `path` (which ends with a slash), if it is there without guessing.
 QString below(const QString &path, const QString &name)
 {
     const QString plain = tidy(name);
@@ -107,7 +107,7 @@ bool needsNoStatement(const QString &file)
     return suffix == u"mf" || suffix == u"cert";
 }
 
-/// Does the name stand in the text, and not as a piece of another?
+/// Does the text contain the name as a whole word, and not as part of another name?
 bool speaksOf(const QString &text, const QString &name)
 {
     const auto goesOn = [&text](qsizetype at) {
@@ -166,7 +166,7 @@ Manifests::Manifest Manifests::readOne(const QString &path)
 Manifests::Folder Manifests::read(const QString &path)
 {
     Folder folder;
-    // System: pipes, devices and links to nothing are listed, too, and are not passed over.
+    // System: lists pipes, devices and broken links, too, so that they are not skipped.
     const auto manifests =
         QDir(path).entryInfoList({u"*.mf"_s}, QDir::Files | QDir::Hidden | QDir::System, QDir::Name);
     for (const QFileInfo &info : manifests) {
@@ -189,7 +189,7 @@ Manifests::Folder &Manifests::folder(const QString &path)
     return *folders_.insert(path, read(path));
 }
 
-/// Is the manifest about this file, whatever it states? By its name, or by the descriptor that it belongs to.
+/// Is the manifest about this file, whatever it states? Decided by its name, or by its descriptor.
 bool Manifests::covers(const QString &path, const Manifest &manifest, const QString &file)
 {
     if (nearness(path, file) > 0)
@@ -212,7 +212,7 @@ Result<std::optional<ManifestEntry>> Manifests::of(const QString &file)
     return stated;
 }
 
-/// The statements about the file of this name, and a remark where that is not plain.
+/// The statements about the file of this name, and a remark if that is not clear.
 Result<QList<Manifests::Line>> Manifests::linesAbout(Folder &here, const QString &path, const QString &name)
 {
     if (const auto exact = here.lines.constFind(name); exact != here.lines.constEnd())
@@ -223,7 +223,7 @@ Result<QList<Manifests::Line>> Manifests::linesAbout(Folder &here, const QString
         const QString meant = below(path, written);
         if (meant == name)
             plain += here.lines.value(written);
-        else if (isAbsolute(meant) || !QFile::exists(path + meant)) // else it means that other file
+        else if (isAbsolute(meant) || !QFile::exists(path + meant)) // otherwise it means that other file
             near += here.lines.value(written);
     }
     if (!plain.isEmpty() || near.isEmpty())
@@ -243,7 +243,7 @@ Result<QList<Manifests::Line>> Manifests::linesAbout(Folder &here, const QString
     return near;
 }
 
-/// Where nothing is stated of the file: could something have been meant?
+/// If nothing is stated about the file: is there something that could mean it?
 Result<void> Manifests::notMeant(const Folder &here, const QString &file) const
 {
     const QString name = QFileInfo(file).fileName();
@@ -260,7 +260,7 @@ Result<void> Manifests::notMeant(const Folder &here, const QString &file) const
     return {};
 }
 
-/// What this folder's manifests state under this name.
+/// What this folder's manifests state for this name.
 Result<std::optional<ManifestEntry>> Manifests::statedIn(const QString &path, const QString &name,
                                                          const QString &file)
 {
@@ -307,7 +307,7 @@ Result<std::optional<ManifestEntry>> Manifests::statedIn(const QString &path, co
     return found;
 }
 
-/// What others say of a file than the statement that counts.
+/// What other statements say of a file, besides the one that counts.
 void Manifests::remark(Folder &here, const QList<Line> &lines, const ManifestEntry &counts,
                        const QString &name)
 {
@@ -352,7 +352,7 @@ QStringList Manifests::findings() const
                 all += findingsOf(each.key(), *each);
         }
     }
-    all.sort(); // a hash has no order
+    all.sort(); // a hash is unordered
     return all;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the manifests that lie beside exported files (`*.mf`) say that the files are, and whether they say it
-// of all of them. It fails closed: what is not understood of a file stops it, and whatever else is not
-// understood, not covered or not there is a finding that a person sees.
+// What the manifests beside exported files (`*.mf`) state about the files, and whether they cover all of
+// them. It fails closed: a statement about a file that is not understood stops that file, and everything else
+// that is not understood, not covered or not there is a finding that is shown to a person.
 #pragma once
 
 #include "core/base/digest.h"
@@ -18,7 +18,7 @@
 
 namespace windlass {
 
-/// What one manifest says of one file.
+/// What one manifest states about one file.
 struct ManifestEntry
 {
     QString manifest; ///< absolute path of the `.mf`
@@ -33,27 +33,27 @@ public:
     /// Larger ones are not read: a statement takes about 100 bytes, so it is enough for 300,000 files.
     static constexpr qint64 largest = 32LL * 1024 * 1024;
 
-    /// `file` is an absolute path, clean. Nothing where no manifest in the file's folder, or in the one
-    /// above, names it. Of several, those count whose own name the file's begins with. A failure (LocalFile)
+    /// `file` is an absolute path, clean. Empty if no manifest in the file's folder, or in the one above,
+    /// names it. If several do, those count with whose name the file's name begins. A failure (LocalFile)
     /// says in a sentence which of these cannot be read or understood, contradicts itself, or states no
     /// usable digest of this file, and what to do. Each manifest is read once.
     Result<std::optional<ManifestEntry>> of(const QString &file);
 
     /// What a person should know about the manifests of the files so far, in sentences: lines that were not
-    /// understood, statements without a file, files without a statement, names that are only nearly right.
+    /// understood, statements without a file, files without a statement, names that almost match.
     QStringList findings() const;
 
 private:
     struct Manifest
     {
         ManifestText text;
-        QString unreadable;         ///< why it could not be read or is none; empty: it was
-        QByteArray descriptor;      ///< the `.ovf` of its name, where there is one
-        QStringList unstated;       ///< files that it should state, and does not
-        QMap<int, QString> remarks; ///< by the line that they are about
-        QSet<int> used;             ///< lines that are about a file that was looked for
-        bool consulted = false;     ///< it concerns some file that was looked for
-        bool weak = false;          ///< of some file it states an MD5 alone
+        QString unreadable;         ///< why it could not be read or is no manifest; empty: it was read
+        QByteArray descriptor;      ///< the `.ovf` of the same name, if there is one
+        QStringList unstated;       ///< files that it should cover but does not
+        QMap<int, QString> remarks; ///< by the number of the line that they are about
+        QSet<int> used;             ///< lines about a file that was looked up
+        bool consulted = false;     ///< it concerns a file that was looked up
+        bool weak = false;          ///< for some file it states only an MD5
     };
     struct Line
     {
@@ -63,7 +63,7 @@ private:
     struct Folder
     {
         QMap<QString, Manifest> manifests; ///< by their absolute paths
-        QHash<QString, QList<Line>> lines; ///< by the file's name, with the folders between
+        QHash<QString, QList<Line>> lines; ///< by the file's name, including the folders in between
         QHash<QString, QStringList>
             alike; ///< names that are written in other ways, by what they have in common
     };

@@ -13,13 +13,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Longer lines are no statements.
+/// Longer lines cannot be statements.
 constexpr qsizetype longestLine = 64 * 1024;
 constexpr qsizetype keptOfUnread = 1000;
 
 struct Algorithm
 {
-    QLatin1StringView name; ///< lower case, without what stands between its letters
+    QLatin1StringView name; ///< lower case, without separators between its letters
     DigestKind kind;
 };
 
@@ -33,13 +33,13 @@ constexpr std::array algorithms{
     Algorithm{"sha2512"_L1, DigestKind::Sha512},
 };
 
-/// coreutils' lines name no algorithm: the length does.
+/// Lines of coreutils name no algorithm: the length determines it.
 constexpr std::array byLength{DigestKind::Md5,    DigestKind::Sha1,   DigestKind::Sha224,
                               DigestKind::Sha256, DigestKind::Sha384, DigestKind::Sha512};
 
 std::optional<DigestKind> algorithmNamed(const QString &written)
 {
-    // SHA512/256 is another algorithm than SHA512: a slash stays.
+    // SHA512/256 is another algorithm than SHA512: keep the slash.
     QString name = written.toLower();
     name.remove(u'-').remove(u'_').remove(u' ');
     const auto *found = std::ranges::find_if(
@@ -79,7 +79,7 @@ std::optional<QStringDecoder::Encoding> utf16WithoutMark(QByteArrayView bytes)
     return {};
 }
 
-/// Nothing: it is UTF-8, or a superset of ASCII that is not known.
+/// Empty: it is UTF-8, or an unknown superset of ASCII.
 std::optional<QStringDecoder::Encoding> wideEncoding(QByteArrayView bytes)
 {
     const auto marked = QStringConverter::encodingForData(bytes);
@@ -107,7 +107,7 @@ QString unquoted(const QString &name)
     return quoted ? name.sliced(1, name.size() - 2) : name;
 }
 
-/// coreutils write `\` before a line whose name has its backslashes and newlines escaped.
+/// coreutils write `\` before a line with escaped backslashes and newlines in its name.
 QString unescaped(const QString &name)
 {
     QString plain;
@@ -172,7 +172,7 @@ private:
 
     bool bare(const QString &line)
     {
-        // Shorter ones are words; one that was cut is a statement without a usable digest.
+        // Shorter ones are words; a cut digest is a statement without a usable digest.
         static const QRegularExpression form(uR"(^(\\?)([0-9A-Fa-f]{16,})(?: \*|\s+\*?)(\S.*)$)"_s);
         const auto match = form.match(line);
         if (!match.hasMatch())
@@ -200,7 +200,7 @@ void readNarrow(QByteArrayView bytes, Reader &reader)
     while (!bytes.isEmpty()) {
         const auto *const end = std::ranges::find_if(bytes, [](char c) { return c == '\n' || c == '\r'; });
         const qsizetype length = end - bytes.begin();
-        // A line that is too long is not decoded: it is not understood in any case.
+        // A line that is too long is not decoded: it is not understood anyway.
         reader.line(narrowText(bytes.first(std::min(length, longestLine))));
         const bool both =
             length + 1 < bytes.size() && bytes.at(length) == '\r' && bytes.at(length + 1) == '\n';

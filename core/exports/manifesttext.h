@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text of a manifest: what it states of which file, in every spelling that tools in use write, and the
-// lines that it does not understand. Pure: the bytes come in. Nothing is passed over but blank lines and
-// comments (`#`).
+// lines that it does not understand. Pure: the bytes come in. Only blank lines and comments (`#`) are
+// skipped.
 //
 //   SHA256(disk.vmdk)= 9f86d0…       DMTF DSP0243, "OVF package manifest"; also OpenSSL 1 and 3 (`SHA2-256`)
 //   SHA256 (disk.vmdk) = 9f86d0…     BSD tags
@@ -21,22 +21,23 @@ namespace windlass {
 struct ManifestStatement
 {
     int line = 0;                       ///< from 1
-    QString name;                       ///< of the file, as it is written there, without quotes
-    QString algorithm;                  ///< as it is written there; empty: only the digest's length tells
-    std::optional<StatedDigest> digest; ///< nothing: an unknown algorithm, or a value that is no such digest
+    QString name;                       ///< name of the file, as it is written there, without quotes
+    QString algorithm;                  ///< as it is written there; empty: only the digest's length
+                                        ///< determines it
+    std::optional<StatedDigest> digest; ///< empty: an unknown algorithm, or a value that is no such digest
 };
 
 struct UnreadLine
 {
     int line = 0;
-    QString text; ///< at most 1,000 characters of it
+    QString text; ///< at most its first 1,000 characters
 };
 
 struct ManifestText
 {
     QList<ManifestStatement> statements;
     QList<UnreadLine> unread;
-    bool tooManyUnread = false; ///< there are more than are listed: it is no manifest
+    bool tooManyUnread = false; ///< there are more than are listed: the text is no manifest
 
     static constexpr qsizetype mostUnread = 1000;
 };

@@ -28,7 +28,7 @@ int dayNamed(QStringView name)
     return found == dayNames.end() ? -1 : static_cast<int>(found - dayNames.begin());
 }
 
-/// `daily`, `mon`, `mon-fri`, `sat,sun`; 0 where that is no day.
+/// `daily`, `mon`, `mon-fri`, `sat,sun`; 0 if it is no such word.
 int parseDays(QStringView text)
 {
     if (text.compare("daily"_L1, Qt::CaseInsensitive) == 0)
@@ -106,7 +106,7 @@ Result<BandwidthWindow> parseWindow(const QString &text)
     return window;
 }
 
-/// The window that begins on that day, as moments; nothing where it does not begin on it.
+/// The window that begins on that day, as moments; empty if it does not begin on that day.
 std::optional<std::pair<QDateTime, QDateTime>> onDay(const BandwidthWindow &window, const QDate &day)
 {
     if ((window.days >> (day.dayOfWeek() - 1) & 1) == 0)
@@ -151,7 +151,7 @@ BandwidthNow bandwidthAt(const QList<BandwidthWindow> &schedule, qint64 otherwis
     };
     bool decided = false;
     for (const BandwidthWindow &window : schedule) {
-        // One that began yesterday may last until now; the next beginning is at most a week away.
+        // A window that began yesterday may last until now; the next one begins within a week.
         for (int day = -1; day <= 7; ++day) {
             const auto span = onDay(window, local.date().addDays(day));
             if (!span || span->second <= local)

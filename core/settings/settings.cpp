@@ -22,8 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One key and its member: what it takes, how it is written, and how it is read; a text that makes no sense
-/// is refused.
+/// One key and its member: what it takes, how it is written, and how it is read. A malformed text is refused.
 struct Row
 {
     const char *key;
@@ -80,7 +79,8 @@ constexpr std::array rows{
         [](const Settings &settings, const QString &) { return QString::number(settings.rateLimit); },
         [](Settings &settings, const QString &text) {
             bool plain = false;
-            const qint64 bytes = text.toLongLong(&plain); // as it is written; a person may write 2MB/s
+            const qint64 bytes = text.toLongLong(&plain); // as it is written in the file; a person may also
+                                                          // write 2MB/s
             const auto rate = plain && bytes >= 0 ? std::optional(bytes) : parseRate(text);
             settings.rateLimit = rate.value_or(0);
             return rate.has_value();
@@ -134,7 +134,7 @@ constexpr std::array rows{
         }},
 };
 
-/// The first line that is none of a settings file, which QSettings would pass over; empty: there is none.
+/// The first line that does not belong into a settings file, which QSettings would skip; empty: none.
 QString strangeLine(const QString &path)
 {
     QFile file(path);
@@ -150,7 +150,7 @@ QString strangeLine(const QString &path)
     return {};
 }
 
-/// Settings are a few kilobytes.
+/// The maximum size. Settings are a few kilobytes.
 constexpr qint64 largestFile = 1024LL * 1024;
 
 } // namespace
@@ -206,7 +206,7 @@ Result<Settings> withSetting(Settings settings, const QString &key, const QStrin
 
 Result<void> writeSettings(const QString &path, const Settings &settings)
 {
-    makeFilePrivate(path); // a file that is there keeps its permissions
+    makeFilePrivate(path); // an existing file keeps its permissions
     QSettings file(path, QSettings::IniFormat);
     for (const Row &row : rows) {
         const QLatin1StringView key(row.key);

@@ -35,15 +35,15 @@ struct Settings
     bool operator==(const Settings &) const = default;
 };
 
-/// Reads settings.ini; what is missing keeps its default. A value that makes no sense is a failure (Settings)
-/// whose text names the key and the file, so that nothing is silently replaced.
+/// Reads settings.ini; missing values have their defaults. A malformed value is a failure (Settings) whose
+/// text names the key and the file, so that nothing is silently replaced.
 Result<Settings> readSettings(const QString &path);
 Result<void> writeSettings(const QString &path, const Settings &settings);
 
 /// Every setting by its key in the file, such as `transfers/jobs`, as text, in the file's order.
 QList<std::pair<QString, QString>> settingTexts(const Settings &settings);
-/// The settings with one of them read from text. A failure (Settings) names the key that is none, or says
-/// what the setting takes.
+/// The settings with one of them read from text. A failure (Settings) names the unknown key, or says what the
+/// setting takes.
 Result<Settings> withSetting(Settings settings, const QString &key, const QString &value);
 
 } // namespace windlass
