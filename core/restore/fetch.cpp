@@ -27,14 +27,14 @@ bool saysItIsAnother(const Failure &failure)
     return failure.denial == Denial::ConditionNotMet;
 }
 
-/// A range on its way, with all its attempts.
+/// A range in progress, with all its attempts.
 struct Fetch::RangeRun
 {
     Step step;
     RunHandle handle;
-    qint64 came = 0;              ///< of the range, in all attempts together
-    std::optional<Digest> digest; ///< of what came
-    bool knowsRanges = true;      ///< the service: else it gives all or nothing
+    qint64 came = 0;              ///< bytes of the range received, in all attempts together
+    std::optional<Digest> digest; ///< over the received bytes
+    bool knowsRanges = true;      ///< the service supports ranges; else it sends all or nothing
 };
 
 Fetch::Fetch(Errand &errand, Ranges &ranges, What what, Listener listener)
@@ -48,7 +48,7 @@ Fetch::~Fetch() = default;
 
 void Fetch::start()
 {
-    // Not from inside the call: of an empty object all has been received already.
+    // Not from inside the call: an empty object has been received completely already.
     later_ = errand_.timers().after(Duration::zero(), [this] { pump(); });
 }
 
@@ -80,7 +80,7 @@ void Fetch::pump()
     listener_.changed();
 }
 
-/// What waits would be tried again for nothing; what moves may still arrive.
+/// Ranges that wait would be tried again in vain; ranges that receive data may still finish.
 void Fetch::dropWaiting()
 {
     std::erase_if(runs_, [this](const auto &run) {
@@ -91,7 +91,7 @@ void Fetch::dropWaiting()
     });
 }
 
-/// By the rule that parts of an upload go by.
+/// By the same rule as for parts of an upload.
 bool Fetch::nearlyThrough(const RangeRun &run) const
 {
     const double rate = bytesPerSecond() / static_cast<double>(std::max<size_t>(runs_.size(), 1));
@@ -131,15 +131,15 @@ void Fetch::run(const Step &step)
     ask.checked = [this, &run] { return checked(run); };
     ask.waitChanged = [this] {
         listener_.changed();
-        if (stopping_ || idle_) // not from here: the range's own callback is above us
+        if (stopping_ || idle_) // not from here: the range's own callback is on the call stack
             later_ = errand_.timers().after(Duration::zero(), [this] { pump(); });
     };
     run.handle =
         errand_.run(std::move(ask), [this, &run](const RunResult<Receipt> &result) { ended(run, result); });
 }
 
-/// What an attempt that broke off has brought is good: it was of the same object and range. One that brought
-/// all, and failed yet, is made once more from the start.
+/// Data from an attempt that was interrupted is good: it belongs to the same object and range. If an attempt
+/// brought all bytes but failed, the range is fetched once more from the start.
 Step Fetch::left(RangeRun &run) const
 {
     if (run.came == run.step.length || !run.knowsRanges)
@@ -177,7 +177,7 @@ void Fetch::ended(RangeRun &finished, const RunResult<Receipt> &result)
 {
     const auto place =
         std::ranges::find_if(runs_, [&finished](const auto &run) { return run.get() == &finished; });
-    const auto run = std::move(*place); // lives until the end of this call, which its own handle is in
+    const auto run = std::move(*place); // lives until the end of this call, because its own handle is in it
     runs_.erase(place);
     const int range = run->step.part;
     if (result.result) {

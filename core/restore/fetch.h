@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fetches the ranges of an object side by side, each under the retry policy, and hands their bytes on as they
-// come. Where they go is the caller's affair: a file, or nothing but a digest.
+// Fetches the ranges of an object side by side, each under the retry policy, and passes their bytes on as
+// they arrive. The caller decides where they go: to a file, or only into a digest.
 #pragma once
 
 #include "core/restore/ranges.h"
@@ -11,14 +11,14 @@
 
 namespace windlass {
 
-/// Why fetching stopped before all had come.
+/// Why fetching stopped before everything had arrived.
 struct Stopped
 {
     Cause cause = Cause::None;
     Failure failure;
 };
 
-/// Is there another object under the key now? What was fetched before belongs to the one that was meant.
+/// Has the object under the key been replaced? Ranges fetched before belong to the intended object.
 bool saysItIsAnother(const Failure &failure);
 
 class Fetch
@@ -27,39 +27,39 @@ public:
     struct What
     {
         QString key;
-        QString etag; ///< of the object that is meant: another one is not fetched from
+        QString etag; ///< ETag of the intended object: nothing is fetched from another one
         int lanes = 4;
-        std::optional<DigestKind> digest{}; ///< of each range
+        std::optional<DigestKind> digest{}; ///< digest of each range
         std::vector<std::shared_ptr<Bandwidth>> limits{};
     };
     struct Listener
     {
-        /// These bytes of the object. After an attempt that failed those come that it has not brought, or all
-        /// of the range once more.
+        /// These bytes of the object. After a failed attempt, only the missing bytes come, or the whole range
+        /// once more.
         std::function<Result<void>(qint64 offset, QByteArrayView bytes)> take;
-        /// The range is whole. It is noted in the ranges already.
+        /// The range is complete. The ranges know it already.
         std::function<void(int range)> received;
         std::function<void()> changed;
-        /// All has been received (nothing), or no more can be had. Comes once; the fetch may be destroyed in
-        /// it.
+        /// Everything has been received (empty), or no more can be fetched. Called once; the fetch may be
+        /// destroyed in it.
         std::function<void(std::optional<Stopped>)> ended;
     };
 
-    /// Errand and ranges have to outlive it.
+    /// Errand and ranges must outlive it.
     Fetch(Errand &errand, Ranges &ranges, What what, Listener listener);
     ~Fetch();
     Fetch(const Fetch &) = delete;
     Fetch &operator=(const Fetch &) = delete;
 
     void start();
-    /// Nothing new begins, and what is far from through is let go. True: the rest may end in a few seconds,
-    /// and `idle` comes once when it has; the fetch may be destroyed in it. False: nothing is on its way any
-    /// more. Listener::ended does not come after this.
+    /// Starts nothing new, and cancels ranges that are far from finished. True: the rest may end in a few
+    /// seconds, and `idle` is called once when it has; the fetch may be destroyed in it. False: nothing is in
+    /// progress any more. Listener::ended is not called after this.
     bool endSoon(std::function<void()> idle);
-    /// Received and in flight.
+    /// Bytes received, including ranges in progress.
     qint64 bytesOnTheWay() const;
     double bytesPerSecond() const { return speed_.perSecond(errand_.timers().now()); }
-    /// Of the waits of all ranges the one that ends first.
+    /// Of all ranges that wait, the wait that ends first.
     std::optional<CurrentWait> wait() const;
 
 private:
@@ -80,8 +80,8 @@ private:
     What what_;
     Listener listener_;
     std::list<std::unique_ptr<RangeRun>> runs_;
-    std::optional<Stopped> stopping_; ///< no new ranges: the end has come once the running ones have ended
-    std::function<void()> idle_;      ///< the program ends: called once nothing is on its way
+    std::optional<Stopped> stopping_; ///< no new ranges: ends once the running ones have ended
+    std::function<void()> idle_;      ///< the program ends: called once nothing is in progress
     Speed speed_;
     Handle later_;
 };

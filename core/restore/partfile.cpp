@@ -32,7 +32,7 @@ QByteArray encoded(const QString &path)
     return QFile::encodeName(path);
 }
 
-/// Is there a byte in it that somebody wrote? A part file that was just made is one hole.
+/// Has anything been written to it? A part file that was just created is one hole.
 bool holdsData(int descriptor)
 {
     return ::lseek(descriptor, 0, SEEK_DATA) >= 0 || errno != ENXIO;
@@ -63,7 +63,7 @@ Result<void> roomFor(qint64 bytes, const QString &folder)
     struct statvfs disk
     {};
     if (::statvfs(encoded(folder).constData(), &disk) != 0)
-        return {}; // writing will tell
+        return {}; // writing will report it
     const qint64 room = static_cast<qint64>(disk.f_bavail) * static_cast<qint64>(disk.f_frsize);
     if (bytes <= room)
         return {};
@@ -88,7 +88,7 @@ Result<std::unique_ptr<PartFile>> PartFile::open(const QString &path, qint64 siz
                        "is. Move or delete it, and run the same command again."_s.arg(name));
     }
     file->goesOn_ = !opened->created && static_cast<qint64>(facts.st_size) == size;
-    constexpr qint64 block = 512; // as st_blocks counts, whatever the file system does
+    constexpr qint64 block = 512; // the unit of st_blocks, whatever the file system uses
     const qint64 there = std::min<qint64>(size, static_cast<qint64>(facts.st_blocks) * block);
     if (const auto room = roomFor(size - there, QFileInfo(path).absolutePath()); !room) {
         if (there == 0)
@@ -134,7 +134,7 @@ Result<std::shared_ptr<SourceFile>> PartFile::reader() const
     return SourceFile::sharing(descriptor_, pathFor(path_));
 }
 
-/// Is what carries the part file's name still this very file?
+/// Does the part file's name still refer to this very file?
 bool PartFile::hasItsName() const
 {
     struct stat named

@@ -21,17 +21,17 @@ bool isCrc(DigestKind kind)
     return kind == DigestKind::Crc32c || kind == DigestKind::Crc64Nvme;
 }
 
-/// Could an object of that size and with that many parts have parts of this size? Each part is fetched on its
-/// own then, so parts that are too small or too many are not believed: a service that says "parts of one
-/// byte" would make a request of each byte.
+/// Could an object of that size and with that many parts have parts of this size? Each part is then fetched
+/// by a request of its own, so parts that are too small or too many are not believed: a service that claims
+/// "parts of one byte" would cause a request for each byte.
 bool fits(qint64 partSize, qint64 size, int parts)
 {
     const bool reasonable = partSize >= mebi || (partSize > 0 && size <= mebi);
     return reasonable && parts <= mostRanges && ceilDivide(size, partSize) == parts;
 }
 
-/// A size that programs use; else, uploaders cut at whole mebibytes, and take no larger parts than they need:
-/// the smallest such size that gives the number of parts; 0: there is none.
+/// A part size that programs use. Otherwise uploaders cut at whole mebibytes and take no larger parts than
+/// they need: the smallest such size that gives the number of parts; 0: there is none.
 qint64 guessedPartSize(qint64 size, int parts)
 {
     if (parts == 1)
@@ -54,7 +54,7 @@ Evidence evidenceFrom(const Checksum &checksum, qint64 size, qint64 knownPartSiz
     return {Evidence::Kind::OfParts, checksum, partSize, certain};
 }
 
-/// The less a comparison costs and the more it says, the better.
+/// The cheaper a comparison is and the more it proves, the better.
 int rank(const Evidence &evidence)
 {
     switch (evidence.kind) {

@@ -10,12 +10,12 @@ namespace windlass {
 namespace {
 
 constexpr qint64 usualRange = 16 * mebi;
-/// Where a limit says how fast it goes, one takes about so long.
+/// If a limit gives the rate, one range takes about this long.
 constexpr qint64 rangeSeconds = 8;
 
 constexpr qint64 ceilDivide(qint64 a, qint64 b)
 {
-    return a / b + (a % b == 0 ? 0 : 1); // no sum: a size may be the largest number
+    return a / b + (a % b == 0 ? 0 : 1); // no addition, because a size may be the largest number
 }
 
 } // namespace

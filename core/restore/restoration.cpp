@@ -37,7 +37,7 @@ QString counted(qsizetype ranges)
     return ranges == 1 ? u"One range"_s : u"%1 ranges"_s.arg(ranges);
 }
 
-/// A disk that returns other bytes than were written gets as many more chances.
+/// How many more chances a disk gets that returns other bytes than were written.
 constexpr int mostFetchedAgain = 2;
 
 } // namespace
@@ -53,7 +53,7 @@ void Restoration::start()
     Errand::Ask ask;
     ask.step.operation = Operation::Confirm;
     ask.key = order_.key;
-    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and what else the service keeps
+    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and any other checksum that the service has
     ask.sensible = saysSizeAndEtag;
     asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
 }
@@ -74,7 +74,7 @@ void Restoration::known(const RunResult<Receipt> &head)
     prepare(known);
 }
 
-/// Where nobody here knows how the object was cut, some services do: the first part has a size.
+/// If the part size is not known here, some services tell it: the first part has a size.
 void Restoration::askForPartSize()
 {
     Errand::Ask ask;
@@ -100,7 +100,7 @@ void Restoration::prepare(qint64 partSize)
     state_.url = order_.url;
     state_.etag = object_.etag;
     state_.size = *object_.size;
-    // What an earlier run began is gone on with as it was cut, whatever the limit is now.
+    // A restore that an earlier run began continues with the same ranges, whatever the limit is now.
     const bool begun = *before && (*before)->etag == object_.etag && (*before)->size == *object_.size &&
                        (*before)->rangeSize >= usualRangeSize(*object_.size, 1);
     state_.rangeSize = byParts ? evidence_.partSize
@@ -150,7 +150,7 @@ void Restoration::checkKept()
         [this](qint64) { listener_.changed(); });
 }
 
-/// With what is on the disk already.
+/// Starts with what is on the disk already.
 void Restoration::begin(const QMap<int, QByteArray> &confirmed)
 {
     readingWhat_ = RestoreReading::None;
@@ -160,8 +160,8 @@ void Restoration::begin(const QMap<int, QByteArray> &confirmed)
     fetch();
 }
 
-/// Each range has one: to know after an interruption, and at the end, that it is on the disk as it came. It
-/// is the kind that the whole is proven by, where ranges can prove it.
+/// Each range has a digest: to check after an interruption, and at the end, that the disk holds what arrived.
+/// It is the kind that proves the whole, if ranges can prove it.
 DigestKind Restoration::digestOfRanges() const
 {
     const bool byRanges =
@@ -204,7 +204,7 @@ void Restoration::fetch()
     fetch_->start();
 }
 
-/// First the bytes, then the record of them: what is on record is on the disk.
+/// First the bytes, then their record: whatever is on record is on the disk.
 Result<void> Restoration::settle()
 {
     if (ranges_->nothingToSettle())
@@ -221,7 +221,7 @@ void Restoration::fetched(std::optional<Stopped> stopped)
 {
     settling_.reset();
     const auto settled = settle();
-    // Not from here: the fetch's own callback is above us.
+    // Not from here: the fetch's own callback is on the call stack.
     later_ = errand_.timers().after(Duration::zero(), [this, stopped = std::move(stopped), settled] {
         fetch_.reset();
         if (!settled)
@@ -235,7 +235,7 @@ void Restoration::fetched(std::optional<Stopped> stopped)
     });
 }
 
-/// Everything is read back. Digests of bytes as they came prove nothing of bytes as they lie.
+/// Reads everything back. Digests of received bytes prove nothing about the bytes on the disk.
 void Restoration::prove()
 {
     auto file = file_->reader();
@@ -259,7 +259,7 @@ void Restoration::prove()
         inOrder ? std::optional(evidence_.checksum.kind) : std::nullopt);
 }
 
-/// The digests of the ranges as they lie on the disk, and where bytes have to come in order, of the whole.
+/// The digests of the ranges as they are on the disk, and of the whole if bytes must come in order.
 void Restoration::readBack(const QList<QByteArray> &digests)
 {
     QList<Piece> pieces;
@@ -288,7 +288,7 @@ void Restoration::fetchAgain(const QList<int> &ranges)
         return end(Cause::NeedsPerson, diskForgets(PartFile::pathFor(order_.path)));
     listener_.note(
         u"%1 read back from the disk are not what arrived: fetched again."_s.arg(counted(ranges.size())));
-    // Not from here: the reading's own callback is above us.
+    // Not from here: the reading's own callback is on the call stack.
     later_ = errand_.timers().after(Duration::zero(), [this] { fetch(); });
 }
 
@@ -296,7 +296,7 @@ void Restoration::proven(const QList<Piece> &pieces)
 {
     const auto same = agrees(evidence_, pieces);
     if (same == false) {
-        // Which range it is nobody can tell: nothing of it is good for going on.
+        // It is unknown which range is wrong: nothing of it can be used to continue.
         file_->discard();
         file_.reset();
         QFile::remove(RestoreState::pathFor(order_.path));
@@ -315,7 +315,7 @@ void Restoration::proven(const QList<Piece> &pieces)
 
 bool Restoration::endSoon(std::function<void()> idle)
 {
-    // Not from inside the fetch, whose callback is above us.
+    // Not from inside the fetch, whose callback is on the call stack.
     const auto endIt = [this, idle = std::move(idle)] {
         letGo();
         idle();
@@ -338,7 +338,7 @@ void Restoration::letGo()
     fetch_.reset();
     settling_.reset();
     if (ranges_)
-        (void)settle(); // the worst that a failure costs is to fetch these ranges again
+        (void)settle(); // at worst, a failure means fetching these ranges again
 }
 
 void Restoration::end(Cause cause, std::optional<Failure> failure)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Brings one object back into one file: asks what it is, fetches its ranges into a part file, holds the whole
-// against the service's checksum, and only then gives it its name. Interrupted at any moment, it goes on with
-// the ranges that were safe. What counts is what lies on the disk: ranges of an earlier run are read again
-// before they count, and the proof is made of the bytes as they are read back, not as they came.
+// Downloads one object into one file: asks what it is, fetches its ranges into a part file, compares the
+// whole with the service's checksum, and only then gives it its name. If it is interrupted at any moment, it
+// continues with the ranges that were safe. What counts is what is on the disk: ranges of an earlier run are
+// read again before they count, and the proof uses the bytes as they are read back, not as they arrived.
 #pragma once
 
 #include "core/net/filedigests.h"
@@ -15,12 +15,12 @@ namespace windlass {
 
 struct RestoreOrder
 {
-    QString url; ///< of the object, for people and for going on
+    QString url; ///< URL of the object, for people and for continuing
     QString key;
-    QString path; ///< of the file that shall be
+    QString path; ///< path of the file to create
     bool replace = false;
     int lanes = 4;
-    /// The size of the parts that the object with this upload id was sent in; 0: nobody knows.
+    /// The size of the parts that the object with this upload id was sent in; 0: unknown.
     std::function<qint64(const QString &uploadId)> partSizeOf{};
     std::vector<std::shared_ptr<Bandwidth>> limits{};
 };
@@ -28,7 +28,7 @@ struct RestoreOrder
 /// What is being read from the disk.
 enum class RestoreReading {
     None,
-    Kept,  ///< what an earlier run brought: is it still what it was?
+    Kept,  ///< ranges from an earlier run: are they still the same?
     Whole, ///< everything, to compare it with what arrived and with the service's checksum
 };
 
@@ -36,7 +36,7 @@ struct RestoreStatus
 {
     qint64 size = 0;
     qint64 confirmed = 0; ///< safe on the disk
-    qint64 received = 0;  ///< and in flight
+    qint64 received = 0;  ///< received, including ranges in progress
     double bytesPerSecond = 0;
     RestoreReading reading = RestoreReading::None;
     std::optional<CurrentWait> wait;
@@ -46,10 +46,11 @@ struct RestoreEnd
 {
     Cause cause = Cause::None; ///< None: the file is there
     std::optional<Failure> failure;
-    QString checksum; ///< what the whole was held against and agreed with; empty: the service has none
+    QString checksum; ///< the checksum that the whole was compared with and agreed with; empty: the service
+                      ///< has none
     qint64 size = 0;
-    qint64 fetched = 0;    ///< bytes that came over the wire in this run
-    qint64 keptBefore = 0; ///< bytes that an earlier run had brought
+    qint64 fetched = 0;    ///< bytes received from the network in this run
+    qint64 keptBefore = 0; ///< bytes kept from an earlier run
 };
 
 class Restoration
@@ -59,25 +60,25 @@ public:
     {
         std::function<void()> changed;
         std::function<void(const QString &sentence)> note;
-        /// Comes once. The restoration may be destroyed in it.
+        /// Called once. The restoration may be destroyed in it.
         std::function<void(const RestoreEnd &)> ended;
     };
 
-    /// The errand has to outlive it.
+    /// The errand must outlive it.
     Restoration(Errand &errand, RestoreOrder order, Listener listener);
     Restoration(const Restoration &) = delete;
     Restoration &operator=(const Restoration &) = delete;
 
     void start();
-    /// Lets go of every request; what has been received counts.
+    /// Cancels every request; what has been received counts.
     void letGo();
-    /// Begins nothing new, and lets go of what is far from through. True: the rest may end within windDown,
-    /// and `idle` comes once when it has, or when the time is over; nothing else comes after this. False: all
-    /// has been let go.
+    /// Starts nothing new, and cancels what is far from finished. True: the rest may end within windDown, and
+    /// `idle` is called once when it has, or when the time is over; nothing else is called after this. False:
+    /// everything has been cancelled.
     bool endSoon(std::function<void()> idle);
     RestoreStatus status() const;
 
-    /// How long a range that was received waits for others to be made safe together with them.
+    /// How long a received range waits for others to be made safe together with it.
     static constexpr Duration settleEvery{500};
 
 private:
@@ -86,7 +87,7 @@ private:
     void prepare(qint64 partSize);
     void checkKept();
     void begin(const QMap<int, QByteArray> &confirmed);
-    /// The least of the limits, bytes a second; 0: there is none.
+    /// The lowest of the limits, bytes a second; 0: there is none.
     qint64 limit() const;
     void fetch();
     Result<void> settle();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a restore needs to go on after it was interrupted: of which object the ranges in the part file are,
-// and which of them are whole. A small file beside the part file and not the journal: the two belong together
-// and are moved together, and a restore may run while another process drives the profile.
+// What a restore needs to continue after an interruption: which object the ranges in the part file belong to,
+// and which of them are complete. A small file beside the part file and not the journal: the two belong
+// together and are moved together, and a restore may run while another process drives the profile.
 #pragma once
 
 #include "core/base/result.h"
@@ -16,20 +16,20 @@ namespace windlass {
 
 struct RestoreState
 {
-    QString url;  ///< of the object
-    QString etag; ///< ranges of another version are worth nothing
+    QString url;  ///< URL of the object
+    QString etag; ///< ranges of another version are useless
     qint64 size = 0;
     qint64 rangeSize = 0;
-    QString digest; ///< what the ranges' digests are: digestName()
+    QString digest; ///< kind of the ranges' digests: digestName()
     QMap<int, QByteArray> confirmed;
 
-    /// The same object, cut the same way?
+    /// Is it the same object, cut the same way?
     bool goesOnWith(const RestoreState &other) const;
 
     static QString pathFor(const QString &path);
-    /// Nothing where there is none. A failure (LocalFile) says in a sentence what has its name instead.
+    /// Empty if there is none. A failure (LocalFile) says in a sentence what has its name instead.
     static Result<std::optional<RestoreState>> read(const QString &path);
-    /// Replaces the file in one step, and is on the disk when it returns.
+    /// Replaces the file in one step. When it returns, the file is on the disk.
     Result<void> write(const QString &path) const;
 };
 

@@ -37,7 +37,7 @@ void Streaming::start()
     Errand::Ask ask;
     ask.step.operation = Operation::Confirm;
     ask.key = order_.key;
-    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and what else the service keeps
+    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and any other checksum that the service has
     ask.sensible = saysSizeAndEtag;
     asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
 }
@@ -79,7 +79,7 @@ void Streaming::fetch(qint64 partSize)
     fetch_->start();
 }
 
-/// After an attempt that failed, a range may come once more: what was handed on already is passed by.
+/// After a failed attempt, a range may come once more: skip what was passed on already.
 Result<void> Streaming::took(qint64 offset, QByteArrayView bytes)
 {
     end_.fetched += bytes.size();
@@ -96,7 +96,7 @@ Result<void> Streaming::took(qint64 offset, QByteArrayView bytes)
     return listener_.take(fresh);
 }
 
-/// Of the very bytes that are handed on: an attempt that begins a range anew may bring others.
+/// Digests of the very bytes that are passed on: an attempt that begins a range anew may bring others.
 void Streaming::digestRanges(QByteArrayView bytes)
 {
     while (inRanges_ && !bytes.isEmpty()) {
@@ -118,7 +118,7 @@ void Streaming::digestRanges(QByteArrayView bytes)
 
 void Streaming::fetched(std::optional<Stopped> stopped)
 {
-    // Not from here: the fetch's own callback is above us.
+    // Not from here: the fetch's own callback is on the call stack.
     later_ = errand_.timers().after(Duration::zero(), [this, stopped = std::move(stopped)] {
         fetch_.reset();
         if (stopped && saysItIsAnother(stopped->failure)) {
@@ -146,7 +146,7 @@ void Streaming::prove()
     } else {
         pieces = pieces_;
         if (inRanges_ && pieces.isEmpty())
-            pieces = {{Digest::of(evidence_.checksum.kind, {}), 0}}; // of an empty object
+            pieces = {{Digest::of(evidence_.checksum.kind, {}), 0}}; // the digest of an empty object
     }
     const auto same = agrees(evidence_, pieces);
     if (same == false) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Brings one object back as a stream: its bytes in order, each once, to whoever takes them, with the same
-// retry as into a file; and at the end, whether they were what the service's checksum says. What was taken
-// cannot be taken back: the proof comes after the bytes.
+// Downloads one object as a stream: its bytes in order, each once, for a consumer, with the same retry as
+// into a file; at the end it tells whether they agree with the service's checksum. Consumed bytes cannot be
+// taken back: the proof comes after the bytes.
 #pragma once
 
 #include "core/base/digest.h"
@@ -23,12 +23,12 @@ class Streaming
 public:
     struct Listener
     {
-        /// The next bytes. A failure ends it with that.
+        /// The next bytes. Returning a failure ends the stream with that failure.
         std::function<Result<void>(QByteArrayView bytes)> take;
-        /// Comes once. It may be destroyed in it.
+        /// Called once. The stream may be destroyed in it.
         std::function<void(const RestoreEnd &)> ended;
     };
-    /// Of the order, path and replace mean nothing, and one range at a time is fetched. The errand has to
+    /// In the order, path and replace are ignored, and one range at a time is fetched. The errand must
     /// outlive it.
     Streaming(Errand &errand, RestoreOrder order, Listener listener);
     Streaming(const Streaming &) = delete;
@@ -53,10 +53,10 @@ private:
     Evidence evidence_;
     std::optional<Ranges> ranges_;
     bool inRanges_ = false;       ///< the evidence needs a digest of each range
-    QList<Piece> pieces_;         ///< of the ranges that were handed on whole
-    std::optional<Digest> piece_; ///< of the one that is being handed on
+    QList<Piece> pieces_;         ///< of the ranges that were passed on completely
+    std::optional<Digest> piece_; ///< of the range that is being passed on
     qint64 pieceSize_ = 0;
-    std::optional<Digest> whole_; ///< where the evidence needs the bytes in order
+    std::optional<Digest> whole_; ///< if the evidence needs the bytes in order
     qint64 taken_ = 0;
     std::unique_ptr<Fetch> fetch_;
     RestoreEnd end_;

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What the journal says of each range; nothing where it kept none.
+/// The journal's digest of each range; empty if it kept none.
 QMap<int, QByteArray> keptDigests(const StoredTransfer &transfer)
 {
     QMap<int, QByteArray> kept;
@@ -27,7 +27,7 @@ QMap<int, QByteArray> keptDigests(const StoredTransfer &transfer)
     return kept;
 }
 
-/// The text of what the whole has to have by these digests of its ranges; empty where that cannot be told.
+/// The checksum that the whole must have, given these digests of its ranges; empty if that cannot be told.
 QString wholeChecksum(const StoredTransfer &transfer, const QList<QByteArray> &digests)
 {
     const ChecksumMode mode = partDigest(transfer.checksumMode) ? transfer.checksumMode : ChecksumMode::Etag;
@@ -49,7 +49,7 @@ QString numbered(const QList<int> &ranges)
     return words.join(", "_L1) + (ranges.size() > 5 ? u" and %1 more"_s.arg(ranges.size() - 5) : QString());
 }
 
-/// Which of the ranges have other digests; those that are missing on either side are not compared.
+/// The ranges whose digests differ; ranges without a digest on either side are not compared.
 QList<int> differing(const QMap<int, QByteArray> &one, const QMap<int, QByteArray> &other)
 {
     QList<int> ranges;
@@ -88,7 +88,7 @@ Check compareContent(const StoredTransfer &transfer, const LocalFacts &local)
     return {u"content"_s, Agreement::Differs, u"The local file holds other bytes than were uploaded."_s};
 }
 
-/// Against what its manifest stated when it was uploaded; nothing where there is none.
+/// Compares with what its manifest stated when it was uploaded; empty if there was none.
 QList<Check> compareManifest(const StoredTransfer &transfer, const LocalFacts &local)
 {
     if (!transfer.manifest)
@@ -102,7 +102,7 @@ QList<Check> compareManifest(const StoredTransfer &transfer, const LocalFacts &l
                  digestText(stated))}};
 }
 
-/// Of a file that was read, and has the size that it had.
+/// For a file that was read and whose size has not changed.
 QList<Check> compareReadFile(const StoredTransfer &transfer, const LocalFacts &local)
 {
     const Check content = compareContent(transfer, local);
@@ -110,7 +110,7 @@ QList<Check> compareReadFile(const StoredTransfer &transfer, const LocalFacts &l
     const auto proves = [](const Check &check) { return check.result == Agreement::Same; };
     Check file{u"file"_s, Agreement::Same, {}};
     if (!sameFile(transfer.fingerprint, local.fingerprint)) {
-        // What was uploaded was what the manifest stated, too.
+        // What was uploaded was also what the manifest stated.
         const bool same = content.result != Agreement::Differs &&
                           (proves(content) || std::ranges::any_of(manifest, proves));
         file.result = same ? Agreement::Same : Agreement::Differs;
@@ -134,7 +134,7 @@ QList<Step> rangesOf(const PartPlan &plan)
     QList<Step> steps;
     for (int range = 1; range <= ranges.count(); ++range)
         steps.append(ranges.step(range));
-    if (steps.isEmpty()) // of an empty file, too, there is a digest
+    if (steps.isEmpty()) // an empty file, too, has a digest
         steps.append({Operation::Get, 1, 0, 0});
     return steps;
 }
@@ -265,7 +265,7 @@ void Verification::askService()
     Errand::Ask ask;
     ask.step.operation = Operation::Confirm;
     ask.key = transfer_.key;
-    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and what else the service keeps
+    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and any other checksum that the service has
     ask.sensible = saysSizeAndEtag;
     asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { asked(head); });
 }
@@ -276,7 +276,7 @@ void Verification::asked(const RunResult<Receipt> &head)
         return end(head.cause, head.lastFailure.value_or(head.result.error()));
     const std::optional<ObjectFacts> object = head.result->object;
     end_.checks += compareObject(transfer_, local_, object);
-    // Of another size it has no ranges to compare.
+    // If its size is different, there are no ranges to compare.
     if (lanes_ > 0 && object && object->size == transfer_.plan.size)
         return download(object->etag);
     end(Cause::None, {});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Repeats the proof of a finished transfer: reads the local file once more, asks the service what it has, and
-// compares both with the journal and with each other; where asked to, with every byte of the object. Changes
-// nothing anywhere.
+// compares both with the journal and with each other; on request it compares every byte of the object, too.
+// Changes nothing anywhere.
 #pragma once
 
 #include "core/net/filedigests.h"
@@ -21,7 +21,7 @@ struct Check
 {
     QString name; ///< `file content manifest size upload_id checksum bytes`
     Agreement result = Agreement::Same;
-    QString text; ///< a sentence where it is not the same, or is only in a way
+    QString text; ///< a sentence if it is not the same, or only partly
 };
 
 /// The local file as it is now.
@@ -29,22 +29,23 @@ struct LocalFacts
 {
     std::optional<Failure> trouble; ///< why it could not be read
     Fingerprint fingerprint;
-    QList<QByteArray> digests; ///< of the plan's ranges; empty where its size is another one
-    QByteArray whole;          ///< of all of it, of the kind that its manifest states; else empty, too
+    QList<QByteArray> digests; ///< digests of the plan's ranges; empty if the file's size is different
+    QByteArray whole;          ///< digest of the whole file, of the kind that its manifest states; empty if
+                               ///< there is none
 };
 
-/// The digest that the ranges are compared by.
+/// The kind of digest that ranges are compared by.
 DigestKind comparedBy(const StoredTransfer &transfer);
-/// The plan's ranges; a file that went in one request has one.
+/// The plan's ranges; a file that was sent in one request has one.
 QList<Step> rangesOf(const PartPlan &plan);
 
-/// The local file against the journal.
+/// Compares the local file with the journal.
 QList<Check> compareFile(const StoredTransfer &transfer, const LocalFacts &local);
-/// What HEAD said against the journal and, where it could be read, the local file; nothing: there is no
+/// Compares what HEAD said with the journal and, if it could be read, the local file. Empty: there is no
 /// object.
 QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &local,
                            const std::optional<ObjectFacts> &object);
-/// The digests of the object's ranges, by their number, against the local file's or else the journal's.
+/// Compares the digests of the object's ranges, by number, with the local file's or else the journal's.
 Check compareBytes(const StoredTransfer &transfer, const LocalFacts &local,
                    const QMap<int, QByteArray> &object);
 
@@ -63,11 +64,11 @@ public:
     struct Listener
     {
         std::function<void(qint64 done, qint64 all)> progress;
-        /// Comes once. The verification may be destroyed in it.
+        /// Called once. The verification may be destroyed in it.
         std::function<void(const VerifyEnd &)> ended;
     };
 
-    /// `lanes` 0: nothing is downloaded. The errand has to outlive it.
+    /// `lanes` 0: nothing is downloaded. The errand must outlive it.
     Verification(Errand &errand, StoredTransfer transfer, int lanes, Listener listener);
     Verification(const Verification &) = delete;
     Verification &operator=(const Verification &) = delete;
