@@ -79,7 +79,7 @@ struct StatusRow
 {
     int status;
     QByteArrayView words;
-    QByteArrayView code; ///< what a fault rule with this status answers when it names no code
+    QByteArrayView code; ///< the code for a fault rule with this status that names no code
 };
 
 // Reason phrases: RFC 9110, 15.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the practice store says: a status, headers, and a body that is bytes or a piece of a file. Errors are
-// XML as S3 gives them.
+// An answer of the practice store: a status, headers, and a body that is bytes or a part of a file. Errors
+// are XML, in S3's form.
 #pragma once
 
 #include "core/practice/requesthead.h"
@@ -14,18 +14,17 @@ namespace windlass::practice {
 struct Answer
 {
     int status = 200;
-    QByteArray code; ///< of an error; empty in an answer that is none
+    QByteArray code; ///< code of an error; empty if the answer is no error
     Headers headers;
     QByteArray body;
-    QString file; ///< when set, the body is `length` bytes of it from `offset` on
+    QString file; ///< if set, the body is `length` bytes of it, starting at `offset`
     qint64 offset = 0;
     qint64 length = 0;
-    bool closes = false; ///< the connection cannot be used after it
-    QByteArrayList
-        dropped; ///< headers that are left out, in lower case; `x-amz-meta-*` for all that begin so
+    bool closes = false;    ///< the connection cannot be used after this answer
+    QByteArrayList dropped; ///< headers to leave out, in lower case; `x-amz-meta-*` for all with this prefix
 };
 
-/// One row of the errors that this store gives by itself.
+/// A row of the errors that this store returns on its own.
 enum class ErrorCode {
     AccessDenied,
     AuthorizationHeaderMalformed,
@@ -65,8 +64,8 @@ enum class ErrorCode {
 /// Further elements of an error's body, such as `ServerTime`.
 using Details = std::vector<std::pair<QByteArray, QByteArray>>;
 
-/// The error as S3 words it, or with `message` in place of the usual sentence. RequestId and Resource are put
-/// in on the way out (errorBody), when they are known.
+/// The error in S3's words, or with `message` instead of the usual sentence. RequestId and Resource are added
+/// on the way out (errorBody), when they are known.
 struct Error
 {
     int status = 500;
@@ -76,7 +75,7 @@ struct Error
 };
 Error error(ErrorCode code, const QByteArray &message = {}, Details details = {});
 
-/// An error that a fault rule asks for; without a code, the one that S3 gives with this status.
+/// An error that a fault rule asks for; without a code, the one that S3 uses with this status.
 Error errorOf(int status, const QByteArray &code);
 
 /// The `<Error>` element, without the XML declaration.
@@ -87,10 +86,10 @@ constexpr QByteArrayView xmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-
 
 /// `<name>text</name>` with the text escaped; control characters as character references, as S3 writes them.
 QByteArray xmlElement(QByteArrayView name, QByteArrayView text);
-/// A whole document with S3's name space.
+/// A whole document with S3's namespace.
 Answer xmlAnswer(QByteArrayView root, const QByteArray &content);
 
-/// The words that go with a status in the status line.
+/// The reason phrase of a status in the status line.
 QByteArrayView reason(int status);
 
 } // namespace windlass::practice

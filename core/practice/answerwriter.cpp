@@ -66,7 +66,7 @@ void AnswerWriter::send(Answer answer, const Manner &manner, std::function<void(
     if (!answer.file.isEmpty() && left_ > 0) {
         file_ = std::make_unique<QFile>(answer.file);
         if (!file_->open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !file_->seek(answer.offset))
-            left_ = 0; // somebody took the file away; the client sees an answer that is cut
+            left_ = 0; // the file was removed meanwhile; the client gets a cut answer
     }
     if (manner.cut && left_ > 1)
         left_ /= 2;
@@ -76,7 +76,7 @@ void AnswerWriter::send(Answer answer, const Manner &manner, std::function<void(
     }
     socket_.write(head);
     if (manner.spaces > Duration::zero() && !manner.headOnly) {
-        // XML wants its declaration first; the blanks come after it, as S3 sends them.
+        // XML wants its declaration first; the blanks follow it, as S3 sends them.
         socket_.write(chunk(xmlDeclaration.toByteArray()));
         return sendSpaces(manner.spaces);
     }
@@ -106,7 +106,7 @@ QByteArray AnswerWriter::nextPiece(qint64 most)
 
 void AnswerWriter::goOn()
 {
-    // Between two pieces `wait_` is set when something else than room is waited for.
+    // Between two pieces `wait_` is set while it waits for something other than room.
     if (!done_ || wait_)
         return;
     while (left_ > 0) {
@@ -121,7 +121,7 @@ void AnswerWriter::goOn()
             return;
         }
         const QByteArray piece = nextPiece(std::min(most, pieceSize));
-        if (piece.isEmpty()) // the file became shorter
+        if (piece.isEmpty()) // the file has become shorter
             return socket_.abort();
         socket_.write(piece);
         sent_ += piece.size();

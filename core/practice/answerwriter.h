@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Puts an answer on a socket: from memory or from a file, never more of it in memory than a piece; slowly,
-// cut off, or with white space before an error, when a fault wants it so.
+// Writes an answer to a socket, from memory or from a file, with no more than a piece of it in memory. If a
+// fault asks for it: slowly, cut off, or with white space before an error.
 #pragma once
 
 #include "core/base/timers.h"
@@ -26,9 +26,9 @@ public:
         QDateTime date; ///< for the Date header
         bool keepAlive = true;
         bool headOnly = false;     ///< the answer to a HEAD
-        bool cut = false;          ///< only the first half of it
-        qint64 bytesPerSecond = 0; ///< 0: as fast as it goes
-        Duration spaces{};         ///< white space for that long before the rest of the body
+        bool cut = false;          ///< send only the first half
+        qint64 bytesPerSecond = 0; ///< 0: without a limit
+        Duration spaces{};         ///< white space for this long before the rest of the body
     };
 
     AnswerWriter(QTcpSocket &socket, Timers &timers)
@@ -36,9 +36,9 @@ public:
         , timers_(timers)
     {}
 
-    /// Begins to send; `done` comes when the socket has taken all of it, perhaps before this returns.
+    /// Begins to send. Calls `done` when the socket has taken all of it, perhaps before this returns.
     void send(Answer answer, const Manner &manner, std::function<void()> done);
-    /// To be called whenever the socket has room again.
+    /// Call this whenever the socket has room again.
     void goOn();
     /// Bytes of the body that the socket has taken.
     qint64 sent() const { return sent_; }
@@ -51,14 +51,14 @@ private:
     Timers &timers_;
     QByteArray memory_;
     std::unique_ptr<QFile> file_;
-    qint64 left_ = 0; ///< of the body
+    qint64 left_ = 0; ///< bytes of the body
     qint64 sent_ = 0;
     std::optional<Pace> pace_;
     Handle wait_;
     std::function<void()> done_;
 };
 
-/// The status line and headers, up to and with the empty line.
+/// The status line and headers, including the empty line.
 QByteArray answerHead(const Answer &answer, const AnswerWriter::Manner &manner);
 
 } // namespace windlass::practice

@@ -50,7 +50,7 @@ void AwsChunks::add(QByteArrayView bytes, const std::function<void(QByteArrayVie
         pending_ = bytes.toByteArray();
 }
 
-/// The line of a chunk, or one of the trailer: those have a colon.
+/// The line of a chunk, or one of the trailer: trailer lines have a colon.
 void AwsChunks::takeLine(QByteArrayView line)
 {
     if (const qsizetype colon = line.indexOf(':'); colon >= 0) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes S3's own chunks off a body (`aws-chunked`), checks the signature of each, and keeps what comes after
-// the last. On the wire they look like HTTP's, inside a body that is counted. It shares no line with the
-// client's framing, so that a mistake there cannot hide here. Source: Amazon S3 API Reference, "Transferring
-// Payload in Multiple Chunks" and "Including Trailing Headers".
+// Removes S3's own chunk framing from a body (`aws-chunked`), checks the signature of each chunk, and keeps
+// what comes after the last. On the wire the chunks look like HTTP's, inside a body with a Content-Length. It
+// shares no line with the client's framing, so that a mistake there cannot hide here. Source: Amazon S3 API
+// Reference, "Transferring Payload in Multiple Chunks" and "Including Trailing Headers".
 #pragma once
 
 #include "core/base/digest.h"
@@ -21,14 +21,14 @@ namespace windlass::practice {
 class AwsChunks
 {
 public:
-    /// Without signing, the chunks are taken as they are.
+    /// Without signing, the chunks are accepted unchecked.
     explicit AwsChunks(std::optional<ChunkSigning> signing);
 
-    /// More of the body; `payload` is handed what of it is.
+    /// More of the body; the payload in it goes to `payload`.
     void add(QByteArrayView bytes, const std::function<void(QByteArrayView)> &payload);
-    /// What was wrong with the chunks; call once, when all has been added.
+    /// What was wrong with the chunks. Call once, when everything has been added.
     std::optional<Error> finish();
-    /// The header of that (lower case) name that came after the last chunk.
+    /// The trailing header of that (lower case) name.
     QByteArray trailer(const QByteArray &name) const;
 
 private:
@@ -37,12 +37,12 @@ private:
     void check(const QByteArray &signature, const QByteArray &expected);
 
     BodyReader reader_;
-    QByteArray pending_; ///< a line of which the end is missing
+    QByteArray pending_; ///< a line whose end has not arrived
     std::optional<ChunkSigning> signing_;
-    std::optional<Digest> chunk_; ///< of the present chunk, where it is signed
-    QByteArray said_;             ///< its signature, as it came
+    std::optional<Digest> chunk_; ///< of the current chunk, if it is signed
+    QByteArray said_;             ///< its signature, as it was received
     std::map<QByteArray, QByteArray> trailers_;
-    QByteArray trailerLines_; ///< those that are signed, as they are signed
+    QByteArray trailerLines_; ///< the signed trailer lines, in the form in which they are signed
     std::optional<Error> wrong_;
 };
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr qsizetype longestLine = 4096;
 
-/// The size at the front of a chunk's line; extensions after a semicolon are passed over. -1: there is none.
+/// The size at the start of a chunk's line; extensions after a semicolon are ignored. -1: there is none.
 qint64 chunkSize(QByteArrayView line)
 {
     const qsizetype semicolon = line.indexOf(';');

@@ -10,11 +10,11 @@ namespace windlass::practice {
 
 struct ByteRange
 {
-    qint64 first = 0; ///< may lie beyond the end: then there is nothing to send
-    qint64 last = 0;  ///< included; never beyond the end
+    qint64 first = 0; ///< may be beyond the end: then there is nothing to send
+    qint64 last = 0;  ///< inclusive; never beyond the end
 };
 
-/// Reads a single `bytes=` range. Any other header, also one with several, is to be passed over.
+/// Reads a single `bytes=` range. Any other header, including one with several ranges, is to be ignored.
 std::optional<ByteRange> readByteRange(const QByteArray &header, qint64 size);
 
 } // namespace windlass::practice

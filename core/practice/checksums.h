@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The checksums that the practice store knows by S3's names, and those that it keeps. Source: Amazon S3 User
-// Guide, "Checking object integrity for data uploads".
+// The checksums that the practice store knows by their S3 names, and those that it keeps. Source: Amazon S3
+// User Guide, "Checking object integrity for data uploads".
 #pragma once
 
 #include "core/base/digest.h"
@@ -21,38 +21,38 @@ struct ChecksumName
     QByteArrayView header;    ///< `x-amz-checksum-crc64nvme`
     QByteArrayView element;   ///< `ChecksumCRC64NVME`
     qsizetype bytes;          ///< of the raw digest
-    bool joins;               ///< the whole object's can be made of the parts'
+    bool joins;               ///< the whole object's can be joined from the parts'
 };
 const ChecksumName &nameOf(DigestKind kind);
-/// CRC32 is taken from whoever sends it, and not looked at.
+/// CRC32 is accepted, but not checked.
 std::optional<DigestKind> checksumNamed(QByteArrayView algorithm);
 
-/// The checksum that a request brings of its body, in a header or after the body.
+/// The checksum that a request states for its body, in a header or after the body.
 std::optional<DigestKind> broughtChecksum(const RequestHead &head);
 
-/// Is there anything about checksums or chunks in the head? Older stores do not know that.
+/// Does the head mention checksums or chunks? Older stores do not know them.
 bool asksForChecksums(const RequestHead &head);
-/// The head as a store reads it that knows neither checksums nor chunks.
+/// The head as seen by a store that knows neither checksums nor chunks.
 RequestHead withoutChecksums(RequestHead head);
 
-/// Of an object.
+/// The checksum of an object.
 struct StoredChecksum
 {
     DigestKind kind = DigestKind::Crc64Nvme;
-    QByteArray text; ///< Base64, and where it is made of parts' checksums `-N`
+    QByteArray text; ///< Base64, with `-N` if it is made of the parts' checksums
 
     bool composite() const { return text.contains('-'); }
 };
 Headers checksumHeaders(const StoredChecksum &checksum);
 QByteArray checksumElements(const StoredChecksum &checksum);
 
-/// How an upload in parts shall be checked; nothing: it was not asked for.
+/// How an upload in parts is to be checked; empty: no checksum was requested.
 struct ChecksumPlan
 {
     DigestKind kind = DigestKind::Crc64Nvme;
     bool composite = false;
 };
-/// What an Open asks for, or why that cannot be.
+/// What an Open asks for, or why that is impossible.
 std::variant<Error, std::optional<ChecksumPlan>> readChecksumPlan(const RequestHead &head);
 
 } // namespace windlass::practice

@@ -26,7 +26,7 @@ bool isChecksum(QStringView element)
     return element.startsWith("Checksum"_L1);
 }
 
-/// The Part elements; nothing when this is not the document that it should be.
+/// The Part elements; empty if this is not a valid document.
 std::optional<std::vector<NamedPart>> readParts(const QByteArray &xml)
 {
     QXmlStreamReader reader(xml);
@@ -69,7 +69,7 @@ std::optional<Error> wrongPartChecksum(const NamedPart &named, const StoredPart 
     return {};
 }
 
-/// The object's checksum, made of the parts'.
+/// The object's checksum, made from the parts'.
 std::optional<StoredChecksum> checksumOf(const UnfinishedUpload &upload, const std::vector<int> &parts)
 {
     if (!upload.checksum)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The list of parts that a CompleteMultipartUpload brings, and whether it is right.
+// The list of parts that a CompleteMultipartUpload sends, and whether it is right.
 #pragma once
 
 #include "core/base/result.h"
@@ -15,7 +15,7 @@ namespace windlass::practice {
 /// The smallest part that is not the last one (Amazon S3 User Guide, "Multipart upload limits").
 constexpr qint64 smallestPart = 5 * 1024 * 1024;
 
-/// What to join, and the ETag that it will have: the MD5 of the parts' raw MD5s, a hyphen, their number.
+/// What to join, and the resulting ETag: the MD5 of the parts' raw MD5s, a hyphen, their number.
 struct Completion
 {
     std::vector<int> parts;
@@ -23,7 +23,7 @@ struct Completion
     std::optional<StoredChecksum> checksum;
 };
 
-/// What is to be made of the parts, with the size and the checksum that the request's head may name.
+/// What to make of the parts, given the size and the checksum that the request's head may name.
 std::variant<Error, Completion> readCompletion(const RequestHead &head, const QByteArray &xml,
                                                const UnfinishedUpload &upload);
 

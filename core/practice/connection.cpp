@@ -26,7 +26,7 @@ bool isBodyFault(const FaultRule &rule)
            rule.kind == FaultKind::EarlyAnswer || (rule.kind == FaultKind::Status && rule.at.has_value());
 }
 
-/// With such an outcome the body is not to be kept, since the work will not be done.
+/// With such an outcome the body is not kept, because the work will not be done.
 bool isWorkless(const FaultRule &rule)
 {
     switch (rule.kind) {
@@ -187,7 +187,7 @@ void Connection::begin(const RequestHead &head)
         request_.joinsFor = plan_.outcome->duration;
     if (paceIs(FaultKind::Slow)) {
         pace_.emplace(plan_.pace->bytesPerSecond, begun_);
-        // Or the system would take megabytes ahead of us.
+        // Otherwise the system would read megabytes ahead.
         socket_->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 64 * 1024);
     }
     refusal_ = target ? host_.service().refusal(request_) : std::optional(error(ErrorCode::InvalidUri));
@@ -201,7 +201,7 @@ void Connection::begin(const RequestHead &head)
     intake_ = std::make_unique<Intake>(std::move(plan));
 }
 
-/// In two pieces, as a head that falls on two packets.
+/// In two pieces, like a head that is split across two packets.
 void Connection::sendInterim(int status)
 {
     const QByteArray head = "HTTP/1.1 " + QByteArray::number(status) + ' ' + reason(status).toByteArray() +
@@ -226,7 +226,7 @@ bool Connection::faultDue(const std::optional<BodyPosition> &at) const
     return reader_.done() || (position >= 0 && intake_->received() >= position);
 }
 
-/// What befalls the request where it is in its body. True when something does.
+/// Applies the fault that is due at this place in the body. True if there is one.
 bool Connection::fireInBody()
 {
     if (paceIs(FaultKind::Stall) && !stalled_ && faultDue(plan_.pace->at)) {
@@ -266,8 +266,8 @@ bool Connection::readBodyStep()
         pauseFor(pace_->rest(host_.timers().now()));
         return false;
     }
-    // Lines of a chunked body need the whole of what is there; otherwise new input waits until the old is
-    // used up.
+    // Lines of a chunked body need everything that is there; otherwise new input waits until the old input is
+    // consumed.
     if ((input_.isEmpty() || request_.head.chunked) && !readInput(readSize) && input_.isEmpty())
         return false;
     const qsizetype before = input_.size();
@@ -309,7 +309,7 @@ void Connection::takeBody()
         }
     }
     if (piece.used == input_.size())
-        input_.resize(0); // keeps the memory
+        input_.resize(0); // keeps the allocated memory
     else
         input_.remove(0, piece.used);
 }
@@ -334,7 +334,7 @@ void Connection::work()
         const Error failure = error(ErrorCode::InternalError, finished.error().text.toUtf8());
         return answer(errorAnswer(failure, request_.head.path, request_.id), false);
     }
-    // The work goes on when the client goes away meanwhile, as it does at S3.
+    // The work continues if the client disconnects meanwhile, as it does at S3.
     const QPointer<Connection> self(this);
     host_.service().perform(request_, *intake_, outcomeIs(FaultKind::DropPart),
                             [self](Answer answer, qint64 stored) {
@@ -401,11 +401,11 @@ void Connection::answered(bool keep, bool early)
     }
     intake_.reset();
     if (early && outcomeIs(FaultKind::EarlyAnswer)) {
-        // As services and proxies do that want no more of the body: what they said is on its way already.
+        // As services and proxies do that want no more of the body: their answer is on its way already.
         socket_->flush();
         close();
     } else if (early) {
-        // Closing with unread input would reset the connection and take the answer away with it.
+        // Closing with unread input would reset the connection, and the answer would be lost.
         phase_ = Phase::Drain;
         socket_->flush();
         shutdown(int(socket_->socketDescriptor()), SHUT_WR);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One TCP connection to the practice store: reads requests one after the other, lets the fault that was drawn
-// for each befall it, and writes the answers.
+// One TCP connection to the practice store: reads requests one after the other, applies the fault that was
+// drawn for each, and writes the answers.
 #pragma once
 
 #include "core/practice/answerwriter.h"
@@ -19,7 +19,7 @@
 
 namespace windlass::practice {
 
-/// What a connection needs of the store around it.
+/// What a connection needs from the store.
 class ConnectionHost
 {
 public:
@@ -27,10 +27,10 @@ public:
     virtual Timers &timers() = 0;
     virtual Ledger &ledger() = 0;
     virtual FaultPlan drawFaults(Operation operation, int part) = 0;
-    /// Resets all connections and lets nobody in for that long. The caller's connection is among them.
+    /// Resets all connections, including the caller's, and refuses new ones for this long.
     virtual void refuseFor(Duration duration) = 0;
     virtual qint64 nextNumber() = 0;
-    /// The store's own pages under `/-/`, which are no part of S3.
+    /// The store's own pages under `/-/`, which are not part of S3.
     virtual Answer ownPage(const RequestHead &head, const QByteArray &body) = 0;
     virtual void handled(const RequestRecord &record) = 0;
 
@@ -42,7 +42,7 @@ class Connection final : public QObject
 {
     Q_OBJECT
 public:
-    /// Takes the socket over.
+    /// Takes ownership of the socket.
     Connection(QTcpSocket *socket, ConnectionHost &host);
     ~Connection() override;
 
@@ -50,7 +50,7 @@ public:
     void reset();
 
 Q_SIGNALS:
-    /// Nothing more will come; the connection may be deleted (later).
+    /// No more requests will come; the connection may be deleted (later).
     void ended();
 
 private:
@@ -58,7 +58,7 @@ private:
         Head,  ///< waiting for a request
         Body,  ///< reading its body
         Busy,  ///< working or answering
-        Drain, ///< the answer went out before the body was read: what still comes is thrown away
+        Drain, ///< the answer was sent before the body was read: further input is discarded
         Over,
     };
 
@@ -89,9 +89,9 @@ private:
     ConnectionHost &host_;
     AnswerWriter writer_;
     Phase phase_ = Phase::Head;
-    QByteArray input_; ///< received and not yet understood
+    QByteArray input_; ///< received but not processed yet
 
-    // Of the present request:
+    // Of the current request:
     Request request_;
     bool ownPage_ = false;
     std::optional<Error> refusal_;

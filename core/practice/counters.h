@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the store has received and kept, counted outside the client's view: the witness for "nothing sent
+// What the store has received and kept, counted independently of the client: the proof of "nothing sent
 // twice".
 #pragma once
 
@@ -20,11 +20,11 @@ namespace windlass::practice {
 struct Tally
 {
     qint64 requests = 0;
-    qint64 bytesReceived = 0;  ///< of bodies, without their framing, also of requests that failed
+    qint64 bytesReceived = 0;  ///< of bodies, without their framing, including failed requests
     qint64 stored = 0;         ///< requests whose body was kept
-    qint64 bytesStored = 0;    ///< of bodies that were kept
-    qint64 confirmed = 0;      ///< requests whose success was told in full
-    qint64 bytesConfirmed = 0; ///< of bodies that were kept and whose sender was told so
+    qint64 bytesStored = 0;    ///< bytes of bodies that were kept
+    qint64 confirmed = 0;      ///< requests whose success was answered completely
+    qint64 bytesConfirmed = 0; ///< bytes of bodies that were kept and whose success was answered completely
 
     bool operator==(const Tally &) const = default;
 };
@@ -55,15 +55,15 @@ struct Counters
     qint64 connections = 0;
     Tally total;
     std::map<Operation, Tally> operations;
-    std::map<PieceName, Tally> pieces; ///< of Put and Part alone
-    qint64 faultsFired = 0;            ///< since the start, also by scripts that were replaced
-    std::vector<FaultCount> faults;    ///< of the present script
+    std::map<PieceName, Tally> pieces; ///< for Put and Part only
+    qint64 faultsFired = 0;            ///< since the start, including scripts that were replaced
+    std::vector<FaultCount> faults;    ///< of the current script
 
     /// As `GET /-/counters` answers.
     QByteArray json() const;
 };
 
-/// One request from its head to its end, as it is printed.
+/// One request from its head to its end, in the form in which it is printed.
 struct RequestRecord
 {
     qint64 number = 0; ///< counts from 1
@@ -74,27 +74,27 @@ struct RequestRecord
     QByteArray bucket;
     QByteArray key;
     int part = 0;
-    int status = 0; ///< of the answer that was sent, at least in part; 0: none was
+    int status = 0; ///< status of the answer that was sent, at least in part; 0: none was
     QByteArray code;
     qint64 bytesReceived = 0;
     qint64 bytesStored = 0;
-    qint64 bytesSent = 0;  ///< of the answer's body
-    bool answered = false; ///< the answer went out whole
+    qint64 bytesSent = 0;  ///< bytes of the answer's body
+    bool answered = false; ///< the answer was sent completely
     Duration duration{};
     QString fault; ///< the rules that fired, separated by `;`
 
     QByteArray json() const;
 };
 
-/// Keeps the counters; to be used from any thread.
+/// Keeps the counters. May be used from any thread.
 class Ledger
 {
 public:
     void connected();
-    void received(const RequestRecord &record);             ///< its head is read
-    void body(const RequestRecord &record, qint64 bytes);   ///< some of its body is read
-    void stored(const RequestRecord &record, qint64 bytes); ///< its body is kept
-    void confirmed(const RequestRecord &record);            ///< its success was told in full
+    void received(const RequestRecord &record);             ///< its head was read
+    void body(const RequestRecord &record, qint64 bytes);   ///< some of its body was read
+    void stored(const RequestRecord &record, qint64 bytes); ///< its body was kept
+    void confirmed(const RequestRecord &record);            ///< its success was answered completely
     void script(std::vector<FaultCount> faults);            ///< a new script begins
     void fired(size_t rule);
     Counters snapshot() const;

@@ -8,7 +8,7 @@ namespace windlass::practice {
 
 namespace {
 
-/// What names the next page, where the answer does not do so already.
+/// The element that names the next page, if the answer does not have one already.
 QByteArray nextMarker(Operation operation)
 {
     switch (operation) {
@@ -16,7 +16,7 @@ QByteArray nextMarker(Operation operation)
         return xmlElement("NextContinuationToken", "6c6f6f70") + xmlElement("NextMarker", "loop");
     case Operation::ListUploads:
         return xmlElement("NextKeyMarker", "loop") + xmlElement("NextUploadIdMarker", "loop");
-    case Operation::ListParts: // these always come with a marker
+    case Operation::ListParts: // these always have a marker
     default:
         return {};
     }
@@ -46,7 +46,7 @@ Answer dressed(Answer answer, Operation operation, const FaultRule &rule)
     switch (rule.kind) {
     case FaultKind::DropHeader:
         answer.dropped = rule.headers;
-        // Without a length the end of the body is the end of the connection.
+        // Without a length, the end of the connection ends the body.
         answer.closes = answer.closes || answer.dropped.contains("content-length");
         return answer;
     case FaultKind::LoopPages:

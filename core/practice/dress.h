@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Answers in a shape that services and proxies other than AWS give them: without some headers, empty and
-// called HTML, or as a page of a list that never ends.
+// Answers in the form that services and proxies other than AWS use: without some headers, empty and called
+// HTML, or as a page of a list that never ends.
 #pragma once
 
 #include "core/practice/answer.h"
@@ -9,10 +9,10 @@
 
 namespace windlass::practice {
 
-/// What is asked for when pages go in a circle: the first page, whichever was asked for.
+/// The query when pages loop: always the first page, whichever was requested.
 Target firstPage(Target target);
 
-/// The answer to such an operation in the shape of the rule.
+/// The answer to the operation, in the form that the rule asks for.
 Answer dressed(Answer answer, Operation operation, const FaultRule &rule);
 
 } // namespace windlass::practice

@@ -24,7 +24,7 @@ struct ActionRow
     FaultKind kind;
     bool place; ///< may have @AT
     Argument argument;
-    Reach reach; ///< which operations it can be about
+    Reach reach; ///< which operations it can apply to
     int status;
     QLatin1StringView code;
 };
@@ -90,7 +90,7 @@ QString wordsOf(Reach reach)
     Q_UNREACHABLE();
 }
 
-/// The store's nature rather than a fault: what asks about the store meets it, too.
+/// A property of the store rather than a fault: it also applies to requests that ask about the store.
 bool isNature(FaultKind kind)
 {
     return kind == FaultKind::NoChecksums || kind == FaultKind::RawChunks || kind == FaultKind::DropHeader ||
@@ -132,7 +132,7 @@ bool isCode(QStringView text)
     });
 }
 
-/// Reads one rule, word by word. Every reader answers with what is possible when a word is not.
+/// Reads one rule, word by word. If a word is wrong, each reader answers with what is possible.
 class RuleReader
 {
 public:
@@ -309,7 +309,7 @@ private:
         ++at_;
     }
 
-    /// What is right word by word and still makes no sense as a whole.
+    /// Rules whose words are right but which make no sense as a whole.
     void checkTogether()
     {
         const Reach reach = rowOf(rule_.kind).reach;
@@ -371,7 +371,7 @@ FaultScript::FaultScript(std::vector<FaultRule> rules)
 
 namespace {
 
-/// Where in the plan a rule of the kind goes: its sort.
+/// The sort of a rule of this kind: its place in the plan.
 std::optional<FaultRule> &placeOf(FaultKind kind, FaultPlan &plan)
 {
     switch (kind) {

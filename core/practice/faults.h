@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Faults on demand: a script of rules that a person can type, and the decision which of them a request meets.
+// Faults on demand: a script of rules that a person can type, and the decision which of them apply to a
+// request.
 //
 //     SPEC     =  RULE ; RULE ; …
 //     RULE     =  WHICH ACTION [OPTION …]          words are separated by blanks
@@ -20,15 +21,13 @@
 //              |  no-checksums           refuse what asks for checksums or chunks of S3's, as older stores do
 //              |  raw-chunks             do not know them and store the chunks as they come, as others do
 //              |  early-answer[@AT] STATUS [CODE]   answer in the middle of the body (@50%), close at once
-//              |  joining DURATION       answer a complete with 504 at once; the object is there so much
-//              later,
-//                                        and meanwhile neither the upload nor the object is known
+//              |  joining DURATION       answer a complete with 504 at once; the object appears that much
+//                                        later; meanwhile neither the upload nor the object is known
 //              |  drop-header NAME[,NAME]   answer without these headers (x-amz-meta-*: all that begin so)
 //              |  loop-pages             every page of a list is the first one, and says that more follow
 //              |  empty-html             answers without a body are called HTML and lack a request id
 //              |  interim [STATUS]       an interim answer (103) when the head of the request has come, in
-//              two
-//                                        pieces; the final one in its time
+//                                        two pieces; the final one when it is due
 //     OPTION   =  xN | x*                how many times (1)
 //              |  after=N                pass over the first N requests that the rule matches (0)
 //              |  p=F  seed=N            by chance, F of 0 to 1; the same seed gives the same run
@@ -36,11 +35,11 @@
 //              |  spaces=DURATION        with 200-error: white space for that long before the error
 //     AT       =  50% | 1MiB             so far into the request's body; past its end means at its end
 //
-// A request meets the first rule that applies of each of five sorts: its pace (stall, slow), the clock
+// Of each of five sorts, the first rule that matches applies to a request: its pace (stall, slow), the clock
 // (skew), how old the store is (no-checksums, raw-chunks), the shape of its answer (drop-header, loop-pages,
-// empty-html, interim), and its outcome (all others). Rules that come later wait for their turn. The steps by
-// which Windlass finds out which checksums the store takes are the operation `probe`: of the other rules only
-// those on how old the store is and on the shape of answers are about them.
+// empty-html, interim), and its outcome (all others). Later rules wait for their turn. The steps by which
+// Windlass finds out which checksums the store takes are the operation `probe`: apart from rules for `probe`,
+// only the rules on how old the store is and on the shape of answers apply to them.
 #pragma once
 
 #include "core/base/result.h"
@@ -81,17 +80,17 @@ enum class FaultKind {
 /// A place in a request's body.
 struct BodyPosition
 {
-    std::optional<double> share; ///< of the whole, 0 to 1
-    qint64 bytes = 0;            ///< when it is not a share
+    std::optional<double> share; ///< share of the whole, 0 to 1
+    qint64 bytes = 0;            ///< if it is not a share
 
-    /// The offset in a body of `size` bytes; of one whose size is not known (-1), a share is its end (-1).
+    /// The offset in a body of `size` bytes. If the size is unknown (-1), a share is at the end (-1).
     qint64 in(qint64 size) const;
 };
 
 struct FaultRule
 {
     QString text;                       ///< as it was typed, for counters and the log
-    std::optional<Operation> operation; ///< nothing: any
+    std::optional<Operation> operation; ///< empty: any
     int part = 0;                       ///< 0: any part
     FaultKind kind = FaultKind::Status;
     int status = 0;
@@ -99,7 +98,7 @@ struct FaultRule
     std::optional<BodyPosition> at;
     Duration duration{};
     qint64 bytesPerSecond = 0;
-    QByteArrayList headers; ///< of drop-header, in lower case
+    QByteArrayList headers; ///< for drop-header, in lower case
     std::optional<int> retryAfterSeconds;
     bool retryAfterDate = false;
     Duration spaces{};
@@ -108,18 +107,18 @@ struct FaultRule
     double chance = 1;
     quint64 seed = 1;
 
-    /// Is the rule about such a request at all?
+    /// Does the rule apply to such a request at all?
     bool matches(Operation requested, int requestedPart) const;
 };
 
-/// Reads a whole SPEC; an empty one is no rules. The failure points at the word that is wrong and says what
+/// Reads a whole SPEC; an empty one has no rules. The failure points at the word that is wrong and says what
 /// is possible in its place.
 Result<std::vector<FaultRule>> parseFaults(QStringView spec);
 
 /// The grammar above for `--help`, in lines of at most 100 columns.
 QString faultsHelp();
 
-/// What one request meets: the numbers of rules in the script.
+/// The faults of one request: the numbers of rules in the script.
 struct FaultPlan
 {
     std::optional<FaultRule> pace, clock, age, shape, outcome;
@@ -133,7 +132,7 @@ public:
     FaultScript() = default;
     explicit FaultScript(std::vector<FaultRule> rules);
 
-    /// Asks the rules in their order, and counts.
+    /// Tries the rules in their order, and counts.
     FaultPlan next(Operation operation, int part);
     const std::vector<FaultRule> &rules() const { return rules_; }
 

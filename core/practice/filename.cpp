@@ -7,7 +7,7 @@ namespace windlass::practice {
 
 namespace {
 
-// Most file systems take 255 bytes; the metadata's `.json` has to fit as well.
+// Most file systems allow 255 bytes; the metadata's `.json` has to fit, too.
 constexpr qsizetype longestName = 230;
 constexpr qsizetype keptOfLong = 150;
 
@@ -15,8 +15,7 @@ constexpr qsizetype keptOfLong = 150;
 
 QString fileNameOf(const QByteArray &key)
 {
-    // toPercentEncoding leaves the unreserved characters of RFC 3986 alone, of which `~` marks a cut name
-    // here.
+    // toPercentEncoding keeps the unreserved characters of RFC 3986, but here `~` marks a cut name.
     QByteArray name = key.toPercentEncoding(" ", "~");
     if (name.startsWith('.'))
         name.replace(0, 1, "%2E");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dates as HTTP writes them (RFC 9110, 5.6.7). Qt's RFC 2822 reader does not know the word GMT.
+// Dates in HTTP's form (RFC 9110, 5.6.7). Qt's RFC 2822 reader does not know the word GMT.
 #pragma once
 
 #include <QByteArray>
@@ -10,7 +10,7 @@ namespace windlass::practice {
 /// `Wed, 21 Jan 2026 14:30:00 GMT`.
 QByteArray httpDate(const QDateTime &time);
 
-/// The moment, in UTC; invalid when the text is no such date.
+/// The time, in UTC; invalid if the text is no such date.
 QDateTime readHttpDate(const QByteArray &text);
 
 } // namespace windlass::practice

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What is digested of the payload: no more than somebody asks for.
+/// The digests to make of the payload: only those that are needed.
 std::vector<DigestKind> kindsOf(const Intake::Plan &plan)
 {
     std::vector<DigestKind> kinds;
@@ -75,7 +75,7 @@ void Intake::take(QByteArrayView payload)
 void Intake::write(QByteArrayView bytes)
 {
     QByteArray damaged;
-    if (plan_.damage && size_ == bytes.size()) { // the first piece: its middle byte gets another lowest bit
+    if (plan_.damage && size_ == bytes.size()) { // the first piece: flip the lowest bit of its middle byte
         damaged = bytes.toByteArray();
         damaged[damaged.size() / 2] = static_cast<char>(damaged.at(damaged.size() / 2) ^ 1);
         bytes = damaged;
@@ -111,7 +111,7 @@ Result<void> Intake::finish()
 
 Result<void> Intake::moveTo(const QString &path)
 {
-    // QFile::rename does not replace what is there.
+    // QFile::rename does not replace an existing file.
     if (std::rename(QFile::encodeName(plan_.file).constData(), QFile::encodeName(path).constData()) != 0) {
         return failed(localFailure(FailureKind::LocalFile, u"%1 cannot be moved to its place: %2"_s.arg(
                                                                plan_.file, qt_error_string(errno))));

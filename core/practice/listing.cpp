@@ -11,7 +11,7 @@ namespace windlass::practice {
 
 namespace {
 
-/// How many rows a page has: what was asked for, 1000 at most.
+/// How many rows a page has: as requested, at most 1000.
 int pageSize(const Target &target, QByteArrayView name)
 {
     bool ok = false;
@@ -24,7 +24,7 @@ QByteArray truth(bool is)
     return is ? "true" : "false";
 }
 
-/// A key or a piece of one; percent-encoded when the client asks for it, since XML cannot hold every
+/// A key or a part of one; percent-encoded if the client asks for it, because XML cannot represent every
 /// character.
 QByteArray keyElement(const Target &target, QByteArrayView name, const QByteArray &key)
 {
@@ -44,14 +44,14 @@ QByteArray objectRow(const Target &target, const QByteArray &key, const StoredOb
            (withOwner ? owner() : QByteArray()) + xmlElement("StorageClass", "STANDARD") + "</Contents>";
 }
 
-/// One page of keys, and of the common beginnings that a delimiter folds keys into.
+/// One page of keys, and of the common prefixes that a delimiter folds keys into.
 struct Page
 {
     QByteArray contents;
     std::vector<QByteArray> prefixes;
     int count = 0;
     bool truncated = false;
-    QByteArray last; ///< the last key or common beginning on the page
+    QByteArray last; ///< the last key or common prefix on the page
 };
 
 Page readPage(const Target &target, const std::map<QByteArray, StoredObject> &objects,
@@ -132,7 +132,7 @@ Answer listObjects(const Target &target, const std::map<QByteArray, StoredObject
 
 Answer listUploads(const Target &target, const std::map<QByteArray, UnfinishedUpload> &uploads)
 {
-    // S3's order: by key, then by the time of opening; the markers name a place in it.
+    // S3's order: by key, then by the time of opening; the markers name a position in it.
     using Row = std::tuple<QByteArray, QDateTime, QByteArray>;
     std::set<Row> rows;
     for (const auto &[id, upload] : uploads) {

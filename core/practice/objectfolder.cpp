@@ -76,7 +76,7 @@ QString partName(int number, const StoredPart &part)
     return u"part-%1-%2"_s.arg(number, 5, 10, QLatin1Char('0')).arg(QLatin1StringView(digests));
 }
 
-/// `CRC64NVME:TEXT`, as it stands in the JSON.
+/// `CRC64NVME:TEXT`, the form used in the JSON.
 QString checksumJson(const std::optional<StoredChecksum> &checksum)
 {
     return checksum
@@ -104,7 +104,7 @@ std::optional<ChecksumPlan> planFrom(const QJsonValue &value)
     return read ? std::optional(ChecksumPlan{read->kind, read->text == "COMPOSITE"}) : std::nullopt;
 }
 
-/// Copies inside the kernel where the file system lets it. How much was copied; -1 on failure.
+/// Copies inside the kernel if the file system supports it. Returns how much was copied; -1 on failure.
 qint64 copyPiece(QFile &from, QFile &to)
 {
     const auto copied = copy_file_range(from.handle(), nullptr, to.handle(), nullptr, assemblyPiece, 0);
@@ -155,7 +155,7 @@ void ObjectFolder::loadBucket(const QByteArray &bucket)
                             timeFrom(json.value("modified"_L1)),
                             headersFrom(json.value("headers"_L1).toArray()),
                             checksumFrom(json.value("checksum"_L1))};
-        // Bytes and metadata are two files: a crash between them leaves a pair that doesn't fit, which isn't
+        // Bytes and metadata are two files: a crash in between leaves a pair that doesn't match, which isn't
         // an object.
         const QFileInfo bytes(objectPath(bucket, key));
         if (!key.isEmpty() && bytes.exists() && bytes.size() == object.size)
@@ -306,7 +306,7 @@ Result<void> ObjectFolder::putPart(const QByteArray &id, int number, Intake &bod
 
 void ObjectFolder::abort(const QByteArray &id)
 {
-    // The description goes first: what is left after a crash is then no upload any more.
+    // The description is deleted first: after a crash, the remaining files are not an upload any more.
     if (uploads_.erase(id) == 0)
         return;
     QFile::remove(uploadPath(id) + "/upload.json"_L1);

@@ -7,7 +7,7 @@
 //     DIR/.practice/uploads/ID/part-00001-MD5  its parts, with -CHECKSUM where they have one
 //     DIR/.practice/incoming/                  bodies on their way; emptied at the start
 //
-// An index of all of it is held in memory, the bytes never are.
+// An index of all of it is kept in memory, but never the bytes.
 #pragma once
 
 #include "core/base/result.h"
@@ -32,7 +32,7 @@ struct StoredObject
     qint64 size = 0;
     QByteArray etag; ///< without quotes
     QDateTime modified;
-    Headers headers; ///< to be returned: Content-Type, x-amz-meta-…
+    Headers headers; ///< headers to return: Content-Type, x-amz-meta-…
     std::optional<StoredChecksum> checksum{};
 };
 
@@ -41,7 +41,7 @@ struct StoredPart
     qint64 size = 0;
     QByteArray md5; ///< hex
     QDateTime modified;
-    QByteArray checksum; ///< raw, of the kind that the upload is checked by; empty without one
+    QByteArray checksum; ///< raw, of the kind that the upload is checked with; empty if there is none
 };
 
 struct UnfinishedUpload
@@ -52,19 +52,20 @@ struct UnfinishedUpload
     Headers headers;
     std::optional<ChecksumPlan> checksum;
     std::map<int, StoredPart> parts;
-    bool assembling = false; ///< a Complete is at work on it
-    bool hidden = false;     ///< it is, and those who ask are told that there is no such upload
+    bool assembling = false; ///< a Complete is in progress on it
+    bool hidden = false;     ///< a Complete is in progress, and requests get the answer that there is no such
+                             ///< upload
 };
 
 class ObjectFolder
 {
 public:
-    /// Opens the folder, makes it when it isn't there, and reads what is in it.
+    /// Opens the folder, creates it if it doesn't exist, and reads its content.
     static Result<ObjectFolder> open(const QString &path, const Timers &timers);
 
     const std::map<QByteArray, std::map<QByteArray, StoredObject>> &buckets() const { return buckets_; }
     bool hasBucket(const QByteArray &bucket) const { return buckets_.contains(bucket); }
-    /// The name must be one that isBucketName() takes.
+    /// The name must be accepted by isBucketName().
     Result<void> createBucket(const QByteArray &bucket);
 
     const StoredObject *object(const QByteArray &bucket, const QByteArray &key) const;
@@ -79,14 +80,14 @@ public:
     Result<void> putPart(const QByteArray &id, int number, Intake &body);
     void abort(const QByteArray &id);
 
-    /// A file name for a body on its way that nobody else has.
+    /// A unique file name for an arriving body.
     QString incomingPath();
 
-    /// Joining parts into an object, a piece at a time so that the caller can do other things in between.
+    /// Joins parts into an object, a piece at a time, so that the caller can do other things in between.
     class Assembly
     {
     public:
-        /// Does the next piece, at most 16 MiB. True when everything is joined.
+        /// Joins the next piece, at most 16 MiB. True when everything is joined.
         Result<bool> step();
         ~Assembly();
         Assembly(const Assembly &) = delete;
@@ -96,9 +97,9 @@ public:
         friend class ObjectFolder;
         Assembly() = default;
         QByteArray id_;
-        QString path_; ///< the file that is growing; removed when it isn't used
+        QString path_; ///< the file that is growing; deleted if it isn't used
         std::unique_ptr<QFile> file_;
-        std::vector<QString> parts_; ///< that are still to be joined, last one first
+        std::vector<QString> parts_; ///< parts that are still to be joined, the last one first
         std::unique_ptr<QFile> part_;
     };
     Result<std::unique_ptr<Assembly>> assemble(const QByteArray &id, const std::vector<int> &parts);
@@ -122,7 +123,7 @@ private:
     qint64 incoming_ = 0;
 };
 
-/// S3's rules for general purpose buckets, in short: 3 to 63 small letters, digits, dots and hyphens.
+/// S3's rules for general purpose buckets, in short: 3 to 63 lower-case letters, digits, dots and hyphens.
 bool isBucketName(QByteArrayView name);
 
 } // namespace windlass::practice

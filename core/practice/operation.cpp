@@ -22,12 +22,12 @@ static_assert(names.size() == static_cast<size_t>(Operation::Unknown) + 1);
 
 enum class Scope { Service, Bucket, Object };
 
-/// A request is the operation of the first row whose method, scope and query name fit.
+/// The operation of a request is that of the first row whose method, scope and query name match.
 struct Route
 {
     QByteArrayView method;
     Scope scope;
-    QByteArrayView query; ///< this name must be in the query; empty: any query that `strict` lets pass
+    QByteArrayView query; ///< this name must be in the query; empty: any query that `strict` allows
     Operation operation;
 };
 
@@ -50,8 +50,8 @@ constexpr std::array routes{
     Route{"GET", Scope::Service, "", Operation::ListBuckets},
 };
 
-// A query with one of these names asks for a sub-resource that this store does not have; it must not pass for
-// the plain operation on the object or bucket.
+// A query with one of these names asks for a sub-resource that this store does not have; it must not be taken
+// for the plain operation on the object or bucket.
 constexpr std::array<QByteArrayView, 22> foreign{
     "acl",          "policy",      "tagging",           "versioning", "versions",    "versionId",
     "lifecycle",    "cors",        "website",           "logging",    "torrent",     "restore",

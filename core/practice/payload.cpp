@@ -12,7 +12,7 @@ namespace {
 
 constexpr qint64 largestBody = 5LL * 1024 * 1024 * 1024; // of one request, as in S3
 
-/// Bodies in chunks of S3's own.
+/// Bodies in S3's own chunks.
 constexpr std::array<QByteArrayView, 3> streaming{
     "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
     "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
@@ -36,7 +36,7 @@ std::optional<Error> wrongChunkHeaders(const RequestHead &head)
     return {};
 }
 
-/// The checksum that the request says its body has.
+/// The checksum that the request states for its body.
 QByteArray saidChecksum(const RequestHead &head, const Intake &body, DigestKind kind)
 {
     const QByteArray name = nameOf(kind).header.toByteArray();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a request's headers say about its body, and whether the body is that: lengths, digests, checksums.
+// What a request's headers state about its body, and whether the body agrees: lengths, digests, checksums.
 #pragma once
 
 #include "core/practice/answer.h"
@@ -10,13 +10,13 @@
 
 namespace windlass::practice {
 
-/// What is wrong with the headers about the body, before any of it is read.
+/// What is wrong with the headers about the body, before any of the body is read.
 std::optional<Error> wrongPayloadHeaders(const RequestHead &head);
 
-/// Adds to the plan what has to be known of the body to check it, and how to read it.
+/// Adds to the plan how to read the body and which digests are needed to check it.
 void planPayload(Intake::Plan &plan, const RequestHead &head, const Access &access);
 
-/// What is wrong with a finished body: its chunks, its length, or one of its digests in headers and trailers.
+/// What is wrong with a complete body: its chunks, its length, or one of its digests in headers and trailers.
 std::optional<Error> wrongPayload(const RequestHead &head, const Intake &body);
 
 } // namespace windlass::practice

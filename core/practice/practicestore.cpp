@@ -33,7 +33,7 @@ Result<quint16> PracticeStore::start()
     server_ = std::make_unique<practice::Server>(ledger_);
     connect(server_.get(), &practice::Server::recorded, this, &PracticeStore::handled);
     server_->moveToThread(&thread_);
-    // In that thread, at its end; nothing there comes after it.
+    // In that thread, at its end; nothing runs there after it.
     QObject::connect(&thread_, &QThread::finished, &releaseDigestsOfThread);
     thread_.start();
     Result<quint16> started;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The practice store: S3 over plain HTTP on 127.0.0.1, with objects as files in a folder, signatures checked,
-// faults on demand, and a count of everything that came in. It lives in a thread of its own; all of this
+// faults on demand, and counters of everything that arrived. It lives in a thread of its own; this whole
 // class may be used from the thread that made it.
 //
-// Beside S3 it answers, unsigned: GET /-/counters (JSON), POST /-/faults (the body is a fault script; see
+// Besides S3 it answers, unsigned: GET /-/counters (JSON), POST /-/faults (the body is a fault script; see
 // faults.h).
 #pragma once
 
@@ -28,12 +28,12 @@ constexpr QByteArrayView practiceSecret = "practice-secret";
 
 struct PracticeSettings
 {
-    QString folder;   ///< where objects lie; made when it isn't there
-    quint16 port = 0; ///< 0: any that is free
+    QString folder;   ///< the folder of the objects; created if it doesn't exist
+    quint16 port = 0; ///< 0: any free port
     QByteArray region = "us-east-1";
     practice::Access access{practiceAccessKey.toByteArray(), practiceSecret.toByteArray(), {}, {}};
-    QStringList buckets;        ///< to be there from the start
-    bool createBuckets = false; ///< make a bucket when it is first written to
+    QStringList buckets;        ///< buckets that exist from the start
+    bool createBuckets = false; ///< create a bucket on the first write to it
     QString faults;             ///< a fault script
 };
 
@@ -45,8 +45,8 @@ public:
     /// Stops; unfinished requests are reset.
     ~PracticeStore() override;
 
-    /// Opens the folder and listens. Call once. The failure (kind Settings or LocalFile) says what stands in
-    /// the way.
+    /// Opens the folder and listens. Call once. The failure (kind Settings or LocalFile) says what prevents
+    /// it.
     Result<quint16> start();
     quint16 port() const { return port_; }
     /// `http://127.0.0.1:PORT`.
@@ -54,11 +54,11 @@ public:
 
     /// A copy of all counters as they are now.
     practice::Counters counters() const { return ledger_.snapshot(); }
-    /// Replaces the fault script; the new one counts from nothing. On failure the old one stays.
+    /// Replaces the fault script; the new one starts counting at zero. On failure the old one stays.
     Result<void> setFaults(QStringView spec);
 
 Q_SIGNALS:
-    /// A request has come to its end, one way or another.
+    /// A request has ended, in whatever way.
     void handled(const windlass::practice::RequestRecord &record);
 
 private:

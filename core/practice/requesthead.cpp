@@ -17,7 +17,7 @@ bool isToken(QByteArrayView text)
     });
 }
 
-/// Field values and targets hold no control characters; a tab may stand in a value.
+/// Field values and targets contain no control characters; a value may contain a tab.
 bool isPrintable(QByteArrayView text, bool blanks)
 {
     return std::all_of(text.begin(), text.end(), [&](char c) {
@@ -34,7 +34,7 @@ std::optional<qint64> readLength(QByteArrayView text)
     return text.toByteArray().toLongLong();
 }
 
-/// What stands in the way of serving the request line, or nothing; fills in method, path and query.
+/// Why the request line cannot be served, or empty; fills in method, path and query.
 std::optional<HeadRefused> readRequestLine(QByteArrayView line, RequestHead &head, bool &oldVersion)
 {
     const qsizetype first = line.indexOf(' ');
@@ -51,7 +51,7 @@ std::optional<HeadRefused> readRequestLine(QByteArrayView line, RequestHead &hea
         return HeadRefused{505, "Only HTTP/1.1 and HTTP/1.0 are spoken here."};
     if (!isPrintable(target, false))
         return HeadRefused{400, "The request target holds characters that must be percent-encoded."};
-    // A client that believes in a proxy sends the absolute form (RFC 9112, 3.2.2).
+    // A client that uses a proxy sends the absolute form (RFC 9112, 3.2.2).
     if (target.startsWith("http://")) {
         const qsizetype slash = target.indexOf('/', 7);
         target = slash < 0 ? QByteArray("/") : target.sliced(slash);
@@ -78,7 +78,7 @@ std::optional<HeadRefused> readHeader(QByteArrayView line, RequestHead &head)
     return {};
 }
 
-/// How the body is framed and what becomes of the connection (RFC 9112, 6 and 9.3).
+/// How the body is framed and what happens to the connection afterwards (RFC 9112, 6 and 9.3).
 std::optional<HeadRefused> readFraming(RequestHead &head, bool oldVersion)
 {
     const auto count = [&](QByteArrayView name) {

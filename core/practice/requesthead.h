@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The head of an HTTP/1.1 request, read strictly and within bounds (RFC 9110, RFC 9112): what is not plainly
-// right is refused, because a practice store that forgives would hide a client's faults.
+// The head of an HTTP/1.1 request, read strictly and within bounds (RFC 9110, RFC 9112): everything that is
+// not clearly right is refused, because a lenient practice store would hide a client's faults.
 #pragma once
 
 #include <QByteArray>
@@ -20,23 +20,23 @@ struct RequestHead
     QByteArray method;
     QByteArray path;  ///< as received, still with its percent escapes; begins with `/`
     QByteArray query; ///< as received, without the question mark
-    Headers headers;  ///< names in lower case, values without blanks around them, in the order received
+    Headers headers;  ///< names in lower case, values without surrounding blanks, in the order received
     std::optional<qint64> contentLength;
     bool chunked = false;
     bool keepAlive = true;
     bool expectsContinue = false;
 
-    /// The first header of that (lower case) name; empty when there is none.
+    /// The first header of that (lower case) name; empty if there is none.
     QByteArray header(QByteArrayView name) const;
     bool has(QByteArrayView name) const;
     bool hasBody() const { return chunked || contentLength.value_or(0) > 0; }
 };
 
-/// Not all of the head is there yet.
+/// The head has not arrived completely.
 struct HeadIncomplete
 {};
 
-/// The head cannot be understood or must not be; the connection has to be closed after the answer.
+/// The head is malformed or not allowed; the connection has to be closed after the answer.
 struct HeadRefused
 {
     int status = 400;

@@ -26,7 +26,7 @@ Answer plainAnswer(int status, const QByteArray &type, const QByteArray &body)
     return answer;
 }
 
-/// Are there some left for the files of those who are in already?
+/// Are there enough file descriptors left for the files of the present connections?
 bool hasDescriptors()
 {
     std::array<int, 4> spare{};
@@ -40,8 +40,8 @@ bool hasDescriptors()
     return all;
 }
 
-/// A page of another place, open in a browser on this computer, must not change what the store does. A name
-/// that leads here is not enough: it may be anybody's.
+/// A page of another origin, open in a browser on this computer, must not change what the store does. A host
+/// name that leads here is not enough: anyone may own it.
 bool isForeign(const QByteArray &origin, quint16 port)
 {
     if (origin.isEmpty())
@@ -63,7 +63,7 @@ Server::~Server()
 
 Result<quint16> Server::start(const PracticeSettings &settings, std::vector<FaultRule> faults)
 {
-    // The lock comes first: opening the folder clears what was on its way into it.
+    // The lock comes first: opening the folder deletes the bodies that were arriving.
     QDir().mkpath(QDir(settings.folder).filePath(u".practice"_s));
     lock_ = std::make_unique<QLockFile>(QDir(settings.folder).filePath(u".practice/lock"_s));
     lock_->setStaleLockTime(0);
@@ -132,8 +132,8 @@ void Server::accept()
             connection->deleteLater();
         });
     }
-    // Qt does not notice, and would try to accept the next one for ever (6.4: of a socket's errors it keeps
-    // the first, which is that nobody waits).
+    // Qt does not notice, and would try for ever to accept the next one (6.4: of a socket's errors it keeps
+    // the first, which says that there is no connection to accept).
     if (!hasDescriptors())
         waitForDescriptors();
 }
@@ -143,7 +143,7 @@ void Server::waitForDescriptors()
     listener_->pauseAccepting();
     accepting_ = timers_.after(acceptAgain, [this] {
         if (!listener_->isListening())
-            return; // it refuses everybody, and begins anew after that
+            return; // it refuses all connections, and starts again after that
         if (hasDescriptors())
             listener_->resumeAccepting();
         else
@@ -154,7 +154,7 @@ void Server::waitForDescriptors()
 void Server::refuseFor(Duration duration)
 {
     listener_->close();
-    const auto connections = connections_; // resetting takes them out of the set
+    const auto connections = connections_; // resetting removes them from the set
     for (Connection *connection : connections)
         connection->reset();
     refusing_ = timers_.after(duration, [this] { listenAgain(); });
@@ -162,7 +162,7 @@ void Server::refuseFor(Duration duration)
 
 void Server::listenAgain()
 {
-    // Somebody may have taken the port meanwhile; then it is tried until it is free.
+    // Another process may have taken the port meanwhile; then try until it is free.
     if (!listener_->listen(QHostAddress::LocalHost, port_))
         refusing_ = timers_.after(Duration(100), [this] { listenAgain(); });
 }

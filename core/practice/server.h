@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The practice store's inside: the listening socket, the connections, and what they share. It lives in one
-// thread.
+// The inside of the practice store: the listening socket, the connections, and what they share. It lives in
+// one thread.
 #pragma once
 
 #include "core/base/systemtimers.h"
@@ -43,7 +43,7 @@ Q_SIGNALS:
 private:
     void accept();
     void listenAgain();
-    /// Lets nobody in until there are some again.
+    /// Accepts no connection until there are free descriptors again.
     void waitForDescriptors();
 
     Ledger &ledger_;
@@ -56,7 +56,7 @@ private:
     quint16 port_ = 0;
     qint64 number_ = 0;
     Handle refusing_;
-    Handle accepting_; ///< again, once there may be descriptors
+    Handle accepting_; ///< accept again once there may be free descriptors
 };
 
 } // namespace windlass::practice

@@ -148,7 +148,7 @@ void Service::perform(const Request &request, Intake &body, bool forget, Done do
         return done(sayError(error(ErrorCode::MaxMessageLengthExceeded), request), -1);
     if (const auto wrong = wrongPayload(request.head, body))
         return done(sayError(*wrong, request), -1);
-    // Others may have been at work while the body arrived.
+    // Other requests may have been served while the body arrived.
     if (const auto wrong = refusalOfUpload(request))
         return done(sayError(*wrong, request), -1);
     if (request.target.operation == Operation::Complete)
@@ -185,7 +185,7 @@ Answer Service::performNow(const Request &request, Intake &body, bool forget, qi
     case Operation::PutBucket:
         return putBucket(request);
     case Operation::Location:
-        // For us-east-1 S3 answers an empty element.
+        // For us-east-1 S3 answers with an empty element.
         answer = xmlAnswer("LocationConstraint", region_ == "us-east-1" ? QByteArray() : region_);
         return answer;
     case Operation::HeadBucket:
@@ -340,7 +340,7 @@ void Service::complete(const Request &request, const QByteArray &body, Done done
     const auto joining = std::prev(joining_.end());
     if (request.joinsFor == Duration::zero())
         return goOnJoining(joining);
-    // Nobody waits for it any more, and until it is there the session is gone and the object is not there.
+    // No client waits for it any more, and until it is there neither the session nor the object exists.
     if (UnfinishedUpload *upload = folder_.upload(id))
         upload->hidden = true;
     joining->next = timers_.after(request.joinsFor, [this, joining] { goOnJoining(joining); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The S3 operations themselves, between a request that has been read and the folder: who is let in, what is
-// kept, what is answered. It knows no sockets and no faults.
+// The S3 operations themselves, between a request that has been read and the folder: which requests are
+// allowed, what is kept, what is answered. It knows no sockets and no faults.
 #pragma once
 
 #include "core/base/timers.h"
@@ -15,36 +15,36 @@
 
 namespace windlass::practice {
 
-/// A request as far as its head tells.
+/// A request, as far as its head tells.
 struct Request
 {
     RequestHead head;
     Target target;
     QByteArray id;
     QDateTime now;       ///< by the store's clock, which may be wrong on purpose
-    Duration joinsFor{}; ///< a Complete is answered 504 at once, and its object is there so much later
+    Duration joinsFor{}; ///< a Complete is answered 504 at once, and its object appears this much later
 };
 
 class Service
 {
 public:
-    /// With `createBuckets`, a bucket is made when it is first written to.
+    /// With `createBuckets`, a bucket is created on the first write to it.
     Service(ObjectFolder folder, Access access, QByteArray region, bool createBuckets, Timers &timers);
 
-    /// Why the request is refused, as soon as its head is there; nothing when it isn't. The body is not
-    /// looked at.
+    /// Why the request is refused, as soon as its head is there; empty if it isn't. The body is not
+    /// inspected.
     std::optional<Error> refusal(const Request &request);
 
-    /// The operation by which faults and counters know it.
+    /// The operation under which faults and counters know it.
     Operation countedAs(const Request &request);
 
     /// What to do with the body of a request that was not refused.
     Intake::Plan intakeFor(const Request &request);
 
-    /// An answer, and how many bytes of the body were kept (-1: none were asked to be).
+    /// An answer, and how many bytes of the body were kept (-1: the request stores none).
     using Done = std::function<void(Answer, qint64 stored)>;
-    /// Does the work. `body` has been finished. With `forget`, a part is confirmed and not kept.
-    /// Complete answers later, all others before this returns.
+    /// Does the work. `body` is complete. With `forget`, a part is confirmed but not kept. Complete answers
+    /// later, all other operations before this returns.
     void perform(const Request &request, Intake &body, bool forget, Done done);
 
     Result<void> createBucket(const QByteArray &bucket) { return folder_.createBucket(bucket); }

@@ -45,7 +45,7 @@ std::optional<Authorization> readAuthorization(const QByteArray &header)
     authorization.service = scope.takeLast();
     authorization.region = scope.takeLast();
     authorization.date = scope.takeLast();
-    authorization.accessKey = scope.join('/'); // an access key may hold slashes
+    authorization.accessKey = scope.join('/'); // an access key may contain slashes
     return authorization;
 }
 
@@ -74,7 +74,7 @@ QByteArray canonicalQuery(const QByteArray &query)
     return joined.join('&');
 }
 
-/// Blanks at the ends are gone already; runs of blanks inside become one.
+/// Blanks at the ends are removed already; runs of blanks inside become one.
 QByteArray canonicalValue(const RequestHead &head, const QByteArray &name)
 {
     QByteArrayList values;
@@ -85,7 +85,7 @@ QByteArray canonicalValue(const RequestHead &head, const QByteArray &name)
     return values.join(',');
 }
 
-/// `x-amz-date`, or else `Date`; invalid when there is neither.
+/// `x-amz-date`, or else `Date`; invalid if there is neither.
 QDateTime requestTime(const RequestHead &head)
 {
     if (head.has("x-amz-date")) {
@@ -127,7 +127,7 @@ std::optional<Error> checkScope(const Authorization &authorization, const QByteA
     return {};
 }
 
-/// The host and every x-amz- header have to be under the signature.
+/// The signature must cover the host and every x-amz- header.
 std::optional<Error> checkCoverage(const RequestHead &head, const Authorization &authorization)
 {
     for (const auto &[name, value] : head.headers) {

@@ -16,20 +16,20 @@
 
 namespace windlass::practice {
 
-/// Whom the store knows.
+/// An account that the store knows.
 struct Access
 {
     QByteArray accessKey;
     QByteArray secret;
-    QByteArray sessionToken; ///< when set, requests must carry it
-    QDateTime tokenExpires;  ///< when valid, the session token is good until then
+    QByteArray sessionToken; ///< if set, requests must carry it
+    QDateTime tokenExpires;  ///< if valid, the session token expires at this time
 };
 
 /// How far a request's time may be from the store's: S3's 15 minutes.
 constexpr std::chrono::milliseconds allowedSkew = std::chrono::minutes(15);
 
-/// Why the request is not let in, or nothing when it is. `now` is the store's clock, UTC.
-/// The body's digest is checked when it has arrived; here it only takes part as the header says it.
+/// Why the request is refused, or empty if it isn't. `now` is the store's clock, UTC. The body's digest is
+/// checked when the body has arrived; here the header's value only takes part in the signature.
 std::optional<Error> checkSignature(const RequestHead &head, const Access &access, const QByteArray &region,
                                     const QDateTime &now);
 
@@ -37,12 +37,12 @@ std::optional<Error> checkSignature(const RequestHead &head, const Access &acces
 /// Payload in Multiple Chunks".
 struct ChunkSigning
 {
-    QByteArray key; ///< derived of the secret
+    QByteArray key; ///< derived from the secret
     QByteArray time;
     QByteArray scope;
-    QByteArray last; ///< the signature before: of the head, then of the chunk before
+    QByteArray last; ///< the previous signature: of the head, then of the previous chunk
 };
-/// Of a request that was let in and whose chunks are signed; nothing when they are not.
+/// For an accepted request whose chunks are signed; empty if they are not.
 std::optional<ChunkSigning> chunkSigning(const RequestHead &head, const Access &access);
 QByteArray chunkSignature(const ChunkSigning &signing, const QByteArray &sha256);
 /// `lines`: each trailing header as `name:value`, with a line end.
