@@ -35,11 +35,11 @@
 //              |  spaces=DURATION        with 200-error: white space for that long before the error
 //     AT       =  50% | 1MiB             so far into the request's body; past its end means at its end
 //
-// Of each of five sorts, the first rule that matches applies to a request: its pace (stall, slow), the clock
-// (skew), how old the store is (no-checksums, raw-chunks), the shape of its answer (drop-header, loop-pages,
-// empty-html, interim), and its outcome (all others). Later rules wait for their turn. The steps by which
-// Windlass finds out which checksums the store takes are the operation `probe`: apart from rules for `probe`,
-// only the rules on how old the store is and on the shape of answers apply to them.
+// A request gets the first matching rule of each of five sorts: its pace (stall, slow), the clock (skew), how
+// old the store is (no-checksums, raw-chunks), the shape of its answer (drop-header, loop-pages, empty-html,
+// interim), and its outcome (all others). Later rules wait for their turn. The steps by which Windlass finds
+// out which checksums the store takes are the operation `probe`: apart from rules for `probe`, only the rules
+// on how old the store is and on the shape of answers apply to them.
 #pragma once
 
 #include "core/base/result.h"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Every benchmark, one after the other, as tables to compare with one another and never with those of another machine.
-# Builds what they need, optimised. What is not installed (rclone, the AWS CLI, curl) is skipped with a line.
+# Runs every benchmark, one after the other, and prints tables. Compare them with one another, never with those of
+# another machine. Builds what they need, optimised. A peer that is not installed (rclone, the AWS CLI, curl) is skipped
+# with a line that says so.
 #   tests/bench/all.sh [ROUNDS]     5 rounds; THROUGHPUT_… as in throughput.sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What 2,500, 5,000 and 10,000 operations in backoff cost at the same time, as a table: bytes of heap for each, and
+# The cost of 2,500, 5,000 and 10,000 simultaneous operations in backoff, as a table: bytes of heap for each, and
 # processor time to start them and over ten seconds of waiting. It asserts nothing.
 #   tests/bench/backoff.sh [BUILD]     the build folder, build/dev without one
 # SPDX-License-Identifier: GPL-3.0-or-later

@@ -60,7 +60,7 @@ Run<int> busyOperation(const std::shared_ptr<Endpoint> &endpoint, int number)
     what.part = number;
     what.errorTable = &s3ErrorTable();
     what.endpoint = endpoint;
-    what.policy.initialDelay = 10min; // longer than anybody looks
+    what.policy.initialDelay = 10min; // longer than any measurement
     what.policy.maxDelay = 20min;
     what.start = [](int, const std::function<void(Result<int>)> &report) {
         Failure failure;
@@ -91,7 +91,7 @@ int main(int argc, char **argv)
     const double startBefore = processorMs();
     for (int number = 0; number < operations; ++number)
         handles.push_back(retryer.run<int>(busyOperation(endpoint, number), [](const RunResult<int> &) {}));
-    spinFor(1s); // their reports come in, and the waits begin
+    spinFor(1s); // the reports arrive, and the waits begin
     int waiting = 0;
     for (const RunHandle &handle : handles)
         waiting += handle.wait() ? 1 : 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What uploads cost with Qt alone: no journal, no signature, no checksum, no retry and no log. Nothing that
-// sends through QNetworkAccessManager can do with less. By way of comparison, not a client.
+// What uploads cost with Qt alone: no journal, no signature, no checksum, no retry and no log. No program
+// that sends through QNetworkAccessManager can need less. For comparison, not a client.
 //
 // `bareqt FOLDER URL` sends the files of FOLDER as objects below URL; each is put and asked for.
 //
@@ -27,7 +27,7 @@
 
 namespace {
 
-/// Eight requests at a time, and the next as soon as one has ended.
+/// Eight requests at a time; the next starts as soon as one has ended.
 class Sending
 {
 public:
@@ -159,9 +159,9 @@ protected:
 private:
     void handOver()
     {
-        QByteArray &buffer = buffers_[next_++ % buffers_.size()]; // the one before may be on its way still
+        QByteArray &buffer = buffers_[next_++ % buffers_.size()]; // the previous buffer may still be in use
         const qint64 left = length_ - at_;
-        buffer.resize(left <= piece_ + 1 ? left : piece_); // of one byte alone Qt would not ask for a piece
+        buffer.resize(left <= piece_ + 1 ? left : piece_); // Qt would not ask for a piece of a single byte
         if (!file_.seek(begin_ + at_) || file_.read(buffer.data(), buffer.size()) != buffer.size())
             qFatal("%s: %s", qPrintable(file_.fileName()), qPrintable(file_.errorString()));
         const qint64 position = std::exchange(at_, at_ + buffer.size());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A window with a tool bar and a list, and nothing behind them: what Qt Widgets itself takes to start.
+// A window with a tool bar and a list, and nothing behind them: the time that Qt Widgets itself needs to
+// start.
 #include <QApplication>
 #include <QMainWindow>
 #include <QToolBar>

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What an upload of 1 GiB loses while the window's thread is busy half of the time, beside what it loses to any other busy
+# How much slower an upload of 1 GiB is while the window's thread is busy half of the time, compared with any other busy
 # thread, as a table. It asserts nothing.
 #   tests/bench/busy.sh [BUILD] [ROUNDS]     the build folder, build/dev without one; 5 rounds
 # SPDX-License-Identifier: GPL-3.0-or-later

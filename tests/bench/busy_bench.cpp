@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an upload loses while the thread of the window is busy: the same file is sent with the main thread
-// idle, with it at work half of the time, and with another thread at such work, in turns. The last shows what
-// is lost to the processor alone. Run by tests/bench/busy.sh; it asserts nothing.
+// idle, with it at work half of the time, and with another thread at such work, in turns. The third case
+// shows what is lost to the processor alone. Run by tests/bench/busy.sh; it asserts nothing.
 //
 // `busy_bench PROFILE FILE URL ROUNDS`
 #include "app/composition.h"
@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// As much as a window that repaints without end: ten milliseconds of every twenty.
+/// Like a window that repaints without end: busy for ten milliseconds of every twenty.
 void work()
 {
     QElapsedTimer timer;
@@ -130,7 +130,7 @@ private:
     }
 
     const AddRequest request_;
-    int left_; ///< uploads
+    int left_; ///< uploads that are left
     Turn turn_ = Turn::Idle;
     QThread nextDoor_;
     QTimer neighbour_;

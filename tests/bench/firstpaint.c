@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Loaded into a program in front of its libraries: says on standard error when its first pixels go to the X server, in
-// milliseconds since START_NS of the monotonic clock, and ends the program. For whatever program, without its help.
+// Preloaded into a program before its libraries: reports on standard error when its first pixels go to the X
+// server, in milliseconds since START_NS of the monotonic clock, and ends the program. Works with any
+// program, without its cooperation.
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -11,12 +12,13 @@ static void painted(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     const char *start = getenv("START_NS");
-    const long long nanoseconds = now.tv_sec * 1000000000LL + now.tv_nsec - (start != NULL ? atoll(start) : 0);
+    const long long nanoseconds =
+        now.tv_sec * 1000000000LL + now.tv_nsec - (start != NULL ? atoll(start) : 0);
     dprintf(STDERR_FILENO, "painted %.1f\n", (double)nanoseconds / 1e6);
     _exit(0);
 }
 
-// What they are given does not matter: nothing is drawn any more.
+// Their arguments do not matter: nothing is drawn any more.
 unsigned xcb_put_image(void)
 {
     painted();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the journal costs: a transfer that is added, and a part that is confirmed with the record of its
-// attempt, while writes are gathered and committed about as often as in the program. Run by
-// tests/bench/scale.sh; it asserts nothing.
+// What the journal costs: adding a transfer, and confirming a part with the record of its attempt, while
+// writes are gathered and committed about as often as in the program. Run by tests/bench/scale.sh; it asserts
+// nothing.
 #include "core/base/systemtimers.h"
 #include "core/store/store.h"
 
@@ -16,7 +16,7 @@ using namespace windlass;
 
 namespace {
 
-/// Of this process, all its threads.
+/// For this process, all its threads.
 double processorMs()
 {
     timespec used{};

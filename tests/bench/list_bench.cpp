@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a long list costs the window: memory that its model holds beside the engine's own, and how long
-// adding, sorting and filtering (to some of them, and back to all) keep it from answering. Run by
-// tests/bench/scale.sh; it asserts nothing.
+// What a long list costs the window: the memory that its model needs beside the engine's own, and how long
+// adding, sorting and filtering (to some of the rows, and back to all) block it. Run by tests/bench/scale.sh;
+// it asserts nothing.
 #include "core/base/systemtimers.h"
 #include "core/transfer/snapshot.h"
 #include "ui/transfers/transferfilter.h"
@@ -34,7 +34,7 @@ qint64 took(Work work)
     return timer.elapsed();
 }
 
-/// As the engine holds them.
+/// In the form in which the engine holds them.
 std::vector<StoredTransfer> queued(int count)
 {
     Destination destination;
@@ -66,7 +66,7 @@ int main(int argc, char **argv)
 
     const double before = heapMib();
     const qint64 adding = took([&] {
-        for (size_t i = 0; i < engine.size();) { // as they come from the engine
+        for (size_t i = 0; i < engine.size();) { // in batches, as they come from the engine
             QList<TransferStatus> news;
             for (const size_t end = std::min(i + 1000, engine.size()); i < end; ++i)
                 news.append(statusOf(engine.at(i)));

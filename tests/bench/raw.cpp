@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The limit that a machine sets: sends a file in equal ranges over some connections at once, with nothing but
+// The limit of a machine: sends a file in equal ranges over several connections at once, with nothing but
 // pread and write, as one PUT each. No checksum, no encryption, no journal.
 //   raw FILE PORT CONNECTIONS
 #include <algorithm>

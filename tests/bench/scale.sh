@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a hundred thousand of something cost, as tables: parts and transfers in the journal, transfers in the window's
-# list. It asserts nothing.
+# The cost of a hundred thousand parts and transfers in the journal, and transfers in the window's list, as tables. It
+# asserts nothing.
 #   tests/bench/scale.sh [BUILD] [COUNT]     the build folder, build/dev without one
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A cheap end for uploads: enough of S3 that Windlass, curl, rclone and the AWS CLI are content, and no work
-// beyond reading. It counts what arrives and keeps nothing; it hashes only when asked to, and believes the
-// checksums that come in trailers. Plain POSIX sockets, a thread for each connection.
+// A cheap target for uploads: enough of S3 for Windlass, curl, rclone and the AWS CLI, and no work beyond
+// reading. It counts what arrives and keeps nothing; it hashes only when asked to, and does not check the
+// checksums in trailers. Plain POSIX sockets, a thread for each connection.
 //
 //   sink [--tls CERTIFICATE.pem KEY.pem] [--md5] [--delay MILLISECONDS]
 //
-// With a delay each answer comes so much later.
-// The first line on its standard output is its port. GET /-/counters tells bytes and requests so far.
+// With a delay each answer is sent that much later. The first line on its standard output is its port. GET
+// /-/counters reports bytes and requests so far.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -38,7 +38,7 @@ struct Object
     long long size = 0;
     std::string etag;
     Headers metadata{};
-    std::string checksum{}; ///< CRC-64/NVME in Base64, as it was sent
+    std::string checksum{}; ///< CRC-64/NVME in Base64, as it was received
 };
 
 struct Upload
@@ -47,7 +47,7 @@ struct Upload
     Headers metadata{};
 };
 
-/// What the sink remembers: sizes, never bytes.
+/// What the sink remembers: sizes, but no bytes.
 struct Memory
 {
     std::mutex mutex;
@@ -62,7 +62,7 @@ Memory memory;
 bool hashes = false;
 std::chrono::milliseconds delay{0};
 
-/// One end of a connection, with or without TLS.
+/// One side of a connection, with or without TLS.
 class Stream
 {
 public:
@@ -121,7 +121,7 @@ struct Request
         return found == headers.end() ? std::string() : found->second;
     }
     long long length() const { return std::atoll(header("content-length").c_str()); }
-    /// Of the payload, where the body has something around it.
+    /// Length of the payload, if the body is framed.
     long long payload() const
     {
         const std::string decoded = header("x-amz-decoded-content-length");
@@ -146,7 +146,7 @@ struct Answer
     std::string status = "200 OK";
     Headers headers{};
     std::string body{};
-    long long announced = -1; ///< for HEAD: the length of what is not sent
+    long long announced = -1; ///< for HEAD: the length of the body, which is not sent
 };
 
 std::string smallLetters(std::string text)
@@ -191,7 +191,7 @@ Headers startingWith(const Headers &headers, std::string_view prefix)
     return out;
 }
 
-/// Of what was not hashed: one that nobody can take for an MD5.
+/// An ETag for a body that was not hashed: no client can take it for an MD5.
 std::string etag(const std::string &digest)
 {
     return digest.empty() ? "sink-" + std::to_string(++memory.lastNumber) : digest;
@@ -199,7 +199,7 @@ std::string etag(const std::string &digest)
 
 constexpr std::string_view checksumHeader = "x-amz-checksum-crc64nvme";
 
-/// What stands after the last chunk of an aws-chunked body; empty where no checksum does.
+/// The checksum after the last chunk of an aws-chunked body; empty if there is none.
 std::string checksumIn(std::string_view tail)
 {
     const size_t at = tail.rfind(std::string(checksumHeader) + ':');
@@ -320,7 +320,7 @@ Answer answerTo(const Request &request, const std::string &digest, std::string_v
     return get(request);
 }
 
-/// Reads a body and lets it go, but for its end. Empty when the connection ends first; otherwise its MD5, if
+/// Reads a body and drops it, except for its end. Empty if the connection ends first; otherwise its MD5, if
 /// one is wanted.
 std::optional<std::string> swallow(Stream &stream, std::string_view already, long long length,
                                    std::vector<char> &room, std::string &tail)

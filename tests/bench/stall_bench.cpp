@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long the window keeps its person waiting at most: the longest time between two turns of its event loop,
-// and the share of the time in which it is busy, while a long list is added, chosen, updated, paused, sorted
-// and removed. Another thread speaks for the engine. Run by tests/bench/stalls.sh; it asserts nothing.
+// How long the window blocks at most: the longest time between two turns of its event loop, and the share of
+// the time in which it is busy, while a long list is added, selected, updated, paused, sorted and removed. A
+// worker thread plays the engine. Run by tests/bench/stalls.sh; it asserts nothing.
 //
 // `stall_bench [COUNT]`: transfers, 100,000 without it
 #include "core/base/systemtimers.h"
@@ -108,7 +108,7 @@ private:
     QElapsedTimer gap_;
     qint64 longest_ = 0;
     double seen_ = 0;
-    double longestWork_ = 0; ///< the processor's time: what else runs on the computer is not in it
+    double longestWork_ = 0; ///< processor time, which excludes other programs on the computer
 };
 
 } // namespace
@@ -139,7 +139,7 @@ int main(int argc, char **argv)
             QThread::msleep(100);
         }
     };
-    const auto run = [&] { // fifty, and a log that pours
+    const auto run = [&] { // fifty, and a log with many lines
         for (int turn = 0; turn < 20; ++turn) {
             QList<TransferStatus> news;
             QList<Event> events;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How long the window keeps a person waiting at most, while a hundred thousand transfers come, run and go, as a table. It
-# asserts nothing; less than a tenth of a second is what nobody notices.
+# How long the window blocks at most while a hundred thousand transfers are added, run and removed, as a table. It
+# asserts nothing; people do not notice less than a tenth of a second.
 #   tests/bench/stalls.sh [BUILD] [COUNT]     the build folder, build/dev without one
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Windlass beside curl, rclone and the AWS CLI, all to the same cheap sink on loopback, in interleaved rounds: wall time,
 # processor time and resident memory, as ratios to curl; small files also with answers that take 20 ms. Bare sockets and
-# bare Qt show what is to be had at all. It shows and asserts nothing: times belong to machines.
+# bare Qt show the limit of the machine. It asserts nothing: times depend on the machine.
 #   tests/bench/throughput.sh BUILD [ROUNDS]      BUILD holds windlass-cli, best from the release preset; 5 rounds
 # THROUGHPUT_MIB     size of the large file (default 1024)
 # THROUGHPUT_FILES   how many files of 4 KiB (default 10000; 0: none)
 # THROUGHPUT_ONLY    a regular expression: only the rows whose "variant client" it finds
-# A peer that is not installed is skipped with a line that says so; so is https without the right to put a certificate
-# of its own in the place of the system's, in a mount namespace of its own.
+# A peer that is not installed is skipped with a line that says so. So is https, if the script may not replace the system's
+# certificates by its own in a mount namespace of its own.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -27,11 +27,11 @@ class EngineRig : public testing::Test
 protected:
     void SetUp() override { open(); }
 
-    /// As the program does: the same profile, by an engine that remembers nothing.
+    /// As the program does after a restart: the same profile, with a new engine.
     void open()
     {
         const QDateTime hour =
-            timers != nullptr ? timers->wallClock() : QDateTime(); // they go with the engine
+            timers != nullptr ? timers->wallClock() : QDateTime(); // they are destroyed with the engine
         engine.reset();
         EngineDoors doors;
         auto ownTimers = std::make_unique<VirtualTimers>();
@@ -81,7 +81,7 @@ protected:
         destination.endpoint = QUrl(QStringLiteral("http://127.0.0.1:9"));
         destination.bucket = QStringLiteral("bucket");
         destination.pathStyle = true;
-        destination.checksum = ChecksumMode::Etag; // or the first transfer would ask
+        destination.checksum = ChecksumMode::Etag; // otherwise the first transfer would probe for checksums
         engine->saveDestination(destination, {QStringLiteral("key"), QStringLiteral("secret"), {}}, true);
         saved = destination;
         settle();
@@ -101,7 +101,7 @@ protected:
         return report.added.isEmpty() ? 0 : report.added.first();
     }
 
-    /// Another thread, which is this one here, looks at the files first.
+    /// The files are looked at first, as by a worker thread, which is this thread here.
     void add(const AddRequest &request)
     {
         report = {};
@@ -115,7 +115,7 @@ protected:
         ASSERT_TRUE(manifest.open(QIODevice::WriteOnly));
         manifest.write(lines);
     }
-    /// What a manifest says of a disk with this content.
+    /// What a manifest states about a disk with this content.
     static QByteArray lineFor(const QByteArray &content)
     {
         return "SHA256(disk.vmdk)= " + Digest::of(DigestKind::Sha256, content).toHex() + '\n';
@@ -139,8 +139,8 @@ protected:
 
     static Result<HttpReply> refusedConnection() { return failed(refused()); }
 
-    IfExists ifExists = IfExists::Replace; ///< of what is added
-    Elsewhere elsewhere; ///< where the engine has files looked at: here, unless a test says otherwise
+    IfExists ifExists = IfExists::Replace; ///< of transfers that are added
+    Elsewhere elsewhere; ///< where the engine looks at files: in this thread, unless a test sets another
     QTemporaryDir folder;
     VirtualTimers *timers = nullptr; ///< the engine's
     ScriptedHttp *http = nullptr;

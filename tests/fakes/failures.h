@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Failures as the network and services bring them.
+// Failures, as the network and services cause them.
 #pragma once
 
 #include "core/base/failure.h"
@@ -8,7 +8,7 @@
 
 namespace windlass {
 
-/// An answer, and it is no.
+/// The service answered with a refusal.
 inline Failure answered(int status, const char *code = "")
 {
     Failure failure;
@@ -19,7 +19,7 @@ inline Failure answered(int status, const char *code = "")
     return failure;
 }
 
-/// No answer. `sent`: something of the request had left.
+/// No answer. `sent`: part of the request had left.
 inline Failure lost(QNetworkReply::NetworkError error, bool sent = false)
 {
     Failure failure;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network that is up or down as the test says, and counts who looks.
+// A network that is up or down as the test sets it, and counts the calls.
 #pragma once
 
 #include "core/base/timers.h"

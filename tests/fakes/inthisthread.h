@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Another thread's work in this one, a turn of the timers later.
+// Runs the work of a worker thread in this thread, one turn of the timers later.
 #pragma once
 
 #include "core/base/elsewhere.h"

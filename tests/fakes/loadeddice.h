@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dice that throw what the test says.
+// Dice that throw what the test sets.
 #pragma once
 
 #include "core/base/dice.h"

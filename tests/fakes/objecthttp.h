@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An S3 service in memory with one object to fetch behind the door to the network, which fails as the test
-// says.
+// An S3 service in memory with one object to download, behind the door to the network. It fails as the test
+// sets it.
 #pragma once
 
 #include "core/base/digest.h"
@@ -23,17 +23,17 @@ public:
 
     QByteArray content;
     QByteArray etag;  ///< without quotes
-    HttpHeaders more; ///< of HEAD
+    HttpHeaders more; ///< further headers of the answer to HEAD
     bool knowsRanges = true;
     bool heedsIfMatch = true;
     Duration takes{10};
-    /// Asked first for each request; nothing: it is carried out.
+    /// Called first for each request; empty: it is carried out.
     std::function<std::optional<Result<HttpReply>>(const HttpRequest &)> trouble;
-    /// So many bytes of the body come; then the answer is cut. Nothing: all come.
+    /// Only this many bytes of the body arrive; then the answer is cut. Empty: all arrive.
     std::function<std::optional<qsizetype>(const HttpRequest &)> cut;
-    /// The last piece of a body comes so much later than the others.
+    /// The last piece of a body arrives this much later than the others.
     std::function<Duration(const HttpRequest &)> dawdles;
-    QByteArrayList ranges; ///< of all GETs, as they were asked for
+    QByteArrayList ranges; ///< the ranges of all GETs, as they were requested
     int heads = 0;
 
     void keep(const QByteArray &bytes)
@@ -41,7 +41,7 @@ public:
         content = bytes;
         etag = Digest::of(DigestKind::Md5, bytes).toHex();
     }
-    /// The ETag of an object that was sent in such parts.
+    /// The ETag of an object that was sent in parts of this size.
     void keepInParts(const QByteArray &bytes, qsizetype partSize)
     {
         content = bytes;
@@ -54,11 +54,12 @@ public:
 
     Handle send(HttpRequest request, Sinks sinks) override
     {
-        auto end = std::make_shared<Handle>(); // of the last piece; it goes with the handle
+        auto end = std::make_shared<Handle>(); // of the last piece; it is dropped with the handle
         auto begin = std::make_shared<Handle>();
         *begin = timers_.after(takes, [this, end, request = std::move(request), sinks = std::move(sinks)] {
             auto failing = trouble ? trouble(request) : std::nullopt;
-            const auto finished = sinks.finished; // taking a piece may drop the handle, and with it all this
+            const auto finished = sinks.finished; // the receiver may drop the handle, and everything here
+                                                  // with it
             const Duration later = dawdles && !failing ? dawdles(request) : Duration::zero();
             if (later == Duration::zero())
                 return finished(failing ? std::move(*failing) : carriedOut(request, sinks));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How GoogleTest shows Qt's texts when an expectation fails. The build puts it before every test file.
+// How GoogleTest shows Qt's texts when an expectation fails. The build includes it before every test file.
 #pragma once
 
 #include <QByteArray>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A loopback server that does with a connection what the test says, and counts what it was sent.
+// A loopback server that handles a connection as the test sets it, and counts what it received.
 #pragma once
 
 #include <QByteArray>
@@ -27,20 +27,20 @@ public:
     {
         QByteArray head;
         QByteArray body;
-        qint64 length = 0; ///< by its Content-Length
+        qint64 length = 0; ///< from its Content-Length
         bool complete() const { return body.size() >= length; }
-        /// Is it the head alone, sent once more to learn why a connection was lost?
+        /// Is it the head alone, sent once more to find out why a connection was lost?
         bool isQuestion() const { return head.contains("Expect: 100-continue"); }
     };
 
-    /// Called with each piece of a request that arrives, from the end of its head on. The script may write to
+    /// Called with each piece of a request that arrives, after the end of its head. The script may write to
     /// the socket, close or abort it.
     std::function<void(QTcpSocket &, const Request &)> script;
-    /// Nothing is read faster than that, and what is not read holds the sender up; 0: no limit.
+    /// Reads no faster than this, which slows the sender down; 0: no limit.
     qint64 bytesPerSecond = 0;
     /// The requests whose head arrived, in order.
     QList<Request> requests;
-    /// How many of them were no question about a lost connection.
+    /// How many of them were not questions about a lost connection.
     qsizetype countWithoutQuestions() const
     {
         return std::ranges::count_if(requests, [](const Request &seen) { return !seen.isQuestion(); });
@@ -74,7 +74,7 @@ public:
         socket.write("HTTP/1.1 " + status + "\r\n" + headers +
                      "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     }
-    /// A reset instead of an orderly end.
+    /// A reset instead of a regular close.
     static void reset(QTcpSocket &socket)
     {
         const linger now{1, 0};

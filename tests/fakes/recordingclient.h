@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The client of an engine that isn't there: it writes down what was asked for, and a test emits the signals.
+// A client without an engine: it records the commands, and a test emits the signals.
 #pragma once
 
 #include "core/engine/client.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// tests/data/retry_tables.txt: the tables of the classification as they are asked on the command line.
+// tests/data/retry_tables.txt: the classification tables, as questions to the command line.
 #pragma once
 
 #include <QFile>
@@ -13,7 +13,7 @@ struct AskedRow
 {
     QStringList arguments; ///< of `retry explain`
     QString failureClass;
-    QString words; ///< that the reason holds; may be empty
+    QString words; ///< expected in the reason; may be empty
 };
 
 inline QList<AskedRow> retryTables()

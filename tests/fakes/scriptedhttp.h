@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An S3 service in memory for single objects behind the door to the network, which fails as the test says.
+// An S3 service in memory for single objects, behind the door to the network. It fails as the test sets it.
 #pragma once
 
 #include "core/base/timers.h"
@@ -20,7 +20,7 @@ public:
         : timers_(timers)
     {}
 
-    /// Asked first for each request; nothing: it is carried out.
+    /// Called first for each request; empty: it is carried out.
     std::function<std::optional<Result<HttpReply>>(const HttpRequest &)> trouble;
     Duration takes{10};
     int requests = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Chance that comes out the same for the same seed.
+// Random numbers that are the same for the same seed.
 #pragma once
 
 #include "core/base/dice.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A certificate for 127.0.0.1 that is made for this run of the tests and gone with it.
+// A certificate for 127.0.0.1 that exists for this run of the tests only.
 #pragma once
 
 #include <QSslCertificate>

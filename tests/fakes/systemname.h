@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A path as the system's calls take it.
+// A path in the form that system calls take.
 #pragma once
 
 #include <QByteArray>

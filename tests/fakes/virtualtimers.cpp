@@ -20,7 +20,7 @@ Handle VirtualTimers::onWake(std::function<void()> then)
 void VirtualTimers::sleep(Duration duration)
 {
     wall_ = wall_.addMSecs(duration.count());
-    const auto sleepers = sleepers_; // they may let go of themselves and of others
+    const auto sleepers = sleepers_; // a listener may drop its own handle and those of others
     for (const auto &[key, then] : sleepers) {
         if (sleepers_.contains(key))
             then();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A clock that is turned by hand: nothing in a test ever sleeps.
+// A clock that is turned by hand: no test ever sleeps.
 #pragma once
 
 #include "core/base/timers.h"
@@ -18,16 +18,16 @@ public:
     Handle after(Duration wait, std::function<void()> then) override;
     Handle onWake(std::function<void()> then) override;
 
-    /// Lets time pass; everything due on the way runs in order, also what is set up meanwhile.
+    /// Lets time pass. Everything that is due meanwhile runs in order, including what is added on the way.
     void advance(Duration duration);
-    /// Goes to the next thing that is due, and runs it. False when nothing is.
+    /// Advances to the next call that is due, and makes it. False if there is none.
     bool advanceToNext();
-    /// When the next thing is due, from now; nothing when nothing is.
+    /// When the next call is due, from now; empty if there is none.
     std::optional<Duration> untilNext() const;
     int pending() const { return static_cast<int>(due_.size()); }
-    /// The computer sleeps that long and wakes: only the hour moves on.
+    /// The computer sleeps for this long and wakes: only the time of day moves on.
     void sleep(Duration duration);
-    /// Somebody sets the computer's clock.
+    /// Someone sets the computer's clock.
     void setWallClock(const QDateTime &time) { wall_ = time; }
 
 private:

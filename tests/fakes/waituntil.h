@@ -8,7 +8,7 @@
 
 namespace windlass {
 
-/// False when the condition did not come true within the limit, which is for broken code only.
+/// False if the condition did not come true within the limit, which only broken code reaches.
 template<typename Condition>
 bool waitUntil(Condition condition, int limitMs = 20'000)
 {
