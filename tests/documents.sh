@@ -64,8 +64,18 @@ while read -r name; do
         complain "ARCHITECTURE.md: the tree lists $name/, which is not there"
 done < <(grep -oE '(^|[ ])[a-z0-9]+/' <<<"$tree" | tr -d ' /')
 
+# Two changes of one line may both survive a merge.
+while read -r name; do
+    complain "ARCHITECTURE.md: the tree lists $name more than once"
+done < <(grep -oE '^ ?( )?[a-z]+/? ' <<<"$tree" | sort | uniq -d)
+while read -r name; do
+    complain "ARCHITECTURE.md: the table of types has $name more than once"
+done < <(section ARCHITECTURE.md '## Main types' | awk -F'|' '/^\| `/ { print $2 }' | sort | uniq -d)
+
 # Rooms stand from left to right; each may include only what stands further left.
-order=$(section ARCHITECTURE.md '## Who may include whom' | grep -m 1 '^`base ')
+order=$(section ARCHITECTURE.md '## Who may include whom' | grep '^`base ')
+[ "$(wc -l <<<"$order")" -eq 1 ] || complain "ARCHITECTURE.md: the order of the rooms is there more than once"
+order=${order%%$'\n'*}
 declare -A rank
 position=0
 for word in ${order//[\`,]/ }; do
