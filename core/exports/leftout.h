@@ -32,7 +32,7 @@ struct LeftOut
 
 /// `unreadable name_not_text folder_link dangling_link link_loop too_deep pipe socket device excluded`.
 QLatin1StringView leftOutName(LeftOutReason reason);
-/// The reason of that name; nothing for any other text.
+/// The reason of that name; empty for any other text.
 std::optional<LeftOutReason> leftOutNamed(QStringView name);
 /// Is something missing at the destination that nobody asked to leave out? Then not everything is done.
 bool isMissing(const LeftOut &leftOut);

@@ -246,7 +246,7 @@ QByteArray *BodySource::freeBuffer(qsizetype size)
         return &buffers_.emplace_back(readers_->buffer(size));
     if (!owes_ || !segments_.empty())
         return nullptr;
-    buffers_.front() = readers_->buffer(size); // whoever still uses the old one keeps it
+    buffers_.front() = readers_->buffer(size); // any remaining user of the old one keeps it
     return &buffers_.front();
 }
 

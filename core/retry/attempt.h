@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The record of one attempt, as it stands in the journal, in the retry history and in the log.
+// The record of one attempt, as it is in the journal, in the retry history and in the log.
 #pragma once
 
 #include "core/base/failure.h"

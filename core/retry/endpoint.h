@@ -16,7 +16,7 @@
 
 namespace windlass {
 
-/// Something that concerns all who go to a service.
+/// An event that concerns all requests to a service.
 struct EndpointEvent
 {
     enum class Kind {

@@ -48,7 +48,7 @@ constexpr std::array jitterNames{
     JitterName{Jitter::Equal, "equal"_L1},         JitterName{Jitter::Decorrelated, "decorrelated"_L1},
 };
 
-/// A duration of the policy: its key in JSON, its name for people, where it is.
+/// A duration of the policy: its key in JSON, its name for people, and the field.
 struct DurationField
 {
     QLatin1StringView key;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An object store in memory behind the doors Http and Provider, for tests of the transfer in virtual time: it
-// keeps what it is sent, counts it, and fails as the test says. It speaks no real protocol; the practice
+// keeps what it receives, counts it, and fails as the test sets it. It speaks no real protocol; the practice
 // store does that.
 #pragma once
 
@@ -20,19 +20,20 @@ public:
         : timers_(timers)
     {}
 
-    /// What to do with a request instead of serving it. Nothing: serve it.
+    /// What to do with a request instead of serving it. Empty: serve it.
     struct Fault
     {
-        std::optional<Duration> latency; ///< unless it is that of the service
-        std::optional<Failure> failure;  ///< the request ends so
-        int status = 0;                  ///< or is answered so, with this code
+        std::optional<Duration> latency; ///< instead of the service's latency
+        std::optional<Failure> failure;  ///< the request ends with this failure
+        int status = 0;                  ///< or with this status, and this code
         QString code;
         std::optional<Duration> serverDelay;
-        bool workDone = false;            ///< the service does its work all the same: only the answer is lost
+        bool workDone = false;            ///< the service does its work anyway: only the answer is lost
         bool never = false;               ///< no answer at all
-        std::optional<qsizetype> arrives; ///< of the body, before the failure: the service works on that
+        std::optional<qsizetype> arrives; ///< bytes of the body that arrive before the failure: the service
+                                          ///< works on these
     };
-    /// Asked for every request, with the count of requests of that operation so far (from 1).
+    /// Called for every request, with the count of requests of that operation so far (from 1).
     std::function<std::optional<Fault>(const Step &, int count)> fault;
 
     Duration latency{10};
@@ -44,19 +45,19 @@ public:
     };
     std::map<QString, Object> objects;
     std::map<QString, std::map<int, QByteArray>> sessions;
-    QList<ListedUpload> uploads; ///< all that were opened; those whose session is there are listed
+    QList<ListedUpload> uploads; ///< all that were opened; those that still have a session are listed
     std::map<Operation, int> requests;
     std::map<int, int> partRequests;
     HttpRequest last;            ///< without its body
-    bool knowsConditions = true; ///< answers 501 to what must not replace an object otherwise
-    bool heedsConditions = true; ///< passes over what must not replace an object otherwise
-    bool md5Came = false;        ///< with the last request, ahead of its bytes
+    bool knowsConditions = true; ///< else it answers 501 to a request that must not replace an object
+    bool heedsConditions = true; ///< else it ignores that a request must not replace an object
+    bool md5Came = false;        ///< the last request had one, before its bytes
     bool damage = false;         ///< what is stored differs from what was sent
-    bool declares = false;       ///< says what the checksum is of what it stored; else its ETag alone does
-    /// What comes between: changes what an answer says.
+    bool declares = false;       ///< states the checksum of what it stored; else there is only its ETag
+    /// Called in between: may change an answer.
     std::function<void(const Step &, Receipt &)> bend;
-    /// Refuses what was signed longer ago when it is read to its end, by its own clock, which is right; zero:
-    /// it does not look.
+    /// Refuses a request that was signed longer ago than this when it has been read to its end, by the
+    /// service's own, correct clock; zero: no check.
     Duration oldestSignature{0};
     int refusedAsTooOld = 0;
 
@@ -89,7 +90,7 @@ public:
 
 protected:
     Result<Receipt> read(const Step &step, const HttpReply &reply) const override;
-    /// What the service does, and answers. `body`: of the file.
+    /// What the service does and answers. `body`: the file's bytes.
     virtual HttpReply serve(const Step &step, const HttpRequest &request, const QByteArray &body);
     static QByteArray field(const HttpRequest &request, QByteArrayView name);
 
@@ -97,7 +98,7 @@ private:
     bool tooOld(const HttpRequest &request) const;
 
     Timers &timers_;
-    S3Provider s3_; ///< whose ways it has beside the protocol
+    S3Provider s3_; ///< supplies everything apart from the protocol
 };
 
 } // namespace windlass

@@ -86,7 +86,7 @@ Result<Receipt> OrderedService::read(const Step &step, const HttpReply &reply) c
     auto receipt = FakeService::read(step, reply);
     if (!receipt)
         return receipt;
-    if (step.operation == Operation::Part) // of the whole, and no range's
+    if (step.operation == Operation::Part) // ETag of the whole, and of no single range
         receipt->checksums.clear();
     if (step.operation != Operation::ListParts)
         return receipt;

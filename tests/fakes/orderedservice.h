@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A store in memory of another kind than S3: nothing is opened and nothing is closed, ranges come one after
-// the other, and the last of them makes the object. Of a range that breaks off it keeps what arrived. It
-// shows that what stands above the providers knows none of S3's ways.
+// A store in memory that differs from S3: no session is opened or closed, ranges come one after the other,
+// and the last range makes the object. If a range breaks off, the store keeps what arrived. It shows that the
+// code above the providers depends on none of S3's ways.
 #pragma once
 
 #include "tests/fakes/fakeservice.h"
@@ -14,7 +14,7 @@ public:
     using FakeService::FakeService;
 
     static constexpr qint64 grainSize = 4;
-    /// What has arrived of objects that are not whole yet, by our own id of the upload.
+    /// What has arrived of incomplete objects, by our own id of the upload.
     std::map<QString, QByteArray> unfinished;
 
     UploadShape shape(const QUrl &endpoint) const override;

@@ -20,7 +20,7 @@ namespace windlass {
 
 struct TransferRig
 {
-    /// With a journal of its own, or with one that others have used.
+    /// With a journal of its own, or with one that other rigs have used.
     explicit TransferRig(std::shared_ptr<Store> journal = nullptr)
         : store(journal ? std::move(journal) : openJournal(folder))
     {}
@@ -30,7 +30,7 @@ struct TransferRig
             *Store::open(folder.filePath(QStringLiteral("journal.sqlite")), Store::Access::ReadWrite));
     }
 
-    /// The file that is to be sent.
+    /// The file to send.
     void write(const QByteArray &content) const
     {
         QFile file(path());
@@ -71,7 +71,7 @@ struct TransferRig
             stored.state = *restored;
         start(std::move(stored));
     }
-    /// And from what a test makes of it first.
+    /// The same, after the test has changed the stored transfer.
     void start(StoredTransfer stored)
     {
         Transfer::Listener listener;
@@ -123,12 +123,12 @@ struct TransferRig
     VirtualTimers timers;
     LoadedDice dice;
     FakeService service{timers};
-    FakeService *at = &service; ///< where it goes
+    FakeService *at = &service; ///< where the transfer goes
     Elsewhere elsewhere = inThisThread(timers);
     QUrl serviceUrl;                    ///< empty: Amazon's own, which promises more than others
-    std::shared_ptr<Endpoint> endpoint; ///< null: alone
-    std::shared_ptr<Habits> habits = std::make_shared<Habits>(); ///< likewise seen of the service
-    std::shared_ptr<TakenNames> names; ///< what the transfers before this one have found out; may be null
+    std::shared_ptr<Endpoint> endpoint; ///< null: not shared
+    std::shared_ptr<Habits> habits = std::make_shared<Habits>(); ///< likewise, what was seen of the service
+    std::shared_ptr<TakenNames> names; ///< what earlier transfers have found out; may be null
     std::shared_ptr<Store> store;
     std::unique_ptr<Transfer> transfer;
     RetryPolicy policy;
@@ -136,12 +136,12 @@ struct TransferRig
     QList<Event> events;
     bool ended = false;
     int refreshed = 0;
-    std::optional<ChecksumMode> learned; ///< what the service wants
+    std::optional<ChecksumMode> learned; ///< the mode that the service requires
 
     int lanes = 2;
-    IfExists ifExists = IfExists::Replace; ///< of what is added
-    std::optional<StatedDigest> stated;    ///< what a manifest says of the file that is added
-    bool freshCredentials = true;          ///< there are new ones where some have expired
+    IfExists ifExists = IfExists::Replace; ///< of transfers that are added
+    std::optional<StatedDigest> stated;    ///< what a manifest states about the file that is added
+    bool freshCredentials = true;          ///< there are new ones when some have expired
 };
 
 } // namespace windlass
