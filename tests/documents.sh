@@ -64,6 +64,18 @@ while read -r name; do
         complain "ARCHITECTURE.md: the tree lists $name/, which is not there"
 done < <(grep -oE '(^|[ ])[a-z0-9]+/' <<<"$tree" | tr -d ' /')
 
+# A longer word that begins like the name of a source, such as `transferproof`, is the name of a source.
+while read -r name; do
+    complain "ARCHITECTURE.md: the tree names $name, and there is no such source"
+done < <(awk 'NR == FNR { sources[$1] = 1; next } {
+    for (size = 5; size <= length($1) - 3; ++size) # a shorter rest is the ending of a word
+        if (substr($1, 1, size) in sources && !($1 in sources)) {
+            print $1
+            next
+        }
+}' <(find "${code[@]}" -name '*.h' -o -name '*.cpp' | sed -E 's|.*/([a-z0-9]+)\.[a-z]+$|\1|' | sort -u) \
+    <(grep -oE '\b[a-z]+\b' <<<"$tree" | sort -u))
+
 # Two changes of one line may both survive a merge.
 while read -r name; do
     complain "ARCHITECTURE.md: the tree lists $name more than once"

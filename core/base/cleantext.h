@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names, keys and answers come from other people. Characters that would control a terminal, break a line or
-// turn the reading direction are made visible before they reach a terminal, a log or the log pane. Only those
-// three places call this.
+// turn the reading direction are made visible where a text reaches a terminal, a log or the window.
 #pragma once
 
 #include <QString>

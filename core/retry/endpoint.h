@@ -16,7 +16,7 @@
 
 namespace windlass {
 
-/// An event that concerns all requests to a service.
+/// Something that concerns all who go to a service.
 struct EndpointEvent
 {
     enum class Kind {

@@ -151,7 +151,7 @@ struct Run : RunSetup
 template<typename T>
 struct RunResult
 {
-    /// The failure, final for an outer run, whatever that would make of the last real one.
+    /// A failure here is final: an outer run does not try again, whatever it would make of lastFailure.
     Result<T> result;
     Cause cause = Cause::None; ///< None: success
     int attempts = 0;          ///< counted attempts that were started

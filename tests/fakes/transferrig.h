@@ -126,9 +126,9 @@ struct TransferRig
     FakeService *at = &service; ///< where the transfer goes
     Elsewhere elsewhere = inThisThread(timers);
     QUrl serviceUrl;                    ///< empty: Amazon's own, which promises more than others
-    std::shared_ptr<Endpoint> endpoint; ///< null: not shared
-    std::shared_ptr<Habits> habits = std::make_shared<Habits>(); ///< likewise, what was seen of the service
-    std::shared_ptr<TakenNames> names; ///< what earlier transfers have found out; may be null
+    std::shared_ptr<Endpoint> endpoint; ///< null: alone
+    std::shared_ptr<Habits> habits = std::make_shared<Habits>(); ///< likewise seen of the service
+    std::shared_ptr<TakenNames> names; ///< what the transfers before this one have found out; may be null
     std::shared_ptr<Store> store;
     std::unique_ptr<Transfer> transfer;
     RetryPolicy policy;
