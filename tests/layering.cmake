@@ -1,28 +1,17 @@
 # Checks who includes whom, as ARCHITECTURE.md draws it: app -> ui -> core, and inside core each folder sees only
-# itself and those before it; and that a source includes its own header first.
+# itself and those before it; through other headers, too; and that a source includes its own header first.
 # Run with: cmake -D SOURCE=$PWD -P tests/layering.cmake
 # SPDX-License-Identifier: GPL-3.0-or-later
 cmake_minimum_required(VERSION 3.25)
 
-# One line a folder of core: what it may include besides itself.
-set(base "")
-set(exports base)
-set(practice base)
-set(retry base)
-set(settings base retry upload)
-set(net base retry)
-set(upload base retry)
-set(providers base retry net upload)
-set(accounts base retry upload providers)
-set(store base retry upload providers accounts)
-set(transfer base retry net upload providers accounts store)
-set(restore base retry net upload providers accounts store transfer)
-set(engine base retry net exports upload providers accounts store transfer settings)
+include(${SOURCE}/core/rooms.cmake) # what each room may include besides itself
 # What the ui may see of core: the client of the engine, and headers of values.
 set(ui engine/client.h accounts/credentials.h accounts/destination.h accounts/vault.h base/cleantext.h base/failure.h base/outside.h
     base/textforms.h base/timers.h exports/keytemplate.h exports/leftout.h retry/attempt.h retry/backoff.h retry/policy.h
     settings/bandwidthschedule.h settings/settings.h upload/ifexists.h
     transfer/earlierlog.h transfer/event.h transfer/needsperson.h transfer/permitted.h transfer/queue.h transfer/status.h)
+# And what none of these may bring along: whatever acts, or is of one service.
+set(hidden_from_ui "^core/(net|store|restore|practice)/|^core/retry/(endpoint|gate|line|retryer|retryrun)\\.h|^core/providers/(provider\\.h|[a-z0-9]+/)")
 
 set(complaints "")
 file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/app/*.h ${SOURCE}/app/*.cpp ${SOURCE}/ui/*.h ${SOURCE}/ui/*.cpp
@@ -34,6 +23,11 @@ foreach(file IN LISTS files)
         set(room ${CMAKE_MATCH_1})
     endif()
     file(STRINGS ${SOURCE}/${file} includes REGEX "^[ \t]*#[ \t]*include")
+    foreach(line IN LISTS includes)
+        if(line MATCHES "\"(core/[^\"]+)\"")
+            set_property(GLOBAL APPEND PROPERTY "includes ${file}" ${CMAKE_MATCH_1})
+        endif()
+    endforeach()
     string(REGEX REPLACE "\\.cpp$" ".h" own ${file})
     set(first "")
     if(includes)
@@ -48,7 +42,7 @@ foreach(file IN LISTS files)
             if("${layer}" STREQUAL "core")
                 if(target MATCHES "^core/([a-z]+)/")
                     set(seen ${CMAKE_MATCH_1})
-                    if(NOT "${seen}" STREQUAL "${room}" AND NOT seen IN_LIST ${room})
+                    if(NOT "${seen}" STREQUAL "${room}" AND NOT seen IN_LIST ${room}_sees)
                         list(APPEND complaints "${file} includes ${target}: core/${room} may not see core/${seen}")
                     endif()
                 elseif(NOT target MATCHES "^(version\\.h|[a-z0-9_]+\\.moc)$")
@@ -66,6 +60,45 @@ foreach(file IN LISTS files)
         elseif("${layer}" STREQUAL "core" AND line MATCHES
                "<Q(tGui|tWidgets|GuiApplication|Application|Widget|Icon|Pixmap|Image|Color|Font|Painter|MessageBox|Dialog|Window)")
             list(APPEND complaints "${file}: ${line}: core has no Gui and no Widgets")
+        endif()
+    endforeach()
+endforeach()
+
+# The closure: what a file sees through the headers that it includes, and they in turn.
+function(closure_of file result)
+    get_property(known GLOBAL PROPERTY "closure ${file}")
+    get_property(found GLOBAL PROPERTY "closure ${file}" SET)
+    if(NOT found)
+        get_property(direct GLOBAL PROPERTY "includes ${file}")
+        set(known ${direct})
+        foreach(each IN LISTS direct)
+            closure_of(${each} further)
+            list(APPEND known ${further})
+        endforeach()
+        list(REMOVE_DUPLICATES known)
+        set_property(GLOBAL PROPERTY "closure ${file}" "${known}")
+    endif()
+    set(${result} "${known}" PARENT_SCOPE)
+endfunction()
+
+foreach(file IN LISTS files)
+    if(NOT file MATCHES "^core/([a-z]+)/")
+        continue()
+    endif()
+    set(room ${CMAKE_MATCH_1})
+    closure_of(${file} all)
+    foreach(each IN LISTS all)
+        string(REGEX REPLACE "^core/([a-z]+)/.*$" "\\1" seen ${each})
+        if(NOT seen STREQUAL room AND NOT seen IN_LIST ${room}_sees)
+            list(APPEND complaints "${file} sees ${each} through what it includes: core/${room} may not see core/${seen}")
+        endif()
+    endforeach()
+endforeach()
+foreach(header IN LISTS ui)
+    closure_of(core/${header} all)
+    foreach(each IN LISTS all)
+        if(each MATCHES "${hidden_from_ui}")
+            list(APPEND complaints "core/${header} shows the ui ${each}, which is no value")
         endif()
     endforeach()
 endforeach()

@@ -3,7 +3,6 @@
 
 #include "core/base/objectkey.h"
 #include "core/base/servicenames.h"
-#include "core/providers/provider.h"
 #include "core/providers/providers.h"
 
 #include <QRegularExpression>
@@ -90,8 +89,7 @@ BucketAddress addressOf(const Destination &destination)
 
 QString bucketPlace(const Destination &destination)
 {
-    const Provider *provider = providerOf(destination.provider);
-    return provider != nullptr ? provider->place(addressOf(destination)) : destinationUrl(destination);
+    return placeAt(destination.provider, addressOf(destination)).value_or(destinationUrl(destination));
 }
 
 } // namespace windlass

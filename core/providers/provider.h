@@ -66,6 +66,9 @@ public:
     /// The service's name for people: `S3`.
     virtual QString name() const = 0;
     virtual const ErrorTable &errorTable() const = 0;
+    /// What the service calls the right to look at an object, and to list its bucket: `s3:GetObject`.
+    virtual QString rightToRead() const = 0;
+    virtual QString rightToList() const = 0;
     /// The address of the bucket itself; empty for what cannot be asked for.
     virtual QUrl bucketUrl(const BucketAddress &address) const = 0;
     /// The bucket and the service that has it, as a text: equal for two addresses exactly where an object of

@@ -18,4 +18,10 @@ const Provider *providerOf(ProviderKind kind)
     return nullptr;
 }
 
+std::optional<QString> placeAt(ProviderKind kind, const BucketAddress &address)
+{
+    const Provider *provider = providerOf(kind);
+    return provider != nullptr ? std::optional(provider->place(address)) : std::nullopt;
+}
+
 } // namespace windlass

@@ -7,6 +7,7 @@
 #include "core/retry/attempt.h"
 #include "core/retry/budget.h"
 #include "core/retry/concurrency.h"
+#include "core/retry/endpointevent.h"
 #include "core/retry/gate.h"
 #include "core/retry/line.h"
 
@@ -15,22 +16,6 @@
 #include <memory>
 
 namespace windlass {
-
-/// Something that concerns all who go to a service.
-struct EndpointEvent
-{
-    enum class Kind {
-        GateClosed,   ///< for `wait`: the service asked for rest
-        GateOpened,   ///< the first request after that went well
-        BudgetEmpty,  ///< too many retries in a row: probes only from now on
-        NetworkLost,  ///< there is no line
-        NetworkBack,  ///< there is one again
-        FewerAtATime, ///< at most `limit` requests from now on
-    };
-    Kind kind = Kind::GateClosed;
-    Duration wait{0};
-    int limit = 0;
-};
 
 class Endpoint : public std::enable_shared_from_this<Endpoint>
 {

@@ -2,6 +2,7 @@
 #include "core/transfer/checksumprobe.h"
 
 #include "core/providers/s3/awschunked.h"
+#include "core/transfer/servicerun.h"
 
 #include <algorithm>
 #include <utility>
@@ -167,15 +168,8 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
         attempt.part = 0; // it is none of the file's
         return attempt;
     };
-    Run<Receipt> what;
+    Run<Receipt> what = serviceRun(step, doors_.provider, policy_, doors_.endpoint, access_);
     what.transfer = stored_.id;
-    what.operation = step.operation;
-    what.service = doors_.provider.name();
-    what.part = step.part;
-    what.policy = policy_;
-    what.errorTable = &doors_.provider.errorTable();
-    what.endpoint = doors_.endpoint;
-    what.signingClock = [this] { return access_.serviceNow(); };
     what.start = [this, step](int, auto report) { return send(step, std::move(report)); };
     what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
         return access_.putRight(failureClass, failure, {stored_.key, signedInRound_}, std::move(done));
@@ -210,9 +204,7 @@ Handle ChecksumProbe::send(const Step &step, std::function<void(Result<Receipt>)
     signedInRound_ = access_.round();
     HttpRequest request =
         doors_.provider.request(step, access_.address(stored_.key), facts_, access_.serviceNow());
-    request.connectTimeout = policy_.connectTimeout;
-    request.stallTimeout = policy_.stallTimeout;
-    request.responseTimeout = policy_.responseTimeout;
+    watchBy(request, policy_);
     if (const auto *range = std::get_if<FileRange>(&request.body))
         request.body = onTheWire(FileRange(*range), content);
     return doors_.http.send(std::move(request), {.finished = [this, step, report = std::move(report)](

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/errand.h"
 
-#include "core/base/outside.h"
+#include "core/transfer/servicerun.h"
 
 namespace windlass {
 
@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// A service that takes no heed of If-Match is answered for: as if it had said so itself.
-Failure ofAnother(const HttpReply &head)
+Failure ofAnother(const QString &requestId)
 {
     Failure failure;
     failure.kind = FailureKind::Service;
@@ -18,7 +18,7 @@ Failure ofAnother(const HttpReply &head)
     failure.serviceCode = u"PreconditionFailed"_s;
     failure.denial = Denial::ConditionNotMet;
     failure.requestSent = true;
-    failure.requestId = cut(QString::fromLatin1(head.header("x-amz-request-id")), longestRequestId);
+    failure.requestId = requestId;
     return failure;
 }
 
@@ -50,14 +50,7 @@ RunHandle Errand::run(Ask ask, std::function<void(RunResult<Receipt>)> finished)
 {
     const auto asked = std::make_shared<Asked>();
     asked->ask = std::move(ask);
-    Run<Receipt> what;
-    what.operation = asked->ask.step.operation;
-    what.service = doors_.provider.name();
-    what.part = asked->ask.step.part;
-    what.policy = policy_;
-    what.errorTable = &doors_.provider.errorTable();
-    what.endpoint = doors_.endpoint;
-    what.signingClock = [this] { return access_.serviceNow(); };
+    Run<Receipt> what = serviceRun(asked->ask.step, doors_.provider, policy_, doors_.endpoint, access_);
     what.start = [this, asked](int, auto report) { return send(asked, std::move(report)); };
     what.remedy = [this, asked](FailureClass failureClass, const Failure &failure, auto then) {
         return access_.putRight(failureClass, failure,
@@ -109,9 +102,7 @@ Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Resu
     asked->step = asked->ask.left ? asked->ask.left() : asked->ask.step;
     HttpRequest request = doors_.provider.request(asked->step, access_.address(asked->ask.key),
                                                   asked->ask.facts, access_.serviceNow());
-    request.connectTimeout = policy_.connectTimeout;
-    request.stallTimeout = policy_.stallTimeout;
-    request.responseTimeout = policy_.responseTimeout;
+    watchBy(request, policy_);
     request.limits = asked->ask.limits;
 
     const auto end = [asked, report = std::move(report)](Result<Receipt> result) {
@@ -126,7 +117,7 @@ Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Resu
                 return failed(receipt.error());
             if (!asked->ask.facts.etag.isEmpty() && !receipt->etag.isEmpty() &&
                 receipt->etag != asked->ask.facts.etag)
-                return failed(ofAnother(head));
+                return failed(ofAnother(receipt->requestId));
             if (asked->ask.begun)
                 asked->ask.begun(head.status);
             return {};

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/retry/attempt.h"
-#include "core/retry/endpoint.h"
+#include "core/retry/endpointevent.h"
 #include "core/transfer/status.h"
 
 #include <QDateTime>

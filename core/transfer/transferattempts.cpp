@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfer: a step as the retryer sees it, one attempt at it, and the question whether it was carried out.
+#include "core/transfer/servicerun.h"
 #include "core/transfer/steprun.h"
 #include "core/upload/answerchecks.h"
 
@@ -37,16 +38,9 @@ UploadFacts factsOf(const StoredTransfer &stored, const Upload &upload)
 /// The step as the retryer sees it.
 Run<Receipt> Transfer::described(StepRun &run)
 {
-    Run<Receipt> what;
+    Run<Receipt> what = serviceRun(run.step, doors_.provider, policy_, doors_.endpoint, access_);
     what.transfer = stored_.id;
-    what.operation = run.step.operation;
-    what.service = doors_.provider.name();
-    what.part = run.step.part;
-    what.policy = policy_;
-    what.errorTable = &doors_.provider.errorTable();
-    what.endpoint = doors_.endpoint;
     what.conditional = conditional(run.step);
-    what.signingClock = [this] { return access_.serviceNow(); };
     what.start = [this, &run](int, auto report) { return send(run, std::move(report)); };
     what.remedy = [this, &run](FailureClass failureClass, const Failure &failure, auto then) {
         return access_.putRight(failureClass, failure, {askedKey(run.step, stored_.key), run.signedInRound},
@@ -144,14 +138,12 @@ Handle Transfer::request(StepRun &run, const QByteArray &md5, std::function<void
     if (doors_.bandwidth)
         request.limits.push_back(doors_.bandwidth);
     request.limits.push_back(ownBandwidth_);
-    request.connectTimeout = policy_.connectTimeout;
-    request.minBytesPerSecond = policy_.minBytesPerSecond;
+    const Duration stall = request.stallTimeout;
+    const Duration response = request.responseTimeout;
+    watchBy(request, policy_);
     if (run.step.operation == Operation::Complete) { // takes what the provider says, or longer
-        request.stallTimeout = std::max(request.stallTimeout, policy_.stallTimeout);
-        request.responseTimeout = std::max(request.responseTimeout, policy_.responseTimeout);
-    } else {
-        request.stallTimeout = policy_.stallTimeout;
-        request.responseTimeout = policy_.responseTimeout;
+        request.stallTimeout = std::max(request.stallTimeout, stall);
+        request.responseTimeout = std::max(request.responseTimeout, response);
     }
 
     Http::Sinks sinks;

@@ -17,14 +17,14 @@ Failure objectExists(const StoredTransfer &stored)
                                                        objectUrl(stored.destination, stored.key)));
 }
 
-Failure nameUntold(const StoredTransfer &stored)
+Failure nameUntold(const Provider &provider, const StoredTransfer &stored)
 {
     return localFailure(
         FailureKind::ObjectExists,
         u"It cannot be told whether there is an object of that name already: %1. The keys may neither list "
-        u"it "
-        "(s3:ListBucket) nor read it (s3:GetObject), and the service does not know the condition that would "
-        "keep it from being replaced."_s.arg(objectUrl(stored.destination, stored.key)));
+        "it (%2) nor read it (%3), and the service does not know the condition that would keep it from being "
+        "replaced."_s.arg(objectUrl(stored.destination, stored.key), provider.rightToList(),
+                          provider.rightToRead()));
 }
 
 } // namespace
@@ -220,8 +220,9 @@ void Transfer::goesOnUntold(const Step &step)
     }
     note(EventLevel::Warn,
          stored_.key +
-             u": nobody can tell whether the name is taken: the keys may neither list (s3:ListBucket) "
-             "nor read (s3:GetObject); the condition of the write has to do"_s);
+             u": nobody can tell whether the name is taken: the keys may neither list (%1) nor read "
+             "(%2); the condition of the write has to do"_s.arg(doors_.provider.rightToList(),
+                                                                doors_.provider.rightToRead()));
     upload_.done(step, {});
 }
 
@@ -230,7 +231,7 @@ void Transfer::refuseUntold()
     if (stored_.ifExists == IfExists::Replace) // likewise
         return overwrite();
     const Cause cause = stored_.ifExists == IfExists::Fail ? Cause::Fatal : Cause::NeedsPerson;
-    stop(TransferEvent::Refused, cause, nameUntold(stored_));
+    stop(TransferEvent::Refused, cause, nameUntold(doors_.provider, stored_));
 }
 
 } // namespace windlass

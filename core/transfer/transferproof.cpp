@@ -28,11 +28,11 @@ Failure notProven(const QString &sentence, int httpStatus = 0)
 }
 
 /// Why nobody has looked at the object, for a line that says that the upload is done.
-QString whyNotSeen(const Failure &look, bool mayNotList)
+QString whyNotSeen(const Provider &provider, const Failure &look, bool mayNotList)
 {
     if (look.denial == Denial::NotAllowed) {
-        return mayNotList ? u"the keys may not read it (s3:GetObject), nor list it (s3:ListBucket)"_s
-                          : u"the keys may not read it (s3:GetObject)"_s;
+        const QString mayNotRead = u"the keys may not read it (%1)"_s.arg(provider.rightToRead());
+        return mayNotList ? mayNotRead + u", nor list it (%1)"_s.arg(provider.rightToList()) : mayNotRead;
     }
     if (look.denial == Denial::NotThere)
         return u"the service does not show it"_s;
@@ -144,10 +144,11 @@ void Transfer::acknowledged(bool mayNotList)
         return ranOut(
             Cause::Exhausted,
             notProven(u"The service's answer held no ETag, and the object cannot be looked at: %1."_s.arg(
-                whyNotSeen(lastLook_, mayNotList))));
+                whyNotSeen(doors_.provider, lastLook_, mayNotList))));
     }
-    lastLook_ = notProven(u"acknowledged, not looked at: "_s + whyNotSeen(lastLook_, mayNotList),
-                          lastLook_.httpStatus);
+    lastLook_ =
+        notProven(u"acknowledged, not looked at: "_s + whyNotSeen(doors_.provider, lastLook_, mayNotList),
+                  lastLook_.httpStatus);
     note(EventLevel::Info, lastLook_.text);
     upload_.done({Operation::Confirm, 0, 0, 0}, {});
     pump();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/trial.h"
 
+#include "core/transfer/servicerun.h"
+
 #include <QUuid>
 
 namespace windlass {
@@ -26,19 +28,17 @@ Trial::Trial(const Destination &destination, const Credentials &credentials, Doo
 void Trial::run(Operation operation, std::function<void(const RunResult<Receipt> &)> then)
 {
     static const QByteArray content = "Written by Windlass to test this destination; safe to delete.\n"_ba;
-    Run<Receipt> what;
-    what.operation = operation;
-    what.service = doors_.provider.name();
-    what.policy = *retryPreset(u"quick");
-    what.errorTable = &doors_.provider.errorTable();
-    what.start = [this, operation](int, std::function<void(Result<Receipt>)> report) {
-        const Step step{operation, 0, 0, operation == Operation::Put ? content.size() : 0};
+    const RetryPolicy policy = *retryPreset(u"quick");
+    const Step step{operation, 0, 0, operation == Operation::Put ? content.size() : 0};
+    Run<Receipt> what = serviceRun(step, doors_.provider, policy, {}, access_);
+    what.start = [this, step, policy](int, std::function<void(Result<Receipt>)> report) {
         UploadFacts facts;
         facts.uploadId = u"test"_s;
         signedInRound_ = access_.round();
         HttpRequest request =
             doors_.provider.request(step, access_.address(key_), facts, access_.serviceNow());
-        if (operation == Operation::Put)
+        watchBy(request, policy);
+        if (sendsFile(step))
             request.body = content;
         return doors_.http.send(
             std::move(request), {.finished = [this, step, report](const Result<HttpReply> &reply) {

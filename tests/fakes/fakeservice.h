@@ -72,6 +72,8 @@ public:
     }
     QString name() const override { return QStringLiteral("S3"); }
     const ErrorTable &errorTable() const override;
+    QString rightToRead() const override { return s3_.rightToRead(); }
+    QString rightToList() const override { return s3_.rightToList(); }
     QUrl bucketUrl(const BucketAddress &address) const override { return s3_.bucketUrl(address); }
     QString place(const BucketAddress &address) const override { return s3_.place(address); }
     std::optional<Moved> moved(const BucketAddress &from, const Failure &failure,

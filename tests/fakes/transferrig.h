@@ -91,7 +91,8 @@ struct TransferRig
         ended = false;
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
-            Transfer::Doors{timers, dice, *at, *store, *at, endpoint, {}, {}, names, elsewhere, habits},
+            Transfer::Doors{
+                timers, dice, *at, *store, *at, endpoint, bandwidth, {}, names, elsewhere, habits},
             std::move(listener));
         transfer->start();
     }
@@ -125,8 +126,9 @@ struct TransferRig
     FakeService service{timers};
     FakeService *at = &service; ///< where the transfer goes
     Elsewhere elsewhere = inThisThread(timers);
-    QUrl serviceUrl;                    ///< empty: Amazon's own, which promises more than others
-    std::shared_ptr<Endpoint> endpoint; ///< null: alone
+    QUrl serviceUrl;                      ///< empty: Amazon's own, which promises more than others
+    std::shared_ptr<Bandwidth> bandwidth; ///< of all transfers together; may be null
+    std::shared_ptr<Endpoint> endpoint;   ///< null: alone
     std::shared_ptr<Habits> habits = std::make_shared<Habits>(); ///< likewise seen of the service
     std::shared_ptr<TakenNames> names; ///< what the transfers before this one have found out; may be null
     std::shared_ptr<Store> store;

@@ -171,6 +171,16 @@ const ErrorTable &S3Provider::errorTable() const
     return s3ErrorTable();
 }
 
+QString S3Provider::rightToRead() const
+{
+    return u"s3:GetObject"_s;
+}
+
+QString S3Provider::rightToList() const
+{
+    return u"s3:ListBucket"_s;
+}
+
 QUrl S3Provider::bucketUrl(const BucketAddress &address) const
 {
     return s3Url({address, {}, {}, {}, {}});

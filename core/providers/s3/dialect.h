@@ -13,6 +13,8 @@ public:
     UploadShape shape(const QUrl &endpoint) const override;
     QString name() const override;
     const ErrorTable &errorTable() const override;
+    QString rightToRead() const override;
+    QString rightToList() const override;
     QUrl bucketUrl(const BucketAddress &address) const override;
     QString place(const BucketAddress &address) const override;
     std::optional<Moved> moved(const BucketAddress &from, const Failure &failure,

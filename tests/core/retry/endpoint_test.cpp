@@ -353,5 +353,26 @@ TEST_F(EndpointTest, WhoDoesNotWaitForSoLongARestIsSentAway)
     EXPECT_TRUE(patientEntered);
 }
 
+/// Once an answer came, whatever it said, a name that is not found any more is the line's fault.
+TEST_F(EndpointTest, AnAnswerShowsThatTheNameIsRight)
+{
+    Failure noName;
+    noName.kind = FailureKind::Network;
+    noName.networkError = QNetworkReply::HostNotFoundError;
+    network.answer = Network::Probe::NoName;
+    const auto blamed = [&](auto &&answer) {
+        endpoint = std::make_shared<Endpoint>(timers, dice, &network, QUrl(u"https://s3.example"_s));
+        answer(*endpoint->enter(false));
+        std::optional<Blame> blame;
+        const Handle asking = endpoint->judge(noName, [&blame](Blame found) { blame = found; });
+        timers.advance(1s);
+        return blame;
+    };
+    EXPECT_EQ(blamed([](Pass) {}), Blame::Service) << "it may be spelled wrong";
+    EXPECT_EQ(blamed([](Pass pass) { pass.succeeded(true); }), Blame::Line);
+    EXPECT_EQ(blamed([this](Pass pass) { pass.failed(busy(), FailureClass::Throttle, true, 0); }),
+              Blame::Line);
+}
+
 } // namespace
 } // namespace windlass
