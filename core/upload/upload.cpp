@@ -42,9 +42,9 @@ Upload::Upload(PartPlan plan, Progress saved, bool lookFirst, const UploadShape 
 /// Is there anything on the service to go on with?
 bool Upload::hasSession() const
 {
-    if (plan_.single())
-        return false;
-    return shape_.opens ? !progress_.sessionId.isEmpty() : progress_.begun || !progress_.parts.isEmpty();
+    if (shape_.opens)
+        return !progress_.sessionId.isEmpty();
+    return !plan_.single() && (progress_.begun || !progress_.parts.isEmpty());
 }
 
 bool Upload::makesObject(const Step &step) const
@@ -72,8 +72,12 @@ bool Upload::aboutToMakeObject() const
 
 void Upload::enterOpeningOrChecking()
 {
-    const bool opensNext = shape_.opens && !plan_.single();
-    phase_ = hasSession() ? Phase::Checking : opensNext ? Phase::Opening : Phase::Sending;
+    if (plan_.single())
+        phase_ = Phase::Sending;
+    else if (hasSession())
+        phase_ = Phase::Checking;
+    else
+        phase_ = shape_.opens ? Phase::Opening : Phase::Sending;
 }
 
 QList<Step> Upload::take(int free)
