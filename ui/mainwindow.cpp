@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow: what it is made of, and what it shows of the transfers. Its bars and the room:
+// mainwindowshape.cpp; how files come in: mainwindowadding.cpp; its dialogs: mainwindowdialogs.cpp.
 #include "ui/mainwindow.h"
 
-#include "core/exports/leftout.h"
 #include "core/transfer/needsperson.h"
-#include "ui/closequestion.h"
 #include "ui/details/actionbox.h"
 #include "ui/details/detailspane.h"
 #include "ui/enginefeed.h"
-#include "ui/helpdialog.h"
 #include "ui/log/logpane.h"
-#include "ui/settings/settingsdialog.h"
-#include "ui/text/failures.h"
 #include "ui/transfers/adding.h"
 #include "ui/transfers/destinationchooser.h"
 #include "ui/transfers/drops.h"
@@ -24,11 +21,12 @@
 #include "ui/widgets/plainlabels.h"
 
 #include <QClipboard>
-#include <QCloseEvent>
 #include <QGuiApplication>
 #include <QLabel>
-#include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
+#include <QResizeEvent>
+#include <QSplitter>
 #include <QStatusBar>
 
 #include <utility>
@@ -38,31 +36,6 @@ namespace windlass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Opens a dialog of that kind over the window, or brings the one that is open to the front.
-template<typename Dialog, typename Make>
-void showOnce(QWidget &window, Make make)
-{
-    if (auto *already = window.findChild<Dialog *>(); already && already->isVisible()) {
-        already->raise();
-        already->activateWindow();
-        return;
-    }
-    Dialog *dialog = make();
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-/// What a person should know of what was not added, or not as it should be.
-QStringList sentencesOf(const AddReport &report)
-{
-    QStringList sentences = report.problems;
-    for (const LeftOut &one : report.leftOut) {
-        if (isMissing(one))
-            sentences << leftOutText(one);
-    }
-    return sentences + report.findings;
-}
 
 /// After a start: what needs a person, then what stopped by itself, then what is under way.
 TransferId firstToShow(const TransferModel &transfers)
@@ -237,11 +210,6 @@ void MainWindow::listen()
     });
 }
 
-void MainWindow::addPaths(const QStringList &paths)
-{
-    adding_->add(paths);
-}
-
 void MainWindow::setLogFile(const QString &path)
 {
     log_->setLogFile(path);
@@ -254,61 +222,6 @@ void MainWindow::comeForward()
     show();
     raise();
     activateWindow();
-}
-
-void MainWindow::openSettings()
-{
-    showOnce<SettingsDialog>(
-        *this, [this] { return new SettingsDialog(link_, settings_, destination_->destinations(), this); });
-}
-
-void MainWindow::remember(const QString &destination)
-{
-    if (settings_.lastDestination == destination)
-        return;
-    settings_.lastDestination = destination;
-    link_.setSettings(settings_);
-}
-
-void MainWindow::takeDestinations(const QList<Destination> &destinations)
-{
-    destination_->setDestinations(destinations, settings_.lastDestination);
-    // What the box named while it was the only one stays when others come, after a restart, too.
-    if (const Destination *chosen = destination_->chosen(); chosen && destinations.size() > 1)
-        remember(chosen->name);
-    refreshInvitation();
-    adding_->destinationsCame();
-}
-
-void MainWindow::takeReport(const AddReport &report)
-{
-    if (!adding_->isOwn(report.token))
-        return; // who asked for it is told
-    if (!report.added.isEmpty() && chosenNow() == chosenBefore_)
-        pane_->view().choose(report.added.first());
-    const QStringList sentences = sentencesOf(report);
-    if (sentences.isEmpty())
-        return;
-    auto *message = new QMessageBox(this);
-    message->setAttribute(Qt::WA_DeleteOnClose);
-    message->setObjectName(u"addProblems"_s);
-    message->setIcon(QMessageBox::Warning);
-    message->setWindowTitle(tr("Not everything was added"));
-    message->setText(tr("Added: %L1. Left out or not as it should be: %L2.")
-                         .arg(report.added.size())
-                         .arg(sentences.size()));
-    message->setTextFormat(Qt::PlainText);
-    message->setInformativeText(sentences.mid(0, 5).join(u"\n\n"_s));
-    if (sentences.size() > 5)
-        message->setDetailedText(sentences.join(u'\n'));
-    message->open();
-}
-
-/// Enough to tell whether a person has chosen otherwise meanwhile.
-std::pair<TransferId, int> MainWindow::chosenNow() const
-{
-    const ChosenRows &chosen = pane_->view().chosen();
-    return {chosen.first(), chosen.count()};
 }
 
 void MainWindow::showChosen()
@@ -340,50 +253,6 @@ void MainWindow::refreshTotals()
     totals_->setText(remainderOf(transfers_.totals(), transfers_.bytesPerSecond()));
 }
 
-void MainWindow::refreshInvitation()
-{
-    const Destination *destination = destination_->chosen();
-    pane_->setInvitation(
-        {destination_->destinations().size(), destination ? destination->name : QString(), adding_->kept()});
-}
-
-/// A few files are there before anybody could press it.
-void MainWindow::refreshAdding()
-{
-    soonAdding_.reset();
-    if (!adding_->isUnderWay())
-        return stopAdding_->hide();
-    soonAdding_ = timers_.after(std::chrono::milliseconds(500), [this] { stopAdding_->show(); });
-}
-
-void MainWindow::refuse(const Failure &failure)
-{
-    const text::FailureWords words = text::failureWords(failure);
-    refused_ = true; // nothing behind the message says that all is well
-    summary_->setText(tr("Windlass cannot start"));
-    for (QWidget *part : {static_cast<QWidget *>(pane_), static_cast<QWidget *>(log_)})
-        part->hide();
-    auto *message = new QMessageBox(this);
-    message->setAttribute(Qt::WA_DeleteOnClose);
-    message->setObjectName(u"refused"_s);
-    message->setIcon(QMessageBox::Critical);
-    message->setWindowTitle(tr("Windlass cannot start"));
-    message->setTextFormat(Qt::PlainText);
-    message->setText(words.sentence);
-    message->setInformativeText(words.action);
-    connect(message, &QMessageBox::finished, this, &QWidget::close);
-    message->open();
-}
-
-void MainWindow::showHelp()
-{
-    showOnce<HelpDialog>(*this, [this] {
-        return new HelpDialog(QList<QAction *>{addFiles_, addFolder_, openSettings_} +
-                                  pane_->view().actions() + actions(),
-                              this);
-    });
-}
-
 void MainWindow::openDetails()
 {
     const QList<int> sizes = beside_->sizes();
@@ -392,71 +261,11 @@ void MainWindow::openDetails()
     details_->takeFocus();
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (!acceptAsCopy(*event))
-        return;
-    const qsizetype count = droppedPaths(*event->mimeData()).size();
-    const Destination *destination = destination_->chosen();
-    if (destination)
-        overlay_->cover(tr("Upload to %1").arg(destination->name),
-                        tr("%1 \u00b7 items: %L2").arg(placeOf(*destination)).arg(count));
-    else
-        overlay_->cover(tr("Drop to begin"),
-                        tr("You will be asked where they go first. Items: %L1").arg(count));
-}
-
-void MainWindow::dragMoveEvent(QDragMoveEvent *event)
-{
-    acceptAsCopy(*event);
-}
-
-void MainWindow::dragLeaveEvent(QDragLeaveEvent *)
-{
-    overlay_->hide();
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    overlay_->hide();
-    if (acceptAsCopy(*event))
-        addPaths(droppedPaths(*event->mimeData()));
-}
-
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     overlay_->setGeometry(rect());
     arrange();
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    const int underWay = countIn(TransferGroup::UnderWay, transfers_.totals());
-    if (underWay > 0 && settings_.asksBeforeClosing && !stops_ && !qGuiApp->isSavingSession()) {
-        event->ignore();
-        askToStop(underWay);
-        return;
-    }
-    removing_->settle();
-    keepState();
-    event->accept();
-}
-
-void MainWindow::askToStop(int underWay)
-{
-    showOnce<CloseQuestion>(*this, [this, underWay] {
-        auto *question = new CloseQuestion(underWay, this);
-        connect(question, &CloseQuestion::stopWanted, this, [this](bool always) {
-            stops_ = true;
-            if (always) {
-                settings_.asksBeforeClosing = false;
-                link_.setSettings(settings_);
-            }
-            close();
-        });
-        return question;
-    });
 }
 
 } // namespace windlass
