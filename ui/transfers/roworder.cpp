@@ -27,18 +27,6 @@ int compareUnits(const char16_t *one, int oneLength, const char16_t *other, int 
     return oneLength < otherLength ? -1 : oneLength > otherLength ? 1 : 0;
 }
 
-/// Whatever the case: the same folding as QString's.
-void appendFolded(QStringView text, std::u16string &store)
-{
-    for (const QChar each : text) {
-        const char16_t unit = each.unicode();
-        if (unit >= 0x80)
-            store.push_back(each.toCaseFolded().unicode());
-        else
-            store.push_back(unit >= u'A' && unit <= u'Z' ? static_cast<char16_t>(unit + 0x20) : unit);
-    }
-}
-
 /// How many units all the texts begin with alike.
 int commonStart(const std::vector<TextKey> &keys, const std::u16string &store)
 {
@@ -65,7 +53,12 @@ void sortByText(const TransferColumn &column, bool descending, const TransferMod
     store.reserve(rows.size() * 24);
     for (const int row : rows) {
         const auto from = static_cast<int>(store.size());
-        appendFolded(column.sortText(transfers.at(row)), store);
+        if (column.id == TransferColumn::Name) {
+            const QStringView name = transfers.foldedName(row);
+            store.append(name.utf16(), static_cast<size_t>(name.size()));
+        } else {
+            appendFolded(column.sortText(transfers.at(row)), store);
+        }
         keys.push_back({0, row, from, static_cast<int>(store.size()) - from});
     }
     const int common = commonStart(keys, store);

@@ -20,7 +20,7 @@ namespace {
 using Column = TransferColumn;
 using Status = const TransferStatus &;
 
-/// Asked for at every comparison: a plain search is several times quicker here than lastIndexOf().
+/// Asked for at many comparisons: a plain search is several times quicker here than lastIndexOf().
 QStringView nameView(Status status)
 {
     const QStringView path(status.file);
@@ -175,6 +175,8 @@ void TransferModel::replace(int row, const TransferStatus &status)
     TransferStatus &place = rows_.at(static_cast<size_t>(row));
     moved(status.bytesSent - place.bytesSent);
     account(place, -1);
+    if (place.file != status.file)
+        names_.replace(row, nameView(status));
     place = status;
     account(place, +1);
 }
@@ -224,6 +226,7 @@ void TransferModel::append(const std::vector<const TransferStatus *> &fresh)
     beginInsertRows({}, first, first + count - 1);
     for (const TransferStatus *status : fresh) {
         rows_.push_back(*status);
+        names_.append(nameView(*status));
         account(*status, +1);
     }
     endInsertRows();
@@ -246,6 +249,7 @@ void TransferModel::remove(const QList<TransferId> &ids)
         hidden_.remove(at(row).id);
         rowOf_.remove(at(row).id);
     }
+    names_.take(gone);
     // A few runs go one by one; many would take for ever that way.
     if (const auto runs = runsOf(gone); runs.size() <= 10) {
         for (auto run = runs.rbegin(); run != runs.rend(); ++run) {

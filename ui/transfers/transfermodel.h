@@ -5,6 +5,7 @@
 
 #include "core/base/timers.h"
 #include "core/transfer/permitted.h"
+#include "ui/transfers/foldednames.h"
 #include "ui/transfers/statelook.h"
 
 #include <QAbstractTableModel>
@@ -80,6 +81,8 @@ public:
     const TransferStatus &at(int row) const { return rows_.at(static_cast<size_t>(row)); }
     /// Nothing for an id that is not in the list.
     const TransferStatus *find(TransferId id) const;
+    /// The name as it is compared; good until the list changes.
+    QStringView foldedName(int row) const { return names_.at(row); }
     int rowOf(TransferId id) const { return rowOf_.value(id, -1); }
     const TransferTotals &totals() const { return totals_; }
     /// Of all that are not hidden, in the order in which they were added.
@@ -117,6 +120,7 @@ private:
 
     const Timers &clock_;
     std::deque<TransferStatus> rows_; ///< of a hundred thousand, none moves when one comes
+    FoldedNames names_;               ///< one for each of rows_
     QHash<TransferId, int> rowOf_;
     QSet<TransferId> hidden_;
     TransferTotals totals_;
