@@ -34,7 +34,7 @@ constexpr std::array columns{
            [](Record a) { return text::attemptNumber(a.attempt, a.maxAttempts); }},
     Column{TITLE("Outcome"), "MM connection refused", false, text::outcome},
     Column{TITLE("Wait"), "88.8 s: server asked", false, text::waitAfter},
-    Column{TITLE("Answer"), "503 SlowDown", false, text::answerCode},
+    Column{TITLE("Answer"), "403 SignatureDoesNotMatch", false, text::answerCode},
     Column{TITLE("Duration"), "Duration", true, [](Record a) { return text::duration(a.duration); }},
     Column{TITLE("Bytes"), "88.8 MiB", true,
            [](Record a) { return a.bytes > 0 ? text::bytes(a.bytes) : QString(); }},

@@ -185,6 +185,7 @@ PartsMap::PartsMap(QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setMinimumHeight(fontMetrics().height()); // a row of fields whose marks can be told apart
     static const bool known = [] {
         QAccessible::installFactory(accessibleMap);
         return true;
