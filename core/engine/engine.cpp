@@ -5,6 +5,7 @@
 #include "core/base/privatefile.h"
 #include "core/engine/engineprivate.h"
 #include "core/transfer/parking.h"
+#include "core/transfer/snapshot.h"
 
 #include <QFileInfo>
 
@@ -12,52 +13,94 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// How often progress is told of: as often as an eye follows a number.
-constexpr Duration progressEvery{250};
-/// How often the events are told of: so that they seem to come at once.
-constexpr Duration eventsEvery{20};
-
-} // namespace
-
 Engine::Engine(Profile profile, EngineDoors doors)
     : d_(std::make_unique<Private>(*this, std::move(profile), std::move(doors)))
 {}
 
 Engine::~Engine() = default;
 
+Engine::Private::Private(Engine &engine, Profile files, EngineDoors real)
+    : q(engine)
+    , profile(std::move(files))
+    , doors(std::move(real))
+    , teller(*doors.timers,
+             {[this](TransferId id) -> std::optional<TransferStatus> {
+                  if (!roster || roster->find(id) == nullptr)
+                      return {};
+                  return status(id);
+              },
+              [this] { return running(); }},
+             {[this](const QList<Event> &events) { Q_EMIT q.happened(events); },
+              [this](const QList<TransferStatus> &news) { Q_EMIT q.updated(news); }})
+    , clock(*doors.timers, {[this](const auto &which) { goOnWithParked(which); },
+                            [this](const QDateTime &until) { holdWithoutBandwidth(until); },
+                            [this](const Destination &destination) { return serviceOf(destination); }})
+    , endpoints(*doors.timers, *doors.dice, doors.network.get(),
+                [this](const QString &service, const EndpointEvent &event) { tellOf(service, event); })
+{}
+
 void Engine::start(bool goOn)
 {
     d_->start(goOn);
 }
 
-void Engine::Private::start(bool goOn)
+Result<void> Engine::Private::openProfile()
 {
     narrowFile(profile.settingsFile);
     auto read = readSettings(profile.settingsFile);
     if (!read)
-        return tell(&Engine::refused, read.error());
+        return failed(read.error());
     settings = *read;
-    jobs = settings.jobs;
+    jobsAtOnce = settings.jobs;
     parts = settings.parts;
     auto opened = Store::open(profile.journalFile, Store::Access::ReadWrite);
     if (!opened)
-        return tell(&Engine::refused, opened.error());
+        return failed(opened.error());
     store = std::move(*opened);
     store->gatherWrites(*doors.timers, [this](const Failure &failure) {
         note(EventLevel::Error, failure.text);
-        for (const TransferId id : std::set(running)) {
-            if (const auto &driver = entries.at(id).driver)
-                driver->journalFailed(failure);
+        for (const TransferId id : running()) {
+            if (Job *job = jobOf(id))
+                job->journalFailed(failure);
         }
     });
+    auto log = LogFile::open(profile.logFile);
+    if (!log)
+        return failed(log.error());
+    (*log)->keep(profile.logLevel);
+    teller.setLog(std::move(*log));
+    roster = std::make_unique<Roster>(*store, Roster::Listener{[this](TransferId id) { teller.changed(id); },
+                                                               [this](TransferId id, const Failure &failure) {
+                                                                   note(EventLevel::Error, failure.text, id);
+                                                               }});
     checksums = std::make_unique<ChecksumModes>(*doors.timers, *store);
-    auto logFile = LogFile::open(profile.logFile);
-    if (!logFile)
-        return tell(&Engine::refused, logFile.error());
-    log = std::move(*logFile);
-    log->keep(profile.logLevel);
+    accounts = std::make_unique<Accounts>(
+        doors, *store, s3, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
+    intake = std::make_unique<Intake>(
+        *doors.timers, doors.elsewhere, *roster,
+        Intake::Listener{[this](const QList<TransferId> &ids) {
+                             QList<TransferStatus> news;
+                             news.reserve(ids.size());
+                             for (const TransferId id : ids) {
+                                 news.append(status(id));
+                                 teller.happened(eventOf(id, EventKind::TransferAdded, EventLevel::Info));
+                             }
+                             tell(&Engine::updated, news);
+                         },
+                         [this](EventLevel level, const QString &text) { note(level, text); },
+                         [this](const AddReport &report) { tell(&Engine::addDone, report); },
+                         [this] {
+                             if (stopping && intake->idle())
+                                 return close();
+                             schedule();
+                         }});
+    return {};
+}
+
+void Engine::Private::start(bool goOn)
+{
+    if (const auto opened = openProfile(); !opened)
+        return tell(&Engine::refused, opened.error());
     QStringList damaged;
     auto stored = store->transfers(&damaged);
     auto destinations = store->destinations();
@@ -69,19 +112,16 @@ void Engine::Private::start(bool goOn)
     Event began;
     began.kind = EventKind::EngineStarted;
     began.time = doors.timers->wallClock();
-    happened(std::move(began));
+    teller.happened(std::move(began));
     for (const QString &sentence : *unreadable + damaged)
         note(EventLevel::Warn, sentence);
     QList<TransferStatus> all;
     for (StoredTransfer &transfer : *stored) {
         if (const auto state = next(transfer.state, TransferEvent::Restored))
             transfer.state = *state;
-        Entry &entry = entries[transfer.id];
-        entry.stored = std::move(transfer);
-        entry.held = !goOn;
-        requeue(entry.stored.id);
-        all.append(entry.status());
+        all.append(statusOf(transfer));
     }
+    roster->takeIn(std::move(*stored), !goOn);
     doors.http->bodiesGoSlowly = [this](const QString &complaint) {
         note(EventLevel::Warn,
              u"Uploads take more of the processor's time than they need to: this Qt does "
@@ -93,8 +133,7 @@ void Engine::Private::start(bool goOn)
                 goOnWithParked(goesOnWithTheNetwork);
         });
     }
-    bandwidth = std::make_shared<Bandwidth>(*doors.timers);
-    limitBandwidth();
+    clock.limit(settings, limitOfThisRun);
     tell(&Engine::started, *destinations, settings);
     tell(&Engine::updated, all);
     schedule();
@@ -102,18 +141,17 @@ void Engine::Private::start(bool goOn)
 
 void Engine::stopSoon()
 {
-    if (d_->ending || d_->stopping)
+    if (d_->endsNow())
         return;
     d_->ending = d_->doors.timers->after(windDown, [this] { stop(); });
-    for (auto &[id, entry] : d_->entries) {
-        entry.credentials.reset();
-        if (!entry.driver || entry.driver->endSoon())
-            continue;
-        entry.stored = entry.driver->stored();
-        entry.driver.reset();
-        d_->requeue(id);
+    QList<TransferId> over;
+    for (const auto &[id, job] : d_->jobs) {
+        if (!job->endSoon())
+            over.append(id);
     }
-    if (d_->running.empty())
+    for (const TransferId id : over)
+        d_->release(id);
+    if (d_->jobs.empty())
         stop();
 }
 
@@ -121,114 +159,58 @@ void Engine::stop()
 {
     d_->ending.reset();
     d_->stopping = true;
-    for (auto &[id, entry] : d_->entries) {
-        entry.credentials.reset();
-        if (entry.driver) {
-            entry.driver->letGo();
-            entry.stored = entry.driver->stored();
-            entry.driver.reset();
-        }
-        entry.held = true;
+    while (!d_->jobs.empty()) {
+        const auto job = d_->jobs.extract(d_->jobs.begin());
+        d_->roster->giveBack(job.mapped()->letGo());
     }
-    d_->queue = {};
-    d_->running.clear();
-    d_->timed.clear();
-    d_->trial.reset();
-    d_->trialCredentials.reset();
-    d_->vaultJobs.clear();
-    d_->flushTimer.reset();
-    d_->parkedTimer.reset();
-    d_->bandwidthTimer.reset();
-    d_->servicesBackTimer.reset();
+    if (d_->roster)
+        d_->roster->holdAll();
+    d_->accounts.reset();
+    d_->teller.rest();
+    d_->clock.stop();
     d_->networkWatch.reset();
-    if (d_->addings.empty())
+    if (!d_->intake || d_->intake->idle())
         d_->close();
 }
 
 void Engine::Private::close()
 {
-    flush();
+    teller.tellNow();
     checksums.reset();
     store.reset();
-    log.reset();
+    teller.setLog(nullptr);
     tell(&Engine::stopped);
 }
 
-Event Engine::Private::eventOf(const Entry &entry, EventKind kind, EventLevel level) const
+TransferStatus Engine::Private::status(TransferId id) const
+{
+    const Job *job = jobOf(id);
+    return job != nullptr ? job->status() : statusOf(*roster->find(id));
+}
+
+Event Engine::Private::eventOf(TransferId id, EventKind kind, EventLevel level) const
 {
     Event event;
     event.kind = kind;
     event.level = level;
     event.time = doors.timers->wallClock();
-    event.transfer = entry.stored.id;
-    event.object = QFileInfo(entry.stored.file).fileName();
-    event.status = entry.status();
+    event.transfer = id;
+    event.object = QFileInfo(roster->find(id)->file).fileName();
+    event.status = status(id);
     return event;
-}
-
-void Engine::Private::happened(Event event)
-{
-    if (log)
-        log->write(event);
-    gathered.append(std::move(event));
-    if (!tellTimer)
-        tellTimer = doors.timers->after(eventsEvery, [this] { tellEvents(); });
-}
-
-void Engine::Private::tellEvents()
-{
-    tellTimer.reset();
-    if (!gathered.isEmpty())
-        Q_EMIT q.happened(std::exchange(gathered, {}));
-}
-
-void Engine::tellNow()
-{
-    if (d_->store)
-        static_cast<void>(d_->store->commit()); // a failure is told by who gathers writes
-    d_->flush();
 }
 
 void Engine::Private::note(EventLevel level, const QString &text, TransferId id)
 {
-    Event event;
-    event.level = level;
-    event.time = doors.timers->wallClock();
-    event.transfer = id;
-    if (const Entry *entry = find(id))
-        event.object = QFileInfo(entry->stored.file).fileName();
-    event.text = text;
-    happened(std::move(event));
+    const StoredTransfer *row = roster ? roster->find(id) : nullptr;
+    teller.note(level, text, id, row != nullptr ? QFileInfo(row->file).fileName() : QString());
 }
 
-void Engine::Private::markChanged(TransferId id)
+void Engine::tellNow()
 {
-    requeue(id);
-    changed.insert(id);
-    if (!flushTimer)
-        flushTimer = doors.timers->after(progressEvery, [this] { flush(); });
-}
-
-void Engine::Private::flush()
-{
-    flushTimer.reset();
-    tellEvents(); // the snapshots are younger
-    if (log)
-        log->flush();
-    std::set<TransferId> told(running);
-    told.insert(changed.begin(), changed.end());
-    changed.clear();
-    QList<TransferStatus> news;
-    for (const TransferId id : told) {
-        if (const Entry *entry = find(id))
-            news.append(entry->status());
-    }
-    if (news.isEmpty())
-        return;
-    tell(&Engine::updated, news);
-    // What runs is told of even while nothing moves: its speed falls.
-    if (!running.empty())
-        flushTimer = doors.timers->after(progressEvery, [this] { flush(); });
+    if (d_->up())
+        static_cast<void>(d_->store->commit()); // a failure is told by who gathers writes
+    d_->teller.tellNow();
 }
 
 } // namespace windlass

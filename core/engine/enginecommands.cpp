@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Engine: what its owner asks of it, but for beginning, adding and ending.
-#include "core/accounts/serviceaddress.h"
+// Engine: what its owner asks of it, but for beginning and ending.
 #include "core/engine/engineprivate.h"
 #include "core/transfer/permitted.h"
-#include "core/transfer/place.h"
 
 #include <algorithm>
 #include <optional>
@@ -12,125 +10,172 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
+void Engine::add(const AddRequest &request)
+{
+    AddReport report;
+    report.token = request.token;
+    if (!d_->up() || d_->stopping) {
+        report.problems.append(u"The program ends, and adds nothing more."_s);
+        return d_->tell(&Engine::addDone, report);
+    }
+    const auto destination = d_->accounts->completed(request.destination);
+    if (!destination) {
+        report.problems.append(destination.error().text);
+        return d_->tell(&Engine::addDone, report);
+    }
+    const Service service{d_->s3.shape(destination->endpoint),
+                          rateToPlanBy(d_->store->recentPartRate(*destination).value_or(0),
+                                       std::max<qint64>(d_->clock.now().bytesPerSecond, 0), d_->jobsAtOnce,
+                                       request.rateLimit)};
+    d_->intake->add(request, *destination, d_->settings, service);
+}
+
+void Engine::stopAdding(int token)
+{
+    if (d_->intake)
+        d_->intake->stop(token);
+}
+
 void Engine::pause(const QList<TransferId> &ids)
 {
+    if (!d_->up())
+        return;
     for (const TransferId id : ids) {
-        Private::Entry *entry = d_->find(id);
-        if (entry == nullptr)
+        if (Job *job = d_->jobOf(id); job != nullptr && job->pause()) {
+            d_->jobChanged(id);
             continue;
-        entry->credentials.reset();
-        if (entry->driver)
-            entry->driver->pause();
-        else
-            d_->apply(*entry, TransferEvent::Pause);
-        d_->requeue(id);
+        }
+        d_->release(id);
+        d_->apply(id, TransferEvent::Pause);
     }
     d_->schedule();
 }
 
 void Engine::resume(const QList<TransferId> &ids)
 {
+    if (d_->up())
+        d_->resume(ids);
+}
+
+/// A note says why not.
+bool Engine::Private::mayResume(const StoredTransfer &row)
+{
+    if (row.takeBack) // and who takes back takes what is its own
+        return true;
+    if (!row.damage.isEmpty()) {
+        note(EventLevel::Warn, row.damage, row.id);
+        return false;
+    }
+    if (claimsItsPlace(row)) // and was there first
+        return true;
+    const auto rival = roster->claimant(placeOf(row));
+    if (rival) {
+        note(EventLevel::Warn,
+             u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s.arg(*rival)
+                 .arg(objectUrl(row.destination, row.key)),
+             row.id);
+    }
+    return !rival;
+}
+
+void Engine::Private::resume(const QList<TransferId> &ids)
+{
     Manifests manifests;
     for (const TransferId id : ids) {
-        Private::Entry *entry = d_->find(id);
-        if (entry == nullptr || entry->driver)
+        const StoredTransfer *row = roster->find(id);
+        if (row == nullptr || roster->lent(id) || !mayResume(*row))
             continue;
-        if (!entry->stored.damage.isEmpty() && !entry->stored.takeBack) {
-            d_->note(EventLevel::Warn, entry->stored.damage, id);
-            continue;
-        }
-        // Who claims its place was there first, and who takes back takes what is its own.
-        if (!claimsItsPlace(entry->stored) && !entry->stored.takeBack) {
-            if (const auto rival = d_->claimed.constFind(placeOf(entry->stored));
-                rival != d_->claimed.constEnd()) {
-                d_->note(EventLevel::Warn,
-                         u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s
-                             .arg(*rival)
-                             .arg(objectUrl(entry->stored.destination, entry->stored.key)),
-                         id);
-                continue;
-            }
-        }
-        if (!entry->stored.takeBack && !d_->readManifestAgain(*entry, manifests))
+        const bool takesBack = row->takeBack;
+        if (!takesBack && !readManifestAgain(id, manifests))
             continue;
         // What the service asked for before the program was started anew holds; a rest of our own does not.
-        if (entry->stored.state != TransferState::Queued)
-            entry->stored.notBefore = {};
-        entry->held = false;
-        d_->apply(*entry, entry->stored.takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
-        d_->requeue(id);
+        if (row->state != TransferState::Queued)
+            forgetHour(id);
+        roster->hold(id, false);
+        apply(id, takesBack ? TransferEvent::Cancel : TransferEvent::Resume);
     }
-    d_->schedule();
+    schedule();
+}
+
+void Engine::Private::forgetHour(TransferId id)
+{
+    roster->change(id, Roster::Group::Kept, [](StoredTransfer &row) { row.notBefore = {}; });
 }
 
 /// A person may have corrected it meanwhile. False, and a note, where it says nothing usable any more.
-bool Engine::Private::readManifestAgain(Entry &entry, Manifests &manifests)
+bool Engine::Private::readManifestAgain(TransferId id, Manifests &manifests)
 {
-    auto &manifest = entry.stored.manifest;
-    if (!manifest || manifest->agrees)
+    const StoredTransfer &row = *roster->find(id);
+    if (!row.manifest || row.manifest->agrees)
         return true;
-    const auto stated = manifests.of(entry.stored.file);
+    const auto stated = manifests.of(row.file);
     if (!stated) {
-        note(EventLevel::Warn, stated.error().text, entry.stored.id);
+        note(EventLevel::Warn, stated.error().text, id);
         return false;
     }
-    if (*stated)
-        manifest = ManifestDigest{(*stated)->manifest, (*stated)->digest, manifest->state, false};
-    else
-        manifest.reset();
+    roster->change(id, Roster::Group::Kept, [&stated](StoredTransfer &changed) {
+        if (*stated)
+            changed.manifest =
+                ManifestDigest{(*stated)->manifest, (*stated)->digest, changed.manifest->state, false};
+        else
+            changed.manifest.reset();
+    });
     return true;
 }
 
 void Engine::retryNow(const QList<TransferId> &ids)
 {
+    if (!d_->up())
+        return;
     QList<TransferId> resting;
     for (const TransferId id : ids) {
-        Private::Entry *entry = d_->find(id);
-        if (entry == nullptr)
+        const StoredTransfer *row = d_->roster->find(id);
+        if (row == nullptr)
             continue;
-        if (entry->driver)
-            entry->driver->retryNow();
-        else if (entry->stored.state == TransferState::Parked || entry->stored.state == TransferState::Failed)
+        if (Job *job = d_->jobOf(id))
+            job->retryNow();
+        else if (row->state == TransferState::Parked || row->state == TransferState::Failed)
             resting.append(id);
-        else if (entry->stored.state == TransferState::Queued)
-            entry->stored.notBefore = {};
-        d_->requeue(id);
+        else if (row->state == TransferState::Queued)
+            d_->forgetHour(id);
     }
-    resume(resting);
+    d_->resume(resting);
 }
 
 void Engine::cancel(const QList<TransferId> &ids)
 {
+    if (!d_->up())
+        return;
     for (const TransferId id : ids) {
-        Private::Entry *entry = d_->find(id);
-        if (entry == nullptr)
-            continue;
-        entry->credentials.reset();
-        if (entry->driver) {
-            entry->driver->cancel();
-            d_->requeue(id);
+        if (Job *job = d_->jobOf(id); job != nullptr && job->cancel()) {
+            d_->jobChanged(id);
             continue;
         }
-        entry->held = false;
-        entry->stored.takeBack = true;
-        d_->apply(*entry, TransferEvent::Cancel);
-        d_->requeue(id);
-        if (entry->stored.state == TransferState::Cancelling && nothingSent(entry->stored)) {
-            entry->stored.finished = d_->doors.timers->wallClock();
-            d_->apply(*entry, TransferEvent::TakenBack);
-        }
+        d_->release(id);
+        const StoredTransfer *row = d_->roster->find(id);
+        if (row == nullptr)
+            continue;
+        d_->roster->hold(id, false);
+        d_->roster->change(id, Roster::Group::Kept, [](StoredTransfer &taken) { taken.takeBack = true; });
+        d_->apply(id, TransferEvent::Cancel);
+        if (row->state != TransferState::Cancelling || !nothingSent(*row))
+            continue;
+        d_->roster->change(id, Roster::Group::Kept,
+                           [this](StoredTransfer &taken) { taken.finished = d_->doors.timers->wallClock(); });
+        d_->apply(id, TransferEvent::TakenBack);
     }
     d_->schedule();
 }
 
 void Engine::remove(const QList<TransferId> &ids)
 {
+    if (!d_->up())
+        return;
     QList<TransferId> gone;
     for (const TransferId id : ids) {
-        const Private::Entry *entry = d_->find(id);
-        if (entry == nullptr)
+        if (d_->roster->find(id) == nullptr)
             continue;
-        if (entry->active() || !permitted(entry->status()).testFlag(Command::Remove)) {
+        if (d_->roster->lent(id) || !permitted(d_->status(id)).testFlag(Command::Remove)) {
             d_->note(EventLevel::Warn,
                      u"Only transfers that have ended can be removed; cancel this one first, so that nothing "
                      u"is left on the "
@@ -138,12 +183,10 @@ void Engine::remove(const QList<TransferId> &ids)
                      id);
             continue;
         }
-        if (const auto removedIt = d_->store->remove(id); !removedIt) {
+        if (const auto removedIt = d_->roster->remove(id); !removedIt) {
             d_->note(EventLevel::Error, removedIt.error().text, id);
             continue;
         }
-        d_->entries.erase(id);
-        d_->requeue(id);
         gone.append(id);
     }
     if (!gone.isEmpty())
@@ -152,6 +195,8 @@ void Engine::remove(const QList<TransferId> &ids)
 
 void Engine::requestHistory(TransferId id)
 {
+    if (!d_->up())
+        return;
     const auto attempts = d_->store->attempts(id);
     if (!attempts)
         return d_->note(EventLevel::Error, attempts.error().text, id);
@@ -183,227 +228,130 @@ Result<void> Engine::Private::keepSettings(const Settings &now)
 void Engine::limitThisRun(int jobs, int parts, qint64 bytesPerSecond)
 {
     if (jobs > 0)
-        d_->jobs = jobs;
+        d_->jobsAtOnce = jobs;
     if (parts > 0)
         d_->parts = parts;
     if (bytesPerSecond > 0)
         d_->limitOfThisRun = bytesPerSecond;
-    d_->limitBandwidth();
+    d_->clock.limit(d_->settings, d_->limitOfThisRun);
+    for (const auto &[id, job] : d_->jobs)
+        job->setLanes(d_->lanes());
     d_->schedule();
+}
+
+/// What a person chose for it holds for one that runs, too.
+void Engine::Private::changePlace(TransferId id, const std::function<void(StoredTransfer &)> &how)
+{
+    if (!up() || !roster->change(id, Roster::Group::Place, how))
+        return;
+    if (Job *job = jobOf(id))
+        job->setPlace(*roster->find(id));
 }
 
 void Engine::decideIfExists(const QList<TransferId> &ids, IfExists choice)
 {
+    if (!d_->up())
+        return;
     QList<TransferId> resting;
     for (const TransferId id : ids) {
-        Private::Entry *entry = d_->find(id);
-        if (entry == nullptr)
-            continue;
-        entry->stored.ifExists = choice;
-        d_->savePlace(*entry);
-        if (entry->driver)
-            entry->driver->setIfExists(choice);
-        else if (entry->rests() && entry->stored.failure &&
-                 entry->stored.failure->kind == FailureKind::ObjectExists)
+        d_->changePlace(id, [choice](StoredTransfer &row) { row.ifExists = choice; });
+        const StoredTransfer *row = d_->roster->find(id);
+        if (row != nullptr && !d_->roster->lent(id) && row->failure &&
+            row->failure->kind == FailureKind::ObjectExists)
             resting.append(id);
     }
-    resume(resting);
+    d_->resume(resting);
 }
 
 void Engine::setPriority(const QList<TransferId> &ids, int priority)
 {
-    for (const TransferId id : ids) {
-        Private::Entry *entry = d_->find(id);
-        if (entry == nullptr)
-            continue;
-        entry->stored.priority = std::clamp(priority, -1, 1);
-        d_->savePlace(*entry);
-        if (entry->driver)
-            entry->driver->setPlace(entry->stored.priority, entry->stored.position);
-        d_->requeue(id);
-    }
+    for (const TransferId id : ids)
+        d_->changePlace(id, [priority](StoredTransfer &row) { row.priority = std::clamp(priority, -1, 1); });
     d_->schedule();
 }
 
 void Engine::move(TransferId id, QueueMove where)
 {
-    Private::Entry *moved = d_->find(id);
-    if (moved == nullptr)
+    if (!d_->up())
         return;
-    std::vector<std::pair<qint64, TransferId>> queue;
-    for (const auto &[each, entry] : d_->entries) {
-        const bool waits = entry.state() == TransferState::Queued && !entry.active();
-        if (waits && entry.stored.priority == moved->stored.priority)
-            queue.emplace_back(entry.stored.position, each);
-    }
-    for (const auto &[each, position] : reordered(std::move(queue), id, where)) {
-        Private::Entry &entry = d_->entries.at(each);
-        entry.stored.position = position;
-        d_->savePlace(entry);
-    }
+    d_->roster->move(id, where);
     d_->schedule();
 }
 
 void Engine::setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond)
 {
     for (const TransferId id : ids) {
-        Private::Entry *entry = d_->find(id);
-        if (entry == nullptr)
-            continue;
-        entry->stored.rateLimit = std::max<qint64>(bytesPerSecond, 0);
-        d_->savePlace(*entry);
-        if (entry->driver)
-            entry->driver->setRateLimit(entry->stored.rateLimit);
+        d_->changePlace(id, [bytesPerSecond](StoredTransfer &row) {
+            row.rateLimit = std::max<qint64>(bytesPerSecond, 0);
+        });
     }
 }
 
 void Engine::saveDestination(const Destination &destination, const Credentials &credentials, bool sessionOnly)
 {
-    const auto finish = [this, name = destination.name,
-                         keys = !credentials.empty()](bool keptForSession, const Result<void> &result) {
-        d_->tell(&Engine::destinationSaved, name, result.has_value(), keptForSession,
-                 result ? Failure{} : result.error());
-        if (const auto all = d_->store->destinations())
-            d_->tell(&Engine::destinationsChanged, *all);
-        if (result && keys)
-            d_->goOnWithKeys(name);
-    };
-    if (const auto name = checkedDestinationName(destination.name); !name)
-        return finish(false, failed(name.error()));
-    if (const auto checked = checkedDestination(destination); !checked)
-        return finish(false, failed(checked.error()));
-    if (const auto saved = d_->store->saveDestination(destination); !saved)
-        return finish(false, saved);
-    if (credentials.empty())
-        return finish(false, {});
-    const QString key = d_->vaultKey(destination.name);
-    const auto keepForSession = [this, key, credentials, finish] {
-        d_->keep(d_->doors.sessionVault->write(
-            key, credentials, [finish](const Result<void> &result) { finish(true, result); }));
-    };
-    if (sessionOnly)
-        return keepForSession();
-    d_->keep(d_->doors.vault->write(
-        key, credentials, [this, key, finish, keepForSession](const Result<void> &result) {
-            if (!result) {
-                d_->note(EventLevel::Warn, result.error().text);
-                return keepForSession();
-            }
-            // An older secret of this session must not answer before the new one.
-            d_->keep(
-                d_->doors.sessionVault->remove(key, [finish](const Result<void> &) { finish(false, {}); }));
-        }));
+    if (!d_->up() || !d_->accounts)
+        return;
+    d_->accounts->save(
+        destination, credentials, sessionOnly,
+        [this, name = destination.name, keys = !credentials.empty()](const Accounts::Saved &saved) {
+            d_->tell(&Engine::destinationSaved, name, saved.result.has_value(), saved.keptForSession,
+                     saved.result ? Failure{} : saved.result.error());
+            d_->tellDestinations();
+            if (saved.result && keys)
+                d_->goOnWithKeys(name);
+        });
+}
+
+void Engine::Private::tellDestinations()
+{
+    if (const auto all = store->destinations())
+        tell(&Engine::destinationsChanged, *all);
 }
 
 /// Those that rest because that destination had no keys, or wrong ones.
 void Engine::Private::goOnWithKeys(const QString &destination)
 {
-    QList<TransferId> resting;
-    for (const auto &[id, entry] : entries) {
-        const StoredTransfer &stored = entry.stored;
-        const bool rests = stored.state == TransferState::Failed || stored.state == TransferState::Parked;
-        if (entry.rests() && rests && stored.destination->name == destination && stored.failure &&
-            needsKeys(*stored.failure))
-            resting.append(id);
-    }
-    q.resume(resting);
+    resume(roster->ids([this, &destination](const StoredTransfer &row) {
+        const bool rests = row.state == TransferState::Failed || row.state == TransferState::Parked;
+        return rests && !roster->lent(row.id) && row.destination->name == destination && row.failure &&
+               needsKeys(*row.failure);
+    }));
 }
 
 void Engine::removeDestination(const QString &name)
 {
-    if (const auto removedIt = d_->store->removeDestination(name); !removedIt)
-        return d_->note(EventLevel::Error, removedIt.error().text);
-    const QString key = d_->vaultKey(name);
-    d_->keep(d_->doors.sessionVault->remove(key, [this, key](const Result<void> &) {
-        d_->keep(d_->doors.vault->remove(key, [this](const Result<void> &result) {
-            if (!result)
-                d_->note(EventLevel::Warn, result.error().text);
-        }));
-    }));
-    if (const auto all = d_->store->destinations())
-        d_->tell(&Engine::destinationsChanged, *all);
+    if (!d_->up() || !d_->accounts)
+        return;
+    const auto needing = d_->roster->ids([&name](const StoredTransfer &row) { return needs(row, name); });
+    d_->accounts->remove(name, needing, [this](const Result<void> &result) {
+        if (!result)
+            return d_->note(EventLevel::Error, result.error().text);
+        d_->tellDestinations();
+    });
 }
 
 void Engine::testDestination(const Destination &destination, const Credentials &credentials)
 {
-    const auto report = [this](const std::optional<Failure> &failure) {
-        d_->tell(&Engine::destinationTested, !failure, failure.value_or(Failure{}));
-    };
-    const auto completed = withEnvironment(destination, systemEnvironment());
-    if (!completed)
-        return report(completed.error());
-    const auto tryWith = [this, complete = *completed, report](const Credentials &found) {
-        d_->trial = std::make_unique<Trial>(
-            complete, found, Trial::Doors{*d_->doors.timers, *d_->doors.dice, *d_->doors.http, d_->s3},
-            report);
-    };
-    if (!credentials.empty())
-        return tryWith(credentials);
-    d_->trialCredentials = d_->findCredentials(*completed, CredentialSource::Freshness::Kept,
-                                               [tryWith, report](const Result<Credentials> &found) {
-                                                   if (found)
-                                                       tryWith(*found);
-                                                   else
-                                                       report(found.error());
-                                               });
+    if (!d_->up() || !d_->accounts)
+        return;
+    d_->accounts->tryOut(destination, credentials, [this](const Result<void> &result) {
+        d_->tell(&Engine::destinationTested, result.has_value(), result ? Failure{} : result.error());
+    });
 }
 
 void Engine::requestVaultState()
 {
-    d_->keep(d_->doors.vault->state([this](VaultState state) { d_->tell(&Engine::vaultState, state); }));
+    if (d_->up() && d_->accounts)
+        d_->accounts->vaultState([this](VaultState state) { d_->tell(&Engine::vaultState, state); });
 }
 
 void Engine::requestSecretState(const QString &destination)
 {
-    const QString key = d_->vaultKey(destination);
-    const auto answer = [this, destination](SecretState state) {
-        d_->tell(&Engine::secretState, destination, state);
-    };
-    const auto stateOf = [](const Result<std::optional<Credentials>> &found) {
-        if (!found)
-            return SecretState::Unknown;
-        return *found && !(*found)->empty() ? SecretState::Kept : SecretState::None;
-    };
-    const auto askKeychain = [this, key, answer, stateOf] {
-        d_->keep(d_->doors.vault->state([this, key, answer, stateOf](VaultState vault) {
-            if (vault != VaultState::Ready) // to read it would ask a person to unlock it
-                return answer(SecretState::Unknown);
-            d_->keep(
-                d_->doors.vault->read(key, [answer, stateOf](const auto &found) { answer(stateOf(found)); }));
-        }));
-    };
-    d_->keep(d_->doors.sessionVault->read(key, [answer, stateOf, askKeychain](const auto &found) {
-        if (stateOf(found) == SecretState::Kept)
-            return answer(SecretState::Kept);
-        askKeychain();
-    }));
-}
-
-Handle Engine::Private::findCredentials(const Destination &destination, CredentialSource::Freshness freshness,
-                                        std::function<void(Result<Credentials>)> then)
-{
-    return credentials.find(destination.name.isEmpty() ? QString() : vaultKey(destination.name), destination,
-                            freshness, std::move(then));
-}
-
-/// The destination with what the environment adds where it says nothing itself.
-Result<Destination> Engine::Private::completed(Destination destination) const
-{
-    if (!destination.name.isEmpty()) {
-        const auto saved = store->destination(destination.name);
-        if (!saved)
-            return failed(saved.error());
-        if (!*saved) {
-            return failed(
-                localFailure(FailureKind::Settings,
-                             u"There is no destination named %1. Add it first."_s.arg(destination.name)));
-        }
+    if (d_->up() && d_->accounts) {
+        d_->accounts->secretState(destination, [this, destination](SecretState state) {
+            d_->tell(&Engine::secretState, destination, state);
+        });
     }
-    if (destination.provider != ProviderKind::S3) {
-        return failed(localFailure(FailureKind::Settings,
-                                   u"This version uploads to S3 and everything that speaks S3 only."_s));
-    }
-    return withEnvironment(std::move(destination), systemEnvironment());
 }
 
 } // namespace windlass

@@ -37,7 +37,11 @@ FastBody::FastBody(std::shared_ptr<BodySource> source, const Timers &timers, con
     , signal_(signal)
     , piece_(piece ? std::move(piece) : std::make_shared<qint64>(firstPiece))
 {
-    source_->ready = [this] { handOver(); };
+    // The source may live on, and read on, when this has gone with its reply.
+    source_->ready = [self = QPointer<FastBody>(this)] {
+        if (self)
+            self->handOver();
+    };
 }
 
 void FastBody::attach(QNetworkReply &reply)

@@ -153,6 +153,12 @@ void Transfer::setRateLimit(qint64 bytesPerSecond)
     ownBandwidth_->setLimit(bytesPerSecond);
 }
 
+void Transfer::setLanes(int lanes)
+{
+    lanes_ = lanes;
+    pump();
+}
+
 void Transfer::setPlace(int priority, qint64 position)
 {
     stored_.priority = priority;

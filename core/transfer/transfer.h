@@ -87,6 +87,8 @@ public:
 
     /// This transfer's own limit, bytes a second; 0: none. Holds at once.
     void setRateLimit(qint64 bytesPerSecond);
+    /// So many parts go side by side. Holds at once: further ones begin, or no new ones.
+    void setLanes(int lanes);
     /// For the next time that it waits for its turn.
     void setPlace(int priority, qint64 position);
     /// What it does about an object that is there: from the next time that it meets one.
@@ -99,6 +101,8 @@ public:
     void goOn();
 
     TransferState state() const { return stored_.state; }
+    /// A person cancelled it: what goes on is taking it back.
+    bool takesBack() const { return stored_.takeBack; }
     /// All that a later Transfer needs to go on from here.
     StoredTransfer stored() const;
     TransferStatus status() const;

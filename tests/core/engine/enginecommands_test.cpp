@@ -258,4 +258,52 @@ TEST_F(EngineCommands, TheVaultsStateIsToldWhenAskedFor)
 }
 
 } // namespace
+TEST_F(EngineCommands, MoreOrFewerPartsSideBySideHoldAtOnce)
+{
+    QStringList parts;
+    http->trouble = [this, &parts](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        HttpReply reply;
+        reply.status = 200;
+        if (request.method == "POST")
+            reply.body =
+                "<InitiateMultipartUploadResult><UploadId>S1</UploadId></InitiateMultipartUploadResult>";
+        reply.headers = {{"ETag", "\"e\""}};
+        if (request.method == "PUT")
+            parts << request.url.query();
+        return reply;
+    };
+    engine->start(true);
+    saveDestination();
+    engine->limitThisRun(1, 1);
+    QFile disk(file(u"large.vmdk"_s));
+    ASSERT_TRUE(disk.open(QIODevice::WriteOnly));
+    ASSERT_TRUE(disk.resize(200 << 20));
+    disk.close();
+    AddRequest request;
+    request.paths = {disk.fileName()};
+    request.destination = saved;
+    request.ifExists = IfExists::Replace;
+    request.partSize = 5 << 20;
+    add(request);
+    settle();
+    http->takes = 1s;
+    timers->advance(2s); // the parts from before are through
+    const auto inASecond = [&] {
+        parts.clear();
+        timers->advance(1s);
+        return parts.size();
+    };
+    EXPECT_EQ(inASecond(), 1);
+    Settings settings;
+    settings.jobs = 1;
+    settings.parts = 4;
+    engine->setSettings(settings);
+    timers->advance(1s);
+    EXPECT_EQ(inASecond(), 4);
+    settings.parts = 2;
+    engine->setSettings(settings);
+    timers->advance(1s);
+    EXPECT_EQ(inASecond(), 2);
+}
+
 } // namespace windlass

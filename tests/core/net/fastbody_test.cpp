@@ -95,6 +95,25 @@ TEST(FastBodyTest, TheNextBodyBeginsWithPiecesAsLargeAsTheLineTook)
         << "nor is a slow line tried anew";
 }
 
+// What is wrong here, a sanitizer alone sees for certain.
+TEST(FastBodyTest, ASourceThatLivesOnNoLongerCallsABodyThatHasGone)
+{
+    VirtualTimers timers;
+    const auto limit = std::make_shared<Bandwidth>(timers);
+    limit->setLimit(1000);
+    const auto source = std::make_shared<BodySource>(QByteArray(8 * MiB, 'x'), std::vector{limit});
+    TakingReply reply;
+    auto body = std::make_unique<FastBody>(source, timers);
+    body->attach(reply);
+    std::array<char, 16 * 1024> room{};
+    for (int i = 0; i < 3; ++i)
+        body->read(room.data(), static_cast<qint64>(room.size()));
+    const qsizetype before = reply.taken.size();
+    body.reset();
+    timers.advance(1h); // the limit lets go of more
+    EXPECT_EQ(reply.taken.size(), before);
+}
+
 class FastBodyProofTest : public SendingTest
 {
 protected:

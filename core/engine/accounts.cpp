@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/accounts.h"
+
+#include "core/accounts/serviceaddress.h"
+
+#include <QStringList>
+
+#include <optional>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+bool needs(const StoredTransfer &transfer, const QString &destination)
+{
+    const bool over = transfer.state == TransferState::Done || transfer.state == TransferState::Cancelled;
+    return !over && transfer.destination->name == destination;
+}
+
+Result<void> mayRemove(const QString &destination, const QList<TransferId> &needing)
+{
+    if (needing.isEmpty())
+        return {};
+    QStringList numbers;
+    for (const TransferId id : needing)
+        numbers << QString::number(id);
+    return failed(localFailure(FailureKind::Settings,
+                               u"Transfers still go to “%1”: %2. Finish or cancel them first."_s.arg(
+                                   destination, numbers.join(", "_L1))));
+}
+
+Result<void> mayReplace(const Destination &saved, const Destination &given)
+{
+    if (bucketPlace(saved) == bucketPlace(given) && saved.prefix == given.prefix)
+        return {};
+    return failed(localFailure(
+        FailureKind::Settings,
+        u"There is a destination “%1” already, at another place: %2. Choose another name, or remove it first: `windlass-cli destination remove %1`."_s
+            .arg(given.name, destinationUrl(saved))));
+}
+
+Accounts::Accounts(EngineDoors &doors, Store &store, const Provider &provider,
+                   std::function<void(const QString &)> note)
+    : doors_(doors)
+    , store_(store)
+    , provider_(provider)
+    , note_(std::move(note))
+    , credentials_(*doors.sessionVault, *doors.vault, *doors.timers)
+{}
+
+Result<Destination> Accounts::completed(Destination destination) const
+{
+    if (!destination.name.isEmpty()) {
+        const auto saved = store_.destination(destination.name);
+        if (!saved)
+            return failed(saved.error());
+        if (!*saved) {
+            return failed(
+                localFailure(FailureKind::Settings,
+                             u"There is no destination named %1. Add it first."_s.arg(destination.name)));
+        }
+    }
+    if (destination.provider != ProviderKind::S3) {
+        return failed(localFailure(FailureKind::Settings,
+                                   u"This version uploads to S3 and everything that speaks S3 only."_s));
+    }
+    return withEnvironment(std::move(destination), systemEnvironment());
+}
+
+Handle Accounts::findCredentials(const Destination &destination, CredentialSource::Freshness freshness,
+                                 std::function<void(Result<Credentials>)> then)
+{
+    return credentials_.find(destination.name.isEmpty() ? QString() : vaultKey(destination.name), destination,
+                             freshness, std::move(then));
+}
+
+void Accounts::save(const Destination &destination, const Credentials &credentials, bool sessionOnly,
+                    std::function<void(const Saved &)> then)
+{
+    if (const auto name = checkedDestinationName(destination.name); !name)
+        return then({failed(name.error())});
+    if (const auto checked = checkedDestination(destination); !checked)
+        return then({failed(checked.error())});
+    if (const auto saved = store_.saveDestination(destination); !saved)
+        return then({saved});
+    if (credentials.empty())
+        return then({});
+    const QString key = vaultKey(destination.name);
+    const auto keepForSession = [this, key, credentials, then] {
+        keep(doors_.sessionVault->write(key, credentials, [then](const Result<void> &result) {
+            then({result, true});
+        }));
+    };
+    if (sessionOnly)
+        return keepForSession();
+    keep(doors_.vault->write(key, credentials, [this, key, then, keepForSession](const Result<void> &result) {
+        if (!result) {
+            note_(result.error().text);
+            return keepForSession();
+        }
+        // An older secret of this session must not answer before the new one.
+        keep(doors_.sessionVault->remove(key, [then](const Result<void> &) { then({}); }));
+    }));
+}
+
+void Accounts::add(Destination destination, Then then)
+{
+    if (const auto name = checkedDestinationName(destination.name); !name)
+        return then(failed(name.error()));
+    const auto before = store_.destination(destination.name);
+    if (!before)
+        return then(failed(before.error()));
+    if (*before) {
+        if (const auto may = mayReplace(**before, destination); !may)
+            return then(may);
+        if (destination.accessKeyId.isEmpty()) // the public half of the secret that is kept under the name
+            destination.accessKeyId = (*before)->accessKeyId;
+    }
+    then(store_.saveDestination(destination));
+}
+
+void Accounts::keepSecret(const QString &destination, const Credentials &credentials, Then then)
+{
+    auto saved = store_.destination(destination);
+    if (!saved || !*saved) {
+        return then(failed(saved ? localFailure(FailureKind::Settings,
+                                                u"There is no destination named %1."_s.arg(destination))
+                                 : saved.error()));
+    }
+    const QString key = vaultKey(destination);
+    keep(doors_.vault->write(key, credentials,
+                             [this, key, then, changed = **saved,
+                              id = credentials.accessKeyId](const Result<void> &written) mutable {
+                                 if (!written)
+                                     return then(written);
+                                 if (changed.accessKeyId != id) {
+                                     changed.accessKeyId = id;
+                                     if (const auto kept = store_.saveDestination(changed); !kept)
+                                         return then(kept);
+                                 }
+                                 keep(doors_.sessionVault->remove(
+                                     key, [then](const Result<void> &) { then({}); }));
+                             }));
+}
+
+void Accounts::forgetSecret(const QString &destination, Then then)
+{
+    const QString key = vaultKey(destination);
+    keep(doors_.sessionVault->remove(
+        key, [this, key, then](const Result<void> &) { keep(doors_.vault->remove(key, then)); }));
+}
+
+void Accounts::remove(const QString &name, const QList<TransferId> &needing, Then then)
+{
+    if (const auto may = mayRemove(name, needing); !may)
+        return then(may);
+    if (const auto removed = store_.removeDestination(name); !removed)
+        return then(removed);
+    forgetSecret(name, [this](const Result<void> &result) {
+        if (!result)
+            note_(result.error().text);
+    });
+    then({});
+}
+
+void Accounts::tryOut(const Destination &destination, const Credentials &credentials, Then then)
+{
+    const auto complete = withEnvironment(destination, systemEnvironment());
+    if (!complete)
+        return then(failed(complete.error()));
+    const auto tryWith = [this, complete = *complete, then](const Credentials &found) {
+        trial_ = std::make_unique<Trial>(complete, found,
+                                         Trial::Doors{*doors_.timers, *doors_.dice, *doors_.http, provider_},
+                                         [then](const std::optional<Failure> &failure) {
+                                             then(failure ? Result<void>(failed(*failure)) : Result<void>());
+                                         });
+    };
+    if (!credentials.empty())
+        return tryWith(credentials);
+    trialCredentials_ = findCredentials(*complete, CredentialSource::Freshness::Kept,
+                                        [tryWith, then](const Result<Credentials> &found) {
+                                            if (found)
+                                                tryWith(*found);
+                                            else
+                                                then(failed(found.error()));
+                                        });
+}
+
+void Accounts::vaultState(std::function<void(VaultState)> then)
+{
+    keep(doors_.vault->state(std::move(then)));
+}
+
+void Accounts::secretState(const QString &destination, std::function<void(SecretState)> then)
+{
+    const QString key = vaultKey(destination);
+    const auto stateOf = [](const Result<std::optional<Credentials>> &found) {
+        if (!found)
+            return SecretState::Unknown;
+        return *found && !(*found)->empty() ? SecretState::Kept : SecretState::None;
+    };
+    const auto askKeychain = [this, key, then, stateOf] {
+        keep(doors_.vault->state([this, key, then, stateOf](VaultState vault) {
+            if (vault != VaultState::Ready) // to read it would ask a person to unlock it
+                return then(SecretState::Unknown);
+            keep(doors_.vault->read(key, [then, stateOf](const auto &found) { then(stateOf(found)); }));
+        }));
+    };
+    keep(doors_.sessionVault->read(key, [then, stateOf, askKeychain](const auto &found) {
+        if (stateOf(found) == SecretState::Kept)
+            return then(SecretState::Kept);
+        askKeychain();
+    }));
+}
+
+} // namespace windlass

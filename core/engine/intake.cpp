@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/intake.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Planned in one go, and written down in one transaction: more than any export has, and few enough that the
+/// requests under way do not notice.
+constexpr qsizetype addedAtOnce = 2000;
+constexpr Duration beforeTheNextRequest{5000};
+/// Of what folders hold and is not sent, so many have a line; all of them are in the answer.
+constexpr qsizetype mostTold = 100;
+
+} // namespace
+
+Intake::Intake(Timers &timers, Elsewhere elsewhere, Roster &roster, Listener listener)
+    : timers_(timers)
+    , elsewhere_(std::move(elsewhere))
+    , roster_(roster)
+    , listener_(std::move(listener))
+{}
+
+Intake::~Intake() = default;
+
+void Intake::add(const AddRequest &request, const Destination &destination, const Settings &settings,
+                 const Service &service)
+{
+    Adding &adding = addings_.emplace_back();
+    adding.report.token = request.token;
+    adding.planner =
+        std::make_shared<UploadPlanner>(request, destination, settings, service, timers_.wallClock());
+    if (std::ranges::none_of(addings_, &Adding::begun))
+        planNext();
+}
+
+void Intake::stop(int token)
+{
+    const auto stopped =
+        std::ranges::find_if(addings_, [token](const Adding &each) { return each.report.token == token; });
+    if (stopped == addings_.end())
+        return;
+    stopped->planning.reset();
+    stopped->report.problems.append(
+        u"You stopped the adding. Files that are in the list already stay there: %1."_s.arg(
+            stopped->report.added.size()));
+    end(*stopped);
+}
+
+/// Requests are planned in the order in which they came, one after the other; but one that takes its time, as
+/// at a share whose server is gone, holds up the next for a moment only.
+void Intake::planNext()
+{
+    impatience_.reset();
+    const auto next = std::ranges::find(addings_, false, &Adding::begun);
+    if (next == addings_.end())
+        return;
+    next->begun = true;
+    planMore(*next);
+    impatience_ = timers_.after(beforeTheNextRequest, [this] { planNext(); });
+}
+
+void Intake::planMore(Adding &adding)
+{
+    adding.planning = elsewhere_([planner = adding.planner] { planner->plan(addedAtOnce); },
+                                 [this, &adding] { writeDown(adding); });
+}
+
+void Intake::writeDown(Adding &adding)
+{
+    PlannedUploads planned = adding.planner->take();
+    if (adding.planner->atEnd())
+        adding.planning.reset();
+    else
+        planMore(adding);
+    AddReport &report = adding.report;
+    report.problems += planned.problems;
+    tellOfWhatIsNotSent(planned);
+    report.leftOut += planned.leftOut;
+    report.findings += planned.findings;
+    leaveOutWhatIsTaken(planned.transfers, report.problems);
+    if (const auto added = takeIn(std::move(planned.transfers), report); !added) {
+        report.problems.append(added.error().text);
+        adding.planning.reset(); // nor is anything else to be added
+    }
+    if (!adding.planning)
+        return end(adding);
+    listener_.moved();
+}
+
+void Intake::end(Adding &adding)
+{
+    listener_.done(adding.report);
+    addings_.remove_if([&adding](const Adding &each) { return &each == &adding; });
+    if (std::ranges::none_of(addings_, &Adding::begun))
+        planNext();
+    listener_.moved();
+}
+
+/// A line each in the log, and for whoever listens.
+void Intake::tellOfWhatIsNotSent(const PlannedUploads &planned)
+{
+    for (const LeftOut &one : planned.leftOut.first(std::min(mostTold, planned.leftOut.size())))
+        listener_.note(isMissing(one) ? EventLevel::Warn : EventLevel::Info, leftOutText(one));
+    if (planned.leftOut.size() > mostTold) {
+        listener_.note(EventLevel::Warn, u"%1 more were left out."_s.arg(planned.leftOut.size() - mostTold));
+    }
+    for (const QString &finding : planned.findings)
+        listener_.note(EventLevel::Warn, finding);
+}
+
+void Intake::leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const
+{
+    transfers.removeIf([this, &problems](const StoredTransfer &transfer) {
+        const bool taken = roster_.claimant(placeOf(transfer)).has_value();
+        if (taken)
+            problems.append(leftOut(transfer));
+        return taken;
+    });
+}
+
+/// All or none. What a person has done meanwhile with the last that was added before holds for these, too.
+Result<void> Intake::takeIn(QList<StoredTransfer> transfers, AddReport &report)
+{
+    const StoredTransfer *before = report.added.isEmpty() ? nullptr : roster_.find(report.added.last());
+    if (before != nullptr && before->takeBack) {
+        return failed(localFailure(FailureKind::Settings,
+                                   u"The other files were left out, because those before them were "
+                                   "cancelled."_s));
+    }
+    if (transfers.isEmpty())
+        return {};
+    if (before != nullptr && before->state == TransferState::Paused) {
+        for (StoredTransfer &transfer : transfers)
+            transfer.state = TransferState::Paused;
+    }
+    if (const auto added = roster_.add(transfers); !added)
+        return added;
+    QList<TransferId> ids;
+    for (const StoredTransfer &transfer : transfers)
+        ids.append(transfer.id);
+    report.added += ids;
+    listener_.added(ids);
+    return {};
+}
+
+} // namespace windlass
