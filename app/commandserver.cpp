@@ -56,6 +56,8 @@ void CommandServer::take(quint64 client, const DriverRequest &ask)
         return add(client, ask);
     if (ask.what == DriverRequest::What::Set)
         return set(client, ask);
+    if (settle(client, ask))
+        return;
     carryOut(ask);
     const bool moves = ask.what == DriverRequest::What::Resume || ask.what == DriverRequest::What::Cancel;
     if (moves && owner_.follow)
@@ -121,6 +123,10 @@ void CommandServer::carryOut(const DriverRequest &ask)
     case DriverRequest::What::Open:
     case DriverRequest::What::Add:
     case DriverRequest::What::Set:
+    case DriverRequest::What::AddDestination:
+    case DriverRequest::What::RemoveDestination:
+    case DriverRequest::What::KeepSecret:
+    case DriverRequest::What::ForgetSecret:
         return;
     }
 }
@@ -131,6 +137,42 @@ void CommandServer::set(quint64 client, const DriverRequest &ask)
         socket_.answer(client,
                        {.ok = changed.has_value(), .text = changed ? QString() : changed.error().text});
     });
+}
+
+bool CommandServer::settle(quint64 client, const DriverRequest &ask)
+{
+    const auto then = [this, client](const Result<void> &result) {
+        if (result)
+            return socket_.answer(client, {.ok = true});
+        const FailureKind kind = result.error().kind;
+        const auto fault = kind == FailureKind::Settings      ? DriverReply::Fault::Command
+                           : kind == FailureKind::Credentials ? DriverReply::Fault::Person
+                                                              : DriverReply::Fault::Driver;
+        socket_.answer(client, {.ok = false, .fault = fault, .text = result.error().text});
+    };
+    switch (ask.what) {
+    case DriverRequest::What::AddDestination:
+        client_.addDestination(ask.destination, this, then);
+        return true;
+    case DriverRequest::What::RemoveDestination:
+        client_.dropDestination(ask.key, this, then);
+        return true;
+    case DriverRequest::What::KeepSecret:
+        client_.keepSecret(ask.key, ask.credentials, this, then);
+        return true;
+    case DriverRequest::What::ForgetSecret:
+        client_.forgetSecret(ask.key, this, then);
+        return true;
+    case DriverRequest::What::Open:
+    case DriverRequest::What::Add:
+    case DriverRequest::What::Pause:
+    case DriverRequest::What::Resume:
+    case DriverRequest::What::Cancel:
+    case DriverRequest::What::Remove:
+    case DriverRequest::What::Set:
+        return false;
+    }
+    return false;
 }
 
 } // namespace windlass

@@ -44,6 +44,8 @@ private:
     void added(const AddReport &report);
     void carryOut(const DriverRequest &ask);
     void set(quint64 client, const DriverRequest &ask);
+    /// A command about destinations; false where it is none.
+    bool settle(quint64 client, const DriverRequest &ask);
 
     Client &client_;
     Owner owner_;

@@ -27,10 +27,28 @@ struct Named
     const char *name;
 };
 constexpr std::array names{
-    Named{DriverRequest::What::Open, "open"},     Named{DriverRequest::What::Add, "add"},
-    Named{DriverRequest::What::Pause, "pause"},   Named{DriverRequest::What::Resume, "resume"},
-    Named{DriverRequest::What::Cancel, "cancel"}, Named{DriverRequest::What::Remove, "remove"},
+    Named{DriverRequest::What::Open, "open"},
+    Named{DriverRequest::What::Add, "add"},
+    Named{DriverRequest::What::Pause, "pause"},
+    Named{DriverRequest::What::Resume, "resume"},
+    Named{DriverRequest::What::Cancel, "cancel"},
+    Named{DriverRequest::What::Remove, "remove"},
     Named{DriverRequest::What::Set, "set"},
+    Named{DriverRequest::What::AddDestination, "add-destination"},
+    Named{DriverRequest::What::RemoveDestination, "remove-destination"},
+    Named{DriverRequest::What::KeepSecret, "keep-secret"},
+    Named{DriverRequest::What::ForgetSecret, "forget-secret"},
+};
+
+struct NamedFault
+{
+    DriverReply::Fault fault;
+    const char *name;
+};
+constexpr std::array faults{
+    NamedFault{DriverReply::Fault::Driver, "driver"},
+    NamedFault{DriverReply::Fault::Command, "command"},
+    NamedFault{DriverReply::Fault::Person, "person"},
 };
 
 tl::unexpected<Failure> senseless(const QString &what)
@@ -145,6 +163,39 @@ Result<AddRequest> addIn(const QJsonObject &json)
     return add;
 }
 
+QJsonObject toJson(const Destination &destination)
+{
+    QJsonObject json{{u"name"_s, destination.name},
+                     {u"url"_s, destinationUrl(destination)},
+                     {u"access_key_id"_s, destination.accessKeyId}};
+    if (destination.retry)
+        json.insert(u"retry"_s, toJson(*destination.retry));
+    return json;
+}
+
+Result<Destination> destinationIn(const QJsonObject &json)
+{
+    auto destination = destinationFromUrl(json.value("url"_L1).toString());
+    if (!destination)
+        return failed(destination.error());
+    const auto name = checkedDestinationName(json.value("name"_L1).toString());
+    if (!name)
+        return failed(name.error());
+    const auto retry = policyIn(json.value("retry"_L1));
+    if (!retry)
+        return failed(retry.error());
+    destination->name = *name;
+    destination->accessKeyId = json.value("access_key_id"_L1).toString();
+    destination->retry = *retry;
+    return *destination;
+}
+
+Credentials credentialsIn(const QJsonObject &json)
+{
+    return {json.value("access_key_id"_L1).toString(), json.value("secret"_L1).toString(),
+            json.value("session_token"_L1).toString()};
+}
+
 Result<QJsonObject> objectIn(const QByteArray &line)
 {
     if (line.size() > longestLine)
@@ -180,6 +231,13 @@ QByteArray toLine(const DriverRequest &ask)
     json.insert(u"rate_limit"_s, ask.rateLimit);
     json.insert(u"key"_s, ask.key);
     json.insert(u"value"_s, ask.value);
+    if (ask.what == DriverRequest::What::AddDestination)
+        json.insert(u"destination"_s, toJson(ask.destination));
+    if (ask.what == DriverRequest::What::KeepSecret) {
+        json.insert(u"credentials"_s, QJsonObject{{u"access_key_id"_s, ask.credentials.accessKeyId},
+                                                  {u"secret"_s, ask.credentials.secretAccessKey},
+                                                  {u"session_token"_s, ask.credentials.sessionToken}});
+    }
     return lineOf(json);
 }
 
@@ -218,6 +276,17 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
     ask.rateLimit = std::max<qint64>(0, json->value("rate_limit"_L1).toInteger());
     ask.key = json->value("key"_L1).toString();
     ask.value = json->value("value"_L1).toString();
+    if (ask.what == DriverRequest::What::AddDestination) {
+        auto destination = destinationIn(json->value("destination"_L1).toObject());
+        if (!destination)
+            return failed(destination.error());
+        ask.destination = *destination;
+    }
+    if (ask.what == DriverRequest::What::KeepSecret) {
+        ask.credentials = credentialsIn(json->value("credentials"_L1).toObject());
+        if (ask.credentials.empty())
+            return senseless(u"credentials that are empty"_s);
+    }
     return ask;
 }
 
@@ -232,7 +301,9 @@ QByteArray toLine(const DriverReply &answer)
     QJsonObject states;
     for (const auto &[id, state] : answer.states.asKeyValueRange())
         states.insert(QString::number(id), QString(stateName(state)));
+    const auto fault = std::ranges::find(faults, answer.fault, &NamedFault::fault);
     return lineOf({{u"ok"_s, answer.ok},
+                   {u"fault"_s, QLatin1StringView(fault->name)},
                    {u"ending"_s, answer.ending},
                    {u"text"_s, answer.text},
                    {u"process"_s, answer.process},
@@ -256,6 +327,11 @@ Result<DriverReply> replyFromLine(const QByteArray &line)
                        .ending = json->value("ending"_L1).toBool(),
                        .text = json->value("text"_L1).toString(),
                        .process = json->value("process"_L1).toInteger()};
+    const QString fault = json->value("fault"_L1).toString();
+    for (const NamedFault &each : faults) {
+        if (fault == QLatin1StringView(each.name))
+            answer.fault = each.fault;
+    }
     answer.report.added = idsIn(json->value("added"_L1)).value_or(QList<TransferId>());
     answer.report.problems = textsIn(json->value("problems"_L1));
     answer.report.findings = textsIn(json->value("findings"_L1));

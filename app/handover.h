@@ -4,6 +4,8 @@
 #pragma once
 
 #include "core/accounts/awsenvironment.h"
+#include "core/accounts/credentials.h"
+#include "core/accounts/destination.h"
 #include "core/engine/adding.h"
 #include "core/upload/transferstate.h"
 
@@ -21,13 +23,17 @@ namespace windlass {
 struct DriverRequest
 {
     enum class What {
-        Open,   ///< show the window, with these paths to add; none: only show it
-        Add,    ///< upload as `add` says
-        Pause,  ///< ids
-        Resume, ///< ids; with ifExists, what they do about an object that is there
-        Cancel, ///< ids
-        Remove, ///< ids
-        Set,    ///< the setting `key` to `value`, for good
+        Open,              ///< show the window, with these paths to add; none: only show it
+        Add,               ///< upload as `add` says
+        Pause,             ///< ids
+        Resume,            ///< ids; with ifExists, what they do about an object that is there
+        Cancel,            ///< ids
+        Remove,            ///< ids
+        Set,               ///< the setting `key` to `value`, for good
+        AddDestination,    ///< `destination`, without a secret
+        RemoveDestination, ///< the one named `key`, with its secret
+        KeepSecret,        ///< `credentials` of the destination named `key`, in the keychain
+        ForgetSecret,      ///< of the destination named `key`
     };
     What what = What::Open;
     QStringList paths{}; ///< absolute
@@ -40,12 +46,21 @@ struct DriverRequest
     qint64 rateLimit = 0; ///< Resume: bytes a second of each of these from now on; 0 leaves it
     QString key{};
     QString value{};
+    Destination destination{};
+    Credentials credentials{}; ///< KeepSecret alone: it goes through the socket, which is this user's, and
+                               ///< into no log
 };
 
 /// How it went.
 struct DriverReply
 {
     bool ok = false;
+    /// Not ok: whose matter that is.
+    enum class Fault {
+        Driver,  ///< it does not take the command
+        Command, ///< what was asked for is impossible
+        Person,  ///< somebody has to do something first, as unlock the keychain
+    } fault = Fault::Driver;
     bool ending = false;    ///< not ok: the driver is about to end; whoever asks may drive the profile then
     QString text{};         ///< not ok: why, in a sentence
     qint64 process = 0;     ///< who answers

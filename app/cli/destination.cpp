@@ -2,14 +2,15 @@
 #include "app/cli/clock.h"
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/vaultaccess.h"
-#include "core/accounts/serviceaddress.h"
+#include "core/engine/accounts.h"
 #include "ui/text/failures.h"
 
-#include <algorithm>
+#include <optional>
 
 namespace windlass {
 
@@ -64,6 +65,45 @@ QString trialSentence(const Destination &destination, const Failure &failure)
     return sentences.join(u' ');
 }
 
+ExitStatus addHere(const Destination &destination, const DrivenProfile &driven, Session &session)
+{
+    const auto store = Store::open(driven.profile.journalFile, Store::Access::ReadWrite);
+    if (!store)
+        return refuse(store.error(), session);
+    const auto before = (*store)->destination(destination.name);
+    if (!before)
+        return refuse(before.error(), session);
+    const auto may = *before ? mayReplace(**before, destination) : Result<void>();
+    if (!may)
+        return refuse(may.error(), session);
+    if (const auto saved = (*store)->saveDestination(destination); !saved)
+        return refuse(saved.error(), session);
+    return ExitStatus::Done;
+}
+
+ExitStatus removeHere(const QString &name, const DrivenProfile &driven, Session &session)
+{
+    const auto store = Store::open(driven.profile.journalFile, Store::Access::ReadWrite);
+    if (!store)
+        return refuse(store.error(), session);
+    const auto transfers = (*store)->transfers();
+    if (!transfers)
+        return refuse(transfers.error(), session);
+    QList<TransferId> needing;
+    for (const StoredTransfer &transfer : *transfers) {
+        if (needs(transfer, name))
+            needing << transfer.id;
+    }
+    if (const auto may = mayRemove(name, needing); !may)
+        return refuse(may.error(), session);
+    if (const auto removed = (*store)->removeDestination(name); !removed)
+        return refuse(removed.error(), session);
+    // Where there is no keychain there is no secret to leave behind either.
+    if (const auto forgotten = forgetSecret(**store, name); !forgotten)
+        session.console.remark(u"Its secret could not be removed: "_s + forgotten.error().text);
+    return ExitStatus::Done;
+}
+
 } // namespace
 
 ExitStatus carryOut(const DestinationAddOptions &options, Session &session)
@@ -81,37 +121,35 @@ ExitStatus carryOut(const DestinationAddOptions &options, Session &session)
         return refuse(retry.error(), session);
     destination->retry = *retry;
 
-    const auto journal = driveJournal(session);
-    if (!journal)
-        return refuse(journal.error(), session);
-    const auto before = journal->store->destination(*name);
-    if (!before)
-        return refuse(before.error(), session);
-    if (*before) {
-        // Its secret, and the transfers that go there, are meant for the place that it names.
-        if (bucketPlace(**before) != bucketPlace(*destination) || (*before)->prefix != destination->prefix) {
-            return refuse(
-                Refusal{ExitStatus::Usage,
-                        u"There is a destination “%1” already, at another place: %2. Choose another "
-                        "name, or remove it first: `windlass-cli destination remove %1`."_s.arg(
-                            *name, destinationUrl(**before))},
-                session);
-        }
-        if (destination->accessKeyId.isEmpty()) // the public half of the secret that is kept under the name
-            destination->accessKeyId = (*before)->accessKeyId;
+    std::optional<Destination> before;
+    if (const auto journal = readJournal(session); journal && *journal) {
+        const auto saved = (*journal)->destination(*name);
+        if (!saved)
+            return refuse(saved.error(), session);
+        before = *saved;
     }
-    if (const auto saved = journal->store->saveDestination(*destination); !saved)
-        return refuse(saved.error(), session);
+    if (before && destination->accessKeyId.isEmpty())
+        destination->accessKeyId = before->accessKeyId;
+    const ExitStatus status =
+        carryOut(ProfileCommand{[&](DrivenProfile &driven) { return addHere(*destination, driven, session); },
+                                [&] {
+                                    return DriverRequest{.what = DriverRequest::What::AddDestination,
+                                                         .destination = *destination};
+                                },
+                                Following::No},
+                 session);
+    if (status != ExitStatus::Done)
+        return status;
     session.console.object(json::destination(*destination, now()));
     const QString policy =
         destination->retry ? plain::policyText(*destination->retry) : u"as the settings say"_s;
-    if (*before)
+    if (before)
         session.console.line(u"changed %1: %2, retried %3. Its secret stays."_s.arg(
             *name, destinationUrl(*destination), policy));
     else
         session.console.line(u"saved %1: %2. `windlass-cli secret set %1` keeps its secret."_s.arg(
             *name, destinationUrl(*destination)));
-    return ExitStatus::Done;
+    return status;
 }
 
 ExitStatus carryOut(const DestinationListOptions &, Session &session)
@@ -170,39 +208,27 @@ ExitStatus carryOut(const DestinationTestOptions &options, Session &session)
 
 ExitStatus carryOut(const DestinationRemoveOptions &options, Session &session)
 {
-    const auto journal = driveJournal(session);
+    const auto journal = readJournal(session);
     if (!journal)
         return refuse(journal.error(), session);
-    Store &store = *journal->store;
-    const auto destinations = store.destinations();
+    const auto destinations = *journal ? (*journal)->destinations() : QList<Destination>();
     if (!destinations)
         return refuse(destinations.error(), session);
     if (const auto known = savedDestination(*destinations, options.name); !known)
         return refuse(known.error(), session);
-
-    const auto transfers = store.transfers();
-    if (!transfers)
-        return refuse(transfers.error(), session);
-    QStringList needed;
-    for (const StoredTransfer &transfer : *transfers) {
-        const bool over = transfer.state == TransferState::Done || transfer.state == TransferState::Cancelled;
-        if (!over && transfer.destination->name == options.name)
-            needed << QString::number(transfer.id);
-    }
-    if (!needed.isEmpty()) {
-        return refuse(
-            Refusal{ExitStatus::Usage, u"Transfers still go to “%1”: %2. Finish or cancel them first."_s.arg(
-                                           options.name, needed.join(", "_L1))},
-            session);
-    }
-    if (const auto removed = store.removeDestination(options.name); !removed)
-        return refuse(removed.error(), session);
-    // Where there is no keychain there is no secret to leave behind either.
-    if (const auto forgotten = forgetSecret(store, options.name); !forgotten)
-        session.console.remark(u"Its secret could not be removed: "_s + forgotten.error().text);
+    const ExitStatus status = carryOut(
+        ProfileCommand{[&](DrivenProfile &driven) { return removeHere(options.name, driven, session); },
+                       [&] {
+                           return DriverRequest{.what = DriverRequest::What::RemoveDestination,
+                                                .key = options.name};
+                       },
+                       Following::No},
+        session);
+    if (status != ExitStatus::Done)
+        return status;
     session.console.object(json::outcome("destination_removed"_L1, {{u"name"_s, options.name}}, now()));
     session.console.line(u"removed %1"_s.arg(options.name));
-    return ExitStatus::Done;
+    return status;
 }
 
 } // namespace windlass

@@ -144,7 +144,14 @@ std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, 
         return {};
     if (!answer->ok) {
         session.console.problem(answer->text);
-        return ExitStatus::ProfileInUse;
+        switch (answer->fault) {
+        case DriverReply::Fault::Driver:
+            return ExitStatus::ProfileInUse;
+        case DriverReply::Fault::Command:
+            return ExitStatus::Usage;
+        case DriverReply::Fault::Person:
+            return ExitStatus::NeedsPerson;
+        }
     }
     return followUp(ask, *answer, unknown, following, profile, session);
 }

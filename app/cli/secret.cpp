@@ -3,6 +3,7 @@
 
 #include "app/cli/clock.h"
 #include "app/cli/commands.h"
+#include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/prompt.h"
@@ -78,55 +79,99 @@ Result<Credentials> credentialsFrom(const QByteArray &input, const Destination &
     return Credentials{lines.at(0), lines.at(1), lines.value(2)};
 }
 
+namespace {
+
+tl::expected<Destination, Refusal> destinationNamed(const QString &name, const Session &session)
+{
+    const auto journal = readJournal(session);
+    if (!journal)
+        return tl::unexpected(journal.error());
+    const auto destinations = *journal ? (*journal)->destinations() : QList<Destination>();
+    if (!destinations)
+        return tl::unexpected(Refusal{exitStatusOf(destinations.error()), destinations.error().text});
+    auto destination = savedDestination(*destinations, name);
+    if (!destination)
+        return tl::unexpected(Refusal{exitStatusOf(destination.error()), destination.error().text});
+    return *destination;
+}
+
+ExitStatus setHere(Destination destination, const Credentials &credentials, const DrivenProfile &driven,
+                   Session &session)
+{
+    const auto store = Store::open(driven.profile.journalFile, Store::Access::ReadWrite);
+    if (!store)
+        return refuse(store.error(), session);
+    if (const auto kept = keepSecret(**store, destination.name, credentials); !kept) {
+        session.console.problem(kept.error().text);
+        return ExitStatus::NeedsPerson;
+    }
+    if (destination.accessKeyId != credentials.accessKeyId) {
+        destination.accessKeyId = credentials.accessKeyId;
+        if (const auto saved = (*store)->saveDestination(destination); !saved)
+            return refuse(saved.error(), session);
+    }
+    return ExitStatus::Done;
+}
+
+ExitStatus removeHere(const QString &name, const DrivenProfile &driven, Session &session)
+{
+    const auto store = Store::open(driven.profile.journalFile, Store::Access::ReadWrite);
+    if (!store)
+        return refuse(store.error(), session);
+    if (const auto forgotten = forgetSecret(**store, name); !forgotten)
+        return refuse(Refusal{ExitStatus::NeedsPerson, forgotten.error().text}, session);
+    return ExitStatus::Done;
+}
+
+} // namespace
+
 ExitStatus carryOut(const SecretSetOptions &options, Session &session)
 {
-    const auto journal = driveJournal(session);
-    if (!journal)
-        return refuse(journal.error(), session);
-    Store &store = *journal->store;
-    const auto destinations = store.destinations();
-    if (!destinations)
-        return refuse(destinations.error(), session);
-    auto destination = savedDestination(*destinations, options.name);
+    const auto destination = destinationNamed(options.name, session);
     if (!destination)
         return refuse(destination.error(), session);
-
     const auto credentials = isatty(STDIN_FILENO) == 1 ? askPerson(*destination) : readInput(*destination);
     if (!credentials)
         return refuse(credentials.error(), session);
-    if (const auto kept = keepSecret(store, options.name, *credentials); !kept) {
-        session.console.problem(kept.error().text);
+    const ExitStatus status =
+        carryOut(ProfileCommand{[&](DrivenProfile &driven) {
+                                    return setHere(*destination, *credentials, driven, session);
+                                },
+                                [&] {
+                                    return DriverRequest{.what = DriverRequest::What::KeepSecret,
+                                                         .key = options.name,
+                                                         .credentials = *credentials};
+                                },
+                                Following::No},
+                 session);
+    if (status == ExitStatus::NeedsPerson) {
         session.console.problem(
             u"Without a keychain, give the keys in the environment (AWS_ACCESS_KEY_ID, "
             u"AWS_SECRET_ACCESS_KEY) or in "
             "~/.aws/credentials: every command finds them there, also for “%1”."_s.arg(options.name));
-        return ExitStatus::NeedsPerson;
     }
-    if (destination->accessKeyId != credentials->accessKeyId) {
-        destination->accessKeyId = credentials->accessKeyId;
-        if (const auto saved = store.saveDestination(*destination); !saved)
-            return refuse(saved.error(), session);
-    }
+    if (status != ExitStatus::Done)
+        return status;
     session.console.object(json::outcome("secret_saved"_L1, {{u"name"_s, options.name}}, now()));
     session.console.line(u"The secret of %1 is in the keychain."_s.arg(options.name));
-    return ExitStatus::Done;
+    return status;
 }
 
 ExitStatus carryOut(const SecretRemoveOptions &options, Session &session)
 {
-    const auto journal = driveJournal(session);
-    if (!journal)
-        return refuse(journal.error(), session);
-    const auto destinations = journal->store->destinations();
-    if (!destinations)
-        return refuse(destinations.error(), session);
-    if (const auto known = savedDestination(*destinations, options.name); !known)
+    if (const auto known = destinationNamed(options.name, session); !known)
         return refuse(known.error(), session);
-    if (const auto forgotten = forgetSecret(*journal->store, options.name); !forgotten)
-        return refuse(Refusal{ExitStatus::NeedsPerson, forgotten.error().text}, session);
+    const ExitStatus status = carryOut(
+        ProfileCommand{
+            [&](DrivenProfile &driven) { return removeHere(options.name, driven, session); },
+            [&] { return DriverRequest{.what = DriverRequest::What::ForgetSecret, .key = options.name}; },
+            Following::No},
+        session);
+    if (status != ExitStatus::Done)
+        return status;
     session.console.object(json::outcome("secret_removed"_L1, {{u"name"_s, options.name}}, now()));
     session.console.line(u"The keychain has no secret of %1 any more."_s.arg(options.name));
-    return ExitStatus::Done;
+    return status;
 }
 
 } // namespace windlass

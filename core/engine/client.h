@@ -79,6 +79,20 @@ public:
     /// ones are used. Answers with destinationTested().
     virtual void testDestination(const Destination &destination, const Credentials &credentials) = 0;
     virtual void requestVaultState() = 0;
+
+    // The same for a caller that waits for what came of it: `then` comes in this thread, unless `context` is
+    // gone by then. A failure (Settings) says what of the command is impossible, one (Credentials) why the
+    // keychain does not do it.
+    using Answer = std::function<void(const Result<void> &)>;
+
+    /// Saves it without a secret. Not over one of another place (core/engine/accounts.h, mayReplace()).
+    virtual void addDestination(const Destination &destination, QObject *context, Answer then) = 0;
+    /// Not while transfers go there (mayRemove()).
+    virtual void dropDestination(const QString &name, QObject *context, Answer then) = 0;
+    /// Only into the keychain.
+    virtual void keepSecret(const QString &destination, const Credentials &credentials, QObject *context,
+                            Answer then) = 0;
+    virtual void forgetSecret(const QString &destination, QObject *context, Answer then) = 0;
     /// Is a secret kept for that destination? Answers with secretState(). It never asks a person to unlock
     /// the keychain.
     virtual void requestSecretState(const QString &destination) = 0;

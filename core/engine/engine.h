@@ -28,6 +28,13 @@ public:
     /// with it, or why it could not be kept; nothing has changed then.
     Result<void> changeSetting(const QString &key, const QString &value);
 
+    // As Client has them, but in this thread.
+    using Answer = Client::Answer;
+    void addDestination(const Destination &destination, const Answer &then);
+    void dropDestination(const QString &name, const Answer &then);
+    void keepSecret(const QString &destination, const Credentials &credentials, const Answer &then);
+    void forgetSecret(const QString &destination, const Answer &then);
+
 public Q_SLOTS:
     /// Opens the journal and brings the queue back: transfers that were on their way when the program ended
     /// go on at once where `goOn`, else they wait for resume(). Answers with started() or refused(), then

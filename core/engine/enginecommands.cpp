@@ -320,14 +320,61 @@ void Engine::Private::goOnWithKeys(const QString &destination)
 
 void Engine::removeDestination(const QString &name)
 {
-    if (!d_->up() || !d_->accounts)
+    dropDestination(name, [this](const Result<void> &result) {
+        if (!result)
+            d_->note(EventLevel::Error, result.error().text);
+    });
+}
+
+void Engine::dropDestination(const QString &name, const Answer &then)
+{
+    if (!d_->takesMore(then))
         return;
     const auto needing = d_->roster->ids([&name](const StoredTransfer &row) { return needs(row, name); });
-    d_->accounts->remove(name, needing, [this](const Result<void> &result) {
-        if (!result)
-            return d_->note(EventLevel::Error, result.error().text);
-        d_->tellDestinations();
+    d_->accounts->remove(name, needing, [this, then](const Result<void> &result) {
+        if (result)
+            d_->tellDestinations();
+        then(result);
     });
+}
+
+void Engine::addDestination(const Destination &destination, const Answer &then)
+{
+    if (!d_->takesMore(then))
+        return;
+    d_->accounts->add(destination, [this, then](const Result<void> &result) {
+        if (result)
+            d_->tellDestinations();
+        then(result);
+    });
+}
+
+void Engine::keepSecret(const QString &destination, const Credentials &credentials, const Answer &then)
+{
+    if (!d_->takesMore(then))
+        return;
+    d_->accounts->keepSecret(destination, credentials, [this, destination, then](const Result<void> &result) {
+        if (result) {
+            d_->tellDestinations();
+            d_->goOnWithKeys(destination);
+        }
+        then(result);
+    });
+}
+
+void Engine::forgetSecret(const QString &destination, const Answer &then)
+{
+    if (d_->takesMore(then))
+        d_->accounts->forgetSecret(destination, then);
+}
+
+/// Else the answer says so.
+bool Engine::Private::takesMore(const Answer &then) const
+{
+    if (up() && accounts)
+        return true;
+    then(failed(localFailure(FailureKind::Journal, u"The program is just ending."_s)));
+    return false;
 }
 
 void Engine::testDestination(const Destination &destination, const Credentials &credentials)

@@ -35,6 +35,7 @@ public:
     void close();
     /// Is the profile open?
     bool up() const { return store != nullptr; }
+    bool takesMore(const Answer &then) const;
     bool endsNow() const { return stopping || ending; }
 
     void schedule();

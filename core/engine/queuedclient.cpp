@@ -171,6 +171,34 @@ void QueuedClient::changeSetting(const QString &key, const QString &value, QObje
         Qt::QueuedConnection);
 }
 
+Client::Answer QueuedClient::answering(QObject *context, Answer then)
+{
+    return [this, context = QPointer<QObject>(context), then = std::move(then)](const Result<void> &result) {
+        back(context, [then, result] { then(result); });
+    };
+}
+
+void QueuedClient::addDestination(const Destination &destination, QObject *context, Answer then)
+{
+    queue(&Engine::addDestination, destination, answering(context, std::move(then)));
+}
+
+void QueuedClient::dropDestination(const QString &name, QObject *context, Answer then)
+{
+    queue(&Engine::dropDestination, name, answering(context, std::move(then)));
+}
+
+void QueuedClient::keepSecret(const QString &destination, const Credentials &credentials, QObject *context,
+                              Answer then)
+{
+    queue(&Engine::keepSecret, destination, credentials, answering(context, std::move(then)));
+}
+
+void QueuedClient::forgetSecret(const QString &destination, QObject *context, Answer then)
+{
+    queue(&Engine::forgetSecret, destination, answering(context, std::move(then)));
+}
+
 void QueuedClient::afterCommands(QObject *context, std::function<void()> then)
 {
     // The way to the engine and back: all that was on either way before has arrived then.

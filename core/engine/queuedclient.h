@@ -43,6 +43,11 @@ public:
     void removeDestination(const QString &name) override;
     void testDestination(const Destination &destination, const Credentials &credentials) override;
     void requestVaultState() override;
+    void addDestination(const Destination &destination, QObject *context, Answer then) override;
+    void dropDestination(const QString &name, QObject *context, Answer then) override;
+    void keepSecret(const QString &destination, const Credentials &credentials, QObject *context,
+                    Answer then) override;
+    void forgetSecret(const QString &destination, QObject *context, Answer then) override;
     void requestSecretState(const QString &destination) override;
     void afterCommands(QObject *context, std::function<void()> then) override;
     void stop() override;
@@ -51,6 +56,8 @@ public:
 private:
     template<typename... Values>
     void queue(void (Engine::*command)(Values...), std::decay_t<Values>... values);
+    /// What the engine may call in its own thread: `then` is called in this one.
+    Answer answering(QObject *context, Answer then);
     /// Calls `then` in this thread, unless the context is gone.
     void back(const QPointer<QObject> &context, std::function<void()> then);
 

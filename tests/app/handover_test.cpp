@@ -134,4 +134,38 @@ TEST(HandOver, WhatMakesNoSenseIsRefused)
     EXPECT_FALSE(requestFromLine(secret));
 }
 
+TEST(Handover, ADestinationAndASecretComeAcrossAsTheyAre)
+{
+    DriverRequest ask{.what = DriverRequest::What::AddDestination};
+    ask.destination =
+        destinationFromUrl(QStringLiteral("s3://bucket/a/b?endpoint=http://127.0.0.1:9")).value();
+    ask.destination.name = QStringLiteral("store");
+    ask.destination.accessKeyId = QStringLiteral("AK");
+    ask.destination.retry = RetryPolicy{};
+    const auto read = requestFromLine(toLine(ask));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->destination, ask.destination);
+
+    const DriverRequest secret{
+        .what = DriverRequest::What::KeepSecret,
+        .key = QStringLiteral("store"),
+        .credentials = {QStringLiteral("AK"), QStringLiteral("hush"), QStringLiteral("token")}};
+    const auto kept = requestFromLine(toLine(secret));
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(kept->key, QStringLiteral("store"));
+    EXPECT_EQ(kept->credentials.secretAccessKey, QStringLiteral("hush"));
+    EXPECT_EQ(kept->credentials.sessionToken, QStringLiteral("token"));
+    DriverRequest other = secret;
+    other.what = DriverRequest::What::ForgetSecret;
+    EXPECT_FALSE(toLine(other).contains("hush")) << "a secret goes along where it is needed, and only there";
+    EXPECT_FALSE(requestFromLine(toLine(DriverRequest{.what = DriverRequest::What::KeepSecret})));
+}
+
+TEST(Handover, AReplySaysWhoseMatterARefusalIs)
+{
+    for (const auto fault :
+         {DriverReply::Fault::Driver, DriverReply::Fault::Command, DriverReply::Fault::Person})
+        EXPECT_EQ(replyFromLine(toLine(DriverReply{.ok = false, .fault = fault})).value().fault, fault);
+}
+
 } // namespace windlass

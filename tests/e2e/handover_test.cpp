@@ -65,6 +65,39 @@ TEST_F(HandedOver, AnUnknownTransferIsASentence)
     endOf(*driver);
 }
 
+TEST_F(HandedOver, DestinationsAreSavedAndRemovedByTheRunThatDrives)
+{
+    const auto driver = slowUpload();
+    const ProgramEnd added = run({u"destination"_s, u"add"_s, u"second"_s, u"s3://elsewhere/deep"_s});
+    EXPECT_EQ(added.status, 0) << added.err.toStdString();
+    EXPECT_EQ(added.named(u"handed_over"_s).size(), 1);
+    EXPECT_EQ(added.named(u"destination"_s).size(), 1);
+    const ProgramEnd another = run({u"destination"_s, u"add"_s, u"second"_s, u"s3://third/deep"_s});
+    EXPECT_EQ(another.status, 2) << another.err.toStdString();
+    EXPECT_TRUE(another.err.contains("at another place: s3://elsewhere/deep")) << another.err.toStdString();
+    const ProgramEnd removed = run({u"destination"_s, u"remove"_s, u"second"_s});
+    EXPECT_EQ(removed.status, 0) << removed.err.toStdString();
+    EXPECT_EQ(removed.named(u"destination_removed"_s).size(), 1);
+    EXPECT_TRUE(run({u"destination"_s, u"list"_s}).named(u"destination"_s).isEmpty());
+    driver->terminate();
+    endOf(*driver);
+}
+
+TEST_F(HandedOver, ASecretGoesToTheRunThatDrivesAndIntoNoLog)
+{
+    const auto driver = slowUpload();
+    EXPECT_EQ(run({u"destination"_s, u"add"_s, u"second"_s, u"s3://elsewhere"_s}).status, 0);
+    auto asking = begin({u"secret"_s, u"set"_s, u"second"_s});
+    asking->write("AKIDEXAMPLE\nveryhiddenword\n");
+    asking->closeWriteChannel();
+    const ProgramEnd set = endOf(*asking);
+    EXPECT_EQ(set.status, 3) << "there is no keychain here: " << set.err.toStdString();
+    EXPECT_TRUE(set.err.contains("AWS_ACCESS_KEY_ID")) << set.err.toStdString();
+    driver->terminate();
+    endOf(*driver);
+    EXPECT_FALSE(content(folder.filePath(u"profile/logs/windlass.log"_s)).contains("veryhiddenword"));
+}
+
 TEST_F(HandedOver, ASettingIsChangedThereForGood)
 {
     const auto driver = slowUpload();

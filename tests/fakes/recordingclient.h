@@ -67,6 +67,19 @@ public:
     {
         said(u"requestSecretState"), askedForSecretOf = destination;
     }
+    void addDestination(const Destination &destination, QObject *, Answer then) override
+    {
+        said(u"addDestination"), savedDestination = destination, then({});
+    }
+    void dropDestination(const QString &name, QObject *, Answer then) override
+    {
+        said(u"dropDestination"), removedDestination = name, then({});
+    }
+    void keepSecret(const QString &, const Credentials &given, QObject *, Answer then) override
+    {
+        said(u"keepSecret"), credentials = given, then({});
+    }
+    void forgetSecret(const QString &, QObject *, Answer then) override { said(u"forgetSecret"), then({}); }
     void afterCommands(QObject *, std::function<void()> then) override { then(); }
     void stop() override { said(u"stop"); }
     void stopSoon() override { said(u"stopSoon"); }
