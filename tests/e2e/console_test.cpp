@@ -4,6 +4,8 @@
 #include "app/composition.h"
 #include "tests/e2e/practicetest.h"
 
+#include <csignal>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -123,11 +125,24 @@ TEST_F(Output, AMissingObjectIsNamedAsOne)
     EXPECT_FALSE(ran.err.contains("ettings")) << ran.err.toStdString();
 }
 
+/// Has the process a handler for the signal?
+bool hears(int signal, qint64 process)
+{
+    QFile status(u"/proc/%1/status"_s.arg(process));
+    if (!status.open(QIODevice::ReadOnly))
+        return false;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        if (line.startsWith("SigCgt:"))
+            return ((line.mid(7).trimmed().toULongLong(nullptr, 16) >> (signal - 1)) & 1U) != 0;
+    }
+    return false;
+}
+
 TEST_F(Output, InterruptedBeforeItsWorkBeginsItStillSumsUp)
 {
     ASSERT_EQ(run({u"destination"_s, u"add"_s, u"offsite"_s, url()}).status, 0);
     const auto program = begin({u"secret"_s, u"set"_s, u"offsite"_s}); // waits for its standard input
-    ASSERT_TRUE(comes([&] { return QFile::exists(folder.filePath(u"profile/lock"_s)); }));
+    ASSERT_TRUE(comes([&] { return hears(SIGTERM, program->processId()); }));
     program->terminate();
     const ProgramEnd ran = endOf(*program);
     EXPECT_EQ(ran.status, 130);
