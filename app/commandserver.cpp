@@ -142,8 +142,8 @@ void CommandServer::set(quint64 client, const DriverRequest &ask)
 bool CommandServer::settle(quint64 client, const DriverRequest &ask)
 {
     const auto then = [this, client](const Result<void> &result) {
-        if (result)
-            return socket_.answer(client, {.ok = true});
+        if (result) // what the answer says is in the journal then
+            return client_.afterCommands(this, [this, client] { socket_.answer(client, {.ok = true}); });
         const FailureKind kind = result.error().kind;
         const auto fault = kind == FailureKind::Settings      ? DriverReply::Fault::Command
                            : kind == FailureKind::Credentials ? DriverReply::Fault::Person
