@@ -349,8 +349,7 @@ void Upload::abort()
 {
     partsOut_.clear();
     stepOut_ = false;
-    // One that is known by its id is taken back even where the record says nothing usable of its parts.
-    phase_ = hasSession() || !progress_.sessionId.isEmpty() ? Phase::Aborting : Phase::Gone;
+    phase_ = hasSession() ? Phase::Aborting : Phase::Gone;
 }
 
 void Upload::enterSendingOrClosing()
