@@ -5,6 +5,17 @@
 
 namespace windlass {
 
+namespace {
+
+/// Was it refused by the look before the sending? What has the name is another's object then.
+bool refusedByLook(const StoredTransfer &transfer)
+{
+    return transfer.failure && transfer.failure->kind == FailureKind::ObjectExists &&
+           transfer.closing == Closing::Open && transfer.bytesSent == 0;
+}
+
+} // namespace
+
 TransferPlace placeOf(const StoredTransfer &transfer)
 {
     thread_local MadeOfLast<Destination, QString> buckets;
@@ -20,8 +31,9 @@ bool claimsItsPlace(const StoredTransfer &transfer)
 
 bool nothingSent(const StoredTransfer &transfer)
 {
-    return transfer.sessionId.isEmpty() && transfer.probeSession.isEmpty() && !transfer.opening &&
-           (!transfer.plan.single() || transfer.attempts == 0);
+    if (!transfer.sessionId.isEmpty() || !transfer.probeSession.isEmpty() || transfer.opening)
+        return false;
+    return !transfer.plan.single() || transfer.attempts == 0 || refusedByLook(transfer);
 }
 
 } // namespace windlass

@@ -28,6 +28,47 @@ protected:
         settle();
     }
 
+    /// A transfer that rests, for its name is taken by an object that is another.
+    TransferId addWhereAnObjectIs()
+    {
+        http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+            if (request.method != "GET")
+                return {};
+            const QString prefix = QUrlQuery(request.url).queryItemValue(u"prefix"_s, QUrl::FullyDecoded);
+            HttpReply reply;
+            reply.status = 200;
+            reply.body = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>" +
+                         prefix.toUtf8() + "disk.vmdk</Key><Size>3</Size></Contents></ListBucketResult>";
+            if (prefix.endsWith(u"disk.vmdk"_s))
+                reply.body.replace("disk.vmdkdisk.vmdk", "disk.vmdk");
+            return reply;
+        };
+        engine->start(true);
+        saveDestination();
+        // The object of somebody else.
+        ifExists = IfExists::Replace;
+        add();
+        timers->advance(5s);
+        EXPECT_EQ(only().state, TransferState::Done);
+        engine->remove({only().id});
+        all.clear();
+        ifExists = IfExists::Ask;
+        QFile changed(file(u"disk.vmdk"_s));
+        EXPECT_TRUE(changed.open(QIODevice::WriteOnly));
+        changed.write("another disk.vmdk.");
+        changed.close();
+        AddRequest again;
+        again.paths = {changed.fileName()};
+        again.destination = saved;
+        again.ifExists = IfExists::Ask;
+        add(again);
+        const TransferId id = report.added.first();
+        timers->advance(5s);
+        EXPECT_EQ(all[id].state, TransferState::Failed);
+        EXPECT_TRUE(all[id].failure && all[id].failure->kind == FailureKind::ObjectExists);
+        return id;
+    }
+
     QList<TransferId> ids;
 };
 
@@ -56,44 +97,24 @@ TEST_F(EngineCommands, ALimitIsNeverLessThanNone)
 
 TEST_F(EngineCommands, WhatRestsForAnObjectThatIsThereGoesOnOnceAPersonHasDecided)
 {
-    http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
-        if (request.method != "GET")
-            return {};
-        const QString prefix = QUrlQuery(request.url).queryItemValue(u"prefix"_s, QUrl::FullyDecoded);
-        HttpReply reply;
-        reply.status = 200;
-        reply.body = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>" + prefix.toUtf8() +
-                     "disk.vmdk</Key><Size>3</Size></Contents></ListBucketResult>";
-        if (prefix.endsWith(u"disk.vmdk"_s))
-            reply.body.replace("disk.vmdkdisk.vmdk", "disk.vmdk");
-        return reply;
-    };
-    engine->start(true);
-    saveDestination();
-    // The object of somebody else.
-    ifExists = IfExists::Replace;
-    add();
-    timers->advance(5s);
-    ASSERT_EQ(only().state, TransferState::Done);
-    engine->remove({only().id});
-    all.clear();
-    ifExists = IfExists::Ask;
-    QFile changed(file(u"disk.vmdk"_s));
-    ASSERT_TRUE(changed.open(QIODevice::WriteOnly));
-    changed.write("another disk.vmdk.");
-    changed.close();
-    AddRequest again;
-    again.paths = {changed.fileName()};
-    again.destination = saved;
-    again.ifExists = IfExists::Ask;
-    add(again);
-    const TransferId id = report.added.first();
-    timers->advance(5s);
-    ASSERT_EQ(all[id].state, TransferState::Failed);
-    ASSERT_EQ(all[id].failure->kind, FailureKind::ObjectExists);
+    const TransferId id = addWhereAnObjectIs();
     engine->decideIfExists({id}, IfExists::Replace);
     timers->advance(5s);
     EXPECT_EQ(all[id].state, TransferState::Done);
+}
+
+TEST_F(EngineCommands, SkippingWhatWasNeverSentAsksTheServiceNothing)
+{
+    const TransferId id = addWhereAnObjectIs();
+    http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        ADD_FAILURE() << request.method.constData() << " though nothing of it was sent";
+        return {};
+    };
+    engine->cancel({id});
+    engine->tellNow();
+    EXPECT_EQ(all[id].state, TransferState::Cancelled);
+    timers->advance(5s);
+    EXPECT_EQ(all[id].state, TransferState::Cancelled);
 }
 
 TEST_F(EngineCommands, WhatRestsForMissingKeysGoesOnOnceTheyAreEntered)
