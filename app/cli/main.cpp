@@ -14,6 +14,7 @@
 #include <QLocale>
 
 #include <exception>
+#include <span>
 
 using namespace windlass;
 using namespace Qt::StringLiterals;
@@ -40,13 +41,17 @@ ExitStatus carryOutOrComplain(const Result<Invocation> &invocation, Console &con
                       invocation->command);
 }
 
+/// The last line of a program that is ended before its work has begun.
+QByteArray summaryOfInterrupt()
+{
+    return QJsonDocument(json::end(ExitStatus::Interrupted, now())).toJson(QJsonDocument::Compact);
+}
+
 ExitStatus run(const QStringList &arguments)
 {
     const auto invocation = parseCommandLine(arguments);
     Console console(invocation ? invocation->global : GlobalOptions{.json = asksForJson(arguments)});
-    if (console.json())
-        endOnInterrupt(
-            QJsonDocument(json::end(ExitStatus::Interrupted, now())).toJson(QJsonDocument::Compact));
+    endOnInterrupt(console.json() ? summaryOfInterrupt() : QByteArray());
     ExitStatus status = carryOutOrComplain(invocation, console);
     // Whoever reads objects waits for the last one, however a command ends.
     if (!console.summedUp())
@@ -70,7 +75,11 @@ int main(int argc, char **argv)
 {
     occupyStandardDescriptors();
     prepareProcess();
-    endOnInterrupt({});
+    // From the first moment on: the arguments are read with care later.
+    QStringList words;
+    for (const char *word : std::span(argv, static_cast<size_t>(argc)).subspan(argc > 0 ? 1 : 0))
+        words.append(QString::fromLocal8Bit(word));
+    endOnInterrupt(asksForJson(words) ? summaryOfInterrupt() : QByteArray());
     qInstallMessageHandler(tellWarning);
     HearingFinalAnswers<QCoreApplication> app(argc, argv);
     QCoreApplication::setApplicationName(u"windlass"_s);
