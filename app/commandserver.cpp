@@ -145,9 +145,9 @@ bool CommandServer::settle(quint64 client, const DriverRequest &ask)
         if (result) // what the answer says is in the journal then
             return client_.afterCommands(this, [this, client] { socket_.answer(client, {.ok = true}); });
         const FailureKind kind = result.error().kind;
-        const auto fault = kind == FailureKind::Settings      ? DriverReply::Fault::Command
-                           : kind == FailureKind::Credentials ? DriverReply::Fault::Person
-                                                              : DriverReply::Fault::Driver;
+        const auto fault = kind == FailureKind::Settings      ? DriverReply::Fault::Impossible
+                           : kind == FailureKind::Credentials ? DriverReply::Fault::NeedsPerson
+                                                              : DriverReply::Fault::Declined;
         socket_.answer(client, {.ok = false, .fault = fault, .text = result.error().text});
     };
     switch (ask.what) {

@@ -46,9 +46,9 @@ struct NamedFault
     const char *name;
 };
 constexpr std::array faults{
-    NamedFault{DriverReply::Fault::Driver, "driver"},
-    NamedFault{DriverReply::Fault::Command, "command"},
-    NamedFault{DriverReply::Fault::Person, "person"},
+    NamedFault{DriverReply::Fault::Declined, "driver"},
+    NamedFault{DriverReply::Fault::Impossible, "command"},
+    NamedFault{DriverReply::Fault::NeedsPerson, "person"},
 };
 
 tl::unexpected<Failure> senseless(const QString &what)

@@ -55,12 +55,12 @@ struct DriverRequest
 struct DriverReply
 {
     bool ok = false;
-    /// Not ok: whose matter that is.
+    /// Not ok: what kind of refusal it is.
     enum class Fault {
-        Driver,  ///< it does not take the command
-        Command, ///< what was asked for is impossible
-        Person,  ///< somebody has to do something first, as unlock the keychain
-    } fault = Fault::Driver;
+        Declined,    ///< the process does not take the command
+        Impossible,  ///< what was asked for cannot be
+        NeedsPerson, ///< somebody has to do something first, as unlock the keychain
+    } fault = Fault::Declined;
     bool ending = false;    ///< not ok: the driver is about to end; whoever asks may drive the profile then
     QString text{};         ///< not ok: why, in a sentence
     qint64 process = 0;     ///< who answers

@@ -145,11 +145,11 @@ std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, 
     if (!answer->ok) {
         session.console.problem(answer->text);
         switch (answer->fault) {
-        case DriverReply::Fault::Driver:
+        case DriverReply::Fault::Declined:
             return ExitStatus::ProfileInUse;
-        case DriverReply::Fault::Command:
+        case DriverReply::Fault::Impossible:
             return ExitStatus::Usage;
-        case DriverReply::Fault::Person:
+        case DriverReply::Fault::NeedsPerson:
             return ExitStatus::NeedsPerson;
         }
     }

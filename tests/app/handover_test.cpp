@@ -164,7 +164,7 @@ TEST(Handover, ADestinationAndASecretComeAcrossAsTheyAre)
 TEST(Handover, AReplySaysWhoseMatterARefusalIs)
 {
     for (const auto fault :
-         {DriverReply::Fault::Driver, DriverReply::Fault::Command, DriverReply::Fault::Person})
+         {DriverReply::Fault::Declined, DriverReply::Fault::Impossible, DriverReply::Fault::NeedsPerson})
         EXPECT_EQ(replyFromLine(toLine(DriverReply{.ok = false, .fault = fault})).value().fault, fault);
 }
 
