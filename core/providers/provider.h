@@ -50,7 +50,7 @@ struct Moved
 
 /// What a refused request says of the checksums that went along with it, or did not.
 enum class OnChecksums {
-    Nothing,
+    Silent,        ///< it says nothing of them
     Refused,       ///< the mode, as it seems: anything between may have refused it
     RefusedByName, ///< the mode, by a code that services have for that: it holds for later, too
     WantsMd5,      ///< the service takes no data that no checksum comes with

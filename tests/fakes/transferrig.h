@@ -92,7 +92,7 @@ struct TransferRig
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
             Transfer::Doors{
-                timers, dice, *at, *store, *at, endpoint, bandwidth, {}, names, elsewhere, habits},
+                timers, dice, *remote, *store, *remote, endpoint, bandwidth, {}, names, elsewhere, habits},
             std::move(listener));
         transfer->start();
     }
@@ -115,8 +115,8 @@ struct TransferRig
     }
     QByteArray arrived() const
     {
-        const auto object = at->objects.find(QStringLiteral("web.ova"));
-        return object == at->objects.end() ? QByteArray() : object->second.content;
+        const auto object = remote->objects.find(QStringLiteral("web.ova"));
+        return object == remote->objects.end() ? QByteArray() : object->second.content;
     }
     TransferState state() const { return transfer->status().state; }
 
@@ -124,7 +124,7 @@ struct TransferRig
     VirtualTimers timers;
     LoadedDice dice;
     FakeService service{timers};
-    FakeService *at = &service; ///< where the transfer goes
+    FakeService *remote = &service; ///< where the transfer goes
     Elsewhere elsewhere = inThisThread(timers);
     QUrl serviceUrl;                      ///< empty: Amazon's own, which promises more than others
     std::shared_ptr<Bandwidth> bandwidth; ///< of all transfers together; may be null

@@ -38,13 +38,13 @@ std::span<const ChecksumMode> s3ChecksumCandidates()
 OnChecksums s3OnChecksums(const Failure &failure, ChecksumMode mode)
 {
     if (failure.kind != FailureKind::Service)
-        return OnChecksums::Nothing;
+        return OnChecksums::Silent;
     if (mode == ChecksumMode::Etag)
-        return wantsMd5(failure) ? OnChecksums::WantsMd5 : OnChecksums::Nothing;
+        return wantsMd5(failure) ? OnChecksums::WantsMd5 : OnChecksums::Silent;
     const bool special = std::ranges::find(candidates, mode) != candidates.end();
     if (!special || failure.serviceCode == u"RequestTimeout" ||
         std::ranges::find(statuses, failure.httpStatus) == statuses.end())
-        return OnChecksums::Nothing;
+        return OnChecksums::Silent;
     return std::ranges::find(codes, failure.serviceCode) == codes.end() ? OnChecksums::Refused
                                                                         : OnChecksums::RefusedByName;
 }

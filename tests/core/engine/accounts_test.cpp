@@ -77,7 +77,7 @@ TEST_F(EngineDestinations, ADestinationThatATransferNeedsStays)
     settle();
     QList<Destination> destinations{saved};
     QObject::connect(engine.get(), &Engine::destinationsChanged, engine.get(),
-                     [&destinations](const QList<Destination> &all) { destinations = all; });
+                     [&destinations](const QList<Destination> &now) { destinations = now; });
     engine->removeDestination(saved.name);
     settle();
     EXPECT_EQ(destinations.size(), 1);

@@ -30,17 +30,17 @@ protected:
     Conformance()
     {
         if (GetParam() == Kind::InOrder)
-            at = &ordered;
+            remote = &ordered;
         policy.initialDelay = 10ms;
     }
     bool ordersRanges() const { return GetParam() == Kind::InOrder; }
     /// What is left on the service besides objects.
-    bool leftNothing() const { return at->sessions.empty() && ordered.unfinished.empty(); }
+    bool leftNothing() const { return remote->sessions.empty() && ordered.unfinished.empty(); }
     /// Fails the request of that part once, that many bytes of it having arrived.
     void breakOnce(int part, std::optional<qsizetype> arrives)
     {
         auto broken = std::make_shared<bool>(false);
-        at->fault = [part, arrives, broken](const Step &step, int) -> std::optional<FakeService::Fault> {
+        remote->fault = [part, arrives, broken](const Step &step, int) -> std::optional<FakeService::Fault> {
             if (step.operation != Operation::Part || step.part != part || std::exchange(*broken, true))
                 return {};
             FakeService::Fault fault;
@@ -58,14 +58,14 @@ protected:
 class InOrder : public testing::Test, public TransferRig
 {
 protected:
-    InOrder() { at = &ordered; }
+    InOrder() { remote = &ordered; }
 
     OrderedService ordered{timers};
 };
 
 INSTANTIATE_TEST_SUITE_P(Services, Conformance, testing::Values(Kind::WithSessions, Kind::InOrder),
-                         [](const auto &info) {
-                             return info.param == Kind::InOrder ? "InOrder" : "WithSessions";
+                         [](const auto &service) {
+                             return service.param == Kind::InOrder ? "InOrder" : "WithSessions";
                          });
 
 TEST_P(Conformance, AFileArrivesWholeAndIsProven)
@@ -82,7 +82,7 @@ TEST_P(Conformance, ASmallFileGoesInOneRequest)
     send(content, 0);
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), content);
-    EXPECT_EQ(at->requests[Operation::Part], 0);
+    EXPECT_EQ(remote->requests[Operation::Part], 0);
 }
 
 TEST_P(Conformance, ThePartWhoseAnswerIsLostCountsOnce)
@@ -91,8 +91,9 @@ TEST_P(Conformance, ThePartWhoseAnswerIsLostCountsOnce)
     send(content);
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), content);
-    if (ordersRanges())
-        EXPECT_EQ(at->partRequests[2], 1) << "it was asked how far it had come";
+    if (ordersRanges()) {
+        EXPECT_EQ(remote->partRequests[2], 1) << "it was asked how far it had come";
+    }
 }
 
 TEST_P(Conformance, ThePartThatBreaksOffIsCompleted)
@@ -101,7 +102,7 @@ TEST_P(Conformance, ThePartThatBreaksOffIsCompleted)
     send(content);
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), content);
-    EXPECT_EQ(at->partRequests[3], 2);
+    EXPECT_EQ(remote->partRequests[3], 2);
 }
 
 TEST_P(Conformance, TheLastOneMakesTheObjectOnceWhenItsAnswerIsLost)
@@ -115,7 +116,7 @@ TEST_P(Conformance, TheLastOneMakesTheObjectOnceWhenItsAnswerIsLost)
 
 TEST_P(Conformance, AfterACrashItGoesOnWhereItWas)
 {
-    at->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+    remote->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         FakeService::Fault never;
         never.never = true;
         return step.operation == Operation::Part && step.part >= 3 ? std::optional(never) : std::nullopt;
@@ -124,22 +125,22 @@ TEST_P(Conformance, AfterACrashItGoesOnWhereItWas)
     write(content);
     add();
     start();
-    while (at->partRequests[3] == 0 && timers.advanceToNext()) {
+    while (remote->partRequests[3] == 0 && timers.advanceToNext()) {
     }
     transfer->letGo();
     transfer.reset();
-    at->fault = {};
+    remote->fault = {};
     start();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), content);
-    EXPECT_EQ(at->partRequests[1], 1);
-    EXPECT_EQ(at->partRequests[2], 1);
+    EXPECT_EQ(remote->partRequests[1], 1);
+    EXPECT_EQ(remote->partRequests[2], 1);
 }
 
 TEST_F(InOrder, WhatTheServiceHasLostMeanwhileIsSentAgain)
 {
-    at->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+    remote->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         FakeService::Fault never;
         never.never = true;
         return step.operation == Operation::Part && step.part >= 4 ? std::optional(never) : std::nullopt;
@@ -147,18 +148,18 @@ TEST_F(InOrder, WhatTheServiceHasLostMeanwhileIsSentAgain)
     write(content);
     add();
     start();
-    while (at->partRequests[4] == 0 && timers.advanceToNext()) {
+    while (remote->partRequests[4] == 0 && timers.advanceToNext()) {
     }
     transfer->letGo();
     transfer.reset();
-    at->fault = {};
+    remote->fault = {};
     ordered.unfinished.begin()->second.truncate(12); // it has forgotten half of part 2, and all of part 3
     start();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), content);
-    EXPECT_EQ(at->partRequests[1], 1);
-    EXPECT_EQ(at->partRequests[2], 2);
+    EXPECT_EQ(remote->partRequests[1], 1);
+    EXPECT_EQ(remote->partRequests[2], 2);
     EXPECT_EQ(count(EventKind::PartsLost), 1);
 }
 
@@ -174,14 +175,14 @@ TEST_F(InOrder, WhatArrivedJustBeforeACrashIsNotSentAgain)
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), content);
-    EXPECT_EQ(at->partRequests[1], 0);
-    EXPECT_EQ(at->partRequests[2], 0);
-    EXPECT_EQ(at->partRequests[3], 1);
+    EXPECT_EQ(remote->partRequests[1], 0);
+    EXPECT_EQ(remote->partRequests[2], 0);
+    EXPECT_EQ(remote->partRequests[3], 1);
 }
 
 TEST_P(Conformance, CancelledItLeavesNothing)
 {
-    at->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+    remote->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         FakeService::Fault never;
         never.never = true;
         return step.operation == Operation::Part && step.part == 3 ? std::optional(never) : std::nullopt;
@@ -190,13 +191,13 @@ TEST_P(Conformance, CancelledItLeavesNothing)
     write(content);
     add();
     start();
-    while (at->partRequests[3] == 0 && timers.advanceToNext()) {
+    while (remote->partRequests[3] == 0 && timers.advanceToNext()) {
     }
     transfer->cancel();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Cancelled);
     EXPECT_TRUE(leftNothing());
-    EXPECT_TRUE(at->objects.empty());
+    EXPECT_TRUE(remote->objects.empty());
 }
 
 TEST_P(Conformance, AnObjectThatCameMeanwhileIsNotReplaced)
@@ -204,9 +205,9 @@ TEST_P(Conformance, AnObjectThatCameMeanwhileIsNotReplaced)
     ifExists = IfExists::Fail;
     write(content);
     add();
-    at->fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
+    remote->fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Part && step.part == 4)
-            at->objects[u"web.ova"_s] = {"somebody else's", u"their-id"_s, u"e"_s};
+            remote->objects[u"web.ova"_s] = {"somebody else's", u"their-id"_s, u"e"_s};
         return {};
     };
     start();
@@ -222,7 +223,7 @@ TEST_P(Conformance, PausedItGoesOnWithoutAByteTwice)
     write(content);
     add();
     start();
-    while (at->partRequests[2] == 0 && timers.advanceToNext()) {
+    while (remote->partRequests[2] == 0 && timers.advanceToNext()) {
     }
     timers.advance(15ms); // part 2 has arrived
     transfer->pause();
@@ -236,7 +237,7 @@ TEST_P(Conformance, PausedItGoesOnWithoutAByteTwice)
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), content);
     EXPECT_GT(before, 0);
-    EXPECT_EQ(at->partRequests[1], 1);
+    EXPECT_EQ(remote->partRequests[1], 1);
 }
 
 } // namespace

@@ -29,15 +29,15 @@ TEST(ChecksumRefusals, OfAKnownCodeHoldForLater)
 
 TEST(ChecksumRefusals, AreNoneWhereTheServiceIsInTroubleOrThereIsNothingToRefuse)
 {
-    EXPECT_EQ(s3OnChecksums(answered(503, u"SlowDown"_s), ChecksumMode::Crc32c), OnChecksums::Nothing);
-    EXPECT_EQ(s3OnChecksums(answered(400, u"RequestTimeout"_s), ChecksumMode::Crc32c), OnChecksums::Nothing);
+    EXPECT_EQ(s3OnChecksums(answered(503, u"SlowDown"_s), ChecksumMode::Crc32c), OnChecksums::Silent);
+    EXPECT_EQ(s3OnChecksums(answered(400, u"RequestTimeout"_s), ChecksumMode::Crc32c), OnChecksums::Silent);
     EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), ChecksumMode::ContentMd5),
-              OnChecksums::Nothing);
+              OnChecksums::Silent);
     EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), ChecksumMode::SignedPayload),
-              OnChecksums::Nothing);
+              OnChecksums::Silent);
     Failure lost = answered(400, u"InvalidRequest"_s);
     lost.kind = FailureKind::Network;
-    EXPECT_EQ(s3OnChecksums(lost, ChecksumMode::Etag), OnChecksums::Nothing);
+    EXPECT_EQ(s3OnChecksums(lost, ChecksumMode::Etag), OnChecksums::Silent);
 }
 
 TEST(ChecksumRefusals, OfDataWithoutAChecksumAskForMd5)
@@ -46,8 +46,8 @@ TEST(ChecksumRefusals, OfDataWithoutAChecksumAskForMd5)
     EXPECT_EQ(s3OnChecksums(answered(400, u"MissingContentMD5"_s), ChecksumMode::Etag),
               OnChecksums::WantsMd5);
     EXPECT_EQ(s3OnChecksums(answered(400), ChecksumMode::Etag), OnChecksums::WantsMd5);
-    EXPECT_EQ(s3OnChecksums(answered(400, u"InvalidArgument"_s), ChecksumMode::Etag), OnChecksums::Nothing);
-    EXPECT_EQ(s3OnChecksums(answered(403, u"InvalidRequest"_s), ChecksumMode::Etag), OnChecksums::Nothing);
+    EXPECT_EQ(s3OnChecksums(answered(400, u"InvalidArgument"_s), ChecksumMode::Etag), OnChecksums::Silent);
+    EXPECT_EQ(s3OnChecksums(answered(403, u"InvalidRequest"_s), ChecksumMode::Etag), OnChecksums::Silent);
 }
 
 } // namespace
