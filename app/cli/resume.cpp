@@ -5,6 +5,7 @@
 #include "app/cli/drive.h"
 #include "app/cli/handedover.h"
 #include "app/cli/profileaccess.h"
+#include "core/transfer/needsperson.h"
 #include "core/transfer/snapshot.h"
 
 #include <algorithm>
@@ -29,13 +30,22 @@ bool goesOnByItself(const TransferStatus &transfer)
     case TransferState::Failed:
         // What only a person could repair may be repaired by now; the rest would fail again, so it has to be
         // named. One whose record is damaged does not go on, and that is said.
-        return transfer.cause == Cause::NeedsPerson ||
-               (transfer.failure && transfer.failure->kind == FailureKind::Journal);
+        return needsPerson(transfer) || (transfer.failure && transfer.failure->kind == FailureKind::Journal);
     case TransferState::Done:
     case TransferState::Cancelled:
         return false;
     }
     return false;
+}
+
+/// Why nothing goes on where no transfer is named.
+QString nothingToResume(const QList<TransferStatus> &transfers)
+{
+    const auto failed = std::ranges::count(transfers, TransferState::Failed, &TransferStatus::state);
+    if (failed == 0)
+        return u"Nothing to resume: every transfer is done or cancelled."_s;
+    return u"Nothing goes on without being named: %1 failed, and would fail again. Try one again with "
+           "`windlass-cli resume ID`; `windlass-cli queue` lists them."_s.arg(failed);
 }
 
 } // namespace
@@ -78,7 +88,7 @@ ExitStatus resumeHere(const ResumeOptions &options, const DrivenProfile &driven,
         }
         if (choice.ids.isEmpty()) {
             if (options.ids.isEmpty())
-                session.console.remark(u"Nothing to resume: every transfer is at rest for good."_s);
+                session.console.remark(nothingToResume(drive.transfers()));
             drive.finish();
             return;
         }

@@ -48,6 +48,20 @@ TEST(Resume, OneWhoseRecordCannotBeReadIsNotPassedOver)
     EXPECT_EQ(chooseToResume({damaged}, {}).ids, QList<TransferId>{8});
 }
 
+/// What queue calls "needs you" is what resume takes up: rights that were missing may be there by now.
+TEST(Resume, WhatNeedsAPersonIsTakenUpWhateverTheCause)
+{
+    TransferStatus forbidden = transfer(9, TransferState::Failed, Cause::Fatal);
+    Failure refusal;
+    refusal.kind = FailureKind::Service;
+    refusal.httpStatus = 403;
+    forbidden.failure = refusal;
+    EXPECT_EQ(chooseToResume({forbidden}, {}).ids, QList<TransferId>{9});
+    refusal.httpStatus = 404;
+    forbidden.failure = refusal;
+    EXPECT_TRUE(chooseToResume({forbidden}, {}).ids.isEmpty());
+}
+
 TEST(Resume, AnUnknownNumberIsReported)
 {
     EXPECT_EQ(chooseToResume(journal, {99}).unknown, QList<TransferId>{99});
