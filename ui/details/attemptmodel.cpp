@@ -29,7 +29,7 @@ struct Column
 constexpr std::array columns{
     Column{TITLE("Time"), "88:88:88", false,
            [](Record a) { return a.started.toLocalTime().toString(u"HH:mm:ss"_s); }},
-    Column{TITLE("What"), "open session", false, [](Record a) { return text::step(a.operation, a.part); }},
+    Column{TITLE("What"), "try checksums", false, [](Record a) { return text::step(a.operation, a.part); }},
     Column{TITLE("Attempt"), "88 of 888", false,
            [](Record a) { return text::attemptNumber(a.attempt, a.maxAttempts); }},
     Column{TITLE("Outcome"), "MM connection refused", false, text::outcome},
