@@ -152,6 +152,24 @@ QList<Check> compareFile(const StoredTransfer &transfer, const LocalFacts &local
     return compareReadFile(transfer, local);
 }
 
+namespace {
+
+/// A transfer that found the same object there has made none: the id of another upload is right then.
+Check compareUploadId(const StoredTransfer &transfer, const ObjectFacts &object)
+{
+    const bool sentNothing = transfer.bytesSent == 0 && transfer.plan.size > 0;
+    if (object.uploadId == transfer.uploadId)
+        return {u"upload_id"_s, Agreement::Same, {}};
+    if (sentNothing) {
+        return {u"upload_id"_s, Agreement::NotCompared,
+                u"This transfer sent nothing, because the same object was there already."_s};
+    }
+    return {u"upload_id"_s, Agreement::Differs,
+            u"The object is not the one that this transfer made: another upload replaced it."_s};
+}
+
+} // namespace
+
 QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &local,
                            const std::optional<ObjectFacts> &object)
 {
@@ -165,11 +183,7 @@ QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &loc
          sameSize ? QString()
                   : u"The object has %1 bytes, the file had %2."_s.arg(
                         QString::number(object->size.value_or(0)), QString::number(transfer.plan.size))});
-    const bool ours = object->uploadId == transfer.uploadId;
-    checks.append(
-        {u"upload_id"_s, ours ? Agreement::Same : Agreement::Differs,
-         ours ? QString()
-              : u"The object is not the one that this transfer made: another upload replaced it."_s});
+    checks.append(compareUploadId(transfer, *object));
     const QString whole =
         local.digests.isEmpty() ? transfer.checksum : wholeChecksum(transfer, local.digests);
     const auto same = agrees(whole, object->checksums);

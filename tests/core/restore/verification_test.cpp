@@ -32,6 +32,7 @@ protected:
         transfer.plan = {20, 8};
         transfer.uploadId = u"our-id"_s;
         transfer.state = TransferState::Done;
+        transfer.bytesSent = 20;
         transfer.checksum = u"md5-parts:"_s + QString::fromLatin1(http.etag);
         for (const Step &range : rangesOf(transfer.plan)) {
             const QByteArray digest =
@@ -185,6 +186,16 @@ TEST_F(VerificationTest, AnObjectThatAnotherUploadReplacedIsNotOurs)
     const VerifyEnd end = verify();
     EXPECT_TRUE(end.differs());
     EXPECT_THAT(named(end, Agreement::Differs), ElementsAre(u"size"_s, u"upload_id"_s));
+}
+
+TEST_F(VerificationTest, OneThatWasSkippedHoldsTheObjectOfTheOtherUpload)
+{
+    transfer.bytesSent = 0; // the same object was there already
+    http.more = {{"x-amz-meta-windlass-upload-id"_ba, "another-id"_ba}};
+    const VerifyEnd end = verify();
+    EXPECT_FALSE(end.differs());
+    EXPECT_THAT(named(end, Agreement::NotCompared), ElementsAre(u"upload_id"_s));
+    EXPECT_TRUE(said(end).contains(u"sent nothing"_s));
 }
 
 TEST_F(VerificationTest, AnObjectThatIsGoneDiffers)
