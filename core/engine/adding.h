@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person asks to be uploaded, and what came of it: values.
+// A request to upload files, and its result. Values only.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -20,26 +20,26 @@ namespace windlass {
 struct AddRequest
 {
     int token = 0;     ///< chosen by the caller; comes back with the answer
-    QStringList paths; ///< files, and folders whose files are taken
+    QStringList paths; ///< files, and folders whose files are uploaded
     Destination destination;
-    QString keyTemplate;              ///< empty: the settings'
-    std::optional<RetryPolicy> retry; ///< instead of the destination's and the settings'
+    QString keyTemplate;              ///< empty: that of the settings
+    std::optional<RetryPolicy> retry; ///< overrides that of the destination and the settings
     std::optional<qint64> partSize;
     FolderFilter filter;
     QList<QPair<QString, QString>> metadata;
-    std::optional<IfExists> ifExists; ///< instead of the settings'
-    int priority = 0;                 ///< -1, 0 or 1: higher goes first
-    qint64 rateLimit = 0;             ///< bytes a second of each of these transfers; 0: none of its own
+    std::optional<IfExists> ifExists; ///< overrides the settings
+    int priority = 0;                 ///< -1, 0 or 1; a higher one goes first
+    qint64 rateLimit = 0;             ///< bytes a second of each of these transfers; 0: no limit of their own
 };
 
-/// The answer to an AddRequest, once all of its files are in the journal or left out.
+/// The answer to an AddRequest, after all of its files are in the journal or left out.
 struct AddReport
 {
     int token = 0;
-    QList<TransferId> added; ///< updated() has told of them
+    QList<TransferId> added; ///< already reported by updated()
     QStringList problems;    ///< a sentence for each path that was not added
-    QList<LeftOut> leftOut;  ///< what the folders hold besides; events have told of it
-    QStringList findings;    ///< sentences about manifests; events have told of them
+    QList<LeftOut> leftOut;  ///< files of the folders that are not uploaded; already reported by events
+    QStringList findings;    ///< sentences about manifests; already reported by events
 };
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an engine is built with: the files of its profile, and the doors to all that is outside.
+// What an engine needs: the files of its profile and the interfaces to everything outside.
 #pragma once
 
 #include "core/accounts/vault.h"
@@ -16,27 +16,28 @@
 
 namespace windlass {
 
-/// The profile's folders and files.
+/// Paths of the profile's files.
 struct Profile
 {
     QString settingsFile;
     QString journalFile;
     QString logFile;
     QString lockFile;
-    EventLevel logLevel = EventLevel::Debug; ///< the least that the log file takes
+    EventLevel logLevel = EventLevel::Debug; ///< the lowest level that is written to the log file
 };
 
-/// The real doors, or a test's.
+/// The interfaces to network, time, chance and secrets; a test passes fakes.
 struct EngineDoors
 {
     std::unique_ptr<Timers> timers;
     std::unique_ptr<Dice> dice;
     std::unique_ptr<Http> http;
-    std::unique_ptr<Network> network;    ///< may be null: then a missing network passes for a failing service
+    std::unique_ptr<Network> network;    ///< may be null: then a missing network is treated as a failing
+                                         ///< service
     std::unique_ptr<Vault> vault;        ///< where secrets are kept
-    Elsewhere elsewhere;                 ///< where files are looked at that no request needs now
-    std::unique_ptr<Vault> sessionVault; ///< for this run of the program only
-    int openFiles = 0; ///< so many files and connections may be open for transfers; 0: no limit
+    Elsewhere elsewhere;                 ///< runs checks of files that no request waits for
+    std::unique_ptr<Vault> sessionVault; ///< keeps secrets until the program ends
+    int openFiles = 0; ///< how many files and connections may be open for transfers; 0: no limit
 };
 
 } // namespace windlass

@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A size for all services is as near to it as this one allows.
+/// The part size of the settings applies to all services. It is moved into the range that this service
+/// allows.
 qint64 usualPartSize(const Settings &settings, const UploadShape &shape)
 {
     return settings.partSize == 0 ? 0 : std::clamp(settings.partSize, shape.minPart, shape.maxPart);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What paths and a destination amount to: a transfer for each file, planned before anything is sent.
+// Plans one transfer for each file of an AddRequest, before anything is sent.
 #pragma once
 
 #include "core/engine/engine.h"
@@ -16,7 +16,7 @@
 
 namespace windlass {
 
-/// What is known of where the files go.
+/// What is known about the service that the files go to.
 struct Service
 {
     UploadShape shape;
@@ -25,27 +25,27 @@ struct Service
 
 struct PlannedUploads
 {
-    QList<StoredTransfer> transfers; ///< no two of one request to the same place
-    QStringList problems;            ///< a sentence for each path that is left out
-    QList<LeftOut> leftOut;          ///< what folders hold besides; with the first files
-    QStringList findings;            ///< about manifests, in sentences; with the last files
+    QList<StoredTransfer> transfers; ///< all with different targets
+    QStringList problems;            ///< a sentence for each path that is not uploaded
+    QList<LeftOut> leftOut;          ///< other files in the folders; returned with the first files
+    QStringList findings;            ///< sentences about manifests; returned with the last files
 };
 
-/// A sentence for a file whose place another transfer has taken.
+/// A sentence for a file whose target is taken by another transfer.
 QString leftOut(const StoredTransfer &transfer);
 
-/// Reads the files' facts, not their contents: slowly, where the disk is slow. So it is made for another
-/// thread than the engine's, and for one at a time.
+/// Reads the files' metadata and not their contents, which is slow on a slow disk. Therefore it runs in a
+/// worker thread, one planner at a time.
 class UploadPlanner
 {
 public:
-    /// What the request leaves open, the settings say.
+    /// The settings fill in what the request leaves open.
     UploadPlanner(const AddRequest &request, const Destination &destination, const Settings &settings,
                   const Service &service, const QDateTime &now);
 
-    /// Plans the next files, so many at most; the first call finds out which files there are.
+    /// Plans up to `most` more files. The first call collects the files.
     void plan(qsizetype most);
-    /// What the last call planned.
+    /// Returns what the last call planned.
     PlannedUploads take();
     bool atEnd() const { return files_ && next_ == files_->size(); }
 
@@ -57,12 +57,12 @@ private:
     const Service service_;
     const qint64 partSize_;
     const QString keyTemplate_;
-    KeyParts naming_;      ///< but for what the file gives
-    StoredTransfer alike_; ///< what all transfers of the request have in common
+    KeyParts naming_;      ///< everything except what depends on the file
+    StoredTransfer alike_; ///< the values that all transfers of the request share
     Manifests manifests_;
     std::optional<QList<CollectedFile>> files_;
     qsizetype next_ = 0;
-    QSet<TransferPlace> taken_; ///< by those before, whatever has become of them
+    QSet<TransferPlace> taken_; ///< by earlier files of this request, whether or not they were planned
     PlannedUploads plans_;
 };
 

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Services that filter what they list may send a few pages without an entry.
+/// Services that filter their lists may send several pages without an entry.
 constexpr int mostEmptyPages = 100;
 
 Result<void> senseless(const QString &why)
@@ -26,7 +26,7 @@ QByteArray markerOf(const PageMarker &page)
     return page.key.toUtf8() + '\0' + page.upload.toUtf8() + '\0' + page.after.toUtf8();
 }
 
-/// Names the last entry of a page; empty where it has none.
+/// Identifies the last entry of a page. Empty if the page has no entries.
 QByteArray lastEntryOf(const Receipt &page)
 {
     if (!page.uploads.isEmpty())

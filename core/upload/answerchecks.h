@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether an answer says enough to go on with: lists in pages that lead somewhere, and objects with a size.
+// Checks that an answer is complete enough to continue with: each page of a list must lead to the next one,
+// and an object must have a size and an ETag.
 //
-// A list that has more pages is never taken for a whole one. Each page has to begin behind the one before; a
-// service that turns in a circle, or never ends, makes the request fail with a sentence.
+// An incomplete list is never taken for a complete one. Each page has to begin after the previous one. If a
+// service's pages form a loop or never end, the request fails with a sentence that says so.
 #pragma once
 
 #include "core/base/result.h"
@@ -12,36 +13,36 @@
 
 namespace windlass {
 
-/// A page of ListParts that was asked for behind part `marker`: a failure (BadAnswer) where it is
-/// empty and has a next one, or where that would not begin behind the marker. Part numbers end at 10,000, and
-/// so do the pages.
+/// Checks a page of ListParts that was requested with part-number-marker `marker`. A failure (BadAnswer) if
+/// the page is empty but announces another one, or if the next page would not begin after `marker`. Part
+/// numbers end at 10,000, so the pages end, too.
 Result<void> goesForward(int marker, const Receipt &page);
 
-/// Follows ListUploads or List from page to page.
+/// Follows the pages of ListUploads or List.
 class PageTrail
 {
 public:
-    /// `mostPages`: a list is given up as endless beyond so many.
+    /// `mostPages`: after this many pages the list is considered endless.
     explicit PageTrail(int mostPages)
         : mostPages_(mostPages)
     {}
 
-    /// Is the page one that leads on, or the last? Otherwise a failure (BadAnswer). Changes nothing: the same
-    /// page may be asked for once more.
+    /// Checks that the page is the last one or leads to a new one; otherwise a failure (BadAnswer). Does not
+    /// change the trail, so that the same page can be requested again.
     Result<void> leadsOn(const Receipt &page) const;
-    /// The page was taken. Its next one is what to ask for now; empty where it was the last.
+    /// Records the page and returns the marker of the next one. The marker is empty after the last page.
     PageMarker take(const Receipt &page);
 
 private:
     int mostPages_;
     int pages_ = 0;
-    int emptyPages_ = 0; ///< in a row
+    int emptyPages_ = 0; ///< consecutive
     QSet<QByteArray> markers_;
-    QByteArray lastEntry_; ///< of the page before
+    QByteArray lastEntry_; ///< of the previous page
 };
 
-/// HEAD named an object: a failure (BadAnswer) where it does not say the size and the ETag. Without them
-/// nobody knows what to fetch or to compare. Success where there is no such object.
+/// Checks the answer to a HEAD request: a failure (BadAnswer) if the object exists but its size or ETag is
+/// missing, because nothing could be fetched or compared without them. Success if there is no object.
 Result<void> saysSizeAndEtag(const Receipt &head);
 
 } // namespace windlass

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Of the whole object from the parts' own.
+/// The checksum of the whole object, combined from those of its parts.
 Checksum ofTheWhole(const QList<ConfirmedPart> &parts)
 {
     Checksum whole{DigestKind::Crc64Nvme, QByteArray(8, '\0')};
@@ -20,7 +20,7 @@ Checksum ofTheWhole(const QList<ConfirmedPart> &parts)
     return whole;
 }
 
-/// The digest of the parts' digests.
+/// The digest of the concatenated digests of the parts.
 Checksum ofTheParts(DigestKind kind, const QList<ConfirmedPart> &parts)
 {
     Digest digest(kind);
@@ -29,7 +29,7 @@ Checksum ofTheParts(DigestKind kind, const QList<ConfirmedPart> &parts)
     return {kind, digest.finish(), static_cast<int>(parts.size())};
 }
 
-/// Is the etag of a part the MD5 of its bytes? With some encryptions it is not.
+/// Is the ETag of the part the MD5 of its bytes? With some kinds of encryption it is not.
 bool confirmedByMd5(const ConfirmedPart &part)
 {
     return part.etag.compare(QLatin1StringView(part.digest.toHex()), Qt::CaseInsensitive) == 0;
@@ -41,7 +41,7 @@ QString checksumText(const Checksum &checksum)
 {
     if (checksum.raw.isEmpty())
         return {};
-    const bool hex = checksum.kind == DigestKind::Md5; // as the services write it
+    const bool hex = checksum.kind == DigestKind::Md5; // as services write an MD5
     const QByteArray value = hex ? checksum.raw.toHex() : checksum.raw.toBase64();
     const QString name = digestName(checksum.kind);
     if (checksum.parts == 0)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the bytes of parts and objects are checked by the service, and which digest of each part we keep. What
-// a service takes is found out once and remembered; a session keeps the mode that it was opened with.
+// How a service verifies the bytes of parts and objects, and which digest of each part is stored. What a
+// service supports is determined once and remembered. A session keeps the mode that it was opened with.
 #pragma once
 
 #include "core/base/digest.h"
@@ -13,15 +13,15 @@
 namespace windlass {
 
 enum class ChecksumMode {
-    Etag,          ///< nothing is sent along; the service's ETag is held against our MD5 where it is one
-    Crc64Nvme,     ///< CRC-64/NVME of each part in a trailer, and of the full object when it is closed
-    Crc32c,        ///< CRC-32C of each part in a trailer; the object's is made of the parts'
+    Etag,          ///< nothing is sent; the service's ETag is compared with our MD5 if it is one
+    Crc64Nvme,     ///< CRC-64/NVME of each part in a trailer, and of the full object on completion
+    Crc32c,        ///< CRC-32C of each part in a trailer; the object's is computed from those of the parts
     SignedPayload, ///< SHA-256 of each chunk in its signature
-    ContentMd5,    ///< MD5 of each part before its first byte: the part is read twice
-    None,          ///< no checksum at all; only what a person asked for
+    ContentMd5,    ///< MD5 of each part in a header, so each part is read twice
+    None,          ///< no checksum; only if a person chooses it
 };
 
-/// The digest of a part that is computed while it is sent, and kept in the journal; nothing for None.
+/// The kind of digest that is computed while a part is sent and stored in the journal. No value for None.
 std::optional<DigestKind> partDigest(ChecksumMode mode);
 
 /// `etag crc64nvme crc32c signed content-md5 none`, as in destinations and in the journal.

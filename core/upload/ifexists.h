@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What to do when an object of that name is there already.
+// What to do if an object with the same key exists already.
 #pragma once
 
 #include <QLatin1StringView>
@@ -10,10 +10,10 @@
 namespace windlass {
 
 enum class IfExists {
-    Ask,     ///< stop, and let a person decide
-    Skip,    ///< done, if the object is the same; else as Ask
+    Ask,     ///< stop and let a person decide
+    Skip,    ///< finish if the existing object is the same; otherwise as Ask
     Replace, ///< overwrite it
-    Fail,    ///< stop, for good
+    Fail,    ///< fail
 };
 
 /// `ask skip replace fail`, as on the command line.

@@ -19,8 +19,9 @@ bool isHex(const QString &text)
     });
 }
 
-/// What a digest of the service says; nothing where there is none of the kind of ours. An ETag of an MD5's
-/// form that equals ours is no accident. One that differs may be another hash.
+/// Compares the service's digest with ours. No value if the service sent none of the same kind. An ETag that
+/// equals our MD5 proves the content. One that differs counts only if this service's ETags are known to be
+/// MD5 sums.
 std::optional<bool> digestsAgree(const ExpectedObject &expected, const ObjectFacts &object)
 {
     QList<Checksum> declared;
@@ -47,12 +48,13 @@ Sameness judge(const ExpectedObject &expected, const ObjectFacts &object)
     const bool idIsOurs = object.uploadId.compare(expected.uploadId, Qt::CaseInsensitive) == 0;
     const bool etagIsOurs = !expected.etag.isEmpty() && sameEtag(expected.etag, object.etag);
     const bool etagAlone = object.checksums.isEmpty() || object.checksums.first().fromEtag;
-    // Our id says who made the object. Its ETag may be exchanged, so it contradicts nothing then.
+    // Our id identifies the upload that made the object. Services may replace an ETag later, so an ETag alone
+    // does not contradict the id.
     if (digest == false && !(etagAlone && (idIsOurs || etagIsOurs)))
         return Sameness::Another;
     const bool agreed = digest == true;
     if (object.size && *object.size != expected.size) {
-        // A proxy that answers HEAD without a body may call that the length.
+        // A proxy that removes the body from a HEAD answer may report its length as 0.
         const bool emptied = *object.size == 0 && (agreed || etagIsOurs);
         return emptied ? Sameness::CannotTell : Sameness::Another;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Is the object on the service the one that was sent? Three answers, for a value that is missing says
-// nothing: services and proxies drop headers, and keys may lack the right to look.
+// Decides whether the object on the service is the one that was sent. There are three results, because a
+// missing value proves nothing: services and proxies drop headers, and keys may lack the permission to read.
 #pragma once
 
 #include "core/upload/step.h"
@@ -11,40 +11,40 @@
 namespace windlass {
 
 enum class Sameness {
-    Same,       ///< what can be compared agrees, and it is enough to tell the object by
-    Another,    ///< two values of one kind differ
-    CannotTell, ///< nothing differs, and too little is known
+    Same,       ///< everything comparable agrees, and it is enough to identify the object
+    Another,    ///< two values of the same kind differ
+    CannotTell, ///< nothing differs, but too little is known
 };
 
-/// What is known of an object that was sent.
+/// What is known about an object that was sent.
 struct ExpectedObject
 {
     qint64 size = 0;
-    QString uploadId;       ///< our own, in the object's metadata
-    QString etag;           ///< that the service gave when it made the object; empty: not known
-    QString checksum;       ///< ours of the whole, as checksumText() spells it; empty: there is none
-    bool etagIsMd5 = false; ///< the service's ETags were seen to be MD5 sums
+    QString uploadId;       ///< our own id, stored in the object's metadata
+    QString etag;           ///< the ETag that the service returned when it made the object; empty: unknown
+    QString checksum;       ///< ours of the whole object, in the form of checksumText(); empty: none
+    bool etagIsMd5 = false; ///< this service's ETags were observed to be MD5 sums
 };
 
-/// A digest that differs from one of the same kind is another object; so is another size, or another id of
-/// ours, unless a digest or the ETag of the closing agrees. An ETag that differs from that of the closing is
-/// none: services exchange it later.
+/// Another, if a digest of the same kind or the size differs. Another also if the upload id is not ours and
+/// neither a digest nor the ETag from the completion agrees. An ETag that differs from the one of the
+/// completion proves nothing, because services replace ETags later.
 Sameness judge(const ExpectedObject &expected, const ObjectFacts &object);
 
-/// Are both the same ETag? Upper and lower case of hexadecimal digits are.
+/// Compares two ETags. Hexadecimal ETags are compared without regard to case.
 bool sameEtag(const QString &one, const QString &other);
 
-/// How far a finished upload has come, as the journal keeps it.
+/// How far the completion of an upload has got; stored in the journal.
 enum class Closing {
-    Open,         ///< nobody has asked the service to make the object
-    Asked,        ///< it was asked, and nobody knows whether it did
-    Acknowledged, ///< it said that it did; nobody has seen the object
-    Proven,       ///< the object was looked at, and is the one that was sent
+    Open,         ///< the service was not yet asked to make the object
+    Asked,        ///< the request was sent, and its outcome is unknown
+    Acknowledged, ///< the service confirmed it; the object was not checked yet
+    Proven,       ///< the object was checked and is the one that was sent
 };
 
 /// `open asked acknowledged proven`, as in the journal and in JSON.
 QLatin1StringView closingName(Closing closing);
-/// Open for every other word.
+/// No value for any other word.
 std::optional<Closing> closingNamed(QStringView name);
 
 } // namespace windlass

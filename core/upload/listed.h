@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a service lists, a page at a time: unfinished uploads, and objects.
+// Entries of the service's lists, which are fetched page by page: unfinished uploads and objects.
 #pragma once
 
 #include <QDateTime>
@@ -9,7 +9,7 @@
 
 namespace windlass {
 
-/// An upload session that was opened and neither closed nor taken back.
+/// An upload session that is open: neither completed nor aborted.
 struct ListedUpload
 {
     QString key;
@@ -22,20 +22,20 @@ struct ListedUpload
 struct ListedObject
 {
     QString key;
-    std::optional<qint64> size; ///< nothing where the service does not say
+    std::optional<qint64> size; ///< no value if the service does not say
     QString etag;
     QDateTime modified; ///< UTC
 
     bool operator==(const ListedObject &) const = default;
 };
 
-/// Where the next page begins: the service's own words, to be given back as they are. Empty: the first page,
-/// or that there is no other.
+/// Where the next page begins: tokens of the service, which are sent back unchanged. Empty: the first page in
+/// a request, no further page in an answer.
 struct PageMarker
 {
-    QString key;    ///< of uploads; of objects the token
-    QString upload; ///< of uploads, besides the key
-    QString after;  ///< of objects, where the service gave no token: behind this key
+    QString key;    ///< for uploads the key; for objects the continuation token
+    QString upload; ///< for uploads: the upload id, in addition to the key
+    QString after;  ///< for objects, if the service sent no token: list after this key
 
     bool empty() const { return key.isEmpty() && upload.isEmpty() && after.isEmpty(); }
     bool operator==(const PageMarker &) const = default;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the manifest beside a file states that the file is, and how far the file was held against it.
+// The digest that a manifest states for a file, and how far the file was compared with it.
 #pragma once
 
 #include "core/base/digest.h"
@@ -13,8 +13,8 @@ struct ManifestDigest
 {
     QString manifest; ///< absolute path of the `.mf`
     StatedDigest stated;
-    QByteArray state;    ///< of the digest in the making, to go on from: ResumableDigest::state()
-    bool agrees = false; ///< the file was read to its end, and is what is stated
+    QByteArray state;    ///< saved state of the digest while it is computed: ResumableDigest::state()
+    bool agrees = false; ///< the file was read to its end and has the stated digest
 
     bool operator==(const ManifestDigest &) const = default;
 };

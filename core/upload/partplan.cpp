@@ -12,23 +12,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Up to this size one request is less work than a session, and losing it costs little.
+/// Up to this size, one request is cheaper than a session, and repeating it costs little.
 constexpr qint64 singleUpTo = 16 * mebi;
-/// Where the rate is not known: a part then takes seconds on a usual line, and losing one is no great loss.
+/// Part size if the rate is unknown: a part takes seconds on a common connection and is cheap to repeat.
 constexpr qint64 usualPart = 8 * mebi;
-/// Where it is, a part takes about so long (our judgement): short enough to lose, long enough that requests
-/// and journal rows cost nothing beside it.
+/// If the rate is known, a part takes about this long (our own choice): short enough to repeat, and long
+/// enough that the cost of requests and journal rows does not matter.
 constexpr qint64 partSeconds = 8;
-/// With a limit so many parts at a time that each takes no longer than this.
+/// With a rate limit, send only so many parts at a time that each takes no longer than this.
 constexpr qint64 laneSeconds = 10;
-/// However fast the line, a larger part gains nothing.
+/// Larger parts gain nothing, even on a fast connection.
 constexpr qint64 amplePart = 64 * mebi;
-/// We leave some of the service's part numbers unused, as room for a plan that was made a little too tight.
+/// Leave some of the service's part numbers unused, as a reserve for a plan that is slightly too small.
 constexpr int comfortableParts = 9'500;
 
 constexpr qint64 ceilDivide(qint64 a, qint64 b)
 {
-    return a / b + (a % b != 0 ? 1 : 0); // whatever the numbers are, without overflow
+    return a / b + (a % b != 0 ? 1 : 0); // does not overflow, unlike (a + b - 1) / b
 }
 
 qint64 pleasantPart(qint64 partRate, const UploadShape &shape)
@@ -36,11 +36,11 @@ qint64 pleasantPart(qint64 partRate, const UploadShape &shape)
     if (partRate <= 0)
         return usualPart;
     const qint64 least = std::max(shape.minPart, 5 * mebi);
-    const qint64 rate = std::min(partRate, amplePart); // no overflow below
+    const qint64 rate = std::min(partRate, amplePart); // avoids an overflow below
     return std::clamp(ceilDivide(rate * partSeconds, mebi) * mebi, least, std::max(least, amplePart));
 }
 
-/// In bytes where rounding would make two sizes alike.
+/// Gives both sizes in bytes if they would look the same after rounding.
 QString tooLarge(qint64 size, qint64 largest)
 {
     const bool alike = sizeText(size) == sizeText(largest);
@@ -125,7 +125,7 @@ int lanesAtRate(int lanes, qint64 rate, qint64 partSize)
 {
     if (rate <= 0 || partSize <= 0)
         return lanes;
-    const qint64 fit = std::min(rate, partSize * lanes) * laneSeconds / partSize; // no overflow
+    const qint64 fit = std::min(rate, partSize * lanes) * laneSeconds / partSize; // does not overflow
     return static_cast<int>(std::clamp<qint64>(fit, 1, std::max(lanes, 1)));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a file is cut into parts, decided before the first byte and never changed after.
+// How a file is divided into parts. The plan is made before the first byte is sent and never changes.
 #pragma once
 
 #include "core/base/result.h"
@@ -12,35 +12,38 @@ namespace windlass {
 struct PartPlan
 {
     qint64 size = 0;
-    qint64 partSize = 0; ///< of all parts but the last; 0: the file goes in one request, without a session
+    qint64 partSize = 0; ///< size of every part but the last, bytes; 0: the whole file in one request,
+                         ///< without a session
     bool operator==(const PartPlan &) const = default;
 
     bool single() const { return partSize == 0; }
-    /// 1 for a file that goes in one request.
+    /// 1 for a file that is sent in one request.
     int parts() const;
-    /// The part of that number, 1-based, as a step to send.
+    /// The step that sends the given part. Parts are counted from 1.
     Step step(int part) const;
 };
 
-/// The plan for a file of `size` bytes within the service's limits. `wantedPartSize` 0: chosen by the size
-/// and by the rate at which a part is going to go there (bytes a second, 0: not known), so that a part takes
-/// seconds, not hours: what a lost connection costs, and how often progress is told. A failure (Settings)
-/// says why there is no plan: the file is larger than the service takes, or the wanted size makes too many
-/// parts.
+/// Plans the parts for a file of `size` bytes within the service's limits.
+///
+/// `wantedPartSize` 0: chosen from the file's size and from `partRate`, the expected rate of one part (bytes
+/// a second, 0: unknown), so that a part takes seconds and not hours. A lost connection costs one part, and
+/// progress is reported once for each part. A failure (Settings) says why there is no plan: the file is
+/// larger than the service accepts, or the wanted part size is out of range or makes too many parts.
 Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape &shape, qint64 partRate = 0);
 
-/// The rate of a part to plan by, bytes a second, 0: not known. `measured` is that of parts of late, `limit`
-/// the limit of all transfers, which `jobs` of them share, `ownLimit` that of this one; 0: none.
+/// The rate of one part to plan with, bytes a second; 0: unknown. `measured` is the recent rate of parts.
+/// `limit` is the limit of all transfers, shared by `jobs` of them; `ownLimit` is the limit of this one. 0:
+/// none.
 qint64 rateToPlanBy(qint64 measured, qint64 limit, int jobs, qint64 ownLimit);
 
-/// How many parts, or ranges, to have on their way at a time under a limit of `rate` bytes a second (0:
-/// none), `lanes` at most. More would not be faster, but each would take longer: with as many as fit, one is
-/// confirmed within ten seconds or so, and an interruption costs no more than that.
+/// How many parts or ranges to send at a time under a limit of `rate` bytes a second (0: none); at least 1
+/// and at most `lanes`. More would not be faster, and each would take longer. With this number a part is
+/// confirmed about every ten seconds, so an interruption costs no more than that.
 int lanesAtRate(int lanes, qint64 rate, qint64 partSize);
 
-/// When the program is asked to end, a request goes on that is nearly through: four fifths of `length` bytes
-/// are sent, or the rest takes three seconds at `rate` bytes a second (0: not known). Not where it would take
-/// longer than windDown.
+/// When the program is asked to end, should a request with `length` bytes be finished? Yes if four fifths of
+/// it are sent or the rest takes at most three seconds at `rate` bytes a second (0: unknown), but never if
+/// the rest takes longer than windDown.
 bool nearlySent(qint64 sent, qint64 length, double rate);
 /// How long an ending program waits for such requests.
 inline constexpr Duration windDown{5000};

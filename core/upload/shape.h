@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every difference between services that the flow of an upload sees.
+// The differences between services that affect the flow of an upload.
 #pragma once
 
 #include <QtGlobal>
@@ -12,13 +12,13 @@ struct UploadShape
     qint64 maxPart = 0;
     int maxParts = 0;
     qint64 maxObject = 0;
-    qint64 maxPut = 0;    ///< the largest object that may go in one request
-    qint64 grain = 1;     ///< the offsets of all ranges are multiples of it, bytes
-    bool opens = true;    ///< a request opens a session before the first byte
-    bool closes = true;   ///< a request makes the object of the ranges; else the last range does
-    bool inOrder = false; ///< one range at a time, each from where the service has got to
-    bool holes = false;   ///< what is never sent reads as zeros
-    /// The service's own documents promise that it heeds the condition of not replacing an object.
+    qint64 maxPut = 0;    ///< bytes; the largest object that can be sent in one request
+    qint64 grain = 1;     ///< bytes; the offset of every range is a multiple of it
+    bool opens = true;    ///< a request opens a session before the first byte is sent
+    bool closes = true;   ///< a request makes the object from the ranges; if false, the last range does
+    bool inOrder = false; ///< one range at a time, each beginning where the service's data ends
+    bool holes = false;   ///< ranges that are never sent read as zeros
+    /// The service's documentation promises that it honours conditional writes (do not overwrite).
     bool promisesConditions = false;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A step is one request's worth of work for an upload; a receipt is what its success taught us.
+// A step is the work of one request of an upload. A receipt is what a successful request returned.
 #pragma once
 
 #include "core/retry/classify.h"
@@ -18,14 +18,14 @@ namespace windlass {
 struct Step
 {
     Operation operation = Operation::Part;
-    int part = 0;      ///< 1-based, for Part
-    qint64 offset = 0; ///< in the file, for Part and Put; in the object, for Get
+    int part = 0;      ///< for Part, counted from 1
+    qint64 offset = 0; ///< bytes; for Part and Put in the file, for Get in the object
     qint64 length = 0;
 
     bool operator==(const Step &) const = default;
 };
 
-/// Does it carry bytes of the file? The little XML of other steps is no payload.
+/// Does the step send bytes of the file? The small XML bodies of other steps do not count.
 inline bool sendsFile(const Step &step)
 {
     return step.operation == Operation::Part || step.operation == Operation::Put;
@@ -36,42 +36,43 @@ struct ConfirmedPart
 {
     int part = 0;
     qint64 offset = 0;
-    qint64 length = 0; ///< of one that a service lists, perhaps unknownLength
-    QString etag;      ///< as the service gave it, quotes taken off
-    QByteArray digest; ///< raw, of the bytes that were sent: what the transfer's checksum mode keeps
+    qint64 length = 0; ///< bytes; may be unknownLength for a part from a service's list
+    QString etag;      ///< as the service sent it, without quotes
+    QByteArray digest; ///< raw, of the sent bytes; its kind follows from the transfer's checksum mode
 
-    /// The service's list does not say how long the part is.
+    /// The service's list does not contain the part's length.
     static constexpr qint64 unknownLength = -1;
 
     bool operator==(const ConfirmedPart &) const = default;
 };
 
-/// What HEAD says of an object.
+/// What a HEAD answer says about an object.
 struct ObjectFacts
 {
-    std::optional<qint64> size; ///< nothing where the answer says none, or one that is no number
-    QString etag;               ///< empty where the answer has none
-    QString uploadId; ///< our own `windlass-upload-id` from the object's metadata; empty when it has none
-    QList<Checksum> checksums; ///< of its bytes, as the service says
+    std::optional<qint64> size; ///< no value if it is missing or not a number
+    QString etag;               ///< empty if it is missing
+    QString uploadId; ///< our own `windlass-upload-id` from the object's metadata; empty if it is missing
+    QList<Checksum> checksums; ///< of the object's bytes, as declared by the service
 };
 
-/// Only the members that belong to the step's operation are filled.
+/// Only the members of the step's operation are set.
 struct Receipt
 {
-    QString requestId;              ///< always, where the service gives one
+    QString requestId;              ///< all operations, if the service sends one
     QString sessionId;              ///< Open
     QString etag;                   ///< Part, Put, Complete
-    QList<Checksum> checksums;      ///< Part, Put, Complete: of what the service stored, as it says
-    QMap<int, ConfirmedPart> parts; ///< ListParts: what the service holds; their digests are empty
-    int nextPartMarker = 0;         ///< ListParts: more pages follow from here; 0 is the last page
-    std::optional<qint64> heldUpTo; ///< ListParts, of a service that takes ranges in order: it has so much
-    /// Confirm; nothing when there is no such object. ListParts, where the last range makes the object: it is
-    /// made.
+    QList<Checksum> checksums;      ///< Part, Put, Complete: of the stored bytes, as declared by the service
+    QMap<int, ConfirmedPart> parts; ///< ListParts: the parts that the service has; their digests are empty
+    int nextPartMarker = 0;         ///< ListParts: marker of the next page; 0 if this is the last page
+    std::optional<qint64> heldUpTo; ///< ListParts, if ranges are sent in order: number of bytes that the
+                                    ///< service has
+    /// Confirm: no value if there is no such object. ListParts, if the last range makes the object: set if
+    /// the object has been made.
     std::optional<ObjectFacts> object;
     QList<ListedUpload> uploads; ///< ListUploads
     QList<ListedObject> objects; ///< List
     PageMarker nextPage;         ///< ListUploads, List: where the next page begins
-    bool more = false;           ///< ListUploads, List: this was not the last page
+    bool more = false;           ///< ListUploads, List: this is not the last page
 };
 
 } // namespace windlass

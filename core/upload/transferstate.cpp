@@ -30,7 +30,7 @@ constexpr std::array transitions{
     Transition{Finalising, Event::Proven, Done},
     Transition{Running, Event::Proven, Done},
 
-    // the session was lost while closing: bytes are on their way again
+    // The session was lost during the completion: parts are sent again.
     Transition{Finalising, Event::Started, Running},
 
     Transition{Running, Event::RanOut, Parked},
@@ -59,13 +59,13 @@ constexpr std::array transitions{
     Transition{Parked, Event::Cancel, Cancelling},
     Transition{Failed, Event::Cancel, Cancelling},
     Transition{Cancelling, Event::TakenBack, Cancelled},
-    // It was complete already: a success that arrives with a cancel is a success.
+    // The upload was complete already. A success that arrives during a cancel is a success.
     Transition{Cancelling, Event::Proven, Done},
-    // The service could not be reached or did not let us: what is left there is still to be taken back.
+    // The service was unreachable or refused. What is left there still has to be removed.
     Transition{Cancelling, Event::RanOut, Parked},
     Transition{Cancelling, Event::Refused, Failed},
 
-    // The program ended in the middle. What takes itself back goes on taking itself back.
+    // The program ended in the middle. A transfer in Cancelling stays there and continues.
     Transition{Running, Event::Restored, Queued},
     Transition{Waiting, Event::Restored, Queued},
     Transition{Finalising, Event::Restored, Queued},

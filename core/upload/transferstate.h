@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The states of a transfer, and the one table that says which follows which.
+// The states of a transfer, and the table of all transitions.
 #pragma once
 
 #include <QLatin1StringView>
@@ -11,37 +11,37 @@
 namespace windlass {
 
 enum class TransferState : quint8 {
-    Queued,     ///< its turn comes when a place is free
-    Running,    ///< bytes are on their way
+    Queued,     ///< waits for a free place in the queue
+    Running,    ///< bytes are being sent
     Waiting,    ///< every step that could run waits for its next attempt
-    Finalising, ///< all bytes are confirmed; the object is being closed and proven
+    Finalising, ///< all bytes are confirmed; the object is being completed and checked
     Paused,     ///< by a person
-    Parked,     ///< out of attempts for now; everything is kept, resume goes on
-    Cancelling, ///< the session on the service is being taken back
-    Done,       ///< proven
-    Failed,     ///< a person has to act, or nothing can be done: the failure says which
+    Parked,     ///< out of attempts for now; nothing is lost, and resume continues
+    Cancelling, ///< the session on the service is being aborted
+    Done,       ///< the object was checked
+    Failed,     ///< a person has to act, or nothing can be done; the failure says which
     Cancelled,
 };
 
 enum class TransferEvent {
-    Started, ///< the queue gave it a place
+    Started, ///< the queue gave the transfer a place
     AllWait, ///< no request is in flight and a retry is scheduled
     Moving,  ///< a request is in flight again
     AllSent, ///< the last part is confirmed
     Proven,
     RanOut,  ///< a step used up its attempts
-    Refused, ///< a failure that no attempt would change
+    Refused, ///< a failure that another attempt would not change
     Pause,
     Resume,
     Cancel,
     TakenBack, ///< nothing is left on the service
-    Restored,  ///< read from the journal after a restart
+    Restored,  ///< loaded from the journal after a restart
 };
 
-/// The state after `event`, or nothing where the event means nothing in that state (and is passed over).
+/// The state after `event`. No value if the event has no meaning in that state and is ignored.
 std::optional<TransferState> next(TransferState state, TransferEvent event);
 
-/// At rest: nothing more happens by itself in this run of the program.
+/// Is nothing going to happen without a command, in this run of the program?
 bool atRest(TransferState state);
 
 /// `queued running waiting finalising paused parked cancelling done failed cancelled`, as in JSON.

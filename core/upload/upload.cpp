@@ -10,7 +10,8 @@ namespace windlass {
 
 namespace {
 
-/// Is what the service lists the part that it confirmed? What either does not say contradicts nothing.
+/// Is the listed part the one that the service confirmed? Values that one side does not have are not
+/// compared.
 bool isTheSame(const ConfirmedPart &confirmed, const ConfirmedPart &listed)
 {
     const bool etagsTell = !confirmed.etag.isEmpty() && !listed.etag.isEmpty();
@@ -39,7 +40,7 @@ Upload::Upload(PartPlan plan, Progress saved, bool lookFirst, const UploadShape 
         phase_ = Phase::Looking;
 }
 
-/// Is there anything on the service to go on with?
+/// Is there anything on the service to continue with?
 bool Upload::hasSession() const
 {
     if (shape_.opens)
@@ -137,7 +138,7 @@ QList<Step> Upload::nextInOrder()
         return {};
     Step step = plan_.step(firstUnsent_);
     qint64 there = std::clamp(heldUpTo_ - step.offset, qint64(0), step.length);
-    if (there == step.length) // it is there, and could not be adopted: the service says so once more
+    if (there == step.length) // complete but could not be adopted: send it whole again
         there = 0;
     step.offset += there;
     step.length -= there;
@@ -149,7 +150,7 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
 {
     if (step.operation == Operation::Part) {
         partsOut_.remove(step.part);
-        const Step whole = plan_.step(step.part); // the step may be what was left of it
+        const Step whole = plan_.step(step.part); // the step may be only the rest of the part
         confirmedBytes_ += whole.length;
         heldUpTo_ = whole.offset + whole.length;
         const auto answered = receipt.parts.value(step.part);
@@ -166,7 +167,7 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
     stepOut_ = false;
     QList<int> forgotten;
     switch (phase_) {
-    case Phase::Looking: // there is none, or it may be overwritten: else nobody calls this
+    case Phase::Looking: // no such object, or it may be overwritten; otherwise done() is not called
         closer_ = false;
         if (std::exchange(closesNext_, false))
             phase_ = Phase::Closing;
@@ -178,7 +179,7 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
         enterSendingOrClosing();
         break;
     case Phase::Checking:
-        if (receipt.object) { // made, while nobody heard of it
+        if (receipt.object) { // the object was made, but the answer was lost
             found(receipt.object->etag);
             break;
         }
@@ -191,7 +192,7 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
         forgotten = compareWithListed();
         enterSendingOrClosing();
         break;
-    case Phase::Sending: // the one Put
+    case Phase::Sending: // a file that is sent in one request
     case Phase::Closing:
         closedEtag_ = receipt.etag;
         progress_.closed = true;
@@ -211,7 +212,7 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
     return forgotten;
 }
 
-/// Where a service has got to says which parts it holds.
+/// Derives the listed parts from the number of bytes that the service has.
 void Upload::takeAsListed(qint64 upTo)
 {
     heldUpTo_ = upTo;
@@ -280,7 +281,7 @@ void Upload::trustRecords()
     enterSendingOrClosing();
 }
 
-/// Most services take a part's MD5 for its ETag; the others refuse it, and nothing is lost.
+/// Most services use a part's MD5 as its ETag. The others refuse it, which loses nothing.
 void Upload::guessEtags()
 {
     constexpr qsizetype md5Length = 16;
@@ -316,7 +317,7 @@ void Upload::found(const QString &etag)
 {
     closedEtag_ = etag;
     confirmedBytes_ = plan_.size;
-    stepOut_ = false; // whoever asked for it has its answer
+    stepOut_ = false; // the request that led here has been answered
     progress_.closed = true;
     phase_ = Phase::Confirming;
 }
@@ -362,7 +363,7 @@ void Upload::enterSendingOrClosing()
     if (phase_ != Phase::Closing || !lacksEtag())
         return;
     if (!std::exchange(etagsAsked_, true))
-        phase_ = Phase::Checking; // the list has them
+        phase_ = Phase::Checking; // the list contains the ETags
     else
         guessEtags();
 }

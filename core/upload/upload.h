@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One file's way to one object as a state machine without any I/O: it hands out the steps that may start now
-// and is told how they went. Everything that has to survive is in progress().
+// The upload of one file as a state machine without I/O. It hands out the steps that may start now and is
+// told how they ended. Everything that must survive a restart is in progress().
 //
-//   Looking ─ List ─▸ …         where an object of that name must not be overwritten unasked. A list, because
-//                               its refusal says why; if the name is in it, Confirm looks closer
+//   Looking ─ List ─▸ …         if an existing object must not be overwritten without asking. A list and not
+//                               HEAD, because a refused list says why; if it has the key, Confirm looks
+//                               closer
 //   Opening ─ Open ─▸ Sending ─ Part… ─▸ Closing ─ Complete ─▸ Confirming ─ Confirm ─▸ Finished
 //      without ETags:  Sending ─▸ Checking ─ ListParts ─▸ Closing
 //      a small file:   Sending ─ Put ──────────────────────▸ Confirming
-//      taken up again: Checking ─ ListParts… ─▸ Sending
-//      taken back:     Aborting ─ Abort ─▸ Gone
+//      resumed:        Checking ─ ListParts… ─▸ Sending
+//      cancelled:      Aborting ─ Abort ─▸ Gone
 //
-// A service need not open or close anything, and may take its ranges in order alone: see UploadShape. Without
-// closing, what is Sending becomes Confirming with the last range.
+// Some services need no open or complete request, and some take the ranges only in order: see UploadShape. If
+// there is no complete request, Confirming follows Sending after the last range.
 #pragma once
 
 #include "core/upload/partplan.h"
@@ -31,78 +32,80 @@ class Upload
 public:
     enum class Phase { Looking, Opening, Checking, Sending, Closing, Confirming, Finished, Aborting, Gone };
 
-    /// What has to survive a restart.
+    /// What must survive a restart.
     struct Progress
     {
-        QString sessionId; ///< empty while there is none
+        QString sessionId; ///< empty: no session
         QMap<int, ConfirmedPart> parts;
-        bool closed = false; ///< the service said that the object is made: nothing is left but to look at it
-        /// Something of it may be at a service that opens no sessions: asked for, and perhaps never answered.
+        bool closed = false; ///< the service confirmed that the object is made; only the check is left
+        /// Data may exist at a service that opens no sessions: a request was sent, perhaps without an answer.
         bool begun = false;
     };
 
-    /// `lookFirst`: begins by asking for an object of that name, if nothing has been sent yet.
+    /// `lookFirst`: first ask for an existing object with this key, if nothing has been sent yet.
     Upload(PartPlan plan, Progress saved, bool lookFirst = false, const UploadShape &shape = {});
 
     Phase phase() const { return phase_; }
     const PartPlan &plan() const { return plan_; }
     const Progress &progress() const { return progress_; }
     qint64 confirmedBytes() const { return confirmedBytes_; }
-    /// Is nothing left but to close and to confirm?
+    /// Are only the completion and the check left?
     bool allSent() const
     {
         return phase_ == Phase::Closing || phase_ == Phase::Confirming || phase_ == Phase::Finished;
     }
     bool allConfirmed() const { return progress_.parts.size() == plan_.parts(); }
-    /// Does the step make the object, if it succeeds?
+    /// Does the step make the object if it succeeds?
     bool makesObject(const Step &step) const;
-    /// Is there nothing to hand out but what makes the object?
+    /// Are the only steps left to hand out those that make the object?
     bool aboutToMakeObject() const;
     bool inOrder() const { return shape_.inOrder; }
-    /// The etag that closing the session, or the one Put, reported.
+    /// The ETag from the answer to the completion, or to the only Put.
     const QString &closedEtag() const { return closedEtag_; }
-    /// Pages of ListParts go on after this part.
+    /// The next page of ListParts begins after this part.
     int partMarker() const { return partMarker_; }
 
-    /// Is it about to ask whether the name is taken? What is known of that need not be asked.
+    /// Is the next step the question whether an object with this key exists? The caller may skip it if the
+    /// answer is known.
     bool asksForName() const { return phase_ == Phase::Looking && !closer_ && !stepOut_; }
 
-    /// Up to `free` steps that may start now. Each is out until done() or lost() names it.
+    /// Returns up to `free` steps that may start now. Each is in flight until done() or lost() is called for
+    /// it.
     QList<Step> take(int free);
-    /// The step succeeded. For ListParts the answer names the parts that the service no longer has, if any:
-    /// forget them.
+    /// The step succeeded. For ListParts, returns the parts that the service no longer has, which have to be
+    /// forgotten.
     QList<int> done(const Step &step, const Receipt &receipt);
-    /// After ListParts: what the service holds of our session and we have no record of, as after a crash
-    /// between its answer and our writing it down. Each is of the right length. What is adopted is not sent
-    /// again; the others are.
+    /// After ListParts: parts of our session that the service has and that are not on record, for example
+    /// after a crash between the answer and the write to the journal. Each has the planned length. Parts that
+    /// are adopted are not sent again; the others are.
     QList<ConfirmedPart> unrecorded() const { return unrecorded_; }
-    /// In order, the service has the bytes before this offset, and goes on from there.
+    /// If ranges are sent in order: the service has the bytes before this offset, and continues there.
     void heldUpTo(qint64 offset) { heldUpTo_ = offset; }
-    /// The part is ours, proven by its digest. Called before the next take().
+    /// The part is ours, proven by its digest. Has to be called before the next take().
     void adopt(const ConfirmedPart &part);
-    /// The step was given up or let go; it will be taken again.
+    /// The step failed or was cancelled. It will be handed out again.
     void lost(const Step &step);
 
-    /// After ListParts, and after adopt(): the service's list told the ETag of parts whose own answers did
-    /// not, or another one. To be written down.
+    /// After ListParts: parts whose ETag was filled in from the service's list. The caller has to store them.
+    /// The list is empty after the call.
     QList<ConfirmedPart> amended() { return std::exchange(amended_, {}); }
-    /// The list of parts cannot be had: what is on record counts.
+    /// The list of parts is not available: continue with the recorded parts.
     void trustRecords();
-    /// Does a confirmed part lack the ETag that closing asks for?
+    /// Is there a confirmed part without the ETag that the completion needs?
     bool lacksEtag() const;
-    /// These parts arrived damaged: they are sent again.
+    /// These parts arrived damaged and have to be sent again.
     void forget(const QList<int> &parts);
 
-    /// Something of that name is there, or was when the service refused to overwrite it: what is it? Where
-    /// nothing was left but to close, that comes next again.
+    /// An object with this key exists, or existed when the service refused to overwrite it: check it with
+    /// HEAD. If only the completion was left, the completion follows again.
     void lookCloser();
-    /// The object is there already, under this etag: nothing is left but to confirm it.
+    /// The object exists already, with this ETag: only the check is left.
     void found(const QString &etag);
-    /// The service does not know a part or the session any more: ask it what it has.
+    /// The service does not know a part or the session any more: ask it which parts it has.
     void recheck();
-    /// The session is gone: everything sent is lost, a new one begins.
+    /// The session is gone and all sent data is lost: begin a new one.
     void reopen();
-    /// From now on only the session is taken back. Without one there is nothing to take back: Gone at once.
+    /// From now on only abort the session. Without a session the phase is Gone at once.
     void abort();
 
 private:
@@ -120,15 +123,15 @@ private:
     Progress progress_;
     Phase phase_;
     QSet<int> partsOut_;
-    int firstUnsent_ = 1;  ///< no part before this one is left to send
-    bool stepOut_ = false; ///< the phase's one step (everything but Part) is on its way
+    int firstUnsent_ = 1;  ///< all parts before this one are sent or in flight
+    bool stepOut_ = false; ///< the phase's only step is in flight; not used for Part
     qint64 confirmedBytes_ = 0;
-    bool closer_ = false;     ///< while looking: HEAD, no list
+    bool closer_ = false;     ///< while looking: send HEAD, not List
     bool closesNext_ = false; ///< after looking: everything is sent
-    bool etagsAsked_ = false; ///< the list of parts was asked for ETags
+    bool etagsAsked_ = false; ///< the parts were listed in order to get their ETags
     QString closedEtag_;
     int partMarker_ = 0;
-    qint64 heldUpTo_ = 0; ///< in order: where the next range begins
+    qint64 heldUpTo_ = 0; ///< if ranges are sent in order: where the next range begins
     QMap<int, ConfirmedPart> listed_;
     QList<ConfirmedPart> unrecorded_;
     QList<ConfirmedPart> amended_;
