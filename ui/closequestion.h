@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asked when the window is closed while something is under way, because that ends with it.
+// Asks for confirmation when the window is closed while transfers are active, because closing stops them.
 #pragma once
 
 #include <QMessageBox>
@@ -13,11 +13,11 @@ class CloseQuestion final : public QMessageBox
     Q_OBJECT
 
 public:
-    /// So many transfers are under way.
+    /// `underWay`: number of active transfers.
     CloseQuestion(int underWay, QWidget *parent);
 
 Q_SIGNALS:
-    /// `always`: without a question from now on.
+    /// `always`: do not ask again from now on.
     void stopWanted(bool always);
 
 private:

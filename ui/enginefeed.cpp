@@ -46,7 +46,8 @@ void EngineFeed::takeWhole(std::function<void()> tell)
         1);
 }
 
-/// At once where nothing waits and it is not too much. A message that comes while another is told waits, too.
+/// Delivers the message at once if none is waiting and it is small enough. A message that arrives during
+/// delivery waits.
 void EngineFeed::take(Message message, qsizetype size)
 {
     waiting_.push_back({std::move(message), size});
@@ -54,7 +55,7 @@ void EngineFeed::take(Message message, qsizetype size)
         turn();
 }
 
-/// A timer's turn follows, not a queued call: those go on before the window's own events.
+/// The rest is delivered from a timer. Queued calls would be processed before the window's own events.
 void EngineFeed::turn()
 {
     qsizetype room = portion;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine tells the window, in the order in which it told it and in portions of bounded size: a
-// hundred thousand transfers may change at once, and between two portions the window answers its person.
+// Delivers the engine's messages to the window, in their order and in portions of limited size. A hundred
+// thousand transfers may change at once, and the window has to react to input between two portions.
 #pragma once
 
 #include "core/base/timers.h"
@@ -18,14 +18,14 @@ class EngineFeed final : public QObject
     Q_OBJECT
 
 public:
-    /// As many transfers or events go on in one turn of the event loop.
+    /// The largest number of transfers or events delivered in one turn of the event loop.
     static constexpr qsizetype portion = 4000;
 
     /// The client and the timers must outlive it.
     EngineFeed(Client &client, Timers &timers, QObject *parent = nullptr);
 
 Q_SIGNALS:
-    // As the client's signals of these names.
+    // These correspond to the client's signals of the same names.
     void updated(const QList<windlass::TransferStatus> &transfers);
     void removed(const QList<windlass::TransferId> &ids);
     void happened(const QList<windlass::Event> &events);
@@ -33,7 +33,7 @@ Q_SIGNALS:
     void addDone(const windlass::AddReport &report);
 
 private:
-    /// Tells the next piece of a message, of at most `most` items; returns how many these were.
+    /// Delivers the next items of a message, at most `most`; returns their number.
     using Message = std::function<qsizetype(qsizetype most)>;
 
     template<typename Value>
@@ -46,7 +46,7 @@ private:
     struct Waiting
     {
         Message tell;
-        qsizetype left = 0; ///< items
+        qsizetype left = 0; ///< number of items
     };
     std::deque<Waiting> waiting_;
     Handle next_;

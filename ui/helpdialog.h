@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the window is used in a few sentences, and the keys that work in it.
+// Explains the window in a few sentences and lists its keyboard shortcuts.
 #pragma once
 
 #include <QAction>
@@ -13,7 +13,7 @@ class HelpDialog final : public QDialog
     Q_OBJECT
 
 public:
-    /// Lists those of the actions that have a key.
+    /// Lists those actions that have a shortcut.
     explicit HelpDialog(const QList<QAction *> &actions, QWidget *parent = nullptr);
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: what it is made of, and what it shows of the transfers. Its bars and the room:
-// mainwindowshape.cpp; how files come in: mainwindowadding.cpp; its dialogs: mainwindowdialogs.cpp.
+// MainWindow: construction, and the display of the transfers. Toolbar and layout are in mainwindowshape.cpp,
+// adding of files in mainwindowadding.cpp, dialogs in mainwindowdialogs.cpp.
 #include "ui/mainwindow.h"
 
 #include "core/transfer/needsperson.h"
@@ -37,7 +37,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// After a start: what needs a person, then what stopped by itself, then what is under way.
+/// The transfer to select after a start: first one that needs a person, then one that stopped by itself, then
+/// one that is active.
 TransferId firstToShow(const TransferModel &transfers)
 {
     const auto rank = [](const TransferStatus &status) {
@@ -143,14 +144,14 @@ MainWindow::MainWindow(Client &link, Timers &timers, QString stateFile, QWidget 
     refreshInvitation();
 }
 
-/// The views go before the list that they show: a window that is destroyed while it is open hides them once
-/// more.
+/// Destroy the views before the model: a window that is destroyed while it is visible hides them, which uses
+/// the model.
 MainWindow::~MainWindow()
 {
     delete takeCentralWidget();
 }
 
-/// The buttons beside the words on what to do about the transfer that is shown.
+/// Connects the buttons next to the advice for the shown transfer.
 void MainWindow::connectDecisions()
 {
     const ActionBox *box = &details_->action();
@@ -227,7 +228,8 @@ void MainWindow::comeForward()
 void MainWindow::showChosen()
 {
     const TransferView &view = pane_->view();
-    // The focus may stand on a row that is not chosen: its details would be of another than the actions'.
+    // The current row may not be selected. Then its details would belong to another transfer than the
+    // actions.
     const TransferStatus *status =
         view.chosen().contains(view.currentId()) ? transfers_.find(view.currentId()) : nullptr;
     if (!status && view.chosen().count() > 0)
@@ -247,7 +249,7 @@ void MainWindow::showChosen()
 void MainWindow::refreshTotals()
 {
     details_->setVisible(countIn(TransferGroup::All, transfers_.totals()) >
-                         0); // an empty window is one invitation
+                         0); // an empty window shows only the invitation
     if (!refused_)
         summary_->setText(summaryOf(transfers_.totals()));
     totals_->setText(remainderOf(transfers_.totals(), transfers_.bytesPerSecond()));
@@ -256,7 +258,7 @@ void MainWindow::refreshTotals()
 void MainWindow::openDetails()
 {
     const QList<int> sizes = beside_->sizes();
-    if (sizes.value(1) == 0) // closed with the handle
+    if (sizes.value(1) == 0) // a person has closed the pane with the splitter's handle
         beside_->setSizes({sizes.value(0) * 3 / 5, sizes.value(0) * 2 / 5});
     details_->takeFocus();
 }

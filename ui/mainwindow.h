@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one window: transfers on top, the chosen one's details beside them, the live log below. Commands go
-// down the link, the engine's signals come up; the window holds values only.
+// The main window: transfers at the top, the details of the selected one beside them, the log at the bottom.
+// It sends commands to the engine's client and keeps only values from its signals.
 #pragma once
 
 #include "core/engine/client.h"
@@ -30,15 +30,16 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    /// `stateFile` remembers sizes and places from one run to the next.
+    /// `stateFile` keeps sizes and positions between runs.
     MainWindow(Client &link, Timers &timers, QString stateFile, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// Sends these to the chosen destination. Where none is chosen, they are kept, and it is asked for.
+    /// Uploads these files and folders to the selected destination. Without one, they are kept and the window
+    /// asks for a destination.
     void addPaths(const QStringList &paths);
     void comeForward();
-    /// The file that the engine writes its log to. Before the engine begins: what it holds is of earlier
-    /// runs.
+    /// Sets the engine's log file. Must be called before the engine starts, while the file contains only
+    /// earlier runs.
     void setLogFile(const QString &path);
 
 protected:
@@ -78,10 +79,10 @@ private:
     const QString stateFile_;
     TransferModel transfers_;
     Settings settings_;
-    bool stops_ = false;                      ///< a person has said so
-    bool refused_ = false;                    ///< the engine cannot start
-    std::pair<TransferId, int> chosenBefore_; ///< as it was when files were added last
-    bool begun_ = false;                      ///< the first transfers have come, and one of them was chosen
+    bool stops_ = false;                      ///< a person has confirmed closing
+    bool refused_ = false;                    ///< the engine could not start
+    std::pair<TransferId, int> chosenBefore_; ///< the selection when files were added last
+    bool begun_ = false;                      ///< the first transfers have arrived, and one was selected
 
     EngineFeed *feed_;
     TransfersPane *pane_;

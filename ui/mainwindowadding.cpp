@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: how files come in, where they go, and what is told of those that were not added.
+// MainWindow: adding of files, their destination, and messages about files that were not added.
 #include "core/exports/leftout.h"
 #include "ui/mainwindow.h"
 #include "ui/transfers/adding.h"
@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What a person should know of what was not added, or not as it should be.
+/// Sentences about files that were not added or that have a problem.
 QStringList sentencesOf(const AddReport &report)
 {
     QStringList sentences = report.problems;
@@ -48,7 +48,8 @@ void MainWindow::remember(const QString &destination)
 void MainWindow::takeDestinations(const QList<Destination> &destinations)
 {
     destination_->setDestinations(destinations, settings_.lastDestination);
-    // What the box named while it was the only one stays when others come, after a restart, too.
+    // A destination that was selected because it was the only one stays selected when others are added, also
+    // after a restart.
     if (const Destination *chosen = destination_->chosen(); chosen && destinations.size() > 1)
         remember(chosen->name);
     refreshInvitation();
@@ -58,7 +59,7 @@ void MainWindow::takeDestinations(const QList<Destination> &destinations)
 void MainWindow::takeReport(const AddReport &report)
 {
     if (!adding_->isOwn(report.token))
-        return; // who asked for it is told
+        return; // the process that made the request shows its report
     if (!report.added.isEmpty() && chosenNow() == chosenBefore_)
         pane_->view().choose(report.added.first());
     const QStringList sentences = sentencesOf(report);
@@ -79,7 +80,7 @@ void MainWindow::takeReport(const AddReport &report)
     message->open();
 }
 
-/// Enough to tell whether a person has chosen otherwise meanwhile.
+/// The current selection, to detect whether a person has changed it since.
 std::pair<TransferId, int> MainWindow::chosenNow() const
 {
     const ChosenRows &chosen = pane_->view().chosen();
@@ -93,7 +94,7 @@ void MainWindow::refreshInvitation()
         {destination_->destinations().size(), destination ? destination->name : QString(), adding_->kept()});
 }
 
-/// A few files are there before anybody could press it.
+/// Show the button only after half a second. A small number of files is added before anybody could click it.
 void MainWindow::refreshAdding()
 {
     soonAdding_.reset();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: the dialogs over it, and the question before it closes.
+// MainWindow: its dialogs, and the confirmation before it closes.
 #include "ui/closequestion.h"
 #include "ui/helpdialog.h"
 #include "ui/log/logpane.h"
@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Opens a dialog of that kind over the window, or brings the one that is open to the front.
+/// Opens a dialog of this type, or raises the one that is open.
 template<typename Dialog, typename Make>
 void showOnce(QWidget &window, Make make)
 {
@@ -55,7 +55,7 @@ void MainWindow::showHelp()
 void MainWindow::refuse(const Failure &failure)
 {
     const text::FailureWords words = text::failureWords(failure);
-    refused_ = true; // nothing behind the message says that all is well
+    refused_ = true; // the window behind the message must not look as if all were well
     summary_->setText(tr("Windlass cannot start"));
     for (QWidget *part : {static_cast<QWidget *>(pane_), static_cast<QWidget *>(log_)})
         part->hide();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MainWindow: its bars, and how its parts share the room.
+// MainWindow: toolbar and status bar, and the layout of its panes.
 #include "ui/log/logpane.h"
 #include "ui/mainwindow.h"
 #include "ui/transfers/adding.h"
@@ -60,7 +60,7 @@ void MainWindow::buildToolBar()
     connect(files, &QAction::triggered, addFiles_, &QAction::trigger);
     menu->addAction(addFolder_);
     addButton(addFiles_);
-    // A button of its own: of one with a menu, assistive technology is offered the menu alone.
+    // A separate button for the menu. Assistive technology offers only the menu of a button that has one.
     auto *more = new QToolButton(bar);
     more->setArrowType(Qt::DownArrow);
     more->setAccessibleName(tr("More ways to add"));
@@ -114,7 +114,7 @@ void MainWindow::buildStatusBar()
 
 void MainWindow::restoreState()
 {
-    const int unit = fontMetrics().height(); // the font is the measure of everything
+    const int unit = fontMetrics().height(); // all sizes are relative to the font
     const QSize room = screen()->availableSize();
     resize(std::min(unit * 92, room.width() * 95 / 100), std::min(unit * 54, room.height() * 92 / 100));
     shareRoom();
@@ -160,7 +160,7 @@ void MainWindow::keepState() const
     state.setValue(u"adding/folder"_s, adding_->folder());
 }
 
-/// Where the window is narrow, the details are below the list: names need the room more.
+/// In a narrow window the details are below the list, because the names need the width.
 void MainWindow::arrange()
 {
     const bool narrow = width() < fontMetrics().height() * 95;
@@ -175,7 +175,7 @@ void MainWindow::shareRoom()
 {
     const int unit = fontMetrics().height();
     if (beside_->orientation() == Qt::Horizontal) {
-        const int details = std::min(unit * 36, width() * 42 / 100); // the history with its waits
+        const int details = std::min(unit * 36, width() * 42 / 100); // room for the history with its waits
         beside_->setSizes({width() - details, details});
         above_->setSizes({height() * 2 / 3, height() / 3});
     } else {
@@ -184,7 +184,7 @@ void MainWindow::shareRoom()
     }
 }
 
-/// The sizes of either arrangement are remembered for themselves.
+/// The sizes of the two layouts are stored separately.
 QString MainWindow::stateKey(const QString &part) const
 {
     return u"window/"_s + part + (beside_->orientation() == Qt::Vertical ? u"Narrow"_s : QString());

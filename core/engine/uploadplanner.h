@@ -62,7 +62,7 @@ private:
     Manifests manifests_;
     std::optional<QList<CollectedFile>> files_;
     qsizetype next_ = 0;
-    QSet<TransferPlace> taken_; ///< by earlier files of this request, whether or not they were planned
+    QSet<TransferPlace> taken_; ///< by earlier files of this request
     PlannedUploads plans_;
 };
 

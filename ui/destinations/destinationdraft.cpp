@@ -71,7 +71,7 @@ QString endpointProblem(const DestinationDraft &draft)
     return {};
 }
 
-/// Amazon's rules for names; other services are less strict, and older buckets are too.
+/// Checks Amazon's current rules for bucket names. Other services and older buckets are less strict.
 bool isAmazonBucket(const QString &bucket)
 {
     const auto lowerOrDigit = [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9'); };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A destination while a person is typing it: texts as they stand in the fields, what is wrong with them, and
-// the destination and credentials that they come to. Plain functions; the editor only shows their answers.
+// A destination while it is being typed: the texts of the fields, the problems with them, and the destination
+// and credentials that result from them. Pure functions; the editor only shows their results.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -33,43 +33,43 @@ struct DestinationDraft
     QString prefix;
     QString region;
     bool pathStyle = false;
-    std::optional<ChecksumMode> checksum; ///< kept as it is
+    std::optional<ChecksumMode> checksum; ///< not shown in the editor; kept unchanged
     QString accessKeyId;
     QString secret;
     QString sessionToken;
-    std::optional<RetryPolicy> retry; ///< instead of the settings'
+    std::optional<RetryPolicy> retry; ///< overrides that of the settings
 
     bool operator==(const DestinationDraft &) const = default;
 };
 
-/// What a draft is judged against.
+/// What a draft is checked against.
 struct DraftContext
 {
-    QStringList takenNames;  ///< names of other saved destinations
-    QString keptAccessKeyId; ///< the access key whose secret is saved already; empty when there is none
+    QStringList takenNames;  ///< names of the other saved destinations
+    QString keptAccessKeyId; ///< the access key whose secret is saved already; empty: none
 };
 
-/// What is there to correct, field by field, as sentences. A field that is still empty and must not be is in
-/// `missingFields` instead: nobody is told off for what they are about to type. Access key and secret may
-/// both be left out: then the credentials of the service's own tools on this computer are meant.
+/// The problems of each field, as sentences. A required field that is still empty is not a problem but listed
+/// in `missingFields`, so that nobody is corrected before typing. Access key and secret may both be empty:
+/// then the credentials of the service's own tools on this computer are used.
 std::map<DraftField, QString> draftProblems(const DestinationDraft &draft, const DraftContext &context);
 QList<DraftField> missingFields(const DestinationDraft &draft, const DraftContext &context);
 
-/// What deserves a remark without being wrong; empty when nothing does.
+/// A hint about an endpoint that is unusual but valid; empty if there is none.
 QString endpointRemark(const DestinationDraft &draft);
 
-/// `https://s3.example.com/bucket/prefix/`: where objects will lie, as far as it is typed; empty without a
-/// bucket.
+/// `https://s3.example.com/bucket/prefix/`: the address of the objects, as far as it is typed. Empty without
+/// a bucket.
 QString draftAddress(const DestinationDraft &draft);
 
 Destination destinationOf(const DestinationDraft &draft);
-/// Empty when the secret is not typed: the saved one is meant.
+/// Empty if no secret is typed, which stands for the saved one.
 Credentials credentialsOf(const DestinationDraft &draft);
 DestinationDraft draftOf(const Destination &destination);
 
-/// Is the text meant as the address of a destination rather than a name or a bucket?
+/// Is the text the address of a destination, and not a name or a bucket?
 bool looksLikeUrl(const QString &text);
-/// The draft with everything that the address says. A failure (Settings) says what is wrong with the address.
+/// The draft with all values from the address. A failure (Settings) says what is wrong with the address.
 Result<DestinationDraft> draftWithUrl(DestinationDraft draft, const QString &url,
                                       const DraftContext &context);
 

@@ -161,7 +161,7 @@ void DestinationEditor::setTrial(Trial trial)
         break;
     case Trial::Passed:
     case Trial::Failed:
-        break; // showTested() knows the words
+        break; // showTested() shows the text
     }
     refresh();
 }
@@ -207,7 +207,7 @@ void DestinationEditor::showSaved(const QString &name, bool ok, bool keptForSess
     }
     if (!keptForSession || fields_->forSessionOnly())
         return accept();
-    // it went otherwise than was asked for: that has to be seen before the dialog goes
+    // The secret was not saved in the keychain as requested. Show that before the dialog closes.
     savedForSession_ = true;
     result_->say(Tone::Waiting,
                  tr("Saved, but the keychain did not take the secret. It is kept until Windlass is "
@@ -216,10 +216,10 @@ void DestinationEditor::showSaved(const QString &name, bool ok, bool keptForSess
     cancel_->setFocus();
 }
 
-/// As large as everything needs, as far as the screen allows; the fields scroll where it does not.
+/// As large as the contents need, at most as large as the screen. If that is too small, the fields scroll.
 void DestinationEditor::fitScreen()
 {
-    // a note deep inside has only asked for its room yet; the sizes above it are to be those that come of it
+    // A note inside has only posted its layout request. Process it first, so that the sizes are up to date.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const int wanted = fontMetrics().averageCharWidth() * 92;
     const QSize room = screen()->availableSize();
@@ -233,7 +233,7 @@ void DestinationEditor::fitScreen()
                                                              : end->sizeHint().height();
     const int height = margins.top() + fieldsHeight + layout()->spacing() + endHeight + margins.bottom();
     setMinimumWidth(std::min(width, fontMetrics().averageCharWidth() * 60));
-    const QSize before = isVisible() ? size() : QSize(); // fields must not move back and forth under the hand
+    const QSize before = isVisible() ? size() : QSize(); // fields must not move while a person uses them
     resize(std::max(width, before.width()),
            std::min(std::max(height, before.height()), room.height() - frame));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The dialog in which a destination is made or changed: its fields, what is wrong with them as one types, a
-// trial of the whole, and then the saving. The secret goes down to the engine and is never shown again.
+// The dialog that creates or changes a destination. It shows the fields and their problems while a person
+// types, tests the connection, and saves. The secret is passed to the engine and never shown again.
 #pragma once
 
 #include "core/engine/client.h"
@@ -24,8 +24,8 @@ class DestinationEditor final : public QDialog
     Q_OBJECT
 
 public:
-    /// For a new destination, or to change `edited`. `saved` are all that there are.
-    /// Accepted when the engine has saved; then name() is the destination's.
+    /// Creates a destination, or changes `edited`. `saved`: all saved destinations. Accepted after the engine
+    /// has saved; then name() is the name of the destination.
     DestinationEditor(Client &link, const QList<Destination> &saved,
                       const std::optional<Destination> &edited = {}, QWidget *parent = nullptr);
 
@@ -35,11 +35,11 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    /// Where the trial of what stands in the fields has got to.
+    /// State of the connection test for the current contents of the fields.
     enum class Trial {
         None,
         Running,
-        Outdated, ///< running, but the fields are no longer those that are tried
+        Outdated, ///< running, but the fields have changed since it began
         Passed,
         Failed,
     };

@@ -63,7 +63,7 @@ DestinationFields::DestinationFields(const QList<Destination> &saved,
 QLineEdit *DestinationFields::makeLine()
 {
     auto *line = new QLineEdit(this);
-    line->setAcceptDrops(false); // a file that is dropped here is for the list of transfers
+    line->setAcceptDrops(false); // dropped files are for the list of transfers
     return line;
 }
 
@@ -82,7 +82,7 @@ void DestinationFields::buildPlace()
 
     addField(*form_, tr("&Name"), name_, notes_[DraftField::Name]);
     name_->setPlaceholderText(tr("for example archive, or paste an s3:// address"));
-    // what is saved is known to its transfers by its name, so this stays
+    // Transfers refer to a saved destination by its name, so the name cannot be changed.
     form_->setRowVisible(0, !edited_);
     addHeadline(*form_, tr("S3-compatible storage"));
     addField(*form_, tr("&Endpoint"), endpoint_, notes_[DraftField::Endpoint]);
@@ -136,7 +136,7 @@ void DestinationFields::unfoldToken(bool unfolded)
     if (unfolded)
         sessionToken_->setFocus();
     else
-        sessionToken_->line().clear(); // what cannot be seen must not count
+        sessionToken_->line().clear(); // hidden text must not be used
 }
 
 void DestinationFields::begin()
@@ -222,7 +222,8 @@ void DestinationFields::fill(const DestinationDraft &draft)
     retry_->setCurrentIndex(index);
 }
 
-/// Several characters at once were pasted; what grows one by one may still become an address.
+/// Several characters were pasted at once. A text that grows one by one is still being typed and may become
+/// an address.
 void DestinationFields::takePastedUrl(QLineEdit &line, qsizetype lengthBefore)
 {
     if (line.text().size() > lengthBefore + 1)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The fields of a destination, with what is wrong with each as one types. An address pasted into the name or
-// the bucket fills them all.
+// The input fields of a destination, each with its problem shown while a person types. An address that is
+// pasted into the name or the bucket fills in all fields.
 #pragma once
 
 #include "core/accounts/vault.h"
@@ -27,22 +27,23 @@ class DestinationFields final : public QWidget
     Q_OBJECT
 
 public:
-    /// For a new destination, or to change `edited`, whose name then stays. `saved` are all that there are.
+    /// For a new destination, or to change `edited`, whose name cannot be changed. `saved`: all saved
+    /// destinations.
     DestinationFields(const QList<Destination> &saved, const std::optional<Destination> &edited,
                       QWidget *parent);
 
     DestinationDraft draft() const;
-    /// Nothing to correct and nothing missing.
+    /// Is every field valid and every required field filled in?
     bool whole() const;
-    /// What is still to be filled in, in words.
+    /// Names of the required fields that are still empty.
     QStringList missing() const;
-    /// A secret is typed, and is not to go into the keychain.
+    /// Is a secret typed that must not be saved in the keychain?
     bool forSessionOnly() const;
 
-    /// Gives the keyboard to the first field. (As a focus proxy it would be in the tabulator's way.)
+    /// Sets the keyboard focus to the first field. A focus proxy would disturb the tab order.
     void begin();
     void setVaultState(VaultState state);
-    /// Is the secret of the destination that is changed kept anywhere?
+    /// Sets whether a secret is saved for the destination that is being changed.
     void setSecretState(SecretState state);
     int heightForFields(int width) const;
 
@@ -76,7 +77,7 @@ private:
     QLineEdit *prefix_;
     QLineEdit *region_;
     QCheckBox *pathStyle_;
-    QComboBox *retry_; ///< the settings', the presets, and the one that is saved where it is none of these
+    QComboBox *retry_; ///< that of the settings, the presets, and the saved policy if it is none of these
 
     QLineEdit *accessKeyId_;
     SecretEdit *secret_;

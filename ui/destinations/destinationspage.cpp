@@ -24,7 +24,7 @@ namespace {
 
 constexpr int placeRole = Qt::UserRole;
 
-/// A name, and under it with less weight where it leads.
+/// Paints a destination's name and, smaller below it, its address.
 class TwoLines final : public QStyledItemDelegate
 {
 public:
@@ -133,7 +133,8 @@ DestinationsPage::DestinationsPage(Client &link, const QList<Destination> &desti
     connect(add_, &QPushButton::clicked, this, addNew);
     connect(edit_, &QPushButton::clicked, this, editChosen);
     connect(list_, &QListWidget::itemDoubleClicked, this, editChosen);
-    // As shortcuts: the key would else go on to the default button of the dialog that it opens.
+    // Use shortcuts for these keys. A key event would also reach the default button of the dialog that it
+    // opens.
     for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
         auto *editKey = new QShortcut(key, list_);
         editKey->setContext(Qt::WidgetShortcut);
@@ -207,7 +208,7 @@ void DestinationsPage::askToRemove()
 
 void DestinationsPage::refresh()
 {
-    // the invitation has its own button
+    // The invitation has a button of its own.
     for (QPushButton *button : {add_, edit_, remove_})
         button->setVisible(!destinations_.isEmpty());
     edit_->setEnabled(chosen());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The saved destinations, with what can be done about them. Changes go to the engine at once; what it answers
-// is shown.
+// The list of saved destinations, with the commands for them. Changes are sent to the engine at once. The
+// list shows what the engine answers.
 #pragma once
 
 #include "core/engine/client.h"

@@ -110,7 +110,7 @@ constexpr std::array networkRows{
 
 #undef WORDS
 
-/// The row's advice, or nothing.
+/// The row's advice; empty if there is none.
 template<typename Rows, typename Key, typename Member>
 const char *find(const Rows &rows, const Key &key, Member member)
 {

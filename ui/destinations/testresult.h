@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the trial of a destination came to, in words that name the field to look at.
+// The result of a connection test in words that name the field to check.
 #pragma once
 
 #include "core/base/failure.h"
@@ -8,8 +8,7 @@
 
 namespace windlass {
 
-/// One or two sentences: what happened, then what to check. What the service said itself comes last, in its
-/// own words.
+/// One or two sentences: what happened, then what to check. The service's own text, if any, comes last.
 QString testResultText(bool ok, const Failure &failure);
 
 } // namespace windlass

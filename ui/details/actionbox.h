@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person can do about the transfer that is shown, in words and with the buttons that do it.
+// What a person can do about the shown transfer, as a sentence with buttons.
 #pragma once
 
 #include "core/transfer/status.h"
@@ -19,16 +19,16 @@ class ActionBox final : public QFrame
 public:
     explicit ActionBox(QWidget *parent = nullptr);
 
-    /// Hides where nothing is to be done.
+    /// Hidden if there is nothing to do.
     void show(const TransferStatus &status);
     using QWidget::show;
-    /// So many of the chosen transfers rest because an object of their name is there.
+    /// `chosen`: how many of the selected transfers stopped because their object exists already.
     void setToDecide(int chosen);
 
 Q_SIGNALS:
     void replaceAsked();
     void skipAsked();
-    /// For all that are chosen.
+    /// These apply to all selected transfers.
     void replaceAllAsked();
     void skipAllAsked();
     void keysAsked();

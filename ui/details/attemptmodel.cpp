@@ -160,7 +160,7 @@ QVariant AttemptModel::data(const QModelIndex &index, int role) const
         return index.column() == outcomeColumn ? QString::fromLatin1(lookOf(attempt).symbol) : QString();
     case SymbolToneRole:
         return static_cast<int>(lookOf(attempt).tone);
-    case ToneRole: // what went well stays quiet, so that the rest stands out
+    case ToneRole: // show successes in a quiet tone, so that the rest stands out
         return static_cast<int>(attempt.outcome != AttemptOutcome::Failed ? Tone::Quiet
                                 : index.column() == outcomeColumn         ? lookOf(attempt).tone
                                                                           : Tone::Plain);

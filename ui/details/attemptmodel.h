@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The retry history of one transfer as a table: every attempt in the order they were made.
+// The retry history of one transfer as a table with one row for each attempt, in the order of their start.
 #pragma once
 
 #include "core/retry/attempt.h"
@@ -23,14 +23,14 @@ public:
 
     void reset(const QList<AttemptRecord> &attempts);
     void append(const AttemptRecord &attempt);
-    /// The last attempt of that step turned out to be followed by another.
+    /// Updates the record of the step's last attempt, after which another one follows.
     void amend(const AttemptRecord &attempt);
-    /// Leaves out what went well at the first attempt.
+    /// Hides first attempts that did not fail.
     void setTroubleOnly(bool only);
 
     const QList<AttemptRecord> &all() const { return all_; }
     const AttemptRecord &at(int row) const { return all_.at(shown_.at(static_cast<size_t>(row))); }
-    /// The rows as lines of text with tabs between the columns, headed by the columns' titles.
+    /// The rows as tab-separated lines of text, with the column titles as the first line.
     QString asText(const QList<int> &rows) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -38,7 +38,7 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// A text that is to fit into the column.
+    /// A sample text; the column is made wide enough for it.
     static QString widest(int column);
 
 private:

@@ -51,7 +51,7 @@ DetailsPane::DetailsPane(Timers &clock, QWidget *parent)
     nothing_->setDrawing(false);
     nothing_->show({}, tr("Choose a transfer to see every attempt, what failed and why."));
 
-    // Always two lines high: what is below must not jump under the pointer.
+    // Always two lines high, so that the widgets below do not move under the pointer.
     sentence_->setWordWrap(true);
     sentence_->setTextFormat(Qt::PlainText);
     sentence_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -240,7 +240,7 @@ void DetailsPane::refresh()
     tickWhileCounting();
 }
 
-/// In two lines; what does not fit is in the tip and, whole, in the overview.
+/// Shows at most two lines. The whole text is in the tool tip and in the overview.
 void DetailsPane::sayWhereItStands()
 {
     const QString whole = text::sentence(shown_, clock_.wallClock());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The chosen transfer: how it stands in sentences, what a person has to do, and tabs with overview, retry
-// history, parts.
+// The details of the selected transfer: its state in sentences, what a person has to do, and tabs with
+// overview, retry history and parts.
 #pragma once
 
 #include "core/transfer/event.h"
@@ -30,23 +30,23 @@ class DetailsPane final : public QWidget
 public:
     explicit DetailsPane(Timers &clock, QWidget *parent = nullptr);
 
-    /// Another transfer: its history is to be asked for.
+    /// Shows another transfer. Its history has to be requested.
     void show(const TransferStatus &status);
     using QWidget::show;
-    /// The same transfer, changed.
+    /// Shows new values of the same transfer.
     void update(const TransferStatus &status);
     using QWidget::update;
     void clear();
     void setHistory(const QList<AttemptRecord> &attempts);
-    /// An event of this transfer: attempts that ended join the history.
+    /// Takes an event of this transfer: attempts that ended are added to the history.
     void take(const Event &event);
 
     TransferId shownId() const { return shown_.id; }
     const AttemptModel &history() const { return attempts_; }
 
-    /// Gives the keyboard to what is shown of it.
+    /// Sets the keyboard focus to the current tab.
     void takeFocus();
-    /// The buttons that do something about it.
+    /// The buttons for this transfer.
     ActionBox &action() { return *action_; }
 
 protected:
@@ -77,7 +77,7 @@ private:
     QStackedWidget *historyPages_;
     QuietTable *table_;
     Invitation *noRows_;
-    bool historyKnown_ = false; ///< what was asked for has come
+    bool historyKnown_ = false; ///< the requested history has arrived
     QLabel *story_;
     PartsView *parts_;
     Handle tick_;

@@ -28,7 +28,7 @@ using Status = const TransferStatus &;
 struct Line
 {
     const char *title;
-    bool copied; ///< long, and wanted elsewhere: gets a button that copies it
+    bool copied; ///< the value is long and often pasted elsewhere: show a copy button
     QString (*text)(Status status);
 };
 

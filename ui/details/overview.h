@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What there is to know of a transfer, as a short table of names and values.
+// The facts about a transfer as a short table of names and values.
 #pragma once
 
 #include "core/transfer/status.h"
@@ -32,7 +32,7 @@ private:
 
     std::vector<QLabel *> titles_;
     std::vector<ElidedLabel *> values_;
-    std::vector<QToolButton *> copies_; ///< null where nobody would want to
+    std::vector<QToolButton *> copies_; ///< null for values without a copy button
 };
 
 } // namespace windlass

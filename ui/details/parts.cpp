@@ -23,14 +23,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What tells the looks apart without their colours.
+/// Marks that distinguish the looks without colours.
 enum class FieldMark { None, Outline, Half, Stripes, Cross, Dot };
 
 struct LookRow
 {
     PartLook look;
     Tone tone;
-    double strength; ///< of the tone over the base
+    double strength; ///< share of the tone over the base colour, 0 to 1
     FieldMark mark;
     const char *title;
 };
@@ -49,7 +49,7 @@ constexpr std::array lookRows{
             QT_TRANSLATE_NOOP("windlass::PartsView", "confirmed after a retry")},
 };
 
-/// A look's colours on a palette: there may be ten thousand fields to paint.
+/// The colours of a look for one palette. Computed once, because there may be ten thousand fields to paint.
 struct Ink
 {
     QColor fill;
@@ -72,10 +72,10 @@ const LookRow &rowOf(PartLook look)
                          [look](const LookRow &row) { return row.look == look; });
 }
 
-/// One field of the map or the legend.
+/// Paints one field of the map or of the legend.
 void paintField(QPainter &painter, const QRectF &place, FieldMark mark, const Ink &ink)
 {
-    constexpr double smallest = 6; // below, marks are but noise
+    constexpr double smallest = 6; // marks on smaller fields cannot be distinguished
     const double radius = place.width() * 0.15;
     painter.setPen(Qt::NoPen);
     painter.setBrush(ink.fill);
@@ -112,7 +112,7 @@ void paintField(QPainter &painter, const QRectF &place, FieldMark mark, const In
     }
 }
 
-/// A field of the legend.
+/// A sample field in the legend.
 class Swatch final : public QWidget
 {
 public:
@@ -136,7 +136,7 @@ private:
     const LookRow &row_;
 };
 
-/// What the map shows, for those who do not see it.
+/// Describes the map in words, for assistive technology.
 QString wordsOf(const std::vector<PartLook> &looks)
 {
     QStringList words;
@@ -149,7 +149,7 @@ QString wordsOf(const std::vector<PartLook> &looks)
     return words.join(u", "_s);
 }
 
-/// The map is a picture, with words.
+/// The accessible interface of the map: a picture with a description.
 QAccessibleInterface *accessibleMap(const QString &, QObject *object)
 {
     auto *map = qobject_cast<PartsMap *>(object);
@@ -185,7 +185,7 @@ PartsMap::PartsMap(QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setMinimumHeight(fontMetrics().height()); // a row of fields whose marks can be told apart
+    setMinimumHeight(fontMetrics().height()); // one row of fields whose marks can be distinguished
     static const bool known = [] {
         QAccessible::installFactory(accessibleMap);
         return true;
@@ -270,7 +270,7 @@ PartsView::PartsView(QWidget *parent)
     summary_->setWordWrap(true);
     summary_->setTextFormat(Qt::PlainText);
     const int unit = fontMetrics().height();
-    // In columns: the map needs the height.
+    // The legend has several columns, because the map needs the height.
     auto *legend = new QGridLayout;
     legend->setHorizontalSpacing(unit);
     legend->setVerticalSpacing(unit / 5);

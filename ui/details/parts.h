@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What became of each part of a transfer, told from its attempts, and a map of it.
+// The state of each part of a transfer, derived from its attempts, and a map of it.
 #pragma once
 
 #include "core/retry/attempt.h"
@@ -15,19 +15,20 @@ class QLabel;
 namespace windlass {
 
 enum class PartLook {
-    Ahead,     ///< nothing is confirmed yet
-    Sending,   ///< its bytes are on their way, at whatever attempt
-    Retrying,  ///< its last attempt failed, another follows
-    Stuck,     ///< its last attempt failed, and no other followed
+    Ahead,     ///< not confirmed and not in flight
+    Sending,   ///< a request with its bytes is in flight
+    Retrying,  ///< its last attempt failed, and another one follows
+    Stuck,     ///< its last attempt failed, and no other one follows
     Confirmed, ///< at the first attempt
     Recovered, ///< after retries
 };
 
-/// One look a part, in order. `attempts` in the order they were made; those of the parts in `sending` go on.
+/// One look for each part, in order. `attempts` are in the order of their start. The parts in `sending` are
+/// in flight.
 std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts,
                                 const QList<int> &sending = {});
 
-/// The parts as small fields in reading order. It finds its own size of field.
+/// Shows the parts as small fields in reading order. The size of a field follows from the space.
 class PartsMap final : public QWidget
 {
     Q_OBJECT
@@ -45,14 +46,14 @@ private:
     struct Grid
     {
         int columns = 1;
-        int cell = 1; ///< with the gap after it
+        int cell = 1; ///< side of a field and the gap after it, pixels
     };
     Grid grid() const;
 
     std::vector<PartLook> looks_;
 };
 
-/// The map with its legend and a sentence.
+/// The map with a legend and a summary.
 class PartsView final : public QWidget
 {
     Q_OBJECT

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// So many lines become words at a time: a few milliseconds' work.
+/// Number of lines that are formatted at a time, which takes a few milliseconds.
 constexpr qsizetype slice = 1000;
 
 struct Look
@@ -39,7 +39,7 @@ const Look &lookOf(EventLevel level)
                          [level](const Look &look) { return look.level == level; });
 }
 
-/// To the second; of another day the day, too.
+/// The time to the second. For another day: date and time to the minute.
 QString shortTime(const QDateTime &time, const QDateTime &now)
 {
     return time.toString(time.date() == now.date() ? u"HH:mm:ss"_s : u"MM-dd HH:mm"_s);
@@ -113,7 +113,7 @@ void LogModel::flush()
     takeOver(std::numeric_limits<qsizetype>::max());
 }
 
-/// The oldest of what was gathered; null when there is nothing.
+/// The oldest event that was not yet taken over; null if there is none.
 LogModel::Pending *LogModel::nextPending()
 {
     Pending *next = nullptr;
@@ -204,7 +204,8 @@ void LogModel::forgetOldest()
             room.erase(room.begin(), room.begin() + excess);
 }
 
-/// They may stand between older lines of another kind: moved to the front, they go from there in one piece.
+/// These lines may be mixed with older ones of other kinds. Move them to the front first, so that one removal
+/// is enough.
 void LogModel::removeShown(const std::array<qint64, 3> &firstKept)
 {
     const auto goes = [&firstKept](const Shown &line) { return line.number < firstKept.at(line.kind); };

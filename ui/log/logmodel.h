@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lines of the log pane, and of these the ones that are wanted. Each kind has a room of its own: however
-// many debug lines pour in, none pushes out what went well, and neither pushes out a warning or an error.
-// Lines that pour in are gathered and taken over in slices, so that the window stays free.
+// The lines of the log pane, and which of them match the filter. Each kind of line has its own bounded
+// buffer: debug lines never displace information, and neither displaces warnings and errors. New events are
+// queued and formatted in slices, so that the window stays responsive.
 #pragma once
 
 #include "core/transfer/event.h"
@@ -21,10 +21,10 @@ struct LogLine
     TransferId transfer = 0;
     QString object;
     QString text;
-    qint64 number = 0; ///< in the order in which they happened
+    qint64 number = 0; ///< in the order of the events
 };
 
-/// What is wanted: lines of a level or worse, of one transfer (0: of all), that have the words.
+/// The filter: lines of at least this level, of one transfer (0: all) and containing the words.
 struct LogWish
 {
     EventLevel level = EventLevel::Info;
@@ -43,27 +43,28 @@ public:
     enum Column { Time, Level, Object, Text };
     enum Role { SymbolRole = Qt::UserRole, SymbolToneRole, ToneRole };
 
-    /// Keeps the last `bound` debug lines, as many of level Info, and as many warnings and errors. New ones
-    /// show within a tenth of a second, or of a flood within a few.
+    /// Keeps the last `bound` debug lines, as many lines of level Info, and as many warnings and errors. New
+    /// lines are shown within a tenth of a second, during a flood within seconds.
     explicit LogModel(Timers &timers, qsizetype bound = 20'000, QObject *parent = nullptr);
 
     void take(const Event &event);
-    /// The same in one go: what would be pushed out by the last of them is not even looked at.
+    /// As take() for each event, but skips events that later ones of the list would displace.
     void take(const QList<Event> &events);
-    /// What an earlier run left: they come before all others. Numbers of transfers are this journal's.
+    /// Inserts the lines of earlier runs before all others. Their transfer ids have to be those of this
+    /// journal.
     void takeEarlier(const QList<LogLine> &lines);
     void setWish(const LogWish &wish);
     const LogWish &wish() const { return wish_; }
     void clear();
-    /// Takes over at once what was gathered.
+    /// Takes over all queued events at once.
     void flush();
 
     const LogLine &at(int row) const;
     QString asText(const QList<int> &rows) const;
-    /// All that are wanted.
+    /// All lines that match the filter.
     QString asText() const;
     qsizetype kept() const;
-    /// Warnings and errors among them.
+    /// Number of warnings and errors.
     qsizetype keptLoud() const { return static_cast<qsizetype>(rooms_.at(Loud).size()); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -72,7 +73,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 Q_SIGNALS:
-    /// Before and after lines are taken over: for a view that follows the tail.
+    /// Emitted before and after lines are taken over, for a view that follows the last line.
     void aboutToFlush();
     void flushed();
 
@@ -84,7 +85,7 @@ private:
         qint64 number = 0;
         Event event;
     };
-    /// A wanted line: `number` finds it in its room.
+    /// A line that matches the filter. `number` identifies it in the buffer of its kind.
     struct Shown
     {
         qint64 number = 0;
@@ -101,7 +102,7 @@ private:
     Timers &timers_;
     const qsizetype bound_;
     LogWish wish_;
-    std::array<std::deque<LogLine>, 3> rooms_; ///< by Kind; numbers ascend in each
+    std::array<std::deque<LogLine>, 3> rooms_; ///< indexed by Kind; numbers ascend in each
     std::deque<Shown> shown_;                  ///< numbers ascend
     std::array<std::deque<Pending>, 3> gathered_;
     qint64 nextNumber_ = 0;

@@ -56,7 +56,7 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
     toNewest_->setAccessibleName(tr("Follow the newest line"));
     toNewest_->setEnabled(false);
     save_->setAccessibleName(tr("Save the log"));
-    openFile_->setEnabled(false); // until it is known
+    openFile_->setEnabled(false); // until the file is known
 
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(unit * 3 / 4, unit / 4, unit / 2, unit / 4);
@@ -103,7 +103,7 @@ LogPane::LogPane(Timers &timers, QWidget *parent)
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(logFile_)); });
     connect(&lines_, &LogModel::aboutToFlush, this, [this] { following_ = table_->atTail(); });
     connect(&lines_, &LogModel::flushed, this, &LogPane::followTail);
-    // What a person reads further up stays where it is while the oldest lines go.
+    // Keep the position of the lines that a person reads while the oldest lines are removed.
     connect(&lines_, &LogModel::rowsRemoved, this, [this](const QModelIndex &, int first, int last) {
         if (!following_)
             table_->verticalScrollBar()->setValue(table_->verticalScrollBar()->value() - (last - first + 1));

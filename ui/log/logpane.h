@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The live log with its filters. It follows the newest line unless a person has scrolled up.
+// The log with its filters. It follows the newest line unless a person has scrolled up.
 #pragma once
 
 #include "ui/log/logmodel.h"
@@ -24,14 +24,13 @@ public:
 
     void take(const Event &event) { lines_.take(event); }
     void take(const QList<Event> &events) { lines_.take(events); }
-    /// The transfer to which the log can be narrowed; 0 when there is none.
+    /// The transfer that the log can be filtered by; 0: none.
     void setChosenTransfer(TransferId id, const QString &file);
     void focusFilter();
-    /// The file that the engine writes: what it holds of earlier warnings and errors is shown, and it can be
-    /// opened.
+    /// Sets the engine's log file. Its warnings and errors of earlier runs are shown, and it can be opened.
     void setLogFile(const QString &path);
 
-    /// The level and worse that are shown.
+    /// The lowest level that is shown.
     EventLevel level() const;
     void setLevel(EventLevel level);
 

@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 offeredLimit = 10'000'000;
-/// What a person adds first: office hours; then evenings and weekends.
+/// The windows that are offered first: office hours, then evenings and weekends.
 const std::array offeredWindows{
     BandwidthWindow{0x1f, QTime(8, 0), QTime(18, 0), 2'000'000},
     BandwidthWindow{0x1f, QTime(18, 0), QTime(23, 0), 10'000'000},
@@ -38,7 +38,7 @@ bool sameHours(const BandwidthWindow &one, const BandwidthWindow &other)
     return one.days == other.days && one.from == other.from && one.to == other.to;
 }
 
-/// Hours that no row has yet, as long as there are such.
+/// A window that no row has yet, if there is one left.
 BandwidthWindow nextOffer(const QList<BandwidthWindow> &present)
 {
     for (const BandwidthWindow &offer : offeredWindows) {
@@ -49,7 +49,8 @@ BandwidthWindow nextOffer(const QList<BandwidthWindow> &present)
     return offeredWindows.front();
 }
 
-/// Of rows for the same hours only one could hold.
+/// The problem that two rows have the same days and times, of which only one could apply; empty if there is
+/// none.
 QString equalHours(const QList<BandwidthWindow> &schedule)
 {
     for (qsizetype i = 0; i < schedule.size(); ++i) {
@@ -156,7 +157,7 @@ void BandwidthPage::removeWindow(BandwidthWindowRow *row)
     windows_.removeOne(row);
     rows_->removeWidget(row);
     row->hide();
-    row->deleteLater(); // its own button is above us
+    row->deleteLater(); // the row's own button is still on the call stack
     add_->setFocus();
     refresh();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many bytes a second may go: one limit for always, and windows of the week with other ones. Says what
-// would hold at this moment.
+// The bandwidth limits: a permanent one, and others for certain times of the week. Shows which limit applies
+// now.
 #pragma once
 
 #include "core/settings/settings.h"
@@ -19,9 +19,9 @@ namespace windlass {
 class BandwidthWindowRow;
 class FieldNote;
 
-/// What is wrong with a rate as it is typed, in a sentence; empty when nothing is.
+/// The problem with a typed rate, as a sentence; empty if there is none.
 QString rateProblem(const QString &text);
-/// What holds now, in a sentence: the limit, and until when.
+/// The limit that applies now and its end, as a sentence.
 QString bandwidthWords(const BandwidthNow &now);
 
 class BandwidthPage final : public QWidget
@@ -31,7 +31,7 @@ class BandwidthPage final : public QWidget
 public:
     explicit BandwidthPage(const Settings &settings, QWidget *parent = nullptr);
 
-    /// The given settings with what stands in the fields; nothing while that makes no sense.
+    /// The given settings with the values of the fields. No value if a field is invalid.
     std::optional<Settings> applied(Settings settings) const;
 
 Q_SIGNALS:

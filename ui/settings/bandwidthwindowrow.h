@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One window of the bandwidth schedule as a row of controls: its days, its hours, and what may go then.
+// One window of the bandwidth schedule as a row of controls: days, times, and limit.
 #pragma once
 
 #include "core/settings/bandwidthschedule.h"
@@ -24,9 +24,9 @@ class BandwidthWindowRow final : public QWidget
 public:
     BandwidthWindowRow(const BandwidthWindow &window, QWidget *parent);
 
-    /// Nothing while the row makes no sense.
+    /// No value if the row is invalid.
     std::optional<BandwidthWindow> window() const;
-    /// What is wrong with it, in a sentence; empty when nothing is.
+    /// The problem with the row, as a sentence; empty if there is none.
     QString problem() const;
 
 Q_SIGNALS:

@@ -28,8 +28,8 @@ namespace {
 
 #define WORDS(text) QT_TRANSLATE_NOOP("windlass::RetryPage", text)
 
-/// One field for a duration: where it stands, its label, what an empty field means ("" : nothing), what it is
-/// for.
+/// A field for a duration: its member of the policy, its label, the text for an empty field ("": none), its
+/// purpose.
 struct DurationRow
 {
     Duration RetryPolicy::*member;
@@ -58,7 +58,7 @@ constexpr std::array durationRows{
                 WORDS("Without a network for longer than that, the transfer rests; empty for no limit")},
 };
 
-/// One field for a whole number: where it stands, its bounds, its label, what it is for.
+/// A field for an integer: its member of the policy, its bounds, its label, its purpose.
 struct NumberRow
 {
     int *(*member)(RetryPolicy &);
@@ -157,7 +157,7 @@ RetryPage::RetryPage(const RetryPolicy &policy, QWidget *parent)
     row->addLayout(picture, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
-    column->addWidget(notice_); // as wide as the page, where it is seen
+    column->addWidget(notice_); // as wide as the page, so that it is noticed
     column->addLayout(row, 1);
 
     QWidget *before = preset_;
@@ -214,7 +214,7 @@ void RetryPage::buildForm(QFormLayout &form)
     both->addWidget(jitter_, 1);
     both->addWidget(jitterPercent_);
     chance->setFocusProxy(jitter_);
-    // with and without the fraction the form is as wide
+    // Keep the form's width the same with and without the fraction.
     chance->setMinimumWidth(both->sizeHint().width());
 
     addField(form, tr("A&ttempts"), attempts_);
@@ -298,7 +298,7 @@ std::optional<RetryPolicy> RetryPage::policy() const
     return typed();
 }
 
-/// The combo box names the preset that stands in the fields; `Custom` is there only while none does.
+/// Selects the preset that the fields are equal to. `Custom` is listed only if there is none.
 void RetryPage::showPreset()
 {
     const auto presets = retryPresets();
@@ -342,7 +342,7 @@ void RetryPage::refresh()
             notice_->say(Tone::Waiting, doubtful.join(u'\n'));
         plot_->setPolicy(typed());
     } else if (wrong.isEmpty()) {
-        notice_->clear(); // the field says it
+        notice_->clear(); // the field shows it
     } else {
         notice_->say(Tone::Bad, wrong.join(u'\n'));
     }

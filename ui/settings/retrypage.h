@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The retry policy: a preset or every field by itself, what is wrong with them, and a picture of the waits
-// that follows the fields.
+// The retry policy: a preset or each field by itself, their problems, and a chart of the waits that follows
+// the fields.
 #pragma once
 
 #include "core/retry/policy.h"
@@ -30,9 +30,9 @@ class RetryPage final : public QWidget
 public:
     explicit RetryPage(const RetryPolicy &policy, QWidget *parent = nullptr);
 
-    /// The policy in the fields; nothing while it is not sound.
+    /// The policy in the fields. No value if it is not valid.
     std::optional<RetryPolicy> policy() const;
-    /// Every problem with what stands in the fields, a sentence each: first those that one field has.
+    /// All problems with the fields, one sentence each; first those of a single field.
     QStringList problemsNow() const;
 
 Q_SIGNALS:
@@ -53,8 +53,8 @@ private:
     QDoubleSpinBox *multiplier_;
     QComboBox *jitter_;
     QSpinBox *jitterPercent_;
-    std::vector<DurationEdit *> durations_; ///< in the order of the table of durations
-    std::vector<QSpinBox *> numbers_;       ///< in the order of the table of numbers
+    std::vector<DurationEdit *> durations_; ///< in the order of durationRows
+    std::vector<QSpinBox *> numbers_;       ///< in the order of numberRows
     QCheckBox *waits_;
     RetryPlot *plot_;
     std::vector<FieldNote *> durationNotes_; ///< one for each of `durations_`

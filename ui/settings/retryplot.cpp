@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// More bars than this cannot be told apart, and their labels not read.
+/// More bars could not be distinguished, and their labels not be read.
 constexpr size_t mostBars = 12;
 
 struct AxisUnit
@@ -40,7 +40,7 @@ constexpr std::array axisUnits{
     AxisUnit{Duration(1), QT_TRANSLATE_NOOP("windlass::RetryPlot", "Wait in milliseconds")},
 };
 
-/// The largest unit in which the longest wait is two or more, so that the axis has whole numbers.
+/// The largest unit in which the longest wait is at least two, so that the axis has integers.
 const AxisUnit &unitFor(Duration longest)
 {
     const auto fits = [longest](const AxisUnit &each) { return longest >= 2 * each.unit; };
@@ -48,7 +48,7 @@ const AxisUnit &unitFor(Duration longest)
     return unit == axisUnits.end() ? axisUnits.back() : *unit;
 }
 
-/// The step 1, 2 or 5 times a power of ten that divides the height into at most five.
+/// The step of 1, 2 or 5 times a power of ten that divides the height into at most five intervals.
 double stepFor(double height)
 {
     const double power = std::pow(10.0, std::floor(std::log10(std::max(height, 1e-9) / 5.0)));
@@ -113,10 +113,10 @@ RetryPlot::RetryPlot(QWidget *parent)
 
     view_->setRenderHint(QPainter::Antialiasing);
     view_->setFrameShape(QFrame::StyledPanel);
-    view_->setFocusPolicy(Qt::NoFocus); // what it shows is in words underneath
+    view_->setFocusPolicy(Qt::NoFocus); // the text below says what the chart shows
     view_->setAccessibleName(tr("Waits between attempts"));
     const int unit = fontMetrics().height();
-    view_->setMinimumSize(unit * 20, unit * 12); // lower, and the axes' labels turn into dots
+    view_->setMinimumSize(unit * 20, unit * 12); // if it is smaller, the axis labels are elided
     summary_->setWordWrap(true);
     summary_->setAccessibleName(tr("What the waits come to"));
     summary_->setMinimumHeight(summary_->fontMetrics().lineSpacing() * 4);
@@ -131,7 +131,7 @@ RetryPlot::RetryPlot(QWidget *parent)
 void RetryPlot::setPolicy(const RetryPolicy &policy)
 {
     std::vector<PlannedAttempt> plan = planAttempts(policy);
-    plan.erase(plan.begin()); // the first attempt has no wait
+    plan.erase(plan.begin()); // there is no wait before the first attempt
     const size_t shown = std::min(plan.size(), mostBars);
     Duration longest{0};
     for (size_t i = 0; i < shown; ++i)
@@ -185,7 +185,7 @@ void RetryPlot::changeEvent(QEvent *event)
         chart_->setOpacity(isEnabled() ? 1.0 : 0.35);
 }
 
-/// A chart knows nothing of palettes and fonts: it is told.
+/// QChart does not follow the palette and the font, so set them.
 void RetryPlot::applyColors()
 {
     const QPalette colors = palette();

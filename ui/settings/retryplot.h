@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The waits that a retry policy comes to, as a picture: a bar before each attempt, solid up to the least wait
-// and pale up to the most, with what it all comes to in words underneath.
+// A chart of the waits of a retry policy: a bar before each attempt, solid up to the shortest possible wait
+// and pale up to the longest, with a summary in words below.
 #pragma once
 
 #include "core/retry/policy.h"
@@ -16,7 +16,7 @@ class QValueAxis;
 
 namespace windlass {
 
-/// What it comes to when every attempt fails, in a sentence or two.
+/// What happens if every attempt fails, in one or two sentences.
 QString retrySummary(const RetryPolicy &policy);
 
 class RetryPlot final : public QWidget
@@ -26,7 +26,7 @@ class RetryPlot final : public QWidget
 public:
     explicit RetryPlot(QWidget *parent = nullptr);
 
-    /// The policy must be sound.
+    /// The policy must be valid.
     void setPolicy(const RetryPolicy &policy);
     QString summary() const;
 
@@ -36,7 +36,7 @@ protected:
 private:
     void applyColors();
 
-    QChart *chart_; ///< the view's
+    QChart *chart_; ///< owned by view_
     QChartView *view_;
     QBarSet *sure_;
     QBarSet *chance_;

@@ -75,9 +75,9 @@ SettingsDialog::SettingsDialog(Client &link, const Settings &settings, const QLi
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
     save_ = buttons->button(QDialogButtonBox::Save);
     leave_ = buttons->button(QDialogButtonBox::Cancel);
-    save_->setText(tr("Save")); // without mnemonics, which belong to the pages
+    save_->setText(tr("Save")); // without mnemonics, which are used by the pages
     for (QPushButton *button : {save_, leave_})
-        button->setIcon({}); // the words say it
+        button->setIcon({}); // the text is enough
     auto *both = new QHBoxLayout;
     both->setSpacing(fontMetrics().height());
     both->addWidget(list_);
@@ -97,7 +97,7 @@ SettingsDialog::SettingsDialog(Client &link, const Settings &settings, const QLi
     connect(bandwidth_, &BandwidthPage::changed, this, &SettingsDialog::refresh);
     connect(transfers_, &TransfersPage::changed, this, &SettingsDialog::refresh);
     connect(window_, &WindowPage::changed, this, &SettingsDialog::refresh);
-    // what this dialog does not show may change meanwhile, and must not be put back
+    // Settings that this dialog does not show may change while it is open. They must not be reset.
     connect(&link_, &Client::settingsChanged, this, [this](const Settings &now) {
         settings_ = now;
         refresh();
@@ -137,7 +137,7 @@ std::optional<Settings> SettingsDialog::typed() const
     return window_->applied(*settings);
 }
 
-/// Save is for what is sound. Where something on another page is not, it is said here.
+/// Save is enabled if all pages are valid. If a hidden page is not, say so here.
 void SettingsDialog::refresh()
 {
     const auto now = typed();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The settings: a list of pages, and the chosen one beside it. Retry and Transfers are handed to the engine
-// on Save; destinations are saved by their own dialog.
+// The settings dialog: a list of pages and the selected page. Save sends the settings to the engine.
+// Destinations are saved by their own dialog.
 #pragma once
 
 #include "core/engine/client.h"
@@ -21,7 +21,7 @@ class BandwidthPage;
 class TransfersPage;
 class WindowPage;
 
-/// The pages in the order of the list.
+/// The pages, in the order of the list.
 enum class SettingsPage { Destinations, Retry, Bandwidth, Transfers, Window };
 
 class SettingsDialog final : public QDialog
@@ -51,7 +51,7 @@ private:
     WindowPage *window_;
     FieldNote *wrongElsewhere_;
     QPushButton *save_;
-    QPushButton *leave_; ///< Cancel while there is something to give up, else Close
+    QPushButton *leave_; ///< Cancel if there are unsaved changes, otherwise Close
 };
 
 } // namespace windlass

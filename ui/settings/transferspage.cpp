@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// What S3 takes: Amazon S3 user guide, "Amazon S3 multipart upload limits".
+// Limits of S3: Amazon S3 user guide, "Amazon S3 multipart upload limits".
 constexpr qint64 mebibyte = 1024 * 1024;
 constexpr qint64 leastPart = 5 * mebibyte;
 constexpr qint64 mostPart = 5 * 1024 * mebibyte;
@@ -61,7 +61,7 @@ constexpr std::array existsHints{
     QT_TRANSLATE_NOOP("windlass::TransfersPage", "The transfer fails, and the object stays as it is."),
 };
 
-/// The export that the example is made with.
+/// The values of the example.
 KeyParts exampleParts()
 {
     return {u"backups"_s, u"web01"_s, u"web01-disk1.vmdk"_s, QSysInfo::machineHostName(),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much runs side by side, how files are cut, and what objects are called, with a live example.
+// How many transfers run at a time, how files are divided into parts, and how objects are named, with a live
+// example.
 #pragma once
 
 #include "core/settings/settings.h"
@@ -19,7 +20,7 @@ namespace windlass {
 
 class FieldNote;
 
-/// What is wrong with a part size as it is typed, in a sentence; empty when nothing is.
+/// The problem with a typed part size, as a sentence; empty if there is none.
 QString partSizeProblem(const QString &text);
 
 class TransfersPage final : public QWidget
@@ -29,7 +30,7 @@ class TransfersPage final : public QWidget
 public:
     explicit TransfersPage(const Settings &settings, QWidget *parent = nullptr);
 
-    /// The given settings with what stands in the fields; nothing while that makes no sense.
+    /// The given settings with the values of the fields. No value if a field is invalid.
     std::optional<Settings> applied(Settings settings) const;
 
 Q_SIGNALS:

@@ -18,7 +18,7 @@ class WindowPage final : public QWidget
 public:
     explicit WindowPage(const Settings &settings, QWidget *parent = nullptr);
 
-    /// The settings with what is chosen here.
+    /// The given settings with the values of the fields.
     Settings applied(Settings settings) const;
 
 Q_SIGNALS:

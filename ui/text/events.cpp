@@ -113,7 +113,7 @@ QString logText(const Event &event)
     case EventKind::AttemptCancelled:
         return Words::tr("Let go: %1").arg(which(attempt));
     case EventKind::AttemptsExhausted:
-        if (attempt.attempt < attempt.maxAttempts) // something else ran out before them
+        if (attempt.attempt < attempt.maxAttempts) // something else than the attempts was used up
             return Words::tr("Failed, and left for later: %1: %2").arg(which(attempt), why(attempt.failure));
         return Words::tr("Failed after the last attempt: %1: %2").arg(which(attempt), why(attempt.failure));
     case EventKind::NotRetryable:

@@ -17,7 +17,7 @@ namespace {
 
 #define WORDS(text) QT_TRANSLATE_NOOP("windlass::Failures", text)
 
-// Rows that several tables point to.
+// Rows used by several tables.
 constexpr FailureRow slowDown{WORDS("service is busy"), WORDS("The service asks to send more slowly."), ""};
 constexpr FailureRow serviceTrouble{WORDS("service has trouble"),
                                     WORDS("The service had a fault of its own."), ""};
@@ -108,7 +108,7 @@ struct CodeRow
     const FailureRow *row;
 };
 
-// Codes of S3 and of what speaks S3.
+// Error codes of S3 and of compatible services.
 constexpr std::array codeRows{
     CodeRow{"SlowDown", &slowDown},
     CodeRow{"SlowDownRead", &slowDown},
@@ -185,7 +185,7 @@ constexpr FailureRow conflict{WORDS("another change got in the way"),
 constexpr FailureRow redirected{WORDS("sent elsewhere"), WORDS("The service points to another address."),
                                 WORDS("Correct the endpoint or the region of the destination, then %2.")};
 
-// Without a code it is often no S3 at all: a web server, or one that expects https at this port.
+// Answers without a code often do not come from S3 but from a web server, or from a port that expects https.
 constexpr FailureRow notUnderstood{
     WORDS("request was refused"), WORDS("What answered does not understand the request."),
     WORDS("Check the endpoint: its address and port, whether it is https or http, "
@@ -238,7 +238,7 @@ constexpr FailureRow refusedConnection{
     WORDS("See that the service runs, and that the endpoint's port is right; then %2.")};
 constexpr FailureRow lostConnection{WORDS("connection lost"),
                                     WORDS("The connection broke before the answer came."), ""};
-// A port that expects TLS closes when it is asked in plain http.
+// A port that expects TLS closes a connection with plain http.
 constexpr FailureRow lostPlainConnection{
     WORDS("connection lost"), WORDS("The connection broke before the answer came."),
     WORDS("If it does so each time, see whether the endpoint's address has to begin with https.")};
@@ -384,7 +384,7 @@ constexpr FailureRow exhausted{WORDS("no attempts left"),
                                WORDS("Every attempt that the retry policy allows has failed."),
                                WORDS("Resume to try again.")};
 
-// What differs where no file was to be uploaded.
+// Texts that differ for tasks other than an upload.
 constexpr FailureRow mayNotRead{
     WORDS("access denied"),
     WORDS("These credentials may not read this object, or there is none of this name and they may not list "
@@ -430,7 +430,7 @@ constexpr FailureRow usedUp{WORDS("no attempts left"),
 struct TaskRow
 {
     Task task;
-    const FailureRow *usual; ///< of an upload
+    const FailureRow *usual; ///< the row for an upload
     const FailureRow *row;
 };
 constexpr std::array taskRows{
@@ -439,7 +439,7 @@ constexpr std::array taskRows{
     TaskRow{Task::TakeBack, &denied, &mayNotTakeBack}, TaskRow{Task::Trial, &denied, &mayNotTry},
     TaskRow{Task::Restore, &damaged, &damagedComing},  TaskRow{Task::Verify, &damaged, &damagedComing},
 };
-/// Of every task but the upload.
+/// Rows for all tasks other than an upload.
 struct ElsewhereRow
 {
     const FailureRow *usual;
@@ -490,7 +490,7 @@ const FailureRow *rowForTls(const std::vector<int> &errors)
     return errors.empty() ? nullptr : &badCertificate;
 }
 
-/// Of a redirect: does it only say that this very host wants to be asked by https?
+/// Does this redirect only change the scheme of the same host to https?
 bool leadsToHttps(const Failure &failure)
 {
     const bool moved = failure.httpStatus >= 300 && failure.httpStatus < 400 && failure.region.isEmpty();
@@ -498,7 +498,7 @@ bool leadsToHttps(const Failure &failure)
            failure.location.host() == failure.endpoint.host();
 }
 
-/// What the failure carries besides its kind, in the order in which it is to be believed.
+/// Looks up the other members of the failure, the most reliable first.
 const FailureRow *rowForEvidence(const Failure &failure)
 {
     if (const FailureRow *row = find(abortRows, failure.abort, &AbortRow::reason))
@@ -526,7 +526,7 @@ const FailureRow *rowForEvidence(const Failure &failure)
     return nullptr;
 }
 
-/// Where the kind itself says it all; nothing where the evidence does.
+/// The row for a kind that says enough by itself. Null if the other members have to be looked up.
 const FailureRow *rowForKind(FailureKind kind)
 {
     switch (kind) {

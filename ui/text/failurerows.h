@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tables behind failures.h: one row a case, and what differs by what a person was about. Untranslated
-// words of the context `windlass::Failures`.
+// The tables for failures.h: one row for each failure, and the variants for each task. The texts are
+// untranslated and belong to the context `windlass::Failures`.
 #pragma once
 
 #include "core/base/failure.h"
@@ -8,8 +8,8 @@
 
 namespace windlass::text {
 
-/// In `sentence`, %1 is the place for the endpoint in brackets; in `action`, %2 for how to go on. An empty
-/// action means: nobody has to do anything.
+/// In `sentence`, %1 is replaced by the endpoint in brackets; in `action`, %2 by the command to continue
+/// with. If the action is empty, nobody has to do anything.
 struct FailureRow
 {
     const char *brief;
@@ -19,7 +19,7 @@ struct FailureRow
 
 const FailureRow &failureRow(const Failure &failure, Task task);
 
-/// What a person does in the end: `resume`, `try again`.
+/// The command with which a person continues: `resume`, `try again`.
 const char *waysOn(Task task);
 
 } // namespace windlass::text

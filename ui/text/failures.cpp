@@ -19,15 +19,14 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(windlass::Failures)
 };
 
-/// Whom the request asked, for a place in a sentence where it may be missing.
+/// The endpoint of the request as ` (HOST)`; empty if it is unknown.
 QString inBrackets(const QUrl &endpoint)
 {
     const QString name = endpoint.port() < 0 ? endpoint.host() : endpoint.authority();
     return name.isEmpty() ? QString() : u" (%1)"_s.arg(name);
 }
 
-/// Failures that were found on this computer bring a whole sentence of their own, which knows names that the
-/// tables don't.
+/// Failures found on this computer contain a complete sentence with names that the tables do not have.
 bool bringsItsSentence(FailureKind kind)
 {
     switch (kind) {

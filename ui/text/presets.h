@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The presets of the retry policy in words.
+// The names and descriptions of the retry presets.
 #pragma once
 
 #include <QString>
@@ -8,9 +8,9 @@
 
 namespace windlass::text {
 
-/// `Standard` for `standard`; an unknown name stays as it is.
+/// `Standard` for `standard`. An unknown name is returned unchanged.
 QString presetTitle(std::string_view name);
-/// What it is for, in a sentence; empty for an unknown name.
+/// The purpose in a sentence; empty for an unknown name.
 QString presetPurpose(std::string_view name);
 
 } // namespace windlass::text

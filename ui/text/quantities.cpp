@@ -55,7 +55,7 @@ QString wholeSeconds(qint64 seconds)
 QString bytes(qint64 count)
 {
     if (count == 1)
-        return Words::tr("1 byte"); // which QLocale has no singular for
+        return Words::tr("1 byte"); // QLocale has no singular
     const double magnitude = std::abs(static_cast<double>(count));
     double value = magnitude;
     while (value >= 1024.0)

@@ -20,9 +20,9 @@ std::optional<RedirectWords> redirectWords(const Failure &failure)
 {
     const QString host = failure.location.host();
     const bool onlyHttps = host == failure.endpoint.host() && failure.endpoint.scheme() == u"http" &&
-                           failure.location.scheme() == u"https"; // has words of its own
+                           failure.location.scheme() == u"https"; // that case has its own text
     const bool names =
-        failure.httpStatus == 301 && !failure.region.isEmpty(); // another region is the word then
+        failure.httpStatus == 301 && !failure.region.isEmpty(); // the text then names the other region
     if (failure.kind != FailureKind::Service || failure.httpStatus / 100 != 3 || host.isEmpty() || names ||
         onlyHttps)
         return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What to say of a redirect that was not followed.
+// Texts about redirects that were not followed.
 #pragma once
 
 #include "core/base/failure.h"
@@ -10,12 +10,12 @@ namespace windlass::text {
 
 struct RedirectWords
 {
-    QString sentence; ///< names the host
+    QString sentence; ///< with the host's name
     QString action;
 };
 
-/// Of a failure that is a redirect to an address: a followed one is no failure. Nothing for every other
-/// failure.
+/// The texts for a failure that is a redirect to an address. (Followed redirects are no failures.) No value
+/// for any other failure.
 std::optional<RedirectWords> redirectWords(const Failure &failure);
 
 } // namespace windlass::text

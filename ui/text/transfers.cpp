@@ -27,7 +27,7 @@ QString capitalised(QString text)
     return text;
 }
 
-/// Waits that are not for another attempt at something that failed.
+/// Waits that are not between two attempts of a failed request.
 bool waitsForTheWorld(DelayReason reason)
 {
     switch (reason) {
@@ -44,7 +44,8 @@ bool waitsForTheWorld(DelayReason reason)
     return false;
 }
 
-/// A wait that is not for a retry; `left`, where its end is known, comes early: a column may be narrow.
+/// The text for such a wait. The remaining time `left`, if known, comes early, because a column may be
+/// narrow.
 QString worldlyWait(DelayReason reason, const QString &left)
 {
     const bool dated = !left.isEmpty();
@@ -111,7 +112,7 @@ QString withReason(const QString &state, const QString &reason)
     return reason.isEmpty() ? state : Words::tr("%1: %2", "state and its reason").arg(state, reason);
 }
 
-/// When it goes on by itself; nothing where only a person can make it.
+/// When the transfer continues by itself; empty if it needs a person.
 QString goesOn(const TransferStatus &status, const QDateTime &now)
 {
     if (!status.goesOnAt.isValid())
@@ -191,7 +192,7 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
     const ShownState shown = shownState(status);
     switch (shown) {
     case ShownState::Running:
-        // Other parts move on: the line stays calm, and says only that one part comes again.
+        // While other parts make progress, the text stays calm and only says that one part is retried.
         if (status.wait && !waitsForTheWorld(status.wait->reason) && status.wait->until.isValid() &&
             status.wait->until > now)
             return status.wait->part > 0

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is said of a transfer: in two words, in a line with a countdown, in a sentence, and what a person has
+// Texts about a transfer: its state in two words, a line with a countdown, a sentence, and what a person has
 // to do.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace windlass::text {
 
-/// A state as a person sees it. The first ones are those of the engine, in its order.
+/// A state as it is shown. The first values are those of TransferState, in the same order.
 enum class ShownState {
     Queued,
     Running,
@@ -21,23 +21,24 @@ enum class ShownState {
     Done,
     Failed,
     Cancelled,
-    NeedsPerson, ///< it rests until a person settles something
+    NeedsPerson, ///< stopped until a person decides something
 };
 constexpr int shownStateCount = 11;
 
-/// What runs while nothing of it can move waits; what rests for a person's answer has not failed.
+/// A running transfer without a request in flight is shown as waiting. One that needs only a person's
+/// decision is shown as NeedsPerson, not as failed.
 ShownState shownState(const TransferStatus &status);
 
-/// The state in a word or two: `Queued`, `Uploading`, `Waiting`, `Needs you`…
+/// The state in one or two words: `Queued`, `Uploading`, `Waiting`, `Needs you`…
 QString stateWord(ShownState state);
 
-/// The line of the list: `Retry 2 of 3 in 4 s: service is busy`. `now` in UTC, for the countdown.
+/// The line in the list: `Retry 2 of 3 in 4 s: service is busy`. `now`: UTC, for the countdown.
 QString stateLine(const TransferStatus &status, const QDateTime &now);
 
-/// One or two whole sentences: where the transfer stands, and why.
+/// The state of the transfer and the reason for it, in one or two sentences.
 QString sentence(const TransferStatus &status, const QDateTime &now);
 
-/// What a person has to do, as a sentence; empty where nothing is to be done.
+/// What a person has to do, as a sentence; empty if nothing.
 QString whatToDo(const TransferStatus &status);
 
 /// `1.20 GiB of 4.00 GiB confirmed`

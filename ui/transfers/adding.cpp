@@ -20,7 +20,7 @@ Adding::Adding(Client &link, DestinationChooser &destination, QWidget &window)
     , destination_(destination)
     , window_(window)
 {
-    // Chosen in the box while something waits: that is the answer.
+    // If a person selects a destination in the box while files wait, they go there.
     connect(&destination_, &DestinationChooser::chosenByPerson, this, &Adding::sendKept);
     connect(&link_, &Client::addDone, this, [this](const AddReport &report) {
         if (tokens_.removeOne(report.token))
@@ -33,7 +33,7 @@ void Adding::add(const QStringList &paths)
     if (paths.isEmpty())
         return;
     kept_ += paths;
-    if (!destinationsKnown_) // they go on their way with the first news of the destinations
+    if (!destinationsKnown_) // sent when the destinations arrive
         return;
     if (destination_.chosen())
         return sendKept();
@@ -135,7 +135,8 @@ void Adding::openEditor(const std::optional<Destination> &edited)
     }
     auto *editor = new DestinationEditor(link_, destination_.destinations(), edited, above);
     editor->setAttribute(Qt::WA_DeleteOnClose);
-    // Who makes one here wants it for what is added next; one that is made in the settings changes nothing.
+    // A destination that is created here is selected for the next files. One that is created in the settings
+    // is not.
     if (!edited) {
         connect(editor, &QDialog::accepted, this, [this, editor] {
             made_ = editor->name();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person adds, from the drop or the dialog until it is on its way to the engine. Without a destination
-// that a person has chosen it is kept, and one is asked for.
+// Handles added files from the drop or the file dialog until they are sent to the engine. If no destination
+// is selected, they are kept and a destination is asked for.
 #pragma once
 
 #include "core/engine/client.h"
@@ -25,29 +25,29 @@ public:
     /// `window` is the parent of the dialogs.
     Adding(Client &link, DestinationChooser &destination, QWidget &window);
 
-    /// Sends these to the chosen destination; asks for one where none is chosen.
+    /// Uploads these files and folders to the selected destination; asks for one if none is selected.
     void add(const QStringList &paths);
-    /// The chooser has the engine's destinations: what waited for the first of them goes on.
+    /// The chooser has the engine's destinations. Files that waited for them are sent.
     void destinationsCame();
-    /// Asks for the destination that the kept paths wait for.
+    /// Asks for a destination for the kept files.
     void askForDestination();
     void makeDestination();
-    /// Opens the saved one of that name; without one, a new one.
+    /// Edits the saved destination of that name; if there is none, creates a new one.
     void editDestination(const QString &name);
     void chooseFiles();
     void chooseFolder();
 
-    /// Was the request of this token made here, and not by another process?
+    /// Was the request with this token made by this window and not by another process?
     bool isOwn(int token) const { return token > 0 && token <= lastToken_; }
     qsizetype kept() const { return kept_.size(); }
     void discardKept();
 
-    /// Is the engine still finding out what was added?
+    /// Is the engine still adding files?
     bool isUnderWay() const { return !tokens_.isEmpty(); }
-    /// What is in the list by then stays.
+    /// Stops adding. Files that are in the list already stay.
     void stop();
 
-    /// Where the file dialogs open.
+    /// The folder in which the file dialogs open.
     QString folder() const { return folder_; }
     void setFolder(const QString &folder) { folder_ = folder; }
 
@@ -65,12 +65,12 @@ private:
     Client &link_;
     DestinationChooser &destination_;
     QWidget &window_;
-    QStringList kept_; ///< paths that wait for a destination
-    QString made_;     ///< the destination that was just made for them
+    QStringList kept_; ///< paths without a destination
+    QString made_;     ///< name of the destination that was just created for them
     QString folder_;
     QPointer<DestinationQuestion> question_;
     int lastToken_ = 0;
-    QList<int> tokens_; ///< of the requests that have no answer yet
+    QList<int> tokens_; ///< of requests without an answer
     bool destinationsKnown_ = false;
 };
 

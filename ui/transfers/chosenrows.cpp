@@ -11,9 +11,9 @@ namespace windlass {
 
 namespace {
 
-/// So many ranges cost Qt nothing that anybody notices.
+/// Up to this number of ranges, Qt's selection is fast enough.
 constexpr size_t fewRanges = 200;
-/// Rows beyond those that are seen, so that a page up or down finds them.
+/// Rows around the visible ones that Qt knows, so that Page Up and Page Down work.
 constexpr int margin = 100;
 
 } // namespace
@@ -34,7 +34,7 @@ ChosenRows::ChosenRows(TransferModel &transfers, TransferFilter &filter, QObject
         recounted_ = false;
     });
     connect(&transfers, &TransferModel::replaced, this, [this](const std::vector<int> &rows) {
-        if (!recounted_) // all of them, because rows have changed places
+        if (!recounted_) // already counted, because rows have moved
             countRows(rows, +1);
         if (count_ > 0)
             Q_EMIT permittedChanged();
@@ -43,7 +43,7 @@ ChosenRows::ChosenRows(TransferModel &transfers, TransferFilter &filter, QObject
     connect(&transfers, &TransferModel::taken, this, &ChosenRows::forget);
     connect(&filter, &TransferFilter::aboutToRearrange, this, &ChosenRows::hideFromQt);
     connect(&filter, &TransferFilter::rearranged, this, [this] {
-        countAnew(); // what is not shown any more is not chosen
+        countAnew(); // rows that are no longer shown are deselected
         showToQt();
         Q_EMIT chosenChanged();
     });
@@ -112,7 +112,8 @@ void ChosenRows::reset()
     mirroring_ = false;
 }
 
-/// As QItemSelectionModel does: `Current` takes back what the last command chose, else that has settled.
+/// As in QItemSelectionModel: `Current` replaces the selection of the previous command; any other command
+/// makes it permanent first.
 void ChosenRows::apply(const QItemSelection &selection, QItemSelectionModel::SelectionFlags command)
 {
     if (command.testFlag(Clear))
@@ -168,7 +169,7 @@ void ChosenRows::countRow(int sourceRow, int sign)
         permitting_.at(static_cast<size_t>(std::countr_zero(commands))) += sign;
 }
 
-/// Those that were shown have gone from sight, and so from the marks, already.
+/// Unmarks rows that are about to be removed. Those that were shown are unmarked already.
 void ChosenRows::take(const std::vector<int> &sourceRows)
 {
     for (const int row : sourceRows)
@@ -201,7 +202,8 @@ void ChosenRows::setSeen(int first, int last)
         showToQt();
 }
 
-/// The ranges would have to be followed row by row while rows come, go or change places; the marks need not.
+/// Qt would have to update its ranges for each row that is added, removed or moved. Clear them, and set them
+/// again afterwards.
 void ChosenRows::hideFromQt()
 {
     marks_.resize(static_cast<size_t>(transfers_.rowCount()));
@@ -220,7 +222,8 @@ void ChosenRows::showToQt()
     const int lastColumn = filter_.columnCount() - 1;
     for (const auto &[first, last] : all) {
         const bool near = last >= firstSeen_ - margin && first <= lastSeen_ + margin;
-        if (!partly_ || near || selection.isEmpty()) // never none of some
+        if (!partly_ || near || selection.isEmpty()) // if something is selected, Qt's selection must not be
+                                                     // empty
             selection.append(QItemSelectionRange(filter_.index(first, 0), filter_.index(last, lastColumn)));
     }
     mirroring_ = true;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which transfers a person has chosen. Qt's selection is a list of ranges that is walked for every cell that
-// is painted and for every row that comes: of a hundred thousand rows that are chosen and then mixed with
-// others it would take seconds. Here a row is a mark, and what may be asked of all that are chosen is counted
-// as they change. Qt sees the ranges as long as they are few; of more it sees those around what is shown.
+// The selected transfers.
+//
+// Qt's selection is a list of ranges that is searched for every painted cell and every new row. With a
+// hundred thousand selected rows that are mixed with others, this takes seconds. Here each row has a mark,
+// and the number of selected rows that permit a command is updated with each change. Qt gets all ranges if
+// they are few, otherwise only those around the visible rows.
 #pragma once
 
 #include "core/transfer/permitted.h"
@@ -27,22 +29,22 @@ public:
     void reset() override;
 
     int count() const { return count_; }
-    /// Of how many of them may that be asked?
+    /// How many of the selected transfers permit the command?
     int count(Command command) const;
-    /// In the order in which they are shown.
+    /// In the order of the list.
     QList<TransferId> ids() const;
     QList<TransferId> idsPermitting(Command command) const;
     bool contains(TransferId id) const;
-    /// The topmost; 0 when there is none.
+    /// The topmost one; 0: none.
     TransferId first() const;
 
-    /// The first and the last row that can be seen.
+    /// The first and the last visible row.
     void setSeen(int first, int last);
 
 Q_SIGNALS:
-    /// Other rows are chosen now.
+    /// The selection has changed.
     void chosenChanged();
-    /// Something else may be asked of those that are chosen.
+    /// The commands that the selected transfers permit may have changed.
     void permittedChanged();
 
 private:
@@ -59,13 +61,13 @@ private:
 
     TransferModel &transfers_;
     TransferFilter &filter_;
-    std::vector<char> marks_;   ///< by the TransferModel's row
-    std::vector<char> settled_; ///< without what the last command with `Current` chose
+    std::vector<char> marks_;   ///< indexed by the TransferModel's row
+    std::vector<char> settled_; ///< the same without the last command with `Current`
     int count_ = 0;
-    std::array<int, commandCount> permitting_{}; ///< by Command
-    bool partly_ = false;                        ///< Qt sees only some of the ranges
+    std::array<int, commandCount> permitting_{}; ///< indexed by Command
+    bool partly_ = false;                        ///< Qt has only some of the ranges
     bool mirroring_ = false;
-    bool recounted_ = false; ///< since rows were about to be replaced
+    bool recounted_ = false; ///< since the last aboutToReplace()
     int firstSeen_ = 0;
     int lastSeen_ = 0;
 };

@@ -37,7 +37,7 @@ void DestinationChooser::setDestinations(const QList<Destination> &destinations,
     int index = before.isEmpty() ? -1 : findText(before);
     if (index < 0 && !remembered.isEmpty())
         index = findText(remembered);
-    if (index < 0 && before.isEmpty() && destinations_.size() == 1) // else the one that was chosen has gone
+    if (index < 0 && before.isEmpty() && destinations_.size() == 1) // otherwise the selected one was removed
         index = 0;
     setCurrentIndex(index);
     setEnabled(!destinations_.isEmpty());

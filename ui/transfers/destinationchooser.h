@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where new transfers go: the saved destinations by name. Only a person changes what is chosen here.
+// Selects the destination for new transfers by name. Only a person changes the selection.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -16,21 +16,21 @@ class DestinationChooser final : public QComboBox
 public:
     explicit DestinationChooser(QWidget *parent = nullptr);
 
-    /// Keeps what is shown as chosen. Where nothing is, the one named `remembered` is chosen, or the only one
-    /// that there is; with several of them and no choice of a person, none is.
+    /// Keeps the selection. If there is none, selects the destination named `remembered`, or the only one. If
+    /// there are several and a person has not selected one, none is selected.
     void setDestinations(const QList<Destination> &destinations, const QString &remembered);
     const QList<Destination> &destinations() const { return destinations_; }
-    /// Nothing while there are no destinations, and while a person has still to choose one.
+    /// Null if there are no destinations or a person has not selected one yet.
     const Destination *chosen() const;
-    /// As if a person had chosen it in the box. Nothing happens when there is none of that name.
+    /// As if a person had selected it in the box. Does nothing if there is no destination of that name.
     void choose(const QString &name);
 
 Q_SIGNALS:
-    /// By mouse, keys, an assistive tool or choose(); never by setDestinations().
+    /// Selected by mouse, keyboard, assistive technology or choose(), but never by setDestinations().
     void chosenByPerson(const QString &name);
 
 protected:
-    /// A wheel that turns while the pointer is on its way over the box must not steer data elsewhere.
+    /// Ignored: turning the wheel while the pointer crosses the box must not change where data goes.
     void wheelEvent(QWheelEvent *event) override;
 
 private:
@@ -40,7 +40,7 @@ private:
     bool filling_ = false;
 };
 
-/// `s3://BUCKET/PREFIX`: where it is, short enough for a line.
+/// `s3://BUCKET/PREFIX`: a short form of the address, for one line.
 QString placeOf(const Destination &destination);
 
 } // namespace windlass

@@ -57,7 +57,7 @@ DestinationQuestion::DestinationQuestion(QWidget *parent)
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(another, &QPushButton::clicked, this, &DestinationQuestion::anotherWanted);
     connect(list_, &QListWidget::itemDoubleClicked, this, &DestinationQuestion::answer);
-    // The focus makes a row current without choosing it.
+    // Getting the focus makes a row current but does not select it.
     connect(list_, &QListWidget::itemSelectionChanged, this,
             [this] { send_->setEnabled(!list_->selectedItems().isEmpty()); });
     setItems(0);

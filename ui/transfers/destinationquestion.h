@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks where files go, when there are several destinations and nobody has chosen one yet.
+// Asks for the destination of files if there are several and none is selected.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -20,14 +20,14 @@ class DestinationQuestion final : public QDialog
 public:
     explicit DestinationQuestion(QWidget *parent = nullptr);
 
-    /// So many files and folders wait for the answer.
+    /// `count`: number of waiting files and folders.
     void setItems(qsizetype count);
-    /// Keeps the row that is current.
+    /// Keeps the current row.
     void setDestinations(const QList<Destination> &destinations);
 
 Q_SIGNALS:
     void answered(const QString &destination);
-    /// The one that a person wants is not among them.
+    /// A person wants to create another destination.
     void anotherWanted();
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What may be dropped on the window.
+// What can be dropped on the window.
 #pragma once
 
 #include <QDropEvent>
@@ -8,11 +8,11 @@
 
 namespace windlass {
 
-/// The local files and folders that were dragged; nothing else counts, whatever else the source offers.
+/// The dragged local files and folders. Everything else is ignored.
 QStringList droppedPaths(const QMimeData &data);
 
-/// Takes the event where it brings local files to copy, and answers that they are copied; else refuses it. A
-/// source that only offers to move might delete the files when it is told yes, so it is told no.
+/// Accepts the event as a copy if it contains local files that may be copied; otherwise ignores it. A source
+/// that offers only a move might delete the files after it, so it is refused.
 bool acceptAsCopy(QDropEvent &event);
 
 } // namespace windlass

@@ -21,7 +21,7 @@ void FoldedNames::append(QStringView name)
     places_.push_back({from, static_cast<qsizetype>(store_.size()) - from});
 }
 
-/// The old name stays in the store until rows go: names hardly ever change.
+/// The old name stays in the store until rows are removed, because names hardly ever change.
 void FoldedNames::replace(int row, QStringView name)
 {
     const auto from = static_cast<qsizetype>(store_.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The names of many rows as they are compared: whatever the case of their letters. They lie side by side,
-// so that sorting reads one piece of memory and not a hundred thousand.
+// The case-folded names of many rows, for comparisons. They are stored in one piece of memory, so that
+// sorting does not read a hundred thousand separate strings.
 #pragma once
 
 #include <QStringView>
@@ -11,20 +11,20 @@
 
 namespace windlass {
 
-/// Appends the text with its letters folded, unit by unit: the same folding as QString's.
+/// Appends the text with case folding of each UTF-16 unit, as in QString's comparisons.
 void appendFolded(QStringView text, std::u16string &store);
 
-/// One name for each row, kept up as rows come, change and go.
+/// One name for each row. Has to be updated when rows are added, changed or removed.
 class FoldedNames
 {
 public:
-    /// For the row after the last.
+    /// Adds a row at the end.
     void append(QStringView name);
     void replace(int row, QStringView name);
-    /// These rows, in ascending order, are gone; the others have moved up.
+    /// Removes these rows, given in ascending order. The rows after them move up.
     void take(const std::vector<int> &rows);
 
-    /// Good until the next change.
+    /// Valid until the next change.
     QStringView at(int row) const
     {
         const Place &place = places_[static_cast<size_t>(row)];

@@ -35,7 +35,7 @@ void Removing::settle()
 {
     settling_.reset();
     QList<TransferId> gone;
-    QList<TransferId> changed; // they are not what was removed any more
+    QList<TransferId> changed; // no longer what was removed
     for (const TransferId id : std::exchange(pending_, {})) {
         const TransferStatus *status = transfers_.find(id);
         if (status)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Removes transfers from the list so that it can be undone: they are out of sight at once, and the engine,
-// which forgets their checksums and histories for good, is told ten seconds later.
+// Removes transfers from the list with undo. They are hidden at once. The engine, which deletes their
+// checksums and histories for good, gets the command ten seconds later.
 #pragma once
 
 #include "core/engine/client.h"
@@ -19,12 +19,12 @@ public:
 
     Removing(Client &link, TransferModel &transfers, Timers &timers, QObject *parent);
 
-    /// Who removes more within that time gets the whole time for all of it.
+    /// Another remove() within that time restarts the time for all of them.
     void remove(const QList<TransferId> &ids);
     void undo();
-    /// Tells the engine now, as at the end of the program.
+    /// Sends the command now, for example at the end of the program.
     void settle();
-    /// So many can be brought back.
+    /// Number of transfers that can be restored.
     qsizetype pending() const { return pending_.size(); }
 
 Q_SIGNALS:

@@ -8,8 +8,8 @@ namespace windlass {
 
 namespace {
 
-/// A row with the beginning of its text, which settles most comparisons; the whole text is in a store beside
-/// it.
+/// A row with the beginning of its text, which decides most comparisons. The whole text is in a separate
+/// store.
 struct TextKey
 {
     quint64 start = 0;
@@ -27,7 +27,7 @@ int compareUnits(const char16_t *one, int oneLength, const char16_t *other, int 
     return oneLength < otherLength ? -1 : oneLength > otherLength ? 1 : 0;
 }
 
-/// How many units all the texts begin with alike.
+/// Number of UTF-16 units that all texts have in common at their beginning.
 int commonStart(const std::vector<TextKey> &keys, const std::u16string &store)
 {
     if (keys.empty())
@@ -63,7 +63,7 @@ void sortByText(const TransferColumn &column, bool descending, const TransferMod
     }
     const int common = commonStart(keys, store);
     const bool narrow = std::all_of(store.begin(), store.end(), [](char16_t unit) { return unit < 0x100; });
-    const int units = narrow ? 8 : 4; // as many as the number has room for
+    const int units = narrow ? 8 : 4; // as many units as fit into the number
     for (TextKey &key : keys) {
         for (int i = 0; i < units; ++i) {
             const int at = common + i;
@@ -109,7 +109,7 @@ void sortBy(const TransferColumn &column, Qt::SortOrder direction, const Transfe
             std::vector<int> &rows)
 {
     const bool descending = direction == Qt::DescendingOrder;
-    std::sort(rows.begin(), rows.end()); // read in the order in which they lie in memory
+    std::sort(rows.begin(), rows.end()); // read the rows in memory order
     if (column.sortText != nullptr)
         sortByText(column, descending, transfers, rows);
     else

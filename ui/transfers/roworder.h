@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sorts many rows by one column. To compare the cells of a hundred thousand rows as they stand takes long
-// enough for a person to notice: here each is looked at once, and what is compared lies side by side.
+// Sorts many rows by a column. Comparing the cells of a hundred thousand rows directly is slow enough to
+// notice. Here each cell is read once, and the values to compare are stored in one piece of memory.
 #pragma once
 
 #include "ui/transfers/transfermodel.h"
@@ -9,11 +9,11 @@
 
 namespace windlass {
 
-/// -1, 0 or 1: by what the column means. Texts are alike whatever the case of their letters.
+/// -1, 0 or 1, in the order that suits the column. Texts are compared without regard to case.
 int compareBy(const TransferColumn &column, const TransferStatus &one, const TransferStatus &other);
 
-/// The rows in the order that the column gives them; those that are alike by their numbers, ascending both
-/// ways.
+/// Sorts the rows by the column. Rows that compare equal are sorted by row number, ascending in both
+/// directions.
 void sortBy(const TransferColumn &column, Qt::SortOrder direction, const TransferModel &transfers,
             std::vector<int> &rows);
 

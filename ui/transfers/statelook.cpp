@@ -29,7 +29,7 @@ static_assert(looks.back().state == ShownState::NeedsPerson && looks.size() == t
 
 const StateLook &lookOf(text::ShownState state)
 {
-    return looks.at(static_cast<size_t>(state)); // as the enum is
+    return looks.at(static_cast<size_t>(state)); // in the order of the enum
 }
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a state looks like: one row a state.
+// The appearance of each state: one row for each state.
 #pragma once
 
 #include "ui/text/transfers.h"
@@ -7,11 +7,11 @@
 
 namespace windlass {
 
-/// The groups by which the list can be narrowed.
+/// The groups that the list can be filtered by.
 enum class TransferGroup {
     All,
-    NeedsPerson, ///< an answer of a person is all that is missing
-    UnderWay,    ///< queued, or anything happens by itself
+    NeedsPerson, ///< only a person's answer is missing
+    UnderWay,    ///< queued or active, also if it only waits for a retry
     Stopped,     ///< paused, parked, failed
     Finished,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The totals of the list in words, for the foot of the window.
+// The totals of the list as text, for the status bar.
 #pragma once
 
 #include "ui/transfers/transfermodel.h"
@@ -8,7 +8,7 @@ namespace windlass {
 
 /// `3 uploading · 2 waiting · …`
 QString summaryOf(const TransferTotals &totals);
-/// Speed and bytes to go; empty when there is nothing to go.
+/// Speed and remaining bytes; empty if nothing remains.
 QString remainderOf(const TransferTotals &totals, double bytesPerSecond);
 
 } // namespace windlass

@@ -43,7 +43,7 @@ TransferActions::TransferActions(Client &link, TransferModel &transfers, Transfe
                   tr("Set how many bytes a second this transfer sends")))
     , queue_(new QMenu(tr("Place in the queue"), &view))
 {
-    for (QAction *own : {remove_, copyUrl_}) // these keys mean other things elsewhere in the window
+    for (QAction *own : {remove_, copyUrl_}) // these keys have other meanings elsewhere in the window
         own->setShortcutContext(Qt::WidgetShortcut);
     connect(pause_, &QAction::triggered, this,
             [this] { link_.pause(view_.chosen().idsPermitting(Command::Pause)); });
@@ -93,7 +93,7 @@ QAction *TransferActions::make(const QString &text, const char *symbol, const QK
     return action;
 }
 
-/// However many are chosen: they were counted as they changed.
+/// Independent of the number of selected transfers, because they are counted as they change.
 void TransferActions::refresh()
 {
     const ChosenRows &chosen = view_.chosen();
@@ -181,7 +181,7 @@ void TransferActions::replaceObjects(const QList<TransferId> &ids)
         link_.decideIfExists(ids, IfExists::Replace);
 }
 
-/// What is overwritten is gone: of many that is asked once more.
+/// Overwriting cannot be undone, so it has to be confirmed for several transfers.
 void TransferActions::askToReplace(const QList<TransferId> &ids)
 {
     auto *question =

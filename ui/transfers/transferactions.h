@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person may do with the chosen transfers. Each action is enabled where it means something for at
-// least one of them, and is sent for those alone.
+// The commands for the selected transfers. An action is enabled if at least one of them permits it, and is
+// sent only for those that do.
 #pragma once
 
 #include "core/engine/client.h"
@@ -16,10 +16,10 @@ class TransferActions final : public QObject
     Q_OBJECT
 
 public:
-    /// The actions join the view, for its keys and its context menu. `window` is the parent of questions.
+    /// Adds the actions to the view, for its keys and its context menu. `window`: parent of the dialogs.
     TransferActions(Client &link, TransferModel &transfers, TransferView &view, QWidget &window);
 
-    /// Not sent after all. Asks where something of them was sent.
+    /// Cancels the transfers. Asks for confirmation if some of their data was sent.
     void leaveAlone(const QList<TransferId> &ids);
     void replaceObjects(const QList<TransferId> &ids);
 
@@ -32,9 +32,9 @@ public:
     QAction *retryNow() const { return retryNow_; }
     QAction *cancel() const { return cancel_; }
     QAction *remove() const { return remove_; }
-    /// Lets an object that is there be overwritten, for transfers that rest for it.
+    /// Overwrites the existing object, for transfers that stopped because of it.
     QAction *replace() const { return replace_; }
-    /// Leaves the object as it is, for the same.
+    /// Keeps the existing object, for transfers that stopped because of it.
     QAction *skip() const { return skip_; }
 
 private:
@@ -60,7 +60,7 @@ private:
     QAction *replace_;
     QAction *skip_;
     QAction *limit_;
-    QMenu *queue_; ///< its place in the queue
+    QMenu *queue_; ///< moves within the queue
     QList<QAction *> moves_;
 };
 

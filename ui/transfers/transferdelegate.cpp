@@ -45,7 +45,7 @@ void TransferDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
-    item.state.setFlag(QStyle::State_HasFocus, false); // the row is marked as a whole, not a cell of it
+    item.state.setFlag(QStyle::State_HasFocus, false); // mark the whole row, not one cell
     const QString text = std::exchange(item.text, QString());
     const QStyle *style = item.widget ? item.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
@@ -129,7 +129,8 @@ void TransferDelegate::paintProgress(QPainter &painter, const QStyleOptionViewIt
     painter.fillRect(portion(share(status.confirmed)), full);
     painter.setClipping(false);
     const QColor edge = mixed(marked ? full : option.palette.color(QPalette::Text), base, 0.4);
-    painter.setPen(QPen(withContrast(edge, {base}, 3.0), 1)); // WCAG 2.1, 1.4.11: how long the whole is
+    painter.setPen(QPen(withContrast(edge, {base}, 3.0), 1)); // WCAG 2.1, 1.4.11: the whole length has to be
+                                                              // visible
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2);
 

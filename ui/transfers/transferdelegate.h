@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints a row of the list: the state's symbol before the name, and a bar of the confirmed bytes with what is
-// in flight after it in a paler colour.
+// Paints a row of the list: the state's symbol before the name, and a progress bar with the confirmed bytes
+// and, paler, the bytes in flight.
 #pragma once
 
 #include <QStyledItemDelegate>

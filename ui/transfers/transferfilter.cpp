@@ -109,7 +109,7 @@ void TransferFilter::append(int first, int count)
     rearrange({}, std::move(coming));
 }
 
-/// They go from sight while the source still has them.
+/// Removes the rows from the view while the source model still has them.
 void TransferFilter::take(const std::vector<int> &sourceRows)
 {
     std::vector<int> going;
@@ -135,7 +135,7 @@ void TransferFilter::renumber(const std::vector<int> &takenRows)
         place_[static_cast<size_t>(order_[shown])] = static_cast<int>(shown);
 }
 
-/// Still between its neighbours?
+/// Does the row still belong between its neighbours?
 bool TransferFilter::isInPlace(int row) const
 {
     const auto place = static_cast<size_t>(shownRow(row));
@@ -145,7 +145,7 @@ bool TransferFilter::isInPlace(int row) const
 
 void TransferFilter::replace(const std::vector<int> &sourceRows)
 {
-    std::vector<int> shown; // before and after
+    std::vector<int> shown; // before the change and after it
     std::vector<int> going;
     std::vector<int> coming;
     for (const int row : sourceRows) {
@@ -155,7 +155,8 @@ void TransferFilter::replace(const std::vector<int> &sourceRows)
         else if (shownRow(row) >= 0)
             (accepted ? shown : going).push_back(row);
     }
-    // Their neighbours may be rows that changed, too: all stay where they are, or each finds its place anew.
+    // A neighbour may have changed, too. Either all rows keep their places, or all changed rows are sorted in
+    // again.
     const bool stay =
         column_ < 0 || (going.empty() &&
                         std::all_of(shown.begin(), shown.end(), [this](int row) { return isInPlace(row); }));
@@ -174,7 +175,7 @@ void TransferFilter::replace(const std::vector<int> &sourceRows)
 void TransferFilter::tellChanged(std::vector<int> shownRows)
 {
     std::sort(shownRows.begin(), shownRows.end());
-    constexpr size_t manyRuns = 100; // a view looks only at what is seen, but hears of each
+    constexpr size_t manyRuns = 100; // a view reads only its visible rows, but handles every signal
     const int lastColumn = columnCount() - 1;
     auto runs = runsOf(shownRows);
     if (runs.size() > manyRuns)
@@ -194,7 +195,7 @@ void TransferFilter::rearrange(const std::vector<int> &going, std::vector<int> c
     order.reserve(order_.size() + coming.size());
     std::copy_if(order_.begin(), order_.end(), std::back_inserter(order),
                  [&goes](int row) { return goes[static_cast<size_t>(row)] == 0; });
-    // Few among many: each is searched for, and none of the others is looked at.
+    // Few rows are merged into many: search for the place of each, and do not read all the others.
     sortRows(coming);
     std::vector<int> merged;
     merged.reserve(order.size() + coming.size());
@@ -210,8 +211,9 @@ void TransferFilter::rearrange(const std::vector<int> &going, std::vector<int> c
     become(std::move(merged));
 }
 
-/// What goes is moved to the end and goes from there in one piece; what comes comes there in one piece and is
-/// moved to its place: each of it is told once, however many places are meant.
+/// Changes to the new order with one removal, one insertion and two layout changes at most, whatever the
+/// number of rows. Rows to remove are moved to the end first. New rows are inserted at the end and then moved
+/// to their places.
 void TransferFilter::become(std::vector<int> order)
 {
     Q_EMIT aboutToRearrange();
@@ -244,7 +246,7 @@ void TransferFilter::become(std::vector<int> order)
     Q_EMIT rearranged();
 }
 
-/// The same rows in another order.
+/// Changes the order of the same rows.
 void TransferFilter::permute(std::vector<int> order)
 {
     if (order == order_)

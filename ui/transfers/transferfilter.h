@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The transfers that are shown, in the order in which they are shown. It keeps an index of its own: what
-// comes or changes is merged into it at once, however many rows that are, and rows that stay where they are
-// cost nothing.
+// The shown transfers in the order of the view. It keeps its own index: new and changed rows are merged into
+// it in one step, whatever their number, and rows that keep their place cost nothing.
 #pragma once
 
 #include "ui/transfers/statelook.h"
@@ -22,14 +21,15 @@ public:
     explicit TransferFilter(TransferModel &transfers, QObject *parent = nullptr);
 
     void setGroup(TransferGroup group);
-    /// Shows what has the words in its name, its destination or its object's address.
+    /// Shows the transfers that contain the words in name, destination or object address.
     void setWords(const QString &words);
     const TransferStatus &at(const QModelIndex &shown) const { return transfers_.at(sourceRow(shown.row())); }
-    /// The row of the TransferModel that is shown there, and where that is shown; -1: it is not.
+    /// The TransferModel's row for a shown row. The other way round: -1 if the row is not shown.
     int sourceRow(int shownRow) const { return order_[static_cast<size_t>(shownRow)]; }
     int shownRow(int sourceRow) const { return place_[static_cast<size_t>(sourceRow)]; }
 
-    /// By that column; a column that is not there brings back the order in which they were added.
+    /// Sorts by the column. A column that does not exist restores the order in which the transfers were
+    /// added.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
     int sortColumn() const { return column_; }
     Qt::SortOrder sortOrder() const { return direction_; }
@@ -40,7 +40,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 Q_SIGNALS:
-    /// Rows are about to come, go or change places; and now they have.
+    /// Emitted before and after rows are added, removed or moved.
     void aboutToRearrange();
     void rearranged();
 
@@ -51,11 +51,11 @@ private:
     void replace(const std::vector<int> &sourceRows);
 
     bool accepts(const TransferStatus &status) const;
-    /// Is the one before the other in the order that is asked for?
+    /// Does the first row come before the other in the current order?
     bool before(int sourceRow, int otherRow) const;
     bool isInPlace(int sourceRow) const;
     void tellChanged(std::vector<int> shownRows);
-    /// These go, and those come or find another place.
+    /// Removes the rows `going` and sorts in the rows `coming`. A row may be in both.
     void rearrange(const std::vector<int> &going, std::vector<int> coming);
     void become(std::vector<int> order);
     void permute(std::vector<int> order);
@@ -64,11 +64,11 @@ private:
 
     TransferModel &transfers_;
     TransferGroup group_ = TransferGroup::All;
-    QStringMatcher matcher_; ///< for the words that are looked for
+    QStringMatcher matcher_; ///< the words of the filter
     int column_ = -1;
     Qt::SortOrder direction_ = Qt::AscendingOrder;
-    std::vector<int> order_; ///< the source's rows as they are shown
-    std::vector<int> place_; ///< by the source's row: where it is shown, or -1
+    std::vector<int> order_; ///< the source's rows in the shown order
+    std::vector<int> place_; ///< indexed by the source's row: the shown row, or -1
 };
 
 } // namespace windlass

@@ -20,7 +20,7 @@ namespace {
 using Column = TransferColumn;
 using Status = const TransferStatus &;
 
-/// Asked for at many comparisons: a plain search is several times quicker here than lastIndexOf().
+/// Used in many comparisons. A plain loop is several times faster here than lastIndexOf().
 QStringView nameView(Status status)
 {
     const QStringView path(status.file);
@@ -48,7 +48,7 @@ QString timeLeft(Status status, const QDateTime &)
     return moves(status) && status.timeLeft ? text::about(*status.timeLeft) : QString();
 }
 
-/// What needs a person comes first.
+/// Transfers that need a person come first.
 double stateForSorting(Status status)
 {
     return text::shownState(status) == text::ShownState::NeedsPerson ? -1 : static_cast<double>(status.state);
@@ -138,8 +138,8 @@ void TransferModel::account(const TransferStatus &status, int sign)
     totals_.remaining += sign * (status.size - status.confirmed);
 }
 
-/// Small files begin and end between two updates: the speed of all is what all have sent, not a sum of
-/// speeds.
+/// Small files begin and end between two updates. Therefore the total speed is measured from all sent bytes
+/// and is not the sum of the speeds.
 void TransferModel::moved(qint64 bytes)
 {
     if (bytes <= 0)
@@ -183,13 +183,13 @@ void TransferModel::replace(int row, const TransferStatus &status)
 
 void TransferModel::update(const QList<TransferStatus> &transfers)
 {
-    std::vector<int> rows; // of those that are known
+    std::vector<int> rows; // of known transfers
     std::vector<const TransferStatus *> fresh;
     for (const TransferStatus &status : transfers) {
         if (const auto known = rowOf_.constFind(status.id); known != rowOf_.cend()) {
             if (*known < static_cast<int>(rows_.size()))
                 rows.push_back(*known);
-            else // twice in one message: the later counts
+            else // twice in one message: the later one is used
                 fresh.at(static_cast<size_t>(*known) - rows_.size()) = &status;
             continue;
         }
@@ -212,7 +212,7 @@ void TransferModel::replaceRows(std::vector<int> rows, const QList<TransferStatu
         if (const int row = rowOf(status.id); row < rowCount())
             replace(row, status);
     const int lastColumn = columnCount() - 1;
-    for (const auto &[first, last] : runsOf(rows)) // neighbours are reported as one range
+    for (const auto &[first, last] : runsOf(rows)) // one range for adjacent rows
         Q_EMIT dataChanged(index(first, 0), index(last, lastColumn));
     Q_EMIT replaced(rows);
 }
@@ -250,7 +250,7 @@ void TransferModel::remove(const QList<TransferId> &ids)
         rowOf_.remove(at(row).id);
     }
     names_.take(gone);
-    // A few runs go one by one; many would take for ever that way.
+    // Remove a few runs one by one. Many would take too long.
     if (const auto runs = runsOf(gone); runs.size() <= 10) {
         for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
             beginRemoveRows({}, run->first, run->second);
@@ -291,7 +291,7 @@ void TransferModel::setHidden(const QList<TransferId> &ids, bool hidden)
     Q_EMIT aboutToReplace(rows);
     for (const int row : rows) {
         const TransferStatus &status = at(row);
-        account(status, -1); // counts only what is not hidden
+        account(status, -1); // hidden transfers are not counted
         if (hidden)
             hidden_.insert(status.id);
         else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The transfers as a table: one row a transfer in the order they were added, one line of the column table a
-// column. What shows them in another order, and who counts them, hears of many rows at once.
+// The transfers as a table: one row for each transfer, in the order in which they were added, and one column
+// for each line of the column table. Its own signals report changes of many rows at once, for sorting and
+// counting.
 #pragma once
 
 #include "core/base/timers.h"
@@ -20,43 +21,43 @@
 
 namespace windlass {
 
-/// One column: everything that model, sorting, delegate and view have to know of it.
+/// A column: everything that model, sorting, delegate and view need.
 struct TransferColumn
 {
     enum Id { Name, Progress, State, Speed, TimeLeft, Size, Destination };
 
     Id id;
     const char *title;
-    const char *widest; ///< a text that is to fit
-    double least;       ///< the part of that width that will do where there is little room
-    bool number;        ///< right aligned, with digits of one width
+    const char *widest; ///< a sample text that has to fit
+    double least;       ///< the share of that width that is enough if space is short, 0 to 1
+    bool number;        ///< right-aligned, with digits of equal width
     Qt::TextElideMode elide;
     QString (*text)(const TransferStatus &status, const QDateTime &now);
-    // What it is sorted by: a text, whatever the case of its letters, or a number. The other is null.
-    QStringView (*sortText)(const TransferStatus &status); ///< a part of the status
+    // The sort key: a text, compared without regard to case, or a number. The other one is null.
+    QStringView (*sortText)(const TransferStatus &status); ///< points into the status
     double (*sortNumber)(const TransferStatus &status);
 
-    /// A transfer keeps for good what it is sorted by here: no change moves it.
+    /// The sort key of this column never changes, so a change of the transfer does not move its row.
     bool isFixed() const { return id == Name || id == Size || id == Destination; }
 };
 
 std::span<const TransferColumn> transferColumns();
 
-/// First and last of each run of neighbours among ascending numbers.
+/// The first and last number of each run of consecutive numbers. `rows` is in ascending order.
 std::vector<std::pair<int, int>> runsOf(const std::vector<int> &rows);
 
-/// Sums over all rows, kept up as rows change.
+/// Sums over all rows, updated with each change.
 struct TransferTotals
 {
     std::array<int, text::shownStateCount> inState{};
-    std::array<int, commandCount> permitting{}; ///< how many there are of which that may be asked
-    qint64 remaining = 0;                       ///< bytes to go in what is under way
+    std::array<int, commandCount> permitting{}; ///< number of transfers that permit each command
+    qint64 remaining = 0;                       ///< remaining bytes of the active transfers
 
     int count(text::ShownState state) const { return inState.at(static_cast<size_t>(state)); }
     int count(Command command) const { return permitting.at(commandIndex(command)); }
 };
 
-/// How many transfers are in that group.
+/// Number of transfers in the group.
 int countIn(TransferGroup group, const TransferTotals &totals);
 
 class TransferModel final : public QAbstractTableModel
@@ -64,13 +65,14 @@ class TransferModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    /// The clock serves the countdowns.
+    /// `clock` is used for the countdowns.
     explicit TransferModel(const Timers &clock, QObject *parent = nullptr);
 
-    /// Changes the rows of known transfers, appends the others.
+    /// Changes the rows of known transfers and appends new ones.
     void update(const QList<TransferStatus> &transfers);
     void remove(const QList<TransferId> &ids);
-    /// They stay rows and follow their updates, but count nowhere, and who shows the rows leaves them out.
+    /// Hidden transfers stay in the model and are updated, but they are not counted, and views do not show
+    /// them.
     void hide(const QList<TransferId> &ids);
     void showAgain(const QList<TransferId> &ids);
     bool isHidden(const TransferStatus &status) const
@@ -79,17 +81,17 @@ public:
     }
 
     const TransferStatus &at(int row) const { return rows_.at(static_cast<size_t>(row)); }
-    /// Nothing for an id that is not in the list.
+    /// Null if the id is not in the list.
     const TransferStatus *find(TransferId id) const;
-    /// The name as it is compared; good until the list changes.
+    /// The case-folded name, for comparisons; valid until the list changes.
     QStringView foldedName(int row) const { return names_.at(row); }
     int rowOf(TransferId id) const { return rowOf_.value(id, -1); }
     const TransferTotals &totals() const { return totals_; }
-    /// Of all that are not hidden, in the order in which they were added.
+    /// Transfers that permit the command and are not hidden, in the order in which they were added.
     QList<TransferId> idsPermitting(Command command) const;
-    /// What all of them have sent over the last seconds; 0 after two seconds of silence.
+    /// Speed of all transfers together over the last seconds; 0 after two seconds without progress.
     double bytesPerSecond() const;
-    /// Does any text change just because time passes?
+    /// Does any text change with time alone?
     bool countsDown() const { return countingDown_ > 0; }
     static bool countsDown(const TransferStatus &status);
 
@@ -99,15 +101,16 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 Q_SIGNALS:
-    /// These rows, in ascending order, are about to get other values; and now they have them.
+    /// Emitted before and after these rows, in ascending order, change their values.
     void aboutToReplace(const std::vector<int> &rows);
     void replaced(const std::vector<int> &rows);
-    /// `count` rows were appended, from `first` on.
+    /// `count` rows were appended, the first one at `first`.
     void appended(int first, int count);
-    /// These rows, in ascending order, are about to go; and now the others have moved up.
+    /// Emitted before and after these rows, in ascending order, are removed. After it, the rows below have
+    /// moved up.
     void aboutToTake(const std::vector<int> &rows);
     void taken(const std::vector<int> &rows);
-    /// After rows came, changed or went: once for each update() and remove(), and after all of the above.
+    /// Emitted once for each update() and remove(), after all signals above.
     void changed();
 
 private:
@@ -119,13 +122,13 @@ private:
     void moved(qint64 bytes);
 
     const Timers &clock_;
-    std::deque<TransferStatus> rows_; ///< of a hundred thousand, none moves when one comes
-    FoldedNames names_;               ///< one for each of rows_
+    std::deque<TransferStatus> rows_; ///< a deque, so that appending does not move the rows
+    FoldedNames names_;               ///< one name for each of rows_
     QHash<TransferId, int> rowOf_;
     QSet<TransferId> hidden_;
     TransferTotals totals_;
     static constexpr Duration speedOver{8000};
-    std::deque<std::pair<Instant, qint64>> moved_; ///< when, and how many bytes
+    std::deque<std::pair<Instant, qint64>> moved_; ///< time and number of bytes
     int countingDown_ = 0;
 };
 

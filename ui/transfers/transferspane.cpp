@@ -94,8 +94,8 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     column->addLayout(bar);
     column->addWidget(keptNotice_);
     column->addWidget(pages_, 1);
-    for (Notice *notice :
-         {keysNotice_, existNotice_, removedNotice_}) // below: no row moves under the pointer
+    for (Notice *notice : {keysNotice_, existNotice_, removedNotice_}) // at the bottom, so that rows do not
+                                                                       // move under the pointer
         column->addWidget(notice);
     for (QAbstractButton *button : groups_)
         setTabOrder(button, words_);
@@ -157,7 +157,8 @@ void TransfersPane::showGroup(TransferGroup group)
     refresh();
 }
 
-/// Said again only where a number has changed: each time is an alert for assistive technology.
+/// Show the notices again only if a number has changed, because each time is an alert for assistive
+/// technology.
 void TransfersPane::refreshQuestions()
 {
     const int toDecide = transfers_.totals().count(Command::Decide);

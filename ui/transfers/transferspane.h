@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The list of transfers with what narrows it: the groups with their numbers, and a field for words. Empty, it
-// invites.
+// The list of transfers with its filters: the groups with their numbers, and a search field. An empty list
+// shows an invitation.
 #pragma once
 
 #include "ui/transfers/transferview.h"
@@ -14,12 +14,12 @@ class FindField;
 class Invitation;
 class Notice;
 
-/// What stands between a person's files and their way.
+/// What is missing before files can be added.
 struct AddingState
 {
     qsizetype destinations = 0;
-    QString chosen{};   ///< the destination's name; empty: none is chosen
-    qsizetype kept = 0; ///< files and folders that wait for one
+    QString chosen{};   ///< name of the selected destination; empty: none
+    qsizetype kept = 0; ///< number of files and folders that wait for a destination
 };
 
 class TransfersPane final : public QWidget
@@ -30,23 +30,23 @@ public:
     TransfersPane(TransferModel &transfers, Timers &clock, QWidget *parent = nullptr);
 
     TransferView &view() { return *view_; }
-    /// Without a destination the empty list invites to make one first. What is kept for one is said above
-    /// the list, whatever that shows.
+    /// Without a destination, the empty list invites to create one. Kept files are reported above the list,
+    /// whether or not it is empty.
     void setInvitation(const AddingState &state);
     void focusFilter();
-    /// So many were just removed and can be brought back.
+    /// `count`: number of transfers that were just removed and can be restored.
     void setRemoved(qsizetype count);
 
 Q_SIGNALS:
     void undoWanted();
     void addFilesWanted();
     void destinationWanted();
-    /// What is kept for a destination shall not be sent after all.
+    /// The kept files should be discarded.
     void discardWanted();
-    /// For all that rest because an object of their name is there, whichever of them are chosen.
+    /// Keep the existing objects, for all transfers that stopped because of one, selected or not.
     void skipAllWanted();
     void replaceAllWanted();
-    /// For the first destination that transfers rest for.
+    /// Enter keys for the first destination that transfers stopped for.
     void keysWanted();
 
 private:
@@ -62,9 +62,9 @@ private:
     FindField *words_;
     Notice *keptNotice_;
     Notice *removedNotice_;
-    Notice *existNotice_; ///< objects that are there already: one answer for all of them
+    Notice *existNotice_; ///< one answer for all objects that exist already
     Notice *keysNotice_;
-    int toDecide_ = 0; ///< as the notices say
+    int toDecide_ = 0; ///< the number in the notice
     int toGetKeys_ = 0;
     QList<QAbstractButton *> groups_;
     bool hasDestination_ = false;

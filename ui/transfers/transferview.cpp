@@ -38,8 +38,8 @@ TransferView::TransferView(TransferModel &transfers, Timers &clock, QWidget *par
     setSelectionMode(ExtendedSelection);
     setSelectionBehavior(SelectRows);
     setSortingEnabled(true);
-    header()->setSortIndicatorClearable(true); // a third click brings back the order in which they were added
-    sortByColumn(-1, Qt::AscendingOrder);      // as they were added, until a person asks for more
+    header()->setSortIndicatorClearable(true); // a third click restores the order in which they were added
+    sortByColumn(-1, Qt::AscendingOrder);      // the order in which they were added is the default
     setFrameShape(NoFrame);
     setContextMenuPolicy(Qt::CustomContextMenu);
     setHorizontalScrollMode(ScrollPerPixel);
@@ -53,7 +53,8 @@ TransferView::TransferView(TransferModel &transfers, Timers &clock, QWidget *par
     const auto arranged = [this] { arranged_ = arranged_ || !fitting_; };
     connect(header(), &QHeaderView::sectionMoved, this, arranged);
     connect(header(), &QHeaderView::sectionResized, this, [this, arranged](int section) {
-        if (header()->visualIndex(section) + 1 < header()->count()) // the last one only takes what is left
+        if (header()->visualIndex(section) + 1 < header()->count()) // the last column takes the remaining
+                                                                    // width
             arranged();
     });
     connect(chosen_, &ChosenRows::chosenChanged, this, &TransferView::chosenChanged);
@@ -70,7 +71,7 @@ void TransferView::choose(TransferId id)
 {
     const int row = transfers_.rowOf(id);
     if (row >= 0)
-        setCurrentIndex(filter_.index(filter_.shownRow(row), 0)); // none where it is not shown
+        setCurrentIndex(filter_.index(filter_.shownRow(row), 0)); // none if the row is not shown
 }
 
 QByteArray TransferView::columnsState() const
@@ -83,8 +84,8 @@ void TransferView::restoreColumns(const QByteArray &state)
     arranged_ = !state.isEmpty() && header()->restoreState(state);
 }
 
-/// Every column as wide as its widest text. Where the room is too small, the others share the loss before the
-/// name gives way, and where it is large, name and state share the gain.
+/// Makes each column as wide as its sample text. If the space is too small, the other columns shrink before
+/// the name does. If it is larger, name and state share the rest.
 void TransferView::fitColumns()
 {
     if (arranged_)
@@ -92,7 +93,7 @@ void TransferView::fitColumns()
     const int pad = 3 * fontMetrics().averageCharWidth();
     std::array<double, 7> widths{};
     double wanted = 0;
-    double loss = 0; ///< that the others can take
+    double loss = 0; ///< by which the others can shrink
     for (const TransferColumn &column : transferColumns()) {
         if (isColumnHidden(column.id))
             continue;
@@ -121,7 +122,7 @@ void TransferView::fitColumns()
     fitting_ = false;
 }
 
-/// Which columns there are is a person's choice; the name stays.
+/// A person chooses which columns are shown. The name is always shown.
 void TransferView::askForColumns(const QPoint &at)
 {
     auto *menu = new QMenu(this);
@@ -184,7 +185,7 @@ void TransferView::scrollContentsBy(int dx, int dy)
     followSeen();
 }
 
-/// Rows are of one height, and the scroll bar counts rows.
+/// All rows have the same height, and the scroll bar counts rows.
 int TransferView::seenHeight() const
 {
     QStyleOptionViewItem option;

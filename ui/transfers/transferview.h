@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The list of transfers. While something in it waits, it repaints what is seen of that a few times a second.
+// The list of transfers. While a countdown is shown, the visible rows with one are repainted several times a
+// second.
 #pragma once
 
 #include "ui/transfers/chosenrows.h"
@@ -18,17 +19,17 @@ public:
 
     TransferFilter &filter() { return filter_; }
     const ChosenRows &chosen() const { return *chosen_; }
-    /// The transfer whose details are shown; 0 when there is none.
+    /// The transfer whose details are shown; 0: none.
     TransferId currentId() const;
     void choose(TransferId id);
 
-    /// The widths and places that a person gave the columns; empty while they fit themselves to the room.
+    /// The column widths and positions set by a person; empty while they are automatic.
     QByteArray columnsState() const;
     void restoreColumns(const QByteArray &state);
     QList<int> hiddenColumns() const;
     void hideColumns(const QList<int> &columns);
 
-    /// Only what is seen is looked at: the base would search the list for every row that changed.
+    /// Considers only visible rows. The base class would search the list for every changed row.
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles) override;
 
@@ -56,7 +57,7 @@ private:
     Handle tick_;
     bool ticking_ = false;
     bool fitting_ = false;
-    bool arranged_ = false; ///< a person has arranged the columns
+    bool arranged_ = false; ///< a person has changed the columns
 };
 
 } // namespace windlass

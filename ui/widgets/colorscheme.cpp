@@ -138,7 +138,7 @@ void ColorScheme::choose(Colors choice)
     apply();
 }
 
-/// Never waits: a desktop without a portal answers late or not at all.
+/// Asynchronous, because a desktop without a portal answers late or not at all.
 void ColorScheme::ask()
 {
     QDBusMessage read = QDBusMessage::createMethodCall(portalService, portalPath, portalSettings, u"Read"_s);
@@ -152,7 +152,7 @@ void ColorScheme::ask()
     });
 }
 
-/// A whole message, for Qt knows the types of its arguments only after its first call.
+/// Takes the whole message, because Qt knows the argument types only after the first call.
 void ColorScheme::settingChanged(const QDBusMessage &message)
 {
     const QVariantList arguments = message.arguments();
@@ -160,7 +160,7 @@ void ColorScheme::settingChanged(const QDBusMessage &message)
         take(arguments.value(2));
 }
 
-/// The value, however many variants it is wrapped in: one in the signal, two in the answer of Read().
+/// The value inside any number of variants: one in the signal, two in the answer to Read().
 void ColorScheme::take(QVariant value)
 {
     for (int i = 0; i < 2 && value.userType() == qMetaTypeId<QDBusVariant>(); ++i)
@@ -173,7 +173,7 @@ void ColorScheme::apply()
 {
     QPalette palette = readablePalette(paletteFor(choice_, desktop_, portal_));
     palette.setResolveMask(
-        ~QPalette::ResolveMask(0)); // else widgets keep what an earlier one said of other roles
+        ~QPalette::ResolveMask(0)); // otherwise widgets keep other roles of the previous palette
     QApplication::setPalette(palette);
 }
 

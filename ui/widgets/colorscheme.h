@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Light or dark: follows the desktop also where no platform theme is installed that would (the portal's
-// setting), or does as a person says. Makes the palette readable in either case.
+// The light or dark palette. Follows the desktop's setting (through the portal, so no platform theme is
+// needed) or a person's choice, and makes the palette readable.
 #pragma once
 
 #include "core/settings/settings.h"
@@ -15,21 +15,21 @@ class QDBusMessage;
 
 namespace windlass {
 
-/// What the desktop asks for by `org.freedesktop.appearance color-scheme`: 1 is dark, 2 light, all else
-/// nothing. (XDG Desktop Portal, interface org.freedesktop.portal.Settings)
+/// The meaning of `org.freedesktop.appearance color-scheme`: 1 is dark, 2 is light, any other value is no
+/// preference. (XDG Desktop Portal, interface org.freedesktop.portal.Settings)
 std::optional<bool> asksForDark(uint colorScheme);
 
-/// Is text lighter than what it stands on?
+/// Is text lighter than its background?
 bool isDark(const QPalette &palette);
 
-/// The palette for the choice. `desktop`: what the platform gave. `portal`: does the desktop ask for dark?
-/// Nothing: it says nothing, and the platform's palette is taken as it is.
+/// The palette for the choice. `desktop`: the platform's palette. `portal`: does the desktop ask for dark? No
+/// value: no preference, and the platform's palette is used unchanged.
 QPalette paletteFor(Colors choice, const QPalette &desktop, std::optional<bool> portal);
 
-/// The palette with selected text and placeholders at a contrast of 4.5:1 at least.
+/// The palette with a contrast of at least 4.5:1 for selected text and placeholders.
 QPalette readablePalette(QPalette palette);
 
-/// Keeps the application's palette; make one in main, after the QApplication.
+/// Sets the application's palette. Create one in main(), after the QApplication.
 class ColorScheme final : public QObject
 {
     Q_OBJECT

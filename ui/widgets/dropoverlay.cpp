@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 DropOverlay::DropOverlay(QWidget *parent)
     : QWidget(parent)
 {
-    setAttribute(Qt::WA_TransparentForMouseEvents); // the drag goes on to what lies below
+    setAttribute(Qt::WA_TransparentForMouseEvents); // drag events go to the widget below
     hide();
 }
 

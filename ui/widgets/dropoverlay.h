@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lies over the window while files are dragged across it, and says where they will go.
+// Covers the window while files are dragged over it, and shows where they will be uploaded.
 #pragma once
 
 #include <QWidget>
@@ -12,7 +12,7 @@ class DropOverlay final : public QWidget
 
 public:
     explicit DropOverlay(QWidget *parent);
-    /// Covers the parent and says the words.
+    /// Covers the parent and shows the texts.
     void cover(const QString &headline, const QString &sentence);
 
 protected:

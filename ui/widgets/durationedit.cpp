@@ -10,7 +10,7 @@ DurationEdit::DurationEdit(const QString &wordsForZero, QWidget *parent)
     , emptyIsZero_(!wordsForZero.isEmpty())
 {
     setPlaceholderText(wordsForZero);
-    setAcceptDrops(false); // a file that is dropped here is for the list of transfers
+    setAcceptDrops(false); // dropped files are for the list of transfers
 }
 
 void DurationEdit::setDuration(Duration duration)

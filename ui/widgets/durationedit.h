@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A field for a span of time as people type it: `500ms`, `1s`, `1.5m`, `2h`.
+// An input field for a duration: `500ms`, `1s`, `1.5m`, `2h`.
 #pragma once
 
 #include "core/base/timers.h"
@@ -15,11 +15,11 @@ class DurationEdit final : public QLineEdit
     Q_OBJECT
 
 public:
-    /// With words for zero (`no limit`), an empty field is zero and zero is shown as those words.
+    /// If `wordsForZero` (such as `no limit`) is given, an empty field means zero and shows these words.
     explicit DurationEdit(const QString &wordsForZero = {}, QWidget *parent = nullptr);
 
     void setDuration(Duration duration);
-    /// Nothing when what stands there is no duration.
+    /// No value if the text is not a duration.
     std::optional<Duration> duration() const;
 
     QSize sizeHint() const override;

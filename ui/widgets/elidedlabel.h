@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A line of text that gives way in its middle, so that both the beginning of a path and the file's name stay
+// A line of text that is elided in the middle, so that the beginning of a path and the file's name stay
 // readable.
 #pragma once
 
@@ -13,7 +13,7 @@ class ElidedLabel final : public QLabel
 
 public:
     explicit ElidedLabel(QWidget *parent = nullptr);
-    /// The whole text; it is the tool tip too.
+    /// The whole text, which is also the tool tip.
     void setWholeText(const QString &text);
     QSize minimumSizeHint() const override;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A field for the words that something is to have. Files that are dropped on it go to the window.
+// A search field. Files dropped on it are passed to the window.
 #pragma once
 
 #include <QLineEdit>
@@ -11,13 +11,13 @@ class FindField final : public QLineEdit
     Q_OBJECT
 
 public:
-    /// `purpose` is what it says while it is empty, and its accessible name.
+    /// `purpose` is the placeholder text and the accessible name.
     explicit FindField(const QString &purpose, QWidget *parent = nullptr);
-    /// Goes there and marks the words.
+    /// Sets the focus and selects the text.
     void begin();
 
 protected:
-    /// Escape empties it; empty, it leaves the key to others.
+    /// Escape clears the field. If it is empty, the key is not handled.
     void keyPressEvent(QKeyEvent *event) override;
 };
 

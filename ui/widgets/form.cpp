@@ -53,7 +53,7 @@ void FieldNote::refresh()
 
 namespace {
 
-/// A control and the note that belongs to it, closer together than two rows are.
+/// A control and its note, closer together than two rows.
 QWidget *withNote(QWidget *control, FieldNote *note)
 {
     if (!note)
@@ -78,7 +78,7 @@ void addField(QFormLayout &form, const QString &label, QWidget *control, FieldNo
         inner->setAccessibleName(name);
     auto *words = new QLabel(QCoreApplication::translate("windlass::Form", "%1:").arg(label));
     words->setBuddy(control);
-    // beside the control itself, not beside control and note together
+    // Aligned with the control and not with control and note together.
     words->setAlignment(Qt::AlignLeading | Qt::AlignTop);
     const int above = std::max(0, (control->sizeHint().height() - words->sizeHint().height()) / 2);
     words->setContentsMargins(0, above, 0, 0);

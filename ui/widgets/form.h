@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of a form, all made alike: a label with a mnemonic that leads to its control, an accessible name, and
-// a note under the control that says what is expected or what is wrong.
+// Rows of a form with a uniform look: a label with a mnemonic for its control, an accessible name, and a note
+// below the control with a hint or a problem.
 #pragma once
 
 #include <QLabel>
@@ -9,7 +9,7 @@ class QFormLayout;
 
 namespace windlass {
 
-/// The line under a field: a hint, or in its place the problem with what stands there.
+/// The line below a field: a hint, or the problem with the field instead.
 class FieldNote final : public QLabel
 {
     Q_OBJECT
@@ -18,7 +18,7 @@ public:
     explicit FieldNote(QWidget *parent = nullptr);
 
     void setHint(const QString &hint);
-    /// Empty: none, the hint is shown.
+    /// Empty: no problem, the hint is shown.
     void setProblem(const QString &problem);
     QString problem() const { return problem_; }
 
@@ -32,15 +32,14 @@ private:
     QString problem_;
 };
 
-/// Adds the row; `label` carries the mnemonic and no colon. The control's accessible name is the label's
-/// words.
+/// Adds a row. `label` contains the mnemonic and no colon. Its text is also the control's accessible name.
 void addField(QFormLayout &form, const QString &label, QWidget *control, FieldNote *note = nullptr);
-/// Adds a control that brings its own words, a check box for example, under the other controls.
+/// Adds a control with a text of its own, such as a check box, in the column of the controls.
 void addPlain(QFormLayout &form, QWidget *control, FieldNote *note = nullptr);
-/// Adds a headline over the rows that follow.
+/// Adds a heading above the following rows.
 void addHeadline(QFormLayout &form, const QString &text);
 
-/// The form's outer shape: rows as dense as a settings page needs them, labels at the leading edge.
+/// Sets the layout of the form: the row spacing of a settings page, labels at the leading edge.
 void shapeForm(QFormLayout &form, const QFontMetrics &metrics);
 
 } // namespace windlass

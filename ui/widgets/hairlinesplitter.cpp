@@ -29,7 +29,7 @@ protected:
 HairlineSplitter::HairlineSplitter(Qt::Orientation orientation, QWidget *parent)
     : QSplitter(orientation, parent)
 {
-    setHandleWidth(1); // Qt lets such a handle be taken some pixels beside it
+    setHandleWidth(1); // Qt lets a person grab such a handle some pixels beside it
     setChildrenCollapsible(false);
 }
 

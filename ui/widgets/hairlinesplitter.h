@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A splitter whose handle is a thin line, although it can be taken as well as a thick one.
+// A splitter with a thin line as its handle that can be grabbed as easily as a thick one.
 #pragma once
 
 #include <QSplitter>

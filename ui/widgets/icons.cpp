@@ -62,7 +62,7 @@ private:
 
 QIcon symbolIcon(const QString &name)
 {
-    return QIcon(new TintedEngine(name)); // the icon owns its engine
+    return QIcon(new TintedEngine(name)); // QIcon owns the engine
 }
 
 QPixmap symbolPixmap(const QString &name, int size, qreal devicePixelRatio, const QColor &ink,

@@ -16,8 +16,7 @@ namespace windlass {
 
 namespace {
 
-/// The drawing: a windlass over a quay line winds up a crate on its rope. Everything in units of a 200 x 120
-/// field.
+/// The drawing of a windlass that lifts a crate on its rope. Coordinates are in a field of 200 x 120 units.
 class Drawing final : public QWidget
 {
 public:
@@ -110,7 +109,7 @@ Invitation::Invitation(QWidget *parent)
     column->addWidget(sentence_);
     column->addSpacing(fontMetrics().height() / 2);
     button_->setMinimumHeight(fontMetrics().height() * 2);
-    button_->hide(); // until it has words
+    button_->hide(); // hidden until it has a text
     column->addWidget(button_, 0, Qt::AlignHCenter);
     column->addStretch(4);
     connect(button_, &QPushButton::clicked, this, &Invitation::accepted);

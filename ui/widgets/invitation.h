@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an empty place shows: a drawing, a headline, a sentence, and perhaps a button with the next thing to
-// do.
+// The contents of an empty area: a drawing, a headline, a sentence, and optionally a button for the next
+// step.
 #pragma once
 
 #include <QWidget>
@@ -17,11 +17,11 @@ class Invitation final : public QWidget
 public:
     explicit Invitation(QWidget *parent = nullptr);
 
-    /// Without a button where `button` is empty.
+    /// No button if `button` is empty.
     void show(const QString &headline, const QString &sentence, const QString &button = {});
     using QWidget::show;
     QString headline() const;
-    /// Small places do without the drawing.
+    /// Off for small areas.
     void setDrawing(bool drawn);
 
 Q_SIGNALS:

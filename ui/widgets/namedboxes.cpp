@@ -31,7 +31,7 @@ public:
         return now;
     }
 
-    // The list of choices.
+    // The only child: the list of choices.
     int childCount() const override { return 1; }
     QAccessibleInterface *child(int index) const override
     {
@@ -57,7 +57,7 @@ private:
     QComboBox *box() const { return static_cast<QComboBox *>(widget()); }
 };
 
-/// Asked once for each box, perhaps before it has its name.
+/// Called once for each box, perhaps before it has its name.
 QAccessibleInterface *namedBox(const QString &, QObject *object)
 {
     auto *box = qobject_cast<QComboBox *>(object);

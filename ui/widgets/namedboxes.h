@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Combo boxes that assistive technology finds by their names. On Unix Qt 6.4 names them by what is chosen in
-// them.
+// Gives combo boxes their accessible names. On Unix, Qt 6.4 uses the current item as the name instead.
 #pragma once
 
 namespace windlass {
 
-/// For each combo box that has an accessible name: that is its name, and what is chosen is its value. Call it
-/// before the first box is made; a second call does nothing.
+/// From now on a combo box with an accessible name reports it as its name, and the current item as its value.
+/// Must be called before the first box is created. A second call does nothing.
 void nameBoxes();
 
 } // namespace windlass

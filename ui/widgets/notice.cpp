@@ -54,7 +54,7 @@ Notice::Notice(QWidget *parent)
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     for (QPushButton *each : {button_, other_}) {
         each->setAutoDefault(false);
-        each->hide(); // until it has words
+        each->hide(); // hidden until it has a text
     }
     connect(button_, &QPushButton::clicked, this, &Notice::accepted);
     connect(other_, &QPushButton::clicked, this, &Notice::declined);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One plain message in its place: a symbol, a sentence or a few, and perhaps one or two buttons. It takes no
-// room while it has nothing to say, and tells assistive tools when it has.
+// A message within the window: a symbol, one or a few sentences, and up to two buttons. Hidden while it has
+// no text. Assistive technology is notified when a text appears.
 #pragma once
 
 #include "ui/widgets/tones.h"
@@ -19,14 +19,14 @@ class Notice final : public QWidget
 public:
     explicit Notice(QWidget *parent = nullptr);
 
-    /// Plain text; without a button where `button` or `other` is empty.
+    /// Plain text. A button with an empty text is hidden.
     void say(Tone tone, const QString &text, const QString &button = {}, const QString &other = {});
     void clear();
     QString text() const;
 
 Q_SIGNALS:
     void accepted();
-    /// The other button.
+    /// The other button was clicked.
     void declined();
 
 protected:

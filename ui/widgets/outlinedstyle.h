@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Qt's own style, whose check boxes are hard to see on a dark ground: with an outline at 3:1
-// (WCAG 2.1, 1.4.11).
+// Qt's own style with visible outlines of check boxes on dark backgrounds: contrast 3:1 (WCAG 2.1, 1.4.11).
 #pragma once
 
 #include <QProxyStyle>

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A label is polished before it is measured or shown for the first time.
+/// Sets the format when a label is polished, which happens before it is measured or shown for the first time.
 class PlainLabels final : public QObject
 {
 public:

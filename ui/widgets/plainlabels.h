@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names, keys and answers in a window are text, never markup.
+// Shows names, keys and answers as plain text, never as markup.
 #pragma once
 
 namespace windlass {
 
-/// From now on every label of this program shows its text as it is: also those inside message boxes and tool
-/// tips, which Qt would let guess whether it is HTML. A label that asks for rich text by itself keeps it.
-/// Calling it again changes nothing; needs a QApplication.
+/// From now on every label of the program shows its text unchanged. This includes message boxes and tool
+/// tips, where Qt would guess whether the text is HTML. A label that is set to rich text explicitly keeps it.
+/// Needs a QApplication; a second call does nothing.
 void keepLabelsPlain();
 
 } // namespace windlass

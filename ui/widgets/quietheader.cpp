@@ -59,7 +59,8 @@ void QuietHeader::paintSection(QPainter *painter, const QRect &rect, int section
                       static_cast<int>(QStyle::visualAlignment(
                           layoutDirection(), alignment ? alignment : Qt::AlignLeft | Qt::AlignVCenter)),
                       fontMetrics().elidedText(title, Qt::ElideRight, place.width()));
-    if (const int after = visualIndex(section); after + 1 < count()) { // a mark where the column can be taken
+    if (const int after = visualIndex(section); after + 1 < count()) { // a line where the column can be
+                                                                       // resized
         painter->setPen(lineColor(palette()));
         painter->drawLine(rect.right(), rect.top() + rect.height() / 4, rect.right(),
                           rect.bottom() - rect.height() / 4);

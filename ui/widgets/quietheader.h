@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The head of a table: quiet words over a hairline, aligned with the cells below, and an arrow where it is
-// sorted.
+// The header of a table: text in a quiet tone above a thin line, aligned with the cells below, and an arrow
+// at the sorted column.
 #pragma once
 
 #include <QHeaderView>

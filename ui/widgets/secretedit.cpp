@@ -22,7 +22,7 @@ SecretEdit::SecretEdit(QWidget *parent)
     row->addWidget(line_, 1);
     row->addWidget(toggle_);
     line_->setAcceptDrops(false);
-    // no dictionary, no keyboard that learns
+    // No dictionary and no keyboard that learns words.
     line_->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText |
                                Qt::ImhNoAutoUppercase);
     toggle_->setCheckable(true);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A field for a secret: dots, with a button that shows what stands there while it is down.
+// A field for a secret: shows dots, and the text while its button is pressed.
 #pragma once
 
 #include <QWidget>
@@ -16,7 +16,7 @@ class SecretEdit final : public QWidget
 public:
     explicit SecretEdit(QWidget *parent = nullptr);
 
-    /// Without the blanks and line ends that come along when a secret is pasted.
+    /// Without surrounding blanks and line ends, which are often pasted with a secret.
     QString secret() const;
     QLineEdit &line() const { return *line_; }
 

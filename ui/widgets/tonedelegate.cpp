@@ -47,8 +47,8 @@ void ToneDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         place = item.direction == Qt::RightToLeft ? place.adjusted(0, 0, -size - pad, 0)
                                                   : place.adjusted(size + pad, 0, 0, 0);
     }
-    const bool last =
-        index.column() + 1 == index.model()->columnCount(); // sentences stand there, names before
+    const bool last = index.column() + 1 == index.model()->columnCount(); // the last column has sentences,
+                                                                          // the others have names
     painter->setPen(inkOf(roles_.tone));
     painter->setFont(item.font);
     painter->drawText(

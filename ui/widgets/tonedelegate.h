@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints the cells of a quiet table: text in the tone that the model names, after a symbol where it names
-// one.
+// Paints the cells of a quiet table: text in the tone from the model, after a symbol if the model names one.
 #pragma once
 
 #include <QStyledItemDelegate>
@@ -12,7 +11,7 @@ class ToneDelegate final : public QStyledItemDelegate
     Q_OBJECT
 
 public:
-    /// The model's roles: the symbol's name (may be empty), its Tone and the text's as ints.
+    /// The model's roles: the symbol's name (may be empty), the symbol's Tone and the text's Tone as ints.
     struct Roles
     {
         int symbol;
@@ -20,7 +19,7 @@ public:
         int tone;
     };
 
-    /// `lines` is a row's height in lines of text.
+    /// `lines`: height of a row in lines of text.
     ToneDelegate(Roles roles, double lines, QObject *parent);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,

@@ -17,7 +17,7 @@ double luminance(const QColor &color)
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
-/// The hue as text on lists and on the ground of dialogs.
+/// Makes the hue readable on the backgrounds of lists and dialogs.
 QColor readable(const QColor &color, const QPalette &palette)
 {
     return withContrast(color, {palette.color(QPalette::Base), palette.color(QPalette::Window)}, 4.5);
