@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The main window: its parts and names, what it shows of the transfers, its keys, its room and its end.
+// The main window: its widgets and their names, the display of transfers, keyboard, layout, and closing.
 #include "tests/ui/mainwindowfixture.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/closequestion.h"

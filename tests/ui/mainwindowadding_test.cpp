@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The main window: how files come in, where they go, and what is told of those that were not added.
+// The main window: adding of files, their destination, and messages about files that were not added.
 #include "tests/ui/mainwindowfixture.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/destinations/destinationeditor.h"
@@ -28,7 +28,7 @@ using namespace mainwindowfixture;
 
 namespace {
 
-/// Drags over the widget as the platform does: to it, or the nearest ancestor that takes drops.
+/// Drags over the widget as the platform does: the events go to the nearest ancestor that accepts drops.
 class Drag
 {
 public:
@@ -214,7 +214,7 @@ TEST_F(WindowAdding, AChoiceIsRememberedHoweverItWasMade)
     QTest::keyClick(box, Qt::Key_Down);
     ASSERT_TRUE(link.settings);
     EXPECT_EQ(link.settings->lastDestination, u"archive"_s);
-    box->setCurrentIndex(1); // as an assistive tool does it
+    box->setCurrentIndex(1); // as assistive technology does it
     EXPECT_EQ(link.settings->lastDestination, u"lab"_s);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The main window: what a person asks of transfers, and when that may be asked.
+// The main window: commands for transfers, and when they are enabled.
 #include "tests/ui/mainwindowfixture.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/destinations/destinationeditor.h"
@@ -202,7 +202,7 @@ TEST_F(WindowCommands, WhatWasRemovedComesBackWhereItWas)
     Q_EMIT link.updated({transfer(1, TransferState::Done), transfer(2, TransferState::Running)});
     choose({1});
     action(u"Remove from the list"_s)->trigger();
-    Q_EMIT link.updated({transfer(1, TransferState::Done)}); // told of once more, it stays away
+    Q_EMIT link.updated({transfer(1, TransferState::Done)}); // another update does not show it again
     EXPECT_EQ(list().model()->rowCount(), 1);
     click(*window, u"Undo"_s);
     timers.advance(1min);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The main window as its tests use it: on a link that records, with destinations and transfers by name.
+// Fixture for tests of the main window: a recording client, destinations and transfers by name.
 #pragma once
 
 #include "tests/fakes/recordingclient.h"
@@ -39,7 +39,7 @@ inline TransferStatus transfer(TransferId id, TransferState state)
     return status;
 }
 
-/// A window on a link that notes what it is asked, with a clock that is turned by hand.
+/// A window with a client that records its commands, and a clock that the test advances.
 class Window : public testing::Test
 {
 protected:

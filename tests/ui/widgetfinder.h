@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finds controls as a person with a screen reader does: by their accessible names. Works them as a person
-// does, by keys and clicks.
+// Finds controls by their accessible names, as a screen reader does, and uses them with keys and clicks.
 #pragma once
 
 #include <QAbstractButton>
@@ -12,7 +11,7 @@
 
 namespace windlass {
 
-/// The control of that type and name, a visible one first; null when there is none.
+/// The control of that type and name, preferably a visible one; null if there is none.
 template<typename Widget>
 Widget *control(const QWidget &root, const QString &name)
 {
@@ -23,7 +22,7 @@ Widget *control(const QWidget &root, const QString &name)
     return found;
 }
 
-/// Shows the widget in a window that has the keyboard: focus and shortcuts work only there.
+/// Shows the widget in an active window, because focus and shortcuts work only there.
 inline void showActive(QWidget &widget)
 {
     widget.show();
@@ -48,7 +47,7 @@ inline void type(const QWidget &root, const QString &field, const QString &text)
     QTest::keyClicks(line, text);
 }
 
-/// Is there a visible control or text for a person that holds these words?
+/// Is there a visible control or text that contains these words?
 template<typename Label>
 bool says(const QWidget &root, const QString &words)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The reading in memory, and real programs run.
+// Parses output from memory, and runs real programs.
 #include "core/accounts/credentialprocess.h"
 #include "core/accounts/credentialsource.h"
 #include "core/accounts/sessionvault.h"
@@ -55,7 +55,7 @@ protected:
     QString program(const QByteArray &body)
     {
         const QString path =
-            folder.filePath(u"give secrets"_s); // with a space: words are split as they should be
+            folder.filePath(u"give secrets"_s); // with a space, to test the splitting into arguments
         QFile file(path);
         EXPECT_TRUE(file.open(QIODevice::WriteOnly));
         file.write("#!/bin/sh\necho run >> '" + folder.filePath(u"runs"_s).toUtf8() + "'\n" + body + "\n");
@@ -153,7 +153,7 @@ TEST_F(CredentialProcessTest, IsAskedAgainOnlyForNewOnesOrWhenTheyExpire)
     prints("2001-01-01T00:00:00Z");
     find(New);
     EXPECT_EQ(runs(), 2);
-    find(Kept); // those had expired when they came
+    find(Kept); // the kept ones had expired before they arrived
     EXPECT_EQ(runs(), 3);
 }
 

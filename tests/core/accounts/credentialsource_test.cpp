@@ -64,7 +64,7 @@ protected:
     QMap<QString, QString> variables;
     VirtualTimers timers;
     SessionVault session{timers};
-    SessionVault keychain{timers}; // stands for the system's
+    SessionVault keychain{timers}; // in place of the system's keychain
 };
 
 TEST_F(CredentialSourceTest, ThisSessionsSecretWinsOverTheKeychains)

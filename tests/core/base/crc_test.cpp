@@ -24,7 +24,7 @@ TEST(CrcTest, TheCheckValuesOfTheCatalogue)
 
 TEST(CrcTest, TheVectorsOfTheStandards)
 {
-    // RFC 3720, B.4, as numbers; NVM Command Set Specification, "64b CRC test cases".
+    // From RFC 3720, B.4, and NVM Command Set Specification, "64b CRC test cases".
     EXPECT_EQ(crc32c(QByteArray(32, '\0')), 0x8a9136aau);
     EXPECT_EQ(crc32c(QByteArray(32, '\xff')), 0x62a8ab43u);
     EXPECT_EQ(crc64Nvme(QByteArray(4096, '\0')), 0x6482d367eb22b64eu);

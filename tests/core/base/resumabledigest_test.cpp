@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 class EverySha : public testing::TestWithParam<DigestKind>
 {
 protected:
-    /// A few blocks and a bit, all different.
+    /// Several blocks and a partial one, with different contents.
     static QByteArray bytes()
     {
         QByteArray bytes(1000, Qt::Uninitialized);
@@ -65,15 +65,15 @@ TEST_P(EverySha, TakesNothingForAStateThatIsNone)
     EXPECT_FALSE(ResumableDigest::from(GetParam(), {}));
     EXPECT_FALSE(ResumableDigest::from(GetParam(), state.chopped(1)));
     EXPECT_FALSE(ResumableDigest::from(GetParam(), state + '\0'));
-    state.back() = 1; // in the middle of a block
+    state.back() = 1; // a non-zero byte after the partial block
     EXPECT_FALSE(ResumableDigest::from(GetParam(), state));
     state.back() = 0;
-    state[state.size() - 8] = '\x80'; // less than nothing
+    state[state.size() - 8] = '\x80'; // a negative length
     EXPECT_FALSE(ResumableDigest::from(GetParam(), state));
 }
 
-/// More than 2^32 bits: the length no longer is one word. Not that many bytes are hashed; the state says so,
-/// as another digest's would, and what is told of the length has to come out as EVP has it.
+/// More than 2^32 bits, so the length needs a second word. The test does not hash that many bytes but sets
+/// the length in the state.
 TEST_P(EverySha, CountsBeyondFourGibibits)
 {
     QByteArray state = ResumableDigest(GetParam()).state();

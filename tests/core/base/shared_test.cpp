@@ -45,7 +45,7 @@ TEST(SharedTest, WhatIsMadeOfOneIsMadeAnewForAnotherAlone)
     Shared<std::string> text = "a"s;
     EXPECT_EQ(length(text), 1U);
     EXPECT_EQ(length(text), 1U);
-    EXPECT_EQ(length(Shared("a"s)), 1U); // as good as the same one
+    EXPECT_EQ(length(Shared("a"s)), 1U); // equal to the one that is known
     EXPECT_EQ(made, 1);
     text.edit() = "ab";
     EXPECT_EQ(length(text), 2U);
@@ -65,7 +65,7 @@ TEST(SharedTest, WhatWasMovedFromStillHasItsValue)
     Shared<std::string> text = "a"s;
     const Shared<std::string> other = std::move(text); // NOLINT(performance-move-const-arg)
     EXPECT_EQ(*other, "a");
-    EXPECT_EQ(*text, "a"); // NOLINT(bugprone-use-after-move): that is the promise
+    EXPECT_EQ(*text, "a"); // NOLINT(bugprone-use-after-move): a moved-from Shared is promised to stay valid
 }
 
 TEST(SharedOptionalTest, HoldsAValueOrNone)

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 class SystemTimersTest : public testing::Test
 {
 protected:
-    /// Lets the event loop run until somebody quits it.
+    /// Runs the event loop until it is told to quit.
     void untilQuit() { loop.exec(); }
 
     SystemTimers timers;

@@ -102,7 +102,7 @@ TEST(HandleTest, LettingGoCancelsOnce)
     {
         Handle first([&cancelled] { ++cancelled; });
         Handle second = std::move(first);
-        EXPECT_FALSE(first); // NOLINT(bugprone-use-after-move): what is left is empty, and says so
+        EXPECT_FALSE(first); // NOLINT(bugprone-use-after-move): a moved-from handle has to be empty
         second.reset();
         EXPECT_EQ(cancelled, 1);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine does of itself and when it is told to.
+// What the engine does by itself and on the basic commands.
 #include "tests/fakes/enginerig.h"
 
 #include <gmock/gmock.h>
@@ -167,7 +167,7 @@ TEST_F(EngineTest, RestsLongerEachTimeThatNothingGotThrough)
     EXPECT_THAT(rests, testing::ElementsAre(1min, 5min, 15min, 60min, 60min));
 }
 
-// The hour and the attempts are the journal's, not the process's.
+// The time and the number of attempts are read from the journal.
 TEST_F(EngineTest, Scenario48ParkedOneKeepsItsAttemptsAndItsHourOverARestart)
 {
     http->trouble = [](const HttpRequest &) { return busy("86400"); };
@@ -187,7 +187,7 @@ TEST_F(EngineTest, Scenario48ParkedOneKeepsItsAttemptsAndItsHourOverARestart)
     EXPECT_EQ(only().attempts, 1);
     EXPECT_EQ(only().goesOnAt, hour);
     EXPECT_EQ(http->requests, 0);
-    saveDestination(); // the session's secret went with the process
+    saveDestination(); // the secret was kept for the session only, so it is lost
     timers->advance(Duration(timers->wallClock().msecsTo(hour)) + 5s);
     EXPECT_EQ(only().state, TransferState::Done);
 }
@@ -219,7 +219,7 @@ TEST_F(EngineTest, WhatNeedsAPersonDoesNotGoOnByItself)
     EXPECT_EQ(only().attempts, 1);
 }
 
-// All transfers to a service share what it says: a rest that one of them was asked for is everybody's.
+// The limits and waits of a service apply to all transfers that use it.
 TEST_F(EngineTest, OneTransfersRestIsEverybodys)
 {
     int answers = 0;
@@ -323,10 +323,10 @@ TEST_F(EngineTest, Scenario48KilledInAWaitItKeepsTheHourThatTheServiceNamed)
     ASSERT_EQ(only().state, TransferState::Waiting);
 
     all.clear();
-    open(); // killed, not stopped
+    open(); // as after a kill
     engine->start(true);
     saveDestination();
-    const TransferId second = add(u"other.vmdk"_s); // the rest was asked of all who go there
+    const TransferId second = add(u"other.vmdk"_s); // the service's wait applies to all transfers to it
     timers->advance(9min);
     EXPECT_EQ(http->requests, 0);
     EXPECT_EQ(only().state, TransferState::Queued);
@@ -334,7 +334,7 @@ TEST_F(EngineTest, Scenario48KilledInAWaitItKeepsTheHourThatTheServiceNamed)
     EXPECT_TRUE(only().goesOnAt.isValid());
     timers->advance(3min);
     EXPECT_EQ(only().state, TransferState::Done);
-    EXPECT_EQ(only().attempts, 2 + 1); // two of the object, and the question whether it is there
+    EXPECT_EQ(only().attempts, 2 + 1); // two for the object, and one check whether it exists
     EXPECT_EQ(all.value(second).state, TransferState::Done);
 }
 
@@ -368,7 +368,7 @@ TEST_F(EngineTest, ParkedTransferGoesOnWhenItsServiceAnswersAgain)
         timers->advance(100ms);
     broken = false;
     add(u"other.vmdk"_s);
-    timers->advance(20s); // its own rest would take a minute
+    timers->advance(20s); // its own wait would take a minute
     EXPECT_EQ(count(EndpointEvent::Kind::GateOpened), 1);
     EXPECT_EQ(all.value(first).state, TransferState::Done);
 }
@@ -388,7 +388,7 @@ TEST_F(EngineTest, ADestinationsPolicyCountsAsItIsWhenTheTransferBegins)
     EXPECT_EQ(only().attempts, 4);
 }
 
-/// A service that sends requests for the bucket elsewhere.
+/// A service that redirects requests for the bucket.
 class RedirectTest : public EngineTest
 {
 protected:
@@ -400,7 +400,7 @@ protected:
         return reply;
     }
     using HeadersFor = std::function<HttpHeaders(const HttpRequest &)>;
-    /// Answers requests to the first port with the redirect, and keeps what was asked.
+    /// Answers requests to the first port with the redirect, and records the requests.
     void redirect(int status, HeadersFor headers)
     {
         http->trouble = [this, status, headers = std::move(headers)](
@@ -415,7 +415,7 @@ protected:
     {
         redirect(status, HeadersFor([headers](const HttpRequest &) { return headers; }));
     }
-    /// To the same bucket and key at another port of the host.
+    /// Redirects to the same bucket and key at another port of the host.
     static HeadersFor toPort(int port)
     {
         return [port](const HttpRequest &request) {
@@ -455,7 +455,8 @@ TEST_F(RedirectTest, Scenario36ASecond301IsFinal)
 {
     http->trouble = [this](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         asked.append(request);
-        const QByteArray region = "eu-west-" + QByteArray::number(asked.size()); // always another
+        const QByteArray region =
+            "eu-west-" + QByteArray::number(asked.size()); // a different region each time
         return elsewhere(301, {{"x-amz-bucket-region", region}});
     };
     startAndAdd();
@@ -491,7 +492,8 @@ TEST_F(RedirectTest, ATemporaryRedirectIsFollowedWithTheSameMethodAndBody)
     asked.clear();
     add(u"other.vmdk"_s);
     timers->advance(5s);
-    EXPECT_EQ(asked.at(0).url.port(), 9); // temporary: the next one asks at the old place again
+    EXPECT_EQ(asked.at(0).url.port(), 9); // a temporary redirect: the next request goes to the original
+                                          // address
 }
 
 TEST_F(RedirectTest, ARedirectToAnotherHostOrAnotherObjectIsNotFollowed)

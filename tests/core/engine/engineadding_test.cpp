@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person adds, on its way into the engine's journal.
+// Adding files, until they are in the engine's journal.
 #include "core/net/readers.h"
 #include "core/store/database.h"
 #include "tests/fakes/enginerig.h"
@@ -29,7 +29,7 @@ protected:
         return request;
     }
 
-    /// A folder with so many files of a few bytes.
+    /// A folder with this number of files of a few bytes each.
     QString many(int files) const
     {
         const QString path = file(u"many"_s);
@@ -41,7 +41,7 @@ protected:
         return path;
     }
 
-    /// From now on the other thread waits until it is told to go on.
+    /// From now on the worker thread waits until it is released.
     void holdTheOtherThread()
     {
         elsewhere = [this](std::function<void()> work, std::function<void()> then) {
@@ -61,7 +61,7 @@ protected:
         next();
     }
 
-    /// What is written down first of so many files; the service cannot be reached.
+    /// Adds the files and lets the first batch into the journal. The service is unreachable.
     void addTheFirstOf(int files)
     {
         engine->start(true);
@@ -89,7 +89,7 @@ TEST_F(EngineAddingTest, AFileThatIsTooLargeForItsServiceIsRefusedWhenItIsAdded)
     constexpr qint64 sixTebi = 6LL << 40;
     const QString disk = file(u"disk.vmdk"_s);
     ASSERT_TRUE(QFile(disk).open(QIODevice::WriteOnly));
-    ASSERT_TRUE(QFile::resize(disk, sixTebi)); // of holes
+    ASSERT_TRUE(QFile::resize(disk, sixTebi)); // a sparse file
     engine->start(true);
     AddRequest request;
     request.paths = {disk};
@@ -154,7 +154,7 @@ TEST_F(EngineAddingTest, ManyAreWrittenDownAFewAtATimeAndToldOfOnceAll)
     EXPECT_THAT(all.value(report.added.last()).file.toStdString(), HasSubstr("/many/04000.img"));
 }
 
-// Whatever has become of the first of them meanwhile.
+// Whatever state the first files are in.
 TEST_F(EngineAddingTest, StoppedItAddsNoMoreAndKeepsWhatIsThere)
 {
     engine->start(false);
@@ -164,7 +164,7 @@ TEST_F(EngineAddingTest, StoppedItAddsNoMoreAndKeepsWhatIsThere)
     request.token = 7;
     add(request);
     letItWork();
-    engine->stopAdding(99); // nobody's
+    engine->stopAdding(99); // an unknown token
     EXPECT_EQ(report.token, 0);
     engine->stopAdding(7);
     EXPECT_EQ(report.token, 7);
@@ -176,7 +176,7 @@ TEST_F(EngineAddingTest, StoppedItAddsNoMoreAndKeepsWhatIsThere)
     engine->tellNow();
     EXPECT_EQ(all.size(), 2000);
 
-    add(requestFor(file(u"disk.vmdk"_s))); // and the next request is not held up
+    add(requestFor(file(u"disk.vmdk"_s))); // the next request is not blocked
     EXPECT_EQ(waiting.size(), 1U);
 }
 
@@ -232,7 +232,7 @@ TEST_F(EngineAddingTest, WhatWasCancelledMeanwhileKeepsTheRestOut)
     EXPECT_THAT(report.added, SizeIs(2000));
     ASSERT_THAT(report.problems, SizeIs(1));
     EXPECT_THAT(report.problems.first().toStdString(), HasSubstr("cancelled"));
-    letItWork(); // who had begun already
+    letItWork(); // the worker thread had already begun
     EXPECT_THAT(all, SizeIs(2000));
     EXPECT_EQ(waiting.size(), 0) << "nothing else is planned";
 }

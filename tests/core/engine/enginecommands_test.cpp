@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Commands to the engine, and what becomes of them.
+// Commands to the engine and their effects.
 #include "tests/fakes/enginerig.h"
 
 #include <QUrlQuery>
@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 class EngineCommands : public EngineRig
 {
 protected:
-    /// One transfer takes its time, the others wait for it.
+    /// The first transfer runs, and the others wait for it.
     void addThatWait(int number)
     {
         http->takes = 10h;
@@ -28,7 +28,7 @@ protected:
         settle();
     }
 
-    /// A transfer that rests, for its name is taken by an object that is another.
+    /// A transfer that stopped because a different object with its key exists.
     TransferId addWhereAnObjectIs()
     {
         http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
@@ -45,7 +45,7 @@ protected:
         };
         engine->start(true);
         saveDestination();
-        // The object of somebody else.
+        // Put the other object there.
         ifExists = IfExists::Replace;
         add();
         timers->advance(5s);
@@ -81,7 +81,7 @@ TEST_F(EngineCommands, APrioritysBoundsAreKept)
     engine->setPriority(ids, -7);
     engine->tellNow();
     EXPECT_EQ(only().priority, -1);
-    engine->setPriority({4711}, 1); // there is none: nothing happens
+    engine->setPriority({4711}, 1); // no such transfer: nothing happens
 }
 
 TEST_F(EngineCommands, ALimitIsNeverLessThanNone)
@@ -133,7 +133,7 @@ TEST_F(EngineCommands, WhatRestsForMissingKeysGoesOnOnceTheyAreEntered)
     startAndAdd();
     timers->advance(5s);
     ASSERT_EQ(only().state, TransferState::Failed);
-    engine->saveDestination(saved, {}, true); // no keys are entered: nothing is better than before
+    engine->saveDestination(saved, {}, true); // without new keys nothing has improved
     timers->advance(5s);
     ASSERT_EQ(only().state, TransferState::Failed);
     engine->saveDestination(saved, {u"new"_s, u"secret"_s, {}}, true);
@@ -168,7 +168,8 @@ TEST_F(EngineCommands, ADecisionAboutARunningTransferCounts)
     saveDestination();
     ifExists = IfExists::Ask;
     add();
-    timers->advance(2500ms); // it has looked, and has been told that somebody was faster
+    timers->advance(2500ms); // it has checked the name, and the service has reported an object of another
+                             // client
     engine->decideIfExists({only().id}, IfExists::Replace);
     timers->advance(600ms);
     held = false;
@@ -194,7 +195,7 @@ TEST_F(EngineCommands, ADestinationThatIsRemovedIsGoneWithItsSecret)
     EXPECT_EQ(left.first().name, u"other"_s);
     add();
     settle();
-    EXPECT_TRUE(report.added.isEmpty()); // nobody goes there any more
+    EXPECT_TRUE(report.added.isEmpty()); // the destination is no longer accepted
     EXPECT_THAT(report.problems.join(u' ').toStdString(), testing::HasSubstr("no destination named store"));
 }
 
@@ -308,7 +309,7 @@ TEST_F(EngineCommands, MoreOrFewerPartsSideBySideHoldAtOnce)
     add(request);
     settle();
     http->takes = 1s;
-    timers->advance(2s); // the parts from before are through
+    timers->advance(2s); // the parts in flight have ended
     const auto inASecond = [&] {
         parts.clear();
         timers->advance(1s);

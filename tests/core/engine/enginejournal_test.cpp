@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the journal holds of a running transfer while its owner commands others, and after a kill.
+// The journal of a running transfer while commands for other transfers are carried out, and after a kill.
 #include "core/store/database.h"
 #include "core/store/store.h"
 #include "tests/fakes/enginerig.h"
@@ -22,7 +22,7 @@ HttpReply answered(const QByteArray &body = {}, int status = 200)
     return reply;
 }
 
-/// The first of three transfers has its session and one part, and waits for an answer that does not come.
+/// The first of three transfers has a session and one part, and waits for an answer that never arrives.
 class EngineJournal : public EngineRig
 {
 protected:
@@ -56,7 +56,7 @@ protected:
         return report.added.isEmpty() ? 0 : report.added.first();
     }
 
-    /// Takes one part of the first transfer, and nothing more.
+    /// Accepts one part of the first transfer and answers nothing else.
     std::optional<Result<HttpReply>> service(const HttpRequest &request)
     {
         requests.append(QString::fromLatin1(request.method) + u' ' + request.url.path() + u'?' +
@@ -83,14 +83,14 @@ protected:
         return **store->transfer(id);
     }
 
-    /// As kill -9 does: the journal's files as they are at this moment, and a program that begins with them.
+    /// As kill -9: a new engine starts with the journal's files as they are at this moment.
     void kill()
     {
         const QStringList files{u"journal.sqlite"_s, u"journal.sqlite-wal"_s};
         for (const QString &name : files)
             QFile::copy(file(name), file(u"kept-"_s + name));
         engine.reset();
-        timers = nullptr; // they went with it
+        timers = nullptr; // owned by the engine
         QFile::remove(file(u"journal.sqlite-shm"_s));
         for (const QString &name : files) {
             QFile::remove(file(name));
@@ -162,7 +162,8 @@ TEST_F(EngineJournal, AfterAMoveAndAKillTheSessionAndItsPartsAreGoneOnWith)
     timers->advance(5s);
     EXPECT_EQ(sessions, 1);
     EXPECT_GE(all[ids[0]].partsConfirmed, 1);
-    EXPECT_THAT(requests.join(u' ').toStdString(), Not(HasSubstr("partNumber=1&"))); // it is there
+    EXPECT_THAT(requests.join(u' ').toStdString(),
+                Not(HasSubstr("partNumber=1&"))); // the service has this part
     EXPECT_THAT(requests.first().toStdString(), HasSubstr("uploadId=S1"));
 }
 
@@ -177,7 +178,7 @@ TEST_F(EngineJournal, TheOrderOfTheQueueOutlivesTheProgram)
 TEST_F(EngineJournal, ADamagedRecordIsAFailedTransferThatIsNotGoneOnWith)
 {
     engine.reset();
-    timers = nullptr; // they went with it
+    timers = nullptr; // owned by the engine
     {
         const auto database =
             std::move(*Database::open(file(u"journal.sqlite"_s), Database::Access::ReadWrite));
@@ -194,7 +195,7 @@ TEST_F(EngineJournal, ADamagedRecordIsAFailedTransferThatIsNotGoneOnWith)
     ASSERT_TRUE(all[ids[0]].failure);
     EXPECT_EQ(all[ids[0]].failure->kind, FailureKind::Journal);
     EXPECT_TRUE(requests.isEmpty());
-    engine->cancel({ids[0]}); // its session can still be taken back
+    engine->cancel({ids[0]}); // the session can still be aborted
     timers->advance(1min);
     EXPECT_THAT(requests.join(u' ').toStdString(), testing::ContainsRegex("DELETE [^ ]*a.vmdk.uploadId=S1"));
     EXPECT_EQ(all[ids[0]].state, TransferState::Cancelled);
@@ -249,13 +250,13 @@ TEST_F(EndingSoon, TheSessionThatIsBeingOpenedIsNotLeftBehindUnknown)
     timers->advance(3s);
     EXPECT_TRUE(stoppedAt);
     EXPECT_EQ(journal().sessionId, u"S1"_s);
-    EXPECT_EQ(carriedOut, 1); // nothing new began
+    EXPECT_EQ(carriedOut, 1); // no new request was started
 }
 
 TEST_F(EndingSoon, WhatIsFarFromThroughIsLetGoAtOnce)
 {
     begin();
-    timers->advance(1s); // parts are on their way, and nothing of them is sent yet
+    timers->advance(1s); // the parts are in flight, with no bytes sent yet
     engine->stopSoon();
     EXPECT_TRUE(stoppedAt);
     EXPECT_EQ(journal().state, TransferState::Running);

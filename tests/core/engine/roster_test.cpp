@@ -36,7 +36,7 @@ protected:
         told.clear();
     }
 
-    /// What a program that begins now would find.
+    /// The row as a program that starts now would read it.
     StoredTransfer journal(TransferId id) const { return **store->transfer(id); }
     std::vector<TransferId> next(int places) const { return roster.next({places, places}, nullptr); }
 
@@ -66,7 +66,7 @@ TEST_F(RosterTest, AGroupWritesItsOwnColumnsAlone)
 {
     roster.change(ids[0], Roster::Group::Place, [](StoredTransfer &row) {
         row.rateLimit = 1000;
-        row.attempts = 99; // of the course
+        row.attempts = 99; // a column of another group
     });
     EXPECT_EQ(journal(ids[0]).rateLimit, 1000);
     EXPECT_EQ(journal(ids[0]).attempts, 0);

@@ -27,7 +27,7 @@ protected:
         out.write(content.toUtf8());
     }
     QString path(const QString &name) const { return folder.filePath(name); }
-    /// What is stated of a file, by managers that have seen nothing yet.
+    /// The digest stated for a file, from a new Manifests without a cache.
     std::string of(const QString &name) const
     {
         const auto entry = Manifests().of(path(name));
@@ -127,7 +127,7 @@ TEST_F(ManifestTest, OfSeveralAlgorithmsTheStrongestCounts)
 
 TEST_F(ManifestTest, OneThatCannotBeReadIsRefused)
 {
-    // It opens, and the first byte cannot be read, by the superuser neither.
+    // The file can be opened, but reading its first byte fails, also for root.
     ASSERT_TRUE(QFile::link(u"/proc/self/mem"_s, path(u"a.mf"_s)));
     EXPECT_THAT(of(u"a-disk1.vmdk"_s), HasSubstr("cannot be read"));
     EXPECT_EQ(of(u"b"_s), "nothing") << "which has another name";

@@ -17,7 +17,7 @@ const QString sha256 = u"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff6
 const QString sha384 = u"cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
                        "8086072ba1e7cc2358baeca134c825a7"_s;
 
-/// `name: digest` of each statement, and `line N` for each that is not understood.
+/// Returns `name: digest` for each statement, and `line N` for each line that is not understood.
 QStringList read(const QByteArray &bytes)
 {
     const ManifestText text = readManifestText(bytes);

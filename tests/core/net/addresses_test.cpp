@@ -16,7 +16,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// An address whose port drops what comes: it listens, and its queue is full.
+/// An address whose port drops packets: it listens, but its queue is full.
 class DeadAddress
 {
 public:
@@ -52,7 +52,7 @@ class AddressesTest : public testing::Test
 {
 protected:
     AddressesTest() { server.listen(alive); }
-    /// What is found for a name that has these addresses, in this order.
+    /// The address that is chosen for a host name with these addresses, in this order.
     QHostAddress found(const QList<QHostAddress> &list)
     {
         addresses.emplace(timers, [list](const QString &, QObject *, auto then) { then(list); });

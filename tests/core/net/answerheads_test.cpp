@@ -10,7 +10,7 @@ namespace {
 class AnswerHeadsTest : public SendingTest
 {
 protected:
-    /// Answers with header lines, up to so many bytes.
+    /// Answers with header lines of this size in total.
     void answerWithHead(qint64 bytes)
     {
         server.script = [bytes](QTcpSocket &socket, const RawServer::Request &seen) {

@@ -13,7 +13,7 @@ namespace {
 
 using Limits = std::vector<std::shared_ptr<Bandwidth>>;
 
-/// Takes as much as it gets, for ever.
+/// Takes as many bytes as it is allowed, without end.
 class Taker
 {
 public:
@@ -140,7 +140,7 @@ TEST_F(BandwidthTest, WhoWaitsGoesOnAtOnceWhenTheLimitIsTakenAway)
     timers.advance(Duration(1'000));
     EXPECT_FALSE(called);
     limit->setLimit(0);
-    EXPECT_FALSE(called); // never from inside a call
+    EXPECT_FALSE(called); // the callback never runs inside the call
     timers.advance(Duration::zero());
     EXPECT_TRUE(called);
 }
@@ -169,7 +169,8 @@ TEST_F(BandwidthTest, NeitherLimitOfATransferIsExceeded)
     for (size_t i = 0; i < 4; ++i)
         slow += takers[i]->took;
     EXPECT_LE(slow, 105'000);
-    EXPECT_GE(slow, 33'000); // it waits for the others, too, and what it misses meanwhile is not saved up
+    EXPECT_GE(slow, 33'000); // it waits for the common limit, too, and unused bytes are not accumulated
+                             // meanwhile
     expectAbout(took(), 1'000'000);
 }
 

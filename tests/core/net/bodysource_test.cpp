@@ -10,7 +10,7 @@ namespace {
 
 constexpr qint64 MiB = 1024 * 1024;
 
-/// Writes the length of each chunk before it, and after the last one the digest that has seen all of them.
+/// Writes each chunk's length before it, and a digest of all chunks at the end.
 class LengthsAndDigest final : public Framing
 {
 public:
@@ -35,7 +35,7 @@ private:
 class BodySourceTest : public testing::Test
 {
 protected:
-    /// Takes all of it, in pieces of at most so many bytes.
+    /// Takes everything, in pieces of at most `most` bytes.
     QByteArray takeAll(BodySource &source, qint64 most)
     {
         QByteArray all;
@@ -92,7 +92,7 @@ TEST_F(BodySourceTest, GivesWholeChunksWithoutACopyFromTwoBuffersThatGoRound)
     FileOf file(mixedBytes(8 * MiB));
     BodySource source = of(file.range);
     std::set<const char *> places;
-    QByteArray held; // as Qt's thread holds the last piece until the next one comes
+    QByteArray held; // as Qt's thread, which keeps the last piece until the next one arrives
     for (int chunk = 0; chunk < 8; ++chunk) {
         QByteArray piece;
         ASSERT_TRUE(waitUntil([&] { return !(piece = source.take(MiB)).isEmpty(); }));
@@ -124,7 +124,7 @@ TEST_F(BodySourceTest, AFramedChunkIsOnePieceFromTheSameTwoBuffers)
     EXPECT_EQ(places.size(), 2);
 }
 
-/// Stands for a framing that is not as long as it said.
+/// A framing that writes fewer bytes than it announced.
 class Short final : public Framing
 {
 public:
@@ -217,7 +217,7 @@ TEST_F(BodySourceTest, AFileThatBecameShorterBreaksIt)
 
 TEST_F(BodySourceTest, TellsWhenAPieceThatWasMissedIsThere)
 {
-    FileOf file(mixedBytes(100'000)); // a few bytes would be there at once
+    FileOf file(mixedBytes(100'000)); // with only a few bytes, they would be available at once
     BodySource source = of(file.range);
     bool told = false;
     source.ready = [&told] { told = true; };

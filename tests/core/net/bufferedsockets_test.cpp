@@ -12,7 +12,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// The application's: one answer for URLs, one for sockets.
+/// An application proxy factory with different answers for URLs and for sockets.
 class TwoAnswers final : public QNetworkProxyFactory
 {
 public:
@@ -77,9 +77,9 @@ TEST_F(BufferedSocketsTest, NothingChangesForHttps)
     EXPECT_EQ(answerFor(u"https://storage.test/x"_s).type(), QNetworkProxy::NoProxy);
 }
 
-#ifdef Q_OS_LINUX // where a program's system calls can be counted
+#ifdef Q_OS_LINUX // elsewhere a program's system calls cannot be counted
 
-/// Of this process so far; -1 where it cannot be read.
+/// Number of read calls of this process so far; -1 if not available.
 qint64 readCalls()
 {
     QFile file(u"/proc/self/io"_s);
@@ -103,7 +103,7 @@ TEST_F(AnswersTest, AreReadInPieces)
         RawServer::answer(socket, "200 OK", {}, "X-Long: " + QByteArray(headLength, 'x') + "\r\n");
     };
     QtHttp http(timers);
-    ASSERT_TRUE(send(http, request("HEAD", server))); // the connection stands
+    ASSERT_TRUE(send(http, request("HEAD", server))); // opens the connection
     const qint64 before = readCalls();
     const auto reply = send(http, request("HEAD", server));
     ASSERT_TRUE(reply);

@@ -12,7 +12,7 @@ constexpr qint64 MiB = 1024 * 1024;
 class DownloadTest : public SendingTest
 {
 protected:
-    /// The server answers so to everything.
+    /// Sets the server's answer to every request.
     void answers(const QByteArray &status, const QByteArray &body)
     {
         server.script = [this, status, body](QTcpSocket &socket, const RawServer::Request &) {
@@ -160,9 +160,9 @@ TEST_F(DownloadTest, ALimitHoldsItBackOnTheLineAndIsNoStall)
                                     .finished = [&ended](const auto &) { ended = true; }});
     ASSERT_TRUE(waitUntil([&] { return ended || received.size() >= 6'000; }));
     EXPECT_FALSE(ended);
-    EXPECT_GE(timers.now() - start, Duration(400)); // 600 ms less the burst
+    EXPECT_GE(timers.now() - start, Duration(400)); // 600 ms without the burst
     ASSERT_TRUE(serverSide);
-    EXPECT_GT(serverSide->bytesToWrite(), 32 * MiB); // the rest is in the system's buffers
+    EXPECT_GT(serverSide->bytesToWrite(), 32 * MiB); // the rest is in the buffers of the system
 }
 
 TEST_F(DownloadTest, WhatQtHasReceivedIsHandedOnToTheEndUnderALimit)

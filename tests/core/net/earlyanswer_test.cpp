@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A service that answers while the body is still on its way, and closes.
+// A service that answers while the body is still being sent, and closes the connection.
 #include "core/net/earlyanswer.h"
 #include "core/net/qthttp.h"
 #include "tests/core/net/sending.h"
@@ -39,7 +39,7 @@ TEST(AnswerFromTest, HalfAHeadAndOtherBytesAreNoAnswer)
 class EarlyAnswerTest : public SendingTest
 {
 protected:
-    /// Answers at the first piece, reads no further, closes its side, and a little later everything.
+    /// Answers to the first bytes, stops reading, closes its sending side, and soon after the connection.
     static void answerEarly(QTcpSocket &socket)
     {
         if (socket.property("answered").toBool())

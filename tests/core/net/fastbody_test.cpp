@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr qint64 MiB = 1024 * 1024;
 
-/// A word before each chunk and a word at the end.
+/// Adds a word before each chunk and a word at the end.
 class Words final : public Framing
 {
 public:
@@ -49,7 +49,7 @@ TEST(NextPiece, IsNeverLessThanQtsOwn)
     EXPECT_EQ(nextPiece(MiB, Duration(60'000)), FastBody::smallestPiece);
 }
 
-/// Takes what it is handed, as QNetworkReplyHttpImpl does by the same signal.
+/// Takes the data from the same signal as QNetworkReplyHttpImpl.
 class TakingReply final : public QNetworkReply
 {
     Q_OBJECT
@@ -95,7 +95,7 @@ TEST(FastBodyTest, TheNextBodyBeginsWithPiecesAsLargeAsTheLineTook)
         << "nor is a slow line tried anew";
 }
 
-// What is wrong here, a sanitizer alone sees for certain.
+// Only a sanitizer detects this fault reliably.
 TEST(FastBodyTest, ASourceThatLivesOnNoLongerCallsABodyThatHasGone)
 {
     VirtualTimers timers;
@@ -110,7 +110,7 @@ TEST(FastBodyTest, ASourceThatLivesOnNoLongerCallsABodyThatHasGone)
         body->read(room.data(), static_cast<qint64>(room.size()));
     const qsizetype before = reply.taken.size();
     body.reset();
-    timers.advance(1h); // the limit lets go of more
+    timers.advance(1h); // the limit permits more bytes
     EXPECT_EQ(reply.taken.size(), before);
 }
 
@@ -128,7 +128,7 @@ protected:
     }
 };
 
-// The one that fails when Qt changes what FastBody stands on.
+// Fails if Qt changes an internal on which FastBody depends.
 TEST_F(FastBodyProofTest, ThisQtTakesAChunkInOnePiece)
 {
     EXPECT_EQ(complaintOf(FastBody::handOverSignal), QString());
@@ -179,7 +179,7 @@ void PrintTo(Way way, std::ostream *out)
     *out << (way == Way::Fast ? "Fast" : "Public");
 }
 
-/// What has to hold for a body whichever way it goes.
+/// Requirements on a body, with FastBody and without it.
 class EitherWay : public SendingTest, public testing::WithParamInterface<Way>
 {
 protected:
@@ -250,7 +250,7 @@ TEST_P(EitherWay, IsSentOnceHoweverTheConnectionEnds)
     const Trusting trusting(tls.certificate);
     FileOf file(mixedBytes(3 * MiB));
     for (const bool overTls : {false, true}) {
-        for (const qint64 after : {qint64(0), MiB, 3 * MiB}) { // bytes of the body
+        for (const qint64 after : {qint64(0), MiB, 3 * MiB}) { // bytes of the body before the end
             for (const bool reset : {false, true}) {
                 const auto place =
                     overTls ? std::make_unique<RawServer>(tls.server) : std::make_unique<RawServer>();
@@ -291,7 +291,8 @@ TEST_P(EitherWay, OnAKeptConnectionThatClosesItIsSentOnce)
     EXPECT_EQ(server.requests.size(), 2);
 }
 
-// 205: it would have sent again; 99: writing to a closed socket. Both mean that nobody knows.
+// ContentReSendError: Qt would have sent again. UnknownNetworkError: writing to a closed socket. In both
+// cases the outcome is unknown.
 TEST_P(EitherWay, AConnectionThatBreaksInTheMiddleIsALoss)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &seen) {
@@ -329,7 +330,7 @@ TEST_P(EitherWay, AnAnswerBeforeTheLastByteIsHandedOver)
     file.range.digests = std::make_shared<Digests>(std::vector{DigestKind::Sha256});
     const auto reply = sendIt(put(file.range));
     EXPECT_TRUE(!reply || reply->status == 403);
-    file.range.digests->value(DigestKind::Sha256); // nobody else uses it any more
+    file.range.digests->value(DigestKind::Sha256); // the digests are not used by another thread any more
 }
 
 TEST_P(EitherWay, MayBeLetGoAtAnyTime)
@@ -386,7 +387,7 @@ TEST_P(EitherWay, ALimitHoldsAndIsNoStall)
     const auto reply = sendIt(std::move(what));
     ASSERT_TRUE(reply) << reply.error().text.toStdString();
     EXPECT_EQ(server.requests.first().body, content);
-    EXPECT_GE(timers.now() - start, Duration(1000)); // 1.2 seconds less the burst
+    EXPECT_GE(timers.now() - start, Duration(1000)); // 1.2 seconds without the burst
 }
 
 TEST_P(EitherWay, ATinyLimitMovesByteAfterByte)

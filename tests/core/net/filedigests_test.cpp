@@ -23,13 +23,13 @@ protected:
         disk.close();
         file = *SourceFile::open(path);
     }
-    /// Starts to read, and keeps what comes of it.
+    /// Starts reading and keeps the results.
     void read(const QList<FileDigests::Range> &ranges, std::optional<DigestKind> together = {})
     {
         reading = std::make_unique<FileDigests>(
             timers, file, ranges,
             [this](const Result<QList<QByteArray>> &digests) {
-                reading.reset(); // as owners do
+                reading.reset(); // the owner drops the reader in its callback
                 ended = digests;
             },
             [this](qint64 bytes) { progress = bytes; }, together);

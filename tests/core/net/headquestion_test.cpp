@@ -9,7 +9,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// Keeps what it is asked, and answers when told to.
+/// Records the requests and answers on command.
 class Asked final : public Http
 {
 public:
@@ -44,7 +44,7 @@ protected:
         request.body = QByteArray(100'000, 'x');
         return request;
     }
-    /// The statuses that were heard; 0 for none.
+    /// The statuses that were reported; 0 stands for none.
     Handle ask(const QString &url = u"https://h/b/k?partNumber=1"_s)
     {
         return questions.ask(lost(url),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A service that says something in between before it answers.
+// A service that sends interim answers (1xx) before the final one.
 #include "core/net/interimanswers.h"
 #include "core/net/qthttp.h"
 #include "tests/core/net/sending.h"
@@ -15,7 +15,7 @@ using Then = InterimHeads::Then;
 
 const QByteArray hints = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
 
-/// What Qt is given of bytes that come in these pieces.
+/// The bytes that remain for Qt if the input arrives in these pieces.
 QByteArray leftOf(InterimHeads &heads, const QByteArrayList &pieces)
 {
     QByteArray unread;
@@ -111,7 +111,7 @@ TEST(InterimHeadsTest, WhatEndsInTheMiddleIsQtsBusiness)
 class InterimAnswersTest : public SendingTest
 {
 protected:
-    /// Says this before each answer, and at once where the body is long.
+    /// Sends `pieces` when a request begins to arrive, which is before its answer.
     static void sayBetween(RawServer &to, const QByteArrayList &pieces)
     {
         to.script = [pieces](QTcpSocket &socket, const RawServer::Request &seen) {
@@ -194,7 +194,7 @@ TEST_F(InterimAnswersTest, OverTlsItIsNoAnswerAndItsConnectionIsNotUsedAgain)
     const SelfSigned tls;
     const Trusting trusting(tls.certificate);
     RawServer secure(tls.server);
-    QList<quint16> connections; // by their ports
+    QList<quint16> connections; // identified by their ports
     secure.script = [&connections](QTcpSocket &socket, const RawServer::Request &seen) {
         if (!seen.complete())
             return;
@@ -224,7 +224,7 @@ TEST_F(InterimAnswersTest, OverTlsRequestsOfTheSameManagerEndWithIt)
     const Trusting trusting(tls.certificate);
     RawServer secure(tls.server);
     secure.script = [&secure](QTcpSocket &socket, const RawServer::Request &) {
-        if (secure.requests.size() == 2) // both are on their way
+        if (secure.requests.size() == 2) // both are in flight
             socket.write(hints);
     };
     std::vector<Failure> failures;

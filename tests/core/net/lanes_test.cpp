@@ -7,7 +7,7 @@
 namespace windlass {
 namespace {
 
-/// Requests that are not answered, and where they are.
+/// Requests without answers, and which lane each of them uses.
 class LanesTest : public SendingTest
 {
 protected:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The numbered scenarios of docs/retry.md that need a real connection under a run.
+// The numbered scenarios of docs/retry.md that need a run over a real connection.
 #include "core/base/systemtimers.h"
 #include "core/net/qthttp.h"
 #include "core/providers/s3/errors.h"
@@ -18,12 +18,12 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// A PUT under a run; an answer other than 200 is a failure with its status.
+/// A run with a PUT request. Any answer other than 200 is a failure with its status.
 class PutUnderARun : public testing::Test
 {
 protected:
     template<typename T>
-    using Run = windlass::Run<T>; // testing::Test has a private one
+    using Run = windlass::Run<T>; // testing::Test has a private member of this name
 
     RunResult<int> put(const QUrl &url)
     {

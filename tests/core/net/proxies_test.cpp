@@ -18,7 +18,7 @@ QProcessEnvironment environment(const Variables &variables)
     return environment;
 }
 
-/// `none` where no variable speaks, `direct`, `refused`, or `KIND HOST:PORT`.
+/// `none` if no variable applies, `direct`, `refused`, or `KIND HOST:PORT`.
 QString chosen(const QString &url, const Variables &variables)
 {
     const auto said = proxyFor(QUrl(url), environment(variables));

@@ -91,8 +91,7 @@ struct Loss
     int bodySize;
 };
 
-/// Where the connection dies before an answer, Qt would send again by itself; a one-shot body keeps it from
-/// doing so.
+/// If the connection ends before an answer, Qt would send again by itself. A one-shot body prevents that.
 class RequestsWithABody : public QtHttpTest, public testing::WithParamInterface<Loss>
 {};
 
@@ -124,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(OfEverySize, RequestsWithABody,
                                          Loss{"PutOfMuch", "PUT", 3'000'000}),
                          [](const auto &row) { return row.param.name; });
 
-// A body that cannot be read twice cannot be sent twice, over TLS neither.
+// A body that cannot be read twice cannot be sent twice, also over TLS.
 TEST_F(QtHttpTest, Scenario37_OverTlsEachAttemptIsOneRequestHoweverTheConnectionEnds)
 {
     const SelfSigned tls;
@@ -158,7 +157,8 @@ TEST_F(QtHttpTest, Scenario37_OverTlsEachAttemptIsOneRequestHoweverTheConnection
     QSslConfiguration::setDefaultConfiguration(before);
 }
 
-// Without a body Qt makes the request up to five times; each that we make so is safe to receive twice.
+// Qt repeats a request without a body by itself, a limited number of times. All requests that we send without
+// a body are safe to repeat.
 TEST_F(QtHttpTest, WithoutABodyQtItselfTriesAgainABoundedNumberOfTimes)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &) { socket.disconnectFromHost(); };
@@ -249,7 +249,7 @@ TEST_F(QtHttpTest, ARefusedConnectionSaysThatNothingWasSent)
     EXPECT_FALSE(reply.error().requestSent);
 }
 
-// The system's send buffer takes all of it at once; whether it drains, nobody tells.
+// The system's send buffer takes the whole body at once, and no signal tells how far it has drained.
 TEST_F(QtHttpTest, Scenario19_ASlowLineIsNoStall)
 {
     server.bytesPerSecond = 1'000'000;
@@ -323,12 +323,12 @@ TEST_F(QtHttpTest, MoreThanQtSendsSideBySideWaitsHereNotInQt)
     ASSERT_TRUE(waitUntil([this] { return server.requests.size() == 6; }));
     EXPECT_EQ(one.inFlight(), 6);
     EXPECT_EQ(one.queued(), 4);
-    handles.resize(4); // two in flight are dropped, and all that waited but two
+    handles.resize(4); // drops two requests in flight, and all queued ones but two
     ASSERT_TRUE(waitUntil([this] { return server.requests.size() >= 6; }));
 }
 
-// A second round begins when the first is answered: who waited inside Qt meanwhile would have run out of time
-// to connect.
+// The second six start after the first are answered. If they had waited inside Qt, their connect timeout
+// would have expired.
 TEST_F(QtHttpTest, Scenario20_TwelvePartsOverSixConnectionsDoNotTimeOutBeforeTheyStart)
 {
     QtHttp narrow(timers, 1);
@@ -342,7 +342,7 @@ TEST_F(QtHttpTest, Scenario20_TwelvePartsOverSixConnectionsDoNotTimeOutBeforeThe
     for (int i = 0; i < 12; ++i) {
         HttpRequest what = request("PUT", QByteArray(1000, 'x'));
         what.connectTimeout = Duration(600);
-        what.responseTimeout = Duration(2000); // two rounds take longer
+        what.responseTimeout = Duration(2000); // shorter than two rounds
         parts.push_back(
             narrow.send(std::move(what), {.finished = [&answered](const Result<HttpReply> &reply) {
                             EXPECT_TRUE(reply);
@@ -353,7 +353,7 @@ TEST_F(QtHttpTest, Scenario20_TwelvePartsOverSixConnectionsDoNotTimeOutBeforeThe
     EXPECT_EQ(server.requests.size(), 12);
 }
 
-/// Answers 200 and then writes a space every 100 ms for two seconds, or nothing, before the rest.
+/// Answers 200 and then sends a space every 100 ms for two seconds (or nothing) before the rest.
 class LongCompletions : public QtHttpTest
 {
 protected:
@@ -376,7 +376,7 @@ protected:
         };
         HttpRequest what = request("POST", "complete");
         what.stallTimeout = Duration(500);
-        what.responseTimeout = Duration(60'000); // so long it may take in all
+        what.responseTimeout = Duration(60'000); // the limit for the whole answer
         return send(std::move(what));
     }
 };

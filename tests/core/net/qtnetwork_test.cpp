@@ -40,8 +40,8 @@ TEST(QtNetwork, WhoRefusesIsThereToo)
 
 TEST(QtNetwork, AnAddressWithoutAWayIsUnreachable)
 {
-    // Loopback does not route multicast as a connection: the system says so at once, whatever network there
-    // is.
+    // Loopback has no route for a multicast connection, so the system reports an error at once, whatever
+    // network there is.
     EXPECT_EQ(probed(QUrl(u"http://224.0.0.1:9"_s)), Network::Probe::Unreachable);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many requests a server sees for each one that we send: exactly one where there is a body, however it
-// ends; a known, bounded and harmless number where there is none, because Qt tries those again by itself.
+// How many requests a server gets for each one that we send: exactly one if there is a body, however the
+// exchange ends. Without a body, Qt repeats requests by itself: a known, limited and harmless number of
+// times.
 #include "core/base/systemtimers.h"
 #include "core/net/qthttp.h"
 #include "core/providers/s3/dialect.h"
@@ -23,7 +24,7 @@ using namespace Qt::StringLiterals;
 
 using Script = std::function<void(QTcpSocket &, const RawServer::Request &)>;
 
-/// The script for a request that arrived whole; before that nothing happens.
+/// Runs the script once the request has arrived completely.
 Script whenComplete(std::function<void(QTcpSocket &)> then)
 {
     return [then = std::move(then)](QTcpSocket &socket, const RawServer::Request &seen) {
@@ -53,14 +54,14 @@ struct Ending
 {
     const char *name;
     Script script;
-    /// Nobody answers, and after a long body our own watch leaves the line much time to drain: it is let go
-    /// of sooner.
+    /// The server does not answer. After a long body the timeout is long, so the test drops the request
+    /// earlier.
     bool silent = false;
 };
 
 const QByteArray elsewhere = "Location: /elsewhere\r\n";
 
-/// Every way for an exchange to go wrong once the connection stands.
+/// All ways in which an exchange can fail after the connection is established.
 const std::vector<Ending> &endings()
 {
     static const std::vector<Ending> all{
@@ -99,7 +100,7 @@ const std::vector<Ending> &endings()
 
 enum class Scheme { Http, Https };
 
-/// A server over either scheme, whose certificate is trusted meanwhile, and the real door to the network.
+/// A server for http or https, whose certificate is trusted during the test, and the real QtHttp.
 class RequestCount : public testing::Test
 {
 protected:
@@ -127,7 +128,7 @@ protected:
         what.responseTimeout = Duration(300);
         return what;
     }
-    /// Whether there was an answer; how it failed is told elsewhere.
+    /// Returns whether there was an answer. Other tests check the kind of failure.
     bool send(QtHttp &http, HttpRequest what, bool silent = false)
     {
         std::optional<bool> answered;
@@ -188,7 +189,7 @@ INSTANTIATE_TEST_SUITE_P(, RequestsThatHaveABody, testing::ValuesIn(countedCases
            endings()[row.param.ending].name;
 });
 
-/// A door that nobody opens: it listens, and its queue is full.
+/// A port that accepts no connection: it listens, but its queue is full.
 class FullPort
 {
 public:
@@ -244,8 +245,8 @@ TEST_F(RequestCount, AConnectionThatIsNeverMadeCarriesNoRequestAndEndsAsAConnect
     }
 }
 
-/// How often Qt 6.4.2 makes a request without a body at most, which docs/retry.md states: it connects anew
-/// three times.
+/// How often Qt 6.4.2 sends a request without a body at most: it reconnects three times, as docs/retry.md
+/// says.
 const std::map<QByteArray, int> mostByMethod{{"GET", 4}, {"HEAD", 4}, {"DELETE", 4}};
 
 class RequestsWithoutABody : public RequestCount, public testing::WithParamInterface<CountedCase>
@@ -279,7 +280,7 @@ INSTANTIATE_TEST_SUITE_P(, RequestsWithoutABody, testing::ValuesIn(countedCases(
            endings()[row.param.ending].name;
 });
 
-// What Qt may send several times is what does no harm when it arrives several times.
+// Requests that Qt may repeat must be harmless to repeat.
 TEST(StepsWithoutABody, AreSafeToRepeat)
 {
     const S3Provider s3;

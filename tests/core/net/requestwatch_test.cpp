@@ -51,7 +51,7 @@ TEST_F(RequestWatchTest, APieceThatNobodySeesMovingHasTheTimeOfASlowLine)
 {
     RequestWatch watch = sending();
     watch.sent(1'000'000, 512 * 1024, at(10));
-    EXPECT_FALSE(watch.overdue(at(55))); // 16 seconds more at 32 KiB a second
+    EXPECT_FALSE(watch.overdue(at(55))); // the 16 seconds are for the unseen rest, at 32 KiB a second
     EXPECT_EQ(watch.overdue(at(56)), AbortReason::StallTimeout);
 }
 
@@ -107,16 +107,16 @@ TEST_F(RequestWatchTest, TheAnswerMayWaitUntilASlowLineHasDrained)
 {
     request.body = QByteArray(1024 * 1024, 'x');
     RequestWatch watch = sending();
-    watch.sent(1024 * 1024, 0, at(1)); // all of it into the send buffer
+    watch.sent(1024 * 1024, 0, at(1)); // everything is in the send buffer
     EXPECT_EQ(watch.phase(), Phase::Awaiting);
-    EXPECT_FALSE(watch.overdue(at(64))); // twice 32 seconds
+    EXPECT_FALSE(watch.overdue(at(64))); // 32 seconds to drain and 32 to answer
     EXPECT_EQ(watch.overdue(at(65)), AbortReason::ResponseTimeout);
 }
 
 TEST_F(RequestWatchTest, AConnectionThatDoesNotComeIsAConnectTimeout)
 {
     RequestWatch watch(request);
-    EXPECT_FALSE(watch.overdue(at(1'000))); // it waits on our side
+    EXPECT_FALSE(watch.overdue(at(1'000))); // still queued on our side
     watch.enter(Phase::Connecting, at(1'000));
     EXPECT_FALSE(watch.overdue(at(1'009)));
     EXPECT_EQ(watch.overdue(at(1'010)), AbortReason::ConnectTimeout);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the tests of the network door's real side have in common: a server of their own, a file, and a request
-// that is waited for.
+// Fixtures for tests of the real network code: a local server, a file, and requests that are waited for.
 #pragma once
 
 #include "core/base/systemtimers.h"
@@ -20,7 +19,7 @@
 
 namespace windlass {
 
-/// Bytes of which no two stretches are alike.
+/// Bytes without repeated sections.
 inline QByteArray mixedBytes(qint64 size)
 {
     QByteArray bytes(size, Qt::Uninitialized);
@@ -32,7 +31,7 @@ inline QByteArray mixedBytes(qint64 size)
     return bytes;
 }
 
-/// A file with these bytes, and the range that is all of it.
+/// A file with these bytes, and a range that covers it.
 struct FileOf
 {
     explicit FileOf(const QByteArray &content)
@@ -47,7 +46,7 @@ struct FileOf
     FileRange range;
 };
 
-/// Trusts a certificate as long as it lives.
+/// Trusts a certificate during its lifetime.
 struct Trusting
 {
     explicit Trusting(const QSslCertificate &certificate)
@@ -89,7 +88,7 @@ protected:
         return out;
     }
 
-    /// Sends it and waits for its end. What it says on the way is in `progress` and `received`.
+    /// Sends the request and waits for its end. Progress and body are recorded in `progress` and `received`.
     Result<HttpReply> send(Http &http, HttpRequest what, bool toSink = false)
     {
         std::optional<Result<HttpReply>> result;

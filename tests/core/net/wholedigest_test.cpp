@@ -43,7 +43,8 @@ protected:
                                           content.size(), DigestKind::Sha256, state,
                                           WholeDigest::Listener{[this] { ++progressed; },
                                                                 [this](const Result<QByteArray> &result) {
-                                                                    digest.reset(); // as owners do
+                                                                    digest.reset(); // the owner drops the
+                                                                                    // digest in its callback
                                                                     ended = result;
                                                                 }});
     }
@@ -94,10 +95,10 @@ TEST_F(WholeDigestTest, AnEmptyFileHasADigestToo)
 TEST_F(WholeDigestTest, GoesOnWhereAnotherStopped)
 {
     begin();
-    digest->readTo(2 * mebi + 100); // not between blocks: the last 100 bytes are read again
+    digest->readTo(2 * mebi + 100); // within a block, so the last 100 bytes are read again
     settle();
     const QByteArray state = digest->state();
-    content[0] = 'y'; // nobody looks there any more
+    content[0] = 'y'; // this byte is not read again
     QFile disk(path);
     ASSERT_TRUE(disk.open(QIODevice::ReadWrite));
     disk.putChar('y');

@@ -316,7 +316,7 @@ TEST_F(Editor, TheTabulatorGoesFromFieldToFieldAsTheyStand)
         visited.append(editor->focusWidget()->accessibleName());
         QTest::keyClick(editor->focusWidget(), Qt::Key_Tab);
     }
-    const QString pathStyle; // is named by its text
+    const QString pathStyle; // this control is named by its own text
     EXPECT_EQ(visited,
               (QStringList{u"Name"_s, u"Endpoint"_s, u"Bucket"_s, u"Prefix"_s, u"Region"_s, pathStyle,
                            u"Retry"_s, u"Access key ID"_s, u"Secret access key"_s, u"Show what is typed"_s}))

@@ -97,7 +97,7 @@ TEST_F(Destinations, ACancelledQuestionRemovesNothing)
     QTest::keyClick(&list(), Qt::Key_Delete);
     auto *question = page->findChild<QMessageBox *>();
     ASSERT_TRUE(question);
-    QTest::keyClick(question, Qt::Key_Return); // the default is to keep
+    QTest::keyClick(question, Qt::Key_Return); // the default button keeps the destination
     EXPECT_TRUE(link.removedDestination.isEmpty());
 }
 

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 class OverviewTest : public testing::Test
 {
 protected:
-    /// Is the value of this name one that can be copied?
+    /// Does the value with this name have a copy button?
     bool canCopy(const QString &name) const
     {
         for (const QToolButton *button : overview.findChildren<QToolButton *>()) {

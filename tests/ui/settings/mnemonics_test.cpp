@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A letter with Alt means one thing on each page.
+// Each Alt key has only one meaning on a page.
 #include "tests/fakes/recordingclient.h"
 #include "ui/settings/settingsdialog.h"
 
@@ -13,7 +13,7 @@
 namespace windlass {
 namespace {
 
-/// What stands on the screen with this letter: labels that lead to a control, and buttons.
+/// The visible labels and buttons for each mnemonic letter.
 QMap<QString, QStringList> lettersOf(const QWidget &window)
 {
     QMap<QString, QStringList> letters;

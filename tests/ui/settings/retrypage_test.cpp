@@ -121,7 +121,7 @@ TEST_F(Retry, ThePictureFollowsTheFields)
     const auto *series =
         qobject_cast<QStackedBarSeries *>(page->findChild<QChartView *>()->chart()->series().constFirst());
     EXPECT_EQ(series->count(), 2);
-    EXPECT_EQ(series->barSets().constFirst()->count(), 2); // waits before attempts 2 and 3
+    EXPECT_EQ(series->barSets().constFirst()->count(), 2); // the waits before attempts 2 and 3
     control<QSpinBox>(*page, u"Attempts"_s)->setValue(5);
     EXPECT_EQ(series->barSets().constFirst()->count(), 4);
 }
@@ -131,8 +131,8 @@ TEST_F(Retry, TheBarsAreTheBoundsOfTheWaits)
     open();
     const auto *series =
         qobject_cast<QStackedBarSeries *>(page->findChild<QChartView *>()->chart()->series().constFirst());
-    EXPECT_DOUBLE_EQ(series->barSets().at(0)->at(0), 1.0);  // seconds at least
-    EXPECT_DOUBLE_EQ(series->barSets().at(1)->at(0), 0.25); // and so much more at most
+    EXPECT_DOUBLE_EQ(series->barSets().at(0)->at(0), 1.0);  // seconds, the shortest wait
+    EXPECT_DOUBLE_EQ(series->barSets().at(1)->at(0), 0.25); // seconds, the difference to the longest wait
 }
 
 TEST_F(Retry, ManyAttemptsAreShownAsFarAsTheyCanBeRead)

@@ -122,7 +122,7 @@ TEST(FailureWords, NameTheRightThatTheTaskNeeds)
         EXPECT_THAT(right(task), Not(HasSubstr("s3:PutObject")));
 }
 
-// What was no transfer cannot be resumed, and nothing of it stands in the settings.
+// Only an upload is a transfer that can be resumed or that has settings.
 TEST(FailureWords, OnlyAnUploadIsResumed)
 {
     QList<Failure> all{service(403, {}), network(QNetworkReply::ConnectionRefusedError), Failure{}};
@@ -167,7 +167,7 @@ TEST(FailureWords, ADenialWithoutAReasonMayBeAProxys)
 {
     Failure failure = service(403, {});
     EXPECT_THAT(failureWords(failure).sentence.toStdString(), HasSubstr("proxy"));
-    failure.requestId = u"4711"_s; // the service answers a HEAD without a body
+    failure.requestId = u"4711"_s; // a HEAD answer has no body and so no text
     EXPECT_THAT(failureWords(failure).sentence.toStdString(), Not(HasSubstr("proxy")));
 }
 
@@ -190,7 +190,7 @@ TEST(FailureCode, JoinsStatusAndCode)
     EXPECT_EQ(failureCode(network(QNetworkReply::TimeoutError)), QString());
 }
 
-// The rest of the scenario is in tests/core/retry: who asks a person has to say for what.
+// tests/core/retry has the rest of the scenario. A message for a person has to name the host.
 TEST(FailureWords, Scenario33_NameTheHostThatWasNotFound)
 {
     Failure failure = network(QNetworkReply::HostNotFoundError);

@@ -84,7 +84,7 @@ TEST(StateLine, WhatAPersonCanSettleNeedsThemAndHasNotFailed)
     status.cause = Cause::NeedsPerson;
     EXPECT_TRUE(stateLine(status, noon).startsWith(u"Needs you: "_s))
         << stateLine(status, noon).toStdString();
-    status.cause = Cause::Fatal; // a person has said that it is to fail then
+    status.cause = Cause::Fatal; // a person has chosen to fail in this case
     EXPECT_TRUE(stateLine(status, noon).startsWith(u"Failed: "_s));
 }
 

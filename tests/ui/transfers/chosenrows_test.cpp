@@ -41,7 +41,7 @@ protected:
     {
         return view.selectionModel()->isSelected(view.model()->index(row, 0));
     }
-    /// Every second of so many by name; the others come later.
+    /// Every second one of `count` transfers in the order of names. The others are added later.
     QList<TransferStatus> every(int second, int count) const
     {
         QList<TransferStatus> transfers;

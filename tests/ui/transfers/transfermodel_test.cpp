@@ -112,7 +112,7 @@ TEST_F(Transfers, TheSpeedOfAllIsWhatAllHaveSent)
     model.update(small);
     EXPECT_EQ(model.bytesPerSecond(), 0);
     for (int second = 0; second < 4; ++second) {
-        for (int i = second * 25; i < second * 25 + 25; ++i) { // none is ever seen to run
+        for (int i = second * 25; i < second * 25 + 25; ++i) { // none is ever seen in the state Running
             small[i].state = TransferState::Done;
             small[i].bytesSent = 1000;
         }
@@ -230,10 +230,10 @@ TEST_F(Transfers, FindTheirPlaceAmongTheSortedHoweverTheyCome)
     model.update({transfer(1, u"web.ova"_s), transfer(2, u"db.ova"_s)});
     model.update({transfer(3, u"Mail.ova"_s), transfer(4, u"app.ova"_s)});
     EXPECT_EQ(shown(filter), (std::vector<TransferId>{4, 2, 3, 1}));
-    filter.setWords(u"a.ova"_s); // none
+    filter.setWords(u"a.ova"_s); // matches nothing
     filter.setWords(u"MAIL"_s);
     EXPECT_EQ(shown(filter), std::vector<TransferId>{3});
-    filter.setWords(u"ai"_s); // what the former words are not a part of may bring rows back
+    filter.setWords(u"ai"_s); // not an extension of the earlier words, so rows may come back
     model.update({transfer(5, u"Brain.ova"_s)});
     filter.setWords({});
     EXPECT_EQ(shown(filter), (std::vector<TransferId>{4, 5, 2, 3, 1}));
@@ -249,7 +249,7 @@ TEST_F(Transfers, StaySortedWhereManyComeAndGo)
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
     TransferFilter filter(model);
     filter.sort(TransferColumn::Name, Qt::DescendingOrder);
-    model.update(many(3000)); // so many are ranked
+    model.update(many(3000)); // enough rows for the ranked sort
     const auto sorted = [&filter] {
         for (int row = 1; row < filter.rowCount(); ++row) {
             if (filter.at(filter.index(row - 1, 0)).file < filter.at(filter.index(row, 0)).file)
@@ -261,7 +261,7 @@ TEST_F(Transfers, StaySortedWhereManyComeAndGo)
     QList<TransferId> odd;
     for (TransferId id = 1; id <= 3000; id += 2)
         odd.append(id);
-    model.remove(odd); // the list begins anew
+    model.remove(odd); // the model is reset
     EXPECT_EQ(filter.rowCount(), 1500);
     EXPECT_TRUE(sorted());
     model.update({transfer(4000, u"vm-1000-disk.vmdk"_s), transfer(4001, u"zz"_s)});
@@ -312,7 +312,7 @@ TEST_F(Transfers, NeighboursThatChangeTogetherFindTheirPlaces)
     for (int i = 0; i < 4; ++i)
         all[i].confirmed = 10 * (i + 1);
     model.update(all);
-    all[0].confirmed = 35; // right before the next one's new place, and wrong once that has moved
+    all[0].confirmed = 35; // fits only before the new place of the next row, which moves, too
     all[1].confirmed = 99;
     model.update({all[0], all[1]});
     EXPECT_EQ(shown(filter), (std::vector<TransferId>{3, 1, 4, 2}));
