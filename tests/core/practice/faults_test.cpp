@@ -124,8 +124,8 @@ INSTANTIATE_TEST_SUITE_P(
 struct Bad
 {
     const char16_t *text;
-    const char16_t *word;     ///< what the complaint points at
-    const char16_t *possible; ///< and what it offers
+    const char16_t *word;     ///< the word that the message names
+    const char16_t *possible; ///< a possible word that the message offers
 };
 class EveryMistake : public testing::TestWithParam<Bad>
 {};

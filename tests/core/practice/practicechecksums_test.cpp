@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The practice store's checksums and S3's own chunks, as a client's socket sees them.
+// The practice store's checksums and aws-chunked bodies, tested through a client's socket.
 #include "core/base/digest.h"
 #include "core/practice/practicestore.h"
 #include "core/providers/s3/awschunked.h"
@@ -169,7 +169,7 @@ TEST(PracticeChecksums, DamageShowsInThem)
               Digest::of(DigestKind::Crc64Nvme, fixture.get("/exports/k").body).toBase64());
 }
 
-/// A small object as our client sends it in signed chunks, with which the store shares no line.
+/// Sends a small object in signed chunks with the client's code, which shares no code with the store.
 Reply putSigned(StoreFixture &fixture, const QByteArray &find, const QByteArray &replacement)
 {
     UploadFacts facts;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Each kind of fault as a client's socket sees it.
+// Each kind of fault, tested through a client's socket.
 #include "core/base/digest.h"
 #include "core/practice/httpdate.h"
 #include "core/practice/practicestore.h"
@@ -336,7 +336,8 @@ TEST(PracticeFaults, AreNotForTheStepsThatTryChecksumsUnlessTheySayProbe)
     EXPECT_EQ(fixture.store().counters().operations.at(Operation::Probe).requests, 2);
     StoreFixture named(u"probe 501 NotImplemented"_s);
     EXPECT_EQ(named.ask(open).status, 501);
-    StoreFixture old(u"any no-checksums x*"_s); // what the store is, it is to all
+    StoreFixture old(u"any no-checksums x*"_s); // a property of the store applies to all requests, also to
+                                                // probes
     open.headers.emplace_back("x-amz-checksum-algorithm", "CRC64NVME");
     EXPECT_EQ(old.ask(open).status, 501);
 }
@@ -353,7 +354,7 @@ TEST(PracticeFaults, APageOfAnotherPlaceCannotSetThem)
     const QByteArray port = QByteArray::number(fixture.store().port());
     EXPECT_EQ(post("https://example.com"), 403);
     EXPECT_EQ(post("null"), 403);
-    EXPECT_EQ(post("http://rebound.example:" + port), 403); // a name that leads here
+    EXPECT_EQ(post("http://rebound.example:" + port), 403); // a host name that resolves to this computer
     EXPECT_EQ(fixture.put("k", body).status, 200);
     EXPECT_EQ(post("http://127.0.0.1:" + port), 200);
     EXPECT_EQ(fixture.put("k", body).status, 503);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A client of plain blocking sockets, so that a test sees exactly what the store did to the connection.
+// A client with blocking sockets, so that a test sees exactly what the store does to the connection.
 #pragma once
 
 #include "core/practice/practicestore.h"
@@ -9,23 +9,23 @@
 
 namespace windlass::practice {
 
-/// How a connection ended, or that it did not.
+/// How a connection ended; Open: it did not.
 enum class Ending { Open, Closed, Reset, Refused, TimedOut };
 
 struct Reply
 {
-    int status = 0; ///< 0: no answer came
+    int status = 0; ///< 0: no answer
     QByteArray head;
     QByteArray body;    ///< without its framing
-    bool whole = false; ///< all of it came
+    bool whole = false; ///< the answer is complete
     Ending ending = Ending::Open;
 
     QByteArray header(const QByteArray &name) const;
-    /// What stands between `<name>` and `</name>`.
+    /// The text between `<name>` and `</name>`.
     QByteArray element(const QByteArray &name) const;
 };
 
-/// One connection. All calls block, ten seconds at most.
+/// One connection. All calls block, for ten seconds at most.
 class RawClient
 {
 public:
@@ -36,9 +36,9 @@ public:
 
     bool connected() const { return descriptor_ >= 0; }
     Ending ending() const { return ending_; }
-    /// Writes as much as the store takes; false when it reset the connection meanwhile.
+    /// Writes until everything is sent. False if the store reset the connection.
     bool send(const QByteArray &bytes);
-    /// Reads one answer; interim answers (1xx) are handed out like others.
+    /// Reads one answer. Interim answers (1xx) are returned like final ones.
     Reply receive(bool headOnly = false);
 
 private:
@@ -52,7 +52,7 @@ private:
 struct RawRequest
 {
     QByteArray method = "GET";
-    QByteArray target = {}; ///< path and query as they are sent
+    QByteArray target = {}; ///< path and query, already encoded
     QByteArray body = {};
     Headers headers = {};
     QByteArray accessKey = practiceAccessKey.toByteArray();
@@ -61,23 +61,23 @@ struct RawRequest
     QDateTime time = QDateTime::currentDateTimeUtc();
 };
 
-/// The request as bytes, signed, with an unsigned body unless the headers say otherwise.
+/// The signed request as bytes. Its body is unsigned unless the headers say otherwise.
 QByteArray signedBytes(const RawRequest &request);
 
-/// A store in a temporary folder with the bucket `exports`.
+/// A store in a temporary folder, with the bucket `exports`.
 class StoreFixture
 {
 public:
     explicit StoreFixture(const QString &faults = {});
 
     PracticeStore &store() { return *store_; }
-    /// Ends the store and starts another one on the same folder.
+    /// Ends the store and starts another one with the same folder.
     void restart();
-    /// Sends on a connection of its own and reads the answer.
+    /// Sends on a new connection and reads the answer.
     Reply ask(const RawRequest &request) const;
     Reply put(const QByteArray &key, const QByteArray &body, Headers headers = {}) const;
     Reply get(const QByteArray &target) const;
-    /// The id of a new upload.
+    /// Opens an upload and returns its id.
     QByteArray open(const QByteArray &key) const;
     Reply putPart(const QByteArray &key, const QByteArray &id, int part, const QByteArray &body) const;
     Reply complete(const QByteArray &key, const QByteArray &id, const QByteArrayList &etags) const;

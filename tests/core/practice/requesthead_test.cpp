@@ -80,7 +80,7 @@ TEST(RequestHead, IsBounded)
     EXPECT_EQ(refusedWith(many + "\r\n"), 431);
 }
 
-/// Feeds the input in pieces of `step` bytes and gathers the body.
+/// Feeds the input in pieces of `step` bytes and returns the body.
 QByteArray bodyOf(const QByteArray &input, qsizetype step, BodyReader &reader)
 {
     QByteArray waiting, body;

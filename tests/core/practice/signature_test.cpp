@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The vectors are those of the Amazon S3 API Reference, "Signature Calculations for the Authorization Header:
-// Transferring Payload in a Single Chunk", section "Examples: Signature Calculations".
+// Test vectors: Amazon S3 API Reference, "Signature Calculations for the Authorization Header: Transferring
+// Payload in a Single Chunk", section "Examples: Signature Calculations".
 #include "core/practice/signature.h"
 
 #include <gtest/gtest.h>

@@ -44,7 +44,7 @@ TEST(Denials, OfHttpHoldForEveryService)
 TEST(Denials, AreOfAServiceAlone)
 {
     Failure failure = answered(404, u"NoSuchKey"_s);
-    failure.kind = FailureKind::Portal; // a login page says nothing of an object
+    failure.kind = FailureKind::Portal; // a captive portal's login page says nothing about an object
     EXPECT_EQ(denialOf(failure, s3Denials()), Denial::None);
     failure.kind = FailureKind::BadAnswer;
     EXPECT_EQ(denialOf(failure, s3Denials()), Denial::None);

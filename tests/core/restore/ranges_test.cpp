@@ -80,7 +80,7 @@ TEST(RangesTest, EvenTheLargestObjectHasNoMoreRangesThanTheirRecordBears)
     constexpr qint64 tebi = 1024LL * 1024 * 1024 * 1024;
     EXPECT_LE(Ranges(48 * tebi, usualRangeSize(48 * tebi)).count(), 10'000);
     EXPECT_LE(Ranges(48 * tebi, usualRangeSize(48 * tebi, 1)).count(), 10'000);
-    EXPECT_EQ(usualRangeSize(1 << 30, 1'000'000), 8'000'000); // eight seconds under a limit
+    EXPECT_EQ(usualRangeSize(1 << 30, 1'000'000), 8'000'000); // eight seconds at the limit
     EXPECT_EQ(usualRangeSize(1 << 30, 1), 1 << 20);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Restoring in virtual time from a service in memory, into real files in a temporary folder.
+// Restoring in virtual time, from a service in memory into real files in a temporary folder.
 #include "core/providers/s3/dialect.h"
 #include "core/restore/restoration.h"
 #include "core/upload/partplan.h"
@@ -28,9 +28,9 @@ HttpReply answered(int status, const QByteArray &code)
 class RestorationTest : public testing::Test
 {
 protected:
-    RestorationTest() { http.keepInParts("0123456789abcdefghij", 8); } // 8 + 8 + 4
+    RestorationTest() { http.keepInParts("0123456789abcdefghij", 8); } // 8 + 8 + 4 bytes
 
-    /// As a new start of the program does it.
+    /// Starts a restoration, as after a new start of the program.
     void start(bool replace = false)
     {
         restoration.reset();
@@ -78,14 +78,14 @@ protected:
         ASSERT_TRUE(written.open(QIODevice::WriteOnly));
         written.write(bytes);
     }
-    /// As another program, or a fault of the disk, does it.
+    /// Changes a byte of the part file, as another program or a fault of the disk would.
     void damageThePartFile(qint64 offset) const
     {
         QFile part(PartFile::pathFor(path()));
         ASSERT_TRUE(part.open(QIODevice::ReadWrite) && part.seek(offset));
         part.write("#");
     }
-    /// Two of the three ranges come; then the service has had enough.
+    /// Restores two of the three ranges. The service answers the other one with 503.
     void restoreTwoOfThree()
     {
         http.trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
@@ -262,7 +262,7 @@ TEST_F(RestorationTest, OutOfAttemptsItEndsAndTheNextRunFetchesOnlyWhatIsMissing
 
 TEST_F(RestorationTest, EndedAtAnyMomentItGoesOnAndFetchesNoConfirmedRangeAgain)
 {
-    http.takes = Duration(700); // some ranges are safe before the last one has come
+    http.takes = Duration(700); // so that some ranges are saved before the last one arrives
     for (int steps = 1; steps < 40; ++steps) {
         QFile::remove(path());
         http.ranges.clear();
@@ -279,7 +279,7 @@ TEST_F(RestorationTest, EndedAtAnyMomentItGoesOnAndFetchesNoConfirmedRangeAgain)
     }
 }
 
-/// Twenty bytes in one range, of which eighteen come at once.
+/// Twenty bytes in one range. Eighteen of them arrive at once.
 class EndingRestoration : public RestorationTest
 {
 protected:
@@ -332,7 +332,7 @@ TEST_F(EndingRestoration, NothingNewBegins)
     partSize = 8;
     http.keepInParts("0123456789abcdefghij", 8);
     lanes = 1;
-    beginRange(); // six of eight bytes: the speed of them says that the rest takes no time
+    beginRange(); // six of eight bytes; at this speed the rest takes no time
     ASSERT_TRUE(endSoon());
     timers.advance(Duration(60'000));
     EXPECT_TRUE(idleAt);
@@ -356,7 +356,7 @@ TEST_F(EndingRestoration, WhereNothingIsNearlyThroughItEndsAtOnce)
 {
     http.takes = Duration(5'000);
     start();
-    timers.advance(Duration(6'000)); // HEAD has been answered, the range not
+    timers.advance(Duration(6'000)); // HEAD is answered, the range is not
     EXPECT_FALSE(endSoon());
     timers.advance(Duration(60'000));
     EXPECT_FALSE(idleAt);
@@ -411,7 +411,7 @@ TEST_F(RestorationTest, WithoutAnythingToProveTheWholeByKeptRangesAreCheckedAllT
 
 TEST_F(RestorationTest, TheProofIsOfTheBytesAsTheyLieOnTheDisk)
 {
-    // While the last range is on its way, something writes into the first.
+    // While the last range is in flight, the test changes the first one.
     http.takes = Duration(700);
     lanes = 1;
     http.cut = [this](const HttpRequest &request) -> std::optional<qsizetype> {
@@ -493,7 +493,7 @@ TEST_F(RestorationTest, AnAnswerWithoutAVersionIsNoAnswer)
 
 TEST_F(RestorationTest, AnAnswerThatIsLongerThanItsRangeIsNotTaken)
 {
-    http.knowsRanges = false; // and the object has several
+    http.knowsRanges = false; // the answer is the whole object and not one of its ranges
     restore();
     ASSERT_TRUE(ended->failure);
     EXPECT_FALSE(QFile::exists(path()));

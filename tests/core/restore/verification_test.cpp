@@ -49,7 +49,7 @@ protected:
         file.write(bytes);
     }
     QString path() const { return folder.filePath(u"web.ova"_s); }
-    /// By a manifest that the file agreed with when it was uploaded.
+    /// A manifest's digest that the file agreed with when it was uploaded.
     static ManifestDigest stated(QByteArrayView content)
     {
         return {u"/srv/web.mf"_s, {DigestKind::Sha256, Digest::of(DigestKind::Sha256, content)}, {}, true};
@@ -190,7 +190,7 @@ TEST_F(VerificationTest, AnObjectThatAnotherUploadReplacedIsNotOurs)
 
 TEST_F(VerificationTest, OneThatWasSkippedHoldsTheObjectOfTheOtherUpload)
 {
-    transfer.bytesSent = 0; // the same object was there already
+    transfer.bytesSent = 0; // the same object existed already
     http.more = {{"x-amz-meta-windlass-upload-id"_ba, "another-id"_ba}};
     const VerifyEnd end = verify();
     EXPECT_FALSE(end.differs());

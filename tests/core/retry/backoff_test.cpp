@@ -79,7 +79,7 @@ TEST_P(JitterRange, IsAsTheFormulaSays)
     EXPECT_EQ(delayRange(with(row.jitter), row.taken, row.previous), (DelayRange{row.least, row.most}));
 }
 
-// The policy is 1 s, x2, cap 30 s, fraction a quarter; after 5 waits the raw wait is 32 s.
+// The policy: 1 s, multiplier 2, at most 30 s, jitter fraction 1/4. After 5 waits the raw wait is 32 s.
 INSTANTIATE_TEST_SUITE_P(
     Backoff, JitterRange,
     testing::Values(RangeRow{Jitter::None, 0, 0s, 1s, 1s}, RangeRow{Jitter::None, 5, 0s, 30s, 30s},

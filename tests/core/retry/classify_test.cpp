@@ -616,7 +616,7 @@ TEST(SeedsTexts, DecideOnlyWhereThereIsNothingButText)
     EXPECT_EQ(classOf(failure), Retry);
 }
 
-// A network share that lost its server.
+// For example a file on a network share that lost its server.
 TEST(Classify, AFileThatMayBeReadableInAMomentIsTriedOnceMore)
 {
     for (const int passing : {EIO, ESTALE}) {

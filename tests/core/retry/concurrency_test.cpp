@@ -29,7 +29,7 @@ TEST(Scenario30, TwoComplaintsWithinTwentySecondsCutOnce)
     EXPECT_FALSE(concurrency.throttled(start + 9s, 5));
     EXPECT_EQ(concurrency.limit(start + 9s), 5);
     EXPECT_TRUE(concurrency.throttled(start + 20s, 7));
-    EXPECT_EQ(concurrency.limit(start + 20s), 3); // it had grown to 6 again
+    EXPECT_EQ(concurrency.limit(start + 20s), 3); // a third less than the 6 to which it had grown
 }
 
 TEST(Concurrency, ASuspicionCutsHalfAsMuch)
@@ -47,7 +47,7 @@ TEST(Concurrency, GrowsByOneInTenSecondsUntilAsManyAsBefore)
     EXPECT_EQ(concurrency.growsAt(start + 1s), start + 10s);
     EXPECT_EQ(concurrency.limit(start + 10s), 6);
     EXPECT_EQ(concurrency.limit(start + 20s), 7);
-    EXPECT_FALSE(concurrency.limit(start + 30s)); // 8.2: the peak has gone well again
+    EXPECT_FALSE(concurrency.limit(start + 30s)); // 8.2: at or above the earlier peak, the limit ends
     EXPECT_FALSE(concurrency.growsAt(start + 30s));
 }
 

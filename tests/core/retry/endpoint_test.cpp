@@ -32,7 +32,7 @@ protected:
         failure.requestSent = true;
         return failure;
     }
-    /// Takes every pass that there is.
+    /// Takes all available passes.
     std::vector<Pass> enterAll(bool retry = false)
     {
         std::vector<Pass> passes;
@@ -245,7 +245,7 @@ TEST_F(EndpointTest, AfterHalfAnHourOfProbesWhoWaitsIsSentAway)
     bool sentAway = false;
     const Pass probe = [&] {
         timers.advance(5s);
-        return std::move(*endpoint->enter(false)); // and it never comes back
+        return std::move(*endpoint->enter(false)); // returned without a report
     }();
     const Handle waiting = endpoint->wait(true, 0, [&](std::optional<Pass> pass) { sentAway = !pass; });
     timers.advance(29min);
@@ -353,7 +353,8 @@ TEST_F(EndpointTest, WhoDoesNotWaitForSoLongARestIsSentAway)
     EXPECT_TRUE(patientEntered);
 }
 
-/// Once an answer came, whatever it said, a name that is not found any more is the line's fault.
+/// After any answer from the service, its name is correct. A name that is not found later is a fault of the
+/// line.
 TEST_F(EndpointTest, AnAnswerShowsThatTheNameIsRight)
 {
     Failure noName;

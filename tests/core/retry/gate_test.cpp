@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr Instant start{};
 
-/// As many as the gate lets in at that moment.
+/// Enters as often as the gate permits at that time.
 std::vector<int> enterAll(Gate &gate, Instant now)
 {
     std::vector<int> entries;

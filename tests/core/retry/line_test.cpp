@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 class LineTest : public testing::Test
 {
 protected:
-    /// Who is to blame for a failure.
+    /// The result of judging the failure.
     Blame blamed(const Failure &failure)
     {
         std::optional<Blame> blame;
@@ -29,7 +29,7 @@ protected:
         EXPECT_TRUE(blame) << "no answer";
         return blame.value_or(Blame::Service);
     }
-    /// Is it the line?
+    /// Is the line to blame?
     bool judged(const Failure &failure) { return blamed(failure) == Blame::Line; }
 
     VirtualTimers timers;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What runs that wait cost in memory: there may be ten thousand of them.
+// The memory that waiting runs need. There may be ten thousand of them.
 #include "core/base/systemtimers.h"
 #include "core/providers/s3/errors.h"
 #include "core/retry/retryer.h"
@@ -61,7 +61,7 @@ double bytesPerRun(Timers &timers, const std::function<void(Run<Nothing> &)> &fu
             furnish(what);
         handles.push_back(retryer.run<Nothing>(std::move(what), [](const RunResult<Nothing> &) {}));
         Failure failure = answered(503, "SlowDown");
-        failure.requestId = QString::number(i); // each its own
+        failure.requestId = QString::number(i); // different texts, so that they are not shared
         std::exchange(reports.back(), nullptr)(failed(failure));
         EXPECT_TRUE(handles.back().wait());
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Thousands of random runs, alone and over an endpoint whose network comes and goes: what has to hold
-// whatever happens.
+// Thousands of random runs, alone and with an endpoint whose network fails and returns. Checks rules that
+// always have to hold.
 #include "core/providers/s3/errors.h"
 #include "core/retry/backoff.h"
 #include "core/retry/retryer.h"
@@ -99,7 +99,7 @@ std::vector<Predicate> anyPredicates(SeededDice &dice)
     }
 }
 
-/// One run, and the world around it.
+/// One run and its environment.
 class Life
 {
 public:
@@ -152,7 +152,8 @@ private:
         };
         what.attemptEnded = [this](const AttemptRecord &record) { ended(record); };
         what.attemptWillRepeat = [this](const AttemptRecord &record) {
-            // Lost while there was no network, and not carried out: made again at no cost.
+            // The request was lost without a network and not carried out. It is repeated without being
+            // counted.
             uncountedRequests += record.delayReason == DelayReason::None ? 1 : 0;
         };
         what.waitChanged = [this] { waits(); };
@@ -185,8 +186,8 @@ private:
     {
         switch (dice.below(3)) {
         case 0:
-            // The wait for what was asked about is planned already: it counts though it may never come, or
-            // comes later.
+            // The wait after the failed attempt is planned already. It is counted, but it may be dropped or
+            // come later.
             questionFailed = true;
             ++mostWaitsTaken;
             then(seen(anyFailure(dice)));
@@ -215,7 +216,7 @@ private:
             (record.delayReason == DelayReason::None || record.delayReason == DelayReason::Offline);
         uncountedRequests += uncounted ? 1 : 0;
         if (uncounted &&
-            record.delayReason == DelayReason::None) { // after a missing network the waits begin anew
+            record.delayReason == DelayReason::None) { // after a network outage the backoff starts again
             waitsTaken = 0;
             mostWaitsTaken = 0;
             previous = Duration::zero();
@@ -223,15 +224,15 @@ private:
         }
     }
 
-    /// Those that the policy or the service set: not for the gate, the network, or after something was put
-    /// right.
+    /// Is the length set by the policy or by the service? It is not for the gate, the network, or a
+    /// repetition after a remedy.
     static bool hasBounds(DelayReason reason)
     {
         return reason == DelayReason::Backoff || reason == DelayReason::Throttle ||
                reason == DelayReason::ServerAsked;
     }
 
-    /// A wait begins.
+    /// Checks a wait that has begun.
     void waits()
     {
         const auto wait = handle.wait();
@@ -242,7 +243,7 @@ private:
                                    : Duration::zero();
         EXPECT_LE(asked, policy.maxServerDelay);
         if (questionFailed)
-            previous = policy.maxDelay; // nobody outside knows
+            previous = policy.maxDelay; // unknown outside of the run
         const bool throttle = wait->reason == DelayReason::Throttle;
         const bool either = wait->reason == DelayReason::ServerAsked;
         const Duration least =
@@ -346,22 +347,22 @@ private:
     FakeNetwork network{timers};
     Retryer retryer{timers, dice};
     RetryPolicy policy;
-    std::shared_ptr<Endpoint> endpoint; ///< null: the run is alone
+    std::shared_ptr<Endpoint> endpoint; ///< null: the run has no endpoint
 
     std::function<void(Result<int>)> report; ///< of the request in flight
     Failure lastSeen;
     int requests = 0;
     int records = 0;
-    int uncountedRequests = 0; ///< there was no network, or the computer slept
+    int uncountedRequests = 0; ///< repeated after a network outage or sleep of the computer
     int remedies = 0;
     int waitsTaken = 0;
     bool questionFailed = false;
-    int mostWaitsTaken = 0; ///< that many at most, where a question failed
+    int mostWaitsTaken = 0; ///< the upper bound, if a question failed
     Duration previous{0};
     Duration promised{0};
-    std::optional<Duration> lastTook; ///< a wait that is over, and no request has followed yet
-    bool hurried = false;             ///< a person did not want to wait
-    bool succeeded = false;           ///< an attempt or a question said so
+    std::optional<Duration> lastTook; ///< a wait that has ended without a following request
+    bool hurried = false;             ///< the wait was ended with retryNow()
+    bool succeeded = false;           ///< an attempt or a question reported success
     bool letGo = false;
     int ends = 0;
     std::optional<RunResult<int>> end;

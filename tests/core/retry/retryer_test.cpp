@@ -19,13 +19,12 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// An operation that answers when the test says so, like a request: not before, and not after it was let go
-/// of.
+/// An operation that answers on command, like a request: not before, and not after its handle is dropped.
 class Retrying : public testing::Test
 {
 protected:
     template<typename T>
-    using Run = windlass::Run<T>; // testing::Test has a private one
+    using Run = windlass::Run<T>; // testing::Test has a private member of this name
     using Report = std::function<void(Result<int>)>;
 
     Run<int> operation()
@@ -56,7 +55,7 @@ protected:
             retryer.run<int>(std::move(what), [this](RunResult<int> end) { ends.push_back(std::move(end)); });
     }
 
-    /// The request in flight ends.
+    /// Ends the request in flight.
     void answer(Result<int> result)
     {
         ASSERT_TRUE(pending) << "no request is in flight";
@@ -64,7 +63,7 @@ protected:
         report(std::move(result));
     }
 
-    /// It fails, and the wait after it passes.
+    /// Fails the request in flight and lets the wait after it pass.
     void failAndWait(const Failure &failure)
     {
         answer(failed(failure));
@@ -137,7 +136,7 @@ TEST_F(Retrying, Scenario07_FatalAtTheSecondAttemptStopsAndBothAreInTheHistory)
     EXPECT_EQ(ends[0].history[1].failure.serviceCode, u"NoSuchBucket"_s);
 }
 
-// The seed's own two cases.
+// The two basic cases: a success after failures, and a failure that is not retryable.
 TEST_F(Retrying, SucceedsAtTheThirdAttemptAsInTheSeedsTest)
 {
     run(operation());
@@ -743,7 +742,7 @@ TEST_F(Retrying, OfAWaitThatIsCutShortItIsToldHowLongItWas)
     timers.advance(0ms);
     waiting();
     handle.reset();
-    policy.deadline = 1200ms; // the wait of 1.125 s would fit in, but for what comes before it
+    policy.deadline = 1200ms; // the wait of 1.125 s alone would fit, but not with the attempt before it
     waiting();
     handle.cancel();
     timers.advance(1h);
@@ -766,7 +765,7 @@ TEST_F(Retrying, WhoLetsGoWhenAWaitIsToldHearsNoEnd)
 class SharingAService : public Retrying
 {
 protected:
-    void TearDown() override { handle.reset(); } // a run that goes on holds on to the endpoint
+    void TearDown() override { handle.reset(); } // an active run keeps the endpoint alive
 
     Run<int> shared()
     {
@@ -780,11 +779,11 @@ protected:
         failure.serverDelay = delay;
         return failure;
     }
-    /// The run's current request fails, and what comes at once after that happens.
+    /// Fails the request in flight and lets everything happen that follows at once.
     void fail(const Failure &failure)
     {
         answer(failed(failure));
-        timers.advance(200ms); // a look at the network takes 100 ms
+        timers.advance(200ms); // a check of the network takes 100 ms
     }
 
     FakeNetwork network{timers};

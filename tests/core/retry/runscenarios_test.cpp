@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The numbered scenarios of docs/retry.md that concern one run by itself, and the values that it decides on.
+// The numbered scenarios of docs/retry.md about a single run and the values on which it decides.
 #include "core/providers/azure/errors.h"
 #include "core/providers/gcs/errors.h"
 #include "core/providers/s3/errors.h"
@@ -20,7 +20,7 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-// A loop over the count would not end within the time that any test is given.
+// A loop over the number of attempts would take longer than the test's time limit.
 TEST(Scenario05, AWaitIsReckonedAndNotCountedUpTo)
 {
     RetryPolicy slow;
@@ -48,7 +48,7 @@ TEST(Scenario30, ASecondComplaintWithinTwentySecondsCutsNothing)
     EXPECT_TRUE(concurrency.throttled(start + 20s, 66));
 }
 
-/// Every kind of failure that there is, without a text.
+/// Every kind of failure, without texts.
 std::vector<Failure> allFailures()
 {
     std::vector<Failure> all;
@@ -83,12 +83,12 @@ TEST(Scenario11, WhateverTheFileIsCalledEveryFailureIsJudgedAlike)
     }
 }
 
-/// A run whose requests end when the test says so.
+/// A run whose requests end on command.
 class OneRun : public testing::Test
 {
 protected:
     template<typename T>
-    using Run = windlass::Run<T>; // testing::Test has a private one
+    using Run = windlass::Run<T>; // testing::Test has a private member of this name
     using Report = std::function<void(Result<int>)>;
 
     Run<int> operation()

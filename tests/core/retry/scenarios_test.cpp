@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs that share an endpoint: what becomes of them without a network, after the computer slept, and with
-// services whose protocols are asked before anything is sent again.
+// Runs that share an endpoint: without a network, after sleep of the computer, and with services that have to
+// be asked before a request is repeated.
 #include "core/providers/azure/errors.h"
 #include "core/providers/gcs/errors.h"
 #include "core/providers/s3/errors.h"
@@ -18,12 +18,13 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// Each attempt takes 100 ms and ends as `ends` says for its number from 1 on: nothing is success.
+/// Each attempt takes 100 ms. `ends` returns its failure for the number of the attempt, from 1 on; no value
+/// is a success.
 class SharedRun : public testing::Test
 {
 protected:
     template<typename T>
-    using Run = windlass::Run<T>; // testing::Test has a private one
+    using Run = windlass::Run<T>; // testing::Test has a private member of this name
 
     Run<int> operation()
     {
@@ -59,7 +60,7 @@ protected:
     RetryPolicy policy;
     const ErrorTable *table = &s3ErrorTable();
     std::function<std::optional<Failure>(int)> ends = [](int) { return std::nullopt; };
-    std::vector<int> attempts; ///< the number that each request was given
+    std::vector<int> attempts; ///< the attempt number of each request
     std::vector<Instant> at;
     std::optional<RunResult<int>> end;
     RunHandle handle;
@@ -114,11 +115,11 @@ TEST_F(SharedRun, Scenario31_TenMinutesWithoutACableCostNoAttempt)
     EXPECT_LE(end->attempts, 2);
 }
 
-// The system says that the network is there long before names can be found.
+// The system reports the network some time before name resolution works.
 TEST_F(SharedRun, Scenario32_NamesThatAreNotFoundJustAfterTheReturnCostNoAttemptAndTheWaitsBeginAnew)
 {
     policy.maxAttempts = 5;
-    start(operation()); // succeeds: the name was found once
+    start(operation()); // succeeds, so the name has been resolved once
     runFor(1s);
     ASSERT_TRUE(end && end->result);
     end.reset();
@@ -132,7 +133,7 @@ TEST_F(SharedRun, Scenario32_NamesThatAreNotFoundJustAfterTheReturnCostNoAttempt
         return number <= 2 || number == 4 ? std::optional(answered(500)) : std::nullopt;
     };
     start(operation());
-    runFor(1s + 1125ms); // two attempts, and the second, longer wait
+    runFor(1s + 1125ms); // two attempts and the longer second wait
     ASSERT_EQ(attempts.size(), 2U);
     network.answer = Network::Probe::Unreachable;
     runFor(3s);
@@ -214,7 +215,7 @@ TEST_F(SharedRun, APolicysBudgetIsTheEndpoints)
     ends = [](int) { return std::optional(answered(500)); };
     policy.maxAttempts = 10;
     start(operation());
-    runFor(4s); // two retries are paid for, the third has to wait to be a probe
+    runFor(4s); // the budget pays for two retries; the third has to wait until it is a probe
     EXPECT_EQ(attempts.size(), 3U);
     EXPECT_EQ(endpoint->tokens(), 0);
     ASSERT_TRUE(handle.wait());
@@ -279,7 +280,8 @@ TEST_F(SharedRun, Scenario26_OnePartThatIsToldToRestHoldsAllAndThenTheyComeBackB
             ++done;
         }));
     };
-    for (int number = 1; number <= 8; ++number) // the busy answer cuts the requests at a time to five
+    for (int number = 1; number <= 8; ++number) // the busy answer reduces the limit to five requests at a
+                                                // time
         part(number, number == 3);
     runFor(150ms);
     ASSERT_EQ(requests, 8);
@@ -293,7 +295,7 @@ TEST_F(SharedRun, Scenario26_OnePartThatIsToldToRestHoldsAllAndThenTheyComeBackB
     ASSERT_EQ(requests, 23);
     times.erase(times.begin(), times.begin() + 8);
     EXPECT_GE(times.front() - told, 9900ms);
-    // One, then two, then four: so many begin within each round of 100 ms.
+    // One, then two, then four requests begin within each round of 100 ms.
     std::vector<int> rounds;
     for (auto round = times.begin(); round != times.end() && rounds.size() < 3;) {
         const auto next =
@@ -306,11 +308,11 @@ TEST_F(SharedRun, Scenario26_OnePartThatIsToldToRestHoldsAllAndThenTheyComeBackB
 
 // --- asked before it is sent again
 
-/// What a question finds: an object, by the id that its upload put on it.
+/// A question finds the object by the id that its upload added.
 class ConditionalPut : public SharedRun
 {
 protected:
-    /// The first answer is lost, every later one says that there is an object already.
+    /// The answer to the first request is lost. All later ones say that an object exists already.
     void put(const QString &id)
     {
         ends = [](int number) {
@@ -321,7 +323,7 @@ protected:
         what.conditional = true;
         what.reconcile = [this, id](std::function<void(Result<std::optional<int>>)> answer) {
             ++looks;
-            // The first look comes too early: the service does not show the object yet.
+            // The first check comes too early: the service does not show the object yet.
             const QString seen = looks == 1 ? QString() : found;
             return timers.after(
                 10ms, [same = seen == id, answer] { answer(same ? std::optional(7) : std::nullopt); });

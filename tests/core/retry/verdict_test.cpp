@@ -20,7 +20,7 @@ Failure notFound()
     return failure;
 }
 
-/// The verdicts on the same failure, attempt after attempt, until the run stops.
+/// The verdicts on a sequence of failures, attempt by attempt, until the run stops.
 struct Course
 {
     RetryPolicy policy;
@@ -96,7 +96,7 @@ TEST(Verdict, RemediesCostNoAttemptAndAreTriedOnceTheClockTwice)
     EXPECT_EQ(verdict.failureClass, FailureClass::Clock);
     EXPECT_EQ(verdict.delay, 0s);
     EXPECT_EQ(course.state.attempt, 1);
-    // other rows that ask for the same remedy
+    // Other rows with the same remedy.
     EXPECT_EQ(course.next(answered(403, "RequestInTheFuture")).action, Action::Remedy);
     verdict = course.next(answered(403, "RequestExpired"));
     EXPECT_EQ(verdict.action, Action::Stop);
@@ -325,7 +325,7 @@ TEST(Verdict, ARowsLimitCountsByTheRowWhetherItIsAskedAboutOrNot)
     course.policy.maxAttempts = 9;
     course.operation = Operation::Complete;
     EXPECT_EQ(course.next(answered(530)).action, Action::Reconcile);
-    course.operation = Operation::Confirm; // the question meets the same
+    course.operation = Operation::Confirm; // the question gets the same answer
     EXPECT_EQ(course.next(answered(530)).action, Action::Wait);
     EXPECT_EQ(course.next(answered(530)).cause, Cause::Fatal);
 }

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 constexpr qint64 megabyte = 1'000'000;
 
-/// The week of Monday, 23 November 2026.
+/// A time in the week of Monday, 23 November 2026.
 QDateTime at(int dayOfWeek, int hour, int minute = 0)
 {
     return QDateTime(QDate(2026, 11, 22).addDays(dayOfWeek), QTime(hour, minute));

@@ -38,12 +38,12 @@ protected:
         return writes->writeNewest(
             number, [this, word] { return database->run(u"INSERT INTO words VALUES (?)"_s, {word}); });
     }
-    /// Is found out by the commit and not before: there is no word for it.
+    /// Violates a deferred constraint: the statement succeeds, and the commit fails.
     Result<void> writeWhatCannotBeCommitted()
     {
         return writes->write([this] { return database->run(u"INSERT INTO echoes VALUES ('nothing')"_s); });
     }
-    /// What another reader finds.
+    /// The rows that another connection reads.
     QStringList onDisk() const
     {
         const auto reader = Database::open(path(), Database::Access::ReadOnly);
@@ -77,7 +77,7 @@ TEST_F(GatheredWritesTest, TheOneThatFailsIsUndoneAlone)
     EXPECT_FALSE(writes->write([this]() -> Result<void> {
         if (const auto done = database->run(u"INSERT INTO words VALUES ('half of it')"_s); !done)
             return done;
-        return database->run(u"INSERT INTO words VALUES ('a')"_s); // is there already
+        return database->run(u"INSERT INTO words VALUES ('a')"_s); // exists already
     }));
     ASSERT_TRUE(write(u"b"_s));
     ASSERT_TRUE(writes->commit());
@@ -171,7 +171,7 @@ TEST_F(GatheredWritesTest, AStatementThatFailsIsUndoneAlone)
             [this, word] { return database->run(u"INSERT INTO words VALUES (?), ('b')"_s, {word}); });
     };
     ASSERT_TRUE(insert(u"a"_s));
-    EXPECT_FALSE(insert(u"c"_s)); // b is there already
+    EXPECT_FALSE(insert(u"c"_s)); // b exists already
     ASSERT_TRUE(writes->commit());
     EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"b"_s}));
 }
@@ -239,8 +239,8 @@ TEST_F(GatheredWritesTest, AFailedCommitOutOfTurnIsHeardOfButNotFromInside)
     EXPECT_EQ(onDisk(), QStringList());
 }
 
-/// What SQLite does by itself where the disk is full or fails: everything is undone, and what follows would
-/// be committed alone.
+/// If the disk is full or fails, SQLite itself rolls everything back. The next statements would be committed
+/// without the earlier ones.
 TEST_F(GatheredWritesTest, WhatSqliteUndoesByItselfIsAFailedCommit)
 {
     const auto undoAll = [this]() -> Result<void> {

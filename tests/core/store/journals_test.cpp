@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Journals of every earlier version: tests/data/journals holds one for each migration, as SQL text.
+// Journals of all earlier versions. tests/data/journals has one for each migration, as SQL text.
 #include "core/store/database.h"
 #include "core/store/store.h"
 
@@ -30,7 +30,8 @@ protected:
         const QString path = folder.filePath(u"journal.sqlite"_s);
         {
             const auto database = std::move(*Database::open(path, Database::Access::ReadWrite));
-            ASSERT_TRUE(database->run(u"PRAGMA foreign_keys=OFF"_s)); // its tables are in no order
+            ASSERT_TRUE(database->run(u"PRAGMA foreign_keys=OFF"_s)); // its tables are not in the order of
+                                                                      // their references
             for (const QString &statement : journalOf(GetParam()).split(u";\n"_s)) {
                 const auto done = database->run(statement);
                 ASSERT_TRUE(done) << done.error().text.toStdString() << statement.toStdString();

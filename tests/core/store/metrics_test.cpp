@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Known records, added up.
+// Sums over known records.
 #include "core/store/store.h"
 
 #include <QTemporaryDir>
@@ -65,7 +65,7 @@ TEST_F(MetricsTest, NothingDoneIsNoDivisionByNothing)
     EXPECT_EQ(metrics().successAfterRetry(), 0);
 }
 
-// A success at the third try is one operation that recovered, not half a one.
+// A success at the third attempt is one operation that recovered.
 TEST_F(MetricsTest, LateSuccessCountsOnce)
 {
     good(1);
@@ -87,7 +87,7 @@ TEST_F(MetricsTest, LateSuccessCountsOnce)
     EXPECT_DOUBLE_EQ(all.amplification(), 2);
 }
 
-// What no attempt would have changed did not run out of attempts, on the last one either.
+// A fatal failure does not use up the attempts, not even at the last one.
 TEST_F(MetricsTest, FatalOnesDidNotRunOut)
 {
     bad(1, 1, false, FailureClass::Fatal);
@@ -125,11 +125,11 @@ TEST_F(MetricsTest, OperationsAreCountedByHowTheyEnded)
     good(1);
     bad(2, 1, true);
     good(2, 2);
-    bad(3, 1, false, FailureClass::Throttle); // the last that is allowed, or was it?
+    bad(3, 1, false, FailureClass::Throttle); // the last permitted attempt
     ASSERT_TRUE(store->recordEnd(record(3, 1, true), Cause::ServerAskedToWait));
     bad(4, 1, false, FailureClass::Refresh);
     ASSERT_TRUE(store->recordEnd(record(4, 1, true), Cause::NeedsPerson));
-    bad(5, 1, true); // goes on
+    bad(5, 1, true); // continues
     EXPECT_THAT(metrics().ends.toStdMap(), testing::ElementsAre(testing::Pair(u"needs_person"_s, 1),
                                                                 testing::Pair(u"server_asked_to_wait"_s, 1),
                                                                 testing::Pair(u"succeeded"_s, 2)));
@@ -141,7 +141,7 @@ TEST_F(MetricsTest, AnEndThatTheRunItselfToldOutweighsItsRecords)
     bad(1, 3, false);
     ASSERT_TRUE(store->recordEnd(record(1, 3, true), Cause::Deadline));
     EXPECT_EQ(metrics().exhausted, 0);
-    bad(2, 1, false, FailureClass::Reconcile); // before its last allowed attempt, and yet
+    bad(2, 1, false, FailureClass::Reconcile); // before the last permitted attempt, and final
     ASSERT_TRUE(store->recordEnd(record(2, 1, true), Cause::Exhausted));
     EXPECT_EQ(metrics().exhausted, 1);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every value of every enumeration that the journal holds gets there and back.
+// Every value of every enumeration in the journal is written and read back.
 #include "core/store/names.h"
 #include "core/store/rows.h"
 
@@ -14,7 +14,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// `last`: the enumeration's last value.
+/// `last`: the last value of the enumeration.
 template<typename Enum>
 void expectNames(QLatin1StringView (*nameOf)(Enum), Enum last)
 {
@@ -26,7 +26,7 @@ void expectNames(QLatin1StringView (*nameOf)(Enum), Enum last)
         EXPECT_EQ(valueNamed<Enum>(QString(nameOf(value)), nameOf), value);
     }
     EXPECT_FALSE(valueNamed(u"nonsense", nameOf));
-    EXPECT_FALSE(valueNamed(u"", nameOf)); // nothing is no value, and least of all the first
+    EXPECT_FALSE(valueNamed(u"", nameOf)); // an empty text is not a value, in particular not the first one
 }
 
 TEST(NamesTest, EachValueHasANameOfItsOwn)
@@ -43,7 +43,7 @@ TEST(NamesTest, QtsErrorsKeepTheirNames)
     EXPECT_EQ(networkErrorName(QNetworkReply::HostNotFoundError), u"HostNotFoundError"_s);
     EXPECT_EQ(networkErrorNamed(u"HostNotFoundError"_s), QNetworkReply::HostNotFoundError);
     EXPECT_EQ(tlsErrorNamed(tlsErrorName(QSslError::CertificateExpired)), QSslError::CertificateExpired);
-    EXPECT_EQ(networkErrorName(12'345), u"12345"_s); // of a later Qt
+    EXPECT_EQ(networkErrorName(12'345), u"12345"_s); // of a later Qt version
     EXPECT_EQ(networkErrorNamed(u"12345"_s), 12'345);
     EXPECT_FALSE(networkErrorNamed(u"Nonsense"_s));
 }

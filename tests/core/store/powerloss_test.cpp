@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Power loss: of what was written since the last commit anything may be missing or torn, and what was
-// committed is there. Simulated by cutting SQLite's write-ahead log at random places and filling its end with
-// rubbish.
+// Power loss: anything written since the last commit may be missing or damaged, but committed data is there.
+// Simulated by cutting SQLite's write-ahead log at random positions and appending garbage.
 #include "core/store/store.h"
 #include "tests/fakes/virtualtimers.h"
 
@@ -39,7 +38,7 @@ protected:
     QString path() const { return folder.filePath(u"journal.sqlite"_s); }
     QString logPath() const { return path() + u"-wal"_s; }
 
-    /// Parts are confirmed, some commits are made, and attempts are written down in between.
+    /// Confirms parts, commits several times, and writes attempts in between.
     void work(std::mt19937 &chance)
     {
         committedAt[QFile(logPath()).size()] = 0;
@@ -57,7 +56,7 @@ protected:
         }
     }
 
-    /// What is on the disk after the power came back: the log up to `kept`, then rubbish or nothing.
+    /// The journal after a power loss: the log up to `kept`, followed by garbage or nothing.
     QString disk(qint64 kept, std::mt19937 &chance) const
     {
         const QString copy = folder.filePath(u"after.sqlite"_s);
@@ -83,7 +82,7 @@ protected:
     VirtualTimers timers;
     std::unique_ptr<Store> store;
     TransferId id = 0;
-    std::map<qint64, int> committedAt; ///< length of the log after a commit: the last part in it
+    std::map<qint64, int> committedAt; ///< key: length of the log after a commit; value: the last part in it
 };
 
 TEST_F(PowerLossTest, TheJournalOpensAndHoldsWhatWasCommittedAndNothingThatWasNot)
@@ -102,7 +101,7 @@ TEST_F(PowerLossTest, TheJournalOpensAndHoldsWhatWasCommittedAndNothingThatWasNo
         ASSERT_GE(parts.size(), certain) << "seed " << seed;
         ASSERT_LE(parts.size(), 60);
         for (int i = 0; i < parts.size(); ++i)
-            ASSERT_EQ(parts.at(i).part, i + 1) << "seed " << seed; // whole commits, in their order
+            ASSERT_EQ(parts.at(i).part, i + 1) << "seed " << seed; // whole commits, in order
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Values in the journal that cannot be end as a sentence.
+// Impossible values in the journal lead to a message.
 #include "core/store/database.h"
 #include "core/store/soundness.h"
 
@@ -52,10 +52,10 @@ TEST(SoundnessTest, WithoutANameNothingIsSent)
 {
     StoredTransfer transfer = sound();
     transfer.key.clear();
-    EXPECT_FALSE(damageOf(transfer).isEmpty()); // or the request would be about the bucket
+    EXPECT_FALSE(damageOf(transfer).isEmpty()); // otherwise the request would address the bucket
     transfer = sound();
     transfer.uploadId.clear();
-    EXPECT_FALSE(damageOf(transfer).isEmpty()); // or another's object without an id would be ours
+    EXPECT_FALSE(damageOf(transfer).isEmpty()); // otherwise an object without an id would be taken for ours
 }
 
 TEST(SoundnessTest, APartHasItsPlaceInThePlan)
@@ -82,7 +82,7 @@ TEST(SoundnessTest, MomentsAreWithinTheCalendar)
 class DamagedJournal : public testing::Test
 {
 protected:
-    /// The transfer after somebody wrote this into its row.
+    /// The transfer after this change was written into its row.
     StoredTransfer after(const QString &statement)
     {
         const QTemporaryDir folder;
@@ -119,7 +119,7 @@ TEST_F(DamagedJournal, ARowThatCannotBeIsAFailedTransferWithASentence)
         EXPECT_EQ(transfer.failure->kind, FailureKind::Journal);
         EXPECT_EQ(transfer.damage, transfer.failure->text);
         EXPECT_TRUE(transfer.parts.isEmpty());
-        EXPECT_TRUE(transfer.plan.single()); // nothing counts on its parts
+        EXPECT_TRUE(transfer.plan.single()); // its parts are not used
         EXPECT_EQ(remarks.size(), 1);
     }
 }
@@ -175,7 +175,7 @@ TEST(JournalPermissions, TheJournalIsForItsOwnerAloneWhateverTheUmask)
     }
     ASSERT_EQ(::chmod(QFile::encodeName(path).constData(), 0644), 0);
     const auto store = std::move(*Store::open(path, Store::Access::ReadWrite));
-    EXPECT_EQ(modeOf(path), mode_t(0600)); // one of an earlier version
+    EXPECT_EQ(modeOf(path), mode_t(0600)); // of an earlier version
     ::umask(before);
 }
 

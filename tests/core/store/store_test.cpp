@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 const QDateTime moment(QDate(2026, 1, 21), QTime(14, 30, 5, 250), Qt::UTC);
 
-/// A transfer in which every field has a value of its own.
+/// A transfer with a different value in each field.
 StoredTransfer full()
 {
     StoredTransfer transfer;
@@ -120,7 +120,7 @@ protected:
         return list.first().id;
     }
 
-    /// What another version of the program wrote there.
+    /// Executes a statement, to write what another version of the program would.
     void run(const QString &statement)
     {
         store.reset();
@@ -201,7 +201,7 @@ TEST_F(StoreTest, TransfersThatShareADestinationKeepItAndOthersTheirs)
     ASSERT_EQ(read.size(), list.size());
     for (qsizetype i = 0; i < read.size(); ++i)
         EXPECT_EQ(read.at(i).destination, list.at(i).destination) << i;
-    EXPECT_TRUE(read.at(0).destination.sharesWith(read.at(1).destination)); // and is held once
+    EXPECT_TRUE(read.at(0).destination.sharesWith(read.at(1).destination)); // and is stored once in memory
 }
 
 TEST_F(StoreTest, SavingReplacesWhatWasThere)
@@ -230,7 +230,7 @@ TEST_F(StoreTest, AConfirmedPartIsThereAfterReopening)
 
 TEST_F(StoreTest, AConfirmedPartIsInAJournalThatWasCopiedInMidWay)
 {
-    // What a kill or a loss of power leaves: the files as they are at this moment, with nobody to close them.
+    // The files that a kill or a power loss leaves: as they are at this moment, and not closed.
     const TransferId id = add();
     ASSERT_TRUE(store->confirmPart(id, {1, 0, 16, u"e1"_s, {}}));
     const QString copy = folder.filePath(u"copy.sqlite"_s);

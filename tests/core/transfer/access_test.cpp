@@ -58,7 +58,7 @@ TEST_F(AccessTest, AWrongHourIsLeftAgainWhenTheNextAnswerDisagrees)
     EXPECT_EQ(offBy(), 0ms);
 }
 
-/// A bucket that is asked by several at a time.
+/// A bucket that several transfers access at the same time.
 class AccessToABucket : public testing::Test
 {
 protected:
@@ -124,9 +124,10 @@ TEST_F(AccessToABucket, ARequestOfBeforeIsSentAgainWithoutAnotherMove)
     const int before = access.round();
     EXPECT_TRUE(putRight(FailureClass::Region, redirect(308), before));
     const int after = access.round();
-    EXPECT_TRUE(putRight(FailureClass::Region, redirect(308), before)); // it was signed for the old address
+    EXPECT_TRUE(putRight(FailureClass::Region, redirect(308), before)); // signed for the old address
     EXPECT_EQ(access.round(), after);
-    EXPECT_FALSE(putRight(FailureClass::Region, redirect(308), after)); // the new address names itself
+    EXPECT_FALSE(putRight(FailureClass::Region, redirect(308), after)); // the redirect leads to the same
+                                                                        // address
 }
 
 TEST_F(AccessToABucket, CredentialsAreFetchedOnceForAllThatFailTogether)
@@ -151,7 +152,7 @@ TEST_F(AccessToABucket, WhoeverLetsGoIsToldNothing)
     Handle asking =
         access.putRight(FailureClass::Refresh, {}, {u"a"_s, access.round()}, [&told](bool) { told = true; });
     asking.reset();
-    EXPECT_FALSE(answer); // nobody waits any more: the question is let go, too
+    EXPECT_FALSE(answer); // no caller waits any more, so the request is cancelled, too
     EXPECT_FALSE(told);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finding out which checksums a service takes: on record, by its own session, and never by a fault.
+// Finds out which checksums a service supports: from the stored facts or with a session of its own, and never
+// from a transient failure.
 #include "core/accounts/serviceaddress.h"
 #include "core/store/store.h"
 #include "core/transfer/checksumprobe.h"
@@ -51,7 +52,7 @@ protected:
     }
 };
 
-/// Opens a session, and does not answer what is asked of that.
+/// Opens a session, and refuses all other requests.
 std::optional<Result<HttpReply>> opensAlone(const HttpRequest &request)
 {
     if (request.method != "POST")
@@ -74,7 +75,7 @@ TEST_F(ChecksumProbeTest, ItsAttemptsAreInTheTransfersHistory)
         probes += attempt.operation == Operation::Probe ? 1 : 0;
     EXPECT_EQ(probes, 2) << "one for each mode";
     EXPECT_EQ(only().attempts, history().size());
-    EXPECT_EQ(facts().checksumMode, ChecksumMode::Etag); // the service named what it does not know
+    EXPECT_EQ(facts().checksumMode, ChecksumMode::Etag); // the service named the unsupported checksum
 }
 
 TEST_F(ChecksumProbeTest, AFaultLowersTheChecksumForThisTransferAlone)
@@ -100,7 +101,7 @@ TEST_F(ChecksumProbeTest, ARefusalWithoutAReasonIsNotLearnt)
         timers->advance(5min);
         EXPECT_FALSE(facts().checksumMode) << status;
         engine.reset();
-        timers = nullptr; // they went with it
+        timers = nullptr; // owned by the engine
         open();
     }
 }
@@ -110,11 +111,11 @@ TEST_F(ChecksumProbeTest, ASessionThatItOpenedIsWrittenDownAndTakenBackAfterAKil
     begin(opensAlone);
     timers->advance(1s);
     ASSERT_EQ(journal().probeSession, u"probe-1"_s);
-    EXPECT_EQ(journal().sessionId, QString()); // it is not the transfer's own
+    EXPECT_EQ(journal().sessionId, QString()); // it is not the transfer's session
     for (const QString &name : {u"journal.sqlite"_s, u"journal.sqlite-wal"_s})
         QFile::copy(file(name), file(u"kept-"_s + name));
     engine.reset();
-    timers = nullptr; // they went with it
+    timers = nullptr; // owned by the engine
     QFile::remove(file(u"journal.sqlite-shm"_s));
     for (const QString &name : {u"journal.sqlite"_s, u"journal.sqlite-wal"_s}) {
         QFile::remove(file(name));
@@ -150,7 +151,7 @@ TEST_F(ChecksumProbeTest, ASessionWhoseOpeningWasNotAnsweredIsLookedForAfterAKil
     const QString begun = timers->wallClock().toString(Qt::ISODate);
     const QByteArray key = journal().key.toUtf8();
     engine.reset();
-    timers = nullptr; // they went with it
+    timers = nullptr; // owned by the engine
     open();
     QStringList asked;
     http->trouble = [&asked, begun, key](const HttpRequest &request) -> std::optional<Result<HttpReply>> {

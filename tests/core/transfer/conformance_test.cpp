@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every kind of service has to come through with, without a line above the providers that knows which
-// one it is: a service with sessions and parts, as S3 is, and one that opens and closes nothing and takes its
-// ranges in order.
+// Requirements on every kind of service. No code above the providers knows which one it is: a service with
+// sessions and parts, like S3, and one without open and complete requests that takes its ranges in order.
 #include "tests/fakes/orderedservice.h"
 #include "tests/fakes/transferrig.h"
 
@@ -34,9 +33,9 @@ protected:
         policy.initialDelay = 10ms;
     }
     bool ordersRanges() const { return GetParam() == Kind::InOrder; }
-    /// What is left on the service besides objects.
+    /// True if the service has nothing except objects.
     bool leftNothing() const { return remote->sessions.empty() && ordered.unfinished.empty(); }
-    /// Fails the request of that part once, that many bytes of it having arrived.
+    /// Fails the request of that part once, after `arrives` bytes of it have arrived; no value: all bytes.
     void breakOnce(int part, std::optional<qsizetype> arrives)
     {
         auto broken = std::make_shared<bool>(false);
@@ -54,7 +53,7 @@ protected:
     OrderedService ordered{timers};
 };
 
-/// What only a service that takes ranges in order can do; transferscenarios_test has the same of sessions.
+/// For services that take ranges in order. transferscenarios_test has the same tests with sessions.
 class InOrder : public testing::Test, public TransferRig
 {
 protected:
@@ -87,7 +86,7 @@ TEST_P(Conformance, ASmallFileGoesInOneRequest)
 
 TEST_P(Conformance, ThePartWhoseAnswerIsLostCountsOnce)
 {
-    breakOnce(2, std::nullopt); // the service has it all
+    breakOnce(2, std::nullopt); // the service has the whole part
     send(content);
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), content);
@@ -98,7 +97,7 @@ TEST_P(Conformance, ThePartWhoseAnswerIsLostCountsOnce)
 
 TEST_P(Conformance, ThePartThatBreaksOffIsCompleted)
 {
-    breakOnce(3, 6); // of 8; in order, 4 of them count
+    breakOnce(3, 6); // of 8; if ranges are sent in order, 4 of them are kept
     send(content);
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(arrived(), content);
@@ -153,7 +152,7 @@ TEST_F(InOrder, WhatTheServiceHasLostMeanwhileIsSentAgain)
     transfer->letGo();
     transfer.reset();
     remote->fault = {};
-    ordered.unfinished.begin()->second.truncate(12); // it has forgotten half of part 2, and all of part 3
+    ordered.unfinished.begin()->second.truncate(12); // the service has lost half of part 2 and all of part 3
     start();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
@@ -168,7 +167,7 @@ TEST_F(InOrder, WhatArrivedJustBeforeACrashIsNotSentAgain)
     write(content);
     add();
     StoredTransfer stored = **store->transfer(id);
-    stored.attempts = 3; // what it had confirmed was not written down any more
+    stored.attempts = 3; // its confirmed parts were not recorded
     ASSERT_TRUE(store->save(stored));
     ordered.unfinished[u"our-id"_s] = content.first(20); // two and a half parts
     start();

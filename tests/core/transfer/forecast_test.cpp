@@ -13,7 +13,7 @@ TEST(Forecast, NothingIsKnownBeforeAnythingIsConfirmed)
     Forecast forecast;
     const Instant start{};
     EXPECT_FALSE(forecast.left(start, 1000));
-    forecast.confirmed(start, 400); // of an earlier run
+    forecast.confirmed(start, 400); // confirmed in an earlier run
     EXPECT_FALSE(forecast.left(start + 1min, 1000));
 }
 

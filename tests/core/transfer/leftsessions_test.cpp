@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sessions whose opening was carried out, and whose answer nobody read.
+// Sessions that were opened although the answer was lost.
 #include "core/transfer/leftsessions.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/transferrig.h"
@@ -31,7 +31,7 @@ TEST(MayBeLeft, OfThatKeyAndInThatTimeAsClocksGo)
 
 using Fault = FakeService::Fault;
 
-/// Carried out, and the answer does not come.
+/// The request is carried out and never answered.
 Fault unanswered()
 {
     Fault fault;
@@ -63,7 +63,7 @@ protected:
         rig.write("0123456789abcdefghij");
         rig.add();
     }
-    /// The answer to the first opening does not come, and the program is killed.
+    /// The answer to the first Open never arrives, and the program is killed.
     void killWhileOpening()
     {
         rig.service.fault = [](const Step &step, int count) -> std::optional<Fault> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lines of the log file, to the letter: other people's tools read them.
+// The exact lines of the log file, because other programs read them.
 #include "core/transfer/event.h"
 
 #include <QTimeZone>
@@ -29,7 +29,7 @@ class LogLine : public testing::Test
 protected:
     LogLine()
     {
-        // Local time must not depend on where the test runs; the half hour shows that it is used at all.
+        // Local time must not depend on where the test runs. The half hour shows that it is used at all.
         qputenv("TZ", "Asia/Kolkata");
         tzset();
         event_.time = QDateTime(QDate(2026, 1, 21), QTime(9, 0, 0), Qt::UTC);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A transfer of a file that a manifest describes: nothing appears before the file is known to be that one.
+// A transfer of a file with a manifest: no object appears before the file is known to have the stated digest.
 #include "tests/fakes/transferrig.h"
 
 #include <QDir>
@@ -29,7 +29,8 @@ protected:
     const StoredTransfer journal() const { return **store->transfer(id); }
     int objects() const { return static_cast<int>(service.objects.size()); }
 
-    /// What reads from the file meanwhile has the system's EIO for an answer, as after a share's server went.
+    /// During `meanwhile`, reading from the file fails with EIO, as after a network share has lost its
+    /// server.
     void withoutTheShare(const std::function<void()> &meanwhile) const
     {
         int descriptor = -1;
@@ -39,7 +40,7 @@ protected:
         }
         ASSERT_GE(descriptor, 0);
         const int kept = ::dup(descriptor);
-        const int nothing = ::open("/proc/self/mem", O_RDONLY); // there is nothing to read at the first byte
+        const int nothing = ::open("/proc/self/mem", O_RDONLY); // reading its first byte fails
         ::dup2(nothing, descriptor);
         meanwhile();
         ::dup2(kept, descriptor);
@@ -108,7 +109,7 @@ TEST_F(ManifestCheckTest, AnEmptyFileIsHeldAgainstItToo)
 
 TEST_F(ManifestCheckTest, CompletingWaitsForTheDigest)
 {
-    // Five pieces are hashed while the last part is on its way, and the answer to that is faster.
+    // The last part is answered before its five pieces are hashed.
     service.latency = Duration(0);
     const QByteArray content(5 * mebi, 'x');
     stated = digestOf(content);
@@ -133,13 +134,13 @@ TEST_F(ManifestCheckTest, AfterARestartItGoesOnWhereItWas)
     start();
     while (transfer->status().partsConfirmed < 2 && timers.advanceToNext()) {
     }
-    transfer->letGo(); // as at the program's end
+    transfer->letGo(); // as at the end of the program
     transfer.reset();
     const QByteArray state = journal().manifest->state;
     const auto before = ResumableDigest::from(DigestKind::Sha256, state);
     ASSERT_TRUE(before);
     EXPECT_GE(before->length(), 4 * mebi);
-    int pieces = 0; // of a mebibyte
+    int pieces = 0; // of a mebibyte each
     elsewhere = [this, &pieces](const std::function<void()> &work, const std::function<void()> &then) {
         return timers.after(Duration::zero(), [&pieces, work, then] {
             ++pieces;
@@ -189,7 +190,7 @@ TEST_F(ManifestCheckTest, ACrashCostsNoMoreThanReadingItAgain)
     start();
     while (transfer->status().partsConfirmed < 2 && timers.advanceToNext()) {
     }
-    transfer.reset(); // without a word
+    transfer.reset(); // as after a kill
     start();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);

@@ -19,7 +19,7 @@ protected:
             page.objects.append({name, 1, {}, {}});
         return page;
     }
-    /// So many ask that the next question is wide.
+    /// Asks for so many names that the next question is a wide one, which covers the names after it, too.
     void crowd()
     {
         for (int i = 0; i < 8; ++i)

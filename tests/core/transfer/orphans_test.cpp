@@ -56,7 +56,7 @@ TEST(OrphansTest, TheOwnerIsTheTransferWithThatSessionOfThatObject)
     EXPECT_FALSE(ownerOf(upload, {transferWith(u"another"_s)}));
     ListedUpload nameless = upload;
     nameless.sessionId.clear();
-    EXPECT_FALSE(ownerOf(nameless, {transferWith(u""_s)})); // no id names nobody
+    EXPECT_FALSE(ownerOf(nameless, {transferWith(u""_s)})); // an empty id identifies no upload
 }
 
 } // namespace

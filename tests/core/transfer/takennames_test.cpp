@@ -21,7 +21,7 @@ protected:
         page.more = more;
         return page;
     }
-    /// So many ask that the next question is wide.
+    /// Asks for so many names that the next question is a wide one, which covers the names after it, too.
     void crowd(const QString &folder = u"vm/"_s)
     {
         for (int i = 0; i < 8; ++i)
@@ -170,7 +170,7 @@ TEST_F(TakenNamesTest, WhileOneAsksForAllTheOthersWaitForTheAnswer)
     const auto c = names.awaitAnother(u"vm/c"_s, wake);
     auto d = names.awaitAnother(u"vm/d"_s, wake);
     EXPECT_TRUE(c);
-    d.reset(); // it has been cancelled
+    d.reset(); // cancelled
     EXPECT_FALSE(names.awaitAnother(u"vm/a"_s, wake)) << "the answer will say nothing of it";
     EXPECT_FALSE(names.awaitAnother(u"other/c"_s, wake));
     names.writing(u"vm/e"_s);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Hundreds of random transfers against a service that fails at random, with kills, sleep and impatience: what
-// has to hold whatever happens.
+// Hundreds of random transfers to a service that fails at random, with kills, sleep and commands. Checks
+// rules that always have to hold.
 #include "tests/fakes/failures.h"
 #include "tests/fakes/seededdice.h"
 #include "tests/fakes/transferrig.h"
@@ -94,12 +94,12 @@ private:
             return transfer->retryNow();
         case 1:
             return timers.sleep(Duration(chance.below(600'000)));
-        case 2: // the program is gone without a word, and starts again
+        case 2: // the program is killed and starts again
             if (count(EventKind::TransferFinished) > 0)
                 return;
             transfer.reset();
             if (service.requests[Operation::Open] == 0)
-                confirmed = 0; // a file in one request is sent again, unless its object was proven
+                confirmed = 0; // a file sent in one request is sent again, unless its object was checked
             return start();
         default:
             timers.advanceToNext();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The transfer in virtual time against a service in memory, with a real journal in a temporary folder.
+// Transfers in virtual time, with a service in memory and a real journal in a temporary folder.
 #include "tests/fakes/transferrig.h"
 
 #include <QFile>
@@ -55,10 +55,10 @@ protected:
         start();
         runToEnd();
     }
-    /// The program is gone without a word; only the journal stays.
+    /// Ends the program without any cleanup. Only the journal stays.
     void kill() { transfer.reset(); }
 
-    /// The lines of the log that hold these words.
+    /// Number of lines in the log that contain these words.
     int lines(const QString &words) const
     {
         return static_cast<int>(std::ranges::count_if(
@@ -71,14 +71,14 @@ protected:
     }
     TransferState journalled() const { return (*store->transfer(id))->state; }
 
-    /// What another program has left under the key.
+    /// Puts an object of another program under the key.
     void somethingIsThere(const QByteArray &content, const QString &uploadId = u"another's"_s)
     {
         service.objects[u"web.ova"_s] = {content, uploadId,
                                          QString::fromLatin1(Digest::of(DigestKind::Md5, content).toHex())};
     }
 
-    /// So many names were asked for just now that the next one is asked for with all that follow.
+    /// So many names were asked for that the next question also covers the names after it.
     std::shared_ptr<TakenNames> crowded()
     {
         auto crowd = std::make_shared<TakenNames>(timers);
@@ -168,7 +168,7 @@ TEST_F(TransferTest, WhatOthersHaveFoundOutOfTheNamesItDoesNotAskAgain)
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(service.requests[Operation::List], 0);
 
-    // But of what was written since it does not rely on what was said before.
+    // The earlier answer is not used for a name that was written since.
     somethingIsThere("another's");
     addAndRun(0);
     EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
@@ -225,7 +225,7 @@ TEST_F(TransferTest, CancelledWhileItWaitsForAnothersAnswerItSendsNothingMore)
     const auto anothers = names->ask(u"db.ova"_s);
     add(0);
     StoredTransfer stored = **store->transfer(id);
-    stored.attempts = 1; // it may have arrived: that is asked before anything is called cancelled
+    stored.attempts = 1; // it may have arrived, so the service is asked before the transfer is cancelled
     service.latency = Duration(500);
     start(std::move(stored));
     transfer->cancel();
@@ -384,7 +384,7 @@ TEST_F(TransferTest, PartsThatArrivedJustBeforeTheCrashAreNotSentAgain)
     while (service.requests[Operation::Part] < 3)
         ASSERT_TRUE(timers.advanceToNext());
     kill();
-    ASSERT_TRUE(store->forgetParts(id, {1, 2})); // the answers were not written down any more
+    ASSERT_TRUE(store->forgetParts(id, {1, 2})); // their answers were not recorded
     start();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
@@ -413,7 +413,7 @@ TEST_F(TransferTest, AFileWhoseIdIsNotKnownHereIsTakenBySizeAndTime)
 {
     add();
     StoredTransfer moved = **store->transfer(id);
-    moved.fingerprint.fileId = 0; // the profile comes from another computer
+    moved.fingerprint.fileId = 0; // the profile was moved to another computer
     start(moved);
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
@@ -507,7 +507,7 @@ TEST_F(TransferTest, OutOfAttemptsItParksAndKeepsWhatArrived)
     };
     addAndRun();
     EXPECT_EQ(state(), TransferState::Parked);
-    EXPECT_EQ(transfer->status().bytesResent, 2 * 4); // the first time was no repetition
+    EXPECT_EQ(transfer->status().bytesResent, 2 * 4); // the first attempt is not counted as resent
     EXPECT_EQ(service.partRequests[3], 3);
     EXPECT_EQ((*store->transfer(id))->parts.size(), 2);
     EXPECT_EQ(count(EventKind::AttemptsExhausted), 1);
@@ -543,7 +543,7 @@ TEST_F(TransferTest, OutOfAttemptsItParksOnceWhatIsOnItsWayHasArrived)
 TEST_F(TransferTest, OutOfAttemptsItWaitsForNoOtherPart)
 {
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
-        if (step.part == 1 && count == 1) { // fails while part 2 is out of attempts, and would be sent again
+        if (step.part == 1 && count == 1) { // fails after part 2 is out of attempts, and would be retried
             FakeService::Fault fault = answered(503, u"SlowDown"_s);
             fault.latency = std::chrono::minutes(1);
             return fault;
@@ -990,7 +990,7 @@ TEST_F(TransferTest, Scenario29_PartsThatExpireTogetherAreRefreshedOnceAndEachSe
     write(QByteArray(800, 'x'));
     lanes = 100;
     freshCredentials = true;
-    policy.maxAttempts = 1; // no attempt is spent
+    policy.maxAttempts = 1; // no attempt is counted
     service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Part && service.partRequests[step.part] == 1)
             return answered(400, u"ExpiredToken"_s);
@@ -1028,7 +1028,7 @@ TEST_F(TransferTest, ExpiredCredentialsWithoutNewOnesNeedAPerson)
     EXPECT_EQ(state(), TransferState::Failed);
     EXPECT_EQ(transfer->status().cause, Cause::NeedsPerson);
     EXPECT_EQ(count(EventKind::AttemptNeedsRemedy), 1);
-    EXPECT_EQ(count(EventKind::NotRetryable), 1); // the last word on it
+    EXPECT_EQ(count(EventKind::NotRetryable), 1); // the final event
 }
 
 TEST_F(TransferTest, AClockThatIsOffIsCorrectedByTheServices)
@@ -1111,7 +1111,7 @@ TEST_F(TransferTest, OfSeveralThatRanOutTheOneThatRestsLongestSaysForHowLong)
 {
     policy.maxAttempts = 2;
     service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
-        if (step.part == 1) { // a day's rest, while part 2 is in its last attempt
+        if (step.part == 1) { // asks for a wait of a day, while part 2 is in its last attempt
             FakeService::Fault fault = answered(503, u"SlowDown"_s, std::chrono::hours(24));
             fault.latency = Duration(3000);
             return fault;
@@ -1146,7 +1146,7 @@ TEST_F(TransferTest, ACompleteThatProvesDoneIsASuccessInTheRecordsToo)
     policy.maxAttempts = 2;
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Complete)
-            return lost(count == 2); // the last one is carried out, and nobody hears of it
+            return lost(count == 2); // the last one is carried out, but its answer is lost
         return {};
     };
     addAndRun();
@@ -1214,7 +1214,7 @@ TEST_F(TransferTest, WhatWasOnItsWayBeforeAPauseCountsAsSentAgain)
     service.fault = nullptr;
     StoredTransfer paused = **store->transfer(id);
     paused.state = TransferState::Queued;
-    start(std::move(paused)); // by an object that knows only what the journal knows
+    start(std::move(paused)); // a new transfer that knows only the journal
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(transfer->status().bytesResent, 8 + 8);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What keeps an object from being replaced unasked, on services and with keys that leave one way or another
-// out.
+// How an object is protected from being replaced without asking, with services and keys that lack one or
+// another means.
 #include "tests/fakes/transferrig.h"
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ std::optional<FakeService::Fault> refused()
     return fault;
 }
 
-/// In parts, and in one request.
+/// In parts and in one request.
 class TransferNames : public testing::TestWithParam<qint64>, protected TransferRig
 {
 protected:

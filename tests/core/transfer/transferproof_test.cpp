@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Is the object there, and ours? The transfer in virtual time against services that drop headers, refuse to
-// be asked, or take their time.
+// Does the object exist, and is it ours? Transfers in virtual time to services that drop headers, refuse
+// checks, or are slow.
 #include "tests/fakes/transferrig.h"
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ class TransferProof : public testing::Test, protected TransferRig
 {
 protected:
     void addAndRun(qint64 partSize = 8) { send(content, partSize); }
-    /// A person says resume, perhaps in another program.
+    /// A person resumes the transfer, perhaps in another program.
     void resume()
     {
         StoredTransfer stored = **store->transfer(id);
@@ -225,7 +225,7 @@ TEST_F(TransferProof, RetryNowLooksAtOnce)
     EXPECT_EQ(state(), TransferState::Done);
 }
 
-// ETags that only look like MD5 sums.
+// ETags that look like MD5 sums and are not.
 
 TEST_F(TransferProof, OfPartsWhoseEtagsAreAnotherHashOneIsSentOnceMoreToSee)
 {
@@ -247,7 +247,7 @@ TEST_F(TransferProof, OfPartsWhoseEtagsAreAnotherHashOneIsSentOnceMoreToSee)
 
 TEST_F(TransferProof, PartsThatArriveDamagedBeforeAnyEtagToldAreSentAgainAlsoWhereNoMd5IsKept)
 {
-    lanes = 3; // all are on their way before anything is known
+    lanes = 3; // all are in flight before an answer arrives
     write(content);
     add(8);
     StoredTransfer stored = **store->transfer(id);
@@ -354,7 +354,7 @@ TEST_F(TransferProof, TakenUpAgainWhereTheListIsRefusedTheJournalAloneCounts)
     EXPECT_EQ(service.requests[Operation::Open], 1);
 }
 
-// A closing that nobody answered for.
+// Completions without an answer.
 
 TEST_F(TransferProof, AServiceThatJoinsBehindAGatewayThatGaveUpIsWaitedFor)
 {
@@ -369,7 +369,7 @@ TEST_F(TransferProof, AServiceThatJoinsBehindAGatewayThatGaveUpIsWaitedFor)
     start();
     while (service.requests[Operation::Complete] == 0)
         ASSERT_TRUE(timers.advanceToNext());
-    joined = std::exchange(service.objects, {}); // it shows in 25 seconds
+    joined = std::exchange(service.objects, {}); // visible after 25 seconds
     timers.advance(Duration(25'000));
     EXPECT_FALSE(ended);
     EXPECT_GT(service.requests[Operation::ListParts], 2);
@@ -401,7 +401,7 @@ TEST_F(TransferProof, WhereItStaysUnclearItParksAndResumingAsksAgain)
     service.fault = nullptr;
     resume();
     EXPECT_EQ(state(), TransferState::Parked);
-    resume(); // the fourth time: the service has lost it
+    resume(); // the fourth time: the service has lost the upload
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(service.requests[Operation::Open], 2);
 }
@@ -463,7 +463,7 @@ TEST_F(TransferProof, ASmallFileWhoseAnswerWasLostIsFoundAgainWithoutItsMetadata
     EXPECT_EQ(arrived(), content);
 }
 
-// What a service insists on, and what it does not know.
+// What services require, and what they do not support.
 
 TEST_F(TransferProof, AServiceThatRefusesDataWithoutAChecksumGetsItsMd5)
 {
@@ -511,7 +511,7 @@ TEST_F(TransferProof, WhatAForcedWayToSendHasMadeOfTheFileIsNotLeftUnderItsName)
     stored.checksumMode = ChecksumMode::Crc64Nvme;
     service.bend = [](const Step &, Receipt &receipt) {
         if (receipt.object)
-            receipt.object->size = 120; // the lines between the chunks were stored with them
+            receipt.object->size = 120; // stored with the lines between the chunks
     };
     start(std::move(stored));
     runToEnd();

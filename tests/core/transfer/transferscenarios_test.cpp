@@ -44,7 +44,7 @@ Failure responseTimeout()
 class TransferScenarios : public testing::Test, protected TransferRig
 {
 protected:
-    /// So many parts of eight bytes.
+    /// The content of `count` parts of eight bytes.
     static QByteArray partsOf(int count) { return QByteArray(8 * count, 'x'); }
 };
 
@@ -56,7 +56,7 @@ TEST_F(TransferScenarios, Scenario17_APartThatTwentyMinutesOfSleepCutIsNeverRefu
     write(partsOf(4));
     add(8);
     start();
-    timers.advance(1500ms); // the session is open, two parts are on their way
+    timers.advance(1500ms); // the session is open, two parts are in flight
     ASSERT_EQ(service.requests[Operation::Part], 2);
     timers.sleep(20min);
     runToEnd();
@@ -85,7 +85,7 @@ TEST_F(TransferScenarios, Scenario29_TwoHundredPartsThatExpireTwiceAreReportedOn
 TEST_F(TransferScenarios, Scenario29_TwoHundredPartsThatExpireTogetherAreSentOnceMoreEach)
 {
     lanes = 200;
-    policy.maxAttempts = 1; // no attempt is spent
+    policy.maxAttempts = 1; // no attempt is counted
     service.fault = [this](const Step &step, int) -> std::optional<Fault> {
         if (step.operation == Operation::Part && service.partRequests[step.part] == 1)
             return refusal(400, u"ExpiredToken"_s);
@@ -99,8 +99,8 @@ TEST_F(TransferScenarios, Scenario29_TwoHundredPartsThatExpireTogetherAreSentOnc
         EXPECT_EQ(requests, 2) << part;
 }
 
-/// Complete does its work and its answer is lost, and the first look at the object comes too early: the
-/// object is looked for again before anything is sent again.
+/// Complete succeeds, but its answer is lost, and the first check comes too early. The object is checked
+/// again before anything is sent again.
 class LostCompletions : public TransferScenarios, public testing::WithParamInterface<Failure>
 {};
 

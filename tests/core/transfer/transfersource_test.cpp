@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A file that is touched or written to behind its times while it is sent.
+// A file that is touched while it is sent, or changed without a new modification time.
 #include "tests/fakes/transferrig.h"
 
 #include <fcntl.h>
@@ -14,7 +14,7 @@ class TransferSourceTest : public TransferRig, public testing::Test
 protected:
     QByteArray name() const { return QFile::encodeName(path()); }
 
-    /// The system's clock for files is coarse: until it has moved nothing can be told.
+    /// The clock of the file system is coarse. Repeats `work` until changedNs has changed.
     template<typename Work>
     void untilItShows(Work work) const
     {
@@ -27,7 +27,7 @@ protected:
     {
         untilItShows([this] { ::chmod(name().constData(), 0640); });
     }
-    /// Same size, same inode, and its time of modification set back, as some programs do.
+    /// Same size, same inode, and the modification time set back, as some programs do.
     void overwrite(qint64 offset) const
     {
         struct stat facts
@@ -47,7 +47,7 @@ protected:
         while (transfer->status().partsConfirmed < parts && timers.advanceToNext()) {
         }
     }
-    /// Three parts, of which one is confirmed before the program ends.
+    /// Three parts. One is confirmed before the program ends.
     void sendOneOfThree()
     {
         lanes = 1;

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 class TrialTest : public testing::Test
 {
 protected:
-    /// What the trial says; nothing is a success.
+    /// The result of the connection test; no value is a success.
     std::optional<Failure> tried(const QString &prefix = {})
     {
         Destination destination;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The calls that connect well-tested parts: that a limit, a time-out or a look reaches the request at all.
+// The calls that connect tested parts: a limit, a timeout or a check has to reach the request.
 #include "core/net/bandwidth.h"
 #include "core/transfer/takennames.h"
 #include "tests/fakes/transferrig.h"
@@ -14,7 +14,7 @@ class TransferWiring : public testing::Test, public TransferRig
 {
 protected:
     TransferWiring() { write("0123456789abcdef"); }
-    /// Up to the first part, whose request stays under way.
+    /// Runs until the first part's request is in flight, and leaves it there.
     void startSending()
     {
         service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {

@@ -8,7 +8,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// A page with one object, and where the next begins.
+/// A page with one object, and the marker of the next page.
 Receipt page(const QString &key, const PageMarker &next)
 {
     Receipt page;

@@ -79,7 +79,7 @@ TEST(Judgement, AnEtagThatLooksLikeAnMd5IsOneOnlyWhereEtagsWereSeenToBe)
 {
     ExpectedObject expected = sent();
     expected.checksum = checksumText(Checksum{DigestKind::Md5, md5});
-    expected.etag.clear(); // the program was started anew
+    expected.etag.clear(); // unknown after a restart of the program
     check(expected, {
                         {"it agrees by no accident", {20, etag, {}, {byEtag}}, Same},
                         {"it differs: another hash, perhaps", {20, otherEtag, {}, {byOtherEtag}}, CannotTell},

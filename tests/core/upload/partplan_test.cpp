@@ -77,16 +77,16 @@ TEST(PartPlanTest, OnASlowLineAPartIsSmallAndOnAFastOneLarge)
 TEST(PartPlanTest, AFileThatWouldTakeLongInOneRequestGoesInParts)
 {
     EXPECT_EQ(planParts(16 * mebi, 0, s3Like, 500'000)->partSize, 5 * mebi);
-    EXPECT_TRUE(planParts(5 * mebi, 0, s3Like, 1)->single()); // there are no smaller parts
+    EXPECT_TRUE(planParts(5 * mebi, 0, s3Like, 1)->single()); // smaller parts are not possible
     EXPECT_TRUE(planParts(16 * mebi, 0, s3Like, 10 * mebi)->single());
 }
 
 TEST(PartPlanTest, ALimitIsARateThatIsKnown)
 {
     EXPECT_EQ(rateToPlanBy(0, 0, 2, 0), 0);
-    EXPECT_EQ(rateToPlanBy(0, 1'000'000, 2, 0), 500'000); // two may share it
+    EXPECT_EQ(rateToPlanBy(0, 1'000'000, 2, 0), 500'000); // two transfers may share it
     EXPECT_EQ(rateToPlanBy(0, 0, 2, 300'000), 300'000);
-    EXPECT_EQ(rateToPlanBy(80'000, 1'000'000, 2, 300'000), 80'000); // the line is slower than both
+    EXPECT_EQ(rateToPlanBy(80'000, 1'000'000, 2, 300'000), 80'000); // the connection is slower than both
     EXPECT_EQ(rateToPlanBy(0, 1, 4, 0), 1);
 }
 
@@ -98,17 +98,17 @@ TEST(PartPlanTest, UnderALimitPartsGoOneAfterTheOtherAsFarAsTheLimitGoes)
     EXPECT_EQ(lanesAtRate(4, 1'000'000'000, 64 * mebi), 4);
     EXPECT_EQ(lanesAtRate(4, 1, 5 * qint64(1024) * mebi), 1);
     EXPECT_EQ(lanesAtRate(4, std::numeric_limits<qint64>::max(), 5 * mebi), 4);
-    EXPECT_EQ(lanesAtRate(4, 1000, 0), 4); // one request
+    EXPECT_EQ(lanesAtRate(4, 1000, 0), 4); // sent in one request
 }
 
 TEST(PartPlanTest, ARequestThatIsNearlyThroughIsWorthWaitingFor)
 {
-    EXPECT_TRUE(nearlySent(80, 100, 0)); // four fifths, at whatever rate
+    EXPECT_TRUE(nearlySent(80, 100, 0)); // four fifths, at any rate
     EXPECT_FALSE(nearlySent(79, 100, 0));
     EXPECT_TRUE(nearlySent(0, 100, 40));  // two and a half seconds
-    EXPECT_FALSE(nearlySent(0, 100, 25)); // four
-    EXPECT_FALSE(nearlySent(90, 100, 1)); // ten seconds more
-    EXPECT_TRUE(nearlySent(100, 100, 1)); // only its answer is missing
+    EXPECT_FALSE(nearlySent(0, 100, 25)); // four seconds
+    EXPECT_FALSE(nearlySent(90, 100, 1)); // ten more seconds
+    EXPECT_TRUE(nearlySent(100, 100, 1)); // only the answer is missing
 }
 
 TEST(PartPlanTest, TheNumberOfPartsComesBeforeTheRate)

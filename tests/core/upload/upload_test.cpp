@@ -203,8 +203,8 @@ TEST_F(UploadTest, WhatTheServiceHoldsUnrecordedMayBeAdopted)
     Receipt listed;
     for (const int number : {1, 2, 4})
         listed.parts.insert(number, part(plan, number));
-    listed.parts[4].length -= 1;                                      // not as planned
-    listed.parts.insert(9, {9, 0, 16 * mebi, u"e9"_s, QByteArray()}); // no part of this plan
+    listed.parts[4].length -= 1;                                      // not the planned length
+    listed.parts.insert(9, {9, 0, 16 * mebi, u"e9"_s, QByteArray()}); // not a part of this plan
     taken.done(taken.take(1).first(), listed);
     ASSERT_EQ(taken.unrecorded().size(), 1);
     EXPECT_EQ(taken.unrecorded().first(), part(plan, 2));

@@ -20,7 +20,8 @@ Failure answered(int status, const QString &code = {})
 TEST(ChecksumRefusals, OfAKnownCodeHoldForLater)
 {
     for (const ChecksumMode mode : s3ChecksumCandidates()) {
-        EXPECT_EQ(s3OnChecksums(answered(501), mode), OnChecksums::Refused); // a proxy may have said so
+        EXPECT_EQ(s3OnChecksums(answered(501), mode), OnChecksums::Refused); // without a code, the answer may
+                                                                             // come from a proxy
         EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), mode), OnChecksums::RefusedByName);
         EXPECT_EQ(s3OnChecksums(answered(411, u"MissingContentLength"_s), mode), OnChecksums::RefusedByName);
         EXPECT_EQ(s3OnChecksums(answered(403, u"AccessDenied"_s), mode), OnChecksums::Refused);

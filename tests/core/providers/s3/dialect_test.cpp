@@ -65,7 +65,7 @@ TEST(S3AddressTest, ADottedBucketGoesIntoThePathWhereTheCertificateWouldNotMatch
 class AwkwardKeys : public testing::TestWithParam<QString>
 {};
 
-/// What the server reads off the wire, decoded once, is the key.
+/// The path that the server receives, decoded once, is the key.
 TEST_P(AwkwardKeys, ArriveExactlyAsNamed)
 {
     RawServer server;
@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(All, AwkwardKeys,
                                          u"/"_s, u"a///"_s, u"line\nend\x1b"_s, u"%2e%2e/x"_s,
                                          u"\uFEFFmark"_s, u"a:b/http://c"_s));
 
-/// Qt would send one slash less where the path begins with two.
+/// Qt would remove one slash from a path that begins with two.
 TEST(S3AddressTest, AKeyThatBeginsWithASlashStandsBehindTheBucket)
 {
     EXPECT_EQ(s3Url(at({}, false, u"/lead"_s)).toEncoded(),
@@ -116,7 +116,7 @@ TEST(S3AddressTest, ABucketThatIsNoHostNameGoesIntoThePath)
     }
 }
 
-/// Qt would resolve it as a folder, after it was signed: DELETE of `x/..` would be DELETE of the bucket.
+/// Qt would normalise the path after it was signed: DELETE of `x/..` would become DELETE of the bucket.
 TEST(S3AddressTest, WhatCannotBeSentAsItIsHasNoAddress)
 {
     for (const QString &key : {u".."_s, u"."_s, u"x/.."_s, u"a/../b"_s, u"a/./b"_s, u"nul\0"_s}) {

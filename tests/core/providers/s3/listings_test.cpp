@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lists, ranges and what else is asked beside uploads: requests, and what the answers mean.
+// Lists, ranges and other requests that are not part of an upload: the requests, and the meaning of the
+// answers.
 #include "core/providers/s3/dialect.h"
 
 #include <QUrlQuery>
@@ -57,7 +58,7 @@ TEST(S3ListingsTest, APageOfUploadsNamesThemAndWhereTheNextBegins)
     EXPECT_EQ(page->nextPage, (PageMarker{u"a b+"_s, u"u1"_s, {}}));
 }
 
-/// The answer with that list.
+/// The receipt for an answer with this list.
 Result<Receipt> listed(Operation operation, const QByteArray &body)
 {
     return s3.receipt(only(operation), {200, {}, body});

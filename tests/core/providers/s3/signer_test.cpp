@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The signer against the worked examples of "Signature Calculations for the Authorization Header:
-// Transferring Payload in a Single Chunk" in the Amazon S3 API reference (access key AKIAIOSFODNN7EXAMPLE, 24
-// May 2013).
+// Compares the signer with the examples in "Signature Calculations for the Authorization Header: Transferring
+// Payload in a Single Chunk" in the Amazon S3 API reference (access key AKIAIOSFODNN7EXAMPLE, 24 May 2013).
 #include "core/base/digest.h"
 #include "core/providers/s3/signer.h"
 
@@ -74,7 +73,7 @@ TEST(SignerTest, WhatWasSignedBeforeMakesNoDifference)
     for (const Change &other : {Change{otherSecret, exampleTime}, Change{otherRegion, exampleTime},
                                 Change{exampleKey, exampleTime.addDays(1)}}) {
         const auto sign = [&] { return signatureOf(request, emptyHash, other.key, other.time); };
-        EXPECT_EQ(sign(), std::async(std::launch::async, sign).get()); // nothing is known in a new thread
+        EXPECT_EQ(sign(), std::async(std::launch::async, sign).get()); // a new thread has an empty cache
         EXPECT_EQ(signatureOf(request, emptyHash), signature);
     }
 }
