@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The main job on a fresh machine: a sample export on its way to the practice store through injected faults.
+# Demonstrates the main job: uploads a sample export to the practice store, with injected faults.
 #   demo.sh window BUILD   in the window
-#   demo.sh console BUILD  on the command line, ending with the proof that every byte arrived
+#   demo.sh console BUILD  on the command line; at the end checks that every byte arrived
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,11 +9,11 @@ mode=$1
 build=$PWD/$2
 place=$PWD/.run
 export WINDLASS_PROFILE=$place/profile
-# The practice store's own, made for it alone.
+# Credentials of the practice store only.
 export AWS_ACCESS_KEY_ID=practice AWS_SECRET_ACCESS_KEY=practice-secret AWS_REGION=us-east-1
 unset AWS_SESSION_TOKEN AWS_PROFILE AWS_ENDPOINT_URL AWS_ENDPOINT_URL_S3
 
-# What a careless afternoon on a bad line looks like; each rule is a kind of fault of its own.
+# Faults of a bad connection and a busy service. Each rule is a different kind of fault.
 faults='open 503 SlowDown retry-after=1
     ; part:2 reset@50%
     ; part:4 503 SlowDown x2
@@ -35,7 +35,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-# An OVF descriptor, the manifest with its digests, and a disk that no line could compress.
+# Makes an OVF descriptor, a manifest with digests, and a disk that cannot be compressed.
 make_export() { # folder, megabytes
     mkdir -p "$1"
     if [ ! -s "$1/sample-disk1.vmdk" ]; then
@@ -79,7 +79,7 @@ start_store
 url="s3://exports/demo?endpoint=$endpoint&region=us-east-1&path-style=1"
 echo "The practice store listens at $endpoint and fails on purpose."
 
-# What a newcomer does after this.
+# The next steps for a new user.
 say_what_next() {
     local program=${build#"$PWD/"}
     cat <<NEXT

@@ -11,29 +11,29 @@ build_packages=(
     libssl-dev                                         # digests and signatures
     libisal-dev                                        # CRC-32C
     libexpected-dev libspdlog-dev libcli11-dev         # results, the log file, the command line
-    libjemalloc-dev                                    # allocates; the programs do without, more slowly
+    libjemalloc-dev                                    # memory allocator; optional, faster
 )
 
-# What the programs open at run time, unseen by the linker.
+# Opened at run time and unknown to the linker.
 runtime_packages=(
     libqt6svg6 libsecret-1-0
     fonts-noto-core adwaita-icon-theme
 )
 
-# The sample export of ./run, and the proof that it arrived.
+# For the sample export of ./run and the check that it arrived.
 demo_packages=(openssl curl)
 
 test_packages=(
     git libgtest-dev libgmock-dev clang-format clang-tidy shellcheck
-    xvfb xauth openbox xdotool x11-utils imagemagick # a desktop without a screen
+    xvfb xauth openbox xdotool x11-utils imagemagick # a desktop on a virtual display
     dbus dbus-x11 libglib2.0-bin at-spi2-core python3-pyatspi python3-gi gir1.2-gtk-3.0 pcmanfm
     gnome-keyring libsecret-tools                    # a real keychain
-    radosgw ceph-mon ceph-osd ceph-common            # a real S3 service that none of us wrote
-    s3cmd                                            # and another client to read back with
+    radosgw ceph-mon ceph-osd ceph-common            # a real S3 service by other authors
+    s3cmd                                            # another client that reads the objects
     procps
 )
 
-# Installs those of the named packages that are missing.
+# Installs those of the given packages that are missing.
 install_packages() {
     local missing=() package sudo=()
     for package in "$@"; do
@@ -52,7 +52,7 @@ install_packages() {
         sudo=(sudo)
     fi
     echo "Installing ${#missing[@]} Debian packages."
-    # The lock may be held by the system's own updates for a while.
+    # The system's automatic updates may hold the lock for some time.
     local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
     "${apt[@]}" update -qq
     "${apt[@]}" install -y -qq --no-install-recommends "${missing[@]}" >"${TMPDIR:-/tmp}/windlass-packages.log" 2>&1 || {

@@ -82,7 +82,8 @@ TEST_F(ProfileFolder, IsFreeAgainAfterItsDriverHasGone)
     EXPECT_TRUE(takeProfile(profile));
 }
 
-/// As it is after a profile was copied while a program drove it: whether that lives, nobody can know here.
+/// The profile was copied while a program used it. Whether that program is still running is unknown on this
+/// computer.
 TEST_F(ProfileFolder, MarkedOnAnotherComputerSaysWhichFileIsInTheWay)
 {
     const Profile profile = profileAt(folder_.path()).value();
@@ -97,7 +98,7 @@ TEST_F(ProfileFolder, MarkedOnAnotherComputerSaysWhichFileIsInTheWay)
     ASSERT_TRUE(lock.remove());
     EXPECT_TRUE(takeProfile(profile));
 
-    // Of this computer under an earlier name, and its process is gone.
+    // The same computer under an earlier host name, and the process has ended.
     ASSERT_TRUE(lock.open(QIODevice::WriteOnly));
     lock.write("999999999\nwindlass-cli\nearlier\n" + QSysInfo::machineUniqueId() + "\n" +
                QSysInfo::bootUniqueId() + "\n");

@@ -21,14 +21,14 @@ import time
 
 import pyatspi
 
-# A table has a child for every cell; a long one would take minutes to walk.
+# A table has a child for every cell. Visiting all cells of a long one would take minutes.
 MOST_CHILDREN = 400
 NEED_NAMES = {
     "button", "check box", "combo box", "dialog", "entry", "frame", "list", "menu", "menu item", "page tab",
     "password text", "progress bar", "push button", "radio button", "slider", "spin button", "table", "text",
     "toggle button", "tree", "tree table",
 }
-# What walking meets when an object goes away meanwhile: pyatspi raises several kinds, all of them for this.
+# pyatspi raises several kinds of exceptions when an object disappears during the walk.
 GONE = Exception
 
 

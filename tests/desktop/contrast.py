@@ -85,7 +85,7 @@ def measured(picture, place):
 def children(thing):
     try:
         found = [thing.getChildAtIndex(i) for i in range(min(thing.childCount, MOST_CHILDREN))]
-    except Exception:  # what walking meets when an object goes away meanwhile: pyatspi raises several kinds
+    except Exception:  # pyatspi raises several kinds of exceptions when an object disappears
         return []
     return [child for child in found if child is not None]
 
@@ -95,7 +95,7 @@ def walk(thing, seen):
     for child in children(thing):
         try:
             place = place_of(child)
-        except Exception:  # has no place of its own
+        except Exception:  # it has no position of its own
             yield from walk(child, seen)
             continue
         visible = cut(place, seen)
@@ -122,7 +122,7 @@ def texts(app, picture):
             most = area(visible) > 0.7 * area(place)
             if thing.getRoleName() in TEXTS and shown and enabled and most and thing.name:
                 yield thing.getRoleName(), thing.name, visible
-        except Exception:  # likewise
+        except Exception:  # the same
             continue
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every page of the window, light and dark: each text at a contrast of 4.5:1 at least.
+# Checks every page of the window, light and dark: each text has a contrast of at least 4.5:1.
 #   contrast_test.sh BUILD
 # PICTURES  a folder for a picture of each page
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -43,7 +43,7 @@ start_window() {
 }
 
 readable() { # name of the picture
-    sleep 0.7 # a page that is just opening
+    sleep 0.7 # the page is just opening
     wait_until 15 a11y has '*' '/./' 1
     picture "$1"
     "$here/contrast.py" windlass
@@ -99,7 +99,7 @@ for colors in light dark; do
     wait "$app" 2>/dev/null
 done
 
-# The desktop's wish, where no platform theme hears it.
+# The desktop's preference, without a platform theme that follows it.
 "$build/windlass-cli" config set window/colors desktop >/dev/null
 echo 1 >"$HOME/scheme"
 "$here/portal.py" "$HOME/scheme" &

@@ -1,9 +1,9 @@
-# A drag with a real pointer, from one program's window into another's. Source it after lib.sh.
+# Drags with a real pointer from one program's window into another's. Source it after lib.sh.
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
 
-# drag FROM_X FROM_Y TO_X TO_Y: in small steps with rests. The source has to see a move beyond its threshold (8 pixels
-# in GTK, 10 in Qt), and the drag itself is a dialogue of two programs whose answers need time to come back.
+# drag FROM_X FROM_Y TO_X TO_Y: moves in small steps with pauses. The source has to see a move beyond its threshold (8
+# pixels in GTK, 10 in Qt), and the two programs exchange messages during the drag, which takes time.
 drag() {
     local from_x=$1 from_y=$2 to_x=$3 to_y=$4 steps=12 rest=0.02 i
     xdotool mousemove "$from_x" "$from_y"
@@ -18,7 +18,7 @@ drag() {
         xdotool mousemove $((from_x + (to_x - from_x) * i / steps)) $((from_y + (to_y - from_y) * i / steps))
         sleep "$rest"
     done
-    # Twice more over the target, so that the last answer is about the widget below the pointer.
+    # Move twice more over the target, so that the last answer is about the widget below the pointer.
     xdotool mousemove $((to_x + 3)) $((to_y + 3))
     sleep "$rest"
     xdotool mousemove "$to_x" "$to_y"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The keychain vault against a real gnome-keyring: unlocked, locked, and not there. keychain_test.sh BUILD
+# Tests the keychain vault with a real gnome-keyring: unlocked, locked, and missing. keychain_test.sh BUILD
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

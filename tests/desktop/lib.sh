@@ -1,9 +1,9 @@
-# What tests in an X session look at and wait for. Source it inside xsession.sh.
+# Functions for tests in an X session: waiting, window positions, pictures. Source it inside xsession.sh.
 # Debian packages: xdotool x11-utils imagemagick
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
 
-# wait_until SECONDS COMMAND…: until the command succeeds.
+# wait_until SECONDS COMMAND…: waits until the command succeeds.
 wait_until() {
     local end=$((SECONDS + $1))
     shift
@@ -13,7 +13,7 @@ wait_until() {
     done
 }
 
-# wait_window PID TITLE [SECONDS]: prints the id of a window on the screen whose title matches; PID may be empty.
+# wait_window PID TITLE [SECONDS]: prints the id of a visible window whose title matches. PID may be empty.
 wait_window() {
     local window='' end=$((SECONDS + ${3:-20}))
     while [ "$SECONDS" -lt "$end" ]; do
@@ -25,8 +25,8 @@ wait_window() {
     return 1
 }
 
-# place_of WINDOW: sets X, Y, WIDTH and HEIGHT to where its contents are. Bookworm's `xdotool getwindowgeometry` counts
-# the frame twice under a window manager.
+# place_of WINDOW: sets X, Y, WIDTH and HEIGHT to the area of the window's contents. `xdotool getwindowgeometry` of
+# Debian 12 counts the frame twice under a window manager.
 # shellcheck disable=SC2034
 place_of() {
     local key value
@@ -40,7 +40,7 @@ place_of() {
     done < <(xwininfo -id "$1")
 }
 
-# wait_still WINDOW [SECONDS]: until two pictures of it, 150 ms apart, are the same.
+# wait_still WINDOW [SECONDS]: waits until two pictures of it, 150 ms apart, are equal.
 wait_still() {
     local before='' now end=$((SECONDS + ${2:-10}))
     while [ "$SECONDS" -lt "$end" ]; do
@@ -52,7 +52,7 @@ wait_still() {
     return 1
 }
 
-# picture NAME [WINDOW]: into the folder $PICTURES, if there is one.
+# picture NAME [WINDOW]: saves a picture in the folder $PICTURES, if it is set.
 picture() {
     [ -z "${PICTURES:-}" ] || import -silent -window "${2:-root}" "$PICTURES/$1.png"
 }

@@ -1,11 +1,12 @@
-# A private keychain: gnome-keyring in the session bus that is there. Source it.
+# A private keychain: gnome-keyring on the current session bus. Source it.
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
 
-# secret_unlock PASSWORD: starts the daemon with its login keyring open (the first time that makes it) and waits for it.
+# secret_unlock PASSWORD: starts the daemon with its login keyring unlocked and waits for it. The first call creates the
+# keyring.
 secret_unlock() {
     mkdir -p "${XDG_DATA_HOME:-$HOME/.local/share}/keyrings" "${XDG_CACHE_HOME:-$HOME/.cache}"
-    # Up to the end of the input everything is the password, a newline too: there must be none.
+    # The whole input is the password. It must not end with a newline.
     printf %s "$1" | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &
     SECRET_PID=$!
     for _ in $(seq 200); do

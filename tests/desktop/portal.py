@@ -27,7 +27,7 @@ def scheme():
 
 def call(_connection, _sender, _path, _interface, _method, arguments, invocation):
     if tuple(arguments) == (APPEARANCE, KEY):
-        # As the real one does: a variant in a variant.
+        # Like the real portal: a variant in a variant.
         invocation.return_value(GLib.Variant("(v)", (GLib.Variant("v", scheme()),)))
     else:
         invocation.return_dbus_error("org.freedesktop.portal.Error.NotFound", "Requested setting not found")

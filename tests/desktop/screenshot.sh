@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the picture of the window that README shows: exports on their way to a practice store that fails on purpose.
+# Takes the picture of the window for README: uploads to a practice store with injected faults.
 #   screenshot.sh BUILD PICTURE
 # Debian packages: imagemagick xdotool
 # SPDX-License-Identifier: GPL-3.0-or-later

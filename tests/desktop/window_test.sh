@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The window as a person meets it: a destination made with keyboard and mouse alone, files dragged in from programs of
-# other toolkits, an upload through two retries, and the queue after a restart.
+# Tests the window as a person uses it: a destination created with keyboard and mouse, files dragged in from programs
+# with other toolkits, an upload with two retries, and the queue after a restart.
 #   window_test.sh BUILD
 # PICTURES  a folder for a picture of each step
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -25,11 +25,11 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 a11y() { "$here/a11y.py" "$1" windlass "${@:2}"; }
-row() { a11y rows Transfers | grep -F "$1"; } # of a file
+row() { a11y rows Transfers | grep -F "$1"; } # row of a file
 waits() { row "$1" | grep -q 'Retry [23]'; }
 is_done() { row "$1" | grep -qw Done; }
 
-# --- the world around -------------------------------------------------------------------------------------------------
+# --- the environment --------------------------------------------------------------------------------------------------
 
 secret_unlock test || { echo "gnome-keyring did not start" >&2; exit 1; }
 export WINDLASS_PROFILE=$HOME/profile QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1
@@ -100,7 +100,7 @@ main_parts_have_their_names() {
     return $status
 }
 
-click() { # role, name: with the mouse
+click() { # role, name: clicks with the mouse
     local x y width height
     read -r x y width height < <(a11y place "$1" "$2") || return 1
     xdotool mousemove $((x + width / 2)) $((y + height / 2)) click 1
@@ -119,7 +119,7 @@ destination_by_keyboard_and_mouse() {
     "${typing[@]}" "$bucket"
     xdotool key Tab
     "${typing[@]}" friday
-    xdotool key Tab Tab space Tab Tab # past the region; path style; past the retry policy
+    xdotool key Tab Tab space Tab Tab # skip the region; select path style; skip the retry policy
     "${typing[@]}" "$access_key"
     xdotool key Tab
     "${typing[@]}" "$secret"
@@ -162,7 +162,7 @@ from_the_file_manager() {
     xdotool windowmove --sync "$manager" 0 400
     wait_still "$manager"
     picture file-manager
-    # It has no accessible tree; its first icon stands right of the pane of places.
+    # The file manager has no accessible tree. Its first icon is to the right of its side pane.
     place_of "$manager"
     DRAG_PICTURE=dragging drop_here $((X + 207)) $((Y + 100))
     wait_until 20 is_done managed.img || { a11y rows Transfers; picture file-manager-failed; return 1; }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command in a desktop of its own and returns its status: an X server without a screen, a window manager, a
-# session bus, and a home that is empty and goes away. It finds nothing of the person's, and leaves nothing.
+# Runs a command in a separate desktop and returns its status: an X server without a screen, a window manager, a session
+# bus, and an empty temporary home. The command sees none of the person's files and leaves none behind.
 #   xsession.sh [-s WIDTHxHEIGHT] [-d DPI] -- COMMAND…
 # Debian packages: xvfb xauth openbox x11-utils dbus
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -27,7 +27,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-# The server picks a free number itself, and tells it once it can be connected to: no race and no sleep.
+# The server chooses a free display number and reports it when it accepts connections, so there is no race and no sleep.
 mkfifo "$place/display"
 Xvfb -displayfd 3 -screen 0 "${size}x24" -dpi "$dpi" -nolisten tcp -noreset 3>"$place/display" 2>"$place/xvfb.log" &
 started+=($!)
@@ -41,7 +41,7 @@ unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS SESSION_MANAGER QT_QPA_PLATFORM X
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME
 export DISPLAY=:$number HOME=$place/home XDG_RUNTIME_DIR=$place/run XDG_SESSION_TYPE=x11 LANG=C.UTF-8
 
-# Without a window manager no window gets the keyboard before it is clicked.
+# Without a window manager, a window gets the keyboard only after a click.
 openbox --sm-disable >"$place/openbox.log" 2>&1 &
 started+=($!)
 for _ in $(seq 200); do

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command line as a script sees it: what it prints where, and the number it ends with.
+// The command line as scripts use it: the output on stdout and stderr, and the exit status.
 #include "app/composition.h"
 #include "tests/e2e/program.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a script sees of the output itself: full disks, readers that go away, names that would steer a
-// terminal, and the last object of each run.
+// The output of the command line: full disks, readers that close the pipe, names with terminal escapes, and
+// the summary as the last object of each run.
 #include "app/composition.h"
 #include "tests/e2e/practicetest.h"
 
@@ -21,7 +21,7 @@ protected:
         QByteArray out;
         QByteArray err;
     };
-    /// Through a shell, which sees the program as "$0" and its arguments as "$@".
+    /// Runs the script in a shell, with the program as "$0" and its arguments as "$@".
     Ran shell(const QString &script, const QStringList &arguments) const
     {
         QProcess process;
@@ -125,7 +125,7 @@ TEST_F(Output, AMissingObjectIsNamedAsOne)
     EXPECT_FALSE(ran.err.contains("ettings")) << ran.err.toStdString();
 }
 
-/// Has the process a handler for the signal?
+/// Does the process have a handler for the signal?
 bool hears(int signal, qint64 process)
 {
     QFile status(u"/proc/%1/status"_s.arg(process));
@@ -141,7 +141,7 @@ bool hears(int signal, qint64 process)
 TEST_F(Output, InterruptedBeforeItsWorkBeginsItStillSumsUp)
 {
     ASSERT_EQ(run({u"destination"_s, u"add"_s, u"offsite"_s, url()}).status, 0);
-    const auto program = begin({u"secret"_s, u"set"_s, u"offsite"_s}); // waits for its standard input
+    const auto program = begin({u"secret"_s, u"set"_s, u"offsite"_s}); // waits for input on stdin
     ASSERT_TRUE(comes([&] { return hears(SIGTERM, program->processId()); }));
     program->terminate();
     const ProgramEnd ran = endOf(*program);

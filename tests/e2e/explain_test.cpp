@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Thirty rows of the tables, drawn at random, asked of the program itself.
+// Thirty random rows of the retry tables, checked with the program itself.
 #include "tests/e2e/program.h"
 #include "tests/fakes/retrytables.h"
 
@@ -17,7 +17,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// Another draw each time; WINDLASS_SEED repeats one.
+/// A different seed in each run. WINDLASS_SEED repeats one.
 unsigned seedOfToday()
 {
     bool given = false;

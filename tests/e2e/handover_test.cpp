@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What one process drives, others ask of it; and what a person at a terminal is asked.
+// Commands that a second process sends to the one that uses the profile, and questions at a terminal.
 #include "app/composition.h"
 #include "tests/e2e/practicetest.h"
 
@@ -17,7 +17,7 @@ namespace {
 class HandedOver : public PracticeTest
 {
 protected:
-    /// A run that takes long enough to be asked something meanwhile.
+    /// An upload that runs long enough to send commands to it.
     std::unique_ptr<QProcess> slowUpload()
     {
         auto driver = begin(uploading(file(u"slow.img"_s, 24 * mebi),
@@ -141,7 +141,7 @@ TEST_F(HandedOver, QueueAndHistoryShowTheirPart)
     EXPECT_GT(all.size(), failures.size());
 }
 
-/// The program with a terminal, at which somebody types.
+/// Runs the program with a terminal and types into it.
 class AtTerminal : public HandedOver
 {
 protected:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A key is opaque bytes in every command, and what `ls` says is taken back by all others.
+// Keys are opaque bytes in every command, and all commands accept the output of `ls`.
 #include "tests/e2e/practicetest.h"
 
 namespace windlass {
@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 class KeysTest : public PracticeTest
 {
 protected:
-    /// A URL in the bucket, by the path as it is written.
+    /// The URL of an object in the bucket; `path` is already encoded.
     QString at(const QString &path) const
     {
         return u"s3://exports%1?endpoint=%2&path-style=1"_s.arg(path, endpoint);

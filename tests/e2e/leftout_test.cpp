@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Folders that hold more than can be sent, and what is told of it.
+// Folders with entries that cannot be uploaded, and the messages about them.
 #include "tests/e2e/practicetest.h"
 
 #include <gmock/gmock.h>

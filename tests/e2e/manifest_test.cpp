@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files that a manifest describes, as a script uploads them.
+// Uploads of files with a manifest, as in a script.
 #include "tests/e2e/practicetest.h"
 
 #include <gmock/gmock.h>

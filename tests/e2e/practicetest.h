@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A practice store, a profile, files to send, and the command line as a process between them.
+// A practice store, a profile, files to upload, and the command line as a process.
 #pragma once
 
 #include "core/base/digest.h"
@@ -30,7 +30,7 @@ protected:
 
     void SetUp() override { startStore(); }
 
-    /// Also in the place of one that is gone: what that one kept is there.
+    /// Starts the store, also in place of an earlier one, whose objects are kept.
     void startStore(quint16 port = 0)
     {
         PracticeSettings settings;
@@ -42,7 +42,7 @@ protected:
         endpoint = store->endpoint();
     }
 
-    /// A file of bytes that differ everywhere.
+    /// A file without repeated sections.
     QString file(const QString &name, qint64 size)
     {
         const QString path = folder.filePath(name);
@@ -75,7 +75,7 @@ protected:
     {
         return endOf(*begin(arguments, profile));
     }
-    /// The command that uploads it; `more` of options, or of files.
+    /// The command that uploads it. `more`: options or further files.
     QStringList uploading(const QString &path, const QStringList &more = {}) const
     {
         return QStringList{QStringLiteral("upload"),
@@ -93,14 +93,14 @@ protected:
         return run(uploading(path, more));
     }
 
-    /// Of the folder that everything goes to, or of an object in it.
+    /// The URL of the target folder, or of an object in it.
     QString url(const QString &name = {}) const
     {
         return QStringLiteral("s3://exports/p%1?endpoint=%2&path-style=1%3")
             .arg(name.isEmpty() ? QString() : QLatin1Char('/') + name, endpoint,
                  checksum.isEmpty() ? QString() : QStringLiteral("&checksum=") + checksum);
     }
-    /// The file that the store keeps an object in.
+    /// The file in which the store keeps an object.
     QString storedFile(const QString &name) const
     {
         return folder.filePath(QStringLiteral("store/exports/") + practice::fileNameOf("p/" + name.toUtf8()));
@@ -121,7 +121,7 @@ protected:
         file.seek(at);
         file.putChar(static_cast<char>(byte ^ 1));
     }
-    /// Lets this process's events run until it is so.
+    /// Processes events until the condition holds. False after 60 seconds.
     static bool comes(const std::function<bool()> &so)
     {
         QElapsedTimer patience;
@@ -139,9 +139,10 @@ protected:
 
     QTemporaryDir folder;
     std::optional<PracticeStore> store;
-    QString endpoint;                                   ///< the store's, or where the one was that is gone
-    QString secret = QStringLiteral("practice-secret"); ///< that the program knows
-    QString checksum = QStringLiteral("etag");          ///< the mode, told; empty: the store is asked first
+    QString endpoint;                                   ///< of the store, also after it has ended
+    QString secret = QStringLiteral("practice-secret"); ///< the secret that the program uses
+    QString checksum = QStringLiteral("etag");          ///< the checksum mode to use; empty: the program
+                                                        ///< probes the store first
 };
 
 } // namespace windlass

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Another process, in another thread, while this one's event loop runs.
+/// Runs `what` in another thread, in place of another process, while the event loop of this one runs.
 template<typename What>
 void elsewhere(What what)
 {
@@ -40,7 +40,7 @@ std::optional<DriverReply> askElsewhere(const QString &lockFile, const DriverReq
     return answer;
 }
 
-/// Sends these bytes as they are; whether the connection was ended for it.
+/// Sends these bytes unchanged. Returns whether the other side closed the connection.
 bool sendElsewhere(const QString &lockFile, const QByteArray &bytes, QByteArray *answer = nullptr)
 {
     bool ended = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command line as a process of its own.
+// The command line as a separate process.
 #pragma once
 
 #include <QJsonDocument>
@@ -14,8 +14,8 @@
 
 namespace windlass {
 
-/// Starts windlass-cli with that profile and no session bus: no keychain of whoever runs the tests.
-/// `environment` is added to this process's own.
+/// Starts windlass-cli with that profile and without a session bus, so that no keychain of a person is used.
+/// `environment` is added to that of this process.
 inline std::unique_ptr<QProcess> startProgram(const QString &profile, const QStringList &arguments,
                                               const QList<std::pair<QString, QString>> &environment = {})
 {
@@ -30,7 +30,7 @@ inline std::unique_ptr<QProcess> startProgram(const QString &profile, const QStr
     return program;
 }
 
-/// What a run of the command line printed, and how it ended.
+/// The output of a run of the command line, and its exit status.
 struct ProgramEnd
 {
     int status = -1;
@@ -62,7 +62,7 @@ inline ProgramEnd endOf(QProcess &program)
         ran.lines.append(object);
     }
     ran.err = program.readAllStandardError();
-    EXPECT_FALSE(ran.err.contains("Sanitizer")) << ran.err.toStdString(); // where it was built with one
+    EXPECT_FALSE(ran.err.contains("Sanitizer")) << ran.err.toStdString(); // if the program was built with one
     return ran;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What brings objects back and compares them, as a process against the practice store.
+// The commands that restore and compare objects, as a process, with the practice store.
 #include "tests/e2e/practicetest.h"
 
 namespace windlass {
@@ -36,7 +36,7 @@ TEST_F(RestoreTest, ThroughEveryKindOfFaultTheFileComesBackByteForByte)
     EXPECT_TRUE(content(target()) == content(path));
     ASSERT_EQ(ran.named(u"restored"_s).size(), 1);
     EXPECT_TRUE(ran.named(u"restored"_s).first().value(u"checksum"_s).toString().startsWith(u"md5-parts:"_s));
-    // A connection that closes without an answer Qt makes up for by itself: a GET has no body.
+    // If a connection closes without an answer, Qt repeats a GET by itself, because it has no body.
     EXPECT_GE(ran.named(u"attempt_failed"_s).size(), 4);
     EXPECT_EQ(ran.lines.last().value(u"event"_s), u"summary"_s);
     EXPECT_FALSE(QFile::exists(target() + u".windlass-part"_s));

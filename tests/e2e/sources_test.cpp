@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Several places at once, and folders of objects: ls, du, rm, restore.
+// Commands for several sources and for folders of objects: ls, du, rm, restore.
 #include "tests/e2e/practicetest.h"
 
 #include <sys/stat.h>
@@ -41,7 +41,7 @@ TEST_F(Sources, AFolderIsDeletedOnlyWhereThatWasSaid)
     EXPECT_FALSE(QFile::exists(storedFile(u"one.img"_s)));
 }
 
-/// Lists of S3 go by the letters that keys begin with; folders do not.
+/// S3 lists by the first characters of keys. A folder ends at a slash.
 TEST_F(Sources, WhatOnlyBeginsLikeAFolderIsNeitherDeletedNorRestored)
 {
     ASSERT_EQ(

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The whole program against the practice store: what a script sees, what the log says, and what the store
-// counted.
+// The whole program with the practice store: its output, its log, and the requests that the store counted.
 #include "tests/e2e/practicetest.h"
 
 namespace windlass {
@@ -18,7 +17,7 @@ protected:
         const auto finished = ran.named(u"transfer_finished"_s);
         return finished.isEmpty() ? QString() : finished.first().value(u"checksum"_s).toString();
     }
-    /// What the store keeps of an object, byte for byte.
+    /// The content of an object as the store has it.
     QByteArray stored(const QString &name) const { return content(storedFile(name)); }
     QByteArray log() const { return content(folder.filePath(u"profile/logs/windlass.log"_s)); }
 };
@@ -186,7 +185,7 @@ TEST_F(UploadTest, BitsThatFlipEveryTimeFailTheTransferAndNothingAppears)
     EXPECT_FALSE(QFile::exists(storedFile(u"disk.vmdk"_s)));
 }
 
-/// Mode, the sort of checksum of a large object, and of a small one.
+/// Checksum mode, kind of checksum of a large object, and that of a small one.
 using ModeRow = std::tuple<const char *, const char *, const char *>;
 class ChecksumModes : public UploadTest, public testing::WithParamInterface<ModeRow>
 {
@@ -332,16 +331,16 @@ TEST_F(UploadTest, ManySmallFilesDoNotAskOneByOneWhetherTheirNamesAreTaken)
     const QString many = folder.filePath(u"many"_s);
     EXPECT_EQ(upload(many, {u"--jobs"_s, u"4"_s}).status, 0);
     EXPECT_EQ(requestsOf(practice::Operation::Put), count);
-    // Eight by one, then one for all; again when an answer takes longer than two seconds, as on a busy
-    // machine.
+    // Eight single questions, then one list for all of them. It is repeated if an answer takes longer than
+    // two seconds, as on a busy machine.
     EXPECT_LT(requestsOf(practice::Operation::List), count / 2);
     EXPECT_TRUE(stored(u"199.vmdk"_s) == content(many + u"/199.vmdk"_s));
 
-    // What is there and the same is not sent again, and nobody is asked about it.
+    // Objects that are there already and equal are not sent again, and no question is sent for each.
     EXPECT_EQ(upload(many, {u"--jobs"_s, u"4"_s}).status, 0);
     EXPECT_EQ(requestsOf(practice::Operation::Put), count);
 
-    // And what is there and another is not overwritten.
+    // A different object that is there already is not overwritten.
     file(u"many/199.vmdk"_s, 555);
     EXPECT_EQ(upload(many, {u"--jobs"_s, u"4"_s}).status, 3);
     EXPECT_EQ(requestsOf(practice::Operation::Put), count);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Our S3 against one that none of us wrote: starts a Ceph RADOS Gateway in a temporary folder, makes the test bucket,
-# runs the tests of a build against it, and ends it, however they go.
+# Tests our S3 client with a service by other authors: starts a Ceph RADOS Gateway in a temporary folder, creates the
+# test bucket, runs the tests of a build, and stops the gateway whatever their result.
 #   tests/servers/ceph_tests.sh BUILD             the ceph_tests of that build, then read_back.sh with its program
 #   tests/servers/ceph_tests.sh -- COMMAND…       any command, with the WINDLASS_S3_… variables set
 # SPDX-License-Identifier: GPL-3.0-or-later

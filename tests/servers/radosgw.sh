@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# A real S3 service that none of us wrote: Ceph's RADOS Gateway on one node, on loopback, for the tests.
-#   radosgw.sh start DIR   starts it (again) with everything it keeps in DIR, and says `env`
-#   radosgw.sh env DIR     endpoint and credentials as KEY=VALUE lines
-#   radosgw.sh kill DIR    ends the gateway alone, as a crash would
-#   radosgw.sh stop DIR    ends all of it, at once: nothing that it confirmed is lost, `start` brings it back
-# Debian packages: ceph-mon ceph-osd radosgw ceph-common, curl. Ready after about 6 s, under 400 MB of memory; the
-# objects are in one sparse file.
+# A real S3 service by other authors for the tests: Ceph's RADOS Gateway on one node, on loopback.
+#   radosgw.sh start DIR   starts it, or starts it again, with all data in DIR, and prints what `env` prints
+#   radosgw.sh env DIR     prints endpoint and credentials as KEY=VALUE lines
+#   radosgw.sh kill DIR    kills the gateway only, like a crash
+#   radosgw.sh stop DIR    kills all daemons at once; confirmed data is not lost, and `start` starts them again
+# Debian packages: ceph-mon ceph-osd radosgw ceph-common, curl. Ready after about 6 s, needs less than 400 MB of memory.
+# The objects are in one sparse file.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
 [ $# -eq 2 ] || { sed -n '3,6s/^# //p' "$0" >&2; exit 2; }
@@ -17,11 +17,11 @@ access_key=WINDLASSTESTS0000001
 secret_key=for-loopback-only/0123456789+abcdefghijk
 block_size=$((6 * 1024 * 1024 * 1024))
 
-# The gateway takes the first port of a block, the monitor the next two, the storage daemon the rest.
+# The gateway uses the first port of a block, the monitor the next two, the storage daemon the rest.
 block=40
 export CEPH_CONF=$place/ceph.conf
 
-listening() { # the ports that somebody listens on
+listening() { # prints the ports in use
     sed -nE 's/^ *[0-9]+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]+ 0A .*/\1/p' /proc/net/tcp /proc/net/tcp6 |
         while read -r port; do echo $((16#$port)); done
 }
@@ -98,7 +98,7 @@ alive() { # daemon
     [ -s "$place/run/$1.pid" ] && kill -0 "$(cat "$place/run/$1.pid")" 2>/dev/null
 }
 
-# Runs quietly; what it said comes out only when it fails.
+# Hides the command's output unless it fails.
 quietly() {
     "$@" >"$place/log/last-command" 2>&1 || {
         echo "radosgw.sh: $* failed:" >&2

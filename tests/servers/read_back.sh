@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The command line against a real service, judged by another client: what s3cmd reads back is what was sent, and what
-# cannot work ends with the promised exit status. Run by ceph_tests.sh, which sets the WINDLASS_S3_… variables.
+# Tests the command line with a real service and another client: s3cmd reads back what was sent, and commands that
+# cannot work end with the documented exit status. Run by ceph_tests.sh, which sets the WINDLASS_S3_… variables.
 #   tests/servers/read_back.sh WINDLASS-CLI
 # READ_BACK_MIB   size of the large file (default 160)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,7 +13,7 @@ place=$(mktemp -d "${TMPDIR:-/tmp}/windlass-readback.XXXXXX")
 trap 'rm -rf "$place"' EXIT
 trap 'exit 130' INT TERM
 
-# Nothing of the person's own: neither profile nor credentials nor keychain.
+# Use no profile, credentials or keychain of the person who runs the test.
 export HOME=$place WINDLASS_PROFILE=$place/profile DBUS_SESSION_BUS_ADDRESS=disabled:
 unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL AWS_ENDPOINT_URL_S3
 export AWS_ACCESS_KEY_ID=$WINDLASS_S3_ACCESS_KEY AWS_SECRET_ACCESS_KEY=$WINDLASS_S3_SECRET_KEY
@@ -24,7 +24,7 @@ query="endpoint=$WINDLASS_S3_ENDPOINT&region=$WINDLASS_S3_REGION&path-style=1"
 digest() { sha256sum | cut -d' ' -f1; }
 upload() { "$cli" --json upload "$@" --as '{prefix}/{file}' >"$place/lines"; }
 
-# Uploads, reads back with the other client, compares.
+# Uploads the file, reads it back with the other client, and compares.
 arrives() { # file, prefix
     upload "$1" --to "s3://$bucket/$2?$query" || { tail -n 5 "$place/lines"; return 1; }
     local sent arrived
@@ -38,7 +38,7 @@ ends_with() { # status, attempts, command…
     local expected=$1 attempts=$2 status=0 made
     shift 2
     "$@" || status=$?
-    # What is sent to find out which checksums the service takes is on record, too, and not counted here.
+    # The requests that probe the service for its checksums are recorded, too, but not counted here.
     made=$(grep '"event":"attempt_failed"' "$place/lines" | grep -vc '"step":"probe"')
     echo "status $status, $made failed attempts"
     tail -n 3 "$place/lines"
@@ -50,7 +50,7 @@ upload_to_where_nobody_listens() {
         --max-attempts 2 --initial-delay 50ms
 }
 
-# Kills the program in the middle of a large upload, and takes it up again.
+# Kills the program during a large upload and resumes it.
 is_taken_up_again() {
     rm -rf "$WINDLASS_PROFILE"
     local status=0 confirmed

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A second S3 client, to look from outside at what Windlass has done: s3cmd on the service that the WINDLASS_S3_…
-# variables name.    tests/servers/s3.sh ls s3://BUCKET
+# A second S3 client, to check independently what Windlass has done: s3cmd with the service from the WINDLASS_S3_…
+# variables.    tests/servers/s3.sh ls s3://BUCKET
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
 host=${WINDLASS_S3_ENDPOINT#http://}

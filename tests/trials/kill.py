@@ -93,14 +93,14 @@ def round_of(options, chance, number, path, sha, place, usual):
                 break
             kills += 1
             command = base + ["resume"]
-        # Killed before it was written down, there is nothing to resume.
+        # If it was killed before the transfer was recorded, there is nothing to resume.
         queued = subprocess.run(base + ["--json", "queue"], env=environment, capture_output=True, text=True).stdout
         command = base + ["resume"] if '"event":"transfer"' in queued else upload
         end = subprocess.run(command, env=environment, capture_output=True, text=True)
         name = os.path.basename(path)
         arrived = os.path.join(store.folder, "exports", name)
         again = store.received(name) - options.size
-        framing = options.size // 1000  # what stands around the chunks counts as received, too
+        framing = options.size // 1000  # the chunks' framing is counted as received, too
         allowed = kills * options.parts * options.part_size + framing
         whole = os.path.exists(arrived) and digest(arrived) == sha
         stated = not options.manifest or found_so(profile, sha)

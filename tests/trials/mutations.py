@@ -18,7 +18,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parents[2]
 
-# scenario: (what the rule says, file, text, what breaks it)
+# scenario: (the rule, file, text, its replacement that breaks the rule)
 MUTATIONS = {
     "09": ("the mark that was put on last wins", "core/base/failure.h",
            "    failure.mark = Mark::Retryable;", "    if (failure.mark == Mark::None)\n        failure.mark = Mark::Retryable;"),

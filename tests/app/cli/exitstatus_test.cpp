@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What scripts go by: one number for a run, the worst of what happened in it.
+// The exit status for scripts: one number for a run, from the worst result of its transfers.
 #include "app/cli/exitstatus.h"
 
 #include <array>

@@ -44,7 +44,7 @@ TEST(Explanation, GivesTheAnswerOfTheTablesForEveryRowOfThem)
     }
 }
 
-// A row that is added to the code has to be added there, too.
+// A row that is added to the services' tables has to be added to retryTables(), too.
 TEST(Explanation, TheTablesLeaveNoCodeOutThatTheServicesTablesHave)
 {
     QSet<QString> written;
@@ -64,7 +64,7 @@ TEST(Explanation, TheTablesLeaveNoCodeOutThatTheServicesTablesHave)
                 missing += name;
         }
     }
-    // These are kin of a row of the tables that names no more than their kind.
+    // Each of these is a variant of a row that the tables have.
     EXPECT_THAT(missing, testing::UnorderedElementsAre(u"s3 UserQuotaExceeded"_s,
                                                        u"s3 XMinioAdminBucketQuotaExceeded"_s,
                                                        u"azure LeaseIdMismatchWithLeaseOperation"_s));

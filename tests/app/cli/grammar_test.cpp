@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The whole grammar, and what a library may have to say about it.
+// The grammar of the command line, and the effects of the parser library.
 #include "app/cli/commandline.h"
 
 #include <QRegularExpression>
@@ -28,7 +28,7 @@ std::string complaint(const QStringList &arguments)
 
 } // namespace
 
-// CLI11 from 2.3 on refuses a name with a blank when the grammar is built: then no command works at all.
+// Since 2.3, CLI11 rejects a name with a blank when the grammar is built, so that no command works at all.
 TEST(Grammar, NamesEverythingInOneWord)
 {
     static const QRegularExpression word(u"^[A-Za-z][A-Za-z0-9_-]*$"_s);
@@ -80,7 +80,7 @@ TEST(Grammar, GuessesWhatWasMeant)
     EXPECT_EQ(complaint({u"frobnicate"_s}), "There is no command `frobnicate`.");
 }
 
-// CLI11 takes [a,b] for a list.
+// CLI11 parses [a,b] as a list.
 TEST(Grammar, TakesABracketAtItsWord)
 {
     const QStringList paths{u"[prod,test]"_s, u"[old].ova"_s, u"\x01[x]"_s, u"[]"_s};

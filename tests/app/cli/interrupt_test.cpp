@@ -31,7 +31,8 @@ TEST(Interrupted, ARequestToEndIsAnsweredTheSameWay)
     EXPECT_EQ(asked, 1);
 }
 
-/// The system chooses any thread while the first one has signals blocked, as it has when it starts another.
+/// The system delivers a signal to any other thread while the main thread blocks signals, as it does while it
+/// starts a thread.
 TEST(Interrupted, ASignalThatComesInAnotherThreadIsAnsweredAllTheSame)
 {
     std::promise<void> asks;
@@ -53,7 +54,7 @@ TEST(Interrupted, ASignalThatComesInAnotherThreadIsAnsweredAllTheSame)
     other.join();
 }
 
-/// What the one was told does not come to the next.
+/// A signal for one Interrupt is not delivered to the next one.
 TEST(Interrupted, ASignalThatNobodyAnsweredIsForgotten)
 {
     {

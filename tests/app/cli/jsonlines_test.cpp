@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The JSON lines, to the letter: other people's programs read them.
+// The exact JSON lines, because other programs read them.
 #include "app/cli/jsonlines.h"
 
 #include <QJsonArray>
@@ -16,7 +16,7 @@ namespace {
 
 const QDateTime moment(QDate(2026, 1, 21), QTime(14, 30, 0, 250), Qt::UTC);
 
-/// The object as its keys in alphabetical order, as QJsonObject has them.
+/// The object's keys in alphabetical order, as in QJsonObject.
 QStringList keys(const QJsonObject &object)
 {
     return object.keys();
@@ -258,7 +258,7 @@ TEST(JsonLines, TheSummaryCountsByState)
 {
     TransferStatus parked = finished();
     parked.state = TransferState::Parked;
-    parked.confirmed = 7; // as told on the way, whatever becomes of the object
+    parked.confirmed = 7; // as reported before, whatever happens to the object
     parked.proof = TransferProof{.checksum = {}, .manifest = {}, .digest = {}, .unseen = u"acknowledged"_s};
     const QJsonObject object = json::summary({.transfers = {finished(), finished(), parked},
                                               .leftOut = 2,

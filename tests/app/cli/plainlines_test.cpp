@@ -131,7 +131,7 @@ TEST(SummaryLine, CountsByStateInWords)
     done.retries = 1;
     TransferStatus parked = running();
     parked.state = TransferState::Parked;
-    parked.confirmed = gibibyte; // is on the service already, for `resume`
+    parked.confirmed = gibibyte; // on the service already, for `resume`
     parked.bytesSent = gibibyte * 3 / 2;
     EXPECT_EQ(
         plain::summary({.transfers = {done, parked},
@@ -149,7 +149,7 @@ TEST(SummaryLine, OnlyWhatBecameAnObjectIsUploaded)
     failed.state = TransferState::Failed;
     failed.confirmed = gibibyte;
     TransferStatus cancelled = failed;
-    cancelled.state = TransferState::Cancelled; // its parts are no longer there
+    cancelled.state = TransferState::Cancelled; // its parts have been removed
     EXPECT_EQ(plain::summary({.transfers = {failed, cancelled},
                               .interrupted = false,
                               .exitStatus = ExitStatus::Failed,

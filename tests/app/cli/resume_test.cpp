@@ -48,7 +48,8 @@ TEST(Resume, OneWhoseRecordCannotBeReadIsNotPassedOver)
     EXPECT_EQ(chooseToResume({damaged}, {}).ids, QList<TransferId>{8});
 }
 
-/// What queue calls "needs you" is what resume takes up: rights that were missing may be there by now.
+/// Resume takes up every transfer that queue shows as "needs you". Missing permissions may have been granted
+/// since.
 TEST(Resume, WhatNeedsAPersonIsTakenUpWhateverTheCause)
 {
     TransferStatus forbidden = transfer(9, TransferState::Failed, Cause::Fatal);
