@@ -40,6 +40,7 @@ public:
     /// Stops adding files for the request with that token. Files that are in the journal already stay. The
     /// request's addDone() follows.
     virtual void stopAdding(int token) = 0;
+    /// Stops these transfers until resume(). Their sessions and confirmed parts are kept.
     virtual void pause(const QList<TransferId> &ids) = 0;
     /// Paused, parked and failed transfers continue where they stopped.
     virtual void resume(const QList<TransferId> &ids) = 0;
@@ -54,6 +55,7 @@ public:
     virtual void decideIfExists(const QList<TransferId> &ids, IfExists choice) = 0;
     /// `priority`: -1, 0 or 1; a higher one goes first.
     virtual void setPriority(const QList<TransferId> &ids, int priority) = 0;
+    /// Moves a transfer within the queue. Transfers of a higher priority still go first.
     virtual void move(TransferId id, QueueMove where) = 0;
     /// Sets the limit of each of these transfers, bytes a second; 0: no limit of its own. Takes effect at
     /// once.
@@ -77,10 +79,13 @@ public:
     /// destinationSaved().
     virtual void saveDestination(const Destination &destination, const Credentials &credentials,
                                  bool sessionOnly) = 0;
+    /// Removes the destination and its secret. Answers with destinationsChanged(). A refusal (mayRemove() in
+    /// core/engine/accounts.h) is reported as an event.
     virtual void removeDestination(const QString &name) = 0;
     /// Tests the destination by writing and deleting a small object. If the credentials are empty, the saved
     /// ones are used. Answers with destinationTested().
     virtual void testDestination(const Destination &destination, const Credentials &credentials) = 0;
+    /// Can the keychain be used? Answers with vaultState().
     virtual void requestVaultState() = 0;
 
     // The same commands for callers that wait for the result. `then` is called in this thread, unless
@@ -96,6 +101,7 @@ public:
     /// Saves the credentials in the keychain only.
     virtual void keepSecret(const QString &destination, const Credentials &credentials, QObject *context,
                             Answer then) = 0;
+    /// Deletes the secret, from the keychain and from this run of the program.
     virtual void forgetSecret(const QString &destination, QObject *context, Answer then) = 0;
     /// Is a secret saved for that destination? Answers with secretState(). Never prompts for unlocking the
     /// keychain.
@@ -112,9 +118,11 @@ public:
     virtual void stopSoon() = 0;
 
 Q_SIGNALS:
+    /// The engine is ready.
     void started(const QList<windlass::Destination> &destinations, const windlass::Settings &settings);
     /// The engine cannot start.
     void refused(const windlass::Failure &failure);
+    /// The end of the request with the same token.
     void addDone(const windlass::AddReport &report);
     /// Transfers that changed. Sent several times a second at most.
     void updated(const QList<windlass::TransferStatus> &transfers);
@@ -128,6 +136,7 @@ Q_SIGNALS:
     /// until the program ends.
     void destinationSaved(const QString &name, bool ok, bool keptForSession,
                           const windlass::Failure &failure);
+    /// `failure` is empty if `ok`.
     void destinationTested(bool ok, const windlass::Failure &failure);
     void settingsChanged(const windlass::Settings &settings);
     void vaultState(windlass::VaultState state);

@@ -42,13 +42,16 @@ public:
 
     /// Sets the keyboard focus to the first field. A focus proxy would disturb the tab order.
     void begin();
+    /// Sets whether the keychain can be used.
     void setVaultState(VaultState state);
     /// Sets whether a secret is saved for the destination that is being changed.
     void setSecretState(SecretState state);
+    /// The height that all fields need at this width, pixels.
     int heightForFields(int width) const;
 
 Q_SIGNALS:
     void changed();
+    /// A person asks to check the keychain again.
     void vaultCheckWanted();
 
 private:

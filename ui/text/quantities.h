@@ -11,7 +11,7 @@ namespace windlass::text {
 
 /// `1.50 GiB`: three significant digits, binary units.
 QString bytes(qint64 count);
-/// `12.4 MiB/s`; a dash if the speed is 0.
+/// `12.4 MiB/s`; a dash below 1 byte a second.
 QString speed(double bytesPerSecond);
 /// The two largest units: `4 s`, `1 min 30 s`, `2 h 5 min`, `3 d 4 h`; `350 ms` below a second.
 QString duration(Duration span);
@@ -21,6 +21,7 @@ QString countdown(const QDateTime &now, const QDateTime &then);
 /// h 20 min`, `about 2 d`.
 QString about(Duration span);
 /// `42 %`, from 10 GiB on `42.1 %`. Rounded down, so that 100 is shown only if all is there.
+/// 100 also if `whole` is 0.
 QString percent(qint64 part, qint64 whole);
 /// Local time to the second; with the date if it is not the same day as `now`.
 QString moment(const QDateTime &time, const QDateTime &now);

@@ -31,6 +31,7 @@ public:
     void destinationsCame();
     /// Asks for a destination for the kept files.
     void askForDestination();
+    /// Opens the editor for a new destination.
     void makeDestination();
     /// Edits the saved destination of that name; if there is none, creates a new one.
     void editDestination(const QString &name);
@@ -39,7 +40,9 @@ public:
 
     /// Was the request with this token made by this window and not by another process?
     bool isOwn(int token) const { return token > 0 && token <= lastToken_; }
+    /// Number of paths that wait for a destination.
     qsizetype kept() const { return kept_.size(); }
+    /// Forgets the paths that wait for a destination.
     void discardKept();
 
     /// Is the engine still adding files?
@@ -53,7 +56,9 @@ public:
 
 Q_SIGNALS:
     void keptChanged();
+    /// A request was sent to the engine.
     void sent(const QString &destination);
+    /// isUnderWay() may have changed.
     void underWayChanged();
 
 private:

@@ -33,6 +33,7 @@ public:
     int count(Command command) const;
     /// In the order of the list.
     QList<TransferId> ids() const;
+    /// Those that permit the command, in the order of the list.
     QList<TransferId> idsPermitting(Command command) const;
     bool contains(TransferId id) const;
     /// The topmost one; 0: none.

@@ -21,6 +21,7 @@ public:
 
     /// Another remove() within that time restarts the time for all of them.
     void remove(const QList<TransferId> &ids);
+    /// Restores all transfers that pending() counts.
     void undo();
     /// Sends the command now, for example at the end of the program.
     void settle();

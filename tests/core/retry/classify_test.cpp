@@ -497,7 +497,7 @@ TEST(Classify, APreconditionThatFailsAfterAnUnknownOutcomeMayBeOurOwnDoing)
     EXPECT_EQ(classOf(answered(412), Operation::Put), Fatal);
 }
 
-// --- opinions of the caller ---
+// --- predicates of the caller ---
 
 const std::vector<Predicate> insist{[](const Failure &) { return true; }};
 const std::vector<Predicate> refuse{[](const Failure &) { return false; }};

@@ -294,7 +294,7 @@ TEST_F(Retrying, AsAPlainHandleTheRunIsHeldJustTheSame)
     EXPECT_FALSE(pending);
 }
 
-// --- letting go from inside, at every place ---
+// --- dropping the handle inside each callback ---
 
 TEST_F(Retrying, MayBeLetGoOfInFinished)
 {
@@ -457,7 +457,7 @@ TEST_F(Retrying, Scenario24_ADayIsNotSleptAndCostsNoAttempt)
     EXPECT_EQ(timers.pending(), 0);
 }
 
-// --- waits seen and ended from outside ---
+// --- waits observed and ended by the caller ---
 
 TEST_F(Retrying, ShowsTheWaitItIsIn)
 {
@@ -760,7 +760,7 @@ TEST_F(Retrying, WhoLetsGoWhenAWaitIsToldHearsNoEnd)
     EXPECT_TRUE(ends.empty());
 }
 
-// --- what the service asks, for all and for later ---
+// --- waits that the service asks for, shared by all runs ---
 
 class SharingAService : public Retrying
 {

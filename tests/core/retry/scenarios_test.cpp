@@ -89,7 +89,7 @@ TEST_F(SharedRun, Scenario17_AfterTwentyMinutesOfSleepTheRequestIsSignedAnewAndN
     EXPECT_GE(signedAt[0].secsTo(signedAt[1]), 20 * 60);
 }
 
-// --- the network goes and comes
+// --- network outages
 
 TEST_F(SharedRun, Scenario31_TenMinutesWithoutACableCostNoAttempt)
 {
@@ -254,7 +254,7 @@ TEST_F(SharedRun, Scenario27_WithTheBudgetEmptyANewJobsFirstAttemptIsTheProbe)
     EXPECT_TRUE(end->result);
 }
 
-// --- one rest for all
+// --- one wait for all runs
 
 TEST_F(SharedRun, Scenario26_OnePartThatIsToldToRestHoldsAllAndThenTheyComeBackByAndBy)
 {
@@ -306,7 +306,7 @@ TEST_F(SharedRun, Scenario26_OnePartThatIsToldToRestHoldsAllAndThenTheyComeBackB
     EXPECT_EQ(rounds, (std::vector{1, 2, 4}));
 }
 
-// --- asked before it is sent again
+// --- unknown outcomes
 
 /// A question finds the object by the id that its upload added.
 class ConditionalPut : public SharedRun
