@@ -24,7 +24,7 @@ namespace {
 
 constexpr int placeRole = Qt::UserRole;
 
-/// Paints a destination's name and, smaller below it, its address.
+/// Paints a destination's name in bold and its address below in a quiet tone.
 class TwoLines final : public QStyledItemDelegate
 {
 public:

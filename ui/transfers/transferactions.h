@@ -19,7 +19,7 @@ public:
     /// Adds the actions to the view, for its keys and its context menu. `window`: parent of the dialogs.
     TransferActions(Client &link, TransferModel &transfers, TransferView &view, QWidget &window);
 
-    /// Cancels the transfers. Asks for confirmation if some of their data was sent.
+    /// Cancels the transfers. Asks for confirmation if some of their bytes are confirmed.
     void leaveAlone(const QList<TransferId> &ids);
     void replaceObjects(const QList<TransferId> &ids);
 
