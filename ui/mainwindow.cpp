@@ -168,10 +168,7 @@ void MainWindow::connectDecisions()
             [this] { actions_->leaveAlone(transfers_.idsPermitting(Command::Decide)); });
     connect(pane_, &TransfersPane::replaceAllWanted, this,
             [this] { actions_->replaceObjects(transfers_.idsPermitting(Command::Decide)); });
-    connect(pane_, &TransfersPane::keysWanted, this, [this] {
-        if (const QList<TransferId> ids = transfers_.idsPermitting(Command::EnterKeys); !ids.isEmpty())
-            adding_->editDestination(transfers_.find(ids.first())->target->name);
-    });
+    connect(pane_, &TransfersPane::keysWanted, adding_, &Adding::editDestination);
     const auto count = [this, chosen] { details_->action().setToDecide(chosen->count(Command::Decide)); };
     connect(chosen, &ChosenRows::chosenChanged, this, count);
     connect(chosen, &ChosenRows::permittedChanged, this, count);

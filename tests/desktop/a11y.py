@@ -9,6 +9,8 @@
   a11y.py get APP ROLE NAME            its text, or else its name
   a11y.py press APP ROLE NAME          its first action: a button's press, a menu's opening
   a11y.py focus APP ROLE NAME          gives it the keyboard
+  a11y.py enter APP ROLE NAME TEXT     puts the text into a field, in the place of what it holds
+  a11y.py choose APP NAME TEXT         selects the row of a table that has a cell with this text
   a11y.py place APP ROLE NAME          x y width height on the screen
   a11y.py rows APP NAME                a table's rows, the cells parted by tabs
 
@@ -81,18 +83,19 @@ def fits(wanted, name):
     return wanted == name
 
 
-def on_screen(app, role, name):
+def on_screen(app, role, name, usable=False):
     for thing, _ in walk(app):
         try:
             if role in ("*", thing.getRoleName()) and fits(name, thing.name) and showing(thing):
-                return thing
+                if not usable or thing.getState().contains(pyatspi.STATE_SENSITIVE):
+                    return thing
         except GONE:
             pass
     return None
 
 
-def find(app, role, name, seconds=10.0):
-    found = first(seconds, lambda: on_screen(app, role, name))
+def find(app, role, name, seconds=10.0, usable=False):
+    found = first(seconds, lambda: on_screen(app, role, name, usable))
     return found or sys.exit(f"Nothing on the screen has role {role} and name {name}.")
 
 
@@ -166,7 +169,7 @@ def get(app, role, name):
 
 
 def press(app, role, name):
-    thing = find(app, role, name)
+    thing = find(app, role, name, usable=True)
     actions = actions_of(thing) or sys.exit(f"{described(thing)} has no action.")
     wanted = next((i for i, action in enumerate(actions) if action in ("Press", "Toggle", "ShowMenu")), 0)
     thing.queryAction().doAction(wanted)
@@ -174,6 +177,22 @@ def press(app, role, name):
 
 def focus(app, role, name):
     find(app, role, name).queryComponent().grabFocus()
+
+
+def enter(app, role, name, text):
+    if not find(app, role, name).queryEditableText().setTextContents(text):
+        sys.exit(f"{role} {name} takes no text.")
+
+
+def choose(app, name, text):
+    chooser = find(app, "*", name)
+    for i in range(min(chooser.childCount, MOST_CHILDREN)):
+        child = chooser.getChildAtIndex(i)
+        if child is not None and fits(text, child.name):
+            if not chooser.querySelection().selectChild(i):
+                sys.exit(f"{text} in {name} cannot be selected.")
+            return
+    sys.exit(f"{name} has no {text}.")
 
 
 def place(app, role, name):
@@ -187,7 +206,8 @@ def rows(app, name):
         print("\t".join(table.getAccessibleAt(row, column).name or "" for column in range(table.nColumns)))
 
 
-COMMANDS = {command.__name__: command for command in (dump, nameless, has, gone, get, press, focus, place, rows)}
+COMMANDS = {command.__name__: command for command in
+            (dump, nameless, has, gone, get, press, focus, enter, choose, place, rows)}
 
 
 def main(words):

@@ -4,10 +4,12 @@
 #include "tests/ui/widgetfinder.h"
 #include "ui/destinations/destinationeditor.h"
 #include "ui/details/detailspane.h"
+#include "ui/transfers/transferspane.h"
 
 #include <QAbstractButton>
 #include <QInputDialog>
 #include <QLabel>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTest>
@@ -162,6 +164,28 @@ TEST_F(WindowCommands, WhereKeysAreMissingTheDestinationIsAButtonAway)
     Q_EMIT link.updated({stopped});
     list().choose(1);
     click(*window->findChild<DetailsPane *>(), u"Enter keys"_s);
+    auto *editor = window->findChild<DestinationEditor *>();
+    ASSERT_TRUE(editor);
+    EXPECT_EQ(editor->name(), u"archive"_s);
+}
+
+TEST_F(WindowCommands, WhereSeveralDestinationsMissTheirKeysAMenuAsksWhich)
+{
+    start();
+    QList<TransferStatus> all;
+    for (const QString &name : {u"tapes"_s, u"archive"_s, u"tapes"_s}) {
+        all.append(transfer(all.size() + 1, TransferState::Failed));
+        all.last().target.edit().name = name;
+        all.last().failure = localFailure(FailureKind::Credentials, u"There are none."_s);
+    }
+    Q_EMIT link.updated(all);
+    click(*window->findChild<TransfersPane *>(), u"Enter keys"_s);
+    const auto *menu =
+        window->findChild<TransfersPane *>()->findChild<QMenu *>(QString(), Qt::FindDirectChildrenOnly);
+    ASSERT_TRUE(menu);
+    ASSERT_EQ(menu->actions().size(), 2);
+    EXPECT_EQ(menu->actions().last()->text(), u"tapes"_s);
+    menu->actions().first()->trigger();
     auto *editor = window->findChild<DestinationEditor *>();
     ASSERT_TRUE(editor);
     EXPECT_EQ(editor->name(), u"archive"_s);

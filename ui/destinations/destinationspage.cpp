@@ -5,6 +5,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/invitation.h"
+#include "ui/widgets/singlechoice.h"
 #include "ui/widgets/tones.h"
 
 #include <QHBoxLayout>
@@ -145,6 +146,7 @@ DestinationsPage::DestinationsPage(Client &link, const QList<Destination> &desti
     auto *removeKey = new QShortcut(QKeySequence::Delete, list_);
     removeKey->setContext(Qt::WidgetShortcut);
     connect(removeKey, &QShortcut::activated, this, &DestinationsPage::askToRemove);
+    makeChosenItemCurrent(list_);
     connect(list_, &QListWidget::currentRowChanged, this, &DestinationsPage::refresh);
     connect(&link_, &Client::destinationsChanged, this, &DestinationsPage::setDestinations);
     setDestinations(destinations);

@@ -260,37 +260,70 @@ bool PartsMap::event(QEvent *event)
     return true;
 }
 
+int legendColumns(int entries, int fitting)
+{
+    const int lines = (entries + fitting - 1) / fitting;
+    return (entries + lines - 1) / lines;
+}
+
 PartsView::PartsView(QWidget *parent)
     : QWidget(parent)
     , summary_(new QLabel(this))
     , map_(new PartsMap(this))
+    , legend_(new QGridLayout)
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     summary_->setWordWrap(true);
     summary_->setTextFormat(Qt::PlainText);
     const int unit = fontMetrics().height();
-    // The legend has several columns, because the map needs the height.
-    auto *legend = new QGridLayout;
-    legend->setHorizontalSpacing(unit);
-    legend->setVerticalSpacing(unit / 5);
-    constexpr int rows = 3;
-    int place = 0;
+    legend_->setHorizontalSpacing(unit);
+    legend_->setVerticalSpacing(unit / 5);
     for (const LookRow &row : lookRows) {
-        auto *line = new QHBoxLayout;
+        auto *entry = new QWidget(this);
+        auto *line = new QHBoxLayout(entry);
+        line->setContentsMargins({});
         line->setSpacing(unit / 2);
-        line->addWidget(new Swatch(row, this));
-        line->addWidget(new QLabel(QCoreApplication::translate("windlass::PartsView", row.title), this), 1);
-        legend->addLayout(line, place % rows, place / rows);
-        ++place;
+        line->addWidget(new Swatch(row, entry));
+        line->addWidget(new QLabel(QCoreApplication::translate("windlass::PartsView", row.title), entry), 1);
+        entries_.append(entry);
     }
-    legend->setColumnStretch(place / rows, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(unit * 3 / 4, unit * 3 / 4, unit * 3 / 4, unit * 3 / 4);
     column->setSpacing(unit * 2 / 3);
     column->addWidget(summary_);
     column->addWidget(map_, 1);
-    column->addLayout(legend);
+    column->addLayout(legend_);
+    arrangeLegend();
+}
+
+void PartsView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrangeLegend();
+}
+
+/// In as few lines as the width allows: the map needs the height.
+void PartsView::arrangeLegend()
+{
+    const int room = contentsRect().width() - 2 * layout()->contentsMargins().left();
+    const int entries = static_cast<int>(entries_.size());
+    int widest = 1;
+    int together = 0;
+    for (const QWidget *entry : entries_) {
+        const int width = entry->sizeHint().width() + legend_->horizontalSpacing();
+        widest = std::max(widest, width);
+        together += width;
+    }
+    const int columns =
+        legendColumns(entries, together <= room ? entries : std::clamp(room / widest, 1, entries));
+    if (columns == columns_)
+        return;
+    columns_ = columns;
+    for (int i = 0; i < entries; ++i)
+        legend_->addWidget(entries_.at(i), i / columns, i % columns);
+    for (int column = 0; column <= entries; ++column)
+        legend_->setColumnStretch(column, column == columns ? 1 : 0);
 }
 
 void PartsView::show(const TransferStatus &status, const QList<AttemptRecord> &attempts)

@@ -10,6 +10,7 @@
 
 #include <vector>
 
+class QGridLayout;
 class QLabel;
 
 namespace windlass {
@@ -53,6 +54,10 @@ private:
     std::vector<PartLook> looks_;
 };
 
+/// The number of columns for a legend of `entries`, if at most `fitting` fit into one line: as few lines as
+/// possible, evenly filled. Both are at least 1.
+int legendColumns(int entries, int fitting);
+
 /// The map with a legend and a summary.
 class PartsView final : public QWidget
 {
@@ -63,9 +68,17 @@ public:
     void show(const TransferStatus &status, const QList<AttemptRecord> &attempts);
     using QWidget::show;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void arrangeLegend();
+
     QLabel *summary_;
     PartsMap *map_;
+    QGridLayout *legend_;
+    QList<QWidget *> entries_; ///< of the legend
+    int columns_ = 0;          ///< of the legend
 };
 
 } // namespace windlass

@@ -8,6 +8,7 @@
 #include "ui/settings/windowpage.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/singlechoice.h"
 
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
@@ -91,6 +92,7 @@ SettingsDialog::SettingsDialog(Client &link, const Settings &settings, const QLi
 
     connect(buttons, &QDialogButtonBox::accepted, this, &SettingsDialog::save);
     connect(buttons, &QDialogButtonBox::rejected, this, &SettingsDialog::reject);
+    makeChosenItemCurrent(list_);
     connect(list_, &QListWidget::currentRowChanged, pages_, &QStackedWidget::setCurrentIndex);
     connect(list_, &QListWidget::currentRowChanged, this, &SettingsDialog::refresh);
     connect(retry_, &RetryPage::changed, this, &SettingsDialog::refresh);

@@ -318,6 +318,17 @@ QList<TransferId> TransferModel::idsPermitting(Command command) const
     return ids;
 }
 
+QStringList TransferModel::destinationsPermitting(Command command) const
+{
+    QStringList names;
+    for (const TransferStatus &status : rows_)
+        if (!isHidden(status) && permitted(status).testFlag(command))
+            names.append(status.target->name);
+    names.sort(Qt::CaseInsensitive);
+    names.removeDuplicates();
+    return names;
+}
+
 int TransferModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());

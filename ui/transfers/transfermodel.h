@@ -89,6 +89,8 @@ public:
     const TransferTotals &totals() const { return totals_; }
     /// Transfers that permit the command and are not hidden, in the order in which they were added.
     QList<TransferId> idsPermitting(Command command) const;
+    /// The destinations of these transfers: each name once, sorted.
+    QStringList destinationsPermitting(Command command) const;
     /// Speed of all transfers together over the last seconds; 0 after two seconds without progress.
     double bytesPerSecond() const;
     /// Does any text change with time alone?

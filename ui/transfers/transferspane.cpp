@@ -9,6 +9,7 @@
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -104,7 +105,7 @@ TransfersPane::TransfersPane(TransferModel &transfers, Timers &clock, QWidget *p
     connect(removedNotice_, &Notice::accepted, this, &TransfersPane::undoWanted);
     connect(existNotice_, &Notice::accepted, this, &TransfersPane::skipAllWanted);
     connect(existNotice_, &Notice::declined, this, &TransfersPane::replaceAllWanted);
-    connect(keysNotice_, &Notice::accepted, this, &TransfersPane::keysWanted);
+    connect(keysNotice_, &Notice::accepted, this, &TransfersPane::chooseKeys);
     connect(keptNotice_, &Notice::accepted, this, &TransfersPane::destinationWanted);
     connect(keptNotice_, &Notice::declined, this, &TransfersPane::discardWanted);
     setInvitation({});
@@ -182,6 +183,21 @@ void TransfersPane::refreshQuestions()
                              tr("Transfers that wait for the keys of a destination: %L1").arg(toGetKeys),
                              tr("Enter keys\u2026"));
     }
+}
+
+void TransfersPane::chooseKeys()
+{
+    const QStringList destinations = transfers_.destinationsPermitting(Command::EnterKeys);
+    if (destinations.size() == 1)
+        Q_EMIT keysWanted(destinations.first());
+    if (destinations.size() <= 1)
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const QString &name : destinations)
+        connect(menu->addAction(QString(name).replace(u"&"_s, u"&&"_s)), &QAction::triggered, this,
+                [this, name] { Q_EMIT keysWanted(name); });
+    menu->popup(keysNotice_->belowButton());
 }
 
 void TransfersPane::refresh()

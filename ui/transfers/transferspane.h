@@ -46,12 +46,13 @@ Q_SIGNALS:
     /// Keep the existing objects, for all transfers that stopped because of one, selected or not.
     void skipAllWanted();
     void replaceAllWanted();
-    /// Enter keys for the first destination that transfers stopped for.
-    void keysWanted();
+    /// Enter keys for this destination. If transfers wait for several, a menu has asked which one.
+    void keysWanted(const QString &destination);
 
 private:
     void refresh();
     void refreshQuestions();
+    void chooseKeys();
     void showGroup(TransferGroup group);
 
     TransferModel &transfers_;

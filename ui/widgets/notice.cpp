@@ -86,6 +86,11 @@ void Notice::clear()
     hide();
 }
 
+QPoint Notice::belowButton() const
+{
+    return button_->mapToGlobal(button_->rect().bottomLeft());
+}
+
 QString Notice::text() const
 {
     return text_->text();

@@ -23,6 +23,8 @@ public:
     void say(Tone tone, const QString &text, const QString &button = {}, const QString &other = {});
     void clear();
     QString text() const;
+    /// Under the first button, on the screen: where a menu of it opens.
+    QPoint belowButton() const;
 
 Q_SIGNALS:
     void accepted();

@@ -94,4 +94,13 @@ TEST(Parts, ANumberOutsideThePlanIsPassedOver)
     EXPECT_THAT(partLooks(1, {attempt(9, 1, AttemptOutcome::Succeeded)}), ElementsAre(PartLook::Ahead));
 }
 
+TEST(Legend, StandsInAsFewLinesAsTheWidthAllowsEvenlyFilled)
+{
+    EXPECT_EQ(legendColumns(6, 6), 6);
+    EXPECT_EQ(legendColumns(6, 5), 3);
+    EXPECT_EQ(legendColumns(6, 3), 3);
+    EXPECT_EQ(legendColumns(6, 2), 2);
+    EXPECT_EQ(legendColumns(6, 1), 1);
+}
+
 } // namespace windlass

@@ -7,6 +7,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QLocale>
 #include <QMenu>
@@ -69,6 +70,17 @@ TEST_F(SettingsOpen, TheLimitAndItsHoursAreHandedOn)
     EXPECT_EQ(link.settings->rateLimit, 20'000'000);
     ASSERT_EQ(link.settings->schedule.size(), 1);
     EXPECT_EQ(link.settings->schedule.first(), (BandwidthWindow{0x1f, QTime(8, 0), QTime(18, 0), 500'000}));
+}
+
+TEST_F(SettingsOpen, APageThatAssistiveTechnologySelectsIsShown)
+{
+    open({}, SettingsPage::Window);
+    auto *pages = control<QListWidget>(*dialog, u"Pages"_s);
+    ASSERT_TRUE(pages);
+    const QModelIndex retry = pages->model()->index(int(SettingsPage::Retry), 0);
+    pages->selectionModel()->select(retry, QItemSelectionModel::ClearAndSelect); // leaves the current one
+    EXPECT_EQ(pages->currentRow(), int(SettingsPage::Retry));
+    EXPECT_TRUE(control<QLineEdit>(*dialog, u"First wait"_s)->isVisible());
 }
 
 TEST_F(SettingsOpen, ARateThatIsNoneIsSaidAndNotSaved)
