@@ -22,8 +22,8 @@ HelpDialog::HelpDialog(const QList<QAction *> &actions, QWidget *parent)
         tr("Drop files and folders on the window, paste them, or choose Add files. They go to the "
            "destination "
            "that is named in the tool bar. What fails is tried again; what the service confirmed is never "
-           "lost, "
-           "also when the window is closed. Choose a transfer to see every attempt and what can be done."),
+           "lost, also when the window is closed. Choose a transfer to see every attempt and what can be "
+           "done."),
         this);
     words->setWordWrap(true);
 
@@ -41,12 +41,14 @@ HelpDialog::HelpDialog(const QList<QAction *> &actions, QWidget *parent)
     };
     for (const QAction *action : actions)
         if (!action->shortcut().isEmpty())
-            add(action->shortcut().toString(QKeySequence::NativeText),
+            add(QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText)
+                    .replace(u"; "_s, u", "_s),
                 QString(action->text()).remove(u'\u2026'));
     add(QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText),
         tr("Show the details of the transfer"));
     add(QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText), tr("Empty a find field"));
     keys->resizeColumnToContents(0);
+    keys->setColumnWidth(0, keys->columnWidth(0) + unit);
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->button(QDialogButtonBox::Close)->setIcon({});

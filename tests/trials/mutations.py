@@ -11,12 +11,11 @@ failed.
 """
 import argparse
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-SOURCES = Path(__file__).resolve().parents[2]
+from scratch import build, prepare
 
 # scenario: (the rule, file, text, its replacement that breaks the rule)
 MUTATIONS = {
@@ -53,23 +52,6 @@ MUTATIONS = {
            'reply.status / 100 == 2 && xml.root != u"Error";', "reply.status / 100 == 2;"),
 }
 PROGRAMS = ["core_tests", "e2e_tests"]
-
-
-def copy(to):
-    """Only what differs is written: the build goes on where it was."""
-    names = subprocess.run(["git", "ls-files"], cwd=SOURCES, check=True, capture_output=True, text=True).stdout.split("\n")
-    for name in filter(None, names):
-        source, target = SOURCES / name, to / name
-        if source.is_file() and (not target.exists() or target.read_bytes() != source.read_bytes()):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
-
-
-def build(folder, programs):
-    made = subprocess.run(["cmake", "--build", folder / "build", "--target", *programs], capture_output=True, text=True)
-    if made.returncode != 0:
-        print(made.stdout[-3000:])
-    return made.returncode == 0
 
 
 def run(folder, scenario):
@@ -115,10 +97,7 @@ def main():
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO")
     wanted = parser.parse_args()
     folder = wanted.folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    copy(folder)
-    subprocess.run(["cmake", "-S", folder, "-B", folder / "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
-                    "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g0", "-DWINDLASS_PRECOMPILE=ON"], check=True, stdout=subprocess.DEVNULL)
+    prepare(folder)
     failed = 0
     scenarios = wanted.scenarios or sorted(MUTATIONS)
     for scenario in scenarios:

@@ -130,6 +130,8 @@ TEST_F(Window, F1AndControlSlashShowTheKeys)
     ASSERT_TRUE(help);
     const auto *keys = help->findChild<QTreeWidget *>();
     EXPECT_FALSE(keys->findItems(u"Pause"_s, Qt::MatchExactly, 1).isEmpty());
+    EXPECT_FALSE(keys->findItems(u"F1, Ctrl+/"_s, Qt::MatchExactly).isEmpty())
+        << "each key of an action is told";
     delete help;
     window->activateWindow();
     ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
