@@ -13,6 +13,7 @@
 #include "core/net/qthttp.h"
 #include "core/net/qtnetwork.h"
 #include "core/net/readers.h"
+#include "core/store/sqlite/sqlitestore.h"
 
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -162,6 +163,11 @@ std::optional<qint64> profileDriver(const Profile &profile)
     return alive && same ? std::optional(process) : std::nullopt;
 }
 
+Result<std::unique_ptr<Store>> openStore(const Profile &profile, Store::Access access)
+{
+    return openSqliteStore(profile.journalFile, access);
+}
+
 EngineDoors realDoors()
 {
     EngineDoors doors;
@@ -174,6 +180,7 @@ EngineDoors realDoors()
     doors.vault = std::make_unique<KeychainVault>();
     doors.elsewhere = inThreads(onlookers);
     doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
+    doors.openStore = [](const Profile &profile) { return openStore(profile, Store::Access::ReadWrite); };
     return doors;
 }
 

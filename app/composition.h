@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/engine/client.h"
 #include "core/engine/doors.h"
+#include "core/store/store.h"
 
 #include <QLockFile>
 #include <QThread>
@@ -30,6 +31,9 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile);
 /// The number of the process that drives the profile, found out by looking alone; nothing where none does. A
 /// lock of another computer counts as driven.
 std::optional<qint64> profileDriver(const Profile &profile);
+
+/// The store of a profile, in this thread. Writable for the process that drives the profile alone.
+Result<std::unique_ptr<Store>> openStore(const Profile &profile, Store::Access access);
 
 /// The real doors, for the thread that this is called in.
 EngineDoors realDoors();

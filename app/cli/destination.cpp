@@ -67,7 +67,7 @@ QString trialSentence(const Destination &destination, const Failure &failure)
 
 ExitStatus addHere(const Destination &destination, const DrivenProfile &driven, Session &session)
 {
-    const auto store = Store::open(driven.profile.journalFile, Store::Access::ReadWrite);
+    const auto store = openStore(driven.profile, Store::Access::ReadWrite);
     if (!store)
         return refuse(store.error(), session);
     const auto before = (*store)->destination(destination.name);
@@ -83,7 +83,7 @@ ExitStatus addHere(const Destination &destination, const DrivenProfile &driven, 
 
 ExitStatus removeHere(const QString &name, const DrivenProfile &driven, Session &session)
 {
-    const auto store = Store::open(driven.profile.journalFile, Store::Access::ReadWrite);
+    const auto store = openStore(driven.profile, Store::Access::ReadWrite);
     if (!store)
         return refuse(store.error(), session);
     const auto transfers = (*store)->transfers();

@@ -36,7 +36,7 @@ tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const Session &session
         return because(ExitStatus::Usage, profile.error());
     if (!QFileInfo::exists(profile->journalFile))
         return nullptr;
-    auto store = Store::open(profile->journalFile, Store::Access::ReadOnly);
+    auto store = openStore(*profile, Store::Access::ReadOnly);
     if (!store)
         return because(exitStatusOf(store.error()), store.error());
     return std::move(*store);
@@ -62,7 +62,7 @@ tl::expected<DrivenJournal, Refusal> driveJournal(const Session &session)
     auto driven = driveProfile(session);
     if (!driven)
         return tl::unexpected(driven.error());
-    auto store = Store::open(driven->profile.journalFile, Store::Access::ReadWrite);
+    auto store = openStore(driven->profile, Store::Access::ReadWrite);
     if (!store)
         return because(exitStatusOf(store.error()), store.error());
     return DrivenJournal{std::move(*driven), std::move(*store)};

@@ -98,7 +98,7 @@ tl::expected<Destination, Refusal> destinationNamed(const QString &name, const S
 ExitStatus setHere(Destination destination, const Credentials &credentials, const DrivenProfile &driven,
                    Session &session)
 {
-    const auto store = Store::open(driven.profile.journalFile, Store::Access::ReadWrite);
+    const auto store = openStore(driven.profile, Store::Access::ReadWrite);
     if (!store)
         return refuse(store.error(), session);
     if (const auto kept = keepSecret(**store, destination.name, credentials); !kept) {
@@ -115,7 +115,7 @@ ExitStatus setHere(Destination destination, const Credentials &credentials, cons
 
 ExitStatus removeHere(const QString &name, const DrivenProfile &driven, Session &session)
 {
-    const auto store = Store::open(driven.profile.journalFile, Store::Access::ReadWrite);
+    const auto store = openStore(driven.profile, Store::Access::ReadWrite);
     if (!store)
         return refuse(store.error(), session);
     if (const auto forgotten = forgetSecret(**store, name); !forgotten)

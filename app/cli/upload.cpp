@@ -65,7 +65,7 @@ tl::expected<Known, Refusal> lookAt(const Session &session)
     Known known{*settings, nullptr, {}};
     if (!QFileInfo::exists(profile.journalFile))
         return known;
-    auto opened = Store::open(profile.journalFile, Store::Access::ReadOnly);
+    auto opened = openStore(profile, Store::Access::ReadOnly);
     if (!opened)
         return refused(opened.error());
     known.journal = std::move(*opened);

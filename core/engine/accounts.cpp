@@ -40,10 +40,10 @@ Result<void> mayReplace(const Destination &saved, const Destination &given)
             .arg(given.name, destinationUrl(saved))));
 }
 
-Accounts::Accounts(EngineDoors &doors, Store &store, const Provider &provider,
+Accounts::Accounts(EngineDoors &doors, Archive &archive, const Provider &provider,
                    std::function<void(const QString &)> note)
     : doors_(doors)
-    , store_(store)
+    , archive_(archive)
     , provider_(provider)
     , note_(std::move(note))
     , credentials_(*doors.sessionVault, *doors.vault, *doors.timers)
@@ -52,7 +52,7 @@ Accounts::Accounts(EngineDoors &doors, Store &store, const Provider &provider,
 Result<Destination> Accounts::completed(Destination destination) const
 {
     if (!destination.name.isEmpty()) {
-        const auto saved = store_.destination(destination.name);
+        const auto saved = archive_.destination(destination.name);
         if (!saved)
             return failed(saved.error());
         if (!*saved) {
@@ -82,7 +82,7 @@ void Accounts::save(const Destination &destination, const Credentials &credentia
         return then({failed(name.error())});
     if (const auto checked = checkedDestination(destination); !checked)
         return then({failed(checked.error())});
-    if (const auto saved = store_.saveDestination(destination); !saved)
+    if (const auto saved = archive_.saveDestination(destination); !saved)
         return then({saved});
     if (credentials.empty())
         return then({});
@@ -108,7 +108,7 @@ void Accounts::add(Destination destination, Then then)
 {
     if (const auto name = checkedDestinationName(destination.name); !name)
         return then(failed(name.error()));
-    const auto before = store_.destination(destination.name);
+    const auto before = archive_.destination(destination.name);
     if (!before)
         return then(failed(before.error()));
     if (*before) {
@@ -117,12 +117,12 @@ void Accounts::add(Destination destination, Then then)
         if (destination.accessKeyId.isEmpty()) // the public half of the secret that is kept under the name
             destination.accessKeyId = (*before)->accessKeyId;
     }
-    then(store_.saveDestination(destination));
+    then(archive_.saveDestination(destination));
 }
 
 void Accounts::keepSecret(const QString &destination, const Credentials &credentials, Then then)
 {
-    auto saved = store_.destination(destination);
+    auto saved = archive_.destination(destination);
     if (!saved || !*saved) {
         return then(failed(saved ? localFailure(FailureKind::Settings,
                                                 u"There is no destination named %1."_s.arg(destination))
@@ -136,7 +136,7 @@ void Accounts::keepSecret(const QString &destination, const Credentials &credent
                                      return then(written);
                                  if (changed.accessKeyId != id) {
                                      changed.accessKeyId = id;
-                                     if (const auto kept = store_.saveDestination(changed); !kept)
+                                     if (const auto kept = archive_.saveDestination(changed); !kept)
                                          return then(kept);
                                  }
                                  keep(doors_.sessionVault->remove(
@@ -155,7 +155,7 @@ void Accounts::remove(const QString &name, const QList<TransferId> &needing, The
 {
     if (const auto may = mayRemove(name, needing); !may)
         return then(may);
-    if (const auto removed = store_.removeDestination(name); !removed)
+    if (const auto removed = archive_.removeDestination(name); !removed)
         return then(removed);
     forgetSecret(name, [this](const Result<void> &result) {
         if (!result)

@@ -7,7 +7,8 @@
 #include "core/accounts/destination.h"
 #include "core/engine/doors.h"
 #include "core/providers/provider.h"
-#include "core/store/store.h"
+#include "core/store/archive.h"
+#include "core/store/storedtransfer.h"
 #include "core/transfer/trial.h"
 
 #include <QList>
@@ -37,7 +38,7 @@ public:
     using Then = std::function<void(const Result<void> &)>;
 
     /// All of them have to outlive it. `note` is told a sentence that concerns a person.
-    Accounts(EngineDoors &doors, Store &store, const Provider &provider,
+    Accounts(EngineDoors &doors, Archive &archive, const Provider &provider,
              std::function<void(const QString &)> note);
 
     /// The destination as it is saved, with what the environment adds where it says nothing itself. A failure
@@ -67,13 +68,13 @@ public:
     /// Is a secret kept for that destination? Never asks a person to unlock the keychain.
     void secretState(const QString &destination, std::function<void(SecretState)> then);
 
-    QString vaultKey(const QString &destination) const { return store_.profileId() + u'/' + destination; }
+    QString vaultKey(const QString &destination) const { return archive_.profileId() + u'/' + destination; }
 
 private:
     void keep(Handle vaultJob) { vaultJobs_.push_back(std::move(vaultJob)); }
 
     EngineDoors &doors_;
-    Store &store_;
+    Archive &archive_;
     const Provider &provider_;
     std::function<void(const QString &)> note_;
     CredentialSource credentials_;

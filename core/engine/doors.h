@@ -8,10 +8,12 @@
 #include "core/base/timers.h"
 #include "core/net/http.h"
 #include "core/retry/network.h"
+#include "core/store/store.h"
 #include "core/transfer/event.h"
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace windlass {
@@ -37,6 +39,8 @@ struct EngineDoors
     std::unique_ptr<Vault> vault;        ///< where secrets are kept
     Elsewhere elsewhere;                 ///< runs checks of files that no request waits for
     std::unique_ptr<Vault> sessionVault; ///< keeps secrets until the program ends
+    /// Opens the store of a profile for this process, which alone writes into it; creates it if needed.
+    std::function<Result<std::unique_ptr<Store>>(const Profile &)> openStore;
     int openFiles = 0; ///< how many files and connections may be open for transfers; 0: no limit
 };
 

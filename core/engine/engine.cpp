@@ -53,7 +53,7 @@ Result<void> Engine::Private::openProfile()
     settings = *read;
     jobsAtOnce = settings.jobs;
     parts = settings.parts;
-    auto opened = Store::open(profile.journalFile, Store::Access::ReadWrite);
+    auto opened = doors.openStore(profile);
     if (!opened)
         return failed(opened.error());
     store = std::move(*opened);

@@ -11,6 +11,7 @@
 #include "core/engine/teller.h"
 #include "core/exports/manifest.h"
 #include "core/providers/s3/dialect.h"
+#include "core/store/store.h"
 
 #include <QSet>
 
@@ -40,7 +41,7 @@ public:
 
     void schedule();
     void begin(TransferId id);
-    Job::Doors jobDoors();
+    Job::Doors jobDoors(const Lease &lease);
     int lanes() const { return partsWithin(parts, doors.openFiles); }
     /// The job's row comes back, and the job is gone.
     void release(TransferId id);

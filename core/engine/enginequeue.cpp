@@ -32,12 +32,12 @@ void Engine::Private::schedule()
     clock.awaitParked(*roster);
 }
 
-Job::Doors Engine::Private::jobDoors()
+Job::Doors Engine::Private::jobDoors(const Lease &lease)
 {
     return {*doors.timers,
             *doors.dice,
             *doors.http,
-            *store,
+            LeasedJournal(*store, lease),
             s3,
             endpoints,
             *checksums,
@@ -52,8 +52,11 @@ Job::Doors Engine::Private::jobDoors()
 
 void Engine::Private::begin(TransferId id)
 {
+    auto loan = roster->lend(id);
+    if (!loan)
+        return;
     auto job = std::make_unique<Job>(
-        roster->lend(id), lanes(), jobDoors(),
+        std::move(loan->row), lanes(), jobDoors(loan->lease),
         Job::Listener{
             [this, id] { jobChanged(id); }, [this](Event event) { teller.happened(std::move(event)); },
             [this, id](const Failure &failure) { note(EventLevel::Error, failure.text, id); },

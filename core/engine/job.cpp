@@ -80,7 +80,7 @@ std::unique_ptr<ChecksumProbe> Job::makeProbe(const Credentials &credentials)
     const RetryPolicy policy = doors_.policy(row_);
     return std::make_unique<ChecksumProbe>(
         row_, credentials, policy,
-        ChecksumProbe::Doors{doors_.timers, doors_.dice, doors_.http, doors_.store, doors_.provider,
+        ChecksumProbe::Doors{doors_.timers, doors_.dice, doors_.http, doors_.journal, doors_.provider,
                              doors_.endpoints.at(serviceUrl(destination), destination, credentials, policy)},
         [this](Event event) { listener_.happened(std::move(event)); });
 }
@@ -137,12 +137,12 @@ void Job::run(const Credentials &credentials)
     const Destination destination = row_.destination;
     const auto whereabouts = doors_.endpoints.whereabouts(destination);
     const QUrl url = serviceUrl(relocated(destination, *whereabouts));
-    if (const auto saved = doors_.store.saveSession(row_); !saved) // the mode that it goes in
+    if (const auto saved = doors_.journal.saveSession(row_); !saved) // the mode that it goes in
         listener_.unwritten(saved.error());
     Transfer::Listener told = listener();
     auto driver = std::make_unique<Transfer>(
         row_, policy, credentials, lanes_,
-        Transfer::Doors{doors_.timers, doors_.dice, doors_.http, doors_.store, doors_.provider,
+        Transfer::Doors{doors_.timers, doors_.dice, doors_.http, doors_.journal, doors_.provider,
                         doors_.endpoints.at(url, destination, credentials, policy), doors_.bandwidth,
                         whereabouts, doors_.endpoints.takenNames(destination), doors_.elsewhere,
                         doors_.endpoints.habits(destination)},

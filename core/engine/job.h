@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/accounts/credentialsource.h"
-#include "core/store/store.h"
+#include "core/store/leasedjournal.h"
 #include "core/transfer/checksummodes.h"
 #include "core/transfer/endpoints.h"
 #include "core/transfer/transfer.h"
@@ -25,7 +25,7 @@ public:
         Timers &timers;
         Dice &dice;
         Http &http;
-        Store &store;
+        LeasedJournal journal; ///< under the lease of the row
         const Provider &provider;
         Endpoints &endpoints;
         ChecksumModes &checksums;

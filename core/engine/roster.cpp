@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/roster.h"
 
+#include <utility>
+
 namespace windlass {
 
-Roster::Roster(Store &store, Listener listener)
-    : store_(store)
+Roster::Roster(Backlog &backlog, Listener listener)
+    : backlog_(backlog)
     , listener_(std::move(listener))
 {}
 
@@ -33,7 +35,7 @@ void Roster::takeIn(QList<StoredTransfer> rows, bool held)
 
 Result<void> Roster::add(QList<StoredTransfer> &rows)
 {
-    if (const auto added = store_.add(rows); !added)
+    if (const auto added = backlog_.add(rows); !added)
         return added;
     takeIn(rows, false);
     return {};
@@ -42,9 +44,9 @@ Result<void> Roster::add(QList<StoredTransfer> &rows)
 Result<void> Roster::remove(TransferId id)
 {
     const Entry *found = entry(id);
-    if (found == nullptr || found->lent)
+    if (found == nullptr || found->lease)
         return {};
-    if (const auto removed = store_.remove(id); !removed)
+    if (const auto removed = backlog_.remove(id); !removed)
         return removed;
     if (found->claims)
         claimed_.remove(placeOf(found->row), id);
@@ -57,17 +59,17 @@ Result<void> Roster::remove(TransferId id)
 bool Roster::change(TransferId id, Group group, const std::function<void(StoredTransfer &)> &how)
 {
     Entry *found = entry(id);
-    if (found == nullptr || (found->lent && group != Group::Place))
+    if (found == nullptr || (found->lease && group != Group::Place))
         return false;
     how(found->row);
     switch (group) {
     case Group::Kept:
         break;
     case Group::Place:
-        write(id, store_.savePlace(found->row));
+        write(id, backlog_.savePlace(found->row));
         break;
     case Group::Course:
-        write(id, store_.save(found->row));
+        write(id, backlog_.saveIdle(found->row));
         break;
     }
     changed(*found);
@@ -88,28 +90,35 @@ void Roster::move(TransferId moved, QueueMove where)
         return;
     std::vector<std::pair<qint64, TransferId>> waiting;
     for (const auto &[id, each] : entries_) {
-        if (!each.lent && each.row.state == TransferState::Queued && each.row.priority == row->priority)
+        if (!each.lease && each.row.state == TransferState::Queued && each.row.priority == row->priority)
             waiting.emplace_back(each.row.position, id);
     }
     for (const auto &[id, position] : reordered(std::move(waiting), moved, where))
         change(id, Group::Place, [position = position](StoredTransfer &each) { each.position = position; });
 }
 
-StoredTransfer Roster::lend(TransferId id)
+std::optional<Roster::Loan> Roster::lend(TransferId id)
 {
     Entry &lent = entries_.at(id);
-    lent.lent = true;
-    StoredTransfer row = lent.row;
+    const auto claimed = backlog_.claim(id);
+    if (!claimed) {
+        listener_.unwritten(id, claimed.error());
+        return {};
+    }
+    if (!*claimed)
+        return {};
+    lent.lease = *claimed;
+    Loan loan{lent.row, **claimed};
     lent.row.parts = {}; // they are the job's
     claim(lent);
     index(lent);
-    return row;
+    return loan;
 }
 
 void Roster::lentMoved(TransferId id, TransferState state, bool takeBack)
 {
     Entry *found = entry(id);
-    if (found == nullptr || !found->lent)
+    if (found == nullptr || !found->lease)
         return;
     found->row.state = state;
     found->row.takeBack = takeBack;
@@ -125,7 +134,8 @@ void Roster::giveBack(StoredTransfer row)
     row.rateLimit = back.row.rateLimit;
     row.ifExists = back.row.ifExists;
     back.row = std::move(row);
-    back.lent = false;
+    if (back.lease)
+        backlog_.release(*std::exchange(back.lease, std::nullopt));
     changed(back);
 }
 
@@ -161,7 +171,7 @@ const StoredTransfer *Roster::find(TransferId id) const
 bool Roster::lent(TransferId id) const
 {
     const Entry *found = entry(id);
-    return found != nullptr && found->lent;
+    return found != nullptr && found->lease.has_value();
 }
 
 QList<TransferId> Roster::ids(const std::function<bool(const StoredTransfer &)> &which) const
@@ -201,12 +211,12 @@ void Roster::changed(Entry &entry)
 void Roster::index(const Entry &entry)
 {
     const StoredTransfer &row = entry.row;
-    if (atRest(row.state) && !entry.lent)
+    if (atRest(row.state) && !entry.lease.has_value())
         queue_.remove(row.id);
     else
-        queue_.put(
-            {row.id, row.state, entry.lent, entry.held, row.plan.single(), row.priority, row.position});
-    if (!entry.lent && row.notBefore.isValid())
+        queue_.put({row.id, row.state, entry.lease.has_value(), entry.held, row.plan.single(), row.priority,
+                    row.position});
+    if (!entry.lease.has_value() && row.notBefore.isValid())
         timed_.insert(row.id);
     else
         timed_.erase(row.id);
@@ -214,7 +224,7 @@ void Roster::index(const Entry &entry)
 
 void Roster::claim(Entry &entry)
 {
-    const bool claims = entry.lent || claimsItsPlace(entry.row);
+    const bool claims = entry.lease.has_value() || claimsItsPlace(entry.row);
     if (claims == entry.claims)
         return;
     entry.claims = claims;

@@ -5,7 +5,7 @@
 // roster then keeps the place group, which stays a person's, and what was known of the rest when it was lent.
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/backlog.h"
 #include "core/transfer/place.h"
 #include "core/transfer/queue.h"
 
@@ -25,7 +25,7 @@ namespace windlass {
 class Roster
 {
 public:
-    /// The groups of columns that a row is written in (core/store/store.h).
+    /// The groups of columns that a row is written in (core/store/journal.h).
     enum class Group {
         Kept,   ///< nothing is written: the journal takes it with the next course
         Place,  ///< priority, position, rate limit, what to do about an object that is there
@@ -38,8 +38,8 @@ public:
         std::function<void(TransferId, const Failure &)> unwritten;
     };
 
-    /// The store has to outlive it.
-    Roster(Store &store, Listener listener);
+    /// The backlog has to outlive it.
+    Roster(Backlog &backlog, Listener listener);
 
     /// Rows that the journal has. `held`: each waits for a person's resume although it is queued.
     void takeIn(QList<StoredTransfer> rows, bool held);
@@ -56,11 +56,18 @@ public:
     /// The new positions of those that change places; nothing where `moved` is there already.
     void move(TransferId moved, QueueMove where);
 
-    /// Hands the row to a job, which writes its course and session from then on.
-    StoredTransfer lend(TransferId id);
+    struct Loan
+    {
+        StoredTransfer row;
+        Lease lease;
+    };
+    /// Claims a row, and hands it to a job, which writes its course and session from then on, under the
+    /// lease. Nothing where another process works on it, or where it cannot be claimed, which the listener
+    /// hears.
+    std::optional<Loan> lend(TransferId id);
     /// What the job knows now of a row that is lent.
     void lentMoved(TransferId id, TransferState state, bool takeBack);
-    /// Takes a row back from its job. What the journal has of it is what the job wrote.
+    /// Takes a row back from its job, and releases it. What the journal has of it is what the job wrote.
     void giveBack(StoredTransfer row);
 
     /// Does it wait for a person's resume, although it is queued?
@@ -86,7 +93,7 @@ private:
     struct Entry
     {
         StoredTransfer row;
-        bool lent = false;
+        std::optional<Lease> lease{}; ///< while it is lent
         bool held = false;
         bool claims = false; ///< it is in `claimed_`
     };
@@ -97,7 +104,7 @@ private:
     void claim(Entry &entry);
     void changed(Entry &entry);
 
-    Store &store_;
+    Backlog &backlog_;
     Listener listener_;
     std::map<TransferId, Entry> entries_; ///< in the order in which they were added
     Queue queue_;

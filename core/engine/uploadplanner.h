@@ -6,7 +6,7 @@
 #include "core/exports/collect.h"
 #include "core/exports/keytemplate.h"
 #include "core/exports/manifest.h"
-#include "core/store/store.h"
+#include "core/store/storedtransfer.h"
 #include "core/transfer/place.h"
 #include "core/upload/partplan.h"
 

@@ -6,7 +6,7 @@
 
 #include "core/net/filedigests.h"
 #include "core/restore/fetch.h"
-#include "core/store/store.h"
+#include "core/store/storedtransfer.h"
 
 namespace windlass {
 

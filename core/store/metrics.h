@@ -2,22 +2,12 @@
 // What the journal's records amount to: how much was retried, with what success, and what it cost.
 #pragma once
 
-#include "core/base/result.h"
-#include "core/retry/attempt.h"
-#include "core/retry/verdict.h"
+#include "core/base/timers.h"
 
 #include <QMap>
 #include <QString>
 
-#include <optional>
-
 namespace windlass {
-
-class Database;
-
-/// How a run ended, or why a transfer came to rest, as the journal and the metrics write it: `succeeded
-/// exhausted fatal needs_person session_lost cancelled deadline server_asked_to_wait budget offline`.
-QLatin1StringView causeName(Cause cause);
 
 /// Counts over the transfers that are in the journal. An operation is one run of a step: a first attempt and
 /// the retries that belong to it.
@@ -54,8 +44,5 @@ private:
         return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0;
     }
 };
-
-/// Adds up the records of one transfer, or of all.
-Result<Metrics> readMetrics(Database &database, std::optional<TransferId> id);
 
 } // namespace windlass

@@ -9,94 +9,89 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr Names<FailureKind> failureKindNames({
+    {FailureKind::Service, "service"_L1},
+    {FailureKind::Network, "network"_L1},
+    {FailureKind::Tls, "tls"_L1},
+    {FailureKind::Aborted, "aborted"_L1},
+    {FailureKind::BadAnswer, "bad_answer"_L1},
+    {FailureKind::Damaged, "damaged"_L1},
+    {FailureKind::LocalFile, "local_file"_L1},
+    {FailureKind::SourceChanged, "source_changed"_L1},
+    {FailureKind::Credentials, "credentials"_L1},
+    {FailureKind::Settings, "settings"_L1},
+    {FailureKind::Journal, "journal"_L1},
+    {FailureKind::Exhausted, "exhausted"_L1},
+    {FailureKind::ObjectExists, "object_exists"_L1},
+    {FailureKind::Portal, "portal"_L1},
+    {FailureKind::ManifestDiffers, "manifest_differs"_L1},
+    {FailureKind::NotProven, "not_proven"_L1},
+});
+
+constexpr Names<AbortReason> abortReasonNames({
+    {AbortReason::None, "none"_L1},
+    {AbortReason::UserCancelled, "user_cancelled"_L1},
+    {AbortReason::Paused, "paused"_L1},
+    {AbortReason::DeadlineExceeded, "deadline_exceeded"_L1},
+    {AbortReason::StallTimeout, "stall_timeout"_L1},
+    {AbortReason::ConnectTimeout, "connect_timeout"_L1},
+    {AbortReason::ResponseTimeout, "response_timeout"_L1},
+    {AbortReason::Superseded, "superseded"_L1},
+    {AbortReason::Suspended, "suspended"_L1},
+});
+
+constexpr Names<Mark> markNames({
+    {Mark::None, "none"_L1},
+    {Mark::Retryable, "retryable"_L1},
+    {Mark::NonRetryable, "non_retryable"_L1},
+});
+
+constexpr Names<ProviderKind> providerKindNames({
+    {ProviderKind::S3, "s3"_L1},
+    {ProviderKind::Azure, "azure"_L1},
+    {ProviderKind::Gcs, "gcs"_L1},
+});
+
+constexpr Names<Cause> causeNames({
+    {Cause::None, "succeeded"_L1},
+    {Cause::Exhausted, "exhausted"_L1},
+    {Cause::Fatal, "fatal"_L1},
+    {Cause::NeedsPerson, "needs_person"_L1},
+    {Cause::SessionLost, "session_lost"_L1},
+    {Cause::Cancelled, "cancelled"_L1},
+    {Cause::Deadline, "deadline"_L1},
+    {Cause::ServerAskedToWait, "server_asked_to_wait"_L1},
+    {Cause::Budget, "budget"_L1},
+    {Cause::Offline, "offline"_L1},
+});
+
+} // namespace
+
 QLatin1StringView failureKindName(FailureKind kind)
 {
-    switch (kind) {
-    case FailureKind::Service:
-        return "service"_L1;
-    case FailureKind::Network:
-        return "network"_L1;
-    case FailureKind::Tls:
-        return "tls"_L1;
-    case FailureKind::Aborted:
-        return "aborted"_L1;
-    case FailureKind::BadAnswer:
-        return "bad_answer"_L1;
-    case FailureKind::Damaged:
-        return "damaged"_L1;
-    case FailureKind::LocalFile:
-        return "local_file"_L1;
-    case FailureKind::SourceChanged:
-        return "source_changed"_L1;
-    case FailureKind::Credentials:
-        return "credentials"_L1;
-    case FailureKind::Settings:
-        return "settings"_L1;
-    case FailureKind::Journal:
-        return "journal"_L1;
-    case FailureKind::Exhausted:
-        return "exhausted"_L1;
-    case FailureKind::ObjectExists:
-        return "object_exists"_L1;
-    case FailureKind::Portal:
-        return "portal"_L1;
-    case FailureKind::ManifestDiffers:
-        return "manifest_differs"_L1;
-    case FailureKind::NotProven:
-        return "not_proven"_L1;
-    }
-    return {};
+    return failureKindNames.of(kind);
 }
 
 QLatin1StringView abortReasonName(AbortReason reason)
 {
-    switch (reason) {
-    case AbortReason::None:
-        return "none"_L1;
-    case AbortReason::UserCancelled:
-        return "user_cancelled"_L1;
-    case AbortReason::Paused:
-        return "paused"_L1;
-    case AbortReason::DeadlineExceeded:
-        return "deadline_exceeded"_L1;
-    case AbortReason::StallTimeout:
-        return "stall_timeout"_L1;
-    case AbortReason::ConnectTimeout:
-        return "connect_timeout"_L1;
-    case AbortReason::ResponseTimeout:
-        return "response_timeout"_L1;
-    case AbortReason::Superseded:
-        return "superseded"_L1;
-    case AbortReason::Suspended:
-        return "suspended"_L1;
-    }
-    return {};
+    return abortReasonNames.of(reason);
 }
 
 QLatin1StringView markName(Mark mark)
 {
-    switch (mark) {
-    case Mark::None:
-        return "none"_L1;
-    case Mark::Retryable:
-        return "retryable"_L1;
-    case Mark::NonRetryable:
-        return "non_retryable"_L1;
-    }
-    return {};
+    return markNames.of(mark);
 }
 
 QLatin1StringView providerKindName(ProviderKind provider)
 {
-    switch (provider) {
-    case ProviderKind::S3:
-        return "s3"_L1;
-    case ProviderKind::Azure:
-        return "azure"_L1;
-    case ProviderKind::Gcs:
-        return "gcs"_L1;
-    }
-    return {};
+    return providerKindNames.of(provider);
+}
+
+QLatin1StringView causeName(Cause cause)
+{
+    return causeNames.of(cause);
 }
 
 namespace {

@@ -1,34 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The names by which the journal holds enumerations. Numbers would change their meaning with the next value
-// that somebody inserts.
+// The names by which a store keeps those enumerations that have none elsewhere.
 #pragma once
 
 #include "core/accounts/destination.h"
 #include "core/base/failure.h"
+#include "core/base/names.h"
+#include "core/retry/verdict.h"
 
 #include <QLatin1StringView>
-#include <QStringView>
+#include <QString>
 
 #include <optional>
 
 namespace windlass {
 
+/// How a run ended, or why a transfer came to rest, as the journal and the metrics write it: `succeeded
+/// exhausted fatal needs_person session_lost cancelled deadline server_asked_to_wait budget offline`.
+QLatin1StringView causeName(Cause cause);
+
 QLatin1StringView failureKindName(FailureKind kind);
 QLatin1StringView abortReasonName(AbortReason reason);
 QLatin1StringView markName(Mark mark);
 QLatin1StringView providerKindName(ProviderKind provider);
-
-/// The value that `nameOf` gives this name; nothing where there is none. A name is never empty.
-template<typename Enum>
-std::optional<Enum> valueNamed(QStringView name, QLatin1StringView (*nameOf)(Enum))
-{
-    constexpr int mostValues = 64;
-    for (int i = 0; !name.isEmpty() && i < mostValues; ++i) {
-        if (name == nameOf(static_cast<Enum>(i)))
-            return static_cast<Enum>(i);
-    }
-    return {};
-}
 
 /// Of Qt's QNetworkReply::NetworkError and QSslError::SslError: Qt's own names, or the number as text where
 /// Qt has none.

@@ -3,7 +3,7 @@
 // person may have written into it.
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/storedtransfer.h"
 
 namespace windlass {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/attemptbook.h"
 
+#include "core/store/names.h"
 #include "core/transfer/attemptmeaning.h"
 
 #include <QFileInfo>
@@ -34,17 +35,17 @@ QString wakerOf(DelayReason reason, bool hurried)
 
 } // namespace
 
-AttemptBook::AttemptBook(StoredTransfer &of, QString service, int maxAttempts, Store &store,
+AttemptBook::AttemptBook(StoredTransfer &of, QString service, int maxAttempts, LeasedJournal journal,
                          const Timers &timers, std::function<void(Event)> happened)
     : stored_(of)
     , service_(std::move(service))
     , maxAttempts_(maxAttempts)
-    , store_(store)
+    , journal_(journal)
     , timers_(timers)
     , happened_(std::move(happened))
 {
-    if (stored_.started.isValid()) {                   // else there was no attempt yet
-        if (auto before = store_.furthest(stored_.id)) // at worst, what comes again is not called that
+    if (stored_.started.isValid()) {           // else there was no attempt yet
+        if (auto before = journal_.furthest()) // at worst, what comes again is not called that
             furthest_ = *std::move(before);
     }
     for (const ConfirmedPart &part : stored_.parts)
@@ -74,7 +75,7 @@ Result<void> AttemptBook::ended(Page &page, const AttemptRecord &attempt)
     furthest = std::max(furthest, attempt.bytes);
     if (attempt.outcome != AttemptOutcome::Succeeded)
         page.sent = 0; // whatever of it arrived has to go again
-    if (auto saved = store_.recordAttempt(attempt); !saved)
+    if (auto saved = journal_.recordAttempt(attempt); !saved)
         return saved;
     if (const auto meaning = meaningOf(attempt))
         tell(page, meaning->first, meaning->second);
@@ -95,7 +96,7 @@ Result<void> AttemptBook::abandoned(Page &page)
 Result<void> AttemptBook::isRepeated(Page &page, const AttemptRecord &attempt)
 {
     page.last = attempt;
-    if (auto saved = store_.amendAttempt(attempt); !saved)
+    if (auto saved = journal_.amendAttempt(attempt); !saved)
         return saved;
     tell(page, EventKind::RetryScheduled, EventLevel::Warn);
     return {};
@@ -108,7 +109,7 @@ Result<void> AttemptBook::succeededAfterAll(Page &page)
     last.willRetry = false;
     last.delay = {};
     last.delayReason = DelayReason::None;
-    if (auto saved = store_.amendAttempt(last); !saved)
+    if (auto saved = journal_.amendAttempt(last); !saved)
         return saved;
     if (const auto meaning = meaningOf(last))
         tell(page, meaning->first, meaning->second);
@@ -119,7 +120,7 @@ Result<void> AttemptBook::runEnded(Page &page, Cause cause)
 {
     if (!page.last)
         return {}; // it never came to an attempt
-    if (auto saved = store_.recordEnd(*page.last, cause); !saved)
+    if (auto saved = journal_.recordEnd(*page.last, cause); !saved)
         return saved;
     page.last->willRetry = false; // a wait that it was in is not waited for
     if (const auto meaning = meaningOf(cause))
@@ -129,7 +130,7 @@ Result<void> AttemptBook::runEnded(Page &page, Cause cause)
 
 Result<void> AttemptBook::waited(DelayReason reason, Duration took)
 {
-    return store_.recordWait(stored_.id, reason, took);
+    return journal_.recordWait(reason, took);
 }
 
 void AttemptBook::waitEnded(Page &page, DelayReason reason, Duration took)

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/base/timers.h"
-#include "core/store/store.h"
+#include "core/store/leasedjournal.h"
 #include "core/transfer/event.h"
 #include "core/upload/step.h"
 
@@ -30,9 +30,9 @@ public:
         qint64 sent = 0;                        ///< bytes of the file, in the present attempt
     };
 
-    /// The counts are kept in `of`, which has to outlive this, as the store has to.
-    AttemptBook(StoredTransfer &of, QString service, int maxAttempts, Store &store, const Timers &timers,
-                std::function<void(Event)> happened);
+    /// The counts are kept in `of`, which has to outlive this.
+    AttemptBook(StoredTransfer &of, QString service, int maxAttempts, LeasedJournal journal,
+                const Timers &timers, std::function<void(Event)> happened);
 
     void began(Page &page, const AttemptRecord &attempt);
     /// An attempt has ended, with an answer or without.
@@ -59,7 +59,7 @@ private:
     StoredTransfer &stored_;
     QString service_;
     int maxAttempts_;
-    Store &store_;
+    LeasedJournal journal_;
     const Timers &timers_;
     std::function<void(Event)> happened_;
     QHash<int, qint64> furthest_; ///< how far into each part a request came; what comes again is resent

@@ -12,16 +12,16 @@ std::optional<ChecksumMode> settledMode(const StoredTransfer &transfer)
     return transfer.destination->checksum;
 }
 
-ChecksumModes::ChecksumModes(Timers &timers, Store &store)
+ChecksumModes::ChecksumModes(Timers &timers, Archive &archive)
     : timers_(timers)
-    , store_(store)
+    , archive_(archive)
 {}
 
 std::optional<ChecksumMode> ChecksumModes::known(const QString &place)
 {
     if (const auto found = known_.find(place); found != known_.end())
         return found->second;
-    const auto facts = store_.endpointFacts(place);
+    const auto facts = archive_.endpointFacts(place);
     if (!facts || !facts->checksumMode)
         return {};
     known_.emplace(place, *facts->checksumMode);
@@ -70,7 +70,7 @@ void ChecksumModes::found(const QString &place, ChecksumProbe::Finding finding)
 {
     using Holds = ChecksumProbe::Finding::Holds;
     if (finding.holds == Holds::ForGood)
-        (void)store_.saveEndpointFacts(place, {finding.mode, timers_.wallClock()});
+        (void)archive_.saveEndpointFacts(place, {finding.mode, timers_.wallClock()});
     if (finding.holds != Holds::ForOne)
         known_.insert_or_assign(place, finding.mode);
     // Not from here: the probe is above us.
@@ -94,13 +94,13 @@ void ChecksumModes::learn(const QString &place, ChecksumMode mode)
     if (known(place) == mode)
         return;
     known_.insert_or_assign(place, mode);
-    (void)store_.saveEndpointFacts(place, {mode, timers_.wallClock()});
+    (void)archive_.saveEndpointFacts(place, {mode, timers_.wallClock()});
 }
 
 void ChecksumModes::forget(const QString &place)
 {
     known_.erase(place);
-    (void)store_.saveEndpointFacts(place, {});
+    (void)archive_.saveEndpointFacts(place, {});
 }
 
 } // namespace windlass

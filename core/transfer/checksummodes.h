@@ -4,7 +4,7 @@
 // kept in the journal where it holds for good.
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/archive.h"
 #include "core/transfer/checksumprobe.h"
 
 #include <map>
@@ -17,8 +17,8 @@ std::optional<ChecksumMode> settledMode(const StoredTransfer &transfer);
 class ChecksumModes
 {
 public:
-    /// The store has to outlive it.
-    ChecksumModes(Timers &timers, Store &store);
+    /// The archive has to outlive it.
+    ChecksumModes(Timers &timers, Archive &archive);
 
     /// Makes the probe by which one who waits would find it out.
     using MakeProbe = std::function<std::unique_ptr<ChecksumProbe>()>;
@@ -53,8 +53,8 @@ private:
     void land(const QString &place, ChecksumMode mode);
 
     Timers &timers_;
-    Store &store_;
-    std::map<QString, ChecksumMode> known_; ///< read from the store, or found out in this run
+    Archive &archive_;
+    std::map<QString, ChecksumMode> known_; ///< read from the archive, or found out in this run
     std::map<QString, Flight> flights_;
     int lastWaiting_ = 0;
 };

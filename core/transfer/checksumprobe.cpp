@@ -37,8 +37,8 @@ ChecksumProbe::ChecksumProbe(StoredTransfer &of, Credentials credentials, const 
     , policy_(ofAProbe(policy))
     , doors_(std::move(doors))
     , happened_(std::move(happened))
-    , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.store, doors_.timers, happened_)
-    , opening_(stored_, doors_.store)
+    , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.journal, doors_.timers, happened_)
+    , opening_(stored_, doors_.journal)
     , retryer_(doors_.timers, doors_.dice)
     , access_(doors_.timers, doors_.provider, *stored_.destination, std::move(credentials))
 {
@@ -84,7 +84,7 @@ void ChecksumProbe::opened(const RunResult<Receipt> &open)
         facts_.sessionId = open.result->sessionId;
         opening_.answered();
         remember(facts_.sessionId);
-        (void)doors_.store.saveSession(stored_);
+        (void)doors_.journal.saveSession(stored_);
         return run({Operation::Part, 1, 0, content.size()},
                    [this](const RunResult<Receipt> &part) { sent(part); });
     }
@@ -156,7 +156,7 @@ void ChecksumProbe::ended(const RunResult<Receipt> &result)
     if (result.result || !page_.last)
         return;
     if (result.cause == Cause::Fatal && refusesMode(failureOf(result)))
-        (void)doors_.store.recordEnd(*page_.last, result.cause);
+        (void)doors_.journal.recordEnd(*page_.last, result.cause);
     else
         (void)book_.runEnded(page_, result.cause);
 }
@@ -217,7 +217,7 @@ Handle ChecksumProbe::send(const Step &step, std::function<void(Result<Receipt>)
 void ChecksumProbe::remember(const QString &session)
 {
     stored_.probeSession = session;
-    (void)doors_.store.saveProbe(stored_.id, session); // at worst a session is left that `orphans` shows
+    (void)doors_.journal.saveProbe(session); // at worst a session is left that `orphans` shows
 }
 
 QString ChecksumProbe::ours() const

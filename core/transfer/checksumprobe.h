@@ -11,7 +11,7 @@
 #include "core/providers/provider.h"
 #include "core/retry/endpoint.h"
 #include "core/retry/retryer.h"
-#include "core/store/store.h"
+#include "core/store/leasedjournal.h"
 #include "core/transfer/access.h"
 #include "core/transfer/attemptbook.h"
 #include "core/transfer/openingnote.h"
@@ -30,7 +30,7 @@ public:
         Timers &timers;
         Dice &dice;
         Http &http;
-        Store &store;
+        LeasedJournal journal;
         const Provider &provider;
         std::shared_ptr<Endpoint> endpoint; ///< may be null
     };

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/retry/retryer.h"
-#include "core/store/store.h"
+#include "core/store/storedtransfer.h"
 #include "core/upload/answerchecks.h"
 
 #include <functional>

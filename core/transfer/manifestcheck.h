@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/net/wholedigest.h"
-#include "core/store/store.h"
+#include "core/store/storedtransfer.h"
 #include "core/upload/upload.h"
 
 #include <functional>

@@ -11,9 +11,9 @@ Result<void> OpeningNote::asked(const QDateTime &now)
     if (!doubted_)
         stored_.opening.emplace(Opening{now, now});
     stored_.opening->last = now;
-    if (auto saved = store_.saveSession(stored_); !saved)
+    if (auto saved = journal_.saveSession(stored_); !saved)
         return saved;
-    return store_.commit();
+    return journal_.commit();
 }
 
 Result<void> OpeningNote::failedWith(const Failure &failure)
@@ -21,7 +21,7 @@ Result<void> OpeningNote::failedWith(const Failure &failure)
     if (doubted_ || leavesOutcomeUnknown(failure))
         return {};
     stored_.opening.reset();
-    return store_.saveSession(stored_);
+    return journal_.saveSession(stored_);
 }
 
 void OpeningNote::answered()

@@ -4,17 +4,17 @@
 // session can be left any more: LeftSessions looks for them.
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/leasedjournal.h"
 
 namespace windlass {
 
 class OpeningNote
 {
 public:
-    /// The note is part of `of`. Both have to outlive this.
-    OpeningNote(StoredTransfer &of, Store &store)
+    /// The note is part of `of`, which has to outlive this.
+    OpeningNote(StoredTransfer &of, LeasedJournal journal)
         : stored_(of)
-        , store_(store)
+        , journal_(journal)
     {}
 
     /// An attempt to open a session is going to be sent, at this hour by the service's clock. On disk at
@@ -27,7 +27,7 @@ public:
 
 private:
     StoredTransfer &stored_;
-    Store &store_;
+    LeasedJournal journal_;
     bool doubted_ = false; ///< an earlier attempt may have left a session
 };
 

@@ -4,7 +4,7 @@
 // for it may be another computer's upload that runs at this moment.
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/storedtransfer.h"
 #include "core/transfer/errand.h"
 #include "core/upload/answerchecks.h"
 

@@ -2,7 +2,7 @@
 // When a parked transfer goes on by itself. (docs/retry.md, "Parking")
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/storedtransfer.h"
 
 namespace windlass {
 

@@ -2,7 +2,7 @@
 // Where a transfer's object will be: two that share a place would overwrite each other.
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/storedtransfer.h"
 
 #include <QHashFunctions>
 

@@ -2,7 +2,7 @@
 // A transfer as others see it, made of what the journal knows of it.
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/storedtransfer.h"
 #include "core/transfer/status.h"
 
 namespace windlass {

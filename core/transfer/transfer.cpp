@@ -50,9 +50,9 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , doors_(doors)
     , listener_(std::move(listener))
     , retryer_(doors_.timers, doors_.dice)
-    , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.store, doors_.timers,
+    , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.journal, doors_.timers,
             listener_.happened)
-    , opening_(stored_, doors_.store)
+    , opening_(stored_, doors_.journal)
     , look_(stored_.key, doors_.names)
     , manifest_(
           stored_, doors_.elsewhere,
@@ -120,7 +120,7 @@ void Transfer::letGo()
     readNoMore();
     over_ = true;
     stored_.running += doors_.timers.now() - startedAt_;
-    (void)doors_.store.save(stored_); // the worst that a failure costs here is the running time
+    (void)doors_.journal.save(stored_); // the worst that a failure costs here is the running time
 }
 
 void Transfer::retryNow()
@@ -354,13 +354,13 @@ void Transfer::apply(TransferEvent event)
     const auto state = next(stored_.state, event);
     if (!state || *state == stored_.state) {
         if (over_)
-            (void)doors_.store.save(stored_);
+            (void)doors_.journal.save(stored_);
         return;
     }
     stored_.state = *state;
     // Waiting and moving come and go; a restart makes the same of both.
     if (event != TransferEvent::AllWait && event != TransferEvent::Moving) {
-        if (!saved(doors_.store.save(stored_)))
+        if (!saved(doors_.journal.save(stored_)))
             return;
     }
     tell(EventKind::StateChanged, EventLevel::Debug);

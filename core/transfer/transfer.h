@@ -10,7 +10,7 @@
 #include "core/net/sourcefile.h"
 #include "core/providers/provider.h"
 #include "core/retry/retryer.h"
-#include "core/store/store.h"
+#include "core/store/leasedjournal.h"
 #include "core/transfer/access.h"
 #include "core/transfer/attemptbook.h"
 #include "core/transfer/event.h"
@@ -42,7 +42,7 @@ public:
         Timers &timers;
         Dice &dice;
         Http &http;
-        Store &store;
+        LeasedJournal journal;
         const Provider &provider;
         std::shared_ptr<Endpoint> endpoint; ///< shared with all that goes to the same service; may be null
         std::shared_ptr<Bandwidth> bandwidth{};        ///< of all transfers together; may be null

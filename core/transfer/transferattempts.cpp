@@ -236,7 +236,7 @@ void Transfer::closingAsked(StepRun &run)
     stored_.closing = Closing::Asked;
     run.asksFirst = true;
     if (run.step.operation != Operation::Put) // a small file may as well be sent again
-        (void)saved(doors_.store.save(stored_));
+        (void)saved(doors_.journal.save(stored_));
 }
 
 void Transfer::record(StepRun &run, const AttemptRecord &attempt)
@@ -266,7 +266,7 @@ void Transfer::keepHourOf(const AttemptRecord &attempt)
 {
     const bool asked = attempt.willRetry && attempt.delayReason == DelayReason::ServerAsked;
     if (asked && keepHour(attempt.delay))
-        (void)saved(doors_.store.save(stored_));
+        (void)saved(doors_.journal.save(stored_));
 }
 
 void Transfer::waited(StepRun &run, DelayReason reason, Duration took)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfer: is the object there, and ours? After the service has said so, and where it has said nothing. A
 // look never sends a file again.
-#include "core/transfer/orphans.h"
 #include "core/transfer/steprun.h"
 
 #include <algorithm>
@@ -257,21 +256,20 @@ bool Transfer::looksForLeft()
     if (!begins)
         return left_ != nullptr;
     leftLooked_ = true;
-    const auto known = doors_.store.transfers();
     left_ = std::make_unique<LeftSessions>(
         LeftSessions::Doors{[this](const LeftSessions::Question &question, LeftSessions::Told told) {
                                 ask(question, std::move(told));
                             },
-                            [this, known](const ListedUpload &upload) {
-                                return upload.sessionId == stored_.sessionId || !known ||
-                                       ownerOf(upload, *known).has_value();
+                            [this](const ListedUpload &upload) { // where nobody can say, it stays
+                                return upload.sessionId == stored_.sessionId ||
+                                       doors_.journal.knowsSession(upload.sessionId).value_or(true);
                             },
                             [this](const QString &sentence) { note(EventLevel::Info, sentence); }},
         stored_.key, *stored_.opening, [this](LeftSessions::Outcome outcome) {
             const auto looked = std::move(left_);
             if (outcome == LeftSessions::Outcome::Settled) {
                 stored_.opening.reset();
-                if (!saved(doors_.store.saveSession(stored_)))
+                if (!saved(doors_.journal.saveSession(stored_)))
                     return;
             }
             pump();

@@ -114,7 +114,7 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
         stored_.sessionId = receipt.sessionId;
         stored_.sessionOpened = doors_.timers.wallClock();
         opening_.answered();
-        if (!saved(doors_.store.saveSession(stored_)))
+        if (!saved(doors_.journal.saveSession(stored_)))
             return;
         tell(EventKind::SessionOpened, EventLevel::Debug);
         break;
@@ -124,7 +124,7 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
         break;
     case Operation::Complete:
         written(step);
-        if (!saved(doors_.store.save(stored_)))
+        if (!saved(doors_.journal.save(stored_)))
             return;
         break;
     case Operation::ListParts:
@@ -138,7 +138,7 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
     }
     confirmed(step, receipt);
     for (const ConfirmedPart &part : upload_.amended()) {
-        if (!saved(doors_.store.confirmPart(stored_.id, part)))
+        if (!saved(doors_.journal.confirmPart(part)))
             return;
     }
     adoptUnrecorded();
@@ -148,15 +148,15 @@ void Transfer::succeeded(const Step &step, const Receipt &receipt)
 void Transfer::partArrived(const Step &step, const Receipt &receipt)
 {
     const bool makesObject = upload_.makesObject(step);
-    if (!saved(doors_.store.confirmPart(stored_.id, receipt.parts.value(step.part))))
+    if (!saved(doors_.journal.confirmPart(receipt.parts.value(step.part))))
         return;
     stored_.timesParked = 0;
     if (makesObject) {
         written(step);
-        if (!saved(doors_.store.save(stored_)))
+        if (!saved(doors_.journal.save(stored_)))
             return;
     }
-    auto durable = doors_.store.whenDurable(doors_.timers, [this, part = step.part] {
+    auto durable = doors_.journal.whenDurable(doors_.timers, [this, part = step.part] {
         const auto settled = unsettled_.extract(part);
         confirmed(settled.mapped().step, settled.mapped().receipt);
         pump();
@@ -210,7 +210,7 @@ void Transfer::confirmed(const Step &step, const Receipt &receipt)
     const QList<int> forgotten = upload_.done(step, receipt);
     forecast_.confirmed(doors_.timers.now(), upload_.confirmedBytes());
     if (!forgotten.isEmpty()) {
-        if (!saved(doors_.store.forgetParts(stored_.id, forgotten)))
+        if (!saved(doors_.journal.forgetParts(forgotten)))
             return;
         shownSent_ = 0;
         tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(forgotten.size()));
@@ -221,7 +221,7 @@ void Transfer::confirmed(const Step &step, const Receipt &receipt)
 /// What the service confirmed is in the journal now, and counts.
 void Transfer::settle()
 {
-    if (unsettled_.empty() || !doors_.store.commit())
+    if (unsettled_.empty() || !doors_.journal.commit())
         return; // what cannot be written down is found by asking the service, next time
     for (auto settled = std::exchange(unsettled_, {}); const auto &[part, each] : settled)
         confirmed(each.step, each.receipt);
@@ -267,7 +267,7 @@ void Transfer::adoptIfOurs(const ConfirmedPart &held)
 
 void Transfer::adopted(const ConfirmedPart &part)
 {
-    if (!saved(doors_.store.confirmPart(stored_.id, part)))
+    if (!saved(doors_.journal.confirmPart(part)))
         return;
     upload_.adopt(part);
     adoptUnrecorded();
@@ -313,8 +313,8 @@ bool Transfer::forgetSession()
     stored_.checksum.clear();
     stored_.closing = Closing::Open;
     shownSent_ = 0;
-    return saved(doors_.store.forgetParts(stored_.id, parts)) && saved(doors_.store.saveSession(stored_)) &&
-           saved(doors_.store.save(stored_));
+    return saved(doors_.journal.forgetParts(parts)) && saved(doors_.journal.saveSession(stored_)) &&
+           saved(doors_.journal.save(stored_));
 }
 
 /// Parts that came before the service showed that its ETags are MD5 sums: some may be damaged.
@@ -333,7 +333,7 @@ bool Transfer::forgetDamaged()
         return false;
     damagedForgotten_ = true;
     upload_.forget(damaged);
-    if (!saved(doors_.store.forgetParts(stored_.id, damaged)))
+    if (!saved(doors_.journal.forgetParts(damaged)))
         return true;
     shownSent_ = 0;
     tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(damaged.size()));
@@ -371,7 +371,7 @@ void Transfer::fallBack()
     abandonAll();
     stored_.checksumMode = ChecksumMode::Etag;
     condition_ = Condition::Sent; // it may have been the mode that the service did not know
-    if (!saved(doors_.store.saveSession(stored_)))
+    if (!saved(doors_.journal.saveSession(stored_)))
         return;
     if (listener_.checksumRefused)
         listener_.checksumRefused();
@@ -391,7 +391,7 @@ void Transfer::sendMd5Along()
     abandonAll();
     stored_.checksumMode = ChecksumMode::ContentMd5;
     condition_ = Condition::Sent;
-    if (!saved(doors_.store.saveSession(stored_)))
+    if (!saved(doors_.journal.saveSession(stored_)))
         return;
     note(EventLevel::Info, u"the service refuses data without a checksum: its MD5 goes along from here on"_s);
     pump();

@@ -46,7 +46,7 @@ void Transfer::begin(bool lastLook)
 void Transfer::manifestProgressed()
 {
     manifestTroubled_ = false;
-    (void)saved(doors_.store.save(stored_));
+    (void)saved(doors_.journal.save(stored_));
 }
 
 /// The file has been held against its manifest, or could not be.
@@ -56,7 +56,7 @@ void Transfer::manifestRead(const Result<void> &result)
         return;
     if (result) {
         // What one request sends is not worth a row: it is read again as soon.
-        if (!upload_.plan().single() && !saved(doors_.store.save(stored_)))
+        if (!upload_.plan().single() && !saved(doors_.journal.save(stored_)))
             return;
         tell(EventKind::ManifestAgrees, EventLevel::Info);
         return pump();
@@ -143,7 +143,7 @@ bool Transfer::forgetWithoutDigest()
     }
     if (unknown.isEmpty() || upload_.progress().closed) // nothing can be sent again of what is closed
         return true;
-    if (!saved(doors_.store.forgetParts(stored_.id, unknown)))
+    if (!saved(doors_.journal.forgetParts(unknown)))
         return false;
     for (const int part : std::as_const(unknown))
         kept.parts.remove(part);
@@ -206,7 +206,7 @@ void Transfer::sourceAccepted(qint64 changedNs)
         manifest.state.clear();
         manifest_.begin(file_, upload_);
     }
-    (void)saved(doors_.store.save(stored_));
+    (void)saved(doors_.journal.save(stored_));
 }
 
 /// Trouble with the file that may be over in a moment.

@@ -3,7 +3,7 @@
 // writes are gathered and committed about as often as in the program. Run by tests/bench/scale.sh; it asserts
 // nothing.
 #include "core/base/systemtimers.h"
-#include "core/store/store.h"
+#include "core/store/sqlite/sqlitestore.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -51,7 +51,8 @@ int main(int argc, char **argv)
     constexpr qint64 partSize = 16LL * 1024 * 1024;
     const QTemporaryDir folder;
     SystemTimers timers;
-    auto opened = Store::open(folder.filePath(QStringLiteral("journal.sqlite")), Store::Access::ReadWrite);
+    auto opened =
+        openSqliteStore(folder.filePath(QStringLiteral("journal.sqlite")), Store::Access::ReadWrite);
     if (!opened) {
         std::fprintf(stderr, "%s\n", qPrintable(opened.error().text));
         return 1;
@@ -77,6 +78,7 @@ int main(int argc, char **argv)
         return 1;
     AttemptRecord attempt;
     attempt.transfer = one.first().id;
+    const Lease lease = **store.claim(attempt.transfer);
     attempt.operation = Operation::Part;
     attempt.service = QStringLiteral("S3");
     attempt.maxAttempts = 3;
@@ -93,8 +95,8 @@ int main(int argc, char **argv)
         attempt.part = part;
         const ConfirmedPart confirmed{part, (part - 1) * partSize, partSize,
                                       QStringLiteral("d41d8cd98f00b204e9800998ecf8427e"), QByteArray(8, 'c')};
-        if (!store.recordAttempt(attempt) || !store.confirmPart(attempt.transfer, confirmed) ||
-            !store.save(one.first()))
+        if (!store.recordAttempt(lease, attempt) || !store.confirmPart(lease, confirmed) ||
+            !store.save(lease, one.first()))
             return 1;
         if (sinceCommit.elapsed() >= 25) {
             if (!store.commit())

@@ -4,6 +4,7 @@
 
 #include "core/accounts/sessionvault.h"
 #include "core/engine/engine.h"
+#include "core/store/sqlite/sqlitestore.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/fakenetwork.h"
 #include "tests/fakes/inthisthread.h"
@@ -52,6 +53,9 @@ protected:
             return elsewhere(std::move(work), std::move(then));
         };
         doors.timers = std::move(ownTimers);
+        doors.openStore = [](const Profile &profile) {
+            return openSqliteStore(profile.journalFile, Store::Access::ReadWrite);
+        };
         engine = std::make_unique<Engine>(
             Profile{file(QStringLiteral("settings.ini")), file(QStringLiteral("journal.sqlite")),
                     file(QStringLiteral("windlass.log")), file(QStringLiteral("lock"))},

@@ -2,6 +2,7 @@
 // One transfer in virtual time against a service in memory, with a real journal in a temporary folder.
 #pragma once
 
+#include "core/store/sqlite/sqlitestore.h"
 #include "core/transfer/transfer.h"
 #include "tests/fakes/fakeservice.h"
 #include "tests/fakes/inthisthread.h"
@@ -27,7 +28,7 @@ struct TransferRig
     static std::shared_ptr<Store> openJournal(const QTemporaryDir &folder)
     {
         return std::move(
-            *Store::open(folder.filePath(QStringLiteral("journal.sqlite")), Store::Access::ReadWrite));
+            *openSqliteStore(folder.filePath(QStringLiteral("journal.sqlite")), Store::Access::ReadWrite));
     }
 
     /// The file to send.
@@ -62,6 +63,7 @@ struct TransferRig
         QList<StoredTransfer> list{planned};
         ASSERT_TRUE(store->add(list));
         id = list.first().id;
+        lease = **store->claim(id);
     }
     /// Builds the transfer from the journal alone, as a new start of the program does.
     void start()
@@ -91,8 +93,17 @@ struct TransferRig
         ended = false;
         transfer = std::make_unique<Transfer>(
             std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
-            Transfer::Doors{
-                timers, dice, *remote, *store, *remote, endpoint, bandwidth, {}, names, elsewhere, habits},
+            Transfer::Doors{timers,
+                            dice,
+                            *remote,
+                            LeasedJournal(*store, lease),
+                            *remote,
+                            endpoint,
+                            bandwidth,
+                            {},
+                            names,
+                            elsewhere,
+                            habits},
             std::move(listener));
         transfer->start();
     }
@@ -135,6 +146,7 @@ struct TransferRig
     std::unique_ptr<Transfer> transfer;
     RetryPolicy policy;
     TransferId id = 0;
+    Lease lease; ///< of that one
     QList<Event> events;
     bool ended = false;
     int refreshed = 0;

@@ -7,7 +7,7 @@
 #include "core/practice/faults.h"
 #include "core/practice/operation.h"
 #include "core/restore/restorestate.h"
-#include "core/store/rows.h"
+#include "core/store/recordjson.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <QFile>

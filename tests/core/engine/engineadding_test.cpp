@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Adding files, until they are in the engine's journal.
 #include "core/net/readers.h"
-#include "core/store/database.h"
+#include "core/store/sqlite/database.h"
 #include "tests/fakes/enginerig.h"
 
 #include <QDir>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The journal of a running transfer while commands for other transfers are carried out, and after a kill.
-#include "core/store/database.h"
-#include "core/store/store.h"
+#include "core/store/sqlite/database.h"
+#include "core/store/sqlite/sqlitestore.h"
 #include "tests/fakes/enginerig.h"
 
 #include <gmock/gmock.h>
@@ -79,7 +79,7 @@ protected:
 
     StoredTransfer journal(TransferId id) const
     {
-        const auto store = *Store::open(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
+        const auto store = *openSqliteStore(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
         return **store->transfer(id);
     }
 
@@ -234,7 +234,7 @@ protected:
     }
     StoredTransfer journal() const
     {
-        const auto store = *Store::open(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
+        const auto store = *openSqliteStore(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
         return store->transfers()->first();
     }
 

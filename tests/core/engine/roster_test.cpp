@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/roster.h"
+#include "core/store/sqlite/sqlitestore.h"
 
 #include <QTemporaryDir>
 
@@ -42,7 +43,7 @@ protected:
 
     QTemporaryDir folder;
     std::unique_ptr<Store> store =
-        *Store::open(folder.filePath(u"journal.sqlite"_s), Store::Access::ReadWrite);
+        *openSqliteStore(folder.filePath(u"journal.sqlite"_s), Store::Access::ReadWrite);
     QList<TransferId> told;
     int unwritten = 0;
     Roster roster{
@@ -83,7 +84,7 @@ TEST_F(RosterTest, AStateThatTheTableDoesNotKnowChangesNothing)
 
 TEST_F(RosterTest, WhatIsLentIsItsJobsButForThePlace)
 {
-    StoredTransfer lent = roster.lend(ids[0]);
+    StoredTransfer lent = roster.lend(ids[0])->row;
     EXPECT_TRUE(roster.lent(ids[0]));
     EXPECT_FALSE(roster.change(ids[0], Roster::Group::Course, [](StoredTransfer &row) { row.attempts = 7; }));
     EXPECT_FALSE(roster.apply(ids[0], TransferEvent::Pause));

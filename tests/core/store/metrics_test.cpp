@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sums over known records.
-#include "core/store/store.h"
-
-#include <QTemporaryDir>
+#include "tests/core/store/anystore.h"
 
 #include <gmock/gmock.h>
 
@@ -12,13 +10,14 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-class MetricsTest : public testing::Test
+class MetricsTest : public AnyStore
 {
 protected:
     void SetUp() override
     {
-        store = std::move(*Store::open(folder.filePath(u"journal.sqlite"_s), Store::Access::ReadWrite));
+        AnyStore::SetUp();
         id = add();
+        lease = **store->claim(id);
     }
     TransferId add()
     {
@@ -41,7 +40,7 @@ protected:
     }
     void good(int part, int number = 1)
     {
-        ASSERT_TRUE(store->recordAttempt(record(part, number, number == 1)));
+        ASSERT_TRUE(store->recordAttempt(lease, record(part, number, number == 1)));
     }
     void bad(int part, int number, bool again, FailureClass failureClass = FailureClass::Retry)
     {
@@ -49,16 +48,15 @@ protected:
         attempt.outcome = AttemptOutcome::Failed;
         attempt.failureClass = failureClass;
         attempt.willRetry = again;
-        ASSERT_TRUE(store->recordAttempt(attempt));
+        ASSERT_TRUE(store->recordAttempt(lease, attempt));
     }
     Metrics metrics(std::optional<TransferId> of = {}) { return *store->metrics(of); }
 
-    QTemporaryDir folder;
-    std::unique_ptr<Store> store;
     TransferId id = 0;
+    Lease lease; ///< of that one
 };
 
-TEST_F(MetricsTest, NothingDoneIsNoDivisionByNothing)
+TEST_P(MetricsTest, NothingDoneIsNoDivisionByNothing)
 {
     EXPECT_EQ(metrics().operations, 0);
     EXPECT_EQ(metrics().retryRate(), 0);
@@ -66,7 +64,7 @@ TEST_F(MetricsTest, NothingDoneIsNoDivisionByNothing)
 }
 
 // A success at the third attempt is one operation that recovered.
-TEST_F(MetricsTest, LateSuccessCountsOnce)
+TEST_P(MetricsTest, LateSuccessCountsOnce)
 {
     good(1);
     good(2);
@@ -88,7 +86,7 @@ TEST_F(MetricsTest, LateSuccessCountsOnce)
 }
 
 // A fatal failure does not use up the attempts, not even at the last one.
-TEST_F(MetricsTest, FatalOnesDidNotRunOut)
+TEST_P(MetricsTest, FatalOnesDidNotRunOut)
 {
     bad(1, 1, false, FailureClass::Fatal);
     bad(2, 1, true);
@@ -99,7 +97,7 @@ TEST_F(MetricsTest, FatalOnesDidNotRunOut)
                 testing::ElementsAre(testing::Pair(u"fatal"_s, 2), testing::Pair(u"retry"_s, 2)));
 }
 
-TEST_F(MetricsTest, SameStepRunAgainIsAnotherOperation)
+TEST_P(MetricsTest, SameStepRunAgainIsAnotherOperation)
 {
     bad(1, 1, true);
     bad(1, 2, true);
@@ -111,24 +109,24 @@ TEST_F(MetricsTest, SameStepRunAgainIsAnotherOperation)
     EXPECT_EQ(metrics().exhausted, 1);
 }
 
-TEST_F(MetricsTest, AttemptAfterARemedyIsARetryThoughItsNumberIsTheSame)
+TEST_P(MetricsTest, AttemptAfterARemedyIsARetryThoughItsNumberIsTheSame)
 {
     bad(1, 1, false, FailureClass::Refresh);
-    ASSERT_TRUE(store->recordAttempt(record(1, 1, false)));
+    ASSERT_TRUE(store->recordAttempt(lease, record(1, 1, false)));
     EXPECT_EQ(metrics().operations, 1);
     EXPECT_EQ(metrics().retries, 1);
     EXPECT_EQ(metrics().recovered, 1);
 }
 
-TEST_F(MetricsTest, OperationsAreCountedByHowTheyEnded)
+TEST_P(MetricsTest, OperationsAreCountedByHowTheyEnded)
 {
     good(1);
     bad(2, 1, true);
     good(2, 2);
     bad(3, 1, false, FailureClass::Throttle); // the last permitted attempt
-    ASSERT_TRUE(store->recordEnd(record(3, 1, true), Cause::ServerAskedToWait));
+    ASSERT_TRUE(store->recordEnd(lease, record(3, 1, true), Cause::ServerAskedToWait));
     bad(4, 1, false, FailureClass::Refresh);
-    ASSERT_TRUE(store->recordEnd(record(4, 1, true), Cause::NeedsPerson));
+    ASSERT_TRUE(store->recordEnd(lease, record(4, 1, true), Cause::NeedsPerson));
     bad(5, 1, true); // continues
     EXPECT_THAT(metrics().ends.toStdMap(), testing::ElementsAre(testing::Pair(u"needs_person"_s, 1),
                                                                 testing::Pair(u"server_asked_to_wait"_s, 1),
@@ -136,17 +134,17 @@ TEST_F(MetricsTest, OperationsAreCountedByHowTheyEnded)
     EXPECT_EQ(metrics().operations, 5);
 }
 
-TEST_F(MetricsTest, AnEndThatTheRunItselfToldOutweighsItsRecords)
+TEST_P(MetricsTest, AnEndThatTheRunItselfToldOutweighsItsRecords)
 {
     bad(1, 3, false);
-    ASSERT_TRUE(store->recordEnd(record(1, 3, true), Cause::Deadline));
+    ASSERT_TRUE(store->recordEnd(lease, record(1, 3, true), Cause::Deadline));
     EXPECT_EQ(metrics().exhausted, 0);
     bad(2, 1, false, FailureClass::Reconcile); // before the last permitted attempt, and final
-    ASSERT_TRUE(store->recordEnd(record(2, 1, true), Cause::Exhausted));
+    ASSERT_TRUE(store->recordEnd(lease, record(2, 1, true), Cause::Exhausted));
     EXPECT_EQ(metrics().exhausted, 1);
 }
 
-TEST_F(MetricsTest, FailuresAreCountedByTheServicesCodeAndTheirClass)
+TEST_P(MetricsTest, FailuresAreCountedByTheServicesCodeAndTheirClass)
 {
     const auto failed = [this](int part, int status, const QString &code, FailureClass failureClass) {
         AttemptRecord attempt = record(part, 1, true);
@@ -154,7 +152,7 @@ TEST_F(MetricsTest, FailuresAreCountedByTheServicesCodeAndTheirClass)
         attempt.failureClass = failureClass;
         attempt.failure.serviceCode = code;
         attempt.httpStatus = status;
-        ASSERT_TRUE(store->recordAttempt(attempt));
+        ASSERT_TRUE(store->recordAttempt(lease, attempt));
     };
     failed(1, 503, u"SlowDown"_s, FailureClass::Throttle);
     failed(2, 503, u"SlowDown"_s, FailureClass::Throttle);
@@ -166,13 +164,14 @@ TEST_F(MetricsTest, FailuresAreCountedByTheServicesCodeAndTheirClass)
     EXPECT_EQ(codes.value(u"none"_s).value(u"net"_s), 1);
 }
 
-TEST_F(MetricsTest, OfOneTransferAndOfAll)
+TEST_P(MetricsTest, OfOneTransferAndOfAll)
 {
     good(1);
-    ASSERT_TRUE(store->recordWait(id, DelayReason::Backoff, 1500ms));
-    ASSERT_TRUE(store->recordWait(id, DelayReason::Backoff, 500ms));
-    ASSERT_TRUE(store->recordWait(id, DelayReason::Offline, 1min));
+    ASSERT_TRUE(store->recordWait(lease, DelayReason::Backoff, 1500ms));
+    ASSERT_TRUE(store->recordWait(lease, DelayReason::Backoff, 500ms));
+    ASSERT_TRUE(store->recordWait(lease, DelayReason::Offline, 1min));
     const TransferId first = std::exchange(id, add());
+    lease = **store->claim(id);
     good(1);
     good(2);
     EXPECT_EQ(metrics().operations, 3);
@@ -184,6 +183,9 @@ TEST_F(MetricsTest, OfOneTransferAndOfAll)
                 testing::ElementsAre(testing::Pair(u"backoff"_s, 2s), testing::Pair(u"offline"_s, 1min)));
     EXPECT_TRUE(metrics(id).waits.isEmpty());
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, MetricsTest, testing::ValuesIn(storeKinds()),
+                         [](const auto &kind) { return kind.param.name; });
 
 } // namespace
 } // namespace windlass

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every value of every enumeration in the journal is written and read back.
 #include "core/store/names.h"
-#include "core/store/rows.h"
+#include "core/store/recordjson.h"
 
 #include <QNetworkReply>
 #include <QSslError>

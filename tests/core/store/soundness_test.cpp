@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Impossible values in the journal lead to a message.
-#include "core/store/database.h"
 #include "core/store/soundness.h"
+#include "core/store/sqlite/database.h"
+#include "core/store/sqlite/sqlitestore.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -89,16 +90,17 @@ protected:
         const QString path = folder.filePath(u"journal.sqlite"_s);
         QList<StoredTransfer> list{sound()};
         {
-            const auto store = std::move(*Store::open(path, Store::Access::ReadWrite));
+            const auto store = std::move(*openSqliteStore(path, Store::Access::ReadWrite));
             EXPECT_TRUE(store->add(list));
-            EXPECT_TRUE(store->confirmPart(1, {1, 0, 5 * mebi, u"e1"_s, QByteArray(16, 'd')}));
+            EXPECT_TRUE(
+                store->confirmPart(**store->claim(1), {1, 0, 5 * mebi, u"e1"_s, QByteArray(16, 'd')}));
         }
         {
             const auto database = std::move(*Database::open(path, Database::Access::ReadWrite));
             EXPECT_TRUE(database->run(statement)) << statement.toStdString();
         }
         remarks.clear();
-        const auto store = std::move(*Store::open(path, Store::Access::ReadWrite));
+        const auto store = std::move(*openSqliteStore(path, Store::Access::ReadWrite));
         const auto read = store->transfers(&remarks);
         EXPECT_TRUE(read);
         return read && !read->isEmpty() ? read->first() : StoredTransfer();
@@ -168,13 +170,13 @@ TEST(JournalPermissions, TheJournalIsForItsOwnerAloneWhateverTheUmask)
     const QString path = folder.filePath(u"journal.sqlite"_s);
     const mode_t before = ::umask(0);
     {
-        const auto store = std::move(*Store::open(path, Store::Access::ReadWrite));
+        const auto store = std::move(*openSqliteStore(path, Store::Access::ReadWrite));
         EXPECT_EQ(modeOf(path), mode_t(0600));
         EXPECT_EQ(modeOf(path + u"-wal"_s), mode_t(0600));
         EXPECT_EQ(modeOf(path + u"-shm"_s), mode_t(0600));
     }
     ASSERT_EQ(::chmod(QFile::encodeName(path).constData(), 0644), 0);
-    const auto store = std::move(*Store::open(path, Store::Access::ReadWrite));
+    const auto store = std::move(*openSqliteStore(path, Store::Access::ReadWrite));
     EXPECT_EQ(modeOf(path), mode_t(0600)); // of an earlier version
     ::umask(before);
 }

@@ -2,7 +2,7 @@
 // Finds out which checksums a service supports: from the stored facts or with a session of its own, and never
 // from a transient failure.
 #include "core/accounts/serviceaddress.h"
-#include "core/store/store.h"
+#include "core/store/sqlite/sqlitestore.h"
 #include "core/transfer/checksumprobe.h"
 #include "tests/fakes/enginerig.h"
 
@@ -37,17 +37,17 @@ protected:
     }
     StoredTransfer journal() const
     {
-        const auto store = *Store::open(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
+        const auto store = *openSqliteStore(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
         return store->transfers()->first();
     }
     QList<AttemptRecord> history() const
     {
-        const auto store = *Store::open(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
+        const auto store = *openSqliteStore(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
         return *store->attempts(journal().id);
     }
     EndpointFacts facts() const
     {
-        const auto store = *Store::open(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
+        const auto store = *openSqliteStore(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
         return *store->endpointFacts(bucketPlace(saved));
     }
 };

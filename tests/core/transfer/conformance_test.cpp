@@ -168,7 +168,7 @@ TEST_F(InOrder, WhatArrivedJustBeforeACrashIsNotSentAgain)
     add();
     StoredTransfer stored = **store->transfer(id);
     stored.attempts = 3; // its confirmed parts were not recorded
-    ASSERT_TRUE(store->save(stored));
+    ASSERT_TRUE(store->save(lease, stored));
     ordered.unfinished[u"our-id"_s] = content.first(20); // two and a half parts
     start();
     runToEnd();

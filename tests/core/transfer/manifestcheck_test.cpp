@@ -207,7 +207,7 @@ TEST_F(ManifestCheckTest, WhoCorrectsTheManifestSendsNothingTwice)
     StoredTransfer corrected = journal();
     corrected.manifest.edit().stated = digestOf(three);
     corrected.state = TransferState::Queued;
-    ASSERT_TRUE(store->save(corrected));
+    ASSERT_TRUE(store->save(lease, corrected));
     const int sent = service.requests[Operation::Part];
     const auto confirmed = static_cast<int>(corrected.parts.size());
     start();
@@ -247,7 +247,7 @@ TEST_F(ManifestCheckTest, APausedTransferReadsNoMore)
     EXPECT_EQ(journal().manifest->state, state) << "and it is kept";
     StoredTransfer resumed = journal();
     resumed.state = TransferState::Queued;
-    ASSERT_TRUE(store->save(resumed));
+    ASSERT_TRUE(store->save(lease, resumed));
     start();
     runToEnd();
     EXPECT_EQ(TransferRig::state(), TransferState::Done);

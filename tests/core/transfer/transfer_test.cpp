@@ -384,7 +384,7 @@ TEST_F(TransferTest, PartsThatArrivedJustBeforeTheCrashAreNotSentAgain)
     while (service.requests[Operation::Part] < 3)
         ASSERT_TRUE(timers.advanceToNext());
     kill();
-    ASSERT_TRUE(store->forgetParts(id, {1, 2})); // their answers were not recorded
+    ASSERT_TRUE(store->forgetParts(lease, {1, 2})); // their answers were not recorded
     start();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
@@ -402,7 +402,7 @@ TEST_F(TransferTest, AnUnrecordedPartWithOtherBytesIsSentAgain)
         ASSERT_TRUE(timers.advanceToNext());
     kill();
     service.sessions.begin()->second[1] = "00000000";
-    ASSERT_TRUE(store->forgetParts(id, {1, 2}));
+    ASSERT_TRUE(store->forgetParts(lease, {1, 2}));
     start();
     runToEnd();
     EXPECT_EQ(service.partRequests[1], 2);
@@ -515,7 +515,7 @@ TEST_F(TransferTest, OutOfAttemptsItParksAndKeepsWhatArrived)
     service.fault = nullptr;
     auto parked = **store->transfer(id);
     parked.state = TransferState::Queued;
-    ASSERT_TRUE(store->save(parked));
+    ASSERT_TRUE(store->save(lease, parked));
     start();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
@@ -845,7 +845,7 @@ TEST_F(TransferTest, PausedItLetsGoAndGoesOnLater)
     auto paused = **store->transfer(id);
     EXPECT_EQ(paused.state, TransferState::Paused);
     paused.state = TransferState::Queued;
-    ASSERT_TRUE(store->save(paused));
+    ASSERT_TRUE(store->save(lease, paused));
     start();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);

@@ -3,7 +3,7 @@
 // is added.
 #pragma once
 
-#include "core/store/database.h"
+#include "core/store/sqlite/database.h"
 
 namespace windlass {
 

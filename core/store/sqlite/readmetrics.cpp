@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/metrics.h"
+#include "core/store/sqlite/readmetrics.h"
 
-#include "core/store/database.h"
+#include "core/store/names.h"
+#include "core/store/sqlite/database.h"
 
 namespace windlass {
 
@@ -34,33 +35,6 @@ constexpr auto bytesQuery =
     u"SELECT count(*), coalesce(sum(bytes_sent), 0), coalesce(sum(bytes_resent), 0) FROM transfers WHERE %1";
 
 } // namespace
-
-QLatin1StringView causeName(Cause cause)
-{
-    switch (cause) {
-    case Cause::None:
-        return "succeeded"_L1;
-    case Cause::Exhausted:
-        return "exhausted"_L1;
-    case Cause::Fatal:
-        return "fatal"_L1;
-    case Cause::NeedsPerson:
-        return "needs_person"_L1;
-    case Cause::SessionLost:
-        return "session_lost"_L1;
-    case Cause::Cancelled:
-        return "cancelled"_L1;
-    case Cause::Deadline:
-        return "deadline"_L1;
-    case Cause::ServerAskedToWait:
-        return "server_asked_to_wait"_L1;
-    case Cause::Budget:
-        return "budget"_L1;
-    case Cause::Offline:
-        return "offline"_L1;
-    }
-    return {};
-}
 
 Result<Metrics> readMetrics(Database &database, std::optional<TransferId> id)
 {

@@ -6,7 +6,7 @@
 #include "core/base/handle.h"
 #include "core/base/result.h"
 #include "core/base/timers.h"
-#include "core/store/database.h"
+#include "core/store/sqlite/database.h"
 
 #include <functional>
 #include <map>

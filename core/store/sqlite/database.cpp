@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/database.h"
+#include "core/store/sqlite/database.h"
 
 #include "core/base/privatefile.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/migrations.h"
+#include "core/store/sqlite/migrations.h"
 
 #include <array>
 

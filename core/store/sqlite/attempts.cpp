@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/attempts.h"
+#include "core/store/sqlite/attempts.h"
 
-#include "core/store/database.h"
-#include "core/store/metrics.h"
-#include "core/store/rows.h"
+#include "core/store/names.h"
+#include "core/store/recordjson.h"
+#include "core/store/sqlite/database.h"
+#include "core/store/sqlite/rows.h"
 
 #include <algorithm>
 #include <vector>

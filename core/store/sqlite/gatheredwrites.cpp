@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/gatheredwrites.h"
+#include "core/store/sqlite/gatheredwrites.h"
 
 #include <utility>
 

@@ -2,8 +2,9 @@
 // Values as the journal's columns hold them, and back.
 #pragma once
 
-#include "core/store/database.h"
-#include "core/store/store.h"
+#include "core/base/shared.h"
+#include "core/store/sqlite/database.h"
+#include "core/store/storedtransfer.h"
 
 #include <QVariantList>
 
@@ -27,13 +28,25 @@ private:
 /// stays.
 extern const QString orderColumns;
 QVariantList orderValues(const StoredTransfer &transfer, DestinationTexts &destinations);
-/// What of `transfers` changes as it goes, in the groups of Store::save(), saveSession() and savePlace().
+/// What of `transfers` changes as it goes, in the groups of Journal::save() and saveSession(), and of
+/// Backlog::savePlace().
 extern const QString courseColumns;
 QVariantList courseValues(const StoredTransfer &transfer);
 extern const QString sessionColumns;
 QVariantList sessionValues(const StoredTransfer &transfer);
 extern const QString placeColumns;
 QVariantList placeValues(const StoredTransfer &transfer);
+/// One of these groups, as it is written.
+struct ColumnGroup
+{
+    int number; ///< from 0
+    const QString &columns;
+    QVariantList (*values)(const StoredTransfer &transfer);
+};
+constexpr qint64 columnGroups = 3; ///< so many there are
+extern const ColumnGroup courseGroup;
+extern const ColumnGroup sessionGroup;
+extern const ColumnGroup placeGroup;
 /// From a row of `SELECT id, <orderColumns>, <courseColumns>, <sessionColumns>, <placeColumns>,
 /// probe_session`. A row whose values cannot be makes a transfer with `damage`.
 StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations);
@@ -41,26 +54,5 @@ StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations);
 extern const QString attemptColumns;
 QVariantList attemptValues(const AttemptRecord &attempt);
 AttemptRecord attemptFrom(const Row &row);
-
-QString manifestJson(const ManifestDigest &manifest);
-/// Nothing where none is stated.
-std::optional<ManifestDigest> manifestFrom(const QString &json);
-
-/// What `before` holds that is unknown here is kept.
-QString destinationJson(const Destination &destination, const QString &before = {});
-/// A failure (Journal) where it is no destination, or one of a provider that is not known here.
-Result<Destination> destinationFrom(const QString &json);
-
-/// What `before` holds that is unknown here is kept.
-QString factsJson(const EndpointFacts &facts, const QString &before = {});
-EndpointFacts factsFrom(const QString &json);
-/// The retry policy in a destination's JSON, as JSON; empty where there is none.
-QString policyIn(const QString &destination);
-/// Why this JSON of a retry policy cannot be used, as a sentence; empty where it can, or there is none.
-QString policyProblem(const QString &json);
-
-QString failureJson(const Failure &failure);
-/// What cannot be read is a failure of kind Journal, with the text of the other where there is one.
-Failure failureFrom(const QString &json);
 
 } // namespace windlass

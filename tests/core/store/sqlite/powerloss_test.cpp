@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Power loss: anything written since the last commit may be missing or damaged, but committed data is there.
 // Simulated by cutting SQLite's write-ahead log at random positions and appending garbage.
-#include "core/store/store.h"
+#include "core/store/sqlite/sqlitestore.h"
 #include "tests/fakes/virtualtimers.h"
 
 #include <QFile>
@@ -21,7 +21,7 @@ class PowerLossTest : public testing::Test
 protected:
     void SetUp() override
     {
-        store = std::move(*Store::open(path(), Store::Access::ReadWrite));
+        store = std::move(*openSqliteStore(path(), Store::Access::ReadWrite));
         StoredTransfer transfer;
         transfer.file = u"/srv/web.ova"_s;
         transfer.key = u"web.ova"_s;
@@ -32,6 +32,7 @@ protected:
         QList<StoredTransfer> list{transfer};
         ASSERT_TRUE(store->add(list));
         id = list.first().id;
+        lease = **store->claim(id);
         store->gatherWrites(timers, {});
     }
 
@@ -43,12 +44,12 @@ protected:
     {
         committedAt[QFile(logPath()).size()] = 0;
         for (int part = 1; part <= 60; ++part) {
-            ASSERT_TRUE(store->confirmPart(id, {part, (part - 1) * 1'000, 1'000, u"e%1"_s.arg(part), {}}));
+            ASSERT_TRUE(store->confirmPart(lease, {part, (part - 1) * 1'000, 1'000, u"e%1"_s.arg(part), {}}));
             AttemptRecord attempt;
             attempt.transfer = id;
             attempt.part = part;
             attempt.started = timers.wallClock();
-            ASSERT_TRUE(store->recordAttempt(attempt));
+            ASSERT_TRUE(store->recordAttempt(lease, attempt));
             if (chance() % 3 == 0) {
                 ASSERT_TRUE(store->commit());
                 committedAt[QFile(logPath()).size()] = part;
@@ -82,6 +83,7 @@ protected:
     VirtualTimers timers;
     std::unique_ptr<Store> store;
     TransferId id = 0;
+    Lease lease;
     std::map<qint64, int> committedAt; ///< key: length of the log after a commit; value: the last part in it
 };
 
@@ -94,7 +96,7 @@ TEST_F(PowerLossTest, TheJournalOpensAndHoldsWhatWasCommittedAndNothingThatWasNo
         const qint64 size = QFile(logPath()).size();
         const qint64 least = committedAt.begin()->first;
         const qint64 kept = least + static_cast<qint64>(chance() % static_cast<quint64>(size - least + 1));
-        const auto opened = Store::open(disk(kept, chance), Store::Access::ReadWrite);
+        const auto opened = openSqliteStore(disk(kept, chance), Store::Access::ReadWrite);
         ASSERT_TRUE(opened) << "seed " << seed << ": " << opened.error().text.toStdString();
         const QList<ConfirmedPart> parts = (**(*opened)->transfer(id)).parts;
         const int certain = std::prev(committedAt.upper_bound(kept))->second;

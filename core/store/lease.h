@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The right to work on one transfer. The backlog gives it to one process at a time (Backlog::claim), and
+// every write about the work names it: a store refuses what is written under a lease that has ended.
+#pragma once
+
+#include "core/retry/attempt.h"
+
+namespace windlass {
+
+struct Lease
+{
+    TransferId transfer = 0;
+    quint64 fence = 0; ///< higher with each claim of a transfer; 0: no lease
+
+    bool operator==(const Lease &) const = default;
+};
+
+} // namespace windlass

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/sqlite/places.h"
+
+#include "core/store/recordjson.h"
+#include "core/store/sqlite/database.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+Result<void> writeDestination(Database &database, const Destination &destination)
+{
+    QString before;
+    const auto read = database.run(u"SELECT json FROM destinations WHERE name = ?"_s, {destination.name},
+                                   [&before](const Row &row) { before = row.value(0).toString(); });
+    if (!read)
+        return read;
+    return database.run(u"INSERT OR REPLACE INTO destinations VALUES (?,?)"_s,
+                        {destination.name, destinationJson(destination, before)});
+}
+
+Result<QList<Destination>> readDestinations(Database &database)
+{
+    QList<Destination> destinations;
+    const auto done =
+        database.run(u"SELECT json FROM destinations ORDER BY name"_s, {}, [&destinations](const Row &row) {
+            if (auto read = destinationFrom(row.value(0).toString()))
+                destinations.append(*std::move(read)); // else readUnreadable() tells
+        });
+    if (!done)
+        return failed(done.error());
+    return destinations;
+}
+
+Result<std::optional<Destination>> readDestination(Database &database, const QString &name)
+{
+    std::optional<Result<Destination>> found;
+    const auto done =
+        database.run(u"SELECT json FROM destinations WHERE name = ?"_s, {name},
+                     [&found](const Row &row) { found = destinationFrom(row.value(0).toString()); });
+    if (!done)
+        return failed(done.error());
+    if (!found)
+        return std::optional<Destination>();
+    if (!*found)
+        return failed(found->error());
+    return std::optional(**found);
+}
+
+Result<EndpointFacts> readEndpointFacts(Database &database, const QString &place)
+{
+    EndpointFacts facts;
+    const auto done = database.run(u"SELECT json FROM endpoints WHERE place = ?"_s, {place},
+                                   [&facts](const Row &row) { facts = factsFrom(row.value(0).toString()); });
+    if (!done)
+        return failed(done.error());
+    return facts;
+}
+
+Result<void> writeEndpointFacts(Database &database, const QString &place, const EndpointFacts &facts)
+{
+    QString before;
+    const auto read = database.run(u"SELECT json FROM endpoints WHERE place = ?"_s, {place},
+                                   [&before](const Row &row) { before = row.value(0).toString(); });
+    if (!read)
+        return read;
+    return database.run(u"INSERT OR REPLACE INTO endpoints VALUES (?,?)"_s,
+                        {place, factsJson(facts, before)});
+}
+
+Result<QStringList> readUnreadable(Database &database)
+{
+    QStringList sentences;
+    const auto look = [&sentences](const QString &owner, const QString &policy) {
+        if (const auto problem = policyProblem(policy); !problem.isEmpty())
+            sentences.append(u"%1 is retried as the settings say: %2"_s.arg(owner, problem));
+    };
+    auto done = database.run(u"SELECT name, json FROM destinations ORDER BY name"_s, {},
+                             [&look, &sentences](const Row &row) {
+                                 const QString name = row.value(0).toString();
+                                 if (const auto read = destinationFrom(row.value(1).toString()); !read)
+                                     sentences.append(u"%1: %2"_s.arg(name, read.error().text));
+                                 else
+                                     look(u"What goes to %1"_s.arg(name), policyIn(row.value(1).toString()));
+                             });
+    if (!done)
+        return failed(done.error());
+    done = database.run(u"SELECT id, retry FROM transfers WHERE retry IS NOT NULL ORDER BY id"_s, {},
+                        [&look](const Row &row) {
+                            look(u"Transfer %1"_s.arg(row.value(0).toLongLong()), row.value(1).toString());
+                        });
+    if (!done)
+        return failed(done.error());
+    return sentences;
+}
+
+} // namespace windlass

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Destinations, and what was learned about services, as the journal's file has them.
+#pragma once
+
+#include "core/accounts/destination.h"
+#include "core/base/result.h"
+#include "core/store/endpointfacts.h"
+
+#include <QList>
+#include <QStringList>
+
+#include <optional>
+
+namespace windlass {
+
+class Database;
+
+// As the functions of Archive. Two statements each where something is written: in a transaction.
+
+Result<void> writeDestination(Database &database, const Destination &destination);
+Result<QList<Destination>> readDestinations(Database &database);
+Result<std::optional<Destination>> readDestination(Database &database, const QString &name);
+Result<EndpointFacts> readEndpointFacts(Database &database, const QString &place);
+Result<void> writeEndpointFacts(Database &database, const QString &place, const EndpointFacts &facts);
+/// A sentence for each destination and retry policy that this program cannot read.
+Result<QStringList> readUnreadable(Database &database);
+
+} // namespace windlass

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SqliteStore as the backlog.
+#include "core/store/sqlite/readtransfers.h"
+#include "core/store/sqlite/sqliteroles.h"
+
+#include <limits>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+Result<void> SqliteStore::add(QList<StoredTransfer> &transfers)
+{
+    const auto written = within(durable, [this, &transfers]() -> Result<void> {
+        TransferId last = 0; // no id is given twice, not even that of a transfer that was removed
+        const auto read = database_->run(
+            u"SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'transfers'), 0),"
+            " coalesce((SELECT max(id) FROM transfers), 0))"_s,
+            {}, [&last](const Row &row) { last = row.value(0).toLongLong(); });
+        if (!read)
+            return read;
+        if (last > std::numeric_limits<TransferId>::max() / 4) {
+            return failed(localFailure(
+                FailureKind::Journal,
+                u"The journal has no numbers left for new transfers: it is damaged. Use another profile."_s));
+        }
+        DestinationTexts destinations;
+        QString insert;
+        for (StoredTransfer &transfer : transfers) {
+            transfer.id = transfer.position = ++last;
+            const QVariantList values = QVariantList{transfer.id} + orderValues(transfer, destinations) +
+                                        courseValues(transfer) + sessionValues(transfer) +
+                                        placeValues(transfer);
+            if (insert.isEmpty())
+                insert = u"INSERT INTO transfers (id, "_s + orderColumns + u", "_s + courseColumns + u", "_s +
+                         sessionColumns + u", "_s + placeColumns + u") VALUES ("_s + placeholders(values) +
+                         u')';
+            if (const auto done = database_->run(insert, values); !done)
+                return done;
+        }
+        return {};
+    });
+    return written ? commit() : written;
+}
+
+Result<void> SqliteStore::remove(TransferId id)
+{
+    if (auto idle = isIdle(id); !idle)
+        return idle;
+    return run(durable, u"DELETE FROM transfers WHERE id = ?"_s, {id});
+}
+
+Result<QList<StoredTransfer>> SqliteStore::transfers(QStringList *remarks) const
+{
+    if (!database_)
+        return QList<StoredTransfer>();
+    if (const auto all = caughtUp(); !all)
+        return failed(all.error());
+    return readTransfers(*database_, {}, remarks);
+}
+
+Result<std::optional<StoredTransfer>> SqliteStore::transfer(TransferId id) const
+{
+    if (!database_)
+        return std::optional<StoredTransfer>();
+    if (const auto all = caughtUp(); !all)
+        return failed(all.error());
+    auto found = readTransfers(*database_, id, nullptr);
+    if (!found)
+        return failed(found.error());
+    return found->isEmpty() ? std::nullopt : std::optional(std::move(found->first()));
+}
+
+Result<std::optional<Lease>> SqliteStore::claim(TransferId id)
+{
+    bool there = false;
+    if (database_ && !claimed_.contains(id)) {
+        const auto read = database_->run(u"SELECT 1 FROM transfers WHERE id = ?"_s, {id},
+                                         [&there](const Row &) { there = true; });
+        if (!read)
+            return failed(read.error());
+    }
+    if (!there)
+        return std::optional<Lease>();
+    claimed_.insert(id, ++lastFence_);
+    return std::optional(Lease{id, lastFence_});
+}
+
+void SqliteStore::release(const Lease &lease)
+{
+    if (holds(lease))
+        claimed_.remove(lease.transfer);
+}
+
+Result<void> SqliteStore::savePlace(const StoredTransfer &transfer)
+{
+    return writeGroup(placeGroup, transfer);
+}
+
+Result<void> SqliteStore::saveIdle(const StoredTransfer &transfer)
+{
+    if (auto idle = isIdle(transfer.id); !idle)
+        return idle;
+    return writeGroup(courseGroup, transfer);
+}
+
+} // namespace windlass

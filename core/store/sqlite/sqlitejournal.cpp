@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SqliteStore as the journal of what is worked on.
+#include "core/store/sqlite/attempts.h"
+#include "core/store/sqlite/sqliteroles.h"
+
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+Result<void> SqliteStore::save(const Lease &lease, const StoredTransfer &transfer)
+{
+    if (auto may = mayWrite(lease, transfer.id); !may)
+        return may;
+    return writeGroup(courseGroup, transfer);
+}
+
+Result<void> SqliteStore::saveSession(const Lease &lease, const StoredTransfer &transfer)
+{
+    if (auto may = mayWrite(lease, transfer.id); !may)
+        return may;
+    return writeGroup(sessionGroup, transfer);
+}
+
+Result<void> SqliteStore::saveProbe(const Lease &lease, const QString &session)
+{
+    if (auto may = mayWrite(lease, lease.transfer); !may)
+        return may;
+    const auto written =
+        run(durable, u"UPDATE transfers SET probe_session = ? WHERE id = ?"_s, {session, lease.transfer});
+    return written ? commit() : written;
+}
+
+Result<void> SqliteStore::confirmPart(const Lease &lease, const ConfirmedPart &part)
+{
+    if (auto may = mayWrite(lease, lease.transfer); !may)
+        return may;
+    return run(durable, u"INSERT OR REPLACE INTO parts VALUES (?,?,?,?,?,?)"_s,
+               {lease.transfer, part.part, part.offset, part.length, part.etag, part.digest});
+}
+
+Result<void> SqliteStore::forgetParts(const Lease &lease, const QList<int> &parts)
+{
+    if (auto may = mayWrite(lease, lease.transfer); !may)
+        return may;
+    return within(durable, [this, &lease, &parts]() -> Result<void> {
+        for (const int part : parts) {
+            if (const auto done = database_->run(u"DELETE FROM parts WHERE transfer = ? AND part = ?"_s,
+                                                 {lease.transfer, part});
+                !done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Result<void> SqliteStore::recordAttempt(const Lease &lease, const AttemptRecord &attempt)
+{
+    if (auto may = mayWrite(lease, attempt.transfer); !may)
+        return may;
+    return run(relaxed, [this, &attempt] { return writeAttempt(*database_, attempt); });
+}
+
+Result<void> SqliteStore::amendAttempt(const Lease &lease, const AttemptRecord &attempt)
+{
+    if (auto may = mayWrite(lease, attempt.transfer); !may)
+        return may;
+    return run(relaxed, [this, &attempt] { return rewriteLastAttempt(*database_, attempt); });
+}
+
+Result<void> SqliteStore::recordEnd(const Lease &lease, const AttemptRecord &last, Cause cause)
+{
+    if (auto may = mayWrite(lease, last.transfer); !may)
+        return may;
+    return run(relaxed, [this, &last, cause] { return writeEnd(*database_, last, cause); });
+}
+
+Result<void> SqliteStore::recordWait(const Lease &lease, DelayReason reason, Duration took)
+{
+    if (auto may = mayWrite(lease, lease.transfer); !may)
+        return may;
+    return run(relaxed,
+               u"INSERT INTO waits VALUES (?, ?, ?) ON CONFLICT (transfer, reason) "
+               "DO UPDATE SET ms = ms + excluded.ms"_s,
+               {lease.transfer, QString(delayReasonName(reason)), static_cast<qint64>(took.count())});
+}
+
+Result<QHash<int, qint64>> SqliteStore::furthest(TransferId id) const
+{
+    return database_ ? readFurthest(*database_, id) : QHash<int, qint64>();
+}
+
+Result<bool> SqliteStore::knowsSession(const QString &sessionId) const
+{
+    bool known = false;
+    if (!database_ || sessionId.isEmpty()) // which stands for none
+        return known;
+    if (const auto all = caughtUp(); !all)
+        return failed(all.error());
+    const auto read =
+        database_->run(u"SELECT 1 FROM transfers WHERE session_id = ? OR probe_session = ? LIMIT 1"_s,
+                       {sessionId, sessionId}, [&known](const Row &) { known = true; });
+    if (!read)
+        return failed(read.error());
+    return known;
+}
+
+Handle SqliteStore::whenDurable(Timers &timers, std::function<void()> then)
+{
+    return gathered_ ? gathered_->whenDurable(std::move(then))
+                     : timers.after(Duration::zero(), std::move(then));
+}
+
+} // namespace windlass

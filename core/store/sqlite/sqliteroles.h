@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The three roles of a store in one SQLite file: each role has a source of its own, sqlitebacklog,
+// sqlitejournal and sqlitearchive. What they share is in sqlitestore.
+#pragma once
+
+#include "core/store/sqlite/database.h"
+#include "core/store/sqlite/gatheredwrites.h"
+#include "core/store/sqlite/rows.h"
+#include "core/store/store.h"
+
+#include <QHash>
+#include <QString>
+#include <QVariantList>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace windlass {
+
+/// The lease is the process: it is kept in memory, and ends with it.
+class SqliteStore final : public Store
+{
+public:
+    /// `database`: null where the file is to be read only, and is not there yet.
+    SqliteStore(std::unique_ptr<Database> database, QString profileId)
+        : database_(std::move(database))
+        , profileId_(std::move(profileId))
+    {}
+    void gatherWrites(Timers &timers, std::function<void(const Failure &)> failed) override
+    {
+        gathered_.emplace(*database_, timers, std::move(failed));
+    }
+
+    // Backlog
+    Result<void> add(QList<StoredTransfer> &transfers) override;
+    Result<void> remove(TransferId id) override;
+    Result<QList<StoredTransfer>> transfers(QStringList *remarks) const override;
+    Result<std::optional<StoredTransfer>> transfer(TransferId id) const override;
+    Result<std::optional<Lease>> claim(TransferId id) override;
+    Result<bool> renew(const Lease &lease) override { return holds(lease); }
+    void release(const Lease &lease) override;
+    Result<void> savePlace(const StoredTransfer &transfer) override;
+    Result<void> saveIdle(const StoredTransfer &transfer) override;
+
+    // Journal
+    Result<void> save(const Lease &lease, const StoredTransfer &transfer) override;
+    Result<void> saveSession(const Lease &lease, const StoredTransfer &transfer) override;
+    Result<void> saveProbe(const Lease &lease, const QString &session) override;
+    Result<void> confirmPart(const Lease &lease, const ConfirmedPart &part) override;
+    Result<void> forgetParts(const Lease &lease, const QList<int> &parts) override;
+    Result<void> recordAttempt(const Lease &lease, const AttemptRecord &attempt) override;
+    Result<void> amendAttempt(const Lease &lease, const AttemptRecord &attempt) override;
+    Result<void> recordEnd(const Lease &lease, const AttemptRecord &last, Cause cause) override;
+    Result<void> recordWait(const Lease &lease, DelayReason reason, Duration took) override;
+    Result<QHash<int, qint64>> furthest(TransferId id) const override;
+    Result<bool> knowsSession(const QString &sessionId) const override;
+    Handle whenDurable(Timers &timers, std::function<void()> then) override;
+    Result<void> commit() override { return gathered_ ? gathered_->commit() : Result<void>(); }
+
+    // Archive
+    QString profileId() const override { return profileId_; }
+    Result<void> saveDestination(const Destination &destination) override;
+    Result<void> removeDestination(const QString &name) override;
+    Result<QList<Destination>> destinations() const override;
+    Result<std::optional<Destination>> destination(const QString &name) const override;
+    Result<EndpointFacts> endpointFacts(const QString &place) const override;
+    Result<void> saveEndpointFacts(const QString &place, const EndpointFacts &facts) override;
+    Result<QList<AttemptRecord>> attempts(TransferId id) const override;
+    Result<qint64> recentPartRate(const Destination &destination) const override;
+    Result<Metrics> metrics(std::optional<TransferId> id) const override;
+    Result<QStringList> unreadable() const override;
+
+private:
+    /// How much a loss of power may cost. Nothing: of a new transfer, a session that would be orphaned, a
+    /// part that counts. A little: the record of an attempt.
+    static constexpr auto durable = Transaction::Durability::Full;
+    static constexpr auto relaxed = Transaction::Durability::Relaxed;
+
+    bool holds(const Lease &lease) const
+    {
+        return lease.fence != 0 && claimed_.value(lease.transfer) == lease.fence;
+    }
+    Result<void> mayWrite(const Lease &lease, TransferId about) const;
+    Result<void> isIdle(TransferId id) const;
+    Result<void> within(Transaction::Durability durability, const GatheredWrites::Work &work);
+    Result<void> run(Transaction::Durability durability, const GatheredWrites::Work &statement);
+    Result<void> run(Transaction::Durability durability, const QString &sql, const QVariantList &values);
+    Result<void> alone(Transaction::Durability durability, const GatheredWrites::Work &work);
+    Result<void> caughtUp() const;
+    Result<void> writeGroup(const ColumnGroup &group, const StoredTransfer &transfer);
+
+    std::unique_ptr<Database> database_;
+    QString profileId_;
+    mutable std::optional<GatheredWrites> gathered_; ///< nothing: every write is a transaction of its own
+    QHash<TransferId, quint64> claimed_;             ///< by their fences
+    quint64 lastFence_ = 0;
+};
+
+} // namespace windlass
