@@ -2,6 +2,7 @@
 #include "app/handover.h"
 
 #include "core/base/digest.h"
+#include "core/base/names.h"
 #include "core/exports/leftout.h"
 
 #include <QDir>
@@ -10,7 +11,6 @@
 #include <QJsonObject>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace windlass {
@@ -21,35 +21,25 @@ namespace {
 
 constexpr int version = 1;
 
-struct Named
-{
-    DriverRequest::What what;
-    const char *name;
-};
-constexpr std::array names{
-    Named{DriverRequest::What::Open, "open"},
-    Named{DriverRequest::What::Add, "add"},
-    Named{DriverRequest::What::Pause, "pause"},
-    Named{DriverRequest::What::Resume, "resume"},
-    Named{DriverRequest::What::Cancel, "cancel"},
-    Named{DriverRequest::What::Remove, "remove"},
-    Named{DriverRequest::What::Set, "set"},
-    Named{DriverRequest::What::AddDestination, "add-destination"},
-    Named{DriverRequest::What::RemoveDestination, "remove-destination"},
-    Named{DriverRequest::What::KeepSecret, "keep-secret"},
-    Named{DriverRequest::What::ForgetSecret, "forget-secret"},
-};
+constexpr Names<DriverRequest::What> requestNames({
+    {DriverRequest::What::Open, "open"_L1},
+    {DriverRequest::What::Add, "add"_L1},
+    {DriverRequest::What::Pause, "pause"_L1},
+    {DriverRequest::What::Resume, "resume"_L1},
+    {DriverRequest::What::Cancel, "cancel"_L1},
+    {DriverRequest::What::Remove, "remove"_L1},
+    {DriverRequest::What::Set, "set"_L1},
+    {DriverRequest::What::AddDestination, "add-destination"_L1},
+    {DriverRequest::What::RemoveDestination, "remove-destination"_L1},
+    {DriverRequest::What::KeepSecret, "keep-secret"_L1},
+    {DriverRequest::What::ForgetSecret, "forget-secret"_L1},
+});
 
-struct NamedFault
-{
-    DriverReply::Fault fault;
-    const char *name;
-};
-constexpr std::array faults{
-    NamedFault{DriverReply::Fault::Declined, "driver"},
-    NamedFault{DriverReply::Fault::Impossible, "command"},
-    NamedFault{DriverReply::Fault::NeedsPerson, "person"},
-};
+constexpr Names<DriverReply::Fault> faultNames({
+    {DriverReply::Fault::Declined, "driver"_L1},
+    {DriverReply::Fault::Impossible, "command"_L1},
+    {DriverReply::Fault::NeedsPerson, "person"_L1},
+});
 
 tl::unexpected<Failure> senseless(const QString &what)
 {
@@ -218,8 +208,7 @@ QByteArray lineOf(QJsonObject json)
 
 QByteArray toLine(const DriverRequest &ask)
 {
-    const auto named = std::ranges::find(names, ask.what, &Named::what);
-    QJsonObject json{{u"ask"_s, QLatin1StringView(named->name)}};
+    QJsonObject json{{u"ask"_s, requestNames.of(ask.what)}};
     json.insert(u"paths"_s, QJsonArray::fromStringList(ask.paths));
     json.insert(u"ids"_s, toJson(ask.ids));
     if (ask.what == DriverRequest::What::Add)
@@ -246,13 +235,11 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
     const auto json = objectIn(line);
     if (!json)
         return failed(json.error());
-    const QString name = json->value("ask"_L1).toString();
-    const auto named = std::ranges::find_if(
-        names, [&name](const Named &each) { return name == QLatin1StringView(each.name); });
-    if (named == names.end())
+    const auto what = requestNames.value(json->value("ask"_L1).toString());
+    if (!what)
         return senseless(u"it is of another version of Windlass"_s);
     DriverRequest ask;
-    ask.what = named->what;
+    ask.what = *what;
     ask.paths = textsIn(json->value("paths"_L1));
     if (!std::ranges::all_of(ask.paths, QDir::isAbsolutePath))
         return senseless(u"paths that are not absolute"_s);
@@ -301,9 +288,8 @@ QByteArray toLine(const DriverReply &answer)
     QJsonObject states;
     for (const auto &[id, state] : answer.states.asKeyValueRange())
         states.insert(QString::number(id), QString(stateName(state)));
-    const auto fault = std::ranges::find(faults, answer.fault, &NamedFault::fault);
     return lineOf({{u"ok"_s, answer.ok},
-                   {u"fault"_s, QLatin1StringView(fault->name)},
+                   {u"fault"_s, faultNames.of(answer.fault)},
                    {u"ending"_s, answer.ending},
                    {u"text"_s, answer.text},
                    {u"process"_s, answer.process},
@@ -327,11 +313,8 @@ Result<DriverReply> replyFromLine(const QByteArray &line)
                        .ending = json->value("ending"_L1).toBool(),
                        .text = json->value("text"_L1).toString(),
                        .process = json->value("process"_L1).toInteger()};
-    const QString fault = json->value("fault"_L1).toString();
-    for (const NamedFault &each : faults) {
-        if (fault == QLatin1StringView(each.name))
-            answer.fault = each.fault;
-    }
+    if (const auto fault = faultNames.value(json->value("fault"_L1).toString()))
+        answer.fault = *fault;
     answer.report.added = idsIn(json->value("added"_L1)).value_or(QList<TransferId>());
     answer.report.problems = textsIn(json->value("problems"_L1));
     answer.report.findings = textsIn(json->value("findings"_L1));

@@ -168,11 +168,11 @@ names() { # file, how a row begins
     grep -oE "$2\"[a-z-]+\"" "$1" | sed -E 's/.*"([a-z-]+)"/\1/' | xargs
 }
 while read -r complaint; do complain "$complaint"; done < <(
-    same class "$(rows class 'what is done')" "$(names core/retry/classify.cpp 'ClassName\{FailureClass::[A-Za-z]+, ')"
+    same class "$(rows class 'what is done')" "$(names core/retry/classify.cpp '\{FailureClass::[A-Za-z]+, ')"
     same operation "$(rows operation 'sent again without asking?')" \
-        "$(names core/retry/classify.cpp 'OperationRow\{Operation::[A-Za-z]+, ')"
+        "$(names core/retry/classify.cpp '\{Operation::[A-Za-z]+, ')"
     same jitter "$(rows jitter 'the wait lies between' | sed 's/plus-minus/plusminus/')" \
-        "$(names core/retry/policy.cpp 'JitterName\{Jitter::[A-Za-z]+, ')"
+        "$(names core/retry/policy.cpp '\{Jitter::[A-Za-z]+, ')"
 )
 for preset in $(rows preset attempts); do
     grep -qE "\"$preset\"" core/retry/policy.cpp || complain "docs/retry.md: there is no preset $preset"

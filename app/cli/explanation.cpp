@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/explanation.h"
 
+#include "core/base/names.h"
 #include "core/base/textforms.h"
 #include "core/providers/azure/errors.h"
 #include "core/providers/gcs/errors.h"
@@ -249,8 +250,10 @@ Result<Operation> operationOf(const QString &name, const Failure &failure, const
     if (const auto operation = operationNamed(name))
         return *operation;
     QStringList names;
-    for (int i = 0; i <= static_cast<int>(Operation::Test); ++i)
-        names += operationName(static_cast<Operation>(i));
+    for (const Operation operation : allValues<Operation>()) {
+        if (operation != Operation::Probe) // it is in records only
+            names += operationName(operation);
+    }
     return failed(
         wrongUsage(u"There is no operation “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
 }

@@ -3,6 +3,7 @@
 #include "core/base/digest.h"
 
 #include "core/base/crc.h"
+#include "core/base/names.h"
 
 #include <QtEndian>
 
@@ -20,19 +21,40 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Name
-{
-    DigestKind kind;
-    QLatin1StringView name;
-    qsizetype length; ///< raw
-};
+constexpr Names<DigestKind> kindNames({
+    {DigestKind::Md5, "md5"_L1},
+    {DigestKind::Sha1, "sha1"_L1},
+    {DigestKind::Sha256, "sha256"_L1},
+    {DigestKind::Sha512, "sha512"_L1},
+    {DigestKind::Sha224, "sha224"_L1},
+    {DigestKind::Sha384, "sha384"_L1},
+    {DigestKind::Crc32c, "crc32c"_L1},
+    {DigestKind::Crc64Nvme, "crc64nvme"_L1},
+});
 
-constexpr std::array names{
-    Name{DigestKind::Md5, "md5"_L1, 16},       Name{DigestKind::Sha1, "sha1"_L1, 20},
-    Name{DigestKind::Sha256, "sha256"_L1, 32}, Name{DigestKind::Sha512, "sha512"_L1, 64},
-    Name{DigestKind::Sha224, "sha224"_L1, 28}, Name{DigestKind::Sha384, "sha384"_L1, 48},
-    Name{DigestKind::Crc32c, "crc32c"_L1, 4},  Name{DigestKind::Crc64Nvme, "crc64nvme"_L1, 8},
-};
+/// Of the raw digest, bytes.
+qsizetype lengthOf(DigestKind kind)
+{
+    switch (kind) {
+    case DigestKind::Md5:
+        return 16;
+    case DigestKind::Sha1:
+        return 20;
+    case DigestKind::Sha224:
+        return 28;
+    case DigestKind::Sha256:
+        return 32;
+    case DigestKind::Sha384:
+        return 48;
+    case DigestKind::Sha512:
+        return 64;
+    case DigestKind::Crc32c:
+        return 4;
+    case DigestKind::Crc64Nvme:
+        return 8;
+    }
+    Q_UNREACHABLE();
+}
 
 /// OpenSSL's algorithm, looked up once. The functions that take a name look it up for every digest, which
 /// takes longer than a short message.
@@ -133,13 +155,12 @@ AnyDigest begun(DigestKind kind)
 
 QLatin1StringView digestName(DigestKind kind)
 {
-    return std::ranges::find(names, kind, &Name::kind)->name;
+    return kindNames.of(kind);
 }
 
 std::optional<DigestKind> digestNamed(QStringView name)
 {
-    const auto found = std::ranges::find_if(names, [name](const Name &each) { return each.name == name; });
-    return found == names.end() ? std::nullopt : std::optional(found->kind);
+    return kindNames.value(name);
 }
 
 QString digestText(const StatedDigest &digest)
@@ -155,8 +176,7 @@ std::optional<StatedDigest> digestFrom(const QString &text)
         return {};
     const QByteArray hex = text.sliced(colon + 1).toLatin1().toLower();
     const StatedDigest digest{*kind, QByteArray::fromHex(hex)};
-    const bool whole = digest.value.toHex() == hex &&
-                       digest.value.size() == std::ranges::find(names, *kind, &Name::kind)->length;
+    const bool whole = digest.value.toHex() == hex && digest.value.size() == lengthOf(*kind);
     return whole ? std::optional(digest) : std::nullopt;
 }
 

@@ -2,47 +2,37 @@
 #include "core/exports/leftout.h"
 
 #include "core/base/guardedfile.h"
+#include "core/base/names.h"
 
 namespace windlass {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr Names<LeftOutReason> reasonNames({
+    {LeftOutReason::Unreadable, "unreadable"_L1},
+    {LeftOutReason::NameNotText, "name_not_text"_L1},
+    {LeftOutReason::FolderLink, "folder_link"_L1},
+    {LeftOutReason::DanglingLink, "dangling_link"_L1},
+    {LeftOutReason::LinkLoop, "link_loop"_L1},
+    {LeftOutReason::TooDeep, "too_deep"_L1},
+    {LeftOutReason::Pipe, "pipe"_L1},
+    {LeftOutReason::Socket, "socket"_L1},
+    {LeftOutReason::Device, "device"_L1},
+    {LeftOutReason::Excluded, "excluded"_L1},
+});
+
+} // namespace
+
 QLatin1StringView leftOutName(LeftOutReason reason)
 {
-    switch (reason) {
-    case LeftOutReason::Unreadable:
-        return "unreadable"_L1;
-    case LeftOutReason::NameNotText:
-        return "name_not_text"_L1;
-    case LeftOutReason::FolderLink:
-        return "folder_link"_L1;
-    case LeftOutReason::DanglingLink:
-        return "dangling_link"_L1;
-    case LeftOutReason::LinkLoop:
-        return "link_loop"_L1;
-    case LeftOutReason::TooDeep:
-        return "too_deep"_L1;
-    case LeftOutReason::Pipe:
-        return "pipe"_L1;
-    case LeftOutReason::Socket:
-        return "socket"_L1;
-    case LeftOutReason::Device:
-        return "device"_L1;
-    case LeftOutReason::Excluded:
-        return "excluded"_L1;
-    }
-    return "unreadable"_L1;
+    return reasonNames.of(reason);
 }
 
 std::optional<LeftOutReason> leftOutNamed(QStringView name)
 {
-    using enum LeftOutReason;
-    for (const LeftOutReason reason : {Unreadable, NameNotText, FolderLink, DanglingLink, LinkLoop, TooDeep,
-                                       Pipe, Socket, Device, Excluded}) {
-        if (leftOutName(reason) == name)
-            return reason;
-    }
-    return {};
+    return reasonNames.value(name);
 }
 
 bool isMissing(const LeftOut &leftOut)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/practice/operation.h"
 
+#include "core/base/names.h"
+
 #include <QStringConverter>
 #include <QStringList>
 
@@ -13,12 +15,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array names{
-    "put"_L1,          "part"_L1,        "open"_L1,        "complete"_L1, "abort"_L1,      "head"_L1,
-    "get"_L1,          "delete"_L1,      "delete-many"_L1, "list"_L1,     "list-parts"_L1, "list-uploads"_L1,
-    "list-buckets"_L1, "head-bucket"_L1, "put-bucket"_L1,  "location"_L1, "probe"_L1,      "unknown"_L1,
-};
-static_assert(names.size() == static_cast<size_t>(Operation::Unknown) + 1);
+constexpr Names<Operation> names({
+    {Operation::Put, "put"_L1},
+    {Operation::Part, "part"_L1},
+    {Operation::Open, "open"_L1},
+    {Operation::Complete, "complete"_L1},
+    {Operation::Abort, "abort"_L1},
+    {Operation::Head, "head"_L1},
+    {Operation::Get, "get"_L1},
+    {Operation::Delete, "delete"_L1},
+    {Operation::DeleteMany, "delete-many"_L1},
+    {Operation::List, "list"_L1},
+    {Operation::ListParts, "list-parts"_L1},
+    {Operation::ListUploads, "list-uploads"_L1},
+    {Operation::ListBuckets, "list-buckets"_L1},
+    {Operation::HeadBucket, "head-bucket"_L1},
+    {Operation::PutBucket, "put-bucket"_L1},
+    {Operation::Location, "location"_L1},
+    {Operation::Probe, "probe"_L1},
+    {Operation::Unknown, "unknown"_L1},
+});
 
 enum class Scope { Service, Bucket, Object };
 
@@ -86,23 +102,20 @@ Operation operationOf(QByteArrayView method, const Target &target)
 
 QLatin1StringView operationName(Operation operation)
 {
-    return names.at(static_cast<size_t>(operation));
+    return names.of(operation);
 }
 
 std::optional<Operation> operationNamed(QStringView name)
 {
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end())
-        return {};
-    return static_cast<Operation>(found - names.begin());
+    return names.value(name);
 }
 
 QStringList operationNames()
 {
     QStringList list;
-    for (const auto name : names) {
-        if (name != operationName(Operation::Unknown))
-            list.append(name);
+    for (const Operation operation : allValues<Operation>()) {
+        if (operation != Operation::Unknown)
+            list.append(operationName(operation));
     }
     return list;
 }

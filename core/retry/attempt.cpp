@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retry/attempt.h"
 
+#include "core/base/names.h"
 #include "core/base/textforms.h"
 #include "core/retry/troubles.h"
 
 #include <QNetworkReply>
 
 #include <algorithm>
-#include <array>
 
 namespace windlass {
 
@@ -15,21 +15,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct ReasonName
-{
-    DelayReason reason;
-    QLatin1StringView name;
-};
+constexpr Names<DelayReason> reasonNames({
+    {DelayReason::None, "none"_L1},
+    {DelayReason::Backoff, "backoff"_L1},
+    {DelayReason::Throttle, "throttle"_L1},
+    {DelayReason::ServerAsked, "server_asked"_L1},
+    {DelayReason::Offline, "offline"_L1},
+    {DelayReason::Gate, "gate"_L1},
+    {DelayReason::Bandwidth, "bandwidth"_L1},
+});
 
-constexpr std::array reasonNames{
-    ReasonName{DelayReason::None, "none"_L1},
-    ReasonName{DelayReason::Backoff, "backoff"_L1},
-    ReasonName{DelayReason::Throttle, "throttle"_L1},
-    ReasonName{DelayReason::ServerAsked, "server_asked"_L1},
-    ReasonName{DelayReason::Offline, "offline"_L1},
-    ReasonName{DelayReason::Gate, "gate"_L1},
-    ReasonName{DelayReason::Bandwidth, "bandwidth"_L1},
-};
+constexpr Names<AttemptOutcome> outcomeNames({
+    {AttemptOutcome::Succeeded, "succeeded"_L1},
+    {AttemptOutcome::Failed, "failed"_L1},
+    {AttemptOutcome::Cancelled, "cancelled"_L1},
+});
 
 QString text(std::string_view view)
 {
@@ -80,31 +80,17 @@ bool isSuccess(int status)
 
 QLatin1StringView delayReasonName(DelayReason reason)
 {
-    return std::find_if(reasonNames.begin(), reasonNames.end(),
-                        [&](const ReasonName &row) { return row.reason == reason; })
-        ->name;
+    return reasonNames.of(reason);
 }
 
 std::optional<DelayReason> delayReasonNamed(QStringView name)
 {
-    for (const ReasonName &row : reasonNames) {
-        if (name == row.name)
-            return row.reason;
-    }
-    return {};
+    return reasonNames.value(name);
 }
 
 QLatin1StringView outcomeName(AttemptOutcome outcome)
 {
-    switch (outcome) {
-    case AttemptOutcome::Succeeded:
-        return "succeeded"_L1;
-    case AttemptOutcome::Failed:
-        return "failed"_L1;
-    case AttemptOutcome::Cancelled:
-        return "cancelled"_L1;
-    }
-    Q_UNREACHABLE();
+    return outcomeNames.of(outcome);
 }
 
 QString failureText(const Failure &failure)

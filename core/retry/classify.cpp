@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retry/classify.h"
 
+#include "core/base/names.h"
 #include "core/retry/troubles.h"
 
 #include <QNetworkReply>
@@ -15,56 +16,36 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct ClassName
-{
-    FailureClass failureClass;
-    QLatin1StringView name;
-};
+constexpr Names<FailureClass> classNames({
+    {FailureClass::Retry, "retry"_L1},
+    {FailureClass::Throttle, "throttle"_L1},
+    {FailureClass::Reconcile, "reconcile"_L1},
+    {FailureClass::Restart, "restart"_L1},
+    {FailureClass::Refresh, "refresh"_L1},
+    {FailureClass::Clock, "clock"_L1},
+    {FailureClass::Region, "region"_L1},
+    {FailureClass::ReauthProxy, "reauth-proxy"_L1},
+    {FailureClass::Net, "net"_L1},
+    {FailureClass::Ask, "ask"_L1},
+    {FailureClass::Fatal, "fatal"_L1},
+    {FailureClass::Cancel, "cancel"_L1},
+});
 
-constexpr std::array classNames{
-    ClassName{FailureClass::Retry, "retry"_L1},
-    ClassName{FailureClass::Throttle, "throttle"_L1},
-    ClassName{FailureClass::Reconcile, "reconcile"_L1},
-    ClassName{FailureClass::Restart, "restart"_L1},
-    ClassName{FailureClass::Refresh, "refresh"_L1},
-    ClassName{FailureClass::Clock, "clock"_L1},
-    ClassName{FailureClass::Region, "region"_L1},
-    ClassName{FailureClass::ReauthProxy, "reauth-proxy"_L1},
-    ClassName{FailureClass::Net, "net"_L1},
-    ClassName{FailureClass::Ask, "ask"_L1},
-    ClassName{FailureClass::Fatal, "fatal"_L1},
-    ClassName{FailureClass::Cancel, "cancel"_L1},
-};
-
-struct OperationRow
-{
-    Operation operation;
-    QLatin1StringView name;
-    bool safeToRepeat;
-};
-
-// Complete ends what it names: if it is sent twice, the second finds no session, or makes the object anew.
-constexpr std::array operations{
-    OperationRow{Operation::Open, "open"_L1, true},
-    OperationRow{Operation::Part, "part"_L1, true},
-    OperationRow{Operation::Put, "put"_L1, true},
-    OperationRow{Operation::ListParts, "list-parts"_L1, true},
-    OperationRow{Operation::Complete, "complete"_L1, false},
-    OperationRow{Operation::Confirm, "confirm"_L1, true},
-    OperationRow{Operation::Abort, "abort"_L1, true},
-    OperationRow{Operation::Delete, "delete"_L1, true},
-    OperationRow{Operation::List, "list"_L1, true},
-    OperationRow{Operation::Get, "get"_L1, true},
-    OperationRow{Operation::ListUploads, "list-uploads"_L1, true},
-    OperationRow{Operation::Test, "test"_L1, true},
-    OperationRow{Operation::Probe, "probe"_L1, true},
-};
-
-const OperationRow &row(Operation operation)
-{
-    return *std::find_if(operations.begin(), operations.end(),
-                         [&](const OperationRow &candidate) { return candidate.operation == operation; });
-}
+constexpr Names<Operation> operationNames({
+    {Operation::Open, "open"_L1},
+    {Operation::Part, "part"_L1},
+    {Operation::Put, "put"_L1},
+    {Operation::ListParts, "list-parts"_L1},
+    {Operation::Complete, "complete"_L1},
+    {Operation::Confirm, "confirm"_L1},
+    {Operation::Abort, "abort"_L1},
+    {Operation::Delete, "delete"_L1},
+    {Operation::List, "list"_L1},
+    {Operation::Get, "get"_L1},
+    {Operation::ListUploads, "list-uploads"_L1},
+    {Operation::Test, "test"_L1},
+    {Operation::Probe, "probe"_L1},
+});
 
 QString text(std::string_view view)
 {
@@ -248,28 +229,24 @@ Classification heardOut(Classification classification, const Failure &failure,
 
 QLatin1StringView className(FailureClass failureClass)
 {
-    return std::find_if(classNames.begin(), classNames.end(),
-                        [&](const ClassName &candidate) { return candidate.failureClass == failureClass; })
-        ->name;
+    return classNames.of(failureClass);
 }
 
 QLatin1StringView operationName(Operation operation)
 {
-    return row(operation).name;
+    return operationNames.of(operation);
 }
 
 std::optional<Operation> operationNamed(QStringView name)
 {
-    for (const OperationRow &candidate : operations) {
-        if (name.compare(candidate.name, Qt::CaseInsensitive) == 0)
-            return candidate.operation;
-    }
-    return {};
+    return operationNames.value(name, Qt::CaseInsensitive);
 }
 
 bool safeToRepeat(Operation operation, bool conditional)
 {
-    return row(operation).safeToRepeat && !(operation == Operation::Put && conditional);
+    // Complete ends what it names: if it is sent twice, the second finds no session, or makes the object
+    // anew.
+    return operation != Operation::Complete && !(operation == Operation::Put && conditional);
 }
 
 bool leavesOutcomeUnknown(const Failure &failure)

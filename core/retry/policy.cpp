@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retry/policy.h"
 
+#include "core/base/names.h"
 #include "core/base/textforms.h"
 #include "core/retry/backoff.h"
 
@@ -36,17 +37,14 @@ constexpr std::array presets{
     RetryPreset{"none", {.maxAttempts = 1}},
 };
 
-struct JitterName
-{
-    Jitter jitter;
-    QLatin1StringView name;
-};
-
-constexpr std::array jitterNames{
-    JitterName{Jitter::None, "none"_L1},           JitterName{Jitter::Additive, "additive"_L1},
-    JitterName{Jitter::PlusMinus, "plusminus"_L1}, JitterName{Jitter::Full, "full"_L1},
-    JitterName{Jitter::Equal, "equal"_L1},         JitterName{Jitter::Decorrelated, "decorrelated"_L1},
-};
+constexpr Names<Jitter> jitterNames({
+    {Jitter::None, "none"_L1},
+    {Jitter::Additive, "additive"_L1},
+    {Jitter::PlusMinus, "plusminus"_L1},
+    {Jitter::Full, "full"_L1},
+    {Jitter::Equal, "equal"_L1},
+    {Jitter::Decorrelated, "decorrelated"_L1},
+});
 
 /// A duration of the policy: its key in JSON, its name for people, and the field.
 struct DurationField
@@ -236,20 +234,12 @@ std::optional<RetryPolicy> retryPreset(QStringView name)
 
 QString jitterName(Jitter jitter)
 {
-    for (const JitterName &row : jitterNames) {
-        if (row.jitter == jitter)
-            return row.name;
-    }
-    Q_UNREACHABLE();
+    return jitterNames.of(jitter);
 }
 
 std::optional<Jitter> jitterNamed(QStringView name)
 {
-    for (const JitterName &row : jitterNames) {
-        if (name.compare(row.name, Qt::CaseInsensitive) == 0)
-            return row.jitter;
-    }
-    return {};
+    return jitterNames.value(name, Qt::CaseInsensitive);
 }
 
 QJsonObject toJson(const RetryPolicy &policy, const QJsonObject &before)

@@ -2,6 +2,7 @@
 #include "core/settings/settings.h"
 
 #include "core/base/guardedfile.h"
+#include "core/base/names.h"
 #include "core/base/privatefile.h"
 #include "core/base/textforms.h"
 
@@ -54,8 +55,11 @@ constexpr Row textRow(const char *key)
             }};
 }
 
-/// In the order of Colors.
-constexpr std::array colorNames{"desktop", "light", "dark"};
+constexpr Names<Colors> colorNames({
+    {Colors::Desktop, "desktop"_L1},
+    {Colors::Light, "light"_L1},
+    {Colors::Dark, "dark"_L1},
+});
 
 constexpr std::array rows{
     numberRow<&Settings::jobs, 1, 32>("transfers/jobs"),
@@ -94,15 +98,11 @@ constexpr std::array rows{
         }},
     textRow<&Settings::lastDestination>("window/last_destination"),
     Row{"window/colors", [] { return u"desktop, light or dark"_s; },
-        [](const Settings &settings, const QString &) {
-            return QString::fromLatin1(colorNames.at(static_cast<size_t>(settings.colors)));
-        },
+        [](const Settings &settings, const QString &) { return QString(colorNames.of(settings.colors)); },
         [](Settings &settings, const QString &text) {
-            const auto name =
-                std::ranges::find(colorNames, text, [](const char *each) { return QLatin1StringView(each); });
-            settings.colors =
-                name == colorNames.end() ? Colors::Desktop : static_cast<Colors>(name - colorNames.begin());
-            return name != colorNames.end();
+            const auto colors = colorNames.value(text);
+            settings.colors = colors.value_or(Colors::Desktop);
+            return colors.has_value();
         }},
     Row{"window/ask_before_closing", [] { return u"true or false"_s; },
         [](const Settings &settings, const QString &) {

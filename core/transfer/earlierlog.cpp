@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/earlierlog.h"
 
+#include "core/base/names.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -16,14 +18,6 @@ namespace {
 
 /// So much of a file's end is read.
 constexpr qint64 readAtMost = 4LL * 1024 * 1024;
-
-std::optional<EventLevel> levelNamed(QStringView name)
-{
-    for (const EventLevel level : {EventLevel::Debug, EventLevel::Info, EventLevel::Warn, EventLevel::Error})
-        if (name == levelName(level))
-            return level;
-    return {};
-}
 
 /// Where the value that begins at `from` ends: before the comma, or behind the closing quote.
 qsizetype endOfValue(QStringView fields, qsizetype from)
@@ -109,7 +103,7 @@ std::optional<EarlierLine> readLogLine(QStringView line)
     read.time = QDateTime::fromString(line.sliced(1, stamp).toString(), u"yyyy-MM-dd HH:mm:ss"_s).toUTC();
     const QStringView rest = line.sliced(stamp + 3);
     const qsizetype colon = rest.indexOf(u": ");
-    const auto level = colon < 0 ? std::nullopt : levelNamed(rest.first(colon));
+    const auto level = colon < 0 ? std::nullopt : valueNamed(rest.first(colon), levelName);
     if (!level || !read.time.isValid())
         return {};
     read.level = *level;

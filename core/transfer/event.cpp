@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/event.h"
 
+#include "core/base/names.h"
 #include "core/base/textforms.h"
 
 #include <QStringBuilder>
@@ -330,17 +331,13 @@ LogLine lineOf(const Event &event)
 
 QLatin1StringView levelName(EventLevel level)
 {
-    switch (level) {
-    case EventLevel::Debug:
-        return "DEBUG"_L1;
-    case EventLevel::Info:
-        return "INFO"_L1;
-    case EventLevel::Warn:
-        return "WARN"_L1;
-    case EventLevel::Error:
-        return "ERROR"_L1;
-    }
-    return {};
+    static constexpr Names<EventLevel> names({
+        {EventLevel::Debug, "DEBUG"_L1},
+        {EventLevel::Info, "INFO"_L1},
+        {EventLevel::Warn, "WARN"_L1},
+        {EventLevel::Error, "ERROR"_L1},
+    });
+    return names.of(level);
 }
 
 QString operationTitle(const AttemptRecord &attempt)

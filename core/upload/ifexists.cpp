@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/upload/ifexists.h"
 
-#include <array>
+#include "core/base/names.h"
 
 namespace windlass {
 
@@ -9,22 +9,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array names{"ask"_L1, "skip"_L1, "replace"_L1, "fail"_L1};
+constexpr Names<IfExists> choiceNames({
+    {IfExists::Ask, "ask"_L1},
+    {IfExists::Skip, "skip"_L1},
+    {IfExists::Replace, "replace"_L1},
+    {IfExists::Fail, "fail"_L1},
+});
 
 } // namespace
 
 QLatin1StringView ifExistsName(IfExists choice)
 {
-    return names.at(static_cast<size_t>(choice));
+    return choiceNames.of(choice);
 }
 
 std::optional<IfExists> ifExistsNamed(QStringView name)
 {
-    for (size_t i = 0; i < names.size(); ++i) {
-        if (name == names.at(i))
-            return static_cast<IfExists>(i);
-    }
-    return {};
+    return choiceNames.value(name);
 }
 
 } // namespace windlass

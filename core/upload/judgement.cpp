@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/upload/judgement.h"
 
+#include "core/base/names.h"
+
 #include <algorithm>
-#include <array>
 
 namespace windlass {
 
@@ -10,7 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array names{"open"_L1, "asked"_L1, "acknowledged"_L1, "proven"_L1};
+constexpr Names<Closing> closingNames({
+    {Closing::Open, "open"_L1},
+    {Closing::Asked, "asked"_L1},
+    {Closing::Acknowledged, "acknowledged"_L1},
+    {Closing::Proven, "proven"_L1},
+});
 
 bool isHex(const QString &text)
 {
@@ -67,13 +73,12 @@ Sameness judge(const ExpectedObject &expected, const ObjectFacts &object)
 
 QLatin1StringView closingName(Closing closing)
 {
-    return names.at(static_cast<size_t>(closing));
+    return closingNames.of(closing);
 }
 
 std::optional<Closing> closingNamed(QStringView name)
 {
-    const auto found = std::ranges::find_if(names, [name](QLatin1StringView each) { return name == each; });
-    return found == names.end() ? std::nullopt : std::optional(static_cast<Closing>(found - names.begin()));
+    return closingNames.value(name);
 }
 
 } // namespace windlass

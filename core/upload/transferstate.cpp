@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/upload/transferstate.h"
 
+#include "core/base/names.h"
+
 #include <algorithm>
 #include <array>
 
@@ -71,19 +73,18 @@ constexpr std::array transitions{
     Transition{Finalising, Event::Restored, Queued},
 };
 
-struct Word
-{
-    TransferState state;
-    QLatin1StringView name;
-    bool atRest;
-};
-constexpr std::array words{
-    Word{Queued, "queued"_L1, false},         Word{Running, "running"_L1, false},
-    Word{Waiting, "waiting"_L1, false},       Word{Finalising, "finalising"_L1, false},
-    Word{Paused, "paused"_L1, true},          Word{Parked, "parked"_L1, true},
-    Word{Cancelling, "cancelling"_L1, false}, Word{Done, "done"_L1, true},
-    Word{Failed, "failed"_L1, true},          Word{Cancelled, "cancelled"_L1, true},
-};
+constexpr Names<TransferState> stateNames({
+    {Queued, "queued"_L1},
+    {Running, "running"_L1},
+    {Waiting, "waiting"_L1},
+    {Finalising, "finalising"_L1},
+    {Paused, "paused"_L1},
+    {Parked, "parked"_L1},
+    {Cancelling, "cancelling"_L1},
+    {Done, "done"_L1},
+    {Failed, "failed"_L1},
+    {Cancelled, "cancelled"_L1},
+});
 
 } // namespace
 
@@ -96,18 +97,31 @@ std::optional<TransferState> next(TransferState state, TransferEvent event)
 
 bool atRest(TransferState state)
 {
-    return std::ranges::find(words, state, &Word::state)->atRest;
+    switch (state) {
+    case Queued:
+    case Running:
+    case Waiting:
+    case Finalising:
+    case Cancelling:
+        return false;
+    case Paused:
+    case Parked:
+    case Done:
+    case Failed:
+    case Cancelled:
+        return true;
+    }
+    Q_UNREACHABLE();
 }
 
 QLatin1StringView stateName(TransferState state)
 {
-    return std::ranges::find(words, state, &Word::state)->name;
+    return stateNames.of(state);
 }
 
 std::optional<TransferState> stateNamed(QStringView name)
 {
-    const auto word = std::ranges::find_if(words, [name](const Word &each) { return name == each.name; });
-    return word == words.end() ? std::nullopt : std::optional(word->state);
+    return stateNames.value(name);
 }
 
 } // namespace windlass
