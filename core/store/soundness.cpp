@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/soundness.h"
 
+#include "core/base/digest.h"
+#include "core/base/names.h"
+
+#include <array>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -11,27 +16,16 @@ namespace {
 constexpr qint64 mostParts = 50'000;
 constexpr qint64 largest = qint64(1) << 50;
 
+/// Of a raw digest, bytes.
 qsizetype lengthOf(DigestKind kind)
 {
-    switch (kind) {
-    case DigestKind::Md5:
-        return 16;
-    case DigestKind::Sha1:
-        return 20;
-    case DigestKind::Sha224:
-        return 28;
-    case DigestKind::Sha256:
-        return 32;
-    case DigestKind::Sha384:
-        return 48;
-    case DigestKind::Sha512:
-        return 64;
-    case DigestKind::Crc32c:
-        return 4;
-    case DigestKind::Crc64Nvme:
-        return 8;
-    }
-    Q_UNREACHABLE();
+    static const auto lengths = [] {
+        std::array<qsizetype, valueCount<DigestKind>()> found{};
+        for (const DigestKind each : allValues<DigestKind>())
+            found.at(static_cast<size_t>(each)) = Digest::of(each, {}).size();
+        return found;
+    }();
+    return lengths.at(static_cast<size_t>(kind));
 }
 
 QString damaged(const QString &what)

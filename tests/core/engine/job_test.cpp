@@ -308,7 +308,9 @@ TEST_F(JobTest, AtTheProgramsEndTheJournalKeepsThatItWasRunning)
     job->start();
     timers.advance(2s);
     ASSERT_EQ(journal().state, TransferState::Running);
+    const Duration before = journal().running;
     job->letGo();
+    EXPECT_EQ(journal().running, before + 1s) << "since it has had its credentials";
     EXPECT_EQ(journal().state, TransferState::Running) << "so that the next program goes on";
     EXPECT_FALSE(job->running());
 }

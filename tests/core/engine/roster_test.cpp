@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/roster.h"
 #include "core/store/sqlite/sqlitestore.h"
+#include "tests/fakes/fakebacklog.h"
 
 #include <QTemporaryDir>
 
@@ -96,6 +97,41 @@ TEST_F(RosterTest, WhatIsLentIsItsJobsButForThePlace)
     EXPECT_EQ(roster.find(ids[0])->priority, -1) << "a person changed it while the job had the row";
     EXPECT_EQ(journal(ids[0]).attempts, 0) << "what the job did not write is not written now";
     EXPECT_FALSE(roster.lent(ids[0]));
+}
+
+TEST_F(RosterTest, ARowIsLentUnderItsLeaseUntilItIsGivenBack)
+{
+    const auto loan = roster.lend(ids[0]);
+    ASSERT_TRUE(loan);
+    EXPECT_EQ(loan->lease.transfer, ids[0]);
+    EXPECT_TRUE(*store->renew(loan->lease));
+    EXPECT_FALSE(*store->claim(ids[0])) << "nobody else works on it";
+    roster.giveBack(loan->row);
+    EXPECT_FALSE(*store->renew(loan->lease));
+    EXPECT_TRUE(roster.lend(ids[0]));
+}
+
+TEST_F(RosterTest, WhatAnotherProcessWorksOnIsNotLent)
+{
+    ASSERT_TRUE(*store->claim(ids[0]));
+    EXPECT_FALSE(roster.lend(ids[0]));
+    EXPECT_FALSE(roster.lent(ids[0]));
+    EXPECT_EQ(unwritten, 0) << "which is no failure";
+    EXPECT_THAT(next(1), ElementsAre(ids[0])) << "it has its turn later";
+}
+
+TEST(Roster, ARowThatCannotBeClaimedIsNotLentAndThatIsHeard)
+{
+    FakeBacklog backlog;
+    QStringList heard;
+    Roster roster(backlog, {[](TransferId) {},
+                            [&heard](TransferId, const Failure &failure) { heard << failure.text; }});
+    QList<StoredTransfer> rows{StoredTransfer()};
+    ASSERT_TRUE(roster.add(rows));
+    backlog.refuses = localFailure(FailureKind::Journal, u"The disk is full."_s);
+    EXPECT_FALSE(roster.lend(rows.first().id));
+    EXPECT_FALSE(roster.lent(rows.first().id));
+    EXPECT_THAT(heard, ElementsAre(u"The disk is full."_s));
 }
 
 TEST_F(RosterTest, WhatIsLentTakesAPlaceAndHasNoTurn)
