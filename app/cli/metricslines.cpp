@@ -4,6 +4,7 @@
 #include "app/cli/plainlines.h"
 #include "core/base/textforms.h"
 
+#include <array>
 #include <cmath>
 
 namespace windlass {
@@ -22,11 +23,6 @@ QString shareOf(qint64 part, qint64 whole)
                                     QString::number(whole));
 }
 
-double rounded(double value)
-{
-    return std::round(value * 1e6) / 1e6;
-}
-
 /// A service may have put anything into its code.
 QString visible(QString text)
 {
@@ -40,143 +36,225 @@ QString escaped(QString text)
     return text.replace(u'\\', "\\\\"_L1).replace(u'"', "\\\""_L1).replace(u'\n', "\\n"_L1);
 }
 
-/// One metric family of Prometheus' format.
-class Family
+QJsonValue ratio(double value)
 {
-public:
-    Family(QLatin1StringView name, QLatin1StringView help)
-        : name_(name)
-        , lines_{u"# HELP windlass_%1 %2"_s.arg(name, help), u"# TYPE windlass_%1 counter"_s.arg(name)}
-    {}
-    using Labels = QList<QPair<QString, QString>>;
-    Family &add(double value, const Labels &labels = {})
-    {
-        QStringList pairs;
-        for (const auto &[label, of] : labels)
-            pairs << label + u"=\""_s + escaped(of) + u'"';
-        lines_ << u"windlass_"_s + name_ + (pairs.isEmpty() ? QString() : u'{' + pairs.join(u',') + u'}') +
-                      u' ' + QString::number(value, 'g', 15);
-        return *this;
-    }
-    QString text() const { return lines_.join(u'\n'); }
+    return std::round(value * 1e6) / 1e6;
+}
 
-private:
-    QLatin1StringView name_;
-    QStringList lines_;
+/// One figure, in all three forms. Null where a form does not have it.
+struct Figure
+{
+    const char *title; ///< for people
+    QString (*text)(const Metrics &);
+    const char *key; ///< for programs
+    QJsonValue (*json)(const Metrics &);
+    const char *family; ///< for Prometheus: a counter
+    const char *help;
+    qint64 (*count)(const Metrics &);
 };
 
-Family counter(QLatin1StringView name, QLatin1StringView help, qint64 value)
+using M = const Metrics &;
+
+constexpr std::array figures{
+    Figure{"Operations", [](M m) { return QString::number(m.operations); }, "operations",
+           [](M m) { return QJsonValue(m.operations); }, "operations_total",
+           "Runs of a step: a first attempt and its retries.", [](M m) { return m.operations; }},
+    Figure{"Attempts", [](M m) { return QString::number(m.attempts); }, "attempts",
+           [](M m) { return QJsonValue(m.attempts); }, "attempts_total", "Requests handed to the network.",
+           [](M m) { return m.attempts; }},
+    Figure{"Retries",
+           [](M m) {
+               return u"%1 (%2 for each operation)"_s.arg(QString::number(m.retries),
+                                                          QString::number(m.averageRetries(), 'f', 3));
+           },
+           "retries", [](M m) { return QJsonValue(m.retries); }, "retries_total",
+           "Attempts after the first of their operation.", [](M m) { return m.retries; }},
+    Figure{"Needed a retry", [](M m) { return shareOf(m.retried, m.operations); }, "retry_rate",
+           [](M m) { return ratio(m.retryRate()); }, "operations_retried_total",
+           "Operations that needed a retry.", [](M m) { return m.retried; }},
+    Figure{"Success after retry", [](M m) { return shareOf(m.recovered, m.retried); }, "success_after_retry",
+           [](M m) { return ratio(m.successAfterRetry()); }, "operations_recovered_total",
+           "Operations that succeeded after a retry.", [](M m) { return m.recovered; }},
+    Figure{"Attempts exceeded", [](M m) { return shareOf(m.exhausted, m.operations); }, "attempts_exceeded",
+           [](M m) { return ratio(m.attemptsExceeded()); }, "operations_exhausted_total",
+           "Operations whose attempts ran out.", [](M m) { return m.exhausted; }},
+    Figure{nullptr, nullptr, "average_retries", [](M m) { return ratio(m.averageRetries()); }, nullptr,
+           nullptr, nullptr},
+    Figure{nullptr, nullptr, "amplification", [](M m) { return ratio(m.amplification()); }, nullptr, nullptr,
+           nullptr},
+    Figure{"Sent", [](M m) { return sizeText(m.bytesSent); }, "bytes_sent",
+           [](M m) { return QJsonValue(m.bytesSent); }, "sent_bytes_total",
+           "Bytes of bodies sent, repetitions included.", [](M m) { return m.bytesSent; }},
+    Figure{"Sent again",
+           [](M m) {
+               return m.bytesResent == 0
+                          ? u"nothing"_s
+                          : u"%1 (%2 % of the rest)"_s.arg(sizeText(m.bytesResent),
+                                                           QString::number(100 * m.resentRatio(), 'f', 1));
+           },
+           "bytes_resent", [](M m) { return QJsonValue(m.bytesResent); }, "resent_bytes_total",
+           "Bytes of bodies sent a second time or more.", [](M m) { return m.bytesResent; }},
+    Figure{nullptr, nullptr, "resent_ratio", [](M m) { return ratio(m.resentRatio()); }, nullptr, nullptr,
+           nullptr},
+};
+
+/// One of a group of figures, by its name or its two names.
+struct Sample
 {
-    return Family(name, help).add(static_cast<double>(value));
+    QStringList names;
+    QString text;
+    qint64 whole = 0; ///< for programs
+    double value = 0; ///< for Prometheus
+};
+
+QList<Sample> counted(const QMap<QString, qint64> &counts, const QString &first = {})
+{
+    QList<Sample> samples;
+    for (const auto &[name, count] : counts.asKeyValueRange()) {
+        samples.append({first.isEmpty() ? QStringList{name} : QStringList{first, name},
+                        QString::number(count), count, static_cast<double>(count)});
+    }
+    return samples;
+}
+
+QList<Sample> waitsOf(const Metrics &metrics)
+{
+    constexpr double second = 1000;
+    QList<Sample> samples;
+    for (const auto &[reason, wait] : metrics.waits.asKeyValueRange())
+        samples.append(
+            {{reason}, durationText(wait), wait.count(), static_cast<double>(wait.count()) / second});
+    return samples;
+}
+
+QList<Sample> codesOf(const Metrics &metrics)
+{
+    QList<Sample> samples;
+    for (const auto &[code, classes] : metrics.failuresByCode.asKeyValueRange())
+        samples += counted(classes, code);
+    return samples;
+}
+
+/// Figures that depend on a name, or on two, in all three forms.
+struct Group
+{
+    const char *title; ///< with a place for each name
+    const char *key;
+    const char *family;
+    const char *help;
+    std::array<const char *, 2> labels; ///< what the names are; the second may be null
+    QList<Sample> (*samples)(const Metrics &);
+};
+
+constexpr std::array groups{
+    Group{"Waited (%1)",
+          "wait_ms_by_reason",
+          "wait_seconds_total",
+          "Time spent waiting between attempts, by reason.",
+          {"reason", nullptr},
+          waitsOf},
+    Group{"Failed (%1)",
+          "failures_by_class",
+          "failures_total",
+          "Failed attempts, by class.",
+          {"class", nullptr},
+          [](M m) { return counted(m.failures); }},
+    Group{"Failed with %1 (%2)",
+          "failures_by_code",
+          "failures_by_code_total",
+          "Failed attempts, by the service's code and by class.",
+          {"code", "class"},
+          codesOf},
+    Group{"Operations ended (%1)",
+          "operations_by_cause",
+          "operations_ended_total",
+          "Operations that have ended, by how.",
+          {"cause", nullptr},
+          [](M m) { return counted(m.ends); }},
+};
+
+QJsonObject objectOf(const QList<Sample> &samples)
+{
+    QJsonObject object;
+    for (const Sample &sample : samples) {
+        const QString &name = sample.names.first();
+        if (sample.names.size() == 1) {
+            object.insert(name, sample.whole);
+            continue;
+        }
+        QJsonObject inner = object.value(name).toObject();
+        inner.insert(sample.names.last(), sample.whole);
+        object.insert(name, inner);
+    }
+    return object;
+}
+
+QStringList familyHead(const char *name, const char *help)
+{
+    const QLatin1StringView family(name);
+    return {u"# HELP windlass_%1 %2"_s.arg(family, QLatin1StringView(help)),
+            u"# TYPE windlass_%1 counter"_s.arg(family)};
+}
+
+QString sampleLine(const char *name, double value, const QString &labels = {})
+{
+    return u"windlass_"_s + QLatin1StringView(name) + labels + u' ' + QString::number(value, 'g', 15);
+}
+
+QString labelsOf(const Group &group, const QStringList &names)
+{
+    QStringList pairs;
+    for (qsizetype i = 0; i < names.size(); ++i)
+        pairs << QLatin1StringView(group.labels.at(static_cast<size_t>(i))) + u"=\""_s +
+                     escaped(names.at(i)) + u'"';
+    return u'{' + pairs.join(u',') + u'}';
 }
 
 } // namespace
 
 QString metricsText(const Metrics &metrics)
 {
-    QList<QStringList> rows{
-        {u"Operations"_s, QString::number(metrics.operations)},
-        {u"Attempts"_s, QString::number(metrics.attempts)},
-        {u"Retries"_s,
-         u"%1 (%2 for each operation)"_s.arg(QString::number(metrics.retries),
-                                             QString::number(metrics.averageRetries(), 'f', 3))},
-        {u"Needed a retry"_s, shareOf(metrics.retried, metrics.operations)},
-        {u"Success after retry"_s, shareOf(metrics.recovered, metrics.retried)},
-        {u"Attempts exceeded"_s, shareOf(metrics.exhausted, metrics.operations)},
-        {u"Sent"_s, sizeText(metrics.bytesSent)},
-        {u"Sent again"_s,
-         metrics.bytesResent == 0
-             ? u"nothing"_s
-             : u"%1 (%2 % of the rest)"_s.arg(sizeText(metrics.bytesResent),
-                                              QString::number(100 * metrics.resentRatio(), 'f', 1))}};
-    for (auto wait = metrics.waits.begin(); wait != metrics.waits.end(); ++wait)
-        rows << QStringList{u"Waited (%1)"_s.arg(wait.key()), durationText(wait.value())};
-    for (auto failure = metrics.failures.begin(); failure != metrics.failures.end(); ++failure)
-        rows << QStringList{u"Failed (%1)"_s.arg(failure.key()), QString::number(failure.value())};
-    for (auto code = metrics.failuresByCode.begin(); code != metrics.failuresByCode.end(); ++code) {
-        for (auto failure = code->begin(); failure != code->end(); ++failure)
-            rows << QStringList{u"Failed with %1 (%2)"_s.arg(visible(code.key()), failure.key()),
-                                QString::number(failure.value())};
+    QList<QStringList> rows;
+    for (const Figure &figure : figures) {
+        if (figure.title != nullptr)
+            rows << QStringList{QString::fromLatin1(figure.title), figure.text(metrics)};
     }
-    for (auto end = metrics.ends.begin(); end != metrics.ends.end(); ++end)
-        rows << QStringList{u"Operations ended (%1)"_s.arg(end.key()), QString::number(end.value())};
+    for (const Group &group : groups) {
+        for (const Sample &sample : group.samples(metrics)) {
+            QString title = QString::fromLatin1(group.title);
+            title = sample.names.size() == 1
+                        ? title.arg(visible(sample.names.first()))
+                        : title.arg(visible(sample.names.first()), visible(sample.names.last()));
+            rows << QStringList{title, sample.text};
+        }
+    }
     return plain::table(rows);
 }
 
 QJsonObject metricsJson(const Metrics &metrics, const QDateTime &time)
 {
-    QJsonObject waits;
-    for (auto wait = metrics.waits.begin(); wait != metrics.waits.end(); ++wait)
-        waits.insert(wait.key(), static_cast<qint64>(wait.value().count()));
-    QJsonObject failures;
-    for (auto failure = metrics.failures.begin(); failure != metrics.failures.end(); ++failure)
-        failures.insert(failure.key(), failure.value());
-    QJsonObject ends;
-    for (auto end = metrics.ends.begin(); end != metrics.ends.end(); ++end)
-        ends.insert(end.key(), end.value());
-    QJsonObject codes;
-    for (auto code = metrics.failuresByCode.begin(); code != metrics.failuresByCode.end(); ++code) {
-        QJsonObject classes;
-        for (auto failure = code->begin(); failure != code->end(); ++failure)
-            classes.insert(failure.key(), failure.value());
-        codes.insert(code.key(), classes);
-    }
-    return {{u"event"_s, u"metrics"_s},
-            {u"time"_s, rfc3339(time)},
-            {u"operations"_s, metrics.operations},
-            {u"attempts"_s, metrics.attempts},
-            {u"retries"_s, metrics.retries},
-            {u"retry_rate"_s, rounded(metrics.retryRate())},
-            {u"success_after_retry"_s, rounded(metrics.successAfterRetry())},
-            {u"attempts_exceeded"_s, rounded(metrics.attemptsExceeded())},
-            {u"average_retries"_s, rounded(metrics.averageRetries())},
-            {u"amplification"_s, rounded(metrics.amplification())},
-            {u"bytes_sent"_s, metrics.bytesSent},
-            {u"bytes_resent"_s, metrics.bytesResent},
-            {u"resent_ratio"_s, rounded(metrics.resentRatio())},
-            {u"wait_ms_by_reason"_s, waits},
-            {u"failures_by_class"_s, failures},
-            {u"operations_by_cause"_s, ends},
-            {u"failures_by_code"_s, codes}};
+    QJsonObject object{{u"event"_s, u"metrics"_s}, {u"time"_s, rfc3339(time)}};
+    for (const Figure &figure : figures)
+        object.insert(QLatin1StringView(figure.key), figure.json(metrics));
+    for (const Group &group : groups)
+        object.insert(QLatin1StringView(group.key), objectOf(group.samples(metrics)));
+    return object;
 }
 
 QString metricsPrometheus(const Metrics &metrics)
 {
-    Family waits("wait_seconds_total"_L1, "Time spent waiting between attempts, by reason."_L1);
-    for (auto wait = metrics.waits.begin(); wait != metrics.waits.end(); ++wait)
-        waits.add(static_cast<double>(wait.value().count()) / 1000, {{u"reason"_s, wait.key()}});
-    Family failures("failures_total"_L1, "Failed attempts, by class."_L1);
-    for (auto failure = metrics.failures.begin(); failure != metrics.failures.end(); ++failure)
-        failures.add(static_cast<double>(failure.value()), {{u"class"_s, failure.key()}});
-    Family codes("failures_by_code_total"_L1, "Failed attempts, by the service's code and by class."_L1);
-    for (auto code = metrics.failuresByCode.begin(); code != metrics.failuresByCode.end(); ++code) {
-        for (auto failure = code->begin(); failure != code->end(); ++failure)
-            codes.add(static_cast<double>(failure.value()),
-                      {{u"code"_s, code.key()}, {u"class"_s, failure.key()}});
+    QStringList lines;
+    for (const Figure &figure : figures) {
+        if (figure.family != nullptr)
+            lines << familyHead(figure.family, figure.help)
+                  << sampleLine(figure.family, static_cast<double>(figure.count(metrics)));
     }
-    Family ends("operations_ended_total"_L1, "Operations that have ended, by how."_L1);
-    for (auto end = metrics.ends.begin(); end != metrics.ends.end(); ++end)
-        ends.add(static_cast<double>(end.value()), {{u"cause"_s, end.key()}});
-    const QList<Family> families{
-        counter("operations_total"_L1, "Runs of a step: a first attempt and its retries."_L1,
-                metrics.operations),
-        counter("attempts_total"_L1, "Requests handed to the network."_L1, metrics.attempts),
-        counter("retries_total"_L1, "Attempts after the first of their operation."_L1, metrics.retries),
-        counter("operations_retried_total"_L1, "Operations that needed a retry."_L1, metrics.retried),
-        counter("operations_recovered_total"_L1, "Operations that succeeded after a retry."_L1,
-                metrics.recovered),
-        counter("operations_exhausted_total"_L1, "Operations whose attempts ran out."_L1, metrics.exhausted),
-        counter("sent_bytes_total"_L1, "Bytes of bodies sent, repetitions included."_L1, metrics.bytesSent),
-        counter("resent_bytes_total"_L1, "Bytes of bodies sent a second time or more."_L1,
-                metrics.bytesResent),
-        waits,
-        failures,
-        codes,
-        ends};
-    QStringList texts;
-    for (const Family &family : families)
-        texts << family.text();
-    return texts.join(u'\n');
+    for (const Group &group : groups) {
+        lines << familyHead(group.family, group.help);
+        for (const Sample &sample : group.samples(metrics))
+            lines << sampleLine(group.family, sample.value, labelsOf(group, sample.names));
+    }
+    return lines.join(u'\n');
 }
 
 } // namespace windlass
