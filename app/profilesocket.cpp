@@ -15,6 +15,7 @@
 #include <utility>
 
 #ifdef Q_OS_LINUX
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,14 +64,32 @@ bool mayReplace(const QString &path)
 
 } // namespace
 
+ShortPath::ShortPath(const QString &path)
+    : path_(path)
+{
+#ifdef Q_OS_LINUX
+    constexpr qsizetype longest = 100; // sockaddr_un has 108 bytes, and Qt listens under a longer name first
+    if (QFile::encodeName(path).size() <= longest)
+        return;
+    const QFileInfo file(path);
+    folder_ = ::open(QFile::encodeName(file.path()).constData(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (folder_ >= 0)
+        path_ = u"/proc/self/fd/%1/%2"_s.arg(QString::number(folder_), file.fileName());
+#endif
+}
+
+ShortPath::~ShortPath()
+{
+#ifdef Q_OS_LINUX
+    if (folder_ >= 0)
+        ::close(folder_);
+#endif
+}
+
 QStringList ProfileSocket::socketPaths(const QString &lockFile)
 {
-    constexpr qsizetype longest = 100; // sockaddr_un has 108 bytes, and Qt listens under a longer name first
     const QString path = QDir::cleanPath(QFileInfo(lockFile).absoluteFilePath());
-    QStringList points;
-    if (const QString beside = QFileInfo(path).path() + u"/socket"_s;
-        QFile::encodeName(beside).size() <= longest)
-        points << beside;
+    QStringList points{QFileInfo(path).path() + u"/socket"_s};
     const QByteArray name = Digest::of(DigestKind::Sha256, path.toUtf8()).toHex().first(24);
     const QString folder =
         qEnvironmentVariable("XDG_RUNTIME_DIR"); // QStandardPaths would make one, with a warning
@@ -87,10 +106,13 @@ ProfileSocket::ProfileSocket(const QString &lockFile, QObject *parent)
     for (const QString &point : socketPaths(lockFile)) {
         if (!mayReplace(point))
             continue;
+        auto path = std::make_unique<ShortPath>(point);
         QLocalServer::removeServer(
-            point); // left behind by a crash: the lock is ours, so nobody listens there
-        if (server_.listen(point))
+            path->path()); // left behind by a crash: the lock is ours, so nobody listens there
+        if (server_.listen(path->path())) {
+            path_ = std::move(path);
             return;
+        }
     }
 }
 
@@ -169,7 +191,8 @@ ProfileSocket::Outcome ProfileSocket::ask(const QString &lockFile, const DriverR
     static_cast<void>(QLockFile(lockFile).getLockInfo(&driver, &host, &program));
     QLocalSocket socket;
     for (const QString &path : socketPaths(lockFile)) {
-        socket.connectToServer(path);
+        const ShortPath shortPath(path);
+        socket.connectToServer(shortPath.path());
         if (socket.waitForConnected(static_cast<int>(std::chrono::milliseconds(patience).count())) &&
             isOurs(socket, driver))
             break;

@@ -13,9 +13,27 @@
 #include <QStringList>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace windlass {
+
+/// A path of a file that fits into the address of a socket, whatever its folder is called: if need be through
+/// a descriptor of the folder, so that it holds for as long as this object and in this process alone.
+class ShortPath
+{
+public:
+    explicit ShortPath(const QString &path);
+    ~ShortPath();
+    ShortPath(const ShortPath &) = delete;
+    ShortPath &operator=(const ShortPath &) = delete;
+
+    const QString &path() const { return path_; }
+
+private:
+    QString path_;
+    int folder_ = -1;
+};
 
 class ProfileSocket final : public QObject
 {
@@ -44,8 +62,8 @@ public:
     static std::optional<DriverReply> askSoon(const QString &lockFile, const DriverRequest &ask);
 
     /// Where the driver may listen, in the order in which it is tried: a socket beside the lock, in the
-    /// profile's own folder; and where that path is too long for one or its file system has none, one in the
-    /// user's runtime folder, named by the lock's path.
+    /// profile's own folder; if its file system has no sockets, one in the user's runtime folder, named by
+    /// the lock's path. A path may be too long for a socket: ShortPath.
     static QStringList socketPaths(const QString &lockFile);
 
 Q_SIGNALS:
@@ -56,6 +74,7 @@ private:
     void receive();
     void read(quint64 client);
 
+    std::unique_ptr<ShortPath> path_; ///< where server_ listens; the server ends before
     QLocalServer server_;
     QHash<quint64, QPointer<QLocalSocket>> clients_;
     quint64 last_ = 0;
