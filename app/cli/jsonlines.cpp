@@ -263,8 +263,8 @@ QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time)
          {u"needs_you"_s, needsPerson(transfer)},
          {u"file"_s, transfer.file},
          {u"url"_s, transfer.url()},
-         {u"size"_s, transfer.size},
-         {u"confirmed"_s, transfer.confirmed},
+         {u"size"_s, transfer.damaged ? QJsonValue() : QJsonValue(transfer.size)},
+         {u"confirmed"_s, transfer.damaged ? QJsonValue() : QJsonValue(transfer.confirmed)},
          {u"attempts"_s, transfer.attempts},
          {u"failure"_s, transfer.failure ? QJsonValue(failureText(*transfer.failure)) : QJsonValue()}});
 }

@@ -302,13 +302,15 @@ QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now)
     for (const StoredTransfer &stored : transfers) {
         const TransferStatus transfer = statusOf(stored);
         QString waitsFor = transfer.failure ? why(*transfer.failure) : QString();
+        if (transfer.damaged)
+            waitsFor = u"its record in the journal is damaged"_s;
         if (stored.state == TransferState::Parked && stored.notBefore > now)
             waitsFor += u"; not before "_s + text::moment(stored.notBefore, now);
         rows << QStringList{QString::number(transfer.id),
                             queueStateName(transfer),
                             nameOf(transfer.file),
-                            text::bytes(transfer.size),
-                            text::percent(transfer.confirmed, transfer.size),
+                            transfer.damaged ? u"?"_s : text::bytes(transfer.size),
+                            transfer.damaged ? u"?"_s : text::percent(transfer.confirmed, transfer.size),
                             transfer.target->name,
                             waitsFor};
     }

@@ -73,6 +73,7 @@ TransferStatus statusOf(const StoredTransfer &stored)
         status.partsConfirmed = status.parts;
     }
     status.sent = status.confirmed;
+    status.damaged = !stored.damage.isEmpty();
     status.nothingSent = nothingSent(stored);
     status.added = stored.added;
     status.started = stored.started;

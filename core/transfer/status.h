@@ -81,6 +81,7 @@ struct TransferStatus
     /// By their numbers, ascending: a request sends their bytes at this moment. A file that goes as a whole
     /// is part 1.
     QList<int> partsInFlight;
+    bool damaged = false;     ///< its record in the journal cannot be used: its size is not known
     bool nothingSent = false; ///< at rest, and the service holds nothing of it
     QDateTime added;
     QDateTime started;
