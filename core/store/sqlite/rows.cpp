@@ -145,7 +145,9 @@ void setDamaged(StoredTransfer &transfer, const QString &sentence)
     transfer.damage = sentence;
     transfer.plan = {};
     transfer.fingerprint.size = 0;
-    if (transfer.state == TransferState::Done || transfer.state == TransferState::Cancelled)
+    // One that is being taken back goes on with that: for this its record is good enough.
+    if (transfer.state == TransferState::Done || transfer.state == TransferState::Cancelled ||
+        transfer.state == TransferState::Cancelling)
         return;
     transfer.state = TransferState::Failed;
     transfer.cause = Cause::Fatal;

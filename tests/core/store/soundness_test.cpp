@@ -126,6 +126,14 @@ TEST_F(DamagedJournal, ARowThatCannotBeIsAFailedTransferWithASentence)
     }
 }
 
+TEST_F(DamagedJournal, ARowThatIsBeingTakenBackGoesOnWithThat)
+{
+    const StoredTransfer transfer = after(u"UPDATE transfers SET part_size = -1, state = 'cancelling'"_s);
+    EXPECT_EQ(transfer.state, TransferState::Cancelling);
+    EXPECT_FALSE(transfer.damage.isEmpty());
+    EXPECT_FALSE(transfer.failure) << "nothing of it has failed";
+}
+
 TEST_F(DamagedJournal, APartThatCannotBeIsSentAgainAndToldOf)
 {
     for (const QString &change :
