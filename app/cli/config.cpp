@@ -7,6 +7,7 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/suggestion.h"
+#include "core/engine/settingcheck.h"
 #include "core/settings/settings.h"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ ExitStatus setHere(const ConfigSetOptions &options, const DrivenProfile &driven,
     const auto settings = readSettings(driven.profile.settingsFile);
     if (!settings)
         return refuse(settings.error(), session);
-    const auto changed = withSetting(*settings, options.key, options.value);
+    const auto changed = withUsableSetting(*settings, options.key, options.value);
     if (!changed)
         return refuse(changed.error(), session);
     if (const auto written = writeSettings(driven.profile.settingsFile, *changed); !written)
@@ -78,7 +79,7 @@ ExitStatus carryOut(const ConfigSetOptions &options, Session &session)
 {
     if (!isSetting(options.key))
         return refuse(unknownSetting(options.key), session);
-    if (const auto usable = withSetting({}, options.key, options.value); !usable)
+    if (const auto usable = withUsableSetting({}, options.key, options.value); !usable)
         return refuse(usable.error(), session);
     const ExitStatus status =
         carryOut(ProfileCommand{[&](DrivenProfile &driven) { return setHere(options, driven, session); },

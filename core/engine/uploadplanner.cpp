@@ -13,14 +13,25 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The part size of the settings applies to all services. It is moved into the range that this service
-/// allows.
-qint64 usualPartSize(const Settings &settings, const UploadShape &shape)
+/// With the part size of the settings the file would have more parts than the service takes: the least that
+/// it takes, in whole mebibytes.
+qint64 leastPartSize(qint64 size, const UploadShape &shape)
 {
-    return settings.partSize == 0 ? 0 : std::clamp(settings.partSize, shape.minPart, shape.maxPart);
+    if (shape.maxParts == 0)
+        return 0;
+    constexpr qint64 mebi = 1024 * 1024;
+    const qint64 exact = (size + shape.maxParts - 1) / shape.maxParts;
+    return (exact + mebi - 1) / mebi * mebi;
 }
 
 } // namespace
+
+qint64 usualPartSize(qint64 wanted, qint64 size, const UploadShape &shape)
+{
+    if (wanted == 0)
+        return 0;
+    return std::clamp(std::max(wanted, leastPartSize(size, shape)), shape.minPart, shape.maxPart);
+}
 
 QString leftOut(const StoredTransfer &transfer)
 {
@@ -33,7 +44,8 @@ UploadPlanner::UploadPlanner(const AddRequest &request, const Destination &desti
     : paths_(request.paths)
     , filter_(request.filter)
     , service_(service)
-    , partSize_(request.partSize.value_or(usualPartSize(settings, service.shape)))
+    , partSize_(request.partSize)
+    , usualPartSize_(settings.partSize)
     , keyTemplate_(request.keyTemplate.isEmpty() ? settings.keyTemplate : request.keyTemplate)
     , naming_{destination.prefix, {}, {}, QHostInfo::localHostName(), now.toLocalTime()}
 {
@@ -89,7 +101,9 @@ Result<StoredTransfer> UploadPlanner::planned(const CollectedFile &file)
     const auto key = expandKey(keyTemplate_, naming_);
     if (!key)
         return failed(key.error());
-    const auto plan = planParts(fingerprint->size, partSize_, service_.shape, service_.partRate);
+    const qint64 partSize =
+        partSize_.value_or(usualPartSize(usualPartSize_, fingerprint->size, service_.shape));
+    const auto plan = planParts(fingerprint->size, partSize, service_.shape, service_.partRate);
     if (!plan)
         return failed(localFailure(plan.error().kind, u"%1: %2"_s.arg(file.name, plan.error().text)));
     const auto stated = manifests_.of(file.path);

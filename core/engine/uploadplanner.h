@@ -34,6 +34,10 @@ struct PlannedUploads
 /// A sentence for a file whose target is taken by another transfer.
 QString leftOut(const StoredTransfer &transfer);
 
+/// The part size of the settings applies to all services and files: for this one it is moved to the nearest
+/// that the service takes for a file of `size` bytes. `wanted` 0: 0, chosen from the file's size.
+qint64 usualPartSize(qint64 wanted, qint64 size, const UploadShape &shape);
+
 /// Reads the files' metadata and not their contents, which is slow on a slow disk. Therefore it runs in a
 /// worker thread, one planner at a time.
 class UploadPlanner
@@ -55,7 +59,8 @@ private:
     const QStringList paths_;
     const FolderFilter filter_;
     const Service service_;
-    const qint64 partSize_;
+    const std::optional<qint64> partSize_; ///< asked for with the request
+    const qint64 usualPartSize_;           ///< of the settings; 0: chosen by the file's size
     const QString keyTemplate_;
     KeyParts naming_;      ///< everything except what depends on the file
     StoredTransfer alike_; ///< the values that all transfers of the request share
