@@ -142,10 +142,10 @@ void Drive::release()
 
 void Drive::settleExisting(const QList<TransferId> &ids, IfExists choice)
 {
-    decided_.unite(QSet<TransferId>(ids.begin(), ids.end()));
+    questions_.passedOn(ids);
     client().decideIfExists(ids, choice);
     afterCommands([this, ids] { // what did not go on has another reason to rest
-        decided_.subtract(QSet<TransferId>(ids.begin(), ids.end()));
+        questions_.settled(ids);
         settled(ids);
     });
 }
@@ -157,7 +157,6 @@ void Drive::forget(const QList<TransferId> &ids)
     for (const TransferId id : ids) {
         moving_.remove(id);
         guests_.remove(id);
-        decided_.remove(id);
     }
     if (phase_ == Phase::Watching)
         finishAtRest();
@@ -242,14 +241,12 @@ void Drive::noteWhetherAtRest(TransferId id)
         moving_.insert(id);
 }
 
-/// One that waits for a person's word does not rest where a person is asked.
+/// A person is asked about this run's transfers alone.
 bool Drive::rests(const TransferStatus &transfer)
 {
-    if (!restsForExisting(transfer))
-        decided_.remove(transfer.id); // it goes on
-    if (!restsForExisting(transfer) || phase_ == Phase::Ending || !followed_.contains(transfer.id))
+    if (phase_ == Phase::Ending || !followed_.contains(transfer.id))
         return atRest(transfer.state);
-    return !questions_.ask(transfer) && !questions_.asks(transfer.id) && !decided_.contains(transfer.id);
+    return questions_.rests(transfer);
 }
 
 void Drive::finishAtRest()

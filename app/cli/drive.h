@@ -97,7 +97,6 @@ private:
     QSet<TransferId> moving_; ///< of both, the ones that are not at rest
     QSet<TransferId> announced_;
     QSet<TransferId> ended_;
-    QSet<TransferId> decided_; ///< a person said what to do about their objects; they are about to go on
     bool expectsOwn_ = false;
     int joining_ = 0;                        ///< guests that are not looked at yet
     QHash<TransferId, qint64> lastProgress_; ///< on clock_, milliseconds

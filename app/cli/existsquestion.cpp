@@ -51,6 +51,26 @@ ExistsQuestions::ExistsQuestions(Console &console, Listener listener)
     , listener_(std::move(listener))
 {}
 
+bool ExistsQuestions::rests(const TransferStatus &transfer)
+{
+    if (!restsForExisting(transfer)) {
+        decided_.remove(transfer.id); // it goes on
+        return atRest(transfer.state);
+    }
+    return !ask(transfer) && !asks(transfer.id) && !decided_.contains(transfer.id);
+}
+
+void ExistsQuestions::passedOn(const QList<TransferId> &ids)
+{
+    decided_.unite(QSet<TransferId>(ids.begin(), ids.end()));
+}
+
+void ExistsQuestions::settled(const QList<TransferId> &ids)
+{
+    decided_.subtract(QSet<TransferId>(ids.begin(), ids.end()));
+}
+
+/// Can it be asked, and has it not been before? Then it is, when its turn comes.
 bool ExistsQuestions::ask(const TransferStatus &transfer)
 {
     if (asked_.contains(transfer.id) || console_.json() || !personIsThere())
@@ -68,6 +88,7 @@ bool ExistsQuestions::ask(const TransferStatus &transfer)
     return true;
 }
 
+/// Is or will this one be asked about?
 bool ExistsQuestions::asks(TransferId id) const
 {
     return std::any_of(waiting_.begin(), waiting_.end(),
@@ -76,6 +97,7 @@ bool ExistsQuestions::asks(TransferId id) const
 
 void ExistsQuestions::forget(const QList<TransferId> &ids)
 {
+    settled(ids);
     const TransferId shown = waiting_.isEmpty() ? 0 : waiting_.first().id;
     waiting_.removeIf([&ids](const Question &each) { return ids.contains(each.id); });
     if (shown == 0 || !ids.contains(shown))

@@ -42,17 +42,22 @@ public:
     };
     ExistsQuestions(Console &console, Listener listener);
 
-    /// Can it be asked, and has it not been before? Then it is, when its turn comes, and the listener hears
-    /// of it.
-    bool ask(const TransferStatus &transfer);
-    /// Is or will this one be asked about?
-    bool asks(TransferId id) const;
+    /// Is it at rest? One that waits for a person's word is not while that person is asked, or after the
+    /// answer until it goes on. If nobody has been asked about it and somebody can be, this asks, and the
+    /// listener hears of it.
+    bool rests(const TransferStatus &transfer);
+    /// The answer about these was passed on. They are about to go on.
+    void passedOn(const QList<TransferId> &ids);
+    /// Those of them that have not gone on rest for another reason.
+    void settled(const QList<TransferId> &ids);
     /// These need no answer any more.
     void forget(const QList<TransferId> &ids);
     /// Is a question on the terminal? Then no progress line is to be drawn.
     bool open() const { return !waiting_.isEmpty(); }
 
 private:
+    bool ask(const TransferStatus &transfer);
+    bool asks(TransferId id) const;
     void show();
     void read();
     void take(const QString &typed);
@@ -67,6 +72,7 @@ private:
     Listener listener_;
     QList<Question> waiting_; ///< the first is on the terminal
     QSet<TransferId> asked_;
+    QSet<TransferId> decided_; ///< the answer was passed on, and they are about to go on
     std::optional<ExistsChoice> forAll_;
     QByteArray typed_;
     std::unique_ptr<QSocketNotifier> keys_;

@@ -103,19 +103,9 @@ void Follower::readAlong(const Store &store, TransferId id)
     transfers_.insert(id, status);
     if (status.attempts > 0)
         tellAttempts(store, id);
-    if (rests(status))
+    if (questions_.rests(status))
         return tellEnd(status);
     moving_ << status;
-}
-
-/// One that waits for a person's word does not rest where a person is asked.
-bool Follower::rests(const TransferStatus &transfer)
-{
-    if (!restsForExisting(transfer)) {
-        decided_.remove(transfer.id); // it goes on
-        return atRest(transfer.state);
-    }
-    return !questions_.ask(transfer) && !questions_.asks(transfer.id) && !decided_.contains(transfer.id);
 }
 
 void Follower::settleExisting(const QList<TransferId> &ids, IfExists choice)
@@ -126,7 +116,7 @@ void Follower::settleExisting(const QList<TransferId> &ids, IfExists choice)
         const TransferState state =
             reply ? reply->states.value(id, TransferState::Failed) : TransferState::Failed;
         if (state != TransferState::Failed && state != TransferState::Parked)
-            decided_.insert(id);
+            questions_.passedOn({id});
     }
     if (!reply || !reply->ok)
         session_.console.problem(

@@ -32,7 +32,6 @@ public:
 private:
     void readAlong();
     void readAlong(const Store &store, TransferId id);
-    bool rests(const TransferStatus &transfer);
     void settleExisting(const QList<TransferId> &ids, IfExists choice);
     void tellAttempts(const Store &store, TransferId id);
     void tellEnd(const TransferStatus &transfer);
@@ -52,7 +51,6 @@ private:
     QList<TransferStatus> moving_;      ///< of these, the ones that are not at rest
     QHash<TransferId, qsizetype> told_; ///< of its attempts
     QSet<TransferId> finished_;
-    QSet<TransferId> decided_; ///< a person said what to do about their objects; they are about to go on
     qint64 lastLine_ = 0;
     bool read_ = false; ///< has the journal been read at all?
     bool driverGone_ = false;

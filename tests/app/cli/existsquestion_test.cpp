@@ -37,4 +37,27 @@ TEST(ExistsChoice, OnlyWhatRestsForAnObjectIsAskedAbout)
     EXPECT_FALSE(restsForExisting(status)) << "it goes on";
 }
 
+TEST(ExistsQuestions, AnAnswerThatWasPassedOnIsAwaited)
+{
+    const GlobalOptions options{.json = true}; // nobody is asked
+    Console console(options);
+    ExistsQuestions questions(console,
+                              {[](const QList<TransferId> &, IfExists) {}, [](const QList<TransferId> &) {}});
+    TransferStatus status;
+    status.id = 1;
+    status.state = TransferState::Parked;
+    status.cause = Cause::NeedsPerson;
+    status.failure = localFailure(FailureKind::ObjectExists, u"There is one."_s);
+    EXPECT_TRUE(questions.rests(status));
+    questions.passedOn({1});
+    EXPECT_FALSE(questions.rests(status)) << "it is about to go on";
+    questions.settled({1});
+    EXPECT_TRUE(questions.rests(status)) << "it rests for another reason";
+    questions.passedOn({1});
+    status.state = TransferState::Running;
+    EXPECT_FALSE(questions.rests(status));
+    status.state = TransferState::Parked;
+    EXPECT_TRUE(questions.rests(status)) << "it went on, and came to rest again";
+}
+
 } // namespace windlass
