@@ -64,8 +64,7 @@ qsizetype tellStates(const DriverRequest &ask, const DriverReply &answer, Consol
             ++refusals;
             console.problem(notRemoved(id, *state));
         } else if (ask.what == DriverRequest::What::Pause && known) {
-            console.object(json::transferPaused(id, *state, now()));
-            console.line(plain::transferPaused(id, *state));
+            tellPaused(id, *state, console);
         }
     }
     return refusals;

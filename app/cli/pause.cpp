@@ -26,10 +26,8 @@ ExitStatus pauseHere(const PauseOptions &options, const DrivenProfile &driven, S
         drive.afterCommands([&] {
             for (const TransferId id : options.ids) {
                 const auto transfer = drive.transfer(id);
-                if (!transfer)
-                    continue;
-                session.console.object(json::transferPaused(id, transfer->state, now()));
-                session.console.line(plain::transferPaused(id, transfer->state));
+                if (transfer)
+                    tellPaused(id, transfer->state, session.console);
             }
             drive.finish();
         });

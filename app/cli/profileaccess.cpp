@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/profileaccess.h"
 
+#include "app/cli/clock.h"
+#include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
 #include "app/cli/suggestion.h"
 
 #include <QFileInfo>
@@ -57,20 +60,21 @@ tl::expected<DrivenProfile, Refusal> driveProfile(const Session &session)
     return DrivenProfile{driven, std::move(*lock)};
 }
 
-tl::expected<DrivenJournal, Refusal> driveJournal(const Session &session)
-{
-    auto driven = driveProfile(session);
-    if (!driven)
-        return tl::unexpected(driven.error());
-    auto store = openStore(driven->profile, Store::Access::ReadWrite);
-    if (!store)
-        return because(exitStatusOf(store.error()), store.error());
-    return DrivenJournal{std::move(*driven), std::move(*store)};
-}
-
 QString unknownTransfer(TransferId id)
 {
     return u"There is no transfer %1. `windlass-cli queue` shows those there are."_s.arg(id);
+}
+
+void tellPaused(TransferId id, TransferState state, Console &console)
+{
+    console.object(json::transferPaused(id, state, now()));
+    const bool ended =
+        state == TransferState::Done || state == TransferState::Failed || state == TransferState::Cancelled;
+    if (ended)
+        console.remark(u"Transfer %1 is %2 already and stays as it is: there is nothing to pause."_s.arg(
+            QString::number(id), QString(stateName(state))));
+    else
+        console.line(plain::transferPaused(id, state));
 }
 
 QString notRemoved(TransferId id, TransferState state)

@@ -34,16 +34,11 @@ struct DrivenProfile
 };
 tl::expected<DrivenProfile, Refusal> driveProfile(const Session &session);
 
-/// The profile driven, and its journal for writing.
-struct DrivenJournal
-{
-    DrivenProfile driven;
-    std::unique_ptr<Store> store;
-};
-tl::expected<DrivenJournal, Refusal> driveJournal(const Session &session);
-
 /// That no transfer has this number, and where to find those that have one.
 QString unknownTransfer(TransferId id);
+
+/// Prints what `pause` has come to: a transfer that had ended before stays as it is.
+void tellPaused(TransferId id, TransferState state, Console &console);
 
 /// That this transfer cannot be forgotten yet, and what to do.
 QString notRemoved(TransferId id, TransferState state);
