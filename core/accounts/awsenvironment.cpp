@@ -290,6 +290,17 @@ Result<Credentials> checkedCredentials(Credentials credentials)
             u"The access key or the session token has characters that none has, as blanks or line "
             "ends. Give the credentials again, without them."_s);
     }
+    // Far beyond what any service gives: AWS promises no more than 128 characters for an ID, and its tokens
+    // have some 2,000.
+    constexpr qsizetype longestKey = 1024;
+    constexpr qsizetype longestToken = 16 * 1024;
+    if (credentials.accessKeyId.size() > longestKey || credentials.secretAccessKey.size() > longestKey ||
+        credentials.sessionToken.size() > longestToken) {
+        return noCredentials(
+            u"The access key, the secret or the session token is too long to be one: no service gives "
+            "more than %1 characters, or %2 for a token. Give the credentials again."_s.arg(longestKey)
+                .arg(longestToken));
+    }
     return credentials;
 }
 

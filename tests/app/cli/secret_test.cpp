@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/secret.h"
+#include "core/accounts/awsenvironment.h"
 
 #include <gtest/gtest.h>
 
@@ -24,6 +25,15 @@ TEST(SecretInput, TwoLinesAreKeyAndSecret)
     EXPECT_EQ(read->accessKeyId, u"AK"_s);
     EXPECT_EQ(read->secretAccessKey, u"secret"_s);
     EXPECT_TRUE(read->sessionToken.isEmpty());
+}
+
+TEST(SecretInput, WhatIsFarTooLongIsNoSecret)
+{
+    EXPECT_TRUE(checkedCredentials({u"AK"_s, QString(1024, u's'), QString(16 * 1024, u't')}));
+    const auto long_ = checkedCredentials({u"AK"_s, QString(100'000, u's'), {}});
+    ASSERT_FALSE(long_);
+    EXPECT_EQ(long_.error().kind, FailureKind::Credentials);
+    EXPECT_FALSE(long_.error().text.contains(u"sss"_s)) << "it repeats nothing of it";
 }
 
 TEST(SecretInput, AThirdLineIsTheToken)
