@@ -44,8 +44,10 @@ QString nothingToResume(const QList<TransferStatus> &transfers)
     const auto failed = std::ranges::count(transfers, TransferState::Failed, &TransferStatus::state);
     if (failed == 0)
         return u"Nothing to resume: every transfer is done or cancelled."_s;
-    return u"Nothing goes on without being named: %1 failed, and would fail again. Try one again with "
-           "`windlass-cli resume ID`; `windlass-cli queue` lists them."_s.arg(failed);
+    return u"Nothing goes on without being named: %1 failed for a reason that another attempt alone does not "
+           "change. `windlass-cli queue` names it; once it is mended, `windlass-cli resume ID` tries that "
+           "one "
+           "again."_s.arg(failed);
 }
 
 } // namespace
