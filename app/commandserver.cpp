@@ -13,6 +13,18 @@ namespace {
 /// Far from those that the driver itself chooses.
 constexpr int firstToken = 1'000'000;
 
+/// What a command has come to.
+DriverReply replyTo(const Result<void> &result)
+{
+    if (result)
+        return {.ok = true};
+    const FailureKind kind = result.error().kind;
+    const auto fault = kind == FailureKind::Settings      ? DriverReply::Fault::Impossible
+                       : kind == FailureKind::Credentials ? DriverReply::Fault::NeedsPerson
+                                                          : DriverReply::Fault::Declined;
+    return {.ok = false, .fault = fault, .text = result.error().text};
+}
+
 } // namespace
 
 CommandServer::CommandServer(const QString &lockFile, Client &client, Owner owner)
@@ -134,8 +146,7 @@ void CommandServer::carryOut(const DriverRequest &ask)
 void CommandServer::set(quint64 client, const DriverRequest &ask)
 {
     client_.changeSetting(ask.key, ask.value, this, [this, client](const Result<void> &changed) {
-        socket_.answer(client,
-                       {.ok = changed.has_value(), .text = changed ? QString() : changed.error().text});
+        socket_.answer(client, replyTo(changed));
     });
 }
 
@@ -144,11 +155,7 @@ bool CommandServer::settle(quint64 client, const DriverRequest &ask)
     const auto then = [this, client](const Result<void> &result) {
         if (result) // what the answer says is in the journal then
             return client_.afterCommands(this, [this, client] { socket_.answer(client, {.ok = true}); });
-        const FailureKind kind = result.error().kind;
-        const auto fault = kind == FailureKind::Settings      ? DriverReply::Fault::Impossible
-                           : kind == FailureKind::Credentials ? DriverReply::Fault::NeedsPerson
-                                                              : DriverReply::Fault::Declined;
-        socket_.answer(client, {.ok = false, .fault = fault, .text = result.error().text});
+        socket_.answer(client, replyTo(result));
     };
     switch (ask.what) {
     case DriverRequest::What::AddDestination:

@@ -180,7 +180,7 @@ EngineDoors realDoors()
     doors.vault = std::make_unique<KeychainVault>();
     doors.elsewhere = inThreads(onlookers);
     doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
-    doors.openStore = [](const Profile &profile) { return openStore(profile, Store::Access::ReadWrite); };
+    doors.openStore = openStore;
     return doors;
 }
 

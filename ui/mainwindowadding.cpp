@@ -41,8 +41,9 @@ void MainWindow::remember(const QString &destination)
 {
     if (settings_.lastDestination == destination)
         return;
+    const Settings before = settings_;
     settings_.lastDestination = destination;
-    link_.setSettings(settings_);
+    link_.changeSettings(before, settings_);
 }
 
 void MainWindow::takeDestinations(const QList<Destination> &destinations)

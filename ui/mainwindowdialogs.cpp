@@ -91,8 +91,9 @@ void MainWindow::askToStop(int underWay)
         connect(question, &CloseQuestion::stopWanted, this, [this](bool always) {
             stops_ = true;
             if (always) {
+                const Settings before = settings_;
                 settings_.asksBeforeClosing = false;
-                link_.setSettings(settings_);
+                link_.changeSettings(before, settings_);
             }
             close();
         });

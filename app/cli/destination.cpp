@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/clock.h"
+#include "app/cli/commandhere.h"
 #include "app/cli/commands.h"
-#include "app/cli/drive.h"
 #include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
-#include "app/cli/vaultaccess.h"
-#include "core/engine/accounts.h"
-#include "ui/text/failures.h"
+#include "app/cli/summary.h"
+#include "app/cli/taskrun.h"
+#include "app/cli/trouble.h"
 
 #include <optional>
+#include <utility>
 
 namespace windlass {
 
@@ -18,89 +19,30 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What the trial's failure asks for: a person, another place, or only time.
-ExitStatus trialStatus(const Failure &failure)
-{
-    constexpr int unauthorized = 401;
-    constexpr int forbidden = 403;
-    constexpr int serverTrouble = 500;
-    switch (failure.kind) {
-    case FailureKind::Credentials:
-    case FailureKind::Tls:
-    case FailureKind::ObjectExists:
-    case FailureKind::Portal:
-        return ExitStatus::NeedsPerson;
-    case FailureKind::Service:
-        if (failure.httpStatus == unauthorized || failure.httpStatus == forbidden)
-            return ExitStatus::NeedsPerson;
-        return failure.httpStatus >= serverTrouble ? ExitStatus::Parked : ExitStatus::Failed;
-    case FailureKind::Network:
-    case FailureKind::Aborted:
-    case FailureKind::BadAnswer:
-    case FailureKind::Exhausted:
-        return ExitStatus::Parked;
-    case FailureKind::Settings:
-        return ExitStatus::Usage;
-    case FailureKind::Damaged:
-    case FailureKind::LocalFile:
-    case FailureKind::SourceChanged:
-    case FailureKind::ManifestDiffers:
-    case FailureKind::NotProven:
-    case FailureKind::Journal:
-        return ExitStatus::Failed;
-    }
-    return ExitStatus::Failed;
-}
-
-QString trialSentence(const Destination &destination, const Failure &failure)
-{
-    const text::FailureWords words = text::failureWords(failure, text::Task::Trial);
-    QStringList sentences{u"The trial of %1 failed: %2"_s.arg(destination.name, words.sentence)};
-    if (const QString code = text::failureCode(failure); !code.isEmpty())
-        sentences << u"(%1)"_s.arg(code);
-    if (const QString said = text::serviceWords(failure); !said.isEmpty())
-        sentences << said;
-    if (!words.action.isEmpty())
-        sentences << words.action;
-    return sentences.join(u' ');
-}
-
 ExitStatus addHere(const Destination &destination, const DrivenProfile &driven, Session &session)
 {
-    const auto store = openStore(driven.profile, Store::Access::ReadWrite);
-    if (!store)
-        return refuse(store.error(), session);
-    const auto before = (*store)->destination(destination.name);
-    if (!before)
-        return refuse(before.error(), session);
-    const auto may = *before ? mayReplace(**before, destination) : Result<void>();
-    if (!may)
-        return refuse(may.error(), session);
-    if (const auto saved = (*store)->saveDestination(destination); !saved)
-        return refuse(saved.error(), session);
-    return ExitStatus::Done;
+    const auto added = commandHere(driven, [&](Client &client, QObject *context, auto then) {
+        client.addDestination(destination, context, std::move(then));
+    });
+    return added ? ExitStatus::Done : refuse(added.error(), session);
 }
 
 ExitStatus removeHere(const QString &name, const DrivenProfile &driven, Session &session)
 {
-    const auto store = openStore(driven.profile, Store::Access::ReadWrite);
-    if (!store)
-        return refuse(store.error(), session);
-    const auto transfers = (*store)->transfers();
-    if (!transfers)
-        return refuse(transfers.error(), session);
-    QList<TransferId> needing;
-    for (const StoredTransfer &transfer : *transfers) {
-        if (needs(transfer, name))
-            needing << transfer.id;
-    }
-    if (const auto may = mayRemove(name, needing); !may)
-        return refuse(may.error(), session);
-    if (const auto removed = (*store)->removeDestination(name); !removed)
-        return refuse(removed.error(), session);
-    // Where there is no keychain there is no secret to leave behind either.
-    if (const auto forgotten = forgetSecret(**store, name); !forgotten)
-        session.console.remark(u"Its secret could not be removed: "_s + forgotten.error().text);
+    // The destination first: transfers may need it with its secret.
+    bool removed = false;
+    const auto result = commandHere(driven, [&](Client &client, QObject *context, auto then) {
+        client.dropDestination(name, context, [&, context, then](const Result<void> &dropped) {
+            removed = dropped.has_value();
+            if (!removed)
+                return then(dropped);
+            client.forgetSecret(name, context, then);
+        });
+    });
+    if (!removed)
+        return refuse(result.error(), session);
+    if (!result)
+        session.console.remark(u"Its secret could not be removed: "_s + result.error().text);
     return ExitStatus::Done;
 }
 
@@ -172,38 +114,49 @@ ExitStatus carryOut(const DestinationListOptions &, Session &session)
     return ExitStatus::Done;
 }
 
+namespace {
+
+/// Prints how the trial ended.
+ExitStatus tellTested(const QString &name, bool works, const Failure &failure, Console &console)
+{
+    const QJsonValue error = works ? QJsonValue() : QJsonValue(failureText(failure));
+    console.object(json::outcome("destination_tested"_L1,
+                                 {{u"name"_s, name}, {u"ok"_s, works}, {u"error"_s, error}}, now()));
+    if (works) {
+        console.line(u"%1 works: a small object was written and deleted."_s.arg(name));
+        return ExitStatus::Done;
+    }
+    console.problem(u"The trial of %1 failed: %2"_s.arg(name, sentencesOf(failure, text::Task::Trial)));
+    return exitStatusOf(failure);
+}
+
+} // namespace
+
 ExitStatus carryOut(const DestinationTestOptions &options, Session &session)
 {
-    const auto driven = driveProfile(session);
-    if (!driven)
-        return refuse(driven.error(), session);
-
-    Drive drive(session.console, driven->profile);
-    Destination tried;
-    QObject::connect(
-        &drive.client(), &Client::destinationTested, &drive, [&](bool works, const Failure &failure) {
-            const QString error = works ? QString() : failureText(failure);
-            session.console.object(json::outcome("destination_tested"_L1,
-                                                 {{u"name"_s, tried.name},
-                                                  {u"ok"_s, works},
-                                                  {u"error"_s, works ? QJsonValue() : QJsonValue(error)}},
-                                                 now()));
-            if (works)
-                session.console.line(u"%1 works: a small object was written and deleted."_s.arg(tried.name));
-            else
-                session.console.problem(trialSentence(tried, failure));
-            drive.finish(works ? ExitStatus::Done : trialStatus(failure));
-        });
-    return drive.run([&] {
-        const auto destination = savedDestination(drive.destinations(), options.name);
-        if (!destination) {
-            drive.refuse(destination.error().text);
-            drive.finish();
-            return;
-        }
-        tried = *destination;
-        drive.client().testDestination(tried, {});
-    });
+    const auto opened = TaskRun::open(session);
+    if (!opened)
+        return refuse(opened.error(), session);
+    TaskRun &tasks = **opened;
+    const auto destination = savedDestination(tasks.destinations(), options.name);
+    ExitStatus status = ExitStatus::Interrupted;
+    if (destination) {
+        QObject::connect(&tasks.client(), &Client::destinationTested, &tasks,
+                         [&](bool works, const Failure &failure) {
+                             status = tellTested(options.name, works, failure, session.console);
+                             tasks.finish();
+                         });
+        tasks.client().testDestination(*destination, {});
+        tasks.wait();
+    } else {
+        status = refuse(destination.error(), session);
+    }
+    Summary summary;
+    summary.interrupted = tasks.interrupted();
+    summary.exitStatus = status;
+    summary.took = tasks.took();
+    session.console.object(json::summary(summary, now()));
+    return status;
 }
 
 ExitStatus carryOut(const DestinationRemoveOptions &options, Session &session)

@@ -14,6 +14,8 @@ constexpr std::array worstFirst{ExitStatus::Usage,       ExitStatus::ProfileInUs
                                 ExitStatus::NeedsPerson, ExitStatus::Failed,       ExitStatus::Parked,
                                 ExitStatus::Done};
 
+constexpr int serverTrouble = 500; // from here on the service says that it failed
+
 } // namespace
 
 ExitStatus worse(ExitStatus a, ExitStatus b)
@@ -56,7 +58,54 @@ ExitStatus exitStatusOf(const QList<TransferStatus> &transfers, qsizetype usageP
 
 ExitStatus exitStatusOf(const Failure &failure)
 {
-    return failure.kind == FailureKind::Settings ? ExitStatus::Usage : ExitStatus::NeedsPerson;
+    switch (failure.kind) {
+    case FailureKind::Settings:
+        return ExitStatus::Usage;
+    case FailureKind::Credentials:
+    case FailureKind::Tls:
+    case FailureKind::ObjectExists:
+    case FailureKind::Portal:
+    case FailureKind::LocalFile:
+    case FailureKind::Journal:
+        return ExitStatus::NeedsPerson;
+    case FailureKind::Service:
+        if (isUpToPerson(failure))
+            return ExitStatus::NeedsPerson;
+        return failure.httpStatus >= serverTrouble ? ExitStatus::Parked : ExitStatus::Failed;
+    case FailureKind::Network:
+    case FailureKind::Aborted:
+    case FailureKind::BadAnswer:
+    case FailureKind::Exhausted:
+        return ExitStatus::Parked;
+    case FailureKind::Damaged:
+    case FailureKind::SourceChanged:
+    case FailureKind::ManifestDiffers:
+    case FailureKind::NotProven:
+        return ExitStatus::Failed;
+    }
+    return ExitStatus::Failed;
+}
+
+ExitStatus exitStatusOf(Cause cause, const Failure &failure)
+{
+    switch (cause) {
+    case Cause::None:
+        return ExitStatus::Done;
+    case Cause::NeedsPerson:
+        return failure.kind == FailureKind::Settings ? ExitStatus::Usage : ExitStatus::NeedsPerson;
+    case Cause::Cancelled:
+        return ExitStatus::Interrupted;
+    case Cause::Exhausted:
+    case Cause::Deadline:
+    case Cause::ServerAskedToWait:
+    case Cause::Budget:
+    case Cause::Offline:
+        return ExitStatus::Parked;
+    case Cause::Fatal:
+    case Cause::SessionLost:
+        return isUpToPerson(failure) ? ExitStatus::NeedsPerson : ExitStatus::Failed;
+    }
+    return ExitStatus::Failed;
 }
 
 } // namespace windlass

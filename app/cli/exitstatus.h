@@ -2,6 +2,8 @@
 // How a run of the command line ends, for scripts.
 #pragma once
 
+#include "core/base/failure.h"
+#include "core/retry/verdict.h"
 #include "core/transfer/status.h"
 
 #include <QList>
@@ -27,7 +29,10 @@ ExitStatus exitStatusOf(const TransferStatus &transfer);
 /// What the run as a whole ends with. `usageProblems`: paths, ids and options that could not be used.
 ExitStatus exitStatusOf(const QList<TransferStatus> &transfers, qsizetype usageProblems, bool interrupted);
 
-/// What a failure outside any transfer ends the run with: a setting is wrong, or a person has to act.
+/// What a failure outside any request ends the run with, by its kind.
 ExitStatus exitStatusOf(const Failure &failure);
+
+/// What requests that ended by this cause end the run with; `failure` is the last one.
+ExitStatus exitStatusOf(Cause cause, const Failure &failure);
 
 } // namespace windlass

@@ -2,13 +2,17 @@
 // `ls`, `du` and `rm`: the objects at places, what they take, and deleting them.
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
-#include "app/cli/listing.h"
 #include "app/cli/plainlines.h"
+#include "app/cli/prompt.h"
+#include "app/cli/taskrun.h"
+#include "app/cli/trouble.h"
+#include "app/cli/uploadtarget.h"
 #include "core/base/textforms.h"
 #include "ui/text/quantities.h"
 
 #include <QJsonObject>
 
+#include <functional>
 #include <utility>
 
 namespace windlass {
@@ -54,6 +58,18 @@ void print(const QList<ListedObject> &objects, const ObjectPlace &place, Console
         console.lines(plain::table(rows, {0}));
 }
 
+/// Lists all there, a page at a time. Prints what went wrong. The place's destination becomes complete.
+ExitStatus forEachPage(ObjectPlace &place, TaskRun &tasks,
+                       const std::function<void(const QList<ListedObject> &)> &take)
+{
+    const auto end = tasks.run(ListObjects{place}, {[&](const TaskReport &report) {
+                                   const auto &page = std::get<ObjectPage>(report);
+                                   place.destination = page.destination;
+                                   take(page.objects);
+                               }});
+    return troubleOf(end, text::Task::List, tasks.console());
+}
+
 /// What shall be deleted of one place.
 struct ToDelete
 {
@@ -63,59 +79,50 @@ struct ToDelete
 
 /// The object of the place, or with `recursive` all there. Done, or why there is nothing to delete; that is
 /// printed.
-ExitStatus find(ToDelete &toDelete, bool recursive, Toolbox &tools)
+ExitStatus find(ToDelete &toDelete, bool recursive, TaskRun &tasks)
 {
+    ObjectPlace &place = toDelete.place;
+    ExitStatus status = ExitStatus::Done;
     if (recursive) {
-        const QString folder = folderOf(toDelete.place); // an object of that very name is not below it
-        const ExitStatus status =
-            forEachPage(toDelete.place, text::Task::List, tools,
-                        [&](const QList<ListedObject> &page) { toDelete.objects += page; });
+        const QString folder = folderOf(place); // an object of that very name is not below it
+        status =
+            forEachPage(place, tasks, [&](const QList<ListedObject> &page) { toDelete.objects += page; });
         toDelete.objects.removeIf([&](const ListedObject &each) { return !each.key.startsWith(folder); });
-        if (status != ExitStatus::Done || !toDelete.objects.isEmpty())
-            return status;
     } else {
-        Errand::Ask look;
-        look.step.operation = Operation::Confirm;
-        look.key = toDelete.place.key;
-        const auto found = answerTo(std::move(look), tools);
-        if (!found || !found->result)
-            return trouble(found, text::Task::Delete, tools);
-        if (found->result->object) {
-            ListedObject object;
-            object.key = toDelete.place.key;
-            object.size = found->result->object->size;
-            toDelete.objects = {object};
-            return ExitStatus::Done;
-        }
+        const auto end = tasks.run(FindObject{place}, {[&](const TaskReport &report) {
+                                       const auto &page = std::get<ObjectPage>(report);
+                                       place.destination = page.destination;
+                                       toDelete.objects = page.objects;
+                                   }});
+        status = troubleOf(end, text::Task::Delete, tasks.console());
     }
-    tools.console().problem(
-        u"There is no object %1."_s.arg(objectUrl(toDelete.place.destination, toDelete.place.key)));
+    if (status != ExitStatus::Done || !toDelete.objects.isEmpty())
+        return status;
+    tasks.console().problem(u"There is no object %1."_s.arg(objectUrl(place.destination, place.key)));
     return ExitStatus::Failed;
 }
 
 /// One after the other; the worst of their statuses.
-ExitStatus erase(const ToDelete &toDelete, Toolbox &tools, qint64 &count)
+ExitStatus erase(const ToDelete &toDelete, TaskRun &tasks, qint64 &count)
 {
     ExitStatus status = ExitStatus::Done;
-    for (const ListedObject &object : toDelete.objects) {
-        Errand::Ask ask;
-        ask.step.operation = Operation::Delete;
-        ask.key = object.key;
-        if (tools.interrupted())
-            return worse(status, ExitStatus::Interrupted);
-        const auto removed = answerTo(std::move(ask), tools);
-        if (!removed || !removed->result) {
-            status = worse(status, trouble(removed, text::Task::Delete, tools));
-            if (!removed)
-                return status;
-            continue;
-        }
-        ++count;
-        const QString url = objectUrl(toDelete.place.destination, object.key);
-        tools.console().object(json::outcome("deleted"_L1, {{u"key"_s, object.key}, {u"url"_s, url}}, now()));
-        tools.console().line(u"deleted %1"_s.arg(url));
-    }
-    return status;
+    QStringList keys;
+    for (const ListedObject &object : toDelete.objects)
+        keys << object.key;
+    const auto end = tasks.run(
+        RemoveObjects{toDelete.place.destination, keys}, {[&](const TaskReport &report) {
+            const auto &[destination, key, trouble] = std::get<ObjectRemoved>(report);
+            if (trouble) {
+                tasks.console().problem(sentenceOf(trouble->failure, text::Task::Delete));
+                status = worse(status, exitStatusOf(trouble->cause, trouble->failure));
+                return;
+            }
+            ++count;
+            const QString url = objectUrl(destination, key);
+            tasks.console().object(json::outcome("deleted"_L1, {{u"key"_s, key}, {u"url"_s, url}}, now()));
+            tasks.console().line(u"deleted %1"_s.arg(url));
+        }});
+    return worse(status, troubleOf(end, text::Task::Delete, tasks.console()));
 }
 
 bool mayErase(const ToDelete &toDelete, const DeleteOptions &options)
@@ -131,48 +138,44 @@ bool mayErase(const ToDelete &toDelete, const DeleteOptions &options)
             : u"Delete %1 (%2)?"_s.arg(objectUrl(place.destination, place.key), text::bytes(amount.size)));
 }
 
-ExitStatus deleteAt(const QString &source, const DeleteOptions &options, Toolbox &tools, qint64 &count)
+ExitStatus deleteAt(const QString &source, const DeleteOptions &options, TaskRun &tasks, qint64 &count)
 {
-    if (!options.recursive) {
-        if (const auto single = singleObject(source, tools.destinations()); !single)
-            return refuse(single.error(), tools.session());
-    }
-    const auto place = openSource(source, {}, tools);
+    const auto place = options.recursive ? objectPlace(source, tasks.destinations())
+                                         : singleObject(source, tasks.destinations());
     if (!place)
-        return refuse(place.error(), tools.session());
+        return refuse(place.error(), tasks.session());
     ToDelete toDelete{*place, {}};
-    if (const ExitStatus status = find(toDelete, options.recursive, tools); status != ExitStatus::Done)
+    if (const ExitStatus status = find(toDelete, options.recursive, tasks); status != ExitStatus::Done)
         return status;
     if (!mayErase(toDelete, options)) {
-        tools.console().problem(u"Nothing was deleted. Say --yes to do it without being asked."_s);
+        tasks.console().problem(u"Nothing was deleted. Say --yes to do it without being asked."_s);
         return ExitStatus::NeedsPerson;
     }
-    return erase(toDelete, tools, count);
+    return erase(toDelete, tasks, count);
 }
 
 } // namespace
 
 ExitStatus carryOut(const ListOptions &options, Session &session)
 {
-    const auto box = Toolbox::open(session);
-    if (!box)
-        return refuse(box.error(), session);
-    Toolbox &tools = **box;
+    const auto opened = TaskRun::open(session);
+    if (!opened)
+        return refuse(opened.error(), session);
+    TaskRun &tasks = **opened;
     ExitStatus status = ExitStatus::Done;
     Amount all;
     for (const QString &source : options.sources) {
-        const auto place = openSource(source, {}, tools);
+        auto place = objectPlace(source, tasks.destinations());
         if (!place) {
             status = worse(status, refuse(place.error(), session));
             continue;
         }
         Amount here;
-        const ExitStatus listed =
-            forEachPage(*place, text::Task::List, tools, [&](const QList<ListedObject> &page) {
-                here.add(page);
-                if (!options.sumsOnly)
-                    print(page, *place, session.console);
-            });
+        const ExitStatus listed = forEachPage(*place, tasks, [&](const QList<ListedObject> &page) {
+            here.add(page);
+            if (!options.sumsOnly)
+                print(page, *place, session.console);
+        });
         status = worse(status, listed);
         all.count += here.count;
         all.size += here.size;
@@ -189,24 +192,24 @@ ExitStatus carryOut(const ListOptions &options, Session &session)
             session.console.line(here.count == 0 ? u"There is nothing."_s : here.words());
         }
     }
-    return tools.end(status, all.json());
+    return tasks.end(status, all.json());
 }
 
 ExitStatus carryOut(const DeleteOptions &options, Session &session)
 {
-    const auto box = Toolbox::open(session);
-    if (!box)
-        return refuse(box.error(), session);
-    Toolbox &tools = **box;
+    const auto opened = TaskRun::open(session);
+    if (!opened)
+        return refuse(opened.error(), session);
+    TaskRun &tasks = **opened;
     ExitStatus status = ExitStatus::Done;
     qint64 count = 0;
     for (const QString &source : options.sources) {
-        const ExitStatus here = deleteAt(source, options, tools, count);
+        const ExitStatus here = deleteAt(source, options, tasks, count);
         status = worse(status, here);
-        if (here == ExitStatus::Interrupted)
+        if (tasks.interrupted())
             break;
     }
-    return tools.end(status, {{u"deleted"_s, count}});
+    return tasks.end(status, {{u"deleted"_s, count}});
 }
 
 } // namespace windlass

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `orphans`: the unfinished uploads that a service holds, and taking back those that nobody will finish.
-#include "core/transfer/orphans.h"
-
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
-#include "app/cli/toolbox.h"
+#include "app/cli/prompt.h"
+#include "app/cli/taskrun.h"
+#include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "core/base/textforms.h"
+#include "core/transfer/orphan.h"
 #include "ui/text/quantities.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace windlass {
 
@@ -51,58 +53,31 @@ QString tableOf(const QList<Orphan> &orphans)
 }
 
 /// Takes them back one after the other.
-class TakingBack
+ExitStatus takeBack(const Destination &destination, const QList<Orphan> &orphans, TaskRun &tasks, int &done)
 {
-public:
-    TakingBack(Toolbox &tools, QList<Orphan> orphans)
-        : tools_(tools)
-        , left_(std::move(orphans))
-    {
-        next();
-    }
-
-    int done() const { return done_; }
-    ExitStatus status() const { return status_; }
-
-private:
-    void next()
-    {
-        if (left_.isEmpty())
-            return tools_.finish();
-        const Orphan orphan = left_.takeFirst();
-        Errand::Ask ask;
-        ask.step.operation = Operation::Abort;
-        ask.key = orphan.upload.key;
-        ask.facts.sessionId = orphan.upload.sessionId;
-        asking_ = tools_.errand().run(std::move(ask), [this, orphan](const RunResult<Receipt> &end) {
-            const bool ok = end.result.has_value();
-            const Failure failure = ok ? Failure{} : end.lastFailure.value_or(end.result.error());
+    ExitStatus status = ExitStatus::Done;
+    const auto end = tasks.run(
+        TakeBackUnfinished{destination, orphans}, {[&](const TaskReport &report) {
+            const auto &[orphan, trouble] = std::get<TakenBack>(report);
             QJsonObject fields = objectOf(orphan);
-            fields.insert(u"ok"_s, ok);
-            fields.insert(u"error"_s, ok ? QJsonValue() : QJsonValue(failureText(failure)));
-            tools_.console().object(json::outcome("orphan_aborted"_L1, fields, now()));
-            if (ok) {
-                ++done_;
-                tools_.console().line(
+            fields.insert(u"ok"_s, !trouble);
+            fields.insert(u"error"_s, trouble ? QJsonValue(failureText(trouble->failure)) : QJsonValue());
+            tasks.console().object(json::outcome("orphan_aborted"_L1, fields, now()));
+            if (!trouble) {
+                ++done;
+                tasks.console().line(
                     u"taken back: %1 (%2)"_s.arg(orphan.upload.key, orphan.upload.sessionId));
-            } else {
-                status_ = worse(status_, exitStatusOf(end.cause, failure));
-                tools_.console().problem(u"not taken back: %1: %2"_s.arg(
-                    orphan.upload.key, sentenceOf(failure, text::Task::TakeBack)));
+                return;
             }
-            next();
-        });
-    }
-
-    Toolbox &tools_;
-    QList<Orphan> left_;
-    RunHandle asking_;
-    int done_ = 0;
-    ExitStatus status_ = ExitStatus::Done;
-};
+            status = worse(status, exitStatusOf(trouble->cause, trouble->failure));
+            tasks.console().problem(u"not taken back: %1: %2"_s.arg(
+                orphan.upload.key, sentenceOf(trouble->failure, text::Task::TakeBack)));
+        }});
+    return worse(status, troubleOf(end, text::Task::TakeBack, tasks.console()));
+}
 
 /// Which of them may go, once a person has agreed.
-QList<Orphan> chosen(const QList<Orphan> &orphans, const OrphansOptions &options, Toolbox &tools)
+QList<Orphan> chosen(const QList<Orphan> &orphans, const OrphansOptions &options, Console &console)
 {
     QList<Orphan> old;
     std::copy_if(orphans.begin(), orphans.end(), std::back_inserter(old),
@@ -111,7 +86,7 @@ QList<Orphan> chosen(const QList<Orphan> &orphans, const OrphansOptions &options
         return !orphan.transfer && !mayBeTakenBack(orphan, now(), options.olderThan);
     });
     if (young > 0) {
-        tools.console().remark(
+        console.remark(
             u"%1 younger than %2 left alone: another computer may be at it. --older-than says otherwise."_s
                 .arg(QString::number(young), durationText(options.olderThan)));
     }
@@ -122,60 +97,46 @@ QList<Orphan> chosen(const QList<Orphan> &orphans, const OrphansOptions &options
 
 ExitStatus carryOut(const OrphansOptions &options, Session &session)
 {
-    const auto box = Toolbox::open(session);
-    if (!box)
-        return refuse(box.error(), session);
-    Toolbox &tools = **box;
-    const auto destination = uploadTarget(options.destination, tools.destinations());
+    const auto opened = TaskRun::open(session);
+    if (!opened)
+        return refuse(opened.error(), session);
+    TaskRun &tasks = **opened;
+    const auto destination = uploadTarget(options.destination, tasks.destinations());
     if (!destination)
         return refuse(destination.error(), session);
-    if (const auto ready = tools.goTo(*destination, {}); !ready)
-        return tools.end(refuse(ready.error(), session));
 
     QList<Orphan> orphans;
-    std::optional<RunResult<Receipt>> last;
-    {
-        const OrphanSearch search(
-            tools.errand(), destination->prefix.isEmpty() ? QString() : destination->prefix + u'/',
-            tools.transfers(),
-            [&](const Orphan &orphan) {
-                orphans.append(orphan);
-                session.console.object(json::outcome("orphan"_L1, objectOf(orphan), now()));
-            },
-            [&](const RunResult<Receipt> &end) {
-                last = end;
-                tools.finish();
-            });
-        tools.wait({});
-    }
+    const auto end =
+        tasks.run(ListUnfinished{*destination}, {[&](const TaskReport &report) {
+                      const Orphan &orphan = std::get<UnfinishedFound>(report).upload;
+                      orphans.append(orphan);
+                      session.console.object(json::outcome("orphan"_L1, objectOf(orphan), now()));
+                  }});
     QJsonObject summary{{u"orphans"_s, orphans.size()}};
-    if (!last)
-        return tools.end(ExitStatus::Interrupted, summary);
+    if (end.cancelled)
+        return tasks.end(ExitStatus::Interrupted, summary);
     if (!orphans.isEmpty())
         session.console.lines(tableOf(orphans));
-    if (!last->result) {
-        const Failure failure = last->lastFailure.value_or(last->result.error());
-        session.console.problem(sentenceOf(failure, text::Task::TakeBack));
-        return tools.end(exitStatusOf(last->cause, failure), summary);
-    }
+    if (end.trouble)
+        return tasks.end(troubleOf(end, text::Task::TakeBack, session.console), summary);
     if (orphans.isEmpty())
         session.console.line(u"There are no unfinished uploads."_s);
     if (!options.abort)
-        return tools.end(ExitStatus::Done, summary);
+        return tasks.end(ExitStatus::Done, summary);
 
-    const QList<Orphan> old = chosen(orphans, options, tools);
+    const QList<Orphan> old = chosen(orphans, options, session.console);
     summary.insert(u"aborted"_s, 0);
     if (old.isEmpty())
-        return tools.end(ExitStatus::Done, summary);
+        return tasks.end(ExitStatus::Done, summary);
     if (!options.yes &&
         !agreed(u"Take %1 unfinished uploads back? What was sent of them is deleted."_s.arg(old.size()))) {
         session.console.problem(u"Nothing was taken back. Say --yes to do it without being asked."_s);
-        return tools.end(ExitStatus::NeedsPerson, summary);
+        return tasks.end(ExitStatus::NeedsPerson, summary);
     }
-    const TakingBack takingBack(tools, old);
-    tools.wait({});
-    summary.insert(u"aborted"_s, takingBack.done());
-    return tools.end(tools.interrupted() ? ExitStatus::Interrupted : takingBack.status(), summary);
+    int done = 0;
+    const ExitStatus status = takeBack(*destination, old, tasks, done);
+    summary.insert(u"aborted"_s, done);
+    return tasks.end(tasks.interrupted() ? ExitStatus::Interrupted : status, summary);
 }
 
 } // namespace windlass

@@ -98,4 +98,12 @@ Result<QString> promptLine(const QString &question, Echo echo)
     return QString::fromStdString(*line);
 }
 
+bool agreed(const QString &question)
+{
+    if (!personIsThere())
+        return false;
+    const auto answer = promptLine(question + u" [y/N] "_s, Echo::Shown);
+    return answer && (answer->trimmed().toLower() == u"y" || answer->trimmed().toLower() == u"yes");
+}
+
 } // namespace windlass

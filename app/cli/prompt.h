@@ -17,4 +17,7 @@ bool personIsThere();
 /// off.
 Result<QString> promptLine(const QString &question, Echo echo);
 
+/// Asks a person to agree. Without one at a terminal: no.
+bool agreed(const QString &question);
+
 } // namespace windlass

@@ -2,16 +2,18 @@
 #include "app/cli/secret.h"
 
 #include "app/cli/clock.h"
+#include "app/cli/commandhere.h"
 #include "app/cli/commands.h"
 #include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/prompt.h"
-#include "app/cli/vaultaccess.h"
+#include "core/accounts/awsenvironment.h"
 
 #include <QFile>
 
 #include <unistd.h>
+#include <utility>
 
 namespace windlass {
 
@@ -95,32 +97,21 @@ tl::expected<Destination, Refusal> destinationNamed(const QString &name, const S
     return *destination;
 }
 
-ExitStatus setHere(Destination destination, const Credentials &credentials, const DrivenProfile &driven,
+ExitStatus setHere(const QString &name, const Credentials &credentials, const DrivenProfile &driven,
                    Session &session)
 {
-    const auto store = openStore(driven.profile, Store::Access::ReadWrite);
-    if (!store)
-        return refuse(store.error(), session);
-    if (const auto kept = keepSecret(**store, destination.name, credentials); !kept) {
-        session.console.problem(kept.error().text);
-        return ExitStatus::NeedsPerson;
-    }
-    if (destination.accessKeyId != credentials.accessKeyId) {
-        destination.accessKeyId = credentials.accessKeyId;
-        if (const auto saved = (*store)->saveDestination(destination); !saved)
-            return refuse(saved.error(), session);
-    }
-    return ExitStatus::Done;
+    const auto kept = commandHere(driven, [&](Client &client, QObject *context, auto then) {
+        client.keepSecret(name, credentials, context, std::move(then));
+    });
+    return kept ? ExitStatus::Done : refuse(kept.error(), session);
 }
 
 ExitStatus removeHere(const QString &name, const DrivenProfile &driven, Session &session)
 {
-    const auto store = openStore(driven.profile, Store::Access::ReadWrite);
-    if (!store)
-        return refuse(store.error(), session);
-    if (const auto forgotten = forgetSecret(**store, name); !forgotten)
-        return refuse(Refusal{ExitStatus::NeedsPerson, forgotten.error().text}, session);
-    return ExitStatus::Done;
+    const auto forgotten = commandHere(driven, [&](Client &client, QObject *context, auto then) {
+        client.forgetSecret(name, context, std::move(then));
+    });
+    return forgotten ? ExitStatus::Done : refuse(forgotten.error(), session);
 }
 
 } // namespace
@@ -130,12 +121,13 @@ ExitStatus carryOut(const SecretSetOptions &options, Session &session)
     const auto destination = destinationNamed(options.name, session);
     if (!destination)
         return refuse(destination.error(), session);
-    const auto credentials = isatty(STDIN_FILENO) == 1 ? askPerson(*destination) : readInput(*destination);
+    const auto given = isatty(STDIN_FILENO) == 1 ? askPerson(*destination) : readInput(*destination);
+    const auto credentials = given ? checkedCredentials(*given) : given;
     if (!credentials)
         return refuse(credentials.error(), session);
     const ExitStatus status =
         carryOut(ProfileCommand{[&](DrivenProfile &driven) {
-                                    return setHere(*destination, *credentials, driven, session);
+                                    return setHere(options.name, *credentials, driven, session);
                                 },
                                 [&] {
                                     return DriverRequest{.what = DriverRequest::What::KeepSecret,

@@ -5,9 +5,9 @@
 #include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/taskrun.h"
 #include "app/cli/uploadplan.h"
 #include "app/cli/uploadtarget.h"
-#include "app/cli/vaultaccess.h"
 #include "core/accounts/credentialsource.h"
 
 #include <QDir>
@@ -87,6 +87,23 @@ ExitStatus showPlan(const UploadOptions &options, Session &session)
     return showPlan(*request, *destination, known->settings, known->journal.get(), session.console);
 }
 
+/// Is it in the keychain, which all processes share?
+bool secretIsKept(const QString &destination, Session &session)
+{
+    const auto opened = TaskRun::open(session);
+    if (!opened)
+        return false;
+    TaskRun &tasks = **opened;
+    bool kept = false;
+    QObject::connect(&tasks.client(), &Client::secretState, &tasks, [&](const QString &, SecretState state) {
+        kept = state == SecretState::Kept;
+        tasks.finish();
+    });
+    tasks.client().requestSecretState(destination);
+    tasks.wait();
+    return kept;
+}
+
 /// What came of the request, before the transfers themselves say more.
 void tell(const AddReport &report, Drive &drive)
 {
@@ -140,7 +157,7 @@ tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options,
         path = QDir::current().absoluteFilePath(path);
     request->rateLimit = options.limits.bytesPerSecond; // of these alone: the driver's own limits are its own
     const bool keychain =
-        known->journal && !destination->name.isEmpty() && hasSecret(*known->journal, destination->name);
+        known->journal && !destination->name.isEmpty() && secretIsKept(destination->name, session);
     return DriverRequest{.what = DriverRequest::What::Add,
                          .add = *request,
                          .keychain = keychain,

@@ -101,16 +101,6 @@ Result<ObjectPlace> singleObject(const QString &text, const QList<Destination> &
     return place;
 }
 
-QString folderOf(const ObjectPlace &place)
-{
-    return place.key.isEmpty() ? place.base : folderPrefix(place.key);
-}
-
-bool isAt(const ObjectPlace &place, const QString &key)
-{
-    return key.startsWith(folderOf(place)) || (!place.key.isEmpty() && key == place.key);
-}
-
 QString shownName(const ObjectPlace &place, const QString &key)
 {
     const bool below = key.startsWith(place.base);

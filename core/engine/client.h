@@ -9,6 +9,7 @@
 #include "core/engine/adding.h"
 #include "core/retry/attempt.h"
 #include "core/settings/settings.h"
+#include "core/tasks/task.h"
 #include "core/transfer/event.h"
 #include "core/transfer/queue.h"
 #include "core/transfer/status.h"
@@ -28,12 +29,20 @@ class Client : public QObject
 public:
     using QObject::QObject;
 
+    /// The result of a command, for callers that wait for it. Called in the client's thread, unless the
+    /// command's `context`, which is never null, has been destroyed.
+    using Answer = std::function<void(const Result<void> &)>;
+
     // Commands. Each returns at once. The engine carries them out in the order of the calls.
 
     /// Opens the journal and loads the queue. Transfers that were active when the program ended continue at
     /// once if `goOn`; otherwise they wait for resume(). Answers with started() or refused(), then with
     /// updated().
     virtual void start(bool goOn) = 0;
+    /// Reads the settings and the destinations of a profile, which another process may drive meanwhile.
+    /// Answers with started() or refused(). Afterwards only runTask() and testDestination() are carried out.
+    /// Writes nothing but a log of its own (`tools.log`).
+    virtual void startBeside() = 0;
     /// Answers with updated() each time some of the files are in the journal, from when on a crash does not
     /// lose them; then with addDone().
     virtual void add(const AddRequest &request) = 0;
@@ -63,13 +72,12 @@ public:
     /// Answers with history().
     virtual void requestHistory(TransferId id) = 0;
 
+    /// Takes over each setting that differs between `before` and `after`. All others stay as they are by now.
     /// Takes effect at once and is saved in the profile. Answers with settingsChanged().
-    virtual void setSettings(const Settings &settings) = 0;
+    virtual void changeSettings(const Settings &before, const Settings &after) = 0;
     /// Changes one setting, given as text (core/settings/settings.h). `then` gets a failure (Settings) if the
-    /// value is invalid or cannot be saved; then nothing has changed. It is called in this thread, unless
-    /// `context` has been destroyed.
-    virtual void changeSetting(const QString &key, const QString &value, QObject *context,
-                               std::function<void(const Result<void> &)> then) = 0;
+    /// value is invalid or cannot be saved; then nothing has changed.
+    virtual void changeSetting(const QString &key, const QString &value, QObject *context, Answer then) = 0;
     /// Overrides the settings until the program ends: number of simultaneous transfers, parts in flight in
     /// each, and bytes a second of all transfers together. 0 leaves the value unchanged.
     virtual void limitThisRun(int jobs, int parts, qint64 bytesPerSecond) = 0;
@@ -88,10 +96,8 @@ public:
     /// Can the keychain be used? Answers with vaultState().
     virtual void requestVaultState() = 0;
 
-    // The same commands for callers that wait for the result. `then` is called in this thread, unless
-    // `context` has been destroyed. A failure (Settings) says why the command is not possible, a failure
-    // (Credentials) why the keychain refused.
-    using Answer = std::function<void(const Result<void> &)>;
+    // The same commands for callers that wait for the result. A failure (Settings) says why the command is
+    // not possible, a failure (Credentials) why the keychain refused.
 
     /// Saves the destination without a secret. Fails if it would replace one that leads elsewhere
     /// (mayReplace() in core/engine/accounts.h).
@@ -106,6 +112,18 @@ public:
     /// Is a secret saved for that destination? Answers with secretState(). Never prompts for unlocking the
     /// keychain.
     virtual void requestSecretState(const QString &destination) = 0;
+
+    // Tasks: what a service is asked beside the uploads. The caller chooses the token of each order; no other
+    // running task may have it.
+
+    /// Answers with taskReported() and taskProgress() while it runs, and last with taskEnded(). Its attempts
+    /// are events that carry the token.
+    virtual void runTask(const TaskOrder &order) = 0;
+    /// A task that lists objects stops after each page. This requests the next page.
+    virtual void continueTask(int token) = 0;
+    /// Ends the task and keeps what has arrived. Requests that are nearly finished may end first, which takes
+    /// a few seconds at most; a second call ends this wait. Answers with taskEnded().
+    virtual void cancelTask(int token) = 0;
 
     /// Calls `then` in this thread after the engine has carried out all earlier commands and saved their
     /// results, and after its signals about them have arrived; unless `context` has been destroyed.
@@ -141,6 +159,10 @@ Q_SIGNALS:
     void settingsChanged(const windlass::Settings &settings);
     void vaultState(windlass::VaultState state);
     void secretState(const QString &destination, windlass::SecretState state);
+    void taskReported(int token, const windlass::TaskReport &report);
+    /// Sent several times a second, for tasks that move bytes.
+    void taskProgress(int token, const windlass::TaskProgress &progress);
+    void taskEnded(int token, const windlass::TaskEnd &end);
     void stopped();
 };
 

@@ -39,8 +39,9 @@ struct EngineDoors
     std::unique_ptr<Vault> vault;        ///< where secrets are kept
     Elsewhere elsewhere;                 ///< runs checks of files that no request waits for
     std::unique_ptr<Vault> sessionVault; ///< keeps secrets until the program ends
-    /// Opens the store of a profile for this process, which alone writes into it; creates it if needed.
-    std::function<Result<std::unique_ptr<Store>>(const Profile &)> openStore;
+    /// Opens the store of a profile. ReadWrite: for this process, which alone writes into it; creates it if
+    /// needed. ReadOnly: beside another one.
+    std::function<Result<std::unique_ptr<Store>>(const Profile &, Store::Access)> openStore;
     int openFiles = 0; ///< how many files and connections may be open for transfers; 0: no limit
 };
 

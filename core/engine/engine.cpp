@@ -8,6 +8,7 @@
 #include "core/transfer/snapshot.h"
 
 #include <QFileInfo>
+#include <QPointer>
 
 namespace windlass {
 
@@ -53,7 +54,7 @@ Result<void> Engine::Private::openProfile()
     settings = *read;
     jobsAtOnce = settings.jobs;
     parts = settings.parts;
-    auto opened = doors.openStore(profile);
+    auto opened = doors.openStore(profile, Store::Access::ReadWrite);
     if (!opened)
         return failed(opened.error());
     store = std::move(*opened);
@@ -64,11 +65,8 @@ Result<void> Engine::Private::openProfile()
                 job->journalFailed(failure);
         }
     });
-    auto log = LogFile::open(profile.logFile);
-    if (!log)
-        return failed(log.error());
-    (*log)->keep(profile.logLevel);
-    teller.setLog(std::move(*log));
+    if (const auto log = openLog(profile.logFile); !log)
+        return log;
     roster = std::make_unique<Roster>(*store, Roster::Listener{[this](TransferId id) { teller.changed(id); },
                                                                [this](TransferId id, const Failure &failure) {
                                                                    note(EventLevel::Error, failure.text, id);
@@ -76,6 +74,7 @@ Result<void> Engine::Private::openProfile()
     checksums = std::make_unique<ChecksumModes>(*doors.timers, *store);
     accounts = std::make_unique<Accounts>(
         doors, *store, s3, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
+    prepareTasks(*store);
     intake = std::make_unique<Intake>(
         *doors.timers, doors.elsewhere, *roster,
         Intake::Listener{[this](const QList<TransferId> &ids) {
@@ -85,10 +84,10 @@ Result<void> Engine::Private::openProfile()
                                  news.append(status(id));
                                  teller.happened(eventOf(id, EventKind::TransferAdded, EventLevel::Info));
                              }
-                             tell(&Engine::updated, news);
+                             tell(&Client::updated, news);
                          },
                          [this](EventLevel level, const QString &text) { note(level, text); },
-                         [this](const AddReport &report) { tell(&Engine::addDone, report); },
+                         [this](const AddReport &report) { tell(&Client::addDone, report); },
                          [this] {
                              if (stopping && intake->idle())
                                  return close();
@@ -97,18 +96,72 @@ Result<void> Engine::Private::openProfile()
     return {};
 }
 
+Result<void> Engine::Private::openLog(const QString &file)
+{
+    auto log = LogFile::open(file);
+    if (!log)
+        return failed(log.error());
+    (*log)->keep(profile.logLevel);
+    teller.setLog(std::move(*log));
+    return {};
+}
+
+void Engine::Private::prepareTasks(const Backlog &journal)
+{
+    tasks = std::make_unique<Tasks>(
+        TaskWork::Doors{*doors.timers, *doors.dice, *doors.http, s3, endpoints, journal,
+                        [this](const Destination &destination, CredentialSource::Freshness freshness,
+                               std::function<void(Result<Credentials>)> then) {
+                            return accounts->findCredentials(destination, freshness, std::move(then));
+                        }},
+        Tasks::Listener{
+            [this](int token, const TaskReport &report) { tell(&Client::taskReported, token, report); },
+            [this](int token, const TaskProgress &progress) { tell(&Client::taskProgress, token, progress); },
+            [this](int token, const TaskEnd &end) { tell(&Client::taskEnded, token, end); },
+            [this](Event event) { teller.happened(std::move(event)); }});
+}
+
+/// The other log belongs to the process that drives the profile.
+Result<void> Engine::Private::openBeside()
+{
+    auto read = readSettings(profile.settingsFile);
+    if (!read)
+        return failed(read.error());
+    settings = *read;
+    auto opened = doors.openStore(profile, Store::Access::ReadOnly);
+    if (!opened)
+        return failed(opened.error());
+    readOnly = std::move(*opened);
+    if (const auto log = openLog(QFileInfo(profile.logFile).absolutePath() + u"/tools.log"_s); !log)
+        return log;
+    accounts = std::make_unique<Accounts>(
+        doors, *readOnly, s3, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
+    prepareTasks(*readOnly);
+    return {};
+}
+
+void Engine::startBeside()
+{
+    if (const auto opened = d_->openBeside(); !opened)
+        return d_->tell(&Client::refused, opened.error());
+    const auto destinations = d_->readOnly->destinations();
+    if (!destinations)
+        return d_->tell(&Client::refused, destinations.error());
+    d_->tell(&Client::started, *destinations, d_->settings);
+}
+
 void Engine::Private::start(bool goOn)
 {
     if (const auto opened = openProfile(); !opened)
-        return tell(&Engine::refused, opened.error());
+        return tell(&Client::refused, opened.error());
     QStringList damaged;
     auto stored = store->transfers(&damaged);
     auto destinations = store->destinations();
     if (!stored || !destinations)
-        return tell(&Engine::refused, stored ? destinations.error() : stored.error());
+        return tell(&Client::refused, stored ? destinations.error() : stored.error());
     const auto unreadable = store->unreadable();
     if (!unreadable)
-        return tell(&Engine::refused, unreadable.error());
+        return tell(&Client::refused, unreadable.error());
     Event began;
     began.kind = EventKind::EngineStarted;
     began.time = doors.timers->wallClock();
@@ -134,8 +187,8 @@ void Engine::Private::start(bool goOn)
         });
     }
     clock.limit(settings, limitOfThisRun);
-    tell(&Engine::started, *destinations, settings);
-    tell(&Engine::updated, all);
+    tell(&Client::started, *destinations, settings);
+    tell(&Client::updated, all);
     schedule();
 }
 
@@ -165,6 +218,7 @@ void Engine::stop()
     }
     if (d_->roster)
         d_->roster->holdAll();
+    d_->tasks.reset();
     d_->accounts.reset();
     d_->teller.rest();
     d_->clock.stop();
@@ -178,8 +232,9 @@ void Engine::Private::close()
     teller.tellNow();
     checksums.reset();
     store.reset();
+    readOnly.reset();
     teller.setLog(nullptr);
-    tell(&Engine::stopped);
+    tell(&Client::stopped);
 }
 
 TransferStatus Engine::Private::status(TransferId id) const
@@ -204,6 +259,14 @@ void Engine::Private::note(EventLevel level, const QString &text, TransferId id)
 {
     const StoredTransfer *row = roster ? roster->find(id) : nullptr;
     teller.note(level, text, id, row != nullptr ? QFileInfo(row->file).fileName() : QString());
+}
+
+void Engine::afterCommands(QObject *context, std::function<void()> then)
+{
+    const QPointer<QObject> waits(context);
+    tellNow();
+    if (waits)
+        then();
 }
 
 void Engine::tellNow()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: what its owner asks of it, but for beginning and ending.
 #include "core/engine/engineprivate.h"
+#include "core/engine/settingcheck.h"
 #include "core/transfer/permitted.h"
 
 #include <algorithm>
@@ -16,12 +17,12 @@ void Engine::add(const AddRequest &request)
     report.token = request.token;
     if (!d_->up() || d_->stopping) {
         report.problems.append(u"The program ends, and adds nothing more."_s);
-        return d_->tell(&Engine::addDone, report);
+        return d_->tell(&Client::addDone, report);
     }
     const auto destination = d_->accounts->completed(request.destination);
     if (!destination) {
         report.problems.append(destination.error().text);
-        return d_->tell(&Engine::addDone, report);
+        return d_->tell(&Client::addDone, report);
     }
     const Service service{d_->s3.shape(destination->endpoint),
                           rateToPlanBy(d_->store->recentPartRate(*destination).value_or(0),
@@ -70,10 +71,15 @@ bool Engine::Private::mayResume(const StoredTransfer &row)
         return true;
     const auto rival = roster->claimant(placeOf(row));
     if (rival) {
-        note(EventLevel::Warn,
-             u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s.arg(*rival)
-                 .arg(objectUrl(row.destination, row.key)),
-             row.id);
+        const TransferState state = status(*rival).state;
+        const QString sentence =
+            atRest(state)
+                ? u"Transfer %1 is %3, and goes to %2, as this one does. Resume that one, or cancel it."_s
+                : u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s;
+        QString told = sentence.arg(*rival).arg(objectUrl(row.destination, row.key));
+        if (atRest(state))
+            told = told.arg(stateName(state));
+        note(EventLevel::Warn, told, row.id);
     }
     return !rival;
 }
@@ -190,7 +196,7 @@ void Engine::remove(const QList<TransferId> &ids)
         gone.append(id);
     }
     if (!gone.isEmpty())
-        d_->tell(&Engine::removed, gone);
+        d_->tell(&Client::removed, gone);
 }
 
 void Engine::requestHistory(TransferId id)
@@ -200,19 +206,24 @@ void Engine::requestHistory(TransferId id)
     const auto attempts = d_->store->attempts(id);
     if (!attempts)
         return d_->note(EventLevel::Error, attempts.error().text, id);
-    d_->tell(&Engine::history, id, *attempts);
+    d_->tell(&Client::history, id, *attempts);
 }
 
-void Engine::setSettings(const Settings &settings)
+void Engine::changeSettings(const Settings &before, const Settings &after)
 {
-    if (const auto kept = d_->keepSettings(settings); !kept)
+    if (!d_->up())
+        return;
+    if (const auto kept = d_->keepSettings(withChanges(d_->settings, before, after)); !kept)
         d_->note(EventLevel::Error, kept.error().text);
 }
 
-Result<void> Engine::changeSetting(const QString &key, const QString &value)
+void Engine::changeSetting(const QString &key, const QString &value, QObject *context, Answer answer)
 {
-    const auto changed = withSetting(d_->settings, key, value);
-    return changed ? d_->keepSettings(*changed) : failed(changed.error());
+    const Answer then = Private::unlessGone(context, std::move(answer));
+    if (!d_->takesMore(then))
+        return;
+    const auto changed = withUsableSetting(d_->settings, key, value);
+    then(changed ? d_->keepSettings(*changed) : failed(changed.error()));
 }
 
 Result<void> Engine::Private::keepSettings(const Settings &now)
@@ -221,7 +232,7 @@ Result<void> Engine::Private::keepSettings(const Settings &now)
         return written;
     settings = now;
     q.limitThisRun(settings.jobs, settings.parts);
-    tell(&Engine::settingsChanged, settings);
+    tell(&Client::settingsChanged, settings);
     return {};
 }
 
@@ -283,120 +294,6 @@ void Engine::setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond)
     for (const TransferId id : ids) {
         d_->changePlace(id, [bytesPerSecond](StoredTransfer &row) {
             row.rateLimit = std::max<qint64>(bytesPerSecond, 0);
-        });
-    }
-}
-
-void Engine::saveDestination(const Destination &destination, const Credentials &credentials, bool sessionOnly)
-{
-    if (!d_->up() || !d_->accounts)
-        return;
-    d_->accounts->save(
-        destination, credentials, sessionOnly,
-        [this, name = destination.name, keys = !credentials.empty()](const Accounts::Saved &saved) {
-            d_->tell(&Engine::destinationSaved, name, saved.result.has_value(), saved.keptForSession,
-                     saved.result ? Failure{} : saved.result.error());
-            d_->tellDestinations();
-            if (saved.result && keys)
-                d_->goOnWithKeys(name);
-        });
-}
-
-void Engine::Private::tellDestinations()
-{
-    if (const auto all = store->destinations())
-        tell(&Engine::destinationsChanged, *all);
-}
-
-/// Those that rest because that destination had no keys, or wrong ones.
-void Engine::Private::goOnWithKeys(const QString &destination)
-{
-    resume(roster->ids([this, &destination](const StoredTransfer &row) {
-        const bool rests = row.state == TransferState::Failed || row.state == TransferState::Parked;
-        return rests && !roster->lent(row.id) && row.destination->name == destination && row.failure &&
-               needsKeys(*row.failure);
-    }));
-}
-
-void Engine::removeDestination(const QString &name)
-{
-    dropDestination(name, [this](const Result<void> &result) {
-        if (!result)
-            d_->note(EventLevel::Error, result.error().text);
-    });
-}
-
-void Engine::dropDestination(const QString &name, const Answer &then)
-{
-    if (!d_->takesMore(then))
-        return;
-    const auto needing = d_->roster->ids([&name](const StoredTransfer &row) { return needs(row, name); });
-    d_->accounts->remove(name, needing, [this, then](const Result<void> &result) {
-        if (result)
-            d_->tellDestinations();
-        then(result);
-    });
-}
-
-void Engine::addDestination(const Destination &destination, const Answer &then)
-{
-    if (!d_->takesMore(then))
-        return;
-    d_->accounts->add(destination, [this, then](const Result<void> &result) {
-        if (result)
-            d_->tellDestinations();
-        then(result);
-    });
-}
-
-void Engine::keepSecret(const QString &destination, const Credentials &credentials, const Answer &then)
-{
-    if (!d_->takesMore(then))
-        return;
-    d_->accounts->keepSecret(destination, credentials, [this, destination, then](const Result<void> &result) {
-        if (result) {
-            d_->tellDestinations();
-            d_->goOnWithKeys(destination);
-        }
-        then(result);
-    });
-}
-
-void Engine::forgetSecret(const QString &destination, const Answer &then)
-{
-    if (d_->takesMore(then))
-        d_->accounts->forgetSecret(destination, then);
-}
-
-/// Else the answer says so.
-bool Engine::Private::takesMore(const Answer &then) const
-{
-    if (up() && accounts)
-        return true;
-    then(failed(localFailure(FailureKind::Journal, u"The program is just ending."_s)));
-    return false;
-}
-
-void Engine::testDestination(const Destination &destination, const Credentials &credentials)
-{
-    if (!d_->up() || !d_->accounts)
-        return;
-    d_->accounts->tryOut(destination, credentials, [this](const Result<void> &result) {
-        d_->tell(&Engine::destinationTested, result.has_value(), result ? Failure{} : result.error());
-    });
-}
-
-void Engine::requestVaultState()
-{
-    if (d_->up() && d_->accounts)
-        d_->accounts->vaultState([this](VaultState state) { d_->tell(&Engine::vaultState, state); });
-}
-
-void Engine::requestSecretState(const QString &destination)
-{
-    if (d_->up() && d_->accounts) {
-        d_->accounts->secretState(destination, [this, destination](SecretState state) {
-            d_->tell(&Engine::secretState, destination, state);
         });
     }
 }

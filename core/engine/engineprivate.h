@@ -12,6 +12,7 @@
 #include "core/exports/manifest.h"
 #include "core/providers/s3/dialect.h"
 #include "core/store/store.h"
+#include "core/tasks/tasks.h"
 
 #include <QSet>
 
@@ -32,11 +33,16 @@ public:
 
     void start(bool goOn);
     Result<void> openProfile();
+    Result<void> openBeside();
+    Result<void> openLog(const QString &file);
+    void prepareTasks(const Backlog &journal);
     /// The last of it, after all that runs has been let go.
     void close();
-    /// Is the profile open?
+    /// Does this engine drive the profile?
     bool up() const { return store != nullptr; }
     bool takesMore(const Answer &then) const;
+    /// The answer, for as long as whoever waits for it is there.
+    static Answer unlessGone(QObject *context, Answer then);
     bool endsNow() const { return stopping || ending; }
 
     void schedule();
@@ -78,7 +84,7 @@ public:
     void tellDestinations();
     /// Emits a signal, after the events that came before.
     template<typename... Parameters, typename... Values>
-    void tell(void (Engine::*signal)(Parameters...), Values &&...values)
+    void tell(void (Client::*signal)(Parameters...), Values &&...values)
     {
         teller.tellEvents();
         Q_EMIT(q.*signal)(std::forward<Values>(values)...);
@@ -96,11 +102,13 @@ public:
     Clock clock;
     Endpoints endpoints;
     // From start() on:
-    std::unique_ptr<Store> store; ///< until the end
+    std::unique_ptr<Store> store;    ///< until the end; null after startBeside()
+    std::unique_ptr<Store> readOnly; ///< the journal, after startBeside()
     std::unique_ptr<Roster> roster;
     std::unique_ptr<ChecksumModes> checksums;
     std::unique_ptr<Accounts> accounts;
     std::unique_ptr<Intake> intake;
+    std::unique_ptr<Tasks> tasks;
     Handle networkWatch;
     Handle ending;         ///< by then; nothing new begins
     bool stopping = false; ///< nothing new begins; what is being added is still written down

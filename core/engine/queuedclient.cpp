@@ -1,36 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/queuedclient.h"
 
-#include "core/engine/engine.h"
-
 #include <QMetaObject>
 
 #include <utility>
 
 namespace windlass {
 
-QueuedClient::QueuedClient(Engine &engine, QObject *parent)
+QueuedClient::QueuedClient(Client &engine, QObject *parent)
     : Client(parent)
     , engine_(engine)
 {
-    connect(&engine, &Engine::started, this, &Client::started);
-    connect(&engine, &Engine::refused, this, &Client::refused);
-    connect(&engine, &Engine::addDone, this, &Client::addDone);
-    connect(&engine, &Engine::updated, this, &Client::updated);
-    connect(&engine, &Engine::removed, this, &Client::removed);
-    connect(&engine, &Engine::happened, this, &Client::happened);
-    connect(&engine, &Engine::history, this, &Client::history);
-    connect(&engine, &Engine::destinationsChanged, this, &Client::destinationsChanged);
-    connect(&engine, &Engine::destinationSaved, this, &Client::destinationSaved);
-    connect(&engine, &Engine::destinationTested, this, &Client::destinationTested);
-    connect(&engine, &Engine::settingsChanged, this, &Client::settingsChanged);
-    connect(&engine, &Engine::vaultState, this, &Client::vaultState);
-    connect(&engine, &Engine::secretState, this, &Client::secretState);
-    connect(&engine, &Engine::stopped, this, &Client::stopped);
+    connect(&engine, &Client::started, this, &Client::started);
+    connect(&engine, &Client::refused, this, &Client::refused);
+    connect(&engine, &Client::addDone, this, &Client::addDone);
+    connect(&engine, &Client::updated, this, &Client::updated);
+    connect(&engine, &Client::removed, this, &Client::removed);
+    connect(&engine, &Client::happened, this, &Client::happened);
+    connect(&engine, &Client::history, this, &Client::history);
+    connect(&engine, &Client::destinationsChanged, this, &Client::destinationsChanged);
+    connect(&engine, &Client::destinationSaved, this, &Client::destinationSaved);
+    connect(&engine, &Client::destinationTested, this, &Client::destinationTested);
+    connect(&engine, &Client::settingsChanged, this, &Client::settingsChanged);
+    connect(&engine, &Client::vaultState, this, &Client::vaultState);
+    connect(&engine, &Client::secretState, this, &Client::secretState);
+    connect(&engine, &Client::taskReported, this, &Client::taskReported);
+    connect(&engine, &Client::taskProgress, this, &Client::taskProgress);
+    connect(&engine, &Client::taskEnded, this, &Client::taskEnded);
+    connect(&engine, &Client::stopped, this, &Client::stopped);
 }
 
 template<typename... Values>
-void QueuedClient::queue(void (Engine::*command)(Values...), std::decay_t<Values>... values)
+void QueuedClient::queue(void (Client::*command)(Values...), std::decay_t<Values>... values)
 {
     QMetaObject::invokeMethod(
         &engine_,
@@ -51,124 +52,138 @@ void QueuedClient::back(const QPointer<QObject> &context, std::function<void()> 
 
 void QueuedClient::start(bool goOn)
 {
-    queue(&Engine::start, goOn);
+    queue(&Client::start, goOn);
+}
+
+void QueuedClient::startBeside()
+{
+    queue(&Client::startBeside);
 }
 
 void QueuedClient::add(const AddRequest &request)
 {
-    queue(&Engine::add, request);
+    queue(&Client::add, request);
 }
 
 void QueuedClient::stopAdding(int token)
 {
-    queue(&Engine::stopAdding, token);
+    queue(&Client::stopAdding, token);
 }
 
 void QueuedClient::pause(const QList<TransferId> &ids)
 {
-    queue(&Engine::pause, ids);
+    queue(&Client::pause, ids);
 }
 
 void QueuedClient::resume(const QList<TransferId> &ids)
 {
-    queue(&Engine::resume, ids);
+    queue(&Client::resume, ids);
 }
 
 void QueuedClient::retryNow(const QList<TransferId> &ids)
 {
-    queue(&Engine::retryNow, ids);
+    queue(&Client::retryNow, ids);
 }
 
 void QueuedClient::cancel(const QList<TransferId> &ids)
 {
-    queue(&Engine::cancel, ids);
+    queue(&Client::cancel, ids);
 }
 
 void QueuedClient::remove(const QList<TransferId> &ids)
 {
-    queue(&Engine::remove, ids);
+    queue(&Client::remove, ids);
 }
 
 void QueuedClient::decideIfExists(const QList<TransferId> &ids, IfExists choice)
 {
-    queue(&Engine::decideIfExists, ids, choice);
+    queue(&Client::decideIfExists, ids, choice);
 }
 
 void QueuedClient::setPriority(const QList<TransferId> &ids, int priority)
 {
-    queue(&Engine::setPriority, ids, priority);
+    queue(&Client::setPriority, ids, priority);
 }
 
 void QueuedClient::move(TransferId id, QueueMove where)
 {
-    queue(&Engine::move, id, where);
+    queue(&Client::move, id, where);
 }
 
 void QueuedClient::setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond)
 {
-    queue(&Engine::setRateLimit, ids, bytesPerSecond);
+    queue(&Client::setRateLimit, ids, bytesPerSecond);
 }
 
 void QueuedClient::requestHistory(TransferId id)
 {
-    queue(&Engine::requestHistory, id);
+    queue(&Client::requestHistory, id);
 }
 
-void QueuedClient::setSettings(const Settings &settings)
+void QueuedClient::changeSettings(const Settings &before, const Settings &after)
 {
-    queue(&Engine::setSettings, settings);
+    queue(&Client::changeSettings, before, after);
 }
 
 void QueuedClient::limitThisRun(int jobs, int parts, qint64 bytesPerSecond)
 {
-    queue(&Engine::limitThisRun, jobs, parts, bytesPerSecond);
+    queue(&Client::limitThisRun, jobs, parts, bytesPerSecond);
 }
 
 void QueuedClient::saveDestination(const Destination &destination, const Credentials &credentials,
                                    bool sessionOnly)
 {
-    queue(&Engine::saveDestination, destination, credentials, sessionOnly);
+    queue(&Client::saveDestination, destination, credentials, sessionOnly);
 }
 
 void QueuedClient::removeDestination(const QString &name)
 {
-    queue(&Engine::removeDestination, name);
+    queue(&Client::removeDestination, name);
 }
 
 void QueuedClient::testDestination(const Destination &destination, const Credentials &credentials)
 {
-    queue(&Engine::testDestination, destination, credentials);
+    queue(&Client::testDestination, destination, credentials);
 }
 
 void QueuedClient::requestVaultState()
 {
-    queue(&Engine::requestVaultState);
+    queue(&Client::requestVaultState);
 }
 
 void QueuedClient::requestSecretState(const QString &destination)
 {
-    queue(&Engine::requestSecretState, destination);
+    queue(&Client::requestSecretState, destination);
 }
 
 void QueuedClient::stop()
 {
-    queue(&Engine::stop);
+    queue(&Client::stop);
 }
 
 void QueuedClient::stopSoon()
 {
-    queue(&Engine::stopSoon);
+    queue(&Client::stopSoon);
 }
 
-void QueuedClient::changeSetting(const QString &key, const QString &value, QObject *context,
-                                 std::function<void(const Result<void> &)> then)
+void QueuedClient::changeSetting(const QString &key, const QString &value, QObject *context, Answer then)
 {
-    QMetaObject::invokeMethod(
-        &engine_,
-        [this, key, value, context = QPointer<QObject>(context), then = std::move(then)] {
-            back(context, [then, result = engine_.changeSetting(key, value)] { then(result); });
-        },
-        Qt::QueuedConnection);
+    queue(&Client::changeSetting, key, value, &engine_, answering(context, std::move(then)));
+}
+
+void QueuedClient::runTask(const TaskOrder &order)
+{
+    queue(&Client::runTask, order);
+}
+
+void QueuedClient::continueTask(int token)
+{
+    queue(&Client::continueTask, token);
+}
+
+void QueuedClient::cancelTask(int token)
+{
+    queue(&Client::cancelTask, token);
 }
 
 Client::Answer QueuedClient::answering(QObject *context, Answer then)
@@ -180,35 +195,30 @@ Client::Answer QueuedClient::answering(QObject *context, Answer then)
 
 void QueuedClient::addDestination(const Destination &destination, QObject *context, Answer then)
 {
-    queue(&Engine::addDestination, destination, answering(context, std::move(then)));
+    queue(&Client::addDestination, destination, &engine_, answering(context, std::move(then)));
 }
 
 void QueuedClient::dropDestination(const QString &name, QObject *context, Answer then)
 {
-    queue(&Engine::dropDestination, name, answering(context, std::move(then)));
+    queue(&Client::dropDestination, name, &engine_, answering(context, std::move(then)));
 }
 
 void QueuedClient::keepSecret(const QString &destination, const Credentials &credentials, QObject *context,
                               Answer then)
 {
-    queue(&Engine::keepSecret, destination, credentials, answering(context, std::move(then)));
+    queue(&Client::keepSecret, destination, credentials, &engine_, answering(context, std::move(then)));
 }
 
 void QueuedClient::forgetSecret(const QString &destination, QObject *context, Answer then)
 {
-    queue(&Engine::forgetSecret, destination, answering(context, std::move(then)));
+    queue(&Client::forgetSecret, destination, &engine_, answering(context, std::move(then)));
 }
 
 void QueuedClient::afterCommands(QObject *context, std::function<void()> then)
 {
     // The way to the engine and back: all that was on either way before has arrived then.
-    QMetaObject::invokeMethod(
-        &engine_,
-        [this, context = QPointer<QObject>(context), then = std::move(then)] {
-            engine_.tellNow();
-            back(context, then);
-        },
-        Qt::QueuedConnection);
+    queue(&Client::afterCommands, &engine_,
+          [this, context = QPointer<QObject>(context), then = std::move(then)] { back(context, then); });
 }
 
 } // namespace windlass

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The client of an engine in another thread: every command is queued there, every signal comes back through
-// the event loop of this one.
+// The client of an engine that lives in another thread: every command is queued there, every signal comes
+// back through the event loop of this one.
 #pragma once
 
 #include "core/engine/client.h"
@@ -11,17 +11,16 @@
 
 namespace windlass {
 
-class Engine;
-
 class QueuedClient final : public Client
 {
     Q_OBJECT
 
 public:
     /// The engine must outlive the client, or end its thread before: a command that finds none is dropped.
-    explicit QueuedClient(Engine &engine, QObject *parent = nullptr);
+    explicit QueuedClient(Client &engine, QObject *parent = nullptr);
 
     void start(bool goOn) override;
+    void startBeside() override;
     void add(const AddRequest &request) override;
     void stopAdding(int token) override;
     void pause(const QList<TransferId> &ids) override;
@@ -34,9 +33,8 @@ public:
     void move(TransferId id, QueueMove where) override;
     void setRateLimit(const QList<TransferId> &ids, qint64 bytesPerSecond) override;
     void requestHistory(TransferId id) override;
-    void setSettings(const Settings &settings) override;
-    void changeSetting(const QString &key, const QString &value, QObject *context,
-                       std::function<void(const Result<void> &)> then) override;
+    void changeSettings(const Settings &before, const Settings &after) override;
+    void changeSetting(const QString &key, const QString &value, QObject *context, Answer then) override;
     void limitThisRun(int jobs, int parts, qint64 bytesPerSecond) override;
     void saveDestination(const Destination &destination, const Credentials &credentials,
                          bool sessionOnly) override;
@@ -49,19 +47,22 @@ public:
                     Answer then) override;
     void forgetSecret(const QString &destination, QObject *context, Answer then) override;
     void requestSecretState(const QString &destination) override;
+    void runTask(const TaskOrder &order) override;
+    void continueTask(int token) override;
+    void cancelTask(int token) override;
     void afterCommands(QObject *context, std::function<void()> then) override;
     void stop() override;
     void stopSoon() override;
 
 private:
     template<typename... Values>
-    void queue(void (Engine::*command)(Values...), std::decay_t<Values>... values);
+    void queue(void (Client::*command)(Values...), std::decay_t<Values>... values);
     /// What the engine may call in its own thread: `then` is called in this one.
     Answer answering(QObject *context, Answer then);
     /// Calls `then` in this thread, unless the context is gone.
     void back(const QPointer<QObject> &context, std::function<void()> then);
 
-    Engine &engine_;
+    Client &engine_;
 };
 
 } // namespace windlass

@@ -212,15 +212,17 @@ qint64 Fetch::bytesOnTheWay() const
     return sum;
 }
 
-std::optional<CurrentWait> Fetch::wait() const
+std::optional<RestoreWait> Fetch::wait() const
 {
-    std::optional<CurrentWait> soonest;
+    std::optional<CurrentWait> first;
     for (const auto &run : runs_) {
         const auto wait = run->handle.wait();
-        if (wait && (!soonest || wait->remaining < soonest->remaining))
-            soonest = wait;
+        if (wait && (!first || wait->remaining < first->remaining))
+            first = wait;
     }
-    return soonest;
+    if (!first)
+        return {};
+    return RestoreWait{first->remaining, first->reason, first->nextAttempt};
 }
 
 } // namespace windlass

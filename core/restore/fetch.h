@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/restore/ranges.h"
+#include "core/restore/restoreend.h"
 #include "core/transfer/errand.h"
 #include "core/transfer/speed.h"
 
@@ -60,7 +61,7 @@ public:
     qint64 bytesOnTheWay() const;
     double bytesPerSecond() const { return speed_.perSecond(errand_.timers().now()); }
     /// Of all ranges that wait, the wait that ends first.
-    std::optional<CurrentWait> wait() const;
+    std::optional<RestoreWait> wait() const;
 
 private:
     struct RangeRun;

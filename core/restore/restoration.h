@@ -9,6 +9,7 @@
 #include "core/restore/fetch.h"
 #include "core/restore/partfile.h"
 #include "core/restore/proof.h"
+#include "core/restore/restoreend.h"
 #include "core/restore/restorestate.h"
 
 namespace windlass {
@@ -23,34 +24,6 @@ struct RestoreOrder
     /// The size of the parts that the object with this upload id was sent in; 0: unknown.
     std::function<qint64(const QString &uploadId)> partSizeOf{};
     std::vector<std::shared_ptr<Bandwidth>> limits{};
-};
-
-/// What is being read from the disk.
-enum class RestoreReading {
-    None,
-    Kept,  ///< ranges from an earlier run: are they still the same?
-    Whole, ///< everything, to compare it with what arrived and with the service's checksum
-};
-
-struct RestoreStatus
-{
-    qint64 size = 0;
-    qint64 confirmed = 0; ///< safe on the disk
-    qint64 received = 0;  ///< received, including ranges in progress
-    double bytesPerSecond = 0;
-    RestoreReading reading = RestoreReading::None;
-    std::optional<CurrentWait> wait;
-};
-
-struct RestoreEnd
-{
-    Cause cause = Cause::None; ///< None: the file is there
-    std::optional<Failure> failure;
-    QString checksum; ///< the checksum that the whole was compared with and agreed with; empty: the service
-                      ///< has none
-    qint64 size = 0;
-    qint64 fetched = 0;    ///< bytes received from the network in this run
-    qint64 keptBefore = 0; ///< bytes kept from an earlier run
 };
 
 class Restoration

@@ -5,24 +5,11 @@
 #pragma once
 
 #include "core/net/filedigests.h"
+#include "core/restore/check.h"
 #include "core/restore/fetch.h"
 #include "core/store/storedtransfer.h"
 
 namespace windlass {
-
-enum class Agreement {
-    Same,
-    Differs,
-    NotCompared, ///< there is nothing to compare with
-};
-
-/// One comparison.
-struct Check
-{
-    QString name; ///< `file content manifest size upload_id checksum bytes`
-    Agreement result = Agreement::Same;
-    QString text; ///< a sentence if it is not the same, or only partly
-};
 
 /// The local file as it is now.
 struct LocalFacts
@@ -48,15 +35,6 @@ QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &loc
 /// Compares the digests of the object's ranges, by number, with the local file's or else the journal's.
 Check compareBytes(const StoredTransfer &transfer, const LocalFacts &local,
                    const QMap<int, QByteArray> &object);
-
-struct VerifyEnd
-{
-    QList<Check> checks;
-    Cause cause = Cause::None;      ///< None: the service could be asked
-    std::optional<Failure> failure; ///< why not
-
-    bool differs() const;
-};
 
 class Verification
 {

@@ -204,6 +204,16 @@ Result<Settings> withSetting(Settings settings, const QString &key, const QStrin
     return settings;
 }
 
+Settings withChanges(Settings now, const Settings &before, const Settings &after)
+{
+    for (const Row &row : rows) {
+        const QString text = row.write(after, {});
+        if (text != row.write(before, {}))
+            row.read(now, text); // what was written from settings can be read
+    }
+    return now;
+}
+
 Result<void> writeSettings(const QString &path, const Settings &settings)
 {
     makeFilePrivate(path); // an existing file keeps its permissions

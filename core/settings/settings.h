@@ -46,6 +46,9 @@ QList<std::pair<QString, QString>> settingTexts(const Settings &settings);
 /// setting takes.
 Result<Settings> withSetting(Settings settings, const QString &key, const QString &value);
 
+/// The settings `now`, with every one that differs between `before` and `after` as `after` has it.
+Settings withChanges(Settings now, const Settings &before, const Settings &after);
+
 } // namespace windlass
 
 Q_DECLARE_METATYPE(windlass::Settings)

@@ -49,6 +49,7 @@ struct Event
     EventLevel level = EventLevel::Info;
     QDateTime time; ///< UTC
     TransferId transfer = 0;
+    int task = 0;   ///< the token of the task (core/tasks/task.h) that an attempt is part of; 0: of none
     QString object; ///< the file's name, for people
     Shared<AttemptRecord> attempt;
     bool toldBefore = false; ///< attempt: another event has told of it; this one knows more

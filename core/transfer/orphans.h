@@ -6,25 +6,14 @@
 
 #include "core/store/storedtransfer.h"
 #include "core/transfer/errand.h"
+#include "core/transfer/orphan.h"
 #include "core/upload/answerchecks.h"
 
 namespace windlass {
 
-struct Orphan
-{
-    ListedUpload upload;
-    qint64 size = 0; ///< of all parts that the service holds
-    int parts = 0;
-    std::optional<TransferId> transfer; ///< of this profile, if it is one's session
-    bool gone = false;                  ///< it ended while it was looked at
-};
-
 /// The transfer whose session this is, its upload's or its checksum probe's: by the session's id alone, for
 /// some services write keys in their lists otherwise than we do. To spare one too many costs nothing.
 std::optional<TransferId> ownerOf(const ListedUpload &upload, const QList<StoredTransfer> &transfers);
-
-/// Nobody's and older than that: may it be taken back?
-bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderThan);
 
 /// Lists them all, then asks for the parts of each, one after the other.
 class OrphanSearch

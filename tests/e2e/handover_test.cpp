@@ -55,6 +55,38 @@ TEST_F(HandedOver, WhatRunsElsewhereIsCancelledThere)
     EXPECT_EQ(endOf(*driver).named(u"summary"_s).size(), 1);
 }
 
+TEST_F(HandedOver, ADestinationIsTestedBesideTheProcessThatDrivesTheProfile)
+{
+    const auto driver = slowUpload();
+    EXPECT_EQ(run({u"destination"_s, u"add"_s, u"lab"_s, url()}).status, 0);
+    const ProgramEnd tested = run({u"destination"_s, u"test"_s, u"lab"_s});
+    EXPECT_EQ(tested.status, 0) << tested.err.toStdString();
+    ASSERT_EQ(tested.named(u"destination_tested"_s).size(), 1);
+    EXPECT_TRUE(tested.named(u"destination_tested"_s).first().value(u"ok"_s).toBool());
+    EXPECT_EQ(tested.lines.last().value(u"event"_s), u"summary"_s);
+    EXPECT_EQ(endOf(*driver).status, 0);
+}
+
+TEST_F(HandedOver, AfterAnInterruptVerifyCallsATransferWhatTheQueueCallsIt)
+{
+    const auto driver = slowUpload();
+    driver->terminate();
+    EXPECT_EQ(endOf(*driver).status, 130);
+    const QString state = run({u"queue"_s}).named(u"transfer"_s).value(0).value(u"state"_s).toString();
+    const ProgramEnd ran = run({u"verify"_s, u"1"_s});
+    EXPECT_EQ(ran.status, 4);
+    EXPECT_TRUE(ran.err.contains("is " + state.toUtf8())) << ran.err.toStdString();
+    EXPECT_EQ(state, u"queued"_s);
+}
+
+TEST_F(HandedOver, PausingWhatHasEndedSaysSo)
+{
+    EXPECT_EQ(upload(file(u"done.img"_s, mebi)).status, 0);
+    const ProgramEnd ran = run({u"pause"_s, u"1"_s});
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_TRUE(ran.err.contains("is done already")) << ran.err.toStdString();
+}
+
 TEST_F(HandedOver, AnUnknownTransferIsASentence)
 {
     const auto driver = slowUpload();

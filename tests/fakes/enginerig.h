@@ -53,8 +53,8 @@ protected:
             return elsewhere(std::move(work), std::move(then));
         };
         doors.timers = std::move(ownTimers);
-        doors.openStore = [](const Profile &profile) {
-            return openSqliteStore(profile.journalFile, Store::Access::ReadWrite);
+        doors.openStore = [](const Profile &profile, Store::Access access) {
+            return openSqliteStore(profile.journalFile, access);
         };
         engine = std::make_unique<Engine>(
             Profile{file(QStringLiteral("settings.ini")), file(QStringLiteral("journal.sqlite")),

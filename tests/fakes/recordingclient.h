@@ -14,6 +14,7 @@ class RecordingClient final : public Client
 {
 public:
     void start(bool) override { said(u"start"); }
+    void startBeside() override { said(u"startBeside"); }
     void add(const AddRequest &request) override { said(u"add"), added.append(request); }
     void stopAdding(int token) override { said(u"stopAdding"), stoppedToken = token; }
     void pause(const QList<TransferId> &ids) override { said(u"pause"), lastIds = ids; }
@@ -35,9 +36,11 @@ public:
         said(u"setRateLimit"), lastIds = ids, rateLimit = bytesPerSecond;
     }
     void requestHistory(TransferId id) override { said(u"requestHistory"), lastIds = {id}; }
-    void setSettings(const Settings &value) override { said(u"setSettings"), settings = value; }
-    void changeSetting(const QString &key, const QString &value, QObject *,
-                       std::function<void(const Result<void> &)> then) override
+    void changeSettings(const Settings &before, const Settings &after) override
+    {
+        said(u"changeSettings"), settings = withChanges(settings.value_or(before), before, after);
+    }
+    void changeSetting(const QString &key, const QString &value, QObject *, Answer then) override
     {
         said(u"changeSetting");
         if (const auto changed = withSetting(settings.value_or(Settings{}), key, value))
@@ -80,12 +83,17 @@ public:
         said(u"keepSecret"), credentials = given, then({});
     }
     void forgetSecret(const QString &, QObject *, Answer then) override { said(u"forgetSecret"), then({}); }
+    void runTask(const TaskOrder &order) override { said(u"runTask"), tasks.append(order); }
+    void continueTask(int token) override { said(u"continueTask"), lastTask = token; }
+    void cancelTask(int token) override { said(u"cancelTask"), lastTask = token; }
     void afterCommands(QObject *, std::function<void()> then) override { then(); }
     void stop() override { said(u"stop"); }
     void stopSoon() override { said(u"stopSoon"); }
 
     QStringList calls; ///< the commands in order, by name
     QList<AddRequest> added;
+    QList<TaskOrder> tasks;
+    std::optional<int> lastTask; ///< that was continued or cancelled
     std::optional<int> stoppedToken;
     QList<TransferId> lastIds;
     std::optional<IfExists> decision;

@@ -99,11 +99,6 @@ SettingsDialog::SettingsDialog(Client &link, const Settings &settings, const QLi
     connect(bandwidth_, &BandwidthPage::changed, this, &SettingsDialog::refresh);
     connect(transfers_, &TransfersPage::changed, this, &SettingsDialog::refresh);
     connect(window_, &WindowPage::changed, this, &SettingsDialog::refresh);
-    // Settings that this dialog does not show may change while it is open. They must not be reset.
-    connect(&link_, &Client::settingsChanged, this, [this](const Settings &now) {
-        settings_ = now;
-        refresh();
-    });
     showPage(SettingsPage::Destinations);
     list_->setFocus();
     refresh();
@@ -165,7 +160,7 @@ void SettingsDialog::save()
     if (!settings)
         return;
     if (*settings != settings_)
-        link_.setSettings(*settings);
+        link_.changeSettings(settings_, *settings);
     accept();
 }
 

@@ -97,6 +97,48 @@ TEST(ExitStatusOfAFailure, TellsSettingsFromWhatAPersonHasToRepair)
     EXPECT_EQ(exitStatusOf(localFailure(FailureKind::Journal, {})), ExitStatus::NeedsPerson);
 }
 
+struct Trouble
+{
+    const char *story;
+    Failure failure;
+    ExitStatus outside; ///< of any request
+    ExitStatus fatal;   ///< of requests that ended by Fatal
+};
+
+Failure answered(int status)
+{
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    failure.httpStatus = status;
+    return failure;
+}
+
+TEST(StatusOfAFailure, IsTheSameWhoeverAsks)
+{
+    for (const auto &[story, failure, outside, fatal] :
+         {Trouble{"a setting", localFailure(FailureKind::Settings, {}), ExitStatus::Usage,
+                  ExitStatus::Failed},
+          Trouble{"no keys", localFailure(FailureKind::Credentials, {}), ExitStatus::NeedsPerson,
+                  ExitStatus::Failed},
+          Trouble{"trust", localFailure(FailureKind::Tls, {}), ExitStatus::NeedsPerson,
+                  ExitStatus::NeedsPerson},
+          Trouble{"the journal", localFailure(FailureKind::Journal, {}), ExitStatus::NeedsPerson,
+                  ExitStatus::Failed},
+          Trouble{"no rights", answered(403), ExitStatus::NeedsPerson, ExitStatus::NeedsPerson},
+          Trouble{"not there", answered(404), ExitStatus::Failed, ExitStatus::Failed},
+          Trouble{"busy", answered(503), ExitStatus::Parked, ExitStatus::Failed},
+          Trouble{"the line", localFailure(FailureKind::Network, {}), ExitStatus::Parked,
+                  ExitStatus::Failed}}) {
+        EXPECT_EQ(exitStatusOf(failure), outside) << story;
+        EXPECT_EQ(exitStatusOf(Cause::Fatal, failure), fatal) << story;
+        EXPECT_EQ(exitStatusOf(Cause::Exhausted, failure), ExitStatus::Parked) << story;
+        EXPECT_EQ(exitStatusOf(Cause::Cancelled, failure), ExitStatus::Interrupted) << story;
+    }
+    EXPECT_EQ(exitStatusOf(Cause::NeedsPerson, localFailure(FailureKind::Settings, {})), ExitStatus::Usage);
+    EXPECT_EQ(exitStatusOf(Cause::NeedsPerson, localFailure(FailureKind::LocalFile, {})),
+              ExitStatus::NeedsPerson);
+}
+
 } // namespace
 
 } // namespace windlass

@@ -114,7 +114,7 @@ TEST_F(EngineAddingTest, AUsualPartSizeIsAsNearAsTheServiceAllows)
     engine->start(true);
     Settings usual;
     usual.partSize = 8 << 20;
-    engine->setSettings(usual);
+    engine->changeSettings({}, usual);
     AddRequest request;
     request.paths = {disk};
     request.destination.bucket = u"bucket"_s;

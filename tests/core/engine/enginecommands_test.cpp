@@ -319,11 +319,11 @@ TEST_F(EngineCommands, MoreOrFewerPartsSideBySideHoldAtOnce)
     Settings settings;
     settings.jobs = 1;
     settings.parts = 4;
-    engine->setSettings(settings);
+    engine->changeSettings({}, settings);
     timers->advance(1s);
     EXPECT_EQ(inASecond(), 4);
     settings.parts = 2;
-    engine->setSettings(settings);
+    engine->changeSettings({}, settings);
     timers->advance(1s);
     EXPECT_EQ(inASecond(), 2);
 }

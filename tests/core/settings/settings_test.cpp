@@ -105,5 +105,24 @@ TEST_F(SettingsTest, AFolderThatCannotBeWrittenIsSaid)
     EXPECT_FALSE(writeSettings(u"/proc/none/settings.ini"_s, Settings{}));
 }
 
+TEST_F(SettingsTest, OnlyWhatSomebodyChangedIsTakenOver)
+{
+    Settings opened; // as a dialog has read them
+    opened.jobs = 2;
+    opened.parts = 4;
+    Settings saved = opened; // in the dialog
+    saved.parts = 8;
+    saved.retry = *retryPreset(u"patient");
+    Settings now = opened; // another command has changed these meanwhile
+    now.jobs = 16;
+    now.keyTemplate = u"{file}"_s;
+    const Settings merged = withChanges(now, opened, saved);
+    EXPECT_EQ(merged.parts, 8);
+    EXPECT_EQ(merged.retry, *retryPreset(u"patient"));
+    EXPECT_EQ(merged.jobs, 16);
+    EXPECT_EQ(merged.keyTemplate, u"{file}"_s);
+    EXPECT_EQ(withChanges(now, opened, opened), now);
+}
+
 } // namespace
 } // namespace windlass

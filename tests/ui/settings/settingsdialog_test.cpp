@@ -172,11 +172,14 @@ TEST_F(SettingsOpen, WhatChangedElsewhereMeanwhileIsNotPutBack)
     open();
     Settings now;
     now.lastDestination = u"lab"_s;
+    now.jobs = 9; // as `config set transfers/jobs 9` does, though the dialog shows it, too
+    link.settings = now;
     Q_EMIT link.settingsChanged(now);
     control<QSpinBox>(*dialog, u"Parts at a time in each"_s)->setValue(7);
     click(*dialog, u"Save"_s);
-    ASSERT_TRUE(link.settings);
     EXPECT_EQ(link.settings->lastDestination, u"lab"_s);
+    EXPECT_EQ(link.settings->jobs, 9);
+    EXPECT_EQ(link.settings->parts, 7);
 }
 
 TEST_F(SettingsOpen, TheExampleFollowsTheTemplate)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/restore.h"
+#include "core/tasks/restoretask.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/taskrun.h"
+
+#include "app/cli/clock.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
+
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+// How often progress is worth a line: for programs, and for a log.
+constexpr Duration jsonPace = 500ms;
+constexpr Duration plainPace = 10s;
+
+} // namespace
+
+TaskRun::TaskRun(Session &session, const Profile &profile)
+    : session_(session)
+    , profile_(profile)
+    , thread_(profile_)
+{
+    clock_.start();
+    connect(&client(), &Client::happened, this, [this](const QList<Event> &events) {
+        for (const Event &event : events)
+            print(event);
+    });
+    connect(&client(), &Client::taskReported, this, [this](int token, const TaskReport &report) {
+        if (token != token_ || listener_ == nullptr)
+            return;
+        listener_->reported(report);
+        const auto *page = std::get_if<ObjectPage>(&report);
+        if (page != nullptr && page->more)
+            client().continueTask(token);
+    });
+    connect(&client(), &Client::taskProgress, this, [this](int token, const TaskProgress &progress) {
+        if (token == token_ && listener_ != nullptr && listener_->line)
+            show(progress);
+    });
+    connect(&client(), &Client::taskEnded, this, [this](int token, const TaskEnd &end) {
+        if (token != token_)
+            return;
+        end_ = end;
+        finish();
+    });
+}
+
+tl::expected<std::unique_ptr<TaskRun>, Refusal> TaskRun::open(Session &session)
+{
+    auto profile = profileAt(session.global.profile);
+    if (!profile)
+        return tl::unexpected(Refusal{ExitStatus::Usage, profile.error().text});
+    profile->logLevel = session.global.logLevel;
+    std::unique_ptr<TaskRun> run(new TaskRun(session, *profile));
+    if (auto refusal = run->start())
+        return tl::unexpected(std::move(*refusal));
+    return run;
+}
+
+std::optional<Refusal> TaskRun::start()
+{
+    std::optional<Refusal> refusal;
+    connect(&client(), &Client::started, this,
+            [this](const QList<Destination> &destinations, const Settings &settings) {
+                destinations_ = destinations;
+                settings_ = settings;
+                finish();
+            });
+    const auto refused = connect(&client(), &Client::refused, this, [this, &refusal](const Failure &failure) {
+        refusal = Refusal{exitStatusOf(failure), failure.text};
+        finish();
+    });
+    client().startBeside();
+    loop_.exec();
+    disconnect(refused);
+    return refusal;
+}
+
+TaskEnd TaskRun::run(AnyTask task, const Listener &listener, const std::optional<RetryPolicy> &retry)
+{
+    listener_ = &listener;
+    end_ = {};
+    client().runTask({++token_, std::move(task), retry});
+    {
+        const Interrupt interrupt([this] {
+            interrupted_ = true;
+            client().cancelTask(token_);
+        });
+        loop_.exec();
+    }
+    listener_ = nullptr;
+    attempts_ += end_.attempts;
+    retries_ += end_.retries;
+    console().progress({});
+    return end_;
+}
+
+void TaskRun::wait()
+{
+    const Interrupt interrupt([this] {
+        interrupted_ = true;
+        finish();
+    });
+    loop_.exec();
+}
+
+void TaskRun::show(const TaskProgress &progress)
+{
+    if (console().redraws())
+        return console().progress(listener_->line(progress));
+    const Duration pace = console().json() ? jsonPace : plainPace;
+    if (clock_.elapsed() - shown_ < pace.count())
+        return;
+    shown_ = clock_.elapsed();
+    console().object(json::outcome("progress"_L1, listener_->object(progress), now()));
+    console().line(listener_->line(progress));
+}
+
+void TaskRun::print(const Event &event)
+{
+    switch (event.kind) {
+    case EventKind::AttemptFailed:
+    case EventKind::AttemptNeedsRemedy:
+    case EventKind::AttemptsExhausted:
+    case EventKind::NotRetryable:
+        console().object(json::attemptFailed(event));
+        console().line(plain::attempt(event));
+        return;
+    case EventKind::RetrySucceeded:
+        console().object(json::retrySucceeded(event));
+        console().line(plain::attempt(event));
+        return;
+    case EventKind::EndpointChanged:
+        console().line(plain::attempt(event));
+        return;
+    default:
+        return;
+    }
+}
+
+ExitStatus TaskRun::end(ExitStatus status, QJsonObject fields)
+{
+    fields.insert(u"attempts"_s, attempts_);
+    fields.insert(u"retries"_s, retries_);
+    fields.insert(u"seconds"_s, static_cast<double>(clock_.elapsed()) / 1000.0);
+    fields.insert(u"interrupted"_s, interrupted_);
+    fields.insert(u"exit_status"_s, static_cast<int>(status));
+    console().object(json::outcome("summary"_L1, fields, now()));
+    return status;
+}
+
+} // namespace windlass

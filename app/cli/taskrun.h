@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs tasks of an engine for one command, beside whoever drives the profile: prints their attempts and their
+// progress, and hands what they report to the command.
+#pragma once
+
+#include "app/cli/commands.h"
+#include "app/cli/profileaccess.h"
+#include "app/composition.h"
+#include "core/tasks/task.h"
+
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QJsonObject>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace windlass {
+
+class TaskRun : public QObject
+{
+public:
+    /// A refusal says why the profile cannot be read.
+    static tl::expected<std::unique_ptr<TaskRun>, Refusal> open(Session &session);
+    ~TaskRun() override = default;
+
+    Session &session() { return session_; }
+    Console &console() { return session_.console; }
+    const Settings &settings() const { return settings_; }
+    const QList<Destination> &destinations() const { return destinations_; }
+    const Profile &profile() const { return profile_; }
+    Client &client() { return thread_.client(); }
+
+    struct Listener
+    {
+        std::function<void(const TaskReport &)> reported;
+        /// The progress as a line for people and as an object for programs. May be empty.
+        std::function<QString(const TaskProgress &)> line{};
+        std::function<QJsonObject(const TaskProgress &)> object{};
+    };
+    /// Returns when the task has ended. Ctrl+C cancels it. A list goes on from page to page.
+    TaskEnd run(AnyTask task, const Listener &listener, const std::optional<RetryPolicy> &retry = {});
+    /// Runs the event loop until finish(); Ctrl+C ends it, too.
+    void wait();
+    void finish() { loop_.quit(); }
+    bool interrupted() const { return interrupted_; }
+    Duration took() const { return Duration(clock_.elapsed()); }
+
+    /// Prints the summary and returns the status.
+    ExitStatus end(ExitStatus status, QJsonObject fields = {});
+
+private:
+    TaskRun(Session &session, const Profile &profile);
+
+    std::optional<Refusal> start();
+    void print(const Event &event);
+    void show(const TaskProgress &progress);
+
+    Session &session_;
+    Profile profile_;
+    Settings settings_;
+    QList<Destination> destinations_;
+    QEventLoop loop_;
+    QElapsedTimer clock_;
+    const Listener *listener_ = nullptr; ///< of the task that runs
+    int token_ = 0;
+    TaskEnd end_;
+    qint64 shown_ = 0; ///< on clock_: when progress was printed last
+    int attempts_ = 0;
+    int retries_ = 0;
+    bool interrupted_ = false;
+    EngineThread thread_; ///< the last: nothing of the engine comes after it
+};
+
+} // namespace windlass

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How far a restore is, and how it ended. Values only.
+#pragma once
+
+#include "core/base/failure.h"
+#include "core/base/timers.h"
+#include "core/retry/attempt.h"
+#include "core/retry/verdict.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace windlass {
+
+/// What is being read from the disk.
+enum class RestoreReading {
+    None,
+    Kept,  ///< ranges from an earlier run: are they still the same?
+    Whole, ///< everything, to compare it with what arrived and with the service's checksum
+};
+
+/// The wait before the next attempt.
+struct RestoreWait
+{
+    Duration remaining{0};
+    DelayReason reason = DelayReason::Backoff;
+    int nextAttempt = 2;
+};
+
+struct RestoreStatus
+{
+    qint64 size = 0;
+    qint64 confirmed = 0; ///< safe on the disk
+    qint64 received = 0;  ///< received, including ranges in progress
+    double bytesPerSecond = 0;
+    RestoreReading reading = RestoreReading::None;
+    std::optional<RestoreWait> wait; ///< while no range moves
+};
+
+struct RestoreEnd
+{
+    Cause cause = Cause::None; ///< None: the file is there
+    std::optional<Failure> failure;
+    QString checksum; ///< the checksum that the whole was compared with and agreed with; empty: the service
+                      ///< has none
+    qint64 size = 0;
+    qint64 fetched = 0;    ///< bytes received from the network in this run
+    qint64 keptBefore = 0; ///< bytes kept from an earlier run
+};
+
+} // namespace windlass

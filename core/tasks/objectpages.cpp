@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tasks/objectpages.h"
+
+#include <utility>
+
+namespace windlass {
+
+namespace {
+
+/// A thousand million objects.
+constexpr int mostPages = 1'000'000;
+
+} // namespace
+
+ObjectPages::ObjectPages(Errand &errand, ObjectPlace place)
+    : errand_(errand)
+    , place_(std::move(place))
+    , both_(!place_.key.isEmpty() && folderOf(place_) != place_.key)
+    , trail_(mostPages)
+{}
+
+void ObjectPages::next(std::function<void(const Page &)> then)
+{
+    Errand::Ask ask;
+    ask.step.operation = Operation::List;
+    ask.facts.prefix = both_ ? place_.key : folderOf(place_);
+    ask.facts.page = marker_;
+    ask.sensible = [this](const Receipt &answer) { return trail_.leadsOn(answer); };
+    asking_ = errand_.run(std::move(ask), [this, then = std::move(then)](const RunResult<Receipt> &end) {
+        Page page;
+        page.trouble = troubleOf(end);
+        if (end.result)
+            take(*end.result, page);
+        then(page);
+    });
+}
+
+void ObjectPages::take(const Receipt &page, Page &result)
+{
+    result.objects = page.objects;
+    if (!both_) {
+        marker_ = trail_.take(page);
+        result.more = !marker_.empty();
+        return;
+    }
+    result.more = page.more;
+    result.objects.removeIf([&](const ListedObject &each) {
+        return page.more ? each.key != place_.key : !isAt(place_, each.key);
+    });
+    both_ = false; // the folder has a list of its own
+}
+
+} // namespace windlass

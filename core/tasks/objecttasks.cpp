@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tasks/objecttasks.h"
+
+namespace windlass {
+
+void ListTask::start()
+{
+    work_.goTo(what_.place.destination, [this](const Result<void> &ready) {
+        if (!ready)
+            return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
+        what_.place.destination = work_.destination();
+        pages_ = std::make_unique<ObjectPages>(work_.errand(), what_.place);
+        waits_ = true;
+        goOn();
+    });
+}
+
+void ListTask::goOn()
+{
+    if (!std::exchange(waits_, false))
+        return;
+    pages_->next([this](const ObjectPages::Page &page) {
+        if (page.trouble)
+            return work_.end(page.trouble);
+        waits_ = page.more;
+        work_.report(ObjectPage{what_.place.destination, page.objects, page.more});
+        if (!page.more)
+            work_.end();
+    });
+}
+
+void FindTask::start()
+{
+    work_.goTo(what_.place.destination, [this](const Result<void> &ready) {
+        if (!ready)
+            return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
+        ask();
+    });
+}
+
+void FindTask::ask()
+{
+    Errand::Ask look;
+    look.step.operation = Operation::Confirm;
+    look.key = what_.place.key;
+    asking_ = work_.errand().run(std::move(look), [this](const RunResult<Receipt> &end) {
+        if (!end.result)
+            return work_.end(troubleOf(end));
+        ObjectPage page{work_.destination(), {}, false};
+        if (const auto &facts = end.result->object) {
+            ListedObject object;
+            object.key = what_.place.key;
+            object.size = facts->size;
+            object.etag = facts->etag;
+            page.objects = {object};
+        }
+        work_.report(page);
+        work_.end();
+    });
+}
+
+void RemoveTask::start()
+{
+    work_.goTo(what_.destination, [this](const Result<void> &ready) {
+        if (!ready)
+            return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
+        next();
+    });
+}
+
+void RemoveTask::next()
+{
+    if (what_.keys.isEmpty())
+        return work_.end();
+    const QString key = what_.keys.takeFirst();
+    Errand::Ask ask;
+    ask.step.operation = Operation::Delete;
+    ask.key = key;
+    asking_ = work_.errand().run(std::move(ask), [this, key](const RunResult<Receipt> &end) {
+        work_.report(ObjectRemoved{work_.destination(), key, troubleOf(end)});
+        next();
+    });
+}
+
+} // namespace windlass

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tasks that list, find and delete objects.
+#pragma once
+
+#include "core/tasks/objectpages.h"
+#include "core/tasks/taskwork.h"
+
+#include <memory>
+#include <utility>
+
+namespace windlass {
+
+class ListTask final : public RunningTask
+{
+public:
+    ListTask(TaskWork &work, ListObjects what)
+        : work_(work)
+        , what_(std::move(what))
+    {}
+    void start() override;
+    void goOn() override;
+
+private:
+    TaskWork &work_;
+    ListObjects what_;
+    std::unique_ptr<ObjectPages> pages_;
+    bool waits_ = false; ///< for goOn()
+};
+
+class FindTask final : public RunningTask
+{
+public:
+    FindTask(TaskWork &work, FindObject what)
+        : work_(work)
+        , what_(std::move(what))
+    {}
+    void start() override;
+
+private:
+    void ask();
+
+    TaskWork &work_;
+    FindObject what_;
+    RunHandle asking_;
+};
+
+class RemoveTask final : public RunningTask
+{
+public:
+    RemoveTask(TaskWork &work, RemoveObjects what)
+        : work_(work)
+        , what_(std::move(what))
+    {}
+    void start() override;
+
+private:
+    void next();
+
+    TaskWork &work_;
+    RemoveObjects what_;
+    RunHandle asking_;
+};
+
+} // namespace windlass

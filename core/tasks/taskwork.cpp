@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tasks/taskwork.h"
+
+#include "core/accounts/awsenvironment.h"
+#include "core/transfer/serviceurl.h"
+
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+TaskWork::TaskWork(Doors doors, Settings settings, std::optional<RetryPolicy> retry, Listener listener)
+    : doors_(std::move(doors))
+    , settings_(std::move(settings))
+    , retry_(std::move(retry))
+    , listener_(std::move(listener))
+{}
+
+void TaskWork::goTo(const Destination &destination, std::function<void(Result<void>)> then)
+{
+    auto completed = withEnvironment(destination, systemEnvironment());
+    if (!completed)
+        return then(failed(completed.error()));
+    destination_ = std::move(*completed);
+    finding_ = doors_.findCredentials(destination_, CredentialSource::Freshness::Kept,
+                                      [this, then = std::move(then)](const Result<Credentials> &found) {
+                                          if (!found)
+                                              return then(failed(found.error()));
+                                          prepare(*found);
+                                          then({});
+                                      });
+}
+
+void TaskWork::prepare(const Credentials &credentials)
+{
+    const RetryPolicy policy = retry_.value_or(destination_.retry.value_or(settings_.retry));
+    attemptsBefore_ = attempts();
+    retriesBefore_ = retries();
+    errand_ = std::make_unique<Errand>(
+        destination_, credentials, policy,
+        Errand::Doors{doors_.timers, doors_.dice, doors_.http, doors_.provider,
+                      doors_.endpoints.at(serviceUrl(destination_), destination_, credentials, policy)},
+        listener_.happened,
+        [this](const Credentials &used, auto then) { return refresh(used, std::move(then)); });
+}
+
+Handle TaskWork::refresh(const Credentials &used, std::function<void(Result<Credentials>)> then)
+{
+    return doors_.findCredentials(
+        destination_, CredentialSource::Freshness::New,
+        [used, then = std::move(then)](Result<Credentials> fresh) {
+            const bool same = fresh && fresh->secretAccessKey == used.secretAccessKey &&
+                              fresh->sessionToken == used.sessionToken;
+            then(same ? failed(localFailure(FailureKind::Credentials,
+                                            u"The credentials have expired, and no newer ones were found."_s))
+                      : std::move(fresh));
+        });
+}
+
+std::optional<TaskTrouble> troubleOf(const RunResult<Receipt> &end)
+{
+    if (end.result)
+        return {};
+    return TaskTrouble{end.cause, end.lastFailure.value_or(end.result.error())};
+}
+
+} // namespace windlass

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a task works with: a way to the service that it is about, and its listener. Each task has its own.
+#pragma once
+
+#include "core/accounts/credentialsource.h"
+#include "core/providers/provider.h"
+#include "core/settings/settings.h"
+#include "core/store/backlog.h"
+#include "core/tasks/task.h"
+#include "core/transfer/endpoints.h"
+#include "core/transfer/errand.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace windlass {
+
+class TaskWork
+{
+public:
+    /// All of them must outlive it.
+    struct Doors
+    {
+        Timers &timers;
+        Dice &dice;
+        Http &http;
+        const Provider &provider;
+        Endpoints &endpoints;
+        const Backlog &journal;
+        std::function<Handle(const Destination &, CredentialSource::Freshness,
+                             std::function<void(Result<Credentials>)>)>
+            findCredentials;
+    };
+    struct Listener
+    {
+        std::function<void(TaskReport)> reported;
+        std::function<void(Event)> happened;
+        /// The task has ended. It is not destroyed from inside this call.
+        std::function<void(std::optional<TaskTrouble>)> ended;
+    };
+
+    TaskWork(Doors doors, Settings settings, std::optional<RetryPolicy> retry, Listener listener);
+    TaskWork(const TaskWork &) = delete;
+    TaskWork &operator=(const TaskWork &) = delete;
+
+    /// Finds the credentials of the destination, and prepares errand(). A failure (Settings, Credentials) if
+    /// the environment or the credentials cannot be used. Whatever the errand before is asked must be over.
+    void goTo(const Destination &destination, std::function<void(Result<void>)> then);
+    Errand &errand() { return *errand_; }
+    /// Where goTo() went, with what the environment adds.
+    const Destination &destination() const { return destination_; }
+
+    const Backlog &journal() const { return doors_.journal; }
+    const Settings &settings() const { return settings_; }
+    Timers &timers() const { return doors_.timers; }
+
+    void report(TaskReport report) { listener_.reported(std::move(report)); }
+    void end(std::optional<TaskTrouble> trouble = {}) { listener_.ended(std::move(trouble)); }
+
+    /// Of all errands.
+    int attempts() const { return attemptsBefore_ + (errand_ ? errand_->attempts() : 0); }
+    int retries() const { return retriesBefore_ + (errand_ ? errand_->retries() : 0); }
+
+private:
+    void prepare(const Credentials &credentials);
+    Handle refresh(const Credentials &used, std::function<void(Result<Credentials>)> then);
+
+    Doors doors_;
+    Settings settings_;
+    std::optional<RetryPolicy> retry_;
+    Listener listener_;
+    Destination destination_;
+    std::unique_ptr<Errand> errand_;
+    Handle finding_;
+    int attemptsBefore_ = 0; ///< of earlier errands
+    int retriesBefore_ = 0;
+};
+
+/// One that runs.
+class RunningTask
+{
+public:
+    virtual ~RunningTask() = default;
+    RunningTask(const RunningTask &) = delete;
+    RunningTask &operator=(const RunningTask &) = delete;
+
+    virtual void start() = 0;
+    /// Goes on after a page.
+    virtual void goOn() {}
+    /// What is nearly finished may end: then `idle` is called once, and nothing else. False: nothing is.
+    virtual bool endSoon(std::function<void()> /*idle*/) { return false; }
+    /// Nothing: no bytes move.
+    virtual std::optional<TaskProgress> progress() const { return {}; }
+
+protected:
+    RunningTask() = default;
+};
+
+/// Why the run did not succeed; nothing if it did.
+std::optional<TaskTrouble> troubleOf(const RunResult<Receipt> &end);
+
+} // namespace windlass
