@@ -93,6 +93,62 @@ private:
     std::optional<Failure> failure_;
 };
 
+/// One option of a command: it is declared, described and read by this row alone.
+template<typename Options>
+struct OptionRow
+{
+    const char *name;
+    const char *operand; ///< what follows it, in the help; null: nothing does
+    const char *description;
+    /// Takes over what was typed; called if the option was given.
+    void (*read)(const CLI::Option &given, Reading &reading, Options &options);
+    const char *group = "Options"; ///< its heading in the help
+};
+
+template<typename Member>
+struct OwnerOf;
+template<typename Owner, typename Value>
+struct OwnerOf<Value Owner::*>
+{
+    using Type = Owner;
+};
+
+/// For OptionRow::read: the member gets what `convert` makes of the text, or the reading its failure.
+template<auto member, auto convert>
+void into(const CLI::Option &given, Reading &reading, typename OwnerOf<decltype(member)>::Type &options)
+{
+    reading.into(options.*member,
+                 convert(QString::fromStdString(given.get_name()), typed(given.as<std::string>())));
+}
+/// The member becomes true.
+template<auto member>
+void on(const CLI::Option &, Reading &, typename OwnerOf<decltype(member)>::Type &options)
+{
+    options.*member = true;
+}
+
+template<typename Rows>
+void declare(CLI::App &command, const Rows &rows)
+{
+    for (const auto &row : rows) {
+        if (row.operand == nullptr)
+            command.add_flag(row.name)->description(row.description)->group(row.group);
+        else
+            command.add_option(row.name, row.description)
+                ->option_text(row.operand)
+                ->group(row.group)
+                ->expected(1);
+    }
+}
+template<typename Rows, typename Options>
+void readOptions(const CLI::App &command, const Rows &rows, Reading &reading, Options &options)
+{
+    for (const auto &row : rows) {
+        if (const CLI::Option *given = command.get_option(row.name); given->count() > 0)
+            row.read(*given, reading, options);
+    }
+}
+
 class Grammar
 {
 public:

@@ -3,6 +3,8 @@
 #include "app/cli/grammar.h"
 #include "core/base/textforms.h"
 
+#include <array>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -28,6 +30,50 @@ Result<QString> fileChoice(const QString &name, const QString &value)
     return misused(u"%1 takes fail, replace or skip, not “%2”."_s.arg(name, value));
 }
 
+using Verify = OptionRow<VerifyOptions>;
+constexpr std::array verifyRows{
+    Verify{"--download", nullptr, "Download the object and compare every byte; nothing is kept",
+           on<&VerifyOptions::download>},
+    Verify{"--parts", "N", "Ranges side by side", into<&VerifyOptions::parts, sideBySide>},
+};
+
+using Restore = OptionRow<RestoreOptions>;
+constexpr std::array restorePlaceRows{
+    Restore{"--to", "PATH", "The file that shall be, or a folder; - is standard output",
+            [](const CLI::Option &given, Reading &, RestoreOptions &options) {
+                options.to = typed(given.as<std::string>());
+            }},
+    Restore{"--if-exists", "WHAT", "When there is such a file: fail (the default), replace or skip",
+            [](const CLI::Option &given, Reading &reading, RestoreOptions &options) {
+                QString choice;
+                reading.into(choice, fileChoice(u"--if-exists"_s, typed(given.as<std::string>())));
+                options.replace = choice == u"replace";
+                options.skip = choice == u"skip";
+            }},
+};
+constexpr std::array restoreRows{
+    Restore{"--parts", "N", "Ranges side by side", into<&RestoreOptions::parts, sideBySide>},
+    Restore{"--part-size", "SIZE",
+            "The size of the parts that it was uploaded in, where\nneither journal nor service know it",
+            into<&RestoreOptions::partSize, sizeValue>},
+    Restore{"--limit", "RATE", "No faster than this", into<&RestoreOptions::limit, rate>},
+};
+
+using Delete = OptionRow<DeleteOptions>;
+constexpr std::array deleteRows{
+    Delete{"--recursive", nullptr, "All that is below the folder of that name",
+           on<&DeleteOptions::recursive>},
+    Delete{"--yes", nullptr, "Without being asked", on<&DeleteOptions::yes>},
+};
+
+using Orphans = OptionRow<OrphansOptions>;
+constexpr std::array orphansRows{
+    Orphans{"--abort", nullptr, "Take back what belongs to nobody here", on<&OrphansOptions::abort>},
+    Orphans{"--yes", nullptr, "Without being asked", on<&OrphansOptions::yes>},
+    Orphans{"--older-than", "D", "Only what was begun longer ago than this, by default 24h",
+            into<&OrphansOptions::olderThan, durationValue>},
+};
+
 } // namespace
 
 void Grammar::addServiceCommands()
@@ -48,8 +94,7 @@ void Grammar::addVerify()
             options.what = wordsTyped();
             reading.demand(!options.what.isEmpty(),
                            u"Name at least one transfer: `windlass-cli verify ID`."_s);
-            options.download = command.get_option("--download")->count() > 0;
-            reading.option(command, "--parts", options.parts, sideBySide);
+            readOptions(command, verifyRows, reading, options);
             return reading.result(options);
         },
         "The local file is read once; of the object, size, checksum and the mark of its upload are asked\n"
@@ -57,9 +102,7 @@ void Grammar::addVerify()
         "process drives the profile.\n\n"
         "Examples:\n  windlass-cli verify 12\n  windlass-cli verify 12 --download");
     arguments(*verify, "ID", "Numbers of transfers, as `queue` shows them, or places that were uploaded to");
-    verify->add_flag("--download")
-        ->description("Download the object and compare every byte; nothing is kept");
-    verify->add_option("--parts", "Ranges side by side")->option_text("N")->expected(1);
+    declare(*verify, verifyRows);
 }
 
 void Grammar::addRestore()
@@ -73,17 +116,11 @@ void Grammar::addRestore()
             options.sources = wordsTyped();
             reading.demand(!options.sources.isEmpty(),
                            u"Name at least one object: `windlass-cli restore SOURCE --to PATH`."_s);
-            options.to = typed(command.get_option("--to")->as<std::string>());
+            readOptions(command, restorePlaceRows, reading, options);
             reading.demand(!options.to.isEmpty(),
                            u"Say where to restore to: --to with a file or a folder."_s);
             readRetryFlags(reading, command, options.retry);
-            reading.option(command, "--parts", options.parts, sideBySide);
-            reading.option(command, "--part-size", options.partSize, sizeValue);
-            reading.option(command, "--limit", options.limit, rate);
-            QString ifExists;
-            reading.option(command, "--if-exists", ifExists, fileChoice);
-            options.replace = ifExists == u"replace";
-            options.skip = ifExists == u"skip";
+            readOptions(command, restoreRows, reading, options);
             return reading.result(options);
         },
         "SOURCE is s3://BUCKET/KEY[?endpoint=URL&region=R&path-style=1], or NAME:KEY of a saved "
@@ -97,21 +134,9 @@ void Grammar::addRestore()
         "  windlass-cli restore offsite:exports/web01/disk1.vmdk --to /srv/restore\n"
         "  windlass-cli restore s3://backups/vms/db02.ova --to db02.ova --retry patient --limit 50MB/s");
     arguments(*restore, "SOURCE", "Objects, or folders of objects");
-    restore->add_option("--to", "The file that shall be, or a folder; - is standard output")
-        ->option_text("PATH")
-        ->expected(1);
-    restore->add_option("--if-exists", "When there is such a file: fail (the default), replace or skip")
-        ->option_text("WHAT")
-        ->expected(1);
+    declare(*restore, restorePlaceRows);
     addRetryFlags(*restore);
-    restore->add_option("--parts", "Ranges side by side")->option_text("N")->expected(1);
-    restore
-        ->add_option(
-            "--part-size",
-            "The size of the parts that it was uploaded in, where\nneither journal nor service know it")
-        ->option_text("SIZE")
-        ->expected(1);
-    restore->add_option("--limit", "No faster than this")->option_text("RATE")->expected(1);
+    declare(*restore, restoreRows);
 }
 
 void Grammar::addListings()
@@ -145,8 +170,7 @@ void Grammar::addListings()
             Reading reading;
             DeleteOptions options;
             options.sources = wordsTyped();
-            options.recursive = command.get_option("--recursive")->count() > 0;
-            options.yes = command.get_option("--yes")->count() > 0;
+            readOptions(command, deleteRows, reading, options);
             reading.demand(!options.sources.isEmpty(),
                            u"Name at least one object: `windlass-cli rm SOURCE`."_s);
             return reading.result(options);
@@ -154,8 +178,7 @@ void Grammar::addListings()
         "Examples:\n  windlass-cli rm offsite:exports/web01/old.ova\n  windlass-cli rm offsite:exports/web01 "
         "--recursive");
     arguments(*remove, "SOURCE", "s3://BUCKET/KEY, or NAME:KEY");
-    remove->add_flag("--recursive")->description("All that is below the folder of that name");
-    remove->add_flag("--yes")->description("Without being asked");
+    declare(*remove, deleteRows);
 }
 
 void Grammar::addOrphans()
@@ -168,9 +191,7 @@ void Grammar::addOrphans()
             Reading reading;
             OrphansOptions options;
             options.destination = typed(words_.front());
-            options.abort = command.get_option("--abort")->count() > 0;
-            options.yes = command.get_option("--yes")->count() > 0;
-            reading.option(command, "--older-than", options.olderThan, durationValue);
+            readOptions(command, orphansRows, reading, options);
             return reading.result(options);
         },
         "What belongs to a transfer of this profile is shown and never taken back: `cancel` does that.\n"
@@ -178,11 +199,7 @@ void Grammar::addOrphans()
         "--older-than sets another age.\n\n"
         "Examples:\n  windlass-cli orphans offsite\n  windlass-cli orphans offsite --abort --older-than 72h");
     argument(*orphans, "DEST", words_, "A saved destination, NAME:PREFIX, or a URL");
-    orphans->add_flag("--abort")->description("Take back what belongs to nobody here");
-    orphans->add_flag("--yes")->description("Without being asked");
-    orphans->add_option("--older-than", "Only what was begun longer ago than this, by default 24h")
-        ->option_text("D")
-        ->expected(1);
+    declare(*orphans, orphansRows);
 }
 
 } // namespace windlass

@@ -2,6 +2,8 @@
 // The commands about transfers: upload, resume, queue, history, cancel, remove.
 #include "app/cli/grammar.h"
 
+#include <array>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -10,58 +12,92 @@ namespace {
 
 constexpr const char *laterUploadOptions[]{"--storage-class", "--tag", "--sse"};
 
+template<int least, int most>
+Result<int> from(const QString &name, const QString &value)
+{
+    return wholeNumber(name, value, least, most);
+}
+
+using Retry = OptionRow<RetryFlags>;
+constexpr const char *retryGroup = "Retry";
+constexpr std::array retryRows{
+    Retry{"--retry", "PRESET", "standard, critical, quick, conservative, patient or none",
+          into<&RetryFlags::preset, presetValue>, retryGroup},
+    Retry{"--max-attempts", "N", "Requests in all for each step, the first included",
+          into<&RetryFlags::maxAttempts, from<1, 1000>>, retryGroup},
+    Retry{"--initial-delay", "D", "The wait before the second attempt",
+          into<&RetryFlags::initialDelay, durationValue>, retryGroup},
+    Retry{"--max-delay", "D", "No wait of our own is longer", into<&RetryFlags::maxDelay, durationValue>,
+          retryGroup},
+    Retry{"--multiplier", "X", "Each wait is this many times the one before",
+          into<&RetryFlags::multiplier, number>, retryGroup},
+    Retry{"--deadline", "D", "No attempt of a step begins after this time; 0 is none",
+          into<&RetryFlags::deadline, durationValue>, retryGroup},
+    Retry{"--jitter", "KIND", "none, additive, plusminus, full, equal or decorrelated",
+          into<&RetryFlags::jitter, jitterValue>, retryGroup},
+};
+
+using Limit = OptionRow<RunLimits>;
+constexpr std::array limitRows{
+    Limit{"--jobs", "N", "Transfers side by side", into<&RunLimits::jobs, from<1, 32>>},
+    Limit{"--parts", "N", "Parts of a file side by side", into<&RunLimits::parts, from<1, 16>>},
+    Limit{"--limit", "RATE", "Bytes a second of all transfers together, such as 20MB/s",
+          into<&RunLimits::bytesPerSecond, rateValue>},
+};
+
+constexpr std::array existsRows{OptionRow<std::optional<IfExists>>{
+    "--if-exists", "CHOICE", "When an object of that name is there: ask (the default), skip, replace or fail",
+    [](const CLI::Option &given, Reading &reading, std::optional<IfExists> &choice) {
+        reading.into(choice,
+                     ifExistsValue(QString::fromStdString(given.get_name()), typed(given.as<std::string>())));
+    }}};
+
+using Upload = OptionRow<UploadOptions>;
+/// Before the flags of the policy and of the run, and after.
+constexpr std::array uploadRows{
+    Upload{"--dry-run", nullptr, "Show what would be sent and under which keys; send and write nothing",
+           on<&UploadOptions::dryRun>},
+};
+constexpr std::array partSizeRows{
+    Upload{"--part-size", "SIZE", "The size of a part, instead of one chosen by the file",
+           into<&UploadOptions::partSize, sizeValue>},
+};
+
+constexpr std::array queueRows{
+    OptionRow<QueueOptions>{"--watch", nullptr, "Go on showing it until you end it with Ctrl+C",
+                            on<&QueueOptions::watch>},
+    OptionRow<QueueOptions>{"--state", "S", "Only those in this state, such as parked, failed or needs-you",
+                            into<&QueueOptions::state, stateValue>},
+};
+
+constexpr std::array historyRows{
+    OptionRow<HistoryOptions>{"--failures", nullptr, "Only the attempts that failed",
+                              on<&HistoryOptions::failuresOnly>},
+};
+
 } // namespace
 
 void Grammar::addRetryFlags(CLI::App &command)
 {
-    const auto add = [&command](const char *name, const char *value, const std::string description) {
-        command.add_option(name, description)->option_text(value)->group("Retry")->expected(1);
-    };
-    add("--retry", "PRESET", "standard, critical, quick, conservative, patient or none");
-    add("--max-attempts", "N", "Requests in all for each step, the first included");
-    add("--initial-delay", "D", "The wait before the second attempt");
-    add("--max-delay", "D", "No wait of our own is longer");
-    add("--multiplier", "X", "Each wait is this many times the one before");
-    add("--deadline", "D", "No attempt of a step begins after this time; 0 is none");
-    add("--jitter", "KIND", "none, additive, plusminus, full, equal or decorrelated");
+    declare(command, retryRows);
 }
 
 void Grammar::readRetryFlags(Reading &reading, const CLI::App &command, RetryFlags &flags) const
 {
-    reading.option(command, "--retry", flags.preset, presetValue);
-    reading.option(
-        command, "--max-attempts", flags.maxAttempts,
-        [](const QString &name, const QString &value) { return wholeNumber(name, value, 1, 1000); });
-    reading.option(command, "--initial-delay", flags.initialDelay, durationValue);
-    reading.option(command, "--max-delay", flags.maxDelay, durationValue);
-    reading.option(command, "--multiplier", flags.multiplier, number);
-    reading.option(command, "--deadline", flags.deadline, durationValue);
-    reading.option(command, "--jitter", flags.jitter, jitterValue);
+    readOptions(command, retryRows, reading, flags);
 }
 
 void Grammar::addRunFlags(CLI::App &command)
 {
-    command.add_option("--jobs", "Transfers side by side")->option_text("N")->expected(1);
-    command.add_option("--parts", "Parts of a file side by side")->option_text("N")->expected(1);
-    command.add_option("--limit", "Bytes a second of all transfers together, such as 20MB/s")
-        ->option_text("RATE")
-        ->expected(1);
-    command
-        .add_option("--if-exists",
-                    "When an object of that name is there: ask (the default), skip, replace or fail")
-        ->option_text("CHOICE")
-        ->expected(1);
+    declare(command, limitRows);
+    declare(command, existsRows);
 }
 
 void Grammar::readRunFlags(Reading &reading, const CLI::App &command, RunLimits &limits,
                            std::optional<IfExists> &ifExists) const
 {
-    reading.option(command, "--jobs", limits.jobs,
-                   [](const QString &name, const QString &value) { return wholeNumber(name, value, 1, 32); });
-    reading.option(command, "--parts", limits.parts,
-                   [](const QString &name, const QString &value) { return wholeNumber(name, value, 1, 16); });
-    reading.option(command, "--limit", limits.bytesPerSecond, rateValue);
-    reading.option(command, "--if-exists", ifExists, ifExistsValue);
+    readOptions(command, limitRows, reading, limits);
+    readOptions(command, existsRows, reading, ifExists);
 }
 
 void Grammar::addUpload()
@@ -89,11 +125,11 @@ void Grammar::addUpload()
             for (const std::string &pattern : exclude_)
                 options.filter.exclude << typed(pattern);
             options.filter.followLinks = command.get_option("--follow-links")->count() > 0;
-            options.dryRun = command.get_option("--dry-run")->count() > 0;
+            readOptions(command, uploadRows, reading, options);
             options.keyTemplate = typed(command.get_option("--as")->as<std::string>());
             readRetryFlags(reading, command, options.retry);
             readRunFlags(reading, command, options.limits, options.ifExists);
-            reading.option(command, "--part-size", options.partSize, sizeValue);
+            readOptions(command, partSizeRows, reading, options);
             for (const std::string &pair : metadata_) {
                 QPair<QString, QString> entry;
                 reading.into(entry, pairValue(u"--meta"_s, typed(pair)));
@@ -123,8 +159,7 @@ void Grammar::addUpload()
             "The object's key, by default exports/{date}/{vm}/{file};\nalso {prefix} {host} {time} {ext}")
         ->option_text("TEMPLATE")
         ->expected(1);
-    upload->add_flag("--dry-run")
-        ->description("Show what would be sent and under which keys; send and write nothing");
+    declare(*upload, uploadRows);
     upload
         ->add_option("--include", include_,
                      "Of folders, only what matches, such as '*.vmdk' or 'disks/*'; may be repeated")
@@ -139,9 +174,7 @@ void Grammar::addUpload()
         ->description("Follow links to folders, too; links to files always are");
     addRetryFlags(*upload);
     addRunFlags(*upload);
-    upload->add_option("--part-size", "The size of a part, instead of one chosen by the file")
-        ->option_text("SIZE")
-        ->expected(1);
+    declare(*upload, partSizeRows);
     upload->add_option("--meta", metadata_, "Metadata to store with each object; may be repeated")
         ->option_text("K=V")
         ->allow_extra_args(false);
@@ -189,27 +222,24 @@ void Grammar::addQueueCommands()
         [](const CLI::App &command) -> Result<Command> {
             Reading reading;
             QueueOptions options;
-            options.watch = command.get_option("--watch")->count() > 0;
-            reading.option(command, "--state", options.state, stateValue);
+            readOptions(command, queueRows, reading, options);
             return reading.result(options);
         },
         "Example:\n  windlass-cli queue --json | jq -r 'select(.state == \"failed\") | .file'");
-    queue->add_flag("--watch")->description("Go on showing it until you end it with Ctrl+C");
-    queue->add_option("--state", "Only those in this state, such as parked, failed or needs-you")
-        ->option_text("S")
-        ->expected(1);
+    declare(*queue, queueRows);
     CLI::App *history = command(
         app_, "history", " ID [--failures]", "Show every attempt of a transfer, with its reason and wait",
         [this](const CLI::App &command) -> Result<Command> {
             if (words_.size() != 1)
                 return misused(u"Name one transfer: `windlass-cli history ID`."_s);
-            const bool failures = command.get_option("--failures")->count() > 0;
-            return transferNumber(typed(words_.front())).map([failures](TransferId id) -> Command {
-                return HistoryOptions{id, failures};
-            });
+            Reading reading;
+            HistoryOptions options;
+            readOptions(command, historyRows, reading, options);
+            reading.into(options.id, transferNumber(typed(words_.front())));
+            return reading.result(options);
         },
         "Example:\n  windlass-cli history 12");
-    history->add_flag("--failures")->description("Only the attempts that failed");
+    declare(*history, historyRows);
     argument(*history, "ID", words_, "The number of a transfer, as `queue` shows it");
     CLI::App *pause = command(
         app_, "pause", " ID…", "Let transfers rest until `resume`",
