@@ -35,20 +35,29 @@ QString wakerOf(DelayReason reason, bool hurried)
 
 } // namespace
 
-AttemptBook::AttemptBook(StoredTransfer &of, QString service, int maxAttempts, LeasedJournal journal,
-                         const Timers &timers, std::function<void(Event)> happened)
-    : stored_(of)
+void add(StoredTransfer &row, const Counted &counted)
+{
+    ++row.attempts;
+    row.retries += counted.isRetry ? 1 : 0;
+    row.bytesSent += counted.sent;
+    row.bytesResent += counted.resent;
+}
+
+AttemptBook::AttemptBook(const StoredTransfer &of, QString service, int maxAttempts, LeasedJournal journal,
+                         const Timers &timers, Listener listener)
+    : id_(of.id)
+    , object_(QFileInfo(of.file).fileName())
     , service_(std::move(service))
     , maxAttempts_(maxAttempts)
     , journal_(journal)
     , timers_(timers)
-    , happened_(std::move(happened))
+    , listener_(std::move(listener))
 {
-    if (stored_.started.isValid()) {           // else there was no attempt yet
+    if (of.started.isValid()) {                // else there was no attempt yet
         if (auto before = journal_.furthest()) // at worst, what comes again is not called that
             furthest_ = *std::move(before);
     }
-    for (const ConfirmedPart &part : stored_.parts)
+    for (const ConfirmedPart &part : of.parts)
         furthest_[part.part] = std::max(furthest_.value(part.part), part.length);
 }
 
@@ -57,7 +66,7 @@ void AttemptBook::began(Page &page, const AttemptRecord &attempt)
     page.current = attempt;
     Event started = event(EventKind::AttemptStarted, EventLevel::Debug);
     started.attempt = attempt;
-    happened_(std::move(started));
+    listener_.happened(std::move(started));
 }
 
 Result<void> AttemptBook::ended(Page &page, const AttemptRecord &attempt)
@@ -66,12 +75,8 @@ Result<void> AttemptBook::ended(Page &page, const AttemptRecord &attempt)
     page.last = attempt;
     page.told = false;
     page.lastFailure = attempt.failure;
-    ++stored_.attempts;
-    stored_.bytesSent += attempt.bytes;
-    if (!attempt.opens)
-        ++stored_.retries;
     qint64 &furthest = furthest_[attempt.part];
-    stored_.bytesResent += std::min(attempt.bytes, furthest);
+    listener_.counted({!attempt.opens, attempt.bytes, std::min(attempt.bytes, furthest)});
     furthest = std::max(furthest, attempt.bytes);
     if (attempt.outcome != AttemptOutcome::Succeeded)
         page.sent = 0; // whatever of it arrived has to go again
@@ -142,7 +147,7 @@ void AttemptBook::waitEnded(Page &page, DelayReason reason, Duration took)
     ended.attempt = std::move(last);
     ended.toldBefore = true;
     ended.text = wakerOf(reason, std::exchange(page.hurried, false));
-    happened_(std::move(ended));
+    listener_.happened(std::move(ended));
 }
 
 AttemptRecord AttemptBook::lastOf(const Page &page) const
@@ -150,7 +155,7 @@ AttemptRecord AttemptBook::lastOf(const Page &page) const
     if (page.last)
         return *page.last;
     AttemptRecord none;
-    none.transfer = stored_.id;
+    none.transfer = id_;
     none.operation = page.step.operation;
     none.service = service_;
     none.part = page.step.part;
@@ -165,7 +170,7 @@ void AttemptBook::tell(Page &page, EventKind kind, EventLevel level, const QStri
     told.attempt = lastOf(page);
     told.toldBefore = std::exchange(page.told, true);
     told.text = text;
-    happened_(std::move(told));
+    listener_.happened(std::move(told));
 }
 
 Event AttemptBook::event(EventKind kind, EventLevel level) const
@@ -174,8 +179,8 @@ Event AttemptBook::event(EventKind kind, EventLevel level) const
     event.kind = kind;
     event.level = level;
     event.time = timers_.wallClock();
-    event.transfer = stored_.id;
-    event.object = QFileInfo(stored_.file).fileName();
+    event.transfer = id_;
+    event.object = object_;
     return event;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the attempts of one transfer leave behind: their rows in the journal, the transfer's counts, and the
-// events that tell of them. It decides nothing.
+// What the attempts of one transfer leave behind: their rows in the journal, what they add to the transfer's
+// counts, and the events that tell of them. It decides nothing.
 #pragma once
 
 #include "core/base/timers.h"
@@ -15,9 +15,25 @@
 
 namespace windlass {
 
+/// What an attempt that has ended adds to the counts of its transfer.
+struct Counted
+{
+    bool isRetry = false;
+    qint64 sent = 0;   ///< bytes of the file
+    qint64 resent = 0; ///< of those, the ones that an earlier request had sent already
+};
+void add(StoredTransfer &row, const Counted &counted);
+
 class AttemptBook
 {
 public:
+    struct Listener
+    {
+        std::function<void(Event)> happened;
+        /// The owner of the transfer's row adds it there, before the attempt is written down.
+        std::function<void(const Counted &)> counted;
+    };
+
     /// The page of a step: of its attempt in flight, and of the one before.
     struct Page
     {
@@ -30,9 +46,9 @@ public:
         qint64 sent = 0;                        ///< bytes of the file, in the present attempt
     };
 
-    /// The counts are kept in `of`, which has to outlive this.
-    AttemptBook(StoredTransfer &of, QString service, int maxAttempts, LeasedJournal journal,
-                const Timers &timers, std::function<void(Event)> happened);
+    /// `of`: the transfer as it is now; it is not kept. `timers` has to outlive this.
+    AttemptBook(const StoredTransfer &of, QString service, int maxAttempts, LeasedJournal journal,
+                const Timers &timers, Listener listener);
 
     void began(Page &page, const AttemptRecord &attempt);
     /// An attempt has ended, with an answer or without.
@@ -56,12 +72,13 @@ public:
     Event event(EventKind kind, EventLevel level) const;
 
 private:
-    StoredTransfer &stored_;
+    TransferId id_;
+    QString object_; ///< for events: the name of the file
     QString service_;
     int maxAttempts_;
     LeasedJournal journal_;
     const Timers &timers_;
-    std::function<void(Event)> happened_;
+    Listener listener_;
     QHash<int, qint64> furthest_; ///< how far into each part a request came; what comes again is resent
 };
 

@@ -37,8 +37,9 @@ ChecksumProbe::ChecksumProbe(StoredTransfer &of, Credentials credentials, const 
     , policy_(ofAProbe(policy))
     , doors_(std::move(doors))
     , happened_(std::move(happened))
-    , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.journal, doors_.timers, happened_)
-    , opening_(stored_, doors_.journal)
+    , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.journal, doors_.timers,
+            {happened_, [this](const Counted &counted) { add(stored_, counted); }})
+    , opening_(stored_.opening)
     , retryer_(doors_.timers, doors_.dice)
     , access_(doors_.timers, doors_.provider, *stored_.destination, std::move(credentials))
 {
@@ -84,7 +85,7 @@ void ChecksumProbe::opened(const RunResult<Receipt> &open)
         facts_.sessionId = open.result->sessionId;
         opening_.answered();
         remember(facts_.sessionId);
-        (void)doors_.journal.saveSession(stored_);
+        (void)noteOpening();
         return run({Operation::Part, 1, 0, content.size()},
                    [this](const RunResult<Receipt> &part) { sent(part); });
     }
@@ -178,8 +179,10 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
         book_.began(page_, asProbe(attempt));
     };
     what.attemptEnded = [this, asProbe](const AttemptRecord &attempt) {
-        if (attempt.operation == Operation::Open && attempt.outcome == AttemptOutcome::Failed)
-            (void)opening_.failedWith(attempt.failure);
+        if (attempt.operation == Operation::Open && attempt.outcome == AttemptOutcome::Failed) {
+            opening_.failedWith(attempt.failure);
+            (void)noteOpening();
+        }
         (void)book_.ended(page_, asProbe(attempt));
     };
     what.attemptWillRepeat = [this, asProbe](const AttemptRecord &attempt) {
@@ -196,7 +199,11 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
 Handle ChecksumProbe::send(const Step &step, std::function<void(Result<Receipt>)> report)
 {
     if (step.operation == Operation::Open) {
-        if (const auto noted = opening_.asked(access_.serviceNow()); !noted) {
+        opening_.asked(access_.serviceNow());
+        auto noted = noteOpening();
+        if (noted)
+            noted = doors_.journal.commit();
+        if (!noted) {
             report(failed(noted.error()));
             return {};
         }
@@ -211,6 +218,12 @@ Handle ChecksumProbe::send(const Step &step, std::function<void(Result<Receipt>)
                                                                  const Result<HttpReply> &reply) {
                                 report(reply ? doors_.provider.receipt(step, *reply) : failed(reply.error()));
                             }});
+}
+
+Result<void> ChecksumProbe::noteOpening()
+{
+    stored_.opening = opening_.note();
+    return doors_.journal.saveSession(stored_);
 }
 
 /// On disk before anything more is done with it.

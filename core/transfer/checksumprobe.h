@@ -80,6 +80,8 @@ private:
     Run<Receipt> described(const Step &step);
     Handle send(const Step &step, std::function<void(Result<Receipt>)> report);
     void remember(const QString &session);
+    /// Writes down whether a session may be left of an opening without an answer.
+    Result<void> noteOpening();
     /// Our own of the part's bytes, as text.
     QString ours() const;
 

@@ -51,7 +51,7 @@ void Inquiry::hurry()
 void Inquiry::look()
 {
     wait_.reset();
-    doors_.ask(Operation::Confirm, [this](const RunResult<Receipt> &head) { looked(head); });
+    asking_ = doors_.ask(Operation::Confirm, [this](const RunResult<Receipt> &head) { looked(head); });
 }
 
 void Inquiry::looked(const RunResult<Receipt> &head)
@@ -70,7 +70,8 @@ void Inquiry::looked(const RunResult<Receipt> &head)
     }
     if (!withSession_)
         return end({});
-    doors_.ask(Operation::ListParts, [this](const RunResult<Receipt> &list) { sessionAsked(list); });
+    asking_ =
+        doors_.ask(Operation::ListParts, [this](const RunResult<Receipt> &list) { sessionAsked(list); });
 }
 
 /// A service that is joining the parts may say already that there is no such session.

@@ -39,8 +39,9 @@ public:
     struct Doors
     {
         Timers &timers;
-        /// Asks for Confirm or ListParts, under the retry policy.
-        std::function<void(Operation, std::function<void(const RunResult<Receipt> &)>)> ask;
+        /// Asks for Confirm or ListParts, under the retry policy. The answer comes once, never from inside
+        /// the call; dropping the handle lets go of the question.
+        std::function<Handle(Operation, std::function<void(const RunResult<Receipt> &)>)> ask;
         std::function<Sameness(const ObjectFacts &)> judge;
     };
 
@@ -66,7 +67,8 @@ private:
     std::optional<ObjectFacts> unsure_{};
     bool withSession_;
     std::function<void(const Answer &)> then_;
-    Handle wait_;
+    Handle wait_;   ///< before the next look
+    Handle asking_; ///< a question on its way
 };
 
 } // namespace windlass

@@ -40,7 +40,7 @@ LeftSessions::LeftSessions(Doors doors, QString key, Opening opening, std::funct
 
 void LeftSessions::list(const PageMarker &from)
 {
-    doors_.ask({.page = from}, [this](const RunResult<Receipt> &page) { listed(page); });
+    asking_ = doors_.ask({.page = from}, [this](const RunResult<Receipt> &page) { listed(page); });
 }
 
 void LeftSessions::listed(const RunResult<Receipt> &page)
@@ -69,15 +69,16 @@ void LeftSessions::next()
     if (left_.isEmpty())
         return end(Outcome::Settled);
     present_ = left_.takeFirst();
-    doors_.ask({Operation::ListParts, present_.sessionId, {}},
-               [this](const RunResult<Receipt> &parts) { looked(parts); });
+    asking_ = doors_.ask({Operation::ListParts, present_.sessionId, {}},
+                         [this](const RunResult<Receipt> &parts) { looked(parts); });
 }
 
 void LeftSessions::looked(const RunResult<Receipt> &parts)
 {
     if (parts.result && parts.result->parts.isEmpty() && parts.result->nextPartMarker == 0) {
-        return doors_.ask({Operation::Abort, present_.sessionId, {}},
-                          [this](const RunResult<Receipt> &abort) { takenBack(abort); });
+        asking_ = doors_.ask({Operation::Abort, present_.sessionId, {}},
+                             [this](const RunResult<Receipt> &abort) { takenBack(abort); });
+        return;
     }
     const bool gone = parts.cause == Cause::SessionLost;
     if (!parts.result && !gone && !refuses(parts))

@@ -30,8 +30,9 @@ public:
     using Told = std::function<void(const RunResult<Receipt> &)>;
     struct Doors
     {
-        /// Asks under the retry policy. `Told` comes once, never from inside the call.
-        std::function<void(const Question &, Told)> ask;
+        /// Asks under the retry policy. `Told` comes once, never from inside the call; dropping the handle
+        /// lets go of the question.
+        std::function<Handle(const Question &, Told)> ask;
         /// Is it the session of a transfer of this profile?
         std::function<bool(const ListedUpload &)> isKnown;
         std::function<void(const QString &sentence)> note;
@@ -65,6 +66,7 @@ private:
     PageTrail trail_{mostPages};
     QList<ListedUpload> left_;
     ListedUpload present_;
+    Handle asking_; ///< a question on its way
 };
 
 } // namespace windlass

@@ -12,20 +12,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Failure differs(const StoredTransfer &stored, const StatedDigest &found)
+Failure differs(const QString &file, const ManifestDigest &manifest, const StatedDigest &found)
 {
     return localFailure(
         FailureKind::ManifestDiffers,
         u"%1 is not the file that %2 describes: its digest is %3, the manifest states %4."_s.arg(
-            QFileInfo(stored.file).fileName(), QFileInfo(stored.manifest->manifest).fileName(),
-            digestText(found), digestText(stored.manifest->stated)));
+            file, QFileInfo(manifest.manifest).fileName(), digestText(found), digestText(manifest.stated)));
 }
 
 } // namespace
 
-ManifestCheck::ManifestCheck(StoredTransfer &stored, Elsewhere elsewhere, Listener listener,
+ManifestCheck::ManifestCheck(const StoredTransfer &of, Elsewhere elsewhere, Listener listener,
                              qint64 bytesBetweenSaves)
-    : stored_(stored)
+    : manifest_(of.manifest)
+    , file_(QFileInfo(of.file).fileName())
+    , size_(of.plan.size)
     , elsewhere_(std::move(elsewhere))
     , listener_(std::move(listener))
     , bytesBetweenSaves_(bytesBetweenSaves)
@@ -33,10 +34,10 @@ ManifestCheck::ManifestCheck(StoredTransfer &stored, Elsewhere elsewhere, Listen
 
 void ManifestCheck::begin(const std::shared_ptr<SourceFile> &file, const Upload &upload)
 {
-    if (!stored_.manifest || stored_.manifest->agrees)
+    if (!manifest_ || manifest_->agrees)
         return;
     digest_ = std::make_unique<WholeDigest>(
-        elsewhere_, file, stored_.plan.size, stored_.manifest->stated.kind, stored_.manifest->state,
+        elsewhere_, file, size_, manifest_->stated.kind, manifest_->state,
         WholeDigest::Listener{[this] { progressed(); },
                               [this](const Result<QByteArray> &digest) { finished(digest); }});
     savedAt_ = digest_->read();
@@ -54,37 +55,68 @@ void ManifestCheck::sends(const Step &step)
 
 bool ManifestCheck::holdsUp(const Upload &upload)
 {
-    if (!stored_.manifest || stored_.manifest->agrees)
+    if (!manifest_ || manifest_->agrees)
         return false;
     const bool waits = upload.aboutToMakeObject() || upload.phase() == Upload::Phase::Finished;
     if (waits && digest_)
-        digest_->readTo(stored_.plan.size);
+        digest_->readTo(size_);
     return waits;
+}
+
+bool ManifestCheck::waits(Timers &timers, Duration moment, std::function<void()> then)
+{
+    if (std::exchange(troubled_, true))
+        return false;
+    again_ = timers.after(moment, std::move(then));
+    return true;
+}
+
+void ManifestCheck::letGo()
+{
+    digest_.reset();
+    again_.reset();
+}
+
+bool ManifestCheck::distrust()
+{
+    if (!manifest_ || (!manifest_->agrees && manifest_->state.isEmpty()))
+        return false;
+    digest_.reset();
+    ManifestDigest &manifest = manifest_.edit();
+    manifest.agrees = false;
+    manifest.state.clear();
+    return true;
 }
 
 void ManifestCheck::progressed()
 {
-    stored_.manifest.edit().state = digest_->state();
-    if (digest_->read() - savedAt_ < bytesBetweenSaves_)
-        return;
-    savedAt_ = digest_->read();
-    listener_.save();
+    manifest_.edit().state = digest_->state();
+    const bool worthSaving = digest_->read() - savedAt_ >= bytesBetweenSaves_;
+    if (worthSaving) {
+        savedAt_ = digest_->read();
+        troubled_ = false;
+    }
+    listener_.progressed(manifest_, worthSaving);
 }
 
 void ManifestCheck::finished(const Result<QByteArray> &digest)
 {
-    stored_.manifest.edit().state =
-        digest_->state(); // kept: whoever corrects the manifest need not wait for it again
+    ManifestDigest &manifest = manifest_.edit();
+    manifest.state = digest_->state(); // kept: whoever corrects the manifest need not wait for it again
     digest_.reset();
-    if (!digest)
+    if (!digest) {
+        listener_.progressed(manifest_, false);
         return listener_.ended(failed(digest.error()));
-    const StatedDigest found{stored_.manifest->stated.kind, *digest};
-    if (found != stored_.manifest->stated)
-        return listener_.ended(failed(differs(stored_, found)));
-    ManifestDigest &manifest = stored_.manifest.edit();
-    manifest.agrees = true;
-    manifest.state.clear();
-    listener_.ended({});
+    }
+    const StatedDigest found{manifest.stated.kind, *digest};
+    manifest.agrees = found == manifest.stated;
+    if (manifest.agrees)
+        manifest.state.clear();
+    listener_.progressed(manifest_, false);
+    if (manifest_->agrees)
+        listener_.ended({});
+    else
+        listener_.ended(failed(differs(file_, *manifest_, found)));
 }
 
 } // namespace windlass

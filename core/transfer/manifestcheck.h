@@ -3,6 +3,8 @@
 // known nothing may make the object appear.
 #pragma once
 
+#include "core/base/handle.h"
+#include "core/base/timers.h"
 #include "core/net/wholedigest.h"
 #include "core/store/storedtransfer.h"
 #include "core/upload/upload.h"
@@ -16,9 +18,11 @@ namespace windlass {
 class ManifestCheck
 {
 public:
+    using Manifest = SharedOptional<ManifestDigest>;
     struct Listener
     {
-        std::function<void()> save; ///< so much was read that it should not have to be read again
+        /// So much was read. `worthSaving`: so much that it should not have to be read again.
+        std::function<void(const Manifest &, bool worthSaving)> progressed;
         /// It is over: the file is what is stated, or a failure says what is wrong. The owner may destroy it
         /// from inside this call.
         std::function<void(Result<void>)> ended;
@@ -27,8 +31,8 @@ public:
     /// So much is read again after a crash, at most.
     static constexpr qint64 saveEvery = 256LL * 1024 * 1024;
 
-    /// `stored`: how far it has come is kept in there. Without a manifest it does nothing.
-    ManifestCheck(StoredTransfer &stored, Elsewhere elsewhere, Listener listener,
+    /// `of`: the transfer as it is now; it is not kept. Without a manifest this does nothing.
+    ManifestCheck(const StoredTransfer &of, Elsewhere elsewhere, Listener listener,
                   qint64 bytesBetweenSaves = saveEvery);
 
     /// With the file in hand, and what of it was sent before. Once more after it could not be read.
@@ -38,17 +42,30 @@ public:
     /// Is what follows in this upload something that the outcome has to be known for, and is that not known
     /// yet? Then what is left of the file is read, for nothing else will be.
     bool holdsUp(const Upload &upload);
+    /// The file could not be read, which may be over in a moment: then() comes after that. False: it was so a
+    /// moment ago already.
+    bool waits(Timers &timers, Duration moment, std::function<void()> then);
     /// Reads no more, until begin().
-    void letGo() { digest_.reset(); }
+    void letGo();
+    /// What was read of the file may be older than what is in it now. Returns whether there was any of that;
+    /// then it has to begin anew.
+    bool distrust();
+
+    /// What the manifest states, and how far the file was held against it.
+    const Manifest &manifest() const { return manifest_; }
 
 private:
     void progressed();
     void finished(const Result<QByteArray> &digest);
 
-    StoredTransfer &stored_;
+    Manifest manifest_;
+    QString file_; ///< its name
+    qint64 size_;
     Elsewhere elsewhere_;
     Listener listener_;
     std::unique_ptr<WholeDigest> digest_; ///< while it is being made
+    Handle again_;                        ///< while the file cannot be read
+    bool troubled_ = false;               ///< it could not be, a moment ago
     qint64 bytesBetweenSaves_;
     qint64 savedAt_ = 0;
 };

@@ -5,29 +5,24 @@
 
 namespace windlass {
 
-Result<void> OpeningNote::asked(const QDateTime &now)
+void OpeningNote::asked(const QDateTime &now)
 {
-    doubted_ = stored_.opening.has_value();
+    doubted_ = note_.has_value();
     if (!doubted_)
-        stored_.opening.emplace(Opening{now, now});
-    stored_.opening->last = now;
-    if (auto saved = journal_.saveSession(stored_); !saved)
-        return saved;
-    return journal_.commit();
+        note_.emplace(Opening{now, now});
+    note_->last = now;
 }
 
-Result<void> OpeningNote::failedWith(const Failure &failure)
+void OpeningNote::failedWith(const Failure &failure)
 {
-    if (doubted_ || leavesOutcomeUnknown(failure))
-        return {};
-    stored_.opening.reset();
-    return journal_.saveSession(stored_);
+    if (!doubted_ && !leavesOutcomeUnknown(failure))
+        note_.reset();
 }
 
 void OpeningNote::answered()
 {
     if (!doubted_)
-        stored_.opening.reset();
+        note_.reset();
 }
 
 } // namespace windlass

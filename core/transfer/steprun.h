@@ -1,25 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A step of a transfer on its way, with all its attempts: what Transfer knows of it, and nobody else.
+// A step of a transfer in flight, with all its attempts.
 #pragma once
 
-#include "core/transfer/transfer.h"
+#include "core/net/filedigests.h"
+#include "core/retry/retryer.h"
+#include "core/transfer/attemptbook.h"
+#include "core/transfer/inquiry.h"
+#include "core/transfer/leftsessions.h"
+#include "core/upload/checksummode.h"
+
+#include <memory>
+#include <optional>
 
 namespace windlass {
 
-struct Transfer::StepRun : AttemptBook::Page
+struct StepRun : AttemptBook::Page
 {
-    std::shared_ptr<Digests> digests; ///< of the bytes of the present attempt
-    QString requestId;                ///< of the last answer
-    int status = 0;
-    int signedInRound = 0;    ///< of access_
-    bool asksFirst = false;   ///< Complete: nobody asked for it before, as far as is known
+    ChecksumMode checksums = ChecksumMode::Etag; ///< how its bytes are checked
+    bool beside = false;                         ///< a question about the upload, and none of its steps
+    /// It asks about sessions that may be left, not about the transfer's own.
+    std::optional<LeftSessions::Question> left{};
+
+    bool asksFirst = false;   ///< it makes the object, and no request before it asked for that
     bool etagDoubted = false; ///< its ETag was not its MD5, and it is sent once more to see
-    std::optional<LeftSessions::Question>
-        left;                             ///< it asks about sessions that may be left, not about its own
-    std::unique_ptr<FileDigests> hashing; ///< before the request, where a header tells the digest
-    Handle onItsWay;                      ///< the request that came after
-    RunHandle
-        handle; ///< goes first: letting go of it may tell of a wait, and all of the above is asked for then
+    /// Its ETag is not its MD5, and nobody knows yet whether the service's ETags should be.
+    bool mayBeDamaged = false;
+
+    std::unique_ptr<Inquiry> inquiry{}; ///< what became of an attempt whose outcome is unknown
+    bool foundGone = false;             ///< that found neither the object nor the session
+
+    std::shared_ptr<Digests> digests{}; ///< of the bytes of the present attempt
+    QString requestId{};                ///< of the last answer
+    int status = 0;
+    int signedInRound = 0; ///< of Access
+
+    std::unique_ptr<FileDigests> hashing{}; ///< before the request, where a header tells the digest
+    Handle request{};                       ///< that came after
+    /// Goes first: letting go of it may tell of a wait, and all of the above is asked for then.
+    RunHandle handle{};
 };
 
 } // namespace windlass

@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transfer: its life from the start to rest. The file that it reads: transfersource.cpp; one step of it:
-// transferattempts.cpp; what follows from that: transferresults.cpp.
+// Transfer: its life from the start to rest. What others see of it: transferstatus.cpp; the file that it
+// reads: transferfile.cpp; what follows from a step: transfersteps.cpp, transferparts.cpp, transfername.cpp
+// and transferobject.cpp.
 #include "core/transfer/transfer.h"
 
 #include "core/transfer/parking.h"
-#include "core/transfer/snapshot.h"
-#include "core/transfer/steprun.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace windlass {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Of two waits the one that ends first; one without an end counts as the last.
-void soonest(SharedOptional<WaitStatus> &wait, const std::optional<WaitStatus> &other)
-{
-    if (other &&
-        (!wait || (other->until.isValid() && (!wait->until.isValid() || other->until < wait->until))))
-        wait = other;
-}
 
 Upload::Progress savedProgress(const StoredTransfer &stored)
 {
@@ -40,48 +32,60 @@ bool looksFirst(const StoredTransfer &stored)
     return stored.ifExists != IfExists::Replace && !stored.takeBack;
 }
 
+Transfer::Doors withHabits(Transfer::Doors doors)
+{
+    if (!doors.habits)
+        doors.habits = std::make_shared<Habits>();
+    return doors;
+}
+
+EventLevel levelOf(TransferState end)
+{
+    if (end == TransferState::Failed)
+        return EventLevel::Error;
+    return end == TransferState::Parked ? EventLevel::Warn : EventLevel::Info;
+}
+
 } // namespace
 
 Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
                    Listener listener)
     : stored_(std::move(stored))
     , policy_(policy)
-    , lanes_(lanes)
-    , doors_(doors)
+    , doors_(withHabits(std::move(doors)))
     , listener_(std::move(listener))
-    , retryer_(doors_.timers, doors_.dice)
     , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.journal, doors_.timers,
-            listener_.happened)
-    , opening_(stored_, doors_.journal)
-    , look_(stored_.key, doors_.names)
-    , manifest_(
-          stored_, doors_.elsewhere,
-          {[this] { manifestProgressed(); }, [this](const Result<void> &result) { manifestRead(result); }})
+            {listener_.happened, [this](const Counted &counted) { add(stored_, counted); }})
+    , opening_(stored_.opening)
+    , guard_(stored_, doors_.provider, doors_.names, doors_.habits)
+    , confirmation_(stored_, doors_.provider, doors_.habits)
+    , manifest_(stored_, doors_.elsewhere,
+                {[this](const ManifestCheck::Manifest &manifest, bool worthSaving) {
+                     stored_.manifest = manifest;
+                     if (worthSaving)
+                         (void)save(); // so that it is not read again
+                 },
+                 [this](const Result<void> &result) { manifestRead(result); }})
+    , source_(stored_.file, stored_.fingerprint)
     , upload_(stored_.plan, savedProgress(stored_), looksFirst(stored_),
               doors_.provider.shape(stored_.destination->endpoint))
+    , ledger_(doors_.journal, doors_.timers)
     , access_(doors_.timers, doors_.provider, *stored_.destination, std::move(credentials), listener_.refresh,
               doors_.whereabouts)
-    , ownBandwidth_(std::make_shared<Bandwidth>(doors_.timers))
+    , sender_(stored_.id, stored_.key, policy_, lanes,
+              {doors_.timers, doors_.dice, doors_.http, doors_.provider, doors_.endpoint, doors_.bandwidth,
+               doors_.habits},
+              access_, book_, *this)
 {
     stored_.parts.clear(); // they are upload_'s from here
-    if (!doors_.habits)
-        doors_.habits = std::make_shared<Habits>();
-    ownBandwidth_->setLimit(stored_.rateLimit);
-}
-
-/// A run that is let go tells of the wait that it was in: while all that hears of it is still there.
-Transfer::~Transfer()
-{
-    inquiry_.reset();
-    left_.reset();
-    question_.reset();
-    runs_.clear();
+    sender_.setLimit(stored_.rateLimit);
 }
 
 void Transfer::start()
 {
     startedAt_ = doors_.timers.now();
     forecast_.confirmed(startedAt_, upload_.confirmedBytes());
+    life_ = Working{};
     if (stored_.state == TransferState::Cancelling)
         return takeBack();
     if (!stored_.started.isValid())
@@ -99,9 +103,11 @@ void Transfer::pause()
 
 void Transfer::cancel()
 {
-    abandonAll();
-    readNoMore();
-    stopping_.reset();
+    letGoOfAll();
+    manifest_.letGo();
+    if (is<Over>() && !next(stored_.state, TransferEvent::Cancel))
+        return;
+    life_ = Working{};
     stored_.takeBack = true;
     apply(TransferEvent::Cancel);
     takeBack();
@@ -116,33 +122,41 @@ StoredTransfer Transfer::stored() const
 
 void Transfer::letGo()
 {
-    abandonAll();
-    readNoMore();
-    over_ = true;
+    letGoOfAll();
+    manifest_.letGo();
+    life_ = Over{};
     stored_.running += doors_.timers.now() - startedAt_;
     (void)doors_.journal.save(stored_); // the worst that a failure costs here is the running time
+}
+
+bool Transfer::endSoon()
+{
+    if (isOver())
+        return false;
+    for (const Step &step : sender_.letGoUnlessNearlyThrough())
+        upload_.lost(step);
+    if (sender_.idle()) {
+        letGo();
+        return false;
+    }
+    if (!is<Resting>())
+        life_ = Leaving{};
+    return true;
 }
 
 void Transfer::retryNow()
 {
     stored_.notBefore = {};
-    const auto hurry = [](StepRun &run) {
-        run.hurried = run.handle.wait().has_value();
-        run.handle.retryNow();
-    };
-    if (question_)
-        hurry(*question_);
-    if (inquiry_)
-        inquiry_->hurry();
-    if (lookingAgain_)
-        lookingAgain_ = doors_.timers.after(Duration::zero(), [this] {
-            lookingAgain_.reset();
+    sender_.hurry();
+    if (const auto *asking = std::get_if<Asking>(&life_); asking != nullptr && asking->inquiry)
+        asking->inquiry->hurry();
+    if (auto *awaiting = std::get_if<AwaitingLook>(&life_))
+        awaiting->again = doors_.timers.after(Duration::zero(), [this] {
+            life_ = Working{};
             pump();
         });
-    for (const auto &run : runs_)
-        hurry(*run);
-    if (upload_.asksForName() && runs_.empty()) {
-        look_.goAlone();
+    if (upload_.asksForName() && sender_.idle()) {
+        guard_.look().goAlone();
         pump();
     }
 }
@@ -150,12 +164,12 @@ void Transfer::retryNow()
 void Transfer::setRateLimit(qint64 bytesPerSecond)
 {
     stored_.rateLimit = bytesPerSecond;
-    ownBandwidth_->setLimit(bytesPerSecond);
+    sender_.setLimit(bytesPerSecond);
 }
 
 void Transfer::setLanes(int lanes)
 {
-    lanes_ = lanes;
+    sender_.setLanes(lanes);
     pump();
 }
 
@@ -172,7 +186,7 @@ void Transfer::setIfExists(IfExists choice)
 
 void Transfer::journalFailed(const Failure &failure)
 {
-    (void)saved(failed(failure));
+    unwritten(failure);
 }
 
 void Transfer::hold(const QDateTime &until)
@@ -187,134 +201,117 @@ void Transfer::goOn()
     pump();
 }
 
-/// Starts what may start. Called whenever a place became free.
 void Transfer::pump()
 {
-    if (over_)
-        return;
-    if (stopping_)
+    if (is<Resting>())
         return restWhenIdle();
-    if (ending_)
-        return endWhenIdle();
-    if (!file_ && !stored_.takeBack)
-        return;   // begin() is going to look for it once more
-    if (reading_) // what the service holds is being compared with the file
-        return refreshWaiting();
-    if (looksForLeft())
-        return refreshWaiting();
+    if (is<Leaving>())
+        return leaveWhenIdle();
+    if (is<Working>())
+        sendNext();
+    refreshWaiting();
+}
+
+void Transfer::sendNext()
+{
+    if (takesBackLeft())
+        return;
     if (upload_.phase() == Upload::Phase::Gone)
         return stop(TransferEvent::TakenBack, Cause::None, {});
     if (upload_.allSent())
         apply(TransferEvent::AllSent);
     if (manifest_.holdsUp(upload_))
-        return refreshWaiting();
+        return;
     if (upload_.phase() == Upload::Phase::Finished) {
         return stop(TransferEvent::Proven, Cause::None,
-                    stored_.closing == Closing::Acknowledged ? SharedOptional<Failure>(lastLook_)
+                    stored_.closing == Closing::Acknowledged ? SharedOptional<Failure>(confirmation_.unseen())
                                                              : SharedOptional<Failure>());
     }
     if (heldUntil_.isValid())
-        return refreshWaiting();
-    if (question_ || inquiry_ || lookingAgain_) // what follows hangs on what has become of the object
-        return refreshWaiting();
-    if (!sourceHolds())
-        return refreshWaiting();
-    spareTheLook();
-    if (forgetDamaged() && over_)
         return;
-    if (looksBeforeClosing())
+    if (upload_.phase() == Upload::Phase::Closing && !sender_.idle())
+        return; // what makes the object is in flight: nothing is decided before its answer
+    if (!sourceHolds())
+        return;
+    spareTheLook();
+    if (forgetDamaged() && isOver())
+        return;
+    if (upload_.phase() == Upload::Phase::Closing && guard_.looksBeforeClosing())
         upload_.lookCloser();
-    if (upload_.phase() == Upload::Phase::Closing && upload_.lacksEtag())
+    if (upload_.phase() == Upload::Phase::Closing && upload_.lacksEtag()) {
         return stop(
             TransferEvent::Refused, Cause::NeedsPerson,
             localFailure(FailureKind::NotProven,
                          u"The service's answers to parts hold no ETag, nor does its list of parts: the "
                          "upload cannot be closed."_s));
-    if (upload_.asksForName() && look_.leftToAnother([this] { pump(); }))
+    }
+    if (upload_.asksForName() && guard_.look().leftToAnother([this] { pump(); }))
         return apply(TransferEvent::Moving);
-    const auto steps = upload_.take(freeLanes());
-    for (const Step &step : steps) {
-        run(step);
-        if (over_ || stopping_)
+    for (const Step &step : upload_.take(sender_.freeLanes(upload_.plan().partSize))) {
+        send(step);
+        if (!is<Working>())
             return;
     }
-    refreshWaiting();
 }
 
-qint64 Transfer::limit() const
+void Transfer::send(const Step &step)
 {
-    const qint64 own = ownBandwidth_->limit();
-    const qint64 common = doors_.bandwidth ? doors_.bandwidth->limit() : 0;
-    return own > 0 && common > 0 ? std::min(own, common) : std::max(own, common);
-}
-
-int Transfer::freeLanes() const
-{
-    const auto running = static_cast<int>(runs_.size());
-    const qint64 rate = limit();
-    if (rate == 0)
-        return lanes_ - running;
-    // One that only waits for its answer takes nothing of the line.
-    const auto sending = static_cast<int>(
-        std::ranges::count_if(runs_, [](const auto &run) { return run->sent < run->step.length; }));
-    return std::min(lanes_ - running, lanesAtRate(lanes_, rate, upload_.plan().partSize) - sending);
-}
-
-void Transfer::run(const Step &step)
-{
-    Result<void> source;
-    if (sendsFile(step) || step.operation == Operation::Complete || step.operation == Operation::Confirm)
-        source = unchanged();
-    if (!source && !mayPass(source.error()))
-        return stop(TransferEvent::Refused, Cause::Fatal, source.error());
-    manifest_.sends(step);
-    StepRun &run = *runs_.emplace_back(std::make_unique<StepRun>());
-    run.step = step;
-    if (!source)
-        run.lastFailure = source.error(); // the attempt looks again
-    Run<Receipt> what = described(run);
-    if (step.operation == Operation::Part && upload_.inOrder())
-        what.reconcile = [this, &run](auto then) { return askHowFar(run, std::move(then)); };
-    else if (step.operation == Operation::Complete || what.conditional)
-        what.reconcile = [this, &run](auto then) { return reconcile(run, std::move(then)); };
-    run.handle = retryer_.run<Receipt>(
-        std::move(what), [this, &run](RunResult<Receipt> result) { stepEnded(run, std::move(result)); });
-}
-
-/// Of several that ran out, the first says why, unless a later one rests for longer.
-void Transfer::ranOut(Cause cause, const Failure &failure, bool laterHour)
-{
-    if (!stopping_ || laterHour) {
-        stored_.cause = cause;
-        stored_.failure = failure;
+    StepSender::Sending what{step, stored_.checksumMode, conditional(step), {}, {}};
+    if (sendsFile(step) || step.operation == Operation::Complete || step.operation == Operation::Confirm) {
+        if (const auto same = source_.unchanged(); !same) {
+            if (!mayPass(same.error()))
+                return stop(TransferEvent::Refused, Cause::Fatal, same.error());
+            what.trouble = same.error(); // the attempt looks again
+        }
     }
-    stopping_ = TransferEvent::RanOut;
+    manifest_.sends(step);
+    if (step.operation == Operation::Part && upload_.inOrder())
+        what.reconcile = [this](StepRun &run, auto then) { return askHowFar(run, std::move(then)); };
+    else if (step.operation == Operation::Complete || what.conditional)
+        what.reconcile = [this](StepRun &run, auto then) { return reconcile(run, std::move(then)); };
+    sender_.send(std::move(what),
+                 [this](StepRun &run, const RunResult<Receipt> &result) { stepEnded(run, result); });
+}
+
+/// Keep the first step's cause, unless a later step must wait longer.
+void Transfer::ranOut(Cause cause, const Failure &failure, bool laterTime)
+{
+    if (!is<Resting>() || laterTime)
+        life_ = Resting{cause, failure, {}};
     restWhenIdle();
 }
 
-bool Transfer::keepHour(Duration fromNow)
+bool Transfer::keepTime(Duration fromNow)
 {
     if (fromNow <= Duration::zero())
         return false;
-    const QDateTime hour = doors_.timers.wallClock().addMSecs(fromNow.count());
-    if (stored_.notBefore.isValid() && stored_.notBefore >= hour)
+    const QDateTime time = doors_.timers.wallClock().addMSecs(fromNow.count());
+    if (stored_.notBefore.isValid() && stored_.notBefore >= time)
         return false;
-    stored_.notBefore = hour;
+    stored_.notBefore = time;
     return true;
+}
+
+/// A time that the service named holds for the next program, too.
+void Transfer::keepTimeOf(const AttemptRecord &attempt)
+{
+    const bool asked = attempt.willRetry && attempt.delayReason == DelayReason::ServerAsked;
+    if (asked && keepTime(attempt.delay))
+        (void)save();
 }
 
 /// The end of this run of the transfer, whatever the event makes of it.
 void Transfer::stop(TransferEvent event, Cause cause, SharedOptional<Failure> failure)
 {
-    abandonAll();
-    readNoMore();
-    stored_.running += doors_.timers.now() - startedAt_;
+    letGoOfAll();
+    manifest_.letGo();
+    if (!is<Over>())
+        stored_.running += doors_.timers.now() - startedAt_;
+    life_ = Over{};
     stored_.cause = cause;
     stored_.failure = std::move(failure);
     if (event == TransferEvent::Proven && stored_.checksum.isEmpty())
         stored_.checksum = ourChecksum();
-    stopping_.reset();
-    over_ = true;
     if (event != TransferEvent::Pause)
         stored_.finished = doors_.timers.wallClock();
     if (event == TransferEvent::RanOut) {
@@ -326,41 +323,46 @@ void Transfer::stop(TransferEvent event, Cause cause, SharedOptional<Failure> fa
         stored_.notBefore = {};
     }
     apply(event);
-    if (event != TransferEvent::Pause) {
-        const bool bad = stored_.state == TransferState::Failed;
-        tell(EventKind::TransferFinished, bad                                      ? EventLevel::Error
-                                          : stored_.state == TransferState::Parked ? EventLevel::Warn
-                                                                                   : EventLevel::Info);
-    }
+    if (event != TransferEvent::Pause)
+        tell(EventKind::TransferFinished, levelOf(stored_.state));
     listener_.changed();
-    later_ = doors_.timers.after(Duration::zero(), [ended = listener_.ended] { ended(); });
+    life_ = Over{doors_.timers.after(Duration::zero(), [ended = listener_.ended] { ended(); })};
 }
 
 /// Out of attempts: what is on its way may still arrive, nothing new is started, and nobody waits for it.
 void Transfer::restWhenIdle()
 {
-    std::erase_if(runs_, [this](const auto &run) {
-        const bool waits = run->handle.wait().has_value();
-        if (waits)
-            upload_.lost(run->step);
-        return waits;
-    });
-    if (runs_.empty())
-        stop(*stopping_, stored_.cause, stored_.failure);
+    for (const Step &step : sender_.letGoOfWaiting())
+        upload_.lost(step);
+    if (!sender_.idle())
+        return;
+    const auto &resting = std::get<Resting>(life_);
+    stop(TransferEvent::RanOut, resting.cause, resting.failure);
+}
+
+/// The program ends.
+void Transfer::leaveWhenIdle()
+{
+    for (const Step &step : sender_.letGoOfWaiting())
+        upload_.lost(step);
+    if (!sender_.idle() || !ledger_.settled())
+        return;
+    letGo();
+    life_ = Over{doors_.timers.after(Duration::zero(), [ended = listener_.ended] { ended(); })};
 }
 
 void Transfer::apply(TransferEvent event)
 {
     const auto state = next(stored_.state, event);
     if (!state || *state == stored_.state) {
-        if (over_)
+        if (is<Over>())
             (void)doors_.journal.save(stored_);
         return;
     }
     stored_.state = *state;
     // Waiting and moving come and go; a restart makes the same of both.
     if (event != TransferEvent::AllWait && event != TransferEvent::Moving) {
-        if (!saved(doors_.journal.save(stored_)))
+        if (!save())
             return;
     }
     tell(EventKind::StateChanged, EventLevel::Debug);
@@ -369,101 +371,52 @@ void Transfer::apply(TransferEvent event)
 
 void Transfer::refreshWaiting()
 {
-    if (over_ || (runs_.empty() && !heldUntil_.isValid()))
+    if (isOver() || (sender_.idle() && !heldUntil_.isValid()))
         return;
-    if (stopping_) // not from here: a step's callback is above us
-        later_ = doors_.timers.after(Duration::zero(), [this] { restWhenIdle(); });
-    else if (ending_)
-        later_ = doors_.timers.after(Duration::zero(), [this] { pump(); });
-    const bool moving = question_ || inquiry_ ||
-                        std::ranges::any_of(runs_, [](const auto &run) { return !run->handle.wait(); });
+    // Not from here: a step's callback is above us.
+    if (auto *resting = std::get_if<Resting>(&life_))
+        resting->check = doors_.timers.after(Duration::zero(), [this] { restWhenIdle(); });
+    else if (auto *leaving = std::get_if<Leaving>(&life_))
+        leaving->check = doors_.timers.after(Duration::zero(), [this] { leaveWhenIdle(); });
+    const bool moving = sender_.moves() || sender_.asks() || is<Asking>();
     apply(moving ? TransferEvent::Moving : TransferEvent::AllWait);
     listener_.changed();
+}
+
+void Transfer::occupy(Life work)
+{
+    if (is<Working>())
+        life_ = std::move(work);
+    else
+        pump();
+}
+
+/// Lets go of every request. What it waits for or asks is let go as well; a wish to end stays.
+void Transfer::letGoOfAll()
+{
+    guard_.look().letGo();
+    settle();
+    for (const Step &step : sender_.letGo())
+        upload_.lost(step);
+    if (!is<Resting>() && !is<Leaving>() && !isOver())
+        life_ = Working{};
 }
 
 bool Transfer::saved(const Result<void> &result)
 {
     if (result)
         return true;
-    if (over_)
-        return false;
-    // Not from here: a step's callback is above us.
-    over_ = true;
-    later_ = doors_.timers.after(Duration::zero(), [this, failure = result.error()] {
-        over_ = false;
-        stop(TransferEvent::RanOut, Cause::Exhausted, failure);
-    });
+    if (!isOver()) { // not from here: a step's callback is above us
+        life_ = Broken{doors_.timers.after(Duration::zero(), [this, failure = result.error()] {
+            stop(TransferEvent::RanOut, Cause::Exhausted, failure);
+        })};
+    }
     return false;
 }
 
-void Transfer::note(EventLevel level, const QString &sentence)
+bool Transfer::saveSession()
 {
-    Event told = book_.event(EventKind::Note, level);
-    told.text = sentence;
-    told.status = status();
-    listener_.happened(std::move(told));
-}
-
-void Transfer::tell(EventKind kind, EventLevel level, int count)
-{
-    Event told = book_.event(kind, level);
-    told.count = count;
-    told.status = status();
-    listener_.happened(std::move(told));
-}
-
-/// Confirmed, and what is in flight at this moment.
-qint64 Transfer::sentNow() const
-{
-    qint64 sent = upload_.confirmedBytes();
-    for (const auto &run : runs_)
-        sent += run->sent;
-    for (const auto &[part, each] : unsettled_)
-        sent += each.step.length;
-    return sent;
-}
-
-std::optional<WaitStatus> Transfer::waitOf(const StepRun &run) const
-{
-    const auto wait = run.handle.wait();
-    if (!wait)
-        return {};
-    return WaitStatus{wait->reason,        wait->until,   wait->nextAttempt,
-                      policy_.maxAttempts, run.step.part, run.lastFailure};
-}
-
-TransferStatus Transfer::status() const
-{
-    TransferStatus status = statusOf(stored_);
-    status.nothingSent = false; // or may be at any moment
-    status.confirmed = upload_.confirmedBytes();
-    status.partsConfirmed = static_cast<int>(upload_.progress().parts.size());
-    status.sent = sentNow();
-    if (!over_) // what a failed attempt had sent stays in sight: it is on its way again
-        status.sent = shownSent_ = std::max(shownSent_, status.sent);
-    status.bytesSent = stored_.bytesSent;
-    if (heldUntil_.isValid())
-        status.wait = WaitStatus{DelayReason::Bandwidth, heldUntil_, 1, policy_.maxAttempts, 0, {}};
-    if (upload_.plan().single() && status.confirmed == status.size)
-        status.partsConfirmed = 1;
-    for (const auto &run : runs_) {
-        status.bytesSent += run->sent;
-        if (sendsFile(run->step) && !run->handle.wait())
-            status.partsInFlight.append(run->step.operation == Operation::Put ? 1 : run->step.part);
-        soonest(status.wait, waitOf(*run));
-    }
-    std::sort(status.partsInFlight.begin(), status.partsInFlight.end());
-    if (question_)
-        soonest(status.wait, waitOf(*question_));
-    if (!over_) {
-        const Instant now = doors_.timers.now();
-        status.running = stored_.running + (now - startedAt_);
-        if (status.state == TransferState::Running && !heldUntil_.isValid()) {
-            status.bytesPerSecond = speed_.perSecond(now);
-            status.timeLeft = forecast_.left(now, status.size);
-        }
-    }
-    return status;
+    return saved(doors_.journal.saveSession(stored_));
 }
 
 } // namespace windlass

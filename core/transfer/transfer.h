@@ -7,34 +7,32 @@
 #include "core/accounts/credentials.h"
 #include "core/net/bandwidth.h"
 #include "core/net/http.h"
-#include "core/net/sourcefile.h"
 #include "core/providers/provider.h"
 #include "core/retry/retryer.h"
 #include "core/store/leasedjournal.h"
 #include "core/transfer/access.h"
 #include "core/transfer/attemptbook.h"
+#include "core/transfer/confirmation.h"
 #include "core/transfer/event.h"
-#include "core/transfer/filecomparison.h"
 #include "core/transfer/forecast.h"
 #include "core/transfer/habits.h"
 #include "core/transfer/inquiry.h"
+#include "core/transfer/ledger.h"
 #include "core/transfer/leftsessions.h"
-#include "core/transfer/looks.h"
 #include "core/transfer/manifestcheck.h"
-#include "core/transfer/namelook.h"
+#include "core/transfer/nameguard.h"
 #include "core/transfer/openingnote.h"
-#include "core/transfer/speed.h"
 #include "core/transfer/status.h"
+#include "core/transfer/stepsender.h"
+#include "core/transfer/transfersource.h"
 #include "core/upload/upload.h"
 
-#include <list>
-#include <map>
 #include <memory>
-#include <set>
+#include <variant>
 
 namespace windlass {
 
-class Transfer
+class Transfer : private StepSender::Owner
 {
 public:
     struct Doors
@@ -66,7 +64,6 @@ public:
 
     Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
              Listener listener);
-    ~Transfer();
     Transfer(const Transfer &) = delete;
     Transfer &operator=(const Transfer &) = delete;
 
@@ -108,172 +105,190 @@ public:
     TransferStatus status() const;
 
 private:
-    struct StepRun;
+    // What it does, besides the steps in flight. To leave a state cancels the work in it.
+
+    struct NotBegun
+    {};
+    struct AwaitingFile ///< it could not be opened, and is tried once more
+    {
+        Handle again;
+    };
+    struct Working ///< steps begin as lanes become free
+    {};
+    struct Reading ///< the file, to compare it; nothing is in flight, and nothing begins
+    {
+        std::unique_ptr<FileDigests> digests;
+    };
+    struct AwaitingLook ///< at the object, once more
+    {
+        Handle again;
+    };
+    struct Asking ///< what has become of the object; nothing is in flight, and nothing begins
+    {
+        std::unique_ptr<Inquiry> inquiry; ///< or the one question
+        Handle question;
+    };
+    struct TakingBackLeft ///< sessions whose opening nobody heard of; likewise
+    {
+        std::unique_ptr<LeftSessions> left;
+    };
+    struct Resting ///< out of attempts: what is in flight may still arrive, nothing begins
+    {
+        Cause cause = Cause::None;
+        Failure failure;
+        Handle check;
+    };
+    struct Leaving ///< the program ends: likewise
+    {
+        Handle check;
+    };
+    struct Broken ///< the journal cannot be written: it stops in a moment
+    {
+        Handle stop;
+    };
+    struct Over
+    {
+        Handle told;
+    };
+    using Life = std::variant<NotBegun, AwaitingFile, Working, Reading, AwaitingLook, Asking, TakingBackLeft,
+                              Resting, Leaving, Broken, Over>;
+
+    template<typename State>
+    bool is() const
+    {
+        return std::holds_alternative<State>(life_);
+    }
+    /// Does nothing follow any more, whatever happens?
+    bool isOver() const { return is<Over>() || is<Broken>(); }
 
     // Its life: transfer.cpp.
-    void begin(bool lastLook);
-    Result<void> unchanged() const;
+    void begin(bool lastTry);
+    void takeBack();
+    /// Starts what may start. Called whenever a place became free.
+    void pump();
+    void sendNext();
+    void send(const Step &step);
+    void ranOut(Cause cause, const Failure &failure, bool laterTime = false);
+    /// Do not ask the service before this time. Returns true if that postpones an earlier limit.
+    bool keepTime(Duration fromNow);
+    void keepTimeOf(const AttemptRecord &attempt);
+    void stop(TransferEvent event, Cause cause, SharedOptional<Failure> failure);
+    void restWhenIdle();
+    void leaveWhenIdle();
+    void apply(TransferEvent event);
+    void refreshWaiting();
+    /// Begins other work than steps. Not where it is about to end: then that work is let go at once.
+    void occupy(Life work);
+    void letGoOfAll();
+    /// A journal that cannot be written stops the transfer. Returns whether it could.
+    bool saved(const Result<void> &result);
+    bool save() { return saved(doors_.journal.save(stored_)); }
+    bool saveSession();
+    // What others see: transferstatus.cpp.
+    void tell(EventKind kind, EventLevel level, int count = 0);
+    void note(EventLevel level, const QString &sentence);
+
+    // The file: transferfile.cpp.
     Result<void> openSource();
     bool sourceHolds();
     bool forgetWithoutDigest();
-    QList<FileDigests::Range> sentRanges() const;
     void compareSent(qint64 changedNs);
     void sourceAccepted(qint64 changedNs);
     bool mayPass(const Failure &failure) const;
     void manifestRead(const Result<void> &result);
-    void manifestProgressed();
-    void readNoMore();
-    void takeBack();
-    void pump();
-    void run(const Step &step);
-    void ranOut(Cause cause, const Failure &failure, bool laterHour = false);
-    /// Nobody asks the service before that hour. Is it later than any before?
-    bool keepHour(Duration fromNow);
-    void stop(TransferEvent event, Cause cause, SharedOptional<Failure> failure);
-    void restWhenIdle();
-    bool nearlyThrough(const StepRun &run) const;
-    void endWhenIdle();
-    void apply(TransferEvent event);
-    void refreshWaiting();
-    /// Writes the transfer down; a journal that cannot be written stops it.
-    bool saved(const Result<void> &result);
-    void tell(EventKind kind, EventLevel level, int count = 0);
-    void note(EventLevel level, const QString &sentence);
-    qint64 sentNow() const;
-    /// The least of the limits that hold for it, bytes a second; 0: none does.
-    qint64 limit() const;
-    /// How many more steps may start now.
-    int freeLanes() const;
-    std::optional<WaitStatus> waitOf(const StepRun &run) const;
+    /// Reads these ranges; nothing begins meanwhile.
+    void read(QList<FileDigests::Range> ranges,
+              std::function<void(const Result<QList<QByteArray>> &digests)> then);
 
-    // One step, attempt by attempt: transferattempts.cpp.
-    Run<Receipt> described(StepRun &run);
-    Handle send(StepRun &run, std::function<void(Result<Receipt>)> report);
-    Handle request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report);
-    Result<Receipt> judged(StepRun &run, const HttpReply &reply);
-    Result<void> heldAgainstOurs(StepRun &run, const Receipt &receipt);
+    // What the sender asks (transfersteps.cpp).
+    Result<std::shared_ptr<SourceFile>> source(bool anew) override;
+    Result<UploadFacts> facts(StepRun &run) override;
+    Result<void> accept(const StepRun &run, Receipt &receipt) override;
+    void attemptEnded(StepRun &run, const AttemptRecord &attempt) override;
+    void willRepeat(const AttemptRecord &attempt) override { keepTimeOf(attempt); }
+    void moved() override { listener_.changed(); }
+    void waitsChanged() override { refreshWaiting(); }
+    void laneIsFree() override { pump(); }
+    void unwritten(const Failure &failure) override { (void)saved(failed(failure)); }
+
+    // What a step says and what follows from how it ended: transfersteps.cpp.
+    bool conditional(const Step &step) const;
     void closingAsked(StepRun &run);
-    void record(StepRun &run, const AttemptRecord &attempt);
-    void willRepeat(StepRun &run, const AttemptRecord &attempt);
-    void keepHourOf(const AttemptRecord &attempt);
-    void waited(StepRun &run, DelayReason reason, Duration took);
-    void abandon(StepRun &run);
-    void abandonAll();
+    void stepEnded(StepRun &run, const RunResult<Receipt> &result);
+    bool goesOnAnotherWay(const StepRun &run, Cause cause, const Failure &failure);
+    bool goesOnUnconditionally(const Step &step, const Failure &failure);
+    bool goesOnWithoutList(const Step &step, Cause cause, const Failure &failure);
+    void refused(const Step &step, Cause cause, const Failure &failure);
+    bool refusesChecksum(const Step &step, Cause cause, const Failure &failure) const;
+    bool wantsMd5(const Step &step, Cause cause, const Failure &failure) const;
+    bool changeMode(ChecksumMode mode);
+    void fallBack();
+    void sendMd5Along();
 
-    // What follows from how it ended, and from what is there already: transferresults.cpp.
-    void stepEnded(StepRun &ended, RunResult<Receipt> result);
-    void succeeded(const Step &step, const Receipt &receipt);
+    // What the service has: transferparts.cpp.
+    void succeeded(const StepRun &run, const Receipt &receipt);
     void partArrived(const Step &step, const Receipt &receipt);
     void readDigestOf(const Step &step, const Receipt &receipt);
-    void written(const Step &step);
+    void made(const Step &step);
     void confirmed(const Step &step, const Receipt &receipt);
     void settle();
-    void adoptUnrecorded();
-    void adoptIfOurs(const ConfirmedPart &held);
+    void adoptNext();
     void adopted(const ConfirmedPart &part);
-    void sessionLost(const Step &step, const Failure &failure);
+    bool forgetDamaged();
+    void sessionLost(const StepRun &run, const Failure &failure);
+    void sessionGone(const Failure &failure);
     void reopen(const Failure &failure);
     bool forgetSession();
-    bool conditional(Operation operation) const;
-    bool conditional(const Step &step) const;
-    bool goesOnUnconditionally(const Step &step, const Failure &failure);
+    void partsLost(qsizetype count);
+
+    // Is there an object of its name already? transfername.cpp.
     void spareTheLook();
-    void looked(const Step &step, const Receipt &list);
+    void listed(const Step &step, const Receipt &list);
     void objectIsThere(const ObjectFacts &object);
+    void follow(NameGuard::Verdict verdict, const ObjectFacts &object);
     void compare(const ObjectFacts &object, FileComparison comparison);
-    void refuseToReplace();
-    void refuseUntold();
+    bool lookFailed(const Step &step, Cause cause, const Failure &failure);
     void lookInTheListAgain();
     void goesOnUntold(const Step &step);
 
-    void overwrite();
-    bool looksNoFurther(const Step &step, Cause cause, const Failure &failure);
-    bool looksBeforeClosing();
-    std::optional<bool> &heedsCondition(Operation operation);
-    bool refusesChecksum(const Step &step, Cause cause, const Failure &failure) const;
-    void fallBack();
-    bool wantsMd5(const Step &step, Cause cause, const Failure &failure) const;
-    void sendMd5Along();
-    bool goesOnWithoutList(const Step &step, Cause cause, const Failure &failure);
-    bool forgetDamaged();
-
-    // Is the object there, and ours? transferproof.cpp.
+    // Is the object there, and ours? transferobject.cpp.
     QString ourChecksum() const;
     ExpectedObject expected() const;
-    void seen(const Step &step, const Receipt &receipt);
-    bool notSeen(const Step &step, Cause cause, const Failure &failure);
-    void lookAgain(Failure why);
-    void lookInTheList();
-    void acknowledged(bool mayNotList);
-    void isAnother(const ObjectFacts &object);
+    void follow(const Confirmation::Next &next);
     void removeOwn(Failure because);
-    void ask(Operation operation, std::function<void(const RunResult<Receipt> &)> then);
-    void ask(const LeftSessions::Question &question, LeftSessions::Told then);
-    void askWith(std::unique_ptr<StepRun> question, std::function<void(const RunResult<Receipt> &)> then);
-    bool looksForLeft();
-    std::unique_ptr<Inquiry> inquire(Duration first, bool withSession, const StepRun *about,
+    bool takesBackLeft();
+    /// One question; nothing begins before its answer.
+    void ask(Operation operation, StepSender::Told then);
+    Handle askQuietly(Operation operation, StepSender::Told then);
+    std::unique_ptr<Inquiry> inquiry(Duration first, bool withSession, const StepRun *about,
                                      std::function<void(const Inquiry::Answer &)> then);
-    Handle reconcile(const StepRun &about, std::function<void(Finding<Receipt>)> then);
+    void inquire(bool withSession, std::function<void(const Inquiry::Answer &)> then);
+    void tellReconciled(const AttemptRecord &last, bool done);
+    Handle reconcile(StepRun &about, std::function<void(Finding<Receipt>)> then);
     Handle askHowFar(StepRun &about, std::function<void(Finding<Receipt>)> then);
-    bool byElimination(const Inquiry::Answer &answer) const;
     void askWhatBecame(const Failure &failure);
 
-    void sessionGone(const Failure &failure);
-
-    StoredTransfer stored_; ///< but for its parts, which upload_ has
+    StoredTransfer stored_; ///< but for its parts, which upload_ has; nobody else writes to it
     RetryPolicy policy_;
-    int lanes_;
     Doors doors_;
     Listener listener_;
 
-    Retryer retryer_;
-    AttemptBook book_;
-    OpeningNote opening_;
-    NameLook look_;
-    ManifestCheck manifest_;
-    bool manifestTroubled_ = false; ///< it could not be read a moment ago
-    Handle readingAgain_;
-    Upload upload_;
-    std::shared_ptr<SourceFile> file_;
-    Access access_;
-    std::shared_ptr<Bandwidth> ownBandwidth_;
     QDateTime heldUntil_; ///< valid: nothing new begins before
-    bool ourOwn_ = false; ///< the object there is of this transfer, an earlier attempt's
-    enum class Condition { Sent, Refused, Waived };
-    /// `If-None-Match`: refused by the service, or waived because the object there is our own.
-    Condition condition_ = Condition::Sent;
-    std::unique_ptr<FileDigests> reading_; ///< the file, for what the service holds already
-    /// Parts that the service confirmed and the journal does not hold yet.
-    struct Unsettled
-    {
-        Step step;
-        Receipt receipt;
-        Handle durable;
-    };
-    std::map<int, Unsettled> unsettled_; ///< by part
-    std::set<int> triedToAdopt_;
-    int sessionsLost_ = 0;
-    int doubts_ = 0;                        ///< how often the service did not know what it had confirmed
-    std::optional<TransferEvent> stopping_; ///< no new steps: rest as soon as the running ones have ended
-    bool ending_ = false;                   ///< the program is: nothing new begins
-    bool over_ = false;
     Instant startedAt_{};
-    Speed speed_;
+    bool leftLooked_ = false; ///< sessions that may be left were looked for in this run
+
+    AttemptBook book_;
     Forecast forecast_;
-    std::list<std::unique_ptr<StepRun>> runs_;
-    Handle nextLane_; ///< under a limit: the next part begins when one is sent, before its answer
-    std::unique_ptr<StepRun> question_;  ///< a request that asks what has become of the upload
-    std::unique_ptr<Inquiry> inquiry_;   ///< what it belongs to
-    std::unique_ptr<LeftSessions> left_; ///< likewise, about sessions whose opening nobody heard of
-    bool leftLooked_ = false;            ///< in this run
-    bool sessionGone_ = false;           ///< that found neither the object nor the session
-    std::set<int> doubtedParts_;    ///< their ETag was not their MD5 while nobody knew whether it should be
-    bool damagedForgotten_ = false; ///< parts that came before the service showed that its ETags are MD5 sums
-    Looks looks_{patienceAfterSuccess, Duration(1000)};
-    Handle lookingAgain_;
-    Failure lastLook_;             ///< why that could not tell
-    mutable qint64 shownSent_ = 0; ///< the most that status() has said, until the service loses parts
-    Handle later_;                 ///< work that must not run inside a step's own callback
+    OpeningNote opening_;
+    NameGuard guard_;
+    Confirmation confirmation_;
+    ManifestCheck manifest_;
+    TransferSource source_;
+    Upload upload_;
+    Ledger ledger_;
+    Access access_;
+    StepSender sender_; ///< goes before these: what it lets go of may tell them
+    Life life_;         ///< goes first: its questions are the sender's
 };
 
 } // namespace windlass

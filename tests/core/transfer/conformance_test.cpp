@@ -239,5 +239,38 @@ TEST_P(Conformance, PausedItGoesOnWithoutAByteTwice)
     EXPECT_EQ(remote->partRequests[1], 1);
 }
 
+TEST_F(InOrder, APartThatWentInTwoRequestsIsOnRecordAsAWhole)
+{
+    for (const ChecksumMode mode : {ChecksumMode::None, ChecksumMode::Etag}) {
+        ordered.objects.clear();
+        ordered.partRequests.clear();
+        ordered.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
+            FakeService::Fault broken;
+            broken.failure = connectionLost();
+            broken.workDone = true;
+            broken.arrives = 6; // of 8, of which 4 are kept
+            return step.part == 2 && ordered.partRequests[2] == 1 ? std::optional(broken) : std::nullopt;
+        };
+        write("0123456789abcdefghij");
+        add();
+        StoredTransfer stored = **store->transfer(id);
+        stored.checksumMode = mode;
+        start(stored);
+        runToEnd();
+        ASSERT_EQ(state(), TransferState::Done);
+        EXPECT_EQ(ordered.partRequests[2], 2);
+        const QList<ConfirmedPart> parts = transfer->stored().parts;
+        ASSERT_EQ(parts.size(), 3);
+        for (const ConfirmedPart &part : parts) {
+            const Step whole = stored.plan.step(part.part);
+            EXPECT_EQ(part.offset, whole.offset) << checksumModeName(mode).data() << part.part;
+            EXPECT_EQ(part.length, whole.length) << checksumModeName(mode).data() << part.part;
+        }
+        const QList<ConfirmedPart> journal = (*store->transfer(id))->parts;
+        ASSERT_EQ(journal.size(), 3) << checksumModeName(mode).data();
+        EXPECT_EQ(journal.at(1).length, 8) << checksumModeName(mode).data();
+    }
+}
+
 } // namespace
 } // namespace windlass

@@ -1301,5 +1301,26 @@ TEST_F(TransferTest, TheServiceGetsAMomentBeforeItIsAskedWhatBecameOfAComplete)
     EXPECT_EQ(service.requests[Operation::Confirm], 1);
 }
 
+TEST_F(TransferTest, CancelledInTheMomentThatItParksItIsTakenBack)
+{
+    service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
+        FakeService::Fault down;
+        down.status = 503;
+        return step.operation == Operation::Part ? std::optional(down) : std::nullopt;
+    };
+    write("0123456789abcdefghij");
+    add();
+    start();
+    while (state() != TransferState::Parked && timers.advanceToNext()) {
+    }
+    ASSERT_EQ(state(), TransferState::Parked);
+    ASSERT_FALSE(ended) << "its owner has not heard of it yet";
+    transfer->cancel();
+    runToEnd();
+    EXPECT_TRUE(ended);
+    EXPECT_EQ(state(), TransferState::Cancelled);
+    EXPECT_EQ(service.requests[Operation::Abort], 1);
+}
+
 } // namespace
 } // namespace windlass

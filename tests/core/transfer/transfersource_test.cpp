@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A file that is touched while it is sent, or changed without a new modification time.
+#include "tests/fakes/orderedservice.h"
 #include "tests/fakes/transferrig.h"
 
 #include <fcntl.h>
@@ -146,6 +147,22 @@ TEST_F(TransferSourceTest, ARowOfAnEarlierVersionSaysNothingOfTheTimeOfChange)
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(service.partRequests[1], 1);
+}
+
+TEST_F(TransferSourceTest, AfterItTheUploadKeepsTheWaysOfItsService)
+{
+    OrderedService ordered{timers};
+    remote = &ordered;
+    sendOneOfThree();
+    StoredTransfer old = **store->transfer(id);
+    old.parts.first().digest.clear();
+    touch();
+    start(old);
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
+    EXPECT_EQ(ordered.requests[Operation::Open], 0) << "it opens no sessions";
+    transfer.reset(); // before the service
 }
 
 } // namespace

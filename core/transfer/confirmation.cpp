@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/confirmation.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// So many runs may find neither object nor session, after the service was asked to make the one of the
+/// other.
+constexpr int runsOfPatience = 3;
+
+/// `httpStatus`: of the answer that told too little; 0 for none.
+Failure notProven(const QString &sentence, int httpStatus = 0)
+{
+    Failure failure = localFailure(FailureKind::NotProven, sentence);
+    failure.httpStatus = httpStatus;
+    return failure;
+}
+
+/// Why nobody has looked at the object, for a line that says that the upload is done.
+QString whyNotSeen(const Provider &provider, const Failure &look, bool mayNotList)
+{
+    if (look.denial == Denial::NotAllowed) {
+        const QString mayNotRead = u"the keys may not read it (%1)"_s.arg(provider.rightToRead());
+        return mayNotList ? mayNotRead + u", nor list it (%1)"_s.arg(provider.rightToList()) : mayNotRead;
+    }
+    if (look.denial == Denial::NotThere)
+        return u"the service does not show it"_s;
+    if (look.kind == FailureKind::Service)
+        return u"the service answers HEAD with %1"_s.arg(look.httpStatus);
+    return u"the service's answer to HEAD tells too little of it"_s;
+}
+
+/// Are the bytes framed on their way, so that a service that does not know the framing stores it with them?
+bool isFramed(ChecksumMode mode)
+{
+    return mode == ChecksumMode::Crc64Nvme || mode == ChecksumMode::Crc32c ||
+           mode == ChecksumMode::SignedPayload;
+}
+
+} // namespace
+
+Confirmation::Next Confirmation::headSaid(const std::optional<ObjectFacts> &object,
+                                          const ExpectedObject &expected, Instant now)
+{
+    const Sameness sameness = object ? judge(expected, *object) : Sameness::CannotTell;
+    if (sameness == Sameness::CannotTell) {
+        Failure why;
+        why.kind = object ? FailureKind::BadAnswer : FailureKind::Service;
+        why.denial = object ? Denial::None : Denial::NotThere;
+        return lookAgain(std::move(why), now);
+    }
+    if (sameness == Sameness::Same)
+        habits_->looksHelp = true;
+    return judged(sameness, *object);
+}
+
+Confirmation::Next Confirmation::headRefused(const Failure &failure, Instant now)
+{
+    return lookAgain(failure, now);
+}
+
+Confirmation::Next Confirmation::lookAgain(Failure why, Instant now)
+{
+    lastLook_ = std::move(why);
+    const bool refused = lastLook_.kind == FailureKind::Service && lastLook_.denial != Denial::NotThere;
+    const bool inVain = refused && habits_->looksHelp == false;
+    if (const auto wait = inVain ? std::nullopt : looks_.next(now))
+        return LookAgain{*wait};
+    if (refused)
+        habits_->looksHelp = false;
+    return AskTheList{};
+}
+
+Confirmation::Next Confirmation::listSaid(const RunResult<Receipt> &list, const ExpectedObject &expected)
+{
+    if (!list.result) {
+        const Failure failure = list.lastFailure.value_or(list.result.error());
+        if (refusesToSay(list.cause, failure))
+            return acknowledged(true, expected);
+        return NotYet{list.cause, failure};
+    }
+    const auto found = std::ranges::find(list.result->objects, row_.key, &ListedObject::key);
+    if (found == list.result->objects.end()) {
+        return NotYet{Cause::Exhausted,
+                      notProven(u"The service confirmed the upload, and does not show the object yet."_s)};
+    }
+    const ObjectFacts object{found->size, found->etag, {}, {}};
+    const Sameness sameness = judge(expected, object);
+    if (sameness == Sameness::CannotTell)
+        return acknowledged(false, expected);
+    return judged(sameness, object);
+}
+
+Confirmation::Next Confirmation::acknowledged(bool mayNotList, const ExpectedObject &expected)
+{
+    const QString why = whyNotSeen(provider_, lastLook_, mayNotList);
+    if (row_.plan.single() && expected.etag.isEmpty() && row_.checksum.isEmpty()) {
+        return NotYet{
+            Cause::Exhausted,
+            notProven(
+                u"The service's answer held no ETag, and the object cannot be looked at: %1."_s.arg(why))};
+    }
+    lastLook_ = notProven(u"acknowledged, not looked at: "_s + why, lastLook_.httpStatus);
+    return Unseen{lastLook_};
+}
+
+Confirmation::Next Confirmation::judged(Sameness sameness, const ObjectFacts &object) const
+{
+    if (sameness == Sameness::Same)
+        return Proven{};
+    const bool ours = object.uploadId == row_.uploadId;
+    if (ours && isFramed(row_.checksumMode) && object.size.value_or(0) > row_.plan.size) {
+        return IsAnother{
+            localFailure(
+                FailureKind::Settings,
+                u"The service stored %1 bytes for a file of %2: it does not know this way to send a "
+                "checksum. Without a checksum= of your own, one is chosen that it knows."_s.arg(*object.size)
+                    .arg(row_.plan.size)),
+            true};
+    }
+    return IsAnother{notProven(
+        ours ? u"The object on the service is not what was sent, though it is of this upload: its size or "
+               "its checksum differs."_s
+             : u"The object on the service is not the file that was sent: another program may have "
+               "written it meanwhile."_s)};
+}
+
+bool Confirmation::oursByElimination(const Inquiry::Answer &answer, bool nameUntold) const
+{
+    return answer.object && answer.object->size == row_.plan.size && row_.closing != Closing::Open &&
+           row_.ifExists != IfExists::Replace && !nameUntold;
+}
+
+std::optional<Failure> Confirmation::mayStillBeJoining() const
+{
+    if (row_.closing == Closing::Open || row_.timesParked >= runsOfPatience)
+        return {};
+    return notProven(
+        u"The service was asked to join the parts, and shows neither the object nor the parts yet."_s);
+}
+
+std::optional<Closing> Confirmation::doneAfterAll(const Inquiry::Answer &answer) const
+{
+    if (answer.outcome == Inquiry::Outcome::Done)
+        return Closing::Proven;
+    const bool acknowledgedOnly = row_.closing == Closing::Acknowledged && !answer.another;
+    return acknowledgedOnly ? std::optional(Closing::Acknowledged) : std::nullopt;
+}
+
+} // namespace windlass

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transfer/ledger.h"
+
+#include "core/upload/checksum.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+Result<void> Ledger::write(Arrival arrival, std::function<void(const Arrival &)> durable)
+{
+    const int part = arrival.step.part;
+    if (auto written = journal_.confirmPart(arrival.receipt.parts.value(part)); !written)
+        return written;
+    auto onDisk = journal_.whenDurable(timers_, [this, part, durable = std::move(durable)] {
+        const auto settled = unsettled_.extract(part); // with this very function in its handle
+        durable(settled.mapped().arrival);
+    });
+    unsettled_.insert_or_assign(part, Unsettled{std::move(arrival), std::move(onDisk)});
+    return {};
+}
+
+QList<Ledger::Arrival> Ledger::settle()
+{
+    QList<Arrival> settled;
+    if (unsettled_.empty() || !journal_.commit())
+        return settled;
+    for (auto &[part, each] : std::exchange(unsettled_, {}))
+        settled.append(each.arrival);
+    return settled;
+}
+
+qint64 Ledger::unsettledBytes() const
+{
+    qint64 bytes = 0;
+    for (const auto &[part, each] : unsettled_)
+        bytes += each.arrival.step.length;
+    return bytes;
+}
+
+Result<void> Ledger::forget(const QList<int> &parts)
+{
+    showLess();
+    return journal_.forgetParts(parts);
+}
+
+std::optional<ConfirmedPart> Ledger::nextToAdopt(const QMap<int, ConfirmedPart> &confirmed)
+{
+    while (!unrecorded_.isEmpty()) {
+        const ConfirmedPart held = unrecorded_.takeFirst();
+        if (!confirmed.contains(held.part) && triedToAdopt_.insert(held.part).second)
+            return held;
+    }
+    return {};
+}
+
+QList<int> Ledger::damaged(const QMap<int, ConfirmedPart> &confirmed)
+{
+    QList<int> damaged;
+    if (damageFound_)
+        return damaged;
+    for (const ConfirmedPart &part : confirmed) {
+        if (doubted_.contains(part.part) || etagDiffersFromMd5(part))
+            damaged.append(part.part);
+    }
+    doubted_.clear();
+    damageFound_ = !damaged.isEmpty();
+    return damaged;
+}
+
+qint64 Ledger::shown(qint64 sent) const
+{
+    return shown_ = std::max(shown_, sent);
+}
+
+} // namespace windlass

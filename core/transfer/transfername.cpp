@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Transfer: is there an object of its name already? What follows from the answers, NameGuard decides.
+#include "core/base/overloaded.h"
+#include "core/transfer/transfer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr Step head{Operation::Confirm, 0, 0, 0};
+
+} // namespace
+
+/// What others have found out need not be asked again.
+void Transfer::spareTheLook()
+{
+    if (!upload_.asksForName())
+        return;
+    const auto taken = guard_.look().known();
+    if (taken == true) {
+        guard_.look().isTaken();
+        upload_.lookCloser(); // it may be gone by now
+    } else if (taken == false) {
+        upload_.done({Operation::List, 0, 0, 0}, {});
+    }
+}
+
+void Transfer::listed(const Step &step, const Receipt &list)
+{
+    const auto taken = guard_.look().answered(list);
+    if (!taken) {
+        upload_.lost(step);
+    } else if (*taken) {
+        guard_.look().isTaken();
+        upload_.lookCloser();
+    } else {
+        upload_.done(step, list);
+    }
+    listener_.changed();
+    pump();
+}
+
+void Transfer::objectIsThere(const ObjectFacts &object)
+{
+    const bool allSent = upload_.plan().single() ? !stored_.checksum.isEmpty() : upload_.allConfirmed();
+    follow(guard_.objectIsThere(object, allSent, judge(expected(), object)), object);
+}
+
+/// `object`: what is there.
+void Transfer::follow(NameGuard::Verdict verdict, const ObjectFacts &object)
+{
+    std::visit(Overloaded{[&](const NameGuard::IsOurs &) {
+                              stored_.closing = Closing::Acknowledged;
+                              upload_.found(object.etag);
+                              pump();
+                          },
+                          [&](const NameGuard::Overwrite &) { // what is there is not what it should be
+                              guard_.waive();
+                              upload_.done(head, {});
+                              pump();
+                          },
+                          [&](NameGuard::Compare &comparison) { compare(object, std::move(comparison.how)); },
+                          [&](const NameGuard::Refuse &refuse) {
+                              stop(TransferEvent::Refused, refuse.cause, refuse.failure);
+                          }},
+               verdict);
+}
+
+/// The same object need not be sent again.
+void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
+{
+    QList<FileDigests::Range> ranges = comparison.ranges();
+    read(std::move(ranges),
+         [this, object, comparison = std::move(comparison)](const Result<QList<QByteArray>> &digests) {
+             if (!digests)
+                 return stop(TransferEvent::Refused, Cause::Fatal, digests.error());
+             if (!comparison.same(*digests))
+                 return follow(guard_.refuseToReplace(), object);
+             stored_.checksum = comparison.checksum();
+             stored_.closing = Closing::Proven;
+             upload_.found(object.etag);
+             if (!guard_.isOurOwn() && stored_.bytesSent == 0)
+                 tell(EventKind::AlreadyThere, EventLevel::Info);
+             upload_.done(head, {}); // what it is has been asked already
+             pump();
+         });
+}
+
+/// Returns whether the upload goes on, or has ended, in another way.
+bool Transfer::lookFailed(const Step &step, Cause cause, const Failure &failure)
+{
+    switch (guard_.lookFailed(step.operation, cause, failure)) {
+    case NameGuard::Otherwise::NoRefusal:
+        return false;
+    case NameGuard::Otherwise::AskNarrower:
+        break;
+    case NameGuard::Otherwise::LookCloser:
+        upload_.lookCloser();
+        break;
+    case NameGuard::Otherwise::IsTaken:
+        follow(guard_.refuseToReplace(), {});
+        break;
+    case NameGuard::Otherwise::AskTheList:
+        lookInTheListAgain();
+        break;
+    case NameGuard::Otherwise::Untold:
+        goesOnUntold(step);
+        break;
+    }
+    return true;
+}
+
+/// Who may list and not read is told by a list once more.
+void Transfer::lookInTheListAgain()
+{
+    ask(Operation::List, [this](const RunResult<Receipt> &list) {
+        if (!list.result)
+            goesOnUntold(head);
+        else if (std::ranges::find(list.result->objects, stored_.key, &ListedObject::key) !=
+                 list.result->objects.end())
+            return follow(guard_.refuseToReplace(), {});
+        else
+            upload_.done(head, {});
+        pump();
+    });
+}
+
+/// Neither a list nor HEAD can tell: the condition of the write has to do, or a person.
+void Transfer::goesOnUntold(const Step &step)
+{
+    if (auto refusal = guard_.untold())
+        return follow(*std::move(refusal), {});
+    note(EventLevel::Warn,
+         stored_.key +
+             u": nobody can tell whether the name is taken: the keys may neither list (%1) nor read "
+             "(%2); the condition of the write has to do"_s.arg(doors_.provider.rightToList(),
+                                                                doors_.provider.rightToRead()));
+    upload_.done(step, {});
+}
+
+} // namespace windlass

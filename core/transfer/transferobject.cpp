@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Transfer: is the object there, and ours? What follows from the answers, Confirmation decides.
+#include "core/base/overloaded.h"
+#include "core/transfer/transfer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What has just been carried out is not seen at once by who asks.
+constexpr Duration beforeAsking{2000};
+
+constexpr Step head{Operation::Confirm, 0, 0, 0};
+
+} // namespace
+
+/// Of the whole file; empty where there is none, or none yet.
+QString Transfer::ourChecksum() const
+{
+    return upload_.plan().single() ? stored_.checksum
+                                   : checksumText(stored_.checksumMode, upload_.progress().parts.values());
+}
+
+ExpectedObject Transfer::expected() const
+{
+    return {stored_.plan.size, stored_.uploadId, upload_.closedEtag(), ourChecksum(),
+            doors_.habits->etagIsMd5 == true};
+}
+
+void Transfer::follow(const Confirmation::Next &next)
+{
+    std::visit(
+        Overloaded{[this](const Confirmation::Proven &) {
+                       stored_.closing = Closing::Proven;
+                       confirmed(head, {});
+                       pump();
+                   },
+                   [this](const Confirmation::LookAgain &again) {
+                       occupy(AwaitingLook{doors_.timers.after(again.after, [this] {
+                           life_ = Working{};
+                           pump();
+                       })});
+                       listener_.changed();
+                   },
+                   [this](const Confirmation::AskTheList &) {
+                       ask(Operation::List, [this](const RunResult<Receipt> &list) {
+                           follow(confirmation_.listSaid(list, expected()));
+                       });
+                   },
+                   [this](const Confirmation::Unseen &unseen) {
+                       note(EventLevel::Info, unseen.why.text);
+                       upload_.done(head, {});
+                       pump();
+                   },
+                   [this](const Confirmation::IsAnother &another) {
+                       if (another.removeIt)
+                           return removeOwn(another.why);
+                       stop(TransferEvent::Refused, Cause::Fatal, another.why);
+                   },
+                   [this](const Confirmation::NotYet &notYet) { ranOut(notYet.cause, notYet.failure); }},
+        next);
+}
+
+/// What lies under the final name is of this very upload, and damaged: it has our id and too many bytes.
+void Transfer::removeOwn(Failure because)
+{
+    ask(Operation::Delete, [this, because = std::move(because)](const RunResult<Receipt> &removed) {
+        Failure told = because;
+        told.text += removed.result
+                         ? u" What it had stored was deleted."_s
+                         : u" What it has stored lies under the name still, and is not the file."_s;
+        if (removed.result && !forgetSession())
+            return;
+        stop(TransferEvent::Refused, Cause::Fatal, told);
+    });
+}
+
+/// Without a state of its own: for a step's own question, and for parts that ask several.
+Handle Transfer::askQuietly(Operation operation, StepSender::Told then)
+{
+    return sender_.ask(operation, [this, then = std::move(then)](const RunResult<Receipt> &result) {
+        if (!result.result)
+            keepTime(result.notBefore);
+        then(result);
+    });
+}
+
+void Transfer::ask(Operation operation, StepSender::Told then)
+{
+    occupy(Asking{{}, askQuietly(operation, [this, then = std::move(then)](const RunResult<Receipt> &result) {
+                      const Life asked = std::exchange(life_, Working{}); // lives until the end of this call
+                      then(result);
+                  })});
+}
+
+std::unique_ptr<Inquiry> Transfer::inquiry(Duration first, bool withSession, const StepRun *about,
+                                           std::function<void(const Inquiry::Answer &)> then)
+{
+    AttemptBook::Page page;
+    page.step.operation = Operation::Complete;
+    const AttemptRecord last = about != nullptr ? book_.lastOf(*about) : book_.lastOf(page);
+    return std::make_unique<Inquiry>(
+        Inquiry::Doors{
+            doors_.timers,
+            [this](Operation operation, auto told) { return askQuietly(operation, std::move(told)); },
+            [this](const ObjectFacts &object) { return judge(expected(), object); }},
+        first, patienceWithJoining(stored_.plan.size), withSession,
+        [this, last, then = std::move(then)](const Inquiry::Answer &answer) {
+            if (answer.outcome != Inquiry::Outcome::Failed)
+                tellReconciled(last, answer.outcome == Inquiry::Outcome::Done);
+            then(answer);
+        });
+}
+
+void Transfer::tellReconciled(const AttemptRecord &last, bool done)
+{
+    Event told = book_.event(EventKind::Reconciled, EventLevel::Info);
+    told.attempt = last;
+    told.toldBefore = true;
+    told.count = done ? 1 : 0;
+    told.status = status();
+    listener_.happened(std::move(told));
+}
+
+void Transfer::inquire(bool withSession, std::function<void(const Inquiry::Answer &)> then)
+{
+    occupy(Asking{inquiry(Duration::zero(), withSession, nullptr,
+                          [this, then = std::move(then)](const Inquiry::Answer &answer) {
+                              const Life asked = std::exchange(life_, Working{});
+                              then(answer);
+                          }),
+                  {}});
+}
+
+/// Is it looking, at this moment, for sessions that an opening without an answer may have left? Once there is
+/// one of its own, or none is needed, and once in a run.
+bool Transfer::takesBackLeft()
+{
+    const bool sessionIsKnown = !stored_.sessionId.isEmpty() || upload_.plan().single() || stored_.takeBack;
+    if (!stored_.opening || leftLooked_ || !sessionIsKnown || !sender_.idle() || sender_.asks())
+        return false;
+    occupy(TakingBackLeft{std::make_unique<LeftSessions>(
+        LeftSessions::Doors{[this](const LeftSessions::Question &question, LeftSessions::Told told) {
+                                return sender_.ask(question, std::move(told));
+                            },
+                            [this](const ListedUpload &upload) { // where nobody can say, it stays
+                                return upload.sessionId == stored_.sessionId ||
+                                       doors_.journal.knowsSession(upload.sessionId).value_or(true);
+                            },
+                            [this](const QString &sentence) { note(EventLevel::Info, sentence); }},
+        stored_.key, *stored_.opening, [this](LeftSessions::Outcome outcome) {
+            const Life looked = std::exchange(life_, Working{});
+            leftLooked_ = true;
+            if (outcome == LeftSessions::Outcome::Settled) {
+                opening_.settled();
+                stored_.opening.reset();
+                if (!saveSession())
+                    return;
+            }
+            pump();
+        })});
+    return true;
+}
+
+/// Nobody knows whether the step was carried out: the object itself does.
+Handle Transfer::reconcile(StepRun &about, std::function<void(Finding<Receipt>)> then)
+{
+    const bool closing = about.step.operation == Operation::Complete;
+    const auto answered = [this, &about, then = std::move(then)](const Inquiry::Answer &answer) {
+        const auto asked = std::move(about.inquiry); // lives until the end of this call
+        switch (answer.outcome) {
+        case Inquiry::Outcome::Done: {
+            Receipt receipt;
+            receipt.etag = answer.object->etag;
+            return then(std::optional(std::move(receipt)));
+        }
+        case Inquiry::Outcome::NotDone:
+            return then(std::optional<Receipt>());
+        case Inquiry::Outcome::Gone:
+            if (confirmation_.oursByElimination(answer, guard_.look().untold()))
+                return then(std::optional(Receipt()));
+            about.foundGone = true;
+            return then(Finding<Receipt>(answer.failure, Cause::SessionLost, Duration::zero()));
+        case Inquiry::Outcome::Failed:
+            return then(Finding<Receipt>(answer.failure, answer.cause, answer.notBefore));
+        }
+    };
+    about.inquiry = inquiry(beforeAsking, closing, &about, answered);
+    return Handle([&about] { about.inquiry.reset(); });
+}
+
+/// A range whose answer was lost, of a service that takes them in order: it says itself how far it has come,
+/// and the range goes on from there.
+Handle Transfer::askHowFar(StepRun &about, std::function<void(Finding<Receipt>)> then)
+{
+    return askQuietly(Operation::ListParts,
+                      [this, &about, then = std::move(then)](const RunResult<Receipt> &told) {
+                          if (!told.result) {
+                              return then(Finding<Receipt>(told.lastFailure.value_or(told.result.error()),
+                                                           told.cause, told.notBefore));
+                          }
+                          const qint64 end = about.step.offset + about.step.length;
+                          const qint64 upTo = told.result->object ? end : told.result->heldUpTo.value_or(0);
+                          if (upTo >= end)
+                              return then(std::optional(Receipt()));
+                          if (upTo < about.step.offset) { // it has lost what it had confirmed
+                              return then(Finding<Receipt>(about.last ? about.last->failure : Failure(),
+                                                           Cause::SessionLost, Duration::zero()));
+                          }
+                          upload_.heldUpTo(upTo);
+                          about.step.length = end - upTo;
+                          about.step.offset = upTo;
+                          then(std::optional<Receipt>());
+                      });
+}
+
+/// All parts were confirmed, and there is no session any more: closed just before the program ended, perhaps,
+/// or being joined at this moment.
+void Transfer::askWhatBecame(const Failure &failure)
+{
+    inquire(true, [this, failure](const Inquiry::Answer &answer) {
+        switch (answer.outcome) {
+        case Inquiry::Outcome::Done:
+            stored_.closing = Closing::Acknowledged;
+            upload_.found(answer.object->etag);
+            return pump();
+        case Inquiry::Outcome::NotDone:
+            upload_.recheck();
+            return pump();
+        case Inquiry::Outcome::Gone:
+            if (!confirmation_.oursByElimination(answer, guard_.look().untold()))
+                return sessionGone(failure);
+            stored_.closing = Closing::Acknowledged;
+            upload_.found({});
+            return pump();
+        case Inquiry::Outcome::Failed:
+            keepTime(answer.notBefore);
+            return ranOut(Cause::Exhausted, answer.failure);
+        }
+    });
+}
+
+/// What has arrived may be the whole object by now: that is asked first, for nothing may stay behind
+/// unnoticed, and nothing that is complete be called cancelled.
+void Transfer::takeBack()
+{
+    const auto goOn = [this] {
+        upload_.abort();
+        pump();
+    };
+    if (upload_.plan().single() ? stored_.attempts == 0 : !upload_.allConfirmed())
+        return goOn();
+    inquire(false, [this, goOn](const Inquiry::Answer &answer) {
+        if (answer.outcome == Inquiry::Outcome::Failed)
+            return ranOut(Cause::Exhausted, answer.failure);
+        const auto closing = confirmation_.doneAfterAll(answer);
+        if (!closing)
+            return goOn();
+        const bool proven = *closing == Closing::Proven;
+        upload_.found(proven ? answer.object->etag : QString());
+        stored_.closing = *closing;
+        stored_.takeBack = false;
+        SharedOptional<Failure> unseen;
+        if (!proven) {
+            unseen = localFailure(FailureKind::NotProven,
+                                  u"acknowledged, not looked at: it was cancelled before that"_s);
+        }
+        stop(TransferEvent::Proven, Cause::None, std::move(unseen));
+    });
+}
+
+} // namespace windlass

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Transfer: what the request of a step says, and what follows where the step has failed.
+#include "core/transfer/stepfacts.h"
+#include "core/transfer/transfer.h"
+#include "core/upload/answerchecks.h"
+
+#include <utility>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Was the object not made, for certain? A gateway answers 408, 409 and 5xx while the service is at work.
+bool refusedForGood(const Failure &failure)
+{
+    const bool neverSent = failure.kind == FailureKind::Network && !failure.requestSent;
+    const bool refused = failure.kind == FailureKind::Service && failure.httpStatus / 100 == 4;
+    return neverSent || (refused && failure.httpStatus != 408 && failure.httpStatus != 409);
+}
+
+Failure insistsOnMd5(const Failure &refusal)
+{
+    Failure failure =
+        localFailure(FailureKind::Settings,
+                     u"The service refuses data that no checksum comes with, as buckets with a retention do, "
+                     u"and the destination "
+                     "asks for none (checksum=etag). Take that away, or ask for checksum=content-md5."_s);
+    failure.httpStatus = refusal.httpStatus;
+    failure.serviceCode = refusal.serviceCode;
+    failure.requestId = refusal.requestId;
+    return failure;
+}
+
+} // namespace
+
+/// What makes the object is conditional as a Put is, or as a Complete is.
+bool Transfer::conditional(const Step &step) const
+{
+    return upload_.makesObject(step) &&
+           guard_.conditional(step.operation == Operation::Put ? Operation::Put : Operation::Complete);
+}
+
+Result<UploadFacts> Transfer::facts(StepRun &run)
+{
+    UploadFacts facts = stepFacts(run.step, stored_, upload_);
+    // After an attempt that arrived damaged it is our own object that is in the way.
+    facts.mustNotExist = conditional(run.step) && run.lastFailure.kind != FailureKind::Damaged;
+    if (run.left) {
+        facts.prefix = stored_.key;
+        facts.page = run.left->page;
+        facts.sessionId = run.left->session;
+        facts.partMarker = 0;
+    } else if (run.step.operation == Operation::List && run.beside) {
+        facts.prefix = stored_.key; // of the object that should be there
+    } else if (run.step.operation == Operation::List) {
+        const TakenNames::Question &question = guard_.look().ask();
+        facts.prefix = question.prefix;
+        facts.after = question.after;
+    }
+    if (run.step.operation == Operation::Open) {
+        opening_.asked(access_.serviceNow());
+        stored_.opening = opening_.note();
+        auto noted = doors_.journal.saveSession(stored_);
+        if (noted)
+            noted = doors_.journal.commit();
+        if (!noted)
+            return failed(noted.error());
+    }
+    if (upload_.makesObject(run.step)) {
+        closingAsked(run);
+        guard_.look().writing();
+    }
+    return facts;
+}
+
+/// From here on the service may make the object at any time.
+void Transfer::closingAsked(StepRun &run)
+{
+    if (stored_.closing != Closing::Open)
+        return;
+    stored_.closing = Closing::Asked;
+    run.asksFirst = true;
+    if (run.step.operation != Operation::Put) // a small file may as well be sent again
+        (void)save();
+}
+
+Result<void> Transfer::accept(const StepRun &run, Receipt &receipt)
+{
+    if (run.step.operation == Operation::ListParts && !run.left) {
+        if (const auto forward = goesForward(upload_.partMarker(), receipt); !forward)
+            return failed(forward.error());
+    }
+    const bool whole = sendsFile(run.step) && run.step == upload_.plan().step(run.step.part);
+    if (whole) {
+        const auto kind = partDigest(stored_.checksumMode);
+        const QByteArray digest = kind ? run.digests->value(*kind) : QByteArray();
+        receipt.parts.insert(run.step.part,
+                             {run.step.part, run.step.offset, run.step.length, receipt.etag, digest});
+    }
+    if (run.step.operation == Operation::Complete && agrees(ourChecksum(), receipt.checksums) == false) {
+        stored_.closing = Closing::Acknowledged; // the object is made: nothing of it may go again
+        return failed(nonRetryable(
+            localFailure(FailureKind::Damaged,
+                         u"The service made another object of the parts than was read from the file."_s)));
+    }
+    return {};
+}
+
+void Transfer::attemptEnded(StepRun &run, const AttemptRecord &attempt)
+{
+    const bool failed = attempt.outcome == AttemptOutcome::Failed;
+    if (run.asksFirst && failed) {
+        if (refusedForGood(attempt.failure))
+            stored_.closing = Closing::Open;
+        run.asksFirst = false;
+    }
+    if (run.step.operation == Operation::Open && failed) {
+        opening_.failedWith(attempt.failure);
+        stored_.opening = opening_.note();
+        if (!saveSession())
+            return;
+    }
+    keepTimeOf(attempt);
+    refreshWaiting();
+}
+
+void Transfer::stepEnded(StepRun &run, const RunResult<Receipt> &result)
+{
+    if (isOver())
+        return;
+    if (result.result) {
+        const bool seemedToFail = run.last && run.last->outcome == AttemptOutcome::Failed;
+        if (!seemedToFail || saved(book_.succeededAfterAll(run)))
+            succeeded(run, *result.result);
+        return;
+    }
+    upload_.lost(run.step);
+    if (!saved(book_.runEnded(run, result.cause)))
+        return;
+    // The last real one; the result's own only says that the run is over.
+    const Failure failure = result.lastFailure.value_or(result.result.error());
+    if (goesOnUnconditionally(run.step, failure))
+        return pump();
+    const bool laterTime = keepTime(result.notBefore);
+    if (goesOnAnotherWay(run, result.cause, failure))
+        return pump();
+    switch (result.cause) {
+    case Cause::SessionLost:
+        return sessionLost(run, failure);
+    case Cause::Fatal:
+    case Cause::NeedsPerson:
+        return refused(run.step, result.cause, failure);
+    case Cause::ServerAskedToWait:
+    case Cause::Exhausted:
+    case Cause::Deadline:
+    case Cause::Budget:
+    case Cause::Offline:
+        return ranOut(result.cause, failure, laterTime);
+    case Cause::None:
+    case Cause::Cancelled:
+        return;
+    }
+}
+
+/// Many services that speak S3 do not know conditional writes: then a look right before has to do.
+bool Transfer::goesOnUnconditionally(const Step &step, const Failure &failure)
+{
+    if (!conditional(step) || failure.denial != Denial::NotSupported)
+        return false;
+    guard_.conditionRefused();
+    if (guard_.look().untold())
+        follow(guard_.refuseUntold(), {});
+    else
+        upload_.lookCloser();
+    return true;
+}
+
+/// The failure says something of the object, or the service refuses a question that the upload can do
+/// without.
+bool Transfer::goesOnAnotherWay(const StepRun &run, Cause cause, const Failure &failure)
+{
+    if (conditional(run.step) && failure.denial == Denial::ConditionNotMet) {
+        guard_.conditionNotMet(run.step.operation);
+        upload_.lookCloser(); // it may be our own
+        return true;
+    }
+    if (run.step.operation == Operation::Confirm && upload_.phase() == Upload::Phase::Confirming &&
+        refusesToSay(cause, failure)) {
+        follow(confirmation_.headRefused(failure, doors_.timers.now()));
+        return true;
+    }
+    if (goesOnWithoutList(run.step, cause, failure))
+        return true;
+    return upload_.phase() == Upload::Phase::Looking && lookFailed(run.step, cause, failure);
+}
+
+/// The service does not list parts, or not for these keys: then the journal alone says what it has.
+bool Transfer::goesOnWithoutList(const Step &step, Cause cause, const Failure &failure)
+{
+    if (step.operation != Operation::ListParts || !refusesToSay(cause, failure) ||
+        failure.denial == Denial::NotThere)
+        return false;
+    note(EventLevel::Warn,
+         u"the service does not list the parts of an upload (%1): the journal alone says which "
+         "of them it has"_s.arg(failure.httpStatus));
+    upload_.trustRecords();
+    return true;
+}
+
+void Transfer::refused(const Step &step, Cause cause, const Failure &failure)
+{
+    if (refusesChecksum(step, cause, failure))
+        return fallBack();
+    if (!wantsMd5(step, cause, failure))
+        return stop(TransferEvent::Refused, cause, failure);
+    if (stored_.destination->checksum)
+        return stop(TransferEvent::Refused, Cause::Fatal, insistsOnMd5(failure));
+    sendMd5Along();
+}
+
+/// Is it the checksum mode that the service does not take, though it was known to? With a part that is
+/// confirmed, or a mode that a person chose, it is something else.
+bool Transfer::refusesChecksum(const Step &step, Cause cause, const Failure &failure) const
+{
+    const bool sends = step.operation == Operation::Open || sendsFile(step);
+    const OnChecksums says = doors_.provider.onChecksums(failure, stored_.checksumMode);
+    const bool refused = says == OnChecksums::Refused || says == OnChecksums::RefusedByName;
+    return sends && refused && cause == Cause::Fatal && failure.denial != Denial::NotAllowed &&
+           !stored_.destination->checksum && upload_.progress().parts.isEmpty();
+}
+
+/// Does it refuse data that no checksum comes with? Buckets with a retention do, and say no more than that
+/// the request is not valid. Tried once, for the digests are the same.
+bool Transfer::wantsMd5(const Step &step, Cause cause, const Failure &failure) const
+{
+    return sendsFile(step) && cause == Cause::Fatal &&
+           doors_.provider.onChecksums(failure, stored_.checksumMode) == OnChecksums::WantsMd5;
+}
+
+bool Transfer::changeMode(ChecksumMode mode)
+{
+    letGoOfAll();
+    stored_.checksumMode = mode;
+    guard_.sendConditionAgain();
+    return saveSession();
+}
+
+/// A service that does not know the mode takes the session as it takes any other.
+void Transfer::fallBack()
+{
+    if (!changeMode(ChecksumMode::Etag))
+        return;
+    if (listener_.checksumRefused)
+        listener_.checksumRefused();
+    pump();
+}
+
+void Transfer::sendMd5Along()
+{
+    if (!changeMode(ChecksumMode::ContentMd5))
+        return;
+    note(EventLevel::Info, u"the service refuses data without a checksum: its MD5 goes along from here on"_s);
+    pump();
+}
+
+} // namespace windlass

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/dialect.h"
+#include "core/transfer/confirmation.h"
+#include "tests/fakes/failures.h"
+
+#include <gtest/gtest.h>
+
+namespace windlass {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class ConfirmationTest : public testing::Test
+{
+protected:
+    ConfirmationTest()
+    {
+        row.key = u"web.ova"_s;
+        row.uploadId = u"our-id"_s;
+        row.plan = {20, 8};
+        row.closing = Closing::Acknowledged;
+    }
+
+    ExpectedObject expected() const { return {20, row.uploadId, u"etag"_s, {}, false}; }
+    static Failure refusal(int status, Denial denial)
+    {
+        Failure failure = answered(status);
+        failure.denial = denial;
+        return failure;
+    }
+    static RunResult<Receipt> list(const QList<ListedObject> &objects)
+    {
+        Receipt receipt;
+        receipt.objects = objects;
+        return {receipt, Cause::None, 1, {}, {}, {}};
+    }
+    template<typename Kind>
+    static bool is(const Confirmation::Next &next)
+    {
+        return std::holds_alternative<Kind>(next);
+    }
+    /// Looks until it gives up on HEAD; how long that took.
+    Duration untilTheList(const std::function<Confirmation::Next(Instant)> &look)
+    {
+        Instant now{};
+        while (true) {
+            const auto next = look(now);
+            if (is<Confirmation::AskTheList>(next))
+                return now - Instant{};
+            now += std::get<Confirmation::LookAgain>(next).after;
+        }
+    }
+
+    StoredTransfer row;
+    S3Provider provider;
+    std::shared_ptr<Habits> habits = std::make_shared<Habits>();
+    Confirmation confirmation{row, provider, habits};
+};
+
+TEST_F(ConfirmationTest, AnObjectThatIsTheSameProvesIt)
+{
+    EXPECT_TRUE(is<Confirmation::Proven>(
+        confirmation.headSaid(ObjectFacts{20, u"etag"_s, row.uploadId, {}}, expected(), {})));
+    EXPECT_EQ(habits->looksHelp, true);
+}
+
+TEST_F(ConfirmationTest, OneThatIsNotThereYetIsLookedForAgain)
+{
+    const Duration took =
+        untilTheList([this](Instant now) { return confirmation.headSaid({}, expected(), now); });
+    EXPECT_EQ(took, patienceAfterSuccess);
+    EXPECT_EQ(habits->looksHelp, std::nullopt) << "it was not refused";
+    EXPECT_TRUE(is<Confirmation::NotYet>(confirmation.listSaid(list({}), expected())));
+}
+
+TEST_F(ConfirmationTest, ALookThatIsRefusedForSoLongIsNotTriedSoLongByTheNextOne)
+{
+    const Failure forbidden = refusal(403, Denial::NotAllowed);
+    EXPECT_EQ(untilTheList([&](Instant now) { return confirmation.headRefused(forbidden, now); }),
+              patienceAfterSuccess);
+    EXPECT_EQ(habits->looksHelp, false);
+    Confirmation next(row, provider, habits);
+    EXPECT_TRUE(is<Confirmation::AskTheList>(next.headRefused(forbidden, {})));
+}
+
+TEST_F(ConfirmationTest, AListThatShowsItProvesItToo)
+{
+    EXPECT_TRUE(is<Confirmation::Proven>(
+        confirmation.listSaid(list({{u"web.ova"_s, 20, u"etag"_s, {}}}), expected())));
+}
+
+TEST_F(ConfirmationTest, WhereNobodyMayLookItsAcknowledgementCounts)
+{
+    const Failure forbidden = refusal(403, Denial::NotAllowed);
+    (void)confirmation.headRefused(forbidden, {});
+    const auto next =
+        confirmation.listSaid({failed(forbidden), Cause::Fatal, 1, forbidden, {}, {}}, expected());
+    ASSERT_TRUE(is<Confirmation::Unseen>(next));
+    EXPECT_EQ(std::get<Confirmation::Unseen>(next).why.text,
+              u"acknowledged, not looked at: the keys may not read it (s3:GetObject), nor list it "
+              "(s3:ListBucket)"_s);
+    EXPECT_EQ(confirmation.unseen().text, std::get<Confirmation::Unseen>(next).why.text);
+}
+
+TEST_F(ConfirmationTest, AFileInOneRequestWhoseAnswerSaidNothingIsNotDone)
+{
+    row.plan = {20, 0};
+    ExpectedObject nothing = expected();
+    nothing.etag.clear();
+    const Failure forbidden = refusal(403, Denial::NotAllowed);
+    (void)confirmation.headRefused(forbidden, {});
+    EXPECT_TRUE(is<Confirmation::NotYet>(
+        confirmation.listSaid({failed(forbidden), Cause::Fatal, 1, forbidden, {}, {}}, nothing)));
+}
+
+TEST_F(ConfirmationTest, AnotherObjectIsLeftAlone)
+{
+    const auto next = confirmation.headSaid(ObjectFacts{7, u"x"_s, u"of another"_s, {}}, expected(), {});
+    ASSERT_TRUE(is<Confirmation::IsAnother>(next));
+    EXPECT_FALSE(std::get<Confirmation::IsAnother>(next).removeIt);
+}
+
+TEST_F(ConfirmationTest, OurOwnWithTheFramingInItIsRemoved)
+{
+    row.checksumMode = ChecksumMode::Crc64Nvme;
+    const auto next = confirmation.headSaid(ObjectFacts{70, u"x"_s, row.uploadId, {}}, expected(), {});
+    ASSERT_TRUE(is<Confirmation::IsAnother>(next));
+    EXPECT_TRUE(std::get<Confirmation::IsAnother>(next).removeIt);
+    row.checksumMode = ChecksumMode::Etag; // nothing is framed
+    const auto plain = confirmation.headSaid(ObjectFacts{70, u"x"_s, row.uploadId, {}}, expected(), {});
+    EXPECT_FALSE(std::get<Confirmation::IsAnother>(plain).removeIt);
+}
+
+TEST_F(ConfirmationTest, WithoutAProofItIsOursOnlyIfNobodyElseCanHaveMadeIt)
+{
+    row.ifExists = IfExists::Fail;
+    row.closing = Closing::Asked;
+    Inquiry::Answer answer;
+    answer.object = ObjectFacts{20, {}, {}, {}};
+    EXPECT_TRUE(confirmation.oursByElimination(answer, false));
+    EXPECT_FALSE(confirmation.oursByElimination(answer, true)) << "perhaps the name was taken";
+    row.closing = Closing::Open;
+    EXPECT_FALSE(confirmation.oursByElimination(answer, false)) << "nobody has asked for it";
+    row.closing = Closing::Asked;
+    row.ifExists = IfExists::Replace;
+    EXPECT_FALSE(confirmation.oursByElimination(answer, false)) << "it may be what was to be replaced";
+    row.ifExists = IfExists::Fail;
+    answer.object->size = 19;
+    EXPECT_FALSE(confirmation.oursByElimination(answer, false));
+}
+
+TEST_F(ConfirmationTest, AServiceThatWasAskedToJoinThePartsHasThreeRunsOfPatience)
+{
+    row.closing = Closing::Asked;
+    row.timesParked = 2;
+    EXPECT_TRUE(confirmation.mayStillBeJoining());
+    row.timesParked = 3;
+    EXPECT_FALSE(confirmation.mayStillBeJoining());
+    row.timesParked = 0;
+    row.closing = Closing::Open;
+    EXPECT_FALSE(confirmation.mayStillBeJoining()) << "one that was not asked has lost them";
+}
+
+TEST_F(ConfirmationTest, WhatIsCompleteIsNotCalledCancelled)
+{
+    Inquiry::Answer answer;
+    answer.outcome = Inquiry::Outcome::Done;
+    EXPECT_EQ(confirmation.doneAfterAll(answer), Closing::Proven);
+    answer.outcome = Inquiry::Outcome::NotDone;
+    EXPECT_EQ(confirmation.doneAfterAll(answer), Closing::Acknowledged) << "the service has said so";
+    answer.another = true;
+    EXPECT_EQ(confirmation.doneAfterAll(answer), std::nullopt);
+    answer.another = false;
+    row.closing = Closing::Asked;
+    EXPECT_EQ(confirmation.doneAfterAll(answer), std::nullopt);
+}
+
+} // namespace
+} // namespace windlass
