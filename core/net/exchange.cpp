@@ -28,13 +28,13 @@ bool hasBody(const HttpRequest &request)
 
 } // namespace
 
-QNetworkRequest Exchange::qtRequest() const
+QNetworkRequest Exchange::qtRequest(const QHostAddress &address) const
 {
     QUrl url = request_.url;
-    if (!address_.isNull())
-        url.setHost(address_.toString());
+    if (!address.isNull())
+        url.setHost(address.toString());
     QNetworkRequest out(url);
-    if (!address_.isNull()) {
+    if (!address.isNull()) {
         const int port = request_.url.port();
         out.setRawHeader("Host"_ba,
                          (port < 0 ? request_.url.host(QUrl::FullyEncoded)
@@ -70,30 +70,46 @@ bool Exchange::wantsFastBody() const
     return hasBody(request_) && request_.bodyLength() > FastBody::worthwhile;
 }
 
+Exchange::UnderWay *Exchange::underWay()
+{
+    if (auto *passingOn = std::get_if<PassingOn>(&life_))
+        return passingOn;
+    return std::get_if<UnderWay>(&life_);
+}
+
+const Exchange::UnderWay *Exchange::underWay() const
+{
+    if (const auto *passingOn = std::get_if<PassingOn>(&life_))
+        return passingOn;
+    return std::get_if<UnderWay>(&life_);
+}
+
 void Exchange::start(Place place)
 {
     place_.emplace(std::move(place));
     connectingSince_ = timers_.now();
     enter(Phase::Connecting);
-    address_ = place_->addresses.preferred(request_.url);
-    begin();
+    begin(place_->addresses.preferred(request_.url));
     watch();
 }
 
-void Exchange::begin()
+void Exchange::begin(const QHostAddress &address)
 {
+    UnderWay begun;
+    begun.address = address;
     if (hasBody(request_))
-        makeBody();
-    reply_ = send();
-    if (body_)
-        body_->attach(*reply_);
+        begun.body = makeBody();
+    begun.reply = send(qtRequest(address), begun.body.get());
+    if (begun.body)
+        begun.body->attach(*begun.reply);
     if (sinks_.received)
-        reply_->setReadBufferSize(receiveBuffer);
+        begun.reply->setReadBufferSize(receiveBuffer);
+    life_ = std::move(begun);
     connectReply();
 }
 
 /// Resumes the source, if there is one: nothing of what it has read ahead was given away.
-void Exchange::makeBody()
+std::unique_ptr<OneShotBody> Exchange::makeBody()
 {
     if (!source_) {
         if (auto *range = std::get_if<FileRange>(&request_.body))
@@ -105,15 +121,14 @@ void Exchange::makeBody()
         source_->broken = [this](const Failure &failure) { fail(failure); };
     }
     if (place_->handOverSignal != nullptr && wantsFastBody())
-        body_ = std::make_unique<FastBody>(source_, timers_, place_->handOverSignal, place_->piece);
-    else
-        body_ = std::make_unique<OneShotBody>(source_);
+        return std::make_unique<FastBody>(source_, timers_, place_->handOverSignal, place_->piece);
+    return std::make_unique<OneShotBody>(source_);
 }
 
-QNetworkReply *Exchange::send()
+QNetworkReply *Exchange::send(const QNetworkRequest &request, OneShotBody *body) const
 {
     QNetworkAccessManager &manager = place_->manager;
-    QNetworkRequest qt = qtRequest();
+    QNetworkRequest qt = request;
     if (request_.lengthWithoutBody) {
         // Without a device for a body Qt sends this header unchanged, and waits for the answer.
         qt.setRawHeader("Content-Length"_ba, QByteArray::number(*request_.lengthWithoutBody));
@@ -126,31 +141,32 @@ QNetworkReply *Exchange::send()
     if (request_.method == "DELETE")
         return manager.deleteResource(qt);
     qt.setHeader(QNetworkRequest::ContentLengthHeader, request_.bodyLength());
-    return request_.method == "PUT" ? manager.put(qt, body_.get()) : manager.post(qt, body_.get());
+    return request_.method == "PUT" ? manager.put(qt, body) : manager.post(qt, body);
 }
 
-void Exchange::dropReply()
+void Exchange::takeBack()
 {
-    const bool placed =
-        place_ && *place_->alive; // otherwise the managers are gone, and their replies with them
-    if (reply_ != nullptr && placed) {
-        reply_->disconnect(&ears_); // only our own connections: Qt's own carry the abort to its thread
-        reply_->abort();
-        reply_->deleteLater();
-        if (body_)
-            body_.release()->deleteLater(); // after the reply, because Qt may still access it until then
-    }
-    reply_ = nullptr;
+    UnderWay *present = underWay();
+    if (present == nullptr)
+        return;
+    UnderWay was = std::exchange(*present, {}); // aborting it may call us
+    life_ = Over{};
+    if (!*place_->alive)
+        return;                    // the managers are gone, and their replies with them
+    was.reply->disconnect(&ears_); // only our own connections: Qt's own carry the abort to its thread
+    was.reply->abort();
+    was.reply->deleteLater();
+    if (was.body)
+        was.body.release()->deleteLater(); // after the reply, because Qt may still access it until then
 }
 
 void Exchange::letGo()
 {
     watch_.reset();
-    seeking_.reset();
-    asking_.reset();
     if (source_)
         source_->stop();
-    dropReply();
+    takeBack();
+    life_ = Over{};
     leavePlace();
 }
 
@@ -167,14 +183,16 @@ void Exchange::leavePlace()
 /// Called now and then while there is no connection yet: is the name's first address a dead one?
 void Exchange::seekAddress()
 {
-    const bool waits = progress_.phase() == Phase::Connecting && address_.isNull() && !sought_ &&
+    UnderWay *present = underWay();
+    const bool waits = present != nullptr && progress_.phase() == Phase::Connecting &&
+                       present->address.isNull() && !present->seeking &&
                        timers_.now() - connectingSince_ >= Addresses::suspicious;
     if (!waits || !QHostAddress(request_.url.host()).isNull())
         return;
-    sought_ = true;
+    present->seeking.emplace();
     if (environmentNamesProxy() || !proxyAddress(request_.url).isEmpty())
         return; // the proxy connects to the host
-    seeking_ = place_->addresses.find(request_.url, [this](const QHostAddress &better) {
+    present->seeking = place_->addresses.find(request_.url, [this](const QHostAddress &better) {
         if (!better.isNull())
             beginAt(better);
     });
@@ -183,37 +201,40 @@ void Exchange::seekAddress()
 /// Starts again, with another address. Nothing has been sent to the dead one.
 void Exchange::beginAt(const QHostAddress &address)
 {
-    if (progress_.phase() != Phase::Connecting || reply_ == nullptr || (source_ && source_->taken() > 0))
+    if (progress_.phase() != Phase::Connecting || reply() == nullptr || (source_ && source_->taken() > 0))
         return;
-    dropReply();
-    address_ = address;
-    begin();
+    const QHostAddress better = address;
+    auto seeking = std::move(underWay()->seeking); // we are inside its callback
+    takeBack();
+    begin(better);
+    underWay()->seeking = std::move(seeking);
 }
 
 void Exchange::connectReply()
 {
-    QObject::connect(reply_, &QNetworkReply::requestSent, &ears_, [this] {
+    QObject::connect(reply(), &QNetworkReply::requestSent, &ears_, [this] {
         if (progress_.phase() == Phase::Connecting)
             enter(Phase::Sending);
         moved();
     });
     // Qt's numbers end with (0, 0) and mean nothing before the connection is made: count what the body gave
     // away.
-    QObject::connect(reply_, &QNetworkReply::uploadProgress, &ears_, [this] { moved(); });
-    QObject::connect(reply_, &QNetworkReply::metaDataChanged, &ears_, [this] {
-        if (reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
+    QObject::connect(reply(), &QNetworkReply::uploadProgress, &ears_, [this] { moved(); });
+    QObject::connect(reply(), &QNetworkReply::metaDataChanged, &ears_, [this] {
+        if (reply()->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
             enter(Phase::Receiving);
     });
-    QObject::connect(reply_, &QNetworkReply::readyRead, &ears_, [this] {
+    QObject::connect(reply(), &QNetworkReply::readyRead, &ears_, [this] {
         enter(Phase::Receiving);
         receive();
     });
-    QObject::connect(reply_, &QNetworkReply::sslErrors, &ears_, [this](const QList<QSslError> &errors) {
+    QObject::connect(reply(), &QNetworkReply::sslErrors, &ears_, [this](const QList<QSslError> &errors) {
         for (const QSslError &error : errors)
             tlsErrors_.push_back(static_cast<int>(error.error()));
     });
-    QObject::connect(reply_, &QNetworkReply::finished, &ears_, [this] {
-        complete_ = true;
+    QObject::connect(reply(), &QNetworkReply::finished, &ears_, [this] {
+        if (auto *present = std::get_if<UnderWay>(&life_))
+            life_ = PassingOn{std::move(*present)};
         receive();
     });
 }
@@ -221,10 +242,11 @@ void Exchange::connectReply()
 /// Part of the request may have left for the network.
 void Exchange::moved()
 {
-    const qint64 gone = body_ ? body_->gone() : 0;
+    const OneShotBody *body = underWay() != nullptr ? underWay()->body.get() : nullptr;
+    const qint64 gone = body != nullptr ? body->gone() : 0;
     if (gone > 0 || progress_.phase() > Phase::Connecting)
-        progress_.sent(gone, body_ ? body_->outstanding() : 0, timers_.now());
-    const qint64 payload = body_ ? body_->payloadGone() : 0;
+        progress_.sent(gone, body != nullptr ? body->outstanding() : 0, timers_.now());
+    const qint64 payload = body != nullptr ? body->payloadGone() : 0;
     if (payload <= told_)
         return;
     told_ = payload;
@@ -235,10 +257,11 @@ void Exchange::moved()
 /// Since the last check, did it wait for a limit or the disk, and not for the network?
 bool Exchange::holdsItself()
 {
+    const bool holdsBack = underWay() != nullptr && underWay()->holdsBack;
     if (!source_)
-        return holdsBack_;
+        return holdsBack;
     const qint64 before = std::exchange(delays_, source_->delays());
-    return holdsBack_ || source_->owes() || (progress_.phase() == Phase::Sending && delays_ != before);
+    return holdsBack || source_->owes() || (progress_.phase() == Phase::Sending && delays_ != before);
 }
 
 /// Can an answer be seen that comes while the body is sent?
@@ -253,7 +276,7 @@ void Exchange::watch()
     watch_ = timers_.after(mayGetEarlyAnswer() ? EarlyAnswers::interval : Duration(250), [this] {
         const auto self = shared_from_this(); // a sink may drop the handle
         moved();
-        if (reply_ == nullptr)
+        if (reply() == nullptr)
             return;
         seekAddress();
         if (mayGetEarlyAnswer())
@@ -275,7 +298,8 @@ void Exchange::watch()
 
 void Exchange::fail(Failure failure)
 {
-    if (!address_.isNull() && progress_.phase() == Phase::Connecting && place_)
+    const UnderWay *present = underWay();
+    if (present != nullptr && !present->address.isNull() && progress_.phase() == Phase::Connecting)
         place_->addresses.forget(request_.url);
     complete(failure);
     finish(failed(std::move(failure)));

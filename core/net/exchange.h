@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <variant>
 #include <vector>
 
 class QNetworkAccessManager;
@@ -68,11 +69,38 @@ public:
 private:
     using Phase = RequestWatch::Phase;
 
-    void begin();
-    void makeBody();
-    QNetworkRequest qtRequest() const;
-    QNetworkReply *send();
-    void dropReply();
+    // Its life. A state has what lives in it alone; to leave it lets go of that.
+
+    struct Queued ///< it has no place yet
+    {};
+    struct UnderWay ///< Qt has it
+    {
+        QNetworkReply *reply = nullptr; ///< Qt's manager owns it; deleted later
+        std::unique_ptr<OneShotBody> body;
+        QHostAddress address;          ///< used instead of the name; null: Qt finds it
+        std::optional<Handle> seeking; ///< a better address; set once it was looked for
+        bool holdsBack = false;        ///< bytes of the answer wait for a limit
+    };
+    struct PassingOn : UnderWay ///< Qt has finished, and received bytes are still being passed on
+    {};
+    struct AskingWhy ///< the connection was lost while the body was sent
+    {
+        Handle asking;
+    };
+    struct Over ///< but for its readers, perhaps
+    {};
+
+    /// What Qt has of it; null: nothing, or no longer.
+    UnderWay *underWay();
+    const UnderWay *underWay() const;
+    QNetworkReply *reply() const { return underWay() != nullptr ? underWay()->reply : nullptr; }
+
+    void begin(const QHostAddress &address);
+    std::unique_ptr<OneShotBody> makeBody();
+    QNetworkRequest qtRequest(const QHostAddress &address) const;
+    QNetworkReply *send(const QNetworkRequest &request, OneShotBody *body) const;
+    /// Takes it away from Qt.
+    void takeBack();
     void leavePlace();
     void seekAddress();
     void beginAt(const QHostAddress &address);
@@ -83,11 +111,12 @@ private:
     void watch();
     bool holdsItself();
     QUrl endpoint() const;
+    int status() const;
     HttpReply head() const;
     bool goesToSink();
     void receive();
     void take(const QByteArray &piece);
-    bool isSuccess() const;
+    bool isSuccess() const { return status() / 100 == 2; }
     void tooLong(const QString &why);
     bool headIsEndless();
     void ended();
@@ -102,28 +131,20 @@ private:
 
     Timers &timers_;
     HttpRequest request_;
-    Http::Sinks sinks_;
+    Http::Sinks sinks_; ///< each is dropped once it will not be called again
     RequestWatch progress_;
     Allowance receiving_;
     std::optional<Place> place_;
-    QHostAddress address_;           ///< used instead of the name; null: Qt finds it
-    QObject ears_;                   ///< receives the reply's signals
-    QNetworkReply *reply_ = nullptr; ///< Qt's manager owns it; deleted later in letGo()
+    QObject ears_; ///< receives the reply's signals
     std::shared_ptr<BodySource> source_;
-    std::unique_ptr<OneShotBody> body_;
     QByteArray answer_;
     std::vector<int> tlsErrors_;
-    qint64 told_ = 0;        ///< payload bytes reported to Sinks::sent
-    qint64 delays_ = 0;      ///< delays of the source at the last check
-    bool holdsBack_ = false; ///< bytes of the answer wait for a limit
-    bool answered_ = false;  ///< the sink has got the beginning of the answer
-    bool complete_ = false;  ///< Qt has finished, and received bytes are still being passed on
-    bool sought_ = false;    ///< a better address was searched for
-    qint64 came_ = 0;        ///< bytes of the answer's body
+    qint64 told_ = 0;   ///< payload bytes reported to Sinks::sent
+    qint64 delays_ = 0; ///< delays of the source at the last check
+    qint64 came_ = 0;   ///< bytes of the answer's body
     Instant connectingSince_{};
     Handle watch_;
-    Handle seeking_;
-    Handle asking_; ///< asks why the connection was lost
+    std::variant<Queued, UnderWay, PassingOn, AskingWhy, Over> life_;
 };
 
 } // namespace windlass

@@ -82,12 +82,18 @@ QUrl Exchange::endpoint() const
                                  QUrl::RemoveFragment);
 }
 
+/// Of the answer; 0 while there is none.
+int Exchange::status() const
+{
+    return reply()->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+}
+
 HttpReply Exchange::head() const
 {
     place_->answerHeads.answered(portOf(request_.url));
     HttpReply head;
-    head.status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    head.headers = reply_->rawHeaderPairs();
+    head.status = status();
+    head.headers = reply()->rawHeaderPairs();
     head.endpoint = endpoint();
     return head;
 }
@@ -95,45 +101,40 @@ HttpReply Exchange::head() const
 /// Also false if the sink does not want it: then the request has ended.
 bool Exchange::goesToSink()
 {
-    if (!sinks_.received || reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 != 2)
+    if (!sinks_.received || !isSuccess())
         return false;
-    if (!std::exchange(answered_, true) && sinks_.answered) {
-        if (auto wanted = sinks_.answered(head()); !wanted && reply_ != nullptr)
+    if (const auto answered = std::exchange(sinks_.answered, nullptr)) { // its beginning, once
+        if (auto wanted = answered(head()); !wanted && reply() != nullptr)
             fail(std::move(wanted.error()));
     }
-    return reply_ != nullptr;
+    return reply() != nullptr;
 }
 
 /// Reads what has arrived of the answer, as far as the limits allow, and ends the request when that was all.
 void Exchange::receive()
 {
     const auto self = shared_from_this(); // a sink may drop the handle
-    while (reply_ != nullptr && reply_->bytesAvailable() > 0) {
+    while (reply() != nullptr && reply()->bytesAvailable() > 0) {
         const bool toSink = goesToSink();
-        if (reply_ == nullptr)
+        if (reply() == nullptr)
             return;
         if (!toSink) {
-            take(reply_->readAll());
+            take(reply()->readAll());
             continue;
         }
         const qint64 may =
-            receiving_.ask(std::min(reply_->bytesAvailable(), receivePiece), [this] { receive(); });
-        holdsBack_ = may == 0;
-        if (holdsBack_)
+            receiving_.ask(std::min(reply()->bytesAvailable(), receivePiece), [this] { receive(); });
+        underWay()->holdsBack = may == 0;
+        if (may == 0)
             return progress_.held(timers_.now());
-        const QByteArray piece = reply_->read(may);
+        const QByteArray piece = reply()->read(may);
         if (piece.isEmpty())
             break;
         receiving_.spend(piece.size());
         take(piece);
     }
-    if (reply_ != nullptr && complete_)
+    if (std::holds_alternative<PassingOn>(life_))
         ended();
-}
-
-bool Exchange::isSuccess() const
-{
-    return reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() / 100 == 2;
 }
 
 /// A piece of the answer: of a success it goes to the sink, otherwise it is kept for a receiver that wants
@@ -173,7 +174,7 @@ void Exchange::tooLong(const QString &why)
 {
     Failure failure;
     failure.kind = FailureKind::BadAnswer;
-    failure.httpStatus = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    failure.httpStatus = status();
     failure.text = why;
     fail(std::move(failure));
 }
@@ -185,22 +186,22 @@ void Exchange::endWith(HttpReply reply)
 }
 
 /// Qt took an interim answer for the final one. The final one is still to come, and nothing waits for it.
-void Exchange::endUnanswered(int status)
+void Exchange::endUnanswered(int interim)
 {
     place_->lostTrack();
-    if (reply_ == nullptr) // one of the requests that ended with it has dropped this one
+    if (reply() == nullptr) // one of the requests that ended with it has dropped this one
         return;
     Failure failure;
     failure.kind = FailureKind::BadAnswer;
-    failure.httpStatus = status;
+    failure.httpStatus = interim;
     failure.text =
-        u"The service sent an interim answer (%1), and its final answer was not heard."_s.arg(status);
+        u"The service sent an interim answer (%1), and its final answer was not heard."_s.arg(interim);
     fail(std::move(failure));
 }
 
 void Exchange::loseConnection()
 {
-    if (reply_ == nullptr)
+    if (reply() == nullptr)
         return;
     enter(Phase::Sending); // it may have left
     Failure failure;
@@ -212,14 +213,14 @@ void Exchange::loseConnection()
 void Exchange::ended()
 {
     moved();
-    if (reply_ == nullptr)
+    if (reply() == nullptr)
         return;
-    const QVariant status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute);
-    const auto error = reply_->error();
-    const bool cutOff = status.isValid() && !saidByStatus(error) && status.toInt() / 100 == 2;
-    if (status.toInt() / 100 == 1)
-        return endUnanswered(status.toInt());
-    if (status.isValid() && !cutOff) {
+    const QVariant answered = reply()->attribute(QNetworkRequest::HttpStatusCodeAttribute);
+    const auto error = reply()->error();
+    const bool cutOff = answered.isValid() && !saidByStatus(error) && isSuccess();
+    if (answered.toInt() / 100 == 1)
+        return endUnanswered(answered.toInt());
+    if (answered.isValid() && !cutOff) {
         HttpReply reply = head();
         reply.body = std::move(answer_);
         endWith(std::move(reply));
@@ -230,10 +231,10 @@ void Exchange::ended()
                    : error == QNetworkReply::SslHandshakeFailedError ? FailureKind::Tls
                                                                      : FailureKind::Network;
     failure.networkError = static_cast<int>(error);
-    failure.httpStatus = cutOff ? status.toInt() : 0;
+    failure.httpStatus = cutOff ? answered.toInt() : 0;
     failure.tlsErrors = tlsErrors_;
     failure.text =
-        cutOff ? u"The answer was cut off on its way."_s : cut(reply_->errorString(), longestMessage);
+        cutOff ? u"The answer was cut off on its way."_s : cut(reply()->errorString(), longestMessage);
     if (lostInBody(failure))
         askWhy(std::move(failure));
     else
@@ -243,8 +244,9 @@ void Exchange::ended()
 /// Was the connection lost while the body was on its way?
 bool Exchange::lostInBody(const Failure &failure) const
 {
+    const OneShotBody *body = underWay() != nullptr ? underWay()->body.get() : nullptr;
     return failure.kind == FailureKind::Network && wantsFastBody() && progress_.phase() == Phase::Sending &&
-           body_ && body_->gone() > 0 && body_->gone() < request_.bodyLength();
+           body != nullptr && body->gone() > 0 && body->gone() < request_.bodyLength();
 }
 
 /// The service may have answered, and Qt does not read while it writes.
@@ -256,16 +258,16 @@ void Exchange::askWhy(Failure failure)
             return endWith(*std::move(early));
     }
     watch_.reset();
-    dropReply();
+    takeBack();
     leavePlace(); // the head question needs a place
-    asking_ = place_->headQuestions.ask(
+    life_ = AskingWhy{place_->headQuestions.ask(
         request_, [this, failure = std::move(failure)](const std::optional<HttpReply> &answer) {
             const auto still = shared_from_this();
             if (answer)
                 endWith(*answer);
             else
                 fail(failure);
-        });
+        })};
 }
 
 /// Adds to a failure without an answer where it happened.
