@@ -32,11 +32,6 @@ struct Line
     QString (*text)(Status status);
 };
 
-QString dash()
-{
-    return QString(QChar(u'\u2013'));
-}
-
 bool moves(Status status)
 {
     return lookOf(status).group == TransferGroup::UnderWay;
@@ -47,7 +42,7 @@ bool moves(Status status)
 QString manifest(Status s)
 {
     if (s.proof->manifest.isEmpty())
-        return dash();
+        return text::dash();
     const QString name = QFileInfo(s.proof->manifest).fileName();
     if (!s.proof->digest.isEmpty())
         return Overview::tr("%1, as %2 states").arg(s.proof->digest, name);
@@ -61,13 +56,16 @@ constexpr std::array lines{
     Line{TITLE("File"), true, [](Status s) { return s.file; }},
     Line{TITLE("Destination"), false, [](Status s) { return s.target->name; }},
     Line{TITLE("Progress"), false,
-         [](Status s) { return u"%1, %2"_s.arg(text::percent(s.confirmed, s.size), text::progress(s)); }},
-    Line{TITLE("Speed"), false, [](Status s) { return moves(s) ? text::speed(s.bytesPerSecond) : dash(); }},
+         [](Status s) {
+             return s.damaged ? text::dash() : u"%1, %2"_s.arg(text::share(s), text::progress(s));
+         }},
+    Line{TITLE("Speed"), false,
+         [](Status s) { return moves(s) ? text::speed(s.bytesPerSecond) : text::dash(); }},
     Line{TITLE("Time left"), false,
          [](Status s) {
              return moves(s) && s.timeLeft
                         ? text::duration(std::chrono::ceil<std::chrono::seconds>(*s.timeLeft))
-                        : dash();
+                        : text::dash();
          }},
     Line{TITLE("Requests"), false,
          [](Status s) { return Overview::tr("%L1, of these retries: %L2").arg(s.attempts).arg(s.retries); }},
@@ -78,13 +76,13 @@ constexpr std::array lines{
                                       : Overview::tr("%1, nothing twice").arg(text::bytes(s.bytesSent));
          }},
     Line{TITLE("Checksum"), true,
-         [](Status s) { return s.proof->checksum.isEmpty() ? dash() : s.proof->checksum; }},
+         [](Status s) { return s.proof->checksum.isEmpty() ? text::dash() : s.proof->checksum; }},
     Line{TITLE("Manifest"), true, manifest},
     Line{TITLE("Added"), false, [](Status s) { return text::dateTime(s.added); }},
     Line{TITLE("Started"), false, [](Status s) { return text::dateTime(s.started); }},
     Line{TITLE("Finished"), false, [](Status s) { return text::dateTime(s.finished); }},
     Line{TITLE("Time running"), false,
-         [](Status s) { return s.running.count() > 0 ? text::duration(s.running) : dash(); }},
+         [](Status s) { return s.running.count() > 0 ? text::duration(s.running) : text::dash(); }},
 };
 
 #undef TITLE
@@ -142,7 +140,7 @@ void Overview::show(const TransferStatus &status)
         const QString text = lines.at(i).text(status);
         values_.at(i)->setWholeText(text);
         if (QToolButton *copy = copies_.at(i))
-            copy->setVisible(text != dash());
+            copy->setVisible(text != text::dash());
     }
 }
 

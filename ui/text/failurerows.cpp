@@ -377,7 +377,7 @@ constexpr FailureRow badSettings{WORDS("cannot be done as asked"),
                                  WORDS("What was asked for cannot be done."),
                                  WORDS("Correct the settings or the destination, then %2.")};
 constexpr FailureRow journal{
-    WORDS("journal cannot be written"),
+    WORDS("journal not usable"),
     WORDS("The journal, in which everything is kept, cannot be read or written."),
     WORDS("See that the profile folder is writable and its disk is not full, then start again.")};
 constexpr FailureRow exhausted{WORDS("no attempts left"),

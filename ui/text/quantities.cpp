@@ -19,7 +19,6 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(windlass::Quantities)
 };
 
-constexpr QChar dash = u'\u2013';
 
 struct TimeUnit
 {
@@ -67,7 +66,7 @@ QString bytes(qint64 count)
 QString speed(double bytesPerSecond)
 {
     if (!(bytesPerSecond >= 1.0))
-        return QString(dash);
+        return dash();
     return Words::tr("%1/s", "bytes in a second").arg(bytes(std::llround(bytesPerSecond)));
 }
 
@@ -101,6 +100,11 @@ QString about(Duration span)
     return Words::tr("about %1").arg(wholeSeconds((seconds + step - 1) / step * step));
 }
 
+QString dash()
+{
+    return QString(QChar(u'\u2013'));
+}
+
 QString percent(qint64 part, qint64 whole)
 {
     if (part >= whole || whole <= 0)
@@ -115,7 +119,7 @@ QString percent(qint64 part, qint64 whole)
 QString moment(const QDateTime &time, const QDateTime &now)
 {
     if (!time.isValid())
-        return QString(dash);
+        return dash();
     const QDateTime local = time.toLocalTime();
     if (local.date() == now.toLocalTime().date())
         return local.toString(u"HH:mm:ss"_s);
@@ -124,7 +128,7 @@ QString moment(const QDateTime &time, const QDateTime &now)
 
 QString dateTime(const QDateTime &time)
 {
-    return time.isValid() ? time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString(dash);
+    return time.isValid() ? time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : dash();
 }
 
 QString count(qint64 number)

@@ -9,6 +9,9 @@
 
 namespace windlass::text {
 
+/// Stands for a value that is not known.
+QString dash();
+
 /// `1.50 GiB`: three significant digits, binary units.
 QString bytes(qint64 count);
 /// `12.4 MiB/s`; a dash below 1 byte a second.

@@ -313,8 +313,24 @@ QString whatToDo(const TransferStatus &status)
     return {};
 }
 
+QString share(const TransferStatus &status)
+{
+    if (status.damaged)
+        return dash();
+    if (status.size == 0)
+        return percent(status.state == TransferState::Done ? 1 : 0, 1);
+    return percent(status.confirmed, status.size);
+}
+
+QString fileSize(const TransferStatus &status)
+{
+    return status.damaged ? dash() : bytes(status.size);
+}
+
 QString progress(const TransferStatus &status)
 {
+    if (status.damaged)
+        return dash();
     return Words::tr("%1 of %2 confirmed").arg(bytes(status.confirmed), bytes(status.size));
 }
 

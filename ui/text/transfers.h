@@ -41,7 +41,11 @@ QString sentence(const TransferStatus &status, const QDateTime &now);
 /// What a person has to do, as a sentence; empty if nothing.
 QString whatToDo(const TransferStatus &status);
 
-/// `1.20 GiB of 4.00 GiB confirmed`
+/// `1.20 GiB of 4.00 GiB confirmed`; a dash if the size is not known.
 QString progress(const TransferStatus &status);
+/// The confirmed share, `31 %`; a dash if the size is not known. An empty file has 0 % until it is done.
+QString share(const TransferStatus &status);
+/// A dash if the size is not known.
+QString fileSize(const TransferStatus &status);
 
 } // namespace windlass::text

@@ -33,7 +33,9 @@ QStringView nameView(Status status)
 
 double done(Status status)
 {
-    return status.size > 0 ? static_cast<double>(status.confirmed) / static_cast<double>(status.size) : 1.0;
+    if (status.size > 0)
+        return static_cast<double>(status.confirmed) / static_cast<double>(status.size);
+    return status.state == TransferState::Done ? 1.0 : 0.0;
 }
 
 bool moves(Status status)
@@ -66,7 +68,7 @@ constexpr std::array columns{
     Column{Column::Name, TITLE("Name"), "database-server-01-disk1.vmdk", 0.83, false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return cleaned(nameView(s).toString()); }, nameView, nullptr},
     Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", 0.7, false, Qt::ElideNone,
-           [](Status s, const QDateTime &) { return text::percent(s.confirmed, s.size); }, nullptr, done},
+           [](Status s, const QDateTime &) { return text::share(s); }, nullptr, done},
     Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.6, false, Qt::ElideRight,
            [](Status s, const QDateTime &now) { return text::stateLine(s, now); }, nullptr, stateForSorting},
     Column{Column::Speed, TITLE("Speed"), "88.8 MiB/s", 1.0, true, Qt::ElideRight,
@@ -75,7 +77,7 @@ constexpr std::array columns{
     Column{Column::TimeLeft, TITLE("Time left"), "about 8 h 50 min", 0.7, true, Qt::ElideRight, timeLeft,
            nullptr, leftForSorting},
     Column{Column::Size, TITLE("Size"), "88.8 GiB", 1.0, true, Qt::ElideRight,
-           [](Status s, const QDateTime &) { return text::bytes(s.size); }, nullptr,
+           [](Status s, const QDateTime &) { return text::fileSize(s); }, nullptr,
            [](Status s) { return static_cast<double>(s.size); }},
     Column{Column::Destination, TITLE("Destination"), "offsite-archive", 0.5, false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return s.target->name; },

@@ -97,6 +97,19 @@ TEST(StateLine, DoneIsProvenOnlyWithAChecksum)
     EXPECT_EQ(stateLine(status, noon), u"Done, proven"_s);
 }
 
+TEST(Share, IsADashWhereTheRecordIsDamagedAndNotDone)
+{
+    TransferStatus status;
+    EXPECT_EQ(share(status), u"0 %"_s) << "an empty file that waits for its turn";
+    status.state = TransferState::Done;
+    EXPECT_EQ(share(status), u"100 %"_s);
+    status.state = TransferState::Failed;
+    status.damaged = true;
+    EXPECT_EQ(share(status), u"\u2013"_s);
+    EXPECT_EQ(fileSize(status), u"\u2013"_s);
+    EXPECT_EQ(progress(status), u"\u2013"_s);
+}
+
 TEST(Sentence, EveryStateHasOne)
 {
     for (int state = 0; state <= static_cast<int>(TransferState::Cancelled); ++state) {
