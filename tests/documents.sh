@@ -170,7 +170,7 @@ names() { # file, how a row begins
 while read -r complaint; do complain "$complaint"; done < <(
     same class "$(rows class 'what is done')" "$(names core/retry/classify.cpp '\{FailureClass::[A-Za-z]+, ')"
     same operation "$(rows operation 'sent again without asking?')" \
-        "$(names core/retry/classify.cpp '\{Operation::[A-Za-z]+, ')"
+        "$(names core/upload/step.cpp '\{Operation::[A-Za-z]+, ')"
     same jitter "$(rows jitter 'the wait lies between' | sed 's/plus-minus/plusminus/')" \
         "$(names core/retry/policy.cpp '\{Jitter::[A-Za-z]+, ')"
 )

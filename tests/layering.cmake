@@ -8,7 +8,7 @@ include(${SOURCE}/core/rooms.cmake) # what each room may include besides itself
 # What the ui may see of core: the client of the engine, and headers of values.
 set(ui engine/client.h accounts/credentials.h accounts/destination.h accounts/vault.h base/cleantext.h base/failure.h base/outside.h
     base/textforms.h base/timers.h exports/keytemplate.h exports/leftout.h retry/attempt.h retry/backoff.h retry/policy.h
-    settings/bandwidthschedule.h settings/settings.h upload/ifexists.h
+    settings/bandwidthschedule.h settings/settings.h upload/ifexists.h upload/step.h
     restore/check.h restore/restoreend.h tasks/objectplace.h tasks/task.h
     transfer/earlierlog.h transfer/event.h transfer/needsperson.h transfer/orphan.h transfer/permitted.h transfer/queue.h transfer/status.h)
 # And what none of these may bring along: whatever acts, or is of one service.

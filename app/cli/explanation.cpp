@@ -8,6 +8,7 @@
 #include "core/providers/s3/errors.h"
 #include "core/retry/troubles.h"
 #include "core/retry/verdict.h"
+#include "core/upload/step.h"
 
 #include <QNetworkReply>
 
@@ -235,7 +236,7 @@ QString classFor(const Classification &found, Operation operation)
 bool forPartsAlone(const Failure &failure, const ErrorTable &table)
 {
     const auto isSuch = [&failure](const StatusRow &row) {
-        return row.only == Operation::Part && row.first <= failure.httpStatus &&
+        return row.only == Purpose::SendPiece && row.first <= failure.httpStatus &&
                failure.httpStatus <= row.last;
     };
     return failure.httpStatus == 404 && !knows(table, failure.serviceCode) &&
@@ -263,12 +264,27 @@ struct Case
 {
     Failure failure;
     Operation operation = Operation::Part;
-    Circumstances circumstances;
+    bool conditional = false; ///< it must not replace an object
+    Circumstances circumstances{};
+
+    Classification found(const ErrorTable &table) const
+    {
+        return classify(failure, table, traitsOf(operation, conditional), circumstances);
+    }
 };
 
 QString classFor(const Case &which, const ErrorTable &table)
 {
-    return classFor(classify(which.failure, table, which.operation, which.circumstances), which.operation);
+    return classFor(which.found(table), which.operation);
+}
+
+/// The operation that requests for this purpose are for.
+Operation operationFor(Purpose purpose)
+{
+    int i = 0;
+    while (traitsOf(static_cast<Operation>(i)).purpose != purpose)
+        ++i;
+    return static_cast<Operation>(i);
 }
 
 /// Changes the case so that the conditions of a row are met, and says which these are.
@@ -276,9 +292,9 @@ template<typename Row>
 QString meet(Case &which, const Row &row)
 {
     QStringList words;
-    if (row.only && *row.only != which.operation) {
-        which.operation = *row.only;
-        words += u"for %1"_s.arg(operationName(*row.only));
+    if (row.only && *row.only != traitsOf(which.operation).purpose) {
+        which.operation = operationFor(*row.only);
+        words += u"for %1"_s.arg(operationName(which.operation));
     }
     if (row.when.clockOffBy > Duration::zero()) {
         which.circumstances.clockSkew = row.when.clockOffBy + Duration(1);
@@ -330,12 +346,13 @@ QStringList otherwise(const Case &asked, const ErrorTable &table)
             }
         }
     }
-    if (asked.operation == Operation::Put && !asked.circumstances.conditional) {
+    if (asked.operation == Operation::Put && !asked.conditional) {
         Case other = asked;
-        other.circumstances.conditional = true;
+        other.conditional = true;
         add(u"if it must not replace an object"_s, other);
     }
     Case plain = asked;
+    plain.conditional = false;
     plain.circumstances = {};
     plain.failure.region.clear();
     add(u"otherwise"_s, plain);
@@ -369,8 +386,8 @@ Result<Explanation> explain(const RetryExplainOptions &options)
     const auto operation = operationOf(options.operation, *failure, **table);
     if (!operation)
         return failed(operation.error());
-    const Case asked{*failure, *operation, {options.clockSkew, options.ambiguousBefore, options.conditional}};
-    const Classification found = classify(asked.failure, **table, asked.operation, asked.circumstances);
+    const Case asked{*failure, *operation, options.conditional, {options.clockSkew, options.ambiguousBefore}};
+    const Classification found = asked.found(**table);
     const Particular *particular = particularOf(found, *operation);
     Explanation explanation;
     explanation.failureClass = classFor(found, *operation);

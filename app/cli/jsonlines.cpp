@@ -56,8 +56,8 @@ QJsonObject identity(const AttemptRecord &attempt)
 {
     return {{u"transfer"_s, attempt.transfer},
             {u"operation"_s, operationTitle(attempt)},
-            {u"step"_s, operationName(attempt.operation)},
-            {u"part"_s, orNull(attempt.part)},
+            {u"step"_s, attempt.name},
+            {u"part"_s, orNull(attempt.number)},
             {u"attempt"_s, attempt.attempt}};
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/textforms.h"
 #include "core/retry/policy.h"
 #include "core/transfer/needsperson.h"
+#include "core/upload/step.h"
 #include "ui/text/attempts.h"
 #include "ui/text/events.h"
 #include "ui/text/failures.h"
@@ -120,7 +121,7 @@ QString transferAdded(const TransferStatus &transfer)
 QString attempt(const Event &event)
 {
     const AttemptRecord &attempt = event.attempt;
-    const QString what = u"%1, %2"_s.arg(event.object, text::step(attempt.operation, attempt.part));
+    const QString what = u"%1, %2"_s.arg(event.object, text::step(attempt));
     const QString number = text::attemptNumber(attempt.attempt, attempt.maxAttempts);
     switch (event.kind) {
     case EventKind::AttemptFailed:
@@ -139,7 +140,7 @@ QString attempt(const Event &event)
     case EventKind::AttemptsExhausted:
         return u"gave up: %1: attempt %2 failed: %3"_s.arg(what, number, why(attempt.failure));
     case EventKind::NotRetryable:
-        if (attempt.operation == Operation::Probe) // the transfer itself goes on
+        if (isOf(Operation::Probe, attempt)) // the transfer itself goes on
             return u"tried: %1: %2; it goes on without"_s.arg(what, why(attempt.failure));
         return u"failed: %1: attempt %2: %3; another would not change it"_s.arg(what, number,
                                                                                 why(attempt.failure));
@@ -323,7 +324,7 @@ QString history(const QList<AttemptRecord> &attempts)
                              u"ANSWER"_s, u"WAIT"_s, u"REQUEST ID"_s}};
     for (const AttemptRecord &attempt : attempts) {
         rows << QStringList{text::dateTime(attempt.started),
-                            text::step(attempt.operation, attempt.part),
+                            text::step(attempt),
                             text::attemptNumber(attempt.attempt, attempt.maxAttempts),
                             text::duration(attempt.duration),
                             attempt.bytes > 0 ? text::bytes(attempt.bytes) : QString(),

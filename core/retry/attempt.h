@@ -37,9 +37,9 @@ QLatin1StringView outcomeName(AttemptOutcome outcome);
 struct AttemptRecord
 {
     TransferId transfer = 0;
-    Operation operation = Operation::Part;
+    QString name;      ///< what was tried, as the run's traits have it
     QString service;   ///< name for people: `S3`
-    int part = 0;      ///< 1-based; 0 if the operation has none
+    int number = 0;    ///< which of several of that name, from 1; 0: there is one
     int attempt = 1;   ///< 1-based
     bool opens = true; ///< the first record of its run: after a remedy, number 1 may come twice
     int maxAttempts = 1;
@@ -54,7 +54,6 @@ struct AttemptRecord
     DelayReason delayReason = DelayReason::None;
     QString requestId; ///< request id of the answer, after success too
     int httpStatus = 0;
-    QString name; ///< name of the run, if the caller gave one
 };
 
 /// The failure in a few technical words for the log: `connection refused`, `503 SlowDown`, `stalled for 30s`.

@@ -31,22 +31,6 @@ constexpr Names<FailureClass> classNames({
     {FailureClass::Cancel, "cancel"_L1},
 });
 
-constexpr Names<Operation> operationNames({
-    {Operation::Open, "open"_L1},
-    {Operation::Part, "part"_L1},
-    {Operation::Put, "put"_L1},
-    {Operation::ListParts, "list-parts"_L1},
-    {Operation::Complete, "complete"_L1},
-    {Operation::Confirm, "confirm"_L1},
-    {Operation::Abort, "abort"_L1},
-    {Operation::Delete, "delete"_L1},
-    {Operation::List, "list"_L1},
-    {Operation::Get, "get"_L1},
-    {Operation::ListUploads, "list-uploads"_L1},
-    {Operation::Test, "test"_L1},
-    {Operation::Probe, "probe"_L1},
-});
-
 QString text(std::string_view view)
 {
     return QString::fromUtf8(view.data(), qsizetype(view.size()));
@@ -65,10 +49,10 @@ Classification classified(const Outcome &outcome, QString rule, std::string_view
 
 /// Are the conditions of this row met?
 template<typename Row>
-bool holds(const Row &candidate, const Failure &failure, Operation operation,
+bool holds(const Row &candidate, const Failure &failure, const Traits &traits,
            const Circumstances &circumstances)
 {
-    if (candidate.only && *candidate.only != operation)
+    if (candidate.only && *candidate.only != traits.purpose)
         return false;
     const When &when = candidate.when;
     return (when.clockOffBy == Duration::zero() ||
@@ -78,14 +62,14 @@ bool holds(const Row &candidate, const Failure &failure, Operation operation,
            (when.httpStatus == 0 || when.httpStatus == failure.httpStatus);
 }
 
-std::optional<Classification> byCode(const Failure &failure, const ErrorTable &table, Operation operation,
+std::optional<Classification> byCode(const Failure &failure, const ErrorTable &table, const Traits &traits,
                                      const Circumstances &circumstances)
 {
     if (failure.serviceCode.isEmpty())
         return {};
     const QByteArray code = failure.serviceCode.toUtf8();
     for (const CodeRow &candidate : table.codes) {
-        if (code != QByteArrayView(candidate.code) || !holds(candidate, failure, operation, circumstances))
+        if (code != QByteArrayView(candidate.code) || !holds(candidate, failure, traits, circumstances))
             continue;
         Classification found = classified({candidate.failureClass, candidate.limit, candidate.afterwards},
                                           u"%1 code %2"_s.arg(text(table.provider), failure.serviceCode),
@@ -98,14 +82,14 @@ std::optional<Classification> byCode(const Failure &failure, const ErrorTable &t
 }
 
 std::optional<Classification> byStatus(const Failure &failure, std::span<const StatusRow> rows,
-                                       const QString &prefix, Operation operation,
+                                       const QString &prefix, const Traits &traits,
                                        const Circumstances &circumstances)
 {
     if (failure.httpStatus == 0)
         return {};
     for (const StatusRow &candidate : rows) {
         if (failure.httpStatus >= candidate.first && failure.httpStatus <= candidate.last &&
-            holds(candidate, failure, operation, circumstances))
+            holds(candidate, failure, traits, circumstances))
             return classified({candidate.failureClass, candidate.limit, candidate.afterwards},
                               prefix + u"http %1"_s.arg(failure.httpStatus), candidate.source, &candidate);
     }
@@ -146,7 +130,7 @@ Classification byNetworkError(const Failure &failure)
                       u"text list"_s, "the lists of texts in the retry guide, as a last resort");
 }
 
-Classification byEvidence(const Failure &failure, const ErrorTable &table, Operation operation,
+Classification byEvidence(const Failure &failure, const ErrorTable &table, const Traits &traits,
                           const Circumstances &circumstances)
 {
     if (failure.kind == FailureKind::Aborted) {
@@ -160,10 +144,10 @@ Classification byEvidence(const Failure &failure, const ErrorTable &table, Opera
     const bool looksFurther = failure.kind == FailureKind::Service || failure.kind == FailureKind::Network ||
                               failure.kind == FailureKind::Tls || failure.kind == FailureKind::BadAnswer;
     if (looksFurther) {
-        if (auto found = byCode(failure, table, operation, circumstances))
+        if (auto found = byCode(failure, table, traits, circumstances))
             return *found;
         const QString provider = text(table.provider) + u' ';
-        if (auto found = byStatus(failure, table.statuses, provider, operation, circumstances))
+        if (auto found = byStatus(failure, table.statuses, provider, traits, circumstances))
             return *found;
     }
     if (const SystemRow *found =
@@ -175,7 +159,7 @@ Classification byEvidence(const Failure &failure, const ErrorTable &table, Opera
     }
     if (const KindRow *found = kindRow(failure.kind))
         return classified(found->outcome, u"kind %1"_s.arg(text(found->name)), found->source, found);
-    if (auto found = byStatus(failure, statusRows(), {}, operation, circumstances))
+    if (auto found = byStatus(failure, statusRows(), {}, traits, circumstances))
         return *found;
     if (auto found = byCertificate(failure))
         return *found;
@@ -232,23 +216,6 @@ QLatin1StringView className(FailureClass failureClass)
     return classNames.of(failureClass);
 }
 
-QLatin1StringView operationName(Operation operation)
-{
-    return operationNames.of(operation);
-}
-
-std::optional<Operation> operationNamed(QStringView name)
-{
-    return operationNames.value(name, Qt::CaseInsensitive);
-}
-
-bool safeToRepeat(Operation operation, bool conditional)
-{
-    // Complete ends what it names: if it is sent twice, the second finds no session, or makes the object
-    // anew.
-    return operation != Operation::Complete && !(operation == Operation::Put && conditional);
-}
-
 bool leavesOutcomeUnknown(const Failure &failure)
 {
     switch (failure.kind) {
@@ -279,20 +246,19 @@ bool leavesOutcomeUnknown(const Failure &failure)
     Q_UNREACHABLE();
 }
 
-Classification classify(const Failure &failure, const ErrorTable &table, Operation operation,
+Classification classify(const Failure &failure, const ErrorTable &table, const Traits &traits,
                         const Circumstances &circumstances, std::span<const Predicate> predicates)
 {
-    Classification found =
-        heardOut(byEvidence(failure, table, operation, circumstances), failure, predicates);
+    Classification found = heardOut(byEvidence(failure, table, traits, circumstances), failure, predicates);
     const bool again =
         found.failureClass == FailureClass::Retry || found.failureClass == FailureClass::Reconcile;
     found.outcomeUnknown = again && leavesOutcomeUnknown(failure);
-    const bool askFirst =
-        !safeToRepeat(operation, circumstances.conditional) ||
-        std::find(table.askFirst.begin(), table.askFirst.end(), operation) != table.askFirst.end();
+    const bool askFirst = !traits.repeatable || std::find(table.askFirst.begin(), table.askFirst.end(),
+                                                          traits.purpose) != table.askFirst.end();
     if (found.failureClass == FailureClass::Retry && found.outcomeUnknown && askFirst) {
         found.failureClass = FailureClass::Reconcile;
-        found.rule += u", and %1 is not repeated blindly"_s.arg(operationName(operation));
+        found.rule +=
+            u", and %1 is not repeated blindly"_s.arg(traits.name.isEmpty() ? u"it"_s : traits.name);
     }
     return found;
 }

@@ -36,29 +36,29 @@ enum class FailureClass : quint8 {
 /// The class as the log and `retry explain` write it: `retry`, `throttle`, … `reauth-proxy`.
 QLatin1StringView className(FailureClass failureClass);
 
-/// What the request was for, as far as this matters for sending it again. The names are those of `--op`.
-enum class Operation : quint8 {
-    Open, ///< start an upload session
-    Part, ///< send a part
-    Put,  ///< send a whole small object
-    ListParts,
-    Complete, ///< close the session
-    Confirm,  ///< HEAD of the finished object
-    Abort,
-    Delete,
-    List,
-    Get,         ///< a range of an object
-    ListUploads, ///< the unfinished uploads below a prefix
-    Test,        ///< the test of a destination
-    Probe,       ///< a step of the probe for supported checksums; in records only
+/// What a request does to the thing that is being made: all that a table of errors may ask about a request.
+enum class Purpose : quint8 {
+    Other,        ///< none of these: the failure alone decides
+    SendPiece,    ///< adds to what a session collects
+    SendWhole,    ///< makes the thing in one request, without a session
+    AskSession,   ///< asks what a session holds
+    CloseSession, ///< makes the thing of what a session holds; ends the session
+    DropSession,  ///< gives up what a session holds
+    Read,         ///< reads a thing that was seen before
 };
 
-QLatin1StringView operationName(Operation operation);
-std::optional<Operation> operationNamed(QStringView name);
+/// What is tried, for whoever decides whether to try it again.
+struct Traits
+{
+    QString name; ///< for people and for records: `fetch the manifest`
+    Purpose purpose = Purpose::Other;
+    /// May it be sent again without asking if nobody knows whether the first one was carried out?
+    /// (docs/retry.md, "What may be sent twice")
+    bool repeatable = true;
+    bool progress = false; ///< a success puts a part of the work on the service for good
 
-/// May the request be sent again without asking if nobody knows whether the first one was carried out?
-/// `conditional`: a Put that must not replace an object. (docs/retry.md, "What may be sent twice")
-bool safeToRepeat(Operation operation, bool conditional = false);
+    bool operator==(const Traits &) const = default;
+};
 
 /// Is it unknown whether the service carried the request out?
 bool leavesOutcomeUnknown(const Failure &failure);
@@ -68,7 +68,6 @@ struct Circumstances
 {
     Duration clockSkew{0};        ///< the service's time minus the time that we sign with; 0 when unknown
     bool ambiguousBefore = false; ///< an earlier attempt of the same step ended with an unknown outcome
-    bool conditional = false;     ///< the request must not replace an object (`If-None-Match: *`)
 };
 
 /// A row with conditions holds only if all of them are met. Such rows stand before the row without
@@ -86,10 +85,10 @@ struct CodeRow
 {
     std::string_view code; ///< the service's code, compared as a whole and case-sensitively
     FailureClass failureClass = FailureClass::Fatal;
-    std::optional<Operation> only = {}; ///< the row holds for this operation only; such rows stand first
-    int limit = 0;                      ///< how often in a run the row may be acted on; 0: as often as the
-                                        ///< policy says
-    std::string_view source = {};       ///< source of this rule
+    std::optional<Purpose> only = {}; ///< the row holds for this purpose only; such rows stand first
+    int limit = 0;                    ///< how often in a run the row may be acted on; 0: as often as the
+                                      ///< policy says
+    std::string_view source = {};     ///< source of this rule
     FailureClass afterwards = FailureClass::Fatal; ///< the class once the limit is reached
     When when = {};
     /// If above 0: wait exactly this long each time, as often as `limit` says, without counting an attempt.
@@ -103,7 +102,7 @@ struct StatusRow
     int first = 0;
     int last = 0; ///< inclusive
     FailureClass failureClass = FailureClass::Fatal;
-    std::optional<Operation> only = {};
+    std::optional<Purpose> only = {};
     int limit = 0;
     std::string_view source = {};
     FailureClass afterwards = FailureClass::Fatal;
@@ -116,8 +115,8 @@ struct ErrorTable
     std::string_view provider;
     std::span<const CodeRow> codes;
     std::span<const StatusRow> statuses = {}; ///< looked up before the common ones
-    /// Operations that are not safe to repeat with this service, in addition to those of safeToRepeat().
-    std::span<const Operation> askFirst = {};
+    /// Requests for these purposes are not safe to repeat with this service, whatever their traits say.
+    std::span<const Purpose> askFirst = {};
 };
 
 struct Classification
@@ -142,7 +141,7 @@ using Predicate = std::function<std::optional<bool>(const Failure &)>;
 /// our own reasons, marks, the end of another run, or what needs a remedy or a person. A retry that a
 /// predicate asks for is still not sent twice without asking if that might do harm. A predicate that throws
 /// has no opinion.
-Classification classify(const Failure &failure, const ErrorTable &table, Operation operation,
+Classification classify(const Failure &failure, const ErrorTable &table, const Traits &traits,
                         const Circumstances &circumstances = {}, std::span<const Predicate> predicates = {});
 
 /// A row of the tables that every service shares, under the names that people and Qt use for it.

@@ -64,7 +64,7 @@ RunHandle Retryer::begin(RunSetup setup, std::shared_ptr<RunWork> work)
     auto common = common_.lock();
     if (!common || !common->serves(setup)) {
         common = std::make_shared<const RunCommon>(RunCommon{timers_, dice_, setup.policy, setup.endpoint,
-                                                             setup.errorTable, setup.transfer, setup.name,
+                                                             setup.errorTable, setup.transfer, setup.traits,
                                                              setup.service});
         common_ = common;
     }

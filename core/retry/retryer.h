@@ -18,7 +18,7 @@
 //
 //     Retryer retryer(timers, dice);
 //     Run<Nothing> what;
-//     what.name = u"delete the old export"_s;
+//     what.traits.name = u"delete the old export"_s;
 //     what.policy = *retryPreset(u"patient");
 //     what.policy.deadline = 10min; // over the whole run
 //     what.predicates = {[](const Failure &failure) -> std::optional<bool> {
@@ -100,17 +100,15 @@ struct RunCallbacks
 /// What a run is about; the same for every type of result.
 struct RunSetup : RunCallbacks
 {
-    QString name;            ///< for people, copied to the records
-    TransferId transfer = 0; ///< for the records, as are the next three
-    Operation operation = Operation::Part;
+    Traits traits;           ///< the name is copied to the records
+    TransferId transfer = 0; ///< for the records, as are the next two
     QString service;
-    int part = 0;
+    int number = 0;                         ///< which of several of that name, from 1; 0: there is one
     RetryPolicy policy;                     ///< must be sound, see problems()
     const ErrorTable *errorTable = nullptr; ///< null: only the common tables
     /// What this run shares with the others to the same service. Null: it shares nothing, every attempt may
     /// start, and a missing network is treated as a failing service.
     std::shared_ptr<Endpoint> endpoint;
-    bool conditional = false; ///< as in Circumstances
 };
 
 /// What became of an attempt with unknown outcome. A value: it was done after all. Empty: it was not done. A
@@ -319,7 +317,7 @@ RunHandle withRetry(Timers &timers, Dice &dice, QString name,
                     std::function<void(RunResult<T>)> finished)
 {
     Run<T> what;
-    what.name = std::move(name);
+    what.traits.name = std::move(name);
     what.start = std::move(operation);
     return Retryer(timers, dice).run<T>(std::move(what), std::move(finished));
 }

@@ -32,9 +32,7 @@ RetryRun::RetryRun(RunSetup setup, std::shared_ptr<const RunCommon> common, std:
     , do_(std::move(work))
     , callbacks_(setup.any() ? std::make_unique<const RunCallbacks>(static_cast<RunCallbacks &&>(setup))
                              : nullptr)
-    , part_(setup.part)
-    , operation_(setup.operation)
-    , conditional_(setup.conditional)
+    , number_(setup.number)
 {}
 
 const RunCallbacks &RetryRun::callbacks() const

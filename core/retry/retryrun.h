@@ -21,13 +21,13 @@ struct RunCommon
     std::shared_ptr<Endpoint> endpoint;
     const ErrorTable *errorTable;
     TransferId transfer;
-    QString name;
+    Traits traits;
     QString service;
 
     bool serves(const RunSetup &setup) const
     {
         return policy == setup.policy && endpoint == setup.endpoint && errorTable == setup.errorTable &&
-               transfer == setup.transfer && name == setup.name && service == setup.service;
+               transfer == setup.transfer && traits == setup.traits && service == setup.service;
     }
 };
 
@@ -124,7 +124,7 @@ private:
     void attemptFailed(bool offline, Cause ending = Cause::None);
     void questionFailed(bool offline);
     void woke();
-    Verdict judge(Operation operation, bool offline);
+    Verdict judge(const Traits &traits, bool offline);
     /// Passes the rest that the service asked for on to the endpoint.
     void heed(const Verdict &verdict);
     void act();
@@ -138,9 +138,7 @@ private:
     const std::shared_ptr<const RunCommon> common_;
     const std::shared_ptr<RunWork> do_;
     const std::unique_ptr<const RunCallbacks> callbacks_; ///< null: none
-    const int part_;
-    const Operation operation_;
-    const bool conditional_;
+    const int number_;                                    ///< as in RunSetup
 
     bool ambiguous_ = false; ///< an attempt ended with unknown outcome
     bool cancelled_ = false;

@@ -194,10 +194,9 @@ AttemptRecord RetryRun::blankRecord() const
 {
     AttemptRecord record;
     record.transfer = common_->transfer;
-    record.operation = operation_;
+    record.name = common_->traits.name;
     record.service = common_->service;
-    record.name = common_->name;
-    record.part = part_;
+    record.number = number_;
     record.maxAttempts = policy().maxAttempts;
     return record;
 }

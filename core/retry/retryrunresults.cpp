@@ -8,22 +8,12 @@
 
 namespace windlass {
 
-namespace {
-
-/// Does a success of this operation put a part of the work on the service for good?
-bool isProgress(Operation operation)
-{
-    return operation == Operation::Part || operation == Operation::Put;
-}
-
-} // namespace
-
 void RetryRun::attemptDone(const RunWork::Outcome &outcome)
 {
     measureAttempt();
     if (!outcome.done)
         return workFailed(outcome.done.error());
-    busy().pass.succeeded(isProgress(operation_));
+    busy().pass.succeeded(common_->traits.progress);
     endAttempt(AttemptOutcome::Succeeded, nullptr, {});
     finish(Cause::None);
 }
@@ -100,7 +90,7 @@ void RetryRun::blamed(Blame blame)
 void RetryRun::attemptFailed(bool offline, Cause ending)
 {
     next_ = Phase::Attempt;
-    verdict_ = judge(operation_, offline);
+    verdict_ = judge(common_->traits, offline);
     unlessDone_ = verdict_.action == Action::Reconcile ? verdict_.cause : Cause::None;
     if (cancelled_)
         ending = Cause::Cancelled;
@@ -123,7 +113,7 @@ void RetryRun::attemptFailed(bool offline, Cause ending)
 void RetryRun::questionFailed(bool offline)
 {
     next_ = Phase::Reconcile;
-    verdict_ = judge(Operation::Confirm, offline);
+    verdict_ = judge(Traits{}, offline);
     if (verdict_.action == Action::Reconcile)
         verdict_.action = verdict_.cause == Cause::None ? Action::Wait : Action::Stop;
     heed(verdict_);
@@ -147,7 +137,7 @@ void RetryRun::woke()
     startAttempt();
 }
 
-Verdict RetryRun::judge(Operation operation, bool offline)
+Verdict RetryRun::judge(const Traits &traits, bool offline)
 {
     const Failure &failure = *lastFailure_;
     if (failure.serverDate.isValid()) {
@@ -157,7 +147,7 @@ Verdict RetryRun::judge(Operation operation, bool offline)
     static constexpr ErrorTable commonTablesAlone{};
     const ErrorTable &table = common_->errorTable != nullptr ? *common_->errorTable : commonTablesAlone;
     Classification classification =
-        classify(failure, table, operation, {clockSkew_, ambiguous_, conditional_}, callbacks().predicates);
+        classify(failure, table, traits, {clockSkew_, ambiguous_}, callbacks().predicates);
     for (const QString &what : std::as_const(classification.thrown))
         tell(callbacks().predicateThrew, what);
     ambiguous_ = ambiguous_ || classification.outcomeUnknown;
@@ -166,8 +156,7 @@ Verdict RetryRun::judge(Operation operation, bool offline)
     const Verdict verdict =
         offline ? verdictOffline(classification)
                 : verdictOnline(policy(), state_, failure, std::move(classification), common_->dice);
-    const RunMeans means{static_cast<bool>(callbacks().remedy), do_->canAsk(),
-                         safeToRepeat(operation, conditional_)};
+    const RunMeans means{static_cast<bool>(callbacks().remedy), do_->canAsk(), traits.repeatable};
     return withinMeans(verdict, means, offline);
 }
 

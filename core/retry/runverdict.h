@@ -16,7 +16,7 @@ struct RunMeans
 {
     bool canRemedy = false; ///< there is a remedy for what the class names
     bool canAsk = false;    ///< there is a way to find out what became of an attempt
-    bool mayRepeat = false; ///< as safeToRepeat() says of the operation
+    bool mayRepeat = false; ///< as its traits say
 };
 
 /// For a failure while the network is down: it is not the service's fault, and it does not count.

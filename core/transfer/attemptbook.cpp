@@ -75,7 +75,7 @@ Result<void> AttemptBook::ended(Page &page, const AttemptRecord &attempt)
     page.last = attempt;
     page.told = false;
     page.lastFailure = attempt.failure;
-    qint64 &furthest = furthest_[attempt.part];
+    qint64 &furthest = furthest_[attempt.number];
     listener_.counted({!attempt.opens, attempt.bytes, std::min(attempt.bytes, furthest)});
     furthest = std::max(furthest, attempt.bytes);
     if (attempt.outcome != AttemptOutcome::Succeeded)
@@ -156,9 +156,9 @@ AttemptRecord AttemptBook::lastOf(const Page &page) const
         return *page.last;
     AttemptRecord none;
     none.transfer = id_;
-    none.operation = page.step.operation;
+    none.name = operationName(page.step.operation);
     none.service = service_;
-    none.part = page.step.part;
+    none.number = page.step.part;
     none.attempt = 0;
     none.maxAttempts = maxAttempts_;
     return none;

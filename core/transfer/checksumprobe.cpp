@@ -165,8 +165,8 @@ void ChecksumProbe::ended(const RunResult<Receipt> &result)
 Run<Receipt> ChecksumProbe::described(const Step &step)
 {
     const auto asProbe = [](AttemptRecord attempt) {
-        attempt.operation = Operation::Probe;
-        attempt.part = 0; // it is none of the file's
+        attempt.name = operationName(Operation::Probe);
+        attempt.number = 0; // it is none of the file's
         return attempt;
     };
     Run<Receipt> what = serviceRun(step, doors_.provider, policy_, doors_.endpoint, access_);
@@ -179,7 +179,7 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
         book_.began(page_, asProbe(attempt));
     };
     what.attemptEnded = [this, asProbe](const AttemptRecord &attempt) {
-        if (attempt.operation == Operation::Open && attempt.outcome == AttemptOutcome::Failed) {
+        if (isOf(Operation::Open, attempt) && attempt.outcome == AttemptOutcome::Failed) {
             opening_.failedWith(attempt.failure);
             (void)noteOpening();
         }

@@ -3,6 +3,7 @@
 
 #include "core/base/names.h"
 #include "core/base/textforms.h"
+#include "core/upload/step.h"
 
 #include <QStringBuilder>
 
@@ -116,7 +117,7 @@ void addAttemptContext(Fields &fields, const Event &event)
 {
     const AttemptRecord &attempt = event.attempt;
     fields.addUnlessZero("transfer"_L1, event.transfer).add("object"_L1, event.object);
-    fields.addUnlessZero("part"_L1, attempt.part);
+    fields.addUnlessZero("part"_L1, attempt.number);
     if (attempt.outcome == AttemptOutcome::Failed)
         fields.add("class"_L1, className(attempt.failureClass));
     fields.addUnlessZero("http"_L1,
@@ -125,8 +126,8 @@ void addAttemptContext(Fields &fields, const Event &event)
     fields.add("request_id"_L1, attempt.requestId.isEmpty() ? attempt.failure.requestId : attempt.requestId);
     if (attempt.willRetry && event.kind != EventKind::WaitEnded)
         fields.add("delay_reason"_L1, delayReasonName(attempt.delayReason));
-    if (attempt.part == 0)
-        fields.add("step"_L1, operationName(attempt.operation));
+    if (attempt.number == 0)
+        fields.add("step"_L1, attempt.name);
 }
 
 void addTransfer(Fields &fields, const Event &event)
@@ -287,7 +288,7 @@ LogLine lineOf(const Event &event)
         line.message = event.count == 1 ? u"unknown outcome cleared up: it was done"_s
                                         : u"unknown outcome cleared up: it was not done"_s;
         addTransfer(line.fields, event);
-        line.fields.add("step"_L1, operationName(event.attempt->operation));
+        line.fields.add("step"_L1, event.attempt->name);
         return line;
     case EventKind::EndpointChanged:
         return endpointLine(event);
@@ -342,7 +343,10 @@ QLatin1StringView levelName(EventLevel level)
 
 QString operationTitle(const AttemptRecord &attempt)
 {
-    switch (attempt.operation) {
+    const auto operation = operationNamed(attempt.name);
+    if (!operation)
+        return attempt.service + u' ' + attempt.name;
+    switch (*operation) {
     case Operation::Open:
     case Operation::Part:
     case Operation::Put:
@@ -356,7 +360,7 @@ QString operationTitle(const AttemptRecord &attempt)
     case Operation::ListUploads:
     case Operation::Test:
     case Operation::Probe:
-        return attempt.service + u' ' + operationName(attempt.operation);
+        return attempt.service + u' ' + attempt.name;
     case Operation::Get:
         return attempt.service + u" download"_s;
     }

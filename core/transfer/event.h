@@ -60,7 +60,7 @@ struct Event
 };
 
 /// What the attempt was part of, for people: `S3 upload`. The step itself is
-/// `operationName(attempt.operation)`.
+/// `attempt.name`.
 QString operationTitle(const AttemptRecord &attempt);
 
 /// `DEBUG INFO WARN ERROR`.

@@ -8,6 +8,7 @@
 #include "core/retry/retryer.h"
 #include "core/transfer/looks.h"
 #include "core/upload/judgement.h"
+#include "core/upload/step.h"
 
 #include <functional>
 

@@ -8,6 +8,7 @@
 #include "core/retry/retryer.h"
 #include "core/store/storedtransfer.h"
 #include "core/upload/answerchecks.h"
+#include "core/upload/step.h"
 
 #include <functional>
 

@@ -15,9 +15,9 @@ inline Run<Receipt> serviceRun(const Step &step, const Provider &provider, const
                                std::shared_ptr<Endpoint> endpoint, const Access &access)
 {
     Run<Receipt> what;
-    what.operation = step.operation;
+    what.traits = traitsOf(step.operation);
     what.service = provider.name();
-    what.part = step.part;
+    what.number = step.part;
     what.policy = policy;
     what.errorTable = &provider.errorTable();
     what.endpoint = std::move(endpoint);

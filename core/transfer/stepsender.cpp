@@ -57,7 +57,7 @@ void StepSender::send(Sending what, const Ended &ended)
     run.checksums = what.checksums;
     run.lastFailure = std::move(what.trouble);
     Run<Receipt> described = this->described(run);
-    described.conditional = what.conditional;
+    described.traits = traitsOf(run.step.operation, what.conditional);
     if (what.reconcile) {
         described.reconcile = [&run, reconcile = std::move(what.reconcile)](auto then) {
             return reconcile(run, std::move(then));

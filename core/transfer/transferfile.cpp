@@ -159,7 +159,7 @@ void Transfer::sourceAccepted(qint64 changedNs)
 /// Trouble with the file that may be over in a moment.
 bool Transfer::mayPass(const Failure &failure) const
 {
-    return classify(failure, doors_.provider.errorTable(), Operation::Part).failureClass ==
+    return classify(failure, doors_.provider.errorTable(), traitsOf(Operation::Part)).failureClass ==
            FailureClass::Retry;
 }
 

@@ -2,6 +2,7 @@
 // A step is the work of one request of an upload. A receipt is what a successful request returned.
 #pragma once
 
+#include "core/retry/attempt.h"
 #include "core/retry/classify.h"
 #include "core/upload/checksum.h"
 #include "core/upload/listed.h"
@@ -14,6 +15,30 @@
 #include <optional>
 
 namespace windlass {
+
+/// A request to a service. The names are those of `--op`, and those that the journal keeps.
+enum class Operation : quint8 {
+    Open, ///< start an upload session
+    Part, ///< send a part
+    Put,  ///< send a whole small object
+    ListParts,
+    Complete, ///< close the session
+    Confirm,  ///< HEAD of the finished object
+    Abort,
+    Delete,
+    List,
+    Get,         ///< a range of an object
+    ListUploads, ///< the unfinished uploads below a prefix
+    Test,        ///< the test of a destination
+    Probe,       ///< a step of the probe for supported checksums; in records only
+};
+
+const QString &operationName(Operation operation);
+std::optional<Operation> operationNamed(QStringView name);
+/// Its name, and what it means to send it again. `conditional`: it must not replace an object.
+Traits traitsOf(Operation operation, bool conditional = false);
+/// Is the record of such a request?
+bool isOf(Operation operation, const AttemptRecord &attempt);
 
 struct Step
 {

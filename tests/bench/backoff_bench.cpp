@@ -57,7 +57,7 @@ Run<int> busyOperation(const std::shared_ptr<Endpoint> &endpoint, int number)
 {
     Run<int> what;
     what.service = QStringLiteral("S3");
-    what.part = number;
+    what.number = number;
     what.errorTable = &s3ErrorTable();
     what.endpoint = endpoint;
     what.policy.initialDelay = 10min; // longer than any measurement

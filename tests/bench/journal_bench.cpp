@@ -4,6 +4,7 @@
 // nothing.
 #include "core/base/systemtimers.h"
 #include "core/store/sqlite/sqlitestore.h"
+#include "core/upload/step.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -79,7 +80,7 @@ int main(int argc, char **argv)
     AttemptRecord attempt;
     attempt.transfer = one.first().id;
     const Lease lease = **store.claim(attempt.transfer);
-    attempt.operation = Operation::Part;
+    attempt.name = operationName(Operation::Part);
     attempt.service = QStringLiteral("S3");
     attempt.maxAttempts = 3;
     attempt.outcome = AttemptOutcome::Succeeded;
@@ -92,7 +93,7 @@ int main(int argc, char **argv)
     wall.restart();
     cpu = processorMs();
     for (int part = 1; part <= count; ++part) {
-        attempt.part = part;
+        attempt.number = part;
         const ConfirmedPart confirmed{part, (part - 1) * partSize, partSize,
                                       QStringLiteral("d41d8cd98f00b204e9800998ecf8427e"), QByteArray(8, 'c')};
         if (!store.recordAttempt(lease, attempt) || !store.confirmPart(lease, confirmed) ||

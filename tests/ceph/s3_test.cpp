@@ -5,6 +5,7 @@
 #include "core/net/qthttp.h"
 #include "core/providers/s3/dialect.h"
 #include "core/providers/s3/errors.h"
+#include "core/upload/step.h"
 #include "tests/fakes/waituntil.h"
 
 #include <QCryptographicHash>
@@ -81,7 +82,7 @@ protected:
     }
     FailureClass classOf(const Failure &failure, Operation operation) const
     {
-        return classify(failure, s3ErrorTable(), operation).failureClass;
+        return classify(failure, s3ErrorTable(), traitsOf(operation)).failureClass;
     }
 
     SystemTimers timers;

@@ -47,7 +47,7 @@ constexpr CodeRow codes[] = {
     {.code = "BadDigest", .failureClass = FailureClass::Retry, .limit = 1, .source = "test"},
     {.code = "NoSuchUpload",
      .failureClass = FailureClass::Reconcile,
-     .only = Operation::Complete,
+     .only = Purpose::CloseSession,
      .limit = 1,
      .source = "test",
      .afterwards = FailureClass::Restart},

@@ -15,7 +15,7 @@ constexpr std::array codes{
     CodeRow{.code = "PreconditionFailed", .failureClass = FailureClass::Ask, .source = "test"},
     CodeRow{.code = "NotImplemented", .failureClass = FailureClass::Fatal, .source = "test"},
 };
-constexpr std::array askFirst{Operation::Part};
+constexpr std::array askFirst{Purpose::SendPiece};
 constexpr ErrorTable table{.provider = "ordered", .codes = codes, .askFirst = askFirst};
 
 } // namespace

@@ -77,7 +77,7 @@ TEST_F(Window, AChosenTransferShowsItsHistoryAndFollowsIt)
     list().choose(1);
     EXPECT_EQ(link.calls.last(), u"requestHistory"_s);
     AttemptRecord attempt;
-    attempt.part = 1;
+    attempt.number = 1;
     Q_EMIT link.history(1, {attempt});
     Event event;
     event.kind = EventKind::AttemptSucceeded;

@@ -29,7 +29,7 @@ struct Column
 constexpr std::array columns{
     Column{TITLE("Time"), "88:88:88", false,
            [](Record a) { return a.started.toLocalTime().toString(u"HH:mm:ss"_s); }},
-    Column{TITLE("What"), "try checksums", false, [](Record a) { return text::step(a.operation, a.part); }},
+    Column{TITLE("What"), "try checksums", false, [](Record a) { return text::step(a); }},
     Column{TITLE("Attempt"), "88 of 888", false,
            [](Record a) { return text::attemptNumber(a.attempt, a.maxAttempts); }},
     Column{TITLE("Outcome"), "MM connection refused", false, text::outcome},
@@ -88,7 +88,7 @@ void AttemptModel::reset(const QList<AttemptRecord> &attempts)
 void AttemptModel::amend(const AttemptRecord &attempt)
 {
     const auto same = std::find_if(all_.rbegin(), all_.rend(), [&](const AttemptRecord &each) {
-        return each.operation == attempt.operation && each.part == attempt.part;
+        return each.name == attempt.name && each.number == attempt.number;
     });
     if (same == all_.rend())
         return append(attempt);

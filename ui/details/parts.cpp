@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/parts.h"
 
+#include "core/upload/step.h"
 #include "ui/widgets/tones.h"
 
 #include <QAccessibleWidget>
@@ -162,10 +163,10 @@ std::vector<PartLook> partLooks(int parts, const QList<AttemptRecord> &attempts,
 {
     std::vector<PartLook> looks(static_cast<size_t>(std::max(0, parts)), PartLook::Ahead);
     for (const AttemptRecord &attempt : attempts) {
-        const bool wholeFile = attempt.operation == Operation::Put && parts == 1;
-        if (attempt.operation != Operation::Part && !wholeFile)
+        const bool wholeFile = isOf(Operation::Put, attempt) && parts == 1;
+        if (!isOf(Operation::Part, attempt) && !wholeFile)
             continue;
-        const int part = wholeFile ? 1 : attempt.part;
+        const int part = wholeFile ? 1 : attempt.number;
         if (part < 1 || part > parts || attempt.outcome == AttemptOutcome::Cancelled)
             continue;
         PartLook &look = looks.at(static_cast<size_t>(part - 1));

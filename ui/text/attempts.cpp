@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/attempts.h"
 
+#include "core/upload/step.h"
 #include "ui/text/failures.h"
 #include "ui/text/quantities.h"
 
@@ -19,9 +20,13 @@ struct Words
 
 } // namespace
 
-QString step(Operation operation, int part)
+QString step(const AttemptRecord &attempt)
 {
-    switch (operation) {
+    const auto operation = operationNamed(attempt.name);
+    if (!operation)
+        return attempt.name;
+    const int part = attempt.number;
+    switch (*operation) {
     case Operation::Open:
         return Words::tr("open session");
     case Operation::Part:
@@ -61,7 +66,7 @@ QString outcome(const AttemptRecord &attempt)
 {
     switch (attempt.outcome) {
     case AttemptOutcome::Succeeded:
-        return attempt.operation == Operation::Part ? Words::tr("confirmed") : Words::tr("succeeded");
+        return isOf(Operation::Part, attempt) ? Words::tr("confirmed") : Words::tr("succeeded");
     case AttemptOutcome::Failed:
         return failureWords(attempt.failure).brief;
     case AttemptOutcome::Cancelled:
@@ -120,7 +125,7 @@ QString requestId(const AttemptRecord &attempt)
 
 QString story(const AttemptRecord &attempt)
 {
-    QString what = step(attempt.operation, attempt.part);
+    QString what = step(attempt);
     what.replace(0, 1, what.at(0).toUpper());
     const QString number = attemptNumber(attempt.attempt, attempt.maxAttempts);
     QStringList sentences;

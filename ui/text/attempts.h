@@ -6,8 +6,8 @@
 
 namespace windlass::text {
 
-/// `part 12`, `open`, `complete`: what the request was for. `part`: 0 if the operation has none.
-QString step(Operation operation, int part);
+/// `part 12`, `open session`, `complete`: what was tried.
+QString step(const AttemptRecord &attempt);
 /// `2 of 3`
 QString attemptNumber(int attempt, int maxAttempts);
 /// `confirmed`, `connection refused`, `cancelled`: how the attempt ended.

@@ -32,7 +32,7 @@ QString why(const Failure &failure)
 QString which(const AttemptRecord &attempt)
 {
     return Words::tr("%1, attempt %2")
-        .arg(step(attempt.operation, attempt.part), attemptNumber(attempt.attempt, attempt.maxAttempts));
+        .arg(step(attempt), attemptNumber(attempt.attempt, attempt.maxAttempts));
 }
 
 QString endpointText(const Event &event)

@@ -19,12 +19,12 @@ constexpr std::array codes{
     // It wants less. With a 429 the session is asked how far it is before anything more is sent.
     CodeRow{.code = "rateLimitExceeded",
             .failureClass = Reconcile,
-            .only = Operation::Part,
+            .only = Purpose::SendPiece,
             .source = query,
             .when = {.httpStatus = 429}},
     CodeRow{.code = "rateLimitExceeded",
             .failureClass = Reconcile,
-            .only = Operation::Complete,
+            .only = Purpose::CloseSession,
             .source = query,
             .when = {.httpStatus = 429}},
     CodeRow{.code = "rateLimitExceeded", .failureClass = Throttle, .source = "rclone googlecloudstorage"},
@@ -35,8 +35,9 @@ constexpr std::array codes{
             .failureClass = Restart,
             .source = "google-cloud-java#3586, hadoop-connectors#121: it hides in a 410",
             .when = {.httpStatus = 410}},
-    CodeRow{.code = "backendError", .failureClass = Reconcile, .only = Operation::Part, .source = query},
-    CodeRow{.code = "backendError", .failureClass = Reconcile, .only = Operation::Complete, .source = query},
+    CodeRow{.code = "backendError", .failureClass = Reconcile, .only = Purpose::SendPiece, .source = query},
+    CodeRow{
+        .code = "backendError", .failureClass = Reconcile, .only = Purpose::CloseSession, .source = query},
     CodeRow{.code = "backendError", .failureClass = Retry, .source = model},
     CodeRow{.code = "conditionNotMet",
             .failureClass = Reconcile,
@@ -46,13 +47,13 @@ constexpr std::array codes{
     CodeRow{.code = "conditionNotMet", .failureClass = Fatal, .source = model},
     CodeRow{.code = "invalid",
             .failureClass = Reconcile,
-            .only = Operation::Complete,
+            .only = Purpose::CloseSession,
             .limit = 1,
             .source = query},
     CodeRow{.code = "invalid", .failureClass = Fatal, .source = model},
     CodeRow{.code = "badRequest",
             .failureClass = Reconcile,
-            .only = Operation::Complete,
+            .only = Purpose::CloseSession,
             .limit = 1,
             .source = query},
     CodeRow{.code = "badRequest", .failureClass = Fatal, .source = model},
@@ -92,29 +93,34 @@ constexpr std::array codes{
 constexpr std::string_view range = "Cloud Storage, resumable uploads: Range says how far the session is";
 
 constexpr std::array statuses{
-    StatusRow{.first = 308, .last = 308, .failureClass = Reconcile, .only = Operation::Part, .source = range},
     StatusRow{
-        .first = 308, .last = 308, .failureClass = Reconcile, .only = Operation::Complete, .source = range},
-    StatusRow{.first = 416, .last = 416, .failureClass = Reconcile, .only = Operation::Part, .source = range},
+        .first = 308, .last = 308, .failureClass = Reconcile, .only = Purpose::SendPiece, .source = range},
     StatusRow{
-        .first = 416, .last = 416, .failureClass = Reconcile, .only = Operation::Complete, .source = range},
-    StatusRow{.first = 429, .last = 429, .failureClass = Reconcile, .only = Operation::Part, .source = query},
+        .first = 308, .last = 308, .failureClass = Reconcile, .only = Purpose::CloseSession, .source = range},
     StatusRow{
-        .first = 429, .last = 429, .failureClass = Reconcile, .only = Operation::Complete, .source = query},
-    StatusRow{.first = 404, .last = 404, .failureClass = Restart, .only = Operation::Part, .source = gone},
+        .first = 416, .last = 416, .failureClass = Reconcile, .only = Purpose::SendPiece, .source = range},
     StatusRow{
-        .first = 404, .last = 404, .failureClass = Restart, .only = Operation::Complete, .source = gone},
+        .first = 416, .last = 416, .failureClass = Reconcile, .only = Purpose::CloseSession, .source = range},
+    StatusRow{
+        .first = 429, .last = 429, .failureClass = Reconcile, .only = Purpose::SendPiece, .source = query},
+    StatusRow{
+        .first = 429, .last = 429, .failureClass = Reconcile, .only = Purpose::CloseSession, .source = query},
+    StatusRow{.first = 404, .last = 404, .failureClass = Restart, .only = Purpose::SendPiece, .source = gone},
+    StatusRow{
+        .first = 404, .last = 404, .failureClass = Restart, .only = Purpose::CloseSession, .source = gone},
     StatusRow{.first = 410, .last = 410, .failureClass = Restart, .source = gone},
-    StatusRow{.first = 408, .last = 408, .failureClass = Reconcile, .only = Operation::Part, .source = query},
-    StatusRow{.first = 500, .last = 599, .failureClass = Reconcile, .only = Operation::Part, .source = query},
     StatusRow{
-        .first = 408, .last = 408, .failureClass = Reconcile, .only = Operation::Complete, .source = query},
+        .first = 408, .last = 408, .failureClass = Reconcile, .only = Purpose::SendPiece, .source = query},
     StatusRow{
-        .first = 500, .last = 599, .failureClass = Reconcile, .only = Operation::Complete, .source = query},
+        .first = 500, .last = 599, .failureClass = Reconcile, .only = Purpose::SendPiece, .source = query},
+    StatusRow{
+        .first = 408, .last = 408, .failureClass = Reconcile, .only = Purpose::CloseSession, .source = query},
+    StatusRow{
+        .first = 500, .last = 599, .failureClass = Reconcile, .only = Purpose::CloseSession, .source = query},
 };
 
 // A chunk lands where the session stands, not where it was meant to; an insert makes another generation.
-constexpr std::array askFirst{Operation::Part, Operation::Put};
+constexpr std::array askFirst{Purpose::SendPiece, Purpose::SendWhole};
 
 constexpr ErrorTable table{.provider = "gcs", .codes = codes, .statuses = statuses, .askFirst = askFirst};
 

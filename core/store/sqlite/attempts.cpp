@@ -5,6 +5,7 @@
 #include "core/store/recordjson.h"
 #include "core/store/sqlite/database.h"
 #include "core/store/sqlite/rows.h"
+#include "core/upload/step.h"
 
 #include <algorithm>
 #include <vector>
@@ -36,14 +37,13 @@ Result<void> rewriteLastAttempt(Database &database, const AttemptRecord &attempt
             lastOfStep,
         {QString(outcomeName(attempt.outcome)), QString(className(attempt.failureClass)), attempt.willRetry,
          static_cast<qint64>(attempt.delay.count()), QString(delayReasonName(attempt.delayReason)),
-         attempt.transfer, QString(operationName(attempt.operation)), attempt.part});
+         attempt.transfer, attempt.name, attempt.number});
 }
 
 Result<void> writeEnd(Database &database, const AttemptRecord &last, Cause cause)
 {
-    return database.run(
-        u"UPDATE attempts SET ended = ? WHERE id = "_s + lastOfStep,
-        {QString(causeName(cause)), last.transfer, QString(operationName(last.operation)), last.part});
+    return database.run(u"UPDATE attempts SET ended = ? WHERE id = "_s + lastOfStep,
+                        {QString(causeName(cause)), last.transfer, last.name, last.number});
 }
 
 Result<QList<AttemptRecord>> readAttempts(Database &database, TransferId id)
@@ -83,7 +83,7 @@ Result<QHash<int, qint64>> readFurthest(Database &database, TransferId id)
     QHash<int, qint64> furthest;
     const auto read = database.run(
         u"SELECT part, max(bytes) FROM attempts WHERE transfer = ? AND operation IN (?, ?) GROUP BY part"_s,
-        {id, QString(operationName(Operation::Part)), QString(operationName(Operation::Put))},
+        {id, operationName(Operation::Part), operationName(Operation::Put)},
         [&furthest](const Row &row) { furthest.insert(row.value(0).toInt(), row.value(1).toLongLong()); });
     if (!read)
         return failed(read.error());

@@ -4,6 +4,7 @@
 #include "core/store/names.h"
 #include "core/store/recordjson.h"
 #include "core/store/soundness.h"
+#include "core/upload/step.h"
 
 #include <algorithm>
 #include <climits>
@@ -247,9 +248,9 @@ QVariantList attemptValues(const AttemptRecord &attempt)
 {
     const bool bad = attempt.outcome == AttemptOutcome::Failed;
     return {attempt.transfer,
-            QString(operationName(attempt.operation)),
+            attempt.name,
             attempt.service,
-            attempt.part,
+            attempt.number,
             attempt.attempt,
             attempt.maxAttempts,
             attempt.started.toMSecsSinceEpoch(),
@@ -272,9 +273,11 @@ AttemptRecord attemptFrom(const Row &row)
     int column = 0;
     const auto value = [&row, &column] { return row.value(column++); };
     attempt.transfer = value().toLongLong();
-    attempt.operation = operationNamed(value().toString()).value_or(Operation::Part);
+    attempt.name = value().toString();
+    if (const auto operation = operationNamed(attempt.name))
+        attempt.name = operationName(*operation); // one text for all
     attempt.service = value().toString();
-    attempt.part = value().toInt();
+    attempt.number = value().toInt();
     attempt.attempt = value().toInt();
     attempt.maxAttempts = value().toInt();
     attempt.started = moment(value());

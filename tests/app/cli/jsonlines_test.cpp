@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The exact JSON lines, because other programs read them.
 #include "app/cli/jsonlines.h"
+#include "core/upload/step.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -33,8 +34,8 @@ AttemptRecord throttledPart()
     AttemptRecord attempt;
     attempt.transfer = 7;
     attempt.service = u"S3"_s;
-    attempt.operation = Operation::Part;
-    attempt.part = 3;
+    attempt.name = operationName(Operation::Part);
+    attempt.number = 3;
     attempt.attempt = 1;
     attempt.maxAttempts = 3;
     attempt.started = moment;
@@ -162,8 +163,8 @@ TEST(JsonLines, WhatThereIsNoneOfIsNull)
 {
     Event event = eventOf(EventKind::AttemptFailed);
     AttemptRecord &attempt = event.attempt.edit();
-    attempt.part = 0;
-    attempt.operation = Operation::Open;
+    attempt.number = 0;
+    attempt.name = operationName(Operation::Open);
     attempt.failure = {};
     const QJsonObject object = json::attemptFailed(event);
     for (const QString &key : {u"part"_s, u"http_status"_s, u"service_code"_s, u"request_id"_s})

@@ -86,7 +86,8 @@ TEST(RetryLine, SaysWhatFailedWhyAndHowLongItWaits)
     event.kind = EventKind::AttemptFailed;
     event.object = u"disk.vmdk"_s;
     AttemptRecord &attempt = event.attempt.edit();
-    attempt.part = 3;
+    attempt.name = u"part"_s;
+    attempt.number = 3;
     attempt.maxAttempts = 3;
     attempt.outcome = AttemptOutcome::Failed;
     attempt.failure = slowDown();

@@ -6,6 +6,7 @@
 #include "core/net/qthttp.h"
 #include "core/providers/s3/dialect.h"
 #include "core/retry/classify.h"
+#include "core/upload/step.h"
 #include "tests/fakes/rawserver.h"
 #include "tests/fakes/selfsigned.h"
 #include "tests/fakes/waituntil.h"
@@ -292,7 +293,7 @@ TEST(StepsWithoutABody, AreSafeToRepeat)
             s3.request({operation, operation == Operation::Part ? 1 : 0, 0, 10}, address, {},
                        QDateTime(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC));
         if (mostByMethod.contains(request.method))
-            EXPECT_TRUE(safeToRepeat(operation)) << operationName(operation).data();
+            EXPECT_TRUE(traitsOf(operation).repeatable) << operationName(operation).toStdString();
         else
             EXPECT_TRUE(request.method == "PUT" || request.method == "POST") << request.method.toStdString();
     }

@@ -4,6 +4,7 @@
 #include "core/providers/s3/errors.h"
 #include "core/retry/classify.h"
 #include "core/retry/troubles.h"
+#include "core/upload/step.h"
 #include "tests/fakes/failures.h"
 
 #include <QMetaEnum>
@@ -39,7 +40,7 @@ Failure aborted(AbortReason reason, bool sent = true)
 FailureClass classOf(const Failure &failure, Operation operation = Operation::Part,
                      const ErrorTable &table = s3ErrorTable(), const Circumstances &circumstances = {})
 {
-    return classify(failure, table, operation, circumstances).failureClass;
+    return classify(failure, table, traitsOf(operation), circumstances).failureClass;
 }
 
 // --- HTTP statuses without a code, written from table 2.3 ---
@@ -59,7 +60,7 @@ TEST_P(Status, HasTheClassOfTheTable)
 {
     const StatusCase &row = GetParam();
     const ErrorTable none{.provider = "none", .codes = {}};
-    const auto found = classify(answered(row.status), none, Operation::Open);
+    const auto found = classify(answered(row.status), none, traitsOf(Operation::Open));
     EXPECT_EQ(found.failureClass, row.expected);
     EXPECT_EQ(found.limit, row.limit);
     EXPECT_EQ(found.afterwards, row.afterwards);
@@ -102,7 +103,7 @@ class Code : public testing::TestWithParam<CodeCase>
 TEST_P(Code, HasTheClassOfTheTable)
 {
     const CodeCase &row = GetParam();
-    const auto found = classify(answered(row.status, row.code), row.table(), row.operation);
+    const auto found = classify(answered(row.status, row.code), row.table(), traitsOf(row.operation));
     EXPECT_EQ(found.failureClass, row.expected) << row.code;
     EXPECT_EQ(found.limit, row.limit) << row.code;
     EXPECT_THAT(found.rule.toStdString(), testing::HasSubstr(row.code));
@@ -207,7 +208,7 @@ TEST_P(WholeTable, AnswersEveryRowWithItself)
             failure.region = u"eu-south-1"_s;
         const Circumstances circumstances{row.when.clockOffBy + 1ms, row.when.ambiguous};
         const auto found =
-            classify(failure, *GetParam(), row.only.value_or(Operation::Open),
+            classify(failure, *GetParam(), {.purpose = row.only.value_or(Purpose::Other)},
                      row.when.clockOffBy > 0s || row.when.ambiguous ? circumstances : Circumstances{});
         EXPECT_EQ(found.failureClass, row.failureClass) << row.code;
         EXPECT_EQ(found.afterwards, row.afterwards) << row.code;
@@ -245,7 +246,7 @@ class NetworkError : public testing::TestWithParam<NetworkCase>
 
 TEST_P(NetworkError, HasTheClassOfTheTable)
 {
-    const auto found = classify(lost(GetParam().error), s3ErrorTable(), Operation::Part);
+    const auto found = classify(lost(GetParam().error), s3ErrorTable(), traitsOf(Operation::Part));
     EXPECT_EQ(found.failureClass, GetParam().expected);
     EXPECT_EQ(found.limit, GetParam().limit);
     EXPECT_EQ(found.afterwards, GetParam().afterwards);
@@ -405,7 +406,8 @@ TEST(Classify, LocalAndOwnTroubleNeedsNoService)
     EXPECT_EQ(classOf(localFailure(FailureKind::Settings, {})), Fatal);
     EXPECT_EQ(classOf(localFailure(FailureKind::Journal, {})), Fatal);
     EXPECT_EQ(classOf(localFailure(FailureKind::Damaged, {})), Retry);
-    EXPECT_EQ(classify(localFailure(FailureKind::Damaged, {}), s3ErrorTable(), Operation::Part).limit, 1);
+    EXPECT_EQ(
+        classify(localFailure(FailureKind::Damaged, {}), s3ErrorTable(), traitsOf(Operation::Part)).limit, 1);
 }
 
 TEST(Classify, ClockAndRegionAreConditionsOfRows)
@@ -462,7 +464,7 @@ TEST(Classify, AMarkDoesNotMakeAnUnknownOutcomeKnown)
 TEST(Classify, PartsAreSentAgainAfterAnUnknownOutcome)
 {
     const auto found =
-        classify(lost(QNetworkReply::RemoteHostClosedError, true), s3ErrorTable(), Operation::Part);
+        classify(lost(QNetworkReply::RemoteHostClosedError, true), s3ErrorTable(), traitsOf(Operation::Part));
     EXPECT_EQ(found.failureClass, Retry);
     EXPECT_TRUE(found.outcomeUnknown);
 }
@@ -471,7 +473,7 @@ TEST(Classify, OnlyAPutThatMustNotReplaceIsAskedForFirst)
 {
     const Failure failure = lost(QNetworkReply::RemoteHostClosedError, true);
     EXPECT_EQ(classOf(failure, Operation::Put), Retry);
-    EXPECT_EQ(classOf(failure, Operation::Put, s3ErrorTable(), {.conditional = true}), Reconcile);
+    EXPECT_EQ(classify(failure, s3ErrorTable(), traitsOf(Operation::Put, true)).failureClass, Reconcile);
 }
 
 TEST(Classify, AnInterimAnswerIsNoFinalOneAndTheOutcomeIsUnknown)
@@ -479,10 +481,10 @@ TEST(Classify, AnInterimAnswerIsNoFinalOneAndTheOutcomeIsUnknown)
     for (const FailureKind kind : {FailureKind::BadAnswer, FailureKind::Service}) {
         Failure failure = answered(103);
         failure.kind = kind;
-        const Classification part = classify(failure, s3ErrorTable(), Operation::Part);
+        const Classification part = classify(failure, s3ErrorTable(), traitsOf(Operation::Part));
         EXPECT_EQ(part.failureClass, FailureClass::Retry);
         EXPECT_TRUE(part.outcomeUnknown);
-        EXPECT_EQ(classify(failure, s3ErrorTable(), Operation::Complete).failureClass,
+        EXPECT_EQ(classify(failure, s3ErrorTable(), traitsOf(Operation::Complete)).failureClass,
                   FailureClass::Reconcile);
     }
 }
@@ -505,7 +507,7 @@ const std::vector<Predicate> refuse{[](const Failure &) { return false; }};
 FailureClass heard(const std::vector<Predicate> &predicates, const Failure &failure,
                    Operation operation = Operation::Part)
 {
-    return classify(failure, s3ErrorTable(), operation, {}, predicates).failureClass;
+    return classify(failure, s3ErrorTable(), traitsOf(operation), {}, predicates).failureClass;
 }
 
 TEST(Predicates, TurnGivingUpIntoRetryingAndBack)
@@ -544,7 +546,7 @@ TEST(Predicates, Scenario12_OneThatThrowsHasNoOpinionAndTheNextIsHeard)
 {
     std::vector<Predicate> predicates{
         [](const Failure &) -> std::optional<bool> { throw std::runtime_error("broken"); }};
-    const auto alone = classify(answered(503), s3ErrorTable(), Operation::Part, {}, predicates);
+    const auto alone = classify(answered(503), s3ErrorTable(), traitsOf(Operation::Part), {}, predicates);
     EXPECT_EQ(alone.failureClass, Throttle);
     EXPECT_EQ(alone.rule, u"http 503"_s) << "the row is what it is";
     EXPECT_EQ(alone.thrown, QStringList{u"broken"_s});
@@ -620,8 +622,8 @@ TEST(SeedsTexts, DecideOnlyWhereThereIsNothingButText)
 TEST(Classify, AFileThatMayBeReadableInAMomentIsTriedOnceMore)
 {
     for (const int passing : {EIO, ESTALE}) {
-        const Classification found =
-            classify(localFailure(FailureKind::LocalFile, {}, passing), ErrorTable{}, Operation::Part);
+        const Classification found = classify(localFailure(FailureKind::LocalFile, {}, passing), ErrorTable{},
+                                              traitsOf(Operation::Part));
         EXPECT_EQ(found.failureClass, Retry);
         EXPECT_EQ(found.limit, 1);
         EXPECT_EQ(found.afterwards, Ask);
@@ -631,13 +633,6 @@ TEST(Classify, AFileThatMayBeReadableInAMomentIsTriedOnceMore)
 }
 
 // --- names ---
-
-TEST(Names, OperationsAreReadAsTheyAreWritten)
-{
-    for (int i = 0; i <= int(Operation::Test); ++i)
-        EXPECT_EQ(operationNamed(operationName(Operation(i)).toString()), Operation(i));
-    EXPECT_FALSE(operationNamed(u"dance"));
-}
 
 TEST(Names, TroublesHaveEachTheirOwn)
 {

@@ -5,6 +5,7 @@
 #include "core/retry/backoff.h"
 #include "core/retry/retryer.h"
 #include "core/retry/serverdelay.h"
+#include "core/upload/step.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/fakenetwork.h"
 #include "tests/fakes/seededdice.h"
@@ -134,8 +135,8 @@ private:
         Run<int> what;
         what.policy = policy;
         what.errorTable = &s3ErrorTable();
-        what.operation = operations[dice.below(3)];
-        what.conditional = dice.below(2) == 0;
+        const Operation operation = operations[dice.below(3)];
+        what.traits = traitsOf(operation, dice.below(2) == 0);
         what.endpoint = endpoint;
         what.predicates = anyPredicates(dice);
         what.start = [this](int attempt, std::function<void(Result<int>)> then) {

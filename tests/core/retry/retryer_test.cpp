@@ -2,6 +2,7 @@
 #include "core/base/systemtimers.h"
 #include "core/providers/s3/errors.h"
 #include "core/retry/retryer.h"
+#include "core/upload/step.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/fakenetwork.h"
 #include "tests/fakes/loadeddice.h"
@@ -30,9 +31,9 @@ protected:
     Run<int> operation()
     {
         Run<int> what;
-        what.operation = Operation::Part;
+        what.traits = traitsOf(Operation::Part);
         what.service = u"S3"_s;
-        what.part = 3;
+        what.number = 3;
         what.errorTable = &s3ErrorTable();
         what.policy = policy;
         what.start = [this](int attempt, Report report) {
@@ -207,8 +208,8 @@ TEST_F(Retrying, WhateverARunEndsWithIsFinalForAnother)
     for (const char *code : {"NoSuchBucket", "InvalidAccessKeyId", "NoSuchUpload"}) {
         run(operation());
         answer(failed(answered(400, code)));
-        EXPECT_FALSE(
-            isRetryable(classify(ends.back().result.error(), s3ErrorTable(), Operation::Part).failureClass))
+        EXPECT_FALSE(isRetryable(
+            classify(ends.back().result.error(), s3ErrorTable(), traitsOf(Operation::Part)).failureClass))
             << code;
     }
 }
@@ -557,7 +558,7 @@ protected:
     Run<int> completion()
     {
         Run<int> what = operation();
-        what.operation = Operation::Complete;
+        what.traits = traitsOf(Operation::Complete);
         what.reconcile = [this](std::function<void(Result<std::optional<int>>)> answerTo) {
             ++questions;
             question = std::move(answerTo);
@@ -659,9 +660,9 @@ TEST_F(Retrying, RecordsTellEverythingOfAnAttempt)
     ASSERT_EQ(records.size(), 2u);
     const AttemptRecord &first = records[0];
     EXPECT_EQ(first.transfer, 7);
-    EXPECT_EQ(first.operation, Operation::Part);
+    EXPECT_EQ(first.name, operationName(Operation::Part));
     EXPECT_EQ(first.service, u"S3"_s);
-    EXPECT_EQ(first.part, 3);
+    EXPECT_EQ(first.number, 3);
     EXPECT_EQ(first.attempt, 1);
     EXPECT_EQ(first.maxAttempts, 3);
     EXPECT_EQ(first.started, began);
@@ -848,7 +849,7 @@ TEST_F(SharingAService, ACompleteWhoseOutcomeIsUnknownIsAskedAboutWhenTheLineIsB
 {
     network.answer = Network::Probe::Unreachable;
     Run<int> what = shared();
-    what.operation = Operation::Complete;
+    what.traits = traitsOf(Operation::Complete);
     int questions = 0;
     std::function<void(Finding<int>)> question;
     what.reconcile = [&](std::function<void(Finding<int>)> answerTo) {
@@ -876,7 +877,7 @@ TEST_F(SharingAService, ACompleteWhoseOutcomeIsUnknownIsAskedAboutWhenTheLineIsB
 TEST_F(SharingAService, AQuestionThatMeetsNoLineIsAskedAgainWhenThereIsOne)
 {
     Run<int> what = shared();
-    what.operation = Operation::Complete;
+    what.traits = traitsOf(Operation::Complete);
     int questions = 0;
     std::function<void(Finding<int>)> question;
     what.reconcile = [&](std::function<void(Finding<int>)> answerTo) {
@@ -945,7 +946,7 @@ TEST_F(Completing, ARunThatAsksByARunOfItsOwnHandsItsEndOn)
     std::function<void(Result<int>)> head;
     what.reconcile = [&](std::function<void(Finding<int>)> answerTo) -> Handle {
         Run<int> confirm;
-        confirm.operation = Operation::Confirm;
+        confirm.traits = traitsOf(Operation::Confirm);
         confirm.start = [&](int, std::function<void(Result<int>)> report) {
             head = std::move(report);
             return Handle();
@@ -988,11 +989,38 @@ TEST_F(Retrying, WithNothingButANameAnOperationIsTriedUnderTheDefaultPolicy)
     EXPECT_EQ(manifest, u"three files"_s);
 }
 
+// What has no traits but a name is a part of nothing: no table's row about an upload holds for it.
+TEST_F(Retrying, WithNothingButANameNothingIsTakenForAPartOfAnUpload)
+{
+    std::optional<RunResult<int>> ended;
+    const RunHandle run = withRetry<int>(
+        timers, dice, u"count the stars"_s,
+        [&](int, auto report) { return timers.after(10ms, [report] { report(failed(answered(404))); }); },
+        [&](RunResult<int> end) { ended = std::move(end); });
+    timers.advance(1min);
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(ended->cause, Cause::Fatal);
+    EXPECT_EQ(ended->history.constLast().name, u"count the stars"_s);
+    EXPECT_EQ(ended->history.constLast().number, 0);
+}
+
+TEST_F(Retrying, WithTheTraitThatItMayNotBeRepeatedAnUnknownOutcomeEndsIt)
+{
+    Run<int> what = operation();
+    what.traits = {.name = u"pay"_s, .repeatable = false};
+    run(std::move(what));
+    answer(failed(lostAfterSending()));
+    timers.advance(1min);
+    ASSERT_EQ(ends.size(), 1U);
+    EXPECT_EQ(ends.back().cause, Cause::Exhausted);
+    EXPECT_EQ(ends.back().attempts, 1);
+}
+
 TEST_F(Retrying, WithWishesAnOperationIsTriedAsItsCallerMarksItsFailures)
 {
     const auto endOf = [&](const std::function<Failure(int attempt)> &failureOf, int succeedsAt) {
         Run<Nothing> what;
-        what.name = u"delete the old export"_s;
+        what.traits.name = u"delete the old export"_s;
         what.policy = *retryPreset(u"patient");
         what.policy.deadline = 10min;
         what.predicates = {[](const Failure &failure) -> std::optional<bool> {

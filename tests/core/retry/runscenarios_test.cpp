@@ -7,6 +7,7 @@
 #include "core/retry/concurrency.h"
 #include "core/retry/retryer.h"
 #include "core/retry/troubles.h"
+#include "core/upload/step.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/virtualtimers.h"
@@ -67,7 +68,7 @@ TEST(Scenario11, WhateverTheFileIsCalledEveryFailureIsJudgedAlike)
 {
     const auto judged = [](Failure failure, const QString &file, const ErrorTable &table) {
         failure.text = u"Cannot store %1: it was refused"_s.arg(file);
-        return classify(failure, table, Operation::Part);
+        return classify(failure, table, traitsOf(Operation::Part));
     };
     for (const Failure &failure : allFailures()) {
         for (const ErrorTable *table : {&s3ErrorTable(), &azureErrorTable(), &gcsErrorTable()}) {

@@ -5,6 +5,7 @@
 #include "core/providers/gcs/errors.h"
 #include "core/providers/s3/errors.h"
 #include "core/retry/retryer.h"
+#include "core/upload/step.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/fakenetwork.h"
 #include "tests/fakes/loadeddice.h"
@@ -29,8 +30,8 @@ protected:
     Run<int> operation()
     {
         Run<int> what;
-        what.operation = Operation::Part;
-        what.part = 3;
+        what.traits = traitsOf(Operation::Part);
+        what.number = 3;
         what.errorTable = table;
         what.policy = policy;
         what.endpoint = endpoint;
@@ -264,7 +265,7 @@ TEST_F(SharedRun, Scenario26_OnePartThatIsToldToRestHoldsAllAndThenTheyComeBackB
     int done = 0;
     const auto part = [&](int number, bool firstFails) {
         Run<int> what = operation();
-        what.part = number;
+        what.number = number;
         auto failsNow = std::make_shared<bool>(firstFails);
         what.start = [&, failsNow](int, std::function<void(Result<int>)> report) {
             ++requests;
@@ -319,8 +320,7 @@ protected:
             return number == 1 ? lostAfterSending() : answered(412, "PreconditionFailed");
         };
         Run<int> what = operation();
-        what.operation = Operation::Put;
-        what.conditional = true;
+        what.traits = traitsOf(Operation::Put, true);
         what.reconcile = [this, id](std::function<void(Result<std::optional<int>>)> answer) {
             ++looks;
             // The first check comes too early: the service does not show the object yet.
@@ -361,7 +361,7 @@ TEST_F(SharedRun, Scenario42_AGoogleSessionIsAskedHowFarItIsBeforeAChunkIsSentAg
 {
     table = &gcsErrorTable();
     for (const int status : {408, 500, 502, 503, 504}) {
-        const Classification is = classify(answered(status), *table, Operation::Part, {});
+        const Classification is = classify(answered(status), *table, traitsOf(Operation::Part), {});
         EXPECT_EQ(is.failureClass, FailureClass::Reconcile) << status;
     }
     ends = [](int number) { return number == 1 ? std::optional(answered(503)) : std::nullopt; };
@@ -401,7 +401,7 @@ TEST_F(SharedRun, Scenario44_AnAzureCommitThatTimedOutIsLookedAtAndSentAgainOnly
             return number == 1 ? std::optional(answered(500, "OperationTimedOut")) : std::nullopt;
         };
         Run<int> what = operation();
-        what.operation = Operation::Complete;
+        what.traits = traitsOf(Operation::Complete);
         what.reconcile = [this, committed](std::function<void(Result<std::optional<int>>)> answer) {
             return timers.after(10ms,
                                 [committed, answer] { answer(committed ? std::optional(7) : std::nullopt); });

@@ -2,6 +2,7 @@
 #include "core/providers/azure/errors.h"
 #include "core/providers/s3/errors.h"
 #include "core/retry/verdict.h"
+#include "core/upload/step.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/loadeddice.h"
 
@@ -31,7 +32,8 @@ struct Course
     Verdict next(const Failure &failure, const Circumstances &circumstances = {})
     {
         const Verdict verdict =
-            decide(policy, state, failure, classify(failure, s3ErrorTable(), operation, circumstances), dice);
+            decide(policy, state, failure,
+                   classify(failure, s3ErrorTable(), traitsOf(operation), circumstances), dice);
         if (verdict.action != Action::Stop)
             state.remember(verdict);
         return verdict;
@@ -351,7 +353,8 @@ TEST(Verdict, AzuresSlowMattersAreTriedEveryHalfMinuteForTenMinutesAndThenAPerso
         const auto next = [&] {
             const Failure failure = answered(409, code);
             const Verdict verdict =
-                decide(policy, state, failure, classify(failure, azureErrorTable(), Operation::Open), dice);
+                decide(policy, state, failure,
+                       classify(failure, azureErrorTable(), traitsOf(Operation::Open)), dice);
             state.remember(verdict);
             return verdict;
         };

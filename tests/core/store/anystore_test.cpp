@@ -137,9 +137,9 @@ TEST_P(AnyStore, EveryFieldOfAnAttemptSurvives)
 {
     AttemptRecord before;
     before.transfer = add();
-    before.operation = Operation::ListParts;
+    before.name = operationName(Operation::ListParts);
     before.service = u"S3"_s;
-    before.part = 7;
+    before.number = 7;
     before.attempt = 2;
     before.maxAttempts = 5;
     before.started = moment;
@@ -158,9 +158,9 @@ TEST_P(AnyStore, EveryFieldOfAnAttemptSurvives)
     const auto attempts = *store->attempts(before.transfer);
     ASSERT_EQ(attempts.size(), 1);
     const AttemptRecord &after = attempts.first();
-    EXPECT_EQ(after.operation, before.operation);
+    EXPECT_EQ(after.name, before.name);
     EXPECT_EQ(after.service, before.service);
-    EXPECT_EQ(after.part, before.part);
+    EXPECT_EQ(after.number, before.number);
     EXPECT_EQ(after.attempt, before.attempt);
     EXPECT_EQ(after.maxAttempts, before.maxAttempts);
     EXPECT_EQ(after.started, before.started);
@@ -253,6 +253,7 @@ TEST_P(AnyStore, TheRateOfPartsIsTheMedianOfTheLast)
     for (const int seconds : {1, 2, 8}) {
         AttemptRecord attempt;
         attempt.transfer = id;
+        attempt.name = operationName(Operation::Part);
         attempt.started = moment;
         attempt.bytes = 16'000'000;
         attempt.duration = std::chrono::seconds(seconds);
@@ -278,8 +279,8 @@ TEST_P(AnyStore, HowFarEachPartCameIsRemembered)
     const auto sent = [this, id](Operation operation, int part, qint64 bytes) {
         AttemptRecord attempt;
         attempt.transfer = id;
-        attempt.operation = operation;
-        attempt.part = part;
+        attempt.name = operationName(operation);
+        attempt.number = part;
         attempt.started = moment;
         attempt.bytes = bytes;
         ASSERT_TRUE(store->recordAttempt(claim(attempt.transfer), attempt));

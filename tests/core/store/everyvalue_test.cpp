@@ -2,6 +2,7 @@
 // Every value of every enumeration that a store keeps, written and read again. The values are those that the
 // enumeration has, and not those of a table.
 #include "core/base/names.h"
+#include "core/upload/step.h"
 #include "tests/core/store/anystore.h"
 
 #include <QNetworkReply>
@@ -146,7 +147,22 @@ TEST_P(EveryValue, OfQtsErrors)
 
 TEST_P(EveryValue, OfAnAttemptsOperation)
 {
-    expectBack(&AttemptRecord::operation);
+    const TransferId id = add();
+    QStringList names{u"what a later version tries"_s};
+    for (const Operation value : allValues<Operation>())
+        names << operationName(value);
+    for (const QString &name : names) {
+        AttemptRecord attempt;
+        attempt.transfer = id;
+        attempt.started = moment;
+        attempt.name = name;
+        ASSERT_TRUE(store->recordAttempt(claim(id), attempt));
+    }
+    reopen();
+    const auto back = *store->attempts(id);
+    ASSERT_EQ(back.size(), names.size());
+    for (qsizetype i = 0; i < names.size(); ++i)
+        EXPECT_EQ(back.at(i).name, names.at(i));
 }
 
 TEST_P(EveryValue, OfItsOutcome)
@@ -174,7 +190,7 @@ TEST_P(EveryValue, OfTheEndsAndWaitsThatMetricsCount)
         attempt.started = moment;
         attempt.outcome = AttemptOutcome::Failed;
         attempt.opens = true;
-        attempt.part = ++part;
+        attempt.number = ++part;
         ASSERT_TRUE(store->recordAttempt(claim(id), attempt));
         ASSERT_TRUE(store->recordEnd(claim(id), attempt, cause));
     }

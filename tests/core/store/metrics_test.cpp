@@ -31,7 +31,7 @@ protected:
     {
         AttemptRecord attempt;
         attempt.transfer = id;
-        attempt.part = part;
+        attempt.number = part;
         attempt.attempt = number;
         attempt.maxAttempts = 3;
         attempt.opens = opens;

@@ -72,7 +72,7 @@ TEST_F(ChecksumProbeTest, ItsAttemptsAreInTheTransfersHistory)
     ASSERT_EQ(only().state, TransferState::Done);
     int probes = 0;
     for (const AttemptRecord &attempt : history())
-        probes += attempt.operation == Operation::Probe ? 1 : 0;
+        probes += isOf(Operation::Probe, attempt) ? 1 : 0;
     EXPECT_EQ(probes, 2) << "one for each mode";
     EXPECT_EQ(only().attempts, history().size());
     EXPECT_EQ(facts().checksumMode, ChecksumMode::Etag); // the service named the unsupported checksum

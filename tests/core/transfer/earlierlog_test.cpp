@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/earlierlog.h"
 #include "core/transfer/logfile.h"
+#include "core/upload/step.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -29,9 +30,9 @@ Event refusedPart(const QString &object)
     event.kind = EventKind::NotRetryable;
     event.transfer = 7;
     event.object = object;
-    event.attempt.edit().operation = Operation::Part;
+    event.attempt.edit().name = operationName(Operation::Part);
     event.attempt.edit().service = u"S3"_s;
-    event.attempt.edit().part = 3;
+    event.attempt.edit().number = 3;
     event.attempt.edit().failure = localFailure(FailureKind::Settings, u"no, not \"that\""_s);
     return event;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The exact lines of the log file, because other programs read them.
 #include "core/transfer/event.h"
+#include "core/upload/step.h"
 
 #include <QTimeZone>
 
@@ -35,7 +36,7 @@ protected:
         event_.time = QDateTime(QDate(2026, 1, 21), QTime(9, 0, 0), Qt::UTC);
         event_.level = EventLevel::Warn;
         event_.attempt.edit().service = u"S3"_s;
-        event_.attempt.edit().operation = Operation::Part;
+        event_.attempt.edit().name = operationName(Operation::Part);
         event_.attempt.edit().attempt = 1;
         event_.attempt.edit().maxAttempts = 3;
         event_.attempt.edit().outcome = AttemptOutcome::Failed;
@@ -76,7 +77,7 @@ TEST_F(LogLine, FurtherFieldsFollowInTheirOrder)
     willRetry();
     event_.transfer = 7;
     event_.object = u"disk.vmdk"_s;
-    event_.attempt.edit().part = 3;
+    event_.attempt.edit().number = 3;
     event_.attempt.edit().requestId = u"4442587FB7D0A2F9"_s;
     EXPECT_TRUE(
         line().ends_with(", transfer=7, object=disk.vmdk, part=3, class=throttle, http=503, code=SlowDown, "
@@ -91,7 +92,7 @@ TEST_F(LogLine, SuccessAfterARetryTellsHowManyAttemptsItTook)
     event_.attempt.edit().attempt = 3;
     event_.attempt.edit().outcome = AttemptOutcome::Succeeded;
     event_.attempt.edit().failure = {};
-    event_.attempt.edit().part = 2;
+    event_.attempt.edit().number = 2;
     EXPECT_EQ(line(),
               "[2026-01-21 14:30:00] INFO: operation succeeded after retry | operation=S3 upload, attempt=3, "
               "total_attempts=3, part=2");
@@ -152,7 +153,7 @@ TEST_F(LogLine, ANoteThatSpeaksOfRetryingDoesNotSpoilTheCountEither)
 TEST_F(LogLine, AStepWithoutAPartIsNamed)
 {
     willRetry();
-    event_.attempt.edit().operation = Operation::Complete;
+    event_.attempt.edit().name = operationName(Operation::Complete);
     EXPECT_NE(line().find("step=" + QString(operationName(Operation::Complete)).toStdString()),
               std::string::npos);
 }

@@ -119,7 +119,7 @@ TEST_F(ManifestCheckTest, CompletingWaitsForTheDigest)
         return std::ranges::find(events, kind, &Event::kind) - events.begin();
     };
     const auto completes = std::ranges::find_if(events, [](const Event &event) {
-        return event.kind == EventKind::AttemptSucceeded && event.attempt->operation == Operation::Complete;
+        return event.kind == EventKind::AttemptSucceeded && isOf(Operation::Complete, *event.attempt);
     });
     EXPECT_LT(at(EventKind::ManifestAgrees), completes - events.begin());
 }

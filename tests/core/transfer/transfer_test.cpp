@@ -99,9 +99,9 @@ TEST_F(TransferTest, OnceAllPartsHaveArrivedTheJournalDoesNotHoldItUp)
     QDateTime lastPart;
     QDateTime complete;
     for (const Event &event : std::as_const(events)) {
-        if (event.kind == EventKind::AttemptSucceeded && event.attempt->operation == Operation::Part)
+        if (event.kind == EventKind::AttemptSucceeded && isOf(Operation::Part, *event.attempt))
             lastPart = event.time;
-        if (event.kind == EventKind::AttemptStarted && event.attempt->operation == Operation::Complete)
+        if (event.kind == EventKind::AttemptStarted && isOf(Operation::Complete, *event.attempt))
             complete = event.time;
     }
     EXPECT_TRUE(lastPart.isValid());
@@ -1233,7 +1233,7 @@ TEST_F(TransferTest, TheEndOfAWaitIsToldWithWhatEndedIt)
         timers.advanceToNext();
     const Event byTimer = first(EventKind::WaitEnded);
     EXPECT_EQ(byTimer.text, u"timer"_s);
-    EXPECT_EQ(byTimer.attempt->operation, Operation::Open);
+    EXPECT_TRUE(isOf(Operation::Open, *byTimer.attempt));
     EXPECT_EQ(byTimer.attempt->attempt, 1);
     EXPECT_EQ(byTimer.attempt->delayReason, DelayReason::Throttle);
     while (service.requests[Operation::Open] < 2 || state() != TransferState::Waiting)

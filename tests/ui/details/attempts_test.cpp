@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/upload/step.h"
 #include "ui/details/attemptmodel.h"
 #include "ui/details/parts.h"
 
@@ -16,8 +17,8 @@ namespace {
 AttemptRecord attempt(int part, int number, AttemptOutcome outcome, bool willRetry = false)
 {
     AttemptRecord record;
-    record.operation = Operation::Part;
-    record.part = part;
+    record.name = operationName(Operation::Part);
+    record.number = part;
     record.attempt = number;
     record.maxAttempts = 3;
     record.outcome = outcome;
@@ -85,7 +86,7 @@ TEST(Parts, AreToldFromTheirAttempts)
 TEST(Parts, AFileSentAsAWholeIsOnePart)
 {
     AttemptRecord put = attempt(0, 1, AttemptOutcome::Succeeded);
-    put.operation = Operation::Put;
+    put.name = operationName(Operation::Put);
     EXPECT_THAT(partLooks(1, {put}), ElementsAre(PartLook::Confirmed));
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/upload/step.h"
 #include "tests/fakes/virtualtimers.h"
 #include "tests/ui/widgetfinder.h"
 #include "ui/details/detailspane.h"
@@ -19,8 +20,8 @@ namespace {
 AttemptRecord attempt(int part, AttemptOutcome outcome)
 {
     AttemptRecord record;
-    record.operation = Operation::Part;
-    record.part = part;
+    record.name = operationName(Operation::Part);
+    record.number = part;
     record.attempt = 1;
     record.maxAttempts = 3;
     record.outcome = outcome;

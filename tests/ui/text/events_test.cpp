@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/upload/step.h"
 #include "ui/text/attempts.h"
 #include "ui/text/events.h"
 
@@ -16,8 +17,8 @@ Event failedPart()
     Event event;
     event.kind = EventKind::AttemptFailed;
     AttemptRecord &attempt = event.attempt.edit();
-    attempt.operation = Operation::Part;
-    attempt.part = 12;
+    attempt.name = operationName(Operation::Part);
+    attempt.number = 12;
     attempt.attempt = 1;
     attempt.maxAttempts = 3;
     attempt.outcome = AttemptOutcome::Failed;

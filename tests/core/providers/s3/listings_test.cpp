@@ -202,7 +202,8 @@ TEST(S3GetTest, AnotherVersionOfTheObjectIsNothingThatAnAttemptWouldChange)
     const auto refused =
         s3.receipt({Operation::Get, 1, 0, 5}, {412, {}, "<Error><Code>PreconditionFailed</Code></Error>"});
     ASSERT_FALSE(refused);
-    EXPECT_EQ(classify(refused.error(), s3.errorTable(), Operation::Get).failureClass, FailureClass::Fatal);
+    EXPECT_EQ(classify(refused.error(), s3.errorTable(), traitsOf(Operation::Get)).failureClass,
+              FailureClass::Fatal);
 }
 
 TEST(S3GetTest, TheSizeOfAPartIsAskedForByItsNumber)

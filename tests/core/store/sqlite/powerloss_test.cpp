@@ -47,7 +47,7 @@ protected:
             ASSERT_TRUE(store->confirmPart(lease, {part, (part - 1) * 1'000, 1'000, u"e%1"_s.arg(part), {}}));
             AttemptRecord attempt;
             attempt.transfer = id;
-            attempt.part = part;
+            attempt.number = part;
             attempt.started = timers.wallClock();
             ASSERT_TRUE(store->recordAttempt(lease, attempt));
             if (chance() % 3 == 0) {

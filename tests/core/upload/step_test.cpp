@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/names.h"
+#include "core/upload/step.h"
+
+#include <gtest/gtest.h>
+#include <set>
+
+namespace windlass {
+namespace {
+
+constexpr auto operations = [] { return allValues<Operation>(); };
+
+TEST(Operations, AreReadAsTheyAreWritten)
+{
+    for (const Operation operation : operations())
+        EXPECT_EQ(operationNamed(operationName(operation)), operation);
+    EXPECT_FALSE(operationNamed(u"dance"));
+}
+
+// The journal keeps these names: a record of an earlier version has to mean the same.
+TEST(Operations, HaveTheNamesThatEarlierJournalsHold)
+{
+    QStringList names;
+    for (const Operation operation : operations())
+        names << operationName(operation);
+    EXPECT_EQ(names.join(u' '),
+              u"open part put list-parts complete confirm abort delete list get list-uploads test "
+              "probe");
+}
+
+// It ends what it names, so the second could find no session; and what must not replace could find its own.
+TEST(Operations, OnlyAClosingIsNotRepeatableAndWhatMustNotReplace)
+{
+    for (const Operation operation : operations()) {
+        EXPECT_EQ(traitsOf(operation).repeatable, operation != Operation::Complete);
+        EXPECT_EQ(traitsOf(operation, true).repeatable,
+                  operation != Operation::Complete && operation != Operation::Put);
+    }
+}
+
+TEST(Operations, OnlyBytesOfTheFileAreProgress)
+{
+    for (const Operation operation : operations())
+        EXPECT_EQ(traitsOf(operation).progress, sendsFile({operation, 0, 0, 0}));
+}
+
+// The tables speak of purposes; `retry explain` names one operation for each.
+TEST(Operations, HaveEachAPurposeOfTheirOwnOrNone)
+{
+    std::set<Purpose> purposes;
+    for (const Operation operation : operations()) {
+        const Purpose purpose = traitsOf(operation).purpose;
+        EXPECT_TRUE(purpose == Purpose::Other || purposes.insert(purpose).second);
+    }
+    EXPECT_EQ(purposes.size(), std::size_t(Purpose::Read));
+}
+
+TEST(Operations, AreFoundInTheirRecords)
+{
+    AttemptRecord attempt;
+    EXPECT_FALSE(isOf(Operation::Part, attempt));
+    attempt.name = operationName(Operation::Part);
+    EXPECT_TRUE(isOf(Operation::Part, attempt));
+    EXPECT_FALSE(isOf(Operation::Put, attempt));
+}
+
+} // namespace
+} // namespace windlass
