@@ -178,7 +178,7 @@ EngineDoors realDoors()
     doors.openFiles = shares.transfers;
     doors.network = std::make_unique<QtNetwork>();
     doors.vault = std::make_unique<KeychainVault>();
-    doors.elsewhere = inThreads(onlookers);
+    doors.worker = inThreads(onlookers);
     doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
     doors.openStore = openStore;
     return doors;

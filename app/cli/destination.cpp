@@ -126,7 +126,7 @@ ExitStatus tellTested(const QString &name, bool works, const Failure &failure, C
         console.line(u"%1 works: a small object was written and deleted."_s.arg(name));
         return ExitStatus::Done;
     }
-    console.problem(u"The trial of %1 failed: %2"_s.arg(name, sentencesOf(failure, text::Task::Trial)));
+    console.problem(u"The trial of %1 failed: %2"_s.arg(name, sentencesOf(failure, text::Task::Test)));
     return exitStatusOf(failure);
 }
 

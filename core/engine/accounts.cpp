@@ -170,11 +170,11 @@ void Accounts::tryOut(const Destination &destination, const Credentials &credent
     if (!complete)
         return then(failed(complete.error()));
     const auto tryWith = [this, complete = *complete, then](const Credentials &found) {
-        trial_ = std::make_unique<Trial>(complete, found,
-                                         Trial::Doors{*doors_.timers, *doors_.dice, *doors_.http, provider_},
-                                         [then](const std::optional<Failure> &failure) {
-                                             then(failure ? Result<void>(failed(*failure)) : Result<void>());
-                                         });
+        connectionTest_ = std::make_unique<ConnectionTest>(
+            complete, found, ConnectionTest::Doors{*doors_.timers, *doors_.dice, *doors_.http, provider_},
+            [then](const std::optional<Failure> &failure) {
+                then(failure ? Result<void>(failed(*failure)) : Result<void>());
+            });
     };
     if (!credentials.empty())
         return tryWith(credentials);

@@ -9,7 +9,7 @@
 #include "core/providers/provider.h"
 #include "core/store/archive.h"
 #include "core/store/storedtransfer.h"
-#include "core/transfer/trial.h"
+#include "core/transfer/connectiontest.h"
 
 #include <QList>
 
@@ -78,7 +78,7 @@ private:
     const Provider &provider_;
     std::function<void(const QString &)> note_;
     CredentialSource credentials_;
-    std::unique_ptr<Trial> trial_;
+    std::unique_ptr<ConnectionTest> connectionTest_;
     Handle trialCredentials_;
     std::vector<Handle> vaultJobs_; ///< ended ones, too: a few for each time that a dialog is open
 };

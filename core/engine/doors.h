@@ -4,8 +4,8 @@
 
 #include "core/accounts/vault.h"
 #include "core/base/dice.h"
-#include "core/base/elsewhere.h"
 #include "core/base/timers.h"
+#include "core/base/workerthread.h"
 #include "core/net/http.h"
 #include "core/retry/network.h"
 #include "core/store/store.h"
@@ -37,7 +37,7 @@ struct EngineDoors
     std::unique_ptr<Network> network;    ///< may be null: then a missing network is treated as a failing
                                          ///< service
     std::unique_ptr<Vault> vault;        ///< where secrets are kept
-    Elsewhere elsewhere;                 ///< runs checks of files that no request waits for
+    WorkerThread worker;                 ///< runs checks of files that no request waits for
     std::unique_ptr<Vault> sessionVault; ///< keeps secrets until the program ends
     /// Opens the store of a profile. ReadWrite: for this process, which alone writes into it; creates it if
     /// needed. ReadOnly: beside another one.

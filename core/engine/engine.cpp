@@ -76,7 +76,7 @@ Result<void> Engine::Private::openProfile()
         doors, *store, s3, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
     prepareTasks(*store);
     intake = std::make_unique<Intake>(
-        *doors.timers, doors.elsewhere, *roster,
+        *doors.timers, doors.worker, *roster,
         Intake::Listener{[this](const QList<TransferId> &ids) {
                              QList<TransferStatus> news;
                              news.reserve(ids.size());

@@ -42,7 +42,7 @@ Job::Doors Engine::Private::jobDoors(const Lease &lease)
             endpoints,
             *checksums,
             clock.bandwidth(),
-            doors.elsewhere,
+            doors.worker,
             [this](const Destination &destination, CredentialSource::Freshness freshness,
                    std::function<void(Result<Credentials>)> then) {
                 return accounts->findCredentials(destination, freshness, std::move(then));
@@ -136,7 +136,7 @@ void Engine::Private::tellOf(const QString &service, const EndpointEvent &event)
 
 QString Engine::Private::serviceOf(const Destination &destination)
 {
-    return Endpoints::serviceAt(serviceUrl(relocated(destination, *endpoints.whereabouts(destination))));
+    return Endpoints::serviceAt(serviceUrl(relocated(destination, *endpoints.locationOf(destination))));
 }
 
 /// The transfer's own; else its destination's, as that is saved now; else the settings'.

@@ -19,9 +19,9 @@ constexpr qsizetype mostTold = 100;
 
 } // namespace
 
-Intake::Intake(Timers &timers, Elsewhere elsewhere, Roster &roster, Listener listener)
+Intake::Intake(Timers &timers, WorkerThread worker, Roster &roster, Listener listener)
     : timers_(timers)
-    , elsewhere_(std::move(elsewhere))
+    , worker_(std::move(worker))
     , roster_(roster)
     , listener_(std::move(listener))
 {}
@@ -67,8 +67,8 @@ void Intake::planNext()
 
 void Intake::planMore(Adding &adding)
 {
-    adding.planning = elsewhere_([planner = adding.planner] { planner->plan(addedAtOnce); },
-                                 [this, &adding] { writeDown(adding); });
+    adding.planning = worker_([planner = adding.planner] { planner->plan(addedAtOnce); },
+                              [this, &adding] { writeDown(adding); });
 }
 
 void Intake::writeDown(Adding &adding)

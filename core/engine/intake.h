@@ -3,8 +3,8 @@
 // hundred thousand files hold up the requests under way; what is planned is written down while it plans on.
 #pragma once
 
-#include "core/base/elsewhere.h"
 #include "core/base/timers.h"
+#include "core/base/workerthread.h"
 #include "core/engine/adding.h"
 #include "core/engine/roster.h"
 #include "core/engine/uploadplanner.h"
@@ -28,7 +28,7 @@ public:
         std::function<void()> moved;
     };
 
-    Intake(Timers &timers, Elsewhere elsewhere, Roster &roster, Listener listener);
+    Intake(Timers &timers, WorkerThread worker, Roster &roster, Listener listener);
     ~Intake();
     Intake(const Intake &) = delete;
     Intake &operator=(const Intake &) = delete;
@@ -56,7 +56,7 @@ private:
     Result<void> takeIn(QList<StoredTransfer> transfers, AddReport &report);
 
     Timers &timers_;
-    Elsewhere elsewhere_;
+    WorkerThread worker_;
     Roster &roster_;
     Listener listener_;
     std::list<Adding> addings_; ///< in the order in which they were asked for

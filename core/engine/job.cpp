@@ -135,8 +135,8 @@ void Job::run(const Credentials &credentials)
 {
     const RetryPolicy policy = doors_.policy(row_);
     const Destination destination = row_.destination;
-    const auto whereabouts = doors_.endpoints.whereabouts(destination);
-    const QUrl url = serviceUrl(relocated(destination, *whereabouts));
+    const auto location = doors_.endpoints.locationOf(destination);
+    const QUrl url = serviceUrl(relocated(destination, *location));
     if (const auto saved = doors_.journal.saveSession(row_); !saved) // the mode that it goes in
         listener_.unwritten(saved.error());
     Transfer::Listener told = listener();
@@ -144,7 +144,7 @@ void Job::run(const Credentials &credentials)
         row_, policy, credentials, lanes_,
         Transfer::Doors{doors_.timers, doors_.dice, doors_.http, doors_.journal, doors_.provider,
                         doors_.endpoints.at(url, destination, credentials, policy), doors_.bandwidth,
-                        whereabouts, doors_.endpoints.takenNames(destination), doors_.elsewhere,
+                        location, doors_.endpoints.takenNames(destination), doors_.worker,
                         doors_.endpoints.habits(destination)},
         std::move(told));
     row_.parts = {};                                                      // they are the driver's

@@ -30,7 +30,7 @@ public:
         Endpoints &endpoints;
         ChecksumModes &checksums;
         std::shared_ptr<Bandwidth> bandwidth;
-        Elsewhere elsewhere;
+        WorkerThread worker;
         FindCredentials findCredentials;
         /// The policy that holds for the row now.
         std::function<RetryPolicy(const StoredTransfer &)> policy;

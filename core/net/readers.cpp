@@ -99,7 +99,7 @@ void Readers::giveBack(QByteArray buffer)
         spare_.push_back(std::move(buffer));
 }
 
-Elsewhere inThreads(int threads)
+WorkerThread inThreads(int threads)
 {
     return [threads, shared = std::make_shared<std::unique_ptr<Readers>>()](std::function<void()> work,
                                                                             std::function<void()> then) {

@@ -3,8 +3,8 @@
 // that they read into. So neither a slow disk nor SHA-256 delays the thread that feeds the network.
 #pragma once
 
-#include "core/base/elsewhere.h"
 #include "core/base/handle.h"
+#include "core/base/workerthread.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -55,6 +55,6 @@ private:
 };
 
 /// The door to this many worker threads, made in the calling thread when there is work. Copies share them.
-Elsewhere inThreads(int threads);
+WorkerThread inThreads(int threads);
 
 } // namespace windlass

@@ -36,9 +36,9 @@ struct WholeDigest::Work
     }
 };
 
-WholeDigest::WholeDigest(Elsewhere elsewhere, std::shared_ptr<SourceFile> file, qint64 size, DigestKind kind,
+WholeDigest::WholeDigest(WorkerThread worker, std::shared_ptr<SourceFile> file, qint64 size, DigestKind kind,
                          const QByteArray &state, Listener listener)
-    : elsewhere_(std::move(elsewhere))
+    : worker_(std::move(worker))
     , listener_(std::move(listener))
     , size_(size)
 {
@@ -67,7 +67,7 @@ void WholeDigest::goOn()
     if (count <= 0 && mayReadTo_ < size_)
         return; // at the end, an empty piece counts too: an empty file has a digest
     work_->count = count;
-    running_ = elsewhere_([work = work_] { work->readAndAdd(); }, [this] { arrived(); });
+    running_ = worker_([work = work_] { work->readAndAdd(); }, [this] { arrived(); });
 }
 
 void WholeDigest::arrived()

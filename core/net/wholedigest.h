@@ -5,8 +5,8 @@
 // disk is read once for both. It can be saved and resumed.
 #pragma once
 
-#include "core/base/elsewhere.h"
 #include "core/base/resumabledigest.h"
+#include "core/base/workerthread.h"
 #include "core/net/sourcefile.h"
 
 #include <functional>
@@ -27,7 +27,7 @@ public:
     };
 
     /// `state`: a saved state(), or empty. Reads nothing before readTo().
-    WholeDigest(Elsewhere elsewhere, std::shared_ptr<SourceFile> file, qint64 size, DigestKind kind,
+    WholeDigest(WorkerThread worker, std::shared_ptr<SourceFile> file, qint64 size, DigestKind kind,
                 const QByteArray &state, Listener listener);
     WholeDigest(const WholeDigest &) = delete;
     WholeDigest &operator=(const WholeDigest &) = delete;
@@ -44,7 +44,7 @@ private:
     void goOn();
     void arrived();
 
-    Elsewhere elsewhere_;
+    WorkerThread worker_;
     Listener listener_;
     std::shared_ptr<Work> work_; ///< used by the worker thread while running_
     qint64 size_;

@@ -37,8 +37,8 @@ struct Fetch::RangeRun
     bool knowsRanges = true;      ///< the service supports ranges; else it sends all or nothing
 };
 
-Fetch::Fetch(Errand &errand, Ranges &ranges, What what, Listener listener)
-    : errand_(errand)
+Fetch::Fetch(ServiceRequests &requests, Ranges &ranges, What what, Listener listener)
+    : requests_(requests)
     , ranges_(ranges)
     , what_(std::move(what))
     , listener_(std::move(listener))
@@ -49,7 +49,7 @@ Fetch::~Fetch() = default;
 void Fetch::start()
 {
     // Not from inside the call: an empty object has been received completely already.
-    later_ = errand_.timers().after(Duration::zero(), [this] { pump(); });
+    later_ = requests_.timers().after(Duration::zero(), [this] { pump(); });
 }
 
 void Fetch::pump()
@@ -120,7 +120,7 @@ void Fetch::run(const Step &step)
 {
     RangeRun &run = *runs_.emplace_back(std::make_unique<RangeRun>());
     run.step = step;
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step = step;
     ask.key = what_.key;
     ask.facts.etag = what_.etag;
@@ -132,10 +132,10 @@ void Fetch::run(const Step &step)
     ask.waitChanged = [this] {
         listener_.changed();
         if (stopping_ || idle_) // not from here: the range's own callback is on the call stack
-            later_ = errand_.timers().after(Duration::zero(), [this] { pump(); });
+            later_ = requests_.timers().after(Duration::zero(), [this] { pump(); });
     };
     run.handle =
-        errand_.run(std::move(ask), [this, &run](const RunResult<Receipt> &result) { ended(run, result); });
+        requests_.run(std::move(ask), [this, &run](const RunResult<Receipt> &result) { ended(run, result); });
 }
 
 /// Data from an attempt that was interrupted is good: it belongs to the same object and range. If an attempt
@@ -161,7 +161,7 @@ Result<void> Fetch::took(RangeRun &run, QByteArrayView piece)
         run.digest->add(piece);
     const auto taken = listener_.take(run.step.offset + run.came, piece);
     run.came += piece.size();
-    speed_.add(errand_.timers().now(), piece.size());
+    speed_.add(requests_.timers().now(), piece.size());
     listener_.changed();
     return taken;
 }

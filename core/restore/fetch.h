@@ -5,7 +5,7 @@
 
 #include "core/restore/ranges.h"
 #include "core/restore/restoreend.h"
-#include "core/transfer/errand.h"
+#include "core/transfer/servicerequests.h"
 #include "core/transfer/speed.h"
 
 #include <list>
@@ -46,8 +46,8 @@ public:
         std::function<void(std::optional<Stopped>)> ended;
     };
 
-    /// Errand and ranges must outlive it.
-    Fetch(Errand &errand, Ranges &ranges, What what, Listener listener);
+    /// ServiceRequests and ranges must outlive it.
+    Fetch(ServiceRequests &requests, Ranges &ranges, What what, Listener listener);
     ~Fetch();
     Fetch(const Fetch &) = delete;
     Fetch &operator=(const Fetch &) = delete;
@@ -59,7 +59,7 @@ public:
     bool endSoon(std::function<void()> idle);
     /// Bytes received, including ranges in progress.
     qint64 bytesOnTheWay() const;
-    double bytesPerSecond() const { return speed_.perSecond(errand_.timers().now()); }
+    double bytesPerSecond() const { return speed_.perSecond(requests_.timers().now()); }
     /// Of all ranges that wait, the wait that ends first.
     std::optional<RestoreWait> wait() const;
 
@@ -76,7 +76,7 @@ private:
     void ended(RangeRun &run, const RunResult<Receipt> &result);
     void stop(Stopped why);
 
-    Errand &errand_;
+    ServiceRequests &requests_;
     Ranges &ranges_;
     What what_;
     Listener listener_;

@@ -42,20 +42,20 @@ constexpr int mostFetchedAgain = 2;
 
 } // namespace
 
-Restoration::Restoration(Errand &errand, RestoreOrder order, Listener listener)
-    : errand_(errand)
+Restoration::Restoration(ServiceRequests &requests, RestoreOrder order, Listener listener)
+    : requests_(requests)
     , order_(std::move(order))
     , listener_(std::move(listener))
 {}
 
 void Restoration::start()
 {
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step.operation = Operation::Confirm;
     ask.key = order_.key;
     ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and any other checksum that the service has
     ask.sensible = saysSizeAndEtag;
-    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
+    asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
 }
 
 void Restoration::known(const RunResult<Receipt> &head)
@@ -77,10 +77,10 @@ void Restoration::known(const RunResult<Receipt> &head)
 /// If the part size is not known here, some services tell it: the first part has a size.
 void Restoration::askForPartSize()
 {
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step = {Operation::Confirm, 1, 0, 0};
     ask.key = order_.key;
-    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &part) {
+    asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &part) {
         prepare(part.result && part.result->object ? part.result->object->size.value_or(0) : 0);
     });
 }
@@ -132,7 +132,7 @@ void Restoration::checkKept()
         ranges.append({kept.step(range).offset, kept.step(range).length, digestOfRanges()});
     readingWhat_ = RestoreReading::Kept;
     reading_ = std::make_unique<FileDigests>(
-        errand_.timers(), std::move(*file), std::move(ranges),
+        requests_.timers(), std::move(*file), std::move(ranges),
         [this, kept = kept.confirmed()](const Result<QList<QByteArray>> &digests) {
             if (!digests)
                 return end(Cause::NeedsPerson, digests.error());
@@ -185,14 +185,14 @@ void Restoration::fetch()
     Fetch::What what{order_.key, object_.etag, lanes, {}, order_.limits};
     what.digest = digestOfRanges();
     fetch_ = std::make_unique<Fetch>(
-        errand_, *ranges_, std::move(what),
+        requests_, *ranges_, std::move(what),
         Fetch::Listener{[this](qint64 offset, QByteArrayView bytes) {
                             end_.fetched += bytes.size();
                             return file_->write(offset, bytes);
                         },
                         [this](int) {
                             if (!settling_) {
-                                settling_ = errand_.timers().after(settleEvery, [this] {
+                                settling_ = requests_.timers().after(settleEvery, [this] {
                                     settling_.reset();
                                     if (const auto settled = settle(); !settled)
                                         fetched(Stopped{Cause::NeedsPerson, settled.error()});
@@ -222,7 +222,7 @@ void Restoration::fetched(std::optional<Stopped> stopped)
     settling_.reset();
     const auto settled = settle();
     // Not from here: the fetch's own callback is on the call stack.
-    later_ = errand_.timers().after(Duration::zero(), [this, stopped = std::move(stopped), settled] {
+    later_ = requests_.timers().after(Duration::zero(), [this, stopped = std::move(stopped), settled] {
         fetch_.reset();
         if (!settled)
             return end(Cause::NeedsPerson, settled.error());
@@ -248,7 +248,7 @@ void Restoration::prove()
     const bool inOrder = evidence_.kind == Evidence::Kind::InOrder;
     readingWhat_ = RestoreReading::Whole;
     reading_ = std::make_unique<FileDigests>(
-        errand_.timers(), std::move(*file), std::move(ranges),
+        requests_.timers(), std::move(*file), std::move(ranges),
         [this](const Result<QList<QByteArray>> &digests) {
             readingWhat_ = RestoreReading::None;
             if (!digests)
@@ -289,7 +289,7 @@ void Restoration::fetchAgain(const QList<int> &ranges)
     listener_.note(
         u"%1 read back from the disk are not what arrived: fetched again."_s.arg(counted(ranges.size())));
     // Not from here: the reading's own callback is on the call stack.
-    later_ = errand_.timers().after(Duration::zero(), [this] { fetch(); });
+    later_ = requests_.timers().after(Duration::zero(), [this] { fetch(); });
 }
 
 void Restoration::proven(const QList<Piece> &pieces)
@@ -321,10 +321,10 @@ bool Restoration::endSoon(std::function<void()> idle)
         idle();
     };
     const bool goesOn = fetch_ && fetch_->endSoon([this, endIt] {
-        windingDown_ = errand_.timers().after(Duration::zero(), endIt);
+        windingDown_ = requests_.timers().after(Duration::zero(), endIt);
     });
     if (goesOn)
-        windingDown_ = errand_.timers().after(windDown, endIt);
+        windingDown_ = requests_.timers().after(windDown, endIt);
     else
         letGo();
     return goesOn;

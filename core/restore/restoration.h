@@ -37,8 +37,8 @@ public:
         std::function<void(const RestoreEnd &)> ended;
     };
 
-    /// The errand must outlive it.
-    Restoration(Errand &errand, RestoreOrder order, Listener listener);
+    /// `requests` must outlive it.
+    Restoration(ServiceRequests &requests, RestoreOrder order, Listener listener);
     Restoration(const Restoration &) = delete;
     Restoration &operator=(const Restoration &) = delete;
 
@@ -72,7 +72,7 @@ private:
     DigestKind digestOfRanges() const;
     void end(Cause cause, std::optional<Failure> failure);
 
-    Errand &errand_;
+    ServiceRequests &requests_;
     RestoreOrder order_;
     Listener listener_;
     ObjectFacts object_;

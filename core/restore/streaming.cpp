@@ -26,20 +26,20 @@ Failure incomplete(const QString &sentence)
 
 } // namespace
 
-Streaming::Streaming(Errand &errand, RestoreOrder order, Listener listener)
-    : errand_(errand)
+Streaming::Streaming(ServiceRequests &requests, RestoreOrder order, Listener listener)
+    : requests_(requests)
     , order_(std::move(order))
     , listener_(std::move(listener))
 {}
 
 void Streaming::start()
 {
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step.operation = Operation::Confirm;
     ask.key = order_.key;
     ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and any other checksum that the service has
     ask.sensible = saysSizeAndEtag;
-    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
+    asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
 }
 
 void Streaming::known(const RunResult<Receipt> &head)
@@ -54,10 +54,10 @@ void Streaming::known(const RunResult<Receipt> &head)
     const qint64 known = order_.partSizeOf ? order_.partSizeOf(object_.uploadId) : 0;
     if (!needsPartSize(object_, known))
         return fetch(known);
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step = {Operation::Confirm, 1, 0, 0};
     ask.key = order_.key;
-    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &part) {
+    asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &part) {
         fetch(part.result && part.result->object ? part.result->object->size.value_or(0) : 0);
     });
 }
@@ -72,7 +72,7 @@ void Streaming::fetch(qint64 partSize)
     Fetch::What what{order_.key, object_.etag, 1, {}, order_.limits};
     inRanges_ = byParts || evidence_.kind == Evidence::Kind::Joined;
     fetch_ = std::make_unique<Fetch>(
-        errand_, *ranges_, std::move(what),
+        requests_, *ranges_, std::move(what),
         Fetch::Listener{[this](qint64 offset, QByteArrayView bytes) { return took(offset, bytes); },
                         [](int) {}, [] {},
                         [this](std::optional<Stopped> stopped) { fetched(std::move(stopped)); }});
@@ -119,7 +119,7 @@ void Streaming::digestRanges(QByteArrayView bytes)
 void Streaming::fetched(std::optional<Stopped> stopped)
 {
     // Not from here: the fetch's own callback is on the call stack.
-    later_ = errand_.timers().after(Duration::zero(), [this, stopped = std::move(stopped)] {
+    later_ = requests_.timers().after(Duration::zero(), [this, stopped = std::move(stopped)] {
         fetch_.reset();
         if (stopped && saysItIsAnother(stopped->failure)) {
             return end(

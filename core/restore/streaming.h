@@ -28,9 +28,9 @@ public:
         /// Called once. The stream may be destroyed in it.
         std::function<void(const RestoreEnd &)> ended;
     };
-    /// In the order, path and replace are ignored, and one range at a time is fetched. The errand must
+    /// In the order, path and replace are ignored, and one range at a time is fetched. `requests` must
     /// outlive it.
-    Streaming(Errand &errand, RestoreOrder order, Listener listener);
+    Streaming(ServiceRequests &requests, RestoreOrder order, Listener listener);
     Streaming(const Streaming &) = delete;
     Streaming &operator=(const Streaming &) = delete;
 
@@ -46,7 +46,7 @@ private:
     void prove();
     void end(Cause cause, std::optional<Failure> failure);
 
-    Errand &errand_;
+    ServiceRequests &requests_;
     RestoreOrder order_;
     Listener listener_;
     ObjectFacts object_;

@@ -222,8 +222,8 @@ bool VerifyEnd::differs() const
     return std::ranges::any_of(checks, [](const Check &check) { return check.result == Agreement::Differs; });
 }
 
-Verification::Verification(Errand &errand, StoredTransfer transfer, int lanes, Listener listener)
-    : errand_(errand)
+Verification::Verification(ServiceRequests &requests, StoredTransfer transfer, int lanes, Listener listener)
+    : requests_(requests)
     , transfer_(std::move(transfer))
     , lanes_(lanes)
     , listener_(std::move(listener))
@@ -237,7 +237,7 @@ qint64 Verification::allBytes() const
 void Verification::start()
 {
     // Not from inside the call.
-    later_ = errand_.timers().after(Duration::zero(), [this] { readLocal(); });
+    later_ = requests_.timers().after(Duration::zero(), [this] { readLocal(); });
 }
 
 void Verification::readLocal()
@@ -259,7 +259,7 @@ void Verification::readLocal()
     for (const Step &range : rangesOf(transfer_.plan))
         ranges.append({range.offset, range.length, comparedBy(transfer_)});
     reading_ = std::make_unique<FileDigests>(
-        errand_.timers(), std::move(*file), std::move(ranges),
+        requests_.timers(), std::move(*file), std::move(ranges),
         [this](const Result<QList<QByteArray>> &digests) {
             if (digests)
                 local_.digests = *digests;
@@ -276,12 +276,12 @@ void Verification::readLocal()
 void Verification::askService()
 {
     end_.checks = compareFile(transfer_, local_);
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step.operation = Operation::Confirm;
     ask.key = transfer_.key;
     ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and any other checksum that the service has
     ask.sensible = saysSizeAndEtag;
-    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &head) { asked(head); });
+    asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &head) { asked(head); });
 }
 
 void Verification::asked(const RunResult<Receipt> &head)
@@ -306,7 +306,7 @@ void Verification::download(const QString &etag)
     what.lanes = lanes_;
     what.digest = comparedBy(transfer_);
     fetch_ = std::make_unique<Fetch>(
-        errand_, *ranges_, std::move(what),
+        requests_, *ranges_, std::move(what),
         Fetch::Listener{
             [](qint64, QByteArrayView) { return Result<void>(); }, [](int) {},
             [this] { listener_.progress(transfer_.plan.size + fetch_->bytesOnTheWay(), allBytes()); },

@@ -46,8 +46,8 @@ public:
         std::function<void(const VerifyEnd &)> ended;
     };
 
-    /// `lanes` 0: nothing is downloaded. The errand must outlive it.
-    Verification(Errand &errand, StoredTransfer transfer, int lanes, Listener listener);
+    /// `lanes` 0: nothing is downloaded. `requests` must outlive it.
+    Verification(ServiceRequests &requests, StoredTransfer transfer, int lanes, Listener listener);
     Verification(const Verification &) = delete;
     Verification &operator=(const Verification &) = delete;
 
@@ -61,7 +61,7 @@ private:
     void end(Cause cause, std::optional<Failure> failure);
     qint64 allBytes() const;
 
-    Errand &errand_;
+    ServiceRequests &requests_;
     StoredTransfer transfer_;
     int lanes_;
     Listener listener_;

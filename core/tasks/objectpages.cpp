@@ -12,8 +12,8 @@ constexpr int mostPages = 1'000'000;
 
 } // namespace
 
-ObjectPages::ObjectPages(Errand &errand, ObjectPlace place)
-    : errand_(errand)
+ObjectPages::ObjectPages(ServiceRequests &requests, ObjectPlace place)
+    : requests_(requests)
     , place_(std::move(place))
     , both_(!place_.key.isEmpty() && folderOf(place_) != place_.key)
     , trail_(mostPages)
@@ -21,12 +21,12 @@ ObjectPages::ObjectPages(Errand &errand, ObjectPlace place)
 
 void ObjectPages::next(std::function<void(const Page &)> then)
 {
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step.operation = Operation::List;
     ask.facts.prefix = both_ ? place_.key : folderOf(place_);
     ask.facts.page = marker_;
     ask.sensible = [this](const Receipt &answer) { return trail_.leadsOn(answer); };
-    asking_ = errand_.run(std::move(ask), [this, then = std::move(then)](const RunResult<Receipt> &end) {
+    asking_ = requests_.run(std::move(ask), [this, then = std::move(then)](const RunResult<Receipt> &end) {
         Page page;
         page.trouble = troubleOf(end);
         if (end.result)

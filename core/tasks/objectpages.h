@@ -21,8 +21,8 @@ public:
         std::optional<TaskTrouble> trouble; ///< why there is no page
     };
 
-    /// The errand must outlive it.
-    ObjectPages(Errand &errand, ObjectPlace place);
+    /// `requests` must outlive it.
+    ObjectPages(ServiceRequests &requests, ObjectPlace place);
     ObjectPages(const ObjectPages &) = delete;
     ObjectPages &operator=(const ObjectPages &) = delete;
 
@@ -33,7 +33,7 @@ public:
 private:
     void take(const Receipt &page, Page &result);
 
-    Errand &errand_;
+    ServiceRequests &requests_;
     ObjectPlace place_;
     /// The key may be an object as well as a folder: first is asked for what begins with the key. The object
     /// comes first of all these.

@@ -9,7 +9,7 @@ void ListTask::start()
         if (!ready)
             return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
         what_.place.destination = work_.destination();
-        pages_ = std::make_unique<ObjectPages>(work_.errand(), what_.place);
+        pages_ = std::make_unique<ObjectPages>(work_.requests(), what_.place);
         waits_ = true;
         goOn();
     });
@@ -40,10 +40,10 @@ void FindTask::start()
 
 void FindTask::ask()
 {
-    Errand::Ask look;
+    ServiceRequests::Ask look;
     look.step.operation = Operation::Confirm;
     look.key = what_.place.key;
-    asking_ = work_.errand().run(std::move(look), [this](const RunResult<Receipt> &end) {
+    asking_ = work_.requests().run(std::move(look), [this](const RunResult<Receipt> &end) {
         if (!end.result)
             return work_.end(troubleOf(end));
         ObjectPage page{work_.destination(), {}, false};
@@ -73,10 +73,10 @@ void RemoveTask::next()
     if (what_.keys.isEmpty())
         return work_.end();
     const QString key = what_.keys.takeFirst();
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step.operation = Operation::Delete;
     ask.key = key;
-    asking_ = work_.errand().run(std::move(ask), [this, key](const RunResult<Receipt> &end) {
+    asking_ = work_.requests().run(std::move(ask), [this, key](const RunResult<Receipt> &end) {
         work_.report(ObjectRemoved{work_.destination(), key, troubleOf(end)});
         next();
     });

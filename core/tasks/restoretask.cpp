@@ -53,10 +53,10 @@ void RestoreTask::start()
 /// Is there an object of exactly this key?
 void RestoreTask::look()
 {
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step.operation = Operation::Confirm;
     ask.key = what_.place.key;
-    asking_ = work_.errand().run(std::move(ask), [this](const RunResult<Receipt> &end) {
+    asking_ = work_.requests().run(std::move(ask), [this](const RunResult<Receipt> &end) {
         const QString &key = what_.place.key;
         if (!end.result) {
             notRestored(key, *troubleOf(end));
@@ -73,7 +73,7 @@ void RestoreTask::look()
 
 void RestoreTask::list()
 {
-    pages_ = std::make_unique<ObjectPages>(work_.errand(), what_.place);
+    pages_ = std::make_unique<ObjectPages>(work_.requests(), what_.place);
     pages_->next([this](const ObjectPages::Page &page) { takePage(page); });
 }
 
@@ -150,7 +150,7 @@ void RestoreTask::file(const QString &key, const QString &path)
     present_ = {url, QFileInfo(path).fileName(), {}};
     work_.report(RestoreBegun{url, path});
     restoration_ = std::make_unique<Restoration>(
-        work_.errand(), std::move(order),
+        work_.requests(), std::move(order),
         Restoration::Listener{[] {}, [this](const QString &sentence) { work_.report(RestoreNote{sentence}); },
                               [this, url, path](const RestoreEnd &end) {
                                   const auto over = std::move(restoration_);
@@ -165,12 +165,13 @@ void RestoreTask::stream(const QString &key)
     const QString url = urlOf(key);
     present_ = {url, key, {}};
     work_.report(RestoreBegun{url, {}});
-    streaming_ = std::make_unique<Streaming>(
-        work_.errand(), orderFor(key), Streaming::Listener{what_.output, [this, url](const RestoreEnd &end) {
-                                                               const auto over = std::move(streaming_);
-                                                               work_.report(Restored{url, {}, end});
-                                                               work_.end();
-                                                           }});
+    streaming_ =
+        std::make_unique<Streaming>(work_.requests(), orderFor(key),
+                                    Streaming::Listener{what_.output, [this, url](const RestoreEnd &end) {
+                                                            const auto over = std::move(streaming_);
+                                                            work_.report(Restored{url, {}, end});
+                                                            work_.end();
+                                                        }});
     streaming_->start();
 }
 

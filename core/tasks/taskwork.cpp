@@ -37,10 +37,11 @@ void TaskWork::prepare(const Credentials &credentials)
     const RetryPolicy policy = retry_.value_or(destination_.retry.value_or(settings_.retry));
     attemptsBefore_ = attempts();
     retriesBefore_ = retries();
-    errand_ = std::make_unique<Errand>(
+    requests_ = std::make_unique<ServiceRequests>(
         destination_, credentials, policy,
-        Errand::Doors{doors_.timers, doors_.dice, doors_.http, doors_.provider,
-                      doors_.endpoints.at(serviceUrl(destination_), destination_, credentials, policy)},
+        ServiceRequests::Doors{
+            doors_.timers, doors_.dice, doors_.http, doors_.provider,
+            doors_.endpoints.at(serviceUrl(destination_), destination_, credentials, policy)},
         listener_.happened,
         [this](const Credentials &used, auto then) { return refresh(used, std::move(then)); });
 }

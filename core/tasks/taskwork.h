@@ -8,7 +8,7 @@
 #include "core/store/backlog.h"
 #include "core/tasks/task.h"
 #include "core/transfer/endpoints.h"
-#include "core/transfer/errand.h"
+#include "core/transfer/servicerequests.h"
 
 #include <functional>
 #include <memory>
@@ -44,10 +44,11 @@ public:
     TaskWork(const TaskWork &) = delete;
     TaskWork &operator=(const TaskWork &) = delete;
 
-    /// Finds the credentials of the destination, and prepares errand(). A failure (Settings, Credentials) if
-    /// the environment or the credentials cannot be used. Whatever the errand before is asked must be over.
+    /// Finds the credentials of the destination, and prepares requests(). A failure (Settings, Credentials)
+    /// if the environment or the credentials cannot be used. Whatever runs by the requests() of before must
+    /// be over.
     void goTo(const Destination &destination, std::function<void(Result<void>)> then);
-    Errand &errand() { return *errand_; }
+    ServiceRequests &requests() { return *requests_; }
     /// Where goTo() went, with what the environment adds.
     const Destination &destination() const { return destination_; }
 
@@ -58,9 +59,9 @@ public:
     void report(TaskReport report) { listener_.reported(std::move(report)); }
     void end(std::optional<TaskTrouble> trouble = {}) { listener_.ended(std::move(trouble)); }
 
-    /// Of all errands.
-    int attempts() const { return attemptsBefore_ + (errand_ ? errand_->attempts() : 0); }
-    int retries() const { return retriesBefore_ + (errand_ ? errand_->retries() : 0); }
+    /// Of all requests.
+    int attempts() const { return attemptsBefore_ + (requests_ ? requests_->attempts() : 0); }
+    int retries() const { return retriesBefore_ + (requests_ ? requests_->retries() : 0); }
 
 private:
     void prepare(const Credentials &credentials);
@@ -71,9 +72,9 @@ private:
     std::optional<RetryPolicy> retry_;
     Listener listener_;
     Destination destination_;
-    std::unique_ptr<Errand> errand_;
+    std::unique_ptr<ServiceRequests> requests_;
     Handle finding_;
-    int attemptsBefore_ = 0; ///< of earlier errands
+    int attemptsBefore_ = 0; ///< by the requests() of before
     int retriesBefore_ = 0;
 };
 

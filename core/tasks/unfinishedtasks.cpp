@@ -21,7 +21,7 @@ void ListUnfinishedTask::search()
     if (!transfers)
         return work_.end(TaskTrouble{Cause::NeedsPerson, transfers.error()});
     search_ = std::make_unique<OrphanSearch>(
-        work_.errand(), folderPrefix(work_.destination().prefix), *transfers,
+        work_.requests(), folderPrefix(work_.destination().prefix), *transfers,
         [this](const Orphan &upload) { work_.report(UnfinishedFound{upload}); },
         [this](const RunResult<Receipt> &last) { work_.end(troubleOf(last)); });
 }
@@ -40,11 +40,11 @@ void TakeBackTask::next()
     if (what_.uploads.isEmpty())
         return work_.end();
     const Orphan upload = what_.uploads.takeFirst();
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step.operation = Operation::Abort;
     ask.key = upload.upload.key;
     ask.facts.sessionId = upload.upload.sessionId;
-    asking_ = work_.errand().run(std::move(ask), [this, upload](const RunResult<Receipt> &end) {
+    asking_ = work_.requests().run(std::move(ask), [this, upload](const RunResult<Receipt> &end) {
         work_.report(TakenBack{upload, troubleOf(end)});
         next();
     });

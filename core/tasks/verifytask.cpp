@@ -57,7 +57,7 @@ void VerifyTask::compare(const StoredTransfer &transfer)
         work_.report(Verified{id, file, url, end});
         next();
     };
-    verification_ = std::make_unique<Verification>(work_.errand(), transfer, what_.download ? lanes : 0,
+    verification_ = std::make_unique<Verification>(work_.requests(), transfer, what_.download ? lanes : 0,
                                                    Verification::Listener{[this](qint64 done, qint64 all) {
                                                                               present_.done = done;
                                                                               present_.all = all;

@@ -36,13 +36,13 @@ QString askedKey(const Step &step, const QString &key)
 }
 
 Access::Access(Timers &timers, const Provider &provider, const Destination &destination,
-               Credentials credentials, Refresh refresh, std::shared_ptr<Whereabouts> whereabouts)
+               Credentials credentials, Refresh refresh, std::shared_ptr<BucketLocation> location)
     : timers_(timers)
     , provider_(provider)
-    , bucket_(addressOf(whereabouts ? relocated(destination, *whereabouts) : destination))
+    , bucket_(addressOf(location ? relocated(destination, *location) : destination))
     , credentials_(std::move(credentials))
     , refresh_(std::move(refresh))
-    , whereabouts_(std::move(whereabouts))
+    , location_(std::move(location))
 {}
 
 ObjectAddress Access::address(const QString &key) const
@@ -92,8 +92,8 @@ bool Access::moved(const Failure &failure, const QString &key)
     if (!moved)
         return false;
     bucket_ = moved->to;
-    if (whereabouts_ && moved->lasts)
-        whereabouts_->address = moved->to;
+    if (location_ && moved->lasts)
+        location_->address = moved->to;
     return true;
 }
 

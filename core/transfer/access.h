@@ -8,7 +8,7 @@
 #include "core/base/timers.h"
 #include "core/providers/provider.h"
 #include "core/retry/classify.h"
-#include "core/transfer/whereabouts.h"
+#include "core/transfer/bucketlocation.h"
 
 #include <functional>
 #include <map>
@@ -29,9 +29,9 @@ public:
     /// Asks for other credentials than the used ones; a failure when there are none.
     using Refresh = std::function<Handle(const Credentials &used, std::function<void(Result<Credentials>)>)>;
 
-    /// `whereabouts`: what is known of the bucket and is found out about it; may be null.
+    /// `location`: what is known of the bucket and is found out about it; may be null.
     Access(Timers &timers, const Provider &provider, const Destination &destination, Credentials credentials,
-           Refresh refresh = {}, std::shared_ptr<Whereabouts> whereabouts = {});
+           Refresh refresh = {}, std::shared_ptr<BucketLocation> location = {});
 
     /// Where and as whom to ask for the object.
     ObjectAddress address(const QString &key) const;
@@ -63,7 +63,7 @@ private:
     BucketAddress bucket_;
     Credentials credentials_;
     Refresh refresh_;
-    std::shared_ptr<Whereabouts> whereabouts_;
+    std::shared_ptr<BucketLocation> location_;
     Duration clockSkew_{0}; ///< the service's clock minus ours, once we know that they differ
     int round_ = 0;         ///< grows with everything that is put right
     std::map<FailureClass, int> putRightIn_;

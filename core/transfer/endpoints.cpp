@@ -29,11 +29,11 @@ std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &dest
     return endpoint;
 }
 
-std::shared_ptr<Whereabouts> Endpoints::whereabouts(const Destination &destination)
+std::shared_ptr<BucketLocation> Endpoints::locationOf(const Destination &destination)
 {
-    std::shared_ptr<Whereabouts> &known = whereabouts_[bucketPlace(destination)];
+    std::shared_ptr<BucketLocation> &known = locations_[bucketPlace(destination)];
     if (!known)
-        known = std::make_shared<Whereabouts>();
+        known = std::make_shared<BucketLocation>();
     return known;
 }
 

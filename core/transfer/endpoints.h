@@ -5,9 +5,9 @@
 #include "core/accounts/credentials.h"
 #include "core/accounts/destination.h"
 #include "core/retry/endpoint.h"
+#include "core/transfer/bucketlocation.h"
 #include "core/transfer/habits.h"
 #include "core/transfer/takennames.h"
-#include "core/transfer/whereabouts.h"
 
 #include <map>
 
@@ -28,7 +28,7 @@ public:
 
     /// What is known of where the destination's bucket lives. The same object for all who name it alike, for
     /// as long as this lives.
-    std::shared_ptr<Whereabouts> whereabouts(const Destination &destination);
+    std::shared_ptr<BucketLocation> locationOf(const Destination &destination);
 
     /// What is known of which names are taken in the destination's bucket. The same object likewise.
     std::shared_ptr<TakenNames> takenNames(const Destination &destination);
@@ -45,9 +45,9 @@ private:
     Network *network_;
     std::function<void(const QString &, const EndpointEvent &)> happened_;
     std::map<QString, std::shared_ptr<Endpoint>> all_;
-    std::map<QString, std::shared_ptr<Whereabouts>> whereabouts_; ///< by bucket
-    std::map<QString, std::shared_ptr<TakenNames>> takenNames_;   ///< by bucket
-    std::map<QString, std::shared_ptr<Habits>> habits_;           ///< by bucket
+    std::map<QString, std::shared_ptr<BucketLocation>> locations_; ///< by bucket
+    std::map<QString, std::shared_ptr<TakenNames>> takenNames_;    ///< by bucket
+    std::map<QString, std::shared_ptr<Habits>> habits_;            ///< by bucket
 };
 
 } // namespace windlass

@@ -22,12 +22,12 @@ Failure differs(const QString &file, const ManifestDigest &manifest, const State
 
 } // namespace
 
-ManifestCheck::ManifestCheck(const StoredTransfer &of, Elsewhere elsewhere, Listener listener,
+ManifestCheck::ManifestCheck(const StoredTransfer &of, WorkerThread worker, Listener listener,
                              qint64 bytesBetweenSaves)
     : manifest_(of.manifest)
     , file_(QFileInfo(of.file).fileName())
     , size_(of.plan.size)
-    , elsewhere_(std::move(elsewhere))
+    , worker_(std::move(worker))
     , listener_(std::move(listener))
     , bytesBetweenSaves_(bytesBetweenSaves)
 {}
@@ -37,7 +37,7 @@ void ManifestCheck::begin(const std::shared_ptr<SourceFile> &file, const Upload 
     if (!manifest_ || manifest_->agrees)
         return;
     digest_ = std::make_unique<WholeDigest>(
-        elsewhere_, file, size_, manifest_->stated.kind, manifest_->state,
+        worker_, file, size_, manifest_->stated.kind, manifest_->state,
         WholeDigest::Listener{[this] { progressed(); },
                               [this](const Result<QByteArray> &digest) { finished(digest); }});
     savedAt_ = digest_->read();

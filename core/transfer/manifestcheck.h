@@ -32,7 +32,7 @@ public:
     static constexpr qint64 saveEvery = 256LL * 1024 * 1024;
 
     /// `of`: the transfer as it is now; it is not kept. Without a manifest this does nothing.
-    ManifestCheck(const StoredTransfer &of, Elsewhere elsewhere, Listener listener,
+    ManifestCheck(const StoredTransfer &of, WorkerThread worker, Listener listener,
                   qint64 bytesBetweenSaves = saveEvery);
 
     /// With the file in hand, and what of it was sent before. Once more after it could not be read.
@@ -61,7 +61,7 @@ private:
     Manifest manifest_;
     QString file_; ///< its name
     qint64 size_;
-    Elsewhere elsewhere_;
+    WorkerThread worker_;
     Listener listener_;
     std::unique_ptr<WholeDigest> digest_; ///< while it is being made
     Handle again_;                        ///< while the file cannot be read

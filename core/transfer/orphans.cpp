@@ -31,10 +31,10 @@ bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderTh
            orphan.upload.started.addMSecs(olderThan.count()) <= now;
 }
 
-OrphanSearch::OrphanSearch(Errand &errand, QString prefix, QList<StoredTransfer> transfers,
+OrphanSearch::OrphanSearch(ServiceRequests &requests, QString prefix, QList<StoredTransfer> transfers,
                            std::function<void(const Orphan &)> found,
                            std::function<void(const RunResult<Receipt> &)> finished)
-    : errand_(errand)
+    : requests_(requests)
     , prefix_(std::move(prefix))
     , transfers_(std::move(transfers))
     , found_(std::move(found))
@@ -46,12 +46,12 @@ OrphanSearch::OrphanSearch(Errand &errand, QString prefix, QList<StoredTransfer>
 
 void OrphanSearch::nextPage(const PageMarker &from)
 {
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step.operation = Operation::ListUploads;
     ask.facts.prefix = prefix_;
     ask.facts.page = from;
     ask.sensible = [this](const Receipt &page) { return trail_.leadsOn(page); };
-    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &page) {
+    asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &page) {
         if (!page.result)
             return finished_(page);
         left_ += page.result->uploads;
@@ -74,13 +74,13 @@ void OrphanSearch::measureNext()
 
 void OrphanSearch::measure(int partMarker)
 {
-    Errand::Ask ask;
+    ServiceRequests::Ask ask;
     ask.step.operation = Operation::ListParts;
     ask.key = present_.upload.key;
     ask.facts.sessionId = present_.upload.sessionId;
     ask.facts.partMarker = partMarker;
     ask.sensible = [partMarker](const Receipt &page) { return goesForward(partMarker, page); };
-    asking_ = errand_.run(std::move(ask), [this](const RunResult<Receipt> &page) { measured(page); });
+    asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &page) { measured(page); });
 }
 
 void OrphanSearch::measured(const RunResult<Receipt> &page)

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "core/store/storedtransfer.h"
-#include "core/transfer/errand.h"
 #include "core/transfer/orphan.h"
+#include "core/transfer/servicerequests.h"
 #include "core/upload/answerchecks.h"
 
 namespace windlass {
@@ -20,7 +20,7 @@ class OrphanSearch
 {
 public:
     /// `prefix` of keys; `finished` comes once, never from inside this call.
-    OrphanSearch(Errand &errand, QString prefix, QList<StoredTransfer> transfers,
+    OrphanSearch(ServiceRequests &requests, QString prefix, QList<StoredTransfer> transfers,
                  std::function<void(const Orphan &)> found,
                  std::function<void(const RunResult<Receipt> &last)> finished);
     OrphanSearch(const OrphanSearch &) = delete;
@@ -32,7 +32,7 @@ private:
     void measureNext();
     void measure(int partMarker);
 
-    Errand &errand_;
+    ServiceRequests &requests_;
     QString prefix_;
     QList<StoredTransfer> transfers_;
     std::function<void(const Orphan &)> found_;

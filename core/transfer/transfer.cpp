@@ -59,7 +59,7 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , opening_(stored_.opening)
     , guard_(stored_, doors_.provider, doors_.names, doors_.habits)
     , confirmation_(stored_, doors_.provider, doors_.habits)
-    , manifest_(stored_, doors_.elsewhere,
+    , manifest_(stored_, doors_.worker,
                 {[this](const ManifestCheck::Manifest &manifest, bool worthSaving) {
                      stored_.manifest = manifest;
                      if (worthSaving)
@@ -71,7 +71,7 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
               doors_.provider.shape(stored_.destination->endpoint))
     , ledger_(doors_.journal, doors_.timers)
     , access_(doors_.timers, doors_.provider, *stored_.destination, std::move(credentials), listener_.refresh,
-              doors_.whereabouts)
+              doors_.location)
     , sender_(stored_.id, stored_.key, policy_, lanes,
               {doors_.timers, doors_.dice, doors_.http, doors_.provider, doors_.endpoint, doors_.bandwidth,
                doors_.habits},

@@ -44,9 +44,9 @@ public:
         const Provider &provider;
         std::shared_ptr<Endpoint> endpoint; ///< shared with all that goes to the same service; may be null
         std::shared_ptr<Bandwidth> bandwidth{};        ///< of all transfers together; may be null
-        std::shared_ptr<Whereabouts> whereabouts = {}; ///< of the bucket, shared likewise; may be null
+        std::shared_ptr<BucketLocation> location = {}; ///< of the bucket, shared likewise; may be null
         std::shared_ptr<TakenNames> names = {};        ///< of the bucket, shared likewise; may be null
-        Elsewhere elsewhere = {};                      ///< for a file with a manifest
+        WorkerThread worker = {};                      ///< for a file with a manifest
         std::shared_ptr<Habits> habits = {};           ///< of the service, shared likewise; may be null
     };
     /// How the transfer speaks to its owner. The owner may destroy it from inside `ended`, not from the

@@ -48,9 +48,9 @@ protected:
         doors.sessionVault = std::make_unique<SessionVault>(*timers);
         doors.http = std::move(ownHttp);
         doors.network = std::move(ownNetwork);
-        elsewhere = inThisThread(*timers);
-        doors.elsewhere = [this](std::function<void()> work, std::function<void()> then) {
-            return elsewhere(std::move(work), std::move(then));
+        worker = inThisThread(*timers);
+        doors.worker = [this](std::function<void()> work, std::function<void()> then) {
+            return worker(std::move(work), std::move(then));
         };
         doors.timers = std::move(ownTimers);
         doors.openStore = [](const Profile &profile, Store::Access access) {
@@ -144,7 +144,7 @@ protected:
     static Result<HttpReply> refusedConnection() { return failed(refused()); }
 
     IfExists ifExists = IfExists::Replace; ///< of transfers that are added
-    Elsewhere elsewhere; ///< where the engine looks at files: in this thread, unless a test sets another
+    WorkerThread worker; ///< where the engine looks at files: in this thread, unless a test sets another
     QTemporaryDir folder;
     VirtualTimers *timers = nullptr; ///< the engine's
     ScriptedHttp *http = nullptr;

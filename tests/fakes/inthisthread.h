@@ -2,14 +2,14 @@
 // Runs the work of a worker thread in this thread, one turn of the timers later.
 #pragma once
 
-#include "core/base/elsewhere.h"
 #include "core/base/timers.h"
+#include "core/base/workerthread.h"
 
 #include <utility>
 
 namespace windlass {
 
-inline Elsewhere inThisThread(Timers &timers)
+inline WorkerThread inThisThread(Timers &timers)
 {
     return [&timers](std::function<void()> work, std::function<void()> then) {
         return timers.after(Duration::zero(), [work = std::move(work), then = std::move(then)] {

@@ -102,7 +102,7 @@ struct TransferRig
                             bandwidth,
                             {},
                             names,
-                            elsewhere,
+                            worker,
                             habits},
             std::move(listener));
         transfer->start();
@@ -136,7 +136,7 @@ struct TransferRig
     LoadedDice dice;
     FakeService service{timers};
     FakeService *remote = &service; ///< where the transfer goes
-    Elsewhere elsewhere = inThisThread(timers);
+    WorkerThread worker = inThisThread(timers);
     QUrl serviceUrl;                      ///< empty: Amazon's own, which promises more than others
     std::shared_ptr<Bandwidth> bandwidth; ///< of all transfers together; may be null
     std::shared_ptr<Endpoint> endpoint;   ///< null: alone

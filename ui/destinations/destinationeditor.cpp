@@ -54,7 +54,7 @@ DestinationEditor::DestinationEditor(Client &link, const QList<Destination> &sav
         if (edited_ && name == edited_->name)
             fields_->setSecretState(state);
     });
-    setTrial(Trial::None);
+    setTestState(TestState::None);
     fields_->begin();
     askVault();
 }
@@ -112,10 +112,11 @@ QWidget *DestinationEditor::buildEnd()
 
 void DestinationEditor::fieldsChanged()
 {
-    if (trial_ == Trial::Running && fields_->draft() != tried_)
-        setTrial(Trial::Outdated);
-    else if ((trial_ == Trial::Passed || trial_ == Trial::Failed) && fields_->draft() != tried_)
-        setTrial(Trial::None);
+    if (testState_ == TestState::Running && fields_->draft() != tried_)
+        setTestState(TestState::Outdated);
+    else if ((testState_ == TestState::Passed || testState_ == TestState::Failed) &&
+             fields_->draft() != tried_)
+        setTestState(TestState::None);
     else
         refresh();
 }
@@ -124,7 +125,7 @@ void DestinationEditor::refresh()
 {
     const bool whole = fields_->whole();
     const QStringList missing = fields_->missing();
-    const bool busy = saving_ || trial_ == Trial::Running || trial_ == Trial::Outdated;
+    const bool busy = saving_ || testState_ == TestState::Running || testState_ == TestState::Outdated;
     stillMissing_->setHint(missing.empty() ? QString()
                                            : tr("Still to fill in: %1.").arg(missing.join(u", "_s)));
 
@@ -132,35 +133,35 @@ void DestinationEditor::refresh()
     fields_->setEnabled(!saving_ && !done);
     test_->setEnabled(whole && !busy && !done);
     test_->setVisible(!done);
-    save_->setVisible(trial_ == Trial::Passed && !done);
-    saveUntested_->setVisible(trial_ != Trial::Passed && !done);
+    save_->setVisible(testState_ == TestState::Passed && !done);
+    saveUntested_->setVisible(testState_ != TestState::Passed && !done);
     save_->setEnabled(whole && !saving_);
     saveUntested_->setEnabled(whole && !saving_);
     cancel_->setText(done ? tr("Close") : tr("Cancel"));
     cancel_->setAccessibleName(cancel_->text());
-    (done ? cancel_ : trial_ == Trial::Passed ? save_ : test_)->setDefault(true);
+    (done ? cancel_ : testState_ == TestState::Passed ? save_ : test_)->setDefault(true);
     busy_->setVisible(busy);
     if (isVisible())
         fitScreen();
 }
 
-void DestinationEditor::setTrial(Trial trial)
+void DestinationEditor::setTestState(TestState state)
 {
-    trial_ = trial;
-    switch (trial) {
-    case Trial::None:
+    testState_ = state;
+    switch (state) {
+    case TestState::None:
         result_->clear();
         break;
-    case Trial::Running:
+    case TestState::Running:
         result_->say(Tone::Accent,
                      tr("Testing: a small object is written to the bucket and removed again …"));
         break;
-    case Trial::Outdated:
+    case TestState::Outdated:
         result_->say(Tone::Accent,
                      tr("A field has changed since the test began. Test again when it has ended."));
         break;
-    case Trial::Passed:
-    case Trial::Failed:
+    case TestState::Passed:
+    case TestState::Failed:
         break; // showTested() shows the text
     }
     refresh();
@@ -169,18 +170,18 @@ void DestinationEditor::setTrial(Trial trial)
 void DestinationEditor::test()
 {
     tried_ = fields_->draft();
-    setTrial(Trial::Running);
+    setTestState(TestState::Running);
     link_.testDestination(destinationOf(tried_), credentialsOf(tried_));
 }
 
 void DestinationEditor::showTested(bool ok, const Failure &failure)
 {
-    if (trial_ == Trial::Outdated)
-        setTrial(Trial::None);
-    if (trial_ != Trial::Running)
+    if (testState_ == TestState::Outdated)
+        setTestState(TestState::None);
+    if (testState_ != TestState::Running)
         return;
     result_->say(ok ? Tone::Good : Tone::Bad, testResultText(ok, failure));
-    setTrial(ok ? Trial::Passed : Trial::Failed);
+    setTestState(ok ? TestState::Passed : TestState::Failed);
     if (ok)
         save_->setFocus();
 }
@@ -200,7 +201,7 @@ void DestinationEditor::showSaved(const QString &name, bool ok, bool keptForSess
         return;
     saving_ = false;
     if (!ok) {
-        const text::FailureWords words = text::failureWords(failure, text::Task::Trial);
+        const text::FailureWords words = text::failureWords(failure, text::Task::Test);
         result_->say(Tone::Bad, tr("Not saved. %1").arg(words.sentence));
         refresh();
         return;

@@ -36,7 +36,7 @@ protected:
 
 private:
     /// State of the connection test for the current contents of the fields.
-    enum class Trial {
+    enum class TestState {
         None,
         Running,
         Outdated, ///< running, but the fields have changed since it began
@@ -49,7 +49,7 @@ private:
     void askVault();
     void fieldsChanged();
     void refresh();
-    void setTrial(Trial trial);
+    void setTestState(TestState state);
     void test();
     void showTested(bool ok, const Failure &failure);
     void save();
@@ -58,7 +58,7 @@ private:
 
     Client &link_;
     std::optional<Destination> edited_;
-    Trial trial_ = Trial::None;
+    TestState testState_ = TestState::None;
     DestinationDraft tried_;
     bool saving_ = false;
     bool savedForSession_ = false;

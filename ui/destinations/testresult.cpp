@@ -149,7 +149,7 @@ QString testResultText(bool ok, const Failure &failure)
 {
     if (ok)
         return Words::tr("It works: a small object was written to the bucket and removed again.");
-    QStringList sentences{text::failureWords(failure, text::Task::Trial).sentence};
+    QStringList sentences{text::failureWords(failure, text::Task::Test).sentence};
     if (!failure.region.isEmpty())
         sentences += Words::tr("Enter the region %1.").arg(failure.region);
     else if (const char *check = checkFor(failure))

@@ -436,7 +436,7 @@ struct TaskRow
 constexpr std::array taskRows{
     TaskRow{Task::Restore, &denied, &mayNotRead},      TaskRow{Task::Verify, &denied, &mayNotRead},
     TaskRow{Task::List, &denied, &mayNotList},         TaskRow{Task::Delete, &denied, &mayNotDelete},
-    TaskRow{Task::TakeBack, &denied, &mayNotTakeBack}, TaskRow{Task::Trial, &denied, &mayNotTry},
+    TaskRow{Task::TakeBack, &denied, &mayNotTakeBack}, TaskRow{Task::Test, &denied, &mayNotTry},
     TaskRow{Task::Restore, &damaged, &damagedComing},  TaskRow{Task::Verify, &damaged, &damagedComing},
 };
 /// Rows for all tasks other than an upload.
@@ -457,10 +457,10 @@ struct GoingOn
     const char *words;
 };
 constexpr std::array goingOn{
-    GoingOn{Task::Upload, WORDS("resume")},       GoingOn{Task::Restore, WORDS("run the same command again")},
-    GoingOn{Task::Verify, WORDS("try again")},    GoingOn{Task::List, WORDS("try again")},
-    GoingOn{Task::Delete, WORDS("try again")},    GoingOn{Task::TakeBack, WORDS("try again")},
-    GoingOn{Task::Trial, WORDS("test it again")},
+    GoingOn{Task::Upload, WORDS("resume")},      GoingOn{Task::Restore, WORDS("run the same command again")},
+    GoingOn{Task::Verify, WORDS("try again")},   GoingOn{Task::List, WORDS("try again")},
+    GoingOn{Task::Delete, WORDS("try again")},   GoingOn{Task::TakeBack, WORDS("try again")},
+    GoingOn{Task::Test, WORDS("test it again")},
 };
 
 #undef WORDS

@@ -9,7 +9,7 @@
 namespace windlass::text {
 
 /// The task that failed. It determines which permission is missing and how to continue.
-enum class Task { Upload, Restore, Verify, List, Delete, TakeBack, Trial };
+enum class Task { Upload, Restore, Verify, List, Delete, TakeBack, Test };
 
 struct FailureWords
 {

@@ -44,7 +44,7 @@ protected:
     /// From now on the worker thread waits until it is released.
     void holdTheOtherThread()
     {
-        elsewhere = [this](std::function<void()> work, std::function<void()> then) {
+        worker = [this](std::function<void()> work, std::function<void()> then) {
             const auto wanted = std::make_shared<bool>(true);
             waiting.push_back([work = std::move(work), then = std::move(then), wanted] {
                 work();
@@ -362,7 +362,7 @@ TEST_F(EngineAddingTest, AnEngineMayGoWhileAnotherThreadLooksAtTheFiles)
     for (int i = 0; i < 5; ++i) {
         engine->start(true);
         saveDestination();
-        elsewhere = inThreads(2);
+        worker = inThreads(2);
         engine->add(requestFor(path));
         open();
     }

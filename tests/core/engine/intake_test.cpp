@@ -29,7 +29,7 @@ protected:
         std::function<void()> work;
         std::function<void()> then;
     };
-    Elsewhere otherThread()
+    WorkerThread otherThread()
     {
         return [this](std::function<void()> work, std::function<void()> then) {
             const auto given = std::make_shared<Work>(Work{std::move(work), std::move(then)});

@@ -35,11 +35,11 @@ protected:
         disk.close();
         file = *SourceFile::open(path);
     }
-    void begin(const QByteArray &state = {}, Elsewhere elsewhere = {})
+    void begin(const QByteArray &state = {}, WorkerThread worker = {})
     {
         ended.reset();
         digest =
-            std::make_unique<WholeDigest>(elsewhere ? std::move(elsewhere) : inThisThread(timers), file,
+            std::make_unique<WholeDigest>(worker ? std::move(worker) : inThisThread(timers), file,
                                           content.size(), DigestKind::Sha256, state,
                                           WholeDigest::Listener{[this] { ++progressed; },
                                                                 [this](const Result<QByteArray> &result) {
@@ -161,8 +161,8 @@ TEST_F(WholeDigestTest, WorksInAThreadOfItsOwn)
 
 TEST(InThreads, TheCopiesShareThem)
 {
-    const Elsewhere one = inThreads(1);
-    const Elsewhere other = one;
+    const WorkerThread one = inThreads(1);
+    const WorkerThread other = one;
     std::set<std::thread::id> threads;
     int ended = 0;
     const auto note = [&threads] { threads.insert(std::this_thread::get_id()); };

@@ -39,9 +39,9 @@ protected:
         RetryPolicy policy = *retryPreset(preset);
         Destination destination;
         destination.bucket = u"bucket"_s;
-        errand = std::make_unique<Errand>(destination, Credentials{u"id"_s, u"key"_s, {}}, policy,
-                                          Errand::Doors{timers, dice, http, s3, nullptr},
-                                          [this](const Event &event) { events.append(event); });
+        requests = std::make_unique<ServiceRequests>(destination, Credentials{u"id"_s, u"key"_s, {}}, policy,
+                                                     ServiceRequests::Doors{timers, dice, http, s3, nullptr},
+                                                     [this](const Event &event) { events.append(event); });
         RestoreOrder order{u"s3://bucket/web.ova"_s,
                            u"web.ova"_s,
                            path(),
@@ -50,7 +50,7 @@ protected:
                            [this](const QString &) { return partSize; },
                            {}};
         restoration = std::make_unique<Restoration>(
-            *errand, order,
+            *requests, order,
             Restoration::Listener{[] {}, [this](const QString &note) { notes << note; },
                                   [this](const RestoreEnd &end) { ended = end; }});
         restoration->start();
@@ -113,7 +113,7 @@ protected:
     QList<Event> events;
     QStringList notes;
     std::optional<RestoreEnd> ended;
-    std::unique_ptr<Errand> errand;
+    std::unique_ptr<ServiceRequests> requests;
     std::unique_ptr<Restoration> restoration;
 };
 
@@ -183,7 +183,7 @@ TEST_F(RestorationTest, ABusyServiceAndACutAnswerAreTriedAgain)
     };
     restore();
     EXPECT_EQ(content(path()), http.content);
-    EXPECT_EQ(errand->retries(), 2);
+    EXPECT_EQ(requests->retries(), 2);
 }
 
 TEST_F(RestorationTest, WhatABrokenAnswerHasBroughtIsNotFetchedAgain)

@@ -57,10 +57,11 @@ protected:
 
     VerifyEnd verify(int lanes = 0)
     {
-        Errand errand(transfer.destination, Credentials{u"id"_s, u"key"_s, {}}, *retryPreset(u"quick"),
-                      Errand::Doors{timers, dice, http, s3, nullptr}, [](const Event &) {});
+        ServiceRequests requests(
+            transfer.destination, Credentials{u"id"_s, u"key"_s, {}}, *retryPreset(u"quick"),
+            ServiceRequests::Doors{timers, dice, http, s3, nullptr}, [](const Event &) {});
         std::optional<VerifyEnd> end;
-        Verification verification(errand, transfer, lanes,
+        Verification verification(requests, transfer, lanes,
                                   {[](qint64, qint64) {}, [&end](const VerifyEnd &found) { end = found; }});
         verification.start();
         while (!end && timers.advanceToNext()) {

@@ -89,7 +89,7 @@ protected:
 
     VirtualTimers timers;
     S3Provider s3;
-    std::shared_ptr<Whereabouts> known = std::make_shared<Whereabouts>();
+    std::shared_ptr<BucketLocation> known = std::make_shared<BucketLocation>();
     int asked = 0;
     std::function<void(Result<Credentials>)> answer;
     Access access{timers,

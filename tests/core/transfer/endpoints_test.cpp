@@ -53,10 +53,10 @@ TEST_F(EndpointsTest, WhatIsKnownOfABucketIsSharedByAllNamesOfIt)
     const Destination plain = bucket(u"vms"_s);
     const Destination regional = bucket(u"vms"_s, QUrl(u"https://s3.eu-west-1.amazonaws.com"_s));
     const Destination elsewhere = bucket(u"vms"_s, QUrl(u"https://h"_s));
-    EXPECT_EQ(endpoints.whereabouts(plain), endpoints.whereabouts(regional));
+    EXPECT_EQ(endpoints.locationOf(plain), endpoints.locationOf(regional));
     EXPECT_EQ(endpoints.takenNames(plain), endpoints.takenNames(regional));
     EXPECT_EQ(endpoints.habits(plain), endpoints.habits(regional));
-    EXPECT_NE(endpoints.whereabouts(plain), endpoints.whereabouts(elsewhere));
+    EXPECT_NE(endpoints.locationOf(plain), endpoints.locationOf(elsewhere));
     EXPECT_NE(endpoints.takenNames(plain), endpoints.takenNames(elsewhere));
     EXPECT_NE(endpoints.habits(plain), endpoints.habits(bucket(u"VMS"_s)));
 }

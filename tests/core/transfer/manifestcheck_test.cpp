@@ -141,7 +141,7 @@ TEST_F(ManifestCheckTest, AfterARestartItGoesOnWhereItWas)
     ASSERT_TRUE(before);
     EXPECT_GE(before->length(), 4 * mebi);
     int pieces = 0; // of a mebibyte each
-    elsewhere = [this, &pieces](const std::function<void()> &work, const std::function<void()> &then) {
+    worker = [this, &pieces](const std::function<void()> &work, const std::function<void()> &then) {
         return timers.after(Duration::zero(), [&pieces, work, then] {
             ++pieces;
             work();
@@ -164,7 +164,7 @@ TEST_F(ManifestCheckTest, HowFarItHasComeIsWrittenDownNowAndThen)
     stored.manifest = ManifestDigest{u"web.mf"_s, digestOf(content), {}, false};
     std::vector<qint64> saved;
     std::optional<Result<void>> result;
-    ManifestCheck check(stored, elsewhere,
+    ManifestCheck check(stored, worker,
                         {[&](const SharedOptional<ManifestDigest> &manifest, bool worthSaving) {
                              if (worthSaving)
                                  saved.push_back(
@@ -277,7 +277,7 @@ TEST_F(ManifestCheckTest, AShareThatLostItsServerForAMomentIsReadOnceMore)
 {
     for (const int refusals : {1, 2}) {
         int left = refusals;
-        elsewhere = [this, &left](const std::function<void()> &work, const std::function<void()> &then) {
+        worker = [this, &left](const std::function<void()> &work, const std::function<void()> &then) {
             return timers.after(Duration::zero(), [this, &left, work, then] {
                 left-- > 0 ? withoutTheShare(work) : work();
                 then();

@@ -135,7 +135,7 @@ TEST(FailureWords, OnlyAnUploadIsResumed)
         all << service(status, {});
     for (const Failure &failure : all) {
         for (const Task task :
-             {Task::Restore, Task::Verify, Task::List, Task::Delete, Task::TakeBack, Task::Trial}) {
+             {Task::Restore, Task::Verify, Task::List, Task::Delete, Task::TakeBack, Task::Test}) {
             const QString action = failureWords(failure, task).action;
             EXPECT_FALSE(action.contains(u"resume"_s, Qt::CaseInsensitive)) << action.toStdString();
             EXPECT_FALSE(action.contains(u'%')) << action.toStdString();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/transfer/whereabouts.h"
+#include "core/transfer/bucketlocation.h"
 
 namespace windlass {
 
-Destination relocated(Destination destination, const Whereabouts &known)
+Destination relocated(Destination destination, const BucketLocation &known)
 {
     if (!known.address)
         return destination;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks a service something beside all uploads: a question, a range of an object, a page of a list. Each is a
-// run of the Retryer under the same policy, gate and access as the steps of an upload, and each attempt is
-// told of.
+// Sends requests that belong to no upload: a look at an object, a range of it, a page of a list. Each is a
+// run of the Retryer under the same policy, gate and access as the steps of an upload, and reports each
+// attempt.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -15,7 +15,7 @@
 
 namespace windlass {
 
-class Errand
+class ServiceRequests
 {
 public:
     struct Doors
@@ -51,12 +51,12 @@ public:
     };
 
     /// `happened` is told of every attempt.
-    Errand(const Destination &destination, const Credentials &credentials, const RetryPolicy &policy,
-           Doors doors, std::function<void(Event)> happened, Access::Refresh refresh = {});
-    Errand(const Errand &) = delete;
-    Errand &operator=(const Errand &) = delete;
+    ServiceRequests(const Destination &destination, const Credentials &credentials, const RetryPolicy &policy,
+                    Doors doors, std::function<void(Event)> happened, Access::Refresh refresh = {});
+    ServiceRequests(const ServiceRequests &) = delete;
+    ServiceRequests &operator=(const ServiceRequests &) = delete;
 
-    /// `finished` comes once, never from inside this call. The errand has to outlive the handle.
+    /// `finished` comes once, never from inside this call. This object has to outlive the handle.
     RunHandle run(Ask ask, std::function<void(RunResult<Receipt>)> finished);
 
     const Provider &provider() const { return doors_.provider; }

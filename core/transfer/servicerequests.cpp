@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/transfer/errand.h"
+#include "core/transfer/servicerequests.h"
 
 #include "core/transfer/servicerun.h"
 
@@ -25,7 +25,7 @@ Failure ofAnother(const QString &requestId)
 } // namespace
 
 /// A question on its way, with all its attempts.
-struct Errand::Asked
+struct ServiceRequests::Asked
 {
     Ask ask;
     Step step;         ///< of the present attempt
@@ -37,8 +37,9 @@ struct Errand::Asked
     std::optional<AttemptRecord> last;
 };
 
-Errand::Errand(const Destination &destination, const Credentials &credentials, const RetryPolicy &policy,
-               Doors doors, std::function<void(Event)> happened, Access::Refresh refresh)
+ServiceRequests::ServiceRequests(const Destination &destination, const Credentials &credentials,
+                                 const RetryPolicy &policy, Doors doors, std::function<void(Event)> happened,
+                                 Access::Refresh refresh)
     : policy_(policy)
     , doors_(std::move(doors))
     , happened_(std::move(happened))
@@ -46,7 +47,7 @@ Errand::Errand(const Destination &destination, const Credentials &credentials, c
     , retryer_(doors_.timers, doors_.dice)
 {}
 
-RunHandle Errand::run(Ask ask, std::function<void(RunResult<Receipt>)> finished)
+RunHandle ServiceRequests::run(Ask ask, std::function<void(RunResult<Receipt>)> finished)
 {
     const auto asked = std::make_shared<Asked>();
     asked->ask = std::move(ask);
@@ -92,7 +93,7 @@ RunHandle Errand::run(Ask ask, std::function<void(RunResult<Receipt>)> finished)
 }
 
 /// One attempt: signed now, sent now.
-Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Result<Receipt>)> report)
+Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<void(Result<Receipt>)> report)
 {
     asked->bytes = 0;
     asked->over = false;
@@ -151,7 +152,7 @@ Handle Errand::send(const std::shared_ptr<Asked> &asked, std::function<void(Resu
 }
 
 /// Of the last attempt.
-void Errand::tellOf(const Asked &asked, const Meaning &meaning)
+void ServiceRequests::tellOf(const Asked &asked, const Meaning &meaning)
 {
     Event ended;
     ended.kind = meaning.first;

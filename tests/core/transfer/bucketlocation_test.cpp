@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/transfer/whereabouts.h"
+#include "core/transfer/bucketlocation.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-TEST(Whereabouts, WhatIsKnownCountsFromTheFirstRequestOn)
+TEST(BucketLocation, WhatIsKnownCountsFromTheFirstRequestOn)
 {
     Destination saved;
     saved.bucket = u"vms"_s;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a bucket really is, as far as its service's redirects have told in this run of the program.
+// Where a bucket really is, as far as redirects of its service have shown it in this run of the program.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -10,12 +10,12 @@
 namespace windlass {
 
 /// What was found out about a bucket, for all transfers that go there.
-struct Whereabouts
+struct BucketLocation
 {
     std::optional<BucketAddress> address; ///< nothing: it is where the destination says
 };
 
-/// The destination as it is to be asked after all that is known.
-Destination relocated(Destination destination, const Whereabouts &known);
+/// The destination, with the address that is known of its bucket.
+Destination relocated(Destination destination, const BucketLocation &known);
 
 } // namespace windlass

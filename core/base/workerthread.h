@@ -10,6 +10,6 @@ namespace windlass {
 
 /// Runs `work` in the worker thread and then `then` here, never from inside this call. If the handle is
 /// dropped, `then` never runs; `work` that has begun runs to its end.
-using Elsewhere = std::function<Handle(std::function<void()> work, std::function<void()> then)>;
+using WorkerThread = std::function<Handle(std::function<void()> work, std::function<void()> then)>;
 
 } // namespace windlass

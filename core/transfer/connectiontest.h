@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tries a destination the way an upload will use it: writes one small object and deletes it again.
+// Tests a destination the way an upload will use it: writes one small object and deletes it again.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -11,7 +11,7 @@
 
 namespace windlass {
 
-class Trial
+class ConnectionTest
 {
 public:
     struct Doors
@@ -25,10 +25,10 @@ public:
     /// `finished` comes once, never from inside this call: nothing on success; a failure says why an upload
     /// would fail. An object that could be written but not deleted is a success: uploading needs no right to
     /// delete.
-    Trial(const Destination &destination, const Credentials &credentials, Doors doors,
-          std::function<void(std::optional<Failure>)> finished);
-    Trial(const Trial &) = delete;
-    Trial &operator=(const Trial &) = delete;
+    ConnectionTest(const Destination &destination, const Credentials &credentials, Doors doors,
+                   std::function<void(std::optional<Failure>)> finished);
+    ConnectionTest(const ConnectionTest &) = delete;
+    ConnectionTest &operator=(const ConnectionTest &) = delete;
 
 private:
     void run(Operation operation, std::function<void(const RunResult<Receipt> &)> then);

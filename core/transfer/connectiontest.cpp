@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/transfer/trial.h"
+#include "core/transfer/connectiontest.h"
 
 #include "core/transfer/servicerun.h"
 
@@ -9,8 +9,8 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-Trial::Trial(const Destination &destination, const Credentials &credentials, Doors doors,
-             std::function<void(std::optional<Failure>)> finished)
+ConnectionTest::ConnectionTest(const Destination &destination, const Credentials &credentials, Doors doors,
+                               std::function<void(std::optional<Failure>)> finished)
     : doors_(doors)
     , finished_(std::move(finished))
     , retryer_(doors_.timers, doors_.dice)
@@ -25,7 +25,7 @@ Trial::Trial(const Destination &destination, const Credentials &credentials, Doo
     });
 }
 
-void Trial::run(Operation operation, std::function<void(const RunResult<Receipt> &)> then)
+void ConnectionTest::run(Operation operation, std::function<void(const RunResult<Receipt> &)> then)
 {
     static const QByteArray content = "Written by Windlass to test this destination; safe to delete.\n"_ba;
     const RetryPolicy policy = *retryPreset(u"quick");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/transfer/trial.h"
+#include "core/transfer/connectiontest.h"
 #include "tests/fakes/fakeservice.h"
 #include "tests/fakes/loadeddice.h"
 #include "tests/fakes/virtualtimers.h"
@@ -22,8 +22,8 @@ protected:
         destination.bucket = u"vms"_s;
         destination.prefix = prefix;
         std::optional<std::optional<Failure>> end;
-        const Trial trial(destination, {u"id"_s, u"secret"_s, {}}, {timers, dice, service, service},
-                          [&end](std::optional<Failure> failure) { end = std::move(failure); });
+        const ConnectionTest trial(destination, {u"id"_s, u"secret"_s, {}}, {timers, dice, service, service},
+                                   [&end](std::optional<Failure> failure) { end = std::move(failure); });
         EXPECT_FALSE(end) << "never from inside the call";
         while (!end && timers.advanceToNext()) {
         }
