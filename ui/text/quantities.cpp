@@ -19,7 +19,6 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(windlass::Quantities)
 };
 
-
 struct TimeUnit
 {
     qint64 seconds;
