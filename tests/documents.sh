@@ -189,5 +189,9 @@ while read -r line; do
     done
 done < <(sed -nE 's/^\.\/check ([a-z ]+[a-z]) +#.*/\1/p' CONTRIBUTING.md)
 
+# --- the rules that tests/trials break ----------------------------------------------------------------------------------
+
+tests/trials/mutations.py --check || complain "tests/trials/mutations.py: its table has to follow the code"
+
 [ "$complaints" -eq 0 ] || echo "$complaints statements of the documents do not hold. Mend the one side or the other."
 [ "$complaints" -eq 0 ]

@@ -3,11 +3,12 @@
 """Breaks the rules behind the hardest retry scenarios, one at a time, and sees whether their tests notice.
 
     mutations.py FOLDER [SCENARIO…]
+    mutations.py --check
 
 FOLDER takes a copy of the sources and a build of its own, and may be used again. Each mutation changes a line or two; the
 tests named after the scenario, such as Scenario26_…, have to fail with it and to pass without. It takes some minutes for
 the first build and about one for each scenario. Ends with `mutations.py: N passed, M failed`; the status is 0 when none
-failed.
+failed. With --check it only looks whether each rule is still found where the table has it.
 """
 import argparse
 import re
@@ -15,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scratch import build, prepare
+from scratch import SOURCES, build, prepare
 
 # scenario: (the rule, file, text, its replacement that breaks the rule)
 MUTATIONS = {
@@ -48,7 +49,7 @@ MUTATIONS = {
            "    bool reset() override { return false; }", "    bool reset() override { return true; }"),
     "38": ("what may have been done is asked about first", "core/retry/verdict.cpp",
            "        verdict.action = Action::Reconcile;", "        ;"),
-    "39": ("a 200 with an error inside is a failure", "core/providers/s3/dialect.cpp",
+    "39": ("a 200 with an error inside is a failure", "core/providers/s3/answers.cpp",
            'reply.status / 100 == 2 && xml.root != u"Error";', "reply.status / 100 == 2;"),
 }
 PROGRAMS = ["core_tests", "e2e_tests"]
@@ -91,11 +92,24 @@ def tried(folder, scenario):
     return "" if bad else "no test notices"
 
 
+def check():
+    """Prints the scenarios whose rule is not found once in its file."""
+    lost = [scenario for scenario, (_, file, text, _) in MUTATIONS.items() if (SOURCES / file).read_text().count(text) != 1]
+    for scenario in lost:
+        print(f"mutations.py: the rule of scenario {scenario} is not found once in {MUTATIONS[scenario][1]}")
+    return 1 if lost else 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO")
+    parser.add_argument("--check", action="store_true")
     wanted = parser.parse_args()
+    if wanted.check:
+        return check()
+    if not wanted.folder:
+        parser.error("a folder is needed")
     folder = wanted.folder.resolve()
     prepare(folder)
     failed = 0
