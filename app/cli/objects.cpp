@@ -67,7 +67,8 @@ ExitStatus forEachPage(ObjectPlace &place, TaskRun &tasks,
                                    place.destination = page.destination;
                                    take(page.objects);
                                }});
-    return troubleOf(end, text::Task::List, tasks.console());
+    const ExitStatus status = troubleOf(end, text::Task::List, tasks.console());
+    return tasks.interrupted() ? worse(status, ExitStatus::Interrupted) : status;
 }
 
 /// What shall be deleted of one place.
@@ -147,6 +148,8 @@ ExitStatus deleteAt(const QString &source, const DeleteOptions &options, TaskRun
     ToDelete toDelete{*place, {}};
     if (const ExitStatus status = find(toDelete, options.recursive, tasks); status != ExitStatus::Done)
         return status;
+    if (tasks.interrupted())
+        return ExitStatus::Interrupted;
     if (!mayErase(toDelete, options)) {
         tasks.console().problem(u"Nothing was deleted. Say --yes to do it without being asked."_s);
         return ExitStatus::NeedsPerson;

@@ -6,6 +6,8 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 
+#include <QCoreApplication>
+
 #include <utility>
 
 namespace windlass {
@@ -93,6 +95,11 @@ TaskEnd TaskRun::run(AnyTask task, const Listener &listener, const std::optional
             client().cancelTask(token_);
         });
         loop_.exec();
+        QCoreApplication::processEvents(); // hears a Ctrl+C that came with the end
+    }
+    if (interrupted_ && end_.trouble) { // perhaps because Ctrl+C ended the program that brings credentials
+        end_.cancelled = true;
+        end_.trouble.reset();
     }
     listener_ = nullptr;
     attempts_ += end_.attempts;

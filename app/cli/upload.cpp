@@ -87,8 +87,8 @@ ExitStatus showPlan(const UploadOptions &options, Session &session)
     return showPlan(*request, *destination, known->settings, known->journal.get(), session.console);
 }
 
-/// Is it in the keychain, which all processes share?
-bool secretIsKept(const QString &destination, Session &session)
+/// Is it in the keychain, which all processes share? Nothing if a person interrupted.
+std::optional<bool> secretIsKept(const QString &destination, Session &session)
 {
     const auto opened = TaskRun::open(session);
     if (!opened)
@@ -101,7 +101,7 @@ bool secretIsKept(const QString &destination, Session &session)
     });
     tasks.client().requestSecretState(destination);
     tasks.wait();
-    return kept;
+    return tasks.interrupted() ? std::nullopt : std::optional(kept);
 }
 
 /// What came of the request, before the transfers themselves say more.
@@ -156,11 +156,14 @@ tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options,
     for (QString &path : request->paths)
         path = QDir::current().absoluteFilePath(path);
     request->rateLimit = options.limits.bytesPerSecond; // of these alone: the driver's own limits are its own
-    const bool keychain =
-        known->journal && !destination->name.isEmpty() && secretIsKept(destination->name, session);
+    std::optional<bool> keychain = false;
+    if (known->journal && !destination->name.isEmpty())
+        keychain = secretIsKept(destination->name, session);
+    if (!keychain)
+        return tl::unexpected(Refusal{ExitStatus::Interrupted, u"Interrupted; nothing was added."_s});
     return DriverRequest{.what = DriverRequest::What::Add,
                          .add = *request,
-                         .keychain = keychain,
+                         .keychain = *keychain,
                          .identity = environmentIdentity(systemEnvironment())};
 }
 

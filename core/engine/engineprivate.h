@@ -41,6 +41,7 @@ public:
     /// Does this engine drive the profile?
     bool up() const { return store != nullptr; }
     bool takesMore(const Answer &then) const;
+    Result<void> onDisk(const Result<void> &done) const;
     /// The answer, for as long as whoever waits for it is there.
     static Answer unlessGone(QObject *context, Answer then);
     bool endsNow() const { return stopping || ending; }

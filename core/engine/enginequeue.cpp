@@ -53,8 +53,10 @@ Job::Doors Engine::Private::jobDoors(const Lease &lease)
 void Engine::Private::begin(TransferId id)
 {
     auto loan = roster->lend(id);
-    if (!loan)
-        return;
+    if (!loan) { // nobody else drives this profile, so the journal is in trouble; a person starts it again
+        roster->hold(id, true);
+        return apply(id, TransferEvent::Pause);
+    }
     auto job = std::make_unique<Job>(
         std::move(loan->row), lanes(), jobDoors(loan->lease),
         Job::Listener{

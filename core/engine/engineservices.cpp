@@ -54,8 +54,8 @@ void Engine::Private::goOnWithKeys(const QString &destination)
 {
     resume(roster->ids([this, &destination](const StoredTransfer &row) {
         const bool rests = row.state == TransferState::Failed || row.state == TransferState::Parked;
-        return rests && !roster->lent(row.id) && row.destination->name == destination && row.failure &&
-               needsKeys(*row.failure);
+        return rests && !roster->held(row.id) && !roster->lent(row.id) &&
+               row.destination->name == destination && row.failure && needsKeys(*row.failure);
     }));
 }
 
@@ -73,7 +73,8 @@ void Engine::dropDestination(const QString &name, QObject *context, Answer answe
     if (!d_->takesMore(then))
         return;
     const auto needing = d_->roster->ids([&name](const StoredTransfer &row) { return needs(row, name); });
-    d_->accounts->remove(name, needing, [this, then](const Result<void> &result) {
+    d_->accounts->remove(name, needing, [this, then](const Result<void> &done) {
+        const Result<void> result = d_->onDisk(done);
         if (result)
             d_->tellDestinations();
         then(result);
@@ -85,7 +86,8 @@ void Engine::addDestination(const Destination &destination, QObject *context, An
     const Answer then = Private::unlessGone(context, std::move(answer));
     if (!d_->takesMore(then))
         return;
-    d_->accounts->add(destination, [this, then](const Result<void> &result) {
+    d_->accounts->add(destination, [this, then](const Result<void> &done) {
+        const Result<void> result = d_->onDisk(done);
         if (result)
             d_->tellDestinations();
         then(result);
@@ -98,7 +100,8 @@ void Engine::keepSecret(const QString &destination, const Credentials &credentia
     const Answer then = Private::unlessGone(context, std::move(answer));
     if (!d_->takesMore(then))
         return;
-    d_->accounts->keepSecret(destination, credentials, [this, destination, then](const Result<void> &result) {
+    d_->accounts->keepSecret(destination, credentials, [this, destination, then](const Result<void> &done) {
+        const Result<void> result = d_->onDisk(done);
         if (result) {
             d_->tellDestinations();
             d_->goOnWithKeys(destination);
@@ -112,6 +115,12 @@ void Engine::forgetSecret(const QString &destination, QObject *context, Answer a
     const Answer then = Private::unlessGone(context, std::move(answer));
     if (d_->takesMore(then))
         d_->accounts->forgetSecret(destination, then);
+}
+
+/// A success is one only once the journal has it.
+Result<void> Engine::Private::onDisk(const Result<void> &done) const
+{
+    return done ? store->commit() : done;
 }
 
 /// Else the answer says so.

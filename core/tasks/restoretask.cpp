@@ -67,7 +67,8 @@ void RestoreTask::look()
             return list();
         if (what_.output)
             return stream(key);
-        file(key, restoredPath(what_.path, key));
+        if (!file(key, restoredPath(what_.path, key)))
+            work_.end();
     });
 }
 
@@ -123,24 +124,25 @@ void RestoreTask::nextOfFolder()
         }
         const QString path = QDir(QFileInfo(what_.path).absoluteFilePath()).filePath(*below);
         QDir().mkpath(QFileInfo(path).absolutePath());
-        return file(object.key, path);
+        if (file(object.key, path))
+            return;
     }
     work_.end();
 }
 
-/// One object into one file; then the next one.
-void RestoreTask::file(const QString &key, const QString &path)
+/// One object into one file; then the next one. False if the object was passed over, and that is reported.
+bool RestoreTask::file(const QString &key, const QString &path)
 {
     const QString url = urlOf(key);
     const auto refuse = [&](RestoreObstacle obstacle) {
         work_.report(RestoreRefused{obstacle, url, path});
-        nextOfFolder();
+        return false;
     };
     if (what_.notAgain.contains(path))
         return refuse(RestoreObstacle::WrittenAlready);
     if (what_.skip && QFileInfo(path).isFile()) { // a file of that name was whole when it got it
         work_.report(RestoreSkipped{url, path});
-        return nextOfFolder();
+        return false;
     }
     if (const auto obstacle = obstacleAt(path, what_.replace))
         return refuse(*obstacle);
@@ -158,6 +160,7 @@ void RestoreTask::file(const QString &key, const QString &path)
                                   nextOfFolder();
                               }});
     restoration_->start();
+    return true;
 }
 
 void RestoreTask::stream(const QString &key)

@@ -30,7 +30,7 @@ private:
     void takePage(const ObjectPages::Page &page);
     void folder();
     void nextOfFolder();
-    void file(const QString &key, const QString &path);
+    bool file(const QString &key, const QString &path);
     void stream(const QString &key);
     void notRestored(const QString &key, const TaskTrouble &trouble);
     RestoreOrder orderFor(const QString &key) const;

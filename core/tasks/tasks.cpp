@@ -85,6 +85,7 @@ void Tasks::cancel(int token)
     if (!again && running.task->endSoon([this, token] { end(token, {}); }))
         return;
     running.task.reset();
+    running.work->letGo(); // its callback is the task's
     end(token, {});
 }
 

@@ -20,8 +20,13 @@ TaskWork::TaskWork(Doors doors, Settings settings, std::optional<RetryPolicy> re
 void TaskWork::goTo(const Destination &destination, std::function<void(Result<void>)> then)
 {
     auto completed = withEnvironment(destination, systemEnvironment());
-    if (!completed)
-        return then(failed(completed.error()));
+    if (!completed) {
+        finding_ =
+            doors_.timers.after(Duration::zero(), [then = std::move(then), failure = completed.error()] {
+                then(failed(failure));
+            });
+        return;
+    }
     destination_ = std::move(*completed);
     finding_ = doors_.findCredentials(destination_, CredentialSource::Freshness::Kept,
                                       [this, then = std::move(then)](const Result<Credentials> &found) {

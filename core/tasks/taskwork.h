@@ -46,8 +46,10 @@ public:
 
     /// Finds the credentials of the destination, and prepares requests(). A failure (Settings, Credentials)
     /// if the environment or the credentials cannot be used. Whatever runs by the requests() of before must
-    /// be over.
+    /// be over. `then` never comes from inside this call.
     void goTo(const Destination &destination, std::function<void(Result<void>)> then);
+    /// Nothing that goTo() began calls back any more.
+    void letGo() { finding_.reset(); }
     ServiceRequests &requests() { return *requests_; }
     /// Where goTo() went, with what the environment adds.
     const Destination &destination() const { return destination_; }

@@ -26,25 +26,26 @@ void VerifyTask::start()
 
 void VerifyTask::next()
 {
-    if (left_.isEmpty())
-        return work_.end();
-    const TransferId id = left_.takeFirst();
-    const auto transfer = work_.journal().transfer(id);
-    NotVerified not_{.id = id};
-    if (!transfer)
-        not_.failure = transfer.error();
-    else if (*transfer)
-        not_.state = (*transfer)->state;
-    if (not_.failure || not_.state != TransferState::Done) { // only what is done is promised to be the same
-        work_.report(not_);
-        return next();
+    while (!left_.isEmpty()) {
+        const TransferId id = left_.takeFirst();
+        const auto transfer = work_.journal().transfer(id);
+        NotVerified not_{.id = id};
+        if (!transfer)
+            not_.failure = transfer.error();
+        else if (*transfer)
+            not_.state = (*transfer)->state;
+        if (!not_.failure && not_.state == TransferState::Done) {
+            return work_.goTo(*(*transfer)->destination,
+                              [this, id, stored = **transfer](const Result<void> &ready) {
+                                  if (ready)
+                                      return compare(stored);
+                                  work_.report(NotVerified{.id = id, .failure = ready.error()});
+                                  next();
+                              });
+        }
+        work_.report(not_); // only what is done is promised to be the same
     }
-    work_.goTo(*(*transfer)->destination, [this, id, stored = **transfer](const Result<void> &ready) {
-        if (ready)
-            return compare(stored);
-        work_.report(NotVerified{.id = id, .failure = ready.error()});
-        next();
-    });
+    work_.end();
 }
 
 void VerifyTask::compare(const StoredTransfer &transfer)

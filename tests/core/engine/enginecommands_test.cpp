@@ -141,6 +141,27 @@ TEST_F(EngineCommands, WhatRestsForMissingKeysGoesOnOnceTheyAreEntered)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
+TEST_F(EngineCommands, KeysSetNothingGoingThatWaitsForAPersonsResume)
+{
+    http->trouble = [](const HttpRequest &) -> std::optional<Result<HttpReply>> {
+        HttpReply reply;
+        reply.status = 403;
+        reply.body = "<Error><Code>InvalidAccessKeyId</Code></Error>";
+        return reply;
+    };
+    startAndAdd();
+    timers->advance(5s);
+    ASSERT_EQ(only().state, TransferState::Failed);
+    all.clear();
+    open();
+    engine->start(false); // as the command that only sets a secret does
+    settle();
+    engine->saveDestination(saved, {u"new"_s, u"secret"_s, {}}, true);
+    timers->advance(5s);
+    EXPECT_EQ(only().state, TransferState::Failed);
+    EXPECT_EQ(http->requests, 0);
+}
+
 TEST_F(EngineCommands, ADecisionAboutARunningTransferCounts)
 {
     bool held = true;

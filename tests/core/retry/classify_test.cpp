@@ -208,7 +208,7 @@ TEST_P(WholeTable, AnswersEveryRowWithItself)
             failure.region = u"eu-south-1"_s;
         const Circumstances circumstances{row.when.clockOffBy + 1ms, row.when.ambiguous};
         const auto found =
-            classify(failure, *GetParam(), {.purpose = row.only.value_or(Purpose::Other)},
+            classify(failure, *GetParam(), {.name = {}, .purpose = row.only.value_or(Purpose::Other)},
                      row.when.clockOffBy > 0s || row.when.ambiguous ? circumstances : Circumstances{});
         EXPECT_EQ(found.failureClass, row.failureClass) << row.code;
         EXPECT_EQ(found.afterwards, row.afterwards) << row.code;

@@ -171,6 +171,41 @@ TEST_F(TasksTest, CancellingLetsTheRequestGoAndAnswers)
     timers->advance(1s);
 }
 
+// Its credentials are being found. Without letting go of that only the address sanitizer fails here.
+TEST_F(TasksTest, CancelledAtOnceItSendsNothing)
+{
+    engine->start(true);
+    saveDestination();
+    ask(FindObject{place(u"disk.vmdk"_s)});
+    engine->cancelTask(mine);
+    timers->advance(1min);
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(end->cancelled);
+    EXPECT_TRUE(reports.isEmpty());
+    EXPECT_EQ(http->requests, 0);
+}
+
+TEST_F(TasksTest, AFolderOfManyFilesThatArePassedOverEnds)
+{
+    constexpr int files = 30'000; // each would take two frames of the stack if they called one another
+    QByteArrayList keys;
+    QSet<QString> written;
+    for (int i = 0; i < files; ++i) {
+        keys << "vms/" + QByteArray::number(i);
+        written << file(QString::number(i));
+    }
+    engine->start(true);
+    saveDestination();
+    http->trouble = [&](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        HttpReply none;
+        none.status = 404;
+        return request.method == "HEAD" ? none : listOf(keys.join(' '), {});
+    };
+    askAndWait(RestoreObjects{.place = place(u"vms"_s), .path = folder.path(), .notAgain = written});
+    EXPECT_THAT(told<RestoreRefused>(), SizeIs(files));
+    EXPECT_TRUE(end);
+}
+
 TEST_F(TasksTest, ATransferIsVerifiedWhenItIsDoneAndNotBefore)
 {
     startAndAdd();
