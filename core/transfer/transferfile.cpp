@@ -19,6 +19,8 @@ constexpr Duration beforeAnotherLook{5000};
 /// With the file in hand. One that may be readable in a moment is looked at once more.
 void Transfer::begin(bool lastTry)
 {
+    if (isOver())
+        return;
     if (const auto opened = openSource(); !opened) {
         const bool passing = mayPass(opened.error());
         if (!passing || lastTry)

@@ -146,7 +146,12 @@ bool Transfer::takesBackLeft()
         return false;
     occupy(TakingBackLeft{std::make_unique<LeftSessions>(
         LeftSessions::Doors{[this](const LeftSessions::Question &question, LeftSessions::Told told) {
-                                return sender_.ask(question, std::move(told));
+                                return sender_.ask(
+                                    question, [this, told = std::move(told)](const RunResult<Receipt> &end) {
+                                        if (!end.result)
+                                            keepTime(end.notBefore);
+                                        told(end);
+                                    });
                             },
                             [this](const ListedUpload &upload) { // where nobody can say, it stays
                                 return upload.sessionId == stored_.sessionId ||

@@ -70,6 +70,8 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
         if (!saved(ledger_.amend(part)))
             return;
     }
+    if (upload_.phase() == Upload::Phase::Gone) // it was taken back: there is nothing to adopt parts for
+        return pump();
     ledger_.toAdopt(upload_.unrecorded());
     adoptNext();
 }
@@ -77,18 +79,18 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
 /// In the journal first.
 void Transfer::partArrived(const Step &step, const Receipt &receipt)
 {
-    stored_.timesParked = 0;
-    if (upload_.makesObject(step)) {
-        made(step);
-        if (!save())
-            return;
-    }
     const auto counts = [this](const Ledger::Arrival &arrival) {
         confirmed(arrival.step, arrival.receipt);
         pump();
     };
     if (!saved(ledger_.write({step, receipt}, counts)))
         return;
+    stored_.timesParked = 0;
+    if (upload_.makesObject(step)) { // the row never says so of an object whose last part it lacks
+        made(step);
+        if (!save())
+            return;
+    }
     pump(); // its place is free meanwhile
     if (sender_.idle() && !isOver()) {
         settle(); // there is no meanwhile
