@@ -203,10 +203,9 @@ void Exchange::beginAt(const QHostAddress &address)
 {
     if (progress_.phase() != Phase::Connecting || reply() == nullptr || (source_ && source_->taken() > 0))
         return;
-    const QHostAddress better = address;
     auto seeking = std::move(underWay()->seeking); // we are inside its callback
     takeBack();
-    begin(better);
+    begin(address);
     underWay()->seeking = std::move(seeking);
 }
 

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 TaskWork::TaskWork(Doors doors, Settings settings, std::optional<RetryPolicy> retry, Listener listener)
     : doors_(std::move(doors))
     , settings_(std::move(settings))
-    , retry_(std::move(retry))
+    , retry_(retry)
     , listener_(std::move(listener))
 {}
 
