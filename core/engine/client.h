@@ -40,8 +40,8 @@ public:
     /// updated().
     virtual void start(bool goOn) = 0;
     /// Reads the settings and the destinations of a profile, which another process may drive meanwhile.
-    /// Answers with started() or refused(). Afterwards only runTask() and testDestination() are carried out.
-    /// Writes nothing but a log of its own (`tools.log`).
+    /// Answers with started() or refused(). Afterwards only tasks, testDestination() and questions about the
+    /// vault and its secrets are carried out. Writes nothing but a log of its own (`tools.log`).
     virtual void startBeside() = 0;
     /// Answers with updated() each time some of the files are in the journal, from when on a crash does not
     /// lose them; then with addDone().

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tasks/tasks.h"
 
+#include "core/base/overloaded.h"
 #include "core/tasks/objecttasks.h"
 #include "core/tasks/restoretask.h"
 #include "core/tasks/unfinishedtasks.h"
@@ -11,14 +12,6 @@
 namespace windlass {
 
 namespace {
-
-template<typename... Cases>
-struct Overloaded : Cases...
-{
-    using Cases::operator()...;
-};
-template<typename... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 std::unique_ptr<RunningTask> made(const AnyTask &task, TaskWork &work)
 {
