@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandserver.h"
 
+#include "core/providers/environment.h"
+
 #include <algorithm>
 #include <utility>
 

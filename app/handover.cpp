@@ -4,6 +4,8 @@
 #include "core/base/digest.h"
 #include "core/base/names.h"
 #include "core/exports/leftout.h"
+#include "core/providers/providers.h"
+#include "core/providers/signin.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -180,12 +182,6 @@ Result<Destination> destinationIn(const QJsonObject &json)
     return *destination;
 }
 
-Credentials credentialsIn(const QJsonObject &json)
-{
-    return {json.value("access_key_id"_L1).toString(), json.value("secret"_L1).toString(),
-            json.value("session_token"_L1).toString()};
-}
-
 Result<QJsonObject> objectIn(const QByteArray &line)
 {
     if (line.size() > longestLine)
@@ -222,11 +218,8 @@ QByteArray toLine(const DriverRequest &ask)
     json.insert(u"value"_s, ask.value);
     if (ask.what == DriverRequest::What::AddDestination)
         json.insert(u"destination"_s, toJson(ask.destination));
-    if (ask.what == DriverRequest::What::KeepSecret) {
-        json.insert(u"credentials"_s, QJsonObject{{u"access_key_id"_s, ask.credentials.accessKeyId},
-                                                  {u"secret"_s, ask.credentials.secretAccessKey},
-                                                  {u"session_token"_s, ask.credentials.sessionToken}});
-    }
+    if (ask.what == DriverRequest::What::KeepSecret)
+        json.insert(u"credentials"_s, secretJson(ask.credentials));
     return lineOf(json);
 }
 
@@ -270,8 +263,8 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
         ask.destination = *destination;
     }
     if (ask.what == DriverRequest::What::KeepSecret) {
-        ask.credentials = credentialsIn(json->value("credentials"_L1).toObject());
-        if (ask.credentials.empty())
+        ask.credentials = secretFromJson(json->value("credentials"_L1).toObject()).value_or(Secret());
+        if (isEmpty(ask.credentials))
             return senseless(u"credentials that are empty"_s);
     }
     return ask;
@@ -336,11 +329,16 @@ Result<DriverReply> replyFromLine(const QByteArray &line)
 
 QString environmentIdentity(const Environment &environment)
 {
-    const auto found = awsCredentials(environment);
-    if (!found || (found->keys.accessKeyId.isEmpty() && found->process.isEmpty()))
+    QStringList who;
+    for (const KnownProvider &known : knownProviders()) {
+        const SignIn *signIn = signInOf(known.kind);
+        const auto found = signIn != nullptr ? signIn->outsideSecret(environment) : OutsideSecret();
+        if (found && (found->secret || !found->command.isEmpty()))
+            who << publicName(found->secret.value_or(Secret())) + u'\n' + found->command;
+    }
+    if (who.isEmpty())
         return {};
-    const QString who = found->keys.accessKeyId + u'\n' + found->process;
-    return QString::fromLatin1(Digest::of(DigestKind::Sha256, who.toUtf8()).toHex());
+    return QString::fromLatin1(Digest::of(DigestKind::Sha256, who.join(u'\n').toUtf8()).toHex());
 }
 
 } // namespace windlass

@@ -3,10 +3,10 @@
 // Pure.
 #pragma once
 
-#include "core/accounts/awsenvironment.h"
 #include "core/accounts/credentials.h"
 #include "core/accounts/destination.h"
 #include "core/engine/adding.h"
+#include "core/providers/environment.h"
 #include "core/upload/transferstate.h"
 
 #include <QByteArray>

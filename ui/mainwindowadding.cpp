@@ -112,7 +112,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
     const Destination *destination = destination_->chosen();
     if (destination)
         overlay_->cover(tr("Upload to %1").arg(destination->name),
-                        tr("%1 \u00b7 items: %L2").arg(placeOf(*destination)).arg(count));
+                        tr("%1 \u00b7 items: %L2").arg(shortUrl(*destination)).arg(count));
     else
         overlay_->cover(tr("Drop to begin"),
                         tr("You will be asked where they go first. Items: %L1").arg(count));

@@ -3,9 +3,7 @@
 
 #include "core/base/names.h"
 #include "core/base/textforms.h"
-#include "core/providers/azure/errors.h"
-#include "core/providers/gcs/errors.h"
-#include "core/providers/s3/errors.h"
+#include "core/providers/providers.h"
 #include "core/retry/troubles.h"
 #include "core/retry/verdict.h"
 #include "core/upload/step.h"
@@ -21,18 +19,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct ProviderTable
-{
-    QLatin1StringView name;
-    const ErrorTable &(*table)();
-};
-
-constexpr std::array providers{
-    ProviderTable{"s3"_L1, s3ErrorTable},
-    ProviderTable{"azure"_L1, azureErrorTable},
-    ProviderTable{"gcs"_L1, gcsErrorTable},
-};
-
 Failure wrongUsage(const QString &sentence)
 {
     return localFailure(FailureKind::Settings, sentence);
@@ -41,9 +27,9 @@ Failure wrongUsage(const QString &sentence)
 Result<const ErrorTable *> tableNamed(const QString &name)
 {
     QStringList names;
-    for (const ProviderTable &provider : providers) {
+    for (const KnownProvider &provider : knownProviders()) {
         if (name.compare(provider.name, Qt::CaseInsensitive) == 0)
-            return &provider.table();
+            return &provider.errors();
         names += provider.name;
     }
     return failed(wrongUsage(u"There is no provider “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));

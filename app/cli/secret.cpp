@@ -8,7 +8,8 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/prompt.h"
-#include "core/accounts/awsenvironment.h"
+#include "core/providers/providers.h"
+#include "core/providers/signin.h"
 
 #include <QFile>
 
@@ -26,24 +27,28 @@ tl::unexpected<Failure> expected(const QString &sentence)
     return failed(localFailure(FailureKind::Settings, sentence));
 }
 
+/// Asks for each field that the provider needs; of those that are no secret the destination may know the
+/// value.
 Result<Credentials> askPerson(const Destination &destination)
 {
-    Credentials credentials;
-    credentials.accessKeyId = destination.accessKeyId;
-    if (credentials.accessKeyId.isEmpty()) {
-        const auto id = promptLine(u"Access key ID of %1: "_s.arg(destination.name), Echo::Shown);
-        if (!id)
-            return failed(id.error());
-        credentials.accessKeyId = id->trimmed();
+    const SignIn *signIn = signInOf(destination.provider);
+    if (signIn == nullptr)
+        return failed(notSpoken());
+    QStringList values;
+    for (const SecretField &field : signIn->facts().fields) {
+        QString value = field.secret ? QString() : destination.accessKeyId;
+        if (value.isEmpty() && field.needed) {
+            const QString question = (field.secret ? u"%1 of %2 (not shown): "_s : u"%1 of %2: "_s)
+                                         .arg(field.title, destination.name);
+            const auto typed = promptLine(question, field.secret ? Echo::Hidden : Echo::Shown);
+            if (!typed)
+                return failed(typed.error());
+            value = typed->trimmed();
+        }
+        values << value;
     }
-    const auto secret =
-        promptLine(u"Secret access key of %1 (not shown): "_s.arg(destination.name), Echo::Hidden);
-    if (!secret)
-        return failed(secret.error());
-    credentials.secretAccessKey = secret->trimmed();
-    if (credentials.empty())
-        return expected(u"Nothing was entered, and nothing was changed."_s);
-    return credentials;
+    const auto secret = signIn->secretOf(values);
+    return secret ? secret : expected(u"Nothing was entered, and nothing was changed."_s);
 }
 
 Result<Credentials> readInput(const Destination &destination)
@@ -67,7 +72,7 @@ Result<Credentials> credentialsFrom(const QByteArray &input, const Destination &
 
     constexpr qsizetype withToken = 3;
     if (lines.size() == 1 && !destination.accessKeyId.isEmpty())
-        return Credentials{destination.accessKeyId, lines.at(0), {}};
+        return KeyPair{destination.accessKeyId, lines.at(0), {}};
     if (lines.size() == 1) {
         return expected(
             u"Only one line was read, and “%1” has no access key ID. Give two lines: the access key ID, then "
@@ -78,7 +83,7 @@ Result<Credentials> credentialsFrom(const QByteArray &input, const Destination &
             u"Give two or three lines on standard input: the access key ID, the secret, and a session token "
             "where there is one."_s);
     }
-    return Credentials{lines.at(0), lines.at(1), lines.value(2)};
+    return KeyPair{lines.at(0), lines.at(1), lines.value(2)};
 }
 
 namespace {
@@ -122,7 +127,7 @@ ExitStatus carryOut(const SecretSetOptions &options, Session &session)
     if (!destination)
         return refuse(destination.error(), session);
     const auto given = isatty(STDIN_FILENO) == 1 ? askPerson(*destination) : readInput(*destination);
-    const auto credentials = given ? checkedCredentials(*given) : given;
+    const auto credentials = given ? signInOf(destination->provider)->checkedSecret(*given) : given;
     if (!credentials)
         return refuse(credentials.error(), session);
     const ExitStatus status =

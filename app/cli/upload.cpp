@@ -9,6 +9,7 @@
 #include "app/cli/uploadplan.h"
 #include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
+#include "core/accounts/serviceaddress.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -9,7 +9,8 @@
 #include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
 #include "core/engine/uploadplanner.h"
-#include "core/providers/s3/dialect.h"
+#include "core/providers/provider.h"
+#include "core/providers/providers.h"
 #include "ui/text/quantities.h"
 
 #include <QFileInfo>
@@ -25,14 +26,14 @@ constexpr qsizetype mostTold = 100;
 constexpr qsizetype plannedAtOnce = 2000;
 
 /// What is on its way already, or may go on: its places are taken.
-QHash<TransferPlace, QString> takenPlaces(const Store *journal)
+QHash<ObjectOfTransfer, QString> takenPlaces(const Store *journal)
 {
-    QHash<TransferPlace, QString> taken;
+    QHash<ObjectOfTransfer, QString> taken;
     if (journal == nullptr)
         return taken;
     for (const StoredTransfer &transfer : journal->transfers().value_or(QList<StoredTransfer>())) {
         if (claimsItsPlace(transfer))
-            taken.insert(placeOf(transfer), transfer.file);
+            taken.insert(objectOf(transfer), transfer.file);
     }
     return taken;
 }
@@ -80,8 +81,7 @@ void tellLeftOut(const QList<LeftOut> &leftOut, Console &console, ToldBefore tol
 ExitStatus showPlan(const AddRequest &request, const Destination &destination, const Settings &settings,
                     const Store *journal, Console &console)
 {
-    const S3Provider s3;
-    const Service service{s3.shape(destination.endpoint),
+    const Service service{providerOf(destination.provider)->shape(destination.endpoint),
                           journal ? journal->recentPartRate(destination).value_or(0) : 0};
     UploadPlanner planner(request, destination, settings, service, QDateTime::currentDateTime());
     const auto taken = takenPlaces(journal);
@@ -91,7 +91,7 @@ ExitStatus showPlan(const AddRequest &request, const Destination &destination, c
         planner.plan(plannedAtOnce);
         PlannedUploads planned = planner.take();
         for (const StoredTransfer &transfer : std::as_const(planned.transfers)) {
-            if (taken.contains(placeOf(transfer))) {
+            if (taken.contains(objectOf(transfer))) {
                 planned.problems.append(leftOut(transfer));
                 continue;
             }

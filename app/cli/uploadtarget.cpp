@@ -4,6 +4,7 @@
 #include "app/cli/profileaccess.h"
 #include "core/accounts/serviceaddress.h"
 #include "core/base/objectkey.h"
+#include "core/providers/providers.h"
 
 #include <algorithm>
 
@@ -27,7 +28,8 @@ std::optional<Named> named(const QString &text, const QList<Destination> &saved)
     const qsizetype colon = text.indexOf(u':');
     const Named parts{text.first(colon < 0 ? text.size() : colon),
                       colon < 0 ? QString() : text.sliced(colon + 1)};
-    const bool scheme = parts.name == u"s3" || parts.name == u"azure" || parts.name == u"gs";
+    const KnownProvider *provider = providerWithScheme(parts.name);
+    const bool scheme = provider != nullptr && parts.name == provider->scheme;
     const bool known = !scheme && std::ranges::find(saved, parts.name, &Destination::name) != saved.end();
     return text.contains("://"_L1) && !known ? std::nullopt : std::optional(parts);
 }
@@ -42,8 +44,8 @@ Result<Destination> destinationOf(const Named &word, const QString &text, const 
 /// Who gives the URL of a saved destination means its credentials.
 void useSaved(Destination &destination, const QList<Destination> &saved)
 {
-    const QString place = bucketPlace(destination);
-    const auto isSame = [&place](const Destination &each) { return bucketPlace(each) == place; };
+    const Place place = placeOf(destination);
+    const auto isSame = [&place](const Destination &each) { return placeOf(each) == place; };
     if (std::ranges::count_if(saved, isSame) != 1)
         return;
     const Destination &same = *std::ranges::find_if(saved, isSame);

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What proves to a service who we are. Held only while it is needed; never logged, printed or stored in a
-// file.
+// What proves to a service who we are, whatever its form.
 #pragma once
 
-#include <QString>
+#include "core/providers/secret.h"
 
 namespace windlass {
 
-struct Credentials
-{
-    QString accessKeyId;
-    QString secretAccessKey;
-    QString sessionToken; ///< empty for long-lived keys
-
-    bool empty() const { return accessKeyId.isEmpty() || secretAccessKey.isEmpty(); }
-};
+using Credentials = Secret;
 
 } // namespace windlass

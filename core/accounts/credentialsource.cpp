@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/accounts/credentialsource.h"
 
+#include "core/accounts/credentialprocess.h"
+#include "core/providers/providers.h"
+#include "core/providers/signin.h"
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-Failure nothingFound(const Destination &destination, const QString &keychainTrouble)
+Failure nothingFound(const SignIn &signIn, const Destination &destination, const QString &keychainTrouble)
 {
     QString sentence =
         destination.name.isEmpty()
-            ? u"There are no credentials for %1. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or save "
-              "the destination and give it a secret."_s.arg(destinationUrl(destination))
+            ? u"There are no credentials for %1. Set %2, or save the destination and give it a secret."_s.arg(
+                  destinationUrl(destination), signIn.variablesToSet())
             : u"There are no credentials for %1: neither in the keychain nor in the environment nor in the "
               "shared credentials file. Give it a secret in Settings, or with 'windlass-cli secret set %1'."_s
                   .arg(destination.name);
@@ -36,13 +40,16 @@ CredentialSource::CredentialSource(Vault &session, Vault &keychain, Timers &time
 Result<Credentials> CredentialSource::usable(const Credentials &credentials,
                                              const Destination &destination) const
 {
-    // A destination without an endpoint goes to Amazon, unless the shared profile says otherwise: what that
-    // says has to be known.
+    const SignIn *signIn = signInOf(destination.provider);
+    if (signIn == nullptr)
+        return failed(notSpoken());
+    // A destination without an endpoint goes to the provider's own, unless the files of its tools say
+    // otherwise: what these say has to be known.
     if (destination.endpoint.isEmpty()) {
-        if (auto trouble = sharedFilesTrouble(environment_))
+        if (auto trouble = signIn->filesTrouble(environment_))
             return failed(std::move(*trouble));
     }
-    return checkedCredentials(credentials);
+    return signIn->checkedSecret(credentials);
 }
 
 Handle CredentialSource::find(const QString &key, const Destination &destination, Freshness freshness,
@@ -61,13 +68,13 @@ Handle CredentialSource::find(const QString &key, const Destination &destination
     }
     *present = session_.read(
         key, [=, this, weak = std::weak_ptr(present)](const Result<std::optional<Credentials>> &kept) {
-            if (kept && *kept && !(*kept)->empty())
+            if (kept && *kept && !isEmpty(**kept))
                 return then(usable(**kept, destination));
             const auto slot = weak.lock();
             if (!slot)
                 return;
             *slot = keychain_.read(key, [=, this](const Result<std::optional<Credentials>> &found) {
-                if (found && *found && !(*found)->empty())
+                if (found && *found && !isEmpty(**found))
                     return then(usable(**found, destination));
                 outside(found ? QString() : found.error().text);
             });
@@ -78,30 +85,35 @@ Handle CredentialSource::find(const QString &key, const Destination &destination
 void CredentialSource::askOutside(const std::shared_ptr<Handle> &present, const Destination &destination,
                                   Freshness freshness, const QString &keychainTrouble, const Then &then)
 {
-    const auto found = awsCredentials(environment_);
+    const SignIn *signIn = signInOf(destination.provider);
+    if (signIn == nullptr)
+        return then(failed(notSpoken()));
+    const auto found = signIn->outsideSecret(environment_);
     if (!found) {
         Failure failure = found.error();
         if (!keychainTrouble.isEmpty())
             failure.text = keychainTrouble + u' ' + failure.text;
         return then(failed(std::move(failure)));
     }
-    if (!found->keys.empty())
-        return then(usable(found->keys, destination));
-    const QString command = found->process;
+    if (found->secret)
+        return then(usable(*found->secret, destination));
+    const QString command = found->command;
     if (command.isEmpty())
-        return then(failed(nothingFound(destination, keychainTrouble)));
+        return then(failed(nothingFound(*signIn, destination, keychainTrouble)));
     const bool lasts =
         !kept_.expires.isValid() || timers_.wallClock().addSecs(expirySlack.count()) < kept_.expires;
     if (freshness == Freshness::Kept && keptCommand_ == command && lasts)
-        return then(kept_.credentials);
-    *present = runCredentialProcess(command, timers_,
-                                    [this, command, then](const Result<ProcessCredentials> &fresh) {
-                                        if (!fresh)
-                                            return then(failed(fresh.error()));
-                                        keptCommand_ = command;
-                                        kept_ = *fresh;
-                                        then(checkedCredentials(fresh->credentials));
-                                    });
+        return then(kept_.secret);
+    *present = runCredentialProcess(
+        command, found->namedBy, timers_, [this, signIn, command, then](const Result<QByteArray> &printed) {
+            const auto fresh =
+                printed.and_then([signIn](const QByteArray &text) { return signIn->printedSecret(text); });
+            if (!fresh)
+                return then(failed(fresh.error()));
+            keptCommand_ = command;
+            kept_ = *fresh;
+            then(signIn->checkedSecret(fresh->secret));
+        });
 }
 
 } // namespace windlass

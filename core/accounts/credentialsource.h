@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where credentials come from; the first place that has some wins: this session's vault, the system's
-// keychain, the environment, the ecosystem's shared files, the program that these name.
+// keychain, then what the provider knows of: the environment, the files of its service's tools, the program
+// that these name.
 #pragma once
 
-#include "core/accounts/awsenvironment.h"
-#include "core/accounts/credentialprocess.h"
+#include "core/accounts/credentials.h"
 #include "core/accounts/destination.h"
 #include "core/accounts/vault.h"
+#include "core/base/timers.h"
+#include "core/providers/environment.h"
 
 namespace windlass {
 
@@ -36,7 +38,7 @@ private:
     Timers &timers_;
     Environment environment_;
     QString keptCommand_; ///< the program that `kept_` came from
-    ProcessCredentials kept_;
+    ExpiringSecret kept_;
 };
 
 } // namespace windlass

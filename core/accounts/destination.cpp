@@ -3,6 +3,7 @@
 
 #include "core/accounts/serviceaddress.h"
 #include "core/base/objectkey.h"
+#include "core/providers/providers.h"
 
 #include <QRegularExpression>
 #include <QUrlQuery>
@@ -15,14 +16,6 @@ namespace windlass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Scheme
-{
-    QLatin1StringView name;
-    ProviderKind provider;
-};
-constexpr std::array schemes{Scheme{"s3"_L1, ProviderKind::S3}, Scheme{"azure"_L1, ProviderKind::Azure},
-                             Scheme{"gs"_L1, ProviderKind::Gcs}};
 
 /// Words that name a parameter which would carry a secret.
 constexpr std::array secretWords{"secret"_L1,     "password"_L1, "token"_L1, "signature"_L1,
@@ -62,23 +55,18 @@ tl::unexpected<Failure> notADestination(const QString &text)
 {
     const bool harmless =
         !text.contains("://"_L1) && !text.contains(u'?') && !text.contains(u'@') && !text.contains(u'#');
-    return wrong(
-        u"%1 is not a destination. Write s3://BUCKET/PREFIX, or the name of a saved destination."_s.arg(
-            harmless ? text : u"This address"_s));
+    return wrong(u"%1 is not a destination. Write %2, or the name of a saved destination."_s.arg(
+        harmless ? text : u"This address"_s, placeForms()));
 }
 
 Result<UrlWords> urlWords(const QString &text)
 {
     const qsizetype colon = text.indexOf(u"://");
-    const auto scheme = std::ranges::find_if(schemes, [&](const Scheme &each) {
-        return colon > 0 && text.first(colon).compare(each.name, Qt::CaseInsensitive) == 0;
-    });
-    if (scheme == schemes.end())
+    const KnownProvider *known = colon > 0 ? providerWithScheme(QStringView(text).first(colon)) : nullptr;
+    if (known == nullptr)
         return notADestination(text);
-    if (scheme->provider != ProviderKind::S3) {
-        return wrong(
-            u"This version uploads to S3 and everything that speaks S3 only: write s3://BUCKET/PREFIX."_s);
-    }
+    if (providerOf(known->kind) == nullptr)
+        return failed(notSpoken());
     // Taken apart by hand: a bucket may hold what a host name may not, and a key is to stay as it was typed.
     const QString rest = text.sliced(colon + 3);
     if (rest.contains(u'#')) {
@@ -90,7 +78,7 @@ Result<UrlWords> urlWords(const QString &text)
     const QString place = question < 0 ? rest : rest.first(question);
     const qsizetype slash = place.indexOf(u'/');
     UrlWords words;
-    words.provider = scheme->provider;
+    words.provider = known->kind;
     words.bucket = slash < 0 ? place : place.first(slash);
     words.path = slash < 0 ? QString() : place.sliced(slash + 1);
     words.query = question < 0 ? QString() : rest.sliced(question + 1);
@@ -153,8 +141,7 @@ QStringList placeParameters(const Destination &destination)
 
 QString urlOf(const Destination &destination, const QString &path, const QStringList &parameters)
 {
-    const auto scheme = std::ranges::find(schemes, destination.provider, &Scheme::provider);
-    const QString url = scheme->name + u"://"_s + destination.bucket + path;
+    const QString url = knownProvider(destination.provider).scheme + u"://"_s + destination.bucket + path;
     return parameters.isEmpty() ? url : url + u'?' + parameters.join(u'&');
 }
 
@@ -212,6 +199,12 @@ QString destinationUrl(const Destination &destination)
     if (path.endsWith(u'/'))
         path += u'/';
     return urlOf(destination, path.isEmpty() ? path : u'/' + keyInUrl(path), parameters);
+}
+
+QString shortUrl(const Destination &destination)
+{
+    const QString place = knownProvider(destination.provider).scheme + u"://"_s + destination.bucket;
+    return destination.prefix.isEmpty() ? place : place + u'/' + destination.prefix;
 }
 
 QString objectUrl(const Destination &destination, const QString &key)

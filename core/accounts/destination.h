@@ -52,6 +52,9 @@ QString prefixOfFolder(QString folder);
 /// policy.
 QString destinationUrl(const Destination &destination);
 
+/// `s3://BUCKET/PREFIX`: the short form for one line, not to be read back.
+QString shortUrl(const Destination &destination);
+
 /// The complete URL of one object in the destination, endpoint included: objectFromUrl() reads it back.
 QString objectUrl(const Destination &destination, const QString &key);
 

@@ -79,17 +79,13 @@ Job *job(const QString &service, const QString &key)
 
 QString packed(const Credentials &credentials)
 {
-    const QJsonObject json{{u"accessKeyId"_s, credentials.accessKeyId},
-                           {u"secretAccessKey"_s, credentials.secretAccessKey},
-                           {u"sessionToken"_s, credentials.sessionToken}};
-    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+    return QString::fromUtf8(QJsonDocument(secretJson(credentials)).toJson(QJsonDocument::Compact));
 }
 
+/// An entry of a form that only a later version knows is an empty secret.
 Credentials unpacked(const QString &text)
 {
-    const QJsonObject json = QJsonDocument::fromJson(text.toUtf8()).object();
-    return {json.value(u"accessKeyId"_s).toString(), json.value(u"secretAccessKey"_s).toString(),
-            json.value(u"sessionToken"_s).toString()};
+    return secretFromJson(QJsonDocument::fromJson(text.toUtf8()).object()).value_or(Credentials());
 }
 
 Failure locked()

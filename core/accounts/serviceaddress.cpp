@@ -4,10 +4,9 @@
 #include "core/base/objectkey.h"
 #include "core/base/servicenames.h"
 #include "core/providers/providers.h"
+#include "core/providers/signin.h"
 
 #include <QRegularExpression>
-
-#include <algorithm>
 
 namespace windlass {
 
@@ -15,51 +14,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int httpPort = 80;
-
 tl::unexpected<Failure> wrong(const QString &sentence)
 {
     return failed(localFailure(FailureKind::Settings, sentence));
 }
 
-/// What an address may be written with (RFC 3986). QUrl would mend or drop the rest in silence.
-bool isUrlText(const QString &text)
-{
-    return std::ranges::all_of(text, [](QChar each) {
-        return each > u' ' && each < QChar(0x7f) && !u"\"<>\\^`{|}"_s.contains(each);
-    });
-}
-
 } // namespace
-
-Result<QUrl> checkedEndpoint(const QString &text, const QString &saidBy)
-{
-    QString encoded = text;
-    if (text == text.trimmed())
-        encoded.replace(u' ', u"%20"_s); // in a path
-    const QUrl url = isUrlText(encoded) ? QUrl(encoded, QUrl::StrictMode) : QUrl();
-    const bool web = url.scheme() == u"http" || url.scheme() == u"https";
-    if (!url.userInfo().isEmpty() || text.contains(u'@') || url.hasQuery() || url.hasFragment()) {
-        return wrong(
-            u"The endpoint in %1 must be an address only, without a user, a password, parameters or a "
-            "fragment. Write it as https://HOST or http://HOST:PORT."_s.arg(saidBy));
-    }
-    if (!url.isValid() || !web || !isHost(url.host(QUrl::FullyEncoded)) || url.port(httpPort) < 1) {
-        return wrong(
-            u"The endpoint in %1 is no address. Write it as https://HOST or http://HOST:PORT."_s.arg(saidBy));
-    }
-    if (const auto path = checkedPrefix(url.path(QUrl::FullyDecoded)); !path)
-        return wrong(
-            u"The endpoint in %1 has a path that cannot be used: %2"_s.arg(saidBy, path.error().text));
-    return normalisedEndpoint(url);
-}
 
 Result<Destination> checkedDestination(Destination destination)
 {
     static const QRegularExpression bucketForm(
         QRegularExpression::anchoredPattern(u"[A-Za-z0-9][A-Za-z0-9._-]{2,254}"_s));
     if (destination.bucket.isEmpty())
-        return wrong(u"The URL names no bucket. Write s3://BUCKET/PREFIX."_s);
+        return wrong(u"The URL names no bucket. Write %1."_s.arg(placeForms()));
     if (!bucketForm.match(destination.bucket).hasMatch()) {
         return wrong(
             u"%1 cannot be the name of a bucket: use 3 letters, digits, dots and dashes or more."_s.arg(
@@ -82,14 +49,28 @@ Result<Destination> checkedDestination(Destination destination)
     return destination;
 }
 
+Result<Destination> withEnvironment(Destination destination, const Environment &environment)
+{
+    const SignIn *signIn = signInOf(destination.provider);
+    if (signIn == nullptr)
+        return failed(notSpoken());
+    const auto address = signIn->completed(addressOf(destination), environment);
+    if (!address)
+        return failed(address.error());
+    destination.endpoint = address->endpoint;
+    destination.region = address->region;
+    destination.pathStyle = address->pathStyle;
+    return checkedDestination(std::move(destination));
+}
+
 BucketAddress addressOf(const Destination &destination)
 {
     return {destination.endpoint, destination.bucket, destination.region, destination.pathStyle};
 }
 
-QString bucketPlace(const Destination &destination)
+Place placeOf(const Destination &destination)
 {
-    return placeAt(destination.provider, addressOf(destination)).value_or(destinationUrl(destination));
+    return placeAt(destination.provider, addressOf(destination));
 }
 
 } // namespace windlass

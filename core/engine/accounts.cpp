@@ -2,6 +2,8 @@
 #include "core/engine/accounts.h"
 
 #include "core/accounts/serviceaddress.h"
+#include "core/providers/provider.h"
+#include "core/providers/providers.h"
 
 #include <QStringList>
 
@@ -32,7 +34,7 @@ Result<void> mayRemove(const QString &destination, const QList<TransferId> &need
 
 Result<void> mayReplace(const Destination &saved, const Destination &given)
 {
-    if (bucketPlace(saved) == bucketPlace(given) && saved.prefix == given.prefix)
+    if (placeOf(saved) == placeOf(given) && saved.prefix == given.prefix)
         return {};
     return failed(localFailure(
         FailureKind::Settings,
@@ -40,11 +42,9 @@ Result<void> mayReplace(const Destination &saved, const Destination &given)
             .arg(given.name, destinationUrl(saved))));
 }
 
-Accounts::Accounts(EngineDoors &doors, Archive &archive, const Provider &provider,
-                   std::function<void(const QString &)> note)
+Accounts::Accounts(EngineDoors &doors, Archive &archive, std::function<void(const QString &)> note)
     : doors_(doors)
     , archive_(archive)
-    , provider_(provider)
     , note_(std::move(note))
     , credentials_(*doors.sessionVault, *doors.vault, *doors.timers)
 {}
@@ -60,10 +60,6 @@ Result<Destination> Accounts::completed(Destination destination) const
                 localFailure(FailureKind::Settings,
                              u"There is no destination named %1. Add it first."_s.arg(destination.name)));
         }
-    }
-    if (destination.provider != ProviderKind::S3) {
-        return failed(localFailure(FailureKind::Settings,
-                                   u"This version uploads to S3 and everything that speaks S3 only."_s));
     }
     return withEnvironment(std::move(destination), systemEnvironment());
 }
@@ -84,7 +80,7 @@ void Accounts::save(const Destination &destination, const Credentials &credentia
         return then({failed(checked.error())});
     if (const auto saved = archive_.saveDestination(destination); !saved)
         return then({saved});
-    if (credentials.empty())
+    if (isEmpty(credentials))
         return then({});
     const QString key = vaultKey(destination.name);
     const auto keepForSession = [this, key, credentials, then] {
@@ -131,7 +127,7 @@ void Accounts::keepSecret(const QString &destination, const Credentials &credent
     const QString key = vaultKey(destination);
     keep(doors_.vault->write(key, credentials,
                              [this, key, then, changed = **saved,
-                              id = credentials.accessKeyId](const Result<void> &written) mutable {
+                              id = publicName(credentials)](const Result<void> &written) mutable {
                                  if (!written)
                                      return then(written);
                                  if (changed.accessKeyId != id) {
@@ -171,12 +167,13 @@ void Accounts::tryOut(const Destination &destination, const Credentials &credent
         return then(failed(complete.error()));
     const auto tryWith = [this, complete = *complete, then](const Credentials &found) {
         connectionTest_ = std::make_unique<ConnectionTest>(
-            complete, found, ConnectionTest::Doors{*doors_.timers, *doors_.dice, *doors_.http, provider_},
+            complete, found,
+            ConnectionTest::Doors{*doors_.timers, *doors_.dice, *doors_.http, *providerOf(complete.provider)},
             [then](const std::optional<Failure> &failure) {
                 then(failure ? Result<void>(failed(*failure)) : Result<void>());
             });
     };
-    if (!credentials.empty())
+    if (!isEmpty(credentials))
         return tryWith(credentials);
     trialCredentials_ = findCredentials(*complete, CredentialSource::Freshness::Kept,
                                         [tryWith, then](const Result<Credentials> &found) {
@@ -198,7 +195,7 @@ void Accounts::secretState(const QString &destination, std::function<void(Secret
     const auto stateOf = [](const Result<std::optional<Credentials>> &found) {
         if (!found)
             return SecretState::Unknown;
-        return *found && !(*found)->empty() ? SecretState::Kept : SecretState::None;
+        return *found && !isEmpty(**found) ? SecretState::Kept : SecretState::None;
     };
     const auto askKeychain = [this, key, then, stateOf] {
         keep(doors_.vault->state([this, key, then, stateOf](VaultState vault) {

@@ -6,7 +6,6 @@
 #include "core/accounts/credentialsource.h"
 #include "core/accounts/destination.h"
 #include "core/engine/doors.h"
-#include "core/providers/provider.h"
 #include "core/store/archive.h"
 #include "core/store/storedtransfer.h"
 #include "core/transfer/connectiontest.h"
@@ -38,8 +37,7 @@ public:
     using Then = std::function<void(const Result<void> &)>;
 
     /// All of them have to outlive it. `note` is told a sentence that concerns a person.
-    Accounts(EngineDoors &doors, Archive &archive, const Provider &provider,
-             std::function<void(const QString &)> note);
+    Accounts(EngineDoors &doors, Archive &archive, std::function<void(const QString &)> note);
 
     /// The destination as it is saved, with what the environment adds where it says nothing itself. A failure
     /// (Settings) where there is none of its name, or this version cannot go there.
@@ -75,7 +73,6 @@ private:
 
     EngineDoors &doors_;
     Archive &archive_;
-    const Provider &provider_;
     std::function<void(const QString &)> note_;
     CredentialSource credentials_;
     std::unique_ptr<ConnectionTest> connectionTest_;

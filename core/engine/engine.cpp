@@ -73,7 +73,7 @@ Result<void> Engine::Private::openProfile()
                                                                }});
     checksums = std::make_unique<ChecksumModes>(*doors.timers, *store);
     accounts = std::make_unique<Accounts>(
-        doors, *store, s3, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
+        doors, *store, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
     prepareTasks(*store);
     intake = std::make_unique<Intake>(
         *doors.timers, doors.worker, *roster,
@@ -109,7 +109,7 @@ Result<void> Engine::Private::openLog(const QString &file)
 void Engine::Private::prepareTasks(const Backlog &journal)
 {
     tasks = std::make_unique<Tasks>(
-        TaskWork::Doors{*doors.timers, *doors.dice, *doors.http, s3, endpoints, journal,
+        TaskWork::Doors{*doors.timers, *doors.dice, *doors.http, endpoints, journal,
                         [this](const Destination &destination, CredentialSource::Freshness freshness,
                                std::function<void(Result<Credentials>)> then) {
                             return accounts->findCredentials(destination, freshness, std::move(then));
@@ -135,7 +135,7 @@ Result<void> Engine::Private::openBeside()
     if (const auto log = openLog(QFileInfo(profile.logFile).absolutePath() + u"/tools.log"_s); !log)
         return log;
     accounts = std::make_unique<Accounts>(
-        doors, *readOnly, s3, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
+        doors, *readOnly, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
     prepareTasks(*readOnly);
     return {};
 }

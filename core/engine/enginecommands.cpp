@@ -24,7 +24,7 @@ void Engine::add(const AddRequest &request)
         report.problems.append(destination.error().text);
         return d_->tell(&Client::addDone, report);
     }
-    const Service service{d_->s3.shape(destination->endpoint),
+    const Service service{providerOf(destination->provider)->shape(destination->endpoint),
                           rateToPlanBy(d_->store->recentPartRate(*destination).value_or(0),
                                        std::max<qint64>(d_->clock.now().bytesPerSecond, 0), d_->jobsAtOnce,
                                        request.rateLimit)};
@@ -69,7 +69,7 @@ bool Engine::Private::mayResume(const StoredTransfer &row)
     }
     if (claimsItsPlace(row)) // and was there first
         return true;
-    const auto rival = roster->claimant(placeOf(row));
+    const auto rival = roster->claimant(objectOf(row));
     if (rival) {
         const TransferState state = status(*rival).state;
         const QString sentence =

@@ -10,7 +10,8 @@
 #include "core/engine/roster.h"
 #include "core/engine/teller.h"
 #include "core/exports/manifest.h"
-#include "core/providers/s3/dialect.h"
+#include "core/providers/provider.h"
+#include "core/providers/providers.h"
 #include "core/store/store.h"
 #include "core/tasks/tasks.h"
 
@@ -48,7 +49,7 @@ public:
 
     void schedule();
     void begin(TransferId id);
-    Job::Doors jobDoors(const Lease &lease);
+    Job::Doors jobDoors(const Lease &lease, const Destination &destination);
     int lanes() const { return partsWithin(parts, doors.openFiles); }
     /// The job's row comes back, and the job is gone.
     void release(TransferId id);
@@ -74,8 +75,8 @@ public:
     void tellOf(const QString &service, const EndpointEvent &event);
     QString serviceOf(const Destination &destination);
     RetryPolicy policyFor(const StoredTransfer &transfer) const;
-    /// The buckets that asked, before the program was started anew, for a rest that is not over.
-    QSet<QString> restingBuckets() const;
+    /// The places that asked, before the program was started anew, for a rest that is not over.
+    QSet<Place> restingPlaces() const;
     void holdWithoutBandwidth(const QDateTime &until);
     Result<void> keepSettings(const Settings &now);
 
@@ -94,7 +95,6 @@ public:
     Engine &q;
     Profile profile;
     EngineDoors doors;
-    S3Provider s3;
     Settings settings;
     int jobsAtOnce = 2;
     int parts = 4;

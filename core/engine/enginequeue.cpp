@@ -8,16 +8,6 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// The same text for all that goes to the same bucket of the same service.
-QString bucketOf(const StoredTransfer &transfer)
-{
-    return placeOf(transfer).bucket;
-}
-
-} // namespace
-
 void Engine::Private::schedule()
 {
     if (!up() || endsNow())
@@ -25,20 +15,22 @@ void Engine::Private::schedule()
     const QueueLimits limits =
         clock.now().stopped() ? QueueLimits{0, 0} : queueLimits(jobsAtOnce, lanes(), doors.openFiles);
     std::function<bool(TransferId)> rests;
-    if (const QSet<QString> resting = restingBuckets(); !resting.isEmpty())
-        rests = [this, resting](TransferId id) { return resting.contains(bucketOf(*roster->find(id))); };
+    if (const QSet<Place> resting = restingPlaces(); !resting.isEmpty())
+        rests = [this, resting](TransferId id) {
+            return resting.contains(objectOf(*roster->find(id)).place);
+        };
     for (const TransferId id : roster->next(limits, rests))
         begin(id);
     clock.awaitParked(*roster);
 }
 
-Job::Doors Engine::Private::jobDoors(const Lease &lease)
+Job::Doors Engine::Private::jobDoors(const Lease &lease, const Destination &to)
 {
     return {*doors.timers,
             *doors.dice,
             *doors.http,
             LeasedJournal(*store, lease),
-            s3,
+            providerOf(to.provider),
             endpoints,
             *checksums,
             clock.bandwidth(),
@@ -57,8 +49,9 @@ void Engine::Private::begin(TransferId id)
         roster->hold(id, true);
         return apply(id, TransferEvent::Pause);
     }
+    Job::Doors with = jobDoors(loan->lease, loan->row.destination);
     auto job = std::make_unique<Job>(
-        std::move(loan->row), lanes(), jobDoors(loan->lease),
+        std::move(loan->row), lanes(), std::move(with),
         Job::Listener{
             [this, id] { jobChanged(id); }, [this](Event event) { teller.happened(std::move(event)); },
             [this, id](const Failure &failure) { note(EventLevel::Error, failure.text, id); },
@@ -152,16 +145,16 @@ RetryPolicy Engine::Private::policyFor(const StoredTransfer &transfer) const
     return present.retry.value_or(settings.retry);
 }
 
-QSet<QString> Engine::Private::restingBuckets() const
+QSet<Place> Engine::Private::restingPlaces() const
 {
-    QSet<QString> buckets;
+    QSet<Place> places;
     const QDateTime now = doors.timers->wallClock();
     for (const TransferId id : roster->timed()) {
         const StoredTransfer &row = *roster->find(id);
         if (restsStill(row, now))
-            buckets.insert(bucketOf(row));
+            places.insert(objectOf(row).place);
     }
-    return buckets;
+    return places;
 }
 
 void Engine::Private::goOnWithParked(const std::function<bool(const StoredTransfer &)> &which)

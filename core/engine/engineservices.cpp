@@ -34,7 +34,7 @@ void Engine::saveDestination(const Destination &destination, const Credentials &
         return;
     d_->accounts->save(
         destination, credentials, sessionOnly,
-        [this, name = destination.name, keys = !credentials.empty()](const Accounts::Saved &saved) {
+        [this, name = destination.name, keys = !isEmpty(credentials)](const Accounts::Saved &saved) {
             d_->tell(&Client::destinationSaved, name, saved.result.has_value(), saved.keptForSession,
                      saved.result ? Failure{} : saved.result.error());
             d_->tellDestinations();

@@ -117,7 +117,7 @@ void Intake::tellOfWhatIsNotSent(const PlannedUploads &planned)
 void Intake::leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const
 {
     transfers.removeIf([this, &problems](const StoredTransfer &transfer) {
-        const bool taken = roster_.claimant(placeOf(transfer)).has_value();
+        const bool taken = roster_.claimant(objectOf(transfer)).has_value();
         if (taken)
             problems.append(leftOut(transfer));
         return taken;

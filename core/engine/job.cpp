@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/job.h"
 
+#include "core/providers/providers.h"
 #include "core/transfer/place.h"
 #include "core/transfer/serviceurl.h"
 #include "core/transfer/snapshot.h"
@@ -29,6 +30,11 @@ Transfer *Job::driver() const
 void Job::start()
 {
     life_ = Fetching{};
+    if (doors_.provider == nullptr) {
+        std::get<Fetching>(life_).credentials =
+            doors_.timers.after(Duration::zero(), [this] { found(failed(notSpoken())); });
+        return;
+    }
     Handle fetching =
         doors_.findCredentials(row_.destination, CredentialSource::Freshness::Kept,
                                [this](Result<Credentials> answer) { found(std::move(answer)); });
@@ -80,7 +86,7 @@ std::unique_ptr<ChecksumProbe> Job::makeProbe(const Credentials &credentials)
     const RetryPolicy policy = doors_.policy(row_);
     return std::make_unique<ChecksumProbe>(
         row_, credentials, policy,
-        ChecksumProbe::Doors{doors_.timers, doors_.dice, doors_.http, doors_.journal, doors_.provider,
+        ChecksumProbe::Doors{doors_.timers, doors_.dice, doors_.http, doors_.journal, *doors_.provider,
                              doors_.endpoints.at(serviceUrl(destination), destination, credentials, policy)},
         [this](Event event) { listener_.happened(std::move(event)); });
 }
@@ -88,7 +94,7 @@ std::unique_ptr<ChecksumProbe> Job::makeProbe(const Credentials &credentials)
 /// Before anything is sent to a service for the first time, it is found out which checksums it takes.
 void Job::settleChecksum(const Credentials &credentials)
 {
-    const QString place = placeOf(row_).bucket;
+    const Place place = objectOf(row_).place;
     auto mode = settledMode(row_);
     if (!mode)
         mode = doors_.checksums.known(place);
@@ -107,20 +113,19 @@ void Job::settleChecksum(const Credentials &credentials)
 
 Transfer::Listener Job::listener()
 {
-    const QString bucket = placeOf(row_).bucket;
+    const Place place = objectOf(row_).place;
     Transfer::Listener listener;
     listener.changed = [this] { listener_.changed(); };
     listener.happened = [this](Event event) { listener_.happened(std::move(event)); };
     listener.ended = [this] { listener_.ended(); };
-    listener.checksumRefused = [this, bucket] { doors_.checksums.forget(bucket); };
-    listener.checksumLearned = [this, bucket](ChecksumMode mode) { doors_.checksums.learn(bucket, mode); };
+    listener.checksumRefused = [this, place] { doors_.checksums.forget(place); };
+    listener.checksumLearned = [this, place](ChecksumMode mode) { doors_.checksums.learn(place, mode); };
     listener.refresh = [this, destination = row_.destination](const Credentials &used,
                                                               std::function<void(Result<Credentials>)> then) {
         return doors_.findCredentials(
             destination, CredentialSource::Freshness::New,
             [used, then = std::move(then)](Result<Credentials> fresh) {
-                if (fresh && fresh->secretAccessKey == used.secretAccessKey &&
-                    fresh->sessionToken == used.sessionToken) {
+                if (fresh && *fresh == used) {
                     return then(failed(
                         localFailure(FailureKind::Credentials,
                                      u"The credentials have expired, and no newer ones were found."_s)));
@@ -142,7 +147,7 @@ void Job::run(const Credentials &credentials)
     Transfer::Listener told = listener();
     auto driver = std::make_unique<Transfer>(
         row_, policy, credentials, lanes_,
-        Transfer::Doors{doors_.timers, doors_.dice, doors_.http, doors_.journal, doors_.provider,
+        Transfer::Doors{doors_.timers, doors_.dice, doors_.http, doors_.journal, *doors_.provider,
                         doors_.endpoints.at(url, destination, credentials, policy), doors_.bandwidth,
                         location, doors_.endpoints.takenNames(destination), doors_.worker,
                         doors_.endpoints.habits(destination)},

@@ -25,8 +25,8 @@ public:
         Timers &timers;
         Dice &dice;
         Http &http;
-        LeasedJournal journal; ///< under the lease of the row
-        const Provider &provider;
+        LeasedJournal journal;    ///< under the lease of the row
+        const Provider *provider; ///< null: this version does not speak to the service
         Endpoints &endpoints;
         ChecksumModes &checksums;
         std::shared_ptr<Bandwidth> bandwidth;

@@ -49,7 +49,7 @@ Result<void> Roster::remove(TransferId id)
     if (const auto removed = backlog_.remove(id); !removed)
         return removed;
     if (found->claims)
-        claimed_.remove(placeOf(found->row), id);
+        claimed_.remove(objectOf(found->row), id);
     entries_.erase(id);
     queue_.remove(id);
     timed_.erase(id);
@@ -189,7 +189,7 @@ std::vector<TransferId> Roster::next(QueueLimits limits, const std::function<boo
     return queue_.next(limits, rests);
 }
 
-std::optional<TransferId> Roster::claimant(const TransferPlace &place) const
+std::optional<TransferId> Roster::claimant(const ObjectOfTransfer &place) const
 {
     const auto found = claimed_.constFind(place);
     return found == claimed_.constEnd() ? std::nullopt : std::optional(*found);
@@ -229,9 +229,9 @@ void Roster::claim(Entry &entry)
         return;
     entry.claims = claims;
     if (claims)
-        claimed_.insert(placeOf(entry.row), entry.row.id);
+        claimed_.insert(objectOf(entry.row), entry.row.id);
     else
-        claimed_.remove(placeOf(entry.row), entry.row.id);
+        claimed_.remove(objectOf(entry.row), entry.row.id);
 }
 
 } // namespace windlass

@@ -87,7 +87,7 @@ public:
     /// Those at rest with an hour before which they do not go on. The few of perhaps a hundred thousand.
     const std::set<TransferId> &timed() const { return timed_; }
     /// Who is on the way to this place, or may go on to it.
-    std::optional<TransferId> claimant(const TransferPlace &place) const;
+    std::optional<TransferId> claimant(const ObjectOfTransfer &place) const;
 
 private:
     struct Entry
@@ -109,7 +109,7 @@ private:
     std::map<TransferId, Entry> entries_; ///< in the order in which they were added
     Queue queue_;
     std::set<TransferId> timed_;
-    QMultiHash<TransferPlace, TransferId> claimed_;
+    QMultiHash<ObjectOfTransfer, TransferId> claimed_;
 };
 
 } // namespace windlass

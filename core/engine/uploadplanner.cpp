@@ -74,7 +74,7 @@ void UploadPlanner::plan(qsizetype most)
             plans_.problems.append(transfer.error().text);
             continue;
         }
-        const TransferPlace place = placeOf(*transfer);
+        const ObjectOfTransfer place = objectOf(*transfer);
         if (taken_.contains(place)) {
             plans_.problems.append(leftOut(*transfer));
             continue;

@@ -67,7 +67,7 @@ private:
     Manifests manifests_;
     std::optional<QList<CollectedFile>> files_;
     qsizetype next_ = 0;
-    QSet<TransferPlace> taken_; ///< by earlier files of this request
+    QSet<ObjectOfTransfer> taken_; ///< by earlier files of this request
     PlannedUploads plans_;
 };
 

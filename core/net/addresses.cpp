@@ -21,7 +21,7 @@ void bySystem(const QString &name, QObject *unlessGone, std::function<void(const
                           [then = std::move(then)](const QHostInfo &info) { then(info.addresses()); });
 }
 
-QString placeOf(const QUrl &url)
+QString hostAndPort(const QUrl &url)
 {
     return url.host() + u':' + QString::number(portOf(url));
 }
@@ -50,13 +50,13 @@ QHostAddress Addresses::preferred(const QUrl &url) const
 {
     if (preferred_.empty())
         return {};
-    const auto found = preferred_.find(placeOf(url));
+    const auto found = preferred_.find(hostAndPort(url));
     return found == preferred_.end() ? QHostAddress() : found->second;
 }
 
 Handle Addresses::find(const QUrl &url, Then then)
 {
-    const QString place = placeOf(url);
+    const QString place = hostAndPort(url);
     auto waiter = std::make_shared<Then>(std::move(then));
     auto &search = searches_[place];
     const bool running = static_cast<bool>(search);
@@ -74,7 +74,7 @@ Handle Addresses::find(const QUrl &url, Then then)
 
 void Addresses::forget(const QUrl &url)
 {
-    preferred_.erase(placeOf(url));
+    preferred_.erase(hostAndPort(url));
 }
 
 void Addresses::resolved(const QString &place, quint16 port, const QList<QHostAddress> &addresses)

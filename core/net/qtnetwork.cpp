@@ -22,7 +22,7 @@ struct Place
 };
 
 /// What a request to the endpoint connects to first.
-Place placeOf(const QUrl &endpoint)
+Place reachedAt(const QUrl &endpoint)
 {
     const auto proxies = systemProxiesFor(QNetworkProxyQuery(endpoint));
     for (const QNetworkProxy &proxy : proxies) {
@@ -91,7 +91,7 @@ Handle QtNetwork::onChange(std::function<void()> then)
 
 Handle QtNetwork::probe(const QUrl &endpoint, std::function<void(Probe)> then)
 {
-    const Place place = placeOf(endpoint);
+    const Place place = reachedAt(endpoint);
     // Deleted later: the end may come from inside one of its own signals.
     const std::shared_ptr<QTcpSocket> socket(new QTcpSocket, [](QTcpSocket *done) {
         done->disconnect();

@@ -2,6 +2,9 @@
 // Where a bucket is reached, where an object lives, and who asks.
 #pragma once
 
+#include "core/base/result.h"
+#include "core/providers/secret.h"
+
 #include <QString>
 #include <QUrl>
 
@@ -22,10 +25,12 @@ struct BucketAddress
 struct ObjectAddress : BucketAddress
 {
     QString key; ///< exactly as it shall be named
-
-    QString accessKeyId;
-    QString secretAccessKey;
-    QString sessionToken;
+    Secret secret;
 };
+
+/// Reads the address of a service. `saidBy` names where it comes from, for the sentence: "the URL",
+/// "AWS_ENDPOINT_URL". A failure (Settings) says what is wrong and how to write it, and repeats nothing of
+/// the text, which may hold a secret.
+Result<QUrl> checkedEndpoint(const QString &text, const QString &saidBy);
 
 } // namespace windlass

@@ -7,6 +7,7 @@
 #include "core/net/http.h"
 #include "core/providers/address.h"
 #include "core/providers/denial.h"
+#include "core/providers/place.h"
 #include "core/retry/classify.h"
 #include "core/upload/checksummode.h"
 #include "core/upload/shape.h"
@@ -71,9 +72,8 @@ public:
     virtual QString rightToList() const = 0;
     /// The address of the bucket itself; empty for what cannot be asked for.
     virtual QUrl bucketUrl(const BucketAddress &address) const = 0;
-    /// The bucket and the service that has it, as a text: equal for two addresses exactly where an object of
-    /// one key would be the same object. How the bucket is addressed does not matter.
-    virtual QString place(const BucketAddress &address) const = 0;
+    /// The bucket and the service that has it, normalised.
+    virtual Place place(const BucketAddress &address) const = 0;
     /// Another address of the same bucket that the failure of a request for this key names (empty: of a
     /// request about the bucket); nothing where it names none, the same, or one that the credentials must
     /// not be sent to. Nothing below follows a redirect. (docs/retry.md, "Redirects")
@@ -86,15 +86,16 @@ public:
     /// What a failure of a request in that mode says of the mode.
     virtual OnChecksums onChecksums(const Failure &failure, ChecksumMode mode) const = 0;
     /// The signed request. Where the step sends part of the file, its body is that range with the digests and
-    /// the framing of the checksum mode; the caller puts the file in. `now` is the hour of signing by the
+    /// the framing of the checksum mode; the caller puts the file in. `now` is the time of signing by the
     /// service's clock, UTC.
     virtual HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                                 const QDateTime &now) const = 0;
     /// What the answer means for the step. A failure carries status, code, request id, delay, the
-    /// service's hour, and who was asked.
-    Result<Receipt> receipt(const Step &step, const HttpReply &reply) const
+    /// service's time, and who was asked. `now` is the time of the answer by the service's clock as far as we
+    /// know it, UTC: an answer that names a time without its own Date is measured by it.
+    Result<Receipt> receipt(const Step &step, const HttpReply &reply, const QDateTime &now) const
     {
-        auto receipt = read(step, reply);
+        auto receipt = read(step, reply, now);
         if (!receipt) {
             receipt.error().endpoint = reply.endpoint;
             receipt.error().denial = denialOf(receipt.error(), denials());
@@ -103,7 +104,7 @@ public:
     }
 
 protected:
-    virtual Result<Receipt> read(const Step &step, const HttpReply &reply) const = 0;
+    virtual Result<Receipt> read(const Step &step, const HttpReply &reply, const QDateTime &now) const = 0;
 
     Provider() = default;
     Provider(const Provider &) = default;

@@ -1,27 +1,93 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/providers.h"
 
+#include "core/providers/azure/errors.h"
+#include "core/providers/gcs/errors.h"
 #include "core/providers/s3/dialect.h"
+#include "core/providers/s3/errors.h"
+#include "core/providers/s3/signin.h"
+
+#include <algorithm>
+#include <array>
 
 namespace windlass {
 
-const Provider *providerOf(ProviderKind kind)
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array known{
+    KnownProvider{ProviderKind::S3, "s3"_L1, "s3"_L1, s3ErrorTable, s3SignIn, s3Provider},
+    KnownProvider{ProviderKind::Azure, "azure"_L1, "azure"_L1, azureErrorTable},
+    KnownProvider{ProviderKind::Gcs, "gcs"_L1, "gs"_L1, gcsErrorTable},
+};
+
+/// That of each dialect, `or` between the last two.
+QString ofEach(QString ProviderFacts::*fact)
 {
-    static const S3Provider s3;
-    switch (kind) {
-    case ProviderKind::S3:
-        return &s3;
-    case ProviderKind::Azure:
-    case ProviderKind::Gcs:
-        return nullptr;
+    QStringList words;
+    for (const KnownProvider &each : known) {
+        if (const SignIn *signIn = signInOf(each.kind))
+            words << signIn->facts().*fact;
     }
-    return nullptr;
+    const QString last = words.takeLast();
+    return words.isEmpty() ? last : words.join(", "_L1) + u" or "_s + last;
 }
 
-std::optional<QString> placeAt(ProviderKind kind, const BucketAddress &address)
+} // namespace
+
+std::span<const KnownProvider> knownProviders()
 {
-    const Provider *provider = providerOf(kind);
-    return provider != nullptr ? std::optional(provider->place(address)) : std::nullopt;
+    return known;
+}
+
+const KnownProvider &knownProvider(ProviderKind kind)
+{
+    return *std::ranges::find(known, kind, &KnownProvider::kind);
+}
+
+const KnownProvider *providerWithScheme(QStringView scheme)
+{
+    const auto *row = std::ranges::find_if(known, [scheme](const KnownProvider &each) {
+        return scheme.compare(each.scheme, Qt::CaseInsensitive) == 0;
+    });
+    return row == known.end() ? nullptr : row;
+}
+
+QString placeForms()
+{
+    return ofEach(&ProviderFacts::urlForm);
+}
+
+Failure notSpoken()
+{
+    return localFailure(FailureKind::Settings, u"This version uploads to %1 only: write %2."_s.arg(
+                                                   ofEach(&ProviderFacts::speaks), placeForms()));
+}
+
+const SignIn *signInOf(ProviderKind kind)
+{
+    const KnownProvider &row = knownProvider(kind);
+    return row.signIn != nullptr ? &row.signIn() : nullptr;
+}
+
+const Provider *providerOf(ProviderKind kind)
+{
+    const KnownProvider &row = knownProvider(kind);
+    return row.dialect != nullptr ? &row.dialect() : nullptr;
+}
+
+Place placeAt(ProviderKind kind, const BucketAddress &address)
+{
+    if (const Provider *provider = providerOf(kind))
+        return provider->place(address);
+    return {kind, {}, address.bucket, address.endpoint};
+}
+
+Result<ExpiringSecret> SignIn::printedSecret(const QByteArray &) const
+{
+    return failed(localFailure(FailureKind::Credentials,
+                               u"%1 takes no credentials from a program."_s.arg(facts().title)));
 }
 
 } // namespace windlass

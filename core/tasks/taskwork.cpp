@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tasks/taskwork.h"
 
-#include "core/accounts/awsenvironment.h"
+#include "core/accounts/serviceaddress.h"
+#include "core/providers/providers.h"
 #include "core/transfer/serviceurl.h"
 
 #include <utility>
@@ -45,7 +46,7 @@ void TaskWork::prepare(const Credentials &credentials)
     requests_ = std::make_unique<ServiceRequests>(
         destination_, credentials, policy,
         ServiceRequests::Doors{
-            doors_.timers, doors_.dice, doors_.http, doors_.provider,
+            doors_.timers, doors_.dice, doors_.http, *providerOf(destination_.provider),
             doors_.endpoints.at(serviceUrl(destination_), destination_, credentials, policy)},
         listener_.happened,
         [this](const Credentials &used, auto then) { return refresh(used, std::move(then)); });
@@ -56,8 +57,7 @@ Handle TaskWork::refresh(const Credentials &used, std::function<void(Result<Cred
     return doors_.findCredentials(
         destination_, CredentialSource::Freshness::New,
         [used, then = std::move(then)](Result<Credentials> fresh) {
-            const bool same = fresh && fresh->secretAccessKey == used.secretAccessKey &&
-                              fresh->sessionToken == used.sessionToken;
+            const bool same = fresh && *fresh == used;
             then(same ? failed(localFailure(FailureKind::Credentials,
                                             u"The credentials have expired, and no newer ones were found."_s))
                       : std::move(fresh));

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/accounts/credentialsource.h"
-#include "core/providers/provider.h"
 #include "core/settings/settings.h"
 #include "core/store/backlog.h"
 #include "core/tasks/task.h"
@@ -25,7 +24,6 @@ public:
         Timers &timers;
         Dice &dice;
         Http &http;
-        const Provider &provider;
         Endpoints &endpoints;
         const Backlog &journal;
         std::function<Handle(const Destination &, CredentialSource::Freshness,

@@ -77,7 +77,7 @@ QList<TransferId> madeAt(const ObjectPlace &place, const QList<StoredTransfer> &
     QMap<QString, const StoredTransfer *> last; // an object that was replaced since is not the earlier one's
     for (const StoredTransfer &transfer : transfers) {
         if (transfer.state != TransferState::Done || !isAt(place, transfer.key) ||
-            bucketPlace(*transfer.destination) != bucketPlace(place.destination))
+            placeOf(*transfer.destination) != placeOf(place.destination))
             continue;
         const StoredTransfer *&known = last[transfer.key];
         if (known == nullptr || known->finished <= transfer.finished)

@@ -47,7 +47,7 @@ Access::Access(Timers &timers, const Provider &provider, const Destination &dest
 
 ObjectAddress Access::address(const QString &key) const
 {
-    return {bucket_, key, credentials_.accessKeyId, credentials_.secretAccessKey, credentials_.sessionToken};
+    return {bucket_, key, credentials_};
 }
 
 QDateTime Access::serviceNow() const

@@ -17,18 +17,18 @@ ChecksumModes::ChecksumModes(Timers &timers, Archive &archive)
     , archive_(archive)
 {}
 
-std::optional<ChecksumMode> ChecksumModes::known(const QString &place)
+std::optional<ChecksumMode> ChecksumModes::known(const Place &place)
 {
     if (const auto found = known_.find(place); found != known_.end())
         return found->second;
-    const auto facts = archive_.endpointFacts(place);
+    const auto facts = archive_.endpointFacts(journalKey(place));
     if (!facts || !facts->checksumMode)
         return {};
     known_.emplace(place, *facts->checksumMode);
     return facts->checksumMode;
 }
 
-Handle ChecksumModes::ask(const QString &place, MakeProbe make, std::function<void(ChecksumMode)> then)
+Handle ChecksumModes::ask(const Place &place, MakeProbe make, std::function<void(ChecksumMode)> then)
 {
     const int waiting = ++lastWaiting_;
     Flight &flight = flights_[place];
@@ -38,7 +38,7 @@ Handle ChecksumModes::ask(const QString &place, MakeProbe make, std::function<vo
     return Handle([this, place, waiting] { letGo(place, waiting); });
 }
 
-void ChecksumModes::begin(const QString &place)
+void ChecksumModes::begin(const Place &place)
 {
     Flight &flight = flights_.at(place);
     const auto &[number, waiting] = *flight.waiting.begin();
@@ -47,7 +47,7 @@ void ChecksumModes::begin(const QString &place)
     flight.probe->find([this, place](ChecksumProbe::Finding finding) { found(place, finding); });
 }
 
-void ChecksumModes::letGo(const QString &place, int waiting)
+void ChecksumModes::letGo(const Place &place, int waiting)
 {
     const auto found = flights_.find(place);
     if (found == flights_.end())
@@ -66,11 +66,11 @@ void ChecksumModes::letGo(const QString &place, int waiting)
         begin(place);
 }
 
-void ChecksumModes::found(const QString &place, ChecksumProbe::Finding finding)
+void ChecksumModes::found(const Place &place, ChecksumProbe::Finding finding)
 {
     using Holds = ChecksumProbe::Finding::Holds;
     if (finding.holds == Holds::ForGood)
-        (void)archive_.saveEndpointFacts(place, {finding.mode, timers_.wallClock()});
+        (void)archive_.saveEndpointFacts(journalKey(place), {finding.mode, timers_.wallClock()});
     if (finding.holds != Holds::ForOne)
         known_.insert_or_assign(place, finding.mode);
     // Not from here: the probe is above us.
@@ -78,7 +78,7 @@ void ChecksumModes::found(const QString &place, ChecksumProbe::Finding finding)
         timers_.after(Duration::zero(), [this, place, mode = finding.mode] { land(place, mode); });
 }
 
-void ChecksumModes::land(const QString &place, ChecksumMode mode)
+void ChecksumModes::land(const Place &place, ChecksumMode mode)
 {
     Flight flight = std::move(flights_.at(place));
     flights_.erase(place);
@@ -89,18 +89,18 @@ void ChecksumModes::land(const QString &place, ChecksumMode mode)
     }
 }
 
-void ChecksumModes::learn(const QString &place, ChecksumMode mode)
+void ChecksumModes::learn(const Place &place, ChecksumMode mode)
 {
     if (known(place) == mode)
         return;
     known_.insert_or_assign(place, mode);
-    (void)archive_.saveEndpointFacts(place, {mode, timers_.wallClock()});
+    (void)archive_.saveEndpointFacts(journalKey(place), {mode, timers_.wallClock()});
 }
 
-void ChecksumModes::forget(const QString &place)
+void ChecksumModes::forget(const Place &place)
 {
     known_.erase(place);
-    (void)archive_.saveEndpointFacts(place, {});
+    (void)archive_.saveEndpointFacts(journalKey(place), {});
 }
 
 } // namespace windlass

@@ -4,6 +4,7 @@
 // kept in the journal where it holds for good.
 #pragma once
 
+#include "core/providers/place.h"
 #include "core/store/archive.h"
 #include "core/transfer/checksumprobe.h"
 
@@ -23,16 +24,16 @@ public:
     /// Makes the probe by which one who waits would find it out.
     using MakeProbe = std::function<std::unique_ptr<ChecksumProbe>()>;
 
-    /// What is known of the place, which is a service and a bucket.
-    std::optional<ChecksumMode> known(const QString &place);
+    /// What is known of the place.
+    std::optional<ChecksumMode> known(const Place &place);
     /// Finds the place's mode out; who asks meanwhile shares the answer. Where it cannot be found out it is
     /// Etag, for this time. `then` never comes from inside this call. Dropping the handle silences it, and
     /// lets go of its probe; another one that waits then asks with its own.
-    Handle ask(const QString &place, MakeProbe make, std::function<void(ChecksumMode)> then);
+    Handle ask(const Place &place, MakeProbe make, std::function<void(ChecksumMode)> then);
     /// The service wants this mode, and took it.
-    void learn(const QString &place, ChecksumMode mode);
+    void learn(const Place &place, ChecksumMode mode);
     /// The service does not take it any more.
-    void forget(const QString &place);
+    void forget(const Place &place);
 
 private:
     struct Waiting
@@ -47,15 +48,15 @@ private:
         std::unique_ptr<ChecksumProbe> probe;
         Handle landing;
     };
-    void begin(const QString &place);
-    void letGo(const QString &place, int waiting);
-    void found(const QString &place, ChecksumProbe::Finding finding);
-    void land(const QString &place, ChecksumMode mode);
+    void begin(const Place &place);
+    void letGo(const Place &place, int waiting);
+    void found(const Place &place, ChecksumProbe::Finding finding);
+    void land(const Place &place, ChecksumMode mode);
 
     Timers &timers_;
     Archive &archive_;
-    std::map<QString, ChecksumMode> known_; ///< read from the archive, or found out in this run
-    std::map<QString, Flight> flights_;
+    std::map<Place, ChecksumMode> known_; ///< read from the archive, or found out in this run
+    std::map<Place, Flight> flights_;
     int lastWaiting_ = 0;
 };
 

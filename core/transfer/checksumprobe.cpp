@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/checksumprobe.h"
 
-#include "core/providers/s3/awschunked.h"
+#include "core/net/wirebody.h"
 #include "core/transfer/servicerun.h"
 
 #include <algorithm>
@@ -216,7 +216,8 @@ Handle ChecksumProbe::send(const Step &step, std::function<void(Result<Receipt>)
         request.body = onTheWire(FileRange(*range), content);
     return doors_.http.send(std::move(request), {.finished = [this, step, report = std::move(report)](
                                                                  const Result<HttpReply> &reply) {
-                                report(reply ? doors_.provider.receipt(step, *reply) : failed(reply.error()));
+                                report(reply ? doors_.provider.receipt(step, *reply, access_.serviceNow())
+                                             : failed(reply.error()));
                             }});
 }
 

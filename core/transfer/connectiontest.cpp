@@ -40,10 +40,11 @@ void ConnectionTest::run(Operation operation, std::function<void(const RunResult
         watchBy(request, policy);
         if (sendsFile(step))
             request.body = content;
-        return doors_.http.send(
-            std::move(request), {.finished = [this, step, report](const Result<HttpReply> &reply) {
-                report(reply ? doors_.provider.receipt(step, *reply) : failed(reply.error()));
-            }});
+        return doors_.http.send(std::move(request),
+                                {.finished = [this, step, report](const Result<HttpReply> &reply) {
+                                    report(reply ? doors_.provider.receipt(step, *reply, access_.serviceNow())
+                                                 : failed(reply.error()));
+                                }});
     };
     what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
         return access_.putRight(failureClass, failure, {key_, signedInRound_}, std::move(done));

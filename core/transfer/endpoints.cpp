@@ -19,7 +19,7 @@ std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &dest
 {
     const QString service = serviceAt(url);
     std::shared_ptr<Endpoint> &endpoint =
-        all_[service + u' ' + destination.bucket + u' ' + credentials.accessKeyId];
+        all_[service + u' ' + destination.bucket + u' ' + publicName(credentials)];
     if (!endpoint) {
         endpoint = std::make_shared<Endpoint>(
             timers_, dice_, network_, url,
@@ -31,7 +31,7 @@ std::shared_ptr<Endpoint> Endpoints::at(const QUrl &url, const Destination &dest
 
 std::shared_ptr<BucketLocation> Endpoints::locationOf(const Destination &destination)
 {
-    std::shared_ptr<BucketLocation> &known = locations_[bucketPlace(destination)];
+    std::shared_ptr<BucketLocation> &known = locations_[placeOf(destination)];
     if (!known)
         known = std::make_shared<BucketLocation>();
     return known;
@@ -39,7 +39,7 @@ std::shared_ptr<BucketLocation> Endpoints::locationOf(const Destination &destina
 
 std::shared_ptr<TakenNames> Endpoints::takenNames(const Destination &destination)
 {
-    std::shared_ptr<TakenNames> &known = takenNames_[bucketPlace(destination)];
+    std::shared_ptr<TakenNames> &known = takenNames_[placeOf(destination)];
     if (!known)
         known = std::make_shared<TakenNames>(timers_);
     return known;
@@ -47,7 +47,7 @@ std::shared_ptr<TakenNames> Endpoints::takenNames(const Destination &destination
 
 std::shared_ptr<Habits> Endpoints::habits(const Destination &destination)
 {
-    std::shared_ptr<Habits> &known = habits_[bucketPlace(destination)];
+    std::shared_ptr<Habits> &known = habits_[placeOf(destination)];
     if (!known)
         known = std::make_shared<Habits>();
     return known;

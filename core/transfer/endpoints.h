@@ -4,6 +4,7 @@
 
 #include "core/accounts/credentials.h"
 #include "core/accounts/destination.h"
+#include "core/providers/place.h"
 #include "core/retry/endpoint.h"
 #include "core/transfer/bucketlocation.h"
 #include "core/transfer/habits.h"
@@ -45,9 +46,9 @@ private:
     Network *network_;
     std::function<void(const QString &, const EndpointEvent &)> happened_;
     std::map<QString, std::shared_ptr<Endpoint>> all_;
-    std::map<QString, std::shared_ptr<BucketLocation>> locations_; ///< by bucket
-    std::map<QString, std::shared_ptr<TakenNames>> takenNames_;    ///< by bucket
-    std::map<QString, std::shared_ptr<Habits>> habits_;            ///< by bucket
+    std::map<Place, std::shared_ptr<BucketLocation>> locations_; ///< by place
+    std::map<Place, std::shared_ptr<TakenNames>> takenNames_;    ///< by place
+    std::map<Place, std::shared_ptr<Habits>> habits_;            ///< by place
 };
 
 } // namespace windlass

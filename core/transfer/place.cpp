@@ -16,11 +16,10 @@ bool refusedByLook(const StoredTransfer &transfer)
 
 } // namespace
 
-TransferPlace placeOf(const StoredTransfer &transfer)
+ObjectOfTransfer objectOf(const StoredTransfer &transfer)
 {
-    thread_local MadeOfLast<Destination, QString> buckets;
-    const QString &bucket = buckets.of(transfer.destination, &bucketPlace);
-    return {bucket, transfer.key};
+    thread_local MadeOfLast<Destination, Place> places;
+    return {places.of(transfer.destination, &placeOf), transfer.key};
 }
 
 bool claimsItsPlace(const StoredTransfer &transfer)

@@ -2,6 +2,7 @@
 // Where a transfer's object will be: two that share a place would overwrite each other.
 #pragma once
 
+#include "core/providers/place.h"
 #include "core/store/storedtransfer.h"
 
 #include <QHashFunctions>
@@ -9,20 +10,21 @@
 namespace windlass {
 
 /// An object of a service: equal where it is the same one.
-struct TransferPlace
+struct ObjectOfTransfer
 {
-    QString bucket; ///< bucketPlace() of its destination
+    Place place;
     QString key;
 
-    bool operator==(const TransferPlace &) const = default;
+    bool operator==(const ObjectOfTransfer &) const = default;
 };
 
-inline size_t qHash(const TransferPlace &place, size_t seed = 0)
+inline size_t qHash(const ObjectOfTransfer &object, size_t seed = 0)
 {
-    return qHashMulti(seed, place.bucket, place.key);
+    return qHashMulti(seed, object.place, object.key);
 }
 
-TransferPlace placeOf(const StoredTransfer &transfer);
+/// The object that it makes.
+ObjectOfTransfer objectOf(const StoredTransfer &transfer);
 /// Is it on its way to its place, or may it go on?
 bool claimsItsPlace(const StoredTransfer &transfer);
 /// Is there nothing on the service that a cancel would have to take back?

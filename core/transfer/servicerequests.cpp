@@ -113,7 +113,7 @@ Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<
     Http::Sinks sinks;
     if (asked->ask.received) {
         sinks.answered = [this, asked](const HttpReply &head) -> Result<void> {
-            const auto receipt = doors_.provider.receipt(asked->step, head);
+            const auto receipt = doors_.provider.receipt(asked->step, head, access_.serviceNow());
             if (!receipt)
                 return failed(receipt.error());
             if (!asked->ask.facts.etag.isEmpty() && !receipt->etag.isEmpty() &&
@@ -135,7 +135,7 @@ Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<
         if (!reply)
             return end(failed(reply.error()));
         asked->status = reply->status;
-        auto receipt = doors_.provider.receipt(asked->step, *reply);
+        auto receipt = doors_.provider.receipt(asked->step, *reply, access_.serviceNow());
         if (receipt)
             asked->requestId = receipt->requestId;
         if (receipt && asked->ask.sensible) {

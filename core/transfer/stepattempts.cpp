@@ -131,7 +131,7 @@ HttpRequest StepSender::builtRequest(StepRun &run, const UploadFacts &facts) con
 /// What the answer means, once the service's checksum has been held against ours.
 Result<Receipt> StepSender::judged(StepRun &run, const HttpReply &reply)
 {
-    auto receipt = doors_.provider.receipt(run.step, reply);
+    auto receipt = doors_.provider.receipt(run.step, reply, access_.serviceNow());
     if (!receipt)
         return receipt;
     run.requestId = receipt->requestId;

@@ -149,12 +149,11 @@ TEST(Handover, ADestinationAndASecretComeAcrossAsTheyAre)
     const DriverRequest secret{
         .what = DriverRequest::What::KeepSecret,
         .key = QStringLiteral("store"),
-        .credentials = {QStringLiteral("AK"), QStringLiteral("hush"), QStringLiteral("token")}};
+        .credentials = KeyPair{QStringLiteral("AK"), QStringLiteral("hush"), QStringLiteral("token")}};
     const auto kept = requestFromLine(toLine(secret));
     ASSERT_TRUE(kept);
     EXPECT_EQ(kept->key, QStringLiteral("store"));
-    EXPECT_EQ(kept->credentials.secretAccessKey, QStringLiteral("hush"));
-    EXPECT_EQ(kept->credentials.sessionToken, QStringLiteral("token"));
+    EXPECT_EQ(kept->credentials, secret.credentials);
     DriverRequest other = secret;
     other.what = DriverRequest::What::ForgetSecret;
     EXPECT_FALSE(toLine(other).contains("hush")) << "a secret goes along where it is needed, and only there";

@@ -35,8 +35,7 @@ protected:
         address.endpoint = QUrl(setting("WINDLASS_S3_ENDPOINT"));
         address.bucket = setting("WINDLASS_S3_BUCKET");
         address.region = setting("WINDLASS_S3_REGION");
-        address.accessKeyId = setting("WINDLASS_S3_ACCESS_KEY");
-        address.secretAccessKey = setting("WINDLASS_S3_SECRET_KEY");
+        address.secret = KeyPair{setting("WINDLASS_S3_ACCESS_KEY"), setting("WINDLASS_S3_SECRET_KEY"), {}};
         address.pathStyle = true;
         address.key =
             u"ceph/"_s + QLatin1StringView(testing::UnitTest::GetInstance()->current_test_info()->name());
@@ -55,7 +54,7 @@ protected:
         EXPECT_TRUE(waitUntil([&reply] { return reply.has_value(); }));
         if (!reply || !*reply)
             return failed(reply ? reply->error() : Failure{});
-        return s3.receipt(step, **reply);
+        return s3.receipt(step, **reply, QDateTime::currentDateTimeUtc());
     }
     Result<Receipt> make(Operation operation) { return make(Step{operation}); }
 
@@ -182,7 +181,7 @@ TEST_F(Ceph, AKeyArrivesExactlyAsNamed)
 
 TEST_F(Ceph, AWrongSecretNeedsAPerson)
 {
-    address.secretAccessKey = u"wrong"_s;
+    std::get<KeyPair>(address.secret).secretAccessKey = u"wrong"_s;
     const auto sent = put("bytes");
     ASSERT_FALSE(sent);
     EXPECT_EQ(sent.error().httpStatus, 403);

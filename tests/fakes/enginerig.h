@@ -86,7 +86,8 @@ protected:
         destination.bucket = QStringLiteral("bucket");
         destination.pathStyle = true;
         destination.checksum = ChecksumMode::Etag; // otherwise the first transfer would probe for checksums
-        engine->saveDestination(destination, {QStringLiteral("key"), QStringLiteral("secret"), {}}, true);
+        engine->saveDestination(destination, KeyPair{QStringLiteral("key"), QStringLiteral("secret"), {}},
+                                true);
         saved = destination;
         settle();
     }

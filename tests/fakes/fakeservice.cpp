@@ -272,7 +272,7 @@ HttpRequest FakeService::request(const Step &step, const ObjectAddress &address,
     return request;
 }
 
-Result<Receipt> FakeService::read(const Step &step, const HttpReply &reply) const
+Result<Receipt> FakeService::read(const Step &step, const HttpReply &reply, const QDateTime &) const
 {
     if (reply.status != 200 && !(step.operation == Operation::Confirm && reply.status == 404)) {
         Failure failure;

@@ -75,7 +75,7 @@ public:
     QString rightToRead() const override { return s3_.rightToRead(); }
     QString rightToList() const override { return s3_.rightToList(); }
     QUrl bucketUrl(const BucketAddress &address) const override { return s3_.bucketUrl(address); }
-    QString place(const BucketAddress &address) const override { return s3_.place(address); }
+    Place place(const BucketAddress &address) const override { return s3_.place(address); }
     std::optional<Moved> moved(const BucketAddress &from, const Failure &failure,
                                const QString &key) const override
     {
@@ -91,7 +91,7 @@ public:
                         const QDateTime &now) const override;
 
 protected:
-    Result<Receipt> read(const Step &step, const HttpReply &reply) const override;
+    Result<Receipt> read(const Step &step, const HttpReply &reply, const QDateTime &now) const override;
     /// What the service does and answers. `body`: the file's bytes.
     virtual HttpReply serve(const Step &step, const HttpRequest &request, const QByteArray &body);
     static QByteArray field(const HttpRequest &request, QByteArrayView name);

@@ -81,9 +81,9 @@ HttpReply OrderedService::serve(const Step &step, const HttpRequest &request, co
     }
 }
 
-Result<Receipt> OrderedService::read(const Step &step, const HttpReply &reply) const
+Result<Receipt> OrderedService::read(const Step &step, const HttpReply &reply, const QDateTime &now) const
 {
-    auto receipt = FakeService::read(step, reply);
+    auto receipt = FakeService::read(step, reply, now);
     if (!receipt)
         return receipt;
     if (step.operation == Operation::Part) // ETag of the whole, and of no single range

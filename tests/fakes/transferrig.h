@@ -84,27 +84,27 @@ struct TransferRig
             ++refreshed;
             return timers.after(Duration(1), [this, then] {
                 if (freshCredentials)
-                    then(Credentials{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("fresh")});
+                    then(KeyPair{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("fresh")});
                 else
                     then(failed(localFailure(FailureKind::Credentials, QStringLiteral("None."))));
             });
         };
         listener.checksumLearned = [this](ChecksumMode mode) { learned = mode; };
         ended = false;
-        transfer = std::make_unique<Transfer>(
-            std::move(stored), policy, Credentials{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
-            Transfer::Doors{timers,
-                            dice,
-                            *remote,
-                            LeasedJournal(*store, lease),
-                            *remote,
-                            endpoint,
-                            bandwidth,
-                            {},
-                            names,
-                            worker,
-                            habits},
-            std::move(listener));
+        transfer = std::make_unique<Transfer>(std::move(stored), policy,
+                                              KeyPair{QStringLiteral("a"), QStringLiteral("b"), {}}, lanes,
+                                              Transfer::Doors{timers,
+                                                              dice,
+                                                              *remote,
+                                                              LeasedJournal(*store, lease),
+                                                              *remote,
+                                                              endpoint,
+                                                              bandwidth,
+                                                              {},
+                                                              names,
+                                                              worker,
+                                                              habits},
+                                              std::move(listener));
         transfer->start();
     }
     void runToEnd()

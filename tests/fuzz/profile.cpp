@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is read from disk and from people: rows of the journal, the state of a restore, manifests, the
 // settings of the AWS tools, URLs of destinations, the practice store's requests and faults.
-#include "core/accounts/awsconfig.h"
 #include "core/accounts/destination.h"
+#include "core/base/shellwords.h"
 #include "core/exports/manifest.h"
 #include "core/practice/faults.h"
 #include "core/practice/operation.h"
+#include "core/providers/s3/awsconfig.h"
 #include "core/restore/restorestate.h"
 #include "core/store/recordjson.h"
 #include "tests/fuzz/fuzz.h"

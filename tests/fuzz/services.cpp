@@ -17,7 +17,7 @@ void answer(Operation operation, int status, const QByteArray &body, const HttpH
     step.operation = operation;
     step.part = operation == Operation::Part ? 1 : 0;
     step.length = 5;
-    (void)s3.receipt(step, reply);
+    (void)s3.receipt(step, reply, QDateTime(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC));
 }
 
 void xml(const QByteArray &input)

@@ -43,7 +43,7 @@ protected:
     }
 
     KeychainVault vault{u"windlass-test"_s, Duration(5000)};
-    const Credentials secret{u"AK"_s, u"s3cr3t/+=ü"_s, u"token"_s};
+    const KeyPair secret{u"AK"_s, u"s3cr3t/+=ü"_s, u"token"_s};
 };
 
 using Unlocked = Keychain;
@@ -56,9 +56,7 @@ TEST_F(Unlocked, WhatIsWrittenIsReadBack)
     ASSERT_TRUE(write(u"p/a"_s, secret));
     const auto back = read(u"p/a"_s);
     ASSERT_TRUE(back && *back);
-    EXPECT_EQ((**back).accessKeyId, secret.accessKeyId);
-    EXPECT_EQ((**back).secretAccessKey, secret.secretAccessKey);
-    EXPECT_EQ((**back).sessionToken, secret.sessionToken);
+    EXPECT_EQ(**back, Secret(secret));
 }
 
 TEST_F(Unlocked, WhatIsNotThereIsNothing)

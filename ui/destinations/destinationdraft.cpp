@@ -195,7 +195,7 @@ Credentials credentialsOf(const DestinationDraft &draft)
 {
     if (draft.secret.isEmpty())
         return {};
-    return {draft.accessKeyId.trimmed(), draft.secret, draft.sessionToken};
+    return KeyPair{draft.accessKeyId.trimmed(), draft.secret, draft.sessionToken};
 }
 
 DestinationDraft draftOf(const Destination &destination)

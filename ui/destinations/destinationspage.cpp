@@ -79,14 +79,12 @@ public:
     }
 };
 
-QString placeOf(const Destination &destination)
+QString placeText(const Destination &destination)
 {
-    const QString place = u"s3://"_s + destination.bucket +
-                          (destination.prefix.isEmpty() ? QString() : u'/' + destination.prefix);
     const QString service = destination.endpoint.isEmpty()
                                 ? DestinationsPage::tr("Amazon S3")
                                 : destination.endpoint.toDisplayString(QUrl::RemoveUserInfo);
-    return DestinationsPage::tr("%1 at %2", "a bucket at a service").arg(place, service);
+    return DestinationsPage::tr("%1 at %2", "a bucket at a service").arg(shortUrl(destination), service);
 }
 
 } // namespace
@@ -160,9 +158,9 @@ void DestinationsPage::setDestinations(const QList<Destination> &destinations)
     list_->clear();
     for (const Destination &destination : destinations) {
         auto *item = new QListWidgetItem(symbolIcon(u"destination"_s), destination.name, list_);
-        item->setData(placeRole, placeOf(destination));
-        item->setData(Qt::AccessibleDescriptionRole, placeOf(destination));
-        item->setToolTip(placeOf(destination));
+        item->setData(placeRole, placeText(destination));
+        item->setData(Qt::AccessibleDescriptionRole, placeText(destination));
+        item->setToolTip(placeText(destination));
         if (destination.name == chosenName)
             list_->setCurrentItem(item);
     }

@@ -31,7 +31,7 @@ void DestinationChooser::setDestinations(const QList<Destination> &destinations,
     clear();
     for (const Destination &destination : destinations_) {
         addItem(destination.name);
-        setItemData(count() - 1, placeOf(destination), Qt::ToolTipRole);
+        setItemData(count() - 1, shortUrl(destination), Qt::ToolTipRole);
     }
     setPlaceholderText(destinations_.isEmpty() ? tr("None yet") : tr("Choose\u2026"));
     int index = before.isEmpty() ? -1 : findText(before);
@@ -63,7 +63,7 @@ void DestinationChooser::wheelEvent(QWheelEvent *event)
 void DestinationChooser::explain()
 {
     const Destination *destination = chosen();
-    setToolTip(destination               ? placeOf(*destination)
+    setToolTip(destination               ? shortUrl(*destination)
                : destinations_.isEmpty() ? tr("Make a destination in the settings first")
                                          : tr("Choose where files go that you add"));
 }
@@ -71,26 +71,6 @@ void DestinationChooser::explain()
 const Destination *DestinationChooser::chosen() const
 {
     return currentIndex() < 0 ? nullptr : &destinations_.at(currentIndex());
-}
-
-QString placeOf(const Destination &destination)
-{
-    QString text;
-    switch (destination.provider) {
-    case ProviderKind::S3:
-        text = u"s3://"_s;
-        break;
-    case ProviderKind::Azure:
-        text = u"azure://"_s;
-        break;
-    case ProviderKind::Gcs:
-        text = u"gs://"_s;
-        break;
-    }
-    text += destination.bucket;
-    if (!destination.prefix.isEmpty())
-        text += u'/' + destination.prefix;
-    return text;
 }
 
 } // namespace windlass

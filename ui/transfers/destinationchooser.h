@@ -40,7 +40,4 @@ private:
     bool filling_ = false;
 };
 
-/// `s3://BUCKET/PREFIX`: a short form of the address, for one line.
-QString placeOf(const Destination &destination);
-
 } // namespace windlass

@@ -78,7 +78,7 @@ void DestinationQuestion::setDestinations(const QList<Destination> &destinations
     for (const Destination &destination : destinations) {
         auto *item =
             new QListWidgetItem(symbolIcon(u"destination"_s),
-                                u"%1  \u00b7  %2"_s.arg(destination.name, placeOf(destination)), list_);
+                                u"%1  \u00b7  %2"_s.arg(destination.name, shortUrl(destination)), list_);
         item->setData(nameRole, destination.name);
         if (destination.name == name)
             list_->setCurrentItem(item);

@@ -65,7 +65,8 @@ QUrl redirection(const HttpReply &reply, const XmlAnswer &xml)
                : QUrl(u"//"_s + endpoint, QUrl::StrictMode);
 }
 
-Failure refusal(const HttpReply &reply, const XmlAnswer &xml)
+/// `now`: for two-digit years, and for a missing Date.
+Failure refusal(const HttpReply &reply, const XmlAnswer &xml, const QDateTime &now)
 {
     Failure failure;
     failure.kind = FailureKind::Service;
@@ -82,7 +83,6 @@ Failure refusal(const HttpReply &reply, const XmlAnswer &xml)
     if (!isRegion(failure.region)) // it becomes part of a host and of a header
         failure.region.clear();
     failure.location = redirection(reply, xml);
-    const QDateTime now = QDateTime::currentDateTimeUtc(); // for two-digit years and a missing Date alone
     failure.serverDate = httpDate(reply.header("date"), now);
     // The largest of a repeated header: serverDelay() takes them joined.
     if (heedsServerDelay(reply.status)) {
@@ -128,7 +128,7 @@ QString wrongRange(const Step &step, const HttpReply &reply)
 
 } // namespace
 
-Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply)
+Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply, const QDateTime &now)
 {
     Receipt receipt;
     receipt.requestId = requestIdOf(reply);
@@ -139,7 +139,7 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply)
     if (!success) {
         if (step.operation == Operation::Confirm && reply.status == 404)
             return receipt; // there is no such object; HEAD has no body that could say more
-        Failure failure = refusal(reply, xml);
+        Failure failure = refusal(reply, xml, now);
         if (step.operation == Operation::Abort && failure.serviceCode == u"NoSuchUpload")
             return receipt; // nothing is left to take back
         return failed(std::move(failure));

@@ -12,6 +12,6 @@ namespace windlass {
 inline constexpr auto ourIdHeader = "x-amz-meta-windlass-upload-id";
 
 /// See Provider::receipt().
-Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply);
+Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply, const QDateTime &now);
 
 } // namespace windlass

@@ -110,18 +110,4 @@ QByteArray SignedFraming::end()
     return (begun_ ? "\r\n"_ba : QByteArray()) + line({}) + "\r\n";
 }
 
-QByteArray onTheWire(const FileRange &range, QByteArrayView payload)
-{
-    if (range.digests)
-        range.digests->add(payload);
-    if (!range.framing)
-        return payload.toByteArray();
-    QByteArray wire;
-    for (qint64 at = 0; at < payload.size(); at += range.chunk) {
-        const QByteArrayView chunk = payload.sliced(at, std::min<qint64>(range.chunk, payload.size() - at));
-        wire += range.framing->before(chunk) + chunk.toByteArray();
-    }
-    return wire + range.framing->end();
-}
-
 } // namespace windlass

@@ -57,7 +57,4 @@ private:
     bool begun_ = false;
 };
 
-/// All of the body as it goes over the wire, for a payload in memory instead of the range's file.
-QByteArray onTheWire(const FileRange &range, QByteArrayView payload);
-
 } // namespace windlass

@@ -12,6 +12,7 @@
 #include "core/providers/s3/listings.h"
 #include "core/providers/s3/redirects.h"
 #include "core/providers/s3/signer.h"
+#include "core/providers/s3/signin.h"
 
 #include <QUrl>
 #include <QXmlStreamWriter>
@@ -163,7 +164,7 @@ UploadShape S3Provider::shape(const QUrl &endpoint) const
 
 QString S3Provider::name() const
 {
-    return u"S3"_s;
+    return s3SignIn().facts().title;
 }
 
 const ErrorTable &S3Provider::errorTable() const
@@ -183,10 +184,10 @@ QString S3Provider::rightToList() const
 
 QUrl S3Provider::bucketUrl(const BucketAddress &address) const
 {
-    return s3Url({address, {}, {}, {}, {}});
+    return s3Url({address, {}, {}});
 }
 
-QString S3Provider::place(const BucketAddress &address) const
+Place S3Provider::place(const BucketAddress &address) const
 {
     return s3Place(address);
 }
@@ -273,8 +274,10 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
     if (facts.mustNotExist && (step.operation == Operation::Put || step.operation == Operation::Complete))
         request.headers.append({"If-None-Match"_ba, "*"_ba});
     addChecksumHeaders(request.headers, step, facts);
+    const auto *given = std::get_if<KeyPair>(&address.secret);
+    const KeyPair keys = given != nullptr ? *given : KeyPair(); // of another form: refused, and nothing told
     const Signature signature = sign(request,
-                                     {address.accessKeyId, address.secretAccessKey, address.sessionToken,
+                                     {keys.accessKeyId, keys.secretAccessKey, keys.sessionToken,
                                       address.region.isEmpty() ? QString(defaultRegion) : address.region},
                                      payloadHash, now);
     if (step.operation == Operation::Part || step.operation == Operation::Put)
@@ -282,9 +285,15 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
     return request;
 }
 
-Result<Receipt> S3Provider::read(const Step &step, const HttpReply &reply) const
+const Provider &s3Provider()
 {
-    return s3Receipt(step, reply);
+    static const S3Provider s3;
+    return s3;
+}
+
+Result<Receipt> S3Provider::read(const Step &step, const HttpReply &reply, const QDateTime &now) const
+{
+    return s3Receipt(step, reply, now);
 }
 
 } // namespace windlass

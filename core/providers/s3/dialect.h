@@ -16,7 +16,7 @@ public:
     QString rightToRead() const override;
     QString rightToList() const override;
     QUrl bucketUrl(const BucketAddress &address) const override;
-    QString place(const BucketAddress &address) const override;
+    Place place(const BucketAddress &address) const override;
     std::optional<Moved> moved(const BucketAddress &from, const Failure &failure,
                                const QString &key) const override;
     std::span<const DenialRow> denials() const override;
@@ -28,8 +28,11 @@ public:
                         const QDateTime &now) const override;
 
 protected:
-    Result<Receipt> read(const Step &step, const HttpReply &reply) const override;
+    Result<Receipt> read(const Step &step, const HttpReply &reply, const QDateTime &now) const override;
 };
+
+/// The one that the program uses.
+const Provider &s3Provider();
 
 /// The URL of an object, or with an empty key of the bucket, with nothing of the key changed on its way:
 /// every byte but the unreserved ones and `/` is percent-encoded, once. An empty URL, which is never sent,

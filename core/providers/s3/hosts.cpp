@@ -63,16 +63,16 @@ bool isSameService(const QString &host, const QString &other)
     return form && form == regionalForm(other);
 }
 
-QString s3Place(const BucketAddress &address)
+Place s3Place(const BucketAddress &address)
 {
-    const QUrl endpoint = normalisedEndpoint(address.endpoint);
+    Place place{ProviderKind::S3, {}, address.bucket, normalisedEndpoint(address.endpoint)};
     // A bucket's name is one bucket in all regions of Amazon's (China's are apart).
-    const auto amazon = amazonHost(endpoint.host());
-    if (endpoint.isEmpty() || amazon) {
+    const auto amazon = amazonHost(place.service.host());
+    if (place.service.isEmpty() || amazon) {
         const bool china = amazon ? amazon->china : address.region.startsWith(u"cn-"_s);
-        return (china ? u"amazonaws.com.cn "_s : u"amazonaws.com "_s) + address.bucket;
+        place.service = QUrl(china ? u"//amazonaws.com.cn"_s : u"//amazonaws.com"_s);
     }
-    return endpoint.toString(QUrl::FullyEncoded) + u' ' + address.bucket;
+    return place;
 }
 
 } // namespace windlass

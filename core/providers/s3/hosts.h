@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/providers/address.h"
+#include "core/providers/place.h"
 
 #include <optional>
 
@@ -23,6 +24,6 @@ std::optional<AmazonHost> amazonHost(const QString &host);
 bool isSameService(const QString &host, const QString &other);
 
 /// See Provider::place().
-QString s3Place(const BucketAddress &address);
+Place s3Place(const BucketAddress &address);
 
 } // namespace windlass

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/secret.h"
-#include "core/accounts/awsenvironment.h"
+#include "core/providers/providers.h"
+#include "core/providers/signin.h"
 
 #include <gtest/gtest.h>
 
@@ -22,15 +23,17 @@ TEST(SecretInput, TwoLinesAreKeyAndSecret)
 {
     const auto read = credentialsFrom("AK\nsecret\n", destination());
     ASSERT_TRUE(read);
-    EXPECT_EQ(read->accessKeyId, u"AK"_s);
-    EXPECT_EQ(read->secretAccessKey, u"secret"_s);
-    EXPECT_TRUE(read->sessionToken.isEmpty());
+    EXPECT_EQ(std::get<KeyPair>(*read).accessKeyId, u"AK"_s);
+    EXPECT_EQ(std::get<KeyPair>(*read).secretAccessKey, u"secret"_s);
+    EXPECT_TRUE(std::get<KeyPair>(*read).sessionToken.isEmpty());
 }
 
 TEST(SecretInput, WhatIsFarTooLongIsNoSecret)
 {
-    EXPECT_TRUE(checkedCredentials({u"AK"_s, QString(1024, u's'), QString(16 * 1024, u't')}));
-    const auto long_ = checkedCredentials({u"AK"_s, QString(100'000, u's'), {}});
+    EXPECT_TRUE(signInOf(ProviderKind::S3)
+                    ->checkedSecret(KeyPair{u"AK"_s, QString(1024, u's'), QString(16 * 1024, u't')}));
+    const auto long_ =
+        signInOf(ProviderKind::S3)->checkedSecret(KeyPair{u"AK"_s, QString(100'000, u's'), {}});
     ASSERT_FALSE(long_);
     EXPECT_EQ(long_.error().kind, FailureKind::Credentials);
     EXPECT_FALSE(long_.error().text.contains(u"sss"_s)) << "it repeats nothing of it";
@@ -40,15 +43,15 @@ TEST(SecretInput, AThirdLineIsTheToken)
 {
     const auto read = credentialsFrom("AK\r\nsecret\r\ntoken\r\n", destination());
     ASSERT_TRUE(read);
-    EXPECT_EQ(read->sessionToken, u"token"_s);
+    EXPECT_EQ(std::get<KeyPair>(*read).sessionToken, u"token"_s);
 }
 
 TEST(SecretInput, OneLineIsTheSecretOfAKnownKey)
 {
     const auto read = credentialsFrom("secret", destination(u"AK"_s));
     ASSERT_TRUE(read);
-    EXPECT_EQ(read->accessKeyId, u"AK"_s);
-    EXPECT_EQ(read->secretAccessKey, u"secret"_s);
+    EXPECT_EQ(std::get<KeyPair>(*read).accessKeyId, u"AK"_s);
+    EXPECT_EQ(std::get<KeyPair>(*read).secretAccessKey, u"secret"_s);
 }
 
 TEST(SecretInput, OneLineWithoutAKnownKeyIsRefused)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/accounts/credentialsource.h"
+#include "core/accounts/serviceaddress.h"
 #include "core/accounts/sessionvault.h"
 #include "tests/fakes/virtualtimers.h"
 
@@ -69,29 +70,29 @@ protected:
 
 TEST_F(CredentialSourceTest, ThisSessionsSecretWinsOverTheKeychains)
 {
-    const Handle a = session.write(u"k"_s, {u"id"_s, u"session"_s, {}}, [](const auto &) {});
-    const Handle b = keychain.write(u"k"_s, {u"id"_s, u"keychain"_s, {}}, [](const auto &) {});
-    EXPECT_EQ(find(u"k"_s)->secretAccessKey, u"session"_s);
+    const Handle a = session.write(u"k"_s, KeyPair{u"id"_s, u"session"_s, {}}, [](const auto &) {});
+    const Handle b = keychain.write(u"k"_s, KeyPair{u"id"_s, u"keychain"_s, {}}, [](const auto &) {});
+    EXPECT_EQ(std::get<KeyPair>(*find(u"k"_s)).secretAccessKey, u"session"_s);
 }
 
 TEST_F(CredentialSourceTest, TheKeychainWinsOverTheEnvironment)
 {
-    const Handle b = keychain.write(u"k"_s, {u"id"_s, u"keychain"_s, {}}, [](const auto &) {});
+    const Handle b = keychain.write(u"k"_s, KeyPair{u"id"_s, u"keychain"_s, {}}, [](const auto &) {});
     variables[u"AWS_ACCESS_KEY_ID"_s] = u"e"_s;
     variables[u"AWS_SECRET_ACCESS_KEY"_s] = u"environment"_s;
-    EXPECT_EQ(find(u"k"_s)->secretAccessKey, u"keychain"_s);
-    EXPECT_EQ(find({})->secretAccessKey, u"environment"_s);
+    EXPECT_EQ(std::get<KeyPair>(*find(u"k"_s)).secretAccessKey, u"keychain"_s);
+    EXPECT_EQ(std::get<KeyPair>(*find({})).secretAccessKey, u"environment"_s);
 }
 
 TEST_F(CredentialSourceTest, TheEnvironmentWinsOverTheSharedFiles)
 {
     write(u"credentials"_s, "[default]\naws_access_key_id = f\naws_secret_access_key = file/+=%25\n");
-    EXPECT_EQ(find({})->secretAccessKey, u"file/+=%25"_s);
+    EXPECT_EQ(std::get<KeyPair>(*find({})).secretAccessKey, u"file/+=%25"_s);
     variables[u"AWS_ACCESS_KEY_ID"_s] = u"e"_s;
     variables[u"AWS_SECRET_ACCESS_KEY"_s] = u"environment"_s;
     variables[u"AWS_SESSION_TOKEN"_s] = u"token"_s;
-    EXPECT_EQ(find({})->secretAccessKey, u"environment"_s);
-    EXPECT_EQ(find({})->sessionToken, u"token"_s);
+    EXPECT_EQ(std::get<KeyPair>(*find({})).secretAccessKey, u"environment"_s);
+    EXPECT_EQ(std::get<KeyPair>(*find({})).sessionToken, u"token"_s);
 }
 
 TEST_F(CredentialSourceTest, AProfileIsReadFromBothSharedFiles)
@@ -101,8 +102,8 @@ TEST_F(CredentialSourceTest, AProfileIsReadFromBothSharedFiles)
                             "mine\n[default]\naws_access_key_id=no\n[work]\naws_access_key_id=w\naws_secret_"
                             "access_key=ws\naws_session_token=wt\n");
     write(u"config"_s, "[profile work]\nregion = eu-north-1\nendpoint_url = http://h:1\n");
-    EXPECT_EQ(find({})->accessKeyId, u"w"_s);
-    EXPECT_EQ(find({})->sessionToken, u"wt"_s);
+    EXPECT_EQ(std::get<KeyPair>(*find({})).accessKeyId, u"w"_s);
+    EXPECT_EQ(std::get<KeyPair>(*find({})).sessionToken, u"wt"_s);
     const Destination complete = completed();
     EXPECT_EQ(complete.region, u"eu-north-1"_s);
     EXPECT_EQ(complete.endpoint, QUrl(u"http://h:1"_s));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/accounts/serviceaddress.h"
+#include "core/providers/place.h"
 
 #include <gtest/gtest.h>
 
@@ -54,33 +55,42 @@ INSTANTIATE_TEST_SUITE_P(All, BadEndpoint,
 
 TEST(ServiceAddress, OneBucketIsOnePlaceHoweverItIsSpelt)
 {
-    const QString place = bucketPlace(at(u"http://127.0.0.1:9"_s));
-    EXPECT_EQ(bucketPlace(at(u"http://127.0.0.1:9/"_s)), place);
-    EXPECT_EQ(bucketPlace(at(u"HTTP://127.0.0.1:9"_s)), place);
+    const Place place = placeOf(at(u"http://127.0.0.1:9"_s));
+    EXPECT_EQ(placeOf(at(u"http://127.0.0.1:9/"_s)), place);
+    EXPECT_EQ(placeOf(at(u"HTTP://127.0.0.1:9"_s)), place);
     Destination inPath = at(u"http://127.0.0.1:9"_s);
     inPath.pathStyle = true;
     inPath.region = u"eu-west-1"_s;
-    EXPECT_EQ(bucketPlace(inPath), place);
-    EXPECT_EQ(bucketPlace(at(u"https://S3.example.com:443"_s)),
-              bucketPlace(at(u"https://s3.example.com."_s)));
+    EXPECT_EQ(placeOf(inPath), place);
+    EXPECT_EQ(placeOf(at(u"https://S3.example.com:443"_s)), placeOf(at(u"https://s3.example.com."_s)));
 }
 
 TEST(ServiceAddress, AmazonsBucketIsOneInAllItsRegions)
 {
-    const QString place = bucketPlace(at({}));
+    const Place place = placeOf(at({}));
     for (const QString &endpoint : {u"https://s3.amazonaws.com"_s, u"https://s3.eu-west-1.amazonaws.com"_s,
                                     u"https://s3.dualstack.us-east-1.amazonaws.com:443/"_s})
-        EXPECT_EQ(bucketPlace(at(endpoint)), place);
-    EXPECT_NE(bucketPlace(at(u"https://s3.cn-north-1.amazonaws.com.cn"_s)), place);
+        EXPECT_EQ(placeOf(at(endpoint)), place);
+    EXPECT_NE(placeOf(at(u"https://s3.cn-north-1.amazonaws.com.cn"_s)), place);
+}
+
+// What an earlier version found out about a place stands under this text.
+TEST(ServiceAddress, APlaceHasTheKeyThatEarlierJournalsHold)
+{
+    EXPECT_EQ(journalKey(placeOf(at(u"http://127.0.0.1:9/"_s))), u"http://127.0.0.1:9 vms"_s);
+    EXPECT_EQ(journalKey(placeOf(at(u"https://H.example:443/a b"_s))), u"https://h.example/a%20b vms"_s);
+    EXPECT_EQ(journalKey(placeOf(at({}))), u"amazonaws.com vms"_s);
+    EXPECT_EQ(journalKey(placeOf(at(u"https://s3.cn-north-1.amazonaws.com.cn"_s))),
+              u"amazonaws.com.cn vms"_s);
 }
 
 TEST(ServiceAddress, OtherPlacesAreOthers)
 {
-    const QString place = bucketPlace(at(u"http://h:9"_s));
-    EXPECT_NE(bucketPlace(at(u"http://h:8"_s)), place);
-    EXPECT_NE(bucketPlace(at(u"http://h:9/s3"_s)), place);
-    EXPECT_NE(bucketPlace(at(u"http://h:9"_s, u"vms2"_s)), place);
-    EXPECT_NE(bucketPlace(at(u"http://h:9"_s, u"VMs"_s)), place);
+    const Place place = placeOf(at(u"http://h:9"_s));
+    EXPECT_NE(placeOf(at(u"http://h:8"_s)), place);
+    EXPECT_NE(placeOf(at(u"http://h:9/s3"_s)), place);
+    EXPECT_NE(placeOf(at(u"http://h:9"_s, u"vms2"_s)), place);
+    EXPECT_NE(placeOf(at(u"http://h:9"_s, u"VMs"_s)), place);
 }
 
 TEST(ServiceAddress, WhatOfADestinationGoesIntoRequestsIsChecked)

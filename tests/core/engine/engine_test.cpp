@@ -381,7 +381,7 @@ TEST_F(EngineTest, ADestinationsPolicyCountsAsItIsWhenTheTransferBegins)
         timers->advance(1s);
     ASSERT_EQ(only().attempts, 3);
     saved.retry = retryPreset(u"none");
-    engine->saveDestination(saved, {u"key"_s, u"secret"_s, {}}, true);
+    engine->saveDestination(saved, KeyPair{u"key"_s, u"secret"_s, {}}, true);
     settle();
     engine->resume({only().id});
     timers->advance(20s);

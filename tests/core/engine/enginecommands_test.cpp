@@ -136,7 +136,7 @@ TEST_F(EngineCommands, WhatRestsForMissingKeysGoesOnOnceTheyAreEntered)
     engine->saveDestination(saved, {}, true); // without new keys nothing has improved
     timers->advance(5s);
     ASSERT_EQ(only().state, TransferState::Failed);
-    engine->saveDestination(saved, {u"new"_s, u"secret"_s, {}}, true);
+    engine->saveDestination(saved, KeyPair{u"new"_s, u"secret"_s, {}}, true);
     timers->advance(5s);
     EXPECT_EQ(only().state, TransferState::Done);
 }
@@ -156,7 +156,7 @@ TEST_F(EngineCommands, KeysSetNothingGoingThatWaitsForAPersonsResume)
     open();
     engine->start(false); // as the command that only sets a secret does
     settle();
-    engine->saveDestination(saved, {u"new"_s, u"secret"_s, {}}, true);
+    engine->saveDestination(saved, KeyPair{u"new"_s, u"secret"_s, {}}, true);
     timers->advance(5s);
     EXPECT_EQ(only().state, TransferState::Failed);
     EXPECT_EQ(http->requests, 0);
@@ -207,7 +207,7 @@ TEST_F(EngineCommands, ADestinationThatIsRemovedIsGoneWithItsSecret)
                      [&left](const QList<Destination> &now) { left = now; });
     Destination other = saved;
     other.name = u"other"_s;
-    engine->saveDestination(other, {u"key"_s, u"secret"_s, {}}, true);
+    engine->saveDestination(other, KeyPair{u"key"_s, u"secret"_s, {}}, true);
     settle();
     ASSERT_EQ(left.size(), 2);
     engine->removeDestination(saved.name);
@@ -262,7 +262,7 @@ TEST_F(EngineCommands, ATestThatIsRefusedSaysWhy)
         reply.body = "<Error><Code>AccessDenied</Code></Error>";
         return reply;
     };
-    engine->testDestination(saved, {u"key"_s, u"wrong"_s, {}});
+    engine->testDestination(saved, KeyPair{u"key"_s, u"wrong"_s, {}});
     timers->advance(1min);
     EXPECT_EQ(told, false);
     EXPECT_EQ(why.serviceCode, u"AccessDenied"_s);
@@ -282,7 +282,7 @@ TEST_F(EngineCommands, WhetherASecretIsKeptIsToldWhenAskedFor)
     settle();
     ASSERT_EQ(told.size(), 1);
     EXPECT_EQ(told.last(), std::pair(offsite.name, SecretState::None));
-    engine->saveDestination(offsite, {u"key"_s, u"secret"_s, {}}, true);
+    engine->saveDestination(offsite, KeyPair{u"key"_s, u"secret"_s, {}}, true);
     settle();
     engine->requestSecretState(offsite.name);
     settle();

@@ -59,7 +59,7 @@ protected:
                          dice,
                          service,
                          LeasedJournal(*store, lease),
-                         service,
+                         &service,
                          endpoints,
                          checksums,
                          nullptr,
@@ -100,7 +100,7 @@ protected:
     TransferId id = 0;
     Lease lease;
 
-    Result<Credentials> found = Credentials{u"id"_s, u"secret"_s, {}};
+    Result<Credentials> found = KeyPair{u"id"_s, u"secret"_s, {}};
     std::optional<Result<Credentials>> atOnce; ///< instead of a second later
     std::vector<CredentialSource::Freshness> asked;
     std::vector<TransferState> states;
@@ -332,7 +332,7 @@ TEST_F(JobTest, CredentialsThatRanOutAreFetchedAnew)
         FakeService::Fault fault;
         fault.status = 400;
         fault.code = u"ExpiredToken"_s;
-        found = Credentials{u"id"_s, u"newer secret"_s, {}};
+        found = KeyPair{u"id"_s, u"newer secret"_s, {}};
         return step.operation == Operation::Open && count == 1 ? std::optional(fault) : std::nullopt;
     };
     make();

@@ -285,8 +285,9 @@ INSTANTIATE_TEST_SUITE_P(, RequestsWithoutABody, testing::ValuesIn(countedCases(
 TEST(StepsWithoutABody, AreSafeToRepeat)
 {
     const S3Provider s3;
-    const ObjectAddress address{
-        {QUrl(u"http://127.0.0.1:9000"_s), u"b"_s, u"eu-west-1"_s, true}, u"k"_s, u"id"_s, u"secret"_s, {}};
+    const ObjectAddress address{{QUrl(u"http://127.0.0.1:9000"_s), u"b"_s, u"eu-west-1"_s, true},
+                                u"k"_s,
+                                KeyPair{u"id"_s, u"secret"_s, {}}};
     for (int number = 0; number <= static_cast<int>(Operation::Test); ++number) {
         const auto operation = static_cast<Operation>(number);
         const HttpRequest request =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The practice store's checksums and aws-chunked bodies, tested through a client's socket.
 #include "core/base/digest.h"
+#include "core/net/wirebody.h"
 #include "core/practice/practicestore.h"
 #include "core/providers/s3/awschunked.h"
 #include "core/providers/s3/dialect.h"
@@ -174,11 +175,10 @@ Reply putSigned(StoreFixture &fixture, const QByteArray &find, const QByteArray 
 {
     UploadFacts facts;
     facts.checksumMode = ChecksumMode::SignedPayload;
-    const ObjectAddress address{{QUrl(fixture.store().endpoint()), u"exports"_s, u"us-east-1"_s, true},
-                                u"k"_s,
-                                QString::fromLatin1(practiceAccessKey),
-                                QString::fromLatin1(practiceSecret),
-                                {}};
+    const ObjectAddress address{
+        {QUrl(fixture.store().endpoint()), u"exports"_s, u"us-east-1"_s, true},
+        u"k"_s,
+        KeyPair{QString::fromLatin1(practiceAccessKey), QString::fromLatin1(practiceSecret), {}}};
     const HttpRequest request = S3Provider().request({windlass::Operation::Put, 0, 0, content.size()},
                                                      address, facts, QDateTime::currentDateTimeUtc());
     QByteArray wire = onTheWire(std::get<FileRange>(request.body), content);

@@ -39,7 +39,7 @@ protected:
         RetryPolicy policy = *retryPreset(preset);
         Destination destination;
         destination.bucket = u"bucket"_s;
-        requests = std::make_unique<ServiceRequests>(destination, Credentials{u"id"_s, u"key"_s, {}}, policy,
+        requests = std::make_unique<ServiceRequests>(destination, KeyPair{u"id"_s, u"key"_s, {}}, policy,
                                                      ServiceRequests::Doors{timers, dice, http, s3, nullptr},
                                                      [this](const Event &event) { events.append(event); });
         RestoreOrder order{u"s3://bucket/web.ova"_s,

@@ -57,9 +57,9 @@ protected:
 
     VerifyEnd verify(int lanes = 0)
     {
-        ServiceRequests requests(
-            transfer.destination, Credentials{u"id"_s, u"key"_s, {}}, *retryPreset(u"quick"),
-            ServiceRequests::Doors{timers, dice, http, s3, nullptr}, [](const Event &) {});
+        ServiceRequests requests(transfer.destination, KeyPair{u"id"_s, u"key"_s, {}}, *retryPreset(u"quick"),
+                                 ServiceRequests::Doors{timers, dice, http, s3, nullptr},
+                                 [](const Event &) {});
         std::optional<VerifyEnd> end;
         Verification verification(requests, transfer, lanes,
                                   {[](qint64, qint64) {}, [&end](const VerifyEnd &found) { end = found; }});

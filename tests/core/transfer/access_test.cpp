@@ -95,7 +95,7 @@ protected:
     Access access{timers,
                   s3,
                   bucket(),
-                  {u"old"_s, u"secret"_s, {}},
+                  KeyPair{u"old"_s, u"secret"_s, {}},
                   [this](const Credentials &, auto then) {
                       ++asked;
                       answer = std::move(then);
@@ -140,10 +140,9 @@ TEST_F(AccessToABucket, CredentialsAreFetchedOnceForAllThatFailTogether)
     const Handle first = asks();
     const Handle second = asks();
     EXPECT_EQ(asked, 1);
-    answer(Credentials{u"new"_s, u"fresh"_s, u"token"_s});
+    answer(KeyPair{u"new"_s, u"fresh"_s, u"token"_s});
     EXPECT_EQ(told, 2);
-    EXPECT_EQ(access.address(u"a"_s).accessKeyId, u"new"_s);
-    EXPECT_EQ(access.address(u"a"_s).sessionToken, u"token"_s);
+    EXPECT_EQ(access.address(u"a"_s).secret, Secret(KeyPair{u"new"_s, u"fresh"_s, u"token"_s}));
 }
 
 TEST_F(AccessToABucket, WhoeverLetsGoIsToldNothing)

@@ -48,7 +48,7 @@ protected:
     EndpointFacts facts() const
     {
         const auto store = *openSqliteStore(file(u"journal.sqlite"_s), Store::Access::ReadOnly);
-        return *store->endpointFacts(bucketPlace(saved));
+        return *store->endpointFacts(journalKey(placeOf(saved)));
     }
 };
 
@@ -132,7 +132,7 @@ TEST_F(ChecksumProbeTest, ASessionThatItOpenedIsWrittenDownAndTakenBackAfterAKil
         return {};
     };
     engine->start(false);
-    engine->saveDestination(saved, {u"key"_s, u"secret"_s, {}}, true);
+    engine->saveDestination(saved, KeyPair{u"key"_s, u"secret"_s, {}}, true);
     settle();
     engine->resume({journal().id});
     timers->advance(10s);
@@ -172,7 +172,7 @@ TEST_F(ChecksumProbeTest, ASessionWhoseOpeningWasNotAnsweredIsLookedForAfterAKil
         return {};
     };
     engine->start(false);
-    engine->saveDestination(saved, {u"key"_s, u"secret"_s, {}}, true);
+    engine->saveDestination(saved, KeyPair{u"key"_s, u"secret"_s, {}}, true);
     settle();
     engine->resume({journal().id});
     timers->advance(10s);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Requirements on every kind of service. No code above the providers knows which one it is: a service with
-// sessions and parts, like S3, and one without open and complete requests that takes its ranges in order.
+// sessions and parts, like S3; one that opens nothing and joins what it has, like block blobs; and one
+// without open and complete requests that takes its ranges in order. A further dialect is a row in
+// `services`.
+#include "tests/fakes/blockservice.h"
 #include "tests/fakes/orderedservice.h"
 #include "tests/fakes/transferrig.h"
 
@@ -21,20 +24,37 @@ Failure connectionLost()
     return failure;
 }
 
-enum class Kind { WithSessions, InOrder };
+/// A service, and the name of its row.
+struct Row
+{
+    const char *name;
+    std::function<std::unique_ptr<FakeService>(VirtualTimers &)> make;
+};
 
-class Conformance : public testing::TestWithParam<Kind>, public TransferRig
+template<typename Service>
+Row row(const char *name)
+{
+    return {name, [](VirtualTimers &timers) { return std::make_unique<Service>(timers); }};
+}
+
+const std::array services{row<FakeService>("WithSessions"), row<BlockService>("Blocks"),
+                          row<OrderedService>("InOrder")};
+
+class Conformance : public testing::TestWithParam<Row>, public TransferRig
 {
 protected:
     Conformance()
     {
-        if (GetParam() == Kind::InOrder)
-            remote = &ordered;
+        remote = made.get();
         policy.initialDelay = 10ms;
     }
-    bool ordersRanges() const { return GetParam() == Kind::InOrder; }
+    bool ordersRanges() const { return remote->shape({}).inOrder; }
     /// True if the service has nothing except objects.
-    bool leftNothing() const { return remote->sessions.empty() && ordered.unfinished.empty(); }
+    bool leftNothing() const
+    {
+        const auto *ordered = dynamic_cast<const OrderedService *>(remote);
+        return remote->sessions.empty() && (ordered == nullptr || ordered->unfinished.empty());
+    }
     /// Fails the request of that part once, after `arrives` bytes of it have arrived; no value: all bytes.
     void breakOnce(int part, std::optional<qsizetype> arrives)
     {
@@ -50,7 +70,7 @@ protected:
         };
     }
 
-    OrderedService ordered{timers};
+    const std::unique_ptr<FakeService> made = GetParam().make(timers);
 };
 
 /// For services that take ranges in order. transferscenarios_test has the same tests with sessions.
@@ -62,10 +82,8 @@ protected:
     OrderedService ordered{timers};
 };
 
-INSTANTIATE_TEST_SUITE_P(Services, Conformance, testing::Values(Kind::WithSessions, Kind::InOrder),
-                         [](const auto &service) {
-                             return service.param == Kind::InOrder ? "InOrder" : "WithSessions";
-                         });
+INSTANTIATE_TEST_SUITE_P(Services, Conformance, testing::ValuesIn(services),
+                         [](const auto &service) { return service.param.name; });
 
 TEST_P(Conformance, AFileArrivesWholeAndIsProven)
 {

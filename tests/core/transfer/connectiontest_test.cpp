@@ -22,7 +22,8 @@ protected:
         destination.bucket = u"vms"_s;
         destination.prefix = prefix;
         std::optional<std::optional<Failure>> end;
-        const ConnectionTest trial(destination, {u"id"_s, u"secret"_s, {}}, {timers, dice, service, service},
+        const ConnectionTest trial(destination, KeyPair{u"id"_s, u"secret"_s, {}},
+                                   {timers, dice, service, service},
                                    [&end](std::optional<Failure> failure) { end = std::move(failure); });
         EXPECT_FALSE(end) << "never from inside the call";
         while (!end && timers.advanceToNext()) {

@@ -23,7 +23,7 @@ protected:
     }
     std::shared_ptr<Endpoint> at(const QString &url, const QString &name, const QString &account = u"id"_s)
     {
-        return endpoints.at(QUrl(url), bucket(name), {account, u"secret"_s, {}}, {});
+        return endpoints.at(QUrl(url), bucket(name), KeyPair{account, u"secret"_s, {}}, {});
     }
 
     VirtualTimers timers;

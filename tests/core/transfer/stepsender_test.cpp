@@ -24,7 +24,7 @@ protected:
         book.emplace(row, u"S3"_s, policy.maxAttempts, LeasedJournal(*store, lease), timers,
                      AttemptBook::Listener{[this](const Event &event) { events.append(event); },
                                            [this](const Counted &) { ++counted; }});
-        access.emplace(timers, service, *row.destination, Credentials{u"a"_s, u"b"_s, {}});
+        access.emplace(timers, service, *row.destination, KeyPair{u"a"_s, u"b"_s, {}});
         sender.emplace(row.id, row.key, policy, lanes,
                        StepSender::Doors{timers, dice, service, service, nullptr, nullptr, habits}, *access,
                        *book, *this);

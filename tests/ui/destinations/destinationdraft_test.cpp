@@ -56,7 +56,7 @@ TEST(DestinationDraft, AnEmptySecretMeansTheSavedOne)
     DestinationDraft draft = whole();
     draft.secret.clear();
     EXPECT_THAT(missingFields(draft, {{}, u"KEY"_s}), IsEmpty());
-    EXPECT_TRUE(credentialsOf(draft).empty());
+    EXPECT_TRUE(isEmpty(credentialsOf(draft)));
 }
 
 TEST(DestinationDraft, TheSavedSecretIsNotTakenForAnotherAccessKey)

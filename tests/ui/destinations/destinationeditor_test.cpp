@@ -102,7 +102,7 @@ TEST_F(Editor, TheTrialGetsWhatStandsInTheFields)
     click(*editor, u"Test"_s);
     ASSERT_TRUE(link.testedDestination);
     EXPECT_EQ(link.testedDestination->bucket, u"vm-lab"_s);
-    EXPECT_EQ(link.credentials.secretAccessKey, u"shh"_s);
+    EXPECT_EQ(std::get<KeyPair>(link.credentials).secretAccessKey, u"shh"_s);
 }
 
 TEST_F(Editor, EnterStartsTheTrial)
@@ -275,7 +275,7 @@ TEST_F(Editor, ChangingKeepsNameAndSecret)
     ASSERT_TRUE(link.savedDestination);
     EXPECT_EQ(link.savedDestination->name, u"archive"_s);
     EXPECT_EQ(link.savedDestination->prefix, u"weekly"_s);
-    EXPECT_TRUE(link.credentials.empty());
+    EXPECT_TRUE(isEmpty(link.credentials));
 }
 
 TEST_F(Editor, ChangingKeepsTheDestinationsOwnRetryPolicy)
@@ -304,7 +304,7 @@ TEST_F(Editor, AFoldedSessionTokenDoesNotCount)
     type(*editor, u"Session token"_s, u"token"_s);
     click(*editor, u"Hide the session token"_s);
     click(*editor, u"Test"_s);
-    EXPECT_TRUE(link.credentials.sessionToken.isEmpty());
+    EXPECT_TRUE(std::get<KeyPair>(link.credentials).sessionToken.isEmpty());
 }
 
 TEST_F(Editor, TheTabulatorGoesFromFieldToFieldAsTheyStand)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Checks the framing byte by byte. The signed one is compared with the example in "Signature Calculations for
 // the Authorization Header: Transferring Payload in Multiple Chunks" in the Amazon S3 API reference.
+#include "core/net/wirebody.h"
 #include "core/providers/s3/awschunked.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The checksum modes in S3's requests and answers.
+#include "core/net/wirebody.h"
 #include "core/providers/s3/awschunked.h"
 #include "core/providers/s3/dialect.h"
 
@@ -16,7 +17,7 @@ using testing::Not;
 const QDateTime now(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
 const S3Provider s3;
 const ObjectAddress address{
-    {QUrl(u"http://h"_s), u"bucket"_s, u"eu-west-1"_s, true}, u"k"_s, u"id"_s, u"secret"_s, {}};
+    {QUrl(u"http://h"_s), u"bucket"_s, u"eu-west-1"_s, true}, u"k"_s, KeyPair{u"id"_s, u"secret"_s, {}}};
 
 HttpRequest requestOf(Operation operation, ChecksumMode mode, const QList<ConfirmedPart> &parts = {},
                       const QByteArray &md5 = {})
@@ -134,7 +135,7 @@ const auto md5 = Checksum{DigestKind::Md5, QByteArray::fromHex("0011223344556677
 
 QList<Checksum> ofPart(const HttpHeaders &headers)
 {
-    return s3.receipt({Operation::Part, 1, 0, 9}, {200, headers, {}})->checksums;
+    return s3.receipt({Operation::Part, 1, 0, 9}, {200, headers, {}}, now)->checksums;
 }
 
 TEST(S3ChecksumTest, APartsAnswerTellsItsChecksumAndItsMd5)
@@ -158,8 +159,8 @@ TEST(S3ChecksumTest, TheEtagOfAnObjectUnderAKeyIsNoMd5)
 
 TEST(S3ChecksumTest, HeadTellsTheChecksumOfThePartsChecksums)
 {
-    const auto receipt =
-        s3.receipt({Operation::Confirm, 0, 0, 0}, {200, {{"x-amz-checksum-crc32c"_ba, "4waSgw==-3"_ba}}, {}});
+    const auto receipt = s3.receipt({Operation::Confirm, 0, 0, 0},
+                                    {200, {{"x-amz-checksum-crc32c"_ba, "4waSgw==-3"_ba}}, {}}, now);
     EXPECT_THAT(receipt->object->checksums,
                 ElementsAre(Checksum{DigestKind::Crc32c, QByteArray::fromHex("e3069283"), 3}));
 }
@@ -171,7 +172,8 @@ TEST(S3ChecksumTest, ClosingTellsTheChecksumOfTheObject)
                    {200,
                     {},
                     "<CompleteMultipartUploadResult><ETag>\"a-2\"</ETag><ChecksumCRC64NVME>rosUhgp5mIg=</"
-                    "ChecksumCRC64NVME></CompleteMultipartUploadResult>"});
+                    "ChecksumCRC64NVME></CompleteMultipartUploadResult>"},
+                   now);
     EXPECT_THAT(receipt->checksums, ElementsAre(crc64));
 }
 

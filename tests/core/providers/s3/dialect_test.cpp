@@ -18,7 +18,7 @@ const S3Provider s3;
 
 ObjectAddress at(const QString &endpoint, bool pathStyle, const QString &key = u"k"_s)
 {
-    return {{QUrl(endpoint), u"bucket"_s, u"eu-west-1"_s, pathStyle}, key, u"id"_s, u"secret"_s, {}};
+    return {{QUrl(endpoint), u"bucket"_s, u"eu-west-1"_s, pathStyle}, key, KeyPair{u"id"_s, u"secret"_s, {}}};
 }
 
 HttpReply answer(int status, const QByteArray &body, const HttpHeaders &headers = {})
@@ -189,14 +189,16 @@ TEST(S3ReceiptTest, OpenTeachesTheSession)
     const auto receipt = s3.receipt(
         step(Operation::Open),
         answer(200, "<?xml version=\"1.0\"?><InitiateMultipartUploadResult xmlns=\"x\"><Bucket>b</Bucket>"
-                    "<UploadId>abc~1</UploadId></InitiateMultipartUploadResult>"));
+                    "<UploadId>abc~1</UploadId></InitiateMultipartUploadResult>"),
+        now);
     ASSERT_TRUE(receipt);
     EXPECT_EQ(receipt->sessionId, u"abc~1"_s);
 }
 
 TEST(S3ReceiptTest, APartTeachesItsEtagWithoutQuotes)
 {
-    const auto receipt = s3.receipt(step(Operation::Part), answer(200, {}, {{"ETag"_ba, "\"0a0b\""_ba}}));
+    const auto receipt =
+        s3.receipt(step(Operation::Part), answer(200, {}, {{"ETag"_ba, "\"0a0b\""_ba}}), now);
     ASSERT_TRUE(receipt);
     EXPECT_EQ(receipt->etag, u"0a0b"_s);
 }
@@ -211,7 +213,8 @@ TEST(S3ReceiptTest, TheListOfPartsIsReadWithItsPages)
             "<Part><PartNumber>1</PartNumber><ETag>\"aa\"</ETag><Size>5</Size></Part>"
             "<Part><LastModified>x</LastModified><ETag>&quot;cc&quot;</ETag><PartNumber>3</"
             "PartNumber><Size>9</Size></Part>"
-            "</ListPartsResult>"));
+            "</ListPartsResult>"),
+        now);
     ASSERT_TRUE(receipt);
     ASSERT_EQ(receipt->parts.size(), 2);
     EXPECT_EQ(receipt->parts.value(1).etag, u"aa"_s);
@@ -222,11 +225,12 @@ TEST(S3ReceiptTest, TheListOfPartsIsReadWithItsPages)
 
 TEST(S3ReceiptTest, HeadTeachesSizeEtagAndOurId)
 {
-    const auto receipt =
-        s3.receipt(step(Operation::Confirm), answer(200, {},
-                                                    {{"Content-Length"_ba, "12345678901"_ba},
-                                                     {"ETag"_ba, "\"aa-2\""_ba},
-                                                     {"x-amz-meta-windlass-upload-id"_ba, "ours"_ba}}));
+    const auto receipt = s3.receipt(step(Operation::Confirm),
+                                    answer(200, {},
+                                           {{"Content-Length"_ba, "12345678901"_ba},
+                                            {"ETag"_ba, "\"aa-2\""_ba},
+                                            {"x-amz-meta-windlass-upload-id"_ba, "ours"_ba}}),
+                                    now);
     ASSERT_TRUE(receipt && receipt->object);
     EXPECT_EQ(receipt->object->size, 12345678901);
     EXPECT_EQ(receipt->object->etag, u"aa-2"_s);
@@ -239,7 +243,7 @@ TEST(S3ReceiptTest, ALengthThatHeadDoesNotSayIsNotNought)
          {""_ba, "abc"_ba, "-1"_ba, "5, 7"_ba, "9223372036854775808"_ba, "99999999999999999999999"_ba}) {
         const auto receipt =
             s3.receipt(step(Operation::Confirm),
-                       answer(200, {}, {{"Content-Length"_ba, length}, {"ETag"_ba, "\"aa\""_ba}}));
+                       answer(200, {}, {{"Content-Length"_ba, length}, {"ETag"_ba, "\"aa\""_ba}}), now);
         ASSERT_TRUE(receipt && receipt->object);
         EXPECT_EQ(receipt->object->size, std::nullopt) << length.toStdString();
     }
@@ -253,7 +257,8 @@ TEST(S3ReceiptTest, TextsOfAServiceAreCutWhereTheyComeIn)
                    answer(503,
                           "<Error><Code>" + big + "</Code><Message>" + big + "</Message><Region>" + big +
                               "</Region><Endpoint>" + big + "</Endpoint></Error>",
-                          {{"x-amz-request-id"_ba, big}}));
+                          {{"x-amz-request-id"_ba, big}}),
+                   now);
     ASSERT_FALSE(receipt);
     EXPECT_EQ(receipt.error().text.size(), 1024);
     EXPECT_EQ(receipt.error().serviceCode.size(), 128);
@@ -264,7 +269,7 @@ TEST(S3ReceiptTest, TextsOfAServiceAreCutWhereTheyComeIn)
 
 TEST(S3ReceiptTest, AnObjectThatIsNotThereIsAnAnswerNotAFailure)
 {
-    const auto receipt = s3.receipt(step(Operation::Confirm), answer(404, {}));
+    const auto receipt = s3.receipt(step(Operation::Confirm), answer(404, {}), now);
     ASSERT_TRUE(receipt);
     EXPECT_FALSE(receipt->object);
 }
@@ -274,7 +279,8 @@ TEST(S3ReceiptTest, CompleteMayBeginWithMinutesOfWhiteSpace)
     const auto receipt = s3.receipt(
         step(Operation::Complete),
         answer(200, "   \n  <?xml version=\"1.0\"?>\n<CompleteMultipartUploadResult><ETag>\"aa-2\"</ETag>"
-                    "</CompleteMultipartUploadResult>"));
+                    "</CompleteMultipartUploadResult>"),
+        now);
     ASSERT_TRUE(receipt);
     EXPECT_EQ(receipt->etag, u"aa-2"_s);
 }
@@ -283,7 +289,7 @@ TEST(S3ReceiptTest, Scenario39_AnErrorInsideA200IsAFailureWithItsCode)
 {
     const auto receipt =
         s3.receipt(step(Operation::Complete),
-                   answer(200, "  <Error><Code>InternalError</Code><Message>again</Message></Error>"));
+                   answer(200, "  <Error><Code>InternalError</Code><Message>again</Message></Error>"), now);
     ASSERT_FALSE(receipt);
     EXPECT_EQ(receipt.error().serviceCode, u"InternalError"_s);
     EXPECT_EQ(receipt.error().httpStatus, 200);
@@ -293,7 +299,7 @@ TEST(S3ReceiptTest, ACutOrEmptyAnswerOfCompleteLeavesTheOutcomeUnknown)
 {
     for (const QByteArray &body :
          {QByteArray(), "<CompleteMultipartUploadResult><ETag>\"aa"_ba, "<html></html>"_ba}) {
-        const auto receipt = s3.receipt(step(Operation::Complete), answer(200, body));
+        const auto receipt = s3.receipt(step(Operation::Complete), answer(200, body), now);
         ASSERT_FALSE(receipt);
         EXPECT_EQ(receipt.error().kind, FailureKind::BadAnswer);
     }
@@ -301,19 +307,22 @@ TEST(S3ReceiptTest, ACutOrEmptyAnswerOfCompleteLeavesTheOutcomeUnknown)
 
 TEST(S3ReceiptTest, NothingLeftToTakeBackIsSuccess)
 {
-    EXPECT_TRUE(s3.receipt(step(Operation::Abort), answer(404, "<Error><Code>NoSuchUpload</Code></Error>")));
+    EXPECT_TRUE(
+        s3.receipt(step(Operation::Abort), answer(404, "<Error><Code>NoSuchUpload</Code></Error>"), now));
 }
 
 TEST(S3ReceiptTest, ARefusalCarriesAllThatItSays)
 {
-    const auto receipt = s3.receipt(
-        step(Operation::Part), answer(503,
-                                      "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>Please "
-                                      "reduce your request rate.</Message></Error>",
-                                      {{"x-amz-request-id"_ba, "R1"_ba},
-                                       {"Retry-After"_ba, "7"_ba},
-                                       {"Date"_ba, "Wed, 21 Jan 2026 14:00:00 GMT"_ba},
-                                       {"x-amz-bucket-region"_ba, "eu-north-1"_ba}}));
+    const auto receipt =
+        s3.receipt(step(Operation::Part),
+                   answer(503,
+                          "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>Please "
+                          "reduce your request rate.</Message></Error>",
+                          {{"x-amz-request-id"_ba, "R1"_ba},
+                           {"Retry-After"_ba, "7"_ba},
+                           {"Date"_ba, "Wed, 21 Jan 2026 14:00:00 GMT"_ba},
+                           {"x-amz-bucket-region"_ba, "eu-north-1"_ba}}),
+                   now);
     ASSERT_FALSE(receipt);
     const Failure &failure = receipt.error();
     EXPECT_EQ(failure.kind, FailureKind::Service);
@@ -325,16 +334,31 @@ TEST(S3ReceiptTest, ARefusalCarriesAllThatItSays)
     EXPECT_EQ(failure.serverDate, QDateTime(QDate(2026, 1, 21), QTime(14, 0), Qt::UTC));
 }
 
+// The caller says what time it is: the answer means the same whenever it is read again.
+TEST(S3ReceiptTest, ATimeToComeBackAtIsMeasuredByTheTimeThatTheCallerGives)
+{
+    const auto delayAt = [](const QDateTime &time) {
+        return s3
+            .receipt(step(Operation::Part),
+                     answer(503, {}, {{"Retry-After"_ba, "Wed, 21 Jan 2026 14:30:40 GMT"_ba}}), time)
+            .error()
+            .serverDelay;
+    };
+    EXPECT_EQ(delayAt(now), Duration(40'000));
+    EXPECT_EQ(delayAt(now.addSecs(30)), Duration(10'000));
+}
+
 TEST(S3ReceiptTest, Scenario25_ADelayOnA400IsNotTaken)
 {
-    const auto receipt = s3.receipt(step(Operation::Part), answer(400, {}, {{"Retry-After"_ba, "7"_ba}}));
+    const auto receipt =
+        s3.receipt(step(Operation::Part), answer(400, {}, {{"Retry-After"_ba, "7"_ba}}), now);
     EXPECT_FALSE(receipt.error().serverDelay);
 }
 
 TEST(S3ReceiptTest, ARedirectSaysWhereElseToAsk)
 {
     const auto leads = [](int status, const QByteArray &body, const HttpHeaders &headers) {
-        return s3.receipt(step(Operation::Part), answer(status, body, headers)).error().location;
+        return s3.receipt(step(Operation::Part), answer(status, body, headers), now).error().location;
     };
     EXPECT_EQ(leads(307, {}, {{"Location"_ba, "https://b.s3-2.example/k?partNumber=7"_ba}}),
               QUrl(u"https://b.s3-2.example/k?partNumber=7"_s));
@@ -352,7 +376,7 @@ TEST(S3ReceiptTest, AWebPageInsteadOfAnAnswerIsALoginPageWhateverWasAsked)
     for (const Operation operation : {Operation::Open, Operation::Part, Operation::Put, Operation::Confirm,
                                       Operation::Complete, Operation::Abort, Operation::Test}) {
         for (const int status : {200, 302}) {
-            const auto receipt = s3.receipt(step(operation), answer(status, "<html></html>", page));
+            const auto receipt = s3.receipt(step(operation), answer(status, "<html></html>", page), now);
             ASSERT_FALSE(receipt) << int(operation);
             EXPECT_EQ(receipt.error().kind, FailureKind::Portal);
         }
@@ -361,7 +385,7 @@ TEST(S3ReceiptTest, AWebPageInsteadOfAnAnswerIsALoginPageWhateverWasAsked)
 
 TEST(S3ReceiptTest, ANetworkThatWantsALoginIsAPortalWhateverItSends)
 {
-    const auto receipt = s3.receipt(step(Operation::Part), answer(511, "please log in"));
+    const auto receipt = s3.receipt(step(Operation::Part), answer(511, "please log in"), now);
     ASSERT_FALSE(receipt);
     EXPECT_EQ(receipt.error().kind, FailureKind::Portal);
 }
@@ -370,23 +394,25 @@ TEST(S3ReceiptTest, AServiceWithoutS3sIdThatCallsItsEmptyAnswersWebPagesIsStillO
 {
     const HttpHeaders typed{{"Content-Type"_ba, "text/html; charset=UTF-8"_ba}, {"ETag"_ba, "\"aa\""_ba}};
     for (const Operation operation : {Operation::Part, Operation::Put, Operation::Confirm, Operation::Delete})
-        EXPECT_TRUE(s3.receipt(step(operation), answer(200, {}, typed))) << int(operation);
-    EXPECT_TRUE(
-        s3.receipt(step(Operation::Open), answer(200,
-                                                 "<InitiateMultipartUploadResult><UploadId>u</UploadId>"
-                                                 "</InitiateMultipartUploadResult>",
-                                                 typed)));
+        EXPECT_TRUE(s3.receipt(step(operation), answer(200, {}, typed), now)) << int(operation);
+    EXPECT_TRUE(s3.receipt(step(Operation::Open),
+                           answer(200,
+                                  "<InitiateMultipartUploadResult><UploadId>u</UploadId>"
+                                  "</InitiateMultipartUploadResult>",
+                                  typed),
+                           now));
 }
 
 TEST(S3ReceiptTest, AWeakEtagIsThatOfTheObject)
 {
-    const auto receipt = s3.receipt(step(Operation::Part), answer(200, {}, {{"ETag"_ba, "W/\"AbC\""_ba}}));
+    const auto receipt =
+        s3.receipt(step(Operation::Part), answer(200, {}, {{"ETag"_ba, "W/\"AbC\""_ba}}), now);
     EXPECT_EQ(receipt->etag, u"AbC"_s) << "in its own case, for it goes back to the service";
 }
 
 TEST(S3ReceiptTest, APartWhoseEtagWasTakenAwayIsAPartAllTheSame)
 {
-    const auto receipt = s3.receipt(step(Operation::Part), answer(200, {}, {}));
+    const auto receipt = s3.receipt(step(Operation::Part), answer(200, {}, {}), now);
     ASSERT_TRUE(receipt);
     EXPECT_TRUE(receipt->etag.isEmpty());
 }
@@ -399,26 +425,29 @@ TEST(S3ReceiptTest, AListOfPartsIsKnownByItsParts)
             answer(200,
                    '<' + root + "><Part><PartNumber>1</PartNumber><ETag>aa</ETag><Size>3</Size></Part></" +
                        root + '>',
-                   {}));
+                   {}),
+            now);
         ASSERT_TRUE(receipt) << root.toStdString();
         EXPECT_EQ(receipt->parts.value(1).length, 3);
     }
-    EXPECT_FALSE(s3.receipt(step(Operation::ListParts), answer(200, "<Other></Other>", {})));
+    EXPECT_FALSE(s3.receipt(step(Operation::ListParts), answer(200, "<Other></Other>", {}), now));
 }
 
 TEST(S3ReceiptTest, AServiceThatCallsItsEmptyAnswersWebPagesIsStillOne)
 {
-    EXPECT_TRUE(s3.receipt(step(Operation::Part), answer(200, {},
-                                                         {{"Content-Type"_ba, "text/html"_ba},
-                                                          {"x-amz-request-id"_ba, "tx1"_ba},
-                                                          {"ETag"_ba, "\"aa\""_ba}})));
+    EXPECT_TRUE(s3.receipt(step(Operation::Part),
+                           answer(200, {},
+                                  {{"Content-Type"_ba, "text/html"_ba},
+                                   {"x-amz-request-id"_ba, "tx1"_ba},
+                                   {"ETag"_ba, "\"aa\""_ba}}),
+                           now));
 }
 
 TEST(S3Dialect, AFailureSaysWhoWasAsked)
 {
     HttpReply reply = answer(301, {}, {{"Location"_ba, "https://store.test/b/k"_ba}});
     reply.endpoint = QUrl(u"http://store.test:9000"_s);
-    const auto receipt = s3.receipt(step(Operation::Part), reply);
+    const auto receipt = s3.receipt(step(Operation::Part), reply, now);
     ASSERT_FALSE(receipt);
     EXPECT_EQ(receipt.error().endpoint, reply.endpoint);
 }

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 const QDateTime now(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
 const S3Provider s3;
 const ObjectAddress address{
-    {QUrl(u"http://127.0.0.1:9000"_s), u"bucket"_s, {}, true}, u"k"_s, u"id"_s, u"secret"_s, {}};
+    {QUrl(u"http://127.0.0.1:9000"_s), u"bucket"_s, {}, true}, u"k"_s, KeyPair{u"id"_s, u"secret"_s, {}}};
 
 HttpRequest requestFor(const Step &step, const UploadFacts &facts = {})
 {
@@ -49,7 +49,8 @@ TEST(S3ListingsTest, APageOfUploadsNamesThemAndWhereTheNextBegins)
                     "<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
                     "<NextKeyMarker>a+b%2B</NextKeyMarker><NextUploadIdMarker>u1</NextUploadIdMarker>"
                     "<Upload><Key>a+b%2B</Key><UploadId>u1</UploadId><Owner><ID>o</ID></Owner>"
-                    "<Initiated>2026-01-20T10:00:00.000Z</Initiated></Upload></ListMultipartUploadsResult>"});
+                    "<Initiated>2026-01-20T10:00:00.000Z</Initiated></Upload></ListMultipartUploadsResult>"},
+                   now);
     ASSERT_TRUE(page);
     ASSERT_EQ(page->uploads.size(), 1);
     EXPECT_EQ(page->uploads.first().key, u"a b+"_s);
@@ -61,7 +62,7 @@ TEST(S3ListingsTest, APageOfUploadsNamesThemAndWhereTheNextBegins)
 /// The receipt for an answer with this list.
 Result<Receipt> listed(Operation operation, const QByteArray &body)
 {
-    return s3.receipt(only(operation), {200, {}, body});
+    return s3.receipt(only(operation), {200, {}, body}, now);
 }
 
 TEST(S3ListingsTest, WhereTheNextPageIsNotNamedItBeginsBehindTheLastEntry)
@@ -137,7 +138,8 @@ TEST(S3ListingsTest, TheLastPageHasNoNext)
                                  {200,
                                   {},
                                   "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>"
-                                  "<NextKeyMarker>k</NextKeyMarker></ListMultipartUploadsResult>"});
+                                  "<NextKeyMarker>k</NextKeyMarker></ListMultipartUploadsResult>"},
+                                 now);
     ASSERT_TRUE(page);
     EXPECT_TRUE(page->nextPage.empty());
 }
@@ -146,7 +148,7 @@ TEST(S3ListingsTest, ACutListIsNoList)
 {
     for (const QByteArray &body :
          {"<ListMultipartUploadsResult><Upload><Key>k</Key>"_ba, QByteArray(), "<Error/>"_ba})
-        EXPECT_FALSE(s3.receipt(only(Operation::ListUploads), {200, {}, body}));
+        EXPECT_FALSE(s3.receipt(only(Operation::ListUploads), {200, {}, body}, now));
 }
 
 TEST(S3ListingsTest, ObjectsGoOnFromTheServicesToken)
@@ -162,7 +164,8 @@ TEST(S3ListingsTest, ObjectsGoOnFromTheServicesToken)
                     "<ListBucketResult><IsTruncated>true</IsTruncated>"
                     "<NextContinuationToken>t2</NextContinuationToken><Contents><Key>k</Key>"
                     "<LastModified>2026-01-20T10:00:00.000Z</LastModified><ETag>\"e\"</ETag><Size>12</Size>"
-                    "</Contents></ListBucketResult>"});
+                    "</Contents></ListBucketResult>"},
+                   now);
     ASSERT_TRUE(page);
     EXPECT_EQ(page->objects.value(0).size, 12);
     EXPECT_EQ(page->objects.value(0).etag, u"e"_s);
@@ -190,7 +193,7 @@ TEST(S3GetTest, OnlyTheRangeThatWasAskedForIsTaken)
 {
     const Step range{Operation::Get, 2, 100, 50};
     const auto got = [&range](int status, const QByteArray &contentRange) {
-        return s3.receipt(range, {status, {{"Content-Range", contentRange}}, {}}).has_value();
+        return s3.receipt(range, {status, {{"Content-Range", contentRange}}, {}}, now).has_value();
     };
     EXPECT_TRUE(got(206, "bytes 100-149/1000"));
     EXPECT_FALSE(got(206, "bytes 0-49/1000"));
@@ -199,8 +202,8 @@ TEST(S3GetTest, OnlyTheRangeThatWasAskedForIsTaken)
 
 TEST(S3GetTest, AnotherVersionOfTheObjectIsNothingThatAnAttemptWouldChange)
 {
-    const auto refused =
-        s3.receipt({Operation::Get, 1, 0, 5}, {412, {}, "<Error><Code>PreconditionFailed</Code></Error>"});
+    const auto refused = s3.receipt({Operation::Get, 1, 0, 5},
+                                    {412, {}, "<Error><Code>PreconditionFailed</Code></Error>"}, now);
     ASSERT_FALSE(refused);
     EXPECT_EQ(classify(refused.error(), s3.errorTable(), traitsOf(Operation::Get)).failureClass,
               FailureClass::Fatal);

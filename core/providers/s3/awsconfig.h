@@ -31,8 +31,4 @@ enum class AwsFile {
 /// nested settings, a byte order mark, any end of line. A failure (Settings) says which line makes no sense.
 Result<AwsConfig> parseAwsConfig(const QByteArray &text, AwsFile file);
 
-/// The words of a command line as a POSIX shell takes them: quotes of both kinds and backslashes. A quote
-/// that does not end ends with the line.
-QStringList shellWords(QStringView line);
-
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/accounts/awsconfig.h"
+#include "core/providers/s3/awsconfig.h"
 
 #include <gtest/gtest.h>
 
@@ -98,16 +98,6 @@ TEST(AwsConfigTest, WhatCannotBeUnderstoodIsAFailureAndNotAnEmptyFile)
         EXPECT_FALSE(config) << text.toStdString();
     }
     EXPECT_TRUE(parseAwsConfig("[default]\n\nwhat\n", AwsFile::Config).error().text.contains(u"line 3"_s));
-}
-
-TEST(ShellWords, AreSplitAsAShellDoes)
-{
-    const auto words = [](const QString &line) { return shellWords(line); };
-    EXPECT_EQ(words(u"a  b\tc"_s), (QStringList{u"a"_s, u"b"_s, u"c"_s}));
-    EXPECT_EQ(words(uR"(sh -c 'echo "x y"' "it's" a\ b "q\"q\n")"_s),
-              (QStringList{u"sh"_s, u"-c"_s, u"echo \"x y\""_s, u"it's"_s, u"a b"_s, u"q\"q\\n"_s}));
-    EXPECT_EQ(words(u"'' a''b"_s), (QStringList{QString(), u"ab"_s}));
-    EXPECT_TRUE(words(u"  "_s).isEmpty());
 }
 
 } // namespace

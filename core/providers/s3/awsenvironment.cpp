@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/accounts/awsenvironment.h"
+#include "core/providers/s3/awsenvironment.h"
 
-#include "core/accounts/awsconfig.h"
-#include "core/accounts/serviceaddress.h"
 #include "core/base/servicenames.h"
 #include "core/base/smallfile.h"
+#include "core/providers/s3/awsconfig.h"
 #include "core/providers/s3/hosts.h"
 
 #include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 #include <array>
@@ -20,6 +21,8 @@ namespace {
 
 /// Far more than anybody writes.
 constexpr qsizetype longestFile = 1024 * 1024;
+
+const QString processSetting = u"credential_process"_s;
 
 struct SharedProfile
 {
@@ -152,10 +155,10 @@ bool inPath(const QUrl &endpoint, const QString &addressing)
     return !endpoint.isEmpty() && !amazonHost(endpoint.host());
 }
 
-std::optional<Failure> withSharedEndpoint(Destination &destination, const Environment &environment,
+std::optional<Failure> withSharedEndpoint(BucketAddress &address, const Environment &environment,
                                           const SharedProfile &profile)
 {
-    if (!destination.endpoint.isEmpty() || isTrue(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) ||
+    if (!address.endpoint.isEmpty() || isTrue(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) ||
         isTrue(profile.value(u"ignore_configured_endpoint_urls"_s)))
         return {};
     const QString where = u"the AWS profile “%1”"_s.arg(profile.name);
@@ -167,10 +170,10 @@ std::optional<Failure> withSharedEndpoint(Destination &destination, const Enviro
         const auto checked = checkedEndpoint(endpoint.value, endpoint.from);
         if (!checked)
             return checked.error();
-        destination.endpoint = *checked;
+        address.endpoint = *checked;
     }
-    destination.pathStyle = destination.pathStyle ||
-                            inPath(destination.endpoint, profile.value(u"s3.addressing_style"_s).toLower());
+    address.pathStyle =
+        address.pathStyle || inPath(address.endpoint, profile.value(u"s3.addressing_style"_s).toLower());
     return {};
 }
 
@@ -183,10 +186,10 @@ QString wayOut(const QString &profile)
 }
 
 /// Half of a pair helps nobody, and to go on as if there were nothing would sign for somebody else.
-Result<Credentials> keysIn(const AwsSection &section, const QString &profile)
+Result<std::optional<Secret>> keysIn(const AwsSection &section, const QString &profile)
 {
-    Credentials keys{section.value(u"aws_access_key_id"_s), section.value(u"aws_secret_access_key"_s),
-                     section.value(u"aws_session_token"_s)};
+    KeyPair keys{section.value(u"aws_access_key_id"_s), section.value(u"aws_secret_access_key"_s),
+                 section.value(u"aws_session_token"_s)};
     if (keys.sessionToken.isEmpty())
         keys.sessionToken = section.value(u"aws_security_token"_s);
     if (keys.accessKeyId.isEmpty() != keys.secretAccessKey.isEmpty()) {
@@ -194,36 +197,36 @@ Result<Credentials> keysIn(const AwsSection &section, const QString &profile)
             u"The AWS profile “%1” has only one of aws_access_key_id and aws_secret_access_key. "
             "Add the other."_s.arg(profile));
     }
-    return keys;
+    return keys.accessKeyId.isEmpty() ? std::nullopt : std::optional<Secret>(keys);
 }
 
-Result<AwsCredentials> credentialsOf(const SharedProfile &profile, const Environment &environment)
+Result<OutsideSecret> secretOf(const SharedProfile &profile, const Environment &environment)
 {
-    const QString process = profile.value(u"credential_process"_s);
+    const QString process = profile.value(processSetting);
     const auto *way = std::ranges::find_if(
         signIns, [&](const SignIn &each) { return !profile.value(each.setting).isEmpty(); });
     if (way != signIns.end()) {
         if (!process.isEmpty())
-            return AwsCredentials{{}, process};
+            return OutsideSecret{{}, process, processSetting};
         return noCredentials(
             u"The AWS profile “%1” signs in with %2, which this version does not support. %3"_s.arg(
                 profile.name, way->name, wayOut(profile.name)));
     }
     const auto keys = keysIn(profile.credentials, profile.name);
-    if (!keys || !keys->empty())
-        return keys.map([](const Credentials &found) { return AwsCredentials{found, {}}; });
+    if (!keys || *keys)
+        return keys.map([](const auto &found) { return OutsideSecret{found, {}, {}}; });
     if (!process.isEmpty())
-        return AwsCredentials{{}, process};
+        return OutsideSecret{{}, process, processSetting};
     const auto inConfig = keysIn(profile.config, profile.name);
-    if (!inConfig || !inConfig->empty())
-        return inConfig.map([](const Credentials &found) { return AwsCredentials{found, {}}; });
+    if (!inConfig || *inConfig)
+        return inConfig.map([](const auto &found) { return OutsideSecret{found, {}, {}}; });
     for (const SignInVariable &each : signInVariables) {
         if (!environment(each.variable).isEmpty()) {
             return noCredentials(u"%1 says to sign in with %2, which this version does not support. %3"_s.arg(
                 QLatin1StringView(each.variable), each.name, wayOut(profile.name)));
         }
     }
-    return AwsCredentials{};
+    return OutsideSecret{};
 }
 
 bool canBeSent(const QString &text)
@@ -233,15 +236,10 @@ bool canBeSent(const QString &text)
 
 } // namespace
 
-Environment systemEnvironment()
-{
-    return [](const char *name) { return qEnvironmentVariable(name); };
-}
-
-Result<Destination> withEnvironment(Destination destination, const Environment &environment)
+Result<BucketAddress> withAwsEnvironment(BucketAddress address, const Environment &environment)
 {
     const auto profile = sharedProfile(environment).value_or(SharedProfile{});
-    if (destination.region.isEmpty()) {
+    if (address.region.isEmpty()) {
         const Setting region =
             firstSet(environment, {"AWS_REGION", "AWS_DEFAULT_REGION"},
                      {{profile.value(u"region"_s), u"The AWS profile “%1”"_s.arg(profile.name)}});
@@ -251,11 +249,11 @@ Result<Destination> withEnvironment(Destination destination, const Environment &
                              u"%1 names a region that cannot be one. A region has up to 64 letters, digits "
                              "and dashes, as eu-west-1."_s.arg(region.from)));
         }
-        destination.region = region.value;
+        address.region = region.value;
     }
-    if (auto trouble = withSharedEndpoint(destination, environment, profile))
+    if (auto trouble = withSharedEndpoint(address, environment, profile))
         return failed(std::move(*trouble));
-    return checkedDestination(std::move(destination));
+    return address;
 }
 
 std::optional<Failure> sharedFilesTrouble(const Environment &environment)
@@ -264,28 +262,32 @@ std::optional<Failure> sharedFilesTrouble(const Environment &environment)
     return profile ? std::nullopt : std::optional(profile.error());
 }
 
-Result<AwsCredentials> awsCredentials(const Environment &environment)
+Result<OutsideSecret> awsSecret(const Environment &environment)
 {
     const auto profile = sharedProfile(environment);
-    Credentials set{environment("AWS_ACCESS_KEY_ID"), environment("AWS_SECRET_ACCESS_KEY"),
-                    environment("AWS_SESSION_TOKEN")};
+    KeyPair set{environment("AWS_ACCESS_KEY_ID"), environment("AWS_SECRET_ACCESS_KEY"),
+                environment("AWS_SESSION_TOKEN")};
     if (set.sessionToken.isEmpty())
         set.sessionToken = environment("AWS_SECURITY_TOKEN");
-    if (!set.empty())
-        return AwsCredentials{set, {}};
+    if (!isEmpty(set))
+        return OutsideSecret{set, {}, {}};
     if (!set.accessKeyId.isEmpty() || !set.secretAccessKey.isEmpty()) {
         return noCredentials(
             u"Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set. Set both, or neither."_s);
     }
     if (!profile)
         return failed(profile.error());
-    return credentialsOf(*profile, environment);
+    return secretOf(*profile, environment);
 }
 
-Result<Credentials> checkedCredentials(Credentials credentials)
+Result<Secret> checkedKeys(const Secret &secret)
 {
-    if (!canBeSent(credentials.accessKeyId) || !canBeSent(credentials.sessionToken) ||
-        credentials.secretAccessKey.contains(u'\r') || credentials.secretAccessKey.contains(u'\n')) {
+    const auto *keys = std::get_if<KeyPair>(&secret);
+    if (keys == nullptr)
+        return noCredentials(
+            u"S3 takes an access key ID with its secret, and no other form of credentials."_s);
+    if (!canBeSent(keys->accessKeyId) || !canBeSent(keys->sessionToken) ||
+        keys->secretAccessKey.contains(u'\r') || keys->secretAccessKey.contains(u'\n')) {
         return noCredentials(
             u"The access key or the session token has characters that none has, as blanks or line "
             "ends. Give the credentials again, without them."_s);
@@ -294,14 +296,33 @@ Result<Credentials> checkedCredentials(Credentials credentials)
     // have some 2,000.
     constexpr qsizetype longestKey = 1024;
     constexpr qsizetype longestToken = 16 * 1024;
-    if (credentials.accessKeyId.size() > longestKey || credentials.secretAccessKey.size() > longestKey ||
-        credentials.sessionToken.size() > longestToken) {
+    if (keys->accessKeyId.size() > longestKey || keys->secretAccessKey.size() > longestKey ||
+        keys->sessionToken.size() > longestToken) {
         return noCredentials(
             u"The access key, the secret or the session token is too long to be one: no service gives "
             "more than %1 characters, or %2 for a token. Give the credentials again."_s.arg(longestKey)
                 .arg(longestToken));
     }
-    return credentials;
+    return secret;
+}
+
+Result<ExpiringSecret> printedKeys(const QByteArray &printed)
+{
+    const auto trouble = [](const QString &what) { return failed(programTrouble(processSetting, what)); };
+    const QJsonObject json = QJsonDocument::fromJson(printed).object();
+    if (json.isEmpty())
+        return trouble(u"printed no JSON object"_s);
+    if (json.value("Version"_L1).toInt() != 1)
+        return trouble(u"printed another version than 1, the one that is known"_s);
+    ExpiringSecret read{KeyPair{json.value("AccessKeyId"_L1).toString(),
+                                json.value("SecretAccessKey"_L1).toString(),
+                                json.value("SessionToken"_L1).toString()},
+                        QDateTime::fromString(json.value("Expiration"_L1).toString(), Qt::ISODate)};
+    if (isEmpty(read.secret))
+        return trouble(u"printed no AccessKeyId with a SecretAccessKey"_s);
+    if (json.contains("Expiration"_L1) && !read.expires.isValid())
+        return trouble(u"printed an Expiration that is no date of ISO 8601"_s);
+    return read;
 }
 
 } // namespace windlass

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/address.h"
+
+#include "core/base/objectkey.h"
+#include "core/base/servicenames.h"
+
+#include <algorithm>
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int httpPort = 80;
+
+tl::unexpected<Failure> wrong(const QString &sentence)
+{
+    return failed(localFailure(FailureKind::Settings, sentence));
+}
+
+/// What an address may be written with (RFC 3986). QUrl would mend or drop the rest in silence.
+bool isUrlText(const QString &text)
+{
+    return std::ranges::all_of(text, [](QChar each) {
+        return each > u' ' && each < QChar(0x7f) && !u"\"<>\\^`{|}"_s.contains(each);
+    });
+}
+
+} // namespace
+
+Result<QUrl> checkedEndpoint(const QString &text, const QString &saidBy)
+{
+    QString encoded = text;
+    if (text == text.trimmed())
+        encoded.replace(u' ', u"%20"_s); // in a path
+    const QUrl url = isUrlText(encoded) ? QUrl(encoded, QUrl::StrictMode) : QUrl();
+    const bool web = url.scheme() == u"http" || url.scheme() == u"https";
+    if (!url.userInfo().isEmpty() || text.contains(u'@') || url.hasQuery() || url.hasFragment()) {
+        return wrong(
+            u"The endpoint in %1 must be an address only, without a user, a password, parameters or a "
+            "fragment. Write it as https://HOST or http://HOST:PORT."_s.arg(saidBy));
+    }
+    if (!url.isValid() || !web || !isHost(url.host(QUrl::FullyEncoded)) || url.port(httpPort) < 1) {
+        return wrong(
+            u"The endpoint in %1 is no address. Write it as https://HOST or http://HOST:PORT."_s.arg(saidBy));
+    }
+    if (const auto path = checkedPrefix(url.path(QUrl::FullyDecoded)); !path)
+        return wrong(
+            u"The endpoint in %1 has a path that cannot be used: %2"_s.arg(saidBy, path.error().text));
+    return normalisedEndpoint(url);
+}
+
+} // namespace windlass

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/s3/signin.h"
+
+#include "core/providers/s3/awsenvironment.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class S3SignIn final : public SignIn
+{
+public:
+    const ProviderFacts &facts() const override;
+    Result<Secret> secretOf(const QStringList &values) const override;
+    Result<Secret> checkedSecret(const Secret &secret) const override;
+    Result<BucketAddress> completed(const BucketAddress &address,
+                                    const Environment &environment) const override;
+    std::optional<Failure> filesTrouble(const Environment &environment) const override;
+    Result<OutsideSecret> outsideSecret(const Environment &environment) const override;
+    QString variablesToSet() const override;
+    Result<ExpiringSecret> printedSecret(const QByteArray &printed) const override;
+};
+
+const ProviderFacts &S3SignIn::facts() const
+{
+    static const ProviderFacts all{u"S3"_s,
+                                   u"S3 and everything that speaks S3"_s,
+                                   u"s3://BUCKET/PREFIX"_s,
+                                   {{u"access-key-id"_s, u"Access key ID"_s, false},
+                                    {u"secret-access-key"_s, u"Secret access key"_s},
+                                    {u"session-token"_s, u"Session token"_s, true, false}}};
+    return all;
+}
+
+Result<Secret> S3SignIn::secretOf(const QStringList &values) const
+{
+    const Secret secret = KeyPair{values.value(0), values.value(1), values.value(2)};
+    if (isEmpty(secret)) {
+        return failed(localFailure(FailureKind::Credentials,
+                                   u"An access key ID and its secret access key are needed."_s));
+    }
+    return secret;
+}
+
+Result<Secret> S3SignIn::checkedSecret(const Secret &secret) const
+{
+    return checkedKeys(secret);
+}
+
+Result<BucketAddress> S3SignIn::completed(const BucketAddress &address, const Environment &environment) const
+{
+    return withAwsEnvironment(address, environment);
+}
+
+std::optional<Failure> S3SignIn::filesTrouble(const Environment &environment) const
+{
+    return sharedFilesTrouble(environment);
+}
+
+Result<OutsideSecret> S3SignIn::outsideSecret(const Environment &environment) const
+{
+    return awsSecret(environment);
+}
+
+QString S3SignIn::variablesToSet() const
+{
+    return u"AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"_s;
+}
+
+Result<ExpiringSecret> S3SignIn::printedSecret(const QByteArray &printed) const
+{
+    return printedKeys(printed);
+}
+
+} // namespace
+
+const SignIn &s3SignIn()
+{
+    static const S3SignIn signIn;
+    return signIn;
+}
+
+} // namespace windlass
