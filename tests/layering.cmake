@@ -12,7 +12,7 @@ set(ui engine/client.h accounts/credentials.h accounts/destination.h accounts/va
     restore/check.h restore/restoreend.h tasks/objectplace.h tasks/task.h
     transfer/earlierlog.h transfer/event.h transfer/needsperson.h transfer/orphan.h transfer/permitted.h transfer/queue.h transfer/status.h)
 # And what none of these may bring along: whatever acts, or is of one service.
-set(hidden_from_ui "^core/(net|store|restore|practice)/|^core/retry/(endpoint|gate|line|retryer|retryrun)\\.h|^core/providers/(provider\\.h|[a-z0-9]+/)")
+set(hidden_from_ui "^core/(net|store|restore|practice)/|^core/retry/(endpoint|gate|line|retryer|retryrun|runcall|runwait)\\.h|^core/providers/(provider\\.h|[a-z0-9]+/)")
 
 set(complaints "")
 file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/app/*.h ${SOURCE}/app/*.cpp ${SOURCE}/ui/*.h ${SOURCE}/ui/*.cpp

@@ -44,6 +44,8 @@ public:
     /// The attempt that began last. There must be one.
     PastAttempt &current() { return attempts_.back(); }
     const PastAttempt &current() const { return attempts_.back(); }
+    /// How many counted attempts began.
+    int attempts() const { return attempts_.empty() ? 0 : attempts_.back().attempt; }
     /// Each as PastAttempt::record(), the oldest first.
     QList<AttemptRecord> records(const AttemptRecord &run) const;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What happens to all who go to one service, as a value.
+// What concerns all requests to one service, as a value.
 #pragma once
 
 #include "core/base/timers.h"
 
 namespace windlass {
 
-/// Something that concerns all who go to a service.
+/// Something that concerns all requests to a service.
 struct EndpointEvent
 {
     enum class Kind {

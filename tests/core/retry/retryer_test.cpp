@@ -630,6 +630,18 @@ TEST_F(Completing, WithNobodyToAskItIsNotSentAgain)
     EXPECT_EQ(started.size(), 1u);
 }
 
+TEST_F(Completing, AfterACancelByACallbackNothingIsAsked)
+{
+    Run<int> what = completion();
+    what.attemptEnded = [this](const AttemptRecord &) { handle.cancel(); };
+    run(std::move(what));
+    answer(failed(lostAfterSending()));
+    timers.advance(1h);
+    EXPECT_EQ(questions, 0);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_EQ(ends[0].cause, Cause::Cancelled);
+}
+
 TEST_F(Completing, MayBeLetGoOfWhileAsking)
 {
     run(completion());
@@ -750,6 +762,20 @@ TEST_F(Retrying, OfAWaitThatIsCutShortItIsToldHowLongItWas)
     EXPECT_EQ(waits, (std::vector<Duration>{400ms, 400ms, 400ms})) << "each once";
 }
 
+TEST_F(Retrying, AWaitIsShownWhenItsEndIsToldUnlessTheRunEnds)
+{
+    std::vector<bool> shown;
+    Run<int> what = operation();
+    what.waited = [&](DelayReason, Duration) { shown.push_back(handle.wait().has_value()); };
+    run(std::move(what));
+    failAndWait(refused());
+    EXPECT_FALSE(handle.wait());
+    answer(failed(refused()));
+    handle.cancel();
+    timers.advance(0ms);
+    EXPECT_EQ(shown, (std::vector{true, false}));
+}
+
 TEST_F(Retrying, WhoLetsGoWhenAWaitIsToldHearsNoEnd)
 {
     Run<int> what = operation();
@@ -841,6 +867,21 @@ TEST_F(SharingAService, OneThatIsToldToComeBackTomorrowSpeaksForAll)
     EXPECT_EQ(ends[1].cause, Cause::ServerAskedToWait);
     EXPECT_EQ(ends[1].notBefore, 23h);
     EXPECT_EQ(ends[1].lastFailure->serviceCode, u"SlowDown"_s);
+}
+
+TEST_F(SharingAService, RetryNowAtTheEndOfAWaitIsNoEndOfTheNextOne)
+{
+    Run<int> what = shared();
+    what.waited = [this](DelayReason, Duration) { handle.retryNow(); };
+    run(std::move(what));
+    answer(failed(busyFor(2s)));
+    endpoint->rest(60s); // another request was told
+    timers.advance(3s);
+    EXPECT_TRUE(ends.empty());
+    ASSERT_TRUE(handle.wait());
+    EXPECT_EQ(handle.wait()->reason, DelayReason::Gate);
+    timers.advance(60s);
+    EXPECT_EQ(started, (std::vector{1, 2}));
 }
 
 // --- without a network
