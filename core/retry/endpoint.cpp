@@ -187,6 +187,8 @@ Endpoint::Pass Endpoint::admit(bool retry, int paid)
 void Endpoint::leave(Pass &pass)
 {
     const auto self = std::exchange(pass.endpoint_, nullptr);
+    if (!self)
+        return; // a listener dropped the pass while it was reported
     gate_.left(pass.entry_);
     --inFlight_;
     retriesInFlight_ -= pass.retry_ ? 1 : 0;

@@ -869,6 +869,23 @@ TEST_F(SharingAService, OneThatIsToldToComeBackTomorrowSpeaksForAll)
     EXPECT_EQ(ends[1].lastFailure->serviceCode, u"SlowDown"_s);
 }
 
+TEST_F(SharingAService, ARunThatAListenerOfTheEndpointLetsGoOfLeavesItOnce)
+{
+    for (const bool succeeds : {false, true}) {
+        endpoint = std::make_shared<Endpoint>(timers, dice, &network, QUrl(u"https://s3.example"_s),
+                                              [this](const EndpointEvent &) { handle.reset(); });
+        if (succeeds) {
+            endpoint->rest(1s); // its success opens the gate, and the listener hears of that
+            timers.advance(1s);
+        }
+        run(shared());
+        answer(succeeds ? Result<int>(42) : failed(answered(503, "SlowDown")));
+        EXPECT_FALSE(handle.wait());
+        EXPECT_EQ(endpoint->inFlight(), 0) << succeeds;
+    }
+    EXPECT_TRUE(ends.empty());
+}
+
 TEST_F(SharingAService, RetryNowAtTheEndOfAWaitIsNoEndOfTheNextOne)
 {
     Run<int> what = shared();
