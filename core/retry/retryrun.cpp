@@ -199,7 +199,6 @@ void RetryRun::perform(const RunMachine::StandInLine &step)
 
 void RetryRun::perform(const RunMachine::Send &step)
 {
-    paid_ = 0;
     history_.begin(step.attempt, timers().wallClock());
     tell(callbacks().attemptStarted, currentRecord());
     if (machine_.isOver())
@@ -379,8 +378,7 @@ void RetryRun::blamed(Blame blame)
 
 void RetryRun::woke()
 {
-    if (call_ && !call_->isReported())
-        obey(machine_.woke());
+    obey(machine_.woke());
 }
 
 // --- records ---

@@ -121,7 +121,7 @@ private:
     const std::unique_ptr<const RunCallbacks> callbacks_; ///< null: none
     const int number_;                                    ///< as in RunSetup
 
-    int paid_ = 0; ///< what the coming attempt has taken from the budget
+    int paid_ = 0; ///< what the coming or present attempt has taken from the budget
     bool beginning_ =
         false; ///< begin() has not returned: its caller has no handle, and must not get a report
     RunMachine machine_;

@@ -107,6 +107,13 @@ TEST_F(RunDecisions, TheLatestTimeThatTheServiceNamedIsKept)
     EXPECT_EQ(machine().notBefore(now), 60s);
     another();
     sending();
+    fails(FailureClass::Retry, asksFor(60s));
+    machine().waitOver();
+    machine().admitted();
+    fails(FailureClass::Retry, asksFor(5s));
+    EXPECT_EQ(machine().notBefore(now), 60s);
+    another();
+    sending();
     fails(FailureClass::Reconcile, asksFor(20s));
     machine().admitted();
     machine().askingEnded(Cause::Exhausted, 60s, now);
