@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What it takes to be let in by a service: credentials, region, and the hour that it thinks it is. All
-// requests of a transfer share it; what one of them finds wrong is put right once, for all.
+// What a request needs to be accepted by a service: credentials, region and the service's clock. All requests
+// of a transfer share one Access, so a problem that one of them finds is corrected once for all.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -16,40 +16,41 @@
 
 namespace windlass {
 
-/// The clock of a service as its answer gives it, minus ours. An hour that no clock can have now counts for
-/// nothing, and so does a difference that is too small to matter: both are zero.
+/// The clock of a service, as its answer states it, minus ours. Zero if the stated time is impossible (before
+/// 2024, or more than 40 years after that) or the difference is less than a minute.
 Duration clockSkew(const QDateTime &ours, const QDateTime &theirs);
 
-/// The key that the address of a step names; empty for one that is about the bucket.
+/// The key in the address of a step. Empty if the step is about the bucket.
 QString askedKey(const Step &step, const QString &key);
 
 class Access
 {
 public:
-    /// Asks for other credentials than the used ones; a failure when there are none.
+    /// Requests credentials other than the ones used. Answers with a failure if there are none.
     using Refresh = std::function<Handle(const Credentials &used, std::function<void(Result<Credentials>)>)>;
 
-    /// `location`: what is known of the bucket and is found out about it; may be null.
+    /// `location`: what is known about the bucket's address; redirects update it. May be null.
     Access(Timers &timers, const Provider &provider, const Destination &destination, Credentials credentials,
            Refresh refresh = {}, std::shared_ptr<BucketLocation> location = {});
 
-    /// Where and as whom to ask for the object.
+    /// The address of an object, and the credentials for it.
     ObjectAddress address(const QString &key) const;
-    /// The hour to sign requests with, UTC.
+    /// The time to sign requests with, UTC: our clock, corrected by the known skew.
     QDateTime serviceNow() const;
-    /// To be kept with a request that is signed now.
+    /// The number of corrections so far. Store it with each request at the time of signing.
     int round() const { return round_; }
 
-    /// What a request asked for: the key that its address names, and the round that it was signed in.
+    /// What a request was about: the key in its address, and the round in which it was signed.
     struct Asked
     {
         QString key; ///< empty: the bucket
         int round = 0;
     };
 
-    /// Puts right what the class names, for a failed request that was signed in that round; where that has
-    /// happened since, there is nothing left to do. Requests that fail side by side share one attempt at it.
-    /// `then` is told whether it could be done, never from inside this call; dropping the handle silences it.
+    /// Corrects the cause that the class names, for a failed request that was signed in the given round. Does
+    /// nothing if a later round has already corrected it. Requests that fail at the same time share one
+    /// credential refresh. `then` reports whether the correction succeeded; it is never called before this
+    /// function returns. Dropping the handle cancels the callback.
     Handle putRight(FailureClass failureClass, const Failure &failure, const Asked &asked,
                     std::function<void(bool)> then);
 
@@ -64,10 +65,10 @@ private:
     Credentials credentials_;
     Refresh refresh_;
     std::shared_ptr<BucketLocation> location_;
-    Duration clockSkew_{0}; ///< the service's clock minus ours, once we know that they differ
-    int round_ = 0;         ///< grows with everything that is put right
+    Duration clockSkew_{0}; ///< the service's clock minus ours; zero until a difference is known
+    int round_ = 0;         ///< incremented by each correction
     std::map<FailureClass, int> putRightIn_;
-    std::map<int, std::function<void(bool)>> waiting_; ///< for the credentials
+    std::map<int, std::function<void(bool)>> waiting_; ///< callbacks that wait for new credentials
     int lastWaiting_ = 0;
     Handle refreshing_;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the attempts of one transfer leave behind: their rows in the journal, what they add to the transfer's
-// counts, and the events that tell of them. It decides nothing.
+// Records the attempts of one transfer: writes the rows in the journal, adds to the transfer's counts, and
+// reports events. Makes no decisions.
 #pragma once
 
 #include "core/base/timers.h"
@@ -15,12 +15,12 @@
 
 namespace windlass {
 
-/// What an attempt that has ended adds to the counts of its transfer.
+/// What one finished attempt adds to the counts of its transfer.
 struct Counted
 {
     bool isRetry = false;
-    qint64 sent = 0;   ///< bytes of the file
-    qint64 resent = 0; ///< of those, the ones that an earlier request had sent already
+    qint64 sent = 0;   ///< bytes of the file, including repeated ones
+    qint64 resent = 0; ///< the part of `sent` that an earlier request had already sent
 };
 void add(StoredTransfer &row, const Counted &counted);
 
@@ -30,56 +30,59 @@ public:
     struct Listener
     {
         std::function<void(Event)> happened;
-        /// The owner of the transfer's row adds it there, before the attempt is written down.
+        /// Adds to the counts in the transfer's row. Called before the attempt is written to the journal.
         std::function<void(const Counted &)> counted;
     };
 
-    /// The page of a step: of its attempt in flight, and of the one before.
+    /// The record of a step: the attempt in flight and the previous one.
     struct Page
     {
         Step step;
         std::optional<AttemptRecord> current{}; ///< the attempt in flight
         std::optional<AttemptRecord> last{};    ///< the attempt that ended last
-        bool told = false;                      ///< an event has told of that one
-        bool hurried = false;                   ///< a person has ended the wait
-        Failure lastFailure{};                  ///< of the attempt before, if there was one
-        qint64 sent = 0;                        ///< bytes of the file, in the present attempt
+        bool told = false;                      ///< an event has already reported `last`
+        bool hurried = false;                   ///< the user ended the current wait
+        Failure lastFailure{};                  ///< failure of the previous attempt, if there was one
+        qint64 sent = 0;                        ///< bytes of the file, in the current attempt
     };
 
-    /// `of`: the transfer as it is now; it is not kept. `timers` has to outlive this.
+    /// `of`: the transfer as it is now; not kept. `timers` must outlive this object.
     AttemptBook(const StoredTransfer &of, QString service, int maxAttempts, LeasedJournal journal,
                 const Timers &timers, Listener listener);
 
     void began(Page &page, const AttemptRecord &attempt);
-    /// An attempt has ended, with an answer or without.
+    /// An attempt has ended, with or without an answer.
     Result<void> ended(Page &page, const AttemptRecord &attempt);
-    /// One in flight was let go: it was an attempt, too.
+    /// Records an attempt that was cancelled in flight. Does nothing if none is in flight.
     Result<void> abandoned(Page &page);
-    /// The outcome of the last one is known now, and it is made again.
+    /// The unknown outcome of the last attempt is resolved, and the attempt is repeated.
     Result<void> isRepeated(Page &page, const AttemptRecord &attempt);
-    /// The last one, which seemed to fail, had been carried out.
+    /// The last attempt seemed to fail, but the service had carried it out.
     Result<void> succeededAfterAll(Page &page);
-    /// The step has ended without success: why goes into the journal and into the last line about it.
+    /// The step has ended without success. Writes the cause to the journal and reports it in the step's last
+    /// event.
     Result<void> runEnded(Page &page, Cause cause);
     Result<void> waited(DelayReason reason, Duration took);
-    /// That wait was not let go of: it has ended.
+    /// The wait has ended and was not cancelled.
     void waitEnded(Page &page, DelayReason reason, Duration took);
 
-    /// The attempt that ended last; without one, what is known of the step.
+    /// The last finished attempt. If there is none, a record with the known facts of the step.
     AttemptRecord lastOf(const Page &page) const;
     void tell(Page &page, EventKind kind, EventLevel level, const QString &text = {});
-    /// An event of this transfer, now.
+    /// A new event of this transfer, with the current time.
     Event event(EventKind kind, EventLevel level) const;
 
 private:
     TransferId id_;
-    QString object_; ///< for events: the name of the file
+    QString object_; ///< the file's name, for events
     QString service_;
     int maxAttempts_;
     LeasedJournal journal_;
     const Timers &timers_;
     Listener listener_;
-    QHash<int, qint64> furthest_; ///< how far into each part a request came; what comes again is resent
+    /// By part: the bytes that requests have sent so far. Up to there, bytes that are sent again count as
+    /// resent.
+    QHash<int, qint64> furthest_;
 };
 
 } // namespace windlass

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What to tell of an attempt, or of a run of them, that has ended: the kind of event that it is, and how much
-// it matters.
+// Which event to report when an attempt or a run of attempts has ended, and at which level.
 #pragma once
 
 #include "core/retry/verdict.h"
@@ -13,9 +12,9 @@ namespace windlass {
 
 using Meaning = std::pair<EventKind, EventLevel>;
 
-/// Of an attempt that has ended. Nothing of one that its run has ended with: how it ended says more.
+/// For a finished attempt. Empty if the attempt ended the run: the run's end then says more.
 std::optional<Meaning> meaningOf(const AttemptRecord &attempt);
-/// Of a run that ended without success. Nothing of one that goes on in another session, or that was let go.
+/// For a run that ended without success. Empty if the step continues in another session, or was cancelled.
 std::optional<Meaning> meaningOf(Cause cause);
 
 } // namespace windlass

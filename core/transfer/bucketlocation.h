@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a bucket really is, as far as redirects of its service have shown it in this run of the program.
+// The actual address of a bucket, as learned from the service's redirects in this run of the program.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -9,13 +9,13 @@
 
 namespace windlass {
 
-/// What was found out about a bucket, for all transfers that go there.
+/// What is known about a bucket's address, shared by all transfers to it.
 struct BucketLocation
 {
-    std::optional<BucketAddress> address; ///< nothing: it is where the destination says
+    std::optional<BucketAddress> address; ///< empty: the address in the destination is right
 };
 
-/// The destination, with the address that is known of its bucket.
+/// The destination with the known address of its bucket.
 Destination relocated(Destination destination, const BucketLocation &known);
 
 } // namespace windlass

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which checksum mode a transfer uses: that of its open session, the one that a person chose, or what the
-// service and bucket are known to take. What is not known is found out once, for all who wait for it, and
-// kept in the journal where it holds for good.
+// Decides which checksum mode a transfer uses: the mode of its open session, the mode that the user chose, or
+// what the service and bucket are known to accept. If that is unknown, one probe finds it out for all
+// transfers that wait for it. Results that hold permanently are kept in the journal.
 #pragma once
 
 #include "core/providers/place.h"
@@ -12,27 +12,28 @@
 
 namespace windlass {
 
-/// The mode of a transfer for which nobody has to be asked.
+/// The mode of a transfer that needs no probe: it has a session, is being cancelled, or the user chose a
+/// mode. Empty if the mode has to be found out.
 std::optional<ChecksumMode> settledMode(const StoredTransfer &transfer);
 
 class ChecksumModes
 {
 public:
-    /// The archive has to outlive it.
+    /// The archive must outlive this object.
     ChecksumModes(Timers &timers, Archive &archive);
 
-    /// Makes the probe by which one who waits would find it out.
+    /// Creates the probe that a waiting transfer would send.
     using MakeProbe = std::function<std::unique_ptr<ChecksumProbe>()>;
 
-    /// What is known of the place.
+    /// The known mode of a place. Empty if it is unknown.
     std::optional<ChecksumMode> known(const Place &place);
-    /// Finds the place's mode out; who asks meanwhile shares the answer. Where it cannot be found out it is
-    /// Etag, for this time. `then` never comes from inside this call. Dropping the handle silences it, and
-    /// lets go of its probe; another one that waits then asks with its own.
+    /// Finds out the place's mode. Further callers share the running probe. If the probe finds no answer, the
+    /// mode is Etag, for this time only. `then` is never called before this function returns. Dropping the
+    /// handle cancels the callback and its own probe; the next waiting caller's probe then starts.
     Handle ask(const Place &place, MakeProbe make, std::function<void(ChecksumMode)> then);
-    /// The service wants this mode, and took it.
+    /// The service requires this mode, and accepted it.
     void learn(const Place &place, ChecksumMode mode);
-    /// The service does not take it any more.
+    /// The service does not accept the known mode any more.
     void forget(const Place &place);
 
 private:
@@ -44,7 +45,7 @@ private:
     struct Flight
     {
         std::map<int, Waiting> waiting;
-        int asker = 0; ///< the one of them whose probe it is
+        int asker = 0; ///< key in `waiting` of the caller whose probe is running
         std::unique_ptr<ChecksumProbe> probe;
         Handle landing;
     };
@@ -55,7 +56,7 @@ private:
 
     Timers &timers_;
     Archive &archive_;
-    std::map<Place, ChecksumMode> known_; ///< read from the archive, or found out in this run
+    std::map<Place, ChecksumMode> known_; ///< read from the archive or found out in this run
     std::map<Place, Flight> flights_;
     int lastWaiting_ = 0;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finds out which checksums a service takes, without making or leaving an object: opens a session, sends a
-// part of a few bytes, looks what is held of it, and takes the session back. Stores that do not know S3's
-// chunks refuse the part, or hold the chunks' lines with the bytes. It asks on behalf of one transfer: its
-// attempts are that transfer's (as operation `probe`), and its session is in that transfer's record until it
-// is gone.
+// Finds out which checksums a service accepts, without creating an object: opens a session, sends a part of a
+// few bytes, lists what the service stored of it, and aborts the session. Stores that do not support S3's
+// chunked encoding refuse the part, or store the chunk headers together with the bytes. The probe belongs to
+// one transfer: its attempts are recorded there (as operation `probe`), and its session stays in the
+// transfer's record until it is aborted.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -35,34 +35,33 @@ public:
         std::shared_ptr<Endpoint> endpoint; ///< may be null
     };
 
-    /// What was found out.
+    /// The result of a probe.
     struct Finding
     {
         ChecksumMode mode = ChecksumMode::Etag;
         enum class Holds {
-            ForOne,     ///< nothing was found out: this transfer alone goes so
-            ForThisRun, ///< something refused it that need not be the service
-            ForGood,    ///< the service said so, or proved it
+            ForOne,     ///< no result: applies to this transfer only
+            ForThisRun, ///< refused, but perhaps not because of the mode
+            ForGood,    ///< the service stated or proved it
         } holds = Holds::ForOne;
     };
 
-    /// `of` is the transfer at rest whose key is used: it keeps the counts and the probe's session, and has
-    /// to outlive this, as the doors have to. `happened` is told of every attempt.
+    /// `of`: the inactive transfer whose key is used; its record keeps the counts and the probe's session. It
+    /// and the doors must outlive this object. `happened` reports every attempt.
     ChecksumProbe(StoredTransfer &of, Credentials credentials, const RetryPolicy &policy, Doors doors,
                   std::function<void(Event)> happened);
-    /// An attempt in flight was one, and is written down. A session that is open stays in the transfer's
-    /// record.
+    /// Records an attempt in flight as cancelled. An open session stays in the transfer's record.
     ~ChecksumProbe();
     ChecksumProbe(const ChecksumProbe &) = delete;
     ChecksumProbe &operator=(const ChecksumProbe &) = delete;
 
-    // Each called once, and one of them alone. The answer comes once, never from inside the call; the owner
-    // may not destroy the probe from there.
+    // Call only one of these, once. The result comes once, never before the function returns. The owner must
+    // not destroy the probe in that callback.
 
-    /// The best mode that proved itself; Etag where none did.
+    /// Finds the best mode that the service is proven to accept; Etag if there is none.
     void find(std::function<void(Finding)> finished);
-    /// Takes back what an earlier probe left, as after a crash. Where that fails its session stays in the
-    /// record, for the next time.
+    /// Aborts the session that an earlier probe left, for example after a crash. If that fails, the session
+    /// stays in the record for the next time.
     void takeBack(std::function<void()> then);
 
 private:
@@ -73,16 +72,16 @@ private:
     void sent(const RunResult<Receipt> &part);
     void listed(const RunResult<Receipt> &list);
     void refused(const Failure &failure);
-    /// Does it say that the service does not take the mode that is tried?
+    /// Does the failure say that the service does not accept the current mode?
     bool refusesMode(const Failure &failure) const;
     void run(Step step, Then then);
     void ended(const RunResult<Receipt> &result);
     Run<Receipt> described(const Step &step);
     Handle send(const Step &step, std::function<void(Result<Receipt>)> report);
     void remember(const QString &session);
-    /// Writes down whether a session may be left of an opening without an answer.
+    /// Writes down whether an Open request without an answer may have left a session.
     Result<void> noteOpening();
-    /// Our own of the part's bytes, as text.
+    /// Our own checksum of the part's bytes, as text.
     QString ours() const;
 
     StoredTransfer &stored_;
@@ -91,14 +90,14 @@ private:
     std::function<void(Event)> happened_;
     std::function<void(Finding)> finished_;
     AttemptBook book_;
-    AttemptBook::Page page_; ///< of the present step
+    AttemptBook::Page page_; ///< of the current step
     OpeningNote opening_;
     Retryer retryer_;
     Access access_;
     size_t candidate_ = 0;
-    bool certain_ = true; ///< each refusal so far named the mode
+    bool certain_ = true; ///< so far every refusal named the mode
     UploadFacts facts_;
-    int signedInRound_ = 0; ///< of access_
+    int signedInRound_ = 0; ///< round of access_
     RunHandle step_;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Is the object there, and is it ours? Asked after the service has said so, and where it has said nothing:
-// whatever makes an object may have been carried out without an answer. It decides; the transfer asks and
-// acts. No look ever sends a file again.
+// Decides whether the object exists and is ours. Used after the service said that it made the object, and
+// when its answer was lost: the request may have been carried out all the same. This class only decides; the
+// transfer sends the requests. A check never causes the file to be sent again.
 #pragma once
 
 #include "core/providers/provider.h"
@@ -27,16 +27,16 @@ public:
     {
         Duration after{0};
     };
-    struct AskTheList ///< where HEAD does not tell, a list may
+    struct AskTheList ///< HEAD gives no answer, a list may
     {};
-    struct Unseen ///< nothing speaks against it, and nobody can look
+    struct Unseen ///< nothing contradicts the upload, but the object cannot be checked
     {
         Failure why;
     };
     struct IsAnother
     {
         Failure why;
-        bool removeIt = false; ///< it is of this very upload, and damaged
+        bool removeIt = false; ///< it comes from this upload and is damaged
     };
     struct NotYet
     {
@@ -45,35 +45,35 @@ public:
     };
     using Next = std::variant<Proven, LookAgain, AskTheList, Unseen, IsAnother, NotYet>;
 
-    /// `row`: the transfer's; read only. All but `habits` has to outlive this.
+    /// `row`: the transfer's row, only read. All arguments except `habits` must outlive this object.
     Confirmation(const StoredTransfer &row, const Provider &provider, std::shared_ptr<Habits> habits)
         : row_(row)
         , provider_(provider)
         , habits_(std::move(habits))
     {}
 
-    // After the service has said that the object is made.
+    // After the service said that the object was made.
 
-    /// What HEAD says; nothing: there is no such object.
+    /// Result of HEAD. Empty object: there is no such object.
     Next headSaid(const std::optional<ObjectFacts> &object, const ExpectedObject &expected, Instant now);
-    /// The service refuses the look, which says nothing of the object.
+    /// The service refuses HEAD, which says nothing about the object.
     Next headRefused(const Failure &failure, Instant now);
-    /// What the list says, once AskTheList was answered.
+    /// Result of the list request that AskTheList asked for.
     Next listSaid(const RunResult<Receipt> &list, const ExpectedObject &expected);
-    /// Why nobody has seen an object that is acknowledged.
+    /// Why an acknowledged object has not been seen.
     const Failure &unseen() const { return lastLook_; }
 
-    // After nobody answered (Inquiry).
+    // After the answer was lost (Inquiry).
 
-    /// Neither the session is there nor a proof of the object: is what is there ours, since nobody else can
-    /// have made it? The name was free, the service was asked to make the object, and it has the right size.
-    /// `nameUntold`: nobody could tell whether the name was free.
+    /// There is neither a session nor a proof of the object. Is the existing object ours, because nobody else
+    /// can have made it? True if the name was free, the service was asked to make the object, and its size is
+    /// right. `nameUntold`: it could not be found out whether the name was free.
     bool oursByElimination(const Inquiry::Answer &answer, bool nameUntold) const;
-    /// Neither the object nor the session is there. A service that was asked to join the parts may still be
-    /// at it: then this says so. Nothing: the parts are lost.
+    /// Neither the object nor the session exists. If the service was asked to join the parts, it may still be
+    /// doing so; then returns the failure to report. Empty: the parts are lost.
     std::optional<Failure> mayStillBeJoining() const;
-    /// A cancelled transfer was asked about: how far its closing has come, where the object is there and must
-    /// not be called cancelled.
+    /// For a cancelled transfer: how far its completion has come, if the object exists and the transfer must
+    /// not be reported as cancelled. Empty: it may be cancelled.
     std::optional<Closing> doneAfterAll(const Inquiry::Answer &answer) const;
 
 private:
@@ -85,7 +85,7 @@ private:
     const Provider &provider_;
     std::shared_ptr<Habits> habits_;
     Looks looks_{patienceAfterSuccess, Duration(1000)};
-    Failure lastLook_; ///< why that could not tell
+    Failure lastLook_; ///< why the last check gave no result
 };
 
 } // namespace windlass

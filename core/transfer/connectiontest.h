@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tests a destination the way an upload will use it: writes one small object and deletes it again.
+// Tests a destination in the same way that an upload will use it: writes one small object and deletes it.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -22,9 +22,9 @@ public:
         const Provider &provider;
     };
 
-    /// `finished` comes once, never from inside this call: nothing on success; a failure says why an upload
-    /// would fail. An object that could be written but not deleted is a success: uploading needs no right to
-    /// delete.
+    /// `finished` comes once, never before the constructor returns: empty on success, else the failure that
+    /// an upload would meet. The test succeeds if the object could be written but not deleted: an upload
+    /// needs no right to delete.
     ConnectionTest(const Destination &destination, const Credentials &credentials, Doors doors,
                    std::function<void(std::optional<Failure>)> finished);
     ConnectionTest(const ConnectionTest &) = delete;
@@ -38,7 +38,7 @@ private:
     Retryer retryer_;
     Access access_;
     QString key_;
-    int signedInRound_ = 0; ///< of access_
+    int signedInRound_ = 0; ///< round of access_
     Handle step_;
 };
 

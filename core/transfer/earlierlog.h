@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the log file holds of earlier runs: the warnings and errors, to be shown again after a start.
+// Reads warnings and errors of earlier runs from the log file, to show them after a start.
 #pragma once
 
 #include "core/transfer/event.h"
@@ -15,16 +15,16 @@ struct EarlierLine
 {
     QDateTime time; ///< UTC, to the second
     EventLevel level = EventLevel::Warn;
-    TransferId transfer = 0; ///< 0: the line names none
+    TransferId transfer = 0; ///< 0: the line names no transfer
     QString object;
-    QString text; ///< the message, and the fields that are not said above
+    QString text; ///< the message, and all fields other than transfer and object
 };
 
-/// A line as logLine() writes it; nothing where it is another.
+/// Parses a line that logLine() wrote. Empty for any other line.
 std::optional<EarlierLine> readLogLine(QStringView line);
 
-/// The last `most` warnings and errors of the file and the one before it, the oldest first. Of a large file
-/// only the end is read, a few mebibytes. A file that cannot be read has none.
+/// The last `most` warnings and errors of the log file and of the rotated file before it, oldest first. Reads
+/// at most the last 4 MiB of each file. A file that cannot be read counts as empty.
 QList<EarlierLine> earlierWarnings(const QString &logFile, qsizetype most = 1000);
 
 } // namespace windlass

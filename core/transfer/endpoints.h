@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one Endpoint for each service, bucket and account that transfers go to.
+// Holds one Endpoint for each service, bucket and account that transfers use.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -17,27 +17,27 @@ namespace windlass {
 class Endpoints
 {
 public:
-    /// The doors have to outlive all that is handed out. `happened` is told what concerns all who go to the
-    /// named service.
+    /// The doors must outlive all returned objects. `happened` reports events that concern all transfers to
+    /// the named service.
     Endpoints(Timers &timers, Dice &dice, Network *network,
               std::function<void(const QString &service, const EndpointEvent &)> happened);
 
-    /// `url`: where requests for the destination go. The same object for as long as this lives; it takes the
-    /// policy's budget.
+    /// `url`: where requests for the destination go. Always returns the same object for the same service,
+    /// bucket and account, and gives it the policy's budget.
     std::shared_ptr<Endpoint> at(const QUrl &url, const Destination &destination,
                                  const Credentials &credentials, const RetryPolicy &policy);
 
-    /// What is known of where the destination's bucket lives. The same object for all who name it alike, for
-    /// as long as this lives.
+    /// What is known about the location of the destination's bucket. Always the same object for destinations
+    /// that name the same bucket.
     std::shared_ptr<BucketLocation> locationOf(const Destination &destination);
 
-    /// What is known of which names are taken in the destination's bucket. The same object likewise.
+    /// What is known about which names are taken in the destination's bucket. Shared in the same way.
     std::shared_ptr<TakenNames> takenNames(const Destination &destination);
 
-    /// What has been seen of the ways of the service there. The same object likewise.
+    /// The observed behaviour of the service for that bucket. Shared in the same way.
     std::shared_ptr<Habits> habits(const Destination &destination);
 
-    /// The service behind an address, as `happened` names it.
+    /// The name of the service behind a URL, as passed to `happened`: scheme, host and port.
     static QString serviceAt(const QUrl &url);
 
 private:

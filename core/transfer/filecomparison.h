@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Is the file the same as an object that is there already? What to read of the file, and what to make of it,
-// goes by what the service says of the object.
+// Compares the file with an object that already exists. What the service says about the object decides what
+// has to be read of the file.
 #pragma once
 
 #include "core/net/filedigests.h"
@@ -14,16 +14,16 @@ namespace windlass {
 class FileComparison
 {
 public:
-    /// Nothing where the service says nothing of the object's bytes that could be compared: no checksum, or
-    /// one of parts whose size nobody knows.
+    /// Empty if the service states nothing about the object's bytes that can be compared: no checksum, or
+    /// only one of parts whose size is unknown.
     static std::optional<FileComparison> with(const ObjectFacts &object, const PartPlan &plan);
 
-    /// What has to be read: the whole file, or the parts that the object was made of.
+    /// The ranges to read: the whole file, or the parts that the object was made of.
     QList<FileDigests::Range> ranges() const;
-    /// By the digests of those, in their order.
+    /// Compares the digests of those ranges, in the same order, with the object's checksum.
     bool same(const QList<QByteArray> &digests) const;
 
-    /// What was compared, as in TransferStatus::checksum.
+    /// The checksum that was compared, in the form of TransferStatus::checksum.
     QString checksum() const { return checksumText(theirs_); }
 
 private:
@@ -31,11 +31,11 @@ private:
 
     Checksum theirs_;
     qint64 size_;
-    qint64 partSize_; ///< the whole size where the checksum is of the bytes themselves
+    qint64 partSize_; ///< the file's size if the checksum covers the bytes themselves
 };
 
-/// The size of the parts that an object of `size` bytes in `parts` parts was made of, as far as it can be
-/// guessed: ours, or what other programs use. 0: cannot be told.
+/// Guesses the part size of an object of `size` bytes in `parts` parts: ours, or a size that other programs
+/// use. 0: unknown.
 qint64 likelyPartSize(qint64 size, int parts, qint64 ours);
 
 } // namespace windlass

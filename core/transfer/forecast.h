@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long a transfer will still take, from what the service has confirmed over the last minutes. What is in
-// flight says nothing: the system takes it in at once, and it may have to be sent again.
+// Estimates the time left for a transfer, from the bytes that the service confirmed in the last three
+// minutes. Bytes in flight do not count: the system buffers them at once, and they may have to be sent again.
 #pragma once
 
 #include "core/base/timers.h"
@@ -13,17 +13,17 @@ namespace windlass {
 class Forecast
 {
 public:
-    /// So many bytes are confirmed in all, at first those of earlier runs. Fewer than before: parts were
-    /// lost, and it begins anew.
+    /// Sets the total of confirmed bytes; the first call includes those of earlier runs. If the total falls,
+    /// parts were lost and the measurement starts again.
     void confirmed(Instant now, qint64 bytes);
-    /// Until `size` bytes are. Nothing while nobody knows: nothing was confirmed in the last minutes, or for
-    /// less than a few seconds.
+    /// The time until `size` bytes are confirmed. Empty if unknown: nothing was confirmed in the last three
+    /// minutes, or the measurement is less than three seconds old.
     std::optional<Duration> left(Instant now, qint64 size) const;
 
 private:
     static constexpr Duration window{180'000};
     static constexpr Duration least{3'000};
-    static constexpr Duration slice{1'000}; ///< samples closer together are one
+    static constexpr Duration slice{1'000}; ///< samples closer together are merged
     struct Sample
     {
         Instant at;

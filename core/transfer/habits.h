@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What has been seen of the ways of a service, by all transfers to one bucket of it: one service's ways are
-// not the protocol. Nothing in a member: not seen yet.
+// Observed behaviour of a service, shared by all transfers to one bucket: services differ from the protocol.
+// An empty member has not been observed yet.
 #pragma once
 
 #include <optional>
@@ -9,15 +9,16 @@ namespace windlass {
 
 struct Habits
 {
-    /// The ETag of a part, or of an object sent in one request, is the MD5 of its bytes. One that is shows it
-    /// for all; one that is not may be of a damaged part.
+    /// The ETag of a part, or of an object sent in one request, is the MD5 of its bytes. One matching ETag
+    /// proves it for all; one that differs may belong to a damaged part.
     std::optional<bool> etagIsMd5;
-    /// A part whose ETag is not its MD5 is being sent once more, to find that out: one is enough.
+    /// A part whose ETag is not its MD5 is being sent again, to find that out. One such part is enough.
     bool etagBeingTried = false;
-    /// It heeds `If-None-Match: *`. False: it refuses the header.
+    /// The service supports `If-None-Match: *`. False: it refuses the header.
     std::optional<bool> heedsConditionOfPut;
     std::optional<bool> heedsConditionOfComplete;
-    /// False: HEAD was refused for as long as an upload looks again; the next one need not wait so long.
+    /// False: HEAD was refused during all checks of an earlier upload, so the next upload need not wait as
+    /// long.
     std::optional<bool> looksHelp;
 };
 

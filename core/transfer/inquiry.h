@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What has become of an upload whose closing nobody answered for: the object and the session are asked about,
-// again and again, for as long as a service takes to join the parts. Nothing is sent for it.
+// Finds out what became of an upload when the answer to its completion was lost: asks about the object and
+// the session repeatedly, for as long as a service may take to join the parts. Sends no file data.
 #pragma once
 
 #include "core/base/handle.h"
@@ -14,46 +14,48 @@
 
 namespace windlass {
 
-/// Has the run ended with a refusal to say anything: the operation is not known, or not allowed? HEAD brings
-/// no code that would tell keys that may not look from keys that are wrong.
+/// Did the run end because the service refuses to answer: it does not support the operation, or does not
+/// allow it? HEAD returns no error code, so keys without the right to read look the same as wrong keys.
 bool refusesToSay(Cause cause, const Failure &failure);
 
 class Inquiry
 {
 public:
     enum class Outcome {
-        Done,    ///< the object is there, and ours
-        NotDone, ///< the session is open, or cannot be asked about: closing may be asked for again
-        Gone,    ///< for all that time neither the object was there nor the session
-        Failed,  ///< the question found no answer: `failure`, `cause`
+        Done,    ///< the object exists and is ours
+        NotDone, ///< the session is open, or was not or could not be asked about: completion may be requested
+                 ///< again
+        Gone,    ///< neither the object nor the session was found until the time was up
+        Failed,  ///< the request failed: `failure`, `cause`
     };
     struct Answer
     {
         Outcome outcome = Outcome::NotDone;
-        /// Done. Where Gone, one that is there under the name and has nothing that it could be told by.
+        /// With Done: the object. With Gone: an object of that name that cannot be identified.
         std::optional<ObjectFacts> object{};
-        bool another = false;      ///< what is there under the name is another object
-        Failure failure{};         ///< Failed, and what the service said last where Gone
-        Cause cause = Cause::None; ///< Failed
-        Duration notBefore{0};     ///< Failed
+        bool another = false;      ///< the object of that name is a different one
+        Failure failure{};         ///< with Failed; with Gone, the service's last answer
+        Cause cause = Cause::None; ///< with Failed
+        Duration notBefore{0};     ///< with Failed
     };
     struct Doors
     {
         Timers &timers;
-        /// Asks for Confirm or ListParts, under the retry policy. The answer comes once, never from inside
-        /// the call; dropping the handle lets go of the question.
+        /// Sends Confirm or ListParts under the retry policy. The answer comes once, never before the call
+        /// returns. Dropping the handle cancels the request.
         std::function<Handle(Operation, std::function<void(const RunResult<Receipt> &)>)> ask;
         std::function<Sameness(const ObjectFacts &)> judge;
     };
 
-    /// `first`: the wait before the first question. `withSession`: there is one to ask about; else one look
-    /// at the object has to do. `then` comes once, never from inside this call; it may destroy this.
+    /// `first`: the wait before the first request. `patience`: how long to check again, from the first check
+    /// that finds nothing. `withSession`: there is a session to ask about; without one, a single check of the
+    /// object has to do. `then` comes once, never before the constructor returns; it may destroy this object.
     Inquiry(Doors doors, Duration first, Duration patience, bool withSession,
             std::function<void(const Answer &)> then);
     Inquiry(const Inquiry &) = delete;
     Inquiry &operator=(const Inquiry &) = delete;
 
-    /// Ends the wait that it is in.
+    /// Ends the current wait, if there is one.
     void hurry();
 
 private:
@@ -68,8 +70,8 @@ private:
     std::optional<ObjectFacts> unsure_{};
     bool withSession_;
     std::function<void(const Answer &)> then_;
-    Handle wait_;   ///< before the next look
-    Handle asking_; ///< a question on its way
+    Handle wait_;   ///< before the next check
+    Handle asking_; ///< the request in flight
 };
 
 } // namespace windlass

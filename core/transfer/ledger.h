@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the service has confirmed of a file, on its way into the journal: a part counts once it is on disk.
-// Also which parts are in doubt, and how often the service has lost what it had. It writes the journal's rows
-// of parts, and nothing else.
+// Writes the parts that the service confirmed to the journal: a part counts once it is on disk. Also tracks
+// which parts are in doubt and how often the service lost data. Writes only the journal's rows of parts.
 #pragma once
 
 #include "core/base/handle.h"
@@ -26,55 +25,57 @@ public:
         Receipt receipt;
     };
 
-    /// `timers` has to outlive this.
+    /// `timers` must outlive this object.
     Ledger(LeasedJournal journal, Timers &timers)
         : journal_(journal)
         , timers_(timers)
     {}
 
-    // On its way to the disk.
+    // Parts on their way to disk.
 
-    /// Writes the part down. `durable` comes once it is on disk, never from inside this call, and not if it
-    /// is settled before.
+    /// Writes the part. `durable` is called once the part is on disk: never before this function returns, and
+    /// not if settle() comes first.
     Result<void> write(Arrival arrival, std::function<void(const Arrival &)> durable);
-    /// Has everything on disk at once: these count from here. Nothing where it cannot be written; what is not
-    /// on record is found by asking the service, next time.
+    /// Writes everything to disk at once, and returns the parts that count from now on. Empty if the journal
+    /// cannot be written; the next run then learns about unrecorded parts from the service.
     QList<Arrival> settle();
     bool settled() const { return unsettled_.empty(); }
     qint64 unsettledBytes() const;
 
-    /// More is known of a part that was confirmed, or it was found to be ours.
+    /// Updates a confirmed part about which more is known, or adds a part that was found to be ours.
     Result<void> amend(const ConfirmedPart &part) { return journal_.confirmPart(part); }
-    /// The service does not hold them, or they cannot be trusted: they are sent again.
+    /// Removes parts that the service does not have, or that cannot be trusted. They will be sent again.
     Result<void> forget(const QList<int> &parts);
 
-    // Parts that arrived just before a crash, whose answers were not written down any more.
+    // Parts that arrived just before a crash, whose answers were not recorded.
 
-    /// The service holds these, and there is no record of them. Those that were tried before are passed over.
+    /// Sets the parts that the service has and the journal does not. Parts that were tried before are
+    /// skipped.
     void toAdopt(const QList<ConfirmedPart> &unrecorded) { unrecorded_ = unrecorded; }
-    /// The next one that may be ours. Nothing: there is no more.
+    /// The next part that may be ours. Empty: there are no more.
     std::optional<ConfirmedPart> nextToAdopt(const QMap<int, ConfirmedPart> &confirmed);
-    /// All may be tried once more.
+    /// Allows all parts to be tried again.
     void adoptAnew() { triedToAdopt_.clear(); }
 
     // Damage.
 
-    /// Its ETag was not its MD5, while nobody knew whether it should be.
+    /// The part's ETag was not its MD5, before it was known whether the service's ETags are MD5 sums.
     void doubt(int part) { doubted_.insert(part); }
-    /// The service's ETags were seen to be MD5 sums: which of these parts are not what was sent? Answered
-    /// with some once, for what comes after that was held against it at once.
+    /// The service's ETags are now known to be MD5 sums: returns the parts that are not what was sent.
+    /// Returns some only once, because later parts were compared at once.
     QList<int> damaged(const QMap<int, ConfirmedPart> &confirmed);
 
-    // Losses. A service that loses things again and again is not going to keep any.
+    // Losses. A service that loses data repeatedly is not going to keep any.
 
-    /// The session is gone. May another one be opened?
+    /// The session is gone. May another one be opened? True twice.
     bool mayReopen() { return ++sessionsLost_ <= most; }
-    /// The service does not know what it had confirmed. May it be asked what it has?
+    /// The service does not know parts that it had confirmed. May it be asked which parts it has? True twice.
     bool mayAskAgain() { return ++doubts_ <= most; }
 
-    /// What to show as sent: what a failed attempt had sent stays in sight, for it is on its way again.
+    /// The number of bytes to show as sent. Does not fall when an attempt fails, because its bytes are sent
+    /// again.
     qint64 shown(qint64 sent) const;
-    /// From here it may fall: parts were lost.
+    /// Parts were lost: the number to show may fall.
     void showLess() { shown_ = 0; }
 
 private:

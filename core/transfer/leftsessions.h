@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sessions that were opened under a transfer's key and whose opening nobody heard the answer of: the program
-// was killed, or the answer was lost. The unfinished uploads of exactly that key are listed, and those taken
-// back that can be no others: begun in the time of the note (OpeningNote), unknown to the journal, and
-// without a part, for who does not know a session sends none.
+// Aborts sessions that were opened under a transfer's key while the answer was not read: the program was
+// killed, or the answer was lost. Lists the unfinished uploads of exactly that key and aborts those that can
+// only be ours: begun within the time in the OpeningNote, unknown to the journal, and without parts, since
+// nobody can send parts to an unknown session.
 #pragma once
 
 #include "core/retry/retryer.h"
@@ -14,14 +14,14 @@
 
 namespace windlass {
 
-/// Can it be one that was opened in that time under that key? Clocks may differ by what services let pass.
-/// One whose begin the service does not say is none.
+/// Can the upload be one that was opened in that time under that key? Allows for clocks that differ by 15
+/// minutes. False if the service does not state when the upload began.
 bool mayBeLeft(const ListedUpload &upload, const QString &key, const Opening &opening);
 
 class LeftSessions
 {
 public:
-    /// A request about the key: ListUploads from that page on, ListParts or Abort of that session.
+    /// A request about the key: ListUploads from a page on, or ListParts or Abort of a session.
     struct Question
     {
         Operation operation = Operation::ListUploads;
@@ -31,23 +31,23 @@ public:
     using Told = std::function<void(const RunResult<Receipt> &)>;
     struct Doors
     {
-        /// Asks under the retry policy. `Told` comes once, never from inside the call; dropping the handle
-        /// lets go of the question.
+        /// Sends a request under the retry policy. `Told` is called once, never before the call returns.
+        /// Dropping the handle cancels the request.
         std::function<Handle(const Question &, Told)> ask;
-        /// Is it the session of a transfer of this profile?
+        /// Does the session belong to a transfer of this profile?
         std::function<bool(const ListedUpload &)> isKnown;
         std::function<void(const QString &sentence)> note;
     };
     enum class Outcome {
-        Settled, ///< none is left, or nobody can tell: there is nothing to come back for
-        Later,   ///< the service could not be asked
+        Settled, ///< none is left, or it cannot be found out: do not try again
+        Later,   ///< the service could not be reached: try again later
     };
 
-    /// The most pages of the list that are read, and the most sessions that are looked at.
+    /// Limits: list pages read, and sessions checked.
     static constexpr int mostPages = 10;
     static constexpr int mostSessions = 20;
 
-    /// `then` comes once, never from inside this call; it may destroy this.
+    /// `then` comes once, never before the constructor returns; it may destroy this object.
     LeftSessions(Doors doors, QString key, Opening opening, std::function<void(Outcome)> then);
     LeftSessions(const LeftSessions &) = delete;
     LeftSessions &operator=(const LeftSessions &) = delete;
@@ -67,7 +67,7 @@ private:
     PageTrail trail_{mostPages};
     QList<ListedUpload> left_;
     ListedUpload present_;
-    Handle asking_; ///< a question on its way
+    Handle asking_; ///< the request in flight
 };
 
 } // namespace windlass

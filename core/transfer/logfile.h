@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The log file of a profile: one line an event, rotated, never larger than promised. Debug lines, of which
-// there are by far the most, go to a file of their own beside it: they push out nothing else.
+// The log file of a profile: one line for each event, rotated, with a maximum size. Debug lines, by far the
+// most frequent, go to a separate file, so that they do not push out other lines.
 #pragma once
 
 #include "core/base/result.h"
@@ -12,8 +12,8 @@
 
 namespace windlass {
 
-/// How much the log may take on the disk: `files` of `fileSize` bytes each, the one being written included;
-/// the debug lines as much again.
+/// The disk space that the log may take: `files` files of `fileSize` bytes, including the current one. Debug
+/// lines may take the same amount in addition.
 struct LogBounds
 {
     qint64 fileSize = 10 * 1024 * 1024;
@@ -23,20 +23,19 @@ struct LogBounds
 class LogFile
 {
 public:
-    /// Makes the file and its folder, or goes on at the file's end; debug lines go to debugLog() of it. A
-    /// failure (Settings) says why that cannot
-    /// be and what to do.
+    /// Creates the file and its folder, or appends to an existing file; debug lines go to debugLog(path). A
+    /// failure (Settings) states the reason and what to do.
     static Result<std::unique_ptr<LogFile>> open(const QString &path, LogBounds bounds = {});
     ~LogFile();
     LogFile(const LogFile &) = delete;
     LogFile &operator=(const LogFile &) = delete;
 
-    /// From now on only lines of this level and above are written; at first all are.
+    /// From now on, writes only lines of this level and above. Initially all lines are written.
     void keep(EventLevel least) { least_ = least; }
 
-    /// A warning or an error is handed to the system at once, and so is the first line after flushInterval;
-    /// lines between wait for the next one or for flush(), which the owner calls about once a second. A full
-    /// disk loses lines, never a transfer: nothing is reported from here.
+    /// Warnings and errors are flushed to the system at once, and so is the first line after flushInterval.
+    /// Other lines wait for the next flush; the owner calls flush() about once a second. Reports no errors: a
+    /// full disk costs log lines, never a transfer.
     void write(const Event &event);
     void flush();
 
@@ -49,8 +48,8 @@ private:
     std::unique_ptr<Sink> debug_;
     EventLevel least_ = EventLevel::Debug;
     QDateTime flushed_;    ///< the time of the event that was last flushed
-    qint64 second_ = 0;    ///< of the last line
-    QString secondText_{}; ///< in local time
+    qint64 second_ = 0;    ///< of the last line, in seconds since the epoch
+    QString secondText_{}; ///< the same in local time, as text
 };
 
 /// `windlass.log` → `windlass-debug.log`, in the same folder.

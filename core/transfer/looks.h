@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// When to look at an object again that cannot be told, or is not there yet: soon at first, then less often,
-// until the time is up. Pure; the caller waits.
+// Schedules repeated checks of an object that does not exist yet or cannot be identified: soon at first, then
+// less often, until the time is up. Pure; the caller waits.
 #pragma once
 
 #include "core/base/timers.h"
@@ -9,22 +9,22 @@
 
 namespace windlass {
 
-/// Rights spread, and lists and caches follow: half a minute.
+/// How long new rights, lists and caches may take to become visible.
 inline constexpr Duration patienceAfterSuccess{30'000};
-/// A service that joins parts behind a gateway that gave up: half a minute, and a second for each GiB.
+/// How long a service may go on joining parts after its gateway timed out: 30 s, and 1 s for each whole GiB.
 Duration patienceWithJoining(qint64 bytes);
 
 class Looks
 {
 public:
-    /// `first`: the wait after the first look.
+    /// `first`: the wait after the first check.
     Looks(Duration patience, Duration first)
         : patience_(patience)
         , first_(first)
     {}
 
-    /// The wait before the next look; nothing: the time is up. Time counts from the first call. The last look
-    /// comes when the time is up, not before.
+    /// The wait before the next check. Empty: the time is up. The time counts from the first call, and the
+    /// last check takes place when it is up. The wait doubles up to 30 s.
     std::optional<Duration> next(Instant now);
 
 private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Holds the file of a transfer against what the manifest beside it states, while it is sent. Until that is
-// known nothing may make the object appear.
+// Compares the file of a transfer with the digest in the manifest beside it, while the file is sent. Until
+// the result is known, no request may make the object appear.
 #pragma once
 
 #include "core/base/handle.h"
@@ -21,37 +21,38 @@ public:
     using Manifest = SharedOptional<ManifestDigest>;
     struct Listener
     {
-        /// So much was read. `worthSaving`: so much that it should not have to be read again.
+        /// Progress of the reading. `worthSaving`: enough was read that the state should be saved.
         std::function<void(const Manifest &, bool worthSaving)> progressed;
-        /// It is over: the file is what is stated, or a failure says what is wrong. The owner may destroy it
-        /// from inside this call.
+        /// The check is over: success if the file matches, else the failure says what is wrong. The owner may
+        /// destroy the check in this call.
         std::function<void(Result<void>)> ended;
     };
 
-    /// So much is read again after a crash, at most.
+    /// The most bytes to read again after a crash.
     static constexpr qint64 saveEvery = 256LL * 1024 * 1024;
 
-    /// `of`: the transfer as it is now; it is not kept. Without a manifest this does nothing.
+    /// `of`: the transfer as it is now; not kept. Does nothing for a transfer without a manifest.
     ManifestCheck(const StoredTransfer &of, WorkerThread worker, Listener listener,
                   qint64 bytesBetweenSaves = saveEvery);
 
-    /// With the file in hand, and what of it was sent before. Once more after it could not be read.
+    /// Starts with the open file; `upload` says how far the file was sent before. Called again after a read
+    /// error.
     void begin(const std::shared_ptr<SourceFile> &file, const Upload &upload);
-    /// This part is read now.
+    /// This part is being read now, so the check may read up to its end.
     void sends(const Step &step);
-    /// Is what follows in this upload something that the outcome has to be known for, and is that not known
-    /// yet? Then what is left of the file is read, for nothing else will be.
+    /// True if the next step of the upload depends on the result, and the result is not known yet. Then reads
+    /// the rest of the file, because no further part will cause it to be read.
     bool holdsUp(const Upload &upload);
-    /// The file could not be read, which may be over in a moment: then() comes after that. False: it was so a
-    /// moment ago already.
+    /// Handles a read error that may be temporary: calls then() after `moment`. Returns false if the previous
+    /// read failed in the same way; then it does not wait.
     bool waits(Timers &timers, Duration moment, std::function<void()> then);
-    /// Reads no more, until begin().
+    /// Stops reading until begin().
     void letGo();
-    /// What was read of the file may be older than what is in it now. Returns whether there was any of that;
-    /// then it has to begin anew.
+    /// The bytes that were read may be older than what the file has now. Returns whether anything had been
+    /// read; then the check must start again with begin().
     bool distrust();
 
-    /// What the manifest states, and how far the file was held against it.
+    /// The manifest's digest, and the progress of the comparison.
     const Manifest &manifest() const { return manifest_; }
 
 private:
@@ -63,9 +64,9 @@ private:
     qint64 size_;
     WorkerThread worker_;
     Listener listener_;
-    std::unique_ptr<WholeDigest> digest_; ///< while it is being made
-    Handle again_;                        ///< while the file cannot be read
-    bool troubled_ = false;               ///< it could not be, a moment ago
+    std::unique_ptr<WholeDigest> digest_; ///< while the digest is being computed
+    Handle again_;                        ///< the wait after a read error
+    bool troubled_ = false;               ///< the file could not be read; reset once enough has been read
     qint64 bytesBetweenSaves_;
     qint64 savedAt_ = 0;
 };
