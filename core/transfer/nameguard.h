@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Is there an object of that name already, and what keeps it from being replaced unasked? A look, the
-// condition of the write, or a person: never nothing. It decides; the transfer asks and acts.
+// Keeps an existing object from being replaced without permission: by a check before sending, by a
+// conditional write, or by asking the user. At least one of these always applies. This class only decides;
+// the transfer sends the requests.
 #pragma once
 
 #include "core/providers/provider.h"
@@ -19,10 +20,10 @@ namespace windlass {
 class NameGuard
 {
 public:
-    // What to do about an object that is there.
+    // What to do about an existing object.
 
     struct IsOurs
-    {}; ///< an earlier attempt made it: nothing is left but to confirm it
+    {}; ///< an earlier attempt made it: it only has to be confirmed
     struct Overwrite
     {};
     struct Compare ///< the same object need not be sent again
@@ -38,56 +39,57 @@ public:
 
     /// What to do when the service refuses to say whether the name is taken.
     enum class Otherwise {
-        NoRefusal,   ///< it was no such refusal
-        AskNarrower, ///< the list once more, for the one name
-        LookCloser,  ///< HEAD may tell
-        IsTaken,     ///< it was said before that it is: see refuseToReplace()
-        AskTheList,  ///< once more, for a list told before
-        Untold,      ///< neither tells: see untold()
+        NoRefusal,   ///< the failure was not such a refusal
+        AskNarrower, ///< send the list request again, for this name only
+        LookCloser,  ///< HEAD may give the answer
+        IsTaken,     ///< an earlier answer said that it is taken: see refuseToReplace()
+        AskTheList,  ///< list again, since an earlier list gave an answer
+        Untold,      ///< neither request gives an answer: see untold()
     };
 
-    /// `row`: the transfer's; read only. `names` may be null. All but these two and `habits` has to outlive
-    /// this.
+    /// `row`: the transfer's row, only read. `names` may be null. All arguments except `names` and `habits`
+    /// must outlive this object.
     NameGuard(const StoredTransfer &row, const Provider &provider, std::shared_ptr<TakenNames> names,
               std::shared_ptr<Habits> habits);
 
-    /// May it replace nothing unasked?
+    /// Must the transfer not replace an object without permission?
     bool protects() const { return row_.ifExists != IfExists::Replace; }
     NameLook &look() { return look_; }
 
-    // The condition of the write. `operation`: Put, or Complete for all else that makes the object.
+    // The condition of the write. `operation`: Put, or Complete for every other step that makes the object.
 
     bool conditional(Operation operation) const;
-    /// The service does not know the condition.
+    /// The service does not support the condition.
     void conditionRefused() { condition_ = Condition::Refused; }
-    /// It heeded it: there is such an object.
+    /// The condition failed: there is an object of that name.
     void conditionNotMet(Operation operation);
-    /// It made the object.
+    /// The service made the object.
     void made(Operation operation);
-    /// The session goes in another mode from here; it may have been the mode that the service did not know.
+    /// The session uses another checksum mode from now on, so the condition is sent again: the refusal may
+    /// have been about the mode.
     void sendConditionAgain() { condition_ = Condition::Sent; }
-    /// What is there may be replaced.
+    /// The existing object may be replaced.
     void waive() { condition_ = Condition::Waived; }
 
-    /// What takes hours ends long after its first look. Is one more due, right before closing? Yes once, and
-    /// not where the service is known to heed the condition.
+    /// A long upload ends long after its first check. Is another check due, right before the upload is
+    /// completed? True at most once, and never if the service is known to support the condition.
     bool looksBeforeClosing();
 
-    // What is there.
+    // Existing objects.
 
-    /// `allSent`: nothing is left to send. `sameness`: of the object with what was sent.
+    /// `allSent`: nothing is left to send. `sameness`: the object compared with what was sent.
     Verdict objectIsThere(const ObjectFacts &object, bool allSent, Sameness sameness);
-    /// It is another one, or nobody can tell.
+    /// The object is a different one, or cannot be identified.
     Verdict refuseToReplace() const;
-    /// It was compared, or found: is it of this transfer, by an earlier attempt?
+    /// Does the existing object come from an earlier attempt of this transfer? Valid after objectIsThere().
     bool isOurOwn() const { return ourOwn_; }
 
-    // Where the service does not say.
+    // If the service does not say whether the name is taken.
 
-    /// A question about the name has failed, in the phase of looking.
+    /// A request about the name has failed, in the phase Looking.
     Otherwise lookFailed(Operation asked, Cause cause, const Failure &failure);
-    /// Nobody can tell: a refusal, unless the condition of the write protects what may be there. Overwrite:
-    /// a person has allowed that meanwhile.
+    /// It cannot be found out whether the name is taken. Empty: continue, since the condition of the write
+    /// protects an existing object. Otherwise a refusal, or Overwrite if the user has allowed that meanwhile.
     std::optional<Verdict> untold();
     Verdict refuseUntold() const;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How one transfer finds out whether its name is taken: from what others have found out, from what another is
-// about to find out, or by a question of its own.
+// Finds out whether the name of one transfer is taken: from earlier answers, from a request that another
+// transfer has in flight, or by its own request.
 #pragma once
 
 #include "core/transfer/takennames.h"
@@ -15,36 +15,37 @@ namespace windlass {
 class NameLook
 {
 public:
-    /// `names`: of the bucket, shared by all that goes there. Null: each asks for itself.
+    /// `names`: shared by all transfers to the bucket. Null: each transfer sends its own request.
     NameLook(QString key, std::shared_ptr<TakenNames> names);
 
-    /// Is it taken? Nothing: nobody knows.
+    /// Is the name taken? Empty: unknown.
     std::optional<bool> known() const;
-    /// Another is asking: `then` comes when known() may say more. A second call replaces the first.
+    /// If another transfer's request covers this name, returns true; `then` is called when known() may have
+    /// an answer. A second call replaces the first.
     bool leftToAnother(std::function<void()> then);
-    /// The other's answer is not waited for any more.
+    /// Stops waiting for the other transfer's answer.
     void letGo();
-    /// Nor is any later one's.
+    /// Stops waiting, and never waits for another transfer again.
     void goAlone();
-    /// What to ask the service now.
+    /// What to request from the service now.
     const TakenNames::Question &ask();
-    /// What the answer to that says of the name. Nothing: it has to be asked for again.
+    /// Evaluates the answer to the last ask(). Empty: the name has to be asked for again.
     std::optional<bool> answered(const Receipt &list);
-    /// The service did not answer. Is another question worth it, a narrow one after a wide one?
+    /// The request failed. Is a narrower request worth sending? True if it was a wide one.
     bool asksNarrower();
     /// The object is about to be written.
     void writing();
 
-    /// The service said that there is an object of that name.
+    /// The service said that an object of that name exists.
     void isTaken() { found_ = Found::Taken; }
     bool taken() const { return found_ == Found::Taken; }
-    /// A list has told, so it may be asked again.
+    /// A list request was answered, so a list may be requested again.
     bool listTells() const { return listTells_; }
-    /// Neither a list nor HEAD could tell.
+    /// Neither a list nor HEAD gives an answer.
 
     void cannotTell() { found_ = Found::Untold; }
     bool untold() const { return found_ == Found::Untold; }
-    /// Has it looked once more before what takes hours is closed? From now on it has.
+    /// Was the last check before completion already made? Marks it as made.
     bool lookedLast() { return std::exchange(lookedLast_, true); }
 
 private:

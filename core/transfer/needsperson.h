@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What only a person can settle. The window, the command line and its exit status all ask here.
+// Which problems only the user can solve. The window, the command line and its exit status all use this.
 #pragma once
 
 #include "core/transfer/status.h"
 
 namespace windlass {
 
-/// Is it up to a person, though another attempt would change nothing: credentials, rights, trust in who
-/// answers?
+/// Is the failure one that the user can resolve, though a retry would not: credentials, permissions, trust in
+/// the server?
 bool isUpToPerson(const Failure &failure);
 
-/// Does it rest until a person settles something: keys, trust, a quota, an object that is there already? That
-/// is a question and not a failure. The window's "needs you", the exit status 3 and `queue --state needs-you`
-/// all mean this. `failure`: why it rests; null where nothing is known.
+/// Is the transfer stopped until the user decides something: credentials, trust, a quota, an existing object?
+/// The window's "needs you", exit status 3 and `queue --state needs-you` all mean this. `failure`: why it
+/// stopped; null if unknown.
 bool needsPerson(TransferState state, Cause cause, const Failure *failure);
 bool needsPerson(const TransferStatus &status);
 
-/// How the command line calls that.
+/// The command line's word for it.
 constexpr QLatin1StringView needsPersonName("needs-you");
 
 } // namespace windlass

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The intention to open a session, in the journal before the request goes out: a program that is killed
-// before it has read the answer leaves a session of which nothing else is known. The note stays until no
-// session can be left any more: LeftSessions looks for them. A value;
-// its owner writes it down.
+// Records in the journal that a session is about to be opened, before the request is sent: a program that is
+// killed before it reads the answer leaves a session that nothing else knows about. The note stays until no
+// such session can remain; LeftSessions looks for them. This is a value; its owner writes it to the journal.
 #pragma once
 
 #include "core/base/failure.h"
@@ -21,17 +20,17 @@ public:
         : note_(std::move(note))
     {}
 
-    /// What the journal is to have. Nothing: no session can be left.
+    /// What the journal should have. Empty: no session can have been left.
     const std::optional<Opening> &note() const { return note_; }
 
-    /// An attempt to open a session is going to be sent, at this hour by the service's clock. The caller has
-    /// the note on disk before that.
+    /// An attempt to open a session is about to be sent, at this time by the service's clock. The caller must
+    /// write the note to disk first.
     void asked(const QDateTime &now);
-    /// That attempt has failed. Where the service may have carried it out the note stays.
+    /// The attempt failed. The note stays if the service may have carried it out.
     void failedWith(const Failure &failure);
-    /// It was answered, and its session is known.
+    /// The attempt was answered, and its session is known.
     void answered();
-    /// None is left, or nobody can tell.
+    /// No session is left, or that cannot be found out.
     void settled() { note_.reset(); }
 
 private:

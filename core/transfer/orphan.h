@@ -17,11 +17,11 @@ struct Orphan
     ListedUpload upload;
     qint64 size = 0; ///< of all parts that the service holds
     int parts = 0;
-    std::optional<TransferId> transfer; ///< of this profile, if it is one's session
-    bool gone = false;                  ///< it ended while it was looked at
+    std::optional<TransferId> transfer; ///< the owner among this profile's transfers, if there is one
+    bool gone = false;                  ///< it ended while its parts were listed
 };
 
-/// Nobody's and older than that: may it be taken back?
+/// May it be aborted? True if no transfer of this profile owns it and it is at least that old.
 bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderThan);
 
 } // namespace windlass

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The unfinished uploads that a service holds below a prefix: whose they are, how old, how large. What
-// belongs to a transfer of this profile is told apart, and never taken back from here; nor is what is young,
-// for it may be another computer's upload that runs at this moment.
+// Lists the unfinished uploads that a service holds below a prefix: owner, age and size. Uploads of this
+// profile's transfers are marked and never aborted from here. Neither are recent ones: another computer may
+// be sending them at this moment.
 #pragma once
 
 #include "core/store/storedtransfer.h"
@@ -11,15 +11,16 @@
 
 namespace windlass {
 
-/// The transfer whose session this is, its upload's or its checksum probe's: by the session's id alone, for
-/// some services write keys in their lists otherwise than we do. To spare one too many costs nothing.
+/// The transfer that owns the session, as its upload or its checksum probe. Compares session ids only,
+/// because some services write keys in lists differently. If that spares one upload too many, it does no
+/// harm.
 std::optional<TransferId> ownerOf(const ListedUpload &upload, const QList<StoredTransfer> &transfers);
 
-/// Lists them all, then asks for the parts of each, one after the other.
+/// Lists all uploads, then requests the parts of each, one upload at a time.
 class OrphanSearch
 {
 public:
-    /// `prefix` of keys; `finished` comes once, never from inside this call.
+    /// `prefix`: of the keys. `finished` comes once, never before the constructor returns.
     OrphanSearch(ServiceRequests &requests, QString prefix, QList<StoredTransfer> transfers,
                  std::function<void(const Orphan &)> found,
                  std::function<void(const RunResult<Receipt> &last)> finished);

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// When a parked transfer goes on by itself. (docs/retry.md, "Parking")
+// When a parked transfer resumes on its own. (docs/retry.md, "Parking")
 #pragma once
 
 #include "core/store/storedtransfer.h"
 
 namespace windlass {
 
-/// How long it rests after so many parkings in a row without a part that got through in between (1 for the
-/// first): 1, 5, 15 and then 60 minutes each time.
+/// How long a transfer rests after it was parked this many times in a row without a confirmed part in between
+/// (1 for the first time): 1, 5, 15, then 60 minutes each time.
 Duration restAfter(int timesParked);
 
-/// The hour at which it goes on by itself; invalid for one that waits for a person. A service that named an
-/// hour is not asked before that.
+/// The time at which it resumes on its own; invalid if it waits for the user. Not before a time that the
+/// service named.
 QDateTime goesOnAt(const StoredTransfer &parked, const QDateTime &parkedAt);
 
-/// May it go on at once when the network or the service has come back? Not where the service itself named the
-/// hour.
+/// May it resume at once when the network or the service is back? Not if the service itself named a time.
 bool goesOnWithTheNetwork(const StoredTransfer &parked);
 
-/// The program ended while the service had asked this transfer to wait, and the hour has not come.
+/// The program ended while the service had asked this transfer to wait, and that time has not come.
 bool restsStill(const StoredTransfer &transfer, const QDateTime &now);
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a transfer's object will be: two that share a place would overwrite each other.
+// Where a transfer's object will be: two transfers with the same place and key would overwrite each other.
 #pragma once
 
 #include "core/providers/place.h"
@@ -9,7 +9,7 @@
 
 namespace windlass {
 
-/// An object of a service: equal where it is the same one.
+/// An object of a service. Two values are equal if they name the same object.
 struct ObjectOfTransfer
 {
     Place place;
@@ -23,11 +23,11 @@ inline size_t qHash(const ObjectOfTransfer &object, size_t seed = 0)
     return qHashMulti(seed, object.place, object.key);
 }
 
-/// The object that it makes.
+/// The object that the transfer makes.
 ObjectOfTransfer objectOf(const StoredTransfer &transfer);
-/// Is it on its way to its place, or may it go on?
+/// Does the transfer reserve its object's name: is it active, queued, or able to resume?
 bool claimsItsPlace(const StoredTransfer &transfer);
-/// Is there nothing on the service that a cancel would have to take back?
+/// Is there nothing on the service that a cancel would have to remove?
 bool nothingSent(const StoredTransfer &transfer);
 
 } // namespace windlass

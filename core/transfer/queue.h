@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who runs next: by what is there and what is allowed.
+// Decides which transfers run next, from the waiting transfers and the limits.
 #pragma once
 
 #include "core/retry/attempt.h"
@@ -18,60 +18,60 @@ struct QueueEntry
 {
     TransferId id = 0;
     TransferState state = TransferState::Queued;
-    bool active = false; ///< it has a place already
-    bool held = false;   ///< it waits for a person's resume although it is queued
-    bool small = false;  ///< it goes in one request
-    int priority = 0;    ///< higher goes first
-    qint64 position = 0; ///< among those of one priority, lower goes first
+    bool active = false; ///< it already has a slot
+    bool held = false;   ///< it waits for the user to resume it, although it is queued
+    bool small = false;  ///< it is sent in one request
+    int priority = 0;    ///< higher runs first
+    qint64 position = 0; ///< among those of equal priority, lower runs first
 
     bool operator==(const QueueEntry &) const = default;
 };
 
-/// How many may have a place at the same time.
+/// How many transfers may have a slot at the same time.
 struct QueueLimits
 {
-    int large = 2;   ///< transfers of many parts; few of them, so that one is finished before the next begins
-    int small = 48;  ///< transfers of one request: there, waiting for answers is all that takes time
-    int ofLarge = 0; ///< so many of those places each of the large ones takes
+    int large = 2;   ///< multipart transfers; few, so that one finishes before the next begins
+    int small = 48;  ///< transfers of one request: they spend their time waiting for answers
+    int ofLarge = 0; ///< how many of the small slots each running large transfer takes
 };
-/// The limits for a number of jobs and of parts in each, as a person sets them. One job means one.
+/// The limits for the number of jobs and of parts in each, as the user sets them. One job means one transfer.
 QueueLimits queueLimits(int jobs, int parts);
 
-/// The same where no more than `openFiles` files and connections may be open for transfers; 0: as many as
-/// they like. There is always a place for one.
+/// The same, if at most `openFiles` files and connections may be open for transfers; 0: unlimited. There is
+/// always at least one slot.
 QueueLimits queueLimits(int jobs, int parts, int openFiles);
-/// So many parts of a transfer go side by side then.
+/// How many parts of a transfer may then run in parallel.
 int partsWithin(int parts, int openFiles);
 
-/// Where a transfer is moved to in the queue, among those of its priority.
+/// Where to move a transfer in the queue, among those of its priority.
 enum class QueueMove { First, Up, Down, Last };
 
-/// The new positions of those that change places when `moved` goes there. `queue`: position and id of the
-/// waiting ones, in any order. The positions in use stay the same; nothing where it is there already.
+/// The new positions of the transfers that change places when `moved` goes there. `queue`: position and id of
+/// the waiting transfers, in any order. The set of positions stays the same. Empty if nothing changes.
 std::vector<std::pair<TransferId, qint64>> reordered(std::vector<std::pair<qint64, TransferId>> queue,
                                                      TransferId moved, QueueMove where);
 
-/// What is known of the transfers that are not at an end, kept so that neither a change nor a question has to
-/// look at all of them: there may be a hundred thousand.
+/// Indexes the unfinished transfers, so that neither a change nor a query has to scan all of them: there may
+/// be a hundred thousand.
 class Queue
 {
 public:
-    /// What is known of `entry.id` from now on.
+    /// Adds or updates a transfer.
     void put(const QueueEntry &entry);
-    /// It is at rest, or gone.
+    /// The transfer is at rest or removed.
     void remove(TransferId id);
 
-    /// The transfers that get a place now: by priority, then by position. Those that take themselves back
-    /// need no place of their own and go first. `rests`: some are to be passed over; as the rule is that
-    /// there are none, it may be null.
+    /// The transfers that get a slot now: by priority, then by position. Transfers that are being cancelled
+    /// need no slot and come first. `rests`: true for a transfer to skip; null if there are none, which is
+    /// the usual case.
     std::vector<TransferId> next(QueueLimits limits,
                                  const std::function<bool(TransferId)> &rests = nullptr) const;
 
 private:
-    /// In the order of which they come to be first.
+    /// Sort key of a waiting transfer.
     struct Turn
     {
-        int rank = 0; ///< the lower the earlier
+        int rank = 0; ///< lower runs earlier
         qint64 position = 0;
         TransferId id = 0;
 
@@ -83,14 +83,14 @@ private:
     struct Line
     {
         std::set<Turn> waiting;
-        int places = 0; ///< taken
+        int places = 0; ///< slots in use
     };
     static Turn turnOf(const QueueEntry &entry) { return {-entry.priority, entry.position, entry.id}; }
     Line &lineOf(const QueueEntry &entry) { return entry.small ? small_ : large_; }
     void count(const QueueEntry &entry, bool in);
 
     std::unordered_map<TransferId, QueueEntry> known_;
-    std::set<TransferId> takingBack_; ///< and have not begun with it
+    std::set<TransferId> takingBack_; ///< transfers in state Cancelling that are not active yet
     Line small_;
     Line large_;
 };

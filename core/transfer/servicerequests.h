@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sends requests that belong to no upload: a look at an object, a range of it, a page of a list. Each is a
-// run of the Retryer under the same policy, gate and access as the steps of an upload, and reports each
-// attempt.
+// Sends requests that belong to no upload: HEAD of an object, a range of it, a page of a list. Each request
+// is a run of the Retryer with the same policy, gate and access as the steps of an upload, and each attempt
+// is reported.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -24,39 +24,39 @@ public:
         Dice &dice;
         Http &http;
         const Provider &provider;
-        std::shared_ptr<Endpoint> endpoint; ///< shared with all that goes to the same service; may be null
+        std::shared_ptr<Endpoint> endpoint; ///< shared by all requests to the same service; may be null
     };
 
-    /// One step, and where its answer goes.
+    /// One step, and the callbacks for its answer.
     struct Ask
     {
         Step step;
         QString key;
         UploadFacts facts{};
-        /// An attempt starts: what is asked for in it, all of the step or what is left. Without it, all.
+        /// Called when an attempt starts: what to request, the whole step or the rest of it. Null: the whole
+        /// step.
         std::function<Step()> left{};
-        /// What answers the step begins, with this status.
+        /// The answer's headers belong to this step and have this status. Called only if `received` is set.
         std::function<void(int status)> begun{};
-        /// The body of a success as it comes, of an answer that begins as one to this step. A failure ends
-        /// the run: it is about this computer.
+        /// Receives the body of a successful answer in pieces, after the headers were accepted. A failure
+        /// ends the run without a retry: it is a local problem.
         std::function<Result<void>(QByteArrayView piece)> received{};
-        /// Whether the answer says what whoever asks has to know. Asked of every attempt that succeeded; a
-        /// failure is the attempt's.
+        /// Checks that a successful answer makes sense for the caller. A failure counts as the attempt's.
         std::function<Result<void>(const Receipt &)> sensible{};
-        /// Whether what came is what was asked for, once the answer is whole.
+        /// Checks the received data once the answer is complete. A failure counts as the attempt's.
         std::function<Result<void>()> checked{};
-        /// The run waits, or does not any more.
+        /// The run began or ended a wait.
         std::function<void()> waitChanged{};
         std::vector<std::shared_ptr<Bandwidth>> limits{};
     };
 
-    /// `happened` is told of every attempt.
+    /// `happened` reports every attempt.
     ServiceRequests(const Destination &destination, const Credentials &credentials, const RetryPolicy &policy,
                     Doors doors, std::function<void(Event)> happened, Access::Refresh refresh = {});
     ServiceRequests(const ServiceRequests &) = delete;
     ServiceRequests &operator=(const ServiceRequests &) = delete;
 
-    /// `finished` comes once, never from inside this call. This object has to outlive the handle.
+    /// `finished` comes once, never before this function returns. This object must outlive the handle.
     RunHandle run(Ask ask, std::function<void(RunResult<Receipt>)> finished);
 
     const Provider &provider() const { return doors_.provider; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every run of requests to a service has in common, whoever asks.
+// The common setup of every run of requests to a service.
 #pragma once
 
 #include "core/net/http.h"
@@ -9,8 +9,8 @@
 
 namespace windlass {
 
-/// A run of that step under the policy, with the service's tables and clock; without its work. `access` has
-/// to outlive it, `endpoint` may be null.
+/// A run of the step under the policy, with the service's error table and clock, but without the operation
+/// itself. `access` must outlive the run; `endpoint` may be null.
 inline Run<Receipt> serviceRun(const Step &step, const Provider &provider, const RetryPolicy &policy,
                                std::shared_ptr<Endpoint> endpoint, const Access &access)
 {
@@ -25,7 +25,7 @@ inline Run<Receipt> serviceRun(const Step &step, const Provider &provider, const
     return what;
 }
 
-/// The policy's time-outs, and how slow counts as stalled.
+/// Sets the policy's timeouts and the rate below which a request counts as stalled.
 inline void watchBy(HttpRequest &request, const RetryPolicy &policy)
 {
     request.connectTimeout = policy.connectTimeout;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the requests for a destination go.
+// The URL that requests for a destination go to.
 #pragma once
 
 #include "core/accounts/destination.h"

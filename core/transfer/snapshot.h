@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A transfer as others see it, made of what the journal knows of it.
+// A transfer's status for display, built from its row in the journal.
 #pragma once
 
 #include "core/store/storedtransfer.h"
@@ -7,7 +7,7 @@
 
 namespace windlass {
 
-/// For a transfer that is not running: without speed, waits and what is in flight.
+/// For a transfer that is not running: no speed, waits or requests in flight.
 TransferStatus statusOf(const StoredTransfer &stored);
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast bytes have been moving over the last seconds.
+// The rate of sent bytes over the last seconds.
 #pragma once
 
 #include "core/base/timers.h"
@@ -11,15 +11,15 @@ namespace windlass {
 class Speed
 {
 public:
-    /// `bytes` were sent since the last call.
+    /// `bytes`: sent since the last call.
     void add(Instant now, qint64 bytes);
-    /// Bytes a second over the window; 0 when nothing has moved for two seconds.
+    /// Bytes per second over the last eight seconds; 0 if nothing was sent for two seconds.
     double perSecond(Instant now) const;
 
 private:
     static constexpr Duration window{8000};
     static constexpr Duration silence{2000};
-    static constexpr Duration slice{250}; ///< samples closer together are one
+    static constexpr Duration slice{250}; ///< samples closer together are merged
     struct Sample
     {
         Instant at;

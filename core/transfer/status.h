@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A transfer as others see it: a snapshot, plain values, safe to hand to another thread.
+// A transfer's status for display: a snapshot of plain values, safe to pass to another thread.
 #pragma once
 
 #include "core/base/failure.h"
@@ -17,37 +17,38 @@
 
 namespace windlass {
 
-/// What a waiting transfer waits for, and until when. Of several waits, the one that ends first.
+/// What a waiting transfer waits for, and until when. With several waits, the one that ends first.
 struct WaitStatus
 {
     DelayReason reason = DelayReason::Backoff;
-    QDateTime until;     ///< UTC; invalid when nobody knows
-    int nextAttempt = 2; ///< the attempt that follows
+    QDateTime until;     ///< UTC; invalid if unknown
+    int nextAttempt = 2; ///< number of the next attempt
     int maxAttempts = 3;
-    int part = 0;    ///< 0 where the step has none
-    Failure failure; ///< what made it wait
+    int part = 0;    ///< 0 if the step has none
+    Failure failure; ///< what caused the wait
 };
 
-/// Where transfers go: one value for many that go to the same place.
+/// Where a transfer goes: one value shared by all transfers to the same place.
 struct TransferTarget
 {
-    QString name;         ///< the saved destination's, or its URL
-    QString root;         ///< what an object's URL is there, up to the key: s3://BUCKET/
-    QString parameters{}; ///< and behind it: empty, or `?endpoint=…`
+    QString name;         ///< the saved destination's name, or its URL
+    QString root;         ///< an object's URL up to the key: s3://BUCKET/
+    QString parameters{}; ///< the rest of the URL after the key: empty, or `?endpoint=…`
 
     bool operator==(const TransferTarget &) const = default;
 };
 
-/// What the bytes that arrived were held against.
+/// What the uploaded bytes were compared with.
 struct TransferProof
 {
-    /// Once proven: `crc64nvme:BASE64`, `crc32c:BASE64`, `md5:HEX` of the bytes; `crc32c-parts:BASE64-N`,
-    /// `md5-parts:HEX-N` of the parts' own. Empty where nothing was held against the service's.
+    /// Once verified: `crc64nvme:BASE64`, `crc32c:BASE64` or `md5:HEX` of the bytes; `crc32c-parts:BASE64-N`
+    /// or `md5-parts:HEX-N` of the parts' checksums. Empty if nothing was compared with the service's
+    /// checksum.
     QString checksum;
-    QString manifest; ///< the path of the one that states a digest of the file; empty: there is none
-    QString digest;   ///< `sha256:HEX` of the file, once it is known to be what the manifest states
-    /// Done, and nobody has seen the object: `acknowledged, not looked at: ` and why. Empty: it was looked
-    /// at.
+    QString manifest; ///< the path of the manifest that states the file's digest; empty: there is none
+    QString digest;   ///< `sha256:HEX` of the file, once it is known to match the manifest
+    /// Done, but nobody has seen the object: `acknowledged, not looked at: ` and the reason. Empty: the
+    /// object was seen.
     QString unseen;
 
     bool operator==(const TransferProof &) const = default;
@@ -60,39 +61,39 @@ struct TransferStatus
     QString key;  ///< of the object
     Shared<TransferTarget> target;
     qint64 size = 0;
-    qint64 confirmed = 0; ///< bytes the service has acknowledged; never falls unless the service lost a part
-    qint64 sent = 0;      ///< confirmed, and what is in flight
-    double bytesPerSecond = 0; ///< of confirmed and in-flight bytes, over the last seconds
+    qint64 confirmed = 0;      ///< bytes the service has acknowledged; falls only if the service lost a part
+    qint64 sent = 0;           ///< confirmed bytes, and those in flight or not yet on disk
+    double bytesPerSecond = 0; ///< sent bytes, over the last seconds
     std::optional<Duration> timeLeft;
-    SharedOptional<WaitStatus> wait; ///< the next retry, also while other parts move
+    SharedOptional<WaitStatus> wait; ///< the next retry, also while other parts are being sent
     SharedOptional<Failure> failure; ///< why it is parked or failed
-    Cause cause = Cause::None;       ///< how that came about
-    bool takeBack = false;           ///< a person cancelled it, and not all is taken back yet
+    Cause cause = Cause::None;       ///< how it came to be parked or failed
+    bool takeBack = false;           ///< the user cancelled it, and its session is not yet aborted
     TransferState state = TransferState::Queued;
-    /// A parked one goes on by itself then; invalid: it does not. A queued one that the service asked to wait
-    /// before the program was started anew begins then.
+    /// Parked: the time at which it resumes on its own; invalid: it does not. Queued: the time before which
+    /// it does not begin, because the service asked it to wait before the program was restarted.
     QDateTime goesOnAt;
-    int attempts = 0; ///< requests in all
+    int attempts = 0; ///< total number of requests
     int retries = 0;
-    qint64 bytesSent = 0; ///< over the wire, with repetitions
+    qint64 bytesSent = 0; ///< over the wire, including resent bytes
     qint64 bytesResent = 0;
     int parts = 0;
     int partsConfirmed = 0;
-    /// By their numbers, ascending: a request sends their bytes at this moment. A file that goes as a whole
-    /// is part 1.
+    /// The numbers of the parts that a request is sending now, ascending. A file sent in one request is part
+    /// 1.
     QList<int> partsInFlight;
-    bool damaged = false;     ///< its record in the journal cannot be used: its size is not known
-    bool nothingSent = false; ///< at rest, and the service holds nothing of it
+    bool damaged = false;     ///< its record in the journal is unusable: its size is unknown
+    bool nothingSent = false; ///< inactive, and the service holds nothing of it
     QDateTime added;
     QDateTime started;
     QDateTime finished;
-    Duration running{0};  ///< time spent running, without pauses and earlier stops of the program
+    Duration running{0};  ///< time spent running, without pauses and the time between runs of the program
     int priority = 0;     ///< -1, 0 or 1
-    qint64 position = 0;  ///< in the queue, among those of its priority
-    qint64 rateLimit = 0; ///< its own, bytes a second; 0: none
+    qint64 position = 0;  ///< in the queue, among those of equal priority
+    qint64 rateLimit = 0; ///< its own limit, bytes per second; 0: none
     Shared<TransferProof> proof;
 
-    /// Of the object, complete: s3://BUCKET/KEY?endpoint=…, the key percent-encoded
+    /// The object's full URL: s3://BUCKET/KEY?endpoint=…, with the key percent-encoded.
     QString url() const { return target->root + keyInUrl(key) + target->parameters; }
 };
 

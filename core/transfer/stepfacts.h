@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the request of a step says of the upload. Each step gets what it needs and no more: the list of all
-// parts, of which there may be ten thousand, goes to the step that closes the session alone.
+// What a step's request needs to know about the upload. Each step gets only what it needs: the list of all
+// parts, which may have ten thousand entries, goes only to the step that completes the session.
 #pragma once
 
 #include "core/providers/provider.h"
@@ -9,7 +9,7 @@
 
 namespace windlass {
 
-/// For a step of the upload itself. Conditions, digests and the questions about names are not in it.
+/// For a step of the upload itself. Does not set conditions, digests, or the fields of questions about names.
 UploadFacts stepFacts(const Step &step, const StoredTransfer &row, const Upload &upload);
 
 } // namespace windlass

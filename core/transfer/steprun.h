@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A step of a transfer in flight, with all its attempts.
+// A step of a transfer in flight, with its attempts.
 #pragma once
 
 #include "core/net/filedigests.h"
@@ -16,27 +16,28 @@ namespace windlass {
 
 struct StepRun : AttemptBook::Page
 {
-    ChecksumMode checksums = ChecksumMode::Etag; ///< how its bytes are checked
-    bool beside = false;                         ///< a question about the upload, and none of its steps
-    /// It asks about sessions that may be left, not about the transfer's own.
+    ChecksumMode checksums = ChecksumMode::Etag; ///< how its bytes are verified
+    bool beside = false;                         ///< a request about the upload that is not one of its steps
+    /// Set if it asks about sessions that may have been left, not about the transfer's own session.
     std::optional<LeftSessions::Question> left{};
 
-    bool asksFirst = false;   ///< it makes the object, and no request before it asked for that
-    bool etagDoubted = false; ///< its ETag was not its MD5, and it is sent once more to see
-    /// Its ETag is not its MD5, and nobody knows yet whether the service's ETags should be.
+    bool asksFirst = false;   ///< it makes the object, and no earlier request asked for that
+    bool etagDoubted = false; ///< its ETag was not its MD5, and it is sent again to find out why
+    /// Its ETag is not its MD5, and the service's ETags are not known to be MD5 sums.
     bool mayBeDamaged = false;
 
-    std::unique_ptr<Inquiry> inquiry{}; ///< what became of an attempt whose outcome is unknown
-    bool foundGone = false;             ///< that found neither the object nor the session
+    std::unique_ptr<Inquiry> inquiry{}; ///< finds out what became of an attempt whose outcome is unknown
+    bool foundGone = false;             ///< the inquiry found neither the object nor the session
 
-    std::shared_ptr<Digests> digests{}; ///< of the bytes of the present attempt
+    std::shared_ptr<Digests> digests{}; ///< of the bytes of the current attempt
     QString requestId{};                ///< of the last answer
     int status = 0;
-    int signedInRound = 0; ///< of Access
+    int signedInRound = 0; ///< round of Access
 
-    std::unique_ptr<FileDigests> hashing{}; ///< before the request, where a header tells the digest
-    Handle request{};                       ///< that came after
-    /// Goes first: letting go of it may tell of a wait, and all of the above is asked for then.
+    std::unique_ptr<FileDigests> hashing{}; ///< runs before the request, if a header states the digest
+    Handle request{};                       ///< the request that follows `hashing`
+    /// Declared last, so that it is destroyed first: cancelling the run may report a wait, which reads the
+    /// members above.
     RunHandle handle{};
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The steps of one transfer that are in flight, and the question beside them: each is a run of the Retryer,
-// its attempts are recorded, and what the service says of the bytes is held against what was read. It knows
-// nothing of what comes next.
+// Sends the steps of one transfer, and one question beside them. Each is a run of the Retryer; its attempts
+// are recorded, and the service's checksums are compared with the bytes that were read. Does not decide which
+// step comes next.
 #pragma once
 
 #include "core/base/dice.h"
@@ -34,32 +34,33 @@ public:
         Http &http;
         const Provider &provider;
         std::shared_ptr<Endpoint> endpoint;   ///< may be null
-        std::shared_ptr<Bandwidth> bandwidth; ///< of all transfers together; may be null
+        std::shared_ptr<Bandwidth> bandwidth; ///< shared by all transfers; may be null
         std::shared_ptr<Habits> habits;       ///< of the service
     };
 
-    /// What the sender wants to know, and who hears of what happens. None of it is called for a step that
-    /// was let go.
+    /// What the sender asks its owner for, and what it reports. Nothing is called for a step that was
+    /// cancelled.
     class Owner
     {
     public:
         virtual ~Owner() = default;
 
-        /// The file to read. `anew`: a handle from before a trouble stays in trouble.
+        /// The file to read. `anew`: reopen it, because a handle does not recover from a read error.
         virtual Result<std::shared_ptr<SourceFile>> source(bool anew) = 0;
-        /// An attempt is about to be sent: what its request says of the upload. A failure: it is not sent.
+        /// An attempt is about to be sent: returns what its request needs to know about the upload. On a
+        /// failure it is not sent.
         virtual Result<UploadFacts> facts(StepRun &run) = 0;
-        /// The service took it. May add to the receipt; a failure is the attempt's.
+        /// The service accepted the step. May add to the receipt; a failure counts as the attempt's.
         virtual Result<void> accept(const StepRun &run, Receipt &receipt) = 0;
-        /// An attempt has ended, and is recorded.
+        /// An attempt has ended and is recorded.
         virtual void attemptEnded(StepRun &run, const AttemptRecord &attempt) = 0;
-        /// The outcome of the last attempt was unknown, and it has to be made again.
+        /// The outcome of the last attempt was unknown, and it must be repeated.
         virtual void willRepeat(const AttemptRecord &attempt) = 0;
-        /// Bytes have moved.
+        /// Bytes were sent.
         virtual void moved() = 0;
-        /// A step began to wait, or ended a wait.
+        /// A step began or ended a wait.
         virtual void waitsChanged() = 0;
-        /// Under a limit: all of a part is sent, so that the next one may begin before its answer.
+        /// With a rate limit: all bytes of a part are sent, so the next part may begin before the answer.
         virtual void laneIsFree() = 0;
         /// The journal could not be written.
         virtual void unwritten(const Failure &failure) = 0;
@@ -79,53 +80,53 @@ public:
     {
         Step step;
         ChecksumMode checksums = ChecksumMode::Etag;
-        bool conditional = false; ///< what makes the object must not replace another
-        Failure trouble{};        ///< with the file, found before the first attempt
-        Reconcile reconcile{};    ///< what became of an attempt whose outcome is unknown
+        bool conditional = false; ///< the request must not replace an existing object
+        Failure trouble{};        ///< a problem with the file, found before the first attempt
+        Reconcile reconcile{};    ///< resolves an attempt whose outcome is unknown
     };
 
-    /// `key`: of the object. All that comes by reference has to outlive this.
+    /// `key`: of the object. Everything passed by reference must outlive this object.
     StepSender(TransferId transfer, QString key, const RetryPolicy &policy, int lanes, Doors doors,
                Access &access, AttemptBook &book, Owner &owner);
-    /// Silent: nothing is recorded.
+    /// Cancels everything silently: nothing is recorded.
     ~StepSender();
     StepSender(const StepSender &) = delete;
     StepSender &operator=(const StepSender &) = delete;
 
-    /// `ended` comes once, never from inside this call. The step is none of those in flight by then.
+    /// `ended` comes once, never before this function returns. By then the step is no longer in flight.
     void send(Sending what, const Ended &ended);
-    /// Asks about the upload, beside its steps. One question at a time; the answer comes like that of send().
-    /// Dropping the handle lets go of the question without a record.
+    /// Sends a request about the upload beside its steps, one at a time; the answer is reported as for
+    /// send(). Dropping the handle cancels the request without a record.
     Handle ask(Operation operation, Told told);
     Handle ask(const LeftSessions::Question &question, Told told);
 
     /// Ends every wait, also those of inquiries.
     void hurry();
-    /// Lets go of all, and records it. These steps are lost.
+    /// Cancels everything and records that. Returns the steps that were cancelled.
     QList<Step> letGo();
-    /// Lets go of the steps that wait for their next attempt.
+    /// Cancels the steps that wait for their next attempt, and returns them.
     QList<Step> letGoOfWaiting();
-    /// Lets go of what is not nearly through.
+    /// Cancels the steps that are not nearly finished, and returns them.
     QList<Step> letGoUnlessNearlyThrough();
 
     // Limits.
 
     void setLanes(int lanes) { lanes_ = lanes; }
-    /// Bytes a second; 0: none of its own. Holds at once.
+    /// Bytes per second; 0: no limit of its own. Takes effect at once.
     void setLimit(qint64 bytesPerSecond) { ownBandwidth_->setLimit(bytesPerSecond); }
-    /// How many more steps may begin now.
+    /// How many more steps may begin now. Negative if more are in flight than the limit allows.
     int freeLanes(qint64 partSize) const;
 
     // What is in flight.
 
-    bool idle() const { return runs_.empty(); } ///< no step is; a question may be
+    bool idle() const { return runs_.empty(); } ///< no step is in flight; a question may be
     bool asks() const { return question_ != nullptr; }
     /// Is there a step that does not wait for its next attempt?
     bool moves() const;
     qint64 bytesInFlight() const;
     double bytesPerSecond() const { return speed_.perSecond(doors_.timers.now()); }
-    QList<int> partsInFlight() const; ///< ascending; a file that goes as a whole is part 1
-    /// Of `other` and all waits the one that ends first; one without an end counts as the last.
+    QList<int> partsInFlight() const; ///< ascending; a file sent in one request is part 1
+    /// The wait that ends first, among `other` and all waits. A wait without an end counts as the last.
     SharedOptional<WaitStatus> soonestWait(SharedOptional<WaitStatus> other = {}) const;
 
 private:
@@ -140,7 +141,7 @@ private:
     void waited(StepRun &run, DelayReason reason, Duration took);
     Handle askWith(std::unique_ptr<StepRun> question, Told told);
 
-    /// Is it in flight still? One that is being let go tells nothing.
+    /// Is the step still in flight? One that is being cancelled reports nothing.
     bool has(const StepRun &run) const;
     bool recorded(const StepRun &run, const Result<void> &result);
     std::unique_ptr<StepRun> take(const StepRun &run);
@@ -164,7 +165,7 @@ private:
     Speed speed_;
     std::list<std::unique_ptr<StepRun>> runs_;
     std::unique_ptr<StepRun> question_;
-    int questions_ = 0; ///< asked so far: a handle lets go of its own alone
+    int questions_ = 0; ///< number of questions so far: a handle cancels only its own
     Handle nextLane_;
 };
 

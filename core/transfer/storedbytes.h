@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the service says of the bytes that it stored, held against those that were read from the file. An ETag
-// counts where the service's ETags were seen to be MD5 sums, for with others they are other hashes of the
+// Compares what the service says about the bytes that it stored with the bytes that were read from the file.
+// An ETag counts only if the service's ETags are known to be MD5 sums: other services use other hashes of the
 // same length.
 #pragma once
 
@@ -12,15 +12,15 @@
 namespace windlass {
 
 enum class StoredBytes {
-    AsSent,    ///< or it says nothing that could be compared
-    MayDiffer, ///< of a part: its ETag is no MD5, and nobody knows yet whether it should be
-    SendAgain, ///< likewise, and sent once more the ETag shows what it is
-    Damaged,   ///< it stored others
+    AsSent,    ///< or the service states nothing that can be compared
+    MayDiffer, ///< part only: its ETag is not its MD5, and the service's ETags are not known to be MD5 sums
+    SendAgain, ///< the same; the ETag after sending it again shows which it is
+    Damaged,   ///< the service stored different bytes
 };
 
-/// `isPart`: else the object itself. `again`: the same bytes are sent once more, after SendAgain. While it is
-/// not known what the service's ETags are, the first part and every object whose ETag differs is sent again,
-/// to see; what that shows goes into `habits`.
+/// `isPart`: a part; otherwise the object itself. `again`: the same bytes were sent again after SendAgain. As
+/// long as it is unknown what the service's ETags are, the first part and every object whose ETag differs is
+/// sent again; the result goes into `habits`.
 StoredBytes judgeStored(Digests &ours, const QList<Checksum> &theirs, bool isPart, bool again,
                         Habits &habits);
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which names of a bucket are taken: what one page of a list says of a whole stretch of names, so that a
-// thousand small files do not ask a thousand times; those that begin together wait for the answer to the one
-// question. It only spares questions. What keeps an object from being overwritten is the condition of the
-// write, where the service knows one; where it does not, a look before has to do. What others have found out
-// is relied on for half a minute.
+// Caches which names in a bucket are taken. One page of a list covers a range of names, so a thousand small
+// files do not send a thousand requests; transfers that begin at the same time wait for the same answer. This
+// only saves requests. What keeps an object from being overwritten is the conditional write, or, if the
+// service does not support it, a check before writing. Cached answers are valid for 30 seconds.
 #pragma once
 
 #include "core/base/timers.h"
@@ -22,63 +21,64 @@ namespace windlass {
 class TakenNames
 {
 public:
-    /// What a list is to be asked for.
+    /// The parameters of a list request.
     struct Question
     {
         QString prefix;
-        QString after{};  ///< only names behind this one, in the order of their UTF-8 bytes; empty: all
-        Instant asked{};  ///< the answer is as old as that,
-        QDateTime hour{}; ///< by the clock that goes on while the computer sleeps, too
-        int number = 0;   ///< of a wide one, among those of the folder
+        QString after{};  ///< only names after this one, in the order of their UTF-8 bytes; empty: all
+        Instant asked{};  ///< when the request was sent: the age of the answer
+        QDateTime hour{}; ///< the same by the wall clock, which also counts time that the computer sleeps
+        int number = 0;   ///< of a wide request, among those of the folder
         bool wide() const { return !after.isEmpty(); }
     };
 
     explicit TakenNames(Timers &timers);
 
-    /// Nothing: nobody knows, ask().
+    /// Is the name taken? Empty: unknown, use ask().
     std::optional<bool> has(const QString &key) const;
-    /// Where a question on its way asks for that name too, nobody else need ask: `then` comes when has() may
-    /// know more, with the answer or two seconds after the question. An empty handle: ask().
+    /// If a request in flight covers the name, `then` is called when has() may have an answer: when the
+    /// answer comes, or two seconds after the request. An empty handle: no such request, use ask().
     Handle awaitAnother(const QString &key, std::function<void()> then);
-    /// How to find out. Where many names of the folder were asked for of late, with those that follow.
+    /// What to request. If many names of the folder were requested recently, the request also covers the
+    /// names that follow.
     Question ask(const QString &key);
-    /// The first page of the answer to what was asked for that key. It may leave the key open; the next
-    /// question then is for that key alone.
+    /// Stores the first page of the answer to a request for that key. If the page does not cover the key, the
+    /// next request asks for that key alone.
     void learn(const QString &key, const Question &question, const Receipt &page);
-    /// In the key's folder the service does not answer wide questions.
+    /// The service does not answer wide requests in the key's folder.
     void onlyAlone(const QString &key);
-    /// An object may be made there from now on: what was said of the name before holds no more.
+    /// An object may be created under that name from now on: earlier answers about the name are void.
     void writing(const QString &key);
 
 private:
     static constexpr size_t firstTidy = 4096;
 
-    /// What is known from one name on to another.
+    /// A range of names for which the answer is known.
     struct Stretch
     {
-        QByteArray from; ///< not itself
-        QByteArray to{}; ///< itself too; null: to the end of the folder
+        QByteArray from; ///< exclusive
+        QByteArray to{}; ///< inclusive; null: to the end of the folder
         std::set<QByteArray> taken{};
         Instant asked{};
         QDateTime hour{};
         bool covers(const QByteArray &name) const;
     };
-    /// A wide question that others wait for.
+    /// A wide request that other transfers wait for.
     struct Wide
     {
         QByteArray after;
         std::vector<std::weak_ptr<std::function<void()>>> waiting{};
-        Handle patience{}; ///< of those
+        Handle patience{}; ///< wakes the waiting transfers when the time is up
     };
     struct Folder
     {
         std::optional<Stretch> stretch{};
-        std::deque<Instant> alone{};           ///< the questions for one name, of late
-        std::map<QByteArray, Instant> written; ///< since then, of late
-        size_t tidyAt = firstTidy;             ///< so many of those are looked through for old ones
+        std::deque<Instant> alone{};           ///< times of the recent requests for a single name
+        std::map<QByteArray, Instant> written; ///< names recently written, and when
+        size_t tidyAt = firstTidy;             ///< the size of `written` at which old entries are removed
         bool onlyAlone = false;
         Instant lastAsked{};
-        std::map<int, Wide> onTheirWay{}; ///< by number
+        std::map<int, Wide> onTheirWay{}; ///< wide requests in flight, by number
         int lastNumber = 0;
         void forgetWrittenBefore(Instant moment);
     };
@@ -86,7 +86,7 @@ private:
     void wakeSoon(const QString &folder, int question, Duration wait);
 
     Timers &timers_;
-    std::map<QString, Folder> folders_; ///< by name, with the last slash
+    std::map<QString, Folder> folders_; ///< by name, including the last slash
 };
 
 } // namespace windlass

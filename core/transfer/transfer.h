@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Drives one Upload: starts its steps, each under the retry policy, writes down what was confirmed, and says
-// how it goes. It decides nothing about retrying (core/retry/verdict.h does) and nothing about what comes
-// next (core/upload/upload.h).
+// Drives one Upload: sends its steps under the retry policy, records what was confirmed, and reports
+// progress. Does not decide about retries (core/retry/verdict.h) or which step comes next
+// (core/upload/upload.h).
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -42,24 +42,23 @@ public:
         Http &http;
         LeasedJournal journal;
         const Provider &provider;
-        std::shared_ptr<Endpoint> endpoint; ///< shared with all that goes to the same service; may be null
-        std::shared_ptr<Bandwidth> bandwidth{};        ///< of all transfers together; may be null
+        std::shared_ptr<Endpoint> endpoint;     ///< shared by all transfers to the same service; may be null
+        std::shared_ptr<Bandwidth> bandwidth{}; ///< shared by all transfers; may be null
         std::shared_ptr<BucketLocation> location = {}; ///< of the bucket, shared likewise; may be null
         std::shared_ptr<TakenNames> names = {};        ///< of the bucket, shared likewise; may be null
-        WorkerThread worker = {};                      ///< for a file with a manifest
+        WorkerThread worker = {};                      ///< reads a file that has a manifest
         std::shared_ptr<Habits> habits = {};           ///< of the service, shared likewise; may be null
     };
-    /// How the transfer speaks to its owner. The owner may destroy it from inside `ended`, not from the
-    /// others.
+    /// Callbacks to the owner. The owner may destroy the transfer in `ended`, but not in the others.
     struct Listener
     {
-        std::function<void()> changed; ///< status() is another one; often
+        std::function<void()> changed; ///< status() has changed; called often
         std::function<void(Event)> happened;
-        std::function<void()> ended; ///< it is at rest, or can go no further in taking itself back
+        std::function<void()> ended; ///< it is at rest, or cannot continue to abort its session
         Access::Refresh refresh;
-        std::function<void()>
-            checksumRefused{}; ///< the service does not take the mode that it was known to take
-        std::function<void(ChecksumMode)> checksumLearned{}; ///< it wants this mode, and took it
+        /// The service no longer accepts the checksum mode that it was known to accept.
+        std::function<void()> checksumRefused{};
+        std::function<void(ChecksumMode)> checksumLearned{}; ///< it requires this mode, and accepted it
     };
 
     Transfer(StoredTransfer stored, RetryPolicy policy, Credentials credentials, int lanes, Doors doors,
@@ -67,82 +66,84 @@ public:
     Transfer(const Transfer &) = delete;
     Transfer &operator=(const Transfer &) = delete;
 
-    /// Sends what is left to send; a transfer in state Cancelling takes its session back instead.
+    /// Sends what is left to send. A transfer in state Cancelling aborts its session instead.
     void start();
-    /// Lets go of every request and stays resumable.
+    /// Cancels every request and stays resumable.
     void pause();
-    /// Lets go of every request and takes the session on the service back.
+    /// Cancels every request and aborts the session on the service.
     void cancel();
-    /// Lets go of every request and leaves the journal as it is: the program ends, and the next one goes on.
+    /// Cancels every request and keeps the transfer's state: the program ends, and its next run continues.
     void letGo();
-    /// The program is going to end. Lets go of what is not nearly through; what is may end, and then the
-    /// owner hears of the end. False where nothing is: then it has let go of all.
+    /// The program is about to end. Cancels the requests that are not nearly finished; the others may finish,
+    /// and then the owner is told through `ended`. Returns false if none is left; then everything is
+    /// cancelled.
     bool endSoon();
     /// Ends every wait at once.
     void retryNow();
-    // What a person changes while it runs. Its owner writes it down.
+    // Settings that the user changes while it runs. The owner writes them to the journal.
 
-    /// This transfer's own limit, bytes a second; 0: none. Holds at once.
+    /// This transfer's own limit in bytes per second; 0: none. Takes effect at once.
     void setRateLimit(qint64 bytesPerSecond);
-    /// So many parts go side by side. Holds at once: further ones begin, or no new ones.
+    /// How many parts may run in parallel. Takes effect at once: more begin, or no new ones do.
     void setLanes(int lanes);
-    /// For the next time that it waits for its turn.
+    /// For the next time that it waits in the queue.
     void setPlace(int priority, qint64 position);
-    /// What it does about an object that is there: from the next time that it meets one.
+    /// What to do about an existing object, from the next time that it finds one.
     void setIfExists(IfExists choice);
-    /// What was written down last could not be kept: nothing may go on unrecorded.
+    /// The owner could not write to the journal: the transfer must not continue unrecorded.
     void journalFailed(const Failure &failure);
-    /// Begins nothing new until the moment has come or goOn() is called: a window without bandwidth. What is
-    /// on its way may end.
+    /// Starts nothing new until goOn() is called: a scheduled time without bandwidth. Requests in flight may
+    /// finish. `until`: when the owner will call goOn(), for status(); must be valid.
     void hold(const QDateTime &until);
     void goOn();
 
     TransferState state() const { return stored_.state; }
-    /// A person cancelled it: what goes on is taking it back.
+    /// The user cancelled it: what continues is aborting its session.
     bool takesBack() const { return stored_.takeBack; }
-    /// All that a later Transfer needs to go on from here.
+    /// Everything that a later Transfer needs to continue from here.
     StoredTransfer stored() const;
     TransferStatus status() const;
 
 private:
-    // What it does, besides the steps in flight. To leave a state cancels the work in it.
+    // What the transfer does, besides the steps in flight. Leaving a state cancels its work.
 
     struct NotBegun
     {};
-    struct AwaitingFile ///< it could not be opened, and is tried once more
+    struct AwaitingFile ///< the file could not be opened; it is tried again
     {
         Handle again;
     };
     struct Working ///< steps begin as lanes become free
     {};
-    struct Reading ///< the file, to compare it; nothing is in flight, and nothing begins
+    struct Reading ///< reads the file to compare it; nothing is in flight, and no step begins
     {
         std::unique_ptr<FileDigests> digests;
     };
-    struct AwaitingLook ///< at the object, once more
+    struct AwaitingLook ///< waits before it checks the object again
     {
         Handle again;
     };
-    struct Asking ///< what has become of the object; nothing is in flight, and nothing begins
+    struct Asking ///< asks what became of the object; nothing is in flight, and no step begins
     {
-        std::unique_ptr<Inquiry> inquiry; ///< or the one question
+        std::unique_ptr<Inquiry> inquiry; ///< or the single question
         Handle question;
     };
-    struct TakingBackLeft ///< sessions whose opening nobody heard of; likewise
+    struct TakingBackLeft ///< aborts sessions whose Open request was not answered; nothing is in flight, and
+                          ///< no step begins
     {
         std::unique_ptr<LeftSessions> left;
     };
-    struct Resting ///< out of attempts: what is in flight may still arrive, nothing begins
+    struct Resting ///< out of attempts: steps in flight may still finish, none begins
     {
         Cause cause = Cause::None;
         Failure failure;
         Handle check;
     };
-    struct Leaving ///< the program ends: likewise
+    struct Leaving ///< the program ends: steps in flight may still finish, none begins
     {
         Handle check;
     };
-    struct Broken ///< the journal cannot be written: it stops in a moment
+    struct Broken ///< the journal cannot be written: the transfer stops at the next turn of the event loop
     {
         Handle stop;
     };
@@ -158,13 +159,13 @@ private:
     {
         return std::holds_alternative<State>(life_);
     }
-    /// Does nothing follow any more, whatever happens?
+    /// True if no more steps will follow, whatever happens.
     bool isOver() const { return is<Over>() || is<Broken>(); }
 
     // Its life: transfer.cpp.
     void begin(bool lastTry);
     void takeBack();
-    /// Starts what may start. Called whenever a place became free.
+    /// Starts what may start. Called whenever a lane became free.
     void pump();
     void sendNext();
     void send(const Step &step);
@@ -177,14 +178,14 @@ private:
     void leaveWhenIdle();
     void apply(TransferEvent event);
     void refreshWaiting();
-    /// Begins other work than steps. Not where it is about to end: then that work is let go at once.
+    /// Begins work other than steps. If the transfer is about to end, drops that work at once.
     void occupy(Life work);
     void letGoOfAll();
-    /// A journal that cannot be written stops the transfer. Returns whether it could.
+    /// Checks the result of a journal write; a failure stops the transfer. Returns whether it succeeded.
     bool saved(const Result<void> &result);
     bool save() { return saved(doors_.journal.save(stored_)); }
     bool saveSession();
-    // What others see: transferstatus.cpp.
+    // Status and events: transferstatus.cpp.
     void tell(EventKind kind, EventLevel level, int count = 0);
     void note(EventLevel level, const QString &sentence);
 
@@ -196,11 +197,11 @@ private:
     void sourceAccepted(qint64 changedNs);
     bool mayPass(const Failure &failure) const;
     void manifestRead(const Result<void> &result);
-    /// Reads these ranges; nothing begins meanwhile.
+    /// Reads these ranges; no step begins meanwhile.
     void read(QList<FileDigests::Range> ranges,
               std::function<void(const Result<QList<QByteArray>> &digests)> then);
 
-    // What the sender asks (transfersteps.cpp).
+    // What the sender asks for: transferfile.cpp and transfersteps.cpp.
     Result<std::shared_ptr<SourceFile>> source(bool anew) override;
     Result<UploadFacts> facts(StepRun &run) override;
     Result<void> accept(const StepRun &run, Receipt &receipt) override;
@@ -211,7 +212,7 @@ private:
     void laneIsFree() override { pump(); }
     void unwritten(const Failure &failure) override { (void)saved(failed(failure)); }
 
-    // What a step says and what follows from how it ended: transfersteps.cpp.
+    // The facts of a step's request, and what follows when the step ends: transfersteps.cpp.
     bool conditional(const Step &step) const;
     void closingAsked(StepRun &run);
     void stepEnded(StepRun &run, const RunResult<Receipt> &result);
@@ -225,7 +226,7 @@ private:
     void fallBack();
     void sendMd5Along();
 
-    // What the service has: transferparts.cpp.
+    // What the service holds: transferparts.cpp.
     void succeeded(const StepRun &run, const Receipt &receipt);
     void partArrived(const Step &step, const Receipt &receipt);
     void readDigestOf(const Step &step, const Receipt &receipt);
@@ -241,7 +242,7 @@ private:
     bool forgetSession();
     void partsLost(qsizetype count);
 
-    // Is there an object of its name already? transfername.cpp.
+    // Does an object of its name exist already? transfername.cpp.
     void spareTheLook();
     void listed(const Step &step, const Receipt &list);
     void objectIsThere(const ObjectFacts &object);
@@ -251,13 +252,13 @@ private:
     void lookInTheListAgain();
     void goesOnUntold(const Step &step);
 
-    // Is the object there, and ours? transferobject.cpp.
+    // Does the object exist, and is it ours? transferobject.cpp.
     QString ourChecksum() const;
     ExpectedObject expected() const;
     void follow(const Confirmation::Next &next);
     void removeOwn(Failure because);
     bool takesBackLeft();
-    /// One question; nothing begins before its answer.
+    /// Sends one question; no step begins before its answer.
     void ask(Operation operation, StepSender::Told then);
     Handle askQuietly(Operation operation, StepSender::Told then);
     std::unique_ptr<Inquiry> inquiry(Duration first, bool withSession, const StepRun *about,
@@ -268,14 +269,14 @@ private:
     Handle askHowFar(StepRun &about, std::function<void(Finding<Receipt>)> then);
     void askWhatBecame(const Failure &failure);
 
-    StoredTransfer stored_; ///< but for its parts, which upload_ has; nobody else writes to it
+    StoredTransfer stored_; ///< except its parts, which upload_ holds; only this class writes to it
     RetryPolicy policy_;
     Doors doors_;
     Listener listener_;
 
-    QDateTime heldUntil_; ///< valid: nothing new begins before
+    QDateTime heldUntil_; ///< valid: nothing new begins until goOn()
     Instant startedAt_{};
-    bool leftLooked_ = false; ///< sessions that may be left were looked for in this run
+    bool leftLooked_ = false; ///< sessions that may have been left were looked for in this run
 
     AttemptBook book_;
     Forecast forecast_;
@@ -287,8 +288,8 @@ private:
     Upload upload_;
     Ledger ledger_;
     Access access_;
-    StepSender sender_; ///< goes before these: what it lets go of may tell them
-    Life life_;         ///< goes first: its questions are the sender's
+    StepSender sender_; ///< must be destroyed before the members above: cancelling may call them
+    Life life_;         ///< must be destroyed first: its questions belong to sender_
 };
 
 } // namespace windlass

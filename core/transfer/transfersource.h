@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The file that a transfer reads: is it still the one that was planned, and the open file itself. Its size
-// and its time of modification say nothing where somebody wrote to it and set them back, as `cp --preserve`
-// and restores of backups do; its time of change moves then, but also with a chmod or a new hard link. Then
+// The file that a transfer reads, and whether it is still the one that was planned. Size and modification
+// time prove nothing if a program wrote to the file and then restored them, as `cp --preserve` and backup
+// restores do. The change time (ctime) moves then, but also after a chmod or a new hard link. In that case
 // only the bytes can tell.
 #pragma once
 
@@ -19,16 +19,16 @@
 
 namespace windlass {
 
-/// What of the file the service has confirmed, as far as it can be compared with the file.
+/// The parts of the file that the service has confirmed and that can be compared with the file.
 struct SentRanges
 {
     QList<FileDigests::Range> ranges;
-    QList<QByteArray> digests; ///< of these, as they were sent
+    QList<QByteArray> digests; ///< of the ranges, as they were sent
 };
-/// `checksum`: of a file that was sent in one request, as text; empty while there is none.
+/// `checksum`: of a file that was sent in one request, as text; empty if there is none.
 SentRanges sentRanges(const Upload &upload, ChecksumMode mode, const QString &checksum);
 
-/// The numbers of the confirmed parts that no digest is known of.
+/// The numbers of the confirmed parts without a known digest.
 QList<int> partsWithoutDigest(const Upload &upload, ChecksumMode mode);
 
 class TransferSource
@@ -41,21 +41,21 @@ public:
 
     /// Is the file still the one that was planned? A failure (SourceChanged, LocalFile) says why not.
     Result<void> unchanged() const;
-    /// Opens it, once more where it was open before. Fails as unchanged() does.
+    /// Opens the file, or reopens it. Fails as unchanged() does, or if it cannot be opened.
     Result<void> open();
     /// Null before open().
     const std::shared_ptr<SourceFile> &file() const { return file_; }
 
-    /// Was it touched since it was planned? Then its time of change; nothing where there is no sign of it,
-    /// and where unchanged() says what is wrong.
+    /// The file's change time, if it was touched since it was planned. Empty if there is no sign of that, or
+    /// if unchanged() fails.
     std::optional<qint64> touchedAt() const;
-    /// It was, and holds what it held.
+    /// The file was touched, but its content is the same.
     void accept(qint64 changedNs) { fingerprint_.changedNs = changedNs; }
 
-    /// What the journal is to have.
+    /// What the journal should have.
     const Fingerprint &fingerprint() const { return fingerprint_; }
 
-    /// What SourceChanged says.
+    /// The SourceChanged failure.
     static Failure changed();
 
 private:
