@@ -9,7 +9,7 @@ namespace windlass {
 
 namespace {
 
-/// When this was written: no clock is right that says less.
+/// About when this code was written: a clock that shows an earlier time is wrong.
 const QDateTime &earliest()
 {
     static const QDateTime hour(QDate(2024, 1, 1), QTime(0, 0), Qt::UTC);
@@ -78,7 +78,7 @@ Handle Access::putRight(FailureClass failureClass, const Failure &failure, const
 bool Access::adjusted(FailureClass failureClass, const Failure &failure, const QString &key)
 {
     if (failureClass == FailureClass::Clock && failure.serverDate.isValid())
-        // Where the hour is absurd, or the one before was wrong: our own clock again.
+        // If the stated time is impossible, or the previous skew was wrong: use our own clock again.
         clockSkew_ = clockSkew(timers_.wallClock(), failure.serverDate);
     else if (failureClass != FailureClass::Region || !moved(failure, key))
         return false;
@@ -105,7 +105,7 @@ void Access::refreshed(Result<Credentials> fresh)
         credentials_ = std::move(*fresh);
         putRightIn_[FailureClass::Refresh] = ++round_;
     }
-    // One by one: each may drop the handles of the others.
+    // One by one, because each callback may drop the handles of the others.
     while (!waiting_.empty()) {
         const auto next = std::move(waiting_.extract(waiting_.begin()).mapped());
         next(found);

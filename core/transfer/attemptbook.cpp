@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What ended a wait for this reason.
+/// The name of what ended a wait with this reason.
 QString wakerOf(DelayReason reason, bool hurried)
 {
     switch (reason) {
@@ -53,8 +53,8 @@ AttemptBook::AttemptBook(const StoredTransfer &of, QString service, int maxAttem
     , timers_(timers)
     , listener_(std::move(listener))
 {
-    if (of.started.isValid()) {                // else there was no attempt yet
-        if (auto before = journal_.furthest()) // at worst, what comes again is not called that
+    if (of.started.isValid()) {                // otherwise there was no attempt yet
+        if (auto before = journal_.furthest()) // on failure, resent bytes are not counted as resent
             furthest_ = *std::move(before);
     }
     for (const ConfirmedPart &part : of.parts)
@@ -79,7 +79,7 @@ Result<void> AttemptBook::ended(Page &page, const AttemptRecord &attempt)
     listener_.counted({!attempt.opens, attempt.bytes, std::min(attempt.bytes, furthest)});
     furthest = std::max(furthest, attempt.bytes);
     if (attempt.outcome != AttemptOutcome::Succeeded)
-        page.sent = 0; // whatever of it arrived has to go again
+        page.sent = 0; // a failed attempt's bytes have to be sent again
     if (auto saved = journal_.recordAttempt(attempt); !saved)
         return saved;
     if (const auto meaning = meaningOf(attempt))
@@ -124,10 +124,10 @@ Result<void> AttemptBook::succeededAfterAll(Page &page)
 Result<void> AttemptBook::runEnded(Page &page, Cause cause)
 {
     if (!page.last)
-        return {}; // it never came to an attempt
+        return {}; // the run ended before its first attempt
     if (auto saved = journal_.recordEnd(*page.last, cause); !saved)
         return saved;
-    page.last->willRetry = false; // a wait that it was in is not waited for
+    page.last->willRetry = false; // if a wait was planned, it will not take place
     if (const auto meaning = meaningOf(cause))
         tell(page, meaning->first, meaning->second, causeName(cause));
     return {};

@@ -58,7 +58,7 @@ void ChecksumModes::letGo(const Place &place, int waiting)
     if (flight.asker != waiting)
         return;
     flight.probe.reset();
-    if (flight.landing) // the answer is there
+    if (flight.landing) // the result is already known
         return;
     if (flight.waiting.empty())
         flights_.erase(found);
@@ -73,7 +73,7 @@ void ChecksumModes::found(const Place &place, ChecksumProbe::Finding finding)
         (void)archive_.saveEndpointFacts(journalKey(place), {finding.mode, timers_.wallClock()});
     if (finding.holds != Holds::ForOne)
         known_.insert_or_assign(place, finding.mode);
-    // Not from here: the probe is above us.
+    // Not from here: the probe's callback is on the call stack.
     flights_.at(place).landing =
         timers_.after(Duration::zero(), [this, place, mode = finding.mode] { land(place, mode); });
 }
@@ -83,7 +83,7 @@ void ChecksumModes::land(const Place &place, ChecksumMode mode)
     Flight flight = std::move(flights_.at(place));
     flights_.erase(place);
     flight.probe.reset();
-    while (!flight.waiting.empty()) { // one may drop the handle of itself
+    while (!flight.waiting.empty()) { // a callback may drop its own handle
         const auto then = std::move(flight.waiting.extract(flight.waiting.begin()).mapped().then);
         then(mode);
     }

@@ -20,8 +20,8 @@ Failure failureOf(const RunResult<Receipt> &result)
     return result.lastFailure.value_or(result.result.error());
 }
 
-/// A question beside the transfer: where the service is in trouble, the transfer's own steps have the
-/// patience.
+/// The probe's policy, with fewer attempts: if the service is in trouble, the transfer's own steps do the
+/// waiting.
 RetryPolicy ofAProbe(RetryPolicy policy)
 {
     constexpr int attempts = 3;
@@ -91,9 +91,9 @@ void ChecksumProbe::opened(const RunResult<Receipt> &open)
     }
     const Failure failure = failureOf(open);
     if (open.cause != Cause::Fatal || !refusesMode(failure))
-        return finished_({}); // of modes it says nothing: the keys are wrong, or it cannot be reached
+        return finished_({}); // says nothing about modes: wrong keys, or the service cannot be reached
     refused(failure);
-    if (failure.denial == Denial::NotAllowed) // whoever asks may not open sessions
+    if (failure.denial == Denial::NotAllowed) // these keys may not open sessions
         return finished_({ChecksumMode::Etag, Finding::Holds::ForThisRun});
     tryNext();
 }
@@ -104,8 +104,8 @@ void ChecksumProbe::sent(const RunResult<Receipt> &part)
         if (agrees(ours(), part.result->checksums) == true)
             return run({Operation::ListParts, 0, 0, 0},
                        [this](const RunResult<Receipt> &list) { listed(list); });
-        return takeBack(
-            [this] { tryNext(); }); // it says nothing of the checksum: nobody would notice a wrong one
+        // The answer does not confirm the checksum: a wrong one would go unnoticed.
+        return takeBack([this] { tryNext(); });
     }
     const bool says = part.cause == Cause::Fatal && refusesMode(failureOf(part));
     if (says)
@@ -116,7 +116,7 @@ void ChecksumProbe::sent(const RunResult<Receipt> &part)
 void ChecksumProbe::listed(const RunResult<Receipt> &list)
 {
     const bool known =
-        list.result || refusesMode(failureOf(list)); // listing may be forbidden; the checksum was right
+        list.result || refusesMode(failureOf(list)); // listing may be forbidden; the checksum was confirmed
     const bool whole = !list.result || list.result->parts.value(1).length == content.size();
     takeBack([this, known, whole] {
         if (!whole)
@@ -125,7 +125,7 @@ void ChecksumProbe::listed(const RunResult<Receipt> &list)
     });
 }
 
-/// It is an answer and no trouble: it goes into the log alone.
+/// A refusal is a result, not a problem: it is only logged.
 void ChecksumProbe::refused(const Failure &failure)
 {
     certain_ =
@@ -166,7 +166,7 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
 {
     const auto asProbe = [](AttemptRecord attempt) {
         attempt.name = operationName(Operation::Probe);
-        attempt.number = 0; // it is none of the file's
+        attempt.number = 0; // it is not one of the file's parts
         return attempt;
     };
     Run<Receipt> what = serviceRun(step, doors_.provider, policy_, doors_.endpoint, access_);
@@ -190,7 +190,7 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
     };
     what.waited = [this](DelayReason reason, Duration took) {
         (void)book_.waited(reason, took);
-        if (step_.wait()) // else it was let go
+        if (step_.wait()) // otherwise the wait was cancelled
             book_.waitEnded(page_, reason, took);
     };
     return what;
@@ -227,11 +227,11 @@ Result<void> ChecksumProbe::noteOpening()
     return doors_.journal.saveSession(stored_);
 }
 
-/// On disk before anything more is done with it.
+/// The session must be recorded before anything else is done with it.
 void ChecksumProbe::remember(const QString &session)
 {
     stored_.probeSession = session;
-    (void)doors_.journal.saveProbe(session); // at worst a session is left that `orphans` shows
+    (void)doors_.journal.saveProbe(session); // at worst a session is left, which `orphans` shows
 }
 
 QString ChecksumProbe::ours() const

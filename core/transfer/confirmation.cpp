@@ -10,11 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// So many runs may find neither object nor session, after the service was asked to make the one of the
-/// other.
+/// After the service was asked to join the parts, this many runs may find neither the object nor the session.
 constexpr int runsOfPatience = 3;
 
-/// `httpStatus`: of the answer that told too little; 0 for none.
+/// `httpStatus`: of the answer that was not sufficient; 0: none.
 Failure notProven(const QString &sentence, int httpStatus = 0)
 {
     Failure failure = localFailure(FailureKind::NotProven, sentence);
@@ -22,7 +21,7 @@ Failure notProven(const QString &sentence, int httpStatus = 0)
     return failure;
 }
 
-/// Why nobody has looked at the object, for a line that says that the upload is done.
+/// Why nobody has seen the object, for the line that reports the upload as done.
 QString whyNotSeen(const Provider &provider, const Failure &look, bool mayNotList)
 {
     if (look.denial == Denial::NotAllowed) {
@@ -36,7 +35,8 @@ QString whyNotSeen(const Provider &provider, const Failure &look, bool mayNotLis
     return u"the service's answer to HEAD tells too little of it"_s;
 }
 
-/// Are the bytes framed on their way, so that a service that does not know the framing stores it with them?
+/// Does this mode add framing to the body? A service that does not support it stores the framing with the
+/// bytes.
 bool isFramed(ChecksumMode mode)
 {
     return mode == ChecksumMode::Crc64Nvme || mode == ChecksumMode::Crc32c ||

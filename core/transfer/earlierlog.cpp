@@ -16,10 +16,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// So much of a file's end is read.
+/// The number of bytes to read from the end of a file.
 constexpr qint64 readAtMost = 4LL * 1024 * 1024;
 
-/// Where the value that begins at `from` ends: before the comma, or behind the closing quote.
+/// Where the value that begins at `from` ends: before the comma, or after the closing quote.
 qsizetype endOfValue(QStringView fields, qsizetype from)
 {
     if (from >= fields.size() || fields.at(from) != u'"') {
@@ -35,7 +35,7 @@ qsizetype endOfValue(QStringView fields, qsizetype from)
     return fields.size();
 }
 
-/// Without the quotes and what they made necessary; other escapes stay: they keep the text harmless.
+/// Removes the quotes and the escapes that they required. Other escapes stay: they keep the text harmless.
 QString unquoted(QStringView value)
 {
     if (value.size() < 2 || value.front() != u'"')
@@ -44,7 +44,7 @@ QString unquoted(QStringView value)
     return text.replace(u"\\\""_s, u"\""_s).replace(u"\\\\"_s, u"\\"_s);
 }
 
-/// Takes file and number of the transfer out of the fields; answers with the others.
+/// Moves the transfer's object name and number from the fields into `line`, and returns the other fields.
 QString otherFields(QStringView fields, EarlierLine &line)
 {
     QStringList others;
@@ -61,7 +61,7 @@ QString otherFields(QStringView fields, EarlierLine &line)
             line.transfer = value.toLongLong();
         else
             others.append(fields.sliced(at, end - at).toString());
-        at = end + 2; // the comma and the blank
+        at = end + 2; // the comma and the space
     }
     return others.join(u", "_s);
 }
@@ -69,14 +69,14 @@ QString otherFields(QStringView fields, EarlierLine &line)
 QList<EarlierLine> warningsIn(const QString &path)
 {
     QFile file(path);
-    // Not what a pipe or a device of that name would say, nor wait for it.
+    // Skips pipes and devices: reading from them could block.
     if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
         return {};
     const qint64 start = std::max<qint64>(0, file.size() - readAtMost);
     file.seek(start);
     const QByteArray content = file.read(readAtMost);
     QList<EarlierLine> found;
-    // The first line may be half a line: then it is read by nobody.
+    // After a seek, the first line may be incomplete: skip it.
     for (qsizetype at = start > 0 ? content.indexOf('\n') + 1 : 0; at < content.size();) {
         const qsizetype newline = content.indexOf('\n', at);
         const qsizetype end = newline < 0 ? content.size() : newline;
@@ -122,7 +122,7 @@ QList<EarlierLine> earlierWarnings(const QString &logFile, qsizetype most)
 {
     const QFileInfo file(logFile);
     const QString before = file.path() + u'/' + file.completeBaseName() + u".1."_s +
-                           file.suffix(); // as it is called once rotated
+                           file.suffix(); // the name of the file after rotation
     QList<EarlierLine> lines = warningsIn(logFile);
     if (lines.size() < most)
         lines = warningsIn(before) + lines;

@@ -16,8 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// People count retries with `grep retrying` and look for operations that ran out with `grep "failed
-// after.*attempts"`. A file may be called that, or an error say it: there one letter is written as its
+// Users count retries with `grep retrying` and search for exhausted operations with `grep "failed
+// after.*attempts"`. If a file name or an error text contains these words, one letter is written as its
 // escape, as in a JSON string.
 constexpr std::pair<QLatin1StringView, QLatin1StringView> guardedWords[]{
     {"retrying"_L1, "retr\\u0079ing"_L1},
@@ -31,7 +31,7 @@ QString guarded(QString text)
     return text;
 }
 
-/// Control characters as escapes, so that a value never breaks its line.
+/// Writes control characters as escapes, so that a value never breaks its line.
 QString escaped(QStringView text)
 {
     QString out;
@@ -53,7 +53,7 @@ QString escaped(QStringView text)
     return out;
 }
 
-/// Can the value stand bare after `key=`? Else it is quoted, and escaped like a JSON string.
+/// Can the value follow `key=` as it is? Otherwise it is quoted, and escaped like a JSON string.
 bool isPlain(const QString &text)
 {
     const auto speaks = [](QChar c) {
@@ -65,7 +65,7 @@ bool isPlain(const QString &text)
            std::ranges::none_of(text, speaks) && std::ranges::none_of(guardedWords, isIn);
 }
 
-/// The fields of a line in their order; what has nothing to say is left out.
+/// The fields of a line, in order. Empty values are omitted.
 class Fields
 {
 public:
@@ -79,7 +79,7 @@ public:
             begin(key) += u'"' + guarded(escaped(text)) + u'"';
         return *this;
     }
-    /// One of our own words.
+    /// A fixed word of ours, which needs no quoting.
     Fields &add(QLatin1StringView key, QLatin1StringView word)
     {
         if (!word.isEmpty())
@@ -112,7 +112,7 @@ private:
     QString text_;
 };
 
-/// The fields that follow those of the promised form, in the promised order.
+/// The fields that follow those with a documented format, in documented order.
 void addAttemptContext(Fields &fields, const Event &event)
 {
     const AttemptRecord &attempt = event.attempt;
@@ -135,7 +135,7 @@ void addTransfer(Fields &fields, const Event &event)
     fields.addUnlessZero("transfer"_L1, event.transfer).add("object"_L1, event.object);
 }
 
-/// What the line says before its `|`, and the fields after it.
+/// The message before the `|`, and the fields after it.
 struct LogLine
 {
     QString message;
@@ -162,7 +162,7 @@ LogLine attemptLine(const Event &event)
         break;
     case EventKind::AttemptFailed:
     case EventKind::RetryScheduled:
-        // The word that people count stands where another attempt follows, and nowhere else.
+        // The counted word appears only if another attempt follows.
         line.message = attempt.willRetry ? u"operation failed, retrying"_s : u"operation failed"_s;
         line.fields.add("attempt"_L1, attempt.attempt).add("max_attempts"_L1, attempt.maxAttempts);
         if (attempt.willRetry)

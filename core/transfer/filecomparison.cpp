@@ -11,8 +11,8 @@ namespace windlass {
 
 qint64 likelyPartSize(qint64 size, int parts, qint64 ours)
 {
-    // 8 MiB: AWS CLI and boto3; 5: rclone and MinIO's own; the others: what people set (documentation of
-    // each).
+    // 8 MiB: AWS CLI and boto3; 5 MiB: rclone and MinIO's client; the others: common settings (documentation
+    // of each).
     const std::array candidates{ours,      8 * mebi,  5 * mebi,   16 * mebi,  15 * mebi,
                                 10 * mebi, 64 * mebi, 100 * mebi, 128 * mebi, 512 * mebi};
     const auto fits = std::ranges::find_if(candidates, [size, parts](qint64 partSize) {
@@ -44,7 +44,7 @@ QList<FileDigests::Range> FileComparison::ranges() const
 {
     QList<FileDigests::Range> ranges;
     qint64 at = 0;
-    do { // of an empty file, too, there is a digest
+    do { // an empty file has a digest, too
         ranges.append({at, std::min(partSize_, size_ - at), theirs_.kind});
         at += partSize_;
     } while (at < size_);

@@ -7,7 +7,7 @@ void Forecast::confirmed(Instant now, qint64 bytes)
 {
     if (!samples_.empty() && bytes < samples_.back().bytes)
         samples_.clear();
-    // One that is older than the window stays: what follows it was confirmed since then.
+    // Keep one sample that is older than the window, because the bytes after it were confirmed since then.
     while (samples_.size() > 2 && now - samples_[1].at > window)
         samples_.pop_front();
     if (samples_.size() > 1 && now - samples_.back().at < slice)

@@ -74,7 +74,7 @@ void Inquiry::looked(const RunResult<Receipt> &head)
         doors_.ask(Operation::ListParts, [this](const RunResult<Receipt> &list) { sessionAsked(list); });
 }
 
-/// A service that is joining the parts may say already that there is no such session.
+/// A service that is still joining the parts may already say that there is no such session.
 void Inquiry::sessionAsked(const RunResult<Receipt> &list)
 {
     if (list.result)

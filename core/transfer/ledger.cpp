@@ -14,7 +14,7 @@ Result<void> Ledger::write(Arrival arrival, std::function<void(const Arrival &)>
     if (auto written = journal_.confirmPart(arrival.receipt.parts.value(part)); !written)
         return written;
     auto onDisk = journal_.whenDurable(timers_, [this, part, durable = std::move(durable)] {
-        const auto settled = unsettled_.extract(part); // with this very function in its handle
+        const auto settled = unsettled_.extract(part); // this function lives in the extracted handle
         durable(settled.mapped().arrival);
     });
     unsettled_.insert_or_assign(part, Unsettled{std::move(arrival), std::move(onDisk)});

@@ -11,10 +11,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// By so much a clock may be off before a service refuses requests (S3: 15 minutes).
+/// How much a clock may be off before a service refuses requests (S3: 15 minutes).
 constexpr Duration clocksDiffer{15 * 60 * 1000};
 
-/// Has the service said that it will not tell, now or later?
+/// Does the service refuse to answer, so that asking again later would not help?
 bool refuses(const RunResult<Receipt> &result)
 {
     return !result.result && refusesToSay(result.cause, result.lastFailure.value_or(result.result.error()));
@@ -83,7 +83,7 @@ void LeftSessions::looked(const RunResult<Receipt> &parts)
     const bool gone = parts.cause == Cause::SessionLost;
     if (!parts.result && !gone && !refuses(parts))
         return end(Outcome::Later);
-    next(); // it has parts, so it is somebody else's; or nobody can tell
+    next(); // it has parts, so it belongs to another program; or it cannot be found out
 }
 
 void LeftSessions::takenBack(const RunResult<Receipt> &abort)

@@ -16,7 +16,7 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-/// spdlog's rotating file, without its own idea of a line: ours comes whole.
+/// spdlog's rotating file without its own line format: lines are complete already.
 class LogFile::Sink
 {
 public:
@@ -30,7 +30,7 @@ public:
     void flush() { file_.flush(); }
 
 private:
-    /// Each time that a file is opened: also after a rotation.
+    /// Runs each time that a file is opened, also after a rotation.
     static spdlog::file_event_handlers forItsOwnerAlone()
     {
         spdlog::file_event_handlers handlers;
@@ -83,7 +83,7 @@ void LogFile::write(const Event &event)
         Sink &sink = event.level == EventLevel::Debug ? *debug_ : *sink_;
         sink.line(cleaned(logLine(event, secondText_)).toStdString());
     } catch (const spdlog::spdlog_ex &) {
-        return; // a full disk: the transfers go on, and the next line is tried again
+        return; // a full disk: the transfers continue, and the next line is tried again
     }
     const bool urgent = event.level == EventLevel::Warn || event.level == EventLevel::Error;
     if (urgent || !flushed_.isValid() || flushed_.msecsTo(event.time) >= flushInterval.count()) {

@@ -21,7 +21,7 @@ std::optional<Duration> Looks::next(Instant now)
     if (left <= Duration::zero())
         return {};
     last_ = last_ == Duration::zero() ? first_ : std::min(last_ * 2, longest);
-    // What would be left then is not worth a look of its own.
+    // If little time would be left after this wait, wait until the end instead.
     return left < 2 * last_ ? left : last_;
 }
 

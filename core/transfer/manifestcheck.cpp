@@ -102,7 +102,7 @@ void ManifestCheck::progressed()
 void ManifestCheck::finished(const Result<QByteArray> &digest)
 {
     ManifestDigest &manifest = manifest_.edit();
-    manifest.state = digest_->state(); // kept: whoever corrects the manifest need not wait for it again
+    manifest.state = digest_->state(); // kept, so that a user who corrects the manifest need not wait again
     digest_.reset();
     if (!digest) {
         listener_.progressed(manifest_, false);

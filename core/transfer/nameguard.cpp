@@ -27,7 +27,7 @@ Failure nameUntold(const Provider &provider, const StoredTransfer &row)
                           provider.rightToRead()));
 }
 
-/// A person may decide, unless it was said before that it is to fail.
+/// The user may decide, unless the transfer was told to fail in this case.
 Cause causeOfRefusal(IfExists choice)
 {
     return choice == IfExists::Fail ? Cause::Fatal : Cause::NeedsPerson;
@@ -59,7 +59,8 @@ void NameGuard::conditionNotMet(Operation operation)
     look_.isTaken();
 }
 
-/// Many services that speak S3 do not know conditional writes: without the condition they take it.
+/// Many services that speak S3 do not support conditional writes, but accept the request without the
+/// condition.
 void NameGuard::made(Operation operation)
 {
     if (condition_ == Condition::Refused)
@@ -77,14 +78,14 @@ bool NameGuard::looksBeforeClosing()
 
 NameGuard::Verdict NameGuard::objectIsThere(const ObjectFacts &object, bool allSent, Sameness sameness)
 {
-    ourOwn_ = object.uploadId == row_.uploadId; // of an attempt whose end we did not see, or that went wrong
-    const bool asked = row_.closing == Closing::Asked; // and perhaps the service did it
+    ourOwn_ = object.uploadId == row_.uploadId; // from an attempt whose end we did not see, or that failed
+    const bool asked = row_.closing == Closing::Asked; // and perhaps the service carried it out
     if (allSent && (ourOwn_ || (asked && sameness == Sameness::Same))) {
         if (sameness == Sameness::Another)
             return Overwrite{};
         return IsOurs{};
     }
-    // A person is asked only about what is another file: the same one need not be sent.
+    // Ask the user only if the object differs: the same file need not be sent.
     const bool sameWillDo = row_.ifExists == IfExists::Skip || row_.ifExists == IfExists::Ask;
     if ((ourOwn_ || asked || sameWillDo) && object.size == row_.plan.size) {
         if (auto comparison = FileComparison::with(object, row_.plan))
@@ -95,13 +96,13 @@ NameGuard::Verdict NameGuard::objectIsThere(const ObjectFacts &object, bool allS
 
 NameGuard::Verdict NameGuard::refuseToReplace() const
 {
-    if (ourOwn_ || !protects()) // a person may have said so meanwhile
+    if (ourOwn_ || !protects()) // the user may have allowed it meanwhile
         return Overwrite{};
     return Refuse{causeOfRefusal(row_.ifExists), objectExists(row_)};
 }
 
-/// Who may write need not be allowed to list, nor to read. HEAD tells where a list does not; where neither
-/// can, the condition of the write has to do.
+/// Keys with the right to write may lack the right to list or to read. HEAD may tell if a list does not; if
+/// neither does, the condition of the write has to protect the object.
 NameGuard::Otherwise NameGuard::lookFailed(Operation asked, Cause cause, const Failure &failure)
 {
     if (failure.denial == Denial::NotThere)
@@ -128,7 +129,7 @@ std::optional<NameGuard::Verdict> NameGuard::untold()
 
 NameGuard::Verdict NameGuard::refuseUntold() const
 {
-    if (!protects()) // a person may have said so meanwhile
+    if (!protects()) // the user may have allowed it meanwhile
         return Overwrite{};
     return Refuse{causeOfRefusal(row_.ifExists), nameUntold(provider_, row_)};
 }

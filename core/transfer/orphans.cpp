@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A million unfinished uploads.
+/// A million unfinished uploads, at a thousand per page.
 constexpr int mostPages = 1000;
 
 } // namespace
@@ -26,7 +26,7 @@ std::optional<TransferId> ownerOf(const ListedUpload &upload, const QList<Stored
 
 bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderThan)
 {
-    // Without a time nobody can say that it is old.
+    // Without a time of opening, its age is unknown.
     return !orphan.transfer && !orphan.gone && orphan.upload.started.isValid() &&
            orphan.upload.started.addMSecs(olderThan.count()) <= now;
 }
@@ -65,7 +65,7 @@ void OrphanSearch::nextPage(const PageMarker &from)
 void OrphanSearch::measureNext()
 {
     if (left_.isEmpty())
-        return finished_(RunResult<Receipt>()); // nothing went wrong
+        return finished_(RunResult<Receipt>()); // without a failure
     present_ = {};
     present_.upload = left_.takeFirst();
     present_.transfer = ownerOf(present_.upload, transfers_);

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Does it rest longer than it would of its own accord? Then the service said so.
+/// Does it rest longer than our own schedule requires? Then the service named the time.
 bool hasAnHour(const StoredTransfer &parked)
 {
     return parked.notBefore.isValid() && parked.finished.isValid() &&

@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t states = static_cast<size_t>(TransferState::Cancelled) + 1;
 
-/// What follows from the state alone.
+/// The commands that follow from the state alone.
 Commands byState(TransferState state)
 {
     Commands commands;
@@ -26,7 +26,7 @@ Commands byState(TransferState state)
     return commands;
 }
 
-/// A rest that the service asked for, the schedule's and a place in a line are not a person's to end.
+/// The user cannot end a wait that the service asked for, a scheduled one, or one for the endpoint's gate.
 bool canBeEnded(DelayReason reason)
 {
     switch (reason) {
@@ -73,7 +73,7 @@ Commands permitted(const TransferStatus &status)
     const bool rests = status.state == TransferState::Parked || status.state == TransferState::Failed;
     commands.setFlag(Command::EnterKeys, rests && status.failure && needsKeys(*status.failure));
     if (status.state == TransferState::Failed) {
-        // Where a cancel was given up, no more can be done.
+        // If a cancel was given up, nothing more can be done.
         commands.setFlag(Command::Remove, status.nothingSent || status.takeBack);
         commands.setFlag(Command::Decide,
                          status.failure && status.failure->kind == FailureKind::ObjectExists);

@@ -7,7 +7,7 @@ namespace windlass {
 
 namespace {
 
-/// Was it refused by the look before the sending? What has the name is another's object then.
+/// Was it refused by the check before sending? Then the existing object is not ours.
 bool refusedByLook(const StoredTransfer &transfer)
 {
     return transfer.failure && transfer.failure->kind == FailureKind::ObjectExists &&

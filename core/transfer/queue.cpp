@@ -15,21 +15,22 @@ bool takesAPlace(const QueueEntry &entry)
     return entry.active && entry.state != TransferState::Cancelling;
 }
 
-/// So many small ones go on beside large ones that could take every place.
+/// The least number of small slots, even if large transfers would take all of them.
 constexpr int fewest = 8;
 
 } // namespace
 
 QueueLimits queueLimits(int jobs, int parts)
 {
-    constexpr int smallOnes = 6; // for each request of a large one: an answer takes longer than their bytes
+    // Small transfers for each request of a large one: a small one mostly waits for its answer.
+    constexpr int smallOnes = 6;
     if (jobs == 1)
         return {1, 1, 0};
     return {jobs, std::min(jobs * parts * smallOnes, Concurrency::ceiling), parts};
 }
 
-// A transfer takes a descriptor for its file and one for each of its requests, and large and small ones have
-// their places at the same time.
+// A transfer takes one descriptor for its file and one for each of its requests, and large and small
+// transfers run at the same time.
 int partsWithin(int parts, int openFiles)
 {
     return openFiles > 0 ? std::clamp(parts, 1, std::max(openFiles / 8, 1)) : parts;
@@ -102,7 +103,7 @@ void Queue::remove(TransferId id)
     known_.erase(known);
 }
 
-/// Puts it where it belongs, or takes it away from there.
+/// Adds the entry to the index that it belongs to, or removes it from there.
 void Queue::count(const QueueEntry &entry, bool in)
 {
     Line &line = lineOf(entry);

@@ -9,12 +9,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A service that takes no heed of If-Match is answered for: as if it had said so itself.
+/// The failure for an answer about a different object from a service that ignores If-Match: the same as if
+/// the service had refused.
 Failure ofAnother(const QString &requestId)
 {
     Failure failure;
     failure.kind = FailureKind::Service;
-    failure.httpStatus = 412; // for people: what a service that heeds the condition answers
+    failure.httpStatus = 412; // for display: the status of a service that supports the condition
     failure.serviceCode = u"PreconditionFailed"_s;
     failure.denial = Denial::ConditionNotMet;
     failure.requestSent = true;
@@ -24,16 +25,16 @@ Failure ofAnother(const QString &requestId)
 
 } // namespace
 
-/// A question on its way, with all its attempts.
+/// A request in progress, with its attempts.
 struct ServiceRequests::Asked
 {
     Ask ask;
-    Step step;         ///< of the present attempt
-    qint64 bytes = 0;  ///< of the answer's body, in the present attempt
-    bool over = false; ///< the present attempt has reported
+    Step step;         ///< of the current attempt
+    qint64 bytes = 0;  ///< of the answer's body, in the current attempt
+    bool over = false; ///< the current attempt has reported its result
     QString requestId;
     int status = 0;
-    int signedInRound = 0; ///< of access_
+    int signedInRound = 0; ///< round of access_
     std::optional<AttemptRecord> last;
 };
 
@@ -92,7 +93,7 @@ RunHandle ServiceRequests::run(Ask ask, std::function<void(RunResult<Receipt>)> 
                                  });
 }
 
-/// One attempt: signed now, sent now.
+/// One attempt: signed and sent now.
 Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<void(Result<Receipt>)> report)
 {
     asked->bytes = 0;
@@ -151,7 +152,7 @@ Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<
     return doors_.http.send(std::move(request), std::move(sinks));
 }
 
-/// Of the last attempt.
+/// Reports the last attempt.
 void ServiceRequests::tellOf(const Asked &asked, const Meaning &meaning)
 {
     Event ended;

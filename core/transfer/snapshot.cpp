@@ -22,7 +22,7 @@ Shared<TransferTarget> targetOf(const StoredTransfer &stored)
     });
 }
 
-/// Done on the service's word alone?
+/// Is it done only on the service's word, without a look at the object?
 bool isUnseen(const StoredTransfer &stored)
 {
     return stored.state == TransferState::Done && stored.closing == Closing::Acknowledged;
@@ -55,7 +55,7 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.size = stored.plan.size;
     status.state = stored.state;
     status.cause = stored.cause;
-    if (!isUnseen(stored)) // there it says why nobody looked
+    if (!isUnseen(stored)) // in that case it says why nobody has seen the object
         status.failure = stored.failure;
     status.takeBack = stored.takeBack;
     if (stored.state == TransferState::Parked || stored.state == TransferState::Queued)

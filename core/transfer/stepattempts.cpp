@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// StepSender: a step as the retryer sees it, and one attempt at it.
+// StepSender: the description of a step for the Retryer, and a single attempt.
 #include "core/transfer/servicerun.h"
 #include "core/transfer/stepsender.h"
 #include "core/transfer/storedbytes.h"
@@ -45,7 +45,7 @@ Run<Receipt> StepSender::described(StepRun &run)
     return what;
 }
 
-/// One attempt: signed now, sent now.
+/// One attempt: signed and sent now.
 Handle StepSender::attempt(StepRun &run, std::function<void(Result<Receipt>)> report)
 {
     run.sent = 0;
@@ -63,8 +63,8 @@ Handle StepSender::attempt(StepRun &run, std::function<void(Result<Receipt>)> re
     }
     if (!sendsFile(run.step) || run.checksums != ChecksumMode::ContentMd5)
         return request(run, {}, std::move(report));
-    // Wanted in a header, before the first byte: a reading of its own, though the second one then finds the
-    // bytes in the system's memory.
+    // A header needs the digest before the first byte, so the range is read twice. The second time, the bytes
+    // are usually still in the system's cache.
     run.hashing = std::make_unique<FileDigests>(
         doors_.timers, *file, QList<FileDigests::Range>{{run.step.offset, run.step.length, DigestKind::Md5}},
         [this, &run, report = std::move(report)](const Result<QList<QByteArray>> &md5) {
@@ -78,7 +78,7 @@ Handle StepSender::attempt(StepRun &run, std::function<void(Result<Receipt>)> re
     });
 }
 
-/// `md5`: of what the step sends, where the service wants to know it before.
+/// `md5`: of the bytes that the step sends, if the service wants it in a header; otherwise empty.
 Handle StepSender::request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report)
 {
     auto facts = owner_.facts(run);
@@ -121,14 +121,14 @@ HttpRequest StepSender::builtRequest(StepRun &run, const UploadFacts &facts) con
     const Duration stall = request.stallTimeout;
     const Duration response = request.responseTimeout;
     watchBy(request, policy_);
-    if (run.step.operation == Operation::Complete) { // takes what the provider says, or longer
+    if (run.step.operation == Operation::Complete) { // may take as long as the provider says, or longer
         request.stallTimeout = std::max(request.stallTimeout, stall);
         request.responseTimeout = std::max(request.responseTimeout, response);
     }
     return request;
 }
 
-/// What the answer means, once the service's checksum has been held against ours.
+/// The meaning of the answer, after the service's checksum was compared with ours.
 Result<Receipt> StepSender::judged(StepRun &run, const HttpReply &reply)
 {
     auto receipt = doors_.provider.receipt(run.step, reply, access_.serviceNow());
@@ -179,7 +179,7 @@ void StepSender::attemptWillRepeat(StepRun &run, const AttemptRecord &attempt)
 
 void StepSender::waited(StepRun &run, DelayReason reason, Duration took)
 {
-    if (recorded(run, book_.waited(reason, took)) && run.handle.wait()) // else it was let go
+    if (recorded(run, book_.waited(reason, took)) && run.handle.wait()) // otherwise the wait was cancelled
         book_.waitEnded(run, reason, took);
 }
 

@@ -11,7 +11,7 @@ UploadFacts stepFacts(const Step &step, const StoredTransfer &row, const Upload 
     facts.sessionId = upload.progress().sessionId;
     facts.partMarker = upload.partMarker();
     facts.checksumMode = row.checksumMode;
-    facts.metadata = row.metadata; // shared
+    facts.metadata = row.metadata; // shared, not copied
     if (step.operation == Operation::Complete)
         facts.parts = upload.progress().parts.values();
     return facts;

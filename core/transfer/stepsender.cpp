@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// StepSender: the steps in flight. One attempt at a step: stepattempts.cpp.
+// StepSender: the steps in flight. A single attempt: stepattempts.cpp.
 #include "core/transfer/stepsender.h"
 
 #include "core/upload/partplan.h"
@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One without an end counts as the last.
+/// A wait without an end counts as the last.
 bool isSooner(const WaitStatus &wait, const WaitStatus &than)
 {
     return wait.until.isValid() && (!than.until.isValid() || wait.until < than.until);
@@ -43,7 +43,7 @@ StepSender::StepSender(TransferId transfer, QString key, const RetryPolicy &poli
     , ownBandwidth_(std::make_shared<Bandwidth>(doors_.timers))
 {}
 
-/// A run that is let go tells of the wait that it was in: while all that hears of it is still there.
+/// Cancelling a run reports its current wait, so it has to happen while the receivers still exist.
 StepSender::~StepSender()
 {
     const auto question = std::move(question_);
@@ -64,7 +64,7 @@ void StepSender::send(Sending what, const Ended &ended)
         };
     }
     run.handle = retryer_.run<Receipt>(std::move(described), [this, &run, ended](RunResult<Receipt> result) {
-        const auto own = take(run); // lives until the end of this call, which its own handle is in
+        const auto own = take(run); // lives until the end of this call, because its own handle is in it
         ended(*own, std::move(result));
     });
 }
@@ -136,7 +136,7 @@ std::list<std::unique_ptr<StepRun>> StepSender::takeIf(Chosen chosen)
     return taken;
 }
 
-/// A request that is let go in mid-flight was an attempt, too.
+/// A request that is cancelled in flight counts as an attempt.
 void StepSender::abandon(StepRun &run)
 {
     run.handle.reset();
@@ -161,7 +161,7 @@ QList<Step> StepSender::letGoOfWaiting()
 
 QList<Step> StepSender::letGoUnlessNearlyThrough()
 {
-    std::list<const StepRun *> ending; // the shares of the line are those of now
+    std::list<const StepRun *> ending; // chosen first: removing runs would change the rate of the others
     for (const auto &run : runs_) {
         if (nearlyThrough(*run))
             ending.push_back(run.get());
@@ -177,7 +177,7 @@ bool StepSender::nearlyThrough(const StepRun &run) const
 {
     if (run.handle.wait())
         return false;
-    if (!sendsFile(run.step)) // its answer is worth more than the moment that it takes
+    if (!sendsFile(run.step)) // waiting for its answer costs little, losing it costs more
         return true;
     const auto sending = std::ranges::count_if(runs_, [](const auto &each) { return sendsFile(each->step); });
     const double rate = bytesPerSecond() / static_cast<double>(std::max<qsizetype>(sending, 1));
@@ -198,7 +198,7 @@ void StepSender::hurry()
         hurry(*run);
 }
 
-/// The least of the limits that hold, bytes a second; 0: none does.
+/// The lowest limit that applies, bytes per second; 0: none.
 qint64 StepSender::limit() const
 {
     const qint64 own = ownBandwidth_->limit();
@@ -212,7 +212,7 @@ int StepSender::freeLanes(qint64 partSize) const
     const qint64 rate = limit();
     if (rate == 0)
         return lanes_ - running;
-    // One that only waits for its answer takes nothing of the line.
+    // A step that only waits for its answer uses no bandwidth.
     const auto sending = static_cast<int>(
         std::ranges::count_if(runs_, [](const auto &run) { return run->sent < run->step.length; }));
     return std::min(lanes_ - running, lanesAtRate(lanes_, rate, partSize) - sending);

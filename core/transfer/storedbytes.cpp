@@ -16,7 +16,7 @@ StoredBytes judgeStored(Digests &ours, const QList<Checksum> &theirs, bool isPar
         return StoredBytes::AsSent;
     if (habits.etagIsMd5 == true)
         return StoredBytes::Damaged;
-    if (again) // twice, of the same bytes
+    if (again) // twice, with the same bytes
         habits.etagIsMd5 = false;
     if (habits.etagIsMd5 == false || (isPart && std::exchange(habits.etagBeingTried, true)))
         return isPart ? StoredBytes::MayDiffer : StoredBytes::AsSent;

@@ -9,9 +9,10 @@ namespace windlass {
 
 namespace {
 
-/// So old may an answer be: as old as the look of a program that lists first and uploads then is at best.
+/// Maximum age of an answer. A program that lists first and then uploads works with answers at least this
+/// old.
 constexpr Duration fresh{30'000};
-/// So many names of a folder within that time make a crowd.
+/// From this many requests for names in a folder, within `ofLate`, wide requests are used.
 constexpr size_t crowd = 8;
 constexpr Duration ofLate{10'000};
 constexpr size_t mostFolders = 64;
@@ -23,7 +24,8 @@ QString folderOf(const QString &key)
     return key.left(key.lastIndexOf(u'/') + 1);
 }
 
-/// A name before this one, with hardly any other between; empty where that cannot be told by its end.
+/// A name shortly before this one, with few possible names between. Empty if the last character does not
+/// allow it.
 QString rightBefore(const QString &key)
 {
     const QChar last = key.back();
@@ -32,8 +34,8 @@ QString rightBefore(const QString &key)
     return key.chopped(1) + QChar(last.unicode() - 1) + u'z';
 }
 
-/// Do these come in the order that tells what is missing, and behind that one? A service that knows neither
-/// order nor `after` says nothing of what it leaves out.
+/// Are the names in UTF-8 order and after `after`, so that missing names are known to be free? A service that
+/// supports neither the order nor `after` says nothing about names that it leaves out.
 bool inOrder(const QList<QByteArray> &names, const QByteArray &after)
 {
     const QByteArray notUtf8 = QString(QChar::ReplacementCharacter).toUtf8();
@@ -75,13 +77,13 @@ Handle TakenNames::awaitAnother(const QString &key, std::function<void()> then)
     return Handle([waiter = std::move(waiter)] {}); // it lives as long as the handle
 }
 
-/// Never from inside this call: whoever has the answer is in the middle of something.
+/// Never calls back before it returns: the caller has not finished processing the answer.
 void TakenNames::wakeSoon(const QString &folder, int question, Duration wait)
 {
     auto &questions = folders_.at(folder).onTheirWay;
     const auto found = questions.find(question);
     if (found == questions.end())
-        return; // they have not waited so long
+        return; // the waiting transfers were woken already
     found->second.patience = timers_.after(wait, [this, folder, question] {
         const auto ended = folders_.at(folder).onTheirWay.extract(question);
         for (const auto &each : ended.mapped().waiting) {
@@ -109,7 +111,7 @@ TakenNames::Question TakenNames::ask(const QString &key)
         folder.alone.push_back(now);
         return {key, {}, now, hour};
     }
-    folder.alone.clear(); // those that the answer leaves open
+    folder.alone.clear(); // the names that the answer does not cover
     const int number = ++folder.lastNumber;
     folder.onTheirWay.emplace(number, Wide{before.toUtf8()});
     wakeSoon(folderOf(key), number, mostPatience);
@@ -131,7 +133,7 @@ void TakenNames::learn(const QString &key, const Question &question, const Recei
         return;
     }
     if (folder.stretch && folder.stretch->asked > question.asked)
-        return; // it was overtaken
+        return; // a later request was answered first
     stretch.taken.insert(names.cbegin(), names.cend());
     if (page.more)
         stretch.to = names.isEmpty() ? stretch.from : names.last();
@@ -154,7 +156,7 @@ void TakenNames::writing(const QString &key)
     folder.written.insert_or_assign(key.toUtf8(), timers_.now());
     if (folder.written.size() < folder.tidyAt)
         return;
-    folder.forgetWrittenBefore(timers_.now() - 2 * fresh); // no stretch from before those is fresh any more
+    folder.forgetWrittenBefore(timers_.now() - 2 * fresh); // older stretches are not used any more
     folder.tidyAt = std::max(firstTidy, folder.written.size() * 2);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transfer: its life from the start to rest. What others see of it: transferstatus.cpp; the file that it
-// reads: transferfile.cpp; what follows from a step: transfersteps.cpp, transferparts.cpp, transfername.cpp
-// and transferobject.cpp.
+// Transfer: its life from start to rest. Status and events: transferstatus.cpp; the file that it reads:
+// transferfile.cpp; what follows from a step: transfersteps.cpp, transferparts.cpp, transfername.cpp and
+// transferobject.cpp.
 #include "core/transfer/transfer.h"
 
 #include "core/transfer/parking.h"
@@ -26,7 +26,7 @@ Upload::Progress savedProgress(const StoredTransfer &stored)
     return progress;
 }
 
-/// Only who may overwrite does not look whether there is something to overwrite.
+/// Should it check whether the object exists before sending? Not if it may replace the object anyway.
 bool looksFirst(const StoredTransfer &stored)
 {
     return stored.ifExists != IfExists::Replace && !stored.takeBack;
@@ -63,7 +63,7 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
                 {[this](const ManifestCheck::Manifest &manifest, bool worthSaving) {
                      stored_.manifest = manifest;
                      if (worthSaving)
-                         (void)save(); // so that it is not read again
+                         (void)save(); // so that it need not be read again
                  },
                  [this](const Result<void> &result) { manifestRead(result); }})
     , source_(stored_.file, stored_.fingerprint)
@@ -77,7 +77,7 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
                doors_.habits},
               access_, book_, *this)
 {
-    stored_.parts.clear(); // they are upload_'s from here
+    stored_.parts.clear(); // from here on, upload_ holds them
     sender_.setLimit(stored_.rateLimit);
 }
 
@@ -126,7 +126,7 @@ void Transfer::letGo()
     manifest_.letGo();
     life_ = Over{};
     stored_.running += doors_.timers.now() - startedAt_;
-    (void)doors_.journal.save(stored_); // the worst that a failure costs here is the running time
+    (void)doors_.journal.save(stored_); // a failure costs at most the running time
 }
 
 bool Transfer::endSoon()
@@ -230,7 +230,7 @@ void Transfer::sendNext()
     if (heldUntil_.isValid())
         return;
     if (upload_.phase() == Upload::Phase::Closing && !sender_.idle())
-        return; // what makes the object is in flight: nothing is decided before its answer
+        return; // the request that makes the object is in flight: decide nothing before its answer
     if (!sourceHolds())
         return;
     spareTheLook();
@@ -261,7 +261,7 @@ void Transfer::send(const Step &step)
         if (const auto same = source_.unchanged(); !same) {
             if (!mayPass(same.error()))
                 return stop(TransferEvent::Refused, Cause::Fatal, same.error());
-            what.trouble = same.error(); // the attempt looks again
+            what.trouble = same.error(); // the attempt checks again
         }
     }
     manifest_.sends(step);
@@ -292,7 +292,7 @@ bool Transfer::keepTime(Duration fromNow)
     return true;
 }
 
-/// A time that the service named holds for the next program, too.
+/// A time that the service named also applies after a restart of the program.
 void Transfer::keepTimeOf(const AttemptRecord &attempt)
 {
     const bool asked = attempt.willRetry && attempt.delayReason == DelayReason::ServerAsked;
@@ -300,7 +300,7 @@ void Transfer::keepTimeOf(const AttemptRecord &attempt)
         (void)save();
 }
 
-/// The end of this run of the transfer, whatever the event makes of it.
+/// Ends this run of the transfer, whatever the event means for its state.
 void Transfer::stop(TransferEvent event, Cause cause, SharedOptional<Failure> failure)
 {
     letGoOfAll();
@@ -329,7 +329,8 @@ void Transfer::stop(TransferEvent event, Cause cause, SharedOptional<Failure> fa
     life_ = Over{doors_.timers.after(Duration::zero(), [ended = listener_.ended] { ended(); })};
 }
 
-/// Out of attempts: what is on its way may still arrive, nothing new is started, and nobody waits for it.
+/// Out of attempts: requests in flight may still finish, waiting steps are dropped, and nothing new is
+/// started.
 void Transfer::restWhenIdle()
 {
     for (const Step &step : sender_.letGoOfWaiting())
@@ -340,7 +341,7 @@ void Transfer::restWhenIdle()
     stop(TransferEvent::RanOut, resting.cause, resting.failure);
 }
 
-/// The program ends.
+/// The program is ending: the same, but the transfer stays resumable as it is.
 void Transfer::leaveWhenIdle()
 {
     for (const Step &step : sender_.letGoOfWaiting())
@@ -360,7 +361,7 @@ void Transfer::apply(TransferEvent event)
         return;
     }
     stored_.state = *state;
-    // Waiting and moving come and go; a restart makes the same of both.
+    // Waiting and Running alternate often; a restart treats both alike, so neither is written to the journal.
     if (event != TransferEvent::AllWait && event != TransferEvent::Moving) {
         if (!save())
             return;
@@ -373,7 +374,7 @@ void Transfer::refreshWaiting()
 {
     if (isOver() || (sender_.idle() && !heldUntil_.isValid()))
         return;
-    // Not from here: a step's callback is above us.
+    // Not from here: a step's callback is on the call stack.
     if (auto *resting = std::get_if<Resting>(&life_))
         resting->check = doors_.timers.after(Duration::zero(), [this] { restWhenIdle(); });
     else if (auto *leaving = std::get_if<Leaving>(&life_))
@@ -391,7 +392,7 @@ void Transfer::occupy(Life work)
         pump();
 }
 
-/// Lets go of every request. What it waits for or asks is let go as well; a wish to end stays.
+/// Cancels every request, and the current wait or question. If the transfer is about to end, it stays so.
 void Transfer::letGoOfAll()
 {
     guard_.look().letGo();
@@ -406,7 +407,7 @@ bool Transfer::saved(const Result<void> &result)
 {
     if (result)
         return true;
-    if (!isOver()) { // not from here: a step's callback is above us
+    if (!isOver()) { // not from here: a step's callback is on the call stack
         life_ = Broken{doors_.timers.after(Duration::zero(), [this, failure = result.error()] {
             stop(TransferEvent::RanOut, Cause::Exhausted, failure);
         })};

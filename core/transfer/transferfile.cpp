@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transfer: the file that it reads, whether that is still the one that was planned, and what its manifest
-// says.
+// Transfer: the file that it reads, whether that is still the one that was planned, and its manifest.
 #include "core/retry/classify.h"
 #include "core/transfer/transfer.h"
 #include "core/upload/checksum.h"
@@ -11,12 +10,12 @@ namespace windlass {
 
 namespace {
 
-/// A share that lost its server may have it back.
+/// A network share may come back within this time.
 constexpr Duration beforeAnotherLook{5000};
 
 } // namespace
 
-/// With the file in hand. One that may be readable in a moment is looked at once more.
+/// Opens the file and starts. If the problem may be temporary, tries once more.
 void Transfer::begin(bool lastTry)
 {
     if (isOver())
@@ -63,23 +62,23 @@ void Transfer::read(QList<FileDigests::Range> ranges,
         })});
 }
 
-/// The file has been held against its manifest, or could not be.
+/// The file was compared with its manifest, or could not be read.
 void Transfer::manifestRead(const Result<void> &result)
 {
     if (isOver())
         return;
     if (result) {
-        // What one request sends is not worth a row: it is read again as soon.
+        // A file sent in one request needs no saved state: reading it again is quick.
         if (!upload_.plan().single() && !save())
             return;
         tell(EventKind::ManifestAgrees, EventLevel::Info);
         return pump();
     }
-    const auto same = source_.unchanged(); // then it is no wonder
+    const auto same = source_.unchanged(); // if the file changed, that is the reason
     const Failure &failure = same ? result.error() : same.error();
     const bool passing = mayPass(failure);
     const auto readAgain = [this] {
-        const auto opened = openSource(); // a handle from before the trouble stays in trouble
+        const auto opened = openSource(); // a handle does not recover from a read error
         if (!opened)
             return manifestRead(opened);
         manifest_.begin(source_.file(), upload_);
@@ -90,8 +89,8 @@ void Transfer::manifestRead(const Result<void> &result)
     stop(TransferEvent::Refused, passing ? Cause::NeedsPerson : Cause::Fatal, failure);
 }
 
-/// May steps begin? Not while there is a doubt about the file: what was sent is compared, once nothing is on
-/// its way.
+/// May steps begin? Not if the file may have changed: first the sent bytes are compared with it, once nothing
+/// is in flight.
 bool Transfer::sourceHolds()
 {
     if (!source_.file() || stored_.takeBack || upload_.phase() == Upload::Phase::Finished)
@@ -111,12 +110,12 @@ bool Transfer::sourceHolds()
     return false;
 }
 
-/// Parts that nothing is known of cannot be compared: the service is asked what it has, and they are adopted
-/// if they are what the file holds, or sent again.
+/// Parts without a known digest cannot be compared: the service is asked which parts it has. They are adopted
+/// if they match the file, or sent again.
 bool Transfer::forgetWithoutDigest()
 {
     const QList<int> unknown = partsWithoutDigest(upload_, stored_.checksumMode);
-    if (unknown.isEmpty() || upload_.progress().closed) // nothing can be sent again of what is closed
+    if (unknown.isEmpty() || upload_.progress().closed) // a completed upload cannot be sent again
         return true;
     if (!saved(ledger_.forget(unknown)))
         return false;
@@ -129,7 +128,7 @@ bool Transfer::forgetWithoutDigest()
     return true;
 }
 
-/// What the service has confirmed against the file as it is now.
+/// Compares the bytes that the service has confirmed with the file as it is now.
 void Transfer::compareSent(qint64 changedNs)
 {
     const SentRanges sent = sentRanges(upload_, stored_.checksumMode, stored_.checksum);
@@ -146,19 +145,19 @@ void Transfer::compareSent(qint64 changedNs)
     });
 }
 
-/// The file was touched, and what was sent of it is still what it holds.
+/// The file was touched, but the bytes that were sent are unchanged.
 void Transfer::sourceAccepted(qint64 changedNs)
 {
     source_.accept(changedNs);
     stored_.fingerprint = source_.fingerprint();
-    if (manifest_.distrust()) { // what was read of it may be older than the touch
+    if (manifest_.distrust()) { // the bytes read before may be older than the change
         stored_.manifest = manifest_.manifest();
         manifest_.begin(source_.file(), upload_);
     }
     (void)save();
 }
 
-/// Trouble with the file that may be over in a moment.
+/// Is this a problem with the file that may be temporary?
 bool Transfer::mayPass(const Failure &failure) const
 {
     return classify(failure, doors_.provider.errorTable(), traitsOf(Operation::Part)).failureClass ==

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transfer: is there an object of its name already? What follows from the answers, NameGuard decides.
+// Transfer: does an object of its name exist already? NameGuard decides what follows from the answers.
 #include "core/base/overloaded.h"
 #include "core/transfer/transfer.h"
 
@@ -16,7 +16,7 @@ constexpr Step head{Operation::Confirm, 0, 0, 0};
 
 } // namespace
 
-/// What others have found out need not be asked again.
+/// Uses what other transfers have found out, to save a request.
 void Transfer::spareTheLook()
 {
     if (!upload_.asksForName())
@@ -24,7 +24,7 @@ void Transfer::spareTheLook()
     const auto taken = guard_.look().known();
     if (taken == true) {
         guard_.look().isTaken();
-        upload_.lookCloser(); // it may be gone by now
+        upload_.lookCloser(); // it may have been deleted since
     } else if (taken == false) {
         upload_.done({Operation::List, 0, 0, 0}, {});
     }
@@ -51,7 +51,7 @@ void Transfer::objectIsThere(const ObjectFacts &object)
     follow(guard_.objectIsThere(object, allSent, judge(expected(), object)), object);
 }
 
-/// `object`: what is there.
+/// `object`: the existing object.
 void Transfer::follow(NameGuard::Verdict verdict, const ObjectFacts &object)
 {
     std::visit(Overloaded{[&](const NameGuard::IsOurs &) {
@@ -59,7 +59,7 @@ void Transfer::follow(NameGuard::Verdict verdict, const ObjectFacts &object)
                               upload_.found(object.etag);
                               pump();
                           },
-                          [&](const NameGuard::Overwrite &) { // what is there is not what it should be
+                          [&](const NameGuard::Overwrite &) { // the existing object is not what it should be
                               guard_.waive();
                               upload_.done(head, {});
                               pump();
@@ -71,7 +71,7 @@ void Transfer::follow(NameGuard::Verdict verdict, const ObjectFacts &object)
                verdict);
 }
 
-/// The same object need not be sent again.
+/// Compares the file with the existing object: if they are the same, nothing has to be sent.
 void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
 {
     QList<FileDigests::Range> ranges = comparison.ranges();
@@ -86,12 +86,12 @@ void Transfer::compare(const ObjectFacts &object, FileComparison comparison)
              upload_.found(object.etag);
              if (!guard_.isOurOwn() && stored_.bytesSent == 0)
                  tell(EventKind::AlreadyThere, EventLevel::Info);
-             upload_.done(head, {}); // what it is has been asked already
+             upload_.done(head, {}); // the comparison has already identified the object
              pump();
          });
 }
 
-/// Returns whether the upload goes on, or has ended, in another way.
+/// Returns true if the upload continues in another way or has ended.
 bool Transfer::lookFailed(const Step &step, Cause cause, const Failure &failure)
 {
     switch (guard_.lookFailed(step.operation, cause, failure)) {
@@ -115,7 +115,7 @@ bool Transfer::lookFailed(const Step &step, Cause cause, const Failure &failure)
     return true;
 }
 
-/// Who may list and not read is told by a list once more.
+/// With keys that may list but not read, another list request answers the question.
 void Transfer::lookInTheListAgain()
 {
     ask(Operation::List, [this](const RunResult<Receipt> &list) {
@@ -130,7 +130,8 @@ void Transfer::lookInTheListAgain()
     });
 }
 
-/// Neither a list nor HEAD can tell: the condition of the write has to do, or a person.
+/// Neither a list nor HEAD gives an answer: the condition of the write has to protect the object, or the user
+/// decides.
 void Transfer::goesOnUntold(const Step &step)
 {
     if (auto refusal = guard_.untold())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transfer: is the object there, and ours? What follows from the answers, Confirmation decides.
+// Transfer: does the object exist, and is it ours? Confirmation decides what follows from the answers.
 #include "core/base/overloaded.h"
 #include "core/transfer/transfer.h"
 
@@ -12,14 +12,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What has just been carried out is not seen at once by who asks.
+/// The result of a request may not be visible immediately.
 constexpr Duration beforeAsking{2000};
 
 constexpr Step head{Operation::Confirm, 0, 0, 0};
 
 } // namespace
 
-/// Of the whole file; empty where there is none, or none yet.
+/// Checksum of the whole file; empty if there is none, or none yet.
 QString Transfer::ourChecksum() const
 {
     return upload_.plan().single() ? stored_.checksum
@@ -66,7 +66,7 @@ void Transfer::follow(const Confirmation::Next &next)
         next);
 }
 
-/// What lies under the final name is of this very upload, and damaged: it has our id and too many bytes.
+/// The object under the final name comes from this upload and is damaged: it has our id and too many bytes.
 void Transfer::removeOwn(Failure because)
 {
     ask(Operation::Delete, [this, because = std::move(because)](const RunResult<Receipt> &removed) {
@@ -80,7 +80,7 @@ void Transfer::removeOwn(Failure because)
     });
 }
 
-/// Without a state of its own: for a step's own question, and for parts that ask several.
+/// Asks without changing the state: for a question within a step, or one of several in a row.
 Handle Transfer::askQuietly(Operation operation, StepSender::Told then)
 {
     return sender_.ask(operation, [this, then = std::move(then)](const RunResult<Receipt> &result) {
@@ -137,8 +137,8 @@ void Transfer::inquire(bool withSession, std::function<void(const Inquiry::Answe
                   {}});
 }
 
-/// Is it looking, at this moment, for sessions that an opening without an answer may have left? Once there is
-/// one of its own, or none is needed, and once in a run.
+/// Starts to look for sessions that an unanswered Open request may have left, and returns whether it does so.
+/// At most once in a run, and only after the transfer has its own session or needs none.
 bool Transfer::takesBackLeft()
 {
     const bool sessionIsKnown = !stored_.sessionId.isEmpty() || upload_.plan().single() || stored_.takeBack;
@@ -153,7 +153,7 @@ bool Transfer::takesBackLeft()
                                         told(end);
                                     });
                             },
-                            [this](const ListedUpload &upload) { // where nobody can say, it stays
+                            [this](const ListedUpload &upload) { // if that is unknown, it stays
                                 return upload.sessionId == stored_.sessionId ||
                                        doors_.journal.knowsSession(upload.sessionId).value_or(true);
                             },
@@ -172,7 +172,7 @@ bool Transfer::takesBackLeft()
     return true;
 }
 
-/// Nobody knows whether the step was carried out: the object itself does.
+/// It is unknown whether the step was carried out, so ask about the object itself.
 Handle Transfer::reconcile(StepRun &about, std::function<void(Finding<Receipt>)> then)
 {
     const bool closing = about.step.operation == Operation::Complete;
@@ -199,8 +199,8 @@ Handle Transfer::reconcile(StepRun &about, std::function<void(Finding<Receipt>)>
     return Handle([&about] { about.inquiry.reset(); });
 }
 
-/// A range whose answer was lost, of a service that takes them in order: it says itself how far it has come,
-/// and the range goes on from there.
+/// The answer to a range was lost, and the service takes ranges in order: it can tell how many bytes it has,
+/// and the range continues from there.
 Handle Transfer::askHowFar(StepRun &about, std::function<void(Finding<Receipt>)> then)
 {
     return askQuietly(Operation::ListParts,
@@ -213,7 +213,7 @@ Handle Transfer::askHowFar(StepRun &about, std::function<void(Finding<Receipt>)>
                           const qint64 upTo = told.result->object ? end : told.result->heldUpTo.value_or(0);
                           if (upTo >= end)
                               return then(std::optional(Receipt()));
-                          if (upTo < about.step.offset) { // it has lost what it had confirmed
+                          if (upTo < about.step.offset) { // it has lost bytes that it had confirmed
                               return then(Finding<Receipt>(about.last ? about.last->failure : Failure(),
                                                            Cause::SessionLost, Duration::zero()));
                           }
@@ -224,8 +224,8 @@ Handle Transfer::askHowFar(StepRun &about, std::function<void(Finding<Receipt>)>
                       });
 }
 
-/// All parts were confirmed, and there is no session any more: closed just before the program ended, perhaps,
-/// or being joined at this moment.
+/// All parts were confirmed, and the session is gone: perhaps it was completed just before the program ended,
+/// or the service is joining the parts now.
 void Transfer::askWhatBecame(const Failure &failure)
 {
     inquire(true, [this, failure](const Inquiry::Answer &answer) {
@@ -250,8 +250,8 @@ void Transfer::askWhatBecame(const Failure &failure)
     });
 }
 
-/// What has arrived may be the whole object by now: that is asked first, for nothing may stay behind
-/// unnoticed, and nothing that is complete be called cancelled.
+/// Cancels the upload. If everything has arrived, first asks whether the object exists: nothing may be left
+/// behind unnoticed, and a complete object must not be reported as cancelled.
 void Transfer::takeBack()
 {
     const auto goOn = [this] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transfer: what follows where a step has succeeded, and what the service has of the file, or has lost.
+// Transfer: what follows when a step has succeeded, and which parts the service has or has lost.
 #include "core/transfer/transfer.h"
 #include "core/upload/checksum.h"
 
@@ -9,7 +9,7 @@ namespace windlass {
 
 namespace {
 
-/// Empty where nothing was held against it: in Etag mode, an ETag that is no MD5.
+/// Empty if nothing was compared: in Etag mode, if the ETag is not an MD5.
 QString checksumOfPut(ChecksumMode mode, const ConfirmedPart &whole)
 {
     const bool held =
@@ -19,7 +19,7 @@ QString checksumOfPut(ChecksumMode mode, const ConfirmedPart &whole)
 
 } // namespace
 
-/// First the journal, then the upload: what counts as confirmed is on disk.
+/// Writes to the journal before telling upload_: what counts as confirmed is on disk.
 void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
 {
     const Step &step = run.step;
@@ -34,7 +34,7 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
         if (upload_.phase() == Upload::Phase::Looking && receipt.object)
             return objectIsThere(*receipt.object);
         if (upload_.phase() == Upload::Phase::Confirming) {
-            upload_.lost(step); // follow() says when it is done
+            upload_.lost(step); // follow() marks it as done
             return follow(confirmation_.headSaid(receipt.object, expected(), doors_.timers.now()));
         }
         break;
@@ -70,13 +70,13 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
         if (!saved(ledger_.amend(part)))
             return;
     }
-    if (upload_.phase() == Upload::Phase::Gone) // it was taken back: there is nothing to adopt parts for
+    if (upload_.phase() == Upload::Phase::Gone) // the session was aborted, so no parts can be adopted
         return pump();
     ledger_.toAdopt(upload_.unrecorded());
     adoptNext();
 }
 
-/// In the journal first.
+/// Writes the part to the journal first; it counts once it is on disk.
 void Transfer::partArrived(const Step &step, const Receipt &receipt)
 {
     const auto counts = [this](const Ledger::Arrival &arrival) {
@@ -86,19 +86,19 @@ void Transfer::partArrived(const Step &step, const Receipt &receipt)
     if (!saved(ledger_.write({step, receipt}, counts)))
         return;
     stored_.timesParked = 0;
-    if (upload_.makesObject(step)) { // the row never says so of an object whose last part it lacks
+    if (upload_.makesObject(step)) { // the row never reports an object whose last part it lacks
         made(step);
         if (!save())
             return;
     }
-    pump(); // its place is free meanwhile
+    pump(); // the lane is free while the part is written
     if (sender_.idle() && !isOver()) {
         settle(); // there is no meanwhile
         pump();
     }
 }
 
-/// The part went in several requests, of which each saw its own bytes alone.
+/// The part was sent in several requests, and each one hashed only its own bytes.
 void Transfer::readDigestOf(const Step &step, const Receipt &receipt)
 {
     const Step whole = upload_.plan().step(step.part);
@@ -119,7 +119,7 @@ void Transfer::readDigestOf(const Step &step, const Receipt &receipt)
          });
 }
 
-/// The service says that it has the object.
+/// The service says that it made the object.
 void Transfer::made(const Step &step)
 {
     stored_.closing = Closing::Acknowledged;
@@ -128,7 +128,7 @@ void Transfer::made(const Step &step)
         listener_.checksumLearned(stored_.checksumMode);
 }
 
-/// Counts from here.
+/// The step counts as confirmed from here.
 void Transfer::confirmed(const Step &step, const Receipt &receipt)
 {
     const QList<int> forgotten = upload_.done(step, receipt);
@@ -141,19 +141,19 @@ void Transfer::confirmed(const Step &step, const Receipt &receipt)
     listener_.changed();
 }
 
-/// What the service confirmed is in the journal now, and counts.
+/// Writes all confirmed parts to the journal, and counts them.
 void Transfer::settle()
 {
     for (const Ledger::Arrival &arrival : ledger_.settle())
         confirmed(arrival.step, arrival.receipt);
 }
 
-/// Parts that arrived just before a crash, whose answers were not written down any more: the file itself says
-/// whether they are ours.
+/// Parts that arrived just before a crash, whose answers were not recorded: compare them with the file to
+/// find out whether they are ours.
 void Transfer::adoptNext()
 {
     const auto kind = partDigest(stored_.checksumMode);
-    if (!kind && !upload_.inOrder()) // then no part can be told to be ours
+    if (!kind && !upload_.inOrder()) // then there is no way to tell whether a part is ours
         return pump();
     const auto held = ledger_.nextToAdopt(upload_.progress().parts);
     if (!held)
@@ -162,7 +162,7 @@ void Transfer::adoptNext()
         return adopted(*held);
     read({{held->offset, held->length, DigestKind::Md5}, {held->offset, held->length, *kind}},
          [this, part = *held](const Result<QList<QByteArray>> &digests) mutable {
-             // In order there is no ETag to hold it against: the bytes of the whole are, in the end.
+             // Ranges sent in order have no ETag of their own; the whole object is verified at the end.
              const bool ours = digests && (upload_.inOrder() ||
                                            digests->first() == QByteArray::fromHex(part.etag.toLatin1()));
              if (!ours)
@@ -180,7 +180,8 @@ void Transfer::adopted(const ConfirmedPart &part)
     adoptNext();
 }
 
-/// Parts that came before the service showed that its ETags are MD5 sums: some may be damaged.
+/// Parts confirmed before the service's ETags were known to be MD5 sums: some may be damaged. True if there
+/// are any.
 bool Transfer::forgetDamaged()
 {
     if (upload_.phase() != Upload::Phase::Closing || doors_.habits->etagIsMd5 != true)
@@ -192,7 +193,7 @@ bool Transfer::forgetDamaged()
     if (!saved(ledger_.forget(damaged)))
         return true;
     partsLost(damaged.size());
-    apply(TransferEvent::Started); // it was finalising already
+    apply(TransferEvent::Started); // the state was Finalising already
     return true;
 }
 
@@ -202,11 +203,11 @@ void Transfer::sessionLost(const StepRun &run, const Failure &failure)
     if (run.foundGone)
         return sessionGone(failure);
     if (run.step.operation == Operation::Part || run.step.operation == Operation::Complete) {
-        // Once for all: the parts that fail together are one doubt.
+        // Parts that fail together count as one loss.
         if (!ledger_.mayAskAgain())
             return stop(TransferEvent::Refused, Cause::Fatal, failure);
         upload_.recheck();
-        apply(TransferEvent::Started); // it may have been finalising already
+        apply(TransferEvent::Started); // the state may have been Finalising already
         return pump();
     }
     if (run.step.operation == Operation::ListParts && upload_.allConfirmed())
@@ -229,11 +230,12 @@ void Transfer::reopen(const Failure &failure)
     if (!forgetSession())
         return;
     partsLost(parts);
-    apply(TransferEvent::Started); // it may have been finalising already
+    apply(TransferEvent::Started); // the state may have been Finalising already
     pump();
 }
 
-/// Nothing of it is on the service any more. False where that cannot be written down.
+/// Forgets the session and its parts: nothing is left on the service. False if that cannot be written to the
+/// journal.
 bool Transfer::forgetSession()
 {
     const QList<int> parts = upload_.progress().parts.keys();

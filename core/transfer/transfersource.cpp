@@ -55,7 +55,8 @@ Result<void> TransferSource::open()
 {
     if (auto same = unchanged(); !same)
         return same;
-    // The profile came from another computer, or an earlier version wrote the row.
+    // Fill in values that are missing, because the profile came from another computer or an earlier version
+    // wrote the row.
     if (fingerprint_.fileId == 0 || fingerprint_.changedNs == 0) {
         if (const auto now = fingerprintOf(path_)) {
             fingerprint_.fileId = now->fileId;

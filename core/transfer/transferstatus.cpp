@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transfer: what others see of it.
+// Transfer: its status and events for others.
 #include "core/transfer/snapshot.h"
 #include "core/transfer/transfer.h"
 
@@ -26,7 +26,7 @@ void Transfer::tell(EventKind kind, EventLevel level, int count)
 TransferStatus Transfer::status() const
 {
     TransferStatus status = statusOf(stored_);
-    status.nothingSent = false; // or may be at any moment
+    status.nothingSent = false; // while it runs, it may send at any moment
     status.confirmed = upload_.confirmedBytes();
     status.partsConfirmed = static_cast<int>(upload_.progress().parts.size());
     if (upload_.plan().single() && status.confirmed == status.size)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transfer: what the request of a step says, and what follows where the step has failed.
+// Transfer: what the request of a step contains, and what follows when a step has failed.
 #include "core/transfer/stepfacts.h"
 #include "core/transfer/transfer.h"
 #include "core/upload/answerchecks.h"
@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Was the object not made, for certain? A gateway answers 408, 409 and 5xx while the service is at work.
+/// Was the object certainly not made? A gateway may answer 408, 409 or 5xx while the service is still
+/// working.
 bool refusedForGood(const Failure &failure)
 {
     const bool neverSent = failure.kind == FailureKind::Network && !failure.requestSent;
@@ -35,7 +36,7 @@ Failure insistsOnMd5(const Failure &refusal)
 
 } // namespace
 
-/// What makes the object is conditional as a Put is, or as a Complete is.
+/// For the condition, every step that makes the object counts as a Complete, except a Put.
 bool Transfer::conditional(const Step &step) const
 {
     return upload_.makesObject(step) &&
@@ -45,7 +46,7 @@ bool Transfer::conditional(const Step &step) const
 Result<UploadFacts> Transfer::facts(StepRun &run)
 {
     UploadFacts facts = stepFacts(run.step, stored_, upload_);
-    // After an attempt that arrived damaged it is our own object that is in the way.
+    // After an attempt that arrived damaged, the existing object is our own.
     facts.mustNotExist = conditional(run.step) && run.lastFailure.kind != FailureKind::Damaged;
     if (run.left) {
         facts.prefix = stored_.key;
@@ -53,7 +54,7 @@ Result<UploadFacts> Transfer::facts(StepRun &run)
         facts.sessionId = run.left->session;
         facts.partMarker = 0;
     } else if (run.step.operation == Operation::List && run.beside) {
-        facts.prefix = stored_.key; // of the object that should be there
+        facts.prefix = stored_.key; // of the object that should exist
     } else if (run.step.operation == Operation::List) {
         const TakenNames::Question &question = guard_.look().ask();
         facts.prefix = question.prefix;
@@ -82,7 +83,7 @@ void Transfer::closingAsked(StepRun &run)
         return;
     stored_.closing = Closing::Asked;
     run.asksFirst = true;
-    if (run.step.operation != Operation::Put) // a small file may as well be sent again
+    if (run.step.operation != Operation::Put) // a small file can simply be sent again
         (void)save();
 }
 
@@ -100,7 +101,7 @@ Result<void> Transfer::accept(const StepRun &run, Receipt &receipt)
                              {run.step.part, run.step.offset, run.step.length, receipt.etag, digest});
     }
     if (run.step.operation == Operation::Complete && agrees(ourChecksum(), receipt.checksums) == false) {
-        stored_.closing = Closing::Acknowledged; // the object is made: nothing of it may go again
+        stored_.closing = Closing::Acknowledged; // the object is made: no part of it may be sent again
         return failed(nonRetryable(
             localFailure(FailureKind::Damaged,
                          u"The service made another object of the parts than was read from the file."_s)));
@@ -139,7 +140,7 @@ void Transfer::stepEnded(StepRun &run, const RunResult<Receipt> &result)
     upload_.lost(run.step);
     if (!saved(book_.runEnded(run, result.cause)))
         return;
-    // The last real one; the result's own only says that the run is over.
+    // The last actual failure; the result's own failure only says that the run has ended.
     const Failure failure = result.lastFailure.value_or(result.result.error());
     if (goesOnUnconditionally(run.step, failure))
         return pump();
@@ -164,7 +165,8 @@ void Transfer::stepEnded(StepRun &run, const RunResult<Receipt> &result)
     }
 }
 
-/// Many services that speak S3 do not know conditional writes: then a look right before has to do.
+/// Many services that speak S3 do not support conditional writes. Then the name is checked right before
+/// writing.
 bool Transfer::goesOnUnconditionally(const Step &step, const Failure &failure)
 {
     if (!conditional(step) || failure.denial != Denial::NotSupported)
@@ -177,13 +179,13 @@ bool Transfer::goesOnUnconditionally(const Step &step, const Failure &failure)
     return true;
 }
 
-/// The failure says something of the object, or the service refuses a question that the upload can do
-/// without.
+/// Handles a failure that says something about the object, or that refuses a question which the upload can do
+/// without. Returns true if the upload goes on in another way, or has ended.
 bool Transfer::goesOnAnotherWay(const StepRun &run, Cause cause, const Failure &failure)
 {
     if (conditional(run.step) && failure.denial == Denial::ConditionNotMet) {
         guard_.conditionNotMet(run.step.operation);
-        upload_.lookCloser(); // it may be our own
+        upload_.lookCloser(); // the existing object may be our own
         return true;
     }
     if (run.step.operation == Operation::Confirm && upload_.phase() == Upload::Phase::Confirming &&
@@ -196,7 +198,7 @@ bool Transfer::goesOnAnotherWay(const StepRun &run, Cause cause, const Failure &
     return upload_.phase() == Upload::Phase::Looking && lookFailed(run.step, cause, failure);
 }
 
-/// The service does not list parts, or not for these keys: then the journal alone says what it has.
+/// The service does not list parts, or not for these keys: then only the journal says which parts it has.
 bool Transfer::goesOnWithoutList(const Step &step, Cause cause, const Failure &failure)
 {
     if (step.operation != Operation::ListParts || !refusesToSay(cause, failure) ||
@@ -220,8 +222,8 @@ void Transfer::refused(const Step &step, Cause cause, const Failure &failure)
     sendMd5Along();
 }
 
-/// Is it the checksum mode that the service does not take, though it was known to? With a part that is
-/// confirmed, or a mode that a person chose, it is something else.
+/// Does the service refuse the checksum mode that it was known to accept? Not if a part is confirmed already
+/// or the user chose the mode: then the cause is something else.
 bool Transfer::refusesChecksum(const Step &step, Cause cause, const Failure &failure) const
 {
     const bool sends = step.operation == Operation::Open || sendsFile(step);
@@ -231,8 +233,8 @@ bool Transfer::refusesChecksum(const Step &step, Cause cause, const Failure &fai
            !stored_.destination->checksum && upload_.progress().parts.isEmpty();
 }
 
-/// Does it refuse data that no checksum comes with? Buckets with a retention do, and say no more than that
-/// the request is not valid. Tried once, for the digests are the same.
+/// Does the service refuse data without a checksum? Buckets with a retention do, and only answer that the
+/// request is invalid. Tried only once, because the digests stay the same.
 bool Transfer::wantsMd5(const Step &step, Cause cause, const Failure &failure) const
 {
     return sendsFile(step) && cause == Cause::Fatal &&
@@ -247,7 +249,7 @@ bool Transfer::changeMode(ChecksumMode mode)
     return saveSession();
 }
 
-/// A service that does not know the mode takes the session as it takes any other.
+/// A service that does not support the mode accepts the session without it.
 void Transfer::fallBack()
 {
     if (!changeMode(ChecksumMode::Etag))
