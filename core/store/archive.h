@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is kept beside the transfers, and what their records say in hindsight: destinations, attempts for
-// reading, metrics, what was learned about services. One of the three roles of a store (core/store/store.h).
+// Everything kept beside the transfers, and reports on their records: destinations, attempts, metrics, what
+// was learned about services. One of the three roles of a store (core/store/store.h).
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -22,31 +22,32 @@ class Archive
 public:
     virtual ~Archive() = default;
 
-    /// Unique to this profile and made with it: the first half of its keys in the keychain.
+    /// Unique to this profile and created with it: the first half of its keys in the keychain.
     virtual QString profileId() const = 0;
 
     virtual Result<void> saveDestination(const Destination &destination) = 0;
     virtual Result<void> removeDestination(const QString &name) = 0;
-    /// By their names, in order.
+    /// Sorted by name.
     virtual Result<QList<Destination>> destinations() const = 0;
-    /// Nothing where there is none of that name; a failure where it is there and cannot be read.
+    /// Empty if there is none of that name. A failure if it exists but cannot be read.
     virtual Result<std::optional<Destination>> destination(const QString &name) const = 0;
 
-    /// Of a service and bucket; empty facts where nothing is known.
+    /// For a service and bucket. Empty facts if nothing is known.
     virtual Result<EndpointFacts> endpointFacts(const QString &place) const = 0;
     virtual Result<void> saveEndpointFacts(const QString &place, const EndpointFacts &facts) = 0;
 
-    /// Of one transfer, in the order they were made.
+    /// The attempts of one transfer, in chronological order.
     virtual Result<QList<AttemptRecord>> attempts(TransferId id) const = 0;
-    /// The rate of one part in flight to this destination of late, bytes a second: the median of the last
-    /// parts that arrived. 0 where none is known.
+    /// The recent rate of one part in flight to this destination, bytes per second: the median of the last
+    /// (at most 32) successful parts of at least 1 MiB. 0: unknown.
     virtual Result<qint64> recentPartRate(const Destination &destination) const = 0;
-    /// Of one transfer, or of all.
+    /// For one transfer, or for all.
     virtual Result<Metrics> metrics(std::optional<TransferId> id) const = 0;
     Result<Metrics> metrics() const { return metrics({}); }
 
     /// A sentence for each retry policy and each saved destination that this program cannot read. Such a
-    /// policy counts as none, such a destination is not among the others; both stay as they are.
+    /// policy is ignored, and such a destination is missing from destinations(); both stay stored as they
+    /// are.
     virtual Result<QStringList> unreadable() const = 0;
 };
 

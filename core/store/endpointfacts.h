@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What has been found out about a service and bucket, for all later transfers.
+// What was found out about a service and bucket, for later transfers.
 #pragma once
 
 #include "core/upload/checksummode.h"
@@ -12,8 +12,8 @@ namespace windlass {
 
 struct EndpointFacts
 {
-    std::optional<ChecksumMode> checksumMode; ///< nothing: not known yet
-    QDateTime checksumFound;                  ///< when that was, UTC
+    std::optional<ChecksumMode> checksumMode; ///< empty: not known yet
+    QDateTime checksumFound;                  ///< when it was found out, UTC
 };
 
 } // namespace windlass

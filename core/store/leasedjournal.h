@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The journal as the driver of one transfer uses it: each write is made under the lease that the driver was
-// started with. The functions are those of Journal.
+// The journal for the driver of one transfer: passes the driver's lease to each write. The functions are
+// those of Journal.
 #pragma once
 
 #include "core/store/journal.h"
@@ -12,7 +12,7 @@ namespace windlass {
 class LeasedJournal
 {
 public:
-    /// The journal has to outlive it.
+    /// The journal must outlive this object.
     LeasedJournal(Journal &journal, const Lease &lease)
         : journal_(&journal)
         , lease_(lease)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The names by which a store keeps those enumerations that have none elsewhere.
+// The names under which a store saves enumerations that have no names elsewhere.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -14,8 +14,9 @@
 
 namespace windlass {
 
-/// How a run ended, or why a transfer came to rest, as the journal and the metrics write it: `succeeded
-/// exhausted fatal needs_person session_lost cancelled deadline server_asked_to_wait budget offline`.
+/// How a run ended, or why a transfer came to rest, as written in the journal and the metrics:
+/// `succeeded exhausted fatal needs_person session_lost cancelled deadline server_asked_to_wait budget
+/// offline`.
 QLatin1StringView causeName(Cause cause);
 
 QLatin1StringView failureKindName(FailureKind kind);
@@ -23,11 +24,11 @@ QLatin1StringView abortReasonName(AbortReason reason);
 QLatin1StringView markName(Mark mark);
 QLatin1StringView providerKindName(ProviderKind provider);
 
-/// Of Qt's QNetworkReply::NetworkError and QSslError::SslError: Qt's own names, or the number as text where
-/// Qt has none.
+/// For values of QNetworkReply::NetworkError and QSslError::SslError: Qt's own names, or the number as text
+/// if Qt has no name for it.
 QString networkErrorName(int error);
 QString tlsErrorName(int error);
-/// Nothing where it is neither a name nor a number.
+/// Empty if the text is neither a name nor a number.
 std::optional<int> networkErrorNamed(const QString &name);
 std::optional<int> tlsErrorNamed(const QString &name);
 

@@ -24,7 +24,7 @@ QJsonObject object(const QString &text)
     return QJsonDocument::fromJson(text.toUtf8()).object();
 }
 
-/// Any value, not only an object: what a later version wrote may be of another type.
+/// For any value, not only objects: a later version may have written another type.
 QString asText(const QJsonValue &value)
 {
     return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact))
@@ -32,7 +32,7 @@ QString asText(const QJsonValue &value)
         .chopped(1);
 }
 
-/// Undefined where there is no text. What is no JSON at all is a text that stands for itself.
+/// Undefined if the text is empty. Text that is not JSON becomes a string.
 QJsonValue asValue(const QString &text)
 {
     if (text.isEmpty())
@@ -41,7 +41,7 @@ QJsonValue asValue(const QString &text)
     return array.size() == 1 ? array.first() : QJsonValue(text);
 }
 
-/// None where there is none; a failure where it cannot be read.
+/// Empty if there is none; a failure if it cannot be read.
 Result<std::optional<RetryPolicy>> policyFrom(const QJsonValue &json)
 {
     if (json.isUndefined() || json.isNull())
@@ -55,8 +55,8 @@ Result<std::optional<RetryPolicy>> policyFrom(const QJsonValue &json)
     return std::optional(*policy);
 }
 
-/// What stands in the journal once this policy is saved. Without one, a readable one is gone; one that cannot
-/// be read was never seen by whoever saves now, and stays.
+/// The value to store when this policy is saved. Without a policy, a readable old value is removed. An
+/// unreadable one is kept, because the caller never saw it.
 QJsonValue policyAfter(const std::optional<RetryPolicy> &policy, const QJsonValue &before)
 {
     if (policy)
@@ -79,7 +79,7 @@ QString failureJson(const Failure &failure)
     put(u"code"_s, failure.serviceCode, !failure.serviceCode.isEmpty());
     put(u"request_id"_s, failure.requestId, !failure.requestId.isEmpty());
     put(u"region"_s, failure.region, !failure.region.isEmpty());
-    // Where it leads, without what a signed address may hold.
+    // Only scheme and host: the path and query of a signed URL may contain secrets.
     put(u"location"_s,
         failure.location.toString(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery |
                                   QUrl::RemoveFragment),
@@ -104,7 +104,7 @@ QString failureJson(const Failure &failure)
 
 namespace {
 
-/// Qt's errors are numbers in what earlier versions wrote.
+/// Earlier versions wrote Qt's errors as numbers.
 int qtError(const QJsonValue &json, std::optional<int> (*named)(const QString &))
 {
     return json.isString() ? named(json.toString()).value_or(0) : json.toInt();

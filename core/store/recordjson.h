@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Records as JSON, as a store keeps what nobody searches for. Enumerations are there by their names.
+// Records as JSON, for data that a store never searches. Enumerations are saved by name.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -17,28 +17,28 @@
 namespace windlass {
 
 QString manifestJson(const ManifestDigest &manifest);
-/// Nothing where none is stated.
+/// Empty if no digest is stated.
 std::optional<ManifestDigest> manifestFrom(const QString &json);
 
-/// What `before` holds that is unknown here is kept.
+/// Keeps the fields of `before` that this version does not know.
 QString destinationJson(const Destination &destination, const QString &before = {});
-/// A failure (Journal) where it is no destination, or one of a provider that is not known here.
+/// A failure (Journal) if it is not a destination, or one of an unknown provider.
 Result<Destination> destinationFrom(const QString &json);
 
-/// What `before` holds that is unknown here is kept.
+/// Keeps the fields of `before` that this version does not know.
 QString factsJson(const EndpointFacts &facts, const QString &before = {});
 EndpointFacts factsFrom(const QString &json);
-/// The retry policy in a destination's JSON, as JSON; empty where there is none.
+/// The retry policy in a destination's JSON, as JSON; empty if there is none.
 QString policyIn(const QString &destination);
-/// Why this JSON of a retry policy cannot be used, as a sentence; empty where it can, or there is none.
+/// Why this JSON of a retry policy cannot be used, as a sentence; empty if it can be used, or there is none.
 QString policyProblem(const QString &json);
 
 QString failureJson(const Failure &failure);
-/// What cannot be read is a failure of kind Journal, with the text of the other where there is one.
+/// An unreadable record becomes a failure of kind Journal, with the original text if there is one.
 Failure failureFrom(const QString &json);
 
 QString retryJson(const RetryPolicy &retry);
-/// Nothing where there is none, or one that cannot be read here: policyProblem() says which.
+/// Empty if there is none or it cannot be read; policyProblem() tells the two apart.
 std::optional<RetryPolicy> retryFrom(const QString &json);
 
 QString metadataJson(const QList<QPair<QString, QString>> &metadata);

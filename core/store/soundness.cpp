@@ -12,11 +12,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// No service takes more parts than this (Azure: 50,000 blocks), nor larger ones or larger objects.
+// Upper limits that no service exceeds: number of parts (Azure: 50,000 blocks), and bytes of a part or
+// object.
 constexpr qint64 mostParts = 50'000;
 constexpr qint64 largest = qint64(1) << 50;
 
-/// Of a raw digest, bytes.
+/// The length of a raw digest, in bytes.
 qsizetype lengthOf(DigestKind kind)
 {
     static const auto lengths = [] {
@@ -60,7 +61,7 @@ bool fits(const ConfirmedPart &part, const PartPlan &plan, ChecksumMode mode)
         return false;
     const Step planned = plan.step(part.part);
     const auto kind = partDigest(mode);
-    // Without a digest it is a part whose digest nobody knows.
+    // An empty digest is valid: it stands for an unknown one.
     const bool digest = part.digest.isEmpty() || (kind && part.digest.size() == lengthOf(*kind));
     return part.offset == planned.offset && part.length == planned.length && digest;
 }

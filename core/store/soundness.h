@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether values that were read from the journal can be: a disk may have damaged it, and another program or a
-// person may have written into it.
+// Checks whether values read from the journal are possible: a disk error may have damaged it, or another
+// program or a person may have edited it.
 #pragma once
 
 #include "core/store/storedtransfer.h"
 
 namespace windlass {
 
-/// Why a transfer with these values cannot go on, as a sentence that says what to do; empty where it can.
-/// Looks at what was planned: file, destination, key, ids, size and part size.
+/// Why a transfer with these values cannot continue, as a sentence that says what to do; empty if it can.
+/// Checks the planned values: file, destination, key, ids, size and part size.
 QString damageOf(const StoredTransfer &transfer);
 
-/// Is it a part of the plan, in its place, of its length, with a digest as long as the mode's?
+/// Does the part have the offset and length that the plan gives it, and a digest of the mode's length or
+/// none?
 bool fits(const ConfirmedPart &part, const PartPlan &plan, ChecksumMode mode);
 
-/// Milliseconds since 1970 as a moment, UTC; invalid where they are before that or after the year 9999.
+/// Milliseconds since 1970 as a UTC time; invalid if negative or after the year 9999.
 QDateTime momentOf(qint64 milliseconds);
 
 } // namespace windlass

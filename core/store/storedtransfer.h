@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A transfer as the journal holds it.
+// A transfer as stored in the journal.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -24,8 +24,8 @@
 
 namespace windlass {
 
-/// When a session may have been opened on the service of which the journal does not know, by the service's
-/// clock, UTC: attempts at it went out from the one moment to the other.
+/// The time range, by the service's clock and in UTC, in which Open requests were sent whose answers are
+/// unknown. Each may have opened a session that the journal does not know.
 struct Opening
 {
     QDateTime since;
@@ -34,7 +34,7 @@ struct Opening
     bool operator==(const Opening &) const = default;
 };
 
-/// A transfer as it survives: from this the running object is built again.
+/// Everything about a transfer that survives a restart; the running object is built from it.
 struct StoredTransfer
 {
     TransferId id = 0;
@@ -43,32 +43,34 @@ struct StoredTransfer
     QString key;
     Fingerprint fingerprint;
     PartPlan plan;
-    SharedOptional<RetryPolicy> retry; ///< instead of the destination's and the settings'
+    SharedOptional<RetryPolicy> retry; ///< overrides the destination's and the settings' policy
     QList<QPair<QString, QString>> metadata;
 
-    QString uploadId;  ///< our own, unique; made when the transfer is added
-    QString sessionId; ///< the service's; empty while there is no session
+    QString uploadId;  ///< our own unique id, created when the transfer is added
+    QString sessionId; ///< the service's id; empty while there is no session
     QDateTime sessionOpened;
-    std::optional<Opening> opening;  ///< such a session may be there, of the upload or of a checksum probe
-    Closing closing = Closing::Open; ///< of the session, or of the object that is sent in one request
-    /// A session that was opened under its key to find out which checksums the service takes, and is not
-    /// taken back yet; empty: there is none.
+    std::optional<Opening> opening;  ///< an unknown session may exist, of the upload or of a checksum probe
+    Closing closing = Closing::Open; ///< how far completion has come, also of an object sent in one request
+    /// An open session under its key that a checksum probe left and that is not aborted yet; empty: there is
+    /// none.
     QString probeSession;
     QList<ConfirmedPart> parts;
 
     TransferState state = TransferState::Queued;
     Cause cause = Cause::None;
     SharedOptional<Failure> failure;
-    ChecksumMode checksumMode = ChecksumMode::Etag; ///< of the session, and what its parts' digests are
+    ChecksumMode checksumMode = ChecksumMode::Etag; ///< of the session, and of its parts' digests
     IfExists ifExists = IfExists::Ask;
-    SharedOptional<ManifestDigest> manifest; ///< where one states a digest of the file
-    int priority = 0;                        ///< higher goes first: -1, 0 or 1
-    qint64 position = 0;  ///< among those of one priority, lower goes first; its id unless a person moved it
-    qint64 rateLimit = 0; ///< bytes a second; 0: none of its own
+    SharedOptional<ManifestDigest> manifest; ///< set if a manifest states a digest of the file
+    int priority = 0;                        ///< higher runs first: -1, 0 or 1
+    qint64 position = 0; ///< among those of equal priority, lower runs first; its id unless the user moved it
+    qint64 rateLimit = 0; ///< bytes per second; 0: no limit of its own
 
-    bool takeBack = false; ///< a person cancelled it: what goes on is taking it back
-    QDateTime notBefore;   ///< a parked transfer goes on by itself then; invalid: it waits for a person
-    int timesParked = 0;   ///< in a row, without a part that got through in between
+    bool takeBack = false; ///< the user cancelled it, and its session is not aborted yet
+    /// Parked: it resumes on its own at this time; invalid: it waits for the user. Otherwise: do not contact
+    /// the service before this time; invalid: no limit.
+    QDateTime notBefore;
+    int timesParked = 0; ///< in a row, without a confirmed part in between
 
     int attempts = 0;
     int retries = 0;
@@ -80,8 +82,8 @@ struct StoredTransfer
     QDateTime finished;
     QString checksum;
 
-    /// Why its record in the journal cannot be used, as a sentence; empty where it can. Such a transfer has
-    /// failed, and its plan and parts are empty here; what the journal holds of them stays as it is.
+    /// Why its record in the journal cannot be used, as a sentence; empty if it can. Such a transfer has
+    /// failed, and its plan and parts are empty here; the journal's data about them is left as it is.
     QString damage;
 };
 

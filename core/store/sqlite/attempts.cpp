@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The record of the last attempt of a step: of a transfer, an operation and a part.
+/// Selects the last attempt of a step: of a transfer, an operation and a part.
 const QString lastOfStep =
     QStringLiteral("(SELECT max(id) FROM attempts WHERE transfer = ? AND operation = ? AND part = ?)");
 
@@ -60,7 +60,7 @@ Result<QList<AttemptRecord>> readAttempts(Database &database, TransferId id)
 Result<qint64> readRecentPartRate(Database &database, const Destination &destination)
 {
     std::vector<qint64> rates;
-    // A small part says more of the answer's way than of the line.
+    // Small parts are left out: their rate depends more on latency than on bandwidth.
     const auto read =
         database.run(u"SELECT attempts.bytes * 1000 / attempts.duration_ms FROM attempts JOIN transfers "
                      "ON transfers.id = attempts.transfer WHERE attempts.outcome = 'succeeded' AND "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The attempts in the journal: how they are written down, and what they say of parts to come.
+// The attempts in the journal: writing and reading them, and estimating a part's rate from them.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -15,17 +15,17 @@ namespace windlass {
 class Database;
 
 Result<void> writeAttempt(Database &database, const AttemptRecord &attempt);
-/// More is known of the last attempt of that step: its outcome, class and wait.
+/// Updates outcome, class and wait of the last attempt of that step.
 Result<void> rewriteLastAttempt(Database &database, const AttemptRecord &attempt);
-/// The run of that step, whose last attempt this was, has ended so.
+/// Records how the run that ended with this attempt ended.
 Result<void> writeEnd(Database &database, const AttemptRecord &last, Cause cause);
 
-/// In the order they were made.
+/// In chronological order.
 Result<QList<AttemptRecord>> readAttempts(Database &database, TransferId id);
-/// Of one part in flight to this destination, bytes a second: the median of the last parts that arrived. 0
-/// where none is known.
+/// The rate of one part in flight to this destination, bytes per second: the median of the last (at most 32)
+/// successful parts of at least 1 MiB. 0: unknown.
 Result<qint64> readRecentPartRate(Database &database, const Destination &destination);
-/// How far into each part a request came so far, in bytes, by the number of the part.
+/// For each part, by number: the most bytes that one request has sent of it.
 Result<QHash<int, qint64>> readFurthest(Database &database, TransferId id);
 
 } // namespace windlass

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Another process may read while this one writes; both wait so long for the other.
+/// How long a statement waits for another process: it may read while this one writes.
 constexpr int patienceMs = 5000;
 
 Failure unreadable(const QString &complaint)
@@ -33,7 +33,7 @@ Failure journalFailure(const QString &doing, const QString &complaint)
             .arg(doing, complaint));
 }
 
-/// What is bound has to stay as it is until the statement was reset.
+/// The value must stay unchanged until the statement is reset.
 int bind(sqlite3_stmt *statement, int place, const QVariant &value)
 {
     if (value.isNull())
@@ -57,7 +57,7 @@ int bind(sqlite3_stmt *statement, int place, const QVariant &value)
                                    SQLITE_UTF16);
     }
     default:
-        Q_UNREACHABLE(); // the journal has no other values
+        Q_UNREACHABLE(); // the journal has no other types
     }
 }
 
@@ -110,7 +110,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
         SQLITE_OPEN_NOMUTEX |
         (access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     if (access == Access::ReadWrite) {
-        makeFilePrivate(path); // SQLite makes the files beside it like this one
+        makeFilePrivate(path); // SQLite gives the files beside it the same permissions
         for (const auto beside : {"-wal"_L1, "-shm"_L1})
             narrowFile(path + beside);
     }
@@ -129,7 +129,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     return opened;
 }
 
-/// SQLite's own words for what just went wrong.
+/// SQLite's own message for the last error.
 QString Database::complaint() const
 {
     return QString::fromUtf8(sqlite3_errmsg(file_.get()));
@@ -156,7 +156,7 @@ Result<void> Database::run(const QString &sql, const QVariantList &values,
     const auto statement = prepared(sql);
     if (!statement)
         return failed(statement.error());
-    if (*statement == nullptr) // a text of nothing but white space
+    if (*statement == nullptr) // the text has no statement, only white space
         return {};
     Q_ASSERT(sqlite3_bind_parameter_count(*statement) == values.size());
     int status = SQLITE_OK;
@@ -176,7 +176,7 @@ Result<void> Database::run(const QString &sql, const QVariantList &values,
         prepared_.erase(sql);
         return failed(std::move(failure));
     }
-    sqlite3_reset(*statement);          // left open it would keep the journal locked
+    sqlite3_reset(*statement);          // an open statement would keep the journal locked
     sqlite3_clear_bindings(*statement); // they point to the caller's values
     return {};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A SQLite file: opened once, spoken to with prepared statements, changed in transactions. SQLite itself and
-// not QtSql, which takes several times as long to bind a value as SQLite does to store it.
+// A SQLite file: opened once, used through prepared statements, changed in transactions. Uses SQLite directly
+// and not QtSql, which takes several times as long to bind a value as SQLite takes to store it.
 #pragma once
 
 #include "core/base/result.h"
@@ -16,17 +16,17 @@ struct sqlite3_stmt;
 
 namespace windlass {
 
-/// A question mark for each of the values, as a statement names them.
+/// A question mark for each value, separated by commas, for a statement's text.
 QString placeholders(const QVariantList &values);
 
-/// One row of an answer, while it is looked at.
+/// One row of a result, valid during the callback.
 class Row
 {
 public:
     explicit Row(sqlite3_stmt *statement)
         : statement_(statement)
     {}
-    /// A qlonglong, a double, a QString or a QByteArray; invalid where it is NULL. Columns count from 0.
+    /// A qlonglong, double, QString or QByteArray; invalid if the value is NULL. Columns count from 0.
     QVariant value(int column) const;
     bool isNull(int column) const;
 
@@ -39,16 +39,18 @@ class Database
 public:
     enum class Access { ReadWrite, ReadOnly };
 
-    /// Opens the file; the object is for one thread at a time. ReadWrite makes the file when it is not there,
-    /// and sees that it and the files beside it are for their owner alone.
+    /// Opens the file. Use the object in one thread at a time. ReadWrite creates the file if it does not
+    /// exist, and makes it and the files beside it accessible to their owner only.
     static Result<std::unique_ptr<Database>> open(const QString &path, Access access);
 
     /// Runs one statement; each distinct text is prepared once and kept. `row` is called for each row of the
-    /// answer, and must not run other statements of the same text. Where it fails, what it did is undone; of
-    /// what came before it in a transaction nothing, unless inTransaction() says that all of it is.
+    /// result, and must not run a statement with the same text. A failure is of kind Journal. Then the
+    /// statement's own changes are undone. Earlier changes of the transaction stay, unless inTransaction() is
+    /// false afterwards.
     Result<void> run(const QString &sql, const QVariantList &values = {},
                      const std::function<void(const Row &)> &row = nullptr);
-    /// False, too, once SQLite has undone a transaction by itself: it may, where the disk fails or is full.
+    /// Also false after SQLite has rolled back a transaction on its own, as it may if the disk fails or is
+    /// full.
     bool inTransaction() const;
 
 private:
@@ -66,14 +68,14 @@ private:
     QString complaint() const;
 
     std::unique_ptr<sqlite3, Close> file_;
-    std::map<QString, Statement> prepared_; ///< gone before the file
+    std::map<QString, Statement> prepared_; ///< destroyed before the file is closed
 };
 
-/// All or nothing: what was done since the guard was made is undone unless commit() succeeded.
+/// Rolls back all changes since its construction, unless commit() succeeded.
 class Transaction
 {
 public:
-    /// How much a loss of power may cost: nothing, or the last few of these.
+    /// What a loss of power may cost: nothing, or the last few transactions.
     enum class Durability { Full, Relaxed };
 
     Transaction(Database &database, Durability durability);
@@ -81,7 +83,7 @@ public:
     Transaction(const Transaction &) = delete;
     Transaction &operator=(const Transaction &) = delete;
 
-    /// Must be asked before anything is done in it.
+    /// Check this before doing anything in the transaction.
     const Result<void> &begun() const { return begun_; }
     Result<void> commit();
 

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// As long as a person does not notice, and long enough for several parts on a fast line.
+/// Too short for a user to notice, and long enough for several parts on a fast line.
 constexpr Duration gatherFor{25};
 
 } // namespace
@@ -72,7 +72,7 @@ Result<void> GatheredWrites::catchUp()
 {
     while (!newest_.empty()) {
         if (auto done = stillOpen(newest_.begin()->second()); !done)
-            return done; // and it stays, for the commit to fail as well
+            return done; // it stays queued, so that the commit fails as well
         newest_.erase(newest_.begin());
     }
     return {};
@@ -98,7 +98,7 @@ Result<void> GatheredWrites::commit()
     return {};
 }
 
-/// SQLite may have undone the whole transaction, and would commit by itself what comes next.
+/// SQLite may have rolled back the whole transaction; it would then commit each further statement on its own.
 Result<void> GatheredWrites::stillOpen(Result<void> done)
 {
     if (!done && group_ && !database_.inTransaction())
@@ -106,11 +106,11 @@ Result<void> GatheredWrites::stillOpen(Result<void> done)
     return done;
 }
 
-/// Those who wrote into the group were told that all was well, and may be in the middle of something now.
+/// Reports later: the callers whose writes are lost were told that they succeeded, and may still be running.
 void GatheredWrites::lose(const Failure &failure)
 {
     soon_.reset();
-    group_.reset(); // undoes it, where that has not happened yet
+    group_.reset(); // rolls back, unless that has already happened
     newest_.clear();
     waiting_.clear();
     failing_ = timers_.after(Duration::zero(), [this, failure] {
@@ -133,7 +133,7 @@ Handle GatheredWrites::whenDurable(std::function<void()> then)
 
 void GatheredWrites::tell()
 {
-    while (!durable_.empty()) { // each may drop the handle of another
+    while (!durable_.empty()) { // a callback may drop another one's handle
         const auto then = std::move(durable_.extract(durable_.begin()).mapped());
         then();
     }

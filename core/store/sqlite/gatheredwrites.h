@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes that come close together, committed as one, for each commit waits for the disk. Who must know that
-// what was written stays is told.
+// Commits writes that follow each other closely as one transaction, because each commit waits for the disk.
+// Callers can be notified when their writes are on disk.
 #pragma once
 
 #include "core/base/handle.h"
@@ -17,9 +17,9 @@ namespace windlass {
 class GatheredWrites
 {
 public:
-    /// `failed`, where it is given, hears of every commit that could not be made, and of nothing else: all
-    /// that was gathered is lost then, also of those who did not ask for it. Never from inside a call. Both
-    /// `database` and `timers` have to outlive it.
+    /// `failed`, if given, reports each failed commit, and nothing else: all gathered writes are lost then,
+    /// also those of other callers. Never called before the failing call returns. `database` and `timers`
+    /// must outlive this object.
     GatheredWrites(Database &database, Timers &timers, std::function<void(const Failure &)> failed);
     /// Commits.
     ~GatheredWrites();
@@ -28,24 +28,24 @@ public:
 
     using Work = std::function<Result<void>()>;
 
-    /// Does it at once, as part of the next commit. What fails is undone alone: the others' writes stay,
-    /// unless the disk is in such trouble that SQLite undoes them as well, which counts as a failed commit.
+    /// Does the work at once, as part of the next commit. If it fails, only its own changes are undone,
+    /// unless the disk error makes SQLite roll back the whole transaction; that counts as a failed commit.
     Result<void> write(const Work &work);
-    /// The same for work of one statement, which is undone without further ado.
+    /// The same for a single statement, which needs no savepoint.
     Result<void> writeOne(const Work &statement);
-    /// Does it with the next commit, unless there is newer work of the same number by then: what changes
-    /// often is written once. Where it fails, the commit does.
+    /// Does the work with the next commit, unless newer work with the same number replaces it: data that
+    /// changes often is written once. If it fails, the commit fails.
     Result<void> writeNewest(qint64 number, Work work);
-    /// For who wants to read: all that was written is there to be read.
+    /// Does the postponed work now, so that a read finds all data.
     Result<void> catchUp();
-    /// Commits what has been gathered without waiting for more. Where that fails, all of it is undone.
+    /// Commits the gathered writes without waiting for more. If that fails, all of them are undone.
     Result<void> commit();
-    /// Calls `then` once all that was written so far is on disk, never from inside this call. Where it cannot
-    /// be written, never.
+    /// Calls `then` once everything written so far is on disk; never before this function returns. Not called
+    /// if it cannot be written.
     Handle whenDurable(std::function<void()> then);
 
 private:
-    using Listeners = std::map<quint64, std::function<void()>>; ///< by their numbers, in the order they came
+    using Listeners = std::map<quint64, std::function<void()>>; ///< by number, in the order of their calls
 
     Result<void> begin();
     Result<void> stillOpen(Result<void> done);
@@ -55,14 +55,14 @@ private:
     Database &database_;
     Timers &timers_;
     std::function<void(const Failure &)> failed_;
-    std::unique_ptr<Transaction> group_; ///< null: nothing is outstanding
-    std::map<qint64, Work> newest_;      ///< not done yet
+    std::unique_ptr<Transaction> group_; ///< null: nothing to commit
+    std::map<qint64, Work> newest_;      ///< postponed work
     Handle soon_;
     quint64 lastListener_ = 0;
-    Listeners waiting_; ///< for the group's commit
-    Listeners durable_; ///< what they waited for is on disk, and they are told next
+    Listeners waiting_; ///< wait for the group's commit
+    Listeners durable_; ///< their data is on disk; called next
     Handle telling_;
-    Handle failing_; ///< failed_ is told next
+    Handle failing_; ///< calls failed_
 };
 
 } // namespace windlass

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One step: its statements, separated by `;`.
+/// One migration: its statements, separated by `;`.
 constexpr std::array migrations{
     // 1: the first journal
     u"CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -38,7 +38,7 @@ constexpr std::array migrations{
     " class TEXT NOT NULL, http_status INTEGER NOT NULL, request_id TEXT NOT NULL, failure TEXT,"
     " will_retry INTEGER NOT NULL, delay_ms INTEGER NOT NULL, delay_reason TEXT NOT NULL);"
     "CREATE INDEX attempts_of_transfer ON attempts (transfer, id)",
-    // 2: a cancelled transfer may rest before everything is taken back
+    // 2: a cancelled transfer may rest before its session is aborted
     u"ALTER TABLE transfers ADD COLUMN take_back INTEGER NOT NULL DEFAULT 0",
     // 3: how long each transfer waited, by reason; how often it was parked in a row
     u"ALTER TABLE transfers ADD COLUMN times_parked INTEGER NOT NULL DEFAULT 0;"
@@ -48,8 +48,8 @@ constexpr std::array migrations{
     // 4: which attempts belong together
     u"ALTER TABLE attempts ADD COLUMN opens INTEGER NOT NULL DEFAULT 0;"
     "UPDATE attempts SET opens = (attempt = 1)",
-    // 5: checksums by mode, what to do about an object that is there, the order of the queue, limits; what is
-    // known of endpoints
+    // 5: checksums by mode, what to do about an existing object, the order of the queue, limits; facts about
+    // endpoints
     u"ALTER TABLE parts RENAME COLUMN md5 TO digest;"
     "ALTER TABLE transfers ADD COLUMN checksum_mode TEXT NOT NULL DEFAULT 'etag';"
     "ALTER TABLE transfers ADD COLUMN if_exists TEXT NOT NULL DEFAULT 'replace';"
@@ -58,11 +58,11 @@ constexpr std::array migrations{
     "UPDATE transfers SET position = id;"
     "ALTER TABLE transfers ADD COLUMN rate_limit INTEGER NOT NULL DEFAULT 0;"
     "CREATE TABLE endpoints (place TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID",
-    // 6: how the run ended whose last attempt this was; NULL in earlier records, and after a success
+    // 6: on the last attempt of a run: how the run ended; NULL in earlier records, and after a success
     u"ALTER TABLE attempts ADD COLUMN ended TEXT",
-    // 7: what the manifest beside the file states of it, as JSON
+    // 7: the digest that the manifest beside the file states, as JSON
     u"ALTER TABLE transfers ADD COLUMN manifest TEXT",
-    // 8: how far the closing of the upload has come; of what was done before, nobody knows more than that
+    // 8: how far completing the upload has come; for earlier uploads no more than `open` is known
     u"ALTER TABLE transfers ADD COLUMN closing TEXT NOT NULL DEFAULT 'open'",
     // 9: enumerations by name; the session of a checksum probe
     u"ALTER TABLE transfers RENAME COLUMN cause TO cause_number;"
@@ -119,9 +119,9 @@ constexpr std::array migrations{
     " WHEN 2 THEN 'gcs' ELSE 'unknown' END"
     ") WHERE json_valid(json);"
     "ALTER TABLE transfers ADD COLUMN probe_session TEXT NOT NULL DEFAULT ''",
-    // 10: when anything of the file changed last; 0 in earlier rows: not known
+    // 10: the file's change time (ctime), ns; 0 in earlier rows: unknown
     u"ALTER TABLE transfers ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0",
-    // 11: since when, and until when, sessions were asked for whose answers are not known; NULL: none
+    // 11: the time range of Open requests whose answers are unknown; NULL: none
     u"ALTER TABLE transfers ADD COLUMN opening_since INTEGER;"
     "ALTER TABLE transfers ADD COLUMN opening_last INTEGER",
 };
@@ -156,7 +156,7 @@ Result<void> migrate(Database &database)
         Transaction transaction(database, Transaction::Durability::Full);
         if (!transaction.begun())
             return transaction.begun();
-        const auto now = version(database); // another process may have been quicker
+        const auto now = version(database); // another process may have migrated it meanwhile
         if (!now)
             return failed(now.error());
         if (*now > step)

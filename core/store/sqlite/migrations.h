@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The journal's shape, as the steps that led to it. A step that was released is never changed: the next one
-// is added.
+// The journal's schema, as a list of migrations. A released migration is never changed; new ones are
+// appended.
 #pragma once
 
 #include "core/store/sqlite/database.h"
 
 namespace windlass {
 
-/// Brings the journal up to date, each step in a transaction of its own. A journal of a later version of the
-/// program is a failure, and is left as it is.
+/// Brings the journal up to date, each migration in its own transaction. A journal of a later program version
+/// is a failure (Journal) and is left as it is.
 Result<void> migrate(Database &database);
-/// Has it the present shape? One of a later version is a failure here, too.
+/// Does it have the current schema? A later version is a failure here, too.
 Result<bool> isUpToDate(Database &database);
 
 } // namespace windlass

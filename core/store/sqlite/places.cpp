@@ -25,7 +25,7 @@ Result<QList<Destination>> readDestinations(Database &database)
     const auto done =
         database.run(u"SELECT json FROM destinations ORDER BY name"_s, {}, [&destinations](const Row &row) {
             if (auto read = destinationFrom(row.value(0).toString()))
-                destinations.append(*std::move(read)); // else readUnreadable() tells
+                destinations.append(*std::move(read)); // otherwise readUnreadable() reports it
         });
     if (!done)
         return failed(done.error());

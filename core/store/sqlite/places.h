@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Destinations, and what was learned about services, as the journal's file has them.
+// Destinations and facts about services in the journal's file.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -15,7 +15,7 @@ namespace windlass {
 
 class Database;
 
-// As the functions of Archive. Two statements each where something is written: in a transaction.
+// As the functions of Archive. The write functions run two statements each: call them in a transaction.
 
 Result<void> writeDestination(Database &database, const Destination &destination);
 Result<QList<Destination>> readDestinations(Database &database);

@@ -10,9 +10,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A run begins with `opens`, and goes on with the later attempts of the same step. Records of earlier
-// versions do not say how their run ended: it has run out where its last allowed attempt failed. %1: which
-// transfers.
+// A run begins with `opens` and includes the later attempts of the same step. Records of earlier versions do
+// not state how their run ended: it is exhausted if its last allowed attempt failed. %1: the condition that
+// selects transfers.
 constexpr auto runsQuery =
     u"WITH marked AS ("
     " SELECT *, sum(opens) OVER (PARTITION BY transfer, operation, part ORDER BY id) AS run"
@@ -49,7 +49,7 @@ Result<Metrics> readMetrics(Database &database, std::optional<TransferId> id)
         metrics.operations += operations;
         metrics.retried += number(row, 2);
         metrics.attempts += number(row, 3);
-        if (row.isNull(0)) // it goes on
+        if (row.isNull(0)) // the run is not over yet
             return;
         const QString cause = row.value(0).toString();
         metrics.ends.insert(cause, operations);

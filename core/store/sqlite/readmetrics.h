@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Adds up the journal's records.
+// Computes the metrics from the journal's records.
 #pragma once
 
 #include "core/base/result.h"
@@ -12,7 +12,7 @@ namespace windlass {
 
 class Database;
 
-/// Of one transfer, or of all.
+/// For one transfer, or for all.
 Result<Metrics> readMetrics(Database &database, std::optional<TransferId> id);
 
 } // namespace windlass

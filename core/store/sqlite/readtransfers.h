@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Transfers as the journal's file has them.
+// Reads transfers from the journal's file.
 #pragma once
 
 #include "core/base/result.h"
@@ -14,7 +14,8 @@ namespace windlass {
 
 class Database;
 
-/// That one, or all in the order they were added, their parts included. `remarks` as in Backlog::transfers().
+/// One transfer, or all in the order they were added, including their parts. `remarks` as in
+/// Backlog::transfers().
 Result<QList<StoredTransfer>> readTransfers(Database &database, std::optional<TransferId> id,
                                             QStringList *remarks);
 

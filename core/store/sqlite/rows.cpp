@@ -31,7 +31,7 @@ const QString attemptColumns = QStringLiteral(
 
 namespace {
 
-/// Moments as milliseconds since 1970 UTC; NULL where there is none.
+/// Times are milliseconds since 1970 UTC; NULL: none.
 QVariant moment(const QDateTime &time)
 {
     return time.isValid() ? QVariant(time.toMSecsSinceEpoch()) : QVariant();
@@ -42,7 +42,8 @@ QDateTime moment(const QVariant &value)
     return value.isNull() ? QDateTime() : momentOf(value.toLongLong());
 }
 
-/// The columns of a row, one after the other. A number that is none is noted: it must not become 0.
+/// Reads the columns of a row one after the other. Records if a number is not an integer: it must not
+/// silently become 0.
 class Columns
 {
 public:
@@ -57,7 +58,7 @@ public:
         bad_ |= found.typeId() != QMetaType::LongLong;
         return found.toLongLong();
     }
-    /// Of what is only counted: what cannot be counts as none.
+    /// For counts: impossible values become 0 or the maximum.
     int count() { return static_cast<int>(std::clamp<qint64>(value().toLongLong(), 0, INT_MAX)); }
     qint64 bytes() { return std::max<qint64>(value().toLongLong(), 0); }
     bool bad() const { return bad_; }
@@ -140,13 +141,13 @@ QVariantList placeValues(const StoredTransfer &transfer)
 
 namespace {
 
-/// Nothing of it goes on by itself; what is needed to take its session back is kept.
+/// Keeps a damaged transfer from continuing, but keeps the data that is needed to abort its session.
 void setDamaged(StoredTransfer &transfer, const QString &sentence)
 {
     transfer.damage = sentence;
     transfer.plan = {};
     transfer.fingerprint.size = 0;
-    // One that is being taken back goes on with that: for this its record is good enough.
+    // A transfer that is being cancelled continues with that: its record is sufficient.
     if (transfer.state == TransferState::Done || transfer.state == TransferState::Cancelled ||
         transfer.state == TransferState::Cancelling)
         return;
@@ -172,8 +173,8 @@ void readOrder(Columns &columns, StoredTransfer &transfer, DestinationTexts &des
     transfer.added = moment(columns.value());
 }
 
-/// How far its closing had come decides whether anything may be sent again: a guess might send an object anew
-/// that is there.
+/// Whether anything may be sent again depends on how far completing the upload had come: a wrong guess could
+/// overwrite an existing object.
 void readCourse(Columns &columns, StoredTransfer &transfer, QString &damage)
 {
     transfer.fingerprint.fileId = static_cast<quint64>(columns.value().toLongLong());
@@ -202,7 +203,7 @@ void readCourse(Columns &columns, StoredTransfer &transfer, QString &damage)
     transfer.fingerprint.changedNs = columns.value().toLongLong();
 }
 
-/// A mode that is not known here cannot be gone on with: the session was opened with it.
+/// An unknown checksum mode cannot be continued with: the session was opened with it.
 void readSessionAndPlace(Columns &columns, StoredTransfer &transfer, QString &damage)
 {
     transfer.sessionId = columns.text();
@@ -275,7 +276,7 @@ AttemptRecord attemptFrom(const Row &row)
     attempt.transfer = value().toLongLong();
     attempt.name = value().toString();
     if (const auto operation = operationNamed(attempt.name))
-        attempt.name = operationName(*operation); // one text for all
+        attempt.name = operationName(*operation); // share one string for each operation
     attempt.service = value().toString();
     attempt.number = value().toInt();
     attempt.attempt = value().toInt();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Values as the journal's columns hold them, and back.
+// Converts values to the journal's columns and back.
 #pragma once
 
 #include "core/base/shared.h"
@@ -10,8 +10,8 @@
 
 namespace windlass {
 
-/// Destinations as `transfers` holds them: each is spelt out, or read, once for all the transfers in a row
-/// that share it.
+/// The destination column of `transfers`: consecutive transfers that share a destination convert it only
+/// once.
 class DestinationTexts
 {
 public:
@@ -21,14 +21,14 @@ public:
 private:
     MadeOfLast<Destination, QString> written_;
     Result<Shared<Destination>> read_;
-    QString text_; ///< of that one; empty before the first
+    QString text_; ///< the text that read_ was made from; empty before the first
 };
 
-/// What of `transfers` is written once, as it was added. So what a later version of the program wrote there
-/// stays.
+/// The columns of `transfers` that are written only once, when it is added. Later writes leave them alone, so
+/// values from a later program version are kept.
 extern const QString orderColumns;
 QVariantList orderValues(const StoredTransfer &transfer, DestinationTexts &destinations);
-/// What of `transfers` changes as it goes, in the groups of Journal::save() and saveSession(), and of
+/// The columns of `transfers` that change, in the groups of Journal::save(), Journal::saveSession() and
 /// Backlog::savePlace().
 extern const QString courseColumns;
 QVariantList courseValues(const StoredTransfer &transfer);
@@ -36,19 +36,19 @@ extern const QString sessionColumns;
 QVariantList sessionValues(const StoredTransfer &transfer);
 extern const QString placeColumns;
 QVariantList placeValues(const StoredTransfer &transfer);
-/// One of these groups, as it is written.
+/// One of these groups.
 struct ColumnGroup
 {
     int number; ///< from 0
     const QString &columns;
     QVariantList (*values)(const StoredTransfer &transfer);
 };
-constexpr qint64 columnGroups = 3; ///< so many there are
+constexpr qint64 columnGroups = 3; ///< number of groups
 extern const ColumnGroup courseGroup;
 extern const ColumnGroup sessionGroup;
 extern const ColumnGroup placeGroup;
 /// From a row of `SELECT id, <orderColumns>, <courseColumns>, <sessionColumns>, <placeColumns>,
-/// probe_session`. A row whose values cannot be makes a transfer with `damage`.
+/// probe_session`. A row with impossible values gives a transfer with `damage`.
 StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations);
 
 extern const QString attemptColumns;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SqliteStore as the archive.
+// SqliteStore: the functions of Archive.
 #include "core/store/sqlite/attempts.h"
 #include "core/store/sqlite/places.h"
 #include "core/store/sqlite/readmetrics.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SqliteStore as the backlog.
+// SqliteStore: the functions of Backlog.
 #include "core/store/sqlite/readtransfers.h"
 #include "core/store/sqlite/sqliteroles.h"
 
@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 Result<void> SqliteStore::add(QList<StoredTransfer> &transfers)
 {
     const auto written = within(durable, [this, &transfers]() -> Result<void> {
-        TransferId last = 0; // no id is given twice, not even that of a transfer that was removed
+        TransferId last = 0; // no id is used twice, not even that of a removed transfer
         const auto read = database_->run(
             u"SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'transfers'), 0),"
             " coalesce((SELECT max(id) FROM transfers), 0))"_s,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SqliteStore as the journal of what is worked on.
+// SqliteStore: the functions of Journal.
 #include "core/store/sqlite/attempts.h"
 #include "core/store/sqlite/sqliteroles.h"
 
@@ -94,7 +94,7 @@ Result<QHash<int, qint64>> SqliteStore::furthest(TransferId id) const
 Result<bool> SqliteStore::knowsSession(const QString &sessionId) const
 {
     bool known = false;
-    if (!database_ || sessionId.isEmpty()) // which stands for none
+    if (!database_ || sessionId.isEmpty()) // an empty id stands for no session
         return known;
     if (const auto all = caughtUp(); !all)
         return failed(all.error());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The three roles of a store in one SQLite file: each role has a source of its own, sqlitebacklog,
-// sqlitejournal and sqlitearchive. What they share is in sqlitestore.
+// The three roles of a store in one SQLite file. Each role has its own source file: sqlitebacklog,
+// sqlitejournal and sqlitearchive. Shared code is in sqlitestore.
 #pragma once
 
 #include "core/store/sqlite/database.h"
@@ -19,11 +19,11 @@
 
 namespace windlass {
 
-/// The lease is the process: it is kept in memory, and ends with it.
+/// Leases belong to the process: they are kept in memory and end with it.
 class SqliteStore final : public Store
 {
 public:
-    /// `database`: null where the file is to be read only, and is not there yet.
+    /// `database`: null if access is ReadOnly and the file does not exist yet.
     SqliteStore(std::unique_ptr<Database> database, QString profileId)
         : database_(std::move(database))
         , profileId_(std::move(profileId))
@@ -73,8 +73,8 @@ public:
     Result<QStringList> unreadable() const override;
 
 private:
-    /// How much a loss of power may cost. Nothing: of a new transfer, a session that would be orphaned, a
-    /// part that counts. A little: the record of an attempt.
+    /// What a loss of power may cost. Durable: nothing, for example of a new transfer, a session that would
+    /// be orphaned, or a part that counts. Relaxed: the last records of attempts.
     static constexpr auto durable = Transaction::Durability::Full;
     static constexpr auto relaxed = Transaction::Durability::Relaxed;
 
@@ -93,8 +93,8 @@ private:
 
     std::unique_ptr<Database> database_;
     QString profileId_;
-    mutable std::optional<GatheredWrites> gathered_; ///< nothing: every write is a transaction of its own
-    QHash<TransferId, quint64> claimed_;             ///< by their fences
+    mutable std::optional<GatheredWrites> gathered_; ///< empty: every write is its own transaction
+    QHash<TransferId, quint64> claimed_;             ///< fence by transfer
     quint64 lastFence_ = 0;
 };
 

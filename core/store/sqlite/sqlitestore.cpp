@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A profile that was copied from another computer brings file ids that mean nothing here: they are
-/// forgotten, and size and time alone tell a changed file.
+/// A profile that was copied from another computer contains file ids and change times that mean nothing here.
+/// They are cleared; then only size and modification time show that a file has changed.
 Result<void> settleHere(Database &database)
 {
     const QString here = QString::fromLatin1(QSysInfo::machineUniqueId());
@@ -37,7 +37,7 @@ Result<void> settleHere(Database &database)
     return transaction.commit();
 }
 
-/// Of an earlier version it is brought up to date; one of a later version is a failure.
+/// Brings an earlier version up to date. A later version is a failure.
 Result<void> prepare(Database &database, const QString &path, Store::Access access)
 {
     if (access == Store::Access::ReadWrite) {
@@ -57,7 +57,7 @@ Result<void> prepare(Database &database, const QString &path, Store::Access acce
 
 } // namespace
 
-/// `work` in one transaction: of its own, or in the one that gathers writes.
+/// Runs `work` in one transaction: its own, or the one that gathers writes.
 Result<void> SqliteStore::within(Transaction::Durability durability, const GatheredWrites::Work &work)
 {
     return gathered_ ? gathered_->write(work) : alone(durability, work);
@@ -85,13 +85,13 @@ Result<void> SqliteStore::alone(Transaction::Durability durability, const Gather
     return transaction.commit();
 }
 
-/// So that what was saved is found.
+/// Does postponed writes, so that a read finds them.
 Result<void> SqliteStore::caughtUp() const
 {
     return gathered_ ? gathered_->catchUp() : Result<void>();
 }
 
-/// While writes are gathered, the newest of a transfer's group alone is written, with the commit.
+/// While writes are gathered, only the newest state of a transfer's group is written, with the commit.
 Result<void> SqliteStore::writeGroup(const ColumnGroup &group, const StoredTransfer &transfer)
 {
     const auto write = [this, group](const StoredTransfer &what) {

@@ -10,9 +10,10 @@
 
 namespace windlass {
 
-/// Opens the journal in this thread, whose alone it is from then on; ReadWrite makes the file and brings it
-/// up to date. A journal of a later version, a damaged or unreadable one is a failure (Journal) that says
-/// what to do; the file is then left as it is. ReadOnly where there is no file: a store in which nothing is.
+/// Opens the journal; it may be used only in this thread from then on. ReadWrite creates the file if
+/// necessary. Both modes bring a journal of an earlier version up to date. A journal of a later version, or a
+/// damaged or unreadable one, is a failure (Journal) that says what to do; the file is then left as it is.
+/// ReadOnly without a file gives an empty store.
 Result<std::unique_ptr<Store>> openSqliteStore(const QString &path, Store::Access access);
 
 } // namespace windlass
