@@ -21,16 +21,16 @@ enum class Agreement {
 /// One comparison.
 struct Check
 {
-    QString name; ///< `file content manifest size upload_id checksum bytes`
+    QString name; ///< one of `file object content manifest size upload_id checksum bytes`
     Agreement result = Agreement::Same;
-    QString text; ///< a sentence if it is not the same, or only partly
+    QString text; ///< a sentence, unless both sides are fully the same
 };
 
 struct VerifyEnd
 {
     QList<Check> checks;
-    Cause cause = Cause::None;      ///< None: the service could be asked
-    std::optional<Failure> failure; ///< why not
+    Cause cause = Cause::None;      ///< why the service could not be asked; None: it was asked
+    std::optional<Failure> failure; ///< set if it could not be asked
 
     bool differs() const;
 };

@@ -32,9 +32,9 @@ struct Fetch::RangeRun
 {
     Step step;
     RunHandle handle;
-    qint64 came = 0;              ///< bytes of the range received, in all attempts together
-    std::optional<Digest> digest; ///< over the received bytes
-    bool knowsRanges = true;      ///< the service supports ranges; else it sends all or nothing
+    qint64 came = 0;              ///< bytes of the range received so far, over all attempts
+    std::optional<Digest> digest; ///< of the received bytes
+    bool knowsRanges = true;      ///< the service supports ranges; otherwise it sends the whole object
 };
 
 Fetch::Fetch(ServiceRequests &requests, Ranges &ranges, What what, Listener listener)
@@ -48,7 +48,7 @@ Fetch::~Fetch() = default;
 
 void Fetch::start()
 {
-    // Not from inside the call: an empty object has been received completely already.
+    // Not from inside this call: an empty object is complete at once.
     later_ = requests_.timers().after(Duration::zero(), [this] { pump(); });
 }
 
@@ -80,7 +80,7 @@ void Fetch::pump()
     listener_.changed();
 }
 
-/// Ranges that wait would be tried again in vain; ranges that receive data may still finish.
+/// Drops ranges that wait for their next attempt. Ranges that are receiving data may still finish.
 void Fetch::dropWaiting()
 {
     std::erase_if(runs_, [this](const auto &run) {
@@ -91,7 +91,7 @@ void Fetch::dropWaiting()
     });
 }
 
-/// By the same rule as for parts of an upload.
+/// The same rule as for the parts of an upload.
 bool Fetch::nearlyThrough(const RangeRun &run) const
 {
     const double rate = bytesPerSecond() / static_cast<double>(std::max<size_t>(runs_.size(), 1));
@@ -138,8 +138,8 @@ void Fetch::run(const Step &step)
         requests_.run(std::move(ask), [this, &run](const RunResult<Receipt> &result) { ended(run, result); });
 }
 
-/// Data from an attempt that was interrupted is good: it belongs to the same object and range. If an attempt
-/// brought all bytes but failed, the range is fetched once more from the start.
+/// Bytes from an interrupted attempt are kept: they belong to the same object and range. The range is fetched
+/// from the start if an attempt received all bytes but failed, or if the service does not support ranges.
 Step Fetch::left(RangeRun &run) const
 {
     if (run.came == run.step.length || !run.knowsRanges)
@@ -154,7 +154,7 @@ Step Fetch::left(RangeRun &run) const
 
 Result<void> Fetch::took(RangeRun &run, QByteArrayView piece)
 {
-    // A service that sends more than was asked for must not write into other ranges.
+    // A service that sends more than was requested must not write into other ranges.
     if (piece.size() > run.step.length - run.came)
         return failed(badAnswer(u"The answer holds more bytes than the range has."_s));
     if (run.digest)

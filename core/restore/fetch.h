@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fetches the ranges of an object side by side, each under the retry policy, and passes their bytes on as
-// they arrive. The caller decides where they go: to a file, or only into a digest.
+// Fetches the ranges of an object in parallel, each under the retry policy, and passes their bytes on as they
+// arrive. The caller decides what to do with them: write them to a file, or only compute a digest.
 #pragma once
 
 #include "core/restore/ranges.h"
@@ -19,7 +19,8 @@ struct Stopped
     Failure failure;
 };
 
-/// Has the object under the key been replaced? Ranges fetched before belong to the intended object.
+/// Does the failure say that the object under the key was replaced? Ranges fetched before belong to the
+/// original object.
 bool saysItIsAnother(const Failure &failure);
 
 class Fetch
@@ -28,17 +29,17 @@ public:
     struct What
     {
         QString key;
-        QString etag; ///< ETag of the intended object: nothing is fetched from another one
+        QString etag; ///< ETag of the expected object: nothing is fetched from another version
         int lanes = 4;
         std::optional<DigestKind> digest{}; ///< digest of each range
         std::vector<std::shared_ptr<Bandwidth>> limits{};
     };
     struct Listener
     {
-        /// These bytes of the object. After a failed attempt, only the missing bytes come, or the whole range
-        /// once more.
+        /// Takes bytes of the object from this offset on. After a failed attempt, either only the missing
+        /// bytes follow, or the whole range again.
         std::function<Result<void>(qint64 offset, QByteArrayView bytes)> take;
-        /// The range is complete. The ranges know it already.
+        /// The range is complete, and `ranges` has recorded it.
         std::function<void(int range)> received;
         std::function<void()> changed;
         /// Everything has been received (empty), or no more can be fetched. Called once; the fetch may be
@@ -46,16 +47,16 @@ public:
         std::function<void(std::optional<Stopped>)> ended;
     };
 
-    /// ServiceRequests and ranges must outlive it.
+    /// `requests` and `ranges` must outlive this object.
     Fetch(ServiceRequests &requests, Ranges &ranges, What what, Listener listener);
     ~Fetch();
     Fetch(const Fetch &) = delete;
     Fetch &operator=(const Fetch &) = delete;
 
     void start();
-    /// Starts nothing new, and cancels ranges that are far from finished. True: the rest may end in a few
-    /// seconds, and `idle` is called once when it has; the fetch may be destroyed in it. False: nothing is in
-    /// progress any more. Listener::ended is not called after this.
+    /// Starts nothing new, and cancels ranges that are not nearly finished. True: the others may finish
+    /// within a few seconds, and then `idle` is called once; the fetch may be destroyed in it. False: nothing
+    /// is in progress any more. Listener::ended is not called after this.
     bool endSoon(std::function<void()> idle);
     /// Bytes received, including ranges in progress.
     qint64 bytesOnTheWay() const;
@@ -81,8 +82,8 @@ private:
     What what_;
     Listener listener_;
     std::list<std::unique_ptr<RangeRun>> runs_;
-    std::optional<Stopped> stopping_; ///< no new ranges: ends once the running ones have ended
-    std::function<void()> idle_;      ///< the program ends: called once nothing is in progress
+    std::optional<Stopped> stopping_; ///< set: start no new ranges, and end once the running ones have ended
+    std::function<void()> idle_;      ///< set while the program ends: called once nothing is in progress
     Speed speed_;
     Handle later_;
 };

@@ -32,13 +32,13 @@ QByteArray encoded(const QString &path)
     return QFile::encodeName(path);
 }
 
-/// Has anything been written to it? A part file that was just created is one hole.
+/// Has anything been written to it? A new part file is one hole.
 bool holdsData(int descriptor)
 {
     return ::lseek(descriptor, 0, SEEK_DATA) >= 0 || errno != ENXIO;
 }
 
-/// Why writing failed, and what to do.
+/// A sentence that says why writing failed, and what to do.
 QString writeTrouble(const QString &path, int error)
 {
     if (error == ENOSPC || error == EDQUOT)
@@ -63,7 +63,7 @@ Result<void> roomFor(qint64 bytes, const QString &folder)
     struct statvfs disk
     {};
     if (::statvfs(encoded(folder).constData(), &disk) != 0)
-        return {}; // writing will report it
+        return {}; // if it matters, writing will fail
     const qint64 room = static_cast<qint64>(disk.f_bavail) * static_cast<qint64>(disk.f_frsize);
     if (bytes <= room)
         return {};
@@ -134,7 +134,7 @@ Result<std::shared_ptr<SourceFile>> PartFile::reader() const
     return SourceFile::sharing(descriptor_, pathFor(path_));
 }
 
-/// Does the part file's name still refer to this very file?
+/// Does the part file's name still refer to the open file?
 bool PartFile::hasItsName() const
 {
     struct stat named

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The file that a restore writes into until the object is proven whole: PATH.windlass-part, in PATH's own
-// folder, so that renaming it is one step. It is sparse, so that it takes no more space than what has
-// arrived. Only one process at a time.
+// The file that a restore writes into until the object is verified: PATH.windlass-part, in the same folder as
+// PATH, so that it can be renamed in one step. It is sparse: it takes no more disk space than what has been
+// received. Only one process can use it at a time.
 #pragma once
 
 #include "core/base/result.h"
@@ -19,30 +19,30 @@ class PartFile
 public:
     static QString pathFor(const QString &path);
 
-    /// Is there a record of what an earlier run wrote into the part file?
+    /// Does a record of an earlier run for this part file exist?
     enum class Record { Missing, There };
 
-    /// Creates the file or opens the existing one, `size` bytes long. A file with content but without a
-    /// record belongs to someone else and is not touched. A failure (LocalFile) says in a sentence why not:
-    /// no such folder, no permission to write, not enough space on the disk, another process uses it, or it
-    /// is a link or another user's file.
+    /// Creates the file, or opens the existing one, with a length of `size` bytes. A file with content but
+    /// without a record belongs to another program and is not changed. A failure (LocalFile) says in a
+    /// sentence why not: no such folder, no permission to write, not enough disk space, in use by another
+    /// process, or it is a link or another user's file.
     static Result<std::unique_ptr<PartFile>> open(const QString &path, qint64 size, Record record);
     ~PartFile();
     PartFile(const PartFile &) = delete;
     PartFile &operator=(const PartFile &) = delete;
 
-    /// Did it exist already, with its present length? If not, nothing that an earlier run recorded about it
-    /// holds.
+    /// Did the file already exist, with this length? If not, an earlier run's record about it is void.
     bool goesOn() const { return goesOn_; }
     Result<void> write(qint64 offset, QByteArrayView bytes);
-    /// From here on, everything written so far survives a loss of power.
+    /// Afterwards, everything written so far survives a loss of power.
     Result<void> sync();
-    /// For reading what is on the disk: after a sync(), asks the system to drop what it has in memory.
+    /// Opens the file to read what is on the disk. Call sync() first: the system is asked to drop its cached
+    /// pages.
     Result<std::shared_ptr<SourceFile>> reader() const;
-    /// Deletes the part file, which is no longer needed.
+    /// Deletes the part file.
     void discard();
-    /// Renames it to PATH, for good. Without `replace`, a file of that name that appeared meanwhile is a
-    /// failure.
+    /// Renames the part file to PATH. Without `replace`, it is a failure if a file of that name has appeared
+    /// meanwhile.
     Result<void> finish(bool replace);
 
 private:

@@ -21,17 +21,17 @@ bool isCrc(DigestKind kind)
     return kind == DigestKind::Crc32c || kind == DigestKind::Crc64Nvme;
 }
 
-/// Could an object of that size and with that many parts have parts of this size? Each part is then fetched
-/// by a request of its own, so parts that are too small or too many are not believed: a service that claims
-/// "parts of one byte" would cause a request for each byte.
+/// Could an object of this size with this many parts have parts of this size? Each part is fetched by its own
+/// request, so sizes that are too small or give too many parts are rejected: otherwise a service that claims
+/// parts of one byte would cause a request for each byte.
 bool fits(qint64 partSize, qint64 size, int parts)
 {
     const bool reasonable = partSize >= mebi || (partSize > 0 && size <= mebi);
     return reasonable && parts <= mostRanges && ceilDivide(size, partSize) == parts;
 }
 
-/// A part size that programs use. Otherwise uploaders cut at whole mebibytes and take no larger parts than
-/// they need: the smallest such size that gives the number of parts; 0: there is none.
+/// A part size that common programs use. Otherwise the smallest number of whole mebibytes that gives this
+/// number of parts, because uploaders use no larger parts than they need. 0: there is none.
 qint64 guessedPartSize(qint64 size, int parts)
 {
     if (parts == 1)
@@ -54,7 +54,7 @@ Evidence evidenceFrom(const Checksum &checksum, qint64 size, qint64 knownPartSiz
     return {Evidence::Kind::OfParts, checksum, partSize, certain};
 }
 
-/// The cheaper a comparison is and the more it proves, the better.
+/// Higher for comparisons that are cheaper and prove more.
 int rank(const Evidence &evidence)
 {
     switch (evidence.kind) {

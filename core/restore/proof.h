@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an object as a whole can be compared with, and whether it agrees. Pure: the digests come in.
+// What a whole object can be compared with, and whether it agrees. Pure functions over digests.
 #pragma once
 
 #include "core/upload/step.h"
@@ -14,25 +14,25 @@ namespace windlass {
 struct Evidence
 {
     enum class Kind {
-        None,    ///< the service says nothing that could be compared
-        Joined,  ///< a CRC of the whole, joined from the CRCs of any pieces
+        None,    ///< the service states nothing that can be compared
+        Joined,  ///< a CRC of the whole, which can be joined from the CRCs of any pieces
         InOrder, ///< a digest of the whole, which needs the bytes in order
-        OfParts, ///< a digest of the parts' digests: the pieces must be the parts
+        OfParts, ///< a digest of the parts' digests: the pieces must be the original parts
     };
     Kind kind = Kind::None;
     Checksum checksum{};
-    qint64 partSize = 0; ///< for OfParts: the distance of the parts' boundaries
+    qint64 partSize = 0; ///< for OfParts: the size of the parts
     bool certain = true; ///< false: the part size is a guess, and a difference proves nothing
 };
 
-/// The best evidence that the service gives. `knownPartSize`: from the uploader; 0: unknown.
+/// The best evidence that the service offers. `knownPartSize`: as the uploader knows it; 0: unknown.
 Evidence evidenceOf(const ObjectFacts &object, qint64 knownPartSize);
 
-/// Does the evidence depend on where the parts' boundaries are?
+/// Would knowing the part size give better evidence?
 bool needsPartSize(const ObjectFacts &object, qint64 knownPartSize);
 
-/// Do the pieces, in order, agree with the evidence? Empty if that cannot be told. For InOrder, pass the one
-/// digest of the whole.
+/// Do the pieces, in order, agree with the evidence? Empty if that cannot be decided. For InOrder, pass the
+/// digest of the whole as the only piece.
 struct Piece
 {
     QByteArray digest;

@@ -10,12 +10,12 @@ namespace windlass {
 namespace {
 
 constexpr qint64 usualRange = 16 * mebi;
-/// If a limit gives the rate, one range takes about this long.
+/// With a rate limit, one range takes about this many seconds.
 constexpr qint64 rangeSeconds = 8;
 
 constexpr qint64 ceilDivide(qint64 a, qint64 b)
 {
-    return a / b + (a % b == 0 ? 0 : 1); // no addition, because a size may be the largest number
+    return a / b + (a % b == 0 ? 0 : 1); // adding first could overflow for the largest sizes
 }
 
 } // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The download of an object as a state machine without any I/O: which ranges to fetch next, which have
-// arrived, and which are safe. A range counts once its bytes are safely on the disk, not when they have been
-// received.
+// The download of an object as a state machine without I/O: which ranges to fetch next, which have been
+// received, and which are safe. A range counts once its bytes are on disk, not when they have been received.
 #pragma once
 
 #include "core/upload/step.h"
@@ -16,32 +15,32 @@ namespace windlass {
 class Ranges
 {
 public:
-    /// Ranges of `rangeSize` bytes, the last one shorter; `confirmed` of them, with their digests, exist from
-    /// an earlier run.
+    /// Ranges of `rangeSize` bytes, the last one shorter. `confirmed`: the ranges that an earlier run
+    /// completed, with their digests.
     Ranges(qint64 size, qint64 rangeSize, QMap<int, QByteArray> confirmed = {});
 
     qint64 size() const { return size_; }
     qint64 rangeSize() const { return rangeSize_; }
     int count() const;
-    /// The range of that number, 1-based, as a step to fetch.
+    /// The range of that number (1-based), as a step to fetch.
     Step step(int range) const;
 
-    /// Up to `free` ranges to fetch now. Each is in progress until received() or lost() names it.
+    /// Up to `free` ranges to fetch now. Each is in progress until received() or lost() is called for it.
     QList<Step> take(int free);
-    /// All its bytes have been passed on; a crash may still lose them.
+    /// All bytes of the range were passed on; a crash may still lose them.
     void received(int range, const QByteArray &digest);
-    /// It was given up or cancelled; it will be fetched again.
+    /// The range failed or was cancelled; it will be fetched again.
     void lost(int range);
-    /// The received ranges are on the disk: they count from now on. True if there were any.
+    /// The received ranges are on disk, so they count from now on. True if there were any.
     bool settle();
 
-    /// A confirmed range is no longer on the disk as it was: it will be fetched again.
+    /// A confirmed range has changed on disk; it will be fetched again.
     void forget(int range);
 
     const QMap<int, QByteArray> &confirmed() const { return confirmed_; }
     bool nothingToSettle() const { return received_.isEmpty(); }
     qint64 confirmedBytes() const { return confirmedBytes_; }
-    /// Confirmed ranges, and those that wait to be confirmed.
+    /// Bytes of confirmed ranges, and of those received but not settled.
     qint64 receivedBytes() const { return receivedBytes_; }
     bool allReceived() const;
     bool finished() const { return static_cast<int>(confirmed_.size()) == count(); }
@@ -59,11 +58,11 @@ private:
     qint64 receivedBytes_ = 0;
 };
 
-/// An object is fetched in no more ranges than this, whatever the service says of its parts.
+/// The maximum number of ranges of an object, whatever the service says about its parts.
 inline constexpr qint64 mostRanges = 10'000;
 
-/// The size of ranges if nothing else determines it: small enough that losing one costs little, large enough
-/// to keep their record short. Under a limit of `rate` bytes a second (0: none) one takes about eight
+/// The range size if nothing else determines it: small enough that losing a range costs little, large enough
+/// to keep the record short. With a limit of `rate` bytes per second (0: none), a range takes about eight
 /// seconds.
 qint64 usualRangeSize(qint64 size, qint64 rate = 0);
 

@@ -37,7 +37,7 @@ QString counted(qsizetype ranges)
     return ranges == 1 ? u"One range"_s : u"%1 ranges"_s.arg(ranges);
 }
 
-/// How many more chances a disk gets that returns other bytes than were written.
+/// How often ranges are fetched again after the disk returned other bytes than were written.
 constexpr int mostFetchedAgain = 2;
 
 } // namespace
@@ -74,7 +74,7 @@ void Restoration::known(const RunResult<Receipt> &head)
     prepare(known);
 }
 
-/// If the part size is not known here, some services tell it: the first part has a size.
+/// The part size is unknown here, but some services tell the size of the first part.
 void Restoration::askForPartSize()
 {
     ServiceRequests::Ask ask;
@@ -100,7 +100,7 @@ void Restoration::prepare(qint64 partSize)
     state_.url = order_.url;
     state_.etag = object_.etag;
     state_.size = *object_.size;
-    // A restore that an earlier run began continues with the same ranges, whatever the limit is now.
+    // A restore that an earlier run began keeps its ranges, whatever the limit is now.
     const bool begun = *before && (*before)->etag == object_.etag && (*before)->size == *object_.size &&
                        (*before)->rangeSize >= usualRangeSize(*object_.size, 1);
     state_.rangeSize = byParts ? evidence_.partSize
@@ -118,7 +118,7 @@ void Restoration::prepare(qint64 partSize)
     checkKept();
 }
 
-/// The disk may have lost what an earlier run wrote, and others may have written there since.
+/// The disk may have lost what an earlier run wrote, or another program may have changed it.
 void Restoration::checkKept()
 {
     const Ranges kept(state_.size, state_.rangeSize, state_.confirmed);
@@ -150,7 +150,7 @@ void Restoration::checkKept()
         [this](qint64) { listener_.changed(); });
 }
 
-/// Starts with what is on the disk already.
+/// Starts with the ranges that are already on disk.
 void Restoration::begin(const QMap<int, QByteArray> &confirmed)
 {
     readingWhat_ = RestoreReading::None;
@@ -160,8 +160,8 @@ void Restoration::begin(const QMap<int, QByteArray> &confirmed)
     fetch();
 }
 
-/// Each range has a digest: to check after an interruption, and at the end, that the disk holds what arrived.
-/// It is the kind that proves the whole, if ranges can prove it.
+/// The digest of each range shows, after an interruption and at the end, whether the disk holds what was
+/// received. If digests of ranges can prove the whole, that kind is used.
 DigestKind Restoration::digestOfRanges() const
 {
     const bool byRanges =
@@ -204,7 +204,7 @@ void Restoration::fetch()
     fetch_->start();
 }
 
-/// First the bytes, then their record: whatever is on record is on the disk.
+/// Syncs the bytes before their record: whatever is recorded is on disk.
 Result<void> Restoration::settle()
 {
     if (ranges_->nothingToSettle())
@@ -235,7 +235,7 @@ void Restoration::fetched(std::optional<Stopped> stopped)
     });
 }
 
-/// Reads everything back. Digests of received bytes prove nothing about the bytes on the disk.
+/// Reads everything back: digests of received bytes prove nothing about the bytes on the disk.
 void Restoration::prove()
 {
     auto file = file_->reader();
@@ -244,7 +244,7 @@ void Restoration::prove()
     QList<FileDigests::Range> ranges;
     for (int range = 1; range <= ranges_->count(); ++range)
         ranges.append({ranges_->step(range).offset, ranges_->step(range).length, digestOfRanges()});
-    // The digest of a whole object takes its bytes in order.
+    // A digest of the whole needs the bytes in order.
     const bool inOrder = evidence_.kind == Evidence::Kind::InOrder;
     readingWhat_ = RestoreReading::Whole;
     reading_ = std::make_unique<FileDigests>(
@@ -259,7 +259,7 @@ void Restoration::prove()
         inOrder ? std::optional(evidence_.checksum.kind) : std::nullopt);
 }
 
-/// The digests of the ranges as they are on the disk, and of the whole if bytes must come in order.
+/// Compares the digests of the ranges on disk with those of the received ranges.
 void Restoration::readBack(const QList<QByteArray> &digests)
 {
     QList<Piece> pieces;
@@ -296,7 +296,7 @@ void Restoration::proven(const QList<Piece> &pieces)
 {
     const auto same = agrees(evidence_, pieces);
     if (same == false) {
-        // It is unknown which range is wrong: nothing of it can be used to continue.
+        // It is unknown which range is wrong, so none can be kept.
         file_->discard();
         file_.reset();
         QFile::remove(RestoreState::pathFor(order_.path));
@@ -338,7 +338,7 @@ void Restoration::letGo()
     fetch_.reset();
     settling_.reset();
     if (ranges_)
-        (void)settle(); // at worst, a failure means fetching these ranges again
+        (void)settle(); // on failure, these ranges are fetched again
 }
 
 void Restoration::end(Cause cause, std::optional<Failure> failure)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Downloads one object into one file: asks what it is, fetches its ranges into a part file, compares the
-// whole with the service's checksum, and only then gives it its name. If it is interrupted at any moment, it
-// continues with the ranges that were safe. What counts is what is on the disk: ranges of an earlier run are
-// read again before they count, and the proof uses the bytes as they are read back, not as they arrived.
+// Downloads one object into one file: asks for its size and checksum, fetches its ranges into a part file,
+// compares the whole with the service's checksum, and only then renames the file. After an interruption it
+// continues with the ranges that were safe. Only data on the disk counts: ranges of an earlier run are read
+// again before they count, and the proof uses the bytes as read back, not as received.
 #pragma once
 
 #include "core/net/filedigests.h"
@@ -16,12 +16,12 @@ namespace windlass {
 
 struct RestoreOrder
 {
-    QString url; ///< URL of the object, for people and for continuing
+    QString url; ///< URL of the object, for messages and to recognise it when continuing
     QString key;
     QString path; ///< path of the file to create
     bool replace = false;
     int lanes = 4;
-    /// The size of the parts that the object with this upload id was sent in; 0: unknown.
+    /// The part size that the upload with this id used; 0: unknown.
     std::function<qint64(const QString &uploadId)> partSizeOf{};
     std::vector<std::shared_ptr<Bandwidth>> limits{};
 };
@@ -37,21 +37,21 @@ public:
         std::function<void(const RestoreEnd &)> ended;
     };
 
-    /// `requests` must outlive it.
+    /// `requests` must outlive this object.
     Restoration(ServiceRequests &requests, RestoreOrder order, Listener listener);
     Restoration(const Restoration &) = delete;
     Restoration &operator=(const Restoration &) = delete;
 
     void start();
-    /// Cancels every request; what has been received counts.
+    /// Cancels every request; received ranges count.
     void letGo();
-    /// Starts nothing new, and cancels what is far from finished. True: the rest may end within windDown, and
-    /// `idle` is called once when it has, or when the time is over; nothing else is called after this. False:
-    /// everything has been cancelled.
+    /// Starts nothing new, and cancels what is not nearly finished. True: the rest may finish within
+    /// windDown, and `idle` is called once when it has, or when the time is over; nothing else is called
+    /// after this. False: everything has been cancelled.
     bool endSoon(std::function<void()> idle);
     RestoreStatus status() const;
 
-    /// How long a received range waits for others to be made safe together with it.
+    /// How long a received range waits for others, so that they are synced to disk together.
     static constexpr Duration settleEvery{500};
 
 private:
@@ -60,7 +60,7 @@ private:
     void prepare(qint64 partSize);
     void checkKept();
     void begin(const QMap<int, QByteArray> &confirmed);
-    /// The lowest of the limits, bytes a second; 0: there is none.
+    /// The lowest of the limits, bytes per second; 0: none.
     qint64 limit() const;
     void fetch();
     Result<void> settle();
@@ -83,7 +83,7 @@ private:
     std::unique_ptr<Fetch> fetch_;
     std::unique_ptr<FileDigests> reading_;
     RestoreReading readingWhat_ = RestoreReading::None;
-    int fetchedAgain_ = 0; ///< how often the disk did not hold what had been written
+    int fetchedAgain_ = 0; ///< how often the disk returned other bytes than were written
     RestoreEnd end_;
     RunHandle asking_;
     Handle settling_;

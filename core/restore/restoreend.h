@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How far a restore is, and how it ended. Values only.
+// The progress of a restore, and its result. Values only.
 #pragma once
 
 #include "core/base/failure.h"
@@ -16,11 +16,11 @@ namespace windlass {
 /// What is being read from the disk.
 enum class RestoreReading {
     None,
-    Kept,  ///< ranges from an earlier run: are they still the same?
-    Whole, ///< everything, to compare it with what arrived and with the service's checksum
+    Kept,  ///< ranges from an earlier run, to check that they are unchanged
+    Whole, ///< everything, to compare it with what was received and with the service's checksum
 };
 
-/// The wait before the next attempt.
+/// The wait before the next attempt of a range.
 struct RestoreWait
 {
     Duration remaining{0};
@@ -31,19 +31,18 @@ struct RestoreWait
 struct RestoreStatus
 {
     qint64 size = 0;
-    qint64 confirmed = 0; ///< safe on the disk
+    qint64 confirmed = 0; ///< on disk
     qint64 received = 0;  ///< received, including ranges in progress
     double bytesPerSecond = 0;
     RestoreReading reading = RestoreReading::None;
-    std::optional<RestoreWait> wait; ///< while no range moves
+    std::optional<RestoreWait> wait; ///< set while a range waits for its next attempt
 };
 
 struct RestoreEnd
 {
-    Cause cause = Cause::None; ///< None: the file is there
+    Cause cause = Cause::None; ///< None: the file is complete
     std::optional<Failure> failure;
-    QString checksum; ///< the checksum that the whole was compared with and agreed with; empty: the service
-                      ///< has none
+    QString checksum; ///< the checksum of the whole, after it was compared; empty: the service has none
     qint64 size = 0;
     qint64 fetched = 0;    ///< bytes received from the network in this run
     qint64 keptBefore = 0; ///< bytes kept from an earlier run

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int version = 1;
-/// Maximum size of the file: more than ten thousand ranges need.
+/// Maximum size of the file: larger than ten thousand ranges need.
 constexpr qint64 largest = 8 * mebi;
 
 } // namespace

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A range of this size is one run of attempts.
+/// Each range of this size is one run of attempts.
 constexpr qint64 rangeSize = 8 * 1024 * 1024;
 
 Failure incomplete(const QString &sentence)
@@ -79,7 +79,7 @@ void Streaming::fetch(qint64 partSize)
     fetch_->start();
 }
 
-/// After a failed attempt, a range may come once more: skip what was passed on already.
+/// After a failed attempt, a range may arrive again: skips bytes that were already passed on.
 Result<void> Streaming::took(qint64 offset, QByteArrayView bytes)
 {
     end_.fetched += bytes.size();
@@ -96,7 +96,7 @@ Result<void> Streaming::took(qint64 offset, QByteArrayView bytes)
     return listener_.take(fresh);
 }
 
-/// Digests of the very bytes that are passed on: an attempt that begins a range anew may bring others.
+/// Digests only the bytes that are passed on: an attempt that restarts a range may receive different ones.
 void Streaming::digestRanges(QByteArrayView bytes)
 {
     while (inRanges_ && !bytes.isEmpty()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Downloads one object as a stream: its bytes in order, each once, for a consumer, with the same retry as
-// into a file; at the end it tells whether they agree with the service's checksum. Consumed bytes cannot be
-// taken back: the proof comes after the bytes.
+// Downloads one object as a stream: passes each byte to a consumer once, in order, with the same retry as a
+// restore into a file. At the end it reports whether the bytes agree with the service's checksum. The
+// consumer has already used the bytes by then.
 #pragma once
 
 #include "core/base/digest.h"
@@ -23,13 +23,13 @@ class Streaming
 public:
     struct Listener
     {
-        /// The next bytes. Returning a failure ends the stream with that failure.
+        /// Consumes the next bytes. A failure ends the stream with that failure.
         std::function<Result<void>(QByteArrayView bytes)> take;
         /// Called once. The stream may be destroyed in it.
         std::function<void(const RestoreEnd &)> ended;
     };
-    /// In the order, path and replace are ignored, and one range at a time is fetched. `requests` must
-    /// outlive it.
+    /// Ignores the order's path, replace and lanes: one range at a time is fetched. `requests` must outlive
+    /// this object.
     Streaming(ServiceRequests &requests, RestoreOrder order, Listener listener);
     Streaming(const Streaming &) = delete;
     Streaming &operator=(const Streaming &) = delete;
@@ -56,7 +56,7 @@ private:
     QList<Piece> pieces_;         ///< of the ranges that were passed on completely
     std::optional<Digest> piece_; ///< of the range that is being passed on
     qint64 pieceSize_ = 0;
-    std::optional<Digest> whole_; ///< if the evidence needs the bytes in order
+    std::optional<Digest> whole_; ///< set if the evidence needs the bytes in order
     qint64 taken_ = 0;
     std::unique_ptr<Fetch> fetch_;
     RestoreEnd end_;

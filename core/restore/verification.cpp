@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The journal's digest of each range; empty if it kept none.
+/// The journal's digest of each range; empty if it has none.
 QMap<int, QByteArray> keptDigests(const StoredTransfer &transfer)
 {
     QMap<int, QByteArray> kept;
@@ -27,7 +27,7 @@ QMap<int, QByteArray> keptDigests(const StoredTransfer &transfer)
     return kept;
 }
 
-/// The checksum that the whole must have, given these digests of its ranges; empty if that cannot be told.
+/// The checksum that the whole must have, given the digests of its ranges; empty if it cannot be computed.
 QString wholeChecksum(const StoredTransfer &transfer, const QList<QByteArray> &digests)
 {
     const ChecksumMode mode = partDigest(transfer.checksumMode) ? transfer.checksumMode : ChecksumMode::Etag;
@@ -49,7 +49,7 @@ QString numbered(const QList<int> &ranges)
     return words.join(", "_L1) + (ranges.size() > 5 ? u" and %1 more"_s.arg(ranges.size() - 5) : QString());
 }
 
-/// The ranges whose digests differ; ranges without a digest on either side are not compared.
+/// The ranges whose digests differ. Ranges that have a digest on one side only are not compared.
 QList<int> differing(const QMap<int, QByteArray> &one, const QMap<int, QByteArray> &other)
 {
     QList<int> ranges;
@@ -88,7 +88,7 @@ Check compareContent(const StoredTransfer &transfer, const LocalFacts &local)
     return {u"content"_s, Agreement::Differs, u"The local file holds other bytes than were uploaded."_s};
 }
 
-/// Compares with what its manifest stated when it was uploaded; empty if there was none.
+/// Compares the local file with the manifest's digest from the time of the upload; empty if there was none.
 QList<Check> compareManifest(const StoredTransfer &transfer, const LocalFacts &local)
 {
     if (!transfer.manifest)
@@ -102,7 +102,7 @@ QList<Check> compareManifest(const StoredTransfer &transfer, const LocalFacts &l
                  digestText(stated))}};
 }
 
-/// For a file that was read and whose size has not changed.
+/// For a file that could be read and whose size is unchanged.
 QList<Check> compareReadFile(const StoredTransfer &transfer, const LocalFacts &local)
 {
     const Check content = compareContent(transfer, local);
@@ -110,7 +110,7 @@ QList<Check> compareReadFile(const StoredTransfer &transfer, const LocalFacts &l
     const auto proves = [](const Check &check) { return check.result == Agreement::Same; };
     Check file{u"file"_s, Agreement::Same, {}};
     if (!sameFile(transfer.fingerprint, local.fingerprint)) {
-        // What was uploaded was also what the manifest stated.
+        // The manifest's digest was verified when the file was uploaded.
         const bool same = content.result != Agreement::Differs &&
                           (proves(content) || std::ranges::any_of(manifest, proves));
         file.result = same ? Agreement::Same : Agreement::Differs;
@@ -134,7 +134,7 @@ QList<Step> rangesOf(const PartPlan &plan)
     QList<Step> steps;
     for (int range = 1; range <= ranges.count(); ++range)
         steps.append(ranges.step(range));
-    if (steps.isEmpty()) // an empty file, too, has a digest
+    if (steps.isEmpty()) // an empty file has a digest, too
         steps.append({Operation::Get, 1, 0, 0});
     return steps;
 }
@@ -154,7 +154,7 @@ QList<Check> compareFile(const StoredTransfer &transfer, const LocalFacts &local
 
 namespace {
 
-/// A transfer that found the same object there has made none: the id of another upload is right then.
+/// A transfer that found the same object already existing sent nothing: then another upload's id is right.
 Check compareUploadId(const StoredTransfer &transfer, const ObjectFacts &object)
 {
     const bool sentNothing = transfer.bytesSent == 0 && transfer.plan.size > 0;
@@ -290,7 +290,7 @@ void Verification::asked(const RunResult<Receipt> &head)
         return end(head.cause, head.lastFailure.value_or(head.result.error()));
     const std::optional<ObjectFacts> object = head.result->object;
     end_.checks += compareObject(transfer_, local_, object);
-    // If its size is different, there are no ranges to compare.
+    // With a different size there are no ranges to compare.
     if (lanes_ > 0 && object && object->size == transfer_.plan.size)
         return download(object->etag);
     end(Cause::None, {});

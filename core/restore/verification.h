@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Repeats the proof of a finished transfer: reads the local file once more, asks the service what it has, and
-// compares both with the journal and with each other; on request it compares every byte of the object, too.
-// Changes nothing anywhere.
+// Verifies a finished transfer again: reads the local file, asks the service about the object, and compares
+// both with the journal and with each other. On request it also compares every byte of the object. Changes
+// nothing.
 #pragma once
 
 #include "core/net/filedigests.h"
@@ -16,23 +16,23 @@ struct LocalFacts
 {
     std::optional<Failure> trouble; ///< why it could not be read
     Fingerprint fingerprint;
-    QList<QByteArray> digests; ///< digests of the plan's ranges; empty if the file's size is different
-    QByteArray whole;          ///< digest of the whole file, of the kind that its manifest states; empty if
-                               ///< there is none
+    QList<QByteArray> digests; ///< of the plan's ranges; empty if the file's size is different
+    QByteArray whole;          ///< digest of the whole file, of the manifest's kind; empty without a manifest
 };
 
-/// The kind of digest that ranges are compared by.
+/// The kind of digest used to compare ranges.
 DigestKind comparedBy(const StoredTransfer &transfer);
-/// The plan's ranges; a file that was sent in one request has one.
+/// The plan's ranges; a file sent in one request has one.
 QList<Step> rangesOf(const PartPlan &plan);
 
 /// Compares the local file with the journal.
 QList<Check> compareFile(const StoredTransfer &transfer, const LocalFacts &local);
-/// Compares what HEAD said with the journal and, if it could be read, the local file. Empty: there is no
-/// object.
+/// Compares the result of HEAD with the journal and, if it could be read, with the local file. Empty
+/// `object`: there is none.
 QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &local,
                            const std::optional<ObjectFacts> &object);
-/// Compares the digests of the object's ranges, by number, with the local file's or else the journal's.
+/// Compares the digests of the object's ranges, by number, with the local file's, or with the journal's if
+/// the file has none.
 Check compareBytes(const StoredTransfer &transfer, const LocalFacts &local,
                    const QMap<int, QByteArray> &object);
 
@@ -46,7 +46,8 @@ public:
         std::function<void(const VerifyEnd &)> ended;
     };
 
-    /// `lanes` 0: nothing is downloaded. `requests` must outlive it.
+    /// `lanes`: requests in parallel for the download; 0: nothing is downloaded. `requests` must outlive this
+    /// object.
     Verification(ServiceRequests &requests, StoredTransfer transfer, int lanes, Listener listener);
     Verification(const Verification &) = delete;
     Verification &operator=(const Verification &) = delete;
