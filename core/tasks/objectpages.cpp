@@ -7,7 +7,7 @@ namespace windlass {
 
 namespace {
 
-/// A thousand million objects.
+/// A thousand million objects, at a thousand per page.
 constexpr int mostPages = 1'000'000;
 
 } // namespace
@@ -47,7 +47,7 @@ void ObjectPages::take(const Receipt &page, Page &result)
     result.objects.removeIf([&](const ListedObject &each) {
         return page.more ? each.key != place_.key : !isAt(place_, each.key);
     });
-    both_ = false; // the folder has a list of its own
+    both_ = false; // the folder is listed separately
 }
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The objects at a place, a page at a time.
+// The objects at a place, one page at a time.
 #pragma once
 
 #include "core/tasks/objectplace.h"
@@ -18,16 +18,16 @@ public:
     {
         QList<ListedObject> objects;
         bool more = false;
-        std::optional<TaskTrouble> trouble; ///< why there is no page
+        std::optional<TaskTrouble> trouble; ///< why the page could not be listed
     };
 
-    /// `requests` must outlive it.
+    /// `requests` must outlive this object.
     ObjectPages(ServiceRequests &requests, ObjectPlace place);
     ObjectPages(const ObjectPages &) = delete;
     ObjectPages &operator=(const ObjectPages &) = delete;
 
-    /// Requests the first page, or after one with `more` the next. `then` is called once, never from inside
-    /// this call.
+    /// Requests the first page, or the next one after a page with `more`. `then` is called once, never before
+    /// this function returns.
     void next(std::function<void(const Page &)> then);
 
 private:
@@ -35,8 +35,8 @@ private:
 
     ServiceRequests &requests_;
     ObjectPlace place_;
-    /// The key may be an object as well as a folder: first is asked for what begins with the key. The object
-    /// comes first of all these.
+    /// The key may name an object as well as a folder: the first request lists all names that begin with the
+    /// key, of which the object comes first.
     bool both_;
     PageTrail trail_;
     PageMarker marker_;

@@ -24,7 +24,7 @@ private:
     TaskWork &work_;
     ListObjects what_;
     std::unique_ptr<ObjectPages> pages_;
-    bool waits_ = false; ///< for goOn()
+    bool waits_ = false; ///< a page was reported, and the task waits for goOn()
 };
 
 class FindTask final : public RunningTask

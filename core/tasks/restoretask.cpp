@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The part size of the transfer that made the object, if the journal knows it.
+/// Returns a function for the part size of an upload id: `given` if that is set, else from the journal; 0:
+/// unknown.
 std::function<qint64(const QString &)> partSizeFrom(const Backlog &journal, qint64 given)
 {
     if (given > 0)
@@ -28,7 +29,7 @@ std::function<qint64(const QString &)> partSizeFrom(const Backlog &journal, qint
     return [sizes](const QString &uploadId) { return sizes.value(uploadId); };
 }
 
-/// An empty object that is called like a folder stands for one, as some consoles make them.
+/// Some consoles create an empty object with a folder's name to represent the folder.
 bool standsForFolder(const QString &key, std::optional<qint64> size)
 {
     return key.endsWith(u'/') && size == 0;
@@ -50,7 +51,7 @@ void RestoreTask::start()
     });
 }
 
-/// Is there an object of exactly this key?
+/// Checks whether an object with exactly this key exists.
 void RestoreTask::look()
 {
     ServiceRequests::Ask ask;
@@ -98,7 +99,7 @@ void RestoreTask::takePage(const ObjectPages::Page &page)
     folder();
 }
 
-/// All objects below a place, each under its name there, in a folder.
+/// Restores all objects below a place into a folder, each under its relative name.
 void RestoreTask::folder()
 {
     const QFileInfo to(what_.path);
@@ -130,7 +131,8 @@ void RestoreTask::nextOfFolder()
     work_.end();
 }
 
-/// One object into one file; then the next one. False if the object was passed over, and that is reported.
+/// Restores one object into one file, then continues with the next one. False if it was skipped or refused,
+/// which is reported.
 bool RestoreTask::file(const QString &key, const QString &path)
 {
     const QString url = urlOf(key);
@@ -140,7 +142,7 @@ bool RestoreTask::file(const QString &key, const QString &path)
     };
     if (what_.notAgain.contains(path))
         return refuse(RestoreObstacle::WrittenAlready);
-    if (what_.skip && QFileInfo(path).isFile()) { // a file of that name was whole when it got it
+    if (what_.skip && QFileInfo(path).isFile()) { // a restored file gets its name only when it is complete
         work_.report(RestoreSkipped{url, path});
         return false;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The task that downloads an object, or everything below a folder's name.
+// The task that downloads an object, or everything below a folder.
 #pragma once
 
 #include "core/restore/restoration.h"
@@ -40,22 +40,22 @@ private:
     RestoreObjects what_;
     std::function<qint64(const QString &uploadId)> partSizeOf_;
     std::unique_ptr<ObjectPages> pages_;
-    QList<ListedObject> left_; ///< of a folder
+    QList<ListedObject> left_; ///< listed objects that are still to be restored
     RunHandle asking_;
     RestoreProgress present_;
     std::unique_ptr<Restoration> restoration_;
     std::unique_ptr<Streaming> streaming_;
 };
 
-/// The path below a folder for an object's name below a prefix. Nothing for a name that would lead out of the
-/// folder, or that no file can have: `..`, `.`, an empty segment, a NUL.
+/// The relative path for an object's name below a prefix. Empty for a name that leads out of the folder or
+/// cannot be a path: with `..`, `.`, an empty segment or a NUL.
 std::optional<QString> pathBelow(const QString &name);
 
-/// The file for an object of that key: in a folder under the last segment of the key, otherwise `path`.
-/// Absolute.
+/// The file for the object with that key: inside `path`, named by the last segment of the key, if `path` is a
+/// folder; otherwise `path` itself. Absolute.
 QString restoredPath(const QString &path, const QString &key);
 
-/// Why no object can be restored into this file; nothing if one can.
+/// Why no object can be restored into this file; empty if one can.
 std::optional<RestoreObstacle> obstacleAt(const QString &path, bool replace);
 
 } // namespace windlass

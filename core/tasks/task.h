@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tasks: what a service is asked beside the uploads, and what comes of it. Values only. A further task is a
-// struct here, a row in AnyTask, and a class that carries it out (core/tasks/tasks.cpp makes it).
+// Tasks: requests to a service beside the uploads, and their results. Values only. To add a task, write a
+// struct here, a row in AnyTask, and a class that runs it (core/tasks/tasks.cpp creates it).
 #pragma once
 
 #include "core/base/failure.h"
@@ -29,14 +29,15 @@ namespace windlass {
 
 // The tasks.
 
-/// The object of the place's key, and everything below the folder of that name. Reports an ObjectPage at a
-/// time, and waits after each but the last one.
+/// Lists the object with the place's key, and everything below the folder of that name. Reports one
+/// ObjectPage at a time, and waits after each one except the last.
 struct ListObjects
 {
     ObjectPlace place;
 };
 
-/// The object of exactly the place's key. Reports one ObjectPage, which is empty if there is no such object.
+/// Looks up the object with exactly the place's key. Reports one ObjectPage, which is empty if there is no
+/// such object.
 struct FindObject
 {
     ObjectPlace place;
@@ -49,41 +50,41 @@ struct RemoveObjects
     QStringList keys;
 };
 
-/// The unfinished uploads below the destination's prefix. Reports an UnfinishedFound for each.
+/// Lists the unfinished uploads below the destination's prefix. Reports an UnfinishedFound for each.
 struct ListUnfinished
 {
     Destination destination;
 };
 
-/// Takes these unfinished uploads back, one after the other. Reports a TakenBack for each.
+/// Aborts these unfinished uploads, one after the other. Reports a TakenBack for each.
 struct TakeBackUnfinished
 {
     Destination destination;
     QList<Orphan> uploads;
 };
 
-/// Compares finished transfers with their files and objects once more. Reports a Verified or a NotVerified
+/// Verifies finished transfers again, against their files and objects. Reports a Verified or a NotVerified
 /// for each.
 struct VerifyTransfers
 {
-    std::variant<TransferId, ObjectPlace> what; ///< or all that were uploaded to a place, by the journal
-    bool download = false;                      ///< compares every byte of the object
-    int lanes = 0;                              ///< requests in flight for that; 0: as the settings say
+    std::variant<TransferId, ObjectPlace> what; ///< one transfer, or the journal's finished ones to a place
+    bool download = false;                      ///< also compare every byte of the object
+    int lanes = 0; ///< requests in parallel for the download; 0: as set in the settings
 };
 
 /// Downloads the object of that key. If there is none, everything below the folder of that name.
 struct RestoreObjects
 {
     ObjectPlace place;
-    QString path; ///< the file, or a folder to put it into; of several objects, the folder
-    /// If set, the one object goes here instead, in order. Called in the engine's thread. Returning a failure
-    /// ends the task.
+    QString path; ///< the file, or a folder to put it into; for several objects, the folder
+    /// If set, the bytes of the one object go here instead, in order. Called in the engine's thread. A
+    /// failure ends the task.
     std::function<Result<void>(QByteArrayView bytes)> output{};
-    bool replace = false;      ///< a file that is there
-    bool skip = false;         ///< or leave it as it is
+    bool replace = false;      ///< replace existing files
+    bool skip = false;         ///< leave existing files as they are
     QSet<QString> notAgain{};  ///< absolute paths of files that are never replaced
-    int lanes = 0;             ///< requests in flight; 0: as the settings say
-    qint64 partSize = 0;       ///< of the parts that the object was uploaded in; 0: found out
+    int lanes = 0;             ///< requests in parallel; 0: as set in the settings
+    qint64 partSize = 0;       ///< part size of the object's upload; 0: find it out
     qint64 bytesPerSecond = 0; ///< 0: no limit
 };
 
@@ -92,14 +93,14 @@ using AnyTask = std::variant<ListObjects, FindObject, RemoveObjects, ListUnfinis
 
 struct TaskOrder
 {
-    int token = 0; ///< from 1; comes back with everything that the task reports
+    int token = 0; ///< from 1; included in everything that the task reports
     AnyTask task;
-    std::optional<RetryPolicy> retry{}; ///< overrides that of the destination and the settings
+    std::optional<RetryPolicy> retry{}; ///< overrides the policies of the destination and the settings
 };
 
-// What they report.
+// What the tasks report.
 
-/// Why something of a task could not be done.
+/// Why a task, or a part of it, failed.
 struct TaskTrouble
 {
     Cause cause = Cause::None;
@@ -108,7 +109,7 @@ struct TaskTrouble
 
 struct ObjectPage
 {
-    Destination destination; ///< with what the environment adds: where the requests really go
+    Destination destination; ///< with values from the environment: where the requests really go
     QList<ListedObject> objects;
     bool more = false; ///< Client::continueTask() requests the next page
 };
@@ -117,7 +118,7 @@ struct ObjectRemoved
 {
     Destination destination;
     QString key;
-    std::optional<TaskTrouble> trouble; ///< why it was not
+    std::optional<TaskTrouble> trouble; ///< why it was not deleted
 };
 
 struct UnfinishedFound
@@ -128,7 +129,7 @@ struct UnfinishedFound
 struct TakenBack
 {
     Orphan upload;
-    std::optional<TaskTrouble> trouble; ///< why it was not
+    std::optional<TaskTrouble> trouble; ///< why it was not aborted
 };
 
 struct Verified
@@ -142,24 +143,24 @@ struct Verified
 /// There is nothing to compare.
 struct NotVerified
 {
-    TransferId id = 0; ///< 0: the journal knows no finished upload to that place
+    TransferId id = 0; ///< 0: the journal has no finished upload to that place
     std::optional<TransferState>
         state{};                      ///< of a transfer that is not done; nothing: there is none of that id
-    std::optional<Failure> failure{}; ///< or this is why
+    std::optional<Failure> failure{}; ///< the journal could not be read, or the service not be used
 };
 
 /// An object is being downloaded into this file.
 struct RestoreBegun
 {
     QString url;
-    QString path; ///< empty: to the output
+    QString path; ///< empty: it goes to the output
 };
 
-/// It has ended. Reported without a RestoreBegun if it could not begin.
+/// The restore of an object has ended. Reported without a RestoreBegun if it could not begin.
 struct Restored
 {
     QString url;
-    QString path; ///< empty: to the output, or not known yet
+    QString path; ///< empty: it goes to the output, or the path is not known yet
     RestoreEnd end;
 };
 
@@ -170,17 +171,17 @@ struct RestoreSkipped
 };
 
 enum class RestoreObstacle {
-    NoFolder,       ///< the path's folder is not there
+    NoFolder,       ///< the path's folder does not exist
     IsFolder,       ///< the path is a folder
     NoFile,         ///< it is a device or a pipe
-    FileThere,      ///< there is a file, which may not be replaced
-    NoPathBelow,    ///< the object's name is no path below a folder
+    FileThere,      ///< the file exists and may not be replaced
+    NoPathBelow,    ///< the object's name is not a valid path below a folder
     WrittenAlready, ///< it is one of RestoreObjects::notAgain
-    IsNoFolder,     ///< several objects need a folder, and the path is none
+    IsNoFolder,     ///< several objects need a folder, and the path is not one
     ManyForOutput,  ///< several objects cannot go to the output
 };
 
-/// Something has to be decided or made first.
+/// The user has to decide or create something first.
 struct RestoreRefused
 {
     RestoreObstacle obstacle = RestoreObstacle::NoFolder;
@@ -200,7 +201,7 @@ using TaskReport = std::variant<ObjectPage, ObjectRemoved, UnfinishedFound, Take
 struct RestoreProgress
 {
     QString url;
-    QString name; ///< of the file; of the object, if it goes to the output
+    QString name; ///< of the file, or of the object if it goes to the output
     RestoreStatus status;
 };
 

@@ -44,7 +44,7 @@ void Tasks::run(const TaskOrder &order, const Settings &settings)
 {
     const int token = order.token;
     if (running_.contains(token))
-        return; // the caller's mistake; the one that runs answers
+        return; // an error of the caller; the running task keeps the token
     Running &running = running_[token];
     running.work = std::make_unique<TaskWork>(
         doors_, settings, order.retry,
@@ -78,11 +78,11 @@ void Tasks::cancel(int token)
     if (!again && running.task->endSoon([this, token] { end(token, {}); }))
         return;
     running.task.reset();
-    running.work->letGo(); // its callback is the task's
+    running.work->letGo(); // its callback refers to the task
     end(token, {});
 }
 
-/// Not at once: the task's own callback is on the call stack.
+/// Ends later, because the task's own callback is on the call stack.
 void Tasks::end(int token, std::optional<TaskTrouble> trouble)
 {
     Running &running = running_.at(token);

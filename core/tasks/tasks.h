@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tasks that run at the moment: starts them, passes on what they report, and ends them.
+// Runs the current tasks: starts them, passes on their reports, and ends them.
 #pragma once
 
 #include "core/tasks/taskwork.h"
@@ -27,12 +27,12 @@ public:
     /// Cancels everything. Nothing is reported any more.
     ~Tasks() = default;
 
-    // As Client has them.
+    // As in Client.
     void run(const TaskOrder &order, const Settings &settings);
     void goOn(int token);
     void cancel(int token);
 
-    /// How often progress is reported while bytes move.
+    /// How often progress is reported.
     static constexpr Duration pace{200};
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a task works with: a way to the service that it is about, and its listener. Each task has its own.
+// What a task works with: access to its service, and its listener. Each task has its own.
 #pragma once
 
 #include "core/accounts/credentialsource.h"
@@ -18,7 +18,7 @@ namespace windlass {
 class TaskWork
 {
 public:
-    /// All of them must outlive it.
+    /// The references must outlive this object.
     struct Doors
     {
         Timers &timers;
@@ -34,7 +34,7 @@ public:
     {
         std::function<void(TaskReport)> reported;
         std::function<void(Event)> happened;
-        /// The task has ended. It is not destroyed from inside this call.
+        /// The task has ended. Do not destroy it in this call.
         std::function<void(std::optional<TaskTrouble>)> ended;
     };
 
@@ -42,14 +42,14 @@ public:
     TaskWork(const TaskWork &) = delete;
     TaskWork &operator=(const TaskWork &) = delete;
 
-    /// Finds the credentials of the destination, and prepares requests(). A failure (Settings, Credentials)
-    /// if the environment or the credentials cannot be used. Whatever runs by the requests() of before must
-    /// be over. `then` never comes from inside this call.
+    /// Finds the destination's credentials and prepares requests(). A failure (Settings, Credentials) if the
+    /// environment or the credentials cannot be used. Nothing may still run on the previous requests().
+    /// `then` is never called before this function returns.
     void goTo(const Destination &destination, std::function<void(Result<void>)> then);
-    /// Nothing that goTo() began calls back any more.
+    /// Cancels the callback of goTo().
     void letGo() { finding_.reset(); }
     ServiceRequests &requests() { return *requests_; }
-    /// Where goTo() went, with what the environment adds.
+    /// The destination of the last goTo(), with values from the environment.
     const Destination &destination() const { return destination_; }
 
     const Backlog &journal() const { return doors_.journal; }
@@ -59,7 +59,7 @@ public:
     void report(TaskReport report) { listener_.reported(std::move(report)); }
     void end(std::optional<TaskTrouble> trouble = {}) { listener_.ended(std::move(trouble)); }
 
-    /// Of all requests.
+    /// Totals over all requests.
     int attempts() const { return attemptsBefore_ + (requests_ ? requests_->attempts() : 0); }
     int retries() const { return retriesBefore_ + (requests_ ? requests_->retries() : 0); }
 
@@ -74,11 +74,11 @@ private:
     Destination destination_;
     std::unique_ptr<ServiceRequests> requests_;
     Handle finding_;
-    int attemptsBefore_ = 0; ///< by the requests() of before
+    int attemptsBefore_ = 0; ///< of the previous requests()
     int retriesBefore_ = 0;
 };
 
-/// One that runs.
+/// A task that is running.
 class RunningTask
 {
 public:
@@ -87,18 +87,19 @@ public:
     RunningTask &operator=(const RunningTask &) = delete;
 
     virtual void start() = 0;
-    /// Goes on after a page.
+    /// Continues after a page.
     virtual void goOn() {}
-    /// What is nearly finished may end: then `idle` is called once, and nothing else. False: nothing is.
+    /// Lets nearly finished work finish: `idle` is called once when it has, and nothing else is called.
+    /// False: there is none.
     virtual bool endSoon(std::function<void()> /*idle*/) { return false; }
-    /// Nothing: no bytes move.
+    /// Empty if the task transfers no bytes.
     virtual std::optional<TaskProgress> progress() const { return {}; }
 
 protected:
     RunningTask() = default;
 };
 
-/// Why the run did not succeed; nothing if it did.
+/// Why the run failed; empty if it succeeded.
 std::optional<TaskTrouble> troubleOf(const RunResult<Receipt> &end);
 
 } // namespace windlass

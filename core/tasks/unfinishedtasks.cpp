@@ -16,7 +16,7 @@ void ListUnfinishedTask::start()
 
 void ListUnfinishedTask::search()
 {
-    // Without the journal nobody knows which of them belong to a transfer of this profile.
+    // Without the journal it is unknown which uploads belong to a transfer of this profile.
     const auto transfers = work_.journal().transfers();
     if (!transfers)
         return work_.end(TaskTrouble{Cause::NeedsPerson, transfers.error()});

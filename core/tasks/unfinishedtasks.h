@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tasks that list unfinished uploads and take them back.
+// The tasks that list and abort unfinished uploads.
 #pragma once
 
 #include "core/tasks/taskwork.h"

@@ -43,7 +43,7 @@ void VerifyTask::next()
                                   next();
                               });
         }
-        work_.report(not_); // only what is done is promised to be the same
+        work_.report(not_); // only finished transfers can be verified
     }
     work_.end();
 }
@@ -74,7 +74,8 @@ std::optional<TaskProgress> VerifyTask::progress() const
 
 QList<TransferId> madeAt(const ObjectPlace &place, const QList<StoredTransfer> &transfers)
 {
-    QMap<QString, const StoredTransfer *> last; // an object that was replaced since is not the earlier one's
+    // If a later transfer replaced an object, the object does not belong to the earlier one any more.
+    QMap<QString, const StoredTransfer *> last;
     for (const StoredTransfer &transfer : transfers) {
         if (transfer.state != TransferState::Done || !isAt(place, transfer.key) ||
             placeOf(*transfer.destination) != placeOf(place.destination))

@@ -31,7 +31,8 @@ private:
     std::unique_ptr<Verification> verification_;
 };
 
-/// The finished transfers that made what is at a place. Of several that made one object, the last.
+/// The finished transfers that made the objects at a place. If several made the same object, the last of
+/// them.
 QList<TransferId> madeAt(const ObjectPlace &place, const QList<StoredTransfer> &transfers);
 
 } // namespace windlass
