@@ -144,8 +144,8 @@ struct Verified
 struct NotVerified
 {
     TransferId id = 0; ///< 0: the journal has no finished upload to that place
-    std::optional<TransferState>
-        state{};                      ///< of a transfer that is not done; nothing: there is none of that id
+    /// The state of a transfer that is not done; empty: there is none with that id.
+    std::optional<TransferState> state{};
     std::optional<Failure> failure{}; ///< the journal could not be read, or the service not be used
 };
 

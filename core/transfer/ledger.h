@@ -57,7 +57,7 @@ public:
     /// Allows all parts to be tried again.
     void adoptAnew() { triedToAdopt_.clear(); }
 
-    // Damage.
+    // Damaged parts.
 
     /// The part's ETag was not its MD5, before it was known whether the service's ETags are MD5 sums.
     void doubt(int part) { doubted_.insert(part); }

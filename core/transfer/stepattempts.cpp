@@ -11,7 +11,7 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-/// The step as the retryer sees it.
+/// The step as a run of the Retryer.
 Run<Receipt> StepSender::described(StepRun &run)
 {
     Run<Receipt> what = serviceRun(run.step, doors_.provider, policy_, doors_.endpoint, access_);

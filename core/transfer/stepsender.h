@@ -88,7 +88,7 @@ public:
     /// `key`: of the object. Everything passed by reference must outlive this object.
     StepSender(TransferId transfer, QString key, const RetryPolicy &policy, int lanes, Doors doors,
                Access &access, AttemptBook &book, Owner &owner);
-    /// Cancels everything silently: nothing is recorded.
+    /// Cancels everything without recording the attempts in flight.
     ~StepSender();
     StepSender(const StepSender &) = delete;
     StepSender &operator=(const StepSender &) = delete;
@@ -96,7 +96,7 @@ public:
     /// `ended` comes once, never before this function returns. By then the step is no longer in flight.
     void send(Sending what, const Ended &ended);
     /// Sends a request about the upload beside its steps, one at a time; the answer is reported as for
-    /// send(). Dropping the handle cancels the request without a record.
+    /// send(). Dropping the handle cancels the request without recording the attempt.
     Handle ask(Operation operation, Told told);
     Handle ask(const LeftSessions::Question &question, Told told);
 

@@ -170,7 +170,7 @@ private:
     void sendNext();
     void send(const Step &step);
     void ranOut(Cause cause, const Failure &failure, bool laterTime = false);
-    /// Do not ask the service before this time. Returns true if that postpones an earlier limit.
+    /// Do not contact the service before this time. Returns true if that postpones an earlier limit.
     bool keepTime(Duration fromNow);
     void keepTimeOf(const AttemptRecord &attempt);
     void stop(TransferEvent event, Cause cause, SharedOptional<Failure> failure);

@@ -93,7 +93,7 @@ void Transfer::partArrived(const Step &step, const Receipt &receipt)
     }
     pump(); // the lane is free while the part is written
     if (sender_.idle() && !isOver()) {
-        settle(); // there is no meanwhile
+        settle(); // nothing else is in flight, so do not wait for the next commit
         pump();
     }
 }
