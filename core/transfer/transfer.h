@@ -86,7 +86,7 @@ public:
     void setRateLimit(qint64 bytesPerSecond);
     /// How many parts may run in parallel. Takes effect at once: more begin, or no new ones do.
     void setLanes(int lanes);
-    /// For the next time that it waits in the queue.
+    /// Its priority (-1, 0 or 1) and position, for the next time that it waits in the queue.
     void setPlace(int priority, qint64 position);
     /// What to do about an existing object, from the next time that it finds one.
     void setIfExists(IfExists choice);
