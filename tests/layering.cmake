@@ -1,4 +1,4 @@
-# Checks who includes whom, as ARCHITECTURE.md draws it: app -> ui -> core, and inside core each folder sees only
+# Checks who includes whom, as ARCHITECTURE.md draws it: app -> ui -> words -> core, and inside core each folder sees only
 # itself and those before it; through other headers, too; and that a source includes its own header first.
 # Run with: cmake -D SOURCE=$PWD -P tests/layering.cmake
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,15 +7,16 @@ cmake_minimum_required(VERSION 3.25)
 include(${SOURCE}/core/rooms.cmake) # what each room may include besides itself
 # What the ui may see of core: the client of the engine, and headers of values.
 set(ui engine/client.h accounts/credentials.h accounts/destination.h accounts/vault.h base/cleantext.h base/failure.h base/outside.h
-    base/textforms.h base/timers.h exports/keytemplate.h exports/leftout.h retry/attempt.h retry/backoff.h retry/policy.h
-    settings/bandwidthschedule.h settings/settings.h upload/ifexists.h upload/step.h
-    restore/check.h restore/restoreend.h tasks/objectplace.h tasks/task.h
-    transfer/earlierlog.h transfer/event.h transfer/needsperson.h transfer/orphan.h transfer/permitted.h transfer/queue.h transfer/status.h)
+    base/textforms.h base/timers.h exports/keytemplate.h exports/leftout.h log/earlierlog.h log/logline.h
+    queue/needsperson.h queue/permitted.h queue/queue.h records/event.h records/orphan.h records/status.h
+    restore/check.h restore/restoreend.h retry/attempt.h retry/backoff.h retry/policy.h settings/bandwidthschedule.h
+    settings/settings.h tasks/objectplace.h tasks/task.h upload/ifexists.h upload/step.h)
 # And what none of these may bring along: whatever acts, or is of one service.
-set(hidden_from_ui "^core/(net|store|restore|practice)/|^core/retry/(endpoint|gate|line|retryer|retryrun|runcall|runwait)\\.h|^core/providers/(provider\\.h|[a-z0-9]+/)")
+set(hidden_from_ui "^core/(net|store|services|restore)/|^core/retry/(endpoint|gate|line|retryer|retryrun|runcall|runwait)\\.h|^core/providers/(provider\\.h|[a-z0-9]+/)")
 
 set(complaints "")
 file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/app/*.h ${SOURCE}/app/*.cpp ${SOURCE}/ui/*.h ${SOURCE}/ui/*.cpp
+     ${SOURCE}/words/*.h ${SOURCE}/words/*.cpp ${SOURCE}/practice/*.h ${SOURCE}/practice/*.cpp
      ${SOURCE}/core/*.h ${SOURCE}/core/*.cpp)
 foreach(file IN LISTS files)
     string(REGEX MATCH "^[a-z]+" layer ${file})
@@ -58,18 +59,23 @@ foreach(file IN LISTS files)
                 elseif(NOT target MATCHES "^(version\\.h|[a-z0-9_]+\\.moc)$")
                     list(APPEND complaints "${file} includes ${target}: core sees only core, by its path from the root")
                 endif()
-            elseif("${layer}" STREQUAL "ui")
+            elseif(layer MATCHES "^(ui|words)$")
                 if(target MATCHES "^core/(.+)$")
                     if(NOT CMAKE_MATCH_1 IN_LIST ui)
                         list(APPEND complaints "${file} includes ${target}: the ui sees core/engine/client.h and values only")
                     endif()
-                elseif(NOT target MATCHES "^(ui/.+|[a-z0-9_]+\\.moc)$")
-                    list(APPEND complaints "${file} includes ${target}: beside core the ui sees itself alone")
+                elseif(NOT target MATCHES "^(${layer}|words)/.+$|^[a-z0-9_]+\\.moc$")
+                    list(APPEND complaints "${file} includes ${target}: beside core the ui sees itself and words alone")
                 endif()
+            elseif(layer STREQUAL "practice" AND NOT target MATCHES "^(practice|core/base)/")
+                list(APPEND complaints "${file} includes ${target}: the practice store sees itself and core/base alone")
             endif()
-        elseif("${layer}" STREQUAL "core" AND line MATCHES
+            if(target MATCHES "^practice/" AND NOT file MATCHES "^practice/|^app/cli/practice\\.cpp$")
+                list(APPEND complaints "${file} includes ${target}: the practice store is known to its command alone")
+            endif()
+        elseif(layer MATCHES "^(core|words|practice)$" AND line MATCHES
                "<Q(tGui|tWidgets|GuiApplication|Application|Widget|Icon|Pixmap|Image|Color|Font|Painter|MessageBox|Dialog|Window)")
-            list(APPEND complaints "${file}: ${line}: core has no Gui and no Widgets")
+            list(APPEND complaints "${file}: ${line}: ${layer} has no Gui and no Widgets")
         endif()
     endforeach()
 endforeach()

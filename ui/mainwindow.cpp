@@ -3,7 +3,7 @@
 // adding of files in mainwindowadding.cpp, dialogs in mainwindowdialogs.cpp.
 #include "ui/mainwindow.h"
 
-#include "core/transfer/needsperson.h"
+#include "core/queue/needsperson.h"
 #include "ui/details/actionbox.h"
 #include "ui/details/detailspane.h"
 #include "ui/enginefeed.h"

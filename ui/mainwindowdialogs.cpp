@@ -5,10 +5,10 @@
 #include "ui/log/logpane.h"
 #include "ui/mainwindow.h"
 #include "ui/settings/settingsdialog.h"
-#include "ui/text/failures.h"
 #include "ui/transfers/destinationchooser.h"
 #include "ui/transfers/removing.h"
 #include "ui/transfers/transferspane.h"
+#include "words/failures.h"
 
 #include <QCloseEvent>
 #include <QGuiApplication>

@@ -4,7 +4,7 @@
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
-#include "ui/text/events.h"
+#include "words/events.h"
 
 #include <algorithm>
 #include <iterator>
@@ -339,7 +339,8 @@ void Drive::printAttempt(const Event &event)
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable:
         // Each attempt that failed is told of once; how its operation ended may be a second matter.
-        return console_.object(event.toldBefore ? json::operationFailed(event) : json::attemptFailed(event));
+        return console_.object(event.reportedBefore ? json::operationFailed(event)
+                                                    : json::attemptFailed(event));
     case EventKind::EngineStarted:
     case EventKind::TransferAdded:
     case EventKind::StateChanged:

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/cli/console.h"
-#include "core/transfer/status.h"
+#include "core/records/status.h"
 #include "core/upload/ifexists.h"
 
 #include <QByteArray>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/exitstatus.h"
 
-#include "core/transfer/needsperson.h"
+#include "core/queue/needsperson.h"
 
 #include <algorithm>
 #include <array>

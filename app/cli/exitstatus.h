@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/base/failure.h"
+#include "core/records/status.h"
 #include "core/retry/verdict.h"
-#include "core/transfer/status.h"
 
 #include <QList>
 

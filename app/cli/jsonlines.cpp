@@ -2,7 +2,7 @@
 #include "app/cli/jsonlines.h"
 
 #include "core/base/textforms.h"
-#include "core/transfer/needsperson.h"
+#include "core/queue/needsperson.h"
 
 #include <cmath>
 

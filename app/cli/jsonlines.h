@@ -4,8 +4,8 @@
 
 #include "app/cli/summary.h"
 #include "core/exports/leftout.h"
-#include "core/transfer/event.h"
-#include "core/transfer/snapshot.h"
+#include "core/records/event.h"
+#include "core/records/snapshot.h"
 
 #include <QJsonObject>
 

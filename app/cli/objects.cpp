@@ -8,7 +8,7 @@
 #include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "core/base/textforms.h"
-#include "ui/text/quantities.h"
+#include "words/quantities.h"
 
 #include <QJsonObject>
 

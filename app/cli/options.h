@@ -5,9 +5,9 @@
 #include "app/cli/practice.h"
 #include "core/base/result.h"
 #include "core/exports/collect.h"
+#include "core/records/event.h"
 #include "core/retry/attempt.h"
 #include "core/retry/policy.h"
-#include "core/transfer/event.h"
 #include "core/upload/ifexists.h"
 #include "core/upload/transferstate.h"
 

@@ -8,8 +8,8 @@
 #include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "core/base/textforms.h"
-#include "core/transfer/orphan.h"
-#include "ui/text/quantities.h"
+#include "core/records/orphan.h"
+#include "words/quantities.h"
 
 #include <algorithm>
 #include <iterator>

@@ -3,14 +3,14 @@
 
 #include "core/base/cleantext.h"
 #include "core/base/textforms.h"
+#include "core/queue/needsperson.h"
 #include "core/retry/policy.h"
-#include "core/transfer/needsperson.h"
 #include "core/upload/step.h"
-#include "ui/text/attempts.h"
-#include "ui/text/events.h"
-#include "ui/text/failures.h"
-#include "ui/text/quantities.h"
-#include "ui/text/transfers.h"
+#include "words/attempts.h"
+#include "words/events.h"
+#include "words/failures.h"
+#include "words/quantities.h"
+#include "words/transfers.h"
 
 #include <QFileInfo>
 

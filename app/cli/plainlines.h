@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/cli/summary.h"
-#include "core/transfer/event.h"
-#include "core/transfer/snapshot.h"
+#include "core/records/event.h"
+#include "core/records/snapshot.h"
 
 #include <QList>
 #include <QString>

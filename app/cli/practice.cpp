@@ -5,8 +5,8 @@
 #include "app/cli/profileaccess.h"
 #include "core/base/systemtimers.h"
 #include "core/base/textforms.h"
-#include "core/practice/faults.h"
-#include "core/practice/practicestore.h"
+#include "practice/faults.h"
+#include "practice/practicestore.h"
 
 #include <QDateTime>
 #include <QEventLoop>

@@ -6,7 +6,7 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
-#include "core/transfer/needsperson.h"
+#include "core/queue/needsperson.h"
 
 #include <QEventLoop>
 #include <QJsonObject>

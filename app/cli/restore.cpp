@@ -7,8 +7,8 @@
 #include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "app/cli/values.h"
-#include "ui/text/attempts.h"
-#include "ui/text/quantities.h"
+#include "words/attempts.h"
+#include "words/quantities.h"
 
 #include <QDir>
 #include <QFileInfo>

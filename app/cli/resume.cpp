@@ -5,8 +5,8 @@
 #include "app/cli/drive.h"
 #include "app/cli/handedover.h"
 #include "app/cli/profileaccess.h"
-#include "core/transfer/needsperson.h"
-#include "core/transfer/snapshot.h"
+#include "core/queue/needsperson.h"
+#include "core/records/snapshot.h"
 
 #include <algorithm>
 

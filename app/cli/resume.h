@@ -2,7 +2,7 @@
 // Which transfers `resume` sets going.
 #pragma once
 
-#include "core/transfer/status.h"
+#include "core/records/status.h"
 
 #include <QList>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/cli/exitstatus.h"
-#include "core/transfer/status.h"
+#include "core/records/status.h"
 
 #include <QList>
 

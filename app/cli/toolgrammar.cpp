@@ -92,7 +92,8 @@ void Grammar::addMetrics()
             reading.option(command, "--format", options.format, metricsFormat);
             return reading.result(options);
         },
-        "Counted over the transfers that `queue` shows. An operation is one run of a step: a first attempt\n"
+        "AttemptTotals over the transfers that `queue` shows. An operation is one run of a step: a first "
+        "attempt\n"
         "and its retries. The rates: operations that needed a retry, those of them that ended well,\n"
         "operations whose attempts ran out, retries for each operation.\n\n"
         "Example:\n  windlass-cli metrics --format prometheus > /var/lib/node_exporter/windlass.prom");

@@ -5,7 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/profileaccess.h"
 #include "core/tasks/task.h"
-#include "ui/text/failures.h"
+#include "words/failures.h"
 
 namespace windlass {
 

@@ -11,7 +11,7 @@
 #include "core/engine/uploadplanner.h"
 #include "core/providers/provider.h"
 #include "core/providers/providers.h"
-#include "ui/text/quantities.h"
+#include "words/quantities.h"
 
 #include <QFileInfo>
 
@@ -26,9 +26,9 @@ constexpr qsizetype mostTold = 100;
 constexpr qsizetype plannedAtOnce = 2000;
 
 /// What is on its way already, or may go on: its places are taken.
-QHash<ObjectOfTransfer, QString> takenPlaces(const Store *journal)
+QHash<TargetObject, QString> takenPlaces(const Store *journal)
 {
-    QHash<ObjectOfTransfer, QString> taken;
+    QHash<TargetObject, QString> taken;
     if (journal == nullptr)
         return taken;
     for (const StoredTransfer &transfer : journal->transfers().value_or(QList<StoredTransfer>())) {

@@ -3,7 +3,7 @@
 
 #include "core/base/cleantext.h"
 #include "core/base/textforms.h"
-#include "core/transfer/needsperson.h"
+#include "core/queue/needsperson.h"
 
 #include <QSet>
 #include <QStringList>

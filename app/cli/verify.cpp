@@ -7,7 +7,7 @@
 #include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "app/cli/values.h"
-#include "ui/text/quantities.h"
+#include "words/quantities.h"
 
 #include <QJsonArray>
 #include <QJsonObject>

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int patienceMs = 5000;
+constexpr int busyTimeoutMs = 5000;
 constexpr auto service = "org.freedesktop.secrets"_L1;
 
 /// Without a bus a call has finished before one can watch it, and the watcher would never say so.
@@ -45,7 +45,8 @@ void askSecretService(std::function<void(VaultState)> then)
                                                 u"org.freedesktop.Secret.Service"_s, u"ReadAlias"_s);
     alias << u"default"_s;
     whenFinished(
-        QDBusConnection::sessionBus().asyncCall(alias, patienceMs), [then](const QDBusPendingCall &answer) {
+        QDBusConnection::sessionBus().asyncCall(alias, busyTimeoutMs),
+        [then](const QDBusPendingCall &answer) {
             const QDBusPendingReply<QDBusObjectPath> path = answer;
             if (path.isError())
                 return then(VaultState::Unavailable);
@@ -54,7 +55,7 @@ void askSecretService(std::function<void(VaultState)> then)
             auto locked = QDBusMessage::createMethodCall(service, path.value().path(),
                                                          u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
             locked << u"org.freedesktop.Secret.Collection"_s << u"Locked"_s;
-            whenFinished(QDBusConnection::sessionBus().asyncCall(locked, patienceMs),
+            whenFinished(QDBusConnection::sessionBus().asyncCall(locked, busyTimeoutMs),
                          [then](const QDBusPendingCall &property) {
                              const QDBusPendingReply<QDBusVariant> value = property;
                              if (value.isError())

@@ -6,9 +6,9 @@
 #include "core/accounts/credentialsource.h"
 #include "core/accounts/destination.h"
 #include "core/engine/doors.h"
+#include "core/records/storedtransfer.h"
+#include "core/services/connectiontest.h"
 #include "core/store/archive.h"
-#include "core/store/storedtransfer.h"
-#include "core/transfer/connectiontest.h"
 
 #include <QList>
 

@@ -7,12 +7,12 @@
 #include "core/accounts/destination.h"
 #include "core/accounts/vault.h"
 #include "core/engine/adding.h"
+#include "core/queue/queue.h"
+#include "core/records/event.h"
+#include "core/records/status.h"
 #include "core/retry/attempt.h"
 #include "core/settings/settings.h"
 #include "core/tasks/task.h"
-#include "core/transfer/event.h"
-#include "core/transfer/queue.h"
-#include "core/transfer/status.h"
 
 #include <QList>
 #include <QObject>

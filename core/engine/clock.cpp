@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/clock.h"
 
-#include "core/transfer/parking.h"
+#include "core/queue/parking.h"
 
 #include <algorithm>
 #include <utility>

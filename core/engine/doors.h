@@ -7,9 +7,9 @@
 #include "core/base/timers.h"
 #include "core/base/workerthread.h"
 #include "core/net/http.h"
+#include "core/records/event.h"
 #include "core/retry/network.h"
 #include "core/store/store.h"
-#include "core/transfer/event.h"
 
 #include <QString>
 

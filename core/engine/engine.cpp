@@ -4,8 +4,8 @@
 
 #include "core/base/privatefile.h"
 #include "core/engine/engineprivate.h"
-#include "core/transfer/parking.h"
-#include "core/transfer/snapshot.h"
+#include "core/queue/parking.h"
+#include "core/records/snapshot.h"
 
 #include <QFileInfo>
 #include <QPointer>

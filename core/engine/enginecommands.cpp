@@ -2,7 +2,7 @@
 // Engine: what its owner asks of it, but for beginning and ending.
 #include "core/engine/engineprivate.h"
 #include "core/engine/settingcheck.h"
-#include "core/transfer/permitted.h"
+#include "core/queue/permitted.h"
 
 #include <algorithm>
 #include <optional>

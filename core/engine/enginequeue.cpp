@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: which transfer runs when, and what sets it going.
 #include "core/engine/engineprivate.h"
-#include "core/transfer/parking.h"
-#include "core/transfer/serviceurl.h"
+#include "core/queue/parking.h"
+#include "core/services/serviceurl.h"
 
 namespace windlass {
 

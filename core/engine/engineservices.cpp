@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: what its owner asks about destinations and their secrets, and the tasks.
 #include "core/engine/engineprivate.h"
-#include "core/transfer/permitted.h"
+#include "core/queue/permitted.h"
 
 #include <QPointer>
 

@@ -2,9 +2,9 @@
 #include "core/engine/job.h"
 
 #include "core/providers/providers.h"
-#include "core/transfer/place.h"
-#include "core/transfer/serviceurl.h"
-#include "core/transfer/snapshot.h"
+#include "core/records/snapshot.h"
+#include "core/records/transferplace.h"
+#include "core/services/serviceurl.h"
 
 #include <utility>
 
@@ -149,8 +149,8 @@ void Job::run(const Credentials &credentials)
         row_, policy, credentials, lanes_,
         Transfer::Doors{doors_.timers, doors_.dice, doors_.http, doors_.journal, *doors_.provider,
                         doors_.endpoints.at(url, destination, credentials, policy), doors_.bandwidth,
-                        location, doors_.endpoints.takenNames(destination), doors_.worker,
-                        doors_.endpoints.habits(destination)},
+                        location, doors_.endpoints.existingKeys(destination), doors_.worker,
+                        doors_.endpoints.behaviour(destination)},
         std::move(told));
     row_.parts = {};                                                      // they are the driver's
     const auto before = std::exchange(life_, Running{std::move(driver)}); // it may be what calls

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "core/accounts/credentialsource.h"
+#include "core/services/checksummodes.h"
+#include "core/services/endpoints.h"
 #include "core/store/leasedjournal.h"
-#include "core/transfer/checksummodes.h"
-#include "core/transfer/endpoints.h"
 #include "core/transfer/transfer.h"
 
 #include <functional>

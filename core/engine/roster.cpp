@@ -189,7 +189,7 @@ std::vector<TransferId> Roster::next(QueueLimits limits, const std::function<boo
     return queue_.next(limits, rests);
 }
 
-std::optional<TransferId> Roster::claimant(const ObjectOfTransfer &place) const
+std::optional<TransferId> Roster::claimant(const TargetObject &place) const
 {
     const auto found = claimed_.constFind(place);
     return found == claimed_.constEnd() ? std::nullopt : std::optional(*found);

@@ -5,9 +5,9 @@
 // roster then keeps the place group, which stays a person's, and what was known of the rest when it was lent.
 #pragma once
 
+#include "core/queue/queue.h"
+#include "core/records/transferplace.h"
 #include "core/store/backlog.h"
-#include "core/transfer/place.h"
-#include "core/transfer/queue.h"
 
 #include <QHash>
 #include <QList>
@@ -87,7 +87,7 @@ public:
     /// Those at rest with an hour before which they do not go on. The few of perhaps a hundred thousand.
     const std::set<TransferId> &timed() const { return timed_; }
     /// Who is on the way to this place, or may go on to it.
-    std::optional<TransferId> claimant(const ObjectOfTransfer &place) const;
+    std::optional<TransferId> claimant(const TargetObject &place) const;
 
 private:
     struct Entry
@@ -109,7 +109,7 @@ private:
     std::map<TransferId, Entry> entries_; ///< in the order in which they were added
     Queue queue_;
     std::set<TransferId> timed_;
-    QMultiHash<ObjectOfTransfer, TransferId> claimed_;
+    QMultiHash<TargetObject, TransferId> claimed_;
 };
 
 } // namespace windlass

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "core/base/timers.h"
-#include "core/transfer/event.h"
-#include "core/transfer/logfile.h"
-#include "core/transfer/status.h"
+#include "core/log/logfile.h"
+#include "core/records/event.h"
+#include "core/records/status.h"
 
 #include <QList>
 #include <QSet>

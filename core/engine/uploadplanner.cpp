@@ -74,7 +74,7 @@ void UploadPlanner::plan(qsizetype most)
             plans_.problems.append(transfer.error().text);
             continue;
         }
-        const ObjectOfTransfer place = objectOf(*transfer);
+        const TargetObject place = objectOf(*transfer);
         if (taken_.contains(place)) {
             plans_.problems.append(leftOut(*transfer));
             continue;

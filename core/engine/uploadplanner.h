@@ -6,8 +6,8 @@
 #include "core/exports/collect.h"
 #include "core/exports/keytemplate.h"
 #include "core/exports/manifest.h"
-#include "core/store/storedtransfer.h"
-#include "core/transfer/place.h"
+#include "core/records/storedtransfer.h"
+#include "core/records/transferplace.h"
 #include "core/upload/partplan.h"
 
 #include <QSet>
@@ -67,7 +67,7 @@ private:
     Manifests manifests_;
     std::optional<QList<CollectedFile>> files_;
     qsizetype next_ = 0;
-    QSet<ObjectOfTransfer> taken_; ///< by earlier files of this request
+    QSet<TargetObject> taken_; ///< by earlier files of this request
     PlannedUploads plans_;
 };
 

@@ -34,7 +34,7 @@ Place reachedAt(const QUrl &endpoint)
     return {endpoint.host(), static_cast<quint16>(endpoint.port(plain ? 80 : 443))};
 }
 
-Network::Probe meaningOf(QAbstractSocket::SocketError error)
+Network::Probe eventFor(QAbstractSocket::SocketError error)
 {
     switch (error) {
     case QAbstractSocket::HostNotFoundError:
@@ -112,7 +112,7 @@ Handle QtNetwork::probe(const QUrl &endpoint, std::function<void(Probe)> then)
     QObject::connect(socket.get(), &QTcpSocket::connected, socket.get(),
                      [report] { report(Probe::Answered); });
     QObject::connect(socket.get(), &QTcpSocket::errorOccurred, socket.get(),
-                     [report](QAbstractSocket::SocketError error) { report(meaningOf(error)); });
+                     [report](QAbstractSocket::SocketError error) { report(eventFor(error)); });
     QObject::connect(limit, &QTimer::timeout, socket.get(), [report, raw = socket.get()] {
         report(raw->state() == QAbstractSocket::HostLookupState ? Probe::NoName : Probe::Silent);
     });

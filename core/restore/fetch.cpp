@@ -22,7 +22,7 @@ Failure badAnswer(const QString &text)
 
 } // namespace
 
-bool saysItIsAnother(const Failure &failure)
+bool objectReplaced(const Failure &failure)
 {
     return failure.denial == Denial::ConditionNotMet;
 }

@@ -5,7 +5,7 @@
 
 #include "core/restore/ranges.h"
 #include "core/restore/restoreend.h"
-#include "core/transfer/servicerequests.h"
+#include "core/services/servicerequests.h"
 #include "core/transfer/speed.h"
 
 #include <list>
@@ -21,7 +21,7 @@ struct Stopped
 
 /// Does the failure say that the object under the key was replaced? Ranges fetched before belong to the
 /// original object.
-bool saysItIsAnother(const Failure &failure);
+bool objectReplaced(const Failure &failure);
 
 class Fetch
 {

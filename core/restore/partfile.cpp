@@ -58,7 +58,7 @@ QString PartFile::pathFor(const QString &path)
     return path + u".windlass-part"_s;
 }
 
-Result<void> roomFor(qint64 bytes, const QString &folder)
+Result<void> checkFreeSpace(qint64 bytes, const QString &folder)
 {
     struct statvfs disk
     {};
@@ -90,7 +90,7 @@ Result<std::unique_ptr<PartFile>> PartFile::open(const QString &path, qint64 siz
     file->goesOn_ = !opened->created && static_cast<qint64>(facts.st_size) == size;
     constexpr qint64 block = 512; // the unit of st_blocks, whatever the file system uses
     const qint64 there = std::min<qint64>(size, static_cast<qint64>(facts.st_blocks) * block);
-    if (const auto room = roomFor(size - there, QFileInfo(path).absolutePath()); !room) {
+    if (const auto room = checkFreeSpace(size - there, QFileInfo(path).absolutePath()); !room) {
         if (there == 0)
             file->discard();
         return failed(room.error());

@@ -58,6 +58,6 @@ private:
 };
 
 /// Is there space for this many more bytes in `folder`? A failure (LocalFile) says how much is missing.
-Result<void> roomFor(qint64 bytes, const QString &folder);
+Result<void> checkFreeSpace(qint64 bytes, const QString &folder);
 
 } // namespace windlass

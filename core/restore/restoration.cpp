@@ -24,7 +24,7 @@ Failure replacedMeanwhile(const QString &url)
                         "to restore the new one."_s.arg(url));
 }
 
-Failure diskForgets(const QString &path)
+Failure diskReturnsOtherBytes(const QString &path)
 {
     return localFailure(
         FailureKind::LocalFile,
@@ -228,7 +228,7 @@ void Restoration::fetched(std::optional<Stopped> stopped)
             return end(Cause::NeedsPerson, settled.error());
         if (!stopped)
             return prove();
-        if (saysItIsAnother(stopped->failure))
+        if (objectReplaced(stopped->failure))
             return end(Cause::Fatal, replacedMeanwhile(order_.url));
         end(stopped->failure.kind == FailureKind::LocalFile ? Cause::NeedsPerson : stopped->cause,
             stopped->failure);
@@ -285,7 +285,7 @@ void Restoration::fetchAgain(const QList<int> &ranges)
     if (const auto written = state_.write(order_.path); !written)
         return end(Cause::NeedsPerson, written.error());
     if (fetchedAgain_++ == mostFetchedAgain)
-        return end(Cause::NeedsPerson, diskForgets(PartFile::pathFor(order_.path)));
+        return end(Cause::NeedsPerson, diskReturnsOtherBytes(PartFile::pathFor(order_.path)));
     listener_.note(
         u"%1 read back from the disk are not what arrived: fetched again."_s.arg(counted(ranges.size())));
     // Not from here: the reading's own callback is on the call stack.

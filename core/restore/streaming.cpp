@@ -121,7 +121,7 @@ void Streaming::fetched(std::optional<Stopped> stopped)
     // Not from here: the fetch's own callback is on the call stack.
     later_ = requests_.timers().after(Duration::zero(), [this, stopped = std::move(stopped)] {
         fetch_.reset();
-        if (stopped && saysItIsAnother(stopped->failure)) {
+        if (stopped && objectReplaced(stopped->failure)) {
             return end(
                 Cause::Fatal,
                 localFailure(

@@ -5,9 +5,9 @@
 #pragma once
 
 #include "core/net/filedigests.h"
+#include "core/records/storedtransfer.h"
 #include "core/restore/check.h"
 #include "core/restore/fetch.h"
-#include "core/store/storedtransfer.h"
 
 namespace windlass {
 

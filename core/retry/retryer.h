@@ -73,7 +73,7 @@ struct RunCallbacks
     std::function<QDateTime()> signingClock;
     /// Puts right what the class names (clock, region, credentials, proxy) and reports whether that worked.
     /// Then the attempt is made again at once and uncounted.
-    std::function<Handle(FailureClass, const Failure &, std::function<void(bool putRight)>)> remedy;
+    std::function<Handle(FailureClass, const Failure &, std::function<void(bool applyRemedy)>)> remedy;
     /// Body bytes that the current attempt handed to the network.
     std::function<qint64()> bytesSent;
     /// May fill in what only the caller knows of the attempt that just ended: its bytes, and after a success

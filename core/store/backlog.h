@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/records/storedtransfer.h"
 #include "core/store/lease.h"
-#include "core/store/storedtransfer.h"
 
 #include <QList>
 #include <QStringList>

@@ -8,8 +8,8 @@
 #include "core/base/handle.h"
 #include "core/base/result.h"
 #include "core/base/timers.h"
+#include "core/records/storedtransfer.h"
 #include "core/store/lease.h"
-#include "core/store/storedtransfer.h"
 
 #include <QHash>
 #include <QList>

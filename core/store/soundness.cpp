@@ -37,7 +37,7 @@ QString damaged(const QString &what)
 
 } // namespace
 
-QString damageOf(const StoredTransfer &transfer)
+QString problemWith(const StoredTransfer &transfer)
 {
     if (transfer.file.isEmpty())
         return damaged(u"it names no file"_s);

@@ -3,13 +3,13 @@
 // program or a person may have edited it.
 #pragma once
 
-#include "core/store/storedtransfer.h"
+#include "core/records/storedtransfer.h"
 
 namespace windlass {
 
 /// Why a transfer with these values cannot continue, as a sentence that says what to do; empty if it can.
 /// Checks the planned values: file, destination, key, ids, size and part size.
-QString damageOf(const StoredTransfer &transfer);
+QString problemWith(const StoredTransfer &transfer);
 
 /// Does the part have the offset and length that the plan gives it, and a digest of the mode's length or
 /// none?

@@ -5,13 +5,13 @@
 
 #include "core/base/failure.h"
 #include "core/base/result.h"
+#include "core/records/orphan.h"
 #include "core/restore/check.h"
 #include "core/restore/restoreend.h"
 #include "core/retry/attempt.h"
 #include "core/retry/policy.h"
 #include "core/retry/verdict.h"
 #include "core/tasks/objectplace.h"
-#include "core/transfer/orphan.h"
 #include "core/upload/transferstate.h"
 
 #include <QByteArrayView>

@@ -57,7 +57,7 @@ void Tasks::run(const TaskOrder &order, const Settings &settings)
             [this, token](std::optional<TaskTrouble> trouble) { end(token, std::move(trouble)); }});
     running.task = made(order.task, *running.work);
     if (!telling_)
-        telling_ = doors_.timers.after(pace, [this] { tellProgress(); });
+        telling_ = doors_.timers.after(pace, [this] { reportProgress(); });
     running.task->start();
 }
 
@@ -93,7 +93,7 @@ void Tasks::end(int token, std::optional<TaskTrouble> trouble)
     });
 }
 
-void Tasks::tellProgress()
+void Tasks::reportProgress()
 {
     telling_ = {};
     for (const auto &[token, running] : running_) {
@@ -102,7 +102,7 @@ void Tasks::tellProgress()
             listener_.progress(token, *progress);
     }
     if (!running_.empty())
-        telling_ = doors_.timers.after(pace, [this] { tellProgress(); });
+        telling_ = doors_.timers.after(pace, [this] { reportProgress(); });
 }
 
 } // namespace windlass

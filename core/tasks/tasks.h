@@ -45,7 +45,7 @@ private:
     };
 
     void end(int token, std::optional<TaskTrouble> trouble);
-    void tellProgress();
+    void reportProgress();
 
     TaskWork::Doors doors_;
     Listener listener_;

@@ -3,7 +3,7 @@
 
 #include "core/accounts/serviceaddress.h"
 #include "core/providers/providers.h"
-#include "core/transfer/serviceurl.h"
+#include "core/services/serviceurl.h"
 
 #include <utility>
 

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "core/accounts/credentialsource.h"
+#include "core/services/endpoints.h"
+#include "core/services/servicerequests.h"
 #include "core/settings/settings.h"
 #include "core/store/backlog.h"
 #include "core/tasks/task.h"
-#include "core/transfer/endpoints.h"
-#include "core/transfer/servicerequests.h"
 
 #include <functional>
 #include <memory>

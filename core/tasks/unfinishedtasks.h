@@ -2,8 +2,8 @@
 // The tasks that list and abort unfinished uploads.
 #pragma once
 
+#include "core/tasks/orphans.h"
 #include "core/tasks/taskwork.h"
-#include "core/transfer/orphans.h"
 
 #include <memory>
 #include <utility>

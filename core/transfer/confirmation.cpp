@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// After the service was asked to join the parts, this many runs may find neither the object nor the session.
-constexpr int runsOfPatience = 3;
+constexpr int maxRunsWhileJoining = 3;
 
 /// `httpStatus`: of the answer that was not sufficient; 0: none.
 Failure notProven(const QString &sentence, int httpStatus = 0)
@@ -56,7 +56,7 @@ Confirmation::Next Confirmation::headSaid(const std::optional<ObjectFacts> &obje
         return lookAgain(std::move(why), now);
     }
     if (sameness == Sameness::Same)
-        habits_->looksHelp = true;
+        behaviour_->headAllowed = true;
     return judged(sameness, *object);
 }
 
@@ -69,11 +69,11 @@ Confirmation::Next Confirmation::lookAgain(Failure why, Instant now)
 {
     lastLook_ = std::move(why);
     const bool refused = lastLook_.kind == FailureKind::Service && lastLook_.denial != Denial::NotThere;
-    const bool inVain = refused && habits_->looksHelp == false;
-    if (const auto wait = inVain ? std::nullopt : looks_.next(now))
+    const bool inVain = refused && behaviour_->headAllowed == false;
+    if (const auto wait = inVain ? std::nullopt : polls_.next(now))
         return LookAgain{*wait};
     if (refused)
-        habits_->looksHelp = false;
+        behaviour_->headAllowed = false;
     return AskTheList{};
 }
 
@@ -81,7 +81,7 @@ Confirmation::Next Confirmation::listSaid(const RunResult<Receipt> &list, const 
 {
     if (!list.result) {
         const Failure failure = list.lastFailure.value_or(list.result.error());
-        if (refusesToSay(list.cause, failure))
+        if (refusesToAnswer(list.cause, failure))
             return acknowledged(true, expected);
         return NotYet{list.cause, failure};
     }
@@ -131,7 +131,7 @@ Confirmation::Next Confirmation::judged(Sameness sameness, const ObjectFacts &ob
                "written it meanwhile."_s)};
 }
 
-bool Confirmation::oursByElimination(const Inquiry::Answer &answer, bool nameUntold) const
+bool Confirmation::oursByExclusion(const CompletionCheck::Answer &answer, bool nameUntold) const
 {
     return answer.object && answer.object->size == row_.plan.size && row_.closing != Closing::Open &&
            row_.ifExists != IfExists::Replace && !nameUntold;
@@ -139,15 +139,15 @@ bool Confirmation::oursByElimination(const Inquiry::Answer &answer, bool nameUnt
 
 std::optional<Failure> Confirmation::mayStillBeJoining() const
 {
-    if (row_.closing == Closing::Open || row_.timesParked >= runsOfPatience)
+    if (row_.closing == Closing::Open || row_.timesParked >= maxRunsWhileJoining)
         return {};
     return notProven(
         u"The service was asked to join the parts, and shows neither the object nor the parts yet."_s);
 }
 
-std::optional<Closing> Confirmation::doneAfterAll(const Inquiry::Answer &answer) const
+std::optional<Closing> Confirmation::doneAfterAll(const CompletionCheck::Answer &answer) const
 {
-    if (answer.outcome == Inquiry::Outcome::Done)
+    if (answer.outcome == CompletionCheck::Outcome::Done)
         return Closing::Proven;
     const bool acknowledgedOnly = row_.closing == Closing::Acknowledged && !answer.another;
     return acknowledgedOnly ? std::optional(Closing::Acknowledged) : std::nullopt;

@@ -5,11 +5,11 @@
 #pragma once
 
 #include "core/providers/provider.h"
+#include "core/records/storedtransfer.h"
 #include "core/retry/retryer.h"
-#include "core/store/storedtransfer.h"
-#include "core/transfer/habits.h"
-#include "core/transfer/inquiry.h"
-#include "core/transfer/looks.h"
+#include "core/services/servicebehaviour.h"
+#include "core/transfer/completioncheck.h"
+#include "core/transfer/pollschedule.h"
 #include "core/upload/judgement.h"
 
 #include <memory>
@@ -46,10 +46,11 @@ public:
     using Next = std::variant<Proven, LookAgain, AskTheList, Unseen, IsAnother, NotYet>;
 
     /// `row`: the transfer's row, only read. All arguments except `habits` must outlive this object.
-    Confirmation(const StoredTransfer &row, const Provider &provider, std::shared_ptr<Habits> habits)
+    Confirmation(const StoredTransfer &row, const Provider &provider,
+                 std::shared_ptr<ServiceBehaviour> behaviour)
         : row_(row)
         , provider_(provider)
-        , habits_(std::move(habits))
+        , behaviour_(std::move(behaviour))
     {}
 
     // After the service said that the object was made.
@@ -63,18 +64,18 @@ public:
     /// Why an acknowledged object has not been seen.
     const Failure &unseen() const { return lastLook_; }
 
-    // After the answer was lost (Inquiry).
+    // After the answer was lost (CompletionCheck).
 
     /// There is neither a session nor a proof of the object. Is the existing object ours, because nobody else
     /// can have made it? True if the name was free, the service was asked to make the object, and its size is
     /// right. `nameUntold`: it could not be found out whether the name was free.
-    bool oursByElimination(const Inquiry::Answer &answer, bool nameUntold) const;
+    bool oursByExclusion(const CompletionCheck::Answer &answer, bool nameUntold) const;
     /// Neither the object nor the session exists. If the service was asked to join the parts, it may still be
     /// doing so; then returns the failure to report. Empty: the parts are lost.
     std::optional<Failure> mayStillBeJoining() const;
     /// For a cancelled transfer: how far its completion has come, if the object exists and the transfer must
     /// not be reported as cancelled. Empty: it may be cancelled.
-    std::optional<Closing> doneAfterAll(const Inquiry::Answer &answer) const;
+    std::optional<Closing> doneAfterAll(const CompletionCheck::Answer &answer) const;
 
 private:
     Next lookAgain(Failure why, Instant now);
@@ -83,8 +84,8 @@ private:
 
     const StoredTransfer &row_;
     const Provider &provider_;
-    std::shared_ptr<Habits> habits_;
-    Looks looks_{patienceAfterSuccess, Duration(1000)};
+    std::shared_ptr<ServiceBehaviour> behaviour_;
+    PollSchedule polls_{visibilityTimeout, Duration(1000)};
     Failure lastLook_; ///< why the last check gave no result
 };
 

@@ -65,7 +65,7 @@ bool ManifestCheck::holdsUp(const Upload &upload)
 
 bool ManifestCheck::waits(Timers &timers, Duration moment, std::function<void()> then)
 {
-    if (std::exchange(troubled_, true))
+    if (std::exchange(readFailed_, true))
         return false;
     again_ = timers.after(moment, std::move(then));
     return true;
@@ -94,7 +94,7 @@ void ManifestCheck::progressed()
     const bool worthSaving = digest_->read() - savedAt_ >= bytesBetweenSaves_;
     if (worthSaving) {
         savedAt_ = digest_->read();
-        troubled_ = false;
+        readFailed_ = false;
     }
     listener_.progressed(manifest_, worthSaving);
 }

@@ -6,7 +6,7 @@
 #include "core/base/handle.h"
 #include "core/base/timers.h"
 #include "core/net/wholedigest.h"
-#include "core/store/storedtransfer.h"
+#include "core/records/storedtransfer.h"
 #include "core/upload/upload.h"
 
 #include <functional>
@@ -66,7 +66,7 @@ private:
     Listener listener_;
     std::unique_ptr<WholeDigest> digest_; ///< while the digest is being computed
     Handle again_;                        ///< the wait after a read error
-    bool troubled_ = false;               ///< the file could not be read; reset once enough has been read
+    bool readFailed_ = false;             ///< the file could not be read; reset once enough has been read
     qint64 bytesBetweenSaves_;
     qint64 savedAt_ = 0;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/nameguard.h"
 
-#include "core/transfer/inquiry.h"
+#include "core/transfer/completioncheck.h"
 
 #include <utility>
 
@@ -35,17 +35,18 @@ Cause causeOfRefusal(IfExists choice)
 
 } // namespace
 
-NameGuard::NameGuard(const StoredTransfer &row, const Provider &provider, std::shared_ptr<TakenNames> names,
-                     std::shared_ptr<Habits> habits)
+NameGuard::NameGuard(const StoredTransfer &row, const Provider &provider, std::shared_ptr<ExistingKeys> names,
+                     std::shared_ptr<ServiceBehaviour> behaviour)
     : row_(row)
     , provider_(provider)
-    , habits_(std::move(habits))
+    , behaviour_(std::move(behaviour))
     , look_(row.key, std::move(names))
 {}
 
 std::optional<bool> &NameGuard::heeds(Operation operation) const
 {
-    return operation == Operation::Put ? habits_->heedsConditionOfPut : habits_->heedsConditionOfComplete;
+    return operation == Operation::Put ? behaviour_->supportsConditionalPut
+                                       : behaviour_->supportsConditionalComplete;
 }
 
 bool NameGuard::conditional(Operation operation) const
@@ -110,7 +111,7 @@ NameGuard::Otherwise NameGuard::lookFailed(Operation asked, Cause cause, const F
     const bool refused = cause == Cause::Fatal || cause == Cause::NeedsPerson || cause == Cause::Exhausted;
     if (asked == Operation::List && refused && look_.asksNarrower())
         return Otherwise::AskNarrower;
-    if (!refusesToSay(cause, failure))
+    if (!refusesToAnswer(cause, failure))
         return Otherwise::NoRefusal;
     if (asked == Operation::List)
         return Otherwise::LookCloser;

@@ -5,10 +5,10 @@
 #pragma once
 
 #include "core/providers/provider.h"
-#include "core/store/storedtransfer.h"
+#include "core/records/storedtransfer.h"
+#include "core/services/servicebehaviour.h"
+#include "core/transfer/existencecheck.h"
 #include "core/transfer/filecomparison.h"
-#include "core/transfer/habits.h"
-#include "core/transfer/namelook.h"
 #include "core/upload/judgement.h"
 
 #include <memory>
@@ -49,12 +49,12 @@ public:
 
     /// `row`: the transfer's row, only read. `names` may be null. All arguments except `names` and `habits`
     /// must outlive this object.
-    NameGuard(const StoredTransfer &row, const Provider &provider, std::shared_ptr<TakenNames> names,
-              std::shared_ptr<Habits> habits);
+    NameGuard(const StoredTransfer &row, const Provider &provider, std::shared_ptr<ExistingKeys> names,
+              std::shared_ptr<ServiceBehaviour> behaviour);
 
     /// Must the transfer not replace an object without permission?
     bool protects() const { return row_.ifExists != IfExists::Replace; }
-    NameLook &look() { return look_; }
+    ExistenceCheck &look() { return look_; }
 
     // The condition of the write. `operation`: Put, or Complete for every other step that makes the object.
 
@@ -100,8 +100,8 @@ private:
 
     const StoredTransfer &row_;
     const Provider &provider_;
-    std::shared_ptr<Habits> habits_;
-    NameLook look_;
+    std::shared_ptr<ServiceBehaviour> behaviour_;
+    ExistenceCheck look_;
     Condition condition_ = Condition::Sent;
     bool ourOwn_ = false;
 };

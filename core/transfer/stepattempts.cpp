@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // StepSender: the description of a step for the Retryer, and a single attempt.
-#include "core/transfer/servicerun.h"
+#include "core/services/servicerun.h"
 #include "core/transfer/stepsender.h"
 #include "core/transfer/storedbytes.h"
 
@@ -18,13 +18,13 @@ Run<Receipt> StepSender::described(StepRun &run)
     what.transfer = transfer_;
     what.start = [this, &run](int, auto report) { return attempt(run, std::move(report)); };
     what.remedy = [this, &run](FailureClass failureClass, const Failure &failure, auto then) {
-        return access_.putRight(failureClass, failure, {askedKey(run.step, key_), run.signedInRound},
-                                [this, &run, failureClass, then = std::move(then)](bool can) {
-                                    if (can)
-                                        book_.tell(run, EventKind::ActionTaken, EventLevel::Info,
-                                                   className(failureClass));
-                                    then(can);
-                                });
+        return access_.applyRemedy(failureClass, failure, {askedKey(run.step, key_), run.signedInRound},
+                                   [this, &run, failureClass, then = std::move(then)](bool can) {
+                                       if (can)
+                                           book_.tell(run, EventKind::ActionTaken, EventLevel::Info,
+                                                      className(failureClass));
+                                       then(can);
+                                   });
     };
     what.bytesSent = [&run] { return run.sent; };
     what.annotate = [&run](AttemptRecord &attempt) {
@@ -120,7 +120,7 @@ HttpRequest StepSender::builtRequest(StepRun &run, const UploadFacts &facts) con
     request.limits.push_back(ownBandwidth_);
     const Duration stall = request.stallTimeout;
     const Duration response = request.responseTimeout;
-    watchBy(request, policy_);
+    setTimeouts(request, policy_);
     if (run.step.operation == Operation::Complete) { // may take as long as the provider says, or longer
         request.stallTimeout = std::max(request.stallTimeout, stall);
         request.responseTimeout = std::max(request.responseTimeout, response);
@@ -148,7 +148,7 @@ Result<void> StepSender::heldAgainstOurs(StepRun &run, const Receipt &receipt)
 {
     const auto damaged = [](const QString &text) { return failed(localFailure(FailureKind::Damaged, text)); };
     const bool isPart = run.step.operation == Operation::Part;
-    switch (judgeStored(*run.digests, receipt.checksums, isPart, run.etagDoubted, *doors_.habits)) {
+    switch (judgeStored(*run.digests, receipt.checksums, isPart, run.etagDoubted, *doors_.behaviour)) {
     case StoredBytes::AsSent:
         return {};
     case StoredBytes::MayDiffer:

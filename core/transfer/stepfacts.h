@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/providers/provider.h"
-#include "core/store/storedtransfer.h"
+#include "core/records/storedtransfer.h"
 #include "core/upload/upload.h"
 
 namespace windlass {

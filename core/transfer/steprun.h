@@ -4,9 +4,9 @@
 
 #include "core/net/filedigests.h"
 #include "core/retry/retryer.h"
-#include "core/transfer/attemptbook.h"
-#include "core/transfer/inquiry.h"
-#include "core/transfer/leftsessions.h"
+#include "core/services/attemptrecorder.h"
+#include "core/transfer/completioncheck.h"
+#include "core/transfer/straysessions.h"
 #include "core/upload/checksummode.h"
 
 #include <memory>
@@ -14,20 +14,21 @@
 
 namespace windlass {
 
-struct StepRun : AttemptBook::Page
+struct StepRun : AttemptRecorder::Page
 {
     ChecksumMode checksums = ChecksumMode::Etag; ///< how its bytes are verified
     bool beside = false;                         ///< a request about the upload that is not one of its steps
     /// Set if it asks about sessions that may have been left, not about the transfer's own session.
-    std::optional<LeftSessions::Question> left{};
+    std::optional<StraySessions::Question> left{};
 
     bool asksFirst = false;   ///< it makes the object, and no earlier request asked for that
     bool etagDoubted = false; ///< its ETag was not its MD5, and it is sent again to find out why
     /// Its ETag is not its MD5, and the service's ETags are not known to be MD5 sums.
     bool mayBeDamaged = false;
 
-    std::unique_ptr<Inquiry> inquiry{}; ///< finds out what became of an attempt whose outcome is unknown
-    bool foundGone = false;             ///< the inquiry found neither the object nor the session
+    std::unique_ptr<CompletionCheck>
+        completionCheck{};  ///< finds out what became of an attempt whose outcome is unknown
+    bool foundGone = false; ///< the inquiry found neither the object nor the session
 
     std::shared_ptr<Digests> digests{}; ///< of the bytes of the current attempt
     QString requestId{};                ///< of the last answer

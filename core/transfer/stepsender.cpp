@@ -30,7 +30,7 @@ QList<Step> stepsOf(const std::list<std::unique_ptr<StepRun>> &runs)
 } // namespace
 
 StepSender::StepSender(TransferId transfer, QString key, const RetryPolicy &policy, int lanes, Doors doors,
-                       Access &access, AttemptBook &book, Owner &owner)
+                       Access &access, AttemptRecorder &book, Owner &owner)
     : transfer_(transfer)
     , key_(std::move(key))
     , policy_(policy)
@@ -76,7 +76,7 @@ Handle StepSender::ask(Operation operation, Told told)
     return askWith(std::move(question), std::move(told));
 }
 
-Handle StepSender::ask(const LeftSessions::Question &question, Told told)
+Handle StepSender::ask(const StraySessions::Question &question, Told told)
 {
     auto run = std::make_unique<StepRun>();
     run->step = {question.operation, 0, 0, 0};
@@ -189,8 +189,8 @@ void StepSender::hurry()
     const auto hurry = [](StepRun &run) {
         run.hurried = run.handle.wait().has_value();
         run.handle.retryNow();
-        if (run.inquiry)
-            run.inquiry->hurry();
+        if (run.completionCheck)
+            run.completionCheck->hurry();
     };
     if (question_)
         hurry(*question_);

@@ -9,12 +9,12 @@
 #include "core/net/http.h"
 #include "core/net/sourcefile.h"
 #include "core/providers/provider.h"
+#include "core/records/status.h"
 #include "core/retry/retryer.h"
-#include "core/transfer/access.h"
-#include "core/transfer/attemptbook.h"
-#include "core/transfer/habits.h"
+#include "core/services/access.h"
+#include "core/services/attemptrecorder.h"
+#include "core/services/servicebehaviour.h"
 #include "core/transfer/speed.h"
-#include "core/transfer/status.h"
 #include "core/transfer/steprun.h"
 
 #include <functional>
@@ -33,9 +33,9 @@ public:
         Dice &dice;
         Http &http;
         const Provider &provider;
-        std::shared_ptr<Endpoint> endpoint;   ///< may be null
-        std::shared_ptr<Bandwidth> bandwidth; ///< shared by all transfers; may be null
-        std::shared_ptr<Habits> habits;       ///< of the service
+        std::shared_ptr<Endpoint> endpoint;          ///< may be null
+        std::shared_ptr<Bandwidth> bandwidth;        ///< shared by all transfers; may be null
+        std::shared_ptr<ServiceBehaviour> behaviour; ///< of the service
     };
 
     /// What the sender asks its owner for, and what it reports. Nothing is called for a step that was
@@ -87,7 +87,7 @@ public:
 
     /// `key`: of the object. Everything passed by reference must outlive this object.
     StepSender(TransferId transfer, QString key, const RetryPolicy &policy, int lanes, Doors doors,
-               Access &access, AttemptBook &book, Owner &owner);
+               Access &access, AttemptRecorder &book, Owner &owner);
     /// Cancels everything without recording the attempts in flight.
     ~StepSender();
     StepSender(const StepSender &) = delete;
@@ -98,7 +98,7 @@ public:
     /// Sends a request about the upload beside its steps, one at a time; the answer is reported as for
     /// send(). Dropping the handle cancels the request without recording the attempt.
     Handle ask(Operation operation, Told told);
-    Handle ask(const LeftSessions::Question &question, Told told);
+    Handle ask(const StraySessions::Question &question, Told told);
 
     /// Ends every wait, also those of inquiries.
     void hurry();
@@ -158,7 +158,7 @@ private:
     int lanes_;
     Doors doors_;
     Access &access_;
-    AttemptBook &book_;
+    AttemptRecorder &book_;
     Owner &owner_;
     Retryer retryer_;
     std::shared_ptr<Bandwidth> ownBandwidth_;

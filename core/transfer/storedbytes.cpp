@@ -5,20 +5,21 @@
 
 namespace windlass {
 
-StoredBytes judgeStored(Digests &ours, const QList<Checksum> &theirs, bool isPart, bool again, Habits &habits)
+StoredBytes judgeStored(Digests &ours, const QList<Checksum> &theirs, bool isPart, bool again,
+                        ServiceBehaviour &behaviour)
 {
     if (contradicts(ours, theirs))
         return StoredBytes::Damaged;
     const auto md5 = etagIsMd5(ours, theirs);
     if (md5 == true)
-        habits.etagIsMd5 = true;
+        behaviour.etagIsMd5 = true;
     if (md5 != false)
         return StoredBytes::AsSent;
-    if (habits.etagIsMd5 == true)
+    if (behaviour.etagIsMd5 == true)
         return StoredBytes::Damaged;
     if (again) // twice, with the same bytes
-        habits.etagIsMd5 = false;
-    if (habits.etagIsMd5 == false || (isPart && std::exchange(habits.etagBeingTried, true)))
+        behaviour.etagIsMd5 = false;
+    if (behaviour.etagIsMd5 == false || (isPart && std::exchange(behaviour.etagBeingTried, true)))
         return isPart ? StoredBytes::MayDiffer : StoredBytes::AsSent;
     return StoredBytes::SendAgain;
 }

@@ -4,7 +4,7 @@
 // same length.
 #pragma once
 
-#include "core/transfer/habits.h"
+#include "core/services/servicebehaviour.h"
 #include "core/upload/checksum.h"
 
 #include <QList>
@@ -22,6 +22,6 @@ enum class StoredBytes {
 /// long as it is unknown what the service's ETags are, the first part and every object whose ETag differs is
 /// sent again; the result goes into `habits`.
 StoredBytes judgeStored(Digests &ours, const QList<Checksum> &theirs, bool isPart, bool again,
-                        Habits &habits);
+                        ServiceBehaviour &behaviour);
 
 } // namespace windlass

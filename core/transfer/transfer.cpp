@@ -4,7 +4,7 @@
 // transferobject.cpp.
 #include "core/transfer/transfer.h"
 
-#include "core/transfer/parking.h"
+#include "core/queue/parking.h"
 
 #include <algorithm>
 #include <utility>
@@ -34,8 +34,8 @@ bool looksFirst(const StoredTransfer &stored)
 
 Transfer::Doors withHabits(Transfer::Doors doors)
 {
-    if (!doors.habits)
-        doors.habits = std::make_shared<Habits>();
+    if (!doors.behaviour)
+        doors.behaviour = std::make_shared<ServiceBehaviour>();
     return doors;
 }
 
@@ -55,10 +55,10 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
     , doors_(withHabits(std::move(doors)))
     , listener_(std::move(listener))
     , book_(stored_, doors_.provider.name(), policy_.maxAttempts, doors_.journal, doors_.timers,
-            {listener_.happened, [this](const Counted &counted) { add(stored_, counted); }})
+            {listener_.happened, [this](const AttemptTotals &counted) { add(stored_, counted); }})
     , opening_(stored_.opening)
-    , guard_(stored_, doors_.provider, doors_.names, doors_.habits)
-    , confirmation_(stored_, doors_.provider, doors_.habits)
+    , guard_(stored_, doors_.provider, doors_.names, doors_.behaviour)
+    , confirmation_(stored_, doors_.provider, doors_.behaviour)
     , manifest_(stored_, doors_.worker,
                 {[this](const ManifestCheck::Manifest &manifest, bool worthSaving) {
                      stored_.manifest = manifest;
@@ -74,7 +74,7 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
               doors_.location)
     , sender_(stored_.id, stored_.key, policy_, lanes,
               {doors_.timers, doors_.dice, doors_.http, doors_.provider, doors_.endpoint, doors_.bandwidth,
-               doors_.habits},
+               doors_.behaviour},
               access_, book_, *this)
 {
     stored_.parts.clear(); // from here on, upload_ holds them
@@ -148,15 +148,15 @@ void Transfer::retryNow()
 {
     stored_.notBefore = {};
     sender_.hurry();
-    if (const auto *asking = std::get_if<Asking>(&life_); asking != nullptr && asking->inquiry)
-        asking->inquiry->hurry();
+    if (const auto *asking = std::get_if<Asking>(&life_); asking != nullptr && asking->completionCheck)
+        asking->completionCheck->hurry();
     if (auto *awaiting = std::get_if<AwaitingLook>(&life_))
         awaiting->again = doors_.timers.after(Duration::zero(), [this] {
             life_ = Working{};
             pump();
         });
     if (upload_.asksForName() && sender_.idle()) {
-        guard_.look().goAlone();
+        guard_.look().stopSharing();
         pump();
     }
 }
@@ -245,7 +245,7 @@ void Transfer::sendNext()
                          u"The service's answers to parts hold no ETag, nor does its list of parts: the "
                          "upload cannot be closed."_s));
     }
-    if (upload_.asksForName() && guard_.look().leftToAnother([this] { pump(); }))
+    if (upload_.asksForName() && guard_.look().waitForOther([this] { pump(); }))
         return apply(TransferEvent::Moving);
     for (const Step &step : upload_.take(sender_.freeLanes(upload_.plan().partSize))) {
         send(step);

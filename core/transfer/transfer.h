@@ -8,23 +8,23 @@
 #include "core/net/bandwidth.h"
 #include "core/net/http.h"
 #include "core/providers/provider.h"
+#include "core/records/event.h"
+#include "core/records/status.h"
 #include "core/retry/retryer.h"
+#include "core/services/access.h"
+#include "core/services/attemptrecorder.h"
+#include "core/services/servicebehaviour.h"
 #include "core/store/leasedjournal.h"
-#include "core/transfer/access.h"
-#include "core/transfer/attemptbook.h"
+#include "core/transfer/completioncheck.h"
 #include "core/transfer/confirmation.h"
-#include "core/transfer/event.h"
 #include "core/transfer/forecast.h"
-#include "core/transfer/habits.h"
-#include "core/transfer/inquiry.h"
 #include "core/transfer/ledger.h"
-#include "core/transfer/leftsessions.h"
 #include "core/transfer/manifestcheck.h"
 #include "core/transfer/nameguard.h"
-#include "core/transfer/openingnote.h"
-#include "core/transfer/status.h"
 #include "core/transfer/stepsender.h"
+#include "core/transfer/straysessions.h"
 #include "core/transfer/transfersource.h"
+#include "core/upload/openintent.h"
 #include "core/upload/upload.h"
 
 #include <memory>
@@ -44,10 +44,10 @@ public:
         const Provider &provider;
         std::shared_ptr<Endpoint> endpoint;     ///< shared by all transfers to the same service; may be null
         std::shared_ptr<Bandwidth> bandwidth{}; ///< shared by all transfers; may be null
-        std::shared_ptr<BucketLocation> location = {}; ///< of the bucket, shared likewise; may be null
-        std::shared_ptr<TakenNames> names = {};        ///< of the bucket, shared likewise; may be null
-        WorkerThread worker = {};                      ///< reads a file that has a manifest
-        std::shared_ptr<Habits> habits = {};           ///< of the service, shared likewise; may be null
+        std::shared_ptr<BucketLocation> location = {};    ///< of the bucket, shared likewise; may be null
+        std::shared_ptr<ExistingKeys> names = {};         ///< of the bucket, shared likewise; may be null
+        WorkerThread worker = {};                         ///< reads a file that has a manifest
+        std::shared_ptr<ServiceBehaviour> behaviour = {}; ///< of the service, shared likewise; may be null
     };
     /// Callbacks to the owner. The owner may destroy the transfer in `ended`, but not in the others.
     struct Listener
@@ -125,13 +125,13 @@ private:
     };
     struct Asking ///< asks what became of the object; nothing is in flight, and no step begins
     {
-        std::unique_ptr<Inquiry> inquiry; ///< or the single question
+        std::unique_ptr<CompletionCheck> completionCheck; ///< or the single question
         Handle question;
     };
     struct TakingBackLeft ///< aborts sessions whose Open request was not answered; nothing is in flight, and
                           ///< no step begins
     {
-        std::unique_ptr<LeftSessions> left;
+        std::unique_ptr<StraySessions> left;
     };
     struct Resting ///< out of attempts: steps in flight may still finish, none begins
     {
@@ -261,13 +261,14 @@ private:
     /// Sends one question; no step begins before its answer.
     void ask(Operation operation, StepSender::Told then);
     Handle askQuietly(Operation operation, StepSender::Told then);
-    std::unique_ptr<Inquiry> inquiry(Duration first, bool withSession, const StepRun *about,
-                                     std::function<void(const Inquiry::Answer &)> then);
-    void inquire(bool withSession, std::function<void(const Inquiry::Answer &)> then);
+    std::unique_ptr<CompletionCheck>
+    completionCheck(Duration first, bool withSession, const StepRun *about,
+                    std::function<void(const CompletionCheck::Answer &)> then);
+    void inquire(bool withSession, std::function<void(const CompletionCheck::Answer &)> then);
     void tellReconciled(const AttemptRecord &last, bool done);
     Handle reconcile(StepRun &about, std::function<void(Finding<Receipt>)> then);
     Handle askHowFar(StepRun &about, std::function<void(Finding<Receipt>)> then);
-    void askWhatBecame(const Failure &failure);
+    void checkCompletion(const Failure &failure);
 
     StoredTransfer stored_; ///< except its parts, which upload_ holds; only this class writes to it
     RetryPolicy policy_;
@@ -278,9 +279,9 @@ private:
     Instant startedAt_{};
     bool leftLooked_ = false; ///< sessions that may have been left were looked for in this run
 
-    AttemptBook book_;
+    AttemptRecorder book_;
     Forecast forecast_;
-    OpeningNote opening_;
+    OpenIntent opening_;
     NameGuard guard_;
     Confirmation confirmation_;
     ManifestCheck manifest_;

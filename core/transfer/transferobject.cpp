@@ -29,7 +29,7 @@ QString Transfer::ourChecksum() const
 ExpectedObject Transfer::expected() const
 {
     return {stored_.plan.size, stored_.uploadId, upload_.closedEtag(), ourChecksum(),
-            doors_.habits->etagIsMd5 == true};
+            doors_.behaviour->etagIsMd5 == true};
 }
 
 void Transfer::follow(const Confirmation::Next &next)
@@ -98,21 +98,22 @@ void Transfer::ask(Operation operation, StepSender::Told then)
                   })});
 }
 
-std::unique_ptr<Inquiry> Transfer::inquiry(Duration first, bool withSession, const StepRun *about,
-                                           std::function<void(const Inquiry::Answer &)> then)
+std::unique_ptr<CompletionCheck>
+Transfer::completionCheck(Duration first, bool withSession, const StepRun *about,
+                          std::function<void(const CompletionCheck::Answer &)> then)
 {
-    AttemptBook::Page page;
+    AttemptRecorder::Page page;
     page.step.operation = Operation::Complete;
     const AttemptRecord last = about != nullptr ? book_.lastOf(*about) : book_.lastOf(page);
-    return std::make_unique<Inquiry>(
-        Inquiry::Doors{
+    return std::make_unique<CompletionCheck>(
+        CompletionCheck::Doors{
             doors_.timers,
             [this](Operation operation, auto told) { return askQuietly(operation, std::move(told)); },
             [this](const ObjectFacts &object) { return judge(expected(), object); }},
-        first, patienceWithJoining(stored_.plan.size), withSession,
-        [this, last, then = std::move(then)](const Inquiry::Answer &answer) {
-            if (answer.outcome != Inquiry::Outcome::Failed)
-                tellReconciled(last, answer.outcome == Inquiry::Outcome::Done);
+        first, joinTimeout(stored_.plan.size), withSession,
+        [this, last, then = std::move(then)](const CompletionCheck::Answer &answer) {
+            if (answer.outcome != CompletionCheck::Outcome::Failed)
+                tellReconciled(last, answer.outcome == CompletionCheck::Outcome::Done);
             then(answer);
         });
 }
@@ -121,19 +122,19 @@ void Transfer::tellReconciled(const AttemptRecord &last, bool done)
 {
     Event told = book_.event(EventKind::Reconciled, EventLevel::Info);
     told.attempt = last;
-    told.toldBefore = true;
+    told.reportedBefore = true;
     told.count = done ? 1 : 0;
     told.status = status();
     listener_.happened(std::move(told));
 }
 
-void Transfer::inquire(bool withSession, std::function<void(const Inquiry::Answer &)> then)
+void Transfer::inquire(bool withSession, std::function<void(const CompletionCheck::Answer &)> then)
 {
-    occupy(Asking{inquiry(Duration::zero(), withSession, nullptr,
-                          [this, then = std::move(then)](const Inquiry::Answer &answer) {
-                              const Life asked = std::exchange(life_, Working{});
-                              then(answer);
-                          }),
+    occupy(Asking{completionCheck(Duration::zero(), withSession, nullptr,
+                                  [this, then = std::move(then)](const CompletionCheck::Answer &answer) {
+                                      const Life asked = std::exchange(life_, Working{});
+                                      then(answer);
+                                  }),
                   {}});
 }
 
@@ -144,24 +145,24 @@ bool Transfer::takesBackLeft()
     const bool sessionIsKnown = !stored_.sessionId.isEmpty() || upload_.plan().single() || stored_.takeBack;
     if (!stored_.opening || leftLooked_ || !sessionIsKnown || !sender_.idle() || sender_.asks())
         return false;
-    occupy(TakingBackLeft{std::make_unique<LeftSessions>(
-        LeftSessions::Doors{[this](const LeftSessions::Question &question, LeftSessions::Told told) {
-                                return sender_.ask(
-                                    question, [this, told = std::move(told)](const RunResult<Receipt> &end) {
-                                        if (!end.result)
-                                            keepTime(end.notBefore);
-                                        told(end);
-                                    });
-                            },
-                            [this](const ListedUpload &upload) { // if that is unknown, it stays
-                                return upload.sessionId == stored_.sessionId ||
-                                       doors_.journal.knowsSession(upload.sessionId).value_or(true);
-                            },
-                            [this](const QString &sentence) { note(EventLevel::Info, sentence); }},
-        stored_.key, *stored_.opening, [this](LeftSessions::Outcome outcome) {
+    occupy(TakingBackLeft{std::make_unique<StraySessions>(
+        StraySessions::Doors{[this](const StraySessions::Question &question, StraySessions::Told told) {
+                                 return sender_.ask(
+                                     question, [this, told = std::move(told)](const RunResult<Receipt> &end) {
+                                         if (!end.result)
+                                             keepTime(end.notBefore);
+                                         told(end);
+                                     });
+                             },
+                             [this](const ListedUpload &upload) { // if that is unknown, it stays
+                                 return upload.sessionId == stored_.sessionId ||
+                                        doors_.journal.knowsSession(upload.sessionId).value_or(true);
+                             },
+                             [this](const QString &sentence) { note(EventLevel::Info, sentence); }},
+        stored_.key, *stored_.opening, [this](StraySessions::Outcome outcome) {
             const Life looked = std::exchange(life_, Working{});
             leftLooked_ = true;
-            if (outcome == LeftSessions::Outcome::Settled) {
+            if (outcome == StraySessions::Outcome::Settled) {
                 opening_.settled();
                 stored_.opening.reset();
                 if (!saveSession())
@@ -176,27 +177,27 @@ bool Transfer::takesBackLeft()
 Handle Transfer::reconcile(StepRun &about, std::function<void(Finding<Receipt>)> then)
 {
     const bool closing = about.step.operation == Operation::Complete;
-    const auto answered = [this, &about, then = std::move(then)](const Inquiry::Answer &answer) {
-        const auto asked = std::move(about.inquiry); // lives until the end of this call
+    const auto answered = [this, &about, then = std::move(then)](const CompletionCheck::Answer &answer) {
+        const auto asked = std::move(about.completionCheck); // lives until the end of this call
         switch (answer.outcome) {
-        case Inquiry::Outcome::Done: {
+        case CompletionCheck::Outcome::Done: {
             Receipt receipt;
             receipt.etag = answer.object->etag;
             return then(std::optional(std::move(receipt)));
         }
-        case Inquiry::Outcome::NotDone:
+        case CompletionCheck::Outcome::NotDone:
             return then(std::optional<Receipt>());
-        case Inquiry::Outcome::Gone:
-            if (confirmation_.oursByElimination(answer, guard_.look().untold()))
+        case CompletionCheck::Outcome::Gone:
+            if (confirmation_.oursByExclusion(answer, guard_.look().untold()))
                 return then(std::optional(Receipt()));
             about.foundGone = true;
             return then(Finding<Receipt>(answer.failure, Cause::SessionLost, Duration::zero()));
-        case Inquiry::Outcome::Failed:
+        case CompletionCheck::Outcome::Failed:
             return then(Finding<Receipt>(answer.failure, answer.cause, answer.notBefore));
         }
     };
-    about.inquiry = inquiry(beforeAsking, closing, &about, answered);
-    return Handle([&about] { about.inquiry.reset(); });
+    about.completionCheck = completionCheck(beforeAsking, closing, &about, answered);
+    return Handle([&about] { about.completionCheck.reset(); });
 }
 
 /// The answer to a range was lost, and the service takes ranges in order: it can tell how many bytes it has,
@@ -226,24 +227,24 @@ Handle Transfer::askHowFar(StepRun &about, std::function<void(Finding<Receipt>)>
 
 /// All parts were confirmed, and the session is gone: perhaps it was completed just before the program ended,
 /// or the service is joining the parts now.
-void Transfer::askWhatBecame(const Failure &failure)
+void Transfer::checkCompletion(const Failure &failure)
 {
-    inquire(true, [this, failure](const Inquiry::Answer &answer) {
+    inquire(true, [this, failure](const CompletionCheck::Answer &answer) {
         switch (answer.outcome) {
-        case Inquiry::Outcome::Done:
+        case CompletionCheck::Outcome::Done:
             stored_.closing = Closing::Acknowledged;
             upload_.found(answer.object->etag);
             return pump();
-        case Inquiry::Outcome::NotDone:
+        case CompletionCheck::Outcome::NotDone:
             upload_.recheck();
             return pump();
-        case Inquiry::Outcome::Gone:
-            if (!confirmation_.oursByElimination(answer, guard_.look().untold()))
+        case CompletionCheck::Outcome::Gone:
+            if (!confirmation_.oursByExclusion(answer, guard_.look().untold()))
                 return sessionGone(failure);
             stored_.closing = Closing::Acknowledged;
             upload_.found({});
             return pump();
-        case Inquiry::Outcome::Failed:
+        case CompletionCheck::Outcome::Failed:
             keepTime(answer.notBefore);
             return ranOut(Cause::Exhausted, answer.failure);
         }
@@ -260,8 +261,8 @@ void Transfer::takeBack()
     };
     if (upload_.plan().single() ? stored_.attempts == 0 : !upload_.allConfirmed())
         return goOn();
-    inquire(false, [this, goOn](const Inquiry::Answer &answer) {
-        if (answer.outcome == Inquiry::Outcome::Failed)
+    inquire(false, [this, goOn](const CompletionCheck::Answer &answer) {
+        if (answer.outcome == CompletionCheck::Outcome::Failed)
             return ranOut(Cause::Exhausted, answer.failure);
         const auto closing = confirmation_.doneAfterAll(answer);
         if (!closing)

@@ -184,7 +184,7 @@ void Transfer::adopted(const ConfirmedPart &part)
 /// are any.
 bool Transfer::forgetDamaged()
 {
-    if (upload_.phase() != Upload::Phase::Closing || doors_.habits->etagIsMd5 != true)
+    if (upload_.phase() != Upload::Phase::Closing || doors_.behaviour->etagIsMd5 != true)
         return false;
     const QList<int> damaged = ledger_.damaged(upload_.progress().parts);
     if (damaged.isEmpty())
@@ -211,7 +211,7 @@ void Transfer::sessionLost(const StepRun &run, const Failure &failure)
         return pump();
     }
     if (run.step.operation == Operation::ListParts && upload_.allConfirmed())
-        return askWhatBecame(failure);
+        return checkCompletion(failure);
     reopen(failure);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfer: its status and events for others.
-#include "core/transfer/snapshot.h"
+#include "core/records/snapshot.h"
 #include "core/transfer/transfer.h"
 
 #include <utility>

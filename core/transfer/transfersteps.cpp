@@ -56,7 +56,7 @@ Result<UploadFacts> Transfer::facts(StepRun &run)
     } else if (run.step.operation == Operation::List && run.beside) {
         facts.prefix = stored_.key; // of the object that should exist
     } else if (run.step.operation == Operation::List) {
-        const TakenNames::Question &question = guard_.look().ask();
+        const ExistingKeys::Question &question = guard_.look().ask();
         facts.prefix = question.prefix;
         facts.after = question.after;
     }
@@ -189,7 +189,7 @@ bool Transfer::goesOnAnotherWay(const StepRun &run, Cause cause, const Failure &
         return true;
     }
     if (run.step.operation == Operation::Confirm && upload_.phase() == Upload::Phase::Confirming &&
-        refusesToSay(cause, failure)) {
+        refusesToAnswer(cause, failure)) {
         follow(confirmation_.headRefused(failure, doors_.timers.now()));
         return true;
     }
@@ -201,7 +201,7 @@ bool Transfer::goesOnAnotherWay(const StepRun &run, Cause cause, const Failure &
 /// The service does not list parts, or not for these keys: then only the journal says which parts it has.
 bool Transfer::goesOnWithoutList(const Step &step, Cause cause, const Failure &failure)
 {
-    if (step.operation != Operation::ListParts || !refusesToSay(cause, failure) ||
+    if (step.operation != Operation::ListParts || !refusesToAnswer(cause, failure) ||
         failure.denial == Denial::NotThere)
         return false;
     note(EventLevel::Warn,

@@ -3,7 +3,7 @@
 // adding, sorting and filtering (to some of the rows, and back to all) block it. Run by tests/bench/scale.sh;
 // it asserts nothing.
 #include "core/base/systemtimers.h"
-#include "core/transfer/snapshot.h"
+#include "core/records/snapshot.h"
 #include "ui/transfers/transferfilter.h"
 #include "ui/transfers/transfermodel.h"
 

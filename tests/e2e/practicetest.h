@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/base/digest.h"
-#include "core/practice/filename.h"
-#include "core/practice/practicestore.h"
+#include "practice/filename.h"
+#include "practice/practicestore.h"
 #include "tests/e2e/program.h"
 
 #include <QCoreApplication>

@@ -103,7 +103,7 @@ struct TransferRig
                                                               {},
                                                               names,
                                                               worker,
-                                                              habits},
+                                                              behaviour},
                                               std::move(listener));
         transfer->start();
     }
@@ -140,8 +140,9 @@ struct TransferRig
     QUrl serviceUrl;                      ///< empty: Amazon's own, which promises more than others
     std::shared_ptr<Bandwidth> bandwidth; ///< of all transfers together; may be null
     std::shared_ptr<Endpoint> endpoint;   ///< null: alone
-    std::shared_ptr<Habits> habits = std::make_shared<Habits>(); ///< likewise seen of the service
-    std::shared_ptr<TakenNames> names; ///< what the transfers before this one have found out; may be null
+    std::shared_ptr<ServiceBehaviour> behaviour =
+        std::make_shared<ServiceBehaviour>(); ///< likewise seen of the service
+    std::shared_ptr<ExistingKeys> names; ///< what the transfers before this one have found out; may be null
     std::shared_ptr<Store> store;
     std::unique_ptr<Transfer> transfer;
     RetryPolicy policy;

@@ -4,11 +4,11 @@
 #include "core/accounts/destination.h"
 #include "core/base/shellwords.h"
 #include "core/exports/manifest.h"
-#include "core/practice/faults.h"
-#include "core/practice/operation.h"
 #include "core/providers/s3/awsconfig.h"
 #include "core/restore/restorestate.h"
 #include "core/store/recordjson.h"
+#include "practice/faults.h"
+#include "practice/operation.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <QFile>

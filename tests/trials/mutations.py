@@ -40,7 +40,7 @@ MUTATIONS = {
            "    if (asked > policy.maxServerDelay)", "    if (asked > policy.maxServerDelay * 10000)"),
     "26": ("after a rest they come back by and by", "core/retry/gate.cpp",
            "        return inside_ < width_;", "        return true;"),
-    "29": ("one refresh serves all who wait for it", "core/transfer/access.cpp",
+    "29": ("one refresh serves all who wait for it", "core/services/access.cpp",
            "    if (waiting_.size() == 1)\n", ""),
     "32": ("names not found just after the return say nothing of the service", "core/retry/line.cpp",
            "        return saysOffline || nameFound_ || inGrace();", "        return saysOffline;"),

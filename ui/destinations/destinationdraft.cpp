@@ -49,7 +49,7 @@ QString nameProblem(const QString &name, const DraftContext &context)
 {
     if (const auto checked = checkedDestinationName(name); !checked)
         return checked.error().text;
-    if (context.takenNames.contains(name))
+    if (context.existingKeys.contains(name))
         return Words::tr("There is already a destination of this name. Choose another one.");
     return {};
 }

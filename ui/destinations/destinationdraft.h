@@ -45,8 +45,8 @@ struct DestinationDraft
 /// What a draft is checked against.
 struct DraftContext
 {
-    QStringList takenNames;  ///< names of the other saved destinations
-    QString keptAccessKeyId; ///< the access key whose secret is saved already; empty: none
+    QStringList existingKeys; ///< names of the other saved destinations
+    QString keptAccessKeyId;  ///< the access key whose secret is saved already; empty: none
 };
 
 /// The problems of each field, as sentences. A required field that is still empty is not a problem but listed

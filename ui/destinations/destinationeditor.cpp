@@ -3,9 +3,9 @@
 
 #include "ui/destinations/destinationfields.h"
 #include "ui/destinations/testresult.h"
-#include "ui/text/failures.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/notice.h"
+#include "words/failures.h"
 
 #include <QCoreApplication>
 #include <QDialogButtonBox>

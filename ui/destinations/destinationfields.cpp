@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/destinations/destinationfields.h"
 
-#include "ui/text/presets.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/secretedit.h"
+#include "words/presets.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -39,7 +39,7 @@ DestinationFields::DestinationFields(const QList<Destination> &saved,
 {
     for (const Destination &each : saved)
         if (!edited || each.name != edited->name)
-            context_.takenNames.append(each.name);
+            context_.existingKeys.append(each.name);
     if (edited)
         context_.keptAccessKeyId = edited->accessKeyId;
     form_->setContentsMargins({});

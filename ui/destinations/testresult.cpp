@@ -3,7 +3,7 @@
 
 #include "core/base/cleantext.h"
 #include "core/base/outside.h"
-#include "ui/text/failures.h"
+#include "words/failures.h"
 
 #include <QCoreApplication>
 #include <QNetworkReply>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/actionbox.h"
 
-#include "core/transfer/permitted.h"
-#include "ui/text/transfers.h"
+#include "core/queue/permitted.h"
 #include "ui/transfers/statelook.h"
 #include "ui/widgets/icons.h"
+#include "words/transfers.h"
 
 #include <QGridLayout>
 #include <QLabel>

@@ -2,7 +2,7 @@
 // What a person can do about the shown transfer, as a sentence with buttons.
 #pragma once
 
-#include "core/transfer/status.h"
+#include "core/records/status.h"
 #include "ui/widgets/tones.h"
 
 #include <QFrame>

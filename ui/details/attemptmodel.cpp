@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/attemptmodel.h"
 
-#include "ui/text/attempts.h"
-#include "ui/text/quantities.h"
+#include "words/attempts.h"
+#include "words/quantities.h"
 
 #include <QCoreApplication>
 

@@ -5,9 +5,6 @@
 #include "ui/details/actionbox.h"
 #include "ui/details/overview.h"
 #include "ui/details/parts.h"
-#include "ui/text/attempts.h"
-#include "ui/text/quantities.h"
-#include "ui/text/transfers.h"
 #include "ui/transfers/statelook.h"
 #include "ui/transfers/transfermodel.h"
 #include "ui/widgets/elidedlabel.h"
@@ -15,6 +12,9 @@
 #include "ui/widgets/invitation.h"
 #include "ui/widgets/quiettable.h"
 #include "ui/widgets/tonedelegate.h"
+#include "words/attempts.h"
+#include "words/quantities.h"
+#include "words/transfers.h"
 
 #include <QCheckBox>
 #include <QEvent>
@@ -190,7 +190,7 @@ void DetailsPane::take(const Event &event)
     case EventKind::AttemptCancelled:
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable: {
-        if (event.toldBefore) {
+        if (event.reportedBefore) {
             attempts_.amend(event.attempt);
             refreshHistory();
             return;

@@ -3,7 +3,7 @@
 // overview, retry history and parts.
 #pragma once
 
-#include "core/transfer/event.h"
+#include "core/records/event.h"
 #include "ui/details/attemptmodel.h"
 
 #include <QWidget>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/overview.h"
 
-#include "ui/text/quantities.h"
-#include "ui/text/transfers.h"
 #include "ui/transfers/statelook.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/tones.h"
+#include "words/quantities.h"
+#include "words/transfers.h"
 
 #include <QClipboard>
 #include <QEvent>

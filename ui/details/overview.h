@@ -2,7 +2,7 @@
 // The facts about a transfer as a short table of names and values.
 #pragma once
 
-#include "core/transfer/status.h"
+#include "core/records/status.h"
 
 #include <QScrollArea>
 

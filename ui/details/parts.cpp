@@ -197,8 +197,8 @@ PartsMap::PartsMap(QWidget *parent)
 
 void PartsMap::setLooks(std::vector<PartLook> looks)
 {
-    looks_ = std::move(looks);
-    setAccessibleDescription(wordsOf(looks_));
+    polls_ = std::move(looks);
+    setAccessibleDescription(wordsOf(polls_));
     update();
 }
 
@@ -211,7 +211,7 @@ QSize PartsMap::sizeHint() const
 PartsMap::Grid PartsMap::grid() const
 {
     const int largest = fontMetrics().height() * 5 / 4;
-    const int count = std::max<int>(1, static_cast<int>(looks_.size()));
+    const int count = std::max<int>(1, static_cast<int>(polls_.size()));
     for (int cell = largest; cell > 1; --cell) {
         const int columns = std::max(1, width() / cell);
         if ((count + columns - 1) / columns * cell <= height())
@@ -232,8 +232,8 @@ void PartsMap::paintEvent(QPaintEvent *)
         inks.at(static_cast<size_t>(row.look)) = inkOf(row, palette());
         marks.at(static_cast<size_t>(row.look)) = row.mark;
     }
-    for (size_t i = 0; i < looks_.size(); ++i) {
-        const auto look = static_cast<size_t>(looks_.at(i));
+    for (size_t i = 0; i < polls_.size(); ++i) {
+        const auto look = static_cast<size_t>(polls_.at(i));
         const auto at = static_cast<int>(i);
         const int row = at / columns;
         const QRectF place(at % columns * cell, row * cell, cell - gap, cell - gap);
@@ -249,8 +249,8 @@ bool PartsMap::event(QEvent *event)
     const auto [columns, cell] = grid();
     const int column = help->pos().x() / cell;
     const int part = help->pos().y() / cell * columns + column;
-    if (column < columns && part < static_cast<int>(looks_.size())) {
-        const char *title = rowOf(looks_.at(static_cast<size_t>(part))).title;
+    if (column < columns && part < static_cast<int>(polls_.size())) {
+        const char *title = rowOf(polls_.at(static_cast<size_t>(part))).title;
         QToolTip::showText(
             help->globalPos(),
             tr("Part %L1: %2").arg(part + 1).arg(QCoreApplication::translate("windlass::PartsView", title)),

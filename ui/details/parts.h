@@ -2,8 +2,8 @@
 // The state of each part of a transfer, derived from its attempts, and a map of it.
 #pragma once
 
+#include "core/records/status.h"
 #include "core/retry/attempt.h"
-#include "core/transfer/status.h"
 
 #include <QList>
 #include <QWidget>
@@ -51,7 +51,7 @@ private:
     };
     Grid grid() const;
 
-    std::vector<PartLook> looks_;
+    std::vector<PartLook> polls_;
 };
 
 /// The number of columns for a legend of `entries`, if at most `fitting` fit into one line: as few lines as

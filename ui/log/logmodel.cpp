@@ -2,8 +2,8 @@
 #include "ui/log/logmodel.h"
 
 #include "core/base/cleantext.h"
-#include "ui/text/events.h"
 #include "ui/widgets/tones.h"
+#include "words/events.h"
 
 #include <algorithm>
 #include <array>

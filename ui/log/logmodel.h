@@ -4,7 +4,7 @@
 // queued and formatted in slices, so that the window stays responsive.
 #pragma once
 
-#include "core/transfer/event.h"
+#include "core/records/event.h"
 
 #include <QAbstractTableModel>
 

@@ -2,12 +2,12 @@
 #include "ui/log/logpane.h"
 
 #include "core/base/cleantext.h"
-#include "core/transfer/earlierlog.h"
-#include "ui/text/events.h"
+#include "core/log/earlierlog.h"
 #include "ui/widgets/findfield.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/quiettable.h"
 #include "ui/widgets/tonedelegate.h"
+#include "words/events.h"
 
 #include <QCheckBox>
 #include <QComboBox>

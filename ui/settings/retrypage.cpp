@@ -2,10 +2,10 @@
 #include "ui/settings/retrypage.h"
 
 #include "ui/settings/retryplot.h"
-#include "ui/text/presets.h"
 #include "ui/widgets/durationedit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/notice.h"
+#include "words/presets.h"
 
 #include <QCheckBox>
 #include <QComboBox>

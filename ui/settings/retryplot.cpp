@@ -2,8 +2,8 @@
 #include "ui/settings/retryplot.h"
 
 #include "core/retry/backoff.h"
-#include "ui/text/quantities.h"
 #include "ui/widgets/tones.h"
+#include "words/quantities.h"
 
 #include <QBarCategoryAxis>
 #include <QBarSet>

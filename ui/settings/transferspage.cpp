@@ -3,8 +3,8 @@
 
 #include "core/base/textforms.h"
 #include "core/exports/keytemplate.h"
-#include "ui/text/quantities.h"
 #include "ui/widgets/form.h"
+#include "words/quantities.h"
 
 #include <QComboBox>
 #include <QFormLayout>

@@ -7,7 +7,7 @@
 // they are few, otherwise only those around the visible rows.
 #pragma once
 
-#include "core/transfer/permitted.h"
+#include "core/queue/permitted.h"
 #include "ui/transfers/transferfilter.h"
 
 #include <QItemSelectionModel>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/transfers/removing.h"
 
-#include "core/transfer/permitted.h"
+#include "core/queue/permitted.h"
 
 #include <utility>
 

@@ -2,8 +2,8 @@
 // The appearance of each state: one row for each state.
 #pragma once
 
-#include "ui/text/transfers.h"
 #include "ui/widgets/tones.h"
+#include "words/transfers.h"
 
 namespace windlass {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/transfers/totalswords.h"
 
-#include "ui/text/quantities.h"
+#include "words/quantities.h"
 
 #include <QCoreApplication>
 #include <QStringList>

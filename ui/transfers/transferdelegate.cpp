@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/transfers/transferdelegate.h"
 
-#include "ui/text/quantities.h"
-#include "ui/text/transfers.h"
 #include "ui/transfers/statelook.h"
 #include "ui/transfers/transferfilter.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/tones.h"
+#include "words/quantities.h"
+#include "words/transfers.h"
 
 #include <QApplication>
 #include <QPainter>

@@ -2,8 +2,8 @@
 #include "ui/transfers/transfermodel.h"
 
 #include "core/base/cleantext.h"
-#include "ui/text/quantities.h"
-#include "ui/text/transfers.h"
+#include "words/quantities.h"
+#include "words/transfers.h"
 
 #include <QCoreApplication>
 

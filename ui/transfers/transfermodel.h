@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/base/timers.h"
-#include "core/transfer/permitted.h"
+#include "core/queue/permitted.h"
 #include "ui/transfers/foldednames.h"
 #include "ui/transfers/statelook.h"
 

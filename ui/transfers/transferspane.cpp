@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/transfers/transferspane.h"
 
-#include "ui/text/quantities.h"
 #include "ui/widgets/findfield.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/invitation.h"
 #include "ui/widgets/notice.h"
+#include "words/quantities.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>

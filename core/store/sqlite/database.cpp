@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// How long a statement waits for another process: it may read while this one writes.
-constexpr int patienceMs = 5000;
+constexpr int busyTimeoutMs = 5000;
 
 Failure unreadable(const QString &complaint)
 {
@@ -119,7 +119,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     opened->file_.reset(file);
     if (status != SQLITE_OK)
         return failed(journalFailure(u"opened (%1)"_s.arg(path), opened->complaint()));
-    sqlite3_busy_timeout(file, patienceMs);
+    sqlite3_busy_timeout(file, busyTimeoutMs);
     if (access == Access::ReadWrite) {
         if (const auto set = opened->run(u"PRAGMA journal_mode=WAL"_s); !set)
             return failed(set.error());

@@ -136,7 +136,7 @@ Result<qint64> version(Database &database)
     return found;
 }
 
-Failure fromTheFuture()
+Failure newerVersion()
 {
     return localFailure(FailureKind::Journal, u"The journal was written by a later version of Windlass. "
                                               u"Start that version, or name another profile "
@@ -151,7 +151,7 @@ Result<void> migrate(Database &database)
     if (!present)
         return failed(present.error());
     if (*present > static_cast<qint64>(migrations.size()))
-        return failed(fromTheFuture());
+        return failed(newerVersion());
     for (qint64 step = *present; step < static_cast<qint64>(migrations.size()); ++step) {
         Transaction transaction(database, Transaction::Durability::Full);
         if (!transaction.begun())
@@ -180,7 +180,7 @@ Result<bool> isUpToDate(Database &database)
     if (!present)
         return failed(present.error());
     if (*present > static_cast<qint64>(migrations.size()))
-        return failed(fromTheFuture());
+        return failed(newerVersion());
     return *present == static_cast<qint64>(migrations.size());
 }
 

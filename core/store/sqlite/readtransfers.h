@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/store/storedtransfer.h"
+#include "core/records/storedtransfer.h"
 
 #include <QList>
 #include <QStringList>

@@ -239,7 +239,7 @@ StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations)
         damage = u"Its record in the journal is damaged: a number is none. Cancel it, remove it, and add the "
                  "file again."_s;
     if (damage.isEmpty())
-        damage = damageOf(transfer);
+        damage = problemWith(transfer);
     if (!damage.isEmpty())
         setDamaged(transfer, damage);
     return transfer;

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/base/shared.h"
+#include "core/records/storedtransfer.h"
 #include "core/store/sqlite/database.h"
-#include "core/store/storedtransfer.h"
 
 #include <QVariantList>
 

@@ -3,8 +3,8 @@
 // sqlitejournal and sqlitearchive. Shared code is in sqlitestore.
 #pragma once
 
+#include "core/store/sqlite/batchedwrites.h"
 #include "core/store/sqlite/database.h"
-#include "core/store/sqlite/gatheredwrites.h"
 #include "core/store/sqlite/rows.h"
 #include "core/store/store.h"
 
@@ -84,17 +84,17 @@ private:
     }
     Result<void> mayWrite(const Lease &lease, TransferId about) const;
     Result<void> isIdle(TransferId id) const;
-    Result<void> within(Transaction::Durability durability, const GatheredWrites::Work &work);
-    Result<void> run(Transaction::Durability durability, const GatheredWrites::Work &statement);
+    Result<void> within(Transaction::Durability durability, const BatchedWrites::Work &work);
+    Result<void> run(Transaction::Durability durability, const BatchedWrites::Work &statement);
     Result<void> run(Transaction::Durability durability, const QString &sql, const QVariantList &values);
-    Result<void> alone(Transaction::Durability durability, const GatheredWrites::Work &work);
+    Result<void> alone(Transaction::Durability durability, const BatchedWrites::Work &work);
     Result<void> caughtUp() const;
     Result<void> writeGroup(const ColumnGroup &group, const StoredTransfer &transfer);
 
     std::unique_ptr<Database> database_;
     QString profileId_;
-    mutable std::optional<GatheredWrites> gathered_; ///< empty: every write is its own transaction
-    QHash<TransferId, quint64> claimed_;             ///< fence by transfer
+    mutable std::optional<BatchedWrites> gathered_; ///< empty: every write is its own transaction
+    QHash<TransferId, quint64> claimed_;            ///< fence by transfer
     quint64 lastFence_ = 0;
 };
 

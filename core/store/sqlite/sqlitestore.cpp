@@ -17,7 +17,7 @@ namespace {
 
 /// A profile that was copied from another computer contains file ids and change times that mean nothing here.
 /// They are cleared; then only size and modification time show that a file has changed.
-Result<void> settleHere(Database &database)
+Result<void> clearForeignFileIds(Database &database)
 {
     const QString here = QString::fromLatin1(QSysInfo::machineUniqueId());
     QString before;
@@ -43,7 +43,7 @@ Result<void> prepare(Database &database, const QString &path, Store::Access acce
     if (access == Store::Access::ReadWrite) {
         if (auto migrated = migrate(database); !migrated)
             return migrated;
-        return settleHere(database);
+        return clearForeignFileIds(database);
     }
     const auto upToDate = isUpToDate(database);
     if (!upToDate)
@@ -58,13 +58,13 @@ Result<void> prepare(Database &database, const QString &path, Store::Access acce
 } // namespace
 
 /// Runs `work` in one transaction: its own, or the one that gathers writes.
-Result<void> SqliteStore::within(Transaction::Durability durability, const GatheredWrites::Work &work)
+Result<void> SqliteStore::within(Transaction::Durability durability, const BatchedWrites::Work &work)
 {
     return gathered_ ? gathered_->write(work) : alone(durability, work);
 }
 
 /// The same for a single statement.
-Result<void> SqliteStore::run(Transaction::Durability durability, const GatheredWrites::Work &statement)
+Result<void> SqliteStore::run(Transaction::Durability durability, const BatchedWrites::Work &statement)
 {
     return gathered_ ? gathered_->writeOne(statement) : alone(durability, statement);
 }
@@ -75,7 +75,7 @@ Result<void> SqliteStore::run(Transaction::Durability durability, const QString 
     return run(durability, [&] { return database_->run(sql, values); });
 }
 
-Result<void> SqliteStore::alone(Transaction::Durability durability, const GatheredWrites::Work &work)
+Result<void> SqliteStore::alone(Transaction::Durability durability, const BatchedWrites::Work &work)
 {
     Transaction transaction(*database_, durability);
     if (!transaction.begun())

@@ -54,11 +54,11 @@ TEST_F(EngineTest, WhatHappenedIsToldBeforeAnyOtherSignal)
 {
     engine->start(true);
     saveDestination();
-    int toldBefore = -1;
+    int reportedBefore = -1;
     QObject::connect(engine.get(), &Engine::addDone, engine.get(),
-                     [&] { toldBefore = count(EventKind::TransferAdded); });
+                     [&] { reportedBefore = count(EventKind::TransferAdded); });
     add();
-    EXPECT_EQ(toldBefore, 1);
+    EXPECT_EQ(reportedBefore, 1);
 }
 
 TEST_F(EngineTest, WhatHappenedIsToldAMomentLaterAndAllAtOnce)

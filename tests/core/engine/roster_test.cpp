@@ -163,7 +163,7 @@ TEST_F(RosterTest, AHeldOneHasNoTurnUntilAPersonResumesIt)
 
 TEST_F(RosterTest, APlaceIsClaimedByWhatGoesThereOrMayGoOn)
 {
-    const ObjectOfTransfer place = objectOf(*roster.find(ids[0]));
+    const TargetObject place = objectOf(*roster.find(ids[0]));
     EXPECT_EQ(roster.claimant(place), ids[0]);
     roster.apply(ids[0], TransferEvent::Cancel);
     roster.apply(ids[0], TransferEvent::TakenBack);
@@ -172,7 +172,7 @@ TEST_F(RosterTest, APlaceIsClaimedByWhatGoesThereOrMayGoOn)
 
 TEST_F(RosterTest, WhatIsRemovedIsGoneEverywhere)
 {
-    const ObjectOfTransfer place = objectOf(*roster.find(ids[0]));
+    const TargetObject place = objectOf(*roster.find(ids[0]));
     EXPECT_TRUE(roster.remove(ids[0]));
     EXPECT_EQ(roster.find(ids[0]), nullptr);
     EXPECT_EQ(roster.claimant(place), std::nullopt);

@@ -493,21 +493,21 @@ TEST_F(Retrying, RetryNowEndsTheWaitAndCostsNothing)
 TEST_F(Retrying, ARemedyIsFollowedByTheSameAttemptAtOnce)
 {
     Run<int> what = operation();
-    std::function<void(bool)> putRight;
+    std::function<void(bool)> applyRemedy;
     FailureClass asked = FailureClass::Fatal;
     what.remedy = [&](FailureClass failureClass, const Failure &, std::function<void(bool)> then) {
         asked = failureClass;
-        putRight = std::move(then);
+        applyRemedy = std::move(then);
         return Handle();
     };
     run(std::move(what));
     answer(failed(answered(403, "RequestTimeTooSkewed")));
     EXPECT_EQ(asked, FailureClass::Clock);
     EXPECT_EQ(started.size(), 1u);
-    putRight(true);
+    applyRemedy(true);
     EXPECT_EQ(started, (std::vector{1, 1})) << "uncounted";
     answer(failed(answered(403, "RequestTimeTooSkewed")));
-    putRight(true);
+    applyRemedy(true);
     EXPECT_EQ(started, (std::vector{1, 1, 1})) << "a wrong hour may be put right once more";
     answer(failed(answered(403, "RequestTimeTooSkewed")));
     EXPECT_EQ(ends.at(0).cause, Cause::NeedsPerson);

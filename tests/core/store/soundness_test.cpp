@@ -33,30 +33,31 @@ StoredTransfer sound()
 
 TEST(SoundnessTest, PartsHaveToMakeUpTheFile)
 {
-    EXPECT_EQ(damageOf(sound()), QString());
+    EXPECT_EQ(problemWith(sound()), QString());
     for (const qint64 partSize :
          {qint64(-1), qint64(1), std::numeric_limits<qint64>::max(), std::numeric_limits<qint64>::min()}) {
         StoredTransfer transfer = sound();
         transfer.plan.partSize = partSize;
-        EXPECT_FALSE(damageOf(transfer).isEmpty()) << partSize;
+        EXPECT_FALSE(problemWith(transfer).isEmpty()) << partSize;
     }
     StoredTransfer negative = sound();
     negative.fingerprint.size = -1;
-    EXPECT_FALSE(damageOf(negative).isEmpty());
+    EXPECT_FALSE(problemWith(negative).isEmpty());
     StoredTransfer empty = sound();
     empty.fingerprint.size = 0;
     empty.plan = {0, 0};
-    EXPECT_EQ(damageOf(empty), QString());
+    EXPECT_EQ(problemWith(empty), QString());
 }
 
 TEST(SoundnessTest, WithoutANameNothingIsSent)
 {
     StoredTransfer transfer = sound();
     transfer.key.clear();
-    EXPECT_FALSE(damageOf(transfer).isEmpty()); // otherwise the request would address the bucket
+    EXPECT_FALSE(problemWith(transfer).isEmpty()); // otherwise the request would address the bucket
     transfer = sound();
     transfer.uploadId.clear();
-    EXPECT_FALSE(damageOf(transfer).isEmpty()); // otherwise an object without an id would be taken for ours
+    EXPECT_FALSE(
+        problemWith(transfer).isEmpty()); // otherwise an object without an id would be taken for ours
 }
 
 TEST(SoundnessTest, APartHasItsPlaceInThePlan)

@@ -54,23 +54,23 @@ protected:
 
     StoredTransfer row;
     S3Provider provider;
-    std::shared_ptr<Habits> habits = std::make_shared<Habits>();
-    Confirmation confirmation{row, provider, habits};
+    std::shared_ptr<ServiceBehaviour> behaviour = std::make_shared<ServiceBehaviour>();
+    Confirmation confirmation{row, provider, behaviour};
 };
 
 TEST_F(ConfirmationTest, AnObjectThatIsTheSameProvesIt)
 {
     EXPECT_TRUE(is<Confirmation::Proven>(
         confirmation.headSaid(ObjectFacts{20, u"etag"_s, row.uploadId, {}}, expected(), {})));
-    EXPECT_EQ(habits->looksHelp, true);
+    EXPECT_EQ(behaviour->headAllowed, true);
 }
 
 TEST_F(ConfirmationTest, OneThatIsNotThereYetIsLookedForAgain)
 {
     const Duration took =
         untilTheList([this](Instant now) { return confirmation.headSaid({}, expected(), now); });
-    EXPECT_EQ(took, patienceAfterSuccess);
-    EXPECT_EQ(habits->looksHelp, std::nullopt) << "it was not refused";
+    EXPECT_EQ(took, visibilityTimeout);
+    EXPECT_EQ(behaviour->headAllowed, std::nullopt) << "it was not refused";
     EXPECT_TRUE(is<Confirmation::NotYet>(confirmation.listSaid(list({}), expected())));
 }
 
@@ -78,9 +78,9 @@ TEST_F(ConfirmationTest, ALookThatIsRefusedForSoLongIsNotTriedSoLongByTheNextOne
 {
     const Failure forbidden = refusal(403, Denial::NotAllowed);
     EXPECT_EQ(untilTheList([&](Instant now) { return confirmation.headRefused(forbidden, now); }),
-              patienceAfterSuccess);
-    EXPECT_EQ(habits->looksHelp, false);
-    Confirmation next(row, provider, habits);
+              visibilityTimeout);
+    EXPECT_EQ(behaviour->headAllowed, false);
+    Confirmation next(row, provider, behaviour);
     EXPECT_TRUE(is<Confirmation::AskTheList>(next.headRefused(forbidden, {})));
 }
 
@@ -136,18 +136,18 @@ TEST_F(ConfirmationTest, WithoutAProofItIsOursOnlyIfNobodyElseCanHaveMadeIt)
 {
     row.ifExists = IfExists::Fail;
     row.closing = Closing::Asked;
-    Inquiry::Answer answer;
+    CompletionCheck::Answer answer;
     answer.object = ObjectFacts{20, {}, {}, {}};
-    EXPECT_TRUE(confirmation.oursByElimination(answer, false));
-    EXPECT_FALSE(confirmation.oursByElimination(answer, true)) << "perhaps the name was taken";
+    EXPECT_TRUE(confirmation.oursByExclusion(answer, false));
+    EXPECT_FALSE(confirmation.oursByExclusion(answer, true)) << "perhaps the name was taken";
     row.closing = Closing::Open;
-    EXPECT_FALSE(confirmation.oursByElimination(answer, false)) << "nobody has asked for it";
+    EXPECT_FALSE(confirmation.oursByExclusion(answer, false)) << "nobody has asked for it";
     row.closing = Closing::Asked;
     row.ifExists = IfExists::Replace;
-    EXPECT_FALSE(confirmation.oursByElimination(answer, false)) << "it may be what was to be replaced";
+    EXPECT_FALSE(confirmation.oursByExclusion(answer, false)) << "it may be what was to be replaced";
     row.ifExists = IfExists::Fail;
     answer.object->size = 19;
-    EXPECT_FALSE(confirmation.oursByElimination(answer, false));
+    EXPECT_FALSE(confirmation.oursByExclusion(answer, false));
 }
 
 TEST_F(ConfirmationTest, AServiceThatWasAskedToJoinThePartsHasThreeRunsOfPatience)
@@ -164,10 +164,10 @@ TEST_F(ConfirmationTest, AServiceThatWasAskedToJoinThePartsHasThreeRunsOfPatienc
 
 TEST_F(ConfirmationTest, WhatIsCompleteIsNotCalledCancelled)
 {
-    Inquiry::Answer answer;
-    answer.outcome = Inquiry::Outcome::Done;
+    CompletionCheck::Answer answer;
+    answer.outcome = CompletionCheck::Outcome::Done;
     EXPECT_EQ(confirmation.doneAfterAll(answer), Closing::Proven);
-    answer.outcome = Inquiry::Outcome::NotDone;
+    answer.outcome = CompletionCheck::Outcome::NotDone;
     EXPECT_EQ(confirmation.doneAfterAll(answer), Closing::Acknowledged) << "the service has said so";
     answer.another = true;
     EXPECT_EQ(confirmation.doneAfterAll(answer), std::nullopt);

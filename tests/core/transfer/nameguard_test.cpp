@@ -47,8 +47,8 @@ protected:
 
     StoredTransfer row;
     S3Provider provider;
-    std::shared_ptr<Habits> habits = std::make_shared<Habits>();
-    NameGuard guard{row, provider, nullptr, habits};
+    std::shared_ptr<ServiceBehaviour> behaviour = std::make_shared<ServiceBehaviour>();
+    NameGuard guard{row, provider, nullptr, behaviour};
 
     const ObjectFacts others{7, u"x"_s, u"of another"_s, {}};
     const ObjectFacts comparable{20, u"x"_s, u"of another"_s, {{DigestKind::Crc32c, QByteArray(4, 'x')}}};
@@ -65,11 +65,12 @@ TEST_F(NameGuardTest, AConditionThatIsNotKnownIsRememberedForThatOperationOnceIt
 {
     guard.conditionRefused();
     EXPECT_FALSE(guard.conditional(Operation::Complete));
-    EXPECT_EQ(habits->heedsConditionOfComplete, std::nullopt) << "it may be anything else that was refused";
+    EXPECT_EQ(behaviour->supportsConditionalComplete, std::nullopt)
+        << "it may be anything else that was refused";
     guard.made(Operation::Complete);
-    EXPECT_EQ(habits->heedsConditionOfComplete, false);
-    EXPECT_EQ(habits->heedsConditionOfPut, std::nullopt);
-    NameGuard next(row, provider, nullptr, habits);
+    EXPECT_EQ(behaviour->supportsConditionalComplete, false);
+    EXPECT_EQ(behaviour->supportsConditionalPut, std::nullopt);
+    NameGuard next(row, provider, nullptr, behaviour);
     EXPECT_FALSE(next.conditional(Operation::Complete));
     EXPECT_TRUE(next.conditional(Operation::Put));
 }
@@ -78,10 +79,10 @@ TEST_F(NameGuardTest, ALookRightBeforeClosingIsDueOnceWhereTheConditionIsNotKnow
 {
     EXPECT_TRUE(guard.looksBeforeClosing());
     EXPECT_FALSE(guard.looksBeforeClosing()) << "it has looked";
-    habits->heedsConditionOfComplete = true;
-    NameGuard heeded(row, provider, nullptr, habits);
+    behaviour->supportsConditionalComplete = true;
+    NameGuard heeded(row, provider, nullptr, behaviour);
     EXPECT_FALSE(heeded.looksBeforeClosing());
-    NameGuard waived(row, provider, nullptr, std::make_shared<Habits>());
+    NameGuard waived(row, provider, nullptr, std::make_shared<ServiceBehaviour>());
     waived.waive();
     EXPECT_FALSE(waived.looksBeforeClosing()) << "what is there may be replaced";
 }

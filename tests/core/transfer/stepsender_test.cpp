@@ -22,12 +22,12 @@ protected:
         progress.sessionId = u"session"_s;
         upload.emplace(row.plan, progress);
         book.emplace(row, u"S3"_s, policy.maxAttempts, LeasedJournal(*store, lease), timers,
-                     AttemptBook::Listener{[this](const Event &event) { events.append(event); },
-                                           [this](const Counted &) { ++counted; }});
+                     AttemptRecorder::Listener{[this](const Event &event) { events.append(event); },
+                                               [this](const AttemptTotals &) { ++counted; }});
         access.emplace(timers, service, *row.destination, KeyPair{u"a"_s, u"b"_s, {}});
         sender.emplace(row.id, row.key, policy, lanes,
-                       StepSender::Doors{timers, dice, service, service, nullptr, nullptr, habits}, *access,
-                       *book, *this);
+                       StepSender::Doors{timers, dice, service, service, nullptr, nullptr, behaviour},
+                       *access, *book, *this);
     }
 
     void sendPart(int part, StepSender::Reconcile reconcile = {})
@@ -90,7 +90,7 @@ protected:
 
     StoredTransfer row;
     std::optional<Upload> upload;
-    std::optional<AttemptBook> book;
+    std::optional<AttemptRecorder> book;
     std::optional<Access> access;
     std::shared_ptr<SourceFile> file;
     std::optional<Failure> refusal;
@@ -238,7 +238,7 @@ TEST_F(StepSenderTest, AnEtagThatIsNoMd5IsSentTwiceAndThenIsAHabit)
     run();
     EXPECT_TRUE(succeeded);
     EXPECT_EQ(service.partRequests[1], 2);
-    EXPECT_EQ(habits->etagIsMd5, false);
+    EXPECT_EQ(behaviour->etagIsMd5, false);
     EXPECT_TRUE(lastDoubt);
     sendPart(2);
     run();

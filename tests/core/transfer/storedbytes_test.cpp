@@ -20,18 +20,18 @@ protected:
     {
         Digests ours({DigestKind::Md5, DigestKind::Crc32c});
         ours.add(sent);
-        return judgeStored(ours, theirs, isPart, again, habits);
+        return judgeStored(ours, theirs, isPart, again, behaviour);
     }
 
     const QByteArray md5 = Digest::of(DigestKind::Md5, sent);
     const QByteArray other = QByteArray(16, 'x');
-    Habits habits;
+    ServiceBehaviour behaviour;
 };
 
 TEST_F(StoredBytesTest, WhatSaysNothingContradictsNothing)
 {
     EXPECT_EQ(judged({}), StoredBytes::AsSent);
-    EXPECT_EQ(habits.etagIsMd5, std::nullopt);
+    EXPECT_EQ(behaviour.etagIsMd5, std::nullopt);
 }
 
 TEST_F(StoredBytesTest, ADeclaredChecksumThatDiffersIsDamage)
@@ -42,7 +42,7 @@ TEST_F(StoredBytesTest, ADeclaredChecksumThatDiffersIsDamage)
 TEST_F(StoredBytesTest, OneEtagThatIsTheMd5ShowsTheHabit)
 {
     EXPECT_EQ(judged(etag(md5)), StoredBytes::AsSent);
-    EXPECT_EQ(habits.etagIsMd5, true);
+    EXPECT_EQ(behaviour.etagIsMd5, true);
     EXPECT_EQ(judged(etag(other)), StoredBytes::Damaged);
 }
 
@@ -51,7 +51,7 @@ TEST_F(StoredBytesTest, TheFirstPartWhoseEtagDiffersIsSentAgainAndTheOthersAreIn
     EXPECT_EQ(judged(etag(other)), StoredBytes::SendAgain);
     EXPECT_EQ(judged(etag(other)), StoredBytes::MayDiffer) << "one that is tried is enough";
     EXPECT_EQ(judged(etag(other), true, true), StoredBytes::MayDiffer);
-    EXPECT_EQ(habits.etagIsMd5, false) << "the same bytes twice: it is another hash";
+    EXPECT_EQ(behaviour.etagIsMd5, false) << "the same bytes twice: it is another hash";
 }
 
 TEST_F(StoredBytesTest, EveryObjectInOneRequestIsTried)

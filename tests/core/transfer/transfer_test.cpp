@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfers in virtual time, with a service in memory and a real journal in a temporary folder.
+#include "core/log/logline.h"
 #include "tests/fakes/transferrig.h"
 
 #include <QFile>
@@ -79,9 +80,9 @@ protected:
     }
 
     /// So many names were asked for that the next question also covers the names after it.
-    std::shared_ptr<TakenNames> crowded()
+    std::shared_ptr<ExistingKeys> crowded()
     {
-        auto crowd = std::make_shared<TakenNames>(timers);
+        auto crowd = std::make_shared<ExistingKeys>(timers);
         for (int i = 0; i < 8; ++i)
             crowd->ask(u"disk%1"_s.arg(i));
         return crowd;

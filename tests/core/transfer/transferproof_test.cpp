@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Does the object exist, and is it ours? Transfers in virtual time to services that drop headers, refuse
 // checks, or are slow.
+#include "core/log/logline.h"
 #include "tests/fakes/transferrig.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The numbered scenarios of docs/retry.md that need a whole transfer.
+#include "core/log/logline.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/fakenetwork.h"
 #include "tests/fakes/transferrig.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The calls that connect tested parts: a limit, a timeout or a check has to reach the request.
 #include "core/net/bandwidth.h"
-#include "core/transfer/takennames.h"
+#include "core/services/existingkeys.h"
 #include "tests/fakes/transferrig.h"
 
 namespace windlass {
@@ -68,7 +68,7 @@ TEST_F(TransferWiring, TheTimeOutsOfThePolicyAreThoseOfTheRequest)
 TEST_F(TransferWiring, ANameThatIsBeingWrittenIsFreeForNobody)
 {
     for (const qint64 partSize : {qint64(0), qint64(8)}) {
-        names = std::make_shared<TakenNames>(timers);
+        names = std::make_shared<ExistingKeys>(timers);
         Receipt nothing;
         for (int i = 0; i < 8; ++i)
             (void)names->ask(u"other%1"_s.arg(i));

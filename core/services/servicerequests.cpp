@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/services/servicerequests.h"
+
+#include "core/services/servicerun.h"
+
+namespace windlass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The failure for an answer about a different object from a service that ignores If-Match: the same as if
+/// the service had refused.
+Failure ofAnother(const QString &requestId)
+{
+    Failure failure;
+    failure.kind = FailureKind::Service;
+    failure.httpStatus = 412; // for display: the status of a service that supports the condition
+    failure.serviceCode = u"PreconditionFailed"_s;
+    failure.denial = Denial::ConditionNotMet;
+    failure.requestSent = true;
+    failure.requestId = requestId;
+    return failure;
+}
+
+} // namespace
+
+/// A request in progress, with its attempts.
+struct ServiceRequests::Asked
+{
+    Ask ask;
+    Step step;         ///< of the current attempt
+    qint64 bytes = 0;  ///< of the answer's body, in the current attempt
+    bool over = false; ///< the current attempt has reported its result
+    QString requestId;
+    int status = 0;
+    int signedInRound = 0; ///< round of access_
+    std::optional<AttemptRecord> last;
+};
+
+ServiceRequests::ServiceRequests(const Destination &destination, const Credentials &credentials,
+                                 const RetryPolicy &policy, Doors doors, std::function<void(Event)> happened,
+                                 Access::Refresh refresh)
+    : policy_(policy)
+    , doors_(std::move(doors))
+    , happened_(std::move(happened))
+    , access_(doors_.timers, doors_.provider, destination, credentials, std::move(refresh))
+    , retryer_(doors_.timers, doors_.dice)
+{}
+
+RunHandle ServiceRequests::run(Ask ask, std::function<void(RunResult<Receipt>)> finished)
+{
+    const auto asked = std::make_shared<Asked>();
+    asked->ask = std::move(ask);
+    Run<Receipt> what = serviceRun(asked->ask.step, doors_.provider, policy_, doors_.endpoint, access_);
+    what.start = [this, asked](int, auto report) { return send(asked, std::move(report)); };
+    what.remedy = [this, asked](FailureClass failureClass, const Failure &failure, auto then) {
+        return access_.applyRemedy(failureClass, failure,
+                                   {askedKey(asked->step, asked->ask.key), asked->signedInRound},
+                                   std::move(then));
+    };
+    what.annotate = [asked](AttemptRecord &attempt) {
+        attempt.bytes = asked->bytes;
+        if (!asked->requestId.isEmpty())
+            attempt.requestId = asked->requestId;
+        if (asked->status != 0)
+            attempt.httpStatus = asked->status;
+    };
+    what.attemptEnded = [this, asked](const AttemptRecord &attempt) {
+        ++attempts_;
+        if (!attempt.opens)
+            ++retries_;
+        asked->last = attempt;
+        if (const auto meaning = eventFor(attempt))
+            tellOf(*asked, *meaning);
+    };
+    what.attemptWillRepeat = [this, asked](const AttemptRecord &attempt) {
+        asked->last = attempt;
+        if (const auto meaning = eventFor(attempt))
+            tellOf(*asked, *meaning);
+    };
+    what.waitChanged = [asked] {
+        if (asked->ask.waitChanged)
+            asked->ask.waitChanged();
+    };
+    return retryer_.run<Receipt>(std::move(what),
+                                 [this, asked, finished = std::move(finished)](RunResult<Receipt> end) {
+                                     if (const auto meaning = eventFor(end.cause); meaning && asked->last) {
+                                         asked->last->willRetry = false;
+                                         tellOf(*asked, *meaning);
+                                     }
+                                     finished(std::move(end));
+                                 });
+}
+
+/// One attempt: signed and sent now.
+Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<void(Result<Receipt>)> report)
+{
+    asked->bytes = 0;
+    asked->over = false;
+    asked->requestId.clear();
+    asked->status = 0;
+    asked->signedInRound = access_.round();
+    asked->step = asked->ask.left ? asked->ask.left() : asked->ask.step;
+    HttpRequest request = doors_.provider.request(asked->step, access_.address(asked->ask.key),
+                                                  asked->ask.facts, access_.serviceNow());
+    setTimeouts(request, policy_);
+    request.limits = asked->ask.limits;
+
+    const auto end = [asked, report = std::move(report)](Result<Receipt> result) {
+        if (!std::exchange(asked->over, true))
+            report(std::move(result));
+    };
+    Http::Sinks sinks;
+    if (asked->ask.received) {
+        sinks.answered = [this, asked](const HttpReply &head) -> Result<void> {
+            const auto receipt = doors_.provider.receipt(asked->step, head, access_.serviceNow());
+            if (!receipt)
+                return failed(receipt.error());
+            if (!asked->ask.facts.etag.isEmpty() && !receipt->etag.isEmpty() &&
+                receipt->etag != asked->ask.facts.etag)
+                return failed(ofAnother(receipt->requestId));
+            if (asked->ask.begun)
+                asked->ask.begun(head.status);
+            return {};
+        };
+        sinks.received = [asked, end](QByteArrayView piece) {
+            if (asked->over)
+                return;
+            asked->bytes += piece.size();
+            if (const auto taken = asked->ask.received(piece); !taken)
+                end(failed(nonRetryable(taken.error())));
+        };
+    }
+    sinks.finished = [this, asked, end](const Result<HttpReply> &reply) {
+        if (!reply)
+            return end(failed(reply.error()));
+        asked->status = reply->status;
+        auto receipt = doors_.provider.receipt(asked->step, *reply, access_.serviceNow());
+        if (receipt)
+            asked->requestId = receipt->requestId;
+        if (receipt && asked->ask.sensible) {
+            if (const auto sensible = asked->ask.sensible(*receipt); !sensible)
+                return end(failed(sensible.error()));
+        }
+        if (receipt && asked->ask.checked) {
+            if (const auto checked = asked->ask.checked(); !checked)
+                return end(failed(checked.error()));
+        }
+        end(std::move(receipt));
+    };
+    return doors_.http.send(std::move(request), std::move(sinks));
+}
+
+/// Reports the last attempt.
+void ServiceRequests::tellOf(const Asked &asked, const AttemptEvent &meaning)
+{
+    Event ended;
+    ended.kind = meaning.first;
+    ended.level = meaning.second;
+    ended.time = doors_.timers.wallClock();
+    ended.object = asked.ask.key.isEmpty() ? asked.ask.facts.prefix : asked.ask.key.section(u'/', -1);
+    ended.attempt = *asked.last;
+    happened_(std::move(ended));
+}
+
+} // namespace windlass

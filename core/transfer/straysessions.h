@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Aborts sessions that were opened under a transfer's key while the answer was not read: the program was
+// killed, or the answer was lost. Lists the unfinished uploads of exactly that key and aborts those that can
+// only be ours: begun within the time in the OpenIntent, unknown to the journal, and without parts, since
+// nobody can send parts to an unknown session.
+#pragma once
+
+#include "core/records/storedtransfer.h"
+#include "core/retry/retryer.h"
+#include "core/upload/answerchecks.h"
+#include "core/upload/step.h"
+
+#include <functional>
+
+namespace windlass {
+
+/// Can the upload be one that was opened in that time under that key? Allows for clocks that differ by 15
+/// minutes. False if the service does not state when the upload began.
+bool mayBeLeft(const ListedUpload &upload, const QString &key, const Opening &opening);
+
+class StraySessions
+{
+public:
+    /// A request about the key: ListUploads from a page on, or ListParts or Abort of a session.
+    struct Question
+    {
+        Operation operation = Operation::ListUploads;
+        QString session{};
+        PageMarker page{};
+    };
+    using Told = std::function<void(const RunResult<Receipt> &)>;
+    struct Doors
+    {
+        /// Sends a request under the retry policy. `Told` is called once, never before the call returns.
+        /// Dropping the handle cancels the request.
+        std::function<Handle(const Question &, Told)> ask;
+        /// Does the session belong to a transfer of this profile?
+        std::function<bool(const ListedUpload &)> isKnown;
+        std::function<void(const QString &sentence)> note;
+    };
+    enum class Outcome {
+        Settled, ///< none is left, or it cannot be found out: do not try again
+        Later,   ///< the service could not be reached: try again later
+    };
+
+    /// Limits: list pages read, and sessions checked.
+    static constexpr int mostPages = 10;
+    static constexpr int mostSessions = 20;
+
+    /// `then` comes once, never before the constructor returns; it may destroy this object.
+    StraySessions(Doors doors, QString key, Opening opening, std::function<void(Outcome)> then);
+    StraySessions(const StraySessions &) = delete;
+    StraySessions &operator=(const StraySessions &) = delete;
+
+private:
+    void list(const PageMarker &from);
+    void listed(const RunResult<Receipt> &page);
+    void next();
+    void looked(const RunResult<Receipt> &parts);
+    void takenBack(const RunResult<Receipt> &abort);
+    void end(Outcome outcome);
+
+    Doors doors_;
+    QString key_;
+    Opening opening_;
+    std::function<void(Outcome)> then_;
+    PageTrail trail_{mostPages};
+    QList<ListedUpload> left_;
+    ListedUpload present_;
+    Handle asking_; ///< the request in flight
+};
+
+} // namespace windlass
