@@ -110,7 +110,7 @@ void Accounts::add(Destination destination, Then then)
     if (*before) {
         if (const auto may = mayReplace(**before, destination); !may)
             return then(may);
-        if (destination.accessKeyId.isEmpty()) // the public half of the secret that is kept under the name
+        if (destination.accessKeyId.isEmpty()) // it belongs to the secret saved under this name
             destination.accessKeyId = (*before)->accessKeyId;
     }
     then(archive_.saveDestination(destination));
@@ -199,7 +199,7 @@ void Accounts::secretState(const QString &destination, std::function<void(Secret
     };
     const auto askKeychain = [this, key, then, stateOf] {
         keep(doors_.vault->state([this, key, then, stateOf](VaultState vault) {
-            if (vault != VaultState::Ready) // to read it would ask a person to unlock it
+            if (vault != VaultState::Ready) // reading it would prompt for unlocking
                 return then(SecretState::Unknown);
             keep(doors_.vault->read(key, [then, stateOf](const auto &found) { then(stateOf(found)); }));
         }));

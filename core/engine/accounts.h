@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The saved destinations and their secrets: saving, removing, trying them, and finding the credentials of
-// one. The rules about removing a destination stand here, for the window and the command line.
+// The saved destinations and their secrets: saves, removes and tests them, and finds a destination's
+// credentials. The rules for removing and replacing a destination are here, for the window and the command
+// line alike.
 #pragma once
 
 #include "core/accounts/credentialsource.h"
@@ -18,12 +19,12 @@
 
 namespace windlass {
 
-/// Is it not over, and does it go to the saved destination of that name?
+/// Is the transfer unfinished, and does it go to the saved destination with this name?
 bool needs(const StoredTransfer &transfer, const QString &destination);
-/// May it be removed, while these transfers need it? A failure (Settings) names them.
+/// May the destination be removed while these transfers need it? A failure (Settings) names them.
 Result<void> mayRemove(const QString &destination, const QList<TransferId> &needing);
-/// Can it be saved where another of its name is saved already? Its secret, and the transfers that go there,
-/// are meant for the place that it names: a failure (Settings) where that is another one.
+/// May `given` replace the destination that is saved under the same name? The saved secret and the transfers
+/// that go there are meant for that place, so a failure (Settings) if `given` leads to another one.
 Result<void> mayReplace(const Destination &saved, const Destination &given);
 
 class Accounts
@@ -32,38 +33,44 @@ public:
     struct Saved
     {
         Result<void> result;
-        bool keptForSession = false; ///< the secret is not in the keychain, it lasts until the end
+        bool keptForSession = false; ///< the secret is not in the keychain; it is lost when the program ends
     };
     using Then = std::function<void(const Result<void> &)>;
 
-    /// All of them have to outlive it. `note` is told a sentence that concerns a person.
+    /// The arguments must outlive this object. `note` gets sentences that are meant for a person.
     Accounts(EngineDoors &doors, Archive &archive, std::function<void(const QString &)> note);
 
-    /// The destination as it is saved, with what the environment adds where it says nothing itself. A failure
-    /// (Settings) where there is none of its name, or this version cannot go there.
+    /// The destination, completed from the environment where it leaves something open. A failure (Settings)
+    /// if it has a name under which none is saved, or if this version does not support its service.
     Result<Destination> completed(Destination destination) const;
     Handle findCredentials(const Destination &destination, CredentialSource::Freshness freshness,
                            std::function<void(Result<Credentials>)> then);
 
-    // What these ask the vault for goes on until it is answered, or this is destroyed.
+    // Requests to the vault that these functions start continue until they are answered or this object is
+    // destroyed.
 
-    /// Saves or replaces it. With credentials, these go into the vault, or where it cannot be used (or
-    /// `sessionOnly`) are kept until the program ends.
+    /// Saves or replaces the destination. Credentials, if given, go into the keychain. If that cannot be
+    /// used, or with `sessionOnly`, they are kept until the program ends.
     void save(const Destination &destination, const Credentials &credentials, bool sessionOnly,
               std::function<void(const Saved &)> then);
-    /// Only into the keychain: a failure (Credentials) says why not. The destination takes its access key ID.
+    /// Saves the credentials in the keychain only; a failure (Credentials) says why that is not possible, and
+    /// a failure (Settings) that there is no such destination. The destination takes over their access key
+    /// ID.
     void keepSecret(const QString &destination, const Credentials &credentials, Then then);
-    /// Out of the keychain and out of this session.
+    /// Deletes the secret from the keychain and from this session.
     void forgetSecret(const QString &destination, Then then);
-    /// Saves it without a secret, where mayReplace() lets it; one of the same place keeps its access key ID.
+    /// Saves the destination without a secret, if mayReplace() allows it. If it replaces one and names no
+    /// access key ID, it keeps that of the old one.
     void add(Destination destination, Then then);
-    /// Removes it with its secret, where mayRemove() says so. A secret that stays behind is a note.
+    /// Removes the destination and its secret, if mayRemove() allows it. If the secret cannot be deleted, a
+    /// note says so.
     void remove(const QString &name, const QList<TransferId> &needing, Then then);
-    /// Writes and deletes one small object there. Credentials may be empty: the saved ones are used. One
-    /// trial at a time: another one takes its place, and its answer never comes.
+    /// Tests the destination by writing and deleting one small object. If the credentials are empty, the
+    /// saved ones are used. One test at a time: a new one cancels the one that runs, whose `then` is never
+    /// called.
     void tryOut(const Destination &destination, const Credentials &credentials, Then then);
     void vaultState(std::function<void(VaultState)> then);
-    /// Is a secret kept for that destination? Never asks a person to unlock the keychain.
+    /// Is a secret saved for that destination? Never prompts for unlocking the keychain.
     void secretState(const QString &destination, std::function<void(SecretState)> then);
 
     QString vaultKey(const QString &destination) const { return archive_.profileId() + u'/' + destination; }
@@ -77,7 +84,7 @@ private:
     CredentialSource credentials_;
     std::unique_ptr<ConnectionTest> connectionTest_;
     Handle trialCredentials_;
-    std::vector<Handle> vaultJobs_; ///< ended ones, too: a few for each time that a dialog is open
+    std::vector<Handle> vaultJobs_; ///< finished ones too; each open dialog adds only a few
 };
 
 } // namespace windlass

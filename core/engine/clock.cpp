@@ -10,7 +10,7 @@ namespace windlass {
 
 namespace {
 
-/// Times are looked at again at least so often: the computer's clock may be set, and the computer sleep.
+/// The longest time between two checks: the computer's clock may be set, and the computer may sleep.
 constexpr Duration longestLook{60'000};
 
 } // namespace
@@ -79,7 +79,7 @@ void Clock::awaitParked(const Roster &roster)
 void Clock::serviceIsBack(const QString &service)
 {
     servicesBack_.insert(service);
-    // Not from here: the endpoint that tells of it is in the middle of something.
+    // Deferred: the endpoint that reports this is still inside its own code.
     servicesBackTimer_ = timers_.after(Duration::zero(), [this] {
         listener_.goOn([this, back = std::exchange(servicesBack_, {})](const StoredTransfer &parked) {
             return goesOnWithTheNetwork(parked) && back.contains(listener_.serviceOf(parked.destination));

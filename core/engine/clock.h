@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine does because time passes: the bandwidth of this hour, parked transfers whose time has come,
-// and those that go on because their service is back.
+// What the engine does because time passes: it applies the bandwidth limit of the current hour, and resumes
+// parked transfers when their time has come or their service answers again.
 #pragma once
 
 #include "core/base/timers.h"
@@ -16,10 +16,10 @@
 
 namespace windlass {
 
-/// When the first of these transfers at rest goes on by itself; invalid: none does. `held`: waits for a
-/// person.
+/// When the next transfer at rest resumes by itself; invalid if none does. Ignores `held` ones, which wait
+/// for a person.
 QDateTime nextToGoOn(const Roster &roster, const QDateTime &now);
-/// Has the time come at which this one goes on by itself?
+/// Has the time come at which this transfer resumes by itself?
 bool isDue(const StoredTransfer &parked, const QDateTime &now);
 
 class Clock
@@ -27,27 +27,27 @@ class Clock
 public:
     struct Listener
     {
-        /// These may go on.
+        /// The transfers for which `which` is true may resume.
         std::function<void(const std::function<bool(const StoredTransfer &)> &which)> goOn;
-        /// A window without bandwidth began, until then; or it ended (invalid).
+        /// A period without bandwidth began and lasts until `until`; invalid: it has ended.
         std::function<void(const QDateTime &until)> stopped;
-        /// The service that a transfer's requests go to, as events name it.
+        /// The name, as used in events, of the service that this destination's requests go to.
         std::function<QString(const Destination &)> serviceOf;
     };
 
     Clock(Timers &timers, Listener listener);
 
-    /// Of all transfers together.
+    /// The bandwidth limit of all transfers together.
     const std::shared_ptr<Bandwidth> &bandwidth() const { return bandwidth_; }
     const BandwidthNow &now() const { return now_; }
-    /// The limit of this hour, by the settings' schedule; looks again when it may change. `ofThisRun`: bytes
-    /// a second instead of the settings', 0: none.
+    /// Applies the limit that the settings' schedule has for the current hour, and checks again when it may
+    /// change. `ofThisRun`: overrides the settings, bytes a second; 0: does not.
     void limit(const Settings &settings, qint64 ofThisRun);
-    /// Sets the timer for the parked transfer that goes on by itself first.
+    /// Sets the timer for the parked transfer that resumes next.
     void awaitParked(const Roster &roster);
-    /// The service answers again: those parked for it need not wait for their time.
+    /// The service answers again: transfers parked for it need not wait any longer.
     void serviceIsBack(const QString &service);
-    /// Nothing happens any more.
+    /// Stops all timers.
     void stop();
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Engine: its beginning and its end, and what it tells.
+// Engine: start, stop, and what it reports.
 #include "core/engine/engine.h"
 
 #include "core/base/privatefile.h"
@@ -121,7 +121,7 @@ void Engine::Private::prepareTasks(const Backlog &journal)
             [this](Event event) { teller.happened(std::move(event)); }});
 }
 
-/// The other log belongs to the process that drives the profile.
+/// Logs into a file of its own: the usual log belongs to the process that drives the profile.
 Result<void> Engine::Private::openBeside()
 {
     auto read = readSettings(profile.settingsFile);
@@ -272,7 +272,7 @@ void Engine::afterCommands(QObject *context, std::function<void()> then)
 void Engine::tellNow()
 {
     if (d_->up())
-        static_cast<void>(d_->store->commit()); // a failure is told by who gathers writes
+        static_cast<void>(d_->store->commit()); // gatherWrites() reports a failure
     d_->teller.tellNow();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The façade of the core: a Client that carries its commands out in its own thread, which is a worker thread
-// in the programs. It does not notice which one.
+// The façade of the core: a Client that carries out its commands in its own thread. In the programs this is a
+// worker thread; the engine does not depend on that.
 #pragma once
 
 #include "core/engine/client.h"
@@ -18,7 +18,7 @@ public:
     Engine(Profile profile, EngineDoors doors);
     ~Engine() override;
 
-    // Commands, as Client promises them. Answers come in this thread.
+    // Commands, as Client specifies them. Answers are called in this thread.
     void start(bool goOn) override;
     void startBeside() override;
     void add(const AddRequest &request) override;
@@ -54,7 +54,7 @@ public:
     void stop() override;
     void stopSoon() override;
 
-    /// Reports at once, and writes into the journal, what would follow a moment later.
+    /// Commits the journal and sends all pending reports now, instead of a moment later.
     void tellNow();
 
 private:

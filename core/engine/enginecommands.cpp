@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Engine: what its owner asks of it, but for beginning and ending.
+// Engine: the commands for transfers and settings.
 #include "core/engine/engineprivate.h"
 #include "core/engine/settingcheck.h"
 #include "core/queue/permitted.h"
@@ -58,16 +58,16 @@ void Engine::resume(const QList<TransferId> &ids)
         d_->resume(ids);
 }
 
-/// A note says why not.
+/// If it returns false, a note says why.
 bool Engine::Private::mayResume(const StoredTransfer &row)
 {
-    if (row.takeBack) // and who takes back takes what is its own
+    if (row.takeBack) // cancelling only removes what this transfer has sent
         return true;
     if (!row.damage.isEmpty()) {
         note(EventLevel::Warn, row.damage, row.id);
         return false;
     }
-    if (claimsItsPlace(row)) // and was there first
+    if (claimsItsPlace(row)) // it claims its object already
         return true;
     const auto rival = roster->claimant(objectOf(row));
     if (rival) {
@@ -94,7 +94,8 @@ void Engine::Private::resume(const QList<TransferId> &ids)
         const bool takesBack = row->takeBack;
         if (!takesBack && !readManifestAgain(id, manifests))
             continue;
-        // What the service asked for before the program was started anew holds; a rest of our own does not.
+        // A delay that the service asked for before the program restarted still holds; a wait of our own does
+        // not.
         if (row->state != TransferState::Queued)
             forgetHour(id);
         roster->hold(id, false);
@@ -108,7 +109,7 @@ void Engine::Private::forgetHour(TransferId id)
     roster->change(id, Roster::Group::Kept, [](StoredTransfer &row) { row.notBefore = {}; });
 }
 
-/// A person may have corrected it meanwhile. False, and a note, where it says nothing usable any more.
+/// The person may have corrected the manifest since. Returns false, after a note, if it still cannot be used.
 bool Engine::Private::readManifestAgain(TransferId id, Manifests &manifests)
 {
     const StoredTransfer &row = *roster->find(id);
@@ -250,7 +251,7 @@ void Engine::limitThisRun(int jobs, int parts, qint64 bytesPerSecond)
     d_->schedule();
 }
 
-/// What a person chose for it holds for one that runs, too.
+/// Changes the place group, which holds what a person chose. It takes effect for a running transfer too.
 void Engine::Private::changePlace(TransferId id, const std::function<void(StoredTransfer &)> &how)
 {
     if (!up() || !roster->change(id, Roster::Group::Place, how))

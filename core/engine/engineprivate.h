@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine is made of. Its own files alone see this.
+// The parts of the engine. Only the engine's own files include this.
 #pragma once
 
 #include "core/engine/accounts.h"
@@ -37,13 +37,13 @@ public:
     Result<void> openBeside();
     Result<void> openLog(const QString &file);
     void prepareTasks(const Backlog &journal);
-    /// The last of it, after all that runs has been let go.
+    /// The last step of stopping, after everything that ran has been cancelled.
     void close();
     /// Does this engine drive the profile?
     bool up() const { return store != nullptr; }
     bool takesMore(const Answer &then) const;
     Result<void> onDisk(const Result<void> &done) const;
-    /// The answer, for as long as whoever waits for it is there.
+    /// Wraps the answer so that it is not called after `context` has been destroyed.
     static Answer unlessGone(QObject *context, Answer then);
     bool endsNow() const { return stopping || ending; }
 
@@ -51,7 +51,7 @@ public:
     void begin(TransferId id);
     Job::Doors jobDoors(const Lease &lease, const Destination &destination);
     int lanes() const { return partsWithin(parts, doors.openFiles); }
-    /// The job's row comes back, and the job is gone.
+    /// Takes the row back from the job and destroys the job.
     void release(TransferId id);
     void jobChanged(TransferId id);
     void ended(TransferId id);
@@ -75,7 +75,7 @@ public:
     void tellOf(const QString &service, const EndpointEvent &event);
     QString serviceOf(const Destination &destination);
     RetryPolicy policyFor(const StoredTransfer &transfer) const;
-    /// The places that asked, before the program was started anew, for a rest that is not over.
+    /// The places whose service asked for a delay before the program restarted, if that delay is not over.
     QSet<Place> restingPlaces() const;
     void holdWithoutBandwidth(const QDateTime &until);
     Result<void> keepSettings(const Settings &now);
@@ -84,7 +84,7 @@ public:
     Event eventOf(TransferId id, EventKind kind, EventLevel level) const;
     void note(EventLevel level, const QString &text, TransferId id = 0);
     void tellDestinations();
-    /// Emits a signal, after the events that came before.
+    /// Sends all pending events, then emits the signal.
     template<typename... Parameters, typename... Values>
     void tell(void (Client::*signal)(Parameters...), Values &&...values)
     {
@@ -103,7 +103,7 @@ public:
     Clock clock;
     Endpoints endpoints;
     // From start() on:
-    std::unique_ptr<Store> store;    ///< until the end; null after startBeside()
+    std::unique_ptr<Store> store;    ///< from start() until the end; null after startBeside()
     std::unique_ptr<Store> readOnly; ///< the journal, after startBeside()
     std::unique_ptr<Roster> roster;
     std::unique_ptr<ChecksumModes> checksums;
@@ -111,9 +111,11 @@ public:
     std::unique_ptr<Intake> intake;
     std::unique_ptr<Tasks> tasks;
     Handle networkWatch;
-    Handle ending;         ///< by then; nothing new begins
-    bool stopping = false; ///< nothing new begins; what is being added is still written down
-    /// What still runs may tell of its end while it is let go: all that hears of it is still there.
+    Handle ending; ///< stopSoon(): fires stop(); nothing new begins
+    /// stop() was called: nothing new begins, but files that are being added still get into the journal.
+    bool stopping = false;
+    /// Declared last, so destroyed first: a job may report its end while it is destroyed, and all that it
+    /// reports to must still exist.
     std::map<TransferId, std::unique_ptr<Job>> jobs;
 };
 

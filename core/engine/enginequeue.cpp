@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Engine: which transfer runs when, and what sets it going.
+// Engine: decides which transfer runs when, and starts it.
 #include "core/engine/engineprivate.h"
 #include "core/queue/parking.h"
 #include "core/services/serviceurl.h"
@@ -45,7 +45,7 @@ Job::Doors Engine::Private::jobDoors(const Lease &lease, const Destination &to)
 void Engine::Private::begin(TransferId id)
 {
     auto loan = roster->lend(id);
-    if (!loan) { // nobody else drives this profile, so the journal is in trouble; a person starts it again
+    if (!loan) { // no other process drives this profile, so the journal failed; a person has to resume it
         roster->hold(id, true);
         return apply(id, TransferEvent::Pause);
     }
@@ -78,11 +78,11 @@ void Engine::Private::ended(TransferId id)
     if (running().empty()) {
         if (ending)
             ending = doors.timers->after(Duration::zero(), [this] { q.stop(); });
-        teller.tellNow(); // whoever waits for the last one need not wait for the next moment to tell
+        teller.tellNow(); // report the last transfer's end without delay
     }
 }
 
-/// Without credentials it rests until a person brings some.
+/// Without credentials the transfer stops until a person supplies some.
 void Engine::Private::refused(TransferId id, const Failure &failure)
 {
     release(id);
@@ -134,7 +134,8 @@ QString Engine::Private::serviceOf(const Destination &destination)
     return Endpoints::serviceAt(serviceUrl(relocated(destination, *endpoints.locationOf(destination))));
 }
 
-/// The transfer's own; else its destination's, as that is saved now; else the settings'.
+/// The transfer's own policy; otherwise that of its destination, as saved now; otherwise that of the
+/// settings.
 RetryPolicy Engine::Private::policyFor(const StoredTransfer &transfer) const
 {
     if (transfer.retry)

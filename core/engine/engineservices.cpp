@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Engine: what its owner asks about destinations and their secrets, and the tasks.
+// Engine: the commands for destinations, their secrets, and tasks.
 #include "core/engine/engineprivate.h"
 #include "core/queue/permitted.h"
 
@@ -49,7 +49,7 @@ void Engine::Private::tellDestinations()
         tell(&Client::destinationsChanged, *all);
 }
 
-/// Those that rest because that destination had no keys, or wrong ones.
+/// Resumes the transfers that stopped because that destination had no keys, or wrong ones.
 void Engine::Private::goOnWithKeys(const QString &destination)
 {
     resume(roster->ids([this, &destination](const StoredTransfer &row) {
@@ -117,13 +117,13 @@ void Engine::forgetSecret(const QString &destination, QObject *context, Answer a
         d_->accounts->forgetSecret(destination, then);
 }
 
-/// A success is one only once the journal has it.
+/// A success counts only once it is committed to the journal.
 Result<void> Engine::Private::onDisk(const Result<void> &done) const
 {
     return done ? store->commit() : done;
 }
 
-/// Else the answer says so.
+/// If not, calls `then` with a failure.
 bool Engine::Private::takesMore(const Answer &then) const
 {
     if (up() && accounts)
@@ -148,8 +148,7 @@ void Engine::runTask(const TaskOrder &order)
                         TaskEnd{.trouble = TaskTrouble{Cause::Cancelled, programEnds()}});
     }
     if (d_->store)
-        static_cast<void>(
-            d_->store->commit()); // a task reads the journal; who gathers writes tells a failure
+        static_cast<void>(d_->store->commit()); // tasks read the journal; gatherWrites() reports a failure
     d_->tasks->run(order, d_->settings);
 }
 

@@ -10,11 +10,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Planned in one go, and written down in one transaction: more than any export has, and few enough that the
-/// requests under way do not notice.
+/// Planned at once and written in one transaction. Larger than any usual export, and small enough not to
+/// delay the requests in flight.
 constexpr qsizetype addedAtOnce = 2000;
 constexpr Duration beforeTheNextRequest{5000};
-/// Of what folders hold and is not sent, so many have a line; all of them are in the answer.
+/// At most so many left-out files get a line of their own in the log. The answer lists all of them.
 constexpr qsizetype mostTold = 100;
 
 } // namespace
@@ -52,8 +52,8 @@ void Intake::stop(int token)
     end(*stopped);
 }
 
-/// Requests are planned in the order in which they came, one after the other; but one that takes its time, as
-/// at a share whose server is gone, holds up the next for a moment only.
+/// Plans requests one after the other, in the order in which they came. A slow one, such as on a share whose
+/// server is down, delays the next only for beforeTheNextRequest.
 void Intake::planNext()
 {
     impatience_.reset();
@@ -86,7 +86,7 @@ void Intake::writeDown(Adding &adding)
     leaveOutWhatIsTaken(planned.transfers, report.problems);
     if (const auto added = takeIn(std::move(planned.transfers), report); !added) {
         report.problems.append(added.error().text);
-        adding.planning.reset(); // nor is anything else to be added
+        adding.planning.reset(); // do not add the rest either
     }
     if (!adding.planning)
         return end(adding);
@@ -102,7 +102,7 @@ void Intake::end(Adding &adding)
     listener_.moved();
 }
 
-/// A line each in the log, and for whoever listens.
+/// Reports each left-out file as a note.
 void Intake::tellOfWhatIsNotSent(const PlannedUploads &planned)
 {
     for (const LeftOut &one : planned.leftOut.first(std::min(mostTold, planned.leftOut.size())))
@@ -124,7 +124,8 @@ void Intake::leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &
     });
 }
 
-/// All or none. What a person has done meanwhile with the last that was added before holds for these, too.
+/// Adds all or none. What a person has done in the meantime to the last transfer of this request (cancelled
+/// it, for example) applies to these, too.
 Result<void> Intake::takeIn(QList<StoredTransfer> transfers, AddReport &report)
 {
     const StoredTransfer *before = report.added.isEmpty() ? nullptr : roster_.find(report.added.last());

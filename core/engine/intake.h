@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person adds, on its way into the journal. Another thread plans it, so that neither a slow disk nor a
-// hundred thousand files hold up the requests under way; what is planned is written down while it plans on.
+// Takes the files that a person adds into the journal. A worker thread plans them, so that neither a slow
+// disk nor a hundred thousand files delay the requests in flight. What is planned is written down while
+// planning continues.
 #pragma once
 
 #include "core/base/timers.h"
@@ -20,11 +21,11 @@ class Intake
 public:
     struct Listener
     {
-        /// These are in the journal.
+        /// These transfers are in the journal now.
         std::function<void(const QList<TransferId> &)> added;
         std::function<void(EventLevel, const QString &)> note;
         std::function<void(const AddReport &)> done;
-        /// Something may have become ready to run, or nothing is being added any more.
+        /// A transfer may have become ready to run, or nothing is being added any more.
         std::function<void()> moved;
     };
 
@@ -35,7 +36,7 @@ public:
 
     void add(const AddRequest &request, const Destination &destination, const Settings &settings,
              const Service &service);
-    /// Adds no more of the request with that token; what is in the journal stays.
+    /// Stops adding files for the request with that token. Transfers that are in the journal stay.
     void stop(int token);
     bool idle() const { return addings_.empty(); }
 
@@ -43,7 +44,7 @@ private:
     struct Adding
     {
         AddReport report;                       ///< so far
-        std::shared_ptr<UploadPlanner> planner; ///< the other thread's, while it is `planning`
+        std::shared_ptr<UploadPlanner> planner; ///< belongs to the worker thread while `planning` is set
         Handle planning;
         bool begun = false;
     };
@@ -59,8 +60,8 @@ private:
     WorkerThread worker_;
     Roster &roster_;
     Listener listener_;
-    std::list<Adding> addings_; ///< in the order in which they were asked for
-    Handle impatience_;         ///< with the one that is planned
+    std::list<Adding> addings_; ///< in the order of the requests
+    Handle impatience_;         ///< fires when the request that is being planned takes too long
 };
 
 } // namespace windlass

@@ -68,13 +68,14 @@ void Job::found(Result<Credentials> credentials)
         takeBackProbe(*credentials);
 }
 
-/// What a probe left behind, as when the program was killed meanwhile, is taken back before anything else.
+/// Before anything else, removes what an unfinished checksum probe has left, for example because the program
+/// was killed.
 void Job::takeBackProbe(const Credentials &credentials)
 {
     auto &taking = life_.emplace<TakingBack>();
     taking.probe = makeProbe(credentials);
     taking.probe->takeBack([this, credentials] {
-        // Not from here: the probe is above us.
+        // Deferred: we are called from inside the probe.
         std::get<TakingBack>(life_).after =
             doors_.timers.after(Duration::zero(), [this, credentials] { settleChecksum(credentials); });
     });
@@ -91,7 +92,7 @@ std::unique_ptr<ChecksumProbe> Job::makeProbe(const Credentials &credentials)
         [this](Event event) { listener_.happened(std::move(event)); });
 }
 
-/// Before anything is sent to a service for the first time, it is found out which checksums it takes.
+/// Before the first upload to a service, finds out which checksums it accepts.
 void Job::settleChecksum(const Credentials &credentials)
 {
     const Place place = objectOf(row_).place;
@@ -102,7 +103,7 @@ void Job::settleChecksum(const Credentials &credentials)
         row_.checksumMode = *mode;
         return run(credentials);
     }
-    const auto before = std::exchange(life_, Settling{}); // its timer may be what calls
+    const auto before = std::exchange(life_, Settling{}); // its timer may be calling us
     std::get<Settling>(life_).asking = doors_.checksums.ask(
         place, [this, credentials] { return makeProbe(credentials); },
         [this, credentials](ChecksumMode answer) {
@@ -142,7 +143,7 @@ void Job::run(const Credentials &credentials)
     const Destination destination = row_.destination;
     const auto location = doors_.endpoints.locationOf(destination);
     const QUrl url = serviceUrl(relocated(destination, *location));
-    if (const auto saved = doors_.journal.saveSession(row_); !saved) // the mode that it goes in
+    if (const auto saved = doors_.journal.saveSession(row_); !saved) // writes the checksum mode
         listener_.unwritten(saved.error());
     Transfer::Listener told = listener();
     auto driver = std::make_unique<Transfer>(
@@ -152,8 +153,8 @@ void Job::run(const Credentials &credentials)
                         location, doors_.endpoints.existingKeys(destination), doors_.worker,
                         doors_.endpoints.behaviour(destination)},
         std::move(told));
-    row_.parts = {};                                                      // they are the driver's
-    const auto before = std::exchange(life_, Running{std::move(driver)}); // it may be what calls
+    row_.parts = {};                                                      // the driver has them now
+    const auto before = std::exchange(life_, Running{std::move(driver)}); // it may be calling us
     listener_.changed();
     std::get<Running>(life_).driver->start();
 }

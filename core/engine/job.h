@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One started transfer: finds its credentials, takes back what a checksum probe has left, settles how its
-// bytes are checked, and then drives it. It owns the transfer's row until it gives it back.
+// One started transfer: finds its credentials, removes what a checksum probe has left, settles the checksum
+// mode, and then drives the upload. It owns the transfer's row until it returns it.
 #pragma once
 
 #include "core/accounts/credentialsource.h"
@@ -26,48 +26,49 @@ public:
         Dice &dice;
         Http &http;
         LeasedJournal journal;    ///< under the lease of the row
-        const Provider *provider; ///< null: this version does not speak to the service
+        const Provider *provider; ///< null: this version does not support the service
         Endpoints &endpoints;
         ChecksumModes &checksums;
         std::shared_ptr<Bandwidth> bandwidth;
         WorkerThread worker;
         FindCredentials findCredentials;
-        /// The policy that holds for the row now.
+        /// The policy that applies to the row now.
         std::function<RetryPolicy(const StoredTransfer &)> policy;
     };
-    /// The owner may destroy the job from inside `ended` and `refused`, not from the others.
+    /// The owner may destroy the job from inside `ended` and `refused`, but not from inside the others.
     struct Listener
     {
-        std::function<void()> changed; ///< status() is another one; often
+        std::function<void()> changed; ///< status() has changed; called often
         std::function<void(Event)> happened;
         std::function<void(const Failure &)> unwritten; ///< the journal could not be written
         std::function<void()> ended;                    ///< take the row back
         std::function<void(const Failure &)> refused;   ///< there are no credentials; take the row back
     };
 
-    /// `lanes`: so many parts go side by side.
+    /// `lanes`: how many parts may be in flight at once.
     Job(StoredTransfer row, int lanes, Doors doors, Listener listener);
     ~Job();
     Job(const Job &) = delete;
     Job &operator=(const Job &) = delete;
 
     void start();
-    /// Lets go of everything and gives the row back; the job is over then.
+    /// Cancels everything and returns the row; the job is over then.
     StoredTransfer release();
-    /// The same at the end of the program: what the journal has of it stays, so that the next one goes on.
+    /// The same at the end of the program: leaves the journal as it is, so that the next run continues.
     StoredTransfer letGo();
 
-    // To one that does not run yet these happen by releasing its row: false.
+    // False if the job does not run yet; then the caller releases its row and changes that.
 
     bool pause();
     bool cancel();
-    /// The program is going to end: false where nothing of it is nearly through, and it can be released.
+    /// The program is about to end. Returns false if no request is nearly finished and the job can be
+    /// released now.
     bool endSoon();
 
     bool running() const { return std::holds_alternative<Running>(life_); }
     void retryNow();
     void setLanes(int lanes);
-    /// The roster writes it down.
+    /// Takes over the place group of `row`; the roster writes it to the journal.
     void setPlace(const StoredTransfer &row);
     void journalFailed(const Failure &failure);
     /// As Transfer::hold() and goOn().
@@ -75,7 +76,7 @@ public:
     void goOn();
 
     TransferState state() const;
-    /// A person cancelled it: what goes on is taking it back.
+    /// A person cancelled it: the job removes what was sent.
     bool takesBack() const;
     TransferStatus status() const;
 
@@ -106,7 +107,7 @@ private:
     Transfer::Listener listener();
     Transfer *driver() const;
 
-    StoredTransfer row_; ///< while it runs, the driver's counts
+    StoredTransfer row_; ///< out of date while the driver runs
     int lanes_;
     Doors doors_;
     Listener listener_;

@@ -216,7 +216,8 @@ void QueuedClient::forgetSecret(const QString &destination, QObject *context, An
 
 void QueuedClient::afterCommands(QObject *context, std::function<void()> then)
 {
-    // The way to the engine and back: all that was on either way before has arrived then.
+    // To the engine and back through both event queues: everything that was queued earlier has arrived by
+    // then.
     queue(&Client::afterCommands, &engine_,
           [this, context = QPointer<QObject>(context), then = std::move(then)] { back(context, then); });
 }

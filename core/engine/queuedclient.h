@@ -16,7 +16,8 @@ class QueuedClient final : public Client
     Q_OBJECT
 
 public:
-    /// The engine must outlive the client, or end its thread before: a command that finds none is dropped.
+    /// The engine must outlive the client, or its thread must end first: a command that is still queued then
+    /// is dropped.
     explicit QueuedClient(Client &engine, QObject *parent = nullptr);
 
     void start(bool goOn) override;
@@ -57,7 +58,7 @@ public:
 private:
     template<typename... Values>
     void queue(void (Client::*command)(Values...), std::decay_t<Values>... values);
-    /// What the engine may call in its own thread: `then` is called in this one.
+    /// An answer that the engine may call in its own thread; it calls `then` in this thread.
     Answer answering(QObject *context, Answer then);
     /// Calls `then` in this thread, unless the context is gone.
     void back(const QPointer<QObject> &context, std::function<void()> then);

@@ -109,7 +109,7 @@ std::optional<Roster::Loan> Roster::lend(TransferId id)
         return {};
     lent.lease = *claimed;
     Loan loan{lent.row, **claimed};
-    lent.row.parts = {}; // they are the job's
+    lent.row.parts = {}; // the job has them now
     claim(lent);
     index(lent);
     return loan;
@@ -128,7 +128,7 @@ void Roster::lentMoved(TransferId id, TransferState state, bool takeBack)
 void Roster::giveBack(StoredTransfer row)
 {
     Entry &back = entries_.at(row.id);
-    // The place was changed here alone.
+    // Only the roster changes the place group.
     row.priority = back.row.priority;
     row.position = back.row.position;
     row.rateLimit = back.row.rateLimit;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The transfers of the profile: their rows, their order in the queue, and which places they claim. A row is
-// changed here alone, by change(): that writes the changed group of columns into the journal, keeps the
-// queue true to it, and tells who listens. While a job works on a transfer its row is lent to the job; the
-// roster then keeps the place group, which stays a person's, and what was known of the rest when it was lent.
+// The transfers of the profile: their rows, their order in the queue, and the objects that they claim. Only
+// the roster changes a row, with change() and apply(): they write the changed group of columns into the
+// journal, update the queue, and notify the listener. While a job works on a transfer, its row is lent to the
+// job. The roster then changes only the place group, which is a person's choice, and keeps a copy of the
+// rest.
 #pragma once
 
 #include "core/queue/queue.h"
@@ -27,9 +28,9 @@ class Roster
 public:
     /// The groups of columns that a row is written in (core/store/journal.h).
     enum class Group {
-        Kept,   ///< nothing is written: the journal takes it with the next course
-        Place,  ///< priority, position, rate limit, what to do about an object that is there
-        Course, ///< state, cause, failure, counts, moments, checksum, manifest
+        Kept,   ///< not written now: it goes into the journal with the next course
+        Place,  ///< priority, position, rate limit, what to do if the object exists
+        Course, ///< state, cause, failure, counts, times, checksum, manifest
     };
     struct Listener
     {
@@ -38,22 +39,23 @@ public:
         std::function<void(TransferId, const Failure &)> unwritten;
     };
 
-    /// The backlog has to outlive it.
+    /// The backlog must outlive the roster.
     Roster(Backlog &backlog, Listener listener);
 
-    /// Rows that the journal has. `held`: each waits for a person's resume although it is queued.
+    /// Takes rows that are in the journal. `held`: each waits for a person's resume although it is queued.
     void takeIn(QList<StoredTransfer> rows, bool held);
-    /// Writes them into the journal, all or none, and gives each its id.
+    /// Writes the rows into the journal, all or none, and sets their ids.
     Result<void> add(QList<StoredTransfer> &rows);
-    /// Out of the journal and forgotten. Not one that is lent: nothing happens.
+    /// Removes the transfer from the journal and from the roster. Does nothing if it is lent.
     Result<void> remove(TransferId id);
 
-    /// Changes a row and writes the group. False where there is none of that id, or where it is lent and the
-    /// group is another than Place: then nothing has changed.
+    /// Changes a row and writes the group. False if there is no such row, or if it is lent and the group is
+    /// not Place; then nothing has changed.
     bool change(TransferId id, Group group, const std::function<void(StoredTransfer &)> &how);
-    /// Moves a row to the state that follows on `event`, writes its course, and says whether there is one.
+    /// Moves a row to the state that follows on `event` and writes its course. False if no state follows.
     bool apply(TransferId id, TransferEvent event);
-    /// The new positions of those that change places; nothing where `moved` is there already.
+    /// Moves a transfer within the queue and writes the positions that change. Does nothing if it is there
+    /// already.
     void move(TransferId moved, QueueMove where);
 
     struct Loan
@@ -61,32 +63,33 @@ public:
         StoredTransfer row;
         Lease lease;
     };
-    /// Claims a row, and hands it to a job, which writes its course and session from then on, under the
-    /// lease. Nothing where another process works on it, or where it cannot be claimed, which the listener
-    /// hears.
+    /// Claims a row and lends it to a job, which from then on writes its course and session under the lease.
+    /// Empty if another process works on it, or if it cannot be claimed, which the listener is told.
     std::optional<Loan> lend(TransferId id);
-    /// What the job knows now of a row that is lent.
+    /// The job reports the new state of a lent row.
     void lentMoved(TransferId id, TransferState state, bool takeBack);
-    /// Takes a row back from its job, and releases it. What the journal has of it is what the job wrote.
+    /// Takes a row back from its job and releases the lease. The journal keeps what the job wrote.
     void giveBack(StoredTransfer row);
 
-    /// Does it wait for a person's resume, although it is queued?
+    /// Does the transfer wait for a person's resume, although it is queued?
     bool held(TransferId id) const;
     void hold(TransferId id, bool held);
-    /// From now on none runs any more.
+    /// No transfer starts from now on.
     void holdAll();
 
-    /// Null where there is none. Of one that is lent: what was known then, and the place of now.
+    /// Null if there is none. For a lent row: its current place group, its state as the job last reported it,
+    /// and the rest as it was when it was lent.
     const StoredTransfer *find(TransferId id) const;
     bool lent(TransferId id) const;
-    /// In the order in which they were added.
+    /// The transfers for which `which` is true, in the order in which they were added.
     QList<TransferId> ids(const std::function<bool(const StoredTransfer &)> &which) const;
 
-    /// Those that get a place now (core/transfer/queue.h).
+    /// The transfers to start now (core/queue/queue.h).
     std::vector<TransferId> next(QueueLimits limits, const std::function<bool(TransferId)> &rests) const;
-    /// Those at rest with an hour before which they do not go on. The few of perhaps a hundred thousand.
+    /// The transfers at rest that have a time before which they do not resume. Kept as a set, so that finding
+    /// these few does not scan perhaps a hundred thousand.
     const std::set<TransferId> &timed() const { return timed_; }
-    /// Who is on the way to this place, or may go on to it.
+    /// The transfer that is uploading to this object, or may resume doing so.
     std::optional<TransferId> claimant(const TargetObject &place) const;
 
 private:

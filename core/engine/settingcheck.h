@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether a setting can be used: what the next upload would refuse is refused when it is set.
+// Checks whether a setting can be used: a value that the next upload would refuse is refused when it is set.
 #pragma once
 
 #include "core/base/result.h"
@@ -9,8 +9,8 @@
 
 namespace windlass {
 
-/// The settings with one of them read from text, as withSetting() does; but a template that makes no object
-/// key is a failure (Settings), too.
+/// As withSetting(), and in addition refuses a template that makes no valid object key, with a failure
+/// (Settings).
 Result<Settings> withUsableSetting(const Settings &settings, const QString &key, const QString &value);
 
 } // namespace windlass

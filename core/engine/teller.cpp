@@ -7,9 +7,9 @@ namespace windlass {
 
 namespace {
 
-/// How often progress is told of: as often as an eye follows a number.
+/// How often progress is reported: as fast as an eye can follow a number.
 constexpr Duration progressEvery{250};
-/// How often the events are told of: so that they seem to come at once.
+/// How often events are reported: fast enough to seem immediate.
 constexpr Duration eventsEvery{20};
 
 } // namespace
@@ -62,7 +62,7 @@ void Teller::tellEvents()
 void Teller::tellNow()
 {
     flushTimer_.reset();
-    tellEvents(); // the snapshots are younger
+    tellEvents(); // before the snapshots, which are newer
     if (log_)
         log_->flush();
     const std::set<TransferId> running = sources_.running();

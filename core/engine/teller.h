@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine tells: events and snapshots, gathered, for to wake another thread for each one would cost
-// more than they do. Events go into the log at once.
+// Collects the engine's events and snapshots and reports them in batches, because waking another thread for
+// each one would cost more than the reports themselves. Events go into the log at once.
 #pragma once
 
 #include "core/base/timers.h"
@@ -23,9 +23,9 @@ class Teller
 public:
     struct Sources
     {
-        /// The snapshot of now; nothing where the transfer is gone.
+        /// The current snapshot; empty if the transfer is gone.
         std::function<std::optional<TransferStatus>(TransferId)> status;
-        /// Those that run: they are told of even while nothing moves, for their speed falls.
+        /// The running transfers. They are reported even if nothing has changed, because their speed falls.
         std::function<std::set<TransferId>()> running;
     };
     struct Listener
@@ -36,19 +36,19 @@ public:
 
     Teller(Timers &timers, Sources sources, Listener listener);
 
-    /// Events are written into it from now on; null: no more.
+    /// The log that events are written to from now on; null: none.
     void setLog(std::unique_ptr<LogFile> log);
 
     void happened(Event event);
-    /// A sentence.
+    /// Reports a sentence as an event.
     void note(EventLevel level, const QString &text, TransferId id = 0, const QString &object = {});
-    /// Its snapshot is another one.
+    /// The transfer's snapshot has changed.
     void changed(TransferId id);
-    /// Tells the events of so far, before something else is told that they came before.
+    /// Reports the events so far, before the caller reports something that came after them.
     void tellEvents();
-    /// Tells all at once.
+    /// Reports everything now.
     void tellNow();
-    /// Tells nothing more by itself.
+    /// Sends no further snapshots by itself.
     void rest() { flushTimer_.reset(); }
 
 private:

@@ -13,8 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// With the part size of the settings the file would have more parts than the service takes: the least that
-/// it takes, in whole mebibytes.
+/// The smallest part size, in whole mebibytes, with which a file of `size` bytes has no more parts than the
+/// service accepts.
 qint64 leastPartSize(qint64 size, const UploadShape &shape)
 {
     if (shape.maxParts == 0)

@@ -34,8 +34,8 @@ struct PlannedUploads
 /// A sentence for a file whose target is taken by another transfer.
 QString leftOut(const StoredTransfer &transfer);
 
-/// The part size of the settings applies to all services and files: for this one it is moved to the nearest
-/// that the service takes for a file of `size` bytes. `wanted` 0: 0, chosen from the file's size.
+/// The part size of the settings is meant for all services and files. This moves it to the nearest size that
+/// the service accepts for a file of `size` bytes. `wanted` 0 returns 0: chosen from the file's size.
 qint64 usualPartSize(qint64 wanted, qint64 size, const UploadShape &shape);
 
 /// Reads the files' metadata and not their contents, which is slow on a slow disk. Therefore it runs in a
