@@ -19,7 +19,8 @@ tl::unexpected<Failure> wrong(const QString &sentence)
     return failed(localFailure(FailureKind::Settings, sentence));
 }
 
-/// What an address may be written with (RFC 3986). QUrl would mend or drop the rest in silence.
+/// Does the text hold only characters that RFC 3986 allows in a URL? QUrl would silently correct or drop
+/// others.
 bool isUrlText(const QString &text)
 {
     return std::ranges::all_of(text, [](QChar each) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a bucket is reached, where an object lives, and who asks.
+// The address of a bucket, and that of an object together with the secret to sign with.
 #pragma once
 
 #include "core/base/result.h"
@@ -16,7 +16,7 @@ struct BucketAddress
     QUrl endpoint; ///< empty: the provider's own
     QString bucket;
     QString region;         ///< empty: the provider's default
-    bool pathStyle = false; ///< the bucket in the path instead of the host name
+    bool pathStyle = false; ///< the bucket is in the path, not in the host name
 
     bool operator==(const BucketAddress &) const = default;
 };
@@ -24,13 +24,13 @@ struct BucketAddress
 /// What the provider needs besides the step itself.
 struct ObjectAddress : BucketAddress
 {
-    QString key; ///< exactly as it shall be named
+    QString key; ///< exactly as the object is to be named
     Secret secret;
 };
 
-/// Reads the address of a service. `saidBy` names where it comes from, for the sentence: "the URL",
-/// "AWS_ENDPOINT_URL". A failure (Settings) says what is wrong and how to write it, and repeats nothing of
-/// the text, which may hold a secret.
+/// Reads the address of a service. `saidBy` names its source in error messages: "the URL",
+/// "AWS_ENDPOINT_URL". A failure (Settings) says what is wrong and how to write it. It does not repeat the
+/// text, which may hold a secret.
 Result<QUrl> checkedEndpoint(const QString &text, const QString &saidBy);
 
 } // namespace windlass

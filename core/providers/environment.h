@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The environment variables, as far as providers read them.
+// Access to environment variables, for the providers.
 #pragma once
 
 #include <QString>
@@ -8,7 +8,7 @@
 
 namespace windlass {
 
-/// A variable of the environment; empty when it is not set.
+/// Returns the value of an environment variable; empty if it is not set.
 using Environment = std::function<QString(const char *name)>;
 Environment systemEnvironment();
 

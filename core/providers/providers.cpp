@@ -22,7 +22,7 @@ constexpr std::array known{
     KnownProvider{ProviderKind::Gcs, "gcs"_L1, "gs"_L1, gcsErrorTable},
 };
 
-/// That of each dialect, `or` between the last two.
+/// The values of one fact of all supported services, joined with commas and "or".
 QString ofEach(QString ProviderFacts::*fact)
 {
     QStringList words;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every service that this program knows. A further one is a folder beside s3/, and a row here.
+// The table of services. Another service is another folder beside s3/, and a row here.
 #pragma once
 
 #include "core/providers/address.h"
@@ -13,31 +13,31 @@ namespace windlass {
 class Provider;
 class SignIn;
 
-/// A kind of service by its names, spoken or not.
+/// A kind of service and its names, whether this version supports it or not.
 struct KnownProvider
 {
     ProviderKind kind;
     QLatin1StringView name;   ///< `gcs`: as `--provider` takes it
     QLatin1StringView scheme; ///< of its URLs: `gs`
     const ErrorTable &(*errors)();
-    const SignIn &(*signIn)() = nullptr; ///< null, as the next, where this version does not speak to it
+    const SignIn &(*signIn)() = nullptr; ///< null, like `dialect`, if this version does not support it
     const Provider &(*dialect)() = nullptr;
 };
 std::span<const KnownProvider> knownProviders();
 const KnownProvider &knownProvider(ProviderKind kind);
-/// The row of a URL's scheme, in any case; null where there is none.
+/// The row for a URL's scheme, ignoring case; null if there is none.
 const KnownProvider *providerWithScheme(QStringView scheme);
 
-/// What this version can go to, as a person writes it: `s3://BUCKET/PREFIX`.
+/// The forms of URL that this version supports, for people: `s3://BUCKET/PREFIX`.
 QString placeForms();
-/// That this version does not speak to such a service, in a sentence (Settings).
+/// A failure (Settings): this version does not support such a service.
 Failure notSpoken();
 
-/// The dialect of that kind, and how people sign in there; null for one that this version does not speak to.
-/// They live as long as the program.
+/// The dialect and the sign-in of that kind; null if this version does not support it. Both live as long as
+/// the program.
 const SignIn *signInOf(ProviderKind kind);
 const Provider *providerOf(ProviderKind kind);
-/// Provider::place(); for a kind that this version does not speak to, as the address is written.
+/// As Provider::place(). For a kind that this version does not support: the address as it is written.
 Place placeAt(ProviderKind kind, const BucketAddress &address);
 
 } // namespace windlass

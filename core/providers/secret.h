@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What proves to a service who we are, in the forms that services know. Held only while it is needed; never
-// logged, printed or stored in a file.
+// Credentials, in the forms that services use. Held only while needed; never logged, printed, or stored in a
+// file.
 #pragma once
 
 #include "core/base/failure.h"
@@ -14,7 +14,7 @@
 
 namespace windlass {
 
-/// A key of S3, of Google's in the form of S3 too.
+/// A key pair for S3, or for Google's S3-compatible interface.
 struct KeyPair
 {
     QString accessKeyId;
@@ -24,16 +24,16 @@ struct KeyPair
     bool operator==(const KeyPair &) const = default;
 };
 
-/// The key of a storage account of Azure.
+/// The key of an Azure storage account.
 struct SharedKey
 {
     QString account;
-    QString key; ///< Base64, as the service gives it
+    QString key; ///< Base64, as the service issues it
 
     bool operator==(const SharedKey &) const = default;
 };
 
-/// A signed query that lets its bearer in: Azure's shared access signature, without the `?`.
+/// A signed query that grants access: Azure's shared access signature, without the `?`.
 struct Sas
 {
     QString query;
@@ -41,7 +41,7 @@ struct Sas
     bool operator==(const Sas &) const = default;
 };
 
-/// A token of OAuth.
+/// An OAuth token.
 struct Bearer
 {
     QString token;
@@ -51,33 +51,33 @@ struct Bearer
 
 using Secret = std::variant<KeyPair, SharedKey, Sas, Bearer>;
 
-/// Does a part of it lack without which it proves nothing?
+/// Does the secret lack a part that it cannot be used without?
 bool isEmpty(const Secret &secret);
-/// The half that is no secret, and tells whose it is: the access key ID, the account. Empty where its form
-/// has none.
+/// The public half, which tells whose it is: the access key ID, the account. Empty if the form has none.
 QString publicName(const Secret &secret);
 
-/// As the keychain keeps it. A key pair is written as it always was, and read where no form is named.
+/// The form in which the keychain stores it. A key pair is written without the name of a form, as in earlier
+/// versions, and JSON without one is read as a key pair.
 QJsonObject secretJson(const Secret &secret);
-/// Nothing of a form that this version does not know.
+/// Empty for a form that this version does not know.
 std::optional<Secret> secretFromJson(const QJsonObject &json);
 
 struct ExpiringSecret
 {
     Secret secret;
-    QDateTime expires; ///< invalid: it lasts
+    QDateTime expires; ///< invalid: it does not expire
 };
 
-/// What the environment and the files of a service's own tools say of a secret.
+/// What the environment and the files of a service's own tools supply as a secret.
 struct OutsideSecret
 {
-    std::optional<Secret> secret; ///< nothing: there is none, or the program has it
-    QString command;              ///< the command line of the program that has it; empty: none
+    std::optional<Secret> secret; ///< empty: there is none, or `command` prints it
+    QString command;              ///< the command line of the program that prints it; empty: none
     QString namedBy;              ///< the setting that names the program
 };
 
-/// The program that a setting names is at fault: a failure (Credentials). `what`: what it does, as `printed
-/// no JSON object`.
+/// A failure (Credentials): the program that `setting` names did not work. `what`: what it did, such as
+/// `printed no JSON object`.
 Failure programTrouble(const QString &setting, const QString &what);
 
 } // namespace windlass

@@ -13,11 +13,11 @@ using namespace std::chrono_literals;
 constexpr std::string_view model = "Azure Blob Storage, error codes";
 
 constexpr std::array codes{
-    // It wants less.
+    // Throttling.
     CodeRow{.code = "ServerBusy", .failureClass = Throttle, .source = model},
     CodeRow{.code = "SnapshotOperationRateExceeded", .failureClass = Throttle, .source = model},
 
-    // It passes.
+    // Temporary trouble of the service.
     CodeRow{.code = "InternalError", .failureClass = Retry, .source = model},
     CodeRow{.code = "SystemInUse",
             .failureClass = Retry,
@@ -56,7 +56,7 @@ constexpr std::array codes{
             .limit = 1,
             .source = "rclone azureblob: blocks of another upload with ids of another length"},
 
-    // What became of it has to be asked first.
+    // The outcome is unknown: find out first.
     CodeRow{.code = "OperationTimedOut",
             .failureClass = Reconcile,
             .source = "azcopy#750: the service itself does not know"},
@@ -83,7 +83,7 @@ constexpr std::array codes{
             .when = {.ambiguous = true}},
     CodeRow{.code = "UnauthorizedBlobOverwrite", .failureClass = Fatal, .source = model},
 
-    // Something of ours, or a person's, has to be put right first.
+    // We, or a person, must correct something first.
     CodeRow{.code = "AuthenticationFailed",
             .failureClass = Clock,
             .limit = 1,
@@ -120,7 +120,7 @@ constexpr std::array codes{
             .failureClass = Ask,
             .source = "our judgement: who holds the lease has to give it back"},
 
-    // No attempt would change it.
+    // Permanent: another attempt would not help.
     CodeRow{.code = "AuthorizationFailure", .failureClass = Fatal, .source = model},
     CodeRow{.code = "AuthorizationPermissionMismatch", .failureClass = Fatal, .source = model},
     CodeRow{.code = "AuthorizationProtocolMismatch", .failureClass = Fatal, .source = model},

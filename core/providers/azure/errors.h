@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What each code of a failure means for trying again: Azure Blob Storage, as `x-ms-error-code` carries them.
+// Maps the error codes of Azure Blob Storage (`x-ms-error-code`) to what a retry does about them.
 #pragma once
 
 #include "core/retry/classify.h"

@@ -16,7 +16,7 @@ constexpr std::string_view query =
 constexpr std::string_view gone = "google-cloud-python#7530: the session is gone";
 
 constexpr std::array codes{
-    // It wants less. With a 429 the session is asked how far it is before anything more is sent.
+    // Throttling. After a 429, ask the session for its offset before sending more.
     CodeRow{.code = "rateLimitExceeded",
             .failureClass = Reconcile,
             .only = Purpose::SendPiece,
@@ -30,7 +30,7 @@ constexpr std::array codes{
     CodeRow{.code = "rateLimitExceeded", .failureClass = Throttle, .source = "rclone googlecloudstorage"},
     CodeRow{.code = "userRateLimitExceeded", .failureClass = Throttle, .source = "rclone googlecloudstorage"},
 
-    // The session answers for itself: it is asked how far it is, or it is gone.
+    // The session knows: ask it for its offset, or it is gone.
     CodeRow{.code = "backendError",
             .failureClass = Restart,
             .source = "google-cloud-java#3586, hadoop-connectors#121: it hides in a 410",
@@ -58,7 +58,7 @@ constexpr std::array codes{
             .source = query},
     CodeRow{.code = "badRequest", .failureClass = Fatal, .source = model},
 
-    // Something of ours, or a person's, has to be put right first.
+    // We, or a person, must correct something first.
     CodeRow{.code = "authError", .failureClass = Refresh, .limit = 1, .source = model, .afterwards = Ask},
     CodeRow{.code = "invalid_grant",
             .failureClass = Clock,
@@ -83,13 +83,13 @@ constexpr std::array codes{
             .failureClass = Ask,
             .source = "rclone#286, #615, #3328: trying for ever burnt bandwidth"},
 
-    // No attempt would change it.
+    // Permanent: another attempt would not help.
     CodeRow{.code = "forbidden", .failureClass = Fatal, .source = model},
     CodeRow{.code = "insufficientPermissions", .failureClass = Fatal, .source = model},
 };
 
-// A 308 is progress, and no failure to a dialect that reads its Range; whoever takes it for one asks how far
-// it is.
+// A 308 means progress; a dialect that reads its Range does not treat it as a failure. One that does asks the
+// session for its offset.
 constexpr std::string_view range = "Cloud Storage, resumable uploads: Range says how far the session is";
 
 constexpr std::array statuses{
@@ -119,7 +119,8 @@ constexpr std::array statuses{
         .first = 500, .last = 599, .failureClass = Reconcile, .only = Purpose::CloseSession, .source = query},
 };
 
-// A chunk lands where the session stands, not where it was meant to; an insert makes another generation.
+// A repeated chunk is stored at the session's current offset, which may not be the intended one; a repeated
+// insert creates another generation.
 constexpr std::array askFirst{Purpose::SendPiece, Purpose::SendWhole};
 
 constexpr ErrorTable table{.provider = "gcs", .codes = codes, .statuses = statuses, .askFirst = askFirst};

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What each code of a failure means for trying again: Google Cloud Storage, as `errors[0].reason` carries
-// them.
+// Maps the error codes of Google Cloud Storage (`errors[0].reason`) to what a retry does about them.
 #pragma once
 
 #include "core/retry/classify.h"

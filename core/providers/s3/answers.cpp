@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A header as a text that may be kept.
+/// The header's value, cut to `longest` characters.
 QString text(const HttpReply &reply, QByteArrayView header, qsizetype longest)
 {
     return cut(QString::fromLatin1(reply.header(header)), longest);
@@ -28,11 +28,12 @@ QString requestIdOf(const HttpReply &reply)
     return text(reply, "x-amz-request-id", longestRequestId);
 }
 
-/// Has somebody else answered, with a page for people? Networks that want a login do, with a page or on the
-/// way to one. Services type empty answers as HTML, too, and not all of them give each request S3's id.
+/// Has something other than the service answered, with a page for people? Networks that require a login
+/// answer with a page or a redirect to one. Services mark some empty answers as HTML, too, and not all of
+/// them send S3's request id.
 bool isLoginPage(const HttpReply &reply, const XmlAnswer &xml)
 {
-    constexpr int networkWantsLogin = 511; // RFC 6585, 6: never said by the service itself
+    constexpr int networkWantsLogin = 511; // RFC 6585, 6: never sent by the service itself
     if (reply.status == networkWantsLogin)
         return true;
     const bool typed = reply.header("content-type").trimmed().toLower().startsWith("text/html");
@@ -53,7 +54,7 @@ Failure loginPage(const HttpReply &reply)
     return failure;
 }
 
-/// Where a redirect leads: its Location, or the host that its error names, under the scheme of before.
+/// Where a redirect leads: its Location, or the host that its error names, with the previous scheme.
 QUrl redirection(const HttpReply &reply, const XmlAnswer &xml)
 {
     const QByteArray location = reply.status / 100 == 3 ? reply.header("location").trimmed() : QByteArray();
@@ -65,7 +66,7 @@ QUrl redirection(const HttpReply &reply, const XmlAnswer &xml)
                : QUrl(u"//"_s + endpoint, QUrl::StrictMode);
 }
 
-/// `now`: for two-digit years, and for a missing Date.
+/// `now`: to complete two-digit years, and in place of a missing Date header.
 Failure refusal(const HttpReply &reply, const XmlAnswer &xml, const QDateTime &now)
 {
     Failure failure;
@@ -80,11 +81,11 @@ Failure refusal(const HttpReply &reply, const XmlAnswer &xml, const QDateTime &n
     failure.region = QString::fromLatin1(reply.header("x-amz-bucket-region")).trimmed();
     if (failure.region.isEmpty())
         failure.region = xml.first("Region"_L1).trimmed();
-    if (!isRegion(failure.region)) // it becomes part of a host and of a header
+    if (!isRegion(failure.region)) // because it becomes part of a host name and of a header
         failure.region.clear();
     failure.location = redirection(reply, xml);
     failure.serverDate = httpDate(reply.header("date"), now);
-    // The largest of a repeated header: serverDelay() takes them joined.
+    // serverDelay() gets the values of a repeated header joined, and takes the largest.
     if (heedsServerDelay(reply.status)) {
         failure.serverDelay = serverDelay(
             [&reply](QByteArrayView name) {
@@ -111,8 +112,8 @@ Failure senseless(const HttpReply &reply, const QString &why)
     return failure;
 }
 
-/// What is wrong with the range that an answer brings; empty: nothing. A service that knows no ranges sends
-/// all.
+/// What is wrong with the range of an answer; empty: nothing. A service without support for ranges sends the
+/// whole object.
 QString wrongRange(const Step &step, const HttpReply &reply)
 {
     const QByteArray range = reply.header("content-range");
@@ -138,10 +139,10 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply, const QDateT
     const bool success = reply.status / 100 == 2 && xml.root != u"Error";
     if (!success) {
         if (step.operation == Operation::Confirm && reply.status == 404)
-            return receipt; // there is no such object; HEAD has no body that could say more
+            return receipt; // the object does not exist; HEAD has no body with details
         Failure failure = refusal(reply, xml, now);
         if (step.operation == Operation::Abort && failure.serviceCode == u"NoSuchUpload")
-            return receipt; // nothing is left to take back
+            return receipt; // nothing is left to remove
         return failed(std::move(failure));
     }
     switch (step.operation) {
@@ -152,8 +153,7 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply, const QDateT
         break;
     case Operation::Part:
     case Operation::Put:
-        receipt.etag =
-            unquoted(reply.header("etag")); // a proxy may have taken it away: lists and HEAD tell it
+        receipt.etag = unquoted(reply.header("etag")); // a proxy may have removed it; lists and HEAD have it
         receipt.checksums = checksumsOf(reply, receipt.etag);
         break;
     case Operation::Complete:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an S3 service's answers mean: the half of the dialect that reads.
+// Reads the answers of S3 services: the half of the dialect that parses.
 #pragma once
 
 #include "core/base/result.h"

@@ -21,19 +21,20 @@ qint64 hexDigits(qint64 length)
 
 constexpr qint64 signatureWords = sizeof(";chunk-signature=") - 1 + 64;
 
-/// The line before a chunk that has `words` bytes besides the length and its end.
+/// The length of the line before a chunk. `words`: its bytes besides the chunk's length and the line end.
 qint64 lineLength(qint64 chunk, qint64 words)
 {
     return hexDigits(chunk) + words + lineEnd;
 }
 
-/// What stands before a chunk: every one but the first comes after the line end of the one before it.
+/// The length of all that precedes a chunk. Each chunk but the first follows the line end of the previous
+/// one.
 qint64 lengthBefore(qint64 chunk, qint64 words, bool first)
 {
     return (first ? 0 : lineEnd) + lineLength(chunk, words);
 }
 
-/// What all lines of the chunks need; the empty last one included, but not the line end after that.
+/// The length of all chunk lines, including the empty last one but not the line end after it.
 qint64 linesLength(qint64 payload, qint64 chunk, qint64 words)
 {
     const qint64 full = payload / chunk;
@@ -50,7 +51,7 @@ TrailerFraming::TrailerFraming(std::shared_ptr<Digests> digests, DigestKind kind
     , kind_(kind)
     , trailer_(std::move(trailer))
     , chunk_(chunk)
-    , lineLength_(line(Digest::of(kind, {})).size()) // of every digest of that kind
+    , lineLength_(line(Digest::of(kind, {})).size()) // the same for every digest of that kind
 {}
 
 QByteArray TrailerFraming::line(const QByteArray &digest) const

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// S3's `aws-chunked` bodies: the length before each chunk, and after the last one a checksum or in each line
-// a signature, so that both can be made while the bytes are read. Source: the Amazon S3 API reference,
-// "Signature Calculations for the Authorization Header: Transferring Payload in Multiple Chunks", and "…
-// Including Trailing Headers".
+// S3's `aws-chunked` bodies: a line with the length before each chunk, and either a signature in each line or
+// a checksum after the last chunk, so that both can be computed while the bytes are read. Source: the Amazon
+// S3 API reference, "Signature Calculations for the Authorization Header: Transferring Payload in Multiple
+// Chunks", and "… Including Trailing Headers".
 //
-// Amazon takes chunks from 8 KiB on, MinIO none above 16 MiB.
+// Amazon accepts chunks of 8 KiB or more; MinIO none above 16 MiB.
 #pragma once
 
 #include "core/net/framing.h"
@@ -15,7 +15,7 @@
 
 namespace windlass {
 
-/// Chunks that are not signed, and after them `trailer:` with the digest in Base64.
+/// Unsigned chunks, followed by the header `trailer` with the digest in Base64.
 class TrailerFraming final : public Framing
 {
 public:
@@ -38,7 +38,7 @@ private:
     bool begun_ = false;
 };
 
-/// Chunks of which each is signed together with the signature before it; the first with that of the headers.
+/// Signed chunks. Each signature covers the previous one; the first covers that of the headers.
 class SignedFraming final : public Framing
 {
 public:

@@ -16,14 +16,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What a command line holds behind ` #` or ` ;` belongs to it.
+/// The one setting in which ` #` or ` ;` does not begin a comment: it is a command line.
 constexpr auto commandName = "credential_process"_L1;
 
 struct Line
 {
     int number = 0;
     qsizetype indent = 0;
-    QString text; ///< without the blanks around it
+    QString text; ///< trimmed
 };
 
 tl::unexpected<Failure> senseless(int line, const QString &why)
@@ -31,7 +31,7 @@ tl::unexpected<Failure> senseless(int line, const QString &why)
     return failed(localFailure(FailureKind::Settings, u"line %1 %2"_s.arg(QString::number(line), why)));
 }
 
-/// The text as lines; those that are empty or comments alone are left out.
+/// Splits the text into lines and leaves out empty lines and comments. Empty if it is not UTF-8 text.
 std::optional<QList<Line>> linesOf(const QByteArray &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf8);
@@ -60,7 +60,7 @@ QString withoutComment(const QString &value)
     return value;
 }
 
-/// What stands between the brackets, as words; nothing where the line is no header.
+/// The words between the brackets; empty if the line is not a section header.
 std::optional<QStringList> headerOf(const QString &line)
 {
     if (!line.startsWith(u'['))
@@ -94,7 +94,7 @@ public:
 
     Result<void> read(const Line &line)
     {
-        // A line that stands further in than the setting before it goes on with that one.
+        // A line that is indented deeper than the setting before it continues that setting.
         if (!name_.isEmpty() && line.indent > indent_)
             return goOn(line);
         if (line.text.startsWith(u'['))
@@ -163,7 +163,7 @@ private:
     AwsFile file_;
     AwsConfig config_;
     AwsSection *section_ = nullptr; ///< where settings go; valid until the next header
-    AwsSection ignored_;            ///< of a section that means nothing here
+    AwsSection ignored_;            ///< settings of sections that mean nothing here
     QString name_;                  ///< of the last setting
     qsizetype indent_ = 0;
 };

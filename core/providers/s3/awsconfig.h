@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The shared configuration and credentials files of AWS' tools, as text: a parser without files or
-// environment. It reads what botocore reads. Sources: "Configuration and credential file settings" (AWS CLI
-// User Guide), "Shared config and credentials files" (AWS SDKs and Tools Reference Guide), botocore's
-// configloader.
+// Parser for the shared configuration and credentials files of AWS' tools. It works on text alone, without
+// files or environment, and reads what botocore reads. Sources: "Configuration and credential file settings"
+// (AWS CLI User Guide), "Shared config and credentials files" (AWS SDKs and Tools Reference Guide),
+// botocore's configloader.
 #pragma once
 
 #include "core/base/result.h"
@@ -13,7 +13,7 @@
 
 namespace windlass {
 
-/// The values of a section, by name in lower case. A nested one stands under `s3.endpoint_url`.
+/// The values of a section by their names in lower case. A nested value has a name such as `s3.endpoint_url`.
 using AwsSection = QHash<QString, QString>;
 
 struct AwsConfig
@@ -27,8 +27,8 @@ enum class AwsFile {
     Credentials, ///< under `[NAME]`
 };
 
-/// Reads the text of such a file: comments behind headers and values, quoted names, continuation lines,
-/// nested settings, a byte order mark, any end of line. A failure (Settings) says which line makes no sense.
+/// Parses such a file: comments after headers and values, quoted names, continuation lines, nested settings,
+/// a byte order mark, any end of line. A failure (Settings) says which line is invalid.
 Result<AwsConfig> parseAwsConfig(const QByteArray &text, AwsFile file);
 
 } // namespace windlass

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Far more than anybody writes.
+/// Bytes; far more than any real file has.
 constexpr qsizetype longestFile = 1024 * 1024;
 
 const QString processSetting = u"credential_process"_s;
@@ -27,11 +27,11 @@ const QString processSetting = u"credential_process"_s;
 struct SharedProfile
 {
     QString name;
-    bool named = false; ///< by a variable, so that it has to be there
+    bool named = false; ///< by a variable: then it must exist
     bool found = false;
     AwsSection config;
     AwsSection credentials;
-    AwsSection services; ///< the section that its `services` names
+    AwsSection services; ///< the section that its `services` setting names
 
     QString value(const QString &setting) const
     {
@@ -40,14 +40,14 @@ struct SharedProfile
     }
 };
 
-/// A value, and what to call the place that it is from.
+/// A value, and the name of its source for messages.
 struct Setting
 {
     QString value;
     QString from;
 };
 
-/// A way to sign in that this version does not know.
+/// A way to sign in that this version does not support.
 struct SignIn
 {
     QLatin1StringView setting;
@@ -130,7 +130,7 @@ Result<SharedProfile> sharedProfile(const Environment &environment)
     return profile;
 }
 
-/// The first that is set; the variables go before the files.
+/// The first value that is set. Variables take precedence over files.
 Setting firstSet(const Environment &environment, std::initializer_list<const char *> variables,
                  std::initializer_list<Setting> others)
 {
@@ -147,7 +147,8 @@ bool isTrue(const QString &value)
     return value.compare(u"true", Qt::CaseInsensitive) == 0;
 }
 
-/// As botocore does: an endpoint that is not Amazon's has the bucket in the path, unless told otherwise.
+/// As in botocore: for an endpoint that is not Amazon's, the bucket is in the path unless `addressing_style`
+/// says otherwise.
 bool inPath(const QUrl &endpoint, const QString &addressing)
 {
     if (addressing == u"virtual" || addressing == u"path")
@@ -185,7 +186,7 @@ QString wayOut(const QString &profile)
                profile);
 }
 
-/// Half of a pair helps nobody, and to go on as if there were nothing would sign for somebody else.
+/// Half a pair is an error: if it were ignored, we would sign with other credentials.
 Result<std::optional<Secret>> keysIn(const AwsSection &section, const QString &profile)
 {
     KeyPair keys{section.value(u"aws_access_key_id"_s), section.value(u"aws_secret_access_key"_s),
@@ -292,8 +293,8 @@ Result<Secret> checkedKeys(const Secret &secret)
             u"The access key or the session token has characters that none has, as blanks or line "
             "ends. Give the credentials again, without them."_s);
     }
-    // Far beyond what any service gives: AWS promises no more than 128 characters for an ID, and its tokens
-    // have some 2,000.
+    // Far more than any service issues: AWS documents at most 128 characters for an ID, and its tokens have
+    // about 2,000.
     constexpr qsizetype longestKey = 1024;
     constexpr qsizetype longestToken = 16 * 1024;
     if (keys->accessKeyId.size() > longestKey || keys->secretAccessKey.size() > longestKey ||

@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::array candidates{ChecksumMode::Crc64Nvme, ChecksumMode::Crc32c};
 
-/// How services say that they do not know a header or a way to send.
+/// The statuses with which services refuse a header or a way of sending that they do not know.
 constexpr std::array statuses{400, 403, 411, 501};
-/// The codes by which they say it.
+/// The codes with which they do so.
 constexpr std::array codes{"NotImplemented"_L1,       "InvalidArgument"_L1, "InvalidRequest"_L1,
                            "MissingContentLength"_L1, "InvalidDigest"_L1,   "XAmzContentSHA256Mismatch"_L1,
                            "UnsupportedArgument"_L1};
 
-/// Buckets with a retention refuse data without a checksum, and say no more than that the request is invalid.
+/// Buckets with a retention refuse data without a checksum, and report only that the request is invalid.
 bool wantsMd5(const Failure &failure)
 {
     constexpr int badRequest = 400;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How services that speak S3 say that they do not take a checksum, or that they want one.
+// How S3-compatible services say that they do not accept a checksum, or that they require one.
 #pragma once
 
 #include "core/providers/provider.h"
 
 namespace windlass {
 
-/// Of the modes that services may know: those that the bytes' own checksum goes along with.
+/// The modes in which a checksum is sent along with the bytes, and which a service may not support.
 std::span<const ChecksumMode> s3ChecksumCandidates();
 
 /// See Provider::onChecksums().

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A checksum that S3 knows by name.
+/// A checksum algorithm that has a name in S3.
 struct Algorithm
 {
     DigestKind kind;
@@ -36,8 +36,7 @@ QByteArray bytes(QLatin1StringView text)
     return QByteArray(text.data(), text.size());
 }
 
-/// What the service is asked to compute and compare; nothing in modes that leave that to what is there
-/// anyway.
+/// The algorithm that the service is asked to compute and compare; null in modes that do not ask for one.
 const Algorithm *asked(ChecksumMode mode)
 {
     if (mode != ChecksumMode::Crc64Nvme && mode != ChecksumMode::Crc32c)
@@ -45,7 +44,7 @@ const Algorithm *asked(ChecksumMode mode)
     return std::ranges::find(algorithms, *partDigest(mode), &Algorithm::kind);
 }
 
-/// Do we hold something against the checksum that HEAD can tell?
+/// Do we compute a checksum that can be compared with the one in an answer to HEAD?
 bool keepsCrc(ChecksumMode mode)
 {
     const auto kind = partDigest(mode);
@@ -93,7 +92,7 @@ void addForComplete(HttpHeaders &headers, const UploadFacts &facts)
         headers.append({bytes(algorithm->header), whole.section(u':', 1).toLatin1()});
 }
 
-/// How many parts a checksum is of; nothing where the text is no number of parts.
+/// The number of parts that a checksum covers; empty if the text is not a valid number of parts.
 std::optional<int> partsFrom(QByteArrayView text)
 {
     constexpr qint64 mostParts = 10'000;
@@ -101,7 +100,7 @@ std::optional<int> partsFrom(QByteArrayView text)
     return number && *number <= mostParts ? std::optional(static_cast<int>(*number)) : std::nullopt;
 }
 
-/// `BASE64`, or `BASE64-N` of N parts. Nothing where it is neither.
+/// Parses `BASE64`, or `BASE64-N` for N parts; empty if it is neither.
 std::optional<Checksum> readChecksum(DigestKind kind, const QByteArray &text)
 {
     const qsizetype dash = text.indexOf('-');
@@ -111,7 +110,8 @@ std::optional<Checksum> readChecksum(DigestKind kind, const QByteArray &text)
     return Checksum{kind, QByteArray::fromBase64(text.first(dash < 0 ? text.size() : dash)), *parts};
 }
 
-/// With a key of the key service or of the customer, the ETag has an MD5's form and is none.
+/// Is the object encrypted with a key of the key service or of the customer? Then the ETag looks like an MD5
+/// but is not one.
 bool encryptedByKey(const HttpReply &reply)
 {
     return reply.header("x-amz-server-side-encryption").startsWith("aws:") ||
@@ -166,8 +166,7 @@ FileRange rangeOf(const Step &step, ChecksumMode mode, const Signature &signatur
     FileRange range{nullptr, step.offset, step.length};
     range.chunk = chunk;
     const auto kind = partDigest(mode);
-    if (mode ==
-        ChecksumMode::SignedPayload) // the service may know no CRC: then its ETag is held against ours
+    if (mode == ChecksumMode::SignedPayload) // without CRCs of its own, its ETag is compared
         range.digests = std::make_shared<Digests>(std::vector{*kind, DigestKind::Md5});
     else if (kind)
         range.digests = std::make_shared<Digests>(std::vector{*kind});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What each checksum mode puts into S3's requests, and what the answers say of checksums. Source: the Amazon
-// S3 API reference, and "Checking object integrity for data uploads" in the user guide.
+// What each checksum mode adds to S3's requests, and how checksums are read from the answers. Source: the
+// Amazon S3 API reference, and "Checking object integrity for data uploads" in the user guide.
 #pragma once
 
 #include "core/providers/provider.h"
@@ -15,18 +15,20 @@ namespace windlass {
 /// The value of x-amz-content-sha256 for a body that sends part of the file.
 QByteArray payloadHashOf(ChecksumMode mode);
 
-/// Adds the step's headers of the mode. To be signed.
+/// Adds the headers that the step needs in its mode. Call before signing.
 void addChecksumHeaders(HttpHeaders &headers, const Step &step, const UploadFacts &facts);
 
-/// The body that sends part of the file, still without the file.
+/// The body that sends part of the file; the caller attaches the file.
 FileRange rangeOf(const Step &step, ChecksumMode mode, const Signature &signature, qint64 chunk);
 
-/// Inside a part of CompleteMultipartUpload.
+/// Writes the part's checksum into a `Part` element of CompleteMultipartUpload.
 void writePartChecksum(QXmlStreamWriter &xml, ChecksumMode mode, const ConfirmedPart &part);
 
-/// In an answer's headers; the etag is one where it has an MD5's form and nothing says that it is none.
+/// The checksums in an answer's headers. The ETag counts as one if it has the form of an MD5 and no header
+/// rules that out.
 QList<Checksum> checksumsOf(const HttpReply &reply, const QString &etag);
-/// In an answer's elements, such as ChecksumCRC64NVME: `text` finds one by its name.
+/// The checksums in an answer's elements, such as ChecksumCRC64NVME. `text` returns an element's text by its
+/// name.
 QList<Checksum> checksumsIn(const std::function<QString(QLatin1StringView)> &text);
 
 } // namespace windlass

@@ -34,7 +34,7 @@ struct Shape
     QByteArray query;
 };
 
-/// Method and query of each step: the S3 operation that it is.
+/// The method and query of each step, that is, its S3 operation.
 Shape shapeOf(const Step &step, const UploadFacts &facts)
 {
     const QByteArray session = "uploadId=" + uriEncoded(facts.sessionId.toUtf8(), false);
@@ -53,7 +53,7 @@ Shape shapeOf(const Step &step, const UploadFacts &facts)
     }
     case Operation::Complete:
         return {"POST", session};
-    case Operation::Confirm: // of one part, where its size is the question
+    case Operation::Confirm: // with a part number: to learn the part's size
         return {"HEAD", step.part > 0 ? "partNumber=" + QByteArray::number(step.part) : QByteArray()};
     case Operation::Get:
         return {"GET", {}};
@@ -66,7 +66,7 @@ Shape shapeOf(const Step &step, const UploadFacts &facts)
     case Operation::List:
         return {"GET", objectsQuery(facts)};
     case Operation::Test:
-    case Operation::Probe: // it is in records alone: its steps are those of an upload
+    case Operation::Probe: // only in records: a probe consists of an upload's steps
         return {"GET", "list-type=2"_ba};
     }
     Q_UNREACHABLE();
@@ -101,8 +101,8 @@ QUrl amazonEndpoint(const QString &region)
     return QUrl(u"https://s3.%1.amazonaws.com%2"_s.arg(region, china ? u".cn"_s : QString()));
 }
 
-/// Can the bucket stand before the host? Hosts know no capitals, and two dots or a dash beside a dot are
-/// none.
+/// Is the bucket usable as part of a host name? Those have no capitals, and neither two dots in a row nor a
+/// dash next to a dot.
 bool isLabelOfHost(QStringView bucket)
 {
     const auto fits = [](QChar each) {
@@ -114,15 +114,16 @@ bool isLabelOfHost(QStringView bucket)
 
 bool bucketInPath(const ObjectAddress &address, const QUrl &endpoint)
 {
-    // A name with dots would not be covered by the service's certificate for one label, and nothing resolves
-    // below an address or localhost. Qt drops one of the slashes that a path begins with.
+    // The service's certificate covers one label, so no name with dots; and below an IP address or localhost
+    // no name resolves. If the key begins with a slash, Qt would drop one of the two slashes at the start of
+    // the path.
     return address.pathStyle || (endpoint.scheme() == u"https" && address.bucket.contains(u'.')) ||
            isAddress(endpoint.host()) || endpoint.host() == u"localhost" || !isLabelOfHost(address.bucket) ||
            address.key.startsWith(u'/');
 }
 
-/// Header values are Latin-1 on the wire and S3 returns others encoded: what is not printable ASCII is
-/// percent-encoded.
+/// Header values are Latin-1 on the wire, and S3 returns other characters encoded. So everything but
+/// printable ASCII is percent-encoded.
 QByteArray metadataValue(const QString &value)
 {
     return value.toUtf8().toPercentEncoding(" !\"#$&'()*+,/:;<=>?@[\\]^`{|}~");
@@ -151,7 +152,7 @@ QUrl s3Url(const ObjectAddress &address, const QByteArray &query)
     path += '/' + uriEncoded(keyBytes(address.key), true);
     const QUrl url = QUrl::fromEncoded(endpoint.scheme().toLatin1() + "://" + authority + path +
                                        (query.isEmpty() ? QByteArray() : '?' + query));
-    // What Qt makes of it has to be what was meant: the path is signed and names the object.
+    // Qt must not have changed it: the path is signed and names the object.
     const bool kept = url.path(QUrl::FullyEncoded).toLatin1() == path &&
                       url.query(QUrl::FullyEncoded).toLatin1() == query && !url.host().isEmpty();
     return kept ? url : QUrl();
@@ -222,7 +223,7 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
         place.key.clear();
     HttpRequest request;
     request.method = shape.method;
-    // Without its key the address of an object is that of the bucket: DELETE would delete that.
+    // Without a key, the object's address would be the bucket's, and DELETE would delete the bucket.
     if (aboutTheBucket(step.operation) || !place.key.isEmpty())
         request.url = s3Url(place, shape.query);
     static const QByteArray hashOfNothing = Digest::of(DigestKind::Sha256, {}).toHex();
@@ -237,7 +238,7 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
         payloadHash = Digest::of(DigestKind::Sha256, body).toHex();
         request.body = body;
         request.headers.append({"Content-Type"_ba, "application/xml"_ba});
-        request.responseTimeout = 10min; // joining the parts takes the service minutes
+        request.responseTimeout = 10min; // the service may need minutes to join the parts
         request.stallTimeout = 2min;
         break;
     }
@@ -275,7 +276,8 @@ HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, 
         request.headers.append({"If-None-Match"_ba, "*"_ba});
     addChecksumHeaders(request.headers, step, facts);
     const auto *given = std::get_if<KeyPair>(&address.secret);
-    const KeyPair keys = given != nullptr ? *given : KeyPair(); // of another form: refused, and nothing told
+    // A secret of another form: the request is refused, and nothing is revealed.
+    const KeyPair keys = given != nullptr ? *given : KeyPair();
     const Signature signature = sign(request,
                                      {keys.accessKeyId, keys.secretAccessKey, keys.sessionToken,
                                       address.region.isEmpty() ? QString(defaultRegion) : address.region},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// S3's dialect: steps become signed requests, answers become receipts. Source: the Amazon S3 API reference;
-// what S3-compatible services do otherwise is said where it matters.
+// S3's dialect: steps become signed requests, answers become receipts. Source: the Amazon S3 API reference.
+// Where S3-compatible services differ and it matters, a comment says so.
 #pragma once
 
 #include "core/providers/provider.h"
@@ -22,8 +22,8 @@ public:
     std::span<const DenialRow> denials() const override;
     std::span<const ChecksumMode> checksumCandidates() const override;
     OnChecksums onChecksums(const Failure &failure, ChecksumMode mode) const override;
-    /// Of what cannot be asked for as it is, the URL is empty and nothing is sent: see s3Url(). So is that of
-    /// an object without a key, which would be the bucket's.
+    /// The URL is empty, and nothing is sent, if the request cannot be made as it is (see s3Url()), or if the
+    /// key of an object is missing, which would make it the bucket's URL.
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
                         const QDateTime &now) const override;
 
@@ -31,12 +31,12 @@ protected:
     Result<Receipt> read(const Step &step, const HttpReply &reply, const QDateTime &now) const override;
 };
 
-/// The one that the program uses.
+/// The instance that the program uses.
 const Provider &s3Provider();
 
-/// The URL of an object, or with an empty key of the bucket, with nothing of the key changed on its way:
-/// every byte but the unreserved ones and `/` is percent-encoded, once. An empty URL, which is never sent,
-/// where it would name something else: a key with `.` or `..` as a segment, a region or a host that is none.
+/// The URL of an object, or of the bucket if the key is empty. The key reaches the service unchanged: every
+/// byte but the unreserved characters and `/` is percent-encoded once. The URL is empty, and never sent, if
+/// it would name something else: a key with `.` or `..` as a segment, an invalid region or host.
 QUrl s3Url(const ObjectAddress &address, const QByteArray &query = {});
 
 } // namespace windlass

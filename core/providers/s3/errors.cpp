@@ -23,7 +23,7 @@ constexpr std::string_view secret =
 constexpr std::string_view judgement = "our judgement";
 
 constexpr std::array codes{
-    // It wants less.
+    // Throttling.
     CodeRow{.code = "SlowDown", .failureClass = Throttle, .source = throttling},
     CodeRow{.code = "SlowDownRead", .failureClass = Throttle, .source = minio},
     CodeRow{.code = "SlowDownWrite", .failureClass = Throttle, .source = minio},
@@ -43,7 +43,7 @@ constexpr std::array codes{
     CodeRow{.code = "TransactionInProgressException", .failureClass = Throttle, .source = throttling},
     CodeRow{.code = "PriorRequestNotComplete", .failureClass = Throttle, .source = throttling},
 
-    // It passes.
+    // Temporary trouble of the service.
     CodeRow{.code = "InternalError",
             .failureClass = Reconcile,
             .only = Purpose::CloseSession,
@@ -77,8 +77,7 @@ constexpr std::array codes{
     CodeRow{.code = "XAmzContentSHA256Mismatch", .failureClass = Retry, .limit = 1, .source = changed},
     CodeRow{.code = "XAmzContentChecksumMismatch", .failureClass = Retry, .limit = 1, .source = changed},
 
-    // Something of ours has to be put right first.
-    // Twice: an answer whose hour is wrong must not be the last word.
+    // We must correct something first. The clock twice: one answer with a wrong time must not be final.
     CodeRow{
         .code = "RequestTimeTooSkewed", .failureClass = Clock, .limit = 2, .source = skew, .afterwards = Ask},
     CodeRow{.code = "RequestExpired", .failureClass = Clock, .limit = 2, .source = skew, .afterwards = Ask},
@@ -178,14 +177,14 @@ constexpr std::array codes{
     CodeRow{.code = "EntityTooSmall", .failureClass = Fatal, .source = "S3 API model: a part below 5 MiB"},
     CodeRow{.code = "EntityTooLarge", .failureClass = Fatal, .source = model},
 
-    // A person decides.
+    // A person has to decide.
     CodeRow{.code = "QuotaExceeded", .failureClass = Ask, .source = "Ceph RADOS Gateway; our judgement"},
     CodeRow{.code = "BucketQuotaExceeded", .failureClass = Ask, .source = judgement},
     CodeRow{.code = "UserQuotaExceeded", .failureClass = Ask, .source = judgement},
     CodeRow{.code = "XMinioStorageFull", .failureClass = Ask, .source = minio},
     CodeRow{.code = "XMinioAdminBucketQuotaExceeded", .failureClass = Ask, .source = minio},
 
-    // No attempt would change it.
+    // Permanent: another attempt would not help.
     CodeRow{.code = "NoSuchBucket", .failureClass = Fatal, .source = model},
     CodeRow{.code = "NoSuchKey", .failureClass = Fatal, .source = model},
     CodeRow{.code = "InvalidBucketName", .failureClass = Fatal, .source = model},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What each code of a failure means for trying again: the S3 model, and what servers that speak S3 add to it.
+// Maps the error codes of S3, and those that S3-compatible servers add, to what a retry does about them.
 #pragma once
 
 #include "core/providers/denial.h"
@@ -8,7 +8,7 @@
 namespace windlass {
 
 const ErrorTable &s3ErrorTable();
-/// What refusals say, by their codes.
+/// Maps error codes to what they deny.
 std::span<const DenialRow> s3Denials();
 
 } // namespace windlass

@@ -13,8 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Hosts of services that have one for each region, each owned by the service: `REGION` is one label.
-/// Amazon's, which have several forms, are known by amazonHost().
+/// Services with one host for each region, each of them the service's own; `REGION` is one label. Amazon's,
+/// which have several forms, are recognised by amazonHost().
 constexpr std::array regionalHosts{
     "s3.REGION.wasabisys.com"_L1,                        // Wasabi: Service URLs for Wasabi's storage regions
     "s3.REGION.backblazeb2.com"_L1,                      // Backblaze B2: S3-Compatible API
@@ -66,7 +66,7 @@ bool isSameService(const QString &host, const QString &other)
 Place s3Place(const BucketAddress &address)
 {
     Place place{ProviderKind::S3, {}, address.bucket, normalisedEndpoint(address.endpoint)};
-    // A bucket's name is one bucket in all regions of Amazon's (China's are apart).
+    // In all regions of Amazon a bucket name is the same bucket; China's regions are separate.
     const auto amazon = amazonHost(place.service.host());
     if (place.service.isEmpty() || amazon) {
         const bool china = amazon ? amazon->china : address.region.startsWith(u"cn-"_s);

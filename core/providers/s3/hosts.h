@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Hosts of the services that speak S3: whose one is, and when two of them have the same buckets.
+// Hosts of S3-compatible services: which service owns one, and when two of them have the same buckets.
 #pragma once
 
 #include "core/providers/address.h"
@@ -13,14 +13,13 @@ namespace windlass {
 /// `dualstack.` or `.cn`.
 struct AmazonHost
 {
-    QString region; ///< empty: the host names none
+    QString region; ///< empty: the host has none
     bool dualstack = false;
     bool china = false;
 };
 std::optional<AmazonHost> amazonHost(const QString &host);
 
-/// Does each region of a service have a host of its own, and are these two such hosts of one service? By the
-/// table of well-known services.
+/// Are these two hosts regional hosts of the same service, by the table of well-known services?
 bool isSameService(const QString &host, const QString &other);
 
 /// See Provider::place().

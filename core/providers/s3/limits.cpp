@@ -24,11 +24,11 @@ constexpr UploadShape amazon{5 * mebi, 5 * gibi, 10'000, 10'000 * 5 * gibi, 5 * 
 constexpr UploadShape oracle{10 * mebi, 50 * gibi, 10'000, 10 * tebi, 50 * gibi};
 constexpr std::string_view oraclesPage = "Oracle Cloud Infrastructure: Multipart Uploads for Object Storage";
 
-/// Smallest part, largest part, most parts, largest object, largest PUT. Where a page writes MB, GB or TB and
-/// may mean either, the narrower reading stands for parts, for smaller ones are as good, and the wider one
-/// for objects: what the service may take is not refused. Of Wasabi's parts nothing is published, and
-/// Amazon's figures stand. What publishes Amazon's own limits needs no row: OVHcloud, Alibaba Cloud OSS,
-/// Tencent Cloud COS, Huawei Cloud OBS.
+/// Smallest part, largest part, most parts, largest object, largest PUT. Where a page says MB, GB or TB and
+/// may mean either unit, we take the smaller value for parts, where it does no harm, and the larger one for
+/// objects, so that nothing is refused that the service may accept. Wasabi publishes nothing about parts:
+/// Amazon's values are used. Services that publish Amazon's own limits need no row: OVHcloud, Alibaba Cloud
+/// OSS, Tencent Cloud COS, Huawei Cloud OBS.
 constexpr std::array services{
     ServiceLimits{"r2.cloudflarestorage.com",
                   {5 * mebi, 5 * gibi - 5 * mebi, 10'000, 5 * tebi - 5 * gibi, 5 * gibi - 5 * mebi},
@@ -61,7 +61,7 @@ constexpr std::array services{
                   "Fastly: Object Storage, limitations and considerations"},
 };
 
-/// In whole labels.
+/// Is the host `parent` or a subdomain of it?
 bool isAtOrBelow(QStringView host, QLatin1StringView parent)
 {
     return host.endsWith(parent) &&

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How large parts and objects may be at the well-known services that speak S3: a file that one of them will
-// not take is refused when it is added, and not after hours when the upload is to be completed.
+// Size limits of the well-known S3-compatible services. A file that the service will not accept is refused
+// when it is added, and not hours later when the upload is completed.
 #pragma once
 
 #include "core/upload/shape.h"
@@ -14,14 +14,14 @@ namespace windlass {
 
 struct ServiceLimits
 {
-    std::string_view host; ///< the service's hosts are this one and all below it
+    std::string_view host; ///< the service's hosts: this one and its subdomains
     UploadShape shape;
     std::string_view source; ///< the page of the service's documentation
 };
 
 std::span<const ServiceLimits> serviceLimits();
 
-/// The limits of the service at the endpoint. Amazon's, where it is empty or nothing else is known of it.
+/// The limits of the service at the endpoint; Amazon's if it is empty or unknown.
 UploadShape shapeAt(const QUrl &endpoint);
 
 } // namespace windlass

@@ -21,16 +21,16 @@ QByteArray parameter(const char *name, const QString &value)
     return value.isEmpty() ? QByteArray() : '&' + QByteArray(name) + '=' + uriEncoded(keyBytes(value), false);
 }
 
-/// One row of a list: its fields by their names.
+/// One entry of a list: its fields by their names.
 using Row = QHash<QString, QString>;
 
-/// A list taken apart: its own elements, and one set of them for each row.
+/// A parsed list: its own elements, and those of each entry.
 struct Sheet
 {
     Row head;
     QList<Row> rows;
 
-    /// Of what comes percent-encoded where we asked for that and the service knows how.
+    /// Decodes a name. It is percent-encoded if the service supports our request for that.
     QString decoded(const QString &text) const
     {
         if (head.value(u"EncodingType"_s) != u"url")
@@ -40,7 +40,7 @@ struct Sheet
     bool goesOn() const { return head.value(u"IsTruncated"_s).trimmed() == u"true"; }
 };
 
-/// `row`: the element that comes once for each. Fields of fields are not read.
+/// `row`: the name of the entries' element. Fields nested deeper are not read.
 Sheet sheetOf(const XmlAnswer &list, const QString &row)
 {
     Sheet sheet;
@@ -61,7 +61,7 @@ QDateTime time(const QString &text)
     return QDateTime::fromString(text, Qt::ISODateWithMs).toUTC();
 }
 
-/// A size, where the row says one; false where what it says is none.
+/// Reads the entry's size, if it has one. False if the text is not a number.
 bool readSize(const Row &row, std::optional<qint64> &size)
 {
     const QString text = row.value(u"Size"_s).trimmed();
@@ -83,7 +83,7 @@ constexpr auto cutOrEmpty = "The list of %1 is cut, empty, or too large."_L1;
 QString unquoted(QByteArray etag)
 {
     etag = etag.trimmed();
-    if (etag.startsWith("W/")) // a proxy that compresses says so, of the same object
+    if (etag.startsWith("W/")) // a compressing proxy adds it; the object is the same
         etag.remove(0, 2);
     if (etag.size() >= 2 && etag.startsWith('"') && etag.endsWith('"'))
         etag = etag.sliced(1, etag.size() - 2);
@@ -101,7 +101,7 @@ QByteArray objectsQuery(const UploadFacts &facts)
     return (facts.page.key.isEmpty()
                 ? QByteArray()
                 : "continuation-token=" + uriEncoded(facts.page.key.toUtf8(), false) + '&') +
-           // A service that knows only the first version of this list looks for `marker`.
+           // A service that supports only version 1 of this list reads `marker`.
            "encoding-type=url&list-type=2" + parameter("marker", facts.page.after) +
            parameter("prefix", facts.prefix) +
            parameter("start-after", facts.page.after.isEmpty() ? facts.after : facts.page.after);
@@ -158,7 +158,7 @@ QString readObjects(const XmlAnswer &list, Receipt &receipt)
 QString readParts(const XmlAnswer &list, Receipt &receipt)
 {
     const QString what = u"parts"_s;
-    // s3rver and others say `Response`; what holds parts is a list of them, whatever it is called.
+    // s3rver and others call it `Response`; anything that holds parts is a list of them, whatever its name.
     const Sheet sheet = sheetOf(list, u"Part"_s);
     if (!list.whole || (!list.root.startsWith(u"ListParts") && sheet.rows.isEmpty()))
         return QString(cutOrEmpty).arg(what);

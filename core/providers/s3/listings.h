@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// S3's lists in pages: the query that asks for one, and what its XML says. Source: Amazon S3 API Reference,
+// S3's paged lists: the query for a page, and the parser for its XML. Source: Amazon S3 API Reference,
 // ListMultipartUploads, ListObjectsV2, ListParts.
 #pragma once
 
@@ -10,18 +10,19 @@
 
 namespace windlass {
 
-/// Keys are asked for percent-encoded: XML cannot hold every character of one.
+/// Requests percent-encoded keys, because XML cannot hold every character of a key.
 QByteArray uploadsQuery(const UploadFacts &facts);
 QByteArray objectsQuery(const UploadFacts &facts);
 
-/// Fills in uploads, objects, parts and where the next page begins. What is wrong with the list, for people;
-/// empty: nothing. A list that is cut, empty, another one, says a number that is none, or has more pages and
-/// does not say where, is no list. Where a service names no next page, the last entry of this one does.
+/// Fill in uploads, objects, or parts, and where the next page begins; if the service does not say, it begins
+/// after the last entry of this one. They return what is wrong with the list, as a sentence for people;
+/// empty: nothing. Wrong are a list that is cut, empty, or of another kind, one with an invalid number, and
+/// one that has more pages and does not say where.
 QString readUploads(const XmlAnswer &list, Receipt &receipt);
 QString readObjects(const XmlAnswer &list, Receipt &receipt);
 QString readParts(const XmlAnswer &list, Receipt &receipt);
 
-/// Without the quotes around it; empty where it is too long to be one.
+/// The ETag without its quotes; empty if it is too long to be one.
 QString unquoted(QByteArray etag);
 
 } // namespace windlass

@@ -21,14 +21,14 @@ QString hostOf(const BucketAddress &address)
     return address.endpoint.isEmpty() ? u"s3.amazonaws.com"_s : address.endpoint.host();
 }
 
-/// May the owner of the one host send us to the other with our credentials?
+/// Do both hosts have the same owner, so that credentials for the one may be sent to the other?
 bool isOfOneOwner(const QString &from, const QString &to)
 {
     const bool below = !isAddress(from) && to.endsWith(u'.' + from);
     return to == from || below || isSameService(from, to);
 }
 
-/// The host without the bucket in front of it; nothing where it has none.
+/// The host without the bucket in front of it; empty if the bucket is not there.
 std::optional<QString> withoutBucket(const QString &host, const QString &bucket)
 {
     const QString label = bucket.toLower() + u'.';
@@ -43,12 +43,12 @@ QByteArray decodedPath(const QUrl &url)
 /// How an address names a bucket and a key.
 struct Naming
 {
-    bool inPath = false; ///< the bucket stands there, not before the host
-    bool told = true;    ///< by the address; false: it is a host alone
-    QString base;        ///< what the path begins with, before bucket and key; encoded
+    bool inPath = false; ///< the bucket is in the path, not in the host name
+    bool told = true;    ///< the address says so; false: it is only a host
+    QString base;        ///< the start of the path, before bucket and key; encoded
 };
 
-/// Nothing where the address names another bucket or key.
+/// Empty if the address names another bucket or key.
 std::optional<Naming> namingIn(const BucketAddress &from, const QUrl &to, const QString &key)
 {
     const QByteArray path = decodedPath(to);
@@ -60,7 +60,7 @@ std::optional<Naming> namingIn(const BucketAddress &from, const QUrl &to, const 
         const bool before = rest && isOfOneOwner(hostOf(from), *rest);
         return Naming{!before, before, base};
     }
-    // Who sees the bucket before the host takes all of the path for the key.
+    // A service that finds the bucket in the host name takes the whole path as the key.
     const bool onlyBefore = rest && to.host() != hostOf(from) && isOfOneOwner(hostOf(from), *rest);
     for (const QString &each : {base, QString()}) {
         const QByteArray begin = QByteArray::fromPercentEncoding(each.toLatin1());
@@ -120,7 +120,7 @@ std::optional<Moved> s3Moved(const BucketAddress &from, const Failure &failure, 
         failure.httpStatus == temporaryRedirect || failure.httpStatus == permanentRedirect;
     const QString region = isRegion(failure.region) ? failure.region : QString();
     BucketAddress there = from;
-    // 302 and 303 lead to something else than the object; 301 is S3's word for another region.
+    // 302 and 303 lead away from the object; 301 is how S3 answers for another region.
     if (keepsMethod || (failure.httpStatus == movedPermanently && region.isEmpty())) {
         const auto named = mayFollow(from, failure.location, key);
         if (!named)

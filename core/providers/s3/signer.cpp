@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Name in lower case, value trimmed and with single spaces; sorted by name.
+/// Names in lower case, values trimmed and with single spaces; sorted by name.
 HttpHeaders canonicalHeaders(const HttpRequest &request)
 {
     HttpHeaders headers;
@@ -70,8 +70,8 @@ QByteArray canonicalRequest(const HttpRequest &request, const HttpHeaders &canon
     return text.append(payloadHash);
 }
 
-/// What the secret comes to on this day in this region. It is the same for request after request, so the last
-/// one is kept.
+/// The key derived from the secret for this day and region. Consecutive requests need the same one, so the
+/// last is cached.
 QByteArray derivedKey(const SigningKey &key, const QByteArray &day)
 {
     struct Derived

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How people sign in to S3: with a pair of keys, which the variables and the shared files of AWS' tools may
-// have, or a program that these name.
+// How people sign in to S3: with a key pair, which may come from the environment variables and shared files
+// of AWS' tools, or from a program that those name.
 #pragma once
 
 #include "core/providers/signin.h"

@@ -12,14 +12,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// XML 1.0, 2.2: may a document hold this character?
+/// May an XML document hold this character? (XML 1.0, 2.2)
 bool isXmlCharacter(char32_t c)
 {
     return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) ||
            (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
-/// What `&#12;` or `&#xC;` stands for; `text` begins behind the `&`. Nothing where it is no such reference.
+/// The character that `&#12;` or `&#xC;` stands for; `text` begins after the `&`. Empty if it is no such
+/// reference.
 std::optional<char32_t> referenced(QStringView text)
 {
     if (!text.startsWith(u'#'))
@@ -27,7 +28,7 @@ std::optional<char32_t> referenced(QStringView text)
     const bool hexadecimal = text.startsWith(u"#x");
     bool isNumber = false;
     const uint value = text.sliced(hexadecimal ? 2 : 1).toUInt(&isNumber, hexadecimal ? 16 : 10);
-    return isNumber ? char32_t(value) : char32_t(0); // one that is too large is no character either
+    return isNumber ? char32_t(value) : char32_t(0); // too large a number is not a character either
 }
 
 /// The length of a reference to a character that XML cannot hold, from its `&` to its `;`. 0: it is none.
@@ -58,7 +59,8 @@ QString readable(const QByteArray &body)
     return readable;
 }
 
-/// Behind the `>` of a tag, which may have others in its quoted values. Nothing where the tag is too long.
+/// The position after the `>` that ends a tag; quoted values may hold other `>`. Empty if the tag is too
+/// long.
 std::optional<qsizetype> behindTag(QStringView text)
 {
     QChar quote;
@@ -76,7 +78,7 @@ std::optional<qsizetype> behindTag(QStringView text)
     return text.size();
 }
 
-/// The same for what begins with `<`, whatever it is. A document type is not accepted.
+/// The same for any markup that begins with `<`. Empty for a document type.
 std::optional<qsizetype> behindMarkup(QStringView text)
 {
     const auto behind = [text](QStringView close) {
@@ -94,8 +96,8 @@ std::optional<qsizetype> behindMarkup(QStringView text)
     return behindTag(text);
 }
 
-/// Are all tags short, and is there no document type? Qt's reader takes a tag with many attributes in more
-/// time than its length.
+/// Are all tags short, and is there no document type? Qt's reader takes more than linear time for a tag with
+/// many attributes.
 bool hasPlainTags(QStringView text)
 {
     for (qsizetype at = text.indexOf(u'<'); at >= 0; at = text.indexOf(u'<', at)) {
@@ -145,7 +147,7 @@ private:
     bool isRead() const { return depth_ > 1 && depth_ - 1 <= XmlAnswer::deepestText; }
 
     XmlAnswer &answer_;
-    QList<qsizetype> open_; ///< in the answer's texts
+    QList<qsizetype> open_; ///< indexes into the answer's texts
     int elements_ = 0;
     int depth_ = 0;
 };
