@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr Duration patience = std::chrono::seconds(30);
-/// Far more than such an answer has.
+/// Bytes; far more than any real answer has.
 constexpr qint64 longestOutput = 64 * 1024;
 
 /// Ends a program without waiting for it.
@@ -24,7 +24,8 @@ void letGo(QProcess *process)
         return process->deleteLater();
     QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
     QObject::connect(process, &QProcess::errorOccurred, process, &QObject::deleteLater);
-    process->closeReadChannel(QProcess::StandardOutput); // whoever still writes into it is ended by that
+    // Also ends programs that it has started, once they write to it.
+    process->closeReadChannel(QProcess::StandardOutput);
     process->kill();
 }
 
@@ -39,7 +40,7 @@ Handle runCredentialProcess(const QString &commandLine, const QString &setting, 
     auto *process = new QProcess;
     process->setProgram(program);
     process->setArguments(words);
-    process->setStandardErrorFile(QProcess::nullDevice()); // it may speak of secrets
+    process->setStandardErrorFile(QProcess::nullDevice()); // it may contain secrets
     auto timer = std::make_shared<Handle>();
     auto running = std::make_shared<QProcess *>(process);
     const auto answer = [running, timer, then = std::move(then)](const Result<QByteArray> &result) {
@@ -71,7 +72,7 @@ Handle runCredentialProcess(const QString &commandLine, const QString &setting, 
             if (error == QProcess::FailedToStart)
                 answer(failed(trouble(u"cannot be started (%1)"_s.arg(program))));
         },
-        Qt::QueuedConnection); // a program that is not there is told of from inside start()
+        Qt::QueuedConnection); // for a missing program, start() itself emits this
     *timer = timers.after(patience,
                           [trouble, answer] { answer(failed(trouble(u"did not end within 30 seconds"_s))); });
     process->start(QIODevice::ReadOnly);

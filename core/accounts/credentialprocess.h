@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the program that has credentials, where the files of a service's tools name one.
+// Runs a program that supplies credentials, if the files of a service's tools name one.
 #pragma once
 
 #include "core/base/handle.h"
@@ -13,9 +13,9 @@
 
 namespace windlass {
 
-/// Runs the command line without a shell and answers with what it printed, or with a failure (Credentials):
-/// after 30 seconds, or once it has printed more than 64 KiB. `setting`: what names the program. Dropping the
-/// handle ends the program. Never answers from inside this call.
+/// Runs the command line without a shell and answers with its output. A failure (Credentials) if it does not
+/// end within 30 seconds, prints more than 64 KiB, or cannot be run. `setting`: the name of the setting that
+/// names the program. Dropping the handle kills the program. Never answers from inside this call.
 Handle runCredentialProcess(const QString &commandLine, const QString &setting, Timers &timers,
                             std::function<void(Result<QByteArray>)> then);
 

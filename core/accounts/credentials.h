@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What proves to a service who we are, whatever its form.
+// The credentials for a destination, in any of the forms that services use.
 #pragma once
 
 #include "core/providers/secret.h"

@@ -25,7 +25,7 @@ Failure nothingFound(const SignIn &signIn, const Destination &destination, const
     return localFailure(FailureKind::Credentials, sentence);
 }
 
-/// Credentials that end so soon are as good as expired: a request signed with them may arrive too late.
+/// Credentials that expire within this time count as expired: a request signed with them may arrive too late.
 constexpr std::chrono::seconds expirySlack{300};
 
 } // namespace
@@ -43,8 +43,8 @@ Result<Credentials> CredentialSource::usable(const Credentials &credentials,
     const SignIn *signIn = signInOf(destination.provider);
     if (signIn == nullptr)
         return failed(notSpoken());
-    // A destination without an endpoint goes to the provider's own, unless the files of its tools say
-    // otherwise: what these say has to be known.
+    // A destination without an endpoint uses the provider's own, unless the files of its tools name another.
+    // So those files must be readable.
     if (destination.endpoint.isEmpty()) {
         if (auto trouble = signIn->filesTrouble(environment_))
             return failed(std::move(*trouble));
@@ -55,8 +55,7 @@ Result<Credentials> CredentialSource::usable(const Credentials &credentials,
 Handle CredentialSource::find(const QString &key, const Destination &destination, Freshness freshness,
                               Then then)
 {
-    // One step after the other, each in the place of the one before: the handle that is handed out holds the
-    // present one.
+    // The steps run one after the other. The returned handle always holds the current one.
     auto present = std::make_shared<Handle>();
     const auto outside = [=, this, weak = std::weak_ptr(present)](const QString &trouble) {
         if (const auto slot = weak.lock())

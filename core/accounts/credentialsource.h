@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where credentials come from; the first place that has some wins: this session's vault, the system's
-// keychain, then what the provider knows of: the environment, the files of its service's tools, the program
-// that these name.
+// Finds credentials; the first source that has some wins: this session's vault, the system's keychain, then
+// the provider's sources: the environment, the files of its service's tools, and the program that those name.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -18,18 +17,19 @@ public:
     CredentialSource(Vault &session, Vault &keychain, Timers &timers,
                      Environment environment = systemEnvironment());
 
-    /// Are those good that a program gave before and that have not expired?
+    /// May credentials be used that a program printed earlier and that have not expired (Kept), or must it
+    /// run again (New)?
     enum class Freshness { Kept, New };
 
-    /// `key` is the destination's entry in the vaults; empty for one that was never saved. Without any
-    /// credentials a failure (Credentials) says where was looked and what to do.
+    /// `key`: the destination's entry in the vaults; empty for one that was never saved. If there are no
+    /// credentials, a failure (Credentials) says which sources were tried and what to do.
     Handle find(const QString &key, const Destination &destination, Freshness freshness,
                 std::function<void(Result<Credentials>)> then);
 
 private:
     using Then = std::function<void(Result<Credentials>)>;
     Result<Credentials> usable(const Credentials &credentials, const Destination &destination) const;
-    /// Asks outside of the vaults; never from inside the caller's own call.
+    /// Tries the sources outside the vaults. Never calls back from inside the caller's own call.
     void askOutside(const std::shared_ptr<Handle> &present, const Destination &destination,
                     Freshness freshness, const QString &keychainTrouble, const Then &then);
 

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Words that name a parameter which would carry a secret.
+/// Words in the name of a parameter that would carry a secret.
 constexpr std::array secretWords{"secret"_L1,     "password"_L1, "token"_L1, "signature"_L1,
                                  "credential"_L1, "key"_L1,      "sig"_L1};
 
@@ -41,16 +41,16 @@ std::optional<bool> yesOrNo(const QString &value)
     return {};
 }
 
-/// The words of a URL, still encoded.
+/// The parts of a URL, still encoded.
 struct UrlWords
 {
     ProviderKind provider = ProviderKind::S3;
     QString bucket;
-    QString path; ///< behind the slash that ends the bucket
+    QString path; ///< after the slash that ends the bucket
     QString query;
 };
 
-/// Of a text that may be a signed URL of a browser nothing is repeated: it may hold a secret.
+/// Does not repeat a text that may be a signed URL from a browser, because it may hold a secret.
 tl::unexpected<Failure> notADestination(const QString &text)
 {
     const bool harmless =
@@ -67,7 +67,8 @@ Result<UrlWords> urlWords(const QString &text)
         return notADestination(text);
     if (providerOf(known->kind) == nullptr)
         return failed(notSpoken());
-    // Taken apart by hand: a bucket may hold what a host name may not, and a key is to stay as it was typed.
+    // Parsed by hand: a bucket may contain characters that a host name must not, and the key must stay as
+    // typed.
     const QString rest = text.sliced(colon + 3);
     if (rest.contains(u'#')) {
         return wrong(
@@ -123,7 +124,7 @@ Result<void> readParameter(const QString &name, const QString &value, Destinatio
     return {};
 }
 
-/// What of a destination has to be said for an object in it to be found again.
+/// The parameters that are needed to find an object in the destination again.
 QStringList placeParameters(const Destination &destination)
 {
     const auto encoded = [](const QString &text) {
@@ -194,7 +195,8 @@ QString destinationUrl(const Destination &destination)
     QStringList parameters = placeParameters(destination);
     if (destination.checksum)
         parameters << u"checksum="_s + checksumModeName(*destination.checksum);
-    // One slash at the end of a prefix would be taken for the end of the folder's name.
+    // A prefix that ends with a slash gets a second one, because one slash at the end would be read as the
+    // end of the folder's name.
     QString path = destination.prefix;
     if (path.endsWith(u'/'))
         path += u'/';

@@ -17,21 +17,21 @@ namespace windlass {
 
 struct Destination
 {
-    QString name; ///< empty for a place that was given as a URL and not saved
+    QString name; ///< empty: given as a URL and not saved
     ProviderKind provider = ProviderKind::S3;
     QString bucket;
-    QString prefix;         ///< the folder that keys are in, without the slash that ends it; may be empty
+    QString prefix;         ///< the folder for the keys, without the slash at its end; may be empty
     QUrl endpoint;          ///< empty: the provider's own
-    QString region;         ///< empty: found out, or the provider's default
-    bool pathStyle = false; ///< the bucket in the path instead of the host name
+    QString region;         ///< empty: detected, or the provider's default
+    bool pathStyle = false; ///< the bucket is in the path, not in the host name
     QString accessKeyId;    ///< the public half of the credentials; the secret is in the keychain
-    std::optional<ChecksumMode> checksum; ///< instead of what is found out
-    std::optional<RetryPolicy> retry;     ///< instead of the profile's
+    std::optional<ChecksumMode> checksum; ///< overrides detection
+    std::optional<RetryPolicy> retry;     ///< overrides the profile's policy
 
     bool operator==(const Destination &) const = default;
 };
 
-/// An object, or a folder where keys begin like that: a place and a whole key.
+/// A place and a key: an object, or a folder whose keys begin with it.
 struct ObjectAt
 {
     Destination destination; ///< its prefix is empty
@@ -39,27 +39,27 @@ struct ObjectAt
 };
 
 /// Reads `s3://BUCKET[/KEY][?endpoint=URL&region=R&path-style=1&checksum=MODE]`. The path is the whole key,
-/// percent-encoded, byte for byte. A failure (Settings) says in a sentence what is wrong and what to do:
-/// unknown scheme, a secret in the URL, a fragment, an unknown parameter, no bucket, an endpoint that is
-/// none, a key that cannot be sent as it is. It repeats no secret.
+/// percent-encoded, byte for byte. A failure (Settings) says in a sentence what is wrong and what to do: an
+/// unknown scheme, a secret in the URL, a fragment, an unknown parameter, no bucket, an invalid endpoint, a
+/// key that cannot be sent as it is. It does not repeat secrets.
 Result<ObjectAt> objectFromUrl(const QString &text);
-/// The same of a destination, whose key is the folder that it goes to: `vms` and `vms/` are one prefix.
+/// As objectFromUrl(), for a destination: the key becomes its prefix. `vms` and `vms/` are the same prefix.
 Result<Destination> destinationFromUrl(const QString &text);
-/// A folder's name as a prefix: one slash at its end is not part of it.
+/// A folder's name as a prefix, without one slash at its end.
 QString prefixOfFolder(QString folder);
 
-/// The URL again, without anything secret. destinationFromUrl(destinationUrl(d)) is d but for name, key and
-/// policy.
+/// The destination as a URL, without secrets. destinationFromUrl(destinationUrl(d)) equals d except for name,
+/// key and policy.
 QString destinationUrl(const Destination &destination);
 
-/// `s3://BUCKET/PREFIX`: the short form for one line, not to be read back.
+/// `s3://BUCKET/PREFIX`: the short form for display; it cannot be read back.
 QString shortUrl(const Destination &destination);
 
-/// The complete URL of one object in the destination, endpoint included: objectFromUrl() reads it back.
+/// The complete URL of an object in the destination, including the endpoint. objectFromUrl() reads it.
 QString objectUrl(const Destination &destination, const QString &key);
 
-/// Is this fit to be the name of a saved destination? Letters, digits, `-`, `_` and `.`, up to 64, beginning
-/// with a letter or digit. A failure says what to do.
+/// The name itself if it is valid for a saved destination: up to 64 letters, digits, `-`, `_` and `.`,
+/// beginning with a letter or digit. Otherwise a failure that says what to do.
 Result<QString> checkedDestinationName(const QString &name);
 
 } // namespace windlass

@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Lets `work` run in the main thread and `then` in this one, unless the handle was dropped before. This
-/// side's object is only ever touched through its event queue, and deletes itself there.
+/// Runs `work` in the main thread and then `then` in this one, unless the handle was dropped before. The
+/// object on this side is accessed only through its event queue, and deletes itself there.
 template<typename Answer>
 Handle inMainThread(std::function<void(std::function<void(Answer)>)> work, std::function<void(Answer)> then)
 {
@@ -43,11 +43,11 @@ Handle inMainThread(std::function<void(std::function<void(Answer)>)> work, std::
 struct JobEnd
 {
     QKeychain::Error error = QKeychain::OtherError;
-    QString text; ///< the secret after a read, else what went wrong
+    QString text; ///< the secret after a read, otherwise the error
     bool timedOut = false;
 };
 
-/// Starts the job and ends it after `patience` at the latest: some never end by themselves.
+/// Starts the job and ends it after `patience` at the latest: some jobs never end by themselves.
 void run(QKeychain::Job *job, Duration patience, std::function<void(JobEnd)> then)
 {
     job->setAutoDelete(false);
@@ -61,7 +61,7 @@ void run(QKeychain::Job *job, Duration patience, std::function<void(JobEnd)> the
             read != nullptr && !timedOut && read->error() == QKeychain::NoError)
             end.text = read->textData();
         if (!timedOut)
-            job->deleteLater(); // one that hangs is left alone: the library still holds it
+            job->deleteLater(); // not one that hangs: the library still uses it
         then(end);
     };
     QObject::connect(job, &QKeychain::Job::finished, job, [finish] { finish(false); });
@@ -82,7 +82,7 @@ QString packed(const Credentials &credentials)
     return QString::fromUtf8(QJsonDocument(secretJson(credentials)).toJson(QJsonDocument::Compact));
 }
 
-/// An entry of a form that only a later version knows is an empty secret.
+/// An entry in a form that only a later version knows counts as an empty secret.
 Credentials unpacked(const QString &text)
 {
     return secretFromJson(QJsonDocument::fromJson(text.toUtf8()).object()).value_or(Credentials());
@@ -116,7 +116,7 @@ Failure trouble(const JobEnd &end)
 
 using ReadAnswer = Result<std::optional<Credentials>>;
 
-/// In the main thread. "Not found" of a locked keychain is not believed.
+/// In the main thread. Does not trust a "not found" from a locked keychain.
 void readHere(const QString &service, const QString &key, Duration patience,
               std::function<void(ReadAnswer)> then)
 {

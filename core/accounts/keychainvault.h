@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The system's keychain through QtKeychain.
 //
-// QtKeychain says less than one needs (measured with 0.13 and libsecret): a locked keyring answers "not
-// found", deleting from it "succeeds" and deletes nothing, without a service each job fails with a different
-// error, and without glib's event loop none ever ends. So before each job the Secret Service itself is asked
-// whether it is there and unlocked, each job has a time limit, and what was written or deleted is read back.
+// QtKeychain reports too little (measured with 0.13 and libsecret): a locked keyring answers "not found",
+// deleting from it "succeeds" and deletes nothing, without a service each job fails with a different error,
+// and without glib's event loop no job ever ends. So before each job we ask the Secret Service itself whether
+// it is there and unlocked. Each job has a time limit, and what was written or deleted is read back.
 //
-// Its work is done in the application's main thread, where libsecret's callbacks arrive; answers come in the
-// caller's.
+// The work runs in the application's main thread, where libsecret's callbacks arrive. Answers are called in
+// the caller's thread.
 #pragma once
 
 #include "core/accounts/vault.h"

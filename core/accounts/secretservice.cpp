@@ -23,7 +23,7 @@ namespace {
 constexpr int busyTimeoutMs = 5000;
 constexpr auto service = "org.freedesktop.secrets"_L1;
 
-/// Without a bus a call has finished before one can watch it, and the watcher would never say so.
+/// Without a bus, a call has already finished here, and QDBusPendingCallWatcher would never report it.
 void whenFinished(const QDBusPendingCall &call, std::function<void(const QDBusPendingCall &)> then)
 {
     if (call.isFinished()) {
@@ -50,7 +50,7 @@ void askSecretService(std::function<void(VaultState)> then)
             const QDBusPendingReply<QDBusObjectPath> path = answer;
             if (path.isError())
                 return then(VaultState::Unavailable);
-            if (path.value().path() == u"/") // no keyring yet: the first secret makes one
+            if (path.value().path() == u"/") // no keyring yet: the first secret creates one
                 return then(VaultState::Ready);
             auto locked = QDBusMessage::createMethodCall(service, path.value().path(),
                                                          u"org.freedesktop.DBus.Properties"_s, u"Get"_s);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Addresses that a person wrote: what one may be, and when two destinations are the same place.
+// Checks addresses that a person wrote, and tells whether two destinations are the same place.
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -9,18 +9,18 @@
 
 namespace windlass {
 
-/// Checks what of a destination goes into requests: bucket, prefix, region and endpoint. A failure (Settings)
-/// is a sentence that says what to do.
+/// Checks the parts of a destination that go into requests: bucket, prefix, region and endpoint. A failure
+/// (Settings) is a sentence that says what to do.
 Result<Destination> checkedDestination(Destination destination);
 
-/// The destination with what it does not say itself and the variables and files of its service's own tools
-/// do: see Provider::completed(). Checked and normalised.
+/// The destination, completed from the variables and files of its service's own tools (see
+/// SignIn::completed()), checked and normalised.
 Result<Destination> withEnvironment(Destination destination, const Environment &environment);
 
-/// How its bucket is reached.
+/// The address of its bucket.
 BucketAddress addressOf(const Destination &destination);
 
-/// Its bucket, and the service that has it.
+/// Its bucket and the service that has it.
 Place placeOf(const Destination &destination);
 
 } // namespace windlass

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A vault that forgets everything when the program ends: for computers without a keychain, and for those who
-// want it so.
+// A vault that forgets everything when the program ends: for computers without a keychain, and for people who
+// prefer that.
 #pragma once
 
 #include "core/accounts/vault.h"

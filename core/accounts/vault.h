@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door to secrets. Its sides: the system's keychain, and a vault that forgets everything at the end of
-// the session.
+// The interface to stored secrets. Implementations: the system's keychain, and a vault that forgets
+// everything at the end of the session.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -12,14 +12,14 @@
 
 namespace windlass {
 
-/// Is the keychain of any use at this moment?
+/// Can the keychain be used now?
 enum class VaultState {
     Ready,
-    Locked,      ///< there, but a person has to unlock it
+    Locked,      ///< a person has to unlock it first
     Unavailable, ///< no service answers
 };
 
-/// Is a secret kept there? A keychain that cannot be asked says neither yes nor no.
+/// Is a secret saved? Unknown if the keychain cannot be asked.
 enum class SecretState { Kept, None, Unknown };
 
 class Vault
@@ -27,16 +27,16 @@ class Vault
 public:
     virtual ~Vault() = default;
 
-    /// Callbacks come once, in the calling thread, never from inside the call; dropping the handle silences
-    /// them.
+    /// Callbacks are called once, in the calling thread, never from inside the call. If the handle is
+    /// dropped, they are not called.
     virtual Handle state(std::function<void(VaultState)> then) = 0;
-    /// The credentials kept under `key`; nothing when there are none. A failure (Credentials) says in a
-    /// sentence why the vault could not be asked, and what to do.
+    /// The credentials saved under `key`; empty if there are none. A failure (Credentials) says in a sentence
+    /// why the vault cannot be read, and what to do.
     virtual Handle read(const QString &key, std::function<void(Result<std::optional<Credentials>>)> then) = 0;
-    /// Reports success only after what was written could be read back.
+    /// Reports success only after reading back what was written.
     virtual Handle write(const QString &key, const Credentials &credentials,
                          std::function<void(Result<void>)> then) = 0;
-    /// Reports success only when nothing is left; removing what is not there is a success.
+    /// Reports success only if nothing is left. Removing what does not exist succeeds.
     virtual Handle remove(const QString &key, std::function<void(Result<void>)> then) = 0;
 
 protected:
