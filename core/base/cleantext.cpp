@@ -55,7 +55,7 @@ QString cleaned(const QString &text)
                 out += text.at(++i);
             continue;
         }
-        escape(c, out); // an unpaired surrogate, too: it is no character
+        escape(c, out); // an unpaired surrogate, too: it is not a character
         if (pair)
             escape(text.at(++i), out);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door to chance: jitter draws from here, so that a test can determine the numbers.
+// The interface to random numbers, used for jitter, so that a test can determine the numbers.
 #pragma once
 
 namespace windlass {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The words by which files, options and protocols know the values of an enumeration: one table for each,
-// looked up both ways. Numbers would change their meaning with the next value that somebody inserts.
+// The words for the values of an enumeration in files, options and protocols: one table for each, looked up
+// both ways. Numbers would change their meaning when a value is inserted.
 #pragma once
 
 #include <QLatin1StringView>
@@ -13,7 +13,7 @@
 
 namespace windlass {
 
-/// Is it one of the values that its enumeration names? The compiler prints any other as a number.
+/// Is it a value that the enumeration names? The compiler prints any other as a number.
 template<auto value>
 consteval bool isEnumerator()
 {
@@ -23,7 +23,7 @@ consteval bool isEnumerator()
     return function[function.find(before) + before.size()] != '(';
 }
 
-/// How many values it has; they are numbered from 0, without gaps.
+/// The number of values, which are numbered from 0 without gaps.
 template<typename Enum, std::size_t from = 0>
 consteval std::size_t valueCount()
 {
@@ -33,7 +33,7 @@ consteval std::size_t valueCount()
         return from;
 }
 
-/// Each value of an enumeration, in order.
+/// All values of an enumeration, in order.
 template<typename Enum>
 consteval std::array<Enum, valueCount<Enum>()> allValues()
 {
@@ -52,7 +52,7 @@ public:
         Enum value;
         QLatin1StringView word;
     };
-    /// Does not compile unless each value has one word, and no other has the same.
+    /// Compiles only if each value has one word, and no two have the same.
     template<std::size_t count>
     consteval Names(const Row (&rows)[count])
     {
@@ -69,13 +69,13 @@ public:
         }
     }
 
-    /// Empty where it is a number that the enumeration does not name.
+    /// Empty for a number that the enumeration does not name.
     constexpr QLatin1StringView of(Enum value) const
     {
         const auto number = static_cast<std::size_t>(value);
         return number < words_.size() ? words_[number] : QLatin1StringView();
     }
-    /// Nothing where no value has that word.
+    /// Empty if no value has that word.
     std::optional<Enum> value(QStringView word, Qt::CaseSensitivity sensitivity = Qt::CaseSensitive) const
     {
         for (std::size_t i = 0; i < words_.size(); ++i) {
@@ -94,7 +94,7 @@ private:
     std::array<QLatin1StringView, valueCount<Enum>()> words_{};
 };
 
-/// The value that `nameOf` gives this name, where the table itself is out of reach.
+/// The value whose name, by `nameOf`, is this one. For code that has no access to the table.
 template<typename Enum>
 std::optional<Enum> valueNamed(QStringView name, QLatin1StringView (*nameOf)(Enum))
 {

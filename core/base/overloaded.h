@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One function out of several, for std::visit: a case for each type of a variant.
+// Combines several functions into one, for std::visit: a case for each type of a variant.
 #pragma once
 
 namespace windlass {

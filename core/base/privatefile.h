@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files and folders of a profile are for their owner alone: they name files, hosts and keys.
+// A profile's files and folders are accessible to their owner only, because they name files, hosts and keys.
 #pragma once
 
 #include <QString>

@@ -32,7 +32,7 @@ public:
     Shared()
         : value_(nothing())
     {}
-    Shared(T value) // NOLINT(google-explicit-constructor): it stands for its value
+    Shared(T value) // NOLINT(google-explicit-constructor): used like its value
         : value_(new SharedValue<T>(std::move(value)))
     {}
     // No moves: a moved-from object would have no value.

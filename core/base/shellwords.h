@@ -6,8 +6,8 @@
 
 namespace windlass {
 
-/// The words of a command line as a POSIX shell takes them: quotes of both kinds and backslashes. A quote
-/// that does not end ends with the line.
+/// Splits a command line into words as a POSIX shell does, with both kinds of quotes and backslashes. An
+/// unterminated quote ends with the line.
 QStringList shellWords(QStringView line);
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads a small file that others wrote, such as a configuration: never a device, a pipe or an endless one.
+// Reads a small file that others wrote, such as a configuration; refuses devices, pipes and endless files.
 #pragma once
 
 #include "core/base/result.h"

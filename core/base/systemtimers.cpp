@@ -42,7 +42,7 @@ Instant steadyNow()
 }
 
 constexpr Duration lookEvery = 5s;
-constexpr Duration worthTelling = 5s; ///< a shorter nap leaves connections alive
+constexpr Duration worthTelling = 5s; ///< connections survive a shorter sleep
 
 } // namespace
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real side of the doors to time and chance: one QTimer, and the system's clocks and entropy.
+// The real implementations of timers and random numbers: one QTimer, and the system's clocks and entropy.
 #pragma once
 
 #include "core/base/dice.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door to time. Everything in the core that waits or asks for the time does it here, so that tests turn
-// the clock by hand.
+// The interface to time. Everything in the core that waits or asks for the time uses it, so that tests can
+// control the clock.
 #pragma once
 
 #include "core/base/handle.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door to a worker thread, for work that would delay the thread that feeds the network.
+// The interface to a worker thread, for work that would delay the thread that feeds the network.
 #pragma once
 
 #include "core/base/handle.h"

@@ -6,7 +6,6 @@
 // connection has received. While answers are awaited at a port and none has begun there, everything that
 // comes from it belongs to heads. If other answers come from the same port meanwhile, that cannot be told,
 // and only the response time-out ends the request. Not visible through a proxy.
-// time-out alone ends it. Not seen through a proxy.
 #pragma once
 
 #include "core/base/timers.h"

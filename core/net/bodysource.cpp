@@ -14,9 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A piece this small is given in one, whatever it is made of.
+/// A piece this small is given at once, whatever its segments.
 constexpr qint64 smallBody = 64 * 1024;
-/// This little is read and hashed faster than another thread wakes up.
+/// So few bytes are read and hashed faster than another thread wakes up.
 constexpr qint64 tinyBody = 16 * 1024;
 constexpr size_t bufferCount = 2;
 

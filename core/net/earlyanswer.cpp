@@ -17,7 +17,7 @@ namespace windlass {
 
 namespace {
 
-/// How much of an answer is read: its head, and an error's XML.
+/// How many bytes of an answer are read: its head, and an error's XML.
 constexpr size_t longestLook = 16 * 1024;
 
 struct Seen

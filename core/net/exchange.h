@@ -69,7 +69,7 @@ public:
 private:
     using Phase = RequestWatch::Phase;
 
-    // Its life. A state has what lives in it alone; to leave it lets go of that.
+    // The state, with what exists only in it; leaving a state destroys that.
 
     struct Queued ///< it has no place yet
     {};
@@ -87,10 +87,10 @@ private:
     {
         Handle asking;
     };
-    struct Over ///< but for its readers, perhaps
+    struct Over ///< readers may still be at work
     {};
 
-    /// What Qt has of it; null: nothing, or no longer.
+    /// The request as Qt has it; null if Qt does not have it, or no longer.
     UnderWay *underWay();
     const UnderWay *underWay() const;
     QNetworkReply *reply() const { return underWay() != nullptr ? underWay()->reply : nullptr; }

@@ -16,7 +16,7 @@ namespace {
 /// The longest piece that a sink gets.
 constexpr qint64 receivePiece = 256 * 1024;
 
-/// Does Qt report this error for an answer that it received whole, because of its status?
+/// Is this the error that Qt reports for a complete answer because of its status?
 bool saidByStatus(QNetworkReply::NetworkError error)
 {
     switch (error) {
@@ -82,7 +82,7 @@ QUrl Exchange::endpoint() const
                                  QUrl::RemoveFragment);
 }
 
-/// Of the answer; 0 while there is none.
+/// The answer's HTTP status; 0 while there is none.
 int Exchange::status() const
 {
     return reply()->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -169,7 +169,7 @@ bool Exchange::headIsEndless()
     return true;
 }
 
-/// More bytes come than were asked for.
+/// The answer is longer than allowed.
 void Exchange::tooLong(const QString &why)
 {
     Failure failure;

@@ -14,9 +14,9 @@
 //
 // What Qt does then, and what that means here (each has a test in fastbody_test.cpp):
 // - When the http thread has written a piece to the socket, Qt skips as many bytes on this device as it never
-//   got from it, and begins with getChar(): a read of one byte is the word that the piece has gone. So it
-//   must not be answered with a piece, and one byte must never be left over, because Qt asks for that by a
-//   read of one byte, too: BodySource sees to it, and whatever is small goes the public way.
+//   got from it, and begins with getChar(): a read of one byte means that the piece has gone. So it must not
+//   be answered with a piece, and one byte must never be left over, because Qt asks for that by a read of one
+//   byte, too. BodySource ensures that, and small bodies use the public interface.
 // - While nothing is given Qt waits for ever: a file that breaks has to end the request.
 // - reset() is refused as in every OneShotBody, so that nothing is sent twice; a connection that breaks in
 //   the middle arrives as UnknownNetworkError (99) if it is no ContentReSendError.

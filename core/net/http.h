@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The door to the network: one request, one answer, its body sent exactly once for each call of send().
+// The interface to the network: one request, one answer, its body sent exactly once for each call of send().
 #pragma once
 
 #include "core/base/digest.h"

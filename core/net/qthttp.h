@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real side of the network door: QNetworkAccessManager, kept from doing more than one request asks for.
+// The real implementation of Http: QNetworkAccessManager, kept from doing more than one request asks for.
 //
 // What is taken out of Qt's hands, and why (each measured on 6.4.2):
 // - sending again by itself: OneShotBody;

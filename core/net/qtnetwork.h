@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real side of the door to the network: what the system says through QNetworkInformation, if it says
-// anything, and a connection that is opened and closed again without sending anything.
+// The real implementation of Network: what the system says through QNetworkInformation, if it says anything,
+// and a connection that is opened and closed again without sending anything.
 #pragma once
 
 #include "core/retry/network.h"
