@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How jemalloc, which both programs are linked with where it is there, sets itself up: it looks for this name
-// (jemalloc(3), "TUNING"). Qt's threads allocate what another one frees, for each request some dozens of
-// times. Two arenas, because few threads of ours are busy at a time and more of them cost the processor's
-// caches more than they save in waits. And memory goes back to the system a second after it was needed.
+// The settings of jemalloc, which both programs are linked with if it is available; it looks for this name
+// (jemalloc(3), "TUNING"). Qt's threads free what other threads have allocated, dozens of times for each
+// request. Two arenas: few of our threads are busy at once, and more arenas would cost more in cache misses
+// than they save in lock waits. Unused memory returns to the system after a second.
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables,misc-use-internal-linkage): jemalloc's
 extern "C" const char *malloc_conf;

@@ -12,10 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Far from those that the driver itself chooses.
+/// Tokens for others' requests, far from those that the driver itself chooses.
 constexpr int firstToken = 1'000'000;
 
-/// What a command has come to.
+/// The reply for a command's result.
 DriverReply replyTo(const Result<void> &result)
 {
     if (result)
@@ -55,7 +55,7 @@ void CommandServer::take(quint64 client, const DriverRequest &ask)
         return socket_.answer(client,
                               {.ok = opened.has_value(), .text = opened ? QString() : opened.error().text});
     }
-    // Until the engine has started it knows nothing, and whether it will is not known.
+    // Until the engine has started, it knows no transfers, and may still fail to start.
     if (!started_ || (owner_.ending && owner_.ending())) {
         return socket_.answer(client,
                               {.ok = false,
@@ -94,7 +94,7 @@ void CommandServer::takeHeld()
 
 void CommandServer::add(quint64 client, const DriverRequest &ask)
 {
-    // What is not in the keychain is in the environment, and every process has its own.
+    // Credentials that are not in the keychain are in the environment, which each process has for itself.
     if (!ask.keychain && ask.identity != environmentIdentity(systemEnvironment())) {
         return socket_.answer(
             client,
@@ -155,7 +155,7 @@ void CommandServer::set(quint64 client, const DriverRequest &ask)
 bool CommandServer::settle(quint64 client, const DriverRequest &ask)
 {
     const auto then = [this, client](const Result<void> &result) {
-        if (result) // what the answer says is in the journal then
+        if (result) // then the result is in the journal
             return client_.afterCommands(this, [this, client] { socket_.answer(client, {.ok = true}); });
         socket_.answer(client, replyTo(result));
     };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Carries out what other processes ask of the one that drives the profile, and answers them.
+// Carries out and answers the requests of other processes to the one that drives the profile.
 #pragma once
 
 #include "app/profilesocket.h"
@@ -20,22 +20,22 @@ class CommandServer final : public QObject
 public:
     struct Owner
     {
-        /// Shows the window with these paths; a failure says why there is none.
+        /// Shows the window with these paths; a failure says why there is no window.
         std::function<Result<void>(const QStringList &paths)> open;
-        /// Others have set these transfers going: stay until they are at rest. May be empty.
+        /// Other processes have started these transfers: keep running until they are at rest. May be empty.
         std::function<void(const QList<TransferId> &ids)> follow;
-        /// Is it about to end, so that nothing more can be asked? May be empty: it never is.
+        /// Is the program about to end, so that it accepts no more requests? May be empty: never.
         std::function<bool()> ending;
-        /// Has that to wait until takeHeld(), for what the owner does itself just now? May be empty: it never
-        /// has.
+        /// Must such a request wait until takeHeld(), because of what the owner is doing itself? May be
+        /// empty: never.
         std::function<bool(DriverRequest::What)> holds;
     };
-    /// Listens at the socket of `lockFile` as long as it lives. The client has to outlive it.
+    /// Listens at the socket of `lockFile` for as long as it lives. The client must outlive it.
     CommandServer(const QString &lockFile, Client &client, Owner owner);
 
-    /// Is it adding files that others asked for?
+    /// Is it adding files for another process?
     bool isAdding() const { return !adding_.isEmpty(); }
-    /// Goes on with what was held.
+    /// Carries out the held requests.
     void takeHeld();
 
 private:
@@ -44,13 +44,13 @@ private:
     void added(const AddReport &report);
     void carryOut(const DriverRequest &ask);
     void set(quint64 client, const DriverRequest &ask);
-    /// A command about destinations; false where it is none.
+    /// Carries out a command about destinations; false if it is another one.
     bool settle(quint64 client, const DriverRequest &ask);
 
     Client &client_;
     Owner owner_;
     ProfileSocket socket_;
-    QMap<int, quint64> adding_; ///< token: who waits for the report
+    QMap<int, quint64> adding_; ///< by token: the client that waits for the report
     QList<std::pair<quint64, DriverRequest>> held_;
     bool started_ = false;
     QHash<TransferId, TransferState> states_;

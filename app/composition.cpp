@@ -27,8 +27,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// That look at files beside the engine's thread: what is to be added, what a manifest describes. More than
-/// are busy as a rule: one that hangs on a share whose server is gone leaves others.
+/// Worker threads that examine files: those to add, and those that a manifest describes. More than are
+/// usually busy, so that one that hangs on a share whose server is down does not block the others.
 constexpr int onlookers = 4;
 
 Profile profileIn(const QString &config, const QString &data)
@@ -39,15 +39,15 @@ Profile profileIn(const QString &config, const QString &data)
             .lockFile = data + u"/lock"_s};
 }
 
-/// The platform's usual places, by the program's name and not its file's: the window and the command line
-/// share them.
+/// The platform's usual folders, named after the program and not its executable: the window and the command
+/// line share them.
 QString usualPlace(QStandardPaths::StandardLocation location)
 {
     return QStandardPaths::writableLocation(location) + u"/windlass"_s;
 }
 
-/// Does a lock file belong to a process on another computer? Nobody here knows whether that lives. Told as
-/// QLockFile does: by the computer's id in its fourth line, or by its name where it has none.
+/// Does a lock file belong to a process on another computer? We cannot know whether that is alive. Decided as
+/// in QLockFile: by the computer's id in its fourth line, or by its name if it has no id.
 bool isOfAnotherComputer(const QString &lockFile, const QString &host)
 {
     QFile file(lockFile);
@@ -57,15 +57,15 @@ bool isOfAnotherComputer(const QString &lockFile, const QString &host)
     return id.isEmpty() ? host != QSysInfo::machineHostName() : id != QSysInfo::machineUniqueId();
 }
 
-/// Absolute; empty: nobody named one.
+/// The chosen folder as an absolute path; empty if none was chosen.
 QString chosenFolder(const QString &directory)
 {
     const QString chosen = directory.isEmpty() ? qEnvironmentVariable("WINDLASS_PROFILE") : directory;
     return chosen.isEmpty() ? QString() : QFileInfo(chosen).absoluteFilePath();
 }
 
-/// A folder that somebody named with --profile may hold other things, and be for others to use, until there
-/// is a journal in it; a shared one like /tmp stays what it is in any case.
+/// May we restrict this folder's permissions? A folder named with --profile may contain other things and be
+/// meant for others, until there is a journal in it. A shared one like /tmp is never changed.
 bool isOurs(const QString &place, const QString &chosen)
 {
     if (chosen.isEmpty())
@@ -107,7 +107,7 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
     if (const auto plain = checkPlainFile(profile.lockFile); !plain)
         return failed(localFailure(FailureKind::Settings, plain.error().text));
     auto lock = std::make_unique<QLockFile>(profile.lockFile);
-    // A lock is stale when its process is gone, never because it is old: a transfer may take days.
+    // A lock is stale if its process is gone, never because it is old: a transfer may take days.
     lock->setStaleLockTime(0);
     if (lock->tryLock(0)) {
         QFile::setPermissions(profile.lockFile, QFile::ReadOwner | QFile::WriteOwner);
@@ -156,7 +156,7 @@ std::optional<qint64> profileDriver(const Profile &profile)
         return {};
     if (isOfAnotherComputer(profile.lockFile, host))
         return process;
-    // A number may be another program's by now, as QLockFile sees it.
+    // The number may belong to another program by now. Checked as QLockFile does.
     const QString running = QFileInfo(u"/proc/%1/exe"_s.arg(process)).symLinkTarget();
     const bool alive = QFileInfo::exists(u"/proc/%1"_s.arg(process));
     const bool same = running.isEmpty() || QFileInfo(running).fileName().startsWith(program);
@@ -187,7 +187,7 @@ EngineDoors realDoors()
 EngineThread::EngineThread(const Profile &profile)
 {
     QtNetwork::loadReachability();
-    // Everything else is made in the thread it lives in, and ends there.
+    // Everything else is created and destroyed in the thread in which it lives.
     thread_.setObjectName(u"engine"_s);
     starter_.moveToThread(&thread_);
     QObject::connect(&thread_, &QThread::finished, [this] {
@@ -203,8 +203,8 @@ EngineThread::EngineThread(const Profile &profile)
 
 EngineThread::~EngineThread()
 {
-    // It answers in its own time; the loop of its thread ends with the answer, and finished() takes the
-    // engine with it.
+    // The engine answers when it has stopped. That ends its thread's event loop, and finished() destroys the
+    // engine.
     QObject::connect(engine_.get(), &Engine::stopped, &thread_, &QThread::quit, Qt::DirectConnection);
     QMetaObject::invokeMethod(engine_.get(), &Engine::stop, Qt::QueuedConnection);
     thread_.wait();

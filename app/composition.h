@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Builds every real thing once and hands it on; the only wiring of the program.
+// Builds every real object once and passes it on. All wiring of the program is here.
 #pragma once
 
 #include "core/base/result.h"
@@ -17,29 +17,30 @@ namespace windlass {
 
 class Engine;
 
-/// Where the files of a profile are. Makes nothing.
+/// The paths of a profile's files. Creates nothing.
 Profile profilePaths(const QString &directory);
 
-/// The files of the profile folder `directory`; where that is empty, of WINDLASS_PROFILE; else the platform's
-/// usual places. Makes the folders.
+/// The files of the profile in `directory`; if that is empty, in WINDLASS_PROFILE; otherwise in the
+/// platform's usual folders. Creates the folders.
 Result<Profile> profileAt(const QString &directory);
 
-/// The right to drive a profile: one process at a time.
-/// A failure (Settings) names the process that has it, by its number.
+/// Takes the right to drive a profile, which one process at a time can have. A failure (Settings) names the
+/// process that has it by its number.
 Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile);
 
-/// The number of the process that drives the profile, found out by looking alone; nothing where none does. A
-/// lock of another computer counts as driven.
+/// The number of the process that drives the profile, without taking the lock; empty if there is none. A lock
+/// from another computer counts as driven.
 std::optional<qint64> profileDriver(const Profile &profile);
 
-/// The store of a profile, in this thread. Writable for the process that drives the profile alone.
+/// Opens the store of a profile, for this thread. Only the process that drives the profile may open it for
+/// writing.
 Result<std::unique_ptr<Store>> openStore(const Profile &profile, Store::Access access);
 
-/// The real doors, for the thread that this is called in.
+/// The real implementations of all interfaces, for the calling thread.
 EngineDoors realDoors();
 
-/// An engine with the real doors in a thread of its own. Destroying it lets everything go, saves and joins
-/// the thread.
+/// An engine with the real interfaces, in a thread of its own. The destructor cancels everything, saves, and
+/// joins the thread.
 class EngineThread
 {
 public:
@@ -48,12 +49,12 @@ public:
     EngineThread(const EngineThread &) = delete;
     EngineThread &operator=(const EngineThread &) = delete;
 
-    /// The way to it, for the thread that made this.
+    /// The engine's client, for the thread that created this object.
     Client &client() { return *client_; }
 
 private:
     QThread thread_;
-    QObject starter_; ///< a foot in the other thread
+    QObject starter_; ///< lives in the engine's thread, to run code there
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<Client> client_;
 };

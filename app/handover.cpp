@@ -57,7 +57,7 @@ QJsonArray toJson(const QList<TransferId> &ids)
     return array;
 }
 
-/// Numbers of transfers; nothing where one of them is none.
+/// Numbers of transfers; empty if one of them is invalid.
 std::optional<QList<TransferId>> idsIn(const QJsonValue &value)
 {
     QList<TransferId> ids;
@@ -273,7 +273,7 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
 QByteArray toLine(const DriverReply &answer)
 {
     QList<LeftOut> told = answer.report.leftOut;
-    std::stable_partition(told.begin(), told.end(), isMissing); // what matters comes first
+    std::stable_partition(told.begin(), told.end(), isMissing); // the important ones first
     told.resize(std::min(mostLeftOut, told.size()));
     QJsonArray leftOut;
     for (const LeftOut &each : std::as_const(told))

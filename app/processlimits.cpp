@@ -9,7 +9,7 @@ namespace windlass {
 
 namespace {
 
-/// More than all transfers and connections together ever need.
+/// More than all transfers and connections together ever use.
 constexpr rlim_t wanted = 4096;
 
 } // namespace
@@ -35,7 +35,7 @@ int descriptorLimit()
 
 DescriptorShares sharesOf(int descriptors)
 {
-    // Measured: 18 without a transfer; looking names up takes some more for a moment.
+    // Measured: 18 without a transfer; name lookups need a few more for a moment.
     constexpr int ownUse = 24;
     constexpr int mostManagers = 8;
     constexpr int eachManager = 32;

@@ -28,12 +28,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int pollInterval = 100; // milliseconds between two looks at who waits
+constexpr int pollInterval = 100; // milliseconds between two checks of `goesOn`
 constexpr auto patience = 3s;
 constexpr auto lineTimeout = 10s; // for a line to be complete
 constexpr int mostClients = 16;
 
-/// Is the process at the other end this user's, and `process` where that is known?
+/// Does the process at the other end belong to this user, and is it `process`, if that is given?
 bool isOurs(const QLocalSocket &socket, qint64 process = 0)
 {
 #ifdef Q_OS_LINUX
@@ -48,7 +48,7 @@ bool isOurs(const QLocalSocket &socket, qint64 process = 0)
 #endif
 }
 
-/// Something of that name that is no socket of ours is left alone.
+/// May the path be replaced? Only if it is a socket of ours, or nothing.
 bool mayReplace(const QString &path)
 {
 #ifdef Q_OS_LINUX
@@ -92,7 +92,7 @@ QStringList ProfileSocket::socketPaths(const QString &lockFile)
     QStringList points{QFileInfo(path).path() + u"/socket"_s};
     const QByteArray name = Digest::of(DigestKind::Sha256, path.toUtf8()).toHex().first(24);
     const QString folder =
-        qEnvironmentVariable("XDG_RUNTIME_DIR"); // QStandardPaths would make one, with a warning
+        qEnvironmentVariable("XDG_RUNTIME_DIR"); // QStandardPaths would create one and warn
     if (!folder.isEmpty())
         points << folder + u"/windlass-"_s + QString::fromLatin1(name);
     return points;
@@ -108,7 +108,7 @@ ProfileSocket::ProfileSocket(const QString &lockFile, QObject *parent)
             continue;
         auto path = std::make_unique<ShortPath>(point);
         QLocalServer::removeServer(
-            path->path()); // left behind by a crash: the lock is ours, so nobody listens there
+            path->path()); // left by a crash: we hold the lock, so nobody listens there
         if (server_.listen(path->path())) {
             path_ = std::move(path);
             return;
@@ -116,7 +116,7 @@ ProfileSocket::ProfileSocket(const QString &lockFile, QObject *parent)
     }
 }
 
-/// What was answered last still arrives, and nobody hears of connections that end now.
+/// The last replies are still delivered; connections that end from now on are not reported.
 ProfileSocket::~ProfileSocket()
 {
     for (const QPointer<QLocalSocket> &socket : std::as_const(clients_)) {
@@ -157,11 +157,11 @@ void ProfileSocket::read(quint64 client)
     if (!socket->canReadLine()) {
         if (socket->bytesAvailable() > longestLine)
             socket->abort();
-        return; // the rest is still on its way
+        return; // the rest has not arrived yet
     }
     auto *watch = socket->findChild<QTimer *>(u"watch"_s);
     if (!watch)
-        return; // it has asked before: one question a connection
+        return; // only one request for each connection
     delete watch;
     const auto asking = requestFromLine(socket->readLine(longestLine + 1));
     if (asking)
@@ -178,13 +178,13 @@ void ProfileSocket::answer(quint64 client, DriverReply answer)
     answer.process = QCoreApplication::applicationPid();
     socket->write(toLine(answer));
     socket->flush();
-    socket->disconnectFromServer(); // once it is written
+    socket->disconnectFromServer(); // after everything is written
 }
 
 ProfileSocket::Outcome ProfileSocket::ask(const QString &lockFile, const DriverRequest &ask,
                                           const std::function<bool()> &goesOn)
 {
-    // The one that holds the lock: a link may lead to another profile's socket.
+    // Check that it is the process that holds the lock: a link may lead to another profile's socket.
     qint64 driver = 0;
     QString host;
     QString program;

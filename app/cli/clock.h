@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The hour that a command stamps its lines with.
+// The time that a command prints with its lines.
 #pragma once
 
 #include <QDateTime>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One command of the engine, carried out in this process, which drives the profile for that long.
+// Runs one engine command in this process, which drives the profile meanwhile.
 #pragma once
 
 #include "app/cli/profileaccess.h"
@@ -9,8 +9,8 @@
 
 namespace windlass {
 
-/// Gives the command to an engine, and returns its result once it is saved. `command` passes `context` and
-/// `then` on to the client. A failure of the engine to start is returned, too.
+/// Starts an engine, gives it the command, and returns the result once it is saved; or the failure if the
+/// engine cannot start. `command` must pass `context` and `then` on to the client.
 Result<void>
 commandHere(const DrivenProfile &driven,
             const std::function<void(Client &client, QObject *context, Client::Answer then)> &command);

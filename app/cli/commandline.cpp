@@ -11,8 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Commands that the product will have: named, so that a person learns that it is the version and not the
-/// spelling.
+/// Commands of later versions: if a person types one, the message says so and does not suggest a spelling
+/// mistake.
 constexpr const char *laterCommands[]{"inspect", "doctor", "run", "exports", "prune", "watch", "completion"};
 
 QString versionText()
@@ -20,7 +20,7 @@ QString versionText()
     return u"windlass-cli "_s + QStringLiteral(WINDLASS_VERSION);
 }
 
-/// The commands of `command` that its help shows.
+/// The subcommands of `command` that its help shows.
 QList<const CLI::App *> commandsOf(const CLI::App &command)
 {
     QList<const CLI::App *> found;
@@ -111,7 +111,7 @@ CLI::App *Grammar::command(CLI::App &parent, const char *name, const char *usage
     CLI::App *command = parent.add_subcommand(name, description);
     command->group("Commands");
     formatter_->setUsage(command, usage);
-    command->footer(footer ? footer : ""); // else it would take the program's
+    command->footer(footer ? footer : ""); // otherwise it would inherit the program's
     commands_.emplace_back(command, std::move(read));
     return command;
 }
@@ -129,7 +129,7 @@ void Grammar::addLaterCommands()
     }
 }
 
-/// What the program can say by itself, also as commands: whoever looks for help tries that first.
+/// Help and version as commands, too, because people who look for help try these first.
 void Grammar::addTexts()
 {
     CLI::App *help = command(
@@ -158,14 +158,14 @@ Result<Command> Grammar::help(const std::vector<std::string> &words) const
             path += u' ' + typed(at->get_name());
         at = *found;
     }
-    // Asked of the program, it would be the help of the command `help`, which is the one that was read.
+    // app_.help() would show the help of the parsed command, which is `help` itself.
     const std::string text = at == &app_
                                  ? formatter_->make_help(&app_, "windlass-cli", CLI::AppFormatMode::Normal)
                                  : at->help(path.toStdString());
     return ShowText{typed(text)};
 }
 
-/// A word that is in the grammar nowhere, or not there.
+/// The complaint about a word that the grammar does not know, or not in this place.
 QString Grammar::complaintAbout(const QString &word) const
 {
     const CLI::App *at = &app_;
@@ -186,7 +186,7 @@ QString Grammar::complaintAbout(const QString &word) const
                               : u"`%1` has no command `%2`."_s.arg(name, word) + meant;
 }
 
-/// CLI11 says which rule was broken; the sentence is ours.
+/// Turns CLI11's error into a sentence of ours.
 Failure Grammar::complaint(const CLI::ParseError &error) const
 {
     const auto settings = [](const QString &sentence) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads the command line into options. Pure: it looks at no file and prints nothing.
+// Parses the command line into options. Pure: it reads no files and prints nothing.
 #pragma once
 
 #include "app/cli/options.h"
@@ -8,22 +8,22 @@
 
 namespace windlass {
 
-/// `arguments` without the program's name. A failure (Settings) is a sentence that says what to do, and where
-/// to read on.
+/// `arguments`: without the program's name. A failure (Settings) is a sentence that says what to do, and
+/// where to read more.
 Result<Invocation> parseCommandLine(const QStringList &arguments);
 
-/// Is there a --json among the arguments? Also where they cannot be read otherwise: the complaint is JSON
-/// then.
+/// Is --json among the arguments? Also works if they cannot be parsed, so that the complaint is printed as
+/// JSON.
 bool asksForJson(const QStringList &arguments);
 
-/// One command of the grammar, and what it is made of; the program itself has an empty `command`.
+/// One command of the grammar with its options and arguments; for the program itself `command` is empty.
 struct GrammarEntry
 {
     QStringList command;   ///< `destination`, `add`
     QStringList options;   ///< `--access-key`
-    QStringList arguments; ///< what stands in the help for arguments without a name: `NAME`, `URL`
+    QStringList arguments; ///< the help's names for positional arguments: `NAME`, `URL`
 };
-/// All of it, in the order in which it is built: for tests, and to suggest words.
+/// The whole grammar, in the order in which it is built: for tests, and for suggestions.
 QList<GrammarEntry> wholeGrammar();
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands, one file each. Each prints what it has to say and returns what the program ends with.
+// The commands, one file each. Each prints its output and returns the exit status.
 #pragma once
 
 #include "app/cli/console.h"
@@ -8,7 +8,7 @@
 
 namespace windlass {
 
-/// What every command works with.
+/// What every command gets.
 struct Session
 {
     GlobalOptions global;

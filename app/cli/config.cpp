@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `config`: the profile's settings, shown and changed one by one.
+// `config`: shows the profile's settings and changes them one by one.
 #include "app/cli/clock.h"
 #include "app/cli/commands.h"
 #include "app/cli/handedover.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands about the profile's settings.
+// The grammar of the `config` commands.
 #include "app/cli/grammar.h"
 
 namespace windlass {

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Writes all of it. 0, or the errno that stopped it.
+/// Writes all bytes. Returns 0, or the errno of the failure.
 int writeAll(int descriptor, const QByteArray &bytes)
 {
     qsizetype done = 0;
@@ -31,7 +31,7 @@ int writeAll(int descriptor, const QByteArray &bytes)
         if (written >= 0) {
             done += written;
         } else if (errno == EAGAIN ||
-                   errno == EWOULDBLOCK) { // somebody made the pipe one that does not block
+                   errno == EWOULDBLOCK) { // another process has made the pipe non-blocking
             pollfd ready{descriptor, POLLOUT, 0};
             ::poll(&ready, 1, -1);
         } else if (errno != EINTR) {
@@ -70,7 +70,7 @@ void Console::noteTrouble(int error)
     if (error == 0 || state_ != Output::Open)
         return;
     if (error == EPIPE) {
-        state_ = Output::Unread; // nobody listens any more; the transfers go on
+        state_ = Output::Unread; // the reader is gone; the transfers continue
         return;
     }
     state_ = Output::Lost;
@@ -81,14 +81,14 @@ void Console::noteTrouble(int error)
 
 bool Console::writeOut(const QByteArray &bytes)
 {
-    if (diverted_) // what becomes of standard error says nothing of the bytes on standard output
+    if (diverted_) // errors on standard error do not concern the bytes on standard output
         return writeAll(STDERR_FILENO, bytes) == 0;
     if (state_ == Output::Open)
         noteTrouble(writeAll(STDOUT_FILENO, bytes));
     return state_ == Output::Open;
 }
 
-/// A whole line, with the progress line taken away before and drawn again after.
+/// Writes a whole line. Removes the progress line before and draws it again afterwards.
 void Console::write(int descriptor, const QString &line)
 {
     const QString standing = progress_;
@@ -130,12 +130,12 @@ void Console::object(const QJsonObject &object)
     summedUp_ = summedUp_ || last;
     this->object(QJsonDocument(object).toJson(QJsonDocument::Compact));
     if (last)
-        endOnInterrupt({}); // it has been said
+        endOnInterrupt({}); // the summary is printed: an interrupt need not print it
 }
 
 void Console::object(const QByteArray &json)
 {
-    if (json_) // what is not cleaned yet stands within strings, where the escapes mean the same
+    if (json_) // only strings can hold such characters, and there the escapes mean the same
         writeOut(cleaned(QString::fromUtf8(json)).toUtf8() + '\n');
 }
 
@@ -172,7 +172,7 @@ bool Console::outputEnded() const
 {
     if (state_ != Output::Open)
         return true;
-    pollfd reader{STDOUT_FILENO, 0, 0}; // tells of a reader that has gone, also while nothing is written
+    pollfd reader{STDOUT_FILENO, 0, 0}; // reports a reader that is gone, even if nothing is written
     return ::poll(&reader, 1, 0) > 0 && (reader.revents & (POLLERR | POLLNVAL)) != 0;
 }
 
@@ -187,7 +187,7 @@ void Console::divert()
 void Console::finish()
 {
     progress({});
-    // Some file systems tell of a full disk at the end alone.
+    // Some file systems report a full disk only at close().
     const int copy = ::dup(STDOUT_FILENO);
     if (copy >= 0 && ::close(copy) != 0)
         noteTrouble(errno);
@@ -202,7 +202,7 @@ void occupyStandardDescriptors()
 {
     for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(descriptor, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) != descriptor)
-            return; // no descriptors at all
+            return; // no free descriptors at all
     }
 }
 

@@ -29,7 +29,7 @@ ExitStatus addHere(const Destination &destination, const DrivenProfile &driven, 
 
 ExitStatus removeHere(const QString &name, const DrivenProfile &driven, Session &session)
 {
-    // The destination first: transfers may need it with its secret.
+    // The destination first: if transfers still need it, its secret must stay.
     bool removed = false;
     const auto result = commandHere(driven, [&](Client &client, QObject *context, auto then) {
         client.dropDestination(name, context, [&, context, then](const Result<void> &dropped) {
@@ -116,7 +116,7 @@ ExitStatus carryOut(const DestinationListOptions &, Session &session)
 
 namespace {
 
-/// Prints how the trial ended.
+/// Prints the result of the test.
 ExitStatus tellTested(const QString &name, bool works, const Failure &failure, Console &console)
 {
     const QJsonValue error = works ? QJsonValue() : QJsonValue(failureText(failure));

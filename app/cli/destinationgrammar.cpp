@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands about destinations and their secrets.
+// The grammar of the commands for destinations and their secrets.
 #include "app/cli/grammar.h"
 
 namespace windlass {

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// How often a transfer's progress is worth a line: for programs, for a log, and for a person who watches.
+// How often to print a transfer's progress: for programs, for a log, and on a terminal.
 constexpr Duration jsonPace = 500ms;
 constexpr Duration plainPace = 10s;
 constexpr Duration redrawPace = 200ms;
@@ -82,7 +82,7 @@ ExitStatus Drive::run(std::function<void()> begin)
     console_.progress({});
 
     moving_.clear();
-    // One that was cancelled before it began ends without further ado.
+    // A transfer that was cancelled before it began sends no event about its end.
     for (const TransferStatus &transfer : followed()) {
         if (atRest(transfer.state))
             printEnd(transfer);
@@ -113,7 +113,7 @@ void Drive::follow(const QList<TransferId> &ids)
     expectsOwn_ = false;
     followed_.unite(QSet<TransferId>(ids.begin(), ids.end()));
     release();
-    // Not before the engine has set them going: until then they may well be at rest.
+    // Wait until the engine has started them; before that they may be at rest.
     afterCommands([this] {
         if (phase_ == Phase::Running)
             phase_ = Phase::Watching;
@@ -133,7 +133,7 @@ void Drive::stay(const QList<TransferId> &ids)
     });
 }
 
-/// Others' files may be added now.
+/// Allows the server to add files for other processes now.
 void Drive::release()
 {
     if (!expectsOwn_ && phase_ != Phase::Starting)
@@ -144,13 +144,13 @@ void Drive::settleExisting(const QList<TransferId> &ids, IfExists choice)
 {
     questions_.passedOn(ids);
     client().decideIfExists(ids, choice);
-    afterCommands([this, ids] { // what did not go on has another reason to rest
+    afterCommands([this, ids] { // those that did not continue are at rest for another reason
         questions_.settled(ids);
         settled(ids);
     });
 }
 
-/// Another process has removed them.
+/// Another process has removed these transfers.
 void Drive::forget(const QList<TransferId> &ids)
 {
     questions_.forget(ids);
@@ -194,11 +194,11 @@ void Drive::end(ExitStatus status, void (Client::*how)())
     if (serves)
         release();
     if (serves && (server_->isAdding() || joining_ > 0 || moving_.intersects(guests_))) {
-        phase_ = Phase::Watching; // what was handed over meanwhile is brought to its rest
+        phase_ = Phase::Watching; // finish what was handed over in the meantime
         return;
     }
     phase_ = Phase::Ending;
-    server_->takeHeld(); // who is held is told so
+    server_->takeHeld(); // answer the held requests
     (client().*how)();
 }
 
@@ -206,7 +206,7 @@ void Drive::interrupt()
 {
     interrupted_ = true;
     console_.remark(u"Stopping; what the service confirmed is kept. A second Ctrl+C ends at once."_s);
-    end(ExitStatus::Interrupted, &Client::stopSoon); // what is nearly sent is not lost
+    end(ExitStatus::Interrupted, &Client::stopSoon); // requests that are nearly finished may end
 }
 
 QList<TransferStatus> Drive::followed() const
@@ -241,7 +241,7 @@ void Drive::noteWhetherAtRest(TransferId id)
         moving_.insert(id);
 }
 
-/// A person is asked about this run's transfers alone.
+/// A person is only asked about this run's own transfers.
 bool Drive::rests(const TransferStatus &transfer)
 {
     if (phase_ == Phase::Ending || !followed_.contains(transfer.id))
@@ -273,7 +273,7 @@ void Drive::print(const Event &event)
     case EventKind::TransferAdded:
         if (expectsOwn_) {
             announce(event.status);
-            followed_.insert(event.transfer); // some run already while others are still being added
+            followed_.insert(event.transfer); // some run while others are still being added
         }
         take({event.status});
         return;
@@ -297,7 +297,7 @@ void Drive::print(const Event &event)
             console_.problem(event.text);
         return;
     case EventKind::StateChanged:
-        // Sooner than the snapshots, which come a few times a second.
+        // Do not wait for the snapshots, which arrive only a few times a second.
         take({event.status});
         return;
     case EventKind::TransferFinished:
@@ -338,9 +338,8 @@ void Drive::printAttempt(const Event &event)
     case EventKind::AttemptNeedsRemedy:
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable:
-        // Each attempt that failed is told of once; how its operation ended may be a second matter.
-        return console_.object(event.reportedBefore ? json::operationFailed(event)
-                                                    : json::attemptFailed(event));
+        // Report each failed attempt once; the end of its operation may be a second event.
+        return console_.object(event.reportedBefore ? json::operationFailed(event) : json::attemptFailed(event));
     case EventKind::EngineStarted:
     case EventKind::TransferAdded:
     case EventKind::StateChanged:
@@ -361,7 +360,7 @@ void Drive::printEnd(const TransferStatus &transfer)
         return;
     ended_.insert(transfer.id);
     if (console_.redraws())
-        redraw(); // what stands below the line to come is of now, and not of a moment ago
+        redraw(); // so that the progress line below the next line is current
     const auto line = [&] { return plain::transferFinished(transfer, now()); };
     if (exitStatusOf(transfer) == ExitStatus::Done)
         return console_.tell([&] { return json::transferFinished(transfer, now()); }, line);
@@ -379,7 +378,7 @@ void Drive::printProgress(const TransferStatus &transfer)
         return;
     const bool first = last == lastProgress_.constEnd();
     lastProgress_.insert(transfer.id, clock_.elapsed());
-    // In a log the start says nothing yet, and a small file is done before the next line is due.
+    // In a log, do not print the start: a small file is done before the next line is due.
     console_.tell([&] { return json::progress(transfer, now()); },
                   [&] { return first ? QString() : plain::progress(transfer, now()); });
 }
@@ -388,7 +387,7 @@ void Drive::redraw()
 {
     if (questions_.open())
         return;
-    QList<TransferStatus> begun; // the many that wait need no copy
+    QList<TransferStatus> begun; // do not copy the many that wait
     std::copy_if(transfers_.begin(), transfers_.end(), std::back_inserter(begun),
                  [this](const TransferStatus &transfer) {
                      return transfer.state != TransferState::Queued && moving_.contains(transfer.id);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs an engine for one command: prints what happens as it happens, and comes back when all that the command
-// is about is at rest, or when a person interrupts it.
+// Runs an engine for one command. Prints events as they happen, and returns when all transfers of the command
+// are at rest, or when a person interrupts it.
 #pragma once
 
 #include "app/cli/console.h"
@@ -31,11 +31,11 @@ class Drive : public QObject
 public:
     Drive(Console &console, const Profile &profile);
 
-    /// Starts the engine, calls `begin` when it is up, and returns when all is over. With --json or for
-    /// people a summary is printed where transfers were followed.
+    /// Starts the engine, calls `begin` once it has started, and returns when the run is over. If transfers
+    /// were followed, it prints a summary, for people or with --json.
     ExitStatus run(std::function<void()> begin);
 
-    // From `begin` on:
+    // Valid once `begin` has been called:
     const QList<Destination> &destinations() const { return destinations_; }
     const Settings &settings() const { return settings_; }
     QList<TransferStatus> transfers() const { return transfers_.values(); }
@@ -43,19 +43,21 @@ public:
     Console &console() { return console_; }
 
     Client &client() { return thread_.client(); }
-    /// Calls `then` here after the engine has carried out every command so far, and what it said is here.
+    /// Calls `then` in this thread after the engine has carried out all earlier commands and its signals
+    /// about them have arrived.
     void afterCommands(std::function<void()> then) { client().afterCommands(this, std::move(then)); }
 
-    /// The run is over when these, and those followed before, are at rest.
+    /// The run is over when these transfers, and those followed before, are at rest.
     void follow(const QList<TransferId> &ids);
-    /// The transfers that are added until follow() or finish() are this run's; what others ask for waits.
+    /// Transfers that are added until follow() or finish() belong to this run. Requests of other processes
+    /// wait until then.
     void expectOwn() { expectsOwn_ = true; }
-    /// What of a request is not sent counts in the summary; where something is missing, the run ends with
-    /// Failed or a worse status.
+    /// Counts what is not sent of a request in the summary. If something is missing at the destination, the
+    /// run ends with Failed or a worse status.
     void notSent(const AddReport &report);
-    /// A path, an id or an option that cannot be used.
+    /// Reports a path, an id or an option that cannot be used.
     void refuse(const QString &sentence);
-    /// The run is over, and ends with this status or a worse one.
+    /// Ends the run, with this status or a worse one.
     void finish(ExitStatus status = ExitStatus::Done) { end(status, &Client::stop); }
 
 private:
@@ -81,7 +83,7 @@ private:
 
     Console &console_;
     EngineThread thread_;
-    std::unique_ptr<CommandServer> server_; ///< what other processes ask meanwhile
+    std::unique_ptr<CommandServer> server_; ///< serves requests of other processes meanwhile
     ExistsQuestions questions_;
     QEventLoop loop_;
     QTimer redraws_;
@@ -94,12 +96,12 @@ private:
     QSet<TransferId> followed_;
     QSet<TransferId>
         guests_; ///< set going by other processes, which tell of them: this one only stays for them
-    QSet<TransferId> moving_; ///< of both, the ones that are not at rest
+    QSet<TransferId> moving_; ///< those of both sets that are not at rest
     QSet<TransferId> announced_;
     QSet<TransferId> ended_;
     bool expectsOwn_ = false;
-    int joining_ = 0;                        ///< guests that are not looked at yet
-    QHash<TransferId, qint64> lastProgress_; ///< on clock_, milliseconds
+    int joining_ = 0;                        ///< calls of the server's follow() not yet handled
+    QHash<TransferId, qint64> lastProgress_; ///< by clock_, in milliseconds
     qsizetype refusals_ = 0;
     qsizetype leftOut_ = 0;
     qsizetype findings_ = 0;

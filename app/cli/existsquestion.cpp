@@ -54,7 +54,7 @@ ExistsQuestions::ExistsQuestions(Console &console, Listener listener)
 bool ExistsQuestions::rests(const TransferStatus &transfer)
 {
     if (!restsForExisting(transfer)) {
-        decided_.remove(transfer.id); // it goes on
+        decided_.remove(transfer.id); // it continues
         return atRest(transfer.state);
     }
     return !ask(transfer) && !asks(transfer.id) && !decided_.contains(transfer.id);
@@ -70,7 +70,7 @@ void ExistsQuestions::settled(const QList<TransferId> &ids)
     decided_.subtract(QSet<TransferId>(ids.begin(), ids.end()));
 }
 
-/// Can it be asked, and has it not been before? Then it is, when its turn comes.
+/// Queues the question about this transfer, if a person can be asked and has not been asked about it before.
 bool ExistsQuestions::ask(const TransferStatus &transfer)
 {
     if (asked_.contains(transfer.id) || console_.json() || !personIsThere())
@@ -88,7 +88,7 @@ bool ExistsQuestions::ask(const TransferStatus &transfer)
     return true;
 }
 
-/// Is or will this one be asked about?
+/// Is the question about this transfer shown or queued?
 bool ExistsQuestions::asks(TransferId id) const
 {
     return std::any_of(waiting_.begin(), waiting_.end(),
@@ -102,7 +102,7 @@ void ExistsQuestions::forget(const QList<TransferId> &ids)
     waiting_.removeIf([&ids](const Question &each) { return ids.contains(each.id); });
     if (shown == 0 || !ids.contains(shown))
         return;
-    tellOnStandardError({}); // below the question that is void now
+    tellOnStandardError({}); // move below the question, which is void now
     typed_.clear();
     if (waiting_.isEmpty())
         keys_.release()->deleteLater();
@@ -113,7 +113,7 @@ void ExistsQuestions::forget(const QList<TransferId> &ids)
 void ExistsQuestions::show()
 {
     if (!keys_)
-        tcflush(STDIN_FILENO, TCIFLUSH); // what was typed before was meant for something else
+        tcflush(STDIN_FILENO, TCIFLUSH); // discard what was typed before the question
     console_.progress({});
     tellOnStandardError(u"There is an object %1 already."_s.arg(waiting_.first().url));
     tellOnStandardError(u"(s)kip, (r)eplace, (S)kip all, (R)eplace all, or (q) to decide later: "_s, false);
@@ -123,10 +123,10 @@ void ExistsQuestions::show()
     QObject::connect(keys_.get(), &QSocketNotifier::activated, keys_.get(), [this] { read(); });
 }
 
-/// The terminal hands out whole lines.
+/// The terminal delivers whole lines.
 void ExistsQuestions::read()
 {
-    if (!personIsThere()) { // in the background now, where reading would stop the program
+    if (!personIsThere()) { // now in the background: reading would stop the program
         keys_->setEnabled(false);
         QTimer::singleShot(lookAgain, keys_.get(), [this] { keys_->setEnabled(true); });
         return;
@@ -162,9 +162,9 @@ void ExistsQuestions::take(const QString &typed)
     } else {
         ids << waiting_.takeFirst().id;
     }
-    typed_.clear(); // nobody has read the next question yet
+    typed_.clear(); // anything typed so far cannot answer the next question
     if (waiting_.isEmpty())
-        keys_.release()->deleteLater(); // it is the one that calls
+        keys_.release()->deleteLater(); // it is calling us
     else
         show();
     listener_.decided(ids, *choice->what);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `ask`: what shall become of an upload whose object is there already? A person at the terminal is asked, one
-// after the other, while the other transfers go on.
+// `ask`: what to do if the object of an upload exists already. Asks a person at the terminal about one
+// transfer after the other, while the other transfers continue.
 #pragma once
 
 #include "app/cli/console.h"
@@ -18,17 +18,17 @@
 
 namespace windlass {
 
-/// What a person typed.
+/// A person's answer.
 struct ExistsChoice
 {
-    std::optional<IfExists> what; ///< nothing: ask no more, and leave it
+    std::optional<IfExists> what; ///< empty: ask no more, and leave them
     bool forAll = false;
 };
-/// Reads `s`, `r`, `S`, `R`, `q`, or the words `skip`, `replace`, `skip all`, `replace all`, `quit`. Nothing
-/// for anything else: it is asked again.
+/// Parses `s`, `r`, `S`, `R`, `q`, or `skip`, `replace`, `skip all`, `replace all`, `quit`. Empty for
+/// anything else; then the question is repeated.
 std::optional<ExistsChoice> existsChoice(const QString &typed);
 
-/// Does it rest for a person's word about an object that is there?
+/// Does the transfer wait for a person's decision about an existing object?
 bool restsForExisting(const TransferStatus &transfer);
 
 class ExistsQuestions
@@ -37,22 +37,22 @@ public:
     struct Listener
     {
         std::function<void(const QList<TransferId> &ids, IfExists choice)> decided;
-        /// Nobody decides about these: they stay as they are.
+        /// These are not decided: they stay as they are.
         std::function<void(const QList<TransferId> &ids)> left;
     };
     ExistsQuestions(Console &console, Listener listener);
 
-    /// Is it at rest? One that waits for a person's word is not while that person is asked, or after the
-    /// answer until it goes on. If nobody has been asked about it and somebody can be, this asks, and the
-    /// listener hears of it.
+    /// Is the transfer at rest? One that waits for a decision is not at rest while a person is asked, nor
+    /// after the answer until it continues. If nobody has been asked about it yet and somebody can be, this
+    /// asks, and the listener gets the answer.
     bool rests(const TransferStatus &transfer);
-    /// The answer about these was passed on. They are about to go on.
+    /// The answer about these was passed to the engine. They are about to continue.
     void passedOn(const QList<TransferId> &ids);
-    /// Those of them that have not gone on rest for another reason.
+    /// The engine has handled the answer: those that have not continued are at rest for another reason.
     void settled(const QList<TransferId> &ids);
     /// These need no answer any more.
     void forget(const QList<TransferId> &ids);
-    /// Is a question on the terminal? Then no progress line is to be drawn.
+    /// Is a question shown on the terminal? Then no progress line may be drawn.
     bool open() const { return !waiting_.isEmpty(); }
 
 private:
@@ -70,9 +70,9 @@ private:
     };
     Console &console_;
     Listener listener_;
-    QList<Question> waiting_; ///< the first is on the terminal
+    QList<Question> waiting_; ///< the first is shown on the terminal
     QSet<TransferId> asked_;
-    QSet<TransferId> decided_; ///< the answer was passed on, and they are about to go on
+    QSet<TransferId> decided_; ///< answered, and about to continue
     std::optional<ExistsChoice> forAll_;
     QByteArray typed_;
     std::unique_ptr<QSocketNotifier> keys_;

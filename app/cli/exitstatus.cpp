@@ -14,7 +14,7 @@ constexpr std::array worstFirst{ExitStatus::Usage,       ExitStatus::ProfileInUs
                                 ExitStatus::NeedsPerson, ExitStatus::Failed,       ExitStatus::Parked,
                                 ExitStatus::Done};
 
-constexpr int serverTrouble = 500; // from here on the service says that it failed
+constexpr int serverTrouble = 500; // from here on, the status says that the service failed
 
 } // namespace
 

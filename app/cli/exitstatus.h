@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a run of the command line ends, for scripts.
+// The exit status of the command line, for scripts.
 #pragma once
 
 #include "core/base/failure.h"
@@ -15,24 +15,25 @@ enum class ExitStatus {
     Failed = 1,      ///< at least one transfer failed for good
     Usage = 2,       ///< wrong usage or settings
     NeedsPerson = 3, ///< credentials, trust, quota, an existing object
-    Parked = 4,      ///< `resume` goes on
+    Parked = 4,      ///< `resume` continues
     ProfileInUse = 5,
-    Interrupted = 130, ///< `resume` goes on
+    Interrupted = 130, ///< `resume` continues
 };
 
 /// The worse of two, in the order 2, 5, 130, 3, 1, 4, 0.
 ExitStatus worse(ExitStatus a, ExitStatus b);
 
-/// What one transfer contributes. One that is not at rest yet is left for `resume`.
+/// The status for one transfer. One that is not at rest yet counts as left for `resume`.
 ExitStatus exitStatusOf(const TransferStatus &transfer);
 
-/// What the run as a whole ends with. `usageProblems`: paths, ids and options that could not be used.
+/// The status for the whole run. `usageProblems`: the number of paths, ids and options that could not be
+/// used.
 ExitStatus exitStatusOf(const QList<TransferStatus> &transfers, qsizetype usageProblems, bool interrupted);
 
-/// What a failure outside any request ends the run with, by its kind.
+/// The status for a failure outside any request, by its kind.
 ExitStatus exitStatusOf(const Failure &failure);
 
-/// What requests that ended by this cause end the run with; `failure` is the last one.
+/// The status for requests that ended for this cause; `failure` is the last one.
 ExitStatus exitStatusOf(Cause cause, const Failure &failure);
 
 } // namespace windlass

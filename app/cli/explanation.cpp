@@ -35,7 +35,7 @@ Result<const ErrorTable *> tableNamed(const QString &name)
     return failed(wrongUsage(u"There is no provider “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
 }
 
-/// As people may write it: in any case, with or without our hyphens or Qt's `Error` at its end.
+/// The normalised form of a name: any case, with or without our hyphens or Qt's `Error` at its end.
 QString folded(const QString &name)
 {
     QString plain = name.toLower().remove(u'-');
@@ -147,7 +147,7 @@ QLatin1StringView meaning(FailureClass failureClass)
     Q_UNREACHABLE();
 }
 
-/// What the words of its class do not say of a row, or say wrongly. Empty: as the class has it.
+/// What differs for a row from the words of its class. Empty fields: as the class says.
 struct Particular
 {
     QLatin1StringView rule;
@@ -217,8 +217,8 @@ QString classFor(const Classification &found, Operation operation)
                                                              : className(found.failureClass);
 }
 
-/// Is it a 404 of which only a common row speaks, for parts alone? Then it is not what the status means to
-/// others.
+/// Does only a common row about parts apply to this status (a 404)? For other operations the status means
+/// something else then.
 bool forPartsAlone(const Failure &failure, const ErrorTable &table)
 {
     const auto isSuch = [&failure](const StatusRow &row) {
@@ -229,7 +229,7 @@ bool forPartsAlone(const Failure &failure, const ErrorTable &table)
            std::ranges::none_of(table.statuses, isSuch) && std::ranges::any_of(statusRows(), isSuch);
 }
 
-/// Without a name it is about a part, as what takes the time; but not found is about an object.
+/// Without a name, the operation is a part, which takes most of the time; but "not found" is about an object.
 Result<Operation> operationOf(const QString &name, const Failure &failure, const ErrorTable &table)
 {
     if (name.isEmpty())
@@ -238,19 +238,19 @@ Result<Operation> operationOf(const QString &name, const Failure &failure, const
         return *operation;
     QStringList names;
     for (const Operation operation : allValues<Operation>()) {
-        if (operation != Operation::Probe) // it is in records only
+        if (operation != Operation::Probe) // it exists only in records
             names += operationName(operation);
     }
     return failed(
         wrongUsage(u"There is no operation “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
 }
 
-/// A failure with all that a row of the tables may make a condition of.
+/// A failure and everything that a row of the tables may depend on.
 struct Case
 {
     Failure failure;
     Operation operation = Operation::Part;
-    bool conditional = false; ///< it must not replace an object
+    bool conditional = false; ///< the request must not replace an object
     Circumstances circumstances{};
 
     Classification found(const ErrorTable &table) const
@@ -264,7 +264,7 @@ QString classFor(const Case &which, const ErrorTable &table)
     return classFor(which.found(table), which.operation);
 }
 
-/// The operation that requests for this purpose are for.
+/// An operation whose requests have this purpose.
 Operation operationFor(Purpose purpose)
 {
     int i = 0;
@@ -273,7 +273,7 @@ Operation operationFor(Purpose purpose)
     return static_cast<Operation>(i);
 }
 
-/// Changes the case so that the conditions of a row are met, and says which these are.
+/// Changes the case so that it meets the conditions of a row, and returns these in words.
 template<typename Row>
 QString meet(Case &which, const Row &row)
 {
@@ -301,7 +301,7 @@ QString meet(Case &which, const Row &row)
     return words.join(u' ');
 }
 
-/// What would be made of the failure under other conditions, each in a few words: the other rows of its code
+/// How the failure would be treated under other conditions, each in a few words: the other rows for its code
 /// or status.
 QStringList otherwise(const Case &asked, const ErrorTable &table)
 {

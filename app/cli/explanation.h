@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine would make of a failure, in words: the answer of `retry explain`, asked of the same tables.
+// What the engine would do about a failure, in words, for `retry explain`. It uses the same tables.
 #pragma once
 
 #include "app/cli/options.h"
@@ -15,7 +15,7 @@ struct Explanation
     QString failureClass;
     QString verdict;
     bool retryable = false;
-    QString rule;   ///< the row that decided
+    QString rule;   ///< the row that applies
     QString reason; ///< what is done and why, where that is written, and what would be done under other
                     ///< conditions
 };

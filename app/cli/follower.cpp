@@ -23,7 +23,7 @@ namespace {
 
 constexpr Duration look = 500ms;
 constexpr Duration plainPace = 10s;
-/// A look at the journal may take this share of the time, however many transfers are followed.
+/// Reading the journal takes at most one part in this many of the time, however many transfers are followed.
 constexpr int lookShare = 5;
 
 } // namespace
@@ -39,7 +39,7 @@ Follower::Follower(QList<TransferId> ids, qsizetype refusals, Summary summary, c
     , questions_(session.console, {[this](const QList<TransferId> &decided, IfExists choice) {
                                        settleExisting(decided, choice);
                                    },
-                                   [](const QList<TransferId> &) {}}) // the next look finds them at rest
+                                   [](const QList<TransferId> &) {}}) // the next reading finds them at rest
 {
     clock_.start();
 }
@@ -63,7 +63,7 @@ ExitStatus Follower::run()
 
 void Follower::readAlong()
 {
-    // Before the journal is read: what the driver wrote last counts, too.
+    // Ask this before reading the journal, so that the driver's last writes are included.
     const bool driverGone = profileDriver(profile_) != process_;
     const auto store = readJournal(session_);
     if (store && *store) {
@@ -83,13 +83,13 @@ void Follower::readAlong(const Store &store, TransferId id)
     if (finished_.contains(id))
         return;
     const auto stored = store.transfer(id);
-    if (!stored) { // not known for now
+    if (!stored) { // unknown for now
         TransferStatus unknown;
         unknown.id = id;
         moving_ << transfers_.value(id, unknown);
         return;
     }
-    if (!*stored) { // removed meanwhile; of what was being cancelled, after that
+    if (!*stored) { // removed meanwhile; if it was being cancelled, that has succeeded
         if (const auto known = transfers_.find(id);
             known != transfers_.end() && known->state == TransferState::Cancelling)
             known->state = TransferState::Cancelled;
@@ -112,7 +112,7 @@ void Follower::settleExisting(const QList<TransferId> &ids, IfExists choice)
 {
     const auto reply = ProfileSocket::askSoon(
         profile_.lockFile, {.what = DriverRequest::What::Resume, .ids = ids, .ifExists = choice});
-    for (const TransferId id : ids) { // what did not go on has another reason to rest
+    for (const TransferId id : ids) { // those that did not continue are at rest for another reason
         const TransferState state =
             reply ? reply->states.value(id, TransferState::Failed) : TransferState::Failed;
         if (state != TransferState::Failed && state != TransferState::Parked)
@@ -177,7 +177,7 @@ ExitStatus Follower::end()
 {
     session_.console.progress({});
     if (questions_.open())
-        tellOnStandardError({}); // below the question that nobody answers any more
+        tellOnStandardError({}); // move below the question, which nobody answers any more
     summary_.transfers = transfers_.values();
     summary_.interrupted = interrupted_;
     summary_.exitStatus =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads along in the journal what another process does with some transfers, and tells it as that process
-// would.
+// Follows, by reading the journal, what another process does with some transfers, and prints it as that
+// process would.
 #pragma once
 
 #include "app/cli/commands.h"
@@ -20,13 +20,13 @@ namespace windlass {
 class Follower
 {
 public:
-    /// `refusals`: what of the command could not be used, for the exit status. `summary`: what is known of it
-    /// already. `process`: who drives the profile.
+    /// `refusals`: how many paths, ids or options could not be used, for the exit status. `summary`: what is
+    /// known already. `process`: the process that drives the profile.
     Follower(QList<TransferId> ids, qsizetype refusals, Summary summary, const Profile &profile,
              qint64 process, Session &session);
 
-    /// Until all are at rest, the process has gone, or a person interrupts, which stops nothing but the
-    /// reading.
+    /// Runs until all transfers are at rest, the process is gone, or a person interrupts, which ends only the
+    /// following.
     ExitStatus run();
 
 private:
@@ -48,8 +48,8 @@ private:
     QEventLoop loop_;
     QElapsedTimer clock_;
     QMap<TransferId, TransferStatus> transfers_;
-    QList<TransferStatus> moving_;      ///< of these, the ones that are not at rest
-    QHash<TransferId, qsizetype> told_; ///< of its attempts
+    QList<TransferStatus> moving_;      ///< those of ids_ that are not at rest
+    QHash<TransferId, qsizetype> told_; ///< how many attempts were printed
     QSet<TransferId> finished_;
     qint64 lastLine_ = 0;
     bool read_ = false; ///< has the journal been read at all?

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The grammar of the command line, for commandline.cpp alone: CLI11 finds the words; what they mean is read
+// The grammar of the command line, for commandline.cpp only. CLI11 finds the words; their meaning is parsed
 // afterwards, so that every complaint is a sentence of ours.
 #pragma once
 
@@ -16,8 +16,9 @@
 
 namespace windlass {
 
-/// CLI11 reads an argument `[a,b]` as a list of two. A file may be called that, so what begins with a bracket
-/// goes through it behind a mark, which typed() takes away; what begins with the mark gets another.
+/// CLI11 reads an argument `[a,b]` as a list of two, but a file may have that name. So an argument that
+/// begins with a bracket is passed with a mark in front, which typed() removes. One that begins with the mark
+/// gets another.
 constexpr char literalMark = '\x01';
 
 inline std::string literal(const QString &argument)
@@ -28,7 +29,7 @@ inline std::string literal(const QString &argument)
     return value;
 }
 
-/// What was typed on the command line, of a value that CLI11 hands out.
+/// The argument as typed, from a value that CLI11 returns.
 inline QString typed(const std::string &value)
 {
     const bool marked = !value.empty() && value.front() == literalMark;
@@ -40,7 +41,7 @@ inline tl::unexpected<Failure> misused(const QString &sentence)
     return failed(localFailure(FailureKind::Settings, sentence));
 }
 
-/// CLI11's help with usage lines that show what belongs where.
+/// CLI11's help, with usage lines that show the order of the arguments.
 class HelpFormatter : public CLI::Formatter
 {
 public:
@@ -57,11 +58,11 @@ private:
     std::map<const CLI::App *, std::string> usages_;
 };
 
-/// Collects conversions, of which the first failure counts.
+/// Converts values and keeps the first failure.
 class Reading
 {
 public:
-    /// Reads the option's value into `target` where it was given.
+    /// Converts the option's value into `target`, if the option was given.
     template<typename Target, typename Read>
     void option(const CLI::App &command, const char *name, Target &target, Read read)
     {
@@ -93,14 +94,14 @@ private:
     std::optional<Failure> failure_;
 };
 
-/// One option of a command: it is declared, described and read by this row alone.
+/// One option of a command. This row alone declares, describes and reads it.
 template<typename Options>
 struct OptionRow
 {
     const char *name;
-    const char *operand; ///< what follows it, in the help; null: nothing does
+    const char *operand; ///< its value's name in the help; null: it takes no value
     const char *description;
-    /// Takes over what was typed; called if the option was given.
+    /// Reads the value; called if the option was given.
     void (*read)(const CLI::Option &given, Reading &reading, Options &options);
     const char *group = "Options"; ///< its heading in the help
 };
@@ -113,14 +114,14 @@ struct OwnerOf<Value Owner::*>
     using Type = Owner;
 };
 
-/// For OptionRow::read: the member gets what `convert` makes of the text, or the reading its failure.
+/// For OptionRow::read: sets the member to the converted text, or records the failure.
 template<auto member, auto convert>
 void into(const CLI::Option &given, Reading &reading, typename OwnerOf<decltype(member)>::Type &options)
 {
     reading.into(options.*member,
                  convert(QString::fromStdString(given.get_name()), typed(given.as<std::string>())));
 }
-/// The member becomes true.
+/// For OptionRow::read: sets the member to true.
 template<auto member>
 void on(const CLI::Option &, Reading &, typename OwnerOf<decltype(member)>::Type &options)
 {
@@ -158,7 +159,7 @@ public:
 
 private:
     using Read = std::function<Result<Command>(const CLI::App &)>;
-    /// `usage`: what follows the command's name.
+    /// `usage`: what follows the command's name in the usage line.
     CLI::App *command(CLI::App &parent, const char *name, const char *usage, const char *description,
                       Read read, const char *footer = nullptr);
     void addUpload();
@@ -168,7 +169,7 @@ private:
     void addRetryCommands();
     void addMetrics();
     void addPractice();
-    /// What asks the service beside all transfers: verify, restore, ls, rm, orphans.
+    /// The commands that send requests outside of uploads: verify, restore, ls, rm, orphans.
     void addServiceCommands();
     void addVerify();
     void addRestore();
@@ -193,7 +194,8 @@ private:
     Failure complaint(const CLI::ParseError &error) const;
     QString complaintAbout(const QString &word) const;
     Result<Command> help(const std::vector<std::string> &words) const;
-    /// Arguments without a name, shown in the help as `name`: one word, for CLI11 takes no blank in it.
+    /// A positional argument, shown in the help as `name`: one word, because CLI11 does not accept blanks in
+    /// it.
     template<typename Target>
     static CLI::Option *argument(CLI::App &command, const char *name, Target &target, const char *description)
     {
@@ -214,7 +216,7 @@ private:
     bool quiet_ = false;
     bool verbose_ = false;
     std::string logLevel_;
-    std::vector<std::string> words_; ///< what stands after the command besides options: paths, ids, names
+    std::vector<std::string> words_; ///< positional arguments: paths, ids, names
     std::vector<std::string> metadata_;
     std::vector<std::string> include_;
     std::vector<std::string> exclude_;

@@ -26,11 +26,11 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Duration betweenTries = 100ms;
-constexpr int mostTries = 30;     ///< where nobody listens: the driver may be just starting
-constexpr int mostEndings = 300;  ///< and while it says that it ends
-constexpr qint64 silence = 2'000; ///< milliseconds after which a person is told that the driver is waited for
+constexpr int mostTries = 30;     ///< while nobody listens: the driver may be starting
+constexpr int mostEndings = 300;  ///< while the driver says that it is ending
+constexpr qint64 silence = 2'000; ///< ms until a person is told that we wait for the driver
 
-/// The driver's answer. SIGINT ends the waiting.
+/// Waits for the driver's answer. SIGINT ends the wait.
 ProfileSocket::Outcome answerTo(const DriverRequest &ask, const Profile &profile, bool &interrupted,
                                 Console &console)
 {
@@ -50,7 +50,7 @@ ProfileSocket::Outcome answerTo(const DriverRequest &ask, const Profile &profile
     });
 }
 
-/// What was asked about each transfer, and what it is now. How many of them could not be served.
+/// Prints the result for each requested transfer. Returns how many requests were refused.
 qsizetype tellStates(const DriverRequest &ask, const DriverReply &answer, Console &console)
 {
     qsizetype refusals = 0;
@@ -70,7 +70,7 @@ qsizetype tellStates(const DriverRequest &ask, const DriverReply &answer, Consol
     return refusals;
 }
 
-/// Those that the journal does not know are taken out of `ids` and told. How many there were.
+/// Reports the ids that the journal does not know and removes them from `ids`. Returns how many there were.
 qsizetype takeOutUnknown(QList<TransferId> &ids, Session &session)
 {
     const auto store = readJournal(session);
@@ -85,7 +85,7 @@ qsizetype takeOutUnknown(QList<TransferId> &ids, Session &session)
     });
 }
 
-/// The driver has taken the command: what it says, and what becomes of the transfers.
+/// The driver has accepted the command: prints its answer, and follows the transfers if that is wanted.
 ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizetype refusals,
                     Following following, const Profile &profile, Session &session)
 {
@@ -118,7 +118,7 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
     return Follower(ids, refusals, summary, profile, answer.process, session).run();
 }
 
-/// Nothing: the profile may be free in a moment, or its driver is just starting.
+/// Empty: try again, the profile may be free in a moment, or its driver may be starting.
 std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, Following following,
                                    bool &ends, Session &session)
 {
@@ -131,8 +131,7 @@ std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, 
             "`windlass-cli queue` shows it."_s);
         return ExitStatus::Interrupted;
     }
-    if (!answer && sent &&
-        ask.what == DriverRequest::What::Add) { // a second time it would all be there twice
+    if (!answer && sent && ask.what == DriverRequest::What::Add) { // asking again might add everything twice
         session.console.problem(
             u"The process that drives the profile ended without an answer. It may have taken the "
             "files: `windlass-cli queue` shows them."_s);

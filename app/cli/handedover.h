@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A command that needs the profile: this process drives it where nobody does; else the command is asked of
-// the process that does, and followed in the journal.
+// A command that needs to drive the profile. If no process drives it, this one does; otherwise the command is
+// handed to the process that does, and followed in the journal.
 #pragma once
 
 #include "app/cli/profileaccess.h"
@@ -10,23 +10,23 @@
 
 namespace windlass {
 
-/// How a command goes on once the driver has taken it.
+/// What to do once the driver has accepted a command.
 enum class Following {
-    No,     ///< it is done with the answer
-    ToRest, ///< until its transfers are at rest
+    No,     ///< nothing more: the answer completes the command
+    ToRest, ///< follow its transfers until they are at rest
 };
 
 struct ProfileCommand
 {
-    /// Carries it out here.
+    /// Carries out the command in this process.
     std::function<ExitStatus(DrivenProfile &)> drive;
-    /// What to ask of another process; a refusal where that makes no sense.
+    /// The request to another process, or a refusal if the command makes no sense there.
     std::function<tl::expected<DriverRequest, Refusal>()> ask;
     Following following = Following::No;
 };
 
-/// Carries the command out, one way or the other. ProfileInUse where another process has the profile and does
-/// not take the command. One that is about to end is waited for, and so is one that is just starting.
+/// Carries out the command in either way. ProfileInUse if another process drives the profile and does not
+/// accept the command. Waits for a driver that is starting or about to end.
 ExitStatus carryOut(const ProfileCommand &command, Session &session);
 
 } // namespace windlass

@@ -21,11 +21,11 @@ namespace windlass {
 
 namespace {
 
-// A signal handler may do next to nothing, and runs in any thread: it writes a byte into a pipe that the
-// event loop reads. The pipe is never closed: a handler may still be about to write.
+// A signal handler may call very little, and runs in any thread. So it writes a byte into a pipe that the
+// event loop reads. The pipe is never closed, because a handler may still be about to write.
 std::atomic<int> pipeToWrite{-1};
 std::atomic<bool> askedBefore{false};
-bool notifying = false; ///< is there an Interrupt that hears of signals?
+bool notifying = false; ///< is there an Interrupt that receives signals?
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 extern "C" void onSignal(int signal)
@@ -39,7 +39,7 @@ extern "C" void onSignal(int signal)
     errno = before;
 }
 
-/// Its end to read from; -1 where no descriptors are left.
+/// The pipe's read end; -1 if no descriptors are left.
 int signalPipe()
 {
     static const int toRead = [] {
@@ -56,7 +56,7 @@ int signalPipe()
     return toRead;
 }
 
-/// What nobody was told of is forgotten.
+/// Discards signals that nobody has received.
 void drain(int toRead)
 {
     char byte = 0;
@@ -64,7 +64,8 @@ void drain(int toRead)
     }
 }
 
-// What the program says where it ends at once: made beforehand, for a handler can make nothing.
+// The last line when a signal ends the program at once. Made beforehand, because a signal handler cannot
+// build it.
 constexpr qsizetype longestLastLine = 512;
 std::array<char, longestLastLine> lastLine{};
 std::atomic<qsizetype> lastLineSize{0};
@@ -88,7 +89,7 @@ void handle(void (*handler)(int))
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
         struct sigaction before = {};
         sigaction(signal, nullptr, &before);
-        if (signal != SIGHUP || before.sa_handler != SIG_IGN) // nohup asked for that
+        if (signal != SIGHUP || before.sa_handler != SIG_IGN) // nohup sets SIG_IGN
             sigaction(signal, &action, nullptr);
     }
 }
@@ -100,7 +101,7 @@ Interrupt::Interrupt(std::function<void()> asked)
 {
     const int toRead = signalPipe();
     if (toRead < 0)
-        return; // signals then end the program as usual
+        return; // then signals end the program as usual
     drain(toRead);
     notifier_ = std::make_unique<QSocketNotifier>(toRead, QSocketNotifier::Read);
     QObject::connect(notifier_.get(), &QSocketNotifier::activated, notifier_.get(), [this] {

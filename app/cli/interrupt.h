@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ctrl+C and a request to end, brought into the event loop: the first asks to stop in good order, a second
-// ends at once.
+// Delivers Ctrl+C and other requests to end into the event loop. The first asks the program to stop in good
+// order, a second ends it at once.
 #pragma once
 
 #include <QByteArray>
@@ -12,17 +12,17 @@ class QSocketNotifier;
 
 namespace windlass {
 
-/// Until the first Interrupt and between two: SIGINT, SIGTERM and SIGHUP end the program at once with status
-/// 130, after this has been written: one line, on standard output unless sayOnError() was called. Empty:
-/// nothing is written.
+/// Until the first Interrupt, and between two: SIGINT, SIGTERM and SIGHUP end the program at once with status
+/// 130, after writing this line to standard output, or to standard error after sayOnError(). Empty: writes
+/// nothing.
 void endOnInterrupt(const QByteArray &lastLine);
-/// From now on that line goes to standard error: standard output is for other bytes.
+/// From now on that line goes to standard error, because standard output carries other bytes.
 void sayOnError();
 
 class Interrupt
 {
 public:
-    /// One at a time. `asked` runs in the event loop, once.
+    /// Only one may exist at a time. `asked` is called once, in the event loop.
     explicit Interrupt(std::function<void()> asked);
     ~Interrupt();
     Interrupt(const Interrupt &) = delete;

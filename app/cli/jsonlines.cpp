@@ -41,7 +41,7 @@ QJsonObject with(QJsonObject object, const QJsonObject &fields)
     return object;
 }
 
-/// The name of the preset that the policy is; null for none and for one of its own.
+/// The name of the preset that equals the policy; null if there is no policy, or if it is not a preset.
 QJsonValue preset(const std::optional<RetryPolicy> &policy)
 {
     for (const RetryPreset &each : retryPresets()) {
@@ -51,7 +51,7 @@ QJsonValue preset(const std::optional<RetryPolicy> &policy)
     return {};
 }
 
-/// Which attempt it was.
+/// The fields that identify an attempt.
 QJsonObject identity(const AttemptRecord &attempt)
 {
     return {{u"transfer"_s, attempt.transfer},
@@ -61,7 +61,7 @@ QJsonObject identity(const AttemptRecord &attempt)
             {u"attempt"_s, attempt.attempt}};
 }
 
-/// How it failed, and what followed.
+/// The fields that say how an attempt failed and what followed.
 QJsonObject fate(const AttemptRecord &attempt)
 {
     const bool failedOnce = attempt.outcome == AttemptOutcome::Failed;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `--json` prints, made from values: one object a line, with exactly the promised fields.
+// The output of `--json`, made from values: one object a line, with exactly the documented fields.
 #pragma once
 
 #include "app/cli/summary.h"
@@ -11,12 +11,12 @@
 
 namespace windlass {
 
-/// `time` in UTC. What there is none of, such as the part of a step that has no parts, is null.
+/// `time`: in UTC. A value that does not exist, such as the part of a step without parts, is null.
 namespace json {
 
 QJsonObject transferAdded(const TransferStatus &transfer, const QDateTime &time);
 QJsonObject attemptFailed(const Event &event);
-/// An operation has ended whose last attempt was told of as failed before.
+/// The end of an operation whose last attempt was reported as failed before.
 QJsonObject operationFailed(const Event &event);
 QJsonObject waitEnded(const Event &event);
 QJsonObject actionTaken(const Event &event);
@@ -35,12 +35,12 @@ QJsonObject end(ExitStatus status, const QDateTime &time);
 QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time);
 QJsonObject attempt(const AttemptRecord &attempt, const QDateTime &time);
 QJsonObject destination(const Destination &destination, const QDateTime &time);
-/// What a folder holds and is not sent. `missing`: nobody asked to leave it out.
+/// A file in a folder that is not sent. `missing`: nobody asked to leave it out.
 QJsonObject leftOut(const LeftOut &leftOut, const QDateTime &time);
 /// Something about a manifest that a person should know.
 QJsonObject finding(const QString &text, const QDateTime &time);
-/// The answer to a command that is done in one go: `event` as named, and the destination or transfer it was
-/// about.
+/// The result of a command that is done at once. `event`: its name; `fields`: the destination or transfer
+/// that it was about.
 QJsonObject outcome(QLatin1StringView event, const QJsonObject &fields, const QDateTime &time);
 
 } // namespace json

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command line: reads it, carries it out, and ends with a status that scripts can go by.
+// The command line program: parses the command, carries it out, and ends with a status that scripts can use.
 #include "app/cli/clock.h"
 #include "app/cli/commandline.h"
 #include "app/cli/commands.h"
@@ -41,7 +41,7 @@ ExitStatus carryOutOrComplain(const Result<Invocation> &invocation, Console &con
                       invocation->command);
 }
 
-/// The last line of a program that is ended before its work has begun.
+/// The last line if the program is interrupted before its work has begun.
 QByteArray summaryOfInterrupt()
 {
     return QJsonDocument(json::end(ExitStatus::Interrupted, now())).toJson(QJsonDocument::Compact);
@@ -53,7 +53,7 @@ ExitStatus run(const QStringList &arguments)
     Console console(invocation ? invocation->global : GlobalOptions{.json = asksForJson(arguments)});
     endOnInterrupt(console.json() ? summaryOfInterrupt() : QByteArray());
     ExitStatus status = carryOutOrComplain(invocation, console);
-    // Whoever reads objects waits for the last one, however a command ends.
+    // Programs that read our objects wait for the last one, however a command ends.
     if (!console.summedUp())
         console.object(json::end(status, now()));
     console.finish();
@@ -62,7 +62,7 @@ ExitStatus run(const QStringList &arguments)
     return status;
 }
 
-/// Qt's warnings name files, too.
+/// Prints Qt's warnings, which are cleaned because they may contain file names.
 void tellWarning(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
     if (type != QtDebugMsg)
@@ -75,7 +75,7 @@ int main(int argc, char **argv)
 {
     occupyStandardDescriptors();
     prepareProcess();
-    // From the first moment on: the arguments are read with care later.
+    // As early as possible; the arguments are parsed properly later.
     QStringList words;
     for (const char *word : std::span(argv, static_cast<size_t>(argc)).subspan(argc > 0 ? 1 : 0))
         words.append(QString::fromLocal8Bit(word));
@@ -84,13 +84,13 @@ int main(int argc, char **argv)
     HearingFinalAnswers<QCoreApplication> app(argc, argv);
     QCoreApplication::setApplicationName(u"windlass"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WINDLASS_VERSION));
-    // Scripts read what we print: numbers look the same everywhere.
+    // Scripts read our output: numbers must look the same everywhere.
     QLocale::setDefault(QLocale::c());
 
     try {
         return static_cast<int>(run(QCoreApplication::arguments().sliced(1)));
     } catch (const std::exception &problem) {
-        // Nothing here throws but for want of memory. The journal has all that was confirmed.
+        // Only a lack of memory throws here. The journal has everything that was confirmed.
         tellOnStandardError(u"windlass-cli ended early: %1. `windlass-cli resume` goes on."_s.arg(
             QString::fromUtf8(problem.what())));
         return static_cast<int>(ExitStatus::Failed);

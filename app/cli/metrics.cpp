@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `metrics`: what the journal's records amount to, for people, for programs and for Prometheus.
+// `metrics`: figures computed from the journal's records, for people, for programs and for Prometheus.
 #include "app/cli/commands.h"
 #include "app/cli/metricslines.h"
 #include "app/cli/profileaccess.h"

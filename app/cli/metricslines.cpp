@@ -23,7 +23,7 @@ QString shareOf(qint64 part, qint64 whole)
                                     QString::number(whole));
 }
 
-/// A service may have put anything into its code.
+/// Removes unprintable characters, which a service may have put into its code.
 QString visible(QString text)
 {
     text.removeIf([](QChar c) { return !c.isPrint(); });
@@ -41,7 +41,7 @@ QJsonValue ratio(double value)
     return std::round(value * 1e6) / 1e6;
 }
 
-/// One figure, in all three forms. Null where a form does not have it.
+/// One figure in all three forms; null for a form that does not have it.
 struct Figure
 {
     const char *title; ///< for people
@@ -98,7 +98,7 @@ constexpr std::array figures{
            nullptr},
 };
 
-/// One of a group of figures, by its name or its two names.
+/// One value of a group, with its one or two names.
 struct Sample
 {
     QStringList names;
@@ -135,14 +135,14 @@ QList<Sample> codesOf(const Metrics &metrics)
     return samples;
 }
 
-/// Figures that depend on a name, or on two, in all three forms.
+/// Figures with one or two names each, in all three forms.
 struct Group
 {
-    const char *title; ///< with a place for each name
+    const char *title; ///< with a placeholder for each name
     const char *key;
     const char *family;
     const char *help;
-    std::array<const char *, 2> labels; ///< what the names are; the second may be null
+    std::array<const char *, 2> labels; ///< Prometheus' labels for the names; the second may be null
     QList<Sample> (*samples)(const Metrics &);
 };
 

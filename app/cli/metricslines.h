@@ -12,7 +12,7 @@ namespace windlass {
 QString metricsText(const Metrics &metrics);
 /// Rates from 0 to 1, waits in milliseconds.
 QJsonObject metricsJson(const Metrics &metrics, const QDateTime &time);
-/// The text exposition format, version 0.0.4; without the newline at its end.
+/// Prometheus' text exposition format, version 0.0.4, without the newline at its end.
 QString metricsPrometheus(const Metrics &metrics);
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `ls`, `du` and `rm`: the objects at places, what they take, and deleting them.
+// `ls`, `du` and `rm`: list objects, sum up their sizes, and delete them.
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
@@ -58,7 +58,7 @@ void print(const QList<ListedObject> &objects, const ObjectPlace &place, Console
         console.lines(plain::table(rows, {0}));
 }
 
-/// Lists all there, a page at a time. Prints what went wrong. The place's destination becomes complete.
+/// Lists all objects there, a page at a time, and prints failures. Completes the place's destination.
 ExitStatus forEachPage(ObjectPlace &place, TaskRun &tasks,
                        const std::function<void(const QList<ListedObject> &)> &take)
 {
@@ -71,21 +71,21 @@ ExitStatus forEachPage(ObjectPlace &place, TaskRun &tasks,
     return tasks.interrupted() ? worse(status, ExitStatus::Interrupted) : status;
 }
 
-/// What shall be deleted of one place.
+/// The objects to delete at one place.
 struct ToDelete
 {
     ObjectPlace place;
     QList<ListedObject> objects;
 };
 
-/// The object of the place, or with `recursive` all there. Done, or why there is nothing to delete; that is
-/// printed.
+/// Finds the object of the place, or with `recursive` all objects below it. Done, or the status for the
+/// reason why there is nothing to delete, which is printed.
 ExitStatus find(ToDelete &toDelete, bool recursive, TaskRun &tasks)
 {
     ObjectPlace &place = toDelete.place;
     ExitStatus status = ExitStatus::Done;
     if (recursive) {
-        const QString folder = folderOf(place); // an object of that very name is not below it
+        const QString folder = folderOf(place); // the object of that name itself is not below it
         status =
             forEachPage(place, tasks, [&](const QList<ListedObject> &page) { toDelete.objects += page; });
         toDelete.objects.removeIf([&](const ListedObject &each) { return !each.key.startsWith(folder); });
@@ -103,7 +103,7 @@ ExitStatus find(ToDelete &toDelete, bool recursive, TaskRun &tasks)
     return ExitStatus::Failed;
 }
 
-/// One after the other; the worst of their statuses.
+/// Deletes the objects one after the other. Returns the worst of their statuses.
 ExitStatus erase(const ToDelete &toDelete, TaskRun &tasks, qint64 &count)
 {
     ExitStatus status = ExitStatus::Done;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person asked for on the command line, as values: made by commandline.h, carried out by commands.h.
+// The command line's options as values: made by commandline.h, carried out by commands.h.
 #pragma once
 
 #include "app/cli/practice.h"
@@ -23,15 +23,15 @@ namespace windlass {
 
 struct GlobalOptions
 {
-    QString profile{}; ///< empty: WINDLASS_PROFILE or the usual places
+    QString profile{}; ///< empty: WINDLASS_PROFILE or the platform's usual folders
     bool json = false;
     bool quiet = false;
-    bool verbose = false;                    ///< tell of everything that happens
-    EventLevel logLevel = EventLevel::Debug; ///< the least that the log file takes
+    bool verbose = false;                    ///< print everything that happens
+    EventLevel logLevel = EventLevel::Debug; ///< the lowest level that is written to the log file
 };
 
-/// The retry options that `upload` and `retry plan` share; what was not given keeps the value of the policy
-/// below it.
+/// The retry options of `upload` and `retry plan`. Options that were not given keep the value of the base
+/// policy.
 struct RetryFlags
 {
     std::optional<RetryPolicy> preset{};
@@ -45,16 +45,16 @@ struct RetryFlags
     bool operator==(const RetryFlags &) const = default;
 };
 
-/// The policy with the flags put in; `base` is what holds without them. Nothing where no flag was given. A
-/// failure (Settings) names every problem of the result.
+/// `base` with the flags applied; empty if no flag was given. A failure (Settings) names every problem of the
+/// result.
 Result<std::optional<RetryPolicy>> policyWith(const RetryFlags &flags, const RetryPolicy &base);
 
-/// How much at a time, for this run; 0: as the settings say.
+/// Limits for this run; 0: as the settings say.
 struct RunLimits
 {
     int jobs = 0;
     int parts = 0;
-    qint64 bytesPerSecond = 0; ///< of all transfers together
+    qint64 bytesPerSecond = 0; ///< for all transfers together
 
     bool operator==(const RunLimits &) const = default;
 };
@@ -78,16 +78,16 @@ struct ResumeOptions
     std::optional<IfExists> ifExists{};
     RunLimits limits;
 };
-/// A word of `queue`'s column of states.
+/// A word in the state column of `queue`.
 struct QueueState
 {
-    std::optional<TransferState> state; ///< none: `needs-you`, whatever the journal calls it
+    std::optional<TransferState> state; ///< empty: `needs-you`, whatever the state
 
     bool operator==(const QueueState &) const = default;
 };
 struct QueueOptions
 {
-    bool watch = false; ///< until a person ends it
+    bool watch = false; ///< run until a person ends it
     std::optional<QueueState> state{};
 };
 struct HistoryOptions
@@ -121,7 +121,7 @@ struct DestinationAddOptions
     QString name;
     QString url;
     QString accessKeyId;
-    RetryFlags retry; ///< for whatever goes there, instead of the settings' policy
+    RetryFlags retry; ///< for uploads there, instead of the settings' policy
 };
 struct DestinationListOptions
 {};
@@ -144,36 +144,36 @@ struct SecretRemoveOptions
 struct RetryPlanOptions
 {
     RetryFlags retry;
-    Duration operationTime{0}; ///< what one attempt takes
+    Duration operationTime{0}; ///< how long one attempt takes
 };
 struct RetryExplainOptions
 {
     QString provider = QStringLiteral("s3");
     int httpStatus = 0; ///< 0: there was no answer
     QString code;
-    QString network;       ///< empty: the network did its part
-    QString operation;     ///< empty: a part, or an object where the answer means something else for parts
+    QString network;       ///< empty: no network error
+    QString operation;     ///< empty: a part, or an object if the answer means something else for parts
     Duration clockSkew{0}; ///< how far this computer's clock is off, either way
     bool ambiguousBefore = false; ///< an earlier attempt ended with an unknown outcome
     bool conditional = false;     ///< the request must not replace an object
-    QString region;               ///< that the answer names; empty: none
+    QString region;               ///< the region that the answer names; empty: none
 };
 struct VerifyOptions
 {
     QStringList what;      ///< numbers of transfers, and places
     bool download = false; ///< compare every byte of the object
-    int parts = 0;         ///< of that, side by side; 0: the settings'
+    int parts = 0;         ///< ranges in flight for the download; 0: as the settings say
 };
 struct RestoreOptions
 {
     QStringList sources;
     QString to; ///< `-`: standard output
     RetryFlags retry;
-    int parts = 0;        ///< 0: the settings'
-    qint64 partSize = 0;  ///< of the parts that the object was uploaded in; 0: found out
+    int parts = 0;        ///< 0: as the settings say
+    qint64 partSize = 0;  ///< size of the parts that the object was uploaded in; 0: detected
     qint64 limit = 0;     ///< bytes a second; 0: none
-    bool replace = false; ///< a file that is there
-    bool skip = false;    ///< pass it over
+    bool replace = false; ///< replace existing files
+    bool skip = false;    ///< skip existing files
 };
 struct ListOptions
 {
@@ -183,7 +183,7 @@ struct ListOptions
 struct DeleteOptions
 {
     QStringList sources;
-    bool recursive = false; ///< all that is below a place
+    bool recursive = false; ///< delete everything below a place
     bool yes = false;       ///< without asking
 };
 struct OrphansOptions
@@ -191,19 +191,19 @@ struct OrphansOptions
     QString destination;
     bool abort = false;
     bool yes = false;                            ///< without asking
-    Duration olderThan = std::chrono::hours(24); ///< younger ones are left alone
+    Duration olderThan = std::chrono::hours(24); ///< leave younger ones alone
 };
 struct MetricsOptions
 {
     enum class Format { Text, Json, Prometheus };
     Format format = Format::Text;
-    std::optional<TransferId> transfer; ///< all without one
+    std::optional<TransferId> transfer; ///< empty: all
 };
-/// --help, --version and the commands of these names: a text, and nothing else to do.
+/// --help, --version and the commands of these names: only print a text.
 struct ShowText
 {
     QString text;
-    QString event = QStringLiteral("help"); ///< what the object is called that has the text, with --json
+    QString event = QStringLiteral("help"); ///< with --json: the name of the event that has the text
 };
 
 using Command =

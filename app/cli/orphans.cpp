@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `orphans`: the unfinished uploads that a service holds, and taking back those that nobody will finish.
+// `orphans`: lists the unfinished uploads at a service, and aborts those that nobody will finish.
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
@@ -52,7 +52,7 @@ QString tableOf(const QList<Orphan> &orphans)
     return plain::table(rows, {1, 2, 3});
 }
 
-/// Takes them back one after the other.
+/// Aborts them one after the other.
 ExitStatus takeBack(const Destination &destination, const QList<Orphan> &orphans, TaskRun &tasks, int &done)
 {
     ExitStatus status = ExitStatus::Done;
@@ -76,7 +76,7 @@ ExitStatus takeBack(const Destination &destination, const QList<Orphan> &orphans
     return worse(status, troubleOf(end, text::Task::TakeBack, tasks.console()));
 }
 
-/// Which of them may go, once a person has agreed.
+/// The uploads to abort, after a person has agreed.
 QList<Orphan> chosen(const QList<Orphan> &orphans, const OrphansOptions &options, Console &console)
 {
     QList<Orphan> old;

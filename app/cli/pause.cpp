@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `pause`: transfers that rest until `resume`.
+// `pause`: stops transfers until `resume`.
 #include "app/cli/clock.h"
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"

@@ -58,8 +58,8 @@ bool underWay(const TransferStatus &transfer)
     return !atRest(transfer.state) && transfer.state != TransferState::Queued;
 }
 
-/// What comes after the name: `42 %  1.20 GiB of 4.00 GiB  12.4 MiB/s  3 min left  Retry 2 of 3 in 4 s:
-/// service is busy`.
+/// The text after the name: `42 %  1.20 GiB of 4.00 GiB  12.4 MiB/s  3 min left  Retry 2 of 3 in 4 s: service
+/// is busy`.
 QString progressWords(const TransferStatus &transfer, const QDateTime &now)
 {
     QStringList words{text::percent(transfer.confirmed, transfer.size),
@@ -73,7 +73,7 @@ QString progressWords(const TransferStatus &transfer, const QDateTime &now)
     return words.join("  "_L1);
 }
 
-/// Several transfers as one: what they have together, and the wait that ends first.
+/// Several transfers combined into one: their sums, and the wait that ends first.
 TransferStatus together(const QList<TransferStatus> &transfers)
 {
     TransferStatus all = transfers.first();
@@ -101,7 +101,7 @@ QString elided(const QString &line, int width)
     return line.size() <= width ? line : line.first(std::max(0, width - 1)) + u'…';
 }
 
-/// What counts at the end of a run: nothing waits for another attempt then.
+/// The state to show at the end of a run, when nothing waits for another attempt.
 text::ShownState atRest(const TransferStatus &transfer)
 {
     return needsPerson(transfer) ? text::ShownState::NeedsPerson
@@ -140,7 +140,7 @@ QString attempt(const Event &event)
     case EventKind::AttemptsExhausted:
         return u"gave up: %1: attempt %2 failed: %3"_s.arg(what, number, why(attempt.failure));
     case EventKind::NotRetryable:
-        if (isOf(Operation::Probe, attempt)) // the transfer itself goes on
+        if (isOf(Operation::Probe, attempt)) // the transfer itself continues
             return u"tried: %1: %2; it goes on without"_s.arg(what, why(attempt.failure));
         return u"failed: %1: attempt %2: %3; another would not change it"_s.arg(what, number,
                                                                                 why(attempt.failure));
@@ -198,12 +198,12 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         return line;
     }
     TransferStatus here = transfer;
-    here.goesOnAt = {}; // not without a program that waits for the hour
+    here.goesOnAt = {}; // only a running program would resume it at that time
     QStringList sentences{text::sentence(here, now)};
     if (transfer.failure && transfer.state != TransferState::Cancelled) {
         if (const QString code = text::failureCode(*transfer.failure); !code.isEmpty())
             sentences << u"(%1)"_s.arg(code);
-        // Our own failures bring whole sentences, which tell more; what a system said is in the history.
+        // Our own failures have whole sentences, which say more; what a system said is in the history.
         const QString told = transfer.failure->text;
         const bool sentence = told.endsWith(u'.') && transfer.failure->kind != FailureKind::Service;
         if (sentence && !sentences.first().contains(told))
@@ -226,8 +226,8 @@ QString summary(const Summary &summary)
 {
     qint64 uploaded = 0;
     qint64 thereBefore = 0;
-    qint64 confirmed = 0; // of what is not done
-    qint64 sent = 0;      // for it, over the wire
+    qint64 confirmed = 0; // of the transfers that are not done
+    qint64 sent = 0;      // for these, over the wire
     int retried = 0;
     std::array<int, text::shownStateCount> counts{};
     for (const TransferStatus &transfer : summary.transfers) {
@@ -235,7 +235,7 @@ QString summary(const Summary &summary)
         retried += transfer.retries;
         if (transfer.state == TransferState::Done)
             (transfer.bytesSent > 0 ? uploaded : thereBefore) += transfer.confirmed;
-        else if (transfer.state != TransferState::Cancelled) { // its parts were taken back
+        else if (transfer.state != TransferState::Cancelled) { // the parts of cancelled ones were removed
             confirmed += transfer.confirmed;
             sent += transfer.bytesSent;
         }
@@ -280,7 +280,7 @@ QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &no
     if (active.size() > 1)
         name += u" and %1 more"_s.arg(active.size() - 1);
     const QString words = progressWords(together(active), now);
-    // A long name gives way to the numbers, down to a few letters.
+    // Shorten a long name in favour of the numbers, but not below a few letters.
     constexpr int fewLetters = 12;
     const int room = std::max<int>(fewLetters, width - static_cast<int>(words.size()) - 2);
     return elided(elided(name, room) + u"  "_s + words, width);
@@ -361,7 +361,8 @@ QString policyText(const RetryPolicy &policy)
 
 QString table(QList<QStringList> rows, const QList<int> &rightAligned)
 {
-    // Cleaned here too: a cell is then as wide as it is shown, and a newline in it is no new row.
+    // Cleaned here too, so that a cell has the width that is shown, and a newline in it does not begin a new
+    // row.
     for (QStringList &row : rows)
         std::transform(row.begin(), row.end(), row.begin(), cleaned);
     QList<qsizetype> widths;

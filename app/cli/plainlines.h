@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What people read on standard output, made from values.
+// The output for people, made from values.
 #pragma once
 
 #include "app/cli/summary.h"
@@ -17,19 +17,19 @@ namespace plain {
 QString transferAdded(const TransferStatus &transfer);
 /// An attempt that failed, with the wait that follows; a retry that succeeded. Empty for other events.
 QString attempt(const Event &event);
-/// How a transfer ended, and where it did not end well what a person has to do.
 QString transferPaused(TransferId id, TransferState state);
 QString transferRemoved(TransferId id);
+/// How a transfer ended; if not well, with what a person has to do.
 QString transferFinished(const TransferStatus &transfer, const QDateTime &now);
 QString summary(const Summary &summary);
 
-/// All that is under way in one line no wider than `width`: name, percent, confirmed of size, speed, time
-/// left, and while it waits the reason with a countdown. Empty where nothing is.
+/// All running transfers in one line, no wider than `width`: name, percent, confirmed of size, speed, time
+/// left, and during a wait its reason and a countdown. Empty if nothing runs.
 QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &now, int width);
 /// One transfer's progress as a line of its own, for logs.
 QString progress(const TransferStatus &transfer, const QDateTime &now);
 
-/// The state's name, or `needs-you` where only a person can settle it.
+/// The state's name, or `needs-you` if only a person can settle it.
 QString queueStateName(const TransferStatus &transfer);
 QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now);
 QString history(const QList<AttemptRecord> &attempts);
@@ -37,9 +37,8 @@ QString destinations(const QList<Destination> &destinations);
 /// The preset's name, or the policy in a few words: `5 attempts, waits of 500ms to 1m, x2.5`.
 QString policyText(const RetryPolicy &policy);
 
-/// Columns as wide as their widest cell, two blanks between them; numbers flush right where `rightAligned`
-/// names the column.
-/// Several lines, for Console::lines(): a newline in a cell is none of them.
+/// Columns as wide as their widest cell, with two blanks between them. The columns in `rightAligned` are
+/// aligned right. The result has several lines, for Console::lines(); newlines in cells are escaped.
 QString table(QList<QStringList> rows, const QList<int> &rightAligned = {});
 
 } // namespace plain

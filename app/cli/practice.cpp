@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// SIGINT and SIGTERM as something to wait for; they are back to what they were when this goes.
+/// Lets the program wait for SIGINT and SIGTERM; the destructor restores their handling.
 class EndSignals
 {
 public:
@@ -35,8 +35,8 @@ public:
         sigemptyset(&set_);
         sigaddset(&set_, SIGINT);
         sigaddset(&set_, SIGTERM);
-        // Blocked before the store's thread starts, which inherits it; otherwise that thread would be killed
-        // by it.
+        // Block them before the store's thread starts, which inherits the mask. Otherwise a signal could be
+        // delivered to that thread and kill the program.
         pthread_sigmask(SIG_BLOCK, &set_, &before_);
         descriptor_ = signalfd(-1, &set_, SFD_CLOEXEC);
     }
@@ -94,7 +94,7 @@ QByteArray requestLine(const practice::RequestRecord &record)
     return line;
 }
 
-/// What the store has to tell: lines for people, objects for programs, nothing with --quiet.
+/// Prints the store's reports: lines for people, objects for programs, nothing with --quiet.
 class Reporter
 {
 public:

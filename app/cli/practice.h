@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `windlass-cli practice`: the practice store in the foreground, until somebody ends it.
+// `windlass-cli practice`: runs the practice store in the foreground until a person ends it.
 #pragma once
 
 #include <QString>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a command comes to the profile: reading beside whoever drives it, or driving it alone.
+// A command's access to the profile: reading beside the process that drives it, or driving it.
 #pragma once
 
 #include "app/cli/commands.h"
@@ -23,10 +23,10 @@ ExitStatus refuse(const Refusal &refusal, Session &session);
 /// The same for a failure, by its kind.
 ExitStatus refuse(const Failure &failure, Session &session);
 
-/// The journal for reading; nothing where the profile has none yet.
+/// The journal for reading; null if the profile has none yet.
 tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const Session &session);
 
-/// The profile with the right to drive it, until this is destroyed.
+/// The profile, with the right to drive it until this object is destroyed.
 struct DrivenProfile
 {
     Profile profile;
@@ -34,16 +34,16 @@ struct DrivenProfile
 };
 tl::expected<DrivenProfile, Refusal> driveProfile(const Session &session);
 
-/// That no transfer has this number, and where to find those that have one.
+/// A sentence: no transfer has this number, and where to find the numbers.
 QString unknownTransfer(TransferId id);
 
-/// Prints what `pause` has come to: a transfer that had ended before stays as it is.
+/// Prints the result of `pause`. A transfer that had ended before stays as it is.
 void tellPaused(TransferId id, TransferState state, Console &console);
 
-/// That this transfer cannot be forgotten yet, and what to do.
+/// A sentence: this transfer cannot be removed yet, and what to do.
 QString notRemoved(TransferId id, TransferState state);
 
-/// What `name` stands for. A failure (Settings) says how to find or make it.
+/// The destination with this name. A failure (Settings) says how to find or create it.
 Result<Destination> savedDestination(const QList<Destination> &destinations, const QString &name);
 
 } // namespace windlass

@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The terminal without echo and without signals, put back at the end: Ctrl+C must not leave it mute.
+/// Switches off the terminal's echo and signal keys, and restores them at the end: Ctrl+C must not leave a
+/// terminal without echo.
 class QuietTerminal
 {
 public:
@@ -44,7 +45,7 @@ private:
     bool changed_ = false;
 };
 
-/// Key by key, with the few keys that a typist expects to work. Nothing after Ctrl+C, or Ctrl+D on an empty
+/// Reads key by key, with the few editing keys that people expect. Empty after Ctrl+C, or Ctrl+D on an empty
 /// line.
 std::optional<std::string> readKeys()
 {

@@ -10,14 +10,13 @@ namespace windlass {
 
 enum class Echo { Shown, Hidden };
 
-/// Can a person be asked: do question and answer go by a terminal, and is this not a job in its background?
+/// Can a person be asked? True if standard input and error are terminals and this is not a background job.
 bool personIsThere();
 
-/// Prints the question on standard error and reads one line. A failure (Settings) when the person broke it
-/// off.
+/// Prints the question on standard error and reads one line. A failure (Settings) if the person cancelled it.
 Result<QString> promptLine(const QString &question, Echo echo);
 
-/// Asks a person to agree. Without one at a terminal: no.
+/// Asks a person to agree; false if nobody is at the terminal.
 bool agreed(const QString &question);
 
 } // namespace windlass

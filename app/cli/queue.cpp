@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `queue`: the transfers as the journal has them. It looks, and never takes the profile.
+// `queue`: shows the transfers as the journal has them. It only reads, and never drives the profile.
 #include "app/cli/clock.h"
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
@@ -40,7 +40,7 @@ QList<StoredTransfer> wanted(QList<StoredTransfer> transfers, const QueueOptions
     return transfers;
 }
 
-/// All of them, whatever their state.
+/// All transfers, whatever their state.
 tl::expected<QList<StoredTransfer>, Refusal> readQueue(const Session &session)
 {
     const auto store = readJournal(session);
@@ -50,7 +50,8 @@ tl::expected<QList<StoredTransfer>, Refusal> readQueue(const Session &session)
     if (!transfers)
         return tl::unexpected(Refusal{exitStatusOf(transfers.error()), transfers.error().text});
     const auto profile = profileAt(session.global.profile);
-    if (profile && !profileDriver(*profile)) { // what the journal says is under way waits for `resume`
+    // Nobody drives it: transfers that the journal calls active wait for `resume`.
+    if (profile && !profileDriver(*profile)) {
         for (StoredTransfer &transfer : *transfers)
             transfer.state = next(transfer.state, TransferEvent::Restored).value_or(transfer.state);
     }
@@ -67,7 +68,7 @@ QString tableOf(const QList<StoredTransfer> &transfers, const QueueOptions &opti
                          : u"The queue is empty. `windlass-cli upload PATH --to DEST` fills it."_s;
 }
 
-/// Prints what changed since it was called last: objects for programs, the whole table for people.
+/// Prints what has changed since the last call: objects for programs, the whole table for people.
 class Watch
 {
 public:
@@ -92,7 +93,7 @@ public:
             if (listed)
                 told_.insert(transfer.id, object);
             else
-                told_.remove(transfer.id); // told once more, with the state that it has now
+                told_.remove(transfer.id); // printed once more, with its present state
             object.insert(u"time"_s, time);
             session_.console.object(object);
         }
@@ -110,7 +111,7 @@ private:
     QString table_;
 };
 
-/// Until a person has seen enough.
+/// Runs until a person ends it.
 ExitStatus watchQueue(const QueueOptions &options, Session &session)
 {
     Watch watch(options, session);

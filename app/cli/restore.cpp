@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `restore`: brings objects back into files, or one to standard output. It may run while another process
+// `restore`: downloads objects into files, or one object to standard output. It may run while another process
 // drives the profile.
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
@@ -53,7 +53,7 @@ QJsonObject progressObject(const QString &url, const RestoreStatus &status)
             {u"bytes_per_second"_s, std::round(status.bytesPerSecond)}};
 }
 
-/// What was restored, or how it failed: the last thing but the summary.
+/// Prints the result of one object.
 ExitStatus tell(const Restored &restored, TaskRun &tasks)
 {
     const auto &[url, path, end] = restored;
@@ -82,7 +82,7 @@ ExitStatus tell(const Restored &restored, TaskRun &tasks)
     return ExitStatus::Done;
 }
 
-/// What a person has to decide or make first.
+/// What a person has to decide or do first.
 Refusal refusalOf(const RestoreRefused &refused, const QString &source, const QString &to)
 {
     const QString &path = refused.path;
@@ -111,7 +111,7 @@ Refusal refusalOf(const RestoreRefused &refused, const QString &source, const QS
         return {ExitStatus::Usage,
                 u"%1 names a folder. One object at a time goes to standard output."_s.arg(source)};
     case RestoreObstacle::NoPathBelow:
-        break; // told as one that was not restored
+        break; // reported as an object that was not restored
     }
     return {ExitStatus::Failed, {}};
 }
@@ -126,7 +126,7 @@ Restored noPathBelow(const QString &url)
     return restored;
 }
 
-/// Carries the command out source by source.
+/// Carries out the command, one source after the other.
 class RestoreRun
 {
 public:
@@ -179,7 +179,7 @@ private:
         return order;
     }
 
-    /// In the engine's thread, which waits until this one has written the bytes.
+    /// Called in the engine's thread, which waits until this thread has written the bytes.
     Result<void> output(QByteArrayView bytes)
     {
         bool written = false;
@@ -218,7 +218,7 @@ private:
         tasks_.console().progress({});
         const Console &console = tasks_.console();
         const bool enough = options_.to == u"-" && console.outputEnded() && !console.outputLost();
-        if (!enough) // else the reader has what it wanted
+        if (!enough) // otherwise the reader has all that it wanted
             status_ = worse(status_, tell(restored, tasks_));
     }
 
@@ -226,8 +226,8 @@ private:
     TaskRun &tasks_;
     QString source_;
     ExitStatus status_ = ExitStatus::Done;
-    std::optional<RestoreBegun> open_; ///< it has not ended
-    QSet<QString> written_;            ///< none of the objects replaces another
+    std::optional<RestoreBegun> open_; ///< the object that has not ended yet
+    QSet<QString> written_;            ///< files of this run, so that no object replaces another
 };
 
 } // namespace

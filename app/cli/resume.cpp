@@ -28,8 +28,8 @@ bool goesOnByItself(const TransferStatus &transfer)
     case TransferState::Cancelling:
         return true;
     case TransferState::Failed:
-        // What only a person could repair may be repaired by now; the rest would fail again, so it has to be
-        // named. One whose record is damaged does not go on, and that is said.
+        // The person may have repaired the cause by now. Others would fail again, so they must be named. One
+        // with a damaged record does not continue, and a message says so.
         return needsPerson(transfer) || (transfer.failure && transfer.failure->kind == FailureKind::Journal);
     case TransferState::Done:
     case TransferState::Cancelled:
@@ -38,7 +38,7 @@ bool goesOnByItself(const TransferStatus &transfer)
     return false;
 }
 
-/// Why nothing goes on where no transfer is named.
+/// Why nothing is resumed when no transfer is named.
 QString nothingToResume(const QList<TransferStatus> &transfers)
 {
     const auto failed = std::ranges::count(transfers, TransferState::Failed, &TransferStatus::state);
@@ -102,7 +102,7 @@ ExitStatus resumeHere(const ResumeOptions &options, const DrivenProfile &driven,
     });
 }
 
-/// What another process drives goes on there.
+/// The request to the process that drives the profile: the transfers continue there.
 DriverRequest resumeRequest(const ResumeOptions &options, const Session &session)
 {
     DriverRequest ask{.what = DriverRequest::What::Resume,

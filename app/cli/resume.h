@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which transfers `resume` sets going.
+// Which transfers `resume` starts.
 #pragma once
 
 #include "core/records/status.h"
@@ -15,8 +15,8 @@ struct ResumeChoice
     QList<TransferId> over;    ///< named, but done or cancelled
 };
 
-/// With names, those, failed ones too. Without, everything that is not at rest for good, and what failed for
-/// a reason that a person may have repaired.
+/// If transfers are named: those, including failed ones. Otherwise everything that has not ended for good,
+/// and what failed for a reason that a person may have repaired.
 ResumeChoice chooseToResume(const QList<TransferStatus> &transfers, const QList<TransferId> &named);
 
 } // namespace windlass

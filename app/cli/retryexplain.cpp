@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `retry explain`: what the engine would make of a failure.
+// `retry explain`: what the engine would do about a failure.
 #include "app/cli/commands.h"
 #include "app/cli/explanation.h"
 #include "app/cli/plainlines.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `retry plan`: the table of attempts, computed by the same functions that wait.
+// `retry plan`: the table of attempts, computed by the same functions as the real waits.
 #include "app/cli/commands.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"

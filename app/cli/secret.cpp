@@ -27,8 +27,8 @@ tl::unexpected<Failure> expected(const QString &sentence)
     return failed(localFailure(FailureKind::Settings, sentence));
 }
 
-/// Asks for each field that the provider needs; of those that are no secret the destination may know the
-/// value.
+/// Asks for each field that the provider needs. The destination may already have the value of those that are
+/// not secret.
 Result<Credentials> askPerson(const Destination &destination)
 {
     const SignIn *signIn = signInOf(destination.provider);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `secret set` reads.
+// Parses the input of `secret set`.
 #pragma once
 
 #include "core/accounts/credentials.h"
@@ -10,9 +10,9 @@
 
 namespace windlass {
 
-/// The credentials in what was read from standard input: lines of access key ID, secret and perhaps a session
-/// token; or the secret alone where the destination has its access key ID. A failure (Settings) says what was
-/// expected, without anything of what was read.
+/// The credentials in standard input: lines with access key ID, secret and optionally a session token; or the
+/// secret alone if the destination has its access key ID. A failure (Settings) says what was expected, and
+/// does not repeat the input.
 Result<Credentials> credentialsFrom(const QByteArray &input, const Destination &destination);
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands that ask the service beside all transfers: verify, restore, ls, rm, orphans.
+// The grammar of the commands that send requests outside of uploads: verify, restore, ls, rm, orphans.
 #include "app/cli/grammar.h"
 #include "core/base/textforms.h"
 

@@ -35,7 +35,7 @@ int editDistance(const QString &first, const QString &second)
 
 QString closest(const QString &word, const QStringList &known)
 {
-    constexpr qsizetype longest = 64; // a whole path is no mistyped word
+    constexpr qsizetype longest = 64; // longer texts are not mistyped words
     if (word.size() > longest)
         return {};
     int least = std::max(1, static_cast<int>(word.size()) / 3) + 1;

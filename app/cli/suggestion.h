@@ -7,15 +7,15 @@
 
 namespace windlass {
 
-/// How many letters have to be put in, left out, exchanged or swapped with their neighbour to make one word
-/// of the other (optimal string alignment); upper and lower case count as the same.
+/// The number of letters to insert, delete, replace or swap with their neighbour to turn one word into the
+/// other (optimal string alignment). Not case-sensitive.
 int editDistance(const QString &a, const QString &b);
 
-/// The word of `known` that is closest to `word`, where it is close enough to be meant: one change in three
-/// letters, at least one. Empty where none is; of equals the first.
+/// The word of `known` that is closest to `word`, if it is close enough: one change in three letters, but at
+/// least one. Empty if none is; the first of several equally close ones.
 QString closest(const QString &word, const QStringList &known);
 
-/// ` Did you mean “upload”?`, for the end of a complaint; empty where no word is close.
+/// ` Did you mean “upload”?`, for the end of a complaint; empty if no word is close.
 QString didYouMean(const QString &word, const QStringList &known);
 
 } // namespace windlass

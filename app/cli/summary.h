@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run came to: the values behind the last thing that is printed.
+// The result of a run: the values of the summary, which is printed last.
 #pragma once
 
 #include "app/cli/exitstatus.h"
@@ -12,7 +12,7 @@ namespace windlass {
 struct Summary
 {
     QList<TransferStatus> transfers;
-    qsizetype leftOut = 0;  ///< what folders hold and was not sent
+    qsizetype leftOut = 0;  ///< files in folders that were not sent
     qsizetype findings = 0; ///< about manifests
     bool interrupted = false;
     ExitStatus exitStatus = ExitStatus::Done;

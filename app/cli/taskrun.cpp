@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// How often progress is worth a line: for programs, and for a log.
+// How often to print progress: for programs, and for a log.
 constexpr Duration jsonPace = 500ms;
 constexpr Duration plainPace = 10s;
 
@@ -95,9 +95,9 @@ TaskEnd TaskRun::run(AnyTask task, const Listener &listener, const std::optional
             client().cancelTask(token_);
         });
         loop_.exec();
-        QCoreApplication::processEvents(); // hears a Ctrl+C that came with the end
+        QCoreApplication::processEvents(); // handles a Ctrl+C that came at the end
     }
-    if (interrupted_ && end_.trouble) { // perhaps because Ctrl+C ended the program that brings credentials
+    if (interrupted_ && end_.trouble) { // Ctrl+C may have ended the program that supplies credentials
         end_.cancelled = true;
         end_.trouble.reset();
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs tasks of an engine for one command, beside whoever drives the profile: prints their attempts and their
-// progress, and hands what they report to the command.
+// Runs an engine's tasks for one command, while another process may drive the profile. Prints their attempts
+// and progress, and passes their reports to the command.
 #pragma once
 
 #include "app/cli/commands.h"
@@ -40,9 +40,9 @@ public:
         std::function<QString(const TaskProgress &)> line{};
         std::function<QJsonObject(const TaskProgress &)> object{};
     };
-    /// Returns when the task has ended. Ctrl+C cancels it. A list goes on from page to page.
+    /// Runs a task until it has ended. Ctrl+C cancels it. A listing continues from page to page.
     TaskEnd run(AnyTask task, const Listener &listener, const std::optional<RetryPolicy> &retry = {});
-    /// Runs the event loop until finish(); Ctrl+C ends it, too.
+    /// Runs the event loop until finish() or Ctrl+C.
     void wait();
     void finish() { loop_.quit(); }
     bool interrupted() const { return interrupted_; }
@@ -64,14 +64,14 @@ private:
     QList<Destination> destinations_;
     QEventLoop loop_;
     QElapsedTimer clock_;
-    const Listener *listener_ = nullptr; ///< of the task that runs
+    const Listener *listener_ = nullptr; ///< of the running task
     int token_ = 0;
     TaskEnd end_;
-    qint64 shown_ = 0; ///< on clock_: when progress was printed last
+    qint64 shown_ = 0; ///< when progress was printed last, by clock_
     int attempts_ = 0;
     int retries_ = 0;
     bool interrupted_ = false;
-    EngineThread thread_; ///< the last: nothing of the engine comes after it
+    EngineThread thread_; ///< last, so destroyed first: no signal of the engine comes afterwards
 };
 
 } // namespace windlass

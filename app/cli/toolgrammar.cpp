@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands that touch no transfer: retry plan, retry explain, practice.
+// The grammar of the commands that do not concern transfers: retry plan, retry explain, practice.
 #include "app/cli/grammar.h"
 
 namespace windlass {

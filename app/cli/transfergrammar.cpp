@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands about transfers: upload, resume, queue, history, cancel, remove.
+// The grammar of the commands for transfers: upload, resume, queue, history, cancel, remove.
 #include "app/cli/grammar.h"
 
 #include <array>
@@ -53,7 +53,7 @@ constexpr std::array existsRows{OptionRow<std::optional<IfExists>>{
     }}};
 
 using Upload = OptionRow<UploadOptions>;
-/// Before the flags of the policy and of the run, and after.
+/// Listed before and after the retry and run flags.
 constexpr std::array uploadRows{
     Upload{"--dry-run", nullptr, "Show what would be sent and under which keys; send and write nothing",
            on<&UploadOptions::dryRun>},

@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 QString sentenceOf(const Failure &failure, text::Task task)
 {
-    // Our own failures bring whole sentences, which tell more than their kind does.
+    // Our own failures have whole sentences, which say more than their kind does.
     const bool own = failure.kind != FailureKind::Service && failure.kind != FailureKind::Network &&
                      failure.kind != FailureKind::Tls && failure.kind != FailureKind::BadAnswer;
     return own && failure.text.endsWith(u'.') ? failure.text : sentencesOf(failure, task);
@@ -33,7 +33,7 @@ ExitStatus troubleOf(const TaskEnd &end, text::Task task, Console &console)
     if (!end.trouble)
         return ExitStatus::Done;
     const auto &[cause, failure] = *end.trouble;
-    // Without a request it is about this computer, and the failure's own words say what.
+    // Without a request, the failure is about this computer, and its own text says what is wrong.
     console.problem(end.attempts == 0 ? failure.text : sentenceOf(failure, task));
     return exitStatusOf(cause, failure);
 }

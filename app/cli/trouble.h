@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What went wrong with a request of a command, in words and as a status.
+// The failure of a command's request, in words and as a status.
 #pragma once
 
 #include "app/cli/commands.h"
@@ -9,11 +9,11 @@
 
 namespace windlass {
 
-/// The failure in a few sentences: what happened, the code, what the service said, what to do. They fit
-/// `task`.
+/// The failure in a few sentences that fit `task`: what happened, the code, what the service said, and what
+/// to do. If the failure has a sentence of its own, that is used.
 QString sentenceOf(const Failure &failure, text::Task task);
 
-/// The same always in the words for its kind.
+/// The same, but always with the words for its kind.
 QString sentencesOf(const Failure &failure, text::Task task);
 
 /// Prints why a task ended early, and returns the status that follows: Done if it did not.

@@ -46,7 +46,7 @@ Result<AddRequest> requestFor(const UploadOptions &options, const QList<Destinat
     return request;
 }
 
-/// What is known of the profile by looking at it, beside whoever drives it, and without making one.
+/// What can be read from the profile while another process may drive it, without creating it.
 struct Known
 {
     Settings settings;
@@ -88,7 +88,7 @@ ExitStatus showPlan(const UploadOptions &options, Session &session)
     return showPlan(*request, *destination, known->settings, known->journal.get(), session.console);
 }
 
-/// Is it in the keychain, which all processes share? Nothing if a person interrupted.
+/// Is the secret in the keychain, which all processes share? Empty if a person interrupted.
 std::optional<bool> secretIsKept(const QString &destination, Session &session)
 {
     const auto opened = TaskRun::open(session);
@@ -105,7 +105,7 @@ std::optional<bool> secretIsKept(const QString &destination, Session &session)
     return tasks.interrupted() ? std::nullopt : std::optional(kept);
 }
 
-/// What came of the request, before the transfers themselves say more.
+/// Prints the result of the request, before the transfers report more.
 void tell(const AddReport &report, Drive &drive)
 {
     tellLeftOut(report.leftOut, drive.console(), ToldBefore::Missing);
@@ -121,7 +121,7 @@ ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven,
     Drive drive(session.console, driven.profile);
     QObject::connect(&drive.client(), &Client::addDone, &drive, [&drive](const AddReport &report) {
         if (report.token != 0)
-            return; // another process asked for it
+            return; // it belongs to another process
         tell(report, drive);
         if (report.added.isEmpty())
             drive.finish(report.problems.isEmpty() ? ExitStatus::Done : ExitStatus::Usage);
@@ -141,7 +141,7 @@ ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven,
     });
 }
 
-/// The same for another process, whose folder and environment are others.
+/// The same request for another process, which has another working directory and environment.
 tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options, Session &session)
 {
     const auto known = lookAt(session);
@@ -156,7 +156,8 @@ tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options,
     request->destination = *destination;
     for (QString &path : request->paths)
         path = QDir::current().absoluteFilePath(path);
-    request->rateLimit = options.limits.bytesPerSecond; // of these alone: the driver's own limits are its own
+    // For these transfers only: the driver keeps its own limits.
+    request->rateLimit = options.limits.bytesPerSecond;
     std::optional<bool> keychain = false;
     if (known->journal && !destination->name.isEmpty())
         keychain = secretIsKept(destination->name, session);

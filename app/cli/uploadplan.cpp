@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `upload --dry-run`: what would be sent, under which keys, and every finding. It sends nothing and writes
+// `upload --dry-run`: prints what would be sent, under which keys, and every finding. It sends and writes
 // nothing, not even a journal.
 #include "app/cli/uploadplan.h"
 
@@ -21,11 +21,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Of a great many left out, the first so many have a line; with --json all have an object.
+/// At most so many left-out files have a line; with --json, each has an object.
 constexpr qsizetype mostTold = 100;
 constexpr qsizetype plannedAtOnce = 2000;
 
-/// What is on its way already, or may go on: its places are taken.
+/// The objects that other transfers are uploading to, or may resume uploading to.
 QHash<TargetObject, QString> takenPlaces(const Store *journal)
 {
     QHash<TargetObject, QString> taken;

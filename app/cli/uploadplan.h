@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an upload would do, and what of it is not sent, as lines and JSON objects.
+// What an upload would do and what it leaves out, as lines and JSON objects.
 #pragma once
 
 #include "app/cli/console.h"
@@ -9,17 +9,18 @@
 
 namespace windlass {
 
-/// Plans the request, prints it and a summary. Sends and writes nothing. `journal`: null where there is none.
+/// Plans the request and prints the plan and a summary. Sends and writes nothing. `journal`: null if there is
+/// none.
 ExitStatus showPlan(const AddRequest &request, const Destination &destination, const Settings &settings,
                     const Store *journal, Console &console);
 
-/// What the engine's events have said already.
+/// What the engine's events have reported already.
 enum class ToldBefore {
     Nothing,
-    Missing, ///< what is missing at the destination, and how much more there is
+    Missing, ///< files missing at the destination, and how many more there are
 };
 
-/// What is left out: an object each with --json, else a line each, of the first hundred.
+/// Prints the left-out files: with --json an object each, otherwise a line each for the first hundred.
 void tellLeftOut(const QList<LeftOut> &leftOut, Console &console, ToldBefore told);
 
 } // namespace windlass

@@ -21,7 +21,7 @@ struct Named
     QString rest;
 };
 
-/// Nothing for a URL. The key of a saved destination may hold `://`, too.
+/// Empty for a URL. A key after a saved destination's name may contain `://`, too.
 std::optional<Named> named(const QString &text, const QList<Destination> &saved)
 {
     // A name has no colon, so the first one ends it.
@@ -37,11 +37,11 @@ std::optional<Named> named(const QString &text, const QList<Destination> &saved)
 Result<Destination> destinationOf(const Named &word, const QString &text, const QList<Destination> &saved)
 {
     if (!checkedDestinationName(word.name))
-        return destinationFromUrl(text); // its refusal repeats nothing that may be a secret
+        return destinationFromUrl(text); // its failure does not repeat possible secrets
     return savedDestination(saved, word.name);
 }
 
-/// Who gives the URL of a saved destination means its credentials.
+/// Uses the saved destination's credentials if exactly one saved destination is the URL's place.
 void useSaved(Destination &destination, const QList<Destination> &saved)
 {
     const Place place = placeOf(destination);
@@ -107,12 +107,12 @@ QString shownName(const ObjectPlace &place, const QString &key)
 {
     const bool below = key.startsWith(place.base);
     QString name = below ? key.sliced(place.base.size()) : key;
-    // Blanks around it would be lost in a table, and an empty name is no word.
+    // In a table, blanks around the name would be lost, and an empty name would not be a word.
     if (!below || name.isEmpty() || name != name.trimmed() || !isPlainText(name))
         return objectUrl(place.destination, key);
     if (!place.saved.isEmpty())
         return name;
-    // As much of the URL's encoding as reading it back needs.
+    // Encode only what must be encoded for the URL to be read back.
     return name.replace(u'%', u"%25"_s).replace(u'?', u"%3F"_s).replace(u'#', u"%23"_s);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `--to`, `DEST`, `SOURCE` and URLs stand for: the one place where a command's word becomes a place and
-// a key. (product.md, "Places and keys")
+// What `--to`, `DEST`, `SOURCE` and URLs mean. Only here, a command's word becomes a place and a key.
+// (docs/places.md)
 #pragma once
 
 #include "core/accounts/destination.h"
@@ -14,16 +14,15 @@ namespace windlass {
 /// (Settings) says what to do.
 Result<Destination> uploadTarget(const QString &to, const QList<Destination> &saved);
 
-/// SOURCE: DEST for all that is there, `DEST:KEY` with a key relative to the destination's prefix, or a URL
-/// whose path is the whole key. A failure (Settings) says what to do; a key with `.` or `..` as a segment is
-/// one.
+/// SOURCE: DEST for everything there, `DEST:KEY` with a key relative to the destination's prefix, or a URL
+/// whose path is the whole key. A failure (Settings) says what to do, also for a key with `.` or `..` as a
+/// segment.
 Result<ObjectPlace> objectPlace(const QString &text, const QList<Destination> &saved);
-/// The same for a command that needs an object: without a key it is a failure.
+/// As objectPlace(), for a command that needs a single object: a failure if there is no key.
 Result<ObjectPlace> singleObject(const QString &text, const QList<Destination> &saved);
 
-/// The name of an object as `ls` prints it, which every command takes back: behind `NAME:` where the place is
-/// a saved destination, behind `s3://BUCKET/` where it is a URL; the complete URL where the key is no plain
-/// text.
+/// The name of an object as `ls` prints it after `NAME:` for a saved destination, or after `s3://BUCKET/` for
+/// a URL. Every command accepts it. If the key is not plain text, it is the complete URL.
 QString shownName(const ObjectPlace &place, const QString &key);
 
 } // namespace windlass

@@ -26,7 +26,7 @@ QString listed(const QStringList &names)
     return names.sliced(0, names.size() - 1).join(", "_L1) + u" or "_s + names.last();
 }
 
-/// Header names travel in ASCII: letters, digits and dashes are what every service takes.
+/// Header names are ASCII: every service accepts letters, digits and dashes.
 bool fitForMetadata(QStringView name)
 {
     return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](QChar c) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads one value of an option as a person typed it. A failure (Settings) names the option, says what it got
-// and what it takes.
+// Parses an option's value as a person typed it. A failure (Settings) names the option, and says what was
+// given and what it accepts.
 #pragma once
 
 #include "app/cli/options.h"
@@ -23,8 +23,8 @@ Result<MetricsOptions::Format> metricsFormat(const QString &option, const QStrin
 Result<RetryPolicy> presetValue(const QString &option, const QString &text);
 /// `K=V`, split at the first `=`.
 Result<QPair<QString, QString>> pairValue(const QString &option, const QString &text);
-/// All of an upload's metadata together: names are told apart without their case, for they travel as headers;
-/// none is ours; and all of it fits what services take.
+/// Checks all of an upload's metadata: no name twice (ignoring case, because names are sent as headers), no
+/// name that we use ourselves, and a total size that services accept.
 Result<void> checkedMetadata(const QList<QPair<QString, QString>> &metadata);
 /// The number of a transfer, as `queue` shows it.
 Result<TransferId> transferNumber(const QString &text);

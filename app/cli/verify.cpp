@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `verify`: compares local file, journal and object once more. It may run while another process drives the
+// `verify`: compares local file, journal and object again. It may run while another process drives the
 // profile.
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
@@ -84,10 +84,10 @@ void tell(const Verified &found, Console &console)
         console.line(u"different: %1 and %2"_s.arg(file, url));
 }
 
-/// Why there is nothing to verify; only what is done is promised to be the same.
+/// Why there is nothing to verify: only finished transfers can be.
 Refusal refusalOf(NotVerified found, const QString &word, const Profile &profile)
 {
-    if (found.state && !profileDriver(profile)) // what the journal says is under way waits for `resume`
+    if (found.state && !profileDriver(profile)) // transfers that the journal calls active wait for `resume`
         found.state = next(*found.state, TransferEvent::Restored).value_or(*found.state);
     if (found.failure)
         return {exitStatusOf(*found.failure), found.failure->text};
@@ -105,7 +105,7 @@ Refusal refusalOf(NotVerified found, const QString &word, const Profile &profile
                 over ? QString() : u" yet. `windlass-cli resume %1` goes on"_s.arg(found.id))};
 }
 
-/// The number of a transfer, or a place whose objects this profile uploaded.
+/// Verifies a transfer by its number, or the objects at a place that this profile uploaded.
 ExitStatus verify(const QString &word, const VerifyOptions &options, TaskRun &tasks)
 {
     Session &session = tasks.session();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window: options, the profile, the engine in its thread, and then Qt's loop.
+// The window program: parses the options, opens the profile, starts the engine's thread, and runs Qt's event
+// loop.
 #include "app/commandserver.h"
 #include "app/composition.h"
 #include "app/processlimits.h"
@@ -35,7 +36,7 @@ namespace {
 
 enum ExitStatus { Fine = 0, WrongUsage = 2, ProfileInUse = 5 };
 
-/// What was asked for on the command line.
+/// The command line's options.
 struct Asked
 {
     QString profile;
@@ -68,7 +69,7 @@ Asked askedFor(const QCoreApplication &app)
     return asked;
 }
 
-/// Needs no display: `--help` and `--version` work on a server's console.
+/// Is only a text wanted? `--help` and `--version` work without a display.
 bool onlyAsksForText(int argc, char **argv)
 {
     for (int i = 1; i < argc; ++i)
@@ -126,7 +127,7 @@ int run(const Asked &asked)
     client.start(true);
     window.show();
     window.addPaths(asked.paths);
-    return QApplication::exec(); // then the engine lets everything go, saves, and its thread is joined
+    return QApplication::exec(); // then the engine cancels everything and saves, and its thread is joined
 }
 
 } // namespace
@@ -142,7 +143,7 @@ int main(int argc, char **argv)
         return Fine;
     }
     HearingFinalAnswers<QApplication> app(argc, argv);
-    if (QApplication::style()->objectName() == u"fusion"_s) // no platform theme brings its own
+    if (QApplication::style()->objectName() == u"fusion"_s) // no platform theme has a style of its own
         QApplication::setStyle(new OutlinedStyle);
     keepLabelsPlain();
     nameBoxes();
