@@ -38,17 +38,17 @@ struct DriverRequest
     What what = What::Open;
     QStringList paths{}; ///< absolute
     AddRequest add{};    ///< absolute paths; the driver chooses the token
-    bool keychain =
-        false;          ///< Add: the destination's credentials are in the keychain, which all processes share
-    QString identity{}; ///< Add: else, environmentIdentity() of who asks
+    /// Add: the destination's credentials are in the keychain, which all processes share.
+    bool keychain = false;
+    QString identity{}; ///< Add: otherwise, the caller's environmentIdentity()
     QList<TransferId> ids{};
     std::optional<IfExists> ifExists{};
     qint64 rateLimit = 0; ///< Resume: the limit of each of these from now on, bytes a second; 0: unchanged
     QString key{};
     QString value{};
     Destination destination{};
-    Credentials credentials{}; ///< KeepSecret alone: it goes through the socket, which is this user's, and
-                               ///< into no log
+    /// Only for KeepSecret. Sent through the socket, which belongs to this user, and never logged.
+    Credentials credentials{};
 };
 
 /// The reply to a request.

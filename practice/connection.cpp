@@ -401,7 +401,8 @@ void Connection::answered(bool keep, bool early)
     }
     intake_.reset();
     if (early && outcomeIs(FaultKind::EarlyAnswer)) {
-        // As services and proxies do that want no more of the body: their answer is on its way already.
+        // Like services and proxies that do not want the rest of the body: their answer is on its way
+        // already.
         socket_->flush();
         close();
     } else if (early) {

@@ -309,7 +309,7 @@ private:
         ++at_;
     }
 
-    /// Rules whose words are right but which make no sense as a whole.
+    /// Checks rules whose words are valid but which make no sense as a whole.
     void checkTogether()
     {
         const Reach reach = rowOf(rule_.kind).reach;

@@ -10,7 +10,7 @@ namespace windlass::practice {
 /// `Wed, 21 Jan 2026 14:30:00 GMT`.
 QByteArray httpDate(const QDateTime &time);
 
-/// The time, in UTC; invalid if the text is no such date.
+/// The time, in UTC; invalid if the text is not such a date.
 QDateTime readHttpDate(const QByteArray &text);
 
 } // namespace windlass::practice

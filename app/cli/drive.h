@@ -94,8 +94,8 @@ private:
     Settings settings_;
     QMap<TransferId, TransferStatus> transfers_;
     QSet<TransferId> followed_;
-    QSet<TransferId>
-        guests_; ///< set going by other processes, which tell of them: this one only stays for them
+    /// Started for other processes, which report them: this process only keeps running for them.
+    QSet<TransferId> guests_;
     QSet<TransferId> moving_; ///< those of both sets that are not at rest
     QSet<TransferId> announced_;
     QSet<TransferId> ended_;

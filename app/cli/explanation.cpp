@@ -152,8 +152,8 @@ struct Particular
 {
     QLatin1StringView rule;
     std::optional<Operation> only;
-    QLatin1StringView
-        failureClass; ///< of answers that are no failure: their provider takes them before they are one
+    /// For answers that are not failures: the provider handles them before they are classified.
+    QLatin1StringView failureClass;
     QLatin1StringView verdict;
     QLatin1StringView meaning;
 };

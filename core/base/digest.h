@@ -39,7 +39,7 @@ struct StatedDigest
 
 /// `sha256:` and the value in hexadecimal.
 QString digestText(const StatedDigest &digest);
-/// Empty if it is no such text, or if its length is not that of the digest.
+/// Empty if the text is invalid, or if its length is not that of the digest.
 std::optional<StatedDigest> digestFrom(const QString &text);
 
 /// A digest that is fed while the bytes are read.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files whose name this program makes up (PATH.windlass-part, a lock, a log): another user may have put a
-// link or a pipe there before. core/base/smallfile.h reads the files that others wrote and that are read
-// whole.
+// Files whose names this program chooses (PATH.windlass-part, a lock, a log): another user may have put a
+// link or a pipe there before. core/base/smallfile.h reads whole files that others wrote.
 #pragma once
 
 #include "core/base/result.h"

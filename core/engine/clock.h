@@ -41,7 +41,8 @@ public:
     const std::shared_ptr<Bandwidth> &bandwidth() const { return bandwidth_; }
     const BandwidthNow &now() const { return now_; }
     /// Applies the limit that the settings' schedule has for the current hour, and checks again when it may
-    /// change. `ofThisRun`: overrides the settings, bytes a second; 0: does not.
+    /// change. `ofThisRun`: overrides that limit, bytes a second, except while the schedule allows nothing;
+    /// 0: does not.
     void limit(const Settings &settings, qint64 ofThisRun);
     /// Sets the timer for the parked transfer that resumes next.
     void awaitParked(const Roster &roster);

@@ -24,7 +24,7 @@ struct ManifestStatement
     QString name;                       ///< name of the file, as it is written there, without quotes
     QString algorithm;                  ///< as it is written there; empty: only the digest's length
                                         ///< determines it
-    std::optional<StatedDigest> digest; ///< empty: an unknown algorithm, or a value that is no such digest
+    std::optional<StatedDigest> digest; ///< empty: an unknown algorithm, or an invalid value
 };
 
 struct UnreadLine

@@ -198,7 +198,7 @@ void Exchange::seekAddress()
     });
 }
 
-/// Starts again, with another address. Nothing has been sent to the dead one.
+/// Starts again with another address. Nothing has been sent to the dead one.
 void Exchange::beginAt(const QHostAddress &address)
 {
     if (progress_.phase() != Phase::Connecting || reply() == nullptr || (source_ && source_->taken() > 0))

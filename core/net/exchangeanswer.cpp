@@ -270,7 +270,7 @@ void Exchange::askWhy(Failure failure)
         })};
 }
 
-/// Adds to a failure without an answer where it happened.
+/// Completes a failure without an answer: was anything sent, and where did it happen?
 void Exchange::complete(Failure &failure) const
 {
     failure.requestSent =

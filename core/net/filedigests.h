@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads ranges of a local file for their digests, a little at a time, so that the event loop goes on. For
-// everything that needs digests without sending the file: sending makes its digests in the same read.
+// Reads ranges of a local file and computes their digests, a little at a time, so that the event loop keeps
+// running. For everything that needs digests without sending the file: sending computes its digests in the
+// same read.
 #pragma once
 
 #include "core/base/digest.h"

@@ -54,7 +54,7 @@ private:
     std::vector<std::jthread> threads_;
 };
 
-/// The door to this many worker threads, made in the calling thread when there is work. Copies share them.
+/// A WorkerThread with this many threads, which are created when the first work comes. Copies share them.
 WorkerThread inThreads(int threads);
 
 } // namespace windlass

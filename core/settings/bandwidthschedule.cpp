@@ -28,7 +28,7 @@ int dayNamed(QStringView name)
     return found == dayNames.end() ? -1 : static_cast<int>(found - dayNames.begin());
 }
 
-/// `daily`, `mon`, `mon-fri`, `sat,sun`; 0 if it is no such word.
+/// Parses `daily`, `mon`, `mon-fri`, `sat,sun`; 0 for any other text.
 int parseDays(QStringView text)
 {
     if (text.compare("daily"_L1, Qt::CaseInsensitive) == 0)

@@ -21,14 +21,14 @@ enum class Colors { Desktop, Light, Dark };
 struct Settings
 {
     RetryPolicy retry;
-    int jobs = 2;        ///< transfers that run side by side: 1 to 32
-    int parts = 4;       ///< parts in flight in each: 1 to 16
+    int jobs = 2;        ///< simultaneous transfers: 1 to 32
+    int parts = 4;       ///< parts in flight for each: 1 to 16
     qint64 partSize = 0; ///< bytes; 0: chosen by the size of the file
     QString keyTemplate = QStringLiteral("exports/{date}/{vm}/{file}");
     IfExists ifExists = IfExists::Ask;
     qint64 rateLimit = 0;            ///< bytes a second of all transfers together; 0: none
-    QList<BandwidthWindow> schedule; ///< when another limit holds
-    QString lastDestination;         ///< the name that the window offers first
+    QList<BandwidthWindow> schedule; ///< when other limits apply
+    QString lastDestination;         ///< name of the destination that the window selects first
     Colors colors = Colors::Desktop; ///< of the window
     bool asksBeforeClosing = true;   ///< the window, while something is under way
 

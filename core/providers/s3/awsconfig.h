@@ -23,8 +23,8 @@ struct AwsConfig
 };
 
 enum class AwsFile {
-    Config,      ///< profiles stand under `[profile NAME]` and `[default]`
-    Credentials, ///< under `[NAME]`
+    Config,      ///< profiles are in `[profile NAME]` and `[default]`
+    Credentials, ///< profiles are in `[NAME]`
 };
 
 /// Parses such a file: comments after headers and values, quoted names, continuation lines, nested settings,
