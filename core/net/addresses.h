@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names with several addresses, the first of which does not answer.
 //
-// The story. Qt connects to the addresses of a name one after the other, and gives each 30 seconds; our own
+// Background: Qt connects to the addresses of a name one after the other, and gives each 30 seconds; our own
 // limit for connecting is shorter, so each attempt would end at the same dead address. If a connection has
 // not come about for two seconds, all addresses of the name are tried side by side here, without sending
 // anything. If the first one stays silent and another one takes the connection, requests go to that one: by

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads answers over plain http in pieces, not byte by byte.
 //
-// The story. For a plain http request without a proxy Qt opens its socket unbuffered, and reads the head of
+// Background: For a plain http request without a proxy Qt opens its socket unbuffered, and reads the head of
 // the answer with a system call for each byte: hundreds for an answer of a few lines, more than a quarter of
 // the cost of a short request. For a long body this is better, because it is copied once less. For a request
 // to a proxy, though, Qt opens a buffered socket. The proxy `DefaultProxy` is not a real proxy: it stands for

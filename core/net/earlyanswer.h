@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers that a service gives while a body is still being sent, over plain http.
 //
-// The story. A service that refuses a request, or is too busy for it, need not wait for the body: it answers,
-// closes its side, and a moment later the whole connection. Qt 6.4 does not read while it writes. When the
-// connection breaks, it drops what has arrived and reports a lost connection. Until then, though, the answer
-// is in the system's receive buffer. So while bodies are sent to a port, the sockets of this process that are
-// connected to it are inspected (MSG_PEEK: nothing is taken away from Qt), and an answer that stays unread in
-// two checks is noted. When a request's connection is lost, its socket has been closed; the answer noted for
-// a closed socket is the one that Qt dropped.
+// Background: A service that refuses a request, or is too busy for it, need not wait for the body: it
+// answers, closes its side, and a moment later the whole connection. Qt 6.4 does not read while it writes.
+// When the connection breaks, it drops what has arrived and reports a lost connection. Until then, though,
+// the answer is in the system's receive buffer. So while bodies are sent to a port, the sockets of this
+// process that are connected to it are inspected (MSG_PEEK: nothing is taken away from Qt), and an answer
+// that stays unread in two checks is noted. When a request's connection is lost, its socket has been closed;
+// the answer noted for a closed socket is the one that Qt dropped.
 //
 // Over https the bytes are encrypted, and this does not work: HeadQuestion asks instead. Linux only.
 #pragma once

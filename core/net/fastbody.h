@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A body that goes to Qt's http thread in pieces of up to a chunk, instead of 16 KiB.
 //
-// The story. QNetworkAccessManager lives in our thread and sends from one of its own. A body device is read
+// Background: QNetworkAccessManager lives in our thread and sends from one of its own. A body device is read
 // in our thread, 16 KiB at a time with one piece on its way between the two: 65,536 hand-overs a GiB, which
 // is what limits Qt to a tenth or a half of what curl does. No attribute changes that. But what carries a
 // piece across is a signal of the reply:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Asks why a connection was lost in the middle of a body.
 //
-// The story. Services and proxies answer 403, 413, 429, 503 or 507 as soon as they have read the head of a
+// Background: Services and proxies answer 403, 413, 429, 503 or 507 as soon as they have read the head of a
 // request, and close; Qt does not read while it writes, and the answer is lost. So the head is sent once
 // more, alone: with the length of its body and `Expect: 100-continue`, which asks the service to say now
 // whether it would take the body (RFC 9110, 10.1.1). A service that answered early answers again, and this

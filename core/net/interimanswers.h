@@ -2,12 +2,12 @@
 // Interim answers (102 Processing, 103 Early Hints) over plain http, taken from the socket before Qt reads
 // them.
 //
-// The story. A service or a proxy may send an interim answer before it answers (RFC 9110, 15.2). Qt 6.4 skips
-// only `100 Continue`: every other interim answer ends the request as if it were the final one, and the final
-// one goes to the next request on that connection. But Qt learns by an event (QEvent::SockAct) that a socket
-// has bytes, and a program's QCoreApplication::notify() sees each event before its receiver does, in the
-// receiver's own thread. So the first bytes of each answer are inspected there (MSG_PEEK). Heads of interim
-// answers are read and dropped, and Qt sees what comes after them.
+// Background: A service or a proxy may send an interim answer before it answers (RFC 9110, 15.2). Qt 6.4
+// skips only `100 Continue`: every other interim answer ends the request as if it were the final one, and the
+// final one goes to the next request on that connection. But Qt learns by an event (QEvent::SockAct) that a
+// socket has bytes, and a program's QCoreApplication::notify() sees each event before its receiver does, in
+// the receiver's own thread. So the first bytes of each answer are inspected there (MSG_PEEK). Heads of
+// interim answers are read and dropped, and Qt sees what comes after them.
 //
 // An answer begins at the first bytes that arrive after bytes of ours were acknowledged. What follows is not
 // inspected, so that a file whose bytes look like an interim answer arrives unchanged.

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real implementation of Http: QNetworkAccessManager, kept from doing more than one request asks for.
 //
-// What is taken out of Qt's hands, and why (each measured on 6.4.2):
-// - sending again by itself: OneShotBody;
-// - bodies in pieces of 16 KiB: FastBody, where the proof at its first use shows that it works;
-// - heads of answers read byte by byte over plain http: BufferedSockets, for requests without a long body;
-// - answers to a request whose body is still on its way: EarlyAnswers over plain http, else HeadQuestion;
-// - interim answers taken for final ones: InterimAnswers over plain http; where one got through, its
-//   connection is not used again;
-// - names with a dead address: Addresses; proxies, as curl reads them: proxies.h;
-// - redirects: a PUT that is answered 301 would become a GET that reports success with nothing stored;
-// - queueing: beyond six requests a host Qt queues inside, and its time-outs run while nothing is sent. So
-//   requests wait here, and their watches start when they leave;
-// - time-outs: transferTimeout cannot tell a stalled line from a slow one. Connect, stall and response have
-//   their own: RequestWatch;
-// - HTTP/2, cookies, cached credentials, transparent decompression.
+// What Qt does wrong or must not do by itself, and our remedy (each measured on 6.4.2):
+// - It repeats requests by itself: OneShotBody.
+// - It sends bodies in pieces of 16 KiB: FastBody, if the proof at its first use shows that it works.
+// - It reads the heads of answers byte by byte over plain http: BufferedSockets, for requests without a long
+//   body.
+// - It drops answers that arrive while the body is being sent: EarlyAnswers over plain http, otherwise
+//   HeadQuestions.
+// - It takes interim answers for final ones: isForInterimAnswers() over plain http. If one gets through, its
+//   connection is not used again.
+// - It waits too long for a name's dead address: Addresses.
+// - It does not read the proxy variables as curl does: proxies.h.
+// - It would follow redirects: a PUT that is answered 301 would become a GET that reports success with
+// nothing
+//   stored. Switched off.
+// - Beyond six requests to a host, it queues requests while their time-outs run. So requests wait here, and
+//   their watches start when they leave.
+// - Its transferTimeout cannot distinguish a stalled line from a slow one: RequestWatch has separate
+// time-outs
+//   for connecting, stalls and the response.
+// - HTTP/2, cookies, cached credentials and transparent decompression are switched off.
 #pragma once
 
 #include "core/base/timers.h"
