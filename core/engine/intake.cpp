@@ -102,7 +102,7 @@ void Intake::end(Adding &adding)
     listener_.moved();
 }
 
-/// Reports each left-out file as a note.
+/// Reports as notes: left-out files, at most mostTold of them, and findings about manifests.
 void Intake::tellOfWhatIsNotSent(const PlannedUploads &planned)
 {
     for (const LeftOut &one : planned.leftOut.first(std::min(mostTold, planned.leftOut.size())))

@@ -12,14 +12,12 @@
 //   connection is not used again.
 // - It waits too long for a name's dead address: Addresses.
 // - It does not read the proxy variables as curl does: proxies.h.
-// - It would follow redirects: a PUT that is answered 301 would become a GET that reports success with
-// nothing
-//   stored. Switched off.
+// - It would follow redirects: a PUT that is answered 301 would become a GET that reports success, with
+//   nothing stored. Switched off.
 // - Beyond six requests to a host, it queues requests while their time-outs run. So requests wait here, and
 //   their watches start when they leave.
 // - Its transferTimeout cannot distinguish a stalled line from a slow one: RequestWatch has separate
-// time-outs
-//   for connecting, stalls and the response.
+//   time-outs for connecting, stalls and the response.
 // - HTTP/2, cookies, cached credentials and transparent decompression are switched off.
 #pragma once
 
