@@ -339,7 +339,8 @@ void Drive::printAttempt(const Event &event)
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable:
         // Report each failed attempt once; the end of its operation may be a second event.
-        return console_.object(event.reportedBefore ? json::operationFailed(event) : json::attemptFailed(event));
+        return console_.object(event.reportedBefore ? json::operationFailed(event)
+                                                    : json::attemptFailed(event));
     case EventKind::EngineStarted:
     case EventKind::TransferAdded:
     case EventKind::StateChanged:
