@@ -86,7 +86,7 @@ void CommandServer::take(quint64 client, const DriverRequest &ask)
     });
 }
 
-void CommandServer::takeHeld()
+void CommandServer::handleHeld()
 {
     for (const auto &[client, ask] : std::exchange(held_, {}))
         take(client, ask);

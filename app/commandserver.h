@@ -26,7 +26,7 @@ public:
         std::function<void(const QList<TransferId> &ids)> follow;
         /// Is the program about to end, so that it accepts no more requests? May be empty: never.
         std::function<bool()> ending;
-        /// Must such a request wait until takeHeld(), because of what the owner is doing itself? May be
+        /// Must such a request wait until handleHeld(), because of what the owner is doing itself? May be
         /// empty: never.
         std::function<bool(DriverRequest::What)> holds;
     };
@@ -36,7 +36,7 @@ public:
     /// Is it adding files for another process?
     bool isAdding() const { return !adding_.isEmpty(); }
     /// Carries out the held requests.
-    void takeHeld();
+    void handleHeld();
 
 private:
     void take(quint64 client, const DriverRequest &ask);

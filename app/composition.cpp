@@ -29,7 +29,7 @@ namespace {
 
 /// Worker threads that examine files: those to add, and those that a manifest describes. More than are
 /// usually busy, so that one that hangs on a share whose server is down does not block the others.
-constexpr int onlookers = 4;
+constexpr int fileWorkerThreads = 4;
 
 Profile profileIn(const QString &config, const QString &data)
 {
@@ -178,7 +178,7 @@ EngineDoors realDoors()
     doors.openFiles = shares.transfers;
     doors.network = std::make_unique<QtNetwork>();
     doors.vault = std::make_unique<KeychainVault>();
-    doors.worker = inThreads(onlookers);
+    doors.worker = inThreads(fileWorkerThreads);
     doors.sessionVault = std::make_unique<SessionVault>(*doors.timers);
     doors.openStore = openStore;
     return doors;

@@ -332,7 +332,7 @@ QString environmentIdentity(const Environment &environment)
     QStringList who;
     for (const KnownProvider &known : knownProviders()) {
         const SignIn *signIn = signInOf(known.kind);
-        const auto found = signIn != nullptr ? signIn->outsideSecret(environment) : OutsideSecret();
+        const auto found = signIn != nullptr ? signIn->outsideSecret(environment) : EnvironmentSecret();
         if (found && (found->secret || !found->command.isEmpty()))
             who << publicName(found->secret.value_or(Secret())) + u'\n' + found->command;
     }

@@ -335,9 +335,9 @@ void Service::complete(const Request &request, const QByteArray &body, Done done
     auto assembly = folder_.assemble(id, completion.parts);
     if (!assembly)
         return done(sayFailure(assembly.error(), request), -1);
-    joining_.push_back(
+    pendingFollows_.push_back(
         {std::move(*assembly), request, completion.etag, completion.checksum, std::move(done), {}});
-    const auto joining = std::prev(joining_.end());
+    const auto joining = std::prev(pendingFollows_.end());
     if (request.joinsFor == Duration::zero())
         return goOnJoining(joining);
     // No client waits for it any more, and until it is there neither the session nor the object exists.
@@ -354,7 +354,7 @@ void Service::goOnJoining(std::list<Joining>::iterator joining)
         const Done done = std::move(joining->done);
         if (UnfinishedUpload *upload = folder_.upload(joining->request.target.value("uploadId")))
             upload->assembling = upload->hidden = false;
-        joining_.erase(joining);
+        pendingFollows_.erase(joining);
         done(std::move(answer), -1);
     };
     const Request &request = joining->request;

@@ -79,7 +79,7 @@ private:
     QByteArray region_;
     bool createBuckets_;
     Timers &timers_;
-    std::list<Joining> joining_;
+    std::list<Joining> pendingFollows_;
 };
 
 } // namespace windlass::practice

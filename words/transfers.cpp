@@ -115,11 +115,11 @@ QString withReason(const QString &state, const QString &reason)
 /// When the transfer continues by itself; empty if it needs a person.
 QString goesOn(const TransferStatus &status, const QDateTime &now)
 {
-    if (!status.goesOnAt.isValid())
+    if (!status.resumesAt.isValid())
         return {};
-    if (status.goesOnAt <= now)
+    if (status.resumesAt <= now)
         return u' ' + Words::tr("It goes on by itself now.");
-    return u' ' + Words::tr("It goes on by itself in %1.").arg(countdown(now, status.goesOnAt));
+    return u' ' + Words::tr("It goes on by itself in %1.").arg(countdown(now, status.resumesAt));
 }
 
 QString restSentence(const TransferStatus &status, const QDateTime &now)
@@ -208,8 +208,8 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
             return waitLine(*status.wait, now);
         return Words::tr("Closing and proving");
     case ShownState::Parked:
-        if (status.goesOnAt.isValid() && status.goesOnAt > now)
-            return withReason(Words::tr("Parked, goes on in %1").arg(countdown(now, status.goesOnAt)),
+        if (status.resumesAt.isValid() && status.resumesAt > now)
+            return withReason(Words::tr("Parked, goes on in %1").arg(countdown(now, status.resumesAt)),
                               reasonOf(status));
         return withReason(stateWord(shown), reasonOf(status));
     case ShownState::NeedsPerson:
@@ -220,8 +220,8 @@ QString stateLine(const TransferStatus &status, const QDateTime &now)
             return Words::tr("Done, acknowledged, not looked at");
         return status.proof->checksum.isEmpty() ? stateWord(shown) : Words::tr("Done, proven");
     case ShownState::Queued:
-        if (status.goesOnAt.isValid() && status.goesOnAt > now)
-            return Words::tr("Queued, begins in %1").arg(countdown(now, status.goesOnAt));
+        if (status.resumesAt.isValid() && status.resumesAt > now)
+            return Words::tr("Queued, begins in %1").arg(countdown(now, status.resumesAt));
         [[fallthrough]];
     case ShownState::Paused:
     case ShownState::Cancelling:
@@ -236,9 +236,9 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
     const QString why = status.failure ? failureWords(*status.failure).sentence : QString();
     switch (shownState(status)) {
     case ShownState::Queued:
-        if (status.goesOnAt.isValid() && status.goesOnAt > now)
+        if (status.resumesAt.isValid() && status.resumesAt > now)
             return Words::tr("The service asked for a rest. It begins in %1.")
-                .arg(countdown(now, status.goesOnAt));
+                .arg(countdown(now, status.resumesAt));
         return Words::tr("Its turn comes when a place is free.");
     case ShownState::Running:
         if (status.wait)

@@ -65,7 +65,7 @@ public:
     /// Can nothing more be printed, for whatever reason?
     bool outputEnded() const;
     /// Has the summary, the last object of this run, been printed?
-    bool summedUp() const { return summedUp_; }
+    bool summaryPrinted() const { return summedUp_; }
     /// Asks the system whether the output has been written; call once, at the end.
     void finish();
 

@@ -125,10 +125,10 @@ void Drive::follow(const QList<TransferId> &ids)
 
 void Drive::stay(const QList<TransferId> &ids)
 {
-    guests_.unite(QSet<TransferId>(ids.begin(), ids.end()));
-    ++joining_;
+    servedTransfers_.unite(QSet<TransferId>(ids.begin(), ids.end()));
+    ++pendingFollows_;
     afterCommands([this, ids] {
-        --joining_;
+        --pendingFollows_;
         settled(ids);
     });
 }
@@ -137,7 +137,7 @@ void Drive::stay(const QList<TransferId> &ids)
 void Drive::release()
 {
     if (!expectsOwn_ && phase_ != Phase::Starting)
-        server_->takeHeld();
+        server_->handleHeld();
 }
 
 void Drive::settleExisting(const QList<TransferId> &ids, IfExists choice)
@@ -156,7 +156,7 @@ void Drive::forget(const QList<TransferId> &ids)
     questions_.forget(ids);
     for (const TransferId id : ids) {
         moving_.remove(id);
-        guests_.remove(id);
+        servedTransfers_.remove(id);
     }
     if (phase_ == Phase::Watching)
         finishAtRest();
@@ -193,12 +193,12 @@ void Drive::end(ExitStatus status, void (Client::*how)())
     const bool serves = !interrupted_ && status_ != ExitStatus::Usage;
     if (serves)
         release();
-    if (serves && (server_->isAdding() || joining_ > 0 || moving_.intersects(guests_))) {
+    if (serves && (server_->isAdding() || pendingFollows_ > 0 || moving_.intersects(servedTransfers_))) {
         phase_ = Phase::Watching; // finish what was handed over in the meantime
         return;
     }
     phase_ = Phase::Ending;
-    server_->takeHeld(); // answer the held requests
+    server_->handleHeld(); // answer the held requests
     (client().*how)();
 }
 

@@ -75,7 +75,7 @@ private:
     void settled(const QList<TransferId> &ids);
     void forget(const QList<TransferId> &ids);
     void release();
-    bool isWatched(TransferId id) const { return followed_.contains(id) || guests_.contains(id); }
+    bool isWatched(TransferId id) const { return followed_.contains(id) || servedTransfers_.contains(id); }
     bool rests(const TransferStatus &transfer);
     void printAttempt(const Event &event);
     void end(ExitStatus status, void (Client::*how)());
@@ -95,12 +95,12 @@ private:
     QMap<TransferId, TransferStatus> transfers_;
     QSet<TransferId> followed_;
     /// Started for other processes, which report them: this process only keeps running for them.
-    QSet<TransferId> guests_;
+    QSet<TransferId> servedTransfers_;
     QSet<TransferId> moving_; ///< those of both sets that are not at rest
     QSet<TransferId> announced_;
     QSet<TransferId> ended_;
     bool expectsOwn_ = false;
-    int joining_ = 0;                        ///< calls of the server's follow() not yet handled
+    int pendingFollows_ = 0;                 ///< calls of the server's follow() not yet handled
     QHash<TransferId, qint64> lastProgress_; ///< by clock_, in milliseconds
     qsizetype refusals_ = 0;
     qsizetype leftOut_ = 0;

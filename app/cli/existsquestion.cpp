@@ -73,7 +73,7 @@ void ExistsQuestions::settled(const QList<TransferId> &ids)
 /// Queues the question about this transfer, if a person can be asked and has not been asked about it before.
 bool ExistsQuestions::ask(const TransferStatus &transfer)
 {
-    if (asked_.contains(transfer.id) || console_.json() || !personIsThere())
+    if (asked_.contains(transfer.id) || console_.json() || !isInteractive())
         return false;
     asked_.insert(transfer.id);
     if (forAll_) {
@@ -126,7 +126,7 @@ void ExistsQuestions::show()
 /// The terminal delivers whole lines.
 void ExistsQuestions::read()
 {
-    if (!personIsThere()) { // now in the background: reading would stop the program
+    if (!isInteractive()) { // now in the background: reading would stop the program
         keys_->setEnabled(false);
         QTimer::singleShot(lookAgain, keys_.get(), [this] { keys_->setEnabled(true); });
         return;

@@ -24,7 +24,7 @@ namespace {
 constexpr Duration look = 500ms;
 constexpr Duration plainPace = 10s;
 /// Reading the journal takes at most one part in this many of the time, however many transfers are followed.
-constexpr int lookShare = 5;
+constexpr int readCostFactor = 5;
 
 } // namespace
 
@@ -50,7 +50,7 @@ ExitStatus Follower::run()
     QObject::connect(&pace, &QTimer::timeout, &pace, [this, &pace] {
         const qint64 begun = clock_.elapsed();
         readAlong();
-        pace.start(std::max<Duration>(look, Duration(clock_.elapsed() - begun) * lookShare));
+        pace.start(std::max<Duration>(look, Duration(clock_.elapsed() - begun) * readCostFactor));
     });
     pace.start(Duration(0));
     const Interrupt interrupt([this] {

@@ -92,7 +92,7 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
     Console &console = session.console;
     console.object(json::outcome("handed_over"_L1, {{u"process"_s, answer.process}}, now()));
     console.remark(u"Process %1 drives this profile and has taken the command."_s.arg(answer.process));
-    tellLeftOut(answer.report.leftOut, console, ToldBefore::Nothing);
+    tellLeftOut(answer.report.leftOut, console, AlreadyReported::Nothing);
     if (answer.leftOut > answer.report.leftOut.size())
         console.problem(u"%1 more were left out, for reasons like these."_s.arg(
             answer.leftOut - answer.report.leftOut.size()));

@@ -54,7 +54,7 @@ ExitStatus run(const QStringList &arguments)
     endOnInterrupt(console.json() ? summaryOfInterrupt() : QByteArray());
     ExitStatus status = carryOutOrComplain(invocation, console);
     // Programs that read our objects wait for the last one, however a command ends.
-    if (!console.summedUp())
+    if (!console.summaryPrinted())
         console.object(json::end(status, now()));
     console.finish();
     if (console.outputLost())
@@ -81,7 +81,7 @@ int main(int argc, char **argv)
         words.append(QString::fromLocal8Bit(word));
     endOnInterrupt(asksForJson(words) ? summaryOfInterrupt() : QByteArray());
     qInstallMessageHandler(tellWarning);
-    HearingFinalAnswers<QCoreApplication> app(argc, argv);
+    FinalAnswersApplication<QCoreApplication> app(argc, argv);
     QCoreApplication::setApplicationName(u"windlass"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WINDLASS_VERSION));
     // Scripts read our output: numbers must look the same everywhere.

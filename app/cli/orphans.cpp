@@ -81,9 +81,9 @@ QList<Orphan> chosen(const QList<Orphan> &orphans, const OrphansOptions &options
 {
     QList<Orphan> old;
     std::copy_if(orphans.begin(), orphans.end(), std::back_inserter(old),
-                 [&](const Orphan &orphan) { return mayBeTakenBack(orphan, now(), options.olderThan); });
+                 [&](const Orphan &orphan) { return mayBeAborted(orphan, now(), options.olderThan); });
     const auto young = std::ranges::count_if(orphans, [&](const Orphan &orphan) {
-        return !orphan.transfer && !mayBeTakenBack(orphan, now(), options.olderThan);
+        return !orphan.transfer && !mayBeAborted(orphan, now(), options.olderThan);
     });
     if (young > 0) {
         console.remark(

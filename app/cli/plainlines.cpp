@@ -198,7 +198,7 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         return line;
     }
     TransferStatus here = transfer;
-    here.goesOnAt = {}; // only a running program would resume it at that time
+    here.resumesAt = {}; // only a running program would resume it at that time
     QStringList sentences{text::sentence(here, now)};
     if (transfer.failure && transfer.state != TransferState::Cancelled) {
         if (const QString code = text::failureCode(*transfer.failure); !code.isEmpty())

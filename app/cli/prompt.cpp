@@ -73,7 +73,7 @@ std::optional<std::string> readKeys()
 
 } // namespace
 
-bool personIsThere()
+bool isInteractive()
 {
     if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1)
         return false;
@@ -101,7 +101,7 @@ Result<QString> promptLine(const QString &question, Echo echo)
 
 bool agreed(const QString &question)
 {
-    if (!personIsThere())
+    if (!isInteractive())
         return false;
     const auto answer = promptLine(question + u" [y/N] "_s, Echo::Shown);
     return answer && (answer->trimmed().toLower() == u"y" || answer->trimmed().toLower() == u"yes");

@@ -11,7 +11,7 @@ namespace windlass {
 enum class Echo { Shown, Hidden };
 
 /// Can a person be asked? True if standard input and error are terminals and this is not a background job.
-bool personIsThere();
+bool isInteractive();
 
 /// Prints the question on standard error and reads one line. A failure (Settings) if the person cancelled it.
 Result<QString> promptLine(const QString &question, Echo echo);

@@ -104,7 +104,7 @@ Refusal refusalOf(const RestoreRefused &refused, const QString &source, const QS
         return {ExitStatus::NeedsPerson,
                 u"Another object of this run is in %1 already. Restore %2 alone, to another place."_s.arg(
                     path, refused.url)};
-    case RestoreObstacle::IsNoFolder:
+    case RestoreObstacle::NotAFolder:
         return {ExitStatus::NeedsPerson,
                 u"%1 is a file. Several objects need a folder: choose another place with --to."_s.arg(to)};
     case RestoreObstacle::ManyForOutput:
@@ -170,7 +170,7 @@ private:
                              .path = options_.to,
                              .replace = options_.replace,
                              .skip = options_.skip,
-                             .notAgain = written_,
+                             .neverReplace = written_,
                              .lanes = options_.parts,
                              .partSize = options_.partSize,
                              .bytesPerSecond = options_.limit};

@@ -33,7 +33,7 @@ Result<Credentials> askPerson(const Destination &destination)
 {
     const SignIn *signIn = signInOf(destination.provider);
     if (signIn == nullptr)
-        return failed(notSpoken());
+        return failed(unsupportedProvider());
     QStringList values;
     for (const SecretField &field : signIn->facts().fields) {
         QString value = field.secret ? QString() : destination.accessKeyId;

@@ -108,7 +108,7 @@ std::optional<bool> secretIsKept(const QString &destination, Session &session)
 /// Prints the result of the request, before the transfers report more.
 void tell(const AddReport &report, Drive &drive)
 {
-    tellLeftOut(report.leftOut, drive.console(), ToldBefore::Missing);
+    tellLeftOut(report.leftOut, drive.console(), AlreadyReported::Missing);
     for (const QString &finding : report.findings)
         drive.console().object(json::finding(finding, now()));
     drive.notSent(report);

@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// At most so many left-out files have a line; with --json, each has an object.
-constexpr qsizetype mostTold = 100;
+constexpr qsizetype maxReported = 100;
 constexpr qsizetype plannedAtOnce = 2000;
 
 /// The objects that other transfers are uploading to, or may resume uploading to.
@@ -64,18 +64,18 @@ struct Totals
 
 } // namespace
 
-void tellLeftOut(const QList<LeftOut> &leftOut, Console &console, ToldBefore told)
+void tellLeftOut(const QList<LeftOut> &leftOut, Console &console, AlreadyReported told)
 {
     qsizetype lines = 0;
     for (const LeftOut &one : leftOut) {
         console.object(json::leftOut(one, now()));
         const bool missing = isMissing(one);
-        if (console.json() || ++lines > mostTold || (missing && told == ToldBefore::Missing))
+        if (console.json() || ++lines > maxReported || (missing && told == AlreadyReported::Missing))
             continue;
         missing ? console.problem(leftOutText(one)) : console.line(leftOutText(one));
     }
-    if (!console.json() && lines > mostTold && told == ToldBefore::Nothing)
-        console.problem(u"%1 more are left out; --json names them all."_s.arg(lines - mostTold));
+    if (!console.json() && lines > maxReported && told == AlreadyReported::Nothing)
+        console.problem(u"%1 more are left out; --json names them all."_s.arg(lines - maxReported));
 }
 
 ExitStatus showPlan(const AddRequest &request, const Destination &destination, const Settings &settings,
@@ -104,7 +104,7 @@ ExitStatus showPlan(const AddRequest &request, const Destination &destination, c
                                                           text::bytes(transfer.plan.size));
                          });
         }
-        tellLeftOut(planned.leftOut, console, ToldBefore::Nothing);
+        tellLeftOut(planned.leftOut, console, AlreadyReported::Nothing);
         for (const LeftOut &one : std::as_const(planned.leftOut))
             status = isMissing(one) ? worse(status, ExitStatus::Failed) : status;
         for (const QString &finding : std::as_const(planned.findings)) {

@@ -15,12 +15,12 @@ ExitStatus showPlan(const AddRequest &request, const Destination &destination, c
                     const Store *journal, Console &console);
 
 /// What the engine's events have reported already.
-enum class ToldBefore {
+enum class AlreadyReported {
     Nothing,
     Missing, ///< files missing at the destination, and how many more there are
 };
 
 /// Prints the left-out files: with --json an object each, otherwise a line each for the first hundred.
-void tellLeftOut(const QList<LeftOut> &leftOut, Console &console, ToldBefore told);
+void tellLeftOut(const QList<LeftOut> &leftOut, Console &console, AlreadyReported told);
 
 } // namespace windlass

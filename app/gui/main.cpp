@@ -142,7 +142,7 @@ int main(int argc, char **argv)
         askedFor(app);
         return Fine;
     }
-    HearingFinalAnswers<QApplication> app(argc, argv);
+    FinalAnswersApplication<QApplication> app(argc, argv);
     if (QApplication::style()->objectName() == u"fusion"_s) // no platform theme has a style of its own
         QApplication::setStyle(new OutlinedStyle);
     keepLabelsPlain();

@@ -42,7 +42,7 @@ Result<Credentials> CredentialSource::usable(const Credentials &credentials,
 {
     const SignIn *signIn = signInOf(destination.provider);
     if (signIn == nullptr)
-        return failed(notSpoken());
+        return failed(unsupportedProvider());
     // A destination without an endpoint uses the provider's own, unless the files of its tools name another.
     // So those files must be readable.
     if (destination.endpoint.isEmpty()) {
@@ -86,7 +86,7 @@ void CredentialSource::askOutside(const std::shared_ptr<Handle> &present, const 
 {
     const SignIn *signIn = signInOf(destination.provider);
     if (signIn == nullptr)
-        return then(failed(notSpoken()));
+        return then(failed(unsupportedProvider()));
     const auto found = signIn->outsideSecret(environment_);
     if (!found) {
         Failure failure = found.error();

@@ -56,7 +56,7 @@ tl::unexpected<Failure> notADestination(const QString &text)
     const bool harmless =
         !text.contains("://"_L1) && !text.contains(u'?') && !text.contains(u'@') && !text.contains(u'#');
     return wrong(u"%1 is not a destination. Write %2, or the name of a saved destination."_s.arg(
-        harmless ? text : u"This address"_s, placeForms()));
+        harmless ? text : u"This address"_s, supportedUrlForms()));
 }
 
 Result<UrlWords> urlWords(const QString &text)
@@ -66,7 +66,7 @@ Result<UrlWords> urlWords(const QString &text)
     if (known == nullptr)
         return notADestination(text);
     if (providerOf(known->kind) == nullptr)
-        return failed(notSpoken());
+        return failed(unsupportedProvider());
     // Parsed by hand: a bucket may contain characters that a host name must not, and the key must stay as
     // typed.
     const QString rest = text.sliced(colon + 3);

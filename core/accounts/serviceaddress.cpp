@@ -26,7 +26,7 @@ Result<Destination> checkedDestination(Destination destination)
     static const QRegularExpression bucketForm(
         QRegularExpression::anchoredPattern(u"[A-Za-z0-9][A-Za-z0-9._-]{2,254}"_s));
     if (destination.bucket.isEmpty())
-        return wrong(u"The URL names no bucket. Write %1."_s.arg(placeForms()));
+        return wrong(u"The URL names no bucket. Write %1."_s.arg(supportedUrlForms()));
     if (!bucketForm.match(destination.bucket).hasMatch()) {
         return wrong(
             u"%1 cannot be the name of a bucket: use 3 letters, digits, dots and dashes or more."_s.arg(
@@ -53,7 +53,7 @@ Result<Destination> withEnvironment(Destination destination, const Environment &
 {
     const SignIn *signIn = signInOf(destination.provider);
     if (signIn == nullptr)
-        return failed(notSpoken());
+        return failed(unsupportedProvider());
     const auto address = signIn->completed(addressOf(destination), environment);
     if (!address)
         return failed(address.error());

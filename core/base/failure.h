@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one error of the core: a value with a kind. Code decides on the kind, the status and the service's
-// code, never on the text, if there is anything else; ui/text makes sentences of it.
+// code, never on the text, if there is anything else; words makes sentences of it.
 #pragma once
 
 #include "core/base/timers.h"

@@ -27,7 +27,7 @@ void narrow(const QByteArray &path)
 
 } // namespace
 
-void narrowFile(const QString &path)
+void removeOthersPermissions(const QString &path)
 {
     narrow(QFile::encodeName(path));
 }

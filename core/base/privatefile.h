@@ -10,7 +10,7 @@ namespace windlass {
 /// Ignores failures: the code that opens the file reports them.
 void makeFilePrivate(const QString &path);
 /// Only removes permissions, and creates nothing.
-void narrowFile(const QString &path);
+void removeOthersPermissions(const QString &path);
 /// Creates the folder, and those above it, if they do not exist; false if that fails. A folder that existed
 /// keeps its permissions unless `narrow`.
 bool makeFolderPrivate(const QString &path, bool narrow);

@@ -69,7 +69,7 @@ private:
 /// A result computed from a shared value, kept for the next call: consecutive calls usually have the same
 /// value.
 template<typename From, typename To>
-class MadeOfLast
+class LastResultCache
 {
 public:
     /// Calls `make` with the From, unless the last one was equal.

@@ -160,7 +160,7 @@ void Accounts::remove(const QString &name, const QList<TransferId> &needing, The
     then({});
 }
 
-void Accounts::tryOut(const Destination &destination, const Credentials &credentials, Then then)
+void Accounts::testConnection(const Destination &destination, const Credentials &credentials, Then then)
 {
     const auto complete = withEnvironment(destination, systemEnvironment());
     if (!complete)
@@ -175,13 +175,13 @@ void Accounts::tryOut(const Destination &destination, const Credentials &credent
     };
     if (!isEmpty(credentials))
         return tryWith(credentials);
-    trialCredentials_ = findCredentials(*complete, CredentialSource::Freshness::Kept,
-                                        [tryWith, then](const Result<Credentials> &found) {
-                                            if (found)
-                                                tryWith(*found);
-                                            else
-                                                then(failed(found.error()));
-                                        });
+    testCredentials_ = findCredentials(*complete, CredentialSource::Freshness::Kept,
+                                       [tryWith, then](const Result<Credentials> &found) {
+                                           if (found)
+                                               tryWith(*found);
+                                           else
+                                               then(failed(found.error()));
+                                       });
 }
 
 void Accounts::vaultState(std::function<void(VaultState)> then)

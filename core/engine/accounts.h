@@ -68,7 +68,7 @@ public:
     /// Tests the destination by writing and deleting one small object. If the credentials are empty, the
     /// saved ones are used. One test at a time: a new one replaces the one that runs, whose `then` may never
     /// be called.
-    void tryOut(const Destination &destination, const Credentials &credentials, Then then);
+    void testConnection(const Destination &destination, const Credentials &credentials, Then then);
     void vaultState(std::function<void(VaultState)> then);
     /// Is a secret saved for that destination? Never prompts for unlocking the keychain.
     void secretState(const QString &destination, std::function<void(SecretState)> then);
@@ -83,7 +83,7 @@ private:
     std::function<void(const QString &)> note_;
     CredentialSource credentials_;
     std::unique_ptr<ConnectionTest> connectionTest_;
-    Handle trialCredentials_;
+    Handle testCredentials_;
     std::vector<Handle> vaultJobs_; ///< finished ones too; each open dialog adds only a few
 };
 

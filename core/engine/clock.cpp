@@ -11,16 +11,16 @@ namespace windlass {
 namespace {
 
 /// The longest time between two checks: the computer's clock may be set, and the computer may sleep.
-constexpr Duration longestLook{60'000};
+constexpr Duration maxCheckInterval{60'000};
 
 } // namespace
 
-QDateTime nextToGoOn(const Roster &roster, const QDateTime &now)
+QDateTime nextResumeTime(const Roster &roster, const QDateTime &now)
 {
     QDateTime first;
     for (const TransferId id : roster.timed()) {
         const StoredTransfer &row = *roster.find(id);
-        const bool rests = row.state == TransferState::Parked || restsStill(row, now);
+        const bool rests = row.state == TransferState::Parked || stillWaiting(row, now);
         if (!roster.held(id) && rests && (!first.isValid() || row.notBefore < first))
             first = row.notBefore;
     }
@@ -55,7 +55,7 @@ void Clock::look()
     bandwidth_->setLimit(std::max<qint64>(now_.bytesPerSecond, 0));
     bandwidthTimer_.reset();
     if (now_.until.isValid()) {
-        const Duration wait = std::clamp(Duration(local.msecsTo(now_.until)), Duration(1), longestLook);
+        const Duration wait = std::clamp(Duration(local.msecsTo(now_.until)), Duration(1), maxCheckInterval);
         bandwidthTimer_ = timers_.after(wait, [this] { look(); });
     }
     if (now_.stopped() != wasStopped)
@@ -66,10 +66,10 @@ void Clock::awaitParked(const Roster &roster)
 {
     parkedTimer_.reset();
     const QDateTime now = timers_.wallClock();
-    const QDateTime first = nextToGoOn(roster, now);
+    const QDateTime first = nextResumeTime(roster, now);
     if (!first.isValid())
         return;
-    const Duration wait = std::clamp(Duration(now.msecsTo(first)), Duration::zero(), longestLook);
+    const Duration wait = std::clamp(Duration(now.msecsTo(first)), Duration::zero(), maxCheckInterval);
     parkedTimer_ = timers_.after(wait, [this] {
         listener_.goOn(
             [present = timers_.wallClock()](const StoredTransfer &parked) { return isDue(parked, present); });
@@ -82,7 +82,7 @@ void Clock::serviceIsBack(const QString &service)
     // Deferred: the endpoint that reports this is still inside its own code.
     servicesBackTimer_ = timers_.after(Duration::zero(), [this] {
         listener_.goOn([this, back = std::exchange(servicesBack_, {})](const StoredTransfer &parked) {
-            return goesOnWithTheNetwork(parked) && back.contains(listener_.serviceOf(parked.destination));
+            return resumesWithNetwork(parked) && back.contains(listener_.serviceOf(parked.destination));
         });
     });
 }

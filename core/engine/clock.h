@@ -18,7 +18,7 @@ namespace windlass {
 
 /// When the next transfer at rest resumes by itself; invalid if none does. Ignores `held` ones, which wait
 /// for a person.
-QDateTime nextToGoOn(const Roster &roster, const QDateTime &now);
+QDateTime nextResumeTime(const Roster &roster, const QDateTime &now);
 /// Has the time come at which this transfer resumes by itself?
 bool isDue(const StoredTransfer &parked, const QDateTime &now);
 

@@ -33,7 +33,7 @@ Engine::Private::Private(Engine &engine, Profile files, EngineDoors real)
               [this] { return running(); }},
              {[this](const QList<Event> &events) { Q_EMIT q.happened(events); },
               [this](const QList<TransferStatus> &news) { Q_EMIT q.updated(news); }})
-    , clock(*doors.timers, {[this](const auto &which) { goOnWithParked(which); },
+    , clock(*doors.timers, {[this](const auto &which) { resumeParked(which); },
                             [this](const QDateTime &until) { holdWithoutBandwidth(until); },
                             [this](const Destination &destination) { return serviceOf(destination); }})
     , endpoints(*doors.timers, *doors.dice, doors.network.get(),
@@ -47,7 +47,7 @@ void Engine::start(bool goOn)
 
 Result<void> Engine::Private::openProfile()
 {
-    narrowFile(profile.settingsFile);
+    removeOthersPermissions(profile.settingsFile);
     auto read = readSettings(profile.settingsFile);
     if (!read)
         return failed(read.error());
@@ -174,8 +174,8 @@ void Engine::Private::start(bool goOn)
             transfer.state = *state;
         all.append(statusOf(transfer));
     }
-    roster->takeIn(std::move(*stored), !goOn);
-    doors.http->bodiesGoSlowly = [this](const QString &complaint) {
+    roster->addToRoster(std::move(*stored), !goOn);
+    doors.http->slowBodyPath = [this](const QString &complaint) {
         note(EventLevel::Warn,
              u"Uploads take more of the processor's time than they need to: this Qt does "
              "not take a file in large pieces (%1). Nothing else is wrong with them."_s.arg(complaint));
@@ -183,7 +183,7 @@ void Engine::Private::start(bool goOn)
     if (doors.network) {
         networkWatch = doors.network->onChange([this] {
             if (doors.network->reach() == Network::Reach::Online)
-                goOnWithParked(goesOnWithTheNetwork);
+                resumeParked(resumesWithNetwork);
         });
     }
     clock.limit(settings, limitOfThisRun);
@@ -194,9 +194,9 @@ void Engine::Private::start(bool goOn)
 
 void Engine::stopSoon()
 {
-    if (d_->endsNow())
+    if (d_->isStopping())
         return;
-    d_->ending = d_->doors.timers->after(windDown, [this] { stop(); });
+    d_->ending = d_->doors.timers->after(stopGracePeriod, [this] { stop(); });
     QList<TransferId> over;
     for (const auto &[id, job] : d_->jobs) {
         if (!job->endSoon())

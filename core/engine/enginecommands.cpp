@@ -97,14 +97,14 @@ void Engine::Private::resume(const QList<TransferId> &ids)
         // A delay that the service asked for before the program restarted still holds; a wait of our own does
         // not.
         if (row->state != TransferState::Queued)
-            forgetHour(id);
+            clearNotBefore(id);
         roster->hold(id, false);
         apply(id, takesBack ? TransferEvent::Cancel : TransferEvent::Resume);
     }
     schedule();
 }
 
-void Engine::Private::forgetHour(TransferId id)
+void Engine::Private::clearNotBefore(TransferId id)
 {
     roster->change(id, Roster::Group::Kept, [](StoredTransfer &row) { row.notBefore = {}; });
 }
@@ -144,7 +144,7 @@ void Engine::retryNow(const QList<TransferId> &ids)
         else if (row->state == TransferState::Parked || row->state == TransferState::Failed)
             resting.append(id);
         else if (row->state == TransferState::Queued)
-            d_->forgetHour(id);
+            d_->clearNotBefore(id);
     }
     d_->resume(resting);
 }
@@ -220,8 +220,8 @@ void Engine::changeSettings(const Settings &before, const Settings &after)
 
 void Engine::changeSetting(const QString &key, const QString &value, QObject *context, Answer answer)
 {
-    const Answer then = Private::unlessGone(context, std::move(answer));
-    if (!d_->takesMore(then))
+    const Answer then = Private::guardedBy(context, std::move(answer));
+    if (!d_->acceptsCommands(then))
         return;
     const auto changed = withUsableSetting(d_->settings, key, value);
     then(changed ? d_->keepSettings(*changed) : failed(changed.error()));

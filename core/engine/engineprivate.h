@@ -41,11 +41,11 @@ public:
     void close();
     /// Does this engine drive the profile?
     bool up() const { return store != nullptr; }
-    bool takesMore(const Answer &then) const;
+    bool acceptsCommands(const Answer &then) const;
     Result<void> onDisk(const Result<void> &done) const;
     /// Wraps the answer so that it is not called after `context` has been destroyed.
-    static Answer unlessGone(QObject *context, Answer then);
-    bool endsNow() const { return stopping || ending; }
+    static Answer guardedBy(QObject *context, Answer then);
+    bool isStopping() const { return stopping || ending; }
 
     void schedule();
     void begin(TransferId id);
@@ -67,16 +67,16 @@ public:
     void resume(const QList<TransferId> &ids);
     bool mayResume(const StoredTransfer &row);
     bool readManifestAgain(TransferId id, Manifests &manifests);
-    void goOnWithParked(const std::function<bool(const StoredTransfer &)> &which);
-    void goOnWithKeys(const QString &destination);
+    void resumeParked(const std::function<bool(const StoredTransfer &)> &which);
+    void resumeNeedingKeys(const QString &destination);
     void changePlace(TransferId id, const std::function<void(StoredTransfer &)> &how);
-    void forgetHour(TransferId id);
+    void clearNotBefore(TransferId id);
 
     void tellOf(const QString &service, const EndpointEvent &event);
     QString serviceOf(const Destination &destination);
     RetryPolicy policyFor(const StoredTransfer &transfer) const;
     /// The places whose service asked for a delay before the program restarted, if that delay is not over.
-    QSet<Place> restingPlaces() const;
+    QSet<Place> delayedPlaces() const;
     void holdWithoutBandwidth(const QDateTime &until);
     Result<void> keepSettings(const Settings &now);
 

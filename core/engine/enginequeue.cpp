@@ -10,12 +10,12 @@ using namespace Qt::StringLiterals;
 
 void Engine::Private::schedule()
 {
-    if (!up() || endsNow())
+    if (!up() || isStopping())
         return;
     const QueueLimits limits =
         clock.now().stopped() ? QueueLimits{0, 0} : queueLimits(jobsAtOnce, lanes(), doors.openFiles);
     std::function<bool(TransferId)> rests;
-    if (const QSet<Place> resting = restingPlaces(); !resting.isEmpty())
+    if (const QSet<Place> resting = delayedPlaces(); !resting.isEmpty())
         rests = [this, resting](TransferId id) {
             return resting.contains(objectOf(*roster->find(id)).place);
         };
@@ -68,7 +68,7 @@ void Engine::Private::release(TransferId id)
 void Engine::Private::jobChanged(TransferId id)
 {
     if (const Job *job = jobOf(id))
-        roster->lentMoved(id, job->state(), job->takesBack());
+        roster->updateLent(id, job->state(), job->takesBack());
 }
 
 void Engine::Private::ended(TransferId id)
@@ -146,26 +146,26 @@ RetryPolicy Engine::Private::policyFor(const StoredTransfer &transfer) const
     return present.retry.value_or(settings.retry);
 }
 
-QSet<Place> Engine::Private::restingPlaces() const
+QSet<Place> Engine::Private::delayedPlaces() const
 {
     QSet<Place> places;
     const QDateTime now = doors.timers->wallClock();
     for (const TransferId id : roster->timed()) {
         const StoredTransfer &row = *roster->find(id);
-        if (restsStill(row, now))
+        if (stillWaiting(row, now))
             places.insert(objectOf(row).place);
     }
     return places;
 }
 
-void Engine::Private::goOnWithParked(const std::function<bool(const StoredTransfer &)> &which)
+void Engine::Private::resumeParked(const std::function<bool(const StoredTransfer &)> &which)
 {
-    if (!up() || endsNow())
+    if (!up() || isStopping())
         return;
     for (const TransferId id : roster->ids(which)) {
         if (roster->held(id) || roster->lent(id))
             continue;
-        forgetHour(id);
+        clearNotBefore(id);
         apply(id, roster->find(id)->takeBack ? TransferEvent::Cancel : TransferEvent::Resume);
     }
     schedule();

@@ -20,7 +20,7 @@ Failure programEnds()
 
 } // namespace
 
-Client::Answer Engine::Private::unlessGone(QObject *context, Answer then)
+Client::Answer Engine::Private::guardedBy(QObject *context, Answer then)
 {
     return [context = QPointer<QObject>(context), then = std::move(then)](const Result<void> &result) {
         if (context)
@@ -39,7 +39,7 @@ void Engine::saveDestination(const Destination &destination, const Credentials &
                      saved.result ? Failure{} : saved.result.error());
             d_->tellDestinations();
             if (saved.result && keys)
-                d_->goOnWithKeys(name);
+                d_->resumeNeedingKeys(name);
         });
 }
 
@@ -50,7 +50,7 @@ void Engine::Private::tellDestinations()
 }
 
 /// Resumes the transfers that stopped because that destination had no keys, or wrong ones.
-void Engine::Private::goOnWithKeys(const QString &destination)
+void Engine::Private::resumeNeedingKeys(const QString &destination)
 {
     resume(roster->ids([this, &destination](const StoredTransfer &row) {
         const bool rests = row.state == TransferState::Failed || row.state == TransferState::Parked;
@@ -69,8 +69,8 @@ void Engine::removeDestination(const QString &name)
 
 void Engine::dropDestination(const QString &name, QObject *context, Answer answer)
 {
-    const Answer then = Private::unlessGone(context, std::move(answer));
-    if (!d_->takesMore(then))
+    const Answer then = Private::guardedBy(context, std::move(answer));
+    if (!d_->acceptsCommands(then))
         return;
     const auto needing = d_->roster->ids([&name](const StoredTransfer &row) { return needs(row, name); });
     d_->accounts->remove(name, needing, [this, then](const Result<void> &done) {
@@ -83,8 +83,8 @@ void Engine::dropDestination(const QString &name, QObject *context, Answer answe
 
 void Engine::addDestination(const Destination &destination, QObject *context, Answer answer)
 {
-    const Answer then = Private::unlessGone(context, std::move(answer));
-    if (!d_->takesMore(then))
+    const Answer then = Private::guardedBy(context, std::move(answer));
+    if (!d_->acceptsCommands(then))
         return;
     d_->accounts->add(destination, [this, then](const Result<void> &done) {
         const Result<void> result = d_->onDisk(done);
@@ -97,14 +97,14 @@ void Engine::addDestination(const Destination &destination, QObject *context, An
 void Engine::keepSecret(const QString &destination, const Credentials &credentials, QObject *context,
                         Answer answer)
 {
-    const Answer then = Private::unlessGone(context, std::move(answer));
-    if (!d_->takesMore(then))
+    const Answer then = Private::guardedBy(context, std::move(answer));
+    if (!d_->acceptsCommands(then))
         return;
     d_->accounts->keepSecret(destination, credentials, [this, destination, then](const Result<void> &done) {
         const Result<void> result = d_->onDisk(done);
         if (result) {
             d_->tellDestinations();
-            d_->goOnWithKeys(destination);
+            d_->resumeNeedingKeys(destination);
         }
         then(result);
     });
@@ -112,8 +112,8 @@ void Engine::keepSecret(const QString &destination, const Credentials &credentia
 
 void Engine::forgetSecret(const QString &destination, QObject *context, Answer answer)
 {
-    const Answer then = Private::unlessGone(context, std::move(answer));
-    if (d_->takesMore(then))
+    const Answer then = Private::guardedBy(context, std::move(answer));
+    if (d_->acceptsCommands(then))
         d_->accounts->forgetSecret(destination, then);
 }
 
@@ -124,7 +124,7 @@ Result<void> Engine::Private::onDisk(const Result<void> &done) const
 }
 
 /// If not, calls `then` with a failure.
-bool Engine::Private::takesMore(const Answer &then) const
+bool Engine::Private::acceptsCommands(const Answer &then) const
 {
     if (up() && accounts)
         return true;
@@ -136,7 +136,7 @@ void Engine::testDestination(const Destination &destination, const Credentials &
 {
     if (!d_->accounts)
         return;
-    d_->accounts->tryOut(destination, credentials, [this](const Result<void> &result) {
+    d_->accounts->testConnection(destination, credentials, [this](const Result<void> &result) {
         d_->tell(&Client::destinationTested, result.has_value(), result ? Failure{} : result.error());
     });
 }
@@ -145,7 +145,7 @@ void Engine::runTask(const TaskOrder &order)
 {
     if (!d_->tasks) {
         return d_->tell(&Client::taskEnded, order.token,
-                        TaskEnd{.trouble = TaskTrouble{Cause::Cancelled, programEnds()}});
+                        TaskEnd{.trouble = TaskFailure{Cause::Cancelled, programEnds()}});
     }
     if (d_->store)
         static_cast<void>(d_->store->commit()); // tasks read the journal; gatherWrites() reports a failure

@@ -12,10 +12,10 @@ namespace {
 
 /// Planned at once and written in one transaction. Larger than any usual export, and small enough not to
 /// delay the requests in flight.
-constexpr qsizetype addedAtOnce = 2000;
-constexpr Duration beforeTheNextRequest{5000};
+constexpr qsizetype batchSize = 2000;
+constexpr Duration nextRequestDelay{5000};
 /// At most so many left-out files get a line of their own in the log. The answer lists all of them.
-constexpr qsizetype mostTold = 100;
+constexpr qsizetype maxReported = 100;
 
 } // namespace
 
@@ -53,21 +53,21 @@ void Intake::stop(int token)
 }
 
 /// Plans requests one after the other, in the order in which they came. A slow one, such as on a share whose
-/// server is down, delays the next only for beforeTheNextRequest.
+/// server is down, delays the next only for nextRequestDelay.
 void Intake::planNext()
 {
-    impatience_.reset();
+    slowRequestTimer_.reset();
     const auto next = std::ranges::find(addings_, false, &Adding::begun);
     if (next == addings_.end())
         return;
     next->begun = true;
     planMore(*next);
-    impatience_ = timers_.after(beforeTheNextRequest, [this] { planNext(); });
+    slowRequestTimer_ = timers_.after(nextRequestDelay, [this] { planNext(); });
 }
 
 void Intake::planMore(Adding &adding)
 {
-    adding.planning = worker_([planner = adding.planner] { planner->plan(addedAtOnce); },
+    adding.planning = worker_([planner = adding.planner] { planner->plan(batchSize); },
                               [this, &adding] { writeDown(adding); });
 }
 
@@ -80,11 +80,11 @@ void Intake::writeDown(Adding &adding)
         planMore(adding);
     AddReport &report = adding.report;
     report.problems += planned.problems;
-    tellOfWhatIsNotSent(planned);
+    reportLeftOut(planned);
     report.leftOut += planned.leftOut;
     report.findings += planned.findings;
-    leaveOutWhatIsTaken(planned.transfers, report.problems);
-    if (const auto added = takeIn(std::move(planned.transfers), report); !added) {
+    removeTakenTargets(planned.transfers, report.problems);
+    if (const auto added = addToRoster(std::move(planned.transfers), report); !added) {
         report.problems.append(added.error().text);
         adding.planning.reset(); // do not add the rest either
     }
@@ -102,19 +102,20 @@ void Intake::end(Adding &adding)
     listener_.moved();
 }
 
-/// Reports as notes: left-out files, at most mostTold of them, and findings about manifests.
-void Intake::tellOfWhatIsNotSent(const PlannedUploads &planned)
+/// Reports as notes: left-out files, at most maxReported of them, and findings about manifests.
+void Intake::reportLeftOut(const PlannedUploads &planned)
 {
-    for (const LeftOut &one : planned.leftOut.first(std::min(mostTold, planned.leftOut.size())))
+    for (const LeftOut &one : planned.leftOut.first(std::min(maxReported, planned.leftOut.size())))
         listener_.note(isMissing(one) ? EventLevel::Warn : EventLevel::Info, leftOutText(one));
-    if (planned.leftOut.size() > mostTold) {
-        listener_.note(EventLevel::Warn, u"%1 more were left out."_s.arg(planned.leftOut.size() - mostTold));
+    if (planned.leftOut.size() > maxReported) {
+        listener_.note(EventLevel::Warn,
+                       u"%1 more were left out."_s.arg(planned.leftOut.size() - maxReported));
     }
     for (const QString &finding : planned.findings)
         listener_.note(EventLevel::Warn, finding);
 }
 
-void Intake::leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const
+void Intake::removeTakenTargets(QList<StoredTransfer> &transfers, QStringList &problems) const
 {
     transfers.removeIf([this, &problems](const StoredTransfer &transfer) {
         const bool taken = roster_.claimant(objectOf(transfer)).has_value();
@@ -126,7 +127,7 @@ void Intake::leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &
 
 /// Adds all or none. What a person has done in the meantime to the last transfer of this request (cancelled
 /// it, for example) applies to these, too.
-Result<void> Intake::takeIn(QList<StoredTransfer> transfers, AddReport &report)
+Result<void> Intake::addToRoster(QList<StoredTransfer> transfers, AddReport &report)
 {
     const StoredTransfer *before = report.added.isEmpty() ? nullptr : roster_.find(report.added.last());
     if (before != nullptr && before->takeBack) {

@@ -52,16 +52,16 @@ private:
     void planMore(Adding &adding);
     void writeDown(Adding &adding);
     void end(Adding &adding);
-    void tellOfWhatIsNotSent(const PlannedUploads &planned);
-    void leaveOutWhatIsTaken(QList<StoredTransfer> &transfers, QStringList &problems) const;
-    Result<void> takeIn(QList<StoredTransfer> transfers, AddReport &report);
+    void reportLeftOut(const PlannedUploads &planned);
+    void removeTakenTargets(QList<StoredTransfer> &transfers, QStringList &problems) const;
+    Result<void> addToRoster(QList<StoredTransfer> transfers, AddReport &report);
 
     Timers &timers_;
     WorkerThread worker_;
     Roster &roster_;
     Listener listener_;
     std::list<Adding> addings_; ///< in the order of the requests
-    Handle impatience_;         ///< fires when the request that is being planned takes too long
+    Handle slowRequestTimer_;   ///< fires when the request that is being planned takes too long
 };
 
 } // namespace windlass

@@ -32,7 +32,7 @@ void Job::start()
     life_ = Fetching{};
     if (doors_.provider == nullptr) {
         std::get<Fetching>(life_).credentials =
-            doors_.timers.after(Duration::zero(), [this] { found(failed(notSpoken())); });
+            doors_.timers.after(Duration::zero(), [this] { found(failed(unsupportedProvider())); });
         return;
     }
     Handle fetching =

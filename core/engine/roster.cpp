@@ -22,7 +22,7 @@ const Roster::Entry *Roster::entry(TransferId id) const
     return found == entries_.end() ? nullptr : &found->second;
 }
 
-void Roster::takeIn(QList<StoredTransfer> rows, bool held)
+void Roster::addToRoster(QList<StoredTransfer> rows, bool held)
 {
     for (StoredTransfer &row : rows) {
         Entry &entry = entries_[row.id];
@@ -37,7 +37,7 @@ Result<void> Roster::add(QList<StoredTransfer> &rows)
 {
     if (const auto added = backlog_.add(rows); !added)
         return added;
-    takeIn(rows, false);
+    addToRoster(rows, false);
     return {};
 }
 
@@ -115,7 +115,7 @@ std::optional<Roster::Loan> Roster::lend(TransferId id)
     return loan;
 }
 
-void Roster::lentMoved(TransferId id, TransferState state, bool takeBack)
+void Roster::updateLent(TransferId id, TransferState state, bool takeBack)
 {
     Entry *found = entry(id);
     if (found == nullptr || !found->lease)

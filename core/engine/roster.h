@@ -43,7 +43,7 @@ public:
     Roster(Backlog &backlog, Listener listener);
 
     /// Takes rows that are in the journal. `held`: each waits for a person's resume although it is queued.
-    void takeIn(QList<StoredTransfer> rows, bool held);
+    void addToRoster(QList<StoredTransfer> rows, bool held);
     /// Writes the rows into the journal, all or none, and sets their ids.
     Result<void> add(QList<StoredTransfer> &rows);
     /// Removes the transfer from the journal and from the roster. Does nothing if it is lent.
@@ -67,7 +67,7 @@ public:
     /// Empty if another process works on it, or if it cannot be claimed, which the listener is told.
     std::optional<Loan> lend(TransferId id);
     /// The job reports the new state of a lent row.
-    void lentMoved(TransferId id, TransferState state, bool takeBack);
+    void updateLent(TransferId id, TransferState state, bool takeBack);
     /// Takes a row back from its job and releases the lease. The journal keeps what the job wrote.
     void giveBack(StoredTransfer row);
 

@@ -15,9 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void bySystem(const QString &name, QObject *unlessGone, std::function<void(const QList<QHostAddress> &)> then)
+void bySystem(const QString &name, QObject *guardedBy, std::function<void(const QList<QHostAddress> &)> then)
 {
-    QHostInfo::lookupHost(name, unlessGone,
+    QHostInfo::lookupHost(name, guardedBy,
                           [then = std::move(then)](const QHostInfo &info) { then(info.addresses()); });
 }
 

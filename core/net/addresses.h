@@ -28,7 +28,7 @@ public:
     using Then = std::function<void(const QHostAddress &)>;
 
     /// Finds the addresses of a name. Calls back in this thread unless the object is gone by then.
-    using Resolve = std::function<void(const QString &name, QObject *unlessGone,
+    using Resolve = std::function<void(const QString &name, QObject *guardedBy,
                                        std::function<void(const QList<QHostAddress> &)>)>;
 
     /// `resolve`: if it is empty, the system's resolver.

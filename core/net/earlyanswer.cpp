@@ -18,7 +18,7 @@ namespace windlass {
 namespace {
 
 /// How many bytes of an answer are read: its head, and an error's XML.
-constexpr size_t longestLook = 16 * 1024;
+constexpr size_t maxCheckInterval = 16 * 1024;
 
 struct Seen
 {
@@ -31,8 +31,8 @@ std::vector<Seen> socketsTo(int port)
 {
     std::vector<Seen> seen;
     forEachSocketTo(port, [&seen](int descriptor, quint64 inode) {
-        QByteArray bytes(longestLook, Qt::Uninitialized);
-        const ssize_t there = recv(descriptor, bytes.data(), longestLook, MSG_PEEK | MSG_DONTWAIT);
+        QByteArray bytes(maxCheckInterval, Qt::Uninitialized);
+        const ssize_t there = recv(descriptor, bytes.data(), maxCheckInterval, MSG_PEEK | MSG_DONTWAIT);
         bytes.truncate(std::max<ssize_t>(there, 0));
         seen.push_back({inode, bytes});
     });

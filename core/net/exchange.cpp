@@ -245,7 +245,7 @@ void Exchange::moved()
     const qint64 gone = body != nullptr ? body->gone() : 0;
     if (gone > 0 || progress_.phase() > Phase::Connecting)
         progress_.sent(gone, body != nullptr ? body->outstanding() : 0, timers_.now());
-    const qint64 payload = body != nullptr ? body->payloadGone() : 0;
+    const qint64 payload = body != nullptr ? body->payloadSent() : 0;
     if (payload <= told_)
         return;
     told_ = payload;

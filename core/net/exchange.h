@@ -6,9 +6,9 @@
 #include "core/net/answerheads.h"
 #include "core/net/bandwidth.h"
 #include "core/net/earlyanswer.h"
-#include "core/net/headquestion.h"
 #include "core/net/http.h"
 #include "core/net/oneshotbody.h"
+#include "core/net/refusalprobes.h"
 #include "core/net/requestwatch.h"
 
 #include <QNetworkReply>
@@ -37,7 +37,7 @@ public:
         std::shared_ptr<qint64> piece; ///< for FastBody
         EarlyAnswers &earlyAnswers;
         AnswerHeads &answerHeads;
-        HeadQuestions &headQuestions;
+        RefusalProbes &headQuestions;
         Addresses &addresses;
         std::function<void()> freed; ///< called once, when another request may have the place
         /// Called when the answer may still come over a connection that Qt has taken back.

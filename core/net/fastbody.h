@@ -54,7 +54,7 @@ public:
              std::shared_ptr<qint64> piece = nullptr);
 
     void attach(QNetworkReply &reply) override;
-    qint64 payloadGone() const override { return payloadGone_; }
+    qint64 payloadSent() const override { return payloadGone_; }
     qint64 gone() const override { return gone_; }
     qint64 outstanding() const override { return source_->taken() - gone_; }
 

@@ -116,7 +116,7 @@ public:
     virtual Handle send(HttpRequest request, Sinks sinks) = 0;
 
     /// Called once, with the reason, if bodies have to use an interface that costs several times as much.
-    std::function<void(const QString &complaint)> bodiesGoSlowly{};
+    std::function<void(const QString &complaint)> slowBodyPath{};
 
 protected:
     Http() = default;

@@ -56,10 +56,10 @@ qsizetype headLength(QByteArrayView bytes)
 }
 
 /// What is known of one connection. Lives in the thread of the socket's notifiers.
-class Ears final : public QObject
+class ConnectionState final : public QObject
 {
 public:
-    Ears(int descriptor, QObject *parent)
+    ConnectionState(int descriptor, QObject *parent)
         : QObject(parent)
         , socket(descriptor)
     {}
@@ -71,23 +71,23 @@ public:
 };
 
 /// Those of the current thread.
-std::vector<QPointer<Ears>> &earsHere()
+std::vector<QPointer<ConnectionState>> &earsHere()
 {
-    thread_local std::vector<QPointer<Ears>> all;
+    thread_local std::vector<QPointer<ConnectionState>> all;
     return all;
 }
 
-Ears &earsOf(QSocketNotifier &notifier)
+ConnectionState &earsOf(QSocketNotifier &notifier)
 {
     const auto socket = static_cast<int>(notifier.socket());
     QObject *owner = notifier.parent() == nullptr ? &notifier : notifier.parent();
     for (QObject *child : owner->children()) {
-        if (auto *ears = dynamic_cast<Ears *>(child); ears != nullptr && ears->socket == socket)
+        if (auto *ears = dynamic_cast<ConnectionState *>(child); ears != nullptr && ears->socket == socket)
             return *ears;
     }
     auto &all = earsHere();
     std::erase_if(all, [](const auto &ears) { return ears.isNull(); });
-    all.emplace_back(new Ears(socket, owner));
+    all.emplace_back(new ConnectionState(socket, owner));
     return *all.back();
 }
 
@@ -109,7 +109,7 @@ void tellFrom(int socket, qsizetype bytes)
 }
 
 /// True: there is nothing for Qt.
-bool passOver(Ears &ears)
+bool skipInterim(ConnectionState &ears)
 {
     std::array<char, 4096> bytes{};
     const qsizetype before = std::exchange(ears.left, 0);
@@ -188,11 +188,11 @@ InterimHeads::Step InterimHeads::within(QByteArrayView there)
 namespace {
 
 /// True: there is nothing for Qt.
-bool lookAt(Ears &ears, quint64 acknowledged)
+bool lookAt(ConnectionState &ears, quint64 acknowledged)
 {
     if (std::exchange(ears.acknowledged, acknowledged) != acknowledged)
         ears.heads.goesOn();
-    return passOver(ears);
+    return skipInterim(ears);
 }
 
 /// Qt's http connection, told to read what arrived while it wrote. It does not say which socket is its own.
@@ -222,7 +222,7 @@ bool isForInterimAnswers(QObject *receiver, QEvent *event)
         notifier == nullptr ? std::nullopt : acknowledgedBytes(static_cast<int>(notifier->socket()));
     if (!acknowledged)
         return false;
-    Ears &ears = earsOf(*notifier);
+    ConnectionState &ears = earsOf(*notifier);
     return notifier->type() == QSocketNotifier::Read && lookAt(ears, *acknowledged);
 }
 

@@ -74,7 +74,7 @@ bool isForInterimAnswers(QObject *receiver, QEvent *event);
 
 /// An application (QCoreApplication, QApplication) that receives only final answers.
 template<typename Application>
-class HearingFinalAnswers final : public Application
+class FinalAnswersApplication final : public Application
 {
 public:
     using Application::Application;

@@ -27,7 +27,7 @@ public:
     /// Set once, before Qt reads.
     virtual void attach(QNetworkReply &) {}
     /// How much of the payload Qt has taken for sending; only grows.
-    virtual qint64 payloadGone() const { return source_->payloadTaken(); }
+    virtual qint64 payloadSent() const { return source_->payloadTaken(); }
     /// The same, in bytes on the wire.
     virtual qint64 gone() const { return source_->taken(); }
     /// Bytes that were handed over in one piece, so that their progress cannot be seen.

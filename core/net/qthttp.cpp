@@ -218,8 +218,8 @@ void QtHttp::proven(const QString &complaint)
 {
     bodyWay_ = complaint.isEmpty() ? BodyWay::Fast : BodyWay::Public;
     proofEnd_ = timers_.after(Duration::zero(), [this] { proof_.reset(); }); // it is what called
-    if (!complaint.isEmpty() && bodiesGoSlowly)
-        bodiesGoSlowly(complaint);
+    if (!complaint.isEmpty() && slowBodyPath)
+        slowBodyPath(complaint);
     startWaiting();
 }
 

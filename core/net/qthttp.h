@@ -7,7 +7,7 @@
 // - It reads the heads of answers byte by byte over plain http: BufferedSockets, for requests without a long
 //   body.
 // - It drops answers that arrive while the body is being sent: EarlyAnswers over plain http, otherwise
-//   HeadQuestions.
+//   RefusalProbes.
 // - It takes interim answers for final ones: isForInterimAnswers() over plain http. If one gets through, its
 //   connection is not used again.
 // - It waits too long for a name's dead address: Addresses.
@@ -26,8 +26,8 @@
 #include "core/net/answerheads.h"
 #include "core/net/earlyanswer.h"
 #include "core/net/fastbody.h"
-#include "core/net/headquestion.h"
 #include "core/net/http.h"
+#include "core/net/refusalprobes.h"
 
 #include <QNetworkAccessManager>
 
@@ -106,7 +106,7 @@ private:
     std::shared_ptr<Readers> readers_; ///< made with the first request, in its thread
     EarlyAnswers earlyAnswers_;
     AnswerHeads answerHeads_;
-    HeadQuestions headQuestions_;
+    RefusalProbes headQuestions_;
     Addresses addresses_;
     Lanes lanes_;
     Lanes shortLanes_;                              ///< for plain http without a long body, either way

@@ -21,7 +21,7 @@ Readers::Readers(int threads)
 {
     threads_.reserve(static_cast<size_t>(threads));
     for (int i = 0; i < threads; ++i)
-        threads_.emplace_back([this] { workOff(); });
+        threads_.emplace_back([this] { runJobs(); });
 }
 
 Readers::~Readers()
@@ -51,7 +51,7 @@ Handle Readers::run(std::function<void()> work, std::function<void()> then)
     });
 }
 
-void Readers::workOff()
+void Readers::runJobs()
 {
     while (true) {
         std::shared_ptr<Job> job;

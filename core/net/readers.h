@@ -40,7 +40,7 @@ public:
 
 private:
     struct Job;
-    void workOff();
+    void runJobs();
 
     /// Kept for the next requests; each has room for a chunk.
     static constexpr size_t spareBuffers = 4;

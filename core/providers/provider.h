@@ -50,7 +50,7 @@ struct Moved
 };
 
 /// What a refusal tells about the checksums that the request had, or lacked.
-enum class OnChecksums {
+enum class ChecksumRefusal {
     Silent,        ///< nothing
     Refused,       ///< the mode was probably refused, perhaps by something in between
     RefusedByName, ///< the mode was refused, by a code made for that: remember it
@@ -84,7 +84,7 @@ public:
     /// The modes to probe if nothing is known about the service, best first.
     virtual std::span<const ChecksumMode> checksumCandidates() const = 0;
     /// What a failed request tells about the checksum mode in which it was sent.
-    virtual OnChecksums onChecksums(const Failure &failure, ChecksumMode mode) const = 0;
+    virtual ChecksumRefusal onChecksums(const Failure &failure, ChecksumMode mode) const = 0;
     /// The signed request. If the step sends part of the file, the body is that range with the digests and
     /// the framing of the checksum mode, and the caller attaches the file. `now`: the time of signing by the
     /// service's clock, UTC.

@@ -54,15 +54,15 @@ const KnownProvider *providerWithScheme(QStringView scheme)
     return row == known.end() ? nullptr : row;
 }
 
-QString placeForms()
+QString supportedUrlForms()
 {
     return ofEach(&ProviderFacts::urlForm);
 }
 
-Failure notSpoken()
+Failure unsupportedProvider()
 {
     return localFailure(FailureKind::Settings, u"This version uploads to %1 only: write %2."_s.arg(
-                                                   ofEach(&ProviderFacts::speaks), placeForms()));
+                                                   ofEach(&ProviderFacts::speaks), supportedUrlForms()));
 }
 
 const SignIn *signInOf(ProviderKind kind)

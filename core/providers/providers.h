@@ -29,9 +29,9 @@ const KnownProvider &knownProvider(ProviderKind kind);
 const KnownProvider *providerWithScheme(QStringView scheme);
 
 /// The forms of URL that this version supports, for people: `s3://BUCKET/PREFIX`.
-QString placeForms();
+QString supportedUrlForms();
 /// A failure (Settings): this version does not support such a service.
-Failure notSpoken();
+Failure unsupportedProvider();
 
 /// The dialect and the sign-in of that kind; null if this version does not support it. Both live as long as
 /// the program.

@@ -69,7 +69,7 @@ struct ExpiringSecret
 };
 
 /// What the environment and the files of a service's own tools supply as a secret.
-struct OutsideSecret
+struct EnvironmentSecret
 {
     std::optional<Secret> secret; ///< empty: there is none, or `command` prints it
     QString command;              ///< the command line of the program that prints it; empty: none

@@ -56,7 +56,7 @@ public:
     virtual std::optional<Failure> filesTrouble(const Environment &) const { return {}; }
     /// The secret from these variables and files. A failure (Credentials) if they contradict each other, or
     /// use a way to sign in that this version does not support.
-    virtual Result<OutsideSecret> outsideSecret(const Environment &) const { return OutsideSecret{}; }
+    virtual Result<EnvironmentSecret> outsideSecret(const Environment &) const { return EnvironmentSecret{}; }
     /// The variables to set so that the secret is found, for a sentence: `AWS_ACCESS_KEY_ID and
     /// AWS_SECRET_ACCESS_KEY`.
     virtual QString variablesToSet() const { return {}; }

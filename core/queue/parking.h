@@ -8,16 +8,16 @@ namespace windlass {
 
 /// How long a transfer rests after it was parked this many times in a row without a confirmed part in between
 /// (1 for the first time): 1, 5, 15, then 60 minutes each time.
-Duration restAfter(int timesParked);
+Duration parkDuration(int timesParked);
 
 /// The time at which it resumes on its own; invalid if it waits for the user. Not before a time that the
 /// service named.
-QDateTime goesOnAt(const StoredTransfer &parked, const QDateTime &parkedAt);
+QDateTime resumesAt(const StoredTransfer &parked, const QDateTime &parkedAt);
 
 /// May it resume at once when the network or the service is back? Not if the service itself named a time.
-bool goesOnWithTheNetwork(const StoredTransfer &parked);
+bool resumesWithNetwork(const StoredTransfer &parked);
 
 /// The program ended while the service had asked this transfer to wait, and that time has not come.
-bool restsStill(const StoredTransfer &transfer, const QDateTime &now);
+bool stillWaiting(const StoredTransfer &transfer, const QDateTime &now);
 
 } // namespace windlass

@@ -68,7 +68,7 @@ Commands permitted(const TransferStatus &status)
     Commands commands = table.at(static_cast<size_t>(status.state));
     if (status.wait && canBeEnded(status.wait->reason))
         commands.setFlag(Command::RetryNow);
-    if (status.state == TransferState::Queued && status.goesOnAt.isValid())
+    if (status.state == TransferState::Queued && status.resumesAt.isValid())
         commands.setFlag(Command::RetryNow);
     const bool rests = status.state == TransferState::Parked || status.state == TransferState::Failed;
     commands.setFlag(Command::EnterKeys, rests && status.failure && needsKeys(*status.failure));

@@ -143,7 +143,7 @@ std::vector<TransferId> Queue::next(QueueLimits limits, const std::function<bool
     };
     take(large_, limits.large);
     const int large = large_.places + static_cast<int>(turns.size());
-    take(small_, std::max(limits.small - large * limits.ofLarge, std::min(limits.small, fewest)));
+    take(small_, std::max(limits.small - large * limits.smallSlotsPerLarge, std::min(limits.small, fewest)));
     std::sort(turns.begin(), turns.end());
     std::ranges::transform(turns, std::back_inserter(chosen), &Turn::id);
     return chosen;

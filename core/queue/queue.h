@@ -30,9 +30,9 @@ struct QueueEntry
 /// How many transfers may have a slot at the same time.
 struct QueueLimits
 {
-    int large = 2;   ///< multipart transfers; few, so that one finishes before the next begins
-    int small = 48;  ///< transfers of one request: they spend their time waiting for answers
-    int ofLarge = 0; ///< how many of the small slots each running large transfer takes
+    int large = 2;              ///< multipart transfers; few, so that one finishes before the next begins
+    int small = 48;             ///< transfers of one request: they spend their time waiting for answers
+    int smallSlotsPerLarge = 0; ///< how many of the small slots each running large transfer takes
 };
 /// The limits for the number of jobs and of parts in each, as the user sets them. One job means one transfer.
 QueueLimits queueLimits(int jobs, int parts);

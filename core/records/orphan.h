@@ -22,6 +22,6 @@ struct Orphan
 };
 
 /// May it be aborted? True if no transfer of this profile owns it and it is at least that old.
-bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderThan);
+bool mayBeAborted(const Orphan &orphan, const QDateTime &now, Duration olderThan);
 
 } // namespace windlass

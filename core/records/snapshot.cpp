@@ -11,7 +11,7 @@ namespace {
 
 Shared<TransferTarget> targetOf(const StoredTransfer &stored)
 {
-    thread_local MadeOfLast<Destination, Shared<TransferTarget>> targets;
+    thread_local LastResultCache<Destination, Shared<TransferTarget>> targets;
     return targets.of(stored.destination, [](const Destination &destination) {
         const QString &name = destination.name;
         const QString bucket = objectUrl(destination, {});
@@ -59,7 +59,7 @@ TransferStatus statusOf(const StoredTransfer &stored)
         status.failure = stored.failure;
     status.takeBack = stored.takeBack;
     if (stored.state == TransferState::Parked || stored.state == TransferState::Queued)
-        status.goesOnAt = stored.notBefore;
+        status.resumesAt = stored.notBefore;
     status.attempts = stored.attempts;
     status.retries = stored.retries;
     status.bytesSent = stored.bytesSent;

@@ -72,7 +72,7 @@ struct TransferStatus
     TransferState state = TransferState::Queued;
     /// Parked: the time at which it resumes on its own; invalid: it does not. Queued: the time before which
     /// it does not begin, because the service asked it to wait before the program was restarted.
-    QDateTime goesOnAt;
+    QDateTime resumesAt;
     int attempts = 0; ///< total number of requests
     int retries = 0;
     qint64 bytesSent = 0; ///< over the wire, including resent bytes

@@ -18,7 +18,7 @@ bool refusedByLook(const StoredTransfer &transfer)
 
 TargetObject objectOf(const StoredTransfer &transfer)
 {
-    thread_local MadeOfLast<Destination, Place> places;
+    thread_local LastResultCache<Destination, Place> places;
     return {places.of(transfer.destination, &placeOf), transfer.key};
 }
 

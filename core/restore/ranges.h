@@ -38,7 +38,7 @@ public:
     void forget(int range);
 
     const QMap<int, QByteArray> &confirmed() const { return confirmed_; }
-    bool nothingToSettle() const { return received_.isEmpty(); }
+    bool allSettled() const { return received_.isEmpty(); }
     qint64 confirmedBytes() const { return confirmedBytes_; }
     /// Bytes of confirmed ranges, and of those received but not settled.
     qint64 receivedBytes() const { return receivedBytes_; }

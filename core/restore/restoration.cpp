@@ -207,7 +207,7 @@ void Restoration::fetch()
 /// Syncs the bytes before their record: whatever is recorded is on disk.
 Result<void> Restoration::settle()
 {
-    if (ranges_->nothingToSettle())
+    if (ranges_->allSettled())
         return {};
     if (const auto synced = file_->sync(); !synced)
         return synced;
@@ -324,7 +324,7 @@ bool Restoration::endSoon(std::function<void()> idle)
         windingDown_ = requests_.timers().after(Duration::zero(), endIt);
     });
     if (goesOn)
-        windingDown_ = requests_.timers().after(windDown, endIt);
+        windingDown_ = requests_.timers().after(stopGracePeriod, endIt);
     else
         letGo();
     return goesOn;

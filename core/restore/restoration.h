@@ -46,8 +46,8 @@ public:
     /// Cancels every request; received ranges count.
     void letGo();
     /// Starts nothing new, and cancels what is not nearly finished. True: the rest may finish within
-    /// windDown, and `idle` is called once when it has, or when the time is over; nothing else is called
-    /// after this. False: everything has been cancelled.
+    /// stopGracePeriod, and `idle` is called once when it has, or when the time is over; nothing else is
+    /// called after this. False: everything has been cancelled.
     bool endSoon(std::function<void()> idle);
     RestoreStatus status() const;
 

@@ -126,7 +126,7 @@ void Line::probed(Network::Probe result)
 void Line::lookLater()
 {
     look_ = timers_.after(pause_, [this] {
-        pause_ = std::min(longestLook, pause_ * 2);
+        pause_ = std::min(maxCheckInterval, pause_ * 2);
         probe();
     });
 }

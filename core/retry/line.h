@@ -28,7 +28,7 @@ class Line
 {
 public:
     static constexpr Duration firstLook{15'000}; ///< the pause between checks grows from here
-    static constexpr Duration longestLook{60'000};
+    static constexpr Duration maxCheckInterval{60'000};
     static constexpr Duration debounce{
         2'000}; ///< a line that came back has to stay for that and up to once more
     static constexpr Duration grace{30'000}; ///< after the return, when names may still not be found

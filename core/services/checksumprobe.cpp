@@ -128,8 +128,8 @@ void ChecksumProbe::listed(const RunResult<Receipt> &list)
 /// A refusal is a result, not a problem: it is only logged.
 void ChecksumProbe::refused(const Failure &failure)
 {
-    certain_ =
-        certain_ && doors_.provider.onChecksums(failure, facts_.checksumMode) == OnChecksums::RefusedByName;
+    certain_ = certain_ &&
+               doors_.provider.onChecksums(failure, facts_.checksumMode) == ChecksumRefusal::RefusedByName;
     Event told = book_.event(EventKind::Note, EventLevel::Debug);
     told.text = u"The service does not take checksums of kind %1 (%2)."_s.arg(
         checksumModeName(facts_.checksumMode), failureText(failure));
@@ -138,8 +138,8 @@ void ChecksumProbe::refused(const Failure &failure)
 
 bool ChecksumProbe::refusesMode(const Failure &failure) const
 {
-    const OnChecksums says = doors_.provider.onChecksums(failure, facts_.checksumMode);
-    return says == OnChecksums::Refused || says == OnChecksums::RefusedByName;
+    const ChecksumRefusal says = doors_.provider.onChecksums(failure, facts_.checksumMode);
+    return says == ChecksumRefusal::Refused || says == ChecksumRefusal::RefusedByName;
 }
 
 void ChecksumProbe::run(Step step, Then then)

@@ -11,7 +11,7 @@ namespace {
 
 /// The failure for an answer about a different object from a service that ignores If-Match: the same as if
 /// the service had refused.
-Failure ofAnother(const QString &requestId)
+Failure replacedObject(const QString &requestId)
 {
     Failure failure;
     failure.kind = FailureKind::Service;
@@ -119,7 +119,7 @@ Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<
                 return failed(receipt.error());
             if (!asked->ask.facts.etag.isEmpty() && !receipt->etag.isEmpty() &&
                 receipt->etag != asked->ask.facts.etag)
-                return failed(ofAnother(receipt->requestId));
+                return failed(replacedObject(receipt->requestId));
             if (asked->ask.begun)
                 asked->ask.begun(head.status);
             return {};

@@ -18,7 +18,7 @@ public:
     {
         QList<ListedObject> objects;
         bool more = false;
-        std::optional<TaskTrouble> trouble; ///< why the page could not be listed
+        std::optional<TaskFailure> trouble; ///< why the page could not be listed
     };
 
     /// `requests` must outlive this object.

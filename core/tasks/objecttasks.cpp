@@ -7,7 +7,7 @@ void ListTask::start()
 {
     work_.goTo(what_.place.destination, [this](const Result<void> &ready) {
         if (!ready)
-            return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
+            return work_.end(TaskFailure{Cause::NeedsPerson, ready.error()});
         what_.place.destination = work_.destination();
         pages_ = std::make_unique<ObjectPages>(work_.requests(), what_.place);
         waits_ = true;
@@ -33,7 +33,7 @@ void FindTask::start()
 {
     work_.goTo(what_.place.destination, [this](const Result<void> &ready) {
         if (!ready)
-            return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
+            return work_.end(TaskFailure{Cause::NeedsPerson, ready.error()});
         ask();
     });
 }
@@ -63,7 +63,7 @@ void RemoveTask::start()
 {
     work_.goTo(what_.destination, [this](const Result<void> &ready) {
         if (!ready)
-            return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
+            return work_.end(TaskFailure{Cause::NeedsPerson, ready.error()});
         next();
     });
 }

@@ -24,7 +24,7 @@ std::optional<TransferId> ownerOf(const ListedUpload &upload, const QList<Stored
     return owner == transfers.end() ? std::nullopt : std::optional(owner->id);
 }
 
-bool mayBeTakenBack(const Orphan &orphan, const QDateTime &now, Duration olderThan)
+bool mayBeAborted(const Orphan &orphan, const QDateTime &now, Duration olderThan)
 {
     // Without a time of opening, its age is unknown.
     return !orphan.transfer && !orphan.gone && orphan.upload.started.isValid() &&

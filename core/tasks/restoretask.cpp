@@ -41,7 +41,7 @@ void RestoreTask::start()
 {
     work_.goTo(what_.place.destination, [this](const Result<void> &ready) {
         if (!ready)
-            return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
+            return work_.end(TaskFailure{Cause::NeedsPerson, ready.error()});
         what_.place.destination = work_.destination();
         partSizeOf_ = partSizeFrom(work_.journal(), what_.partSize);
         if (what_.place.key.isEmpty())
@@ -104,7 +104,7 @@ void RestoreTask::folder()
 {
     const QFileInfo to(what_.path);
     if (to.exists() && !to.isDir()) {
-        work_.report(RestoreRefused{RestoreObstacle::IsNoFolder, urlOf(what_.place.key), what_.path});
+        work_.report(RestoreRefused{RestoreObstacle::NotAFolder, urlOf(what_.place.key), what_.path});
         return work_.end();
     }
     nextOfFolder();
@@ -140,7 +140,7 @@ bool RestoreTask::file(const QString &key, const QString &path)
         work_.report(RestoreRefused{obstacle, url, path});
         return false;
     };
-    if (what_.notAgain.contains(path))
+    if (what_.neverReplace.contains(path))
         return refuse(RestoreObstacle::WrittenAlready);
     if (what_.skip && QFileInfo(path).isFile()) { // a restored file gets its name only when it is complete
         work_.report(RestoreSkipped{url, path});
@@ -148,7 +148,7 @@ bool RestoreTask::file(const QString &key, const QString &path)
     }
     if (const auto obstacle = obstacleAt(path, what_.replace))
         return refuse(*obstacle);
-    what_.notAgain.insert(path);
+    what_.neverReplace.insert(path);
     RestoreOrder order = orderFor(key);
     order.path = path;
     present_ = {url, QFileInfo(path).fileName(), {}};
@@ -180,7 +180,7 @@ void RestoreTask::stream(const QString &key)
     streaming_->start();
 }
 
-void RestoreTask::notRestored(const QString &key, const TaskTrouble &trouble)
+void RestoreTask::notRestored(const QString &key, const TaskFailure &trouble)
 {
     RestoreEnd end;
     end.cause = trouble.cause;

@@ -32,7 +32,7 @@ private:
     void nextOfFolder();
     bool file(const QString &key, const QString &path);
     void stream(const QString &key);
-    void notRestored(const QString &key, const TaskTrouble &trouble);
+    void notRestored(const QString &key, const TaskFailure &trouble);
     RestoreOrder orderFor(const QString &key) const;
     QString urlOf(const QString &key) const;
 

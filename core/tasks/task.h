@@ -80,12 +80,12 @@ struct RestoreObjects
     /// If set, the bytes of the one object go here instead, in order. Called in the engine's thread. A
     /// failure ends the task.
     std::function<Result<void>(QByteArrayView bytes)> output{};
-    bool replace = false;      ///< replace existing files
-    bool skip = false;         ///< leave existing files as they are
-    QSet<QString> notAgain{};  ///< absolute paths of files that are never replaced
-    int lanes = 0;             ///< requests in parallel; 0: as set in the settings
-    qint64 partSize = 0;       ///< part size of the object's upload; 0: find it out
-    qint64 bytesPerSecond = 0; ///< 0: no limit
+    bool replace = false;         ///< replace existing files
+    bool skip = false;            ///< leave existing files as they are
+    QSet<QString> neverReplace{}; ///< absolute paths of files that are never replaced
+    int lanes = 0;                ///< requests in parallel; 0: as set in the settings
+    qint64 partSize = 0;          ///< part size of the object's upload; 0: find it out
+    qint64 bytesPerSecond = 0;    ///< 0: no limit
 };
 
 using AnyTask = std::variant<ListObjects, FindObject, RemoveObjects, ListUnfinished, TakeBackUnfinished,
@@ -101,7 +101,7 @@ struct TaskOrder
 // What the tasks report.
 
 /// Why a task, or a part of it, failed.
-struct TaskTrouble
+struct TaskFailure
 {
     Cause cause = Cause::None;
     Failure failure;
@@ -118,7 +118,7 @@ struct ObjectRemoved
 {
     Destination destination;
     QString key;
-    std::optional<TaskTrouble> trouble; ///< why it was not deleted
+    std::optional<TaskFailure> trouble; ///< why it was not deleted
 };
 
 struct UnfinishedFound
@@ -129,7 +129,7 @@ struct UnfinishedFound
 struct TakenBack
 {
     Orphan upload;
-    std::optional<TaskTrouble> trouble; ///< why it was not aborted
+    std::optional<TaskFailure> trouble; ///< why it was not aborted
 };
 
 struct Verified
@@ -176,8 +176,8 @@ enum class RestoreObstacle {
     NoFile,         ///< it is a device or a pipe
     FileThere,      ///< the file exists and may not be replaced
     NoPathBelow,    ///< the object's name is not a valid path below a folder
-    WrittenAlready, ///< it is one of RestoreObjects::notAgain
-    IsNoFolder,     ///< several objects need a folder, and the path is not one
+    WrittenAlready, ///< it is one of RestoreObjects::neverReplace
+    NotAFolder,     ///< several objects need a folder, and the path is not one
     ManyForOutput,  ///< several objects cannot go to the output
 };
 
@@ -217,7 +217,7 @@ using TaskProgress = std::variant<RestoreProgress, VerifyProgress>;
 struct TaskEnd
 {
     bool cancelled = false;             ///< by cancelTask()
-    std::optional<TaskTrouble> trouble; ///< why it ended early
+    std::optional<TaskFailure> trouble; ///< why it ended early
     int attempts = 0;                   ///< requests in all
     int retries = 0;
 };

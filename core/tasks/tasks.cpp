@@ -54,7 +54,7 @@ void Tasks::run(const TaskOrder &order, const Settings &settings)
                 event.task = token;
                 listener_.happened(std::move(event));
             },
-            [this, token](std::optional<TaskTrouble> trouble) { end(token, std::move(trouble)); }});
+            [this, token](std::optional<TaskFailure> trouble) { end(token, std::move(trouble)); }});
     running.task = made(order.task, *running.work);
     if (!telling_)
         telling_ = doors_.timers.after(pace, [this] { reportProgress(); });
@@ -83,7 +83,7 @@ void Tasks::cancel(int token)
 }
 
 /// Ends later, because the task's own callback is on the call stack.
-void Tasks::end(int token, std::optional<TaskTrouble> trouble)
+void Tasks::end(int token, std::optional<TaskFailure> trouble)
 {
     Running &running = running_.at(token);
     running.ending = doors_.timers.after(Duration::zero(), [this, token, trouble = std::move(trouble)] {

@@ -44,7 +44,7 @@ private:
         Handle ending;
     };
 
-    void end(int token, std::optional<TaskTrouble> trouble);
+    void end(int token, std::optional<TaskFailure> trouble);
     void reportProgress();
 
     TaskWork::Doors doors_;

@@ -64,11 +64,11 @@ Handle TaskWork::refresh(const Credentials &used, std::function<void(Result<Cred
         });
 }
 
-std::optional<TaskTrouble> troubleOf(const RunResult<Receipt> &end)
+std::optional<TaskFailure> troubleOf(const RunResult<Receipt> &end)
 {
     if (end.result)
         return {};
-    return TaskTrouble{end.cause, end.lastFailure.value_or(end.result.error())};
+    return TaskFailure{end.cause, end.lastFailure.value_or(end.result.error())};
 }
 
 } // namespace windlass

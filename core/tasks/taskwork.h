@@ -35,7 +35,7 @@ public:
         std::function<void(TaskReport)> reported;
         std::function<void(Event)> happened;
         /// The task has ended. Do not destroy it in this call.
-        std::function<void(std::optional<TaskTrouble>)> ended;
+        std::function<void(std::optional<TaskFailure>)> ended;
     };
 
     TaskWork(Doors doors, Settings settings, std::optional<RetryPolicy> retry, Listener listener);
@@ -57,7 +57,7 @@ public:
     Timers &timers() const { return doors_.timers; }
 
     void report(TaskReport report) { listener_.reported(std::move(report)); }
-    void end(std::optional<TaskTrouble> trouble = {}) { listener_.ended(std::move(trouble)); }
+    void end(std::optional<TaskFailure> trouble = {}) { listener_.ended(std::move(trouble)); }
 
     /// Totals over all requests.
     int attempts() const { return attemptsBefore_ + (requests_ ? requests_->attempts() : 0); }
@@ -100,6 +100,6 @@ protected:
 };
 
 /// Why the run failed; empty if it succeeded.
-std::optional<TaskTrouble> troubleOf(const RunResult<Receipt> &end);
+std::optional<TaskFailure> troubleOf(const RunResult<Receipt> &end);
 
 } // namespace windlass

@@ -9,7 +9,7 @@ void ListUnfinishedTask::start()
 {
     work_.goTo(what_.destination, [this](const Result<void> &ready) {
         if (!ready)
-            return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
+            return work_.end(TaskFailure{Cause::NeedsPerson, ready.error()});
         search();
     });
 }
@@ -19,7 +19,7 @@ void ListUnfinishedTask::search()
     // Without the journal it is unknown which uploads belong to a transfer of this profile.
     const auto transfers = work_.journal().transfers();
     if (!transfers)
-        return work_.end(TaskTrouble{Cause::NeedsPerson, transfers.error()});
+        return work_.end(TaskFailure{Cause::NeedsPerson, transfers.error()});
     search_ = std::make_unique<OrphanSearch>(
         work_.requests(), folderPrefix(work_.destination().prefix), *transfers,
         [this](const Orphan &upload) { work_.report(UnfinishedFound{upload}); },
@@ -30,7 +30,7 @@ void TakeBackTask::start()
 {
     work_.goTo(what_.destination, [this](const Result<void> &ready) {
         if (!ready)
-            return work_.end(TaskTrouble{Cause::NeedsPerson, ready.error()});
+            return work_.end(TaskFailure{Cause::NeedsPerson, ready.error()});
         next();
     });
 }

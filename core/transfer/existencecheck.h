@@ -43,7 +43,7 @@ public:
     bool listTells() const { return listTells_; }
     /// Neither a list nor HEAD gives an answer.
 
-    void cannotTell() { found_ = Found::Untold; }
+    void markUnknown() { found_ = Found::Untold; }
     bool untold() const { return found_ == Found::Untold; }
     /// Was the last check before completion already made? Marks it as made.
     bool lookedLast() { return std::exchange(lookedLast_, true); }

@@ -41,7 +41,7 @@ qint64 Ledger::unsettledBytes() const
 
 Result<void> Ledger::forget(const QList<int> &parts)
 {
-    showLess();
+    resetShown();
     return journal_.forgetParts(parts);
 }
 

@@ -55,7 +55,7 @@ public:
     /// The next part that may be ours. Empty: there are no more.
     std::optional<ConfirmedPart> nextToAdopt(const QMap<int, ConfirmedPart> &confirmed);
     /// Allows all parts to be tried again.
-    void adoptAnew() { triedToAdopt_.clear(); }
+    void retryAdoption() { triedToAdopt_.clear(); }
 
     // Damaged parts.
 
@@ -70,13 +70,13 @@ public:
     /// The session is gone. May another one be opened? True twice.
     bool mayReopen() { return ++sessionsLost_ <= most; }
     /// The service does not know parts that it had confirmed. May it be asked which parts it has? True twice.
-    bool mayAskAgain() { return ++doubts_ <= most; }
+    bool mayAskAgain() { return ++partListChecks_ <= most; }
 
     /// The number of bytes to show as sent. Does not fall when an attempt fails, because its bytes are sent
     /// again.
     qint64 shown(qint64 sent) const;
     /// Parts were lost: the number to show may fall.
-    void showLess() { shown_ = 0; }
+    void resetShown() { shown_ = 0; }
 
 private:
     static constexpr int most = 2;
@@ -95,7 +95,7 @@ private:
     std::set<int> doubted_;
     bool damageFound_ = false;
     int sessionsLost_ = 0;
-    int doubts_ = 0;
+    int partListChecks_ = 0;
     mutable qint64 shown_ = 0;
 };
 

@@ -53,7 +53,7 @@ void ManifestCheck::sends(const Step &step)
         digest_->readTo(step.offset + step.length);
 }
 
-bool ManifestCheck::holdsUp(const Upload &upload)
+bool ManifestCheck::blocksCompletion(const Upload &upload)
 {
     if (!manifest_ || manifest_->agrees)
         return false;
@@ -77,7 +77,7 @@ void ManifestCheck::letGo()
     again_.reset();
 }
 
-bool ManifestCheck::distrust()
+bool ManifestCheck::invalidate()
 {
     if (!manifest_ || (!manifest_->agrees && manifest_->state.isEmpty()))
         return false;

@@ -42,7 +42,7 @@ public:
     void sends(const Step &step);
     /// True if the next step of the upload depends on the result, and the result is not known yet. Then reads
     /// the rest of the file, because no further part will cause it to be read.
-    bool holdsUp(const Upload &upload);
+    bool blocksCompletion(const Upload &upload);
     /// Handles a read error that may be temporary: calls then() after `moment`. Returns false if the previous
     /// read failed in the same way; then it does not wait.
     bool waits(Timers &timers, Duration moment, std::function<void()> then);
@@ -50,7 +50,7 @@ public:
     void letGo();
     /// The bytes that were read may be older than what the file has now. Returns whether anything had been
     /// read; then the check must start again with begin().
-    bool distrust();
+    bool invalidate();
 
     /// The manifest's digest, and the progress of the comparison.
     const Manifest &manifest() const { return manifest_; }

@@ -122,7 +122,7 @@ NameGuard::Otherwise NameGuard::lookFailed(Operation asked, Cause cause, const F
 
 std::optional<NameGuard::Verdict> NameGuard::untold()
 {
-    look_.cannotTell();
+    look_.markUnknown();
     if (conditional(row_.plan.single() ? Operation::Put : Operation::Complete))
         return {};
     return refuseUntold();

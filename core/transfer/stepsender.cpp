@@ -154,12 +154,12 @@ QList<Step> StepSender::letGo()
     return stepsOf(runs);
 }
 
-QList<Step> StepSender::letGoOfWaiting()
+QList<Step> StepSender::cancelWaiting()
 {
     return stepsOf(takeIf([](const StepRun &run) { return run.handle.wait().has_value(); }));
 }
 
-QList<Step> StepSender::letGoUnlessNearlyThrough()
+QList<Step> StepSender::cancelUnlessNearlyDone()
 {
     std::list<const StepRun *> ending; // chosen first: removing runs would change the rate of the others
     for (const auto &run : runs_) {

@@ -105,9 +105,9 @@ public:
     /// Cancels everything and records that. Returns the steps that were cancelled.
     QList<Step> letGo();
     /// Cancels the steps that wait for their next attempt, and returns them.
-    QList<Step> letGoOfWaiting();
+    QList<Step> cancelWaiting();
     /// Cancels the steps that are not nearly finished, and returns them.
-    QList<Step> letGoUnlessNearlyThrough();
+    QList<Step> cancelUnlessNearlyDone();
 
     // Limits.
 

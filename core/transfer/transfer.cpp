@@ -133,7 +133,7 @@ bool Transfer::endSoon()
 {
     if (isOver())
         return false;
-    for (const Step &step : sender_.letGoUnlessNearlyThrough())
+    for (const Step &step : sender_.cancelUnlessNearlyDone())
         upload_.lost(step);
     if (sender_.idle()) {
         letGo();
@@ -220,7 +220,7 @@ void Transfer::sendNext()
         return stop(TransferEvent::TakenBack, Cause::None, {});
     if (upload_.allSent())
         apply(TransferEvent::AllSent);
-    if (manifest_.holdsUp(upload_))
+    if (manifest_.blocksCompletion(upload_))
         return;
     if (upload_.phase() == Upload::Phase::Finished) {
         return stop(TransferEvent::Proven, Cause::None,
@@ -233,7 +233,7 @@ void Transfer::sendNext()
         return; // the request that makes the object is in flight: decide nothing before its answer
     if (!sourceHolds())
         return;
-    spareTheLook();
+    useCachedName();
     if (forgetDamaged() && isOver())
         return;
     if (upload_.phase() == Upload::Phase::Closing && guard_.looksBeforeClosing())
@@ -259,7 +259,7 @@ void Transfer::send(const Step &step)
     StepSender::Sending what{step, stored_.checksumMode, conditional(step), {}, {}};
     if (sendsFile(step) || step.operation == Operation::Complete || step.operation == Operation::Confirm) {
         if (const auto same = source_.unchanged(); !same) {
-            if (!mayPass(same.error()))
+            if (!isTemporary(same.error()))
                 return stop(TransferEvent::Refused, Cause::Fatal, same.error());
             what.trouble = same.error(); // the attempt checks again
         }
@@ -281,7 +281,7 @@ void Transfer::ranOut(Cause cause, const Failure &failure, bool laterTime)
     restWhenIdle();
 }
 
-bool Transfer::keepTime(Duration fromNow)
+bool Transfer::postponeUntil(Duration fromNow)
 {
     if (fromNow <= Duration::zero())
         return false;
@@ -296,7 +296,7 @@ bool Transfer::keepTime(Duration fromNow)
 void Transfer::keepTimeOf(const AttemptRecord &attempt)
 {
     const bool asked = attempt.willRetry && attempt.delayReason == DelayReason::ServerAsked;
-    if (asked && keepTime(attempt.delay))
+    if (asked && postponeUntil(attempt.delay))
         (void)save();
 }
 
@@ -318,7 +318,7 @@ void Transfer::stop(TransferEvent event, Cause cause, SharedOptional<Failure> fa
         ++stored_.timesParked;
         StoredTransfer parked = stored_;
         parked.state = TransferState::Parked;
-        stored_.notBefore = goesOnAt(parked, stored_.finished);
+        stored_.notBefore = resumesAt(parked, stored_.finished);
     } else {
         stored_.notBefore = {};
     }
@@ -333,7 +333,7 @@ void Transfer::stop(TransferEvent event, Cause cause, SharedOptional<Failure> fa
 /// started.
 void Transfer::restWhenIdle()
 {
-    for (const Step &step : sender_.letGoOfWaiting())
+    for (const Step &step : sender_.cancelWaiting())
         upload_.lost(step);
     if (!sender_.idle())
         return;
@@ -344,7 +344,7 @@ void Transfer::restWhenIdle()
 /// The program is ending: the same, but the transfer stays resumable as it is.
 void Transfer::leaveWhenIdle()
 {
-    for (const Step &step : sender_.letGoOfWaiting())
+    for (const Step &step : sender_.cancelWaiting())
         upload_.lost(step);
     if (!sender_.idle() || !ledger_.settled())
         return;

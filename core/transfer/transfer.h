@@ -128,7 +128,7 @@ private:
         std::unique_ptr<CompletionCheck> completionCheck; ///< or the single question
         Handle question;
     };
-    struct TakingBackLeft ///< aborts sessions whose Open request was not answered; nothing is in flight, and
+    struct AbortingStrays ///< aborts sessions whose Open request was not answered; nothing is in flight, and
                           ///< no step begins
     {
         std::unique_ptr<StraySessions> left;
@@ -151,7 +151,7 @@ private:
     {
         Handle told;
     };
-    using Life = std::variant<NotBegun, AwaitingFile, Working, Reading, AwaitingLook, Asking, TakingBackLeft,
+    using Life = std::variant<NotBegun, AwaitingFile, Working, Reading, AwaitingLook, Asking, AbortingStrays,
                               Resting, Leaving, Broken, Over>;
 
     template<typename State>
@@ -171,7 +171,7 @@ private:
     void send(const Step &step);
     void ranOut(Cause cause, const Failure &failure, bool laterTime = false);
     /// Do not contact the service before this time. Returns true if that postpones an earlier limit.
-    bool keepTime(Duration fromNow);
+    bool postponeUntil(Duration fromNow);
     void keepTimeOf(const AttemptRecord &attempt);
     void stop(TransferEvent event, Cause cause, SharedOptional<Failure> failure);
     void restWhenIdle();
@@ -195,7 +195,7 @@ private:
     bool forgetWithoutDigest();
     void compareSent(qint64 changedNs);
     void sourceAccepted(qint64 changedNs);
-    bool mayPass(const Failure &failure) const;
+    bool isTemporary(const Failure &failure) const;
     void manifestRead(const Result<void> &result);
     /// Reads these ranges; no step begins meanwhile.
     void read(QList<FileDigests::Range> ranges,
@@ -216,7 +216,7 @@ private:
     bool conditional(const Step &step) const;
     void closingAsked(StepRun &run);
     void stepEnded(StepRun &run, const RunResult<Receipt> &result);
-    bool goesOnAnotherWay(const StepRun &run, Cause cause, const Failure &failure);
+    bool handledOtherwise(const StepRun &run, Cause cause, const Failure &failure);
     bool goesOnUnconditionally(const Step &step, const Failure &failure);
     bool goesOnWithoutList(const Step &step, Cause cause, const Failure &failure);
     void refused(const Step &step, Cause cause, const Failure &failure);
@@ -243,14 +243,14 @@ private:
     void partsLost(qsizetype count);
 
     // Does an object of its name exist already? transfername.cpp.
-    void spareTheLook();
+    void useCachedName();
     void listed(const Step &step, const Receipt &list);
     void objectIsThere(const ObjectFacts &object);
     void follow(NameGuard::Verdict verdict, const ObjectFacts &object);
     void compare(const ObjectFacts &object, FileComparison comparison);
     bool lookFailed(const Step &step, Cause cause, const Failure &failure);
     void lookInTheListAgain();
-    void goesOnUntold(const Step &step);
+    void continueWithUnknownName(const Step &step);
 
     // Does the object exist, and is it ours? transferobject.cpp.
     QString ourChecksum() const;
@@ -260,7 +260,7 @@ private:
     bool takesBackLeft();
     /// Sends one question; no step begins before its answer.
     void ask(Operation operation, StepSender::Told then);
-    Handle askQuietly(Operation operation, StepSender::Told then);
+    Handle sendQuestion(Operation operation, StepSender::Told then);
     std::unique_ptr<CompletionCheck>
     completionCheck(Duration first, bool withSession, const StepRun *about,
                     std::function<void(const CompletionCheck::Answer &)> then);

@@ -21,7 +21,7 @@ void Transfer::begin(bool lastTry)
     if (isOver())
         return;
     if (const auto opened = openSource(); !opened) {
-        const bool passing = mayPass(opened.error());
+        const bool passing = isTemporary(opened.error());
         if (!passing || lastTry)
             return stop(TransferEvent::Refused, passing ? Cause::NeedsPerson : Cause::Fatal, opened.error());
         life_ = AwaitingFile{doors_.timers.after(beforeAnotherLook, [this] { begin(true); })};
@@ -76,7 +76,7 @@ void Transfer::manifestRead(const Result<void> &result)
     }
     const auto same = source_.unchanged(); // if the file changed, that is the reason
     const Failure &failure = same ? result.error() : same.error();
-    const bool passing = mayPass(failure);
+    const bool passing = isTemporary(failure);
     const auto readAgain = [this] {
         const auto opened = openSource(); // a handle does not recover from a read error
         if (!opened)
@@ -124,7 +124,7 @@ bool Transfer::forgetWithoutDigest()
         kept.parts.remove(part);
     upload_ =
         Upload(stored_.plan, std::move(kept), false, doors_.provider.shape(stored_.destination->endpoint));
-    ledger_.adoptAnew();
+    ledger_.retryAdoption();
     return true;
 }
 
@@ -150,7 +150,7 @@ void Transfer::sourceAccepted(qint64 changedNs)
 {
     source_.accept(changedNs);
     stored_.fingerprint = source_.fingerprint();
-    if (manifest_.distrust()) { // the bytes read before may be older than the change
+    if (manifest_.invalidate()) { // the bytes read before may be older than the change
         stored_.manifest = manifest_.manifest();
         manifest_.begin(source_.file(), upload_);
     }
@@ -158,7 +158,7 @@ void Transfer::sourceAccepted(qint64 changedNs)
 }
 
 /// Is this a problem with the file that may be temporary?
-bool Transfer::mayPass(const Failure &failure) const
+bool Transfer::isTemporary(const Failure &failure) const
 {
     return classify(failure, doors_.provider.errorTable(), traitsOf(Operation::Part)).failureClass ==
            FailureClass::Retry;

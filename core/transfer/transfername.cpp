@@ -17,7 +17,7 @@ constexpr Step head{Operation::Confirm, 0, 0, 0};
 } // namespace
 
 /// Uses what other transfers have found out, to save a request.
-void Transfer::spareTheLook()
+void Transfer::useCachedName()
 {
     if (!upload_.asksForName())
         return;
@@ -109,7 +109,7 @@ bool Transfer::lookFailed(const Step &step, Cause cause, const Failure &failure)
         lookInTheListAgain();
         break;
     case NameGuard::Otherwise::Untold:
-        goesOnUntold(step);
+        continueWithUnknownName(step);
         break;
     }
     return true;
@@ -120,7 +120,7 @@ void Transfer::lookInTheListAgain()
 {
     ask(Operation::List, [this](const RunResult<Receipt> &list) {
         if (!list.result)
-            goesOnUntold(head);
+            continueWithUnknownName(head);
         else if (std::ranges::find(list.result->objects, stored_.key, &ListedObject::key) !=
                  list.result->objects.end())
             return follow(guard_.refuseToReplace(), {});
@@ -132,7 +132,7 @@ void Transfer::lookInTheListAgain()
 
 /// Neither a list nor HEAD gives an answer: the condition of the write has to protect the object, or the user
 /// decides.
-void Transfer::goesOnUntold(const Step &step)
+void Transfer::continueWithUnknownName(const Step &step)
 {
     if (auto refusal = guard_.untold())
         return follow(*std::move(refusal), {});

@@ -81,21 +81,22 @@ void Transfer::removeOwn(Failure because)
 }
 
 /// Asks without changing the state: for a question within a step, or one of several in a row.
-Handle Transfer::askQuietly(Operation operation, StepSender::Told then)
+Handle Transfer::sendQuestion(Operation operation, StepSender::Told then)
 {
     return sender_.ask(operation, [this, then = std::move(then)](const RunResult<Receipt> &result) {
         if (!result.result)
-            keepTime(result.notBefore);
+            postponeUntil(result.notBefore);
         then(result);
     });
 }
 
 void Transfer::ask(Operation operation, StepSender::Told then)
 {
-    occupy(Asking{{}, askQuietly(operation, [this, then = std::move(then)](const RunResult<Receipt> &result) {
-                      const Life asked = std::exchange(life_, Working{}); // lives until the end of this call
-                      then(result);
-                  })});
+    occupy(
+        Asking{{}, sendQuestion(operation, [this, then = std::move(then)](const RunResult<Receipt> &result) {
+                   const Life asked = std::exchange(life_, Working{}); // lives until the end of this call
+                   then(result);
+               })});
 }
 
 std::unique_ptr<CompletionCheck>
@@ -108,7 +109,7 @@ Transfer::completionCheck(Duration first, bool withSession, const StepRun *about
     return std::make_unique<CompletionCheck>(
         CompletionCheck::Doors{
             doors_.timers,
-            [this](Operation operation, auto told) { return askQuietly(operation, std::move(told)); },
+            [this](Operation operation, auto told) { return sendQuestion(operation, std::move(told)); },
             [this](const ObjectFacts &object) { return judge(expected(), object); }},
         first, joinTimeout(stored_.plan.size), withSession,
         [this, last, then = std::move(then)](const CompletionCheck::Answer &answer) {
@@ -145,12 +146,12 @@ bool Transfer::takesBackLeft()
     const bool sessionIsKnown = !stored_.sessionId.isEmpty() || upload_.plan().single() || stored_.takeBack;
     if (!stored_.opening || leftLooked_ || !sessionIsKnown || !sender_.idle() || sender_.asks())
         return false;
-    occupy(TakingBackLeft{std::make_unique<StraySessions>(
+    occupy(AbortingStrays{std::make_unique<StraySessions>(
         StraySessions::Doors{[this](const StraySessions::Question &question, StraySessions::Told told) {
                                  return sender_.ask(
                                      question, [this, told = std::move(told)](const RunResult<Receipt> &end) {
                                          if (!end.result)
-                                             keepTime(end.notBefore);
+                                             postponeUntil(end.notBefore);
                                          told(end);
                                      });
                              },
@@ -204,25 +205,25 @@ Handle Transfer::reconcile(StepRun &about, std::function<void(Finding<Receipt>)>
 /// and the range continues from there.
 Handle Transfer::askHowFar(StepRun &about, std::function<void(Finding<Receipt>)> then)
 {
-    return askQuietly(Operation::ListParts,
-                      [this, &about, then = std::move(then)](const RunResult<Receipt> &told) {
-                          if (!told.result) {
-                              return then(Finding<Receipt>(told.lastFailure.value_or(told.result.error()),
-                                                           told.cause, told.notBefore));
-                          }
-                          const qint64 end = about.step.offset + about.step.length;
-                          const qint64 upTo = told.result->object ? end : told.result->heldUpTo.value_or(0);
-                          if (upTo >= end)
-                              return then(std::optional(Receipt()));
-                          if (upTo < about.step.offset) { // it has lost bytes that it had confirmed
-                              return then(Finding<Receipt>(about.last ? about.last->failure : Failure(),
-                                                           Cause::SessionLost, Duration::zero()));
-                          }
-                          upload_.heldUpTo(upTo);
-                          about.step.length = end - upTo;
-                          about.step.offset = upTo;
-                          then(std::optional<Receipt>());
-                      });
+    return sendQuestion(Operation::ListParts,
+                        [this, &about, then = std::move(then)](const RunResult<Receipt> &told) {
+                            if (!told.result) {
+                                return then(Finding<Receipt>(told.lastFailure.value_or(told.result.error()),
+                                                             told.cause, told.notBefore));
+                            }
+                            const qint64 end = about.step.offset + about.step.length;
+                            const qint64 upTo = told.result->object ? end : told.result->heldUpTo.value_or(0);
+                            if (upTo >= end)
+                                return then(std::optional(Receipt()));
+                            if (upTo < about.step.offset) { // it has lost bytes that it had confirmed
+                                return then(Finding<Receipt>(about.last ? about.last->failure : Failure(),
+                                                             Cause::SessionLost, Duration::zero()));
+                            }
+                            upload_.heldUpTo(upTo);
+                            about.step.length = end - upTo;
+                            about.step.offset = upTo;
+                            then(std::optional<Receipt>());
+                        });
 }
 
 /// All parts were confirmed, and the session is gone: perhaps it was completed just before the program ended,
@@ -245,7 +246,7 @@ void Transfer::checkCompletion(const Failure &failure)
             upload_.found({});
             return pump();
         case CompletionCheck::Outcome::Failed:
-            keepTime(answer.notBefore);
+            postponeUntil(answer.notBefore);
             return ranOut(Cause::Exhausted, answer.failure);
         }
     });

@@ -144,8 +144,8 @@ void Transfer::stepEnded(StepRun &run, const RunResult<Receipt> &result)
     const Failure failure = result.lastFailure.value_or(result.result.error());
     if (goesOnUnconditionally(run.step, failure))
         return pump();
-    const bool laterTime = keepTime(result.notBefore);
-    if (goesOnAnotherWay(run, result.cause, failure))
+    const bool laterTime = postponeUntil(result.notBefore);
+    if (handledOtherwise(run, result.cause, failure))
         return pump();
     switch (result.cause) {
     case Cause::SessionLost:
@@ -181,7 +181,7 @@ bool Transfer::goesOnUnconditionally(const Step &step, const Failure &failure)
 
 /// Handles a failure that says something about the object, or that refuses a question which the upload can do
 /// without. Returns true if the upload goes on in another way, or has ended.
-bool Transfer::goesOnAnotherWay(const StepRun &run, Cause cause, const Failure &failure)
+bool Transfer::handledOtherwise(const StepRun &run, Cause cause, const Failure &failure)
 {
     if (conditional(run.step) && failure.denial == Denial::ConditionNotMet) {
         guard_.conditionNotMet(run.step.operation);
@@ -227,8 +227,8 @@ void Transfer::refused(const Step &step, Cause cause, const Failure &failure)
 bool Transfer::refusesChecksum(const Step &step, Cause cause, const Failure &failure) const
 {
     const bool sends = step.operation == Operation::Open || sendsFile(step);
-    const OnChecksums says = doors_.provider.onChecksums(failure, stored_.checksumMode);
-    const bool refused = says == OnChecksums::Refused || says == OnChecksums::RefusedByName;
+    const ChecksumRefusal says = doors_.provider.onChecksums(failure, stored_.checksumMode);
+    const bool refused = says == ChecksumRefusal::Refused || says == ChecksumRefusal::RefusedByName;
     return sends && refused && cause == Cause::Fatal && failure.denial != Denial::NotAllowed &&
            !stored_.destination->checksum && upload_.progress().parts.isEmpty();
 }
@@ -238,7 +238,7 @@ bool Transfer::refusesChecksum(const Step &step, Cause cause, const Failure &fai
 bool Transfer::wantsMd5(const Step &step, Cause cause, const Failure &failure) const
 {
     return sendsFile(step) && cause == Cause::Fatal &&
-           doors_.provider.onChecksums(failure, stored_.checksumMode) == OnChecksums::WantsMd5;
+           doors_.provider.onChecksums(failure, stored_.checksumMode) == ChecksumRefusal::WantsMd5;
 }
 
 bool Transfer::changeMode(ChecksumMode mode)

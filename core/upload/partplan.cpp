@@ -116,7 +116,7 @@ bool nearlySent(qint64 sent, qint64 length, double rate)
 {
     constexpr double soon = 3; // seconds
     const auto left = static_cast<double>(length - sent);
-    if (rate > 0 && left / rate * 1000 > static_cast<double>(windDown.count()))
+    if (rate > 0 && left / rate * 1000 > static_cast<double>(stopGracePeriod.count()))
         return false;
     return sent >= length - length / 5 || (rate > 0 && left / rate <= soon);
 }

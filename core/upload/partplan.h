@@ -43,9 +43,9 @@ int lanesAtRate(int lanes, qint64 rate, qint64 partSize);
 
 /// When the program is asked to end, should a request with `length` bytes be finished? Yes if four fifths of
 /// it are sent or the rest takes at most three seconds at `rate` bytes a second (0: unknown), but never if
-/// the rest takes longer than windDown.
+/// the rest takes longer than stopGracePeriod.
 bool nearlySent(qint64 sent, qint64 length, double rate);
 /// How long an ending program waits for such requests.
-inline constexpr Duration windDown{5000};
+inline constexpr Duration stopGracePeriod{5000};
 
 } // namespace windlass

@@ -7,7 +7,7 @@
 
 int main(int argc, char **argv)
 {
-    windlass::HearingFinalAnswers<QCoreApplication> app(argc, argv);
+    windlass::FinalAnswersApplication<QCoreApplication> app(argc, argv);
     testing::InitGoogleMock(&argc, argv);
     return RUN_ALL_TESTS();
 }

@@ -83,7 +83,7 @@ public:
     }
     std::span<const DenialRow> denials() const override { return s3_.denials(); }
     std::span<const ChecksumMode> checksumCandidates() const override { return s3_.checksumCandidates(); }
-    OnChecksums onChecksums(const Failure &failure, ChecksumMode mode) const override
+    ChecksumRefusal onChecksums(const Failure &failure, ChecksumMode mode) const override
     {
         return s3_.onChecksums(failure, mode);
     }

@@ -5,7 +5,7 @@
 #include "core/providers/s3/awschunked.h"
 #include "core/providers/s3/dialect.h"
 #include "practice/practicestore.h"
-#include "tests/core/practice/rawclient.h"
+#include "tests/practice/rawclient.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 #include "core/base/digest.h"
 #include "practice/httpdate.h"
 #include "practice/practicestore.h"
-#include "tests/core/practice/rawclient.h"
+#include "tests/practice/rawclient.h"
 
 #include <QElapsedTimer>
 #include <QTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/digest.h"
 #include "practice/practicestore.h"
-#include "tests/core/practice/rawclient.h"
+#include "tests/practice/rawclient.h"
 
 #include <QDir>
 #include <QJsonDocument>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/core/practice/rawclient.h"
+#include "tests/practice/rawclient.h"
 
 #include "core/base/digest.h"
 

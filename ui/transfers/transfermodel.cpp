@@ -121,7 +121,7 @@ TransferModel::TransferModel(const Timers &clock, QObject *parent)
 
 bool TransferModel::countsDown(const TransferStatus &status)
 {
-    if (status.goesOnAt.isValid())
+    if (status.resumesAt.isValid())
         return true;
     return status.wait && status.wait->until.isValid() && lookOf(status).group == TransferGroup::UnderWay;
 }

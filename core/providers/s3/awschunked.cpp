@@ -19,7 +19,7 @@ qint64 hexDigits(qint64 length)
     return std::max<qint64>((bits + 3) / 4, 1);
 }
 
-constexpr qint64 signatureWords = sizeof(";chunk-signature=") - 1 + 64;
+constexpr qint64 signatureLength = sizeof(";chunk-signature=") - 1 + 64;
 
 /// The length of the line before a chunk. `words`: its bytes besides the chunk's length and the line end.
 qint64 lineLength(qint64 chunk, qint64 words)
@@ -93,12 +93,12 @@ QByteArray SignedFraming::line(QByteArrayView chunk)
 
 qint64 SignedFraming::wireLength(qint64 payload) const
 {
-    return linesLength(payload, chunk_, signatureWords) + payload + lineEnd;
+    return linesLength(payload, chunk_, signatureLength) + payload + lineEnd;
 }
 
 qint64 SignedFraming::beforeLength(qint64 chunk, bool first) const
 {
-    return lengthBefore(chunk, signatureWords, first);
+    return lengthBefore(chunk, signatureLength, first);
 }
 
 QByteArray SignedFraming::before(QByteArrayView chunk)

@@ -201,33 +201,33 @@ Result<std::optional<Secret>> keysIn(const AwsSection &section, const QString &p
     return keys.accessKeyId.isEmpty() ? std::nullopt : std::optional<Secret>(keys);
 }
 
-Result<OutsideSecret> secretOf(const SharedProfile &profile, const Environment &environment)
+Result<EnvironmentSecret> secretOf(const SharedProfile &profile, const Environment &environment)
 {
     const QString process = profile.value(processSetting);
     const auto *way = std::ranges::find_if(
         signIns, [&](const SignIn &each) { return !profile.value(each.setting).isEmpty(); });
     if (way != signIns.end()) {
         if (!process.isEmpty())
-            return OutsideSecret{{}, process, processSetting};
+            return EnvironmentSecret{{}, process, processSetting};
         return noCredentials(
             u"The AWS profile “%1” signs in with %2, which this version does not support. %3"_s.arg(
                 profile.name, way->name, wayOut(profile.name)));
     }
     const auto keys = keysIn(profile.credentials, profile.name);
     if (!keys || *keys)
-        return keys.map([](const auto &found) { return OutsideSecret{found, {}, {}}; });
+        return keys.map([](const auto &found) { return EnvironmentSecret{found, {}, {}}; });
     if (!process.isEmpty())
-        return OutsideSecret{{}, process, processSetting};
+        return EnvironmentSecret{{}, process, processSetting};
     const auto inConfig = keysIn(profile.config, profile.name);
     if (!inConfig || *inConfig)
-        return inConfig.map([](const auto &found) { return OutsideSecret{found, {}, {}}; });
+        return inConfig.map([](const auto &found) { return EnvironmentSecret{found, {}, {}}; });
     for (const SignInVariable &each : signInVariables) {
         if (!environment(each.variable).isEmpty()) {
             return noCredentials(u"%1 says to sign in with %2, which this version does not support. %3"_s.arg(
                 QLatin1StringView(each.variable), each.name, wayOut(profile.name)));
         }
     }
-    return OutsideSecret{};
+    return EnvironmentSecret{};
 }
 
 bool canBeSent(const QString &text)
@@ -263,7 +263,7 @@ std::optional<Failure> sharedFilesTrouble(const Environment &environment)
     return profile ? std::nullopt : std::optional(profile.error());
 }
 
-Result<OutsideSecret> awsSecret(const Environment &environment)
+Result<EnvironmentSecret> awsSecret(const Environment &environment)
 {
     const auto profile = sharedProfile(environment);
     KeyPair set{environment("AWS_ACCESS_KEY_ID"), environment("AWS_SECRET_ACCESS_KEY"),
@@ -271,7 +271,7 @@ Result<OutsideSecret> awsSecret(const Environment &environment)
     if (set.sessionToken.isEmpty())
         set.sessionToken = environment("AWS_SECURITY_TOKEN");
     if (!isEmpty(set))
-        return OutsideSecret{set, {}, {}};
+        return EnvironmentSecret{set, {}, {}};
     if (!set.accessKeyId.isEmpty() || !set.secretAccessKey.isEmpty()) {
         return noCredentials(
             u"Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set. Set both, or neither."_s);

@@ -25,7 +25,7 @@ std::optional<Failure> sharedFilesTrouble(const Environment &environment);
 /// AWS_PROFILE (otherwise `default`). A failure (Credentials) says in a sentence that half of them is
 /// missing, that the profile does not exist, or that it uses a way to sign in that this version does not
 /// support.
-Result<OutsideSecret> awsSecret(const Environment &environment);
+Result<EnvironmentSecret> awsSecret(const Environment &environment);
 
 /// The same keys if they can be sent: printable ASCII without blanks. A failure (Credentials) does not repeat
 /// them; it is also the answer for a secret that is not a key pair.

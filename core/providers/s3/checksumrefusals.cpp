@@ -35,18 +35,18 @@ std::span<const ChecksumMode> s3ChecksumCandidates()
     return candidates;
 }
 
-OnChecksums s3OnChecksums(const Failure &failure, ChecksumMode mode)
+ChecksumRefusal s3OnChecksums(const Failure &failure, ChecksumMode mode)
 {
     if (failure.kind != FailureKind::Service)
-        return OnChecksums::Silent;
+        return ChecksumRefusal::Silent;
     if (mode == ChecksumMode::Etag)
-        return wantsMd5(failure) ? OnChecksums::WantsMd5 : OnChecksums::Silent;
+        return wantsMd5(failure) ? ChecksumRefusal::WantsMd5 : ChecksumRefusal::Silent;
     const bool special = std::ranges::find(candidates, mode) != candidates.end();
     if (!special || failure.serviceCode == u"RequestTimeout" ||
         std::ranges::find(statuses, failure.httpStatus) == statuses.end())
-        return OnChecksums::Silent;
-    return std::ranges::find(codes, failure.serviceCode) == codes.end() ? OnChecksums::Refused
-                                                                        : OnChecksums::RefusedByName;
+        return ChecksumRefusal::Silent;
+    return std::ranges::find(codes, failure.serviceCode) == codes.end() ? ChecksumRefusal::Refused
+                                                                        : ChecksumRefusal::RefusedByName;
 }
 
 } // namespace windlass

@@ -10,6 +10,6 @@ namespace windlass {
 std::span<const ChecksumMode> s3ChecksumCandidates();
 
 /// See Provider::onChecksums().
-OnChecksums s3OnChecksums(const Failure &failure, ChecksumMode mode);
+ChecksumRefusal s3OnChecksums(const Failure &failure, ChecksumMode mode);
 
 } // namespace windlass

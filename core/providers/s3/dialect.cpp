@@ -209,7 +209,7 @@ std::span<const ChecksumMode> S3Provider::checksumCandidates() const
     return s3ChecksumCandidates();
 }
 
-OnChecksums S3Provider::onChecksums(const Failure &failure, ChecksumMode mode) const
+ChecksumRefusal S3Provider::onChecksums(const Failure &failure, ChecksumMode mode) const
 {
     return s3OnChecksums(failure, mode);
 }

@@ -21,7 +21,7 @@ public:
                                const QString &key) const override;
     std::span<const DenialRow> denials() const override;
     std::span<const ChecksumMode> checksumCandidates() const override;
-    OnChecksums onChecksums(const Failure &failure, ChecksumMode mode) const override;
+    ChecksumRefusal onChecksums(const Failure &failure, ChecksumMode mode) const override;
     /// The URL is empty, and nothing is sent, if the request cannot be made as it is (see s3Url()), or if the
     /// key of an object is missing, which would make it the bucket's URL.
     HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,

@@ -18,7 +18,7 @@ public:
     Result<BucketAddress> completed(const BucketAddress &address,
                                     const Environment &environment) const override;
     std::optional<Failure> filesTrouble(const Environment &environment) const override;
-    Result<OutsideSecret> outsideSecret(const Environment &environment) const override;
+    Result<EnvironmentSecret> outsideSecret(const Environment &environment) const override;
     QString variablesToSet() const override;
     Result<ExpiringSecret> printedSecret(const QByteArray &printed) const override;
 };
@@ -59,7 +59,7 @@ std::optional<Failure> S3SignIn::filesTrouble(const Environment &environment) co
     return sharedFilesTrouble(environment);
 }
 
-Result<OutsideSecret> S3SignIn::outsideSecret(const Environment &environment) const
+Result<EnvironmentSecret> S3SignIn::outsideSecret(const Environment &environment) const
 {
     return awsSecret(environment);
 }

@@ -61,7 +61,7 @@ QString readable(const QByteArray &body)
 
 /// The position after the `>` that ends a tag; quoted values may hold other `>`. Empty if the tag is too
 /// long.
-std::optional<qsizetype> behindTag(QStringView text)
+std::optional<qsizetype> afterTag(QStringView text)
 {
     QChar quote;
     for (qsizetype at = 0; at < text.size(); ++at) {
@@ -79,7 +79,7 @@ std::optional<qsizetype> behindTag(QStringView text)
 }
 
 /// The same for any markup that begins with `<`. Empty for a document type.
-std::optional<qsizetype> behindMarkup(QStringView text)
+std::optional<qsizetype> afterMarkup(QStringView text)
 {
     const auto behind = [text](QStringView close) {
         const qsizetype end = text.indexOf(close);
@@ -93,7 +93,7 @@ std::optional<qsizetype> behindMarkup(QStringView text)
         return behind(u"?>");
     if (text.startsWith(u"<!"))
         return {};
-    return behindTag(text);
+    return afterTag(text);
 }
 
 /// Are all tags short, and is there no document type? Qt's reader takes more than linear time for a tag with
@@ -101,7 +101,7 @@ std::optional<qsizetype> behindMarkup(QStringView text)
 bool hasPlainTags(QStringView text)
 {
     for (qsizetype at = text.indexOf(u'<'); at >= 0; at = text.indexOf(u'<', at)) {
-        const auto length = behindMarkup(text.sliced(at));
+        const auto length = afterMarkup(text.sliced(at));
         if (!length)
             return false;
         at += *length;

@@ -41,10 +41,10 @@ Result<void> BatchedWrites::write(const Work &work)
 {
     auto done = begin();
     if (done)
-        done = stillOpen(database_.run(u"SAVEPOINT one"_s));
+        done = checkTransaction(database_.run(u"SAVEPOINT one"_s));
     if (!done)
         return done;
-    done = stillOpen(work());
+    done = checkTransaction(work());
     if (!group_)
         return done;
     if (!done)
@@ -56,7 +56,7 @@ Result<void> BatchedWrites::write(const Work &work)
 Result<void> BatchedWrites::writeOne(const Work &statement)
 {
     auto begun = begin();
-    return begun ? stillOpen(statement()) : begun;
+    return begun ? checkTransaction(statement()) : begun;
 }
 
 Result<void> BatchedWrites::writeNewest(qint64 number, Work work)
@@ -67,10 +67,10 @@ Result<void> BatchedWrites::writeNewest(qint64 number, Work work)
     return begun;
 }
 
-Result<void> BatchedWrites::catchUp()
+Result<void> BatchedWrites::runPostponed()
 {
     while (!newest_.empty()) {
-        if (auto done = stillOpen(newest_.begin()->second()); !done)
+        if (auto done = checkTransaction(newest_.begin()->second()); !done)
             return done; // it stays queued, so that the commit fails as well
         newest_.erase(newest_.begin());
     }
@@ -81,7 +81,7 @@ Result<void> BatchedWrites::commit()
 {
     if (!group_)
         return {};
-    auto done = catchUp();
+    auto done = runPostponed();
     if (done)
         done = group_->commit();
     if (!done) {
@@ -98,7 +98,7 @@ Result<void> BatchedWrites::commit()
 }
 
 /// SQLite may have rolled back the whole transaction; it would then commit each further statement on its own.
-Result<void> BatchedWrites::stillOpen(Result<void> done)
+Result<void> BatchedWrites::checkTransaction(Result<void> done)
 {
     if (!done && group_ && !database_.inTransaction())
         lose(done.error());

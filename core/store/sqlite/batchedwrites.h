@@ -37,7 +37,7 @@ public:
     /// changes often is written once. If it fails, the commit fails.
     Result<void> writeNewest(qint64 number, Work work);
     /// Does the postponed work now, so that a read finds all data.
-    Result<void> catchUp();
+    Result<void> runPostponed();
     /// Commits the gathered writes without waiting for more. If that fails, all of them are undone.
     Result<void> commit();
     /// Calls `then` once everything written so far is on disk; never before this function returns. Not called
@@ -48,7 +48,7 @@ private:
     using Listeners = std::map<quint64, std::function<void()>>; ///< by number, in the order of their calls
 
     Result<void> begin();
-    Result<void> stillOpen(Result<void> done);
+    Result<void> checkTransaction(Result<void> done);
     void lose(const Failure &failure);
     void tell();
 

@@ -112,7 +112,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     if (access == Access::ReadWrite) {
         makeFilePrivate(path); // SQLite gives the files beside it the same permissions
         for (const auto beside : {"-wal"_L1, "-shm"_L1})
-            narrowFile(path + beside);
+            removeOthersPermissions(path + beside);
     }
     sqlite3 *file = nullptr;
     const int status = sqlite3_open_v2(path.toUtf8().constData(), &file, flags, nullptr);

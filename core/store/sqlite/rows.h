@@ -19,7 +19,7 @@ public:
     Result<Shared<Destination>> read(const QString &text);
 
 private:
-    MadeOfLast<Destination, QString> written_;
+    LastResultCache<Destination, QString> written_;
     Result<Shared<Destination>> read_;
     QString text_; ///< the text that read_ was made from; empty before the first
 };

@@ -88,7 +88,7 @@ Result<void> SqliteStore::alone(Transaction::Durability durability, const Batche
 /// Does postponed writes, so that a read finds them.
 Result<void> SqliteStore::caughtUp() const
 {
-    return gathered_ ? gathered_->catchUp() : Result<void>();
+    return gathered_ ? gathered_->runPostponed() : Result<void>();
 }
 
 /// While writes are gathered, only the newest state of a transfer's group is written, with the commit.

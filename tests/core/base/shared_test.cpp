@@ -34,7 +34,7 @@ TEST(SharedTest, ACopySharesTheValueAndSeesNoChange)
 
 TEST(SharedTest, WhatIsMadeOfOneIsMadeAnewForAnotherAlone)
 {
-    MadeOfLast<std::string, size_t> lengths;
+    LastResultCache<std::string, size_t> lengths;
     int made = 0;
     const auto length = [&lengths, &made](const Shared<std::string> &text) {
         return lengths.of(text, [&made](const std::string &from) {

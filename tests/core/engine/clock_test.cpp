@@ -143,7 +143,7 @@ TEST_F(ClockTest, OneThatIsHeldWaitsForAPerson)
 {
     const TransferId id = add(parked(30s));
     roster.hold(id, true);
-    EXPECT_FALSE(nextToGoOn(roster, timers.wallClock()).isValid());
+    EXPECT_FALSE(nextResumeTime(roster, timers.wallClock()).isValid());
     clock.awaitParked(roster);
     EXPECT_EQ(timers.pending(), 0);
 }
@@ -153,8 +153,8 @@ TEST_F(ClockTest, AQueuedOneThatRestsStillIsAwaited)
     StoredTransfer row = parked(30s);
     row.state = TransferState::Queued; // the program was started anew meanwhile
     add(row);
-    EXPECT_EQ(nextToGoOn(roster, timers.wallClock()), row.notBefore);
-    EXPECT_FALSE(nextToGoOn(roster, row.notBefore).isValid()) << "its time has come: the queue has it";
+    EXPECT_EQ(nextResumeTime(roster, timers.wallClock()), row.notBefore);
+    EXPECT_FALSE(nextResumeTime(roster, row.notBefore).isValid()) << "its time has come: the queue has it";
 }
 
 TEST_F(ClockTest, WhatIsDueIsParkedAndItsTimeHasCome)

@@ -43,7 +43,7 @@ TEST_F(EngineTest, ThatTheLastOneHasEndedIsToldAtOnce)
 TEST_F(EngineTest, ThatBodiesGoSlowlyIsInTheLog)
 {
     engine->start(true);
-    http->bodiesGoSlowly(u"Qt 6.99.0: other bytes arrived"_s);
+    http->slowBodyPath(u"Qt 6.99.0: other bytes arrived"_s);
     engine->tellNow();
     ASSERT_EQ(count(EventKind::Note), 1);
     EXPECT_EQ(events.last().level, EventLevel::Warn);
@@ -142,7 +142,7 @@ TEST_F(EngineTest, ParkedTransferGoesOnByItself)
     timers->advance(20s);
     ASSERT_EQ(only().state, TransferState::Parked);
     EXPECT_EQ(only().attempts, 3);
-    const auto rest = Duration(timers->wallClock().msecsTo(only().goesOnAt));
+    const auto rest = Duration(timers->wallClock().msecsTo(only().resumesAt));
     EXPECT_GT(rest, 0s);
     EXPECT_LE(rest, 1min);
     http->trouble = nullptr;
@@ -160,8 +160,8 @@ TEST_F(EngineTest, RestsLongerEachTimeThatNothingGotThrough)
     for (int i = 0; i < 5; ++i) {
         while (only().state != TransferState::Parked)
             timers->advance(1s);
-        rests.append(Duration(only().finished.msecsTo(only().goesOnAt)));
-        timers->advance(Duration(timers->wallClock().msecsTo(only().goesOnAt)));
+        rests.append(Duration(only().finished.msecsTo(only().resumesAt)));
+        timers->advance(Duration(timers->wallClock().msecsTo(only().resumesAt)));
         timers->advance(1s);
     }
     EXPECT_THAT(rests, testing::ElementsAre(1min, 5min, 15min, 60min, 60min));
@@ -176,7 +176,7 @@ TEST_F(EngineTest, Scenario48ParkedOneKeepsItsAttemptsAndItsHourOverARestart)
     ASSERT_EQ(only().state, TransferState::Parked);
     EXPECT_EQ(only().cause, Cause::ServerAskedToWait);
     EXPECT_EQ(only().attempts, 1);
-    const QDateTime hour = only().goesOnAt;
+    const QDateTime hour = only().resumesAt;
     EXPECT_NEAR(static_cast<double>(timers->wallClock().secsTo(hour)), 86'400, 11);
 
     all.clear();
@@ -185,7 +185,7 @@ TEST_F(EngineTest, Scenario48ParkedOneKeepsItsAttemptsAndItsHourOverARestart)
     timers->advance(1h);
     EXPECT_EQ(only().state, TransferState::Parked);
     EXPECT_EQ(only().attempts, 1);
-    EXPECT_EQ(only().goesOnAt, hour);
+    EXPECT_EQ(only().resumesAt, hour);
     EXPECT_EQ(http->requests, 0);
     saveDestination(); // the secret was kept for the session only, so it is lost
     timers->advance(Duration(timers->wallClock().msecsTo(hour)) + 5s);
@@ -331,7 +331,7 @@ TEST_F(EngineTest, Scenario48KilledInAWaitItKeepsTheHourThatTheServiceNamed)
     EXPECT_EQ(http->requests, 0);
     EXPECT_EQ(only().state, TransferState::Queued);
     EXPECT_EQ(only().attempts, 1);
-    EXPECT_TRUE(only().goesOnAt.isValid());
+    EXPECT_TRUE(only().resumesAt.isValid());
     timers->advance(3min);
     EXPECT_EQ(only().state, TransferState::Done);
     EXPECT_EQ(only().attempts, 2 + 1); // two for the object, and one check whether it exists

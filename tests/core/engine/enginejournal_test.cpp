@@ -272,7 +272,7 @@ TEST_F(EndingSoon, NobodyWaitsLongerThanAFewSeconds)
     engine->stopSoon();
     timers->advance(10s);
     if (stoppedAt)
-        EXPECT_LE(*stoppedAt - asked, windDown + 1s);
+        EXPECT_LE(*stoppedAt - asked, stopGracePeriod + 1s);
     else
         ADD_FAILURE() << "it goes on";
 }

@@ -154,7 +154,7 @@ TEST_F(FastBodyProofTest, WhereItFailsBodiesGoThePublicWayAndSomebodyIsTold)
     server.script = answerOk;
     QtHttp http(timers, 2, "haveUploadBytes(QByteArray)");
     QString complaint;
-    http.bodiesGoSlowly = [&complaint](const QString &said) { complaint = said; };
+    http.slowBodyPath = [&complaint](const QString &said) { complaint = said; };
     const QByteArray content = mixedBytes(2 * MiB);
     FileOf file(content);
     ASSERT_TRUE(send(http, put(file.range)));

@@ -70,7 +70,7 @@ TEST(Permitted, AQueuedOneThatRestsCanBeHurried)
 {
     TransferStatus queued = in(TransferState::Queued);
     EXPECT_FALSE(may(queued, Command::RetryNow));
-    queued.goesOnAt = QDateTime::currentDateTimeUtc();
+    queued.resumesAt = QDateTime::currentDateTimeUtc();
     EXPECT_TRUE(may(queued, Command::RetryNow));
 }
 

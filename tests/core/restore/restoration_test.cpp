@@ -348,7 +348,7 @@ TEST_F(EndingRestoration, NobodyWaitsLongerThanAFewSeconds)
     ASSERT_TRUE(endSoon());
     timers.advance(Duration(60'000));
     ASSERT_TRUE(idleAt);
-    EXPECT_EQ(*idleAt - asked, windDown);
+    EXPECT_EQ(*idleAt - asked, stopGracePeriod);
     EXPECT_EQ(rangesOfTheNextRun(), QByteArrayList{"bytes=0-19"});
 }
 

@@ -444,14 +444,14 @@ TEST_P(AnyStore, AllIsWrittenUnderTheLeaseThatHolds)
 TEST_P(AnyStore, ALeaseIsOfOneTransferAlone)
 {
     const TransferId id = add();
-    const Lease ofAnother = claim(add());
+    const Lease replacedObject = claim(add());
     AttemptRecord attempt;
     attempt.transfer = id;
-    EXPECT_FALSE(store->save(ofAnother, stored(id)));
-    EXPECT_FALSE(store->saveSession(ofAnother, stored(id)));
-    EXPECT_FALSE(store->recordAttempt(ofAnother, attempt));
-    EXPECT_FALSE(store->amendAttempt(ofAnother, attempt));
-    EXPECT_FALSE(store->recordEnd(ofAnother, attempt, Cause::Fatal));
+    EXPECT_FALSE(store->save(replacedObject, stored(id)));
+    EXPECT_FALSE(store->saveSession(replacedObject, stored(id)));
+    EXPECT_FALSE(store->recordAttempt(replacedObject, attempt));
+    EXPECT_FALSE(store->amendAttempt(replacedObject, attempt));
+    EXPECT_FALSE(store->recordEnd(replacedObject, attempt, Cause::Fatal));
     EXPECT_TRUE(store->attempts(id)->isEmpty());
 }
 

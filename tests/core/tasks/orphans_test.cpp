@@ -30,23 +30,23 @@ StoredTransfer transferWith(const QString &session)
 
 TEST(OrphansTest, OnlyWhatIsOldEnoughMayBeTakenBack)
 {
-    EXPECT_FALSE(mayBeTakenBack(begunAgo(23h), now, 24h));
-    EXPECT_TRUE(mayBeTakenBack(begunAgo(24h), now, 24h));
-    EXPECT_TRUE(mayBeTakenBack(begunAgo(0h), now, 0h));
+    EXPECT_FALSE(mayBeAborted(begunAgo(23h), now, 24h));
+    EXPECT_TRUE(mayBeAborted(begunAgo(24h), now, 24h));
+    EXPECT_TRUE(mayBeAborted(begunAgo(0h), now, 0h));
 }
 
 TEST(OrphansTest, OneOfUnknownAgeIsNotOld)
 {
     Orphan orphan = begunAgo(48h);
     orphan.upload.started = {};
-    EXPECT_FALSE(mayBeTakenBack(orphan, now, 0h));
+    EXPECT_FALSE(mayBeAborted(orphan, now, 0h));
 }
 
 TEST(OrphansTest, WhatBelongsToATransferIsNeverTakenBackHoweverOld)
 {
     Orphan orphan = begunAgo(1000h);
     orphan.transfer = 3;
-    EXPECT_FALSE(mayBeTakenBack(orphan, now, 0h));
+    EXPECT_FALSE(mayBeAborted(orphan, now, 0h));
 }
 
 TEST(OrphansTest, TheOwnerIsTheTransferWithThatSessionOfThatObject)

@@ -206,7 +206,7 @@ TEST_F(TasksTest, AFolderOfManyFilesThatArePassedOverEnds)
         const int next = first + pageful;
         return listOf(keys.join(' '), next < files ? QByteArray::number(next) : QByteArray());
     };
-    askAndWait(RestoreObjects{.place = place(u"vms"_s), .path = folder.path(), .notAgain = written});
+    askAndWait(RestoreObjects{.place = place(u"vms"_s), .path = folder.path(), .neverReplace = written});
     EXPECT_THAT(told<RestoreRefused>(), SizeIs(files));
     EXPECT_TRUE(end);
 }

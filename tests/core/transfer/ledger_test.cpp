@@ -91,7 +91,7 @@ TEST_F(LedgerTest, EachPartWithoutARecordIsTriedOnce)
     EXPECT_EQ(ledger().nextToAdopt({}), std::nullopt);
     ledger().toAdopt({first, third});
     EXPECT_EQ(ledger().nextToAdopt({}), std::nullopt) << "the service lists them once more";
-    ledger().adoptAnew();
+    ledger().retryAdoption();
     ledger().toAdopt({first});
     EXPECT_EQ(ledger().nextToAdopt({}), first);
 }

@@ -167,7 +167,7 @@ TEST_F(StepSenderTest, OnlyTheStepsThatWaitCanBeLetGo)
     timers.advance(service.latency);
     neverAnswer();
     sendPart(2);
-    EXPECT_EQ(sender->letGoOfWaiting(), QList<Step>{row.plan.step(1)});
+    EXPECT_EQ(sender->cancelWaiting(), QList<Step>{row.plan.step(1)});
     EXPECT_EQ(sender->partsInFlight(), QList<int>{2});
 }
 

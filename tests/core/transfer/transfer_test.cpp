@@ -1127,7 +1127,7 @@ TEST_F(TransferTest, OfSeveralThatRanOutTheOneThatRestsLongestSaysForHowLong)
     addAndRun();
     EXPECT_EQ(state(), TransferState::Parked);
     EXPECT_EQ(transfer->status().cause, Cause::ServerAskedToWait);
-    EXPECT_GT(timers.wallClock().secsTo(transfer->status().goesOnAt), 23 * 3600);
+    EXPECT_GT(timers.wallClock().secsTo(transfer->status().resumesAt), 23 * 3600);
 }
 
 TEST_F(TransferTest, Scenario48_TheHourThatTheServiceNamedIsInTheJournalWhileItWaits)

@@ -20,35 +20,39 @@ Failure answered(int status, const QString &code = {})
 TEST(ChecksumRefusals, OfAKnownCodeHoldForLater)
 {
     for (const ChecksumMode mode : s3ChecksumCandidates()) {
-        EXPECT_EQ(s3OnChecksums(answered(501), mode), OnChecksums::Refused); // without a code, the answer may
-                                                                             // come from a proxy
-        EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), mode), OnChecksums::RefusedByName);
-        EXPECT_EQ(s3OnChecksums(answered(411, u"MissingContentLength"_s), mode), OnChecksums::RefusedByName);
-        EXPECT_EQ(s3OnChecksums(answered(403, u"AccessDenied"_s), mode), OnChecksums::Refused);
+        EXPECT_EQ(s3OnChecksums(answered(501), mode), ChecksumRefusal::Refused); // without a code, the answer
+                                                                                 // may come from a proxy
+        EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), mode), ChecksumRefusal::RefusedByName);
+        EXPECT_EQ(s3OnChecksums(answered(411, u"MissingContentLength"_s), mode),
+                  ChecksumRefusal::RefusedByName);
+        EXPECT_EQ(s3OnChecksums(answered(403, u"AccessDenied"_s), mode), ChecksumRefusal::Refused);
     }
 }
 
 TEST(ChecksumRefusals, AreNoneWhereTheServiceIsInTroubleOrThereIsNothingToRefuse)
 {
-    EXPECT_EQ(s3OnChecksums(answered(503, u"SlowDown"_s), ChecksumMode::Crc32c), OnChecksums::Silent);
-    EXPECT_EQ(s3OnChecksums(answered(400, u"RequestTimeout"_s), ChecksumMode::Crc32c), OnChecksums::Silent);
+    EXPECT_EQ(s3OnChecksums(answered(503, u"SlowDown"_s), ChecksumMode::Crc32c), ChecksumRefusal::Silent);
+    EXPECT_EQ(s3OnChecksums(answered(400, u"RequestTimeout"_s), ChecksumMode::Crc32c),
+              ChecksumRefusal::Silent);
     EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), ChecksumMode::ContentMd5),
-              OnChecksums::Silent);
+              ChecksumRefusal::Silent);
     EXPECT_EQ(s3OnChecksums(answered(501, u"NotImplemented"_s), ChecksumMode::SignedPayload),
-              OnChecksums::Silent);
+              ChecksumRefusal::Silent);
     Failure lost = answered(400, u"InvalidRequest"_s);
     lost.kind = FailureKind::Network;
-    EXPECT_EQ(s3OnChecksums(lost, ChecksumMode::Etag), OnChecksums::Silent);
+    EXPECT_EQ(s3OnChecksums(lost, ChecksumMode::Etag), ChecksumRefusal::Silent);
 }
 
 TEST(ChecksumRefusals, OfDataWithoutAChecksumAskForMd5)
 {
-    EXPECT_EQ(s3OnChecksums(answered(400, u"InvalidRequest"_s), ChecksumMode::Etag), OnChecksums::WantsMd5);
+    EXPECT_EQ(s3OnChecksums(answered(400, u"InvalidRequest"_s), ChecksumMode::Etag),
+              ChecksumRefusal::WantsMd5);
     EXPECT_EQ(s3OnChecksums(answered(400, u"MissingContentMD5"_s), ChecksumMode::Etag),
-              OnChecksums::WantsMd5);
-    EXPECT_EQ(s3OnChecksums(answered(400), ChecksumMode::Etag), OnChecksums::WantsMd5);
-    EXPECT_EQ(s3OnChecksums(answered(400, u"InvalidArgument"_s), ChecksumMode::Etag), OnChecksums::Silent);
-    EXPECT_EQ(s3OnChecksums(answered(403, u"InvalidRequest"_s), ChecksumMode::Etag), OnChecksums::Silent);
+              ChecksumRefusal::WantsMd5);
+    EXPECT_EQ(s3OnChecksums(answered(400), ChecksumMode::Etag), ChecksumRefusal::WantsMd5);
+    EXPECT_EQ(s3OnChecksums(answered(400, u"InvalidArgument"_s), ChecksumMode::Etag),
+              ChecksumRefusal::Silent);
+    EXPECT_EQ(s3OnChecksums(answered(403, u"InvalidRequest"_s), ChecksumMode::Etag), ChecksumRefusal::Silent);
 }
 
 } // namespace

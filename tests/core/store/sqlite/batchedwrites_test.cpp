@@ -203,7 +203,7 @@ TEST_F(BatchedWritesTest, WhoCatchesUpFindsTheNewest)
         return found;
     };
     EXPECT_EQ(count(), 0);
-    ASSERT_TRUE(writes->catchUp());
+    ASSERT_TRUE(writes->runPostponed());
     EXPECT_EQ(count(), 1);
     EXPECT_EQ(onDisk(), QStringList()) << "it is not committed with that";
     ASSERT_TRUE(writes->commit());
@@ -214,7 +214,7 @@ TEST_F(BatchedWritesTest, WhereTheNewestCannotBeWrittenNothingOfTheCommitIs)
 {
     ASSERT_TRUE(write(u"a"_s));
     ASSERT_TRUE(writeNewest(1, u"a"_s));
-    EXPECT_FALSE(writes->catchUp());
+    EXPECT_FALSE(writes->runPostponed());
     ASSERT_TRUE(write(u"b"_s));
     bool told = false;
     const Handle listening = writes->whenDurable([&told] { told = true; });
@@ -250,7 +250,7 @@ TEST_F(BatchedWritesTest, WhatSqliteUndoesByItselfIsAFailedCommit)
     const std::vector<std::function<Result<void>()>> ways{
         [&] { return writes->writeOne(undoAll); },
         [&] { return writes->write(undoAll); },
-        [&] { return writes->writeNewest(2, undoAll) ? writes->catchUp() : Result<void>(); },
+        [&] { return writes->writeNewest(2, undoAll) ? writes->runPostponed() : Result<void>(); },
         [&] { return writes->writeNewest(2, undoAll) ? writes->commit() : Result<void>(); },
     };
     int heard = 0;

@@ -17,14 +17,14 @@
 
 namespace windlass {
 
-class HeadQuestions
+class RefusalProbes
 {
 public:
     /// An answer, or empty if none came.
     using Then = std::function<void(const std::optional<HttpReply> &)>;
 
     /// Both must outlive it.
-    HeadQuestions(Timers &timers, Http &http);
+    RefusalProbes(Timers &timers, Http &http);
 
     /// How long the service has for its answer, once the head has been sent.
     static constexpr Duration patience{3'000};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/net/headquestion.h"
+#include "core/net/refusalprobes.h"
 #include "tests/fakes/virtualtimers.h"
 
 #include <gtest/gtest.h>
@@ -53,7 +53,7 @@ protected:
 
     VirtualTimers timers;
     Asked http;
-    HeadQuestions questions{timers, http};
+    RefusalProbes questions{timers, http};
     QList<int> heard;
 };
 
@@ -102,7 +102,7 @@ TEST_F(HeadQuestionsTest, AServiceThatDoesNotAnswerIsLeftAloneForAWhile)
     timers.advance(Duration(1));
     EXPECT_EQ(heard, (QList{0, 0}));
     EXPECT_EQ(http.requests.size(), 1);
-    timers.advance(HeadQuestions::quiet);
+    timers.advance(RefusalProbes::quiet);
     const Handle third = ask();
     EXPECT_EQ(http.requests.size(), 2);
 }

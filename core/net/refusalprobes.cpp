@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/net/headquestion.h"
+#include "core/net/refusalprobes.h"
 
 #include <utility>
 
@@ -30,8 +30,8 @@ HttpRequest headOf(const HttpRequest &request)
     head.headers.append({QByteArrayLiteral("Expect"), QByteArrayLiteral("100-continue")});
     head.lengthWithoutBody = request.bodyLength();
     head.connectTimeout = request.connectTimeout;
-    head.responseTimeout = HeadQuestions::patience;
-    head.stallTimeout = HeadQuestions::patience;
+    head.responseTimeout = RefusalProbes::patience;
+    head.stallTimeout = RefusalProbes::patience;
     return head;
 }
 
@@ -47,12 +47,12 @@ bool isRefusal(const HttpReply &answer)
            !answer.body.contains("<Code>IncompleteBody</Code>");
 }
 
-HeadQuestions::HeadQuestions(Timers &timers, Http &http)
+RefusalProbes::RefusalProbes(Timers &timers, Http &http)
     : timers_(timers)
     , http_(http)
 {}
 
-Handle HeadQuestions::ask(const HttpRequest &lost, Then then)
+Handle RefusalProbes::ask(const HttpRequest &lost, Then then)
 {
     const QString host = hostOf(lost.url);
     const QString object = objectOf(lost.url);
@@ -80,7 +80,7 @@ Handle HeadQuestions::ask(const HttpRequest &lost, Then then)
     return handle;
 }
 
-void HeadQuestions::answered(const QString &object, const QString &host,
+void RefusalProbes::answered(const QString &object, const QString &host,
                              const std::optional<HttpReply> &answer)
 {
     if (answer)
