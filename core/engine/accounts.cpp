@@ -162,6 +162,8 @@ void Accounts::remove(const QString &name, const QList<TransferId> &needing, The
 
 void Accounts::testConnection(const Destination &destination, const Credentials &credentials, Then then)
 {
+    testCredentials_.reset();
+    connectionTest_.reset();
     const auto complete = withEnvironment(destination, systemEnvironment());
     if (!complete)
         return then(failed(complete.error()));

@@ -66,8 +66,8 @@ public:
     /// note says so.
     void remove(const QString &name, const QList<TransferId> &needing, Then then);
     /// Tests the destination by writing and deleting one small object. If the credentials are empty, the
-    /// saved ones are used. One test at a time: a new one replaces the one that runs, whose `then` may never
-    /// be called.
+    /// saved ones are used. One test at a time: a new one cancels the one that runs, whose `then` is then
+    /// never called.
     void testConnection(const Destination &destination, const Credentials &credentials, Then then);
     void vaultState(std::function<void(VaultState)> then);
     /// Is a secret saved for that destination? Never prompts for unlocking the keychain.

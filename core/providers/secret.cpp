@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/secret.h"
 
+#include "core/base/overloaded.h"
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-template<typename... Cases>
-struct Overloaded : Cases...
-{
-    using Cases::operator()...;
-};
-
-} // namespace
 
 bool isEmpty(const Secret &secret)
 {

@@ -67,8 +67,7 @@ Handle Access::applyRemedy(FailureClass failureClass, const Failure &failure, co
     const int number = ++lastWaiting_;
     waiting_.emplace(number, std::move(then));
     if (waiting_.size() == 1)
-        refreshing_ =
-            refresh_(credentials_, [this](Result<Credentials> fresh) { refreshed(std::move(fresh)); });
+        refresh();
     return Handle([this, number] {
         if (waiting_.erase(number) > 0 && waiting_.empty())
             refreshing_.reset();
@@ -97,6 +96,11 @@ bool Access::moved(const Failure &failure, const QString &key)
     return true;
 }
 
+void Access::refresh()
+{
+    refreshing_ = refresh_(credentials_, [this](Result<Credentials> fresh) { refreshed(std::move(fresh)); });
+}
+
 void Access::refreshed(Result<Credentials> fresh)
 {
     const Handle ended = std::move(refreshing_);
@@ -105,11 +109,15 @@ void Access::refreshed(Result<Credentials> fresh)
         credentials_ = std::move(*fresh);
         remediedIn_[FailureClass::Refresh] = ++round_;
     }
-    // One by one, because each callback may drop the handles of the others.
-    while (!waiting_.empty()) {
+    // One by one, because each callback may drop the handles of the others. What a callback asks for anew
+    // waits for another refresh.
+    const int last = lastWaiting_;
+    while (!waiting_.empty() && waiting_.begin()->first <= last) {
         const auto next = std::move(waiting_.extract(waiting_.begin()).mapped());
         next(found);
     }
+    if (!waiting_.empty() && !refreshing_)
+        refresh();
 }
 
 } // namespace windlass

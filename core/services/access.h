@@ -57,6 +57,7 @@ public:
 private:
     bool adjusted(FailureClass failureClass, const Failure &failure, const QString &key);
     bool moved(const Failure &failure, const QString &key);
+    void refresh();
     void refreshed(Result<Credentials> fresh);
 
     Timers &timers_;

@@ -16,7 +16,7 @@ qint64 likelyPartSize(qint64 size, int parts, qint64 ours)
     const std::array candidates{ours,      8 * mebi,  5 * mebi,   16 * mebi,  15 * mebi,
                                 10 * mebi, 64 * mebi, 100 * mebi, 128 * mebi, 512 * mebi};
     const auto fits = std::ranges::find_if(candidates, [size, parts](qint64 partSize) {
-        return partSize > 0 && (size + partSize - 1) / partSize == parts;
+        return partSize > 0 && size / partSize + (size % partSize != 0) == parts;
     });
     return fits == candidates.end() ? 0 : *fits;
 }

@@ -56,8 +56,12 @@ void StraySessions::listed(const RunResult<Receipt> &page)
         return end(Outcome::Settled);
     }
     for (const ListedUpload &upload : page.result->uploads) {
-        if (left_.size() < mostSessions && mayBeLeft(upload, key_, opening_) && !doors_.isKnown(upload))
+        if (!mayBeLeft(upload, key_, opening_) || doors_.isKnown(upload))
+            continue;
+        if (left_.size() < mostSessions)
             left_.append(upload);
+        else
+            moreLeft_ = true;
     }
     const PageMarker following = trail_.take(*page.result);
     if (following.empty())
@@ -68,7 +72,7 @@ void StraySessions::listed(const RunResult<Receipt> &page)
 void StraySessions::next()
 {
     if (left_.isEmpty())
-        return end(Outcome::Settled);
+        return end(moreLeft_ ? Outcome::Later : Outcome::Settled);
     present_ = left_.takeFirst();
     asking_ = doors_.ask({Operation::ListParts, present_.sessionId, {}},
                          [this](const RunResult<Receipt> &parts) { looked(parts); });

@@ -130,6 +130,24 @@ TEST_F(AccessToABucket, ARequestOfBeforeIsSentAgainWithoutAnotherMove)
                                                                            // address
 }
 
+TEST_F(AccessToABucket, WhoAsksAgainWhileItIsAnsweredWaitsForTheNextRefresh)
+{
+    Handle second;
+    std::optional<bool> secondAnswer;
+    const Handle first =
+        access.applyRemedy(FailureClass::Refresh, {}, {u"a"_s, access.round()}, [&](bool can) {
+            EXPECT_TRUE(can);
+            second = access.applyRemedy(FailureClass::Refresh, {}, {u"a"_s, access.round()},
+                                        [&secondAnswer](bool put) { secondAnswer = put; });
+        });
+    std::exchange(answer, {})(KeyPair{u"newer"_s, u"secret"_s, {}});
+    EXPECT_FALSE(secondAnswer) << "the credentials that failed are no answer to it";
+    EXPECT_EQ(asked, 2);
+    ASSERT_TRUE(answer);
+    std::exchange(answer, {})(KeyPair{u"newest"_s, u"secret"_s, {}});
+    EXPECT_EQ(secondAnswer, true);
+}
+
 TEST_F(AccessToABucket, CredentialsAreFetchedOnceForAllThatFailTogether)
 {
     int told = 0;

@@ -213,6 +213,23 @@ TEST_F(StraySessionsTest, WhereTheServiceCannotBeAskedTheNoteStaysForTheNextRun)
     EXPECT_TRUE(noted());
 }
 
+TEST_F(StraySessionsTest, MoreThanOneRunAbortsAreLeftToTheNext)
+{
+    killWhileOpening();
+    const int more = StraySessions::mostSessions + 3;
+    for (int i = 0; i < more; ++i) {
+        const QString session = u"stray-%1"_s.arg(i);
+        rig.service.uploads.append({u"web.ova"_s, session, rig.timers.wallClock()});
+        rig.service.sessions[session];
+    }
+    const int before = static_cast<int>(rig.service.sessions.size());
+    goOn();
+    EXPECT_EQ(rig.state(), TransferState::Done);
+    EXPECT_EQ(rig.service.requests[Operation::Abort], StraySessions::mostSessions);
+    EXPECT_EQ(static_cast<int>(rig.service.sessions.size()), before - StraySessions::mostSessions);
+    EXPECT_TRUE(noted()) << "the others are not forgotten";
+}
+
 TEST_F(StraySessionsTest, ARefusalLeavesNoNote)
 {
     rig.service.fault = [](const Step &step, int) -> std::optional<Fault> {
