@@ -153,7 +153,8 @@ void Job::run(const Credentials &credentials)
                         location, doors_.endpoints.existingKeys(destination), doors_.worker,
                         doors_.endpoints.behaviour(destination)},
         std::move(told));
-    row_.parts = {};                                                      // the driver has them now
+    if (row_.session)
+        row_.session->held = {};                                          // the driver has them now
     const auto before = std::exchange(life_, Running{std::move(driver)}); // it may be calling us
     listener_.changed();
     std::get<Running>(life_).driver->start();

@@ -109,7 +109,8 @@ std::optional<Roster::Loan> Roster::lend(TransferId id)
         return {};
     lent.lease = *claimed;
     Loan loan{lent.row, **claimed};
-    lent.row.parts = {}; // the job has them now
+    if (lent.row.session)
+        lent.row.session->held = {}; // the job has them now
     claim(lent);
     index(lent);
     return loan;

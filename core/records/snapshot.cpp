@@ -65,9 +65,10 @@ TransferStatus statusOf(const StoredTransfer &stored)
     status.bytesSent = stored.bytesSent;
     status.bytesResent = stored.bytesResent;
     status.parts = stored.plan.parts();
-    for (const ConfirmedPart &part : stored.parts)
+    const QList<ConfirmedPart> held = stored.held();
+    for (const ConfirmedPart &part : held)
         status.confirmed += part.length;
-    status.partsConfirmed = static_cast<int>(stored.parts.size());
+    status.partsConfirmed = static_cast<int>(held.size());
     if (stored.state == TransferState::Done) {
         status.confirmed = status.size;
         status.partsConfirmed = status.parts;

@@ -25,6 +25,17 @@
 
 namespace windlass {
 
+/// An upload that the service keeps open, and what it confirmed of it. Services that open none have the parts
+/// alone.
+struct Session
+{
+    QString id;       ///< the service's; empty at a service that opens no sessions
+    QDateTime opened; ///< UTC; invalid at such a service
+    QList<ConfirmedPart> held;
+
+    bool operator==(const Session &) const = default;
+};
+
 /// Everything about a transfer that survives a restart; the running object is built from it.
 struct StoredTransfer
 {
@@ -37,15 +48,13 @@ struct StoredTransfer
     SharedOptional<RetryPolicy> retry; ///< overrides the destination's and the settings' policy
     QList<QPair<QString, QString>> metadata;
 
-    QString uploadId;  ///< our own unique id, created when the transfer is added
-    QString sessionId; ///< the service's id; empty while there is no session
-    QDateTime sessionOpened;
+    QString uploadId; ///< our own unique id, created when the transfer is added
+    std::optional<Session> session;
     std::optional<Opening> opening;  ///< an unknown session may exist, of the upload or of a checksum probe
     Closing closing = Closing::Open; ///< how far completion has come, also of an object sent in one request
     /// An open session under its key that a checksum probe left and that is not aborted yet; empty: there is
     /// none.
     QString probeSession;
-    QList<ConfirmedPart> parts;
 
     TransferState state = TransferState::Queued;
     Cause cause = Cause::None;
@@ -74,8 +83,13 @@ struct StoredTransfer
     QString checksum;
 
     /// Why its record in the journal cannot be used, as a sentence; empty if it can. Such a transfer has
-    /// failed, and its plan and parts are empty here; the journal's data about them is left as it is.
+    /// failed, and its plan is empty and holds no parts here; the journal's data about them is left as it is.
     QString damage;
+
+    /// The service's id of its session; empty if it has none.
+    QString sessionId() const { return session ? session->id : QString(); }
+    /// What the service confirmed.
+    QList<ConfirmedPart> held() const { return session ? session->held : QList<ConfirmedPart>(); }
 };
 
 } // namespace windlass

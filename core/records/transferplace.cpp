@@ -30,7 +30,7 @@ bool claimsItsPlace(const StoredTransfer &transfer)
 
 bool nothingSent(const StoredTransfer &transfer)
 {
-    if (!transfer.sessionId.isEmpty() || !transfer.probeSession.isEmpty() || transfer.opening)
+    if (!transfer.sessionId().isEmpty() || !transfer.probeSession.isEmpty() || transfer.opening)
         return false;
     return !transfer.plan.single() || transfer.attempts == 0 || refusedByLook(transfer);
 }

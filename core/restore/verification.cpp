@@ -20,7 +20,7 @@ QMap<int, QByteArray> keptDigests(const StoredTransfer &transfer)
     QMap<int, QByteArray> kept;
     if (!partDigest(transfer.checksumMode))
         return kept;
-    for (const ConfirmedPart &part : transfer.parts) {
+    for (const ConfirmedPart &part : transfer.held()) {
         if (!part.digest.isEmpty())
             kept.insert(std::max(part.part, 1), part.digest);
     }

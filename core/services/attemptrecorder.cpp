@@ -57,7 +57,7 @@ AttemptRecorder::AttemptRecorder(const StoredTransfer &of, QString service, int 
         if (auto before = journal_.furthest()) // on failure, resent bytes are not counted as resent
             furthest_ = *std::move(before);
     }
-    for (const ConfirmedPart &part : of.parts)
+    for (const ConfirmedPart &part : of.held())
         furthest_[part.part] = std::max(furthest_.value(part.part), part.length);
 }
 

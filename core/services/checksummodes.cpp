@@ -7,7 +7,7 @@ namespace windlass {
 
 std::optional<ChecksumMode> settledMode(const StoredTransfer &transfer)
 {
-    if (!transfer.sessionId.isEmpty() || transfer.takeBack)
+    if (!transfer.sessionId().isEmpty() || transfer.takeBack)
         return transfer.checksumMode;
     return transfer.destination->checksum;
 }

@@ -19,7 +19,7 @@ std::optional<TransferId> ownerOf(const ListedUpload &upload, const QList<Stored
     if (upload.sessionId.isEmpty())
         return {};
     const auto owner = std::ranges::find_if(transfers, [&upload](const StoredTransfer &transfer) {
-        return transfer.sessionId == upload.sessionId || transfer.probeSession == upload.sessionId;
+        return transfer.sessionId() == upload.sessionId || transfer.probeSession == upload.sessionId;
     });
     return owner == transfers.end() ? std::nullopt : std::optional(owner->id);
 }

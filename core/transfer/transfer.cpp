@@ -18,8 +18,8 @@ namespace {
 Upload::Progress savedProgress(const StoredTransfer &stored)
 {
     Upload::Progress progress;
-    progress.sessionId = stored.sessionId;
-    for (const ConfirmedPart &part : stored.parts)
+    progress.sessionId = stored.sessionId();
+    for (const ConfirmedPart &part : stored.held())
         progress.parts.insert(part.part, part);
     progress.begun = stored.attempts > 0;
     progress.closed = stored.closing == Closing::Acknowledged || stored.closing == Closing::Proven;
@@ -77,7 +77,8 @@ Transfer::Transfer(StoredTransfer stored, RetryPolicy policy, Credentials creden
                doors_.behaviour},
               access_, book_, *this)
 {
-    stored_.parts.clear(); // from here on, upload_ holds them
+    if (stored_.session)
+        stored_.session->held.clear(); // from here on, upload_ holds them
     sender_.setLimit(stored_.rateLimit);
 }
 
@@ -116,7 +117,10 @@ void Transfer::cancel()
 StoredTransfer Transfer::stored() const
 {
     StoredTransfer stored = stored_;
-    stored.parts = upload_.progress().parts.values();
+    if (!stored.session && !upload_.progress().parts.isEmpty())
+        stored.session.emplace(); // of a service that opens none
+    if (stored.session)
+        stored.session->held = upload_.progress().parts.values();
     return stored;
 }
 

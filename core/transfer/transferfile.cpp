@@ -29,7 +29,7 @@ void Transfer::begin(bool lastTry)
     }
     if (is<AwaitingFile>())
         life_ = Working{};
-    if (!stored_.sessionId.isEmpty())
+    if (!stored_.sessionId().isEmpty())
         tell(EventKind::SessionOpened, EventLevel::Info, static_cast<int>(upload_.progress().parts.size()));
     manifest_.begin(source_.file(), upload_);
     pump();

@@ -143,7 +143,7 @@ void Transfer::inquire(bool withSession, std::function<void(const CompletionChec
 /// At most once in a run, and only after the transfer has its own session or needs none.
 bool Transfer::takesBackLeft()
 {
-    const bool sessionIsKnown = !stored_.sessionId.isEmpty() || upload_.plan().single() || stored_.takeBack;
+    const bool sessionIsKnown = !stored_.sessionId().isEmpty() || upload_.plan().single() || stored_.takeBack;
     if (!stored_.opening || leftLooked_ || !sessionIsKnown || !sender_.idle() || sender_.asks())
         return false;
     occupy(AbortingStrays{std::make_unique<StraySessions>(
@@ -156,7 +156,7 @@ bool Transfer::takesBackLeft()
                                      });
                              },
                              [this](const ListedUpload &upload) { // if that is unknown, it stays
-                                 return upload.sessionId == stored_.sessionId ||
+                                 return upload.sessionId == stored_.sessionId() ||
                                         doors_.journal.knowsSession(upload.sessionId).value_or(true);
                              },
                              [this](const QString &sentence) { note(EventLevel::Info, sentence); }},

@@ -39,8 +39,7 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
         }
         break;
     case Operation::Open:
-        stored_.sessionId = receipt.sessionId;
-        stored_.sessionOpened = doors_.timers.wallClock();
+        stored_.session = Session{receipt.sessionId, doors_.timers.wallClock(), {}};
         opening_.answered();
         stored_.opening = opening_.note();
         if (!saveSession())
@@ -240,7 +239,7 @@ bool Transfer::forgetSession()
 {
     const QList<int> parts = upload_.progress().parts.keys();
     upload_.reopen();
-    stored_.sessionId.clear();
+    stored_.session.reset();
     stored_.checksum.clear();
     stored_.closing = Closing::Open;
     return saved(ledger_.forget(parts)) && saveSession() && save();

@@ -53,9 +53,11 @@ private:
         StoredTransfer &transfer = transfers[*place];
         const ConfirmedPart part{row.value(1).toInt(), row.value(2).toLongLong(), row.value(3).toLongLong(),
                                  row.value(4).toString(), row.value(5).toByteArray()};
-        if (fits(part, transfer.plan, transfer.checksumMode))
-            transfer.parts.append(part);
-        else if (remarks_ != nullptr && transfer.damage.isEmpty())
+        if (fits(part, transfer.plan, transfer.checksumMode)) {
+            if (!transfer.session) // of a service that opens none
+                transfer.session.emplace();
+            transfer.session->held.append(part);
+        } else if (remarks_ != nullptr && transfer.damage.isEmpty())
             remarks_->append(
                 u"Transfer %1: the journal's record of part %2 is damaged; the part is sent again."_s
                     .arg(transfer.id)

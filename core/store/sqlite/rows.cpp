@@ -127,7 +127,7 @@ QVariantList courseValues(const StoredTransfer &transfer)
 
 QVariantList sessionValues(const StoredTransfer &transfer)
 {
-    return {transfer.sessionId, moment(transfer.sessionOpened),
+    return {transfer.sessionId(), moment(transfer.session ? transfer.session->opened : QDateTime()),
             QString(checksumModeName(transfer.checksumMode)),
             transfer.opening ? moment(transfer.opening->since) : QVariant(),
             transfer.opening ? moment(transfer.opening->last) : QVariant()};
@@ -206,11 +206,13 @@ void readCourse(Columns &columns, StoredTransfer &transfer, QString &damage)
 /// An unknown checksum mode cannot be continued with: the session was opened with it.
 void readSessionAndPlace(Columns &columns, StoredTransfer &transfer, QString &damage)
 {
-    transfer.sessionId = columns.text();
-    transfer.sessionOpened = moment(columns.value());
+    const QString session = columns.text();
+    const QDateTime opened = moment(columns.value());
+    if (!session.isEmpty())
+        transfer.session = Session{session, opened, {}};
     const auto mode = checksumModeNamed(columns.text());
     transfer.checksumMode = mode.value_or(ChecksumMode::Etag);
-    if (!mode && !transfer.sessionId.isEmpty())
+    if (!mode && transfer.session)
         damage = u"The journal does not say any more how its parts are checked. Cancel it, and add the file "
                  "again."_s;
     const QDateTime since = moment(columns.value());

@@ -239,7 +239,8 @@ TEST(JsonLines, TheQueueHasItsFields)
     stored.id = 3;
     stored.file = u"/srv/a.vmdk"_s;
     stored.plan = {.size = 30, .partSize = 10};
-    stored.parts = {{.part = 1, .offset = 0, .length = 10, .etag = {}, .digest = {}}};
+    stored.session = Session{
+        .id = {}, .opened = {}, .held = {{.part = 1, .offset = 0, .length = 10, .etag = {}, .digest = {}}}};
     stored.state = TransferState::Parked;
     const QJsonObject object = json::transfer(stored, moment);
     EXPECT_EQ(keys(object), sorted("id state needs_you file url size confirmed attempts failure"));

@@ -187,7 +187,8 @@ TEST(QueueTable, ShowsOneRowATransfer)
     stored.destination.edit().name = u"offsite"_s;
     stored.fingerprint.size = 2048;
     stored.plan = {.size = 2048, .partSize = 1024};
-    stored.parts = {{.part = 1, .offset = 0, .length = 1024, .etag = {}, .digest = {}}};
+    stored.session = Session{
+        .id = {}, .opened = {}, .held = {{.part = 1, .offset = 0, .length = 1024, .etag = {}, .digest = {}}}};
     stored.state = TransferState::Parked;
     stored.failure = slowDown();
     const std::string text = plain::queue({stored}, moment).toStdString();

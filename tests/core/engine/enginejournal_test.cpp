@@ -37,8 +37,8 @@ protected:
             ids << addLarge(name);
         settle();
         settle();
-        ASSERT_EQ(journal(ids[0]).sessionId, u"S1"_s);
-        ASSERT_EQ(journal(ids[0]).parts.size(), 1);
+        ASSERT_EQ(journal(ids[0]).sessionId(), u"S1"_s);
+        ASSERT_EQ(journal(ids[0]).held().size(), 1);
     }
 
     TransferId addLarge(const QString &name)
@@ -109,13 +109,13 @@ protected:
     {
         settle();
         const StoredTransfer after = journal(ids[0]);
-        EXPECT_EQ(after.sessionId, before.sessionId);
+        EXPECT_EQ(after.sessionId(), before.sessionId());
         EXPECT_EQ(after.state, before.state);
         EXPECT_EQ(after.attempts, before.attempts);
         EXPECT_EQ(after.bytesSent, before.bytesSent);
         EXPECT_EQ(after.started, before.started);
         EXPECT_EQ(after.checksumMode, before.checksumMode);
-        EXPECT_EQ(after.parts, before.parts);
+        EXPECT_EQ(after.held(), before.held());
     }
 
     QList<TransferId> ids;
@@ -249,7 +249,7 @@ TEST_F(EndingSoon, TheSessionThatIsBeingOpenedIsNotLeftBehindUnknown)
     EXPECT_FALSE(stoppedAt);
     timers->advance(3s);
     EXPECT_TRUE(stoppedAt);
-    EXPECT_EQ(journal().sessionId, u"S1"_s);
+    EXPECT_EQ(journal().sessionId(), u"S1"_s);
     EXPECT_EQ(carriedOut, 1); // no new request was started
 }
 

@@ -210,8 +210,7 @@ TEST_F(JobTest, WhatAServiceTakesIsFoundOutBeforeTheFirstByteAndOnce)
     StoredTransfer second = journal();
     second.key = u"other.ova"_s;
     second.state = TransferState::Queued;
-    second.parts.clear();
-    second.sessionId.clear();
+    second.session.reset();
     second.closing = Closing::Open;
     add(second);
     ended = false;

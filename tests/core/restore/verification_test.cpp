@@ -34,10 +34,11 @@ protected:
         transfer.state = TransferState::Done;
         transfer.bytesSent = 20;
         transfer.checksum = u"md5-parts:"_s + QString::fromLatin1(http.etag);
+        transfer.session.emplace();
         for (const Step &range : rangesOf(transfer.plan)) {
             const QByteArray digest =
                 Digest::of(DigestKind::Md5, http.content.mid(range.offset, range.length));
-            transfer.parts.append(
+            transfer.session->held.append(
                 {range.part, range.offset, range.length, QString::fromLatin1(digest.toHex()), digest});
         }
     }
@@ -133,7 +134,7 @@ TEST_F(VerificationTest, TheManifestProvesATouchedFileWhereNothingElseCould)
     transfer.manifest = stated(http.content);
     transfer.checksumMode = ChecksumMode::None;
     transfer.checksum.clear();
-    transfer.parts.clear();
+    transfer.session.reset();
     transfer.fingerprint.modifiedNs -= 1'000'000'000;
     const VerifyEnd end = verify();
     EXPECT_FALSE(end.differs()) << said(end).toStdString();
@@ -148,7 +149,7 @@ TEST_F(VerificationTest, AnEmptyFileHasADigestForItsManifest)
     write("");
     http.keep("");
     transfer.plan = {0, 8};
-    transfer.parts.clear();
+    transfer.session.reset();
     transfer.checksum = u"md5:"_s + QString::fromLatin1(Digest::of(DigestKind::Md5, {}).toHex());
     transfer.fingerprint = *fingerprintOf(path());
     transfer.manifest = stated({});

@@ -55,8 +55,7 @@ StoredTransfer fullTransfer()
     transfer.retry.edit().jitter = Jitter::Full;
     transfer.metadata = {{u"owner"_s, u"me"_s}, {u"empty"_s, u""_s}};
     transfer.uploadId = u"ours"_s;
-    transfer.sessionId = u"theirs"_s;
-    transfer.sessionOpened = moment;
+    transfer.session = Session{u"theirs"_s, moment, {}};
     transfer.state = TransferState::Parked;
     transfer.cause = Cause::Exhausted;
     Failure failure;

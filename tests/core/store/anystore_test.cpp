@@ -50,8 +50,7 @@ TEST_P(AnyStore, EveryFieldOfATransferSurvives)
     EXPECT_EQ(after.retry, before.retry);
     EXPECT_EQ(after.metadata, before.metadata);
     EXPECT_EQ(after.uploadId, before.uploadId);
-    EXPECT_EQ(after.sessionId, before.sessionId);
-    EXPECT_EQ(after.sessionOpened, before.sessionOpened);
+    EXPECT_EQ(after.session, before.session);
     EXPECT_EQ(after.state, before.state);
     EXPECT_EQ(after.cause, before.cause);
     ASSERT_TRUE(after.failure);
@@ -117,7 +116,7 @@ TEST_P(AnyStore, AConfirmedPartIsThereAfterReopening)
     ASSERT_TRUE(store->confirmPart(claim(id), part));
     ASSERT_TRUE(store->confirmPart(claim(id), {1, 0, 16, u"e1"_s, {}}));
     reopen();
-    const auto parts = (*store->transfer(id))->parts;
+    const auto parts = (*store->transfer(id))->held();
     ASSERT_EQ(parts.size(), 2);
     EXPECT_EQ(parts.at(0).part, 1);
     EXPECT_EQ(parts.at(1), part);
@@ -129,8 +128,8 @@ TEST_P(AnyStore, ForgottenPartsAreGone)
     for (int part = 1; part <= 3; ++part)
         ASSERT_TRUE(store->confirmPart(claim(id), {part, (part - 1) * 16, 16, u"e"_s, {}}));
     ASSERT_TRUE(store->forgetParts(claim(id), {1, 3}));
-    ASSERT_EQ((*store->transfer(id))->parts.size(), 1);
-    EXPECT_EQ((*store->transfer(id))->parts.first().part, 2);
+    ASSERT_EQ((*store->transfer(id))->held().size(), 1);
+    EXPECT_EQ((*store->transfer(id))->held().first().part, 2);
 }
 
 TEST_P(AnyStore, EveryFieldOfAnAttemptSurvives)
@@ -309,7 +308,7 @@ TEST_P(AnyStore, GivesIdsThatAscendAlsoAcrossARestart)
 TEST_P(AnyStore, EachGroupWritesItsOwnFieldsAlone)
 {
     StoredTransfer other; // what whoever writes one group thinks of the others
-    other.sessionId = u"another"_s;
+    other.session = Session{u"another"_s, {}, {}};
     other.attempts = 77;
     other.priority = 1;
     other.file = u"/another"_s;
@@ -317,7 +316,7 @@ TEST_P(AnyStore, EachGroupWritesItsOwnFieldsAlone)
     other.id = id;
     const auto written = [this, id] {
         const StoredTransfer now = stored(id);
-        return std::tuple(now.attempts, now.sessionId, now.priority);
+        return std::tuple(now.attempts, now.sessionId(), now.priority);
     };
     ASSERT_TRUE(store->savePlace(other));
     EXPECT_EQ(written(), std::tuple(5, u"theirs"_s, 1));
@@ -336,7 +335,7 @@ TEST_P(AnyStore, KnowsTheSessionsOfAllTransfers)
     ASSERT_TRUE(store->saveProbe(claim(id), u"a probe's"_s));
     EXPECT_TRUE(*store->knowsSession(u"a probe's"_s));
     StoredTransfer closed = stored(id);
-    closed.sessionId.clear();
+    closed.session.reset();
     ASSERT_TRUE(store->saveSession(claim(id), closed));
     EXPECT_FALSE(*store->knowsSession(u"theirs"_s));
     EXPECT_FALSE(*store->knowsSession({})) << "no session is not the session of those without one";
@@ -383,7 +382,7 @@ std::vector<std::pair<const char *, std::function<Result<void>(const Lease &)>>>
 {
     StoredTransfer transfer = **store.transfer(id);
     transfer.attempts = 99;
-    transfer.sessionId = u"of another"_s;
+    transfer.session = Session{u"of another"_s, {}, {}};
     AttemptRecord attempt;
     attempt.transfer = id;
     attempt.started = moment;
@@ -425,9 +424,9 @@ TEST_P(AnyStore, NothingIsWrittenUnderALeaseThatHasEnded)
     }
     reopen();
     EXPECT_EQ(stored(id).attempts, fullTransfer().attempts);
-    EXPECT_EQ(stored(id).sessionId, fullTransfer().sessionId);
+    EXPECT_EQ(stored(id).sessionId(), fullTransfer().sessionId());
     EXPECT_EQ(stored(id).probeSession, QString());
-    EXPECT_EQ(stored(id).parts, (QList<ConfirmedPart>{{1, 0, 16, u"e1"_s, {}}}));
+    EXPECT_EQ(stored(id).held(), (QList<ConfirmedPart>{{1, 0, 16, u"e1"_s, {}}}));
     EXPECT_TRUE(store->attempts(id)->isEmpty());
     EXPECT_TRUE(store->metrics()->waits.isEmpty());
 }

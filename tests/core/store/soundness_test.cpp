@@ -26,7 +26,7 @@ StoredTransfer sound()
     transfer.uploadId = u"ours"_s;
     transfer.fingerprint.size = 12 * mebi;
     transfer.plan = {12 * mebi, 5 * mebi};
-    transfer.sessionId = u"theirs"_s;
+    transfer.session = Session{u"theirs"_s, {}, {}};
     transfer.state = TransferState::Parked;
     return transfer;
 }
@@ -121,7 +121,7 @@ TEST_F(DamagedJournal, ARowThatCannotBeIsAFailedTransferWithASentence)
         ASSERT_TRUE(transfer.failure) << change.toStdString();
         EXPECT_EQ(transfer.failure->kind, FailureKind::Journal);
         EXPECT_EQ(transfer.damage, transfer.failure->text);
-        EXPECT_TRUE(transfer.parts.isEmpty());
+        EXPECT_TRUE(transfer.held().isEmpty());
         EXPECT_TRUE(transfer.plan.single()); // its parts are not used
         EXPECT_EQ(remarks.size(), 1);
     }
@@ -141,7 +141,7 @@ TEST_F(DamagedJournal, APartThatCannotBeIsSentAgainAndToldOf)
          {u"part = 99"_s, u"part = -1"_s, u"offset = 5"_s, u"length = length - 1"_s, u"digest = x'00'"_s}) {
         const StoredTransfer transfer = after(u"UPDATE parts SET "_s + change);
         EXPECT_EQ(transfer.state, TransferState::Parked) << change.toStdString();
-        EXPECT_TRUE(transfer.parts.isEmpty()) << change.toStdString();
+        EXPECT_TRUE(transfer.held().isEmpty()) << change.toStdString();
         EXPECT_EQ(remarks.size(), 1) << change.toStdString();
     }
 }

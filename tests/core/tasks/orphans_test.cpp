@@ -24,7 +24,7 @@ StoredTransfer transferWith(const QString &session)
     transfer.id = 3;
     transfer.destination.edit().bucket = u"exports"_s;
     transfer.key = u"p/disk.vmdk"_s;
-    transfer.sessionId = session;
+    transfer.session = Session{session, {}, {}};
     return transfer;
 }
 
@@ -55,7 +55,7 @@ TEST(OrphansTest, TheOwnerIsTheTransferWithThatSessionOfThatObject)
     EXPECT_EQ(ownerOf(upload, {transferWith(u"session"_s)}), 3);
     EXPECT_FALSE(ownerOf(upload, {transferWith(u"another"_s)}));
     ListedUpload nameless = upload;
-    nameless.sessionId.clear();
+    nameless.session.reset();
     EXPECT_FALSE(ownerOf(nameless, {transferWith(u""_s)})); // an empty id identifies no upload
 }
 

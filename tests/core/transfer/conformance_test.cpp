@@ -277,14 +277,14 @@ TEST_F(InOrder, APartThatWentInTwoRequestsIsOnRecordAsAWhole)
         runToEnd();
         ASSERT_EQ(state(), TransferState::Done);
         EXPECT_EQ(ordered.partRequests[2], 2);
-        const QList<ConfirmedPart> parts = transfer->stored().parts;
+        const QList<ConfirmedPart> parts = transfer->stored().held();
         ASSERT_EQ(parts.size(), 3);
         for (const ConfirmedPart &part : parts) {
             const Step whole = stored.plan.step(part.part);
             EXPECT_EQ(part.offset, whole.offset) << checksumModeName(mode).data() << part.part;
             EXPECT_EQ(part.length, whole.length) << checksumModeName(mode).data() << part.part;
         }
-        const QList<ConfirmedPart> journal = (*store->transfer(id))->parts;
+        const QList<ConfirmedPart> journal = (*store->transfer(id))->held();
         ASSERT_EQ(journal.size(), 3) << checksumModeName(mode).data();
         EXPECT_EQ(journal.at(1).length, 8) << checksumModeName(mode).data();
     }

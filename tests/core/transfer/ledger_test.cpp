@@ -62,7 +62,7 @@ TEST_F(LedgerTest, APartCountsOnceItIsOnDisk)
     }
     EXPECT_EQ(counted, (QList<int>{1, 2}));
     EXPECT_TRUE(ledger().settled());
-    EXPECT_EQ((*store->transfer(id))->parts.size(), 2);
+    EXPECT_EQ((*store->transfer(id))->held().size(), 2);
 }
 
 TEST_F(LedgerTest, WhatIsSettledCountsAtOnceAndOnlyOnce)
@@ -99,9 +99,9 @@ TEST_F(LedgerTest, EachPartWithoutARecordIsTriedOnce)
 TEST_F(LedgerTest, WhatIsKnownOfPartsIsWrittenDown)
 {
     ASSERT_TRUE(ledger().amend({2, 8, 8, u"etag"_s, md5}));
-    ASSERT_EQ((*store->transfer(id))->parts.size(), 1);
+    ASSERT_EQ((*store->transfer(id))->held().size(), 1);
     ASSERT_TRUE(ledger().forget({2}));
-    EXPECT_TRUE((*store->transfer(id))->parts.isEmpty());
+    EXPECT_TRUE((*store->transfer(id))->held().isEmpty());
 }
 
 TEST_F(LedgerTest, PartsInDoubtAreDamagedOnceTheServicesEtagsAreKnown)

@@ -145,7 +145,7 @@ TEST_F(StraySessionsTest, CancelledInsteadItIsTakenBackAsWell)
 TEST_F(StraySessionsTest, NothingOfOthersIsTouched)
 {
     StoredTransfer other = **rig.store->transfer(rig.id);
-    other.sessionId = u"of-another-transfer"_s;
+    other.session = Session{u"of-another-transfer"_s, {}, {}};
     QList<StoredTransfer> others{other};
     ASSERT_TRUE(rig.store->add(others));
     const QDateTime now = rig.timers.wallClock();

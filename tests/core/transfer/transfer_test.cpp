@@ -107,7 +107,7 @@ TEST_F(TransferTest, OnceAllPartsHaveArrivedTheJournalDoesNotHoldItUp)
     }
     EXPECT_TRUE(lastPart.isValid());
     EXPECT_EQ(complete, lastPart);
-    EXPECT_EQ((*store->transfer(id))->parts.size(), 3);
+    EXPECT_EQ((*store->transfer(id))->held().size(), 3);
 }
 
 TEST_F(TransferTest, AskedForAnObjectThatIsThereItStopsBeforeAByteIsSent)
@@ -510,7 +510,7 @@ TEST_F(TransferTest, OutOfAttemptsItParksAndKeepsWhatArrived)
     EXPECT_EQ(state(), TransferState::Parked);
     EXPECT_EQ(transfer->status().bytesResent, 2 * 4); // the first attempt is not counted as resent
     EXPECT_EQ(service.partRequests[3], 3);
-    EXPECT_EQ((*store->transfer(id))->parts.size(), 2);
+    EXPECT_EQ((*store->transfer(id))->held().size(), 2);
     EXPECT_EQ(count(EventKind::AttemptsExhausted), 1);
 
     service.fault = nullptr;
@@ -537,7 +537,7 @@ TEST_F(TransferTest, OutOfAttemptsItParksOnceWhatIsOnItsWayHasArrived)
     };
     addAndRun();
     EXPECT_EQ(state(), TransferState::Parked);
-    EXPECT_EQ((*store->transfer(id))->parts.size(), 1);
+    EXPECT_EQ((*store->transfer(id))->held().size(), 1);
     EXPECT_TRUE(ended);
 }
 
@@ -825,7 +825,7 @@ TEST_F(TransferTest, PausedAndResumedInOneGoItSendsNoConfirmedPartAgain)
     runToEnd();
     service.fault = nullptr;
     StoredTransfer stored = transfer->stored();
-    EXPECT_EQ(stored.parts.size(), 1);
+    EXPECT_EQ(stored.held().size(), 1);
     stored.state = TransferState::Queued;
     start(std::move(stored));
     EXPECT_EQ(transfer->status().confirmed, 8);
@@ -904,7 +904,7 @@ TEST_F(TransferTest, ACancelThatIsNotAllowedFailsAndKeepsItsSession)
     transfer->cancel();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Failed);
-    EXPECT_FALSE((*store->transfer(id))->sessionId.isEmpty());
+    EXPECT_FALSE((*store->transfer(id))->sessionId().isEmpty());
 }
 
 TEST_F(TransferTest, WhatIsCompleteAlreadyIsDoneAndNotCancelled)

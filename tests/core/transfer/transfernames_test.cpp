@@ -122,7 +122,7 @@ TEST_P(TransferNamesInParts, WhereTheConditionIsPassedOverAnObjectOfMeanwhileIsS
     ASSERT_TRUE(transfer->stored().failure);
     EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);
     EXPECT_EQ(arrived(), "newer");
-    EXPECT_EQ((*store->transfer(id))->parts.size(), 3);
+    EXPECT_EQ((*store->transfer(id))->held().size(), 3);
 }
 
 TEST_P(TransferNames, WhoMayListAndNotReadIsToldByAListOnceMore)

@@ -320,7 +320,7 @@ TEST_F(TransferProof, PartsWithoutAnEtagAreClosedByTheServicesList)
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(service.requests[Operation::Part], 3);
     EXPECT_EQ(service.requests[Operation::ListParts], 1);
-    EXPECT_FALSE((*store->transfer(id))->parts.first().etag.isEmpty()) << "written down, too";
+    EXPECT_FALSE((*store->transfer(id))->held().first().etag.isEmpty()) << "written down, too";
 }
 
 TEST_F(TransferProof, WithoutEtagsAndWithoutAListTheMd5HasToDo)

@@ -58,7 +58,7 @@ protected:
         runUntilConfirmed(1);
         transfer->letGo();
         transfer.reset();
-        ASSERT_EQ((*store->transfer(id))->parts.size(), 1);
+        ASSERT_EQ((*store->transfer(id))->held().size(), 1);
     }
 };
 
@@ -129,7 +129,7 @@ TEST_F(TransferSourceTest, PartsWithoutADigestAreAskedOfTheService)
 {
     sendOneOfThree();
     StoredTransfer old = **store->transfer(id);
-    old.parts.first().digest.clear();
+    old.session->held.first().digest.clear();
     touch();
     start(old);
     runToEnd();
@@ -155,7 +155,7 @@ TEST_F(TransferSourceTest, AfterItTheUploadKeepsTheWaysOfItsService)
     remote = &ordered;
     sendOneOfThree();
     StoredTransfer old = **store->transfer(id);
-    old.parts.first().digest.clear();
+    old.session->held.first().digest.clear();
     touch();
     start(old);
     runToEnd();

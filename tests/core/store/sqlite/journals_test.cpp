@@ -61,10 +61,10 @@ TEST_P(OldJournals, KeepTheirTransfers)
     const StoredTransfer &parked = transfers.at(0);
     EXPECT_EQ(parked.state, TransferState::Parked);
     EXPECT_EQ(parked.cause, Cause::Exhausted);
-    EXPECT_EQ(parked.sessionId, u"theirs-1"_s);
+    EXPECT_EQ(parked.sessionId(), u"theirs-1"_s);
     EXPECT_EQ(parked.plan, (PartPlan{12'582'912, 5'242'880}));
-    ASSERT_EQ(parked.parts.size(), 1);
-    EXPECT_EQ(parked.parts.first().etag, u"e1"_s);
+    ASSERT_EQ(parked.held().size(), 1);
+    EXPECT_EQ(parked.held().first().etag, u"e1"_s);
     EXPECT_EQ(transfers.at(1).cause, Cause::NeedsPerson);
     EXPECT_EQ(transfers.at(2).cause, Cause::None);
     EXPECT_EQ(transfers.at(2).state, TransferState::Done);

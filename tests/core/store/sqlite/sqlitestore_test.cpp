@@ -78,7 +78,7 @@ TEST_F(SqliteStoreTest, AConfirmedPartIsInAJournalThatWasCopiedInMidWay)
     ASSERT_TRUE(QFile::copy(path() + u"-wal"_s, copy + u"-wal"_s));
     const auto left = openSqliteStore(copy, Store::Access::ReadWrite);
     ASSERT_TRUE(left);
-    EXPECT_EQ((**(*left)->transfer(id)).parts.size(), 1);
+    EXPECT_EQ((**(*left)->transfer(id)).held().size(), 1);
 }
 
 TEST_F(SqliteStoreTest, AJournalThatLostTheLastNumberGivesNoneTwice)
@@ -95,7 +95,7 @@ TEST_F(SqliteStoreTest, AReaderLooksOnWhileAnotherWrites)
     ASSERT_TRUE(reader);
     EXPECT_EQ((*reader)->transfers()->size(), 1);
     ASSERT_TRUE(store->confirmPart(claim(id), {1, 0, 16, u"e"_s, {}}));
-    EXPECT_EQ((**(*reader)->transfer(id)).parts.size(), 1);
+    EXPECT_EQ((**(*reader)->transfer(id)).held().size(), 1);
     add();
     EXPECT_EQ((*reader)->transfers()->size(), 2);
 }
@@ -184,10 +184,10 @@ TEST_F(SqliteStoreTest, GatheredWritesAreOnDiskTogetherAndToldOf)
     ASSERT_TRUE(store->confirmPart(claim(id), {2, 16, 16, u"e2"_s, "2222"}));
     const Handle second = store->whenDurable(timers, [&told] { ++told; });
     const auto outside = std::move(*openSqliteStore(path(), Store::Access::ReadOnly));
-    EXPECT_TRUE((*outside->transfer(id))->parts.isEmpty());
+    EXPECT_TRUE((*outside->transfer(id))->held().isEmpty());
     EXPECT_EQ(told, 0);
     timers.advance(1s);
-    EXPECT_EQ((*outside->transfer(id))->parts.size(), 2);
+    EXPECT_EQ((*outside->transfer(id))->held().size(), 2);
     EXPECT_EQ(told, 2);
 }
 
