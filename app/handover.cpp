@@ -200,6 +200,27 @@ QByteArray lineOf(QJsonObject json)
     return QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
 }
 
+/// As this version of the protocol has always sent a key pair; other forms of a secret as the keychain has
+/// them.
+QJsonObject credentialsJson(const Credentials &credentials)
+{
+    if (const auto *pair = std::get_if<KeyPair>(&credentials)) {
+        return {{u"access_key_id"_s, pair->accessKeyId},
+                {u"secret"_s, pair->secretAccessKey},
+                {u"session_token"_s, pair->sessionToken}};
+    }
+    return secretJson(credentials);
+}
+
+Credentials credentialsIn(const QJsonObject &json)
+{
+    if (json.contains("access_key_id"_L1)) {
+        return KeyPair{json["access_key_id"_L1].toString(), json["secret"_L1].toString(),
+                       json["session_token"_L1].toString()};
+    }
+    return secretFromJson(json).value_or(Secret());
+}
+
 } // namespace
 
 QByteArray toLine(const DriverRequest &ask)
@@ -219,7 +240,7 @@ QByteArray toLine(const DriverRequest &ask)
     if (ask.what == DriverRequest::What::AddDestination)
         json.insert(u"destination"_s, toJson(ask.destination));
     if (ask.what == DriverRequest::What::KeepSecret)
-        json.insert(u"credentials"_s, secretJson(ask.credentials));
+        json.insert(u"credentials"_s, credentialsJson(ask.credentials));
     return lineOf(json);
 }
 
@@ -263,7 +284,7 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
         ask.destination = *destination;
     }
     if (ask.what == DriverRequest::What::KeepSecret) {
-        ask.credentials = secretFromJson(json->value("credentials"_L1).toObject()).value_or(Secret());
+        ask.credentials = credentialsIn(json->value("credentials"_L1).toObject());
         if (isEmpty(ask.credentials))
             return senseless(u"credentials that are empty"_s);
     }

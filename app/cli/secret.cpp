@@ -126,8 +126,11 @@ ExitStatus carryOut(const SecretSetOptions &options, Session &session)
     const auto destination = destinationNamed(options.name, session);
     if (!destination)
         return refuse(destination.error(), session);
+    const SignIn *signIn = signInOf(destination->provider);
+    if (signIn == nullptr)
+        return refuse(unsupportedProvider(), session);
     const auto given = isatty(STDIN_FILENO) == 1 ? askPerson(*destination) : readInput(*destination);
-    const auto credentials = given ? signInOf(destination->provider)->checkedSecret(*given) : given;
+    const auto credentials = given ? signIn->checkedSecret(*given) : given;
     if (!credentials)
         return refuse(credentials.error(), session);
     const ExitStatus status =

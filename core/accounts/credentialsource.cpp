@@ -107,11 +107,12 @@ void CredentialSource::askOutside(const std::shared_ptr<Handle> &present, const 
         command, found->namedBy, timers_, [this, signIn, command, then](const Result<QByteArray> &printed) {
             const auto fresh =
                 printed.and_then([signIn](const QByteArray &text) { return signIn->printedSecret(text); });
-            if (!fresh)
-                return then(failed(fresh.error()));
-            keptCommand_ = command;
-            kept_ = *fresh;
-            then(signIn->checkedSecret(fresh->secret));
+            const auto checked =
+                fresh ? signIn->checkedSecret(fresh->secret) : Result<Secret>(failed(fresh.error()));
+            keptCommand_ = checked ? command : QString();
+            if (checked)
+                kept_ = {*checked, fresh->expires};
+            then(checked);
         });
 }
 

@@ -82,10 +82,18 @@ QString packed(const Credentials &credentials)
     return QString::fromUtf8(QJsonDocument(secretJson(credentials)).toJson(QJsonDocument::Compact));
 }
 
-/// An entry in a form that only a later version knows counts as an empty secret.
-Credentials unpacked(const QString &text)
+/// Empty for a form that only a later version knows. What is no JSON object is an empty secret.
+std::optional<Credentials> unpacked(const QString &text)
 {
-    return secretFromJson(QJsonDocument::fromJson(text.toUtf8()).object()).value_or(Credentials());
+    return secretFromJson(QJsonDocument::fromJson(text.toUtf8()).object());
+}
+
+Failure ofALaterVersion()
+{
+    return localFailure(
+        FailureKind::Credentials,
+        u"The secret in the system's keychain was saved by a later version of Windlass. Use that "
+        "version, or set the secret again."_s);
 }
 
 Failure locked()
@@ -124,8 +132,10 @@ void readHere(const QString &service, const QString &key, Duration patience,
         if (before == VaultState::Unavailable)
             return then(failed(unavailable()));
         run(job<QKeychain::ReadPasswordJob>(service, key), patience, [then](const JobEnd &end) {
-            if (!end.timedOut && end.error == QKeychain::NoError)
-                return then(std::optional(unpacked(end.text)));
+            if (!end.timedOut && end.error == QKeychain::NoError) {
+                const auto secret = unpacked(end.text);
+                return then(secret ? ReadAnswer(secret) : failed(ofALaterVersion()));
+            }
             if (end.timedOut || end.error != QKeychain::EntryNotFound)
                 return then(failed(trouble(end)));
             askSecretService([then](VaultState after) {

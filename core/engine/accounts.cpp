@@ -76,6 +76,8 @@ void Accounts::save(const Destination &destination, const Credentials &credentia
 {
     if (const auto name = checkedDestinationName(destination.name); !name)
         return then({failed(name.error())});
+    if (signInOf(destination.provider) == nullptr)
+        return then({failed(unsupportedProvider())});
     if (const auto checked = checkedDestination(destination); !checked)
         return then({failed(checked.error())});
     if (const auto saved = archive_.saveDestination(destination); !saved)

@@ -34,6 +34,10 @@ QString ofEach(QString ProviderFacts::*fact)
     return words.isEmpty() ? last : words.join(", "_L1) + u" or "_s + last;
 }
 
+static_assert(std::ranges::all_of(known, [](const KnownProvider &row) {
+    return (row.signIn == nullptr) == (row.dialect == nullptr);
+}));
+
 } // namespace
 
 std::span<const KnownProvider> knownProviders()

@@ -56,7 +56,7 @@ void StraySessions::listed(const RunResult<Receipt> &page)
         return end(Outcome::Settled);
     }
     for (const ListedUpload &upload : page.result->uploads) {
-        if (!mayBeLeft(upload, key_, opening_) || doors_.isKnown(upload))
+        if (moreLeft_ || !mayBeLeft(upload, key_, opening_) || doors_.isKnown(upload))
             continue;
         if (left_.size() < mostSessions)
             left_.append(upload);
@@ -71,8 +71,14 @@ void StraySessions::listed(const RunResult<Receipt> &page)
 
 void StraySessions::next()
 {
-    if (left_.isEmpty())
-        return end(moreLeft_ ? Outcome::Later : Outcome::Settled);
+    if (left_.isEmpty()) {
+        if (moreLeft_) {
+            doors_.note(
+                u"More unfinished uploads of this key are on the service than were looked at. `orphans` "
+                "shows them."_s);
+        }
+        return end(Outcome::Settled);
+    }
     present_ = left_.takeFirst();
     asking_ = doors_.ask({Operation::ListParts, present_.sessionId, {}},
                          [this](const RunResult<Receipt> &parts) { looked(parts); });

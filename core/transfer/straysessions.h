@@ -40,7 +40,7 @@ public:
     };
     enum class Outcome {
         Settled, ///< none is left, or it cannot be found out: do not try again
-        Later,   ///< the service could not be reached, or there are more than the limit: try again later
+        Later,   ///< the service could not be reached: try again later
     };
 
     /// Limits: list pages read, and sessions checked.
@@ -66,7 +66,7 @@ private:
     std::function<void(Outcome)> then_;
     PageTrail trail_{mostPages};
     QList<ListedUpload> left_;
-    bool moreLeft_ = false; ///< more than the limit: the next run aborts the others
+    bool moreLeft_ = false; ///< more than the limit: a note says so
     ListedUpload present_;
     Handle asking_; ///< the request in flight
 };

@@ -49,7 +49,7 @@ QString nameProblem(const QString &name, const DraftContext &context)
 {
     if (const auto checked = checkedDestinationName(name); !checked)
         return checked.error().text;
-    if (context.existingKeys.contains(name))
+    if (context.takenNames.contains(name))
         return Words::tr("There is already a destination of this name. Choose another one.");
     return {};
 }
@@ -179,6 +179,7 @@ QString draftAddress(const DestinationDraft &draft)
 Destination destinationOf(const DestinationDraft &draft)
 {
     Destination destination;
+    destination.provider = draft.provider;
     destination.name = draft.name.trimmed();
     destination.endpoint = endpointUrl(draft);
     destination.bucket = draft.bucket.trimmed();
@@ -201,6 +202,7 @@ Credentials credentialsOf(const DestinationDraft &draft)
 DestinationDraft draftOf(const Destination &destination)
 {
     DestinationDraft draft;
+    draft.provider = destination.provider;
     draft.name = destination.name;
     draft.endpoint = destination.endpoint.toString();
     draft.bucket = destination.bucket;

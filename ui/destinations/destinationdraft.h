@@ -27,6 +27,7 @@ enum class DraftField {
 
 struct DestinationDraft
 {
+    ProviderKind provider = ProviderKind::S3; ///< not shown in the editor; kept unchanged
     QString name;
     QString endpoint;
     QString bucket;
@@ -45,8 +46,8 @@ struct DestinationDraft
 /// What a draft is checked against.
 struct DraftContext
 {
-    QStringList existingKeys; ///< names of the other saved destinations
-    QString keptAccessKeyId;  ///< the access key whose secret is saved already; empty: none
+    QStringList takenNames;  ///< names of the other saved destinations
+    QString keptAccessKeyId; ///< the access key whose secret is saved already; empty: none
 };
 
 /// The problems of each field, as sentences. A required field that is still empty is not a problem but listed

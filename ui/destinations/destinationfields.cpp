@@ -39,7 +39,7 @@ DestinationFields::DestinationFields(const QList<Destination> &saved,
 {
     for (const Destination &each : saved)
         if (!edited || each.name != edited->name)
-            context_.existingKeys.append(each.name);
+            context_.takenNames.append(each.name);
     if (edited)
         context_.keptAccessKeyId = edited->accessKeyId;
     form_->setContentsMargins({});

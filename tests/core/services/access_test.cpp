@@ -99,7 +99,10 @@ protected:
                   [this](const Credentials &, auto then) {
                       ++asked;
                       answer = std::move(then);
-                      return Handle([this] { answer = {}; });
+                      return Handle([this, number = asked] {
+                          if (number == asked) // no other has been asked meanwhile
+                              answer = {};
+                      });
                   },
                   known};
 };
