@@ -10,9 +10,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-ExitStatus cancelHere(const CancelOptions &options, const DrivenProfile &driven, Session &session)
+ExitStatus cancelHere(const CancelOptions &options, const DrivenProfile &driven, CommandContext &context)
 {
-    Drive drive(session.console, driven.profile);
+    Drive drive(context.console, driven.profile);
     return drive.run([&] {
         QList<TransferId> ids;
         for (const TransferId id : options.ids) {
@@ -20,7 +20,7 @@ ExitStatus cancelHere(const CancelOptions &options, const DrivenProfile &driven,
             if (!transfer)
                 drive.refuse(unknownTransfer(id));
             else if (transfer->state == TransferState::Done || transfer->state == TransferState::Cancelled)
-                session.console.remark(u"Transfer %1 is %2 already and stays as it is."_s.arg(id).arg(
+                context.console.remark(u"Transfer %1 is %2 already and stays as it is."_s.arg(id).arg(
                     stateName(transfer->state)));
             else
                 ids << id;
@@ -36,13 +36,13 @@ ExitStatus cancelHere(const CancelOptions &options, const DrivenProfile &driven,
 
 } // namespace
 
-ExitStatus carryOut(const CancelOptions &options, Session &session)
+ExitStatus carryOut(const CancelOptions &options, CommandContext &context)
 {
     return carryOut(
-        ProfileCommand{[&](DrivenProfile &driven) { return cancelHere(options, driven, session); },
+        ProfileCommand{[&](DrivenProfile &driven) { return cancelHere(options, driven, context); },
                        [&] { return DriverRequest{.what = DriverRequest::What::Cancel, .ids = options.ids}; },
                        Following::ToRest},
-        session);
+        context);
 }
 
 } // namespace windlass

@@ -11,7 +11,7 @@ namespace windlass {
 
 Result<void>
 commandHere(const DrivenProfile &driven,
-            const std::function<void(Client &client, QObject *context, Client::Answer then)> &command)
+            const std::function<void(Client &client, QObject *receiver, Client::Answer then)> &command)
 {
     Result<void> result;
     QEventLoop loop;

@@ -10,9 +10,9 @@
 namespace windlass {
 
 /// Starts an engine, gives it the command, and returns the result once it is saved; or the failure if the
-/// engine cannot start. `command` must pass `context` and `then` on to the client.
+/// engine cannot start. `command` must pass `receiver` and `then` on to the client.
 Result<void>
 commandHere(const DrivenProfile &driven,
-            const std::function<void(Client &client, QObject *context, Client::Answer then)> &command);
+            const std::function<void(Client &client, QObject *receiver, Client::Answer then)> &command);
 
 } // namespace windlass

@@ -9,36 +9,36 @@
 namespace windlass {
 
 /// What every command gets.
-struct Session
+struct CommandContext
 {
     GlobalOptions global;
     Console &console;
 };
 
-ExitStatus carryOut(const ShowText &options, Session &session);
-ExitStatus carryOut(const UploadOptions &options, Session &session);
-ExitStatus carryOut(const ResumeOptions &options, Session &session);
-ExitStatus carryOut(const QueueOptions &options, Session &session);
-ExitStatus carryOut(const HistoryOptions &options, Session &session);
-ExitStatus carryOut(const PauseOptions &options, Session &session);
-ExitStatus carryOut(const ConfigShowOptions &options, Session &session);
-ExitStatus carryOut(const ConfigSetOptions &options, Session &session);
-ExitStatus carryOut(const CancelOptions &options, Session &session);
-ExitStatus carryOut(const RemoveOptions &options, Session &session);
-ExitStatus carryOut(const DestinationAddOptions &options, Session &session);
-ExitStatus carryOut(const DestinationListOptions &options, Session &session);
-ExitStatus carryOut(const DestinationTestOptions &options, Session &session);
-ExitStatus carryOut(const DestinationRemoveOptions &options, Session &session);
-ExitStatus carryOut(const SecretSetOptions &options, Session &session);
-ExitStatus carryOut(const SecretRemoveOptions &options, Session &session);
-ExitStatus carryOut(const RetryPlanOptions &options, Session &session);
-ExitStatus carryOut(const RetryExplainOptions &options, Session &session);
-ExitStatus carryOut(const MetricsOptions &options, Session &session);
-ExitStatus carryOut(const PracticeOptions &options, Session &session);
-ExitStatus carryOut(const VerifyOptions &options, Session &session);
-ExitStatus carryOut(const RestoreOptions &options, Session &session);
-ExitStatus carryOut(const ListOptions &options, Session &session);
-ExitStatus carryOut(const DeleteOptions &options, Session &session);
-ExitStatus carryOut(const OrphansOptions &options, Session &session);
+ExitStatus carryOut(const ShowText &options, CommandContext &context);
+ExitStatus carryOut(const UploadOptions &options, CommandContext &context);
+ExitStatus carryOut(const ResumeOptions &options, CommandContext &context);
+ExitStatus carryOut(const QueueOptions &options, CommandContext &context);
+ExitStatus carryOut(const HistoryOptions &options, CommandContext &context);
+ExitStatus carryOut(const PauseOptions &options, CommandContext &context);
+ExitStatus carryOut(const ConfigShowOptions &options, CommandContext &context);
+ExitStatus carryOut(const ConfigSetOptions &options, CommandContext &context);
+ExitStatus carryOut(const CancelOptions &options, CommandContext &context);
+ExitStatus carryOut(const RemoveOptions &options, CommandContext &context);
+ExitStatus carryOut(const DestinationAddOptions &options, CommandContext &context);
+ExitStatus carryOut(const DestinationListOptions &options, CommandContext &context);
+ExitStatus carryOut(const DestinationTestOptions &options, CommandContext &context);
+ExitStatus carryOut(const DestinationRemoveOptions &options, CommandContext &context);
+ExitStatus carryOut(const SecretSetOptions &options, CommandContext &context);
+ExitStatus carryOut(const SecretRemoveOptions &options, CommandContext &context);
+ExitStatus carryOut(const RetryPlanOptions &options, CommandContext &context);
+ExitStatus carryOut(const RetryExplainOptions &options, CommandContext &context);
+ExitStatus carryOut(const MetricsOptions &options, CommandContext &context);
+ExitStatus carryOut(const PracticeOptions &options, CommandContext &context);
+ExitStatus carryOut(const VerifyOptions &options, CommandContext &context);
+ExitStatus carryOut(const RestoreOptions &options, CommandContext &context);
+ExitStatus carryOut(const ListOptions &options, CommandContext &context);
+ExitStatus carryOut(const DeleteOptions &options, CommandContext &context);
+ExitStatus carryOut(const OrphansOptions &options, CommandContext &context);
 
 } // namespace windlass

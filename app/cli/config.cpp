@@ -18,9 +18,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void tell(const QString &key, const QString &value, Session &session)
+void tell(const QString &key, const QString &value, CommandContext &context)
 {
-    session.console.object(json::outcome("setting"_L1, {{u"key"_s, key}, {u"value"_s, value}}, now()));
+    context.console.object(json::outcome("setting"_L1, {{u"key"_s, key}, {u"value"_s, value}}, now()));
 }
 
 Refusal unknownSetting(const QString &key)
@@ -39,60 +39,60 @@ bool isSetting(const QString &key)
                                [&key](const auto &each) { return each.first == key; });
 }
 
-ExitStatus setHere(const ConfigSetOptions &options, const DrivenProfile &driven, Session &session)
+ExitStatus setHere(const ConfigSetOptions &options, const DrivenProfile &driven, CommandContext &context)
 {
     const auto settings = readSettings(driven.profile.settingsFile);
     if (!settings)
-        return refuse(settings.error(), session);
+        return refuse(settings.error(), context);
     const auto changed = withUsableSetting(*settings, options.key, options.value);
     if (!changed)
-        return refuse(changed.error(), session);
+        return refuse(changed.error(), context);
     if (const auto written = writeSettings(driven.profile.settingsFile, *changed); !written)
-        return refuse(written.error(), session);
+        return refuse(written.error(), context);
     return ExitStatus::Done;
 }
 
 } // namespace
 
-ExitStatus carryOut(const ConfigShowOptions &options, Session &session)
+ExitStatus carryOut(const ConfigShowOptions &options, CommandContext &context)
 {
     if (!options.key.isEmpty() && !isSetting(options.key))
-        return refuse(unknownSetting(options.key), session);
-    const auto profile = profileAt(session.global.profile);
+        return refuse(unknownSetting(options.key), context);
+    const auto profile = profileAt(context.global.profile);
     if (!profile)
-        return refuse(profile.error(), session);
+        return refuse(profile.error(), context);
     const auto settings = readSettings(profile->settingsFile);
     if (!settings)
-        return refuse(settings.error(), session);
+        return refuse(settings.error(), context);
     QList<QStringList> rows;
     for (const auto &[key, value] : settingTexts(*settings)) {
         if (!options.key.isEmpty() && key != options.key)
             continue;
-        tell(key, value, session);
+        tell(key, value, context);
         rows << (options.key.isEmpty() ? QStringList{key, value} : QStringList{value});
     }
-    session.console.lines(plain::table(rows));
+    context.console.lines(plain::table(rows));
     return ExitStatus::Done;
 }
 
-ExitStatus carryOut(const ConfigSetOptions &options, Session &session)
+ExitStatus carryOut(const ConfigSetOptions &options, CommandContext &context)
 {
     if (!isSetting(options.key))
-        return refuse(unknownSetting(options.key), session);
+        return refuse(unknownSetting(options.key), context);
     if (const auto usable = withUsableSetting({}, options.key, options.value); !usable)
-        return refuse(usable.error(), session);
+        return refuse(usable.error(), context);
     const ExitStatus status =
-        carryOut(ProfileCommand{[&](DrivenProfile &driven) { return setHere(options, driven, session); },
+        carryOut(ProfileCommand{[&](DrivenProfile &driven) { return setHere(options, driven, context); },
                                 [&] {
                                     return DriverRequest{.what = DriverRequest::What::Set,
                                                          .key = options.key,
                                                          .value = options.value};
                                 },
                                 Following::No},
-                 session);
+                 context);
     if (status == ExitStatus::Done) {
-        tell(options.key, options.value, session);
-        session.console.line(u"%1 is %2 now."_s.arg(options.key, options.value));
+        tell(options.key, options.value, context);
+        context.console.line(u"%1 is %2 now."_s.arg(options.key, options.value));
     }
     return status;
 }

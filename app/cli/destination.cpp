@@ -19,95 +19,95 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-ExitStatus addHere(const Destination &destination, const DrivenProfile &driven, Session &session)
+ExitStatus addHere(const Destination &destination, const DrivenProfile &driven, CommandContext &context)
 {
-    const auto added = commandHere(driven, [&](Client &client, QObject *context, auto then) {
-        client.addDestination(destination, context, std::move(then));
+    const auto added = commandHere(driven, [&](Client &client, QObject *receiver, auto then) {
+        client.addDestination(destination, receiver, std::move(then));
     });
-    return added ? ExitStatus::Done : refuse(added.error(), session);
+    return added ? ExitStatus::Done : refuse(added.error(), context);
 }
 
-ExitStatus removeHere(const QString &name, const DrivenProfile &driven, Session &session)
+ExitStatus removeHere(const QString &name, const DrivenProfile &driven, CommandContext &context)
 {
     // The destination first: if transfers still need it, its secret must stay.
     bool removed = false;
-    const auto result = commandHere(driven, [&](Client &client, QObject *context, auto then) {
-        client.dropDestination(name, context, [&, context, then](const Result<void> &dropped) {
+    const auto result = commandHere(driven, [&](Client &client, QObject *receiver, auto then) {
+        client.dropDestination(name, receiver, [&, receiver, then](const Result<void> &dropped) {
             removed = dropped.has_value();
             if (!removed)
                 return then(dropped);
-            client.forgetSecret(name, context, then);
+            client.forgetSecret(name, receiver, then);
         });
     });
     if (!removed)
-        return refuse(result.error(), session);
+        return refuse(result.error(), context);
     if (!result)
-        session.console.remark(u"Its secret could not be removed: "_s + result.error().text);
+        context.console.remark(u"Its secret could not be removed: "_s + result.error().text);
     return ExitStatus::Done;
 }
 
 } // namespace
 
-ExitStatus carryOut(const DestinationAddOptions &options, Session &session)
+ExitStatus carryOut(const DestinationAddOptions &options, CommandContext &context)
 {
     const auto name = checkedDestinationName(options.name);
     if (!name)
-        return refuse(name.error(), session);
+        return refuse(name.error(), context);
     auto destination = destinationFromUrl(options.url);
     if (!destination)
-        return refuse(destination.error(), session);
+        return refuse(destination.error(), context);
     destination->name = *name;
     destination->accessKeyId = options.accessKeyId;
     const auto retry = policyWith(options.retry, RetryPolicy{});
     if (!retry)
-        return refuse(retry.error(), session);
+        return refuse(retry.error(), context);
     destination->retry = *retry;
 
     std::optional<Destination> before;
-    if (const auto journal = readJournal(session); journal && *journal) {
+    if (const auto journal = readJournal(context); journal && *journal) {
         const auto saved = (*journal)->destination(*name);
         if (!saved)
-            return refuse(saved.error(), session);
+            return refuse(saved.error(), context);
         before = *saved;
     }
     if (before && destination->accessKeyId.isEmpty())
         destination->accessKeyId = before->accessKeyId;
     const ExitStatus status =
-        carryOut(ProfileCommand{[&](DrivenProfile &driven) { return addHere(*destination, driven, session); },
+        carryOut(ProfileCommand{[&](DrivenProfile &driven) { return addHere(*destination, driven, context); },
                                 [&] {
                                     return DriverRequest{.what = DriverRequest::What::AddDestination,
                                                          .destination = *destination};
                                 },
                                 Following::No},
-                 session);
+                 context);
     if (status != ExitStatus::Done)
         return status;
-    session.console.object(json::destination(*destination, now()));
+    context.console.object(json::destination(*destination, now()));
     const QString policy =
         destination->retry ? plain::policyText(*destination->retry) : u"as the settings say"_s;
     if (before)
-        session.console.line(u"changed %1: %2, retried %3. Its secret stays."_s.arg(
+        context.console.line(u"changed %1: %2, retried %3. Its secret stays."_s.arg(
             *name, destinationUrl(*destination), policy));
     else
-        session.console.line(u"saved %1: %2. `windlass-cli secret set %1` keeps its secret."_s.arg(
+        context.console.line(u"saved %1: %2. `windlass-cli secret set %1` keeps its secret."_s.arg(
             *name, destinationUrl(*destination)));
     return status;
 }
 
-ExitStatus carryOut(const DestinationListOptions &, Session &session)
+ExitStatus carryOut(const DestinationListOptions &, CommandContext &context)
 {
-    const auto store = readJournal(session);
+    const auto store = readJournal(context);
     if (!store)
-        return refuse(store.error(), session);
+        return refuse(store.error(), context);
     const auto destinations = *store ? (*store)->destinations() : QList<Destination>();
     if (!destinations)
-        return refuse(destinations.error(), session);
+        return refuse(destinations.error(), context);
     const auto unreadable = *store ? (*store)->unreadable() : QStringList();
     for (const QString &sentence : unreadable.value_or(QStringList()))
-        session.console.problem(sentence);
+        context.console.problem(sentence);
     for (const Destination &destination : *destinations)
-        session.console.object(json::destination(destination, now()));
-    session.console.lines(
+        context.console.object(json::destination(destination, now()));
+    context.console.lines(
         destinations->isEmpty()
             ? u"No destination is saved. `windlass-cli destination add NAME URL` saves one."_s
             : plain::destinations(*destinations));
@@ -132,55 +132,55 @@ ExitStatus tellTested(const QString &name, bool works, const Failure &failure, C
 
 } // namespace
 
-ExitStatus carryOut(const DestinationTestOptions &options, Session &session)
+ExitStatus carryOut(const DestinationTestOptions &options, CommandContext &context)
 {
-    const auto opened = TaskRun::open(session);
+    const auto opened = TaskRun::open(context);
     if (!opened)
-        return refuse(opened.error(), session);
+        return refuse(opened.error(), context);
     TaskRun &tasks = **opened;
     const auto destination = savedDestination(tasks.destinations(), options.name);
     ExitStatus status = ExitStatus::Interrupted;
     if (destination) {
         QObject::connect(&tasks.client(), &Client::destinationTested, &tasks,
                          [&](bool works, const Failure &failure) {
-                             status = tellTested(options.name, works, failure, session.console);
+                             status = tellTested(options.name, works, failure, context.console);
                              tasks.finish();
                          });
         tasks.client().testDestination(*destination, {});
         tasks.wait();
     } else {
-        status = refuse(destination.error(), session);
+        status = refuse(destination.error(), context);
     }
     Summary summary;
     summary.interrupted = tasks.interrupted();
     summary.exitStatus = status;
     summary.took = tasks.took();
-    session.console.object(json::summary(summary, now()));
+    context.console.object(json::summary(summary, now()));
     return status;
 }
 
-ExitStatus carryOut(const DestinationRemoveOptions &options, Session &session)
+ExitStatus carryOut(const DestinationRemoveOptions &options, CommandContext &context)
 {
-    const auto journal = readJournal(session);
+    const auto journal = readJournal(context);
     if (!journal)
-        return refuse(journal.error(), session);
+        return refuse(journal.error(), context);
     const auto destinations = *journal ? (*journal)->destinations() : QList<Destination>();
     if (!destinations)
-        return refuse(destinations.error(), session);
+        return refuse(destinations.error(), context);
     if (const auto known = savedDestination(*destinations, options.name); !known)
-        return refuse(known.error(), session);
+        return refuse(known.error(), context);
     const ExitStatus status = carryOut(
-        ProfileCommand{[&](DrivenProfile &driven) { return removeHere(options.name, driven, session); },
+        ProfileCommand{[&](DrivenProfile &driven) { return removeHere(options.name, driven, context); },
                        [&] {
                            return DriverRequest{.what = DriverRequest::What::RemoveDestination,
                                                 .key = options.name};
                        },
                        Following::No},
-        session);
+        context);
     if (status != ExitStatus::Done)
         return status;
-    session.console.object(json::outcome("destination_removed"_L1, {{u"name"_s, options.name}}, now()));
-    session.console.line(u"removed %1"_s.arg(options.name));
+    context.console.object(json::outcome("destination_removed"_L1, {{u"name"_s, options.name}}, now()));
+    context.console.line(u"removed %1"_s.arg(options.name));
     return status;
 }
 

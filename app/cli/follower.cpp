@@ -29,14 +29,14 @@ constexpr int readCostFactor = 5;
 } // namespace
 
 Follower::Follower(QList<TransferId> ids, qsizetype refusals, Summary summary, const Profile &profile,
-                   qint64 process, Session &session)
+                   qint64 process, CommandContext &context)
     : ids_(std::move(ids))
     , refusals_(refusals)
     , summary_(std::move(summary))
     , profile_(profile)
     , process_(process)
-    , session_(session)
-    , questions_(session.console, {[this](const QList<TransferId> &decided, IfExists choice) {
+    , context_(context)
+    , questions_(context.console, {[this](const QList<TransferId> &decided, IfExists choice) {
                                        settleExisting(decided, choice);
                                    },
                                    [](const QList<TransferId> &) {}}) // the next reading finds them at rest
@@ -65,7 +65,7 @@ void Follower::readAlong()
 {
     // Ask this before reading the journal, so that the driver's last writes are included.
     const bool driverGone = profileDriver(profile_) != process_;
-    const auto store = readJournal(session_);
+    const auto store = readJournal(context_);
     if (store && *store) {
         moving_.clear();
         for (const TransferId id : std::as_const(ids_))
@@ -97,7 +97,7 @@ void Follower::readAlong(const Store &store, TransferId id)
     }
     const TransferStatus status = statusOf(**stored);
     if (!transfers_.contains(id)) {
-        session_.console.tell([&] { return json::transferAdded(status, now()); },
+        context_.console.tell([&] { return json::transferAdded(status, now()); },
                               [&] { return plain::transferAdded(status); });
     }
     transfers_.insert(id, status);
@@ -119,7 +119,7 @@ void Follower::settleExisting(const QList<TransferId> &ids, IfExists choice)
             questions_.passedOn({id});
     }
     if (!reply || !reply->ok)
-        session_.console.problem(
+        context_.console.problem(
             u"Process %1 did not take the choice. `windlass-cli resume ID --if-exists CHOICE` makes it."_s
                 .arg(process_));
 }
@@ -139,8 +139,8 @@ void Follower::tellAttempts(const Store &store, TransferId id)
         event.transfer = id;
         event.object = transfers_.value(id).file.section(u'/', -1);
         event.attempt = attempt;
-        session_.console.object(json::attemptFailed(event));
-        session_.console.line(plain::attempt(event));
+        context_.console.object(json::attemptFailed(event));
+        context_.console.line(plain::attempt(event));
     }
     told_.insert(id, attempts->size());
 }
@@ -150,16 +150,16 @@ void Follower::tellEnd(const TransferStatus &status)
     finished_.insert(status.id);
     const auto line = [&] { return plain::transferFinished(status, now()); };
     if (exitStatusOf(status) == ExitStatus::Done)
-        return session_.console.tell([&] { return json::transferFinished(status, now()); }, line);
-    session_.console.object(json::transferFinished(status, now()));
-    session_.console.problem(line());
+        return context_.console.tell([&] { return json::transferFinished(status, now()); }, line);
+    context_.console.object(json::transferFinished(status, now()));
+    context_.console.problem(line());
 }
 
 void Follower::drawProgress()
 {
     if (questions_.open())
         return;
-    Console &console = session_.console;
+    Console &console = context_.console;
     QList<TransferStatus> begun = moving_;
     begun.removeIf([](const TransferStatus &each) { return each.state == TransferState::Queued; });
     if (console.redraws())
@@ -175,7 +175,7 @@ void Follower::drawProgress()
 
 ExitStatus Follower::end()
 {
-    session_.console.progress({});
+    context_.console.progress({});
     if (questions_.open())
         tellOnStandardError({}); // move below the question, which nobody answers any more
     summary_.transfers = transfers_.values();
@@ -185,13 +185,13 @@ ExitStatus Follower::end()
     if (driverGone_)
         summary_.exitStatus = worse(summary_.exitStatus, ExitStatus::Parked);
     summary_.took = Duration(clock_.elapsed());
-    session_.console.object(json::summary(summary_, now()));
+    context_.console.object(json::summary(summary_, now()));
     if (!transfers_.isEmpty() || summary_.leftOut > 0)
-        session_.console.line(plain::summary(summary_));
+        context_.console.line(plain::summary(summary_));
     if (interrupted_)
-        session_.console.remark(u"No longer followed. Process %1 goes on with it."_s.arg(process_));
+        context_.console.remark(u"No longer followed. Process %1 goes on with it."_s.arg(process_));
     else if (driverGone_)
-        session_.console.problem(
+        context_.console.problem(
             u"Process %1, which drove the profile, has ended. `windlass-cli resume` goes on."_s.arg(
                 process_));
     return summary_.exitStatus;

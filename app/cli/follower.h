@@ -23,7 +23,7 @@ public:
     /// `refusals`: how many paths, ids or options could not be used, for the exit status. `summary`: what is
     /// known already. `process`: the process that drives the profile.
     Follower(QList<TransferId> ids, qsizetype refusals, Summary summary, const Profile &profile,
-             qint64 process, Session &session);
+             qint64 process, CommandContext &context);
 
     /// Runs until all transfers are at rest, the process is gone, or a person interrupts, which ends only the
     /// following.
@@ -43,7 +43,7 @@ private:
     Summary summary_;
     const Profile &profile_;
     qint64 process_;
-    Session &session_;
+    CommandContext &context_;
     ExistsQuestions questions_;
     QEventLoop loop_;
     QElapsedTimer clock_;

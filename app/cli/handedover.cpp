@@ -71,25 +71,25 @@ qsizetype tellStates(const DriverRequest &ask, const DriverReply &answer, Consol
 }
 
 /// Reports the ids that the journal does not know and removes them from `ids`. Returns how many there were.
-qsizetype takeOutUnknown(QList<TransferId> &ids, Session &session)
+qsizetype takeOutUnknown(QList<TransferId> &ids, CommandContext &context)
 {
-    const auto store = readJournal(session);
+    const auto store = readJournal(context);
     if (ids.isEmpty() || !store || !*store)
         return 0;
     return ids.removeIf([&](TransferId id) {
         const auto transfer = (*store)->transfer(id);
         const bool unknown = transfer && !*transfer;
         if (unknown)
-            session.console.problem(unknownTransfer(id));
+            context.console.problem(unknownTransfer(id));
         return unknown;
     });
 }
 
 /// The driver has accepted the command: prints its answer, and follows the transfers if that is wanted.
 ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizetype refusals,
-                    Following following, const Profile &profile, Session &session)
+                    Following following, const Profile &profile, CommandContext &context)
 {
-    Console &console = session.console;
+    Console &console = context.console;
     console.object(json::outcome("handed_over"_L1, {{u"process"_s, answer.process}}, now()));
     console.remark(u"Process %1 drives this profile and has taken the command."_s.arg(answer.process));
     tellLeftOut(answer.report.leftOut, console, AlreadyReported::Nothing);
@@ -115,24 +115,24 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
     summary.leftOut = answer.leftOut;
     summary.findings = answer.report.findings.size();
     summary.exitStatus = missing;
-    return Follower(ids, refusals, summary, profile, answer.process, session).run();
+    return Follower(ids, refusals, summary, profile, answer.process, context).run();
 }
 
 /// Empty: try again, the profile may be free in a moment, or its driver may be starting.
 std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, Following following,
-                                   bool &ends, Session &session)
+                                   bool &ends, CommandContext &context)
 {
-    const Profile profile = profilePaths(session.global.profile);
+    const Profile profile = profilePaths(context.global.profile);
     bool interrupted = false;
-    const auto [sent, answer] = answerTo(ask, profile, interrupted, session.console);
+    const auto [sent, answer] = answerTo(ask, profile, interrupted, context.console);
     if (interrupted) {
-        session.console.remark(
+        context.console.remark(
             u"No longer waited for. The process that drives the profile may have taken the command: "
             "`windlass-cli queue` shows it."_s);
         return ExitStatus::Interrupted;
     }
     if (!answer && sent && ask.what == DriverRequest::What::Add) { // asking again might add everything twice
-        session.console.problem(
+        context.console.problem(
             u"The process that drives the profile ended without an answer. It may have taken the "
             "files: `windlass-cli queue` shows them."_s);
         return ExitStatus::ProfileInUse;
@@ -141,7 +141,7 @@ std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, 
     if (!answer || ends)
         return {};
     if (!answer->ok) {
-        session.console.problem(answer->text);
+        context.console.problem(answer->text);
         switch (answer->fault) {
         case DriverReply::Fault::Declined:
             return ExitStatus::ProfileInUse;
@@ -151,32 +151,32 @@ std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, 
             return ExitStatus::NeedsPerson;
         }
     }
-    return followUp(ask, *answer, unknown, following, profile, session);
+    return followUp(ask, *answer, unknown, following, profile, context);
 }
 
 } // namespace
 
-ExitStatus carryOut(const ProfileCommand &command, Session &session)
+ExitStatus carryOut(const ProfileCommand &command, CommandContext &context)
 {
     std::optional<DriverRequest> ask;
     qsizetype unknown = 0;
     for (int tries = 0, endings = 0;;) {
-        auto driven = driveProfile(session);
+        auto driven = driveProfile(context);
         if (driven)
             return command.drive(*driven);
         if (driven.error().status != ExitStatus::ProfileInUse || tries == mostTries || endings == mostEndings)
-            return refuse(driven.error(), session);
+            return refuse(driven.error(), context);
         if (!ask) {
             const auto made = command.ask();
             if (!made)
-                return refuse(made.error(), session);
+                return refuse(made.error(), context);
             ask = *made;
-            unknown = takeOutUnknown(ask->ids, session);
+            unknown = takeOutUnknown(ask->ids, context);
             if (unknown > 0 && ask->ids.isEmpty())
                 return ExitStatus::Usage;
         }
         bool ends = false;
-        if (const auto status = handOver(*ask, unknown, command.following, ends, session))
+        if (const auto status = handOver(*ask, unknown, command.following, ends, context))
             return *status;
         ++(ends ? endings : tries);
         QThread::msleep(betweenTries.count());

@@ -27,6 +27,6 @@ struct ProfileCommand
 
 /// Carries out the command in either way. ProfileInUse if another process drives the profile and does not
 /// accept the command. Waits for a driver that is starting or about to end.
-ExitStatus carryOut(const ProfileCommand &command, Session &session);
+ExitStatus carryOut(const ProfileCommand &command, CommandContext &context);
 
 } // namespace windlass

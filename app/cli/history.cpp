@@ -8,27 +8,27 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-ExitStatus carryOut(const HistoryOptions &options, Session &session)
+ExitStatus carryOut(const HistoryOptions &options, CommandContext &context)
 {
-    const auto store = readJournal(session);
+    const auto store = readJournal(context);
     if (!store)
-        return refuse(store.error(), session);
+        return refuse(store.error(), context);
     const auto transfer = *store ? (*store)->transfer(options.id) : std::optional<StoredTransfer>();
     if (!transfer)
-        return refuse(transfer.error(), session);
+        return refuse(transfer.error(), context);
     if (!*transfer)
-        return refuse(Refusal{ExitStatus::Usage, unknownTransfer(options.id)}, session);
+        return refuse(Refusal{ExitStatus::Usage, unknownTransfer(options.id)}, context);
     auto attempts = (*store)->attempts(options.id);
     if (!attempts)
-        return refuse(attempts.error(), session);
+        return refuse(attempts.error(), context);
     if (options.failuresOnly)
         attempts->removeIf(
             [](const AttemptRecord &attempt) { return attempt.outcome != AttemptOutcome::Failed; });
 
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (const AttemptRecord &attempt : *attempts)
-        session.console.object(json::attempt(attempt, now));
-    session.console.lines(attempts->isEmpty()
+        context.console.object(json::attempt(attempt, now));
+    context.console.lines(attempts->isEmpty()
                               ? (options.failuresOnly ? u"No attempt of transfer %1 failed."_s
                                                       : u"Transfer %1 has made no attempt yet."_s)
                                     .arg(options.id)

@@ -36,8 +36,8 @@ ExitStatus carryOutOrComplain(const Result<Invocation> &invocation, Console &con
                 .arg(fewestDescriptors));
         return ExitStatus::Usage;
     }
-    Session session{invocation->global, console};
-    return std::visit([&session](const auto &options) { return carryOut(options, session); },
+    CommandContext context{invocation->global, console};
+    return std::visit([&context](const auto &options) { return carryOut(options, context); },
                       invocation->command);
 }
 
@@ -63,10 +63,10 @@ ExitStatus run(const QStringList &arguments)
 }
 
 /// Prints Qt's warnings, which are cleaned because they may contain file names.
-void tellWarning(QtMsgType type, const QMessageLogContext &context, const QString &message)
+void tellWarning(QtMsgType type, const QMessageLogContext &where, const QString &message)
 {
     if (type != QtDebugMsg)
-        tellOnStandardError(qFormatLogMessage(type, context, message));
+        tellOnStandardError(qFormatLogMessage(type, where, message));
 }
 
 } // namespace

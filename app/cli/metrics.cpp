@@ -10,32 +10,32 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-ExitStatus carryOut(const MetricsOptions &options, Session &session)
+ExitStatus carryOut(const MetricsOptions &options, CommandContext &context)
 {
-    const auto store = readJournal(session);
+    const auto store = readJournal(context);
     if (!store)
-        return refuse(store.error(), session);
+        return refuse(store.error(), context);
     Metrics metrics;
     if (*store) {
         const auto read = (*store)->metrics(options.transfer);
         if (!read)
-            return refuse(read.error(), session);
+            return refuse(read.error(), context);
         metrics = *read;
     }
     if (options.transfer && metrics.transfers == 0)
-        return refuse(Refusal{ExitStatus::Usage, unknownTransfer(*options.transfer)}, session);
+        return refuse(Refusal{ExitStatus::Usage, unknownTransfer(*options.transfer)}, context);
 
     const QJsonObject json = metricsJson(metrics, QDateTime::currentDateTimeUtc());
-    session.console.object(json);
+    context.console.object(json);
     switch (options.format) {
     case MetricsOptions::Format::Text:
-        session.console.lines(metricsText(metrics));
+        context.console.lines(metricsText(metrics));
         break;
     case MetricsOptions::Format::Json:
-        session.console.line(QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact)));
+        context.console.line(QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact)));
         break;
     case MetricsOptions::Format::Prometheus:
-        session.console.lines(metricsPrometheus(metrics));
+        context.console.lines(metricsPrometheus(metrics));
         break;
     }
     return ExitStatus::Done;

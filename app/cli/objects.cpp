@@ -144,7 +144,7 @@ ExitStatus deleteAt(const QString &source, const DeleteOptions &options, TaskRun
     const auto place = options.recursive ? objectPlace(source, tasks.destinations())
                                          : singleObject(source, tasks.destinations());
     if (!place)
-        return refuse(place.error(), tasks.session());
+        return refuse(place.error(), tasks.context());
     ToDelete toDelete{*place, {}};
     if (const ExitStatus status = find(toDelete, options.recursive, tasks); status != ExitStatus::Done)
         return status;
@@ -159,25 +159,25 @@ ExitStatus deleteAt(const QString &source, const DeleteOptions &options, TaskRun
 
 } // namespace
 
-ExitStatus carryOut(const ListOptions &options, Session &session)
+ExitStatus carryOut(const ListOptions &options, CommandContext &context)
 {
-    const auto opened = TaskRun::open(session);
+    const auto opened = TaskRun::open(context);
     if (!opened)
-        return refuse(opened.error(), session);
+        return refuse(opened.error(), context);
     TaskRun &tasks = **opened;
     ExitStatus status = ExitStatus::Done;
     Amount all;
     for (const QString &source : options.sources) {
         auto place = objectPlace(source, tasks.destinations());
         if (!place) {
-            status = worse(status, refuse(place.error(), session));
+            status = worse(status, refuse(place.error(), context));
             continue;
         }
         Amount here;
         const ExitStatus listed = forEachPage(*place, tasks, [&](const QList<ListedObject> &page) {
             here.add(page);
             if (!options.sumsOnly)
-                print(page, *place, session.console);
+                print(page, *place, context.console);
         });
         status = worse(status, listed);
         all.count += here.count;
@@ -189,20 +189,20 @@ ExitStatus carryOut(const ListOptions &options, Session &session)
         if (options.sumsOnly) {
             QJsonObject fields = here.json();
             fields.insert(u"url"_s, objectUrl(place->destination, folderOf(*place)));
-            session.console.object(json::outcome("usage"_L1, fields, now()));
-            session.console.line(u"%1: %2"_s.arg(source, here.words()));
+            context.console.object(json::outcome("usage"_L1, fields, now()));
+            context.console.line(u"%1: %2"_s.arg(source, here.words()));
         } else {
-            session.console.line(here.count == 0 ? u"There is nothing."_s : here.words());
+            context.console.line(here.count == 0 ? u"There is nothing."_s : here.words());
         }
     }
     return tasks.end(status, all.json());
 }
 
-ExitStatus carryOut(const DeleteOptions &options, Session &session)
+ExitStatus carryOut(const DeleteOptions &options, CommandContext &context)
 {
-    const auto opened = TaskRun::open(session);
+    const auto opened = TaskRun::open(context);
     if (!opened)
-        return refuse(opened.error(), session);
+        return refuse(opened.error(), context);
     TaskRun &tasks = **opened;
     ExitStatus status = ExitStatus::Done;
     qint64 count = 0;

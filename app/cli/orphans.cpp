@@ -95,42 +95,42 @@ QList<Orphan> chosen(const QList<Orphan> &orphans, const OrphansOptions &options
 
 } // namespace
 
-ExitStatus carryOut(const OrphansOptions &options, Session &session)
+ExitStatus carryOut(const OrphansOptions &options, CommandContext &context)
 {
-    const auto opened = TaskRun::open(session);
+    const auto opened = TaskRun::open(context);
     if (!opened)
-        return refuse(opened.error(), session);
+        return refuse(opened.error(), context);
     TaskRun &tasks = **opened;
     const auto destination = uploadTarget(options.destination, tasks.destinations());
     if (!destination)
-        return refuse(destination.error(), session);
+        return refuse(destination.error(), context);
 
     QList<Orphan> orphans;
     const auto end =
         tasks.run(ListUnfinished{*destination}, {[&](const TaskReport &report) {
                       const Orphan &orphan = std::get<UnfinishedFound>(report).upload;
                       orphans.append(orphan);
-                      session.console.object(json::outcome("orphan"_L1, objectOf(orphan), now()));
+                      context.console.object(json::outcome("orphan"_L1, objectOf(orphan), now()));
                   }});
     QJsonObject summary{{u"orphans"_s, orphans.size()}};
     if (end.cancelled)
         return tasks.end(ExitStatus::Interrupted, summary);
     if (!orphans.isEmpty())
-        session.console.lines(tableOf(orphans));
+        context.console.lines(tableOf(orphans));
     if (end.trouble)
-        return tasks.end(troubleOf(end, text::Task::TakeBack, session.console), summary);
+        return tasks.end(troubleOf(end, text::Task::TakeBack, context.console), summary);
     if (orphans.isEmpty())
-        session.console.line(u"There are no unfinished uploads."_s);
+        context.console.line(u"There are no unfinished uploads."_s);
     if (!options.abort)
         return tasks.end(ExitStatus::Done, summary);
 
-    const QList<Orphan> old = chosen(orphans, options, session.console);
+    const QList<Orphan> old = chosen(orphans, options, context.console);
     summary.insert(u"aborted"_s, 0);
     if (old.isEmpty())
         return tasks.end(ExitStatus::Done, summary);
     if (!options.yes &&
         !agreed(u"Take %1 unfinished uploads back? What was sent of them is deleted."_s.arg(old.size()))) {
-        session.console.problem(u"Nothing was taken back. Say --yes to do it without being asked."_s);
+        context.console.problem(u"Nothing was taken back. Say --yes to do it without being asked."_s);
         return tasks.end(ExitStatus::NeedsPerson, summary);
     }
     int done = 0;

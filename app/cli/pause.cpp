@@ -14,9 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-ExitStatus pauseHere(const PauseOptions &options, const DrivenProfile &driven, Session &session)
+ExitStatus pauseHere(const PauseOptions &options, const DrivenProfile &driven, CommandContext &context)
 {
-    Drive drive(session.console, driven.profile);
+    Drive drive(context.console, driven.profile);
     return drive.run([&] {
         for (const TransferId id : options.ids) {
             if (!drive.transfer(id))
@@ -27,7 +27,7 @@ ExitStatus pauseHere(const PauseOptions &options, const DrivenProfile &driven, S
             for (const TransferId id : options.ids) {
                 const auto transfer = drive.transfer(id);
                 if (transfer)
-                    tellPaused(id, transfer->state, session.console);
+                    tellPaused(id, transfer->state, context.console);
             }
             drive.finish();
         });
@@ -36,13 +36,13 @@ ExitStatus pauseHere(const PauseOptions &options, const DrivenProfile &driven, S
 
 } // namespace
 
-ExitStatus carryOut(const PauseOptions &options, Session &session)
+ExitStatus carryOut(const PauseOptions &options, CommandContext &context)
 {
     return carryOut(
-        ProfileCommand{[&](DrivenProfile &driven) { return pauseHere(options, driven, session); },
+        ProfileCommand{[&](DrivenProfile &driven) { return pauseHere(options, driven, context); },
                        [&] { return DriverRequest{.what = DriverRequest::What::Pause, .ids = options.ids}; },
                        Following::No},
-        session);
+        context);
 }
 
 } // namespace windlass

@@ -98,9 +98,9 @@ QByteArray requestLine(const practice::RequestRecord &record)
 class Reporter
 {
 public:
-    Reporter(const PracticeOptions &options, const Session &session)
+    Reporter(const PracticeOptions &options, const CommandContext &context)
         : options_(options)
-        , console_(session.console)
+        , console_(context.console)
     {}
 
     void start(const PracticeStore &store, const QString &folder) const
@@ -167,9 +167,9 @@ QString practiceFaultsHelp()
     return practice::faultsHelp();
 }
 
-ExitStatus carryOut(const PracticeOptions &options, Session &session)
+ExitStatus carryOut(const PracticeOptions &options, CommandContext &context)
 {
-    const Reporter tell(options, session);
+    const Reporter tell(options, context);
     const EndSignals endSignals;
     std::optional<QTemporaryDir> temporary;
     if (options.dir.isEmpty())
@@ -185,7 +185,7 @@ ExitStatus carryOut(const PracticeOptions &options, Session &session)
     QObject::connect(&store, &PracticeStore::handled, &store,
                      [&](const practice::RequestRecord &record) { tell.request(record); });
     if (const auto started = store.start(); !started)
-        return refuse(started.error(), session);
+        return refuse(started.error(), context);
     tell.start(store, settings.folder);
     endSignals.wait();
     tell.end(store.counters());

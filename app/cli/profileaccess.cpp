@@ -21,20 +21,20 @@ tl::unexpected<Refusal> because(ExitStatus status, const Failure &failure)
 
 } // namespace
 
-ExitStatus refuse(const Refusal &refusal, Session &session)
+ExitStatus refuse(const Refusal &refusal, CommandContext &context)
 {
-    session.console.problem(refusal.sentence);
+    context.console.problem(refusal.sentence);
     return refusal.status;
 }
 
-ExitStatus refuse(const Failure &failure, Session &session)
+ExitStatus refuse(const Failure &failure, CommandContext &context)
 {
-    return refuse(Refusal{exitStatusOf(failure), failure.text}, session);
+    return refuse(Refusal{exitStatusOf(failure), failure.text}, context);
 }
 
-tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const Session &session)
+tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const CommandContext &context)
 {
-    const auto profile = profileAt(session.global.profile);
+    const auto profile = profileAt(context.global.profile);
     if (!profile)
         return because(ExitStatus::Usage, profile.error());
     if (!QFileInfo::exists(profile->journalFile))
@@ -45,9 +45,9 @@ tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const Session &session
     return std::move(*store);
 }
 
-tl::expected<DrivenProfile, Refusal> driveProfile(const Session &session)
+tl::expected<DrivenProfile, Refusal> driveProfile(const CommandContext &context)
 {
-    const auto profile = profileAt(session.global.profile);
+    const auto profile = profileAt(context.global.profile);
     if (!profile)
         return because(ExitStatus::Usage, profile.error());
     auto lock = takeProfile(*profile);
@@ -56,7 +56,7 @@ tl::expected<DrivenProfile, Refusal> driveProfile(const Session &session)
         return because(writable ? ExitStatus::ProfileInUse : ExitStatus::Usage, lock.error());
     }
     Profile driven = *profile;
-    driven.logLevel = session.global.logLevel;
+    driven.logLevel = context.global.logLevel;
     return DrivenProfile{driven, std::move(*lock)};
 }
 

@@ -19,12 +19,12 @@ struct Refusal
 };
 
 /// Prints the refusal and returns its status.
-ExitStatus refuse(const Refusal &refusal, Session &session);
+ExitStatus refuse(const Refusal &refusal, CommandContext &context);
 /// The same for a failure, by its kind.
-ExitStatus refuse(const Failure &failure, Session &session);
+ExitStatus refuse(const Failure &failure, CommandContext &context);
 
 /// The journal for reading; null if the profile has none yet.
-tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const Session &session);
+tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const CommandContext &context);
 
 /// The profile, with the right to drive it until this object is destroyed.
 struct DrivenProfile
@@ -32,7 +32,7 @@ struct DrivenProfile
     Profile profile;
     std::unique_ptr<QLockFile> lock;
 };
-tl::expected<DrivenProfile, Refusal> driveProfile(const Session &session);
+tl::expected<DrivenProfile, Refusal> driveProfile(const CommandContext &context);
 
 /// A sentence: no transfer has this number, and where to find the numbers.
 QString unknownTransfer(TransferId id);

@@ -41,15 +41,15 @@ QList<StoredTransfer> wanted(QList<StoredTransfer> transfers, const QueueOptions
 }
 
 /// All transfers, whatever their state.
-tl::expected<QList<StoredTransfer>, Refusal> readQueue(const Session &session)
+tl::expected<QList<StoredTransfer>, Refusal> readQueue(const CommandContext &context)
 {
-    const auto store = readJournal(session);
+    const auto store = readJournal(context);
     if (!store)
         return tl::unexpected(store.error());
     auto transfers = *store ? (*store)->transfers() : QList<StoredTransfer>();
     if (!transfers)
         return tl::unexpected(Refusal{exitStatusOf(transfers.error()), transfers.error().text});
-    const auto profile = profileAt(session.global.profile);
+    const auto profile = profileAt(context.global.profile);
     // Nobody drives it: transfers that the journal calls active wait for `resume`.
     if (profile && !profileDriver(*profile)) {
         for (StoredTransfer &transfer : *transfers)
@@ -72,14 +72,14 @@ QString tableOf(const QList<StoredTransfer> &transfers, const QueueOptions &opti
 class Watch
 {
 public:
-    Watch(const QueueOptions &options, Session &session)
+    Watch(const QueueOptions &options, CommandContext &context)
         : options_(options)
-        , session_(session)
+        , context_(context)
     {}
 
     std::optional<Refusal> look()
     {
-        const auto transfers = readQueue(session_);
+        const auto transfers = readQueue(context_);
         if (!transfers)
             return transfers.error();
         for (const StoredTransfer &transfer : *transfers) {
@@ -95,54 +95,54 @@ public:
             else
                 told_.remove(transfer.id); // printed once more, with its present state
             object.insert(u"time"_s, time);
-            session_.console.object(object);
+            context_.console.object(object);
         }
         const QString table = tableOf(wanted(*transfers, options_), options_);
         if (table != table_)
-            session_.console.screen(table);
+            context_.console.screen(table);
         table_ = table;
         return {};
     }
 
 private:
     const QueueOptions &options_;
-    Session &session_;
+    CommandContext &context_;
     QMap<TransferId, QJsonObject> told_;
     QString table_;
 };
 
 /// Runs until a person ends it.
-ExitStatus watchQueue(const QueueOptions &options, Session &session)
+ExitStatus watchQueue(const QueueOptions &options, CommandContext &context)
 {
-    Watch watch(options, session);
+    Watch watch(options, context);
     QEventLoop loop;
     std::optional<Refusal> refusal = watch.look();
     QTimer pace;
     QObject::connect(&pace, &QTimer::timeout, &pace, [&] {
         refusal = watch.look();
-        if (refusal || session.console.outputEnded())
+        if (refusal || context.console.outputEnded())
             loop.quit();
     });
     pace.start(readInterval);
     const Interrupt interrupt([&loop] { loop.quit(); });
     if (!refusal)
         loop.exec();
-    return refusal ? refuse(*refusal, session) : ExitStatus::Done;
+    return refusal ? refuse(*refusal, context) : ExitStatus::Done;
 }
 
 } // namespace
 
-ExitStatus carryOut(const QueueOptions &options, Session &session)
+ExitStatus carryOut(const QueueOptions &options, CommandContext &context)
 {
     if (options.watch)
-        return watchQueue(options, session);
-    const auto transfers = readQueue(session);
+        return watchQueue(options, context);
+    const auto transfers = readQueue(context);
     if (!transfers)
-        return refuse(transfers.error(), session);
+        return refuse(transfers.error(), context);
     const QList<StoredTransfer> listed = wanted(*transfers, options);
     for (const StoredTransfer &transfer : listed)
-        session.console.object(json::transfer(transfer, now()));
-    session.console.lines(tableOf(listed, options));
+        context.console.object(json::transfer(transfer, now()));
+    context.console.lines(tableOf(listed, options));
     return ExitStatus::Done;
 }
 

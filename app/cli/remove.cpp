@@ -15,9 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-ExitStatus removeHere(const RemoveOptions &options, const DrivenProfile &driven, Session &session)
+ExitStatus removeHere(const RemoveOptions &options, const DrivenProfile &driven, CommandContext &context)
 {
-    Drive drive(session.console, driven.profile);
+    Drive drive(context.console, driven.profile);
     QSet<TransferId> gone;
     QObject::connect(&drive.client(), &Client::removed, &drive, [&gone](const QList<TransferId> &ids) {
         gone.unite(QSet<TransferId>(ids.begin(), ids.end()));
@@ -31,14 +31,14 @@ ExitStatus removeHere(const RemoveOptions &options, const DrivenProfile &driven,
                 drive.refuse(unknownTransfer(id));
         }
         drive.client().remove(ids);
-        drive.afterCommands([&drive, &session, &gone, ids] {
+        drive.afterCommands([&drive, &context, &gone, ids] {
             for (const TransferId id : ids) {
                 if (!gone.contains(id)) {
                     drive.refuse(notRemoved(id, drive.transfer(id)->state));
                     continue;
                 }
-                session.console.object(json::transferRemoved(id, now()));
-                session.console.line(plain::transferRemoved(id));
+                context.console.object(json::transferRemoved(id, now()));
+                context.console.line(plain::transferRemoved(id));
             }
             drive.finish();
         });
@@ -47,13 +47,13 @@ ExitStatus removeHere(const RemoveOptions &options, const DrivenProfile &driven,
 
 } // namespace
 
-ExitStatus carryOut(const RemoveOptions &options, Session &session)
+ExitStatus carryOut(const RemoveOptions &options, CommandContext &context)
 {
     return carryOut(
-        ProfileCommand{[&](DrivenProfile &driven) { return removeHere(options, driven, session); },
+        ProfileCommand{[&](DrivenProfile &driven) { return removeHere(options, driven, context); },
                        [&] { return DriverRequest{.what = DriverRequest::What::Remove, .ids = options.ids}; },
                        Following::No},
-        session);
+        context);
 }
 
 } // namespace windlass

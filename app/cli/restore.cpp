@@ -141,11 +141,11 @@ public:
         status_ = ExitStatus::Done;
         const auto place = objectPlace(source, tasks_.destinations());
         if (!place)
-            return refuse(place.error(), tasks_.session());
+            return refuse(place.error(), tasks_.context());
         const auto retry =
             policyWith(options_.retry, place->destination.retry.value_or(tasks_.settings().retry));
         if (!retry)
-            return refuse(retry.error(), tasks_.session());
+            return refuse(retry.error(), tasks_.context());
         open_.reset();
         const auto end = tasks_.run(orderFor(*place),
                                     {[this](const TaskReport &report) { take(report); },
@@ -209,7 +209,7 @@ private:
             status_ =
                 worse(status_, refused->obstacle == RestoreObstacle::NoPathBelow
                                    ? tell(noPathBelow(refused->url), tasks_)
-                                   : refuse(refusalOf(*refused, source_, options_.to), tasks_.session()));
+                                   : refuse(refusalOf(*refused, source_, options_.to), tasks_.context()));
         }
     }
 
@@ -232,24 +232,24 @@ private:
 
 } // namespace
 
-ExitStatus carryOut(const RestoreOptions &options, Session &session)
+ExitStatus carryOut(const RestoreOptions &options, CommandContext &context)
 {
     const bool toOutput = options.to == u"-";
     if (toOutput && options.sources.size() != 1)
         return refuse(Refusal{ExitStatus::Usage, u"One object at a time goes to standard output."_s},
-                      session);
+                      context);
     if (toOutput)
-        session.console.divert();
-    const auto opened = TaskRun::open(session);
+        context.console.divert();
+    const auto opened = TaskRun::open(context);
     if (!opened)
-        return refuse(opened.error(), session);
+        return refuse(opened.error(), context);
     TaskRun &tasks = **opened;
     if (options.sources.size() > 1 && !QDir().mkpath(options.to)) {
         return tasks.end(refuse(
             Refusal{ExitStatus::NeedsPerson,
                     u"%1 cannot be a folder. Several objects need one: choose another place with --to."_s.arg(
                         options.to)},
-            session));
+            context));
     }
     RestoreRun run(options, tasks);
     ExitStatus status = ExitStatus::Done;

@@ -77,20 +77,20 @@ ResumeChoice chooseToResume(const QList<TransferStatus> &transfers, const QList<
 
 namespace {
 
-ExitStatus resumeHere(const ResumeOptions &options, const DrivenProfile &driven, Session &session)
+ExitStatus resumeHere(const ResumeOptions &options, const DrivenProfile &driven, CommandContext &context)
 {
-    Drive drive(session.console, driven.profile);
+    Drive drive(context.console, driven.profile);
     return drive.run([&] {
         const ResumeChoice choice = chooseToResume(drive.transfers(), options.ids);
         for (const TransferId id : choice.unknown)
             drive.refuse(unknownTransfer(id));
         for (const TransferId id : choice.over) {
-            session.console.remark(u"Transfer %1 is %2: there is nothing to go on with."_s.arg(id).arg(
+            context.console.remark(u"Transfer %1 is %2: there is nothing to go on with."_s.arg(id).arg(
                 stateName(drive.transfer(id)->state)));
         }
         if (choice.ids.isEmpty()) {
             if (options.ids.isEmpty())
-                session.console.remark(nothingToResume(drive.transfers()));
+                context.console.remark(nothingToResume(drive.transfers()));
             drive.finish();
             return;
         }
@@ -103,13 +103,13 @@ ExitStatus resumeHere(const ResumeOptions &options, const DrivenProfile &driven,
 }
 
 /// The request to the process that drives the profile: the transfers continue there.
-DriverRequest resumeRequest(const ResumeOptions &options, const Session &session)
+DriverRequest resumeRequest(const ResumeOptions &options, const CommandContext &context)
 {
     DriverRequest ask{.what = DriverRequest::What::Resume,
                       .ids = options.ids,
                       .ifExists = options.ifExists,
                       .rateLimit = options.limits.bytesPerSecond};
-    if (const auto store = readJournal(session); ask.ids.isEmpty() && store && *store) {
+    if (const auto store = readJournal(context); ask.ids.isEmpty() && store && *store) {
         QList<TransferStatus> all;
         for (const StoredTransfer &stored : (*store)->transfers().value_or(QList<StoredTransfer>()))
             all << statusOf(stored);
@@ -120,12 +120,12 @@ DriverRequest resumeRequest(const ResumeOptions &options, const Session &session
 
 } // namespace
 
-ExitStatus carryOut(const ResumeOptions &options, Session &session)
+ExitStatus carryOut(const ResumeOptions &options, CommandContext &context)
 {
     return carryOut(
-        ProfileCommand{[&](DrivenProfile &driven) { return resumeHere(options, driven, session); },
-                       [&] { return resumeRequest(options, session); }, Following::ToRest},
-        session);
+        ProfileCommand{[&](DrivenProfile &driven) { return resumeHere(options, driven, context); },
+                       [&] { return resumeRequest(options, context); }, Following::ToRest},
+        context);
 }
 
 } // namespace windlass

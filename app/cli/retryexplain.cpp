@@ -10,19 +10,19 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-ExitStatus carryOut(const RetryExplainOptions &options, Session &session)
+ExitStatus carryOut(const RetryExplainOptions &options, CommandContext &context)
 {
     const auto found = explain(options);
     if (!found)
-        return refuse(found.error(), session);
-    session.console.object({{u"event"_s, u"explanation"_s},
+        return refuse(found.error(), context);
+    context.console.object({{u"event"_s, u"explanation"_s},
                             {u"time"_s, rfc3339(QDateTime::currentDateTimeUtc())},
                             {u"class"_s, found->failureClass},
                             {u"verdict"_s, found->verdict},
                             {u"retryable"_s, found->retryable},
                             {u"rule"_s, found->rule},
                             {u"reason"_s, found->reason}});
-    session.console.lines(plain::table({{u"class"_s, found->failureClass},
+    context.console.lines(plain::table({{u"class"_s, found->failureClass},
                                         {u"verdict"_s, found->verdict},
                                         {u"retryable"_s, found->retryable ? u"yes"_s : u"no"_s},
                                         {u"rule"_s, found->rule},

@@ -25,11 +25,11 @@ qint64 ms(Duration duration)
 
 } // namespace
 
-ExitStatus carryOut(const RetryPlanOptions &options, Session &session)
+ExitStatus carryOut(const RetryPlanOptions &options, CommandContext &context)
 {
     const auto chosen = policyWith(options.retry, RetryPolicy{});
     if (!chosen)
-        return refuse(chosen.error(), session);
+        return refuse(chosen.error(), context);
     const auto plan = planAttempts(chosen->value_or(RetryPolicy{}));
 
     const QString now = rfc3339(QDateTime::currentDateTimeUtc());
@@ -41,24 +41,24 @@ ExitStatus carryOut(const RetryPlanOptions &options, Session &session)
         const Duration spent = options.operationTime * (planned.attempt - 1);
         rows.append({QString::number(planned.attempt), planned.attempt == 1 ? u"-"_s : fromTo(planned.delay),
                      fromTo({waits.least + spent, waits.most + spent})});
-        session.console.object({{u"event"_s, u"planned_attempt"_s},
+        context.console.object({{u"event"_s, u"planned_attempt"_s},
                                 {u"time"_s, now},
                                 {u"attempt"_s, planned.attempt},
                                 {u"delay_min_ms"_s, ms(planned.delay.least)},
                                 {u"delay_max_ms"_s, ms(planned.delay.most)}});
     }
     for (const QString &warning : warnings(chosen->value_or(RetryPolicy{})))
-        session.console.remark(warning);
+        context.console.remark(warning);
     const auto attempts = static_cast<int>(plan.size());
     const Duration total = waits.most + options.operationTime * attempts;
-    session.console.object({{u"event"_s, u"plan_total"_s},
+    context.console.object({{u"event"_s, u"plan_total"_s},
                             {u"time"_s, now},
                             {u"attempts"_s, attempts},
                             {u"wait_min_ms"_s, ms(waits.least)},
                             {u"wait_max_ms"_s, ms(waits.most)},
                             {u"total_max_ms"_s, ms(total)}});
-    session.console.lines(plain::table(rows, {0}));
-    session.console.line(u"Waiting in all: %1. Longest run, with attempts of %2 each: %3."_s.arg(
+    context.console.lines(plain::table(rows, {0}));
+    context.console.line(u"Waiting in all: %1. Longest run, with attempts of %2 each: %3."_s.arg(
         fromTo(waits), durationText(options.operationTime), durationText(total)));
     return ExitStatus::Done;
 }

@@ -88,9 +88,9 @@ Result<Credentials> credentialsFrom(const QByteArray &input, const Destination &
 
 namespace {
 
-tl::expected<Destination, Refusal> destinationNamed(const QString &name, const Session &session)
+tl::expected<Destination, Refusal> destinationNamed(const QString &name, const CommandContext &context)
 {
-    const auto journal = readJournal(session);
+    const auto journal = readJournal(context);
     if (!journal)
         return tl::unexpected(journal.error());
     const auto destinations = *journal ? (*journal)->destinations() : QList<Destination>();
@@ -103,39 +103,39 @@ tl::expected<Destination, Refusal> destinationNamed(const QString &name, const S
 }
 
 ExitStatus setHere(const QString &name, const Credentials &credentials, const DrivenProfile &driven,
-                   Session &session)
+                   CommandContext &context)
 {
-    const auto kept = commandHere(driven, [&](Client &client, QObject *context, auto then) {
-        client.keepSecret(name, credentials, context, std::move(then));
+    const auto kept = commandHere(driven, [&](Client &client, QObject *receiver, auto then) {
+        client.keepSecret(name, credentials, receiver, std::move(then));
     });
-    return kept ? ExitStatus::Done : refuse(kept.error(), session);
+    return kept ? ExitStatus::Done : refuse(kept.error(), context);
 }
 
-ExitStatus removeHere(const QString &name, const DrivenProfile &driven, Session &session)
+ExitStatus removeHere(const QString &name, const DrivenProfile &driven, CommandContext &context)
 {
-    const auto forgotten = commandHere(driven, [&](Client &client, QObject *context, auto then) {
-        client.forgetSecret(name, context, std::move(then));
+    const auto forgotten = commandHere(driven, [&](Client &client, QObject *receiver, auto then) {
+        client.forgetSecret(name, receiver, std::move(then));
     });
-    return forgotten ? ExitStatus::Done : refuse(forgotten.error(), session);
+    return forgotten ? ExitStatus::Done : refuse(forgotten.error(), context);
 }
 
 } // namespace
 
-ExitStatus carryOut(const SecretSetOptions &options, Session &session)
+ExitStatus carryOut(const SecretSetOptions &options, CommandContext &context)
 {
-    const auto destination = destinationNamed(options.name, session);
+    const auto destination = destinationNamed(options.name, context);
     if (!destination)
-        return refuse(destination.error(), session);
+        return refuse(destination.error(), context);
     const SignIn *signIn = signInOf(destination->provider);
     if (signIn == nullptr)
-        return refuse(unsupportedProvider(), session);
+        return refuse(unsupportedProvider(), context);
     const auto given = isatty(STDIN_FILENO) == 1 ? askPerson(*destination) : readInput(*destination);
     const auto credentials = given ? signIn->checkedSecret(*given) : given;
     if (!credentials)
-        return refuse(credentials.error(), session);
+        return refuse(credentials.error(), context);
     const ExitStatus status =
         carryOut(ProfileCommand{[&](DrivenProfile &driven) {
-                                    return setHere(options.name, *credentials, driven, session);
+                                    return setHere(options.name, *credentials, driven, context);
                                 },
                                 [&] {
                                     return DriverRequest{.what = DriverRequest::What::KeepSecret,
@@ -143,34 +143,34 @@ ExitStatus carryOut(const SecretSetOptions &options, Session &session)
                                                          .credentials = *credentials};
                                 },
                                 Following::No},
-                 session);
+                 context);
     if (status == ExitStatus::NeedsPerson) {
-        session.console.problem(
+        context.console.problem(
             u"Without a keychain, give the keys in the environment (AWS_ACCESS_KEY_ID, "
             u"AWS_SECRET_ACCESS_KEY) or in "
             "~/.aws/credentials: every command finds them there, also for “%1”."_s.arg(options.name));
     }
     if (status != ExitStatus::Done)
         return status;
-    session.console.object(json::outcome("secret_saved"_L1, {{u"name"_s, options.name}}, now()));
-    session.console.line(u"The secret of %1 is in the keychain."_s.arg(options.name));
+    context.console.object(json::outcome("secret_saved"_L1, {{u"name"_s, options.name}}, now()));
+    context.console.line(u"The secret of %1 is in the keychain."_s.arg(options.name));
     return status;
 }
 
-ExitStatus carryOut(const SecretRemoveOptions &options, Session &session)
+ExitStatus carryOut(const SecretRemoveOptions &options, CommandContext &context)
 {
-    if (const auto known = destinationNamed(options.name, session); !known)
-        return refuse(known.error(), session);
+    if (const auto known = destinationNamed(options.name, context); !known)
+        return refuse(known.error(), context);
     const ExitStatus status = carryOut(
         ProfileCommand{
-            [&](DrivenProfile &driven) { return removeHere(options.name, driven, session); },
+            [&](DrivenProfile &driven) { return removeHere(options.name, driven, context); },
             [&] { return DriverRequest{.what = DriverRequest::What::ForgetSecret, .key = options.name}; },
             Following::No},
-        session);
+        context);
     if (status != ExitStatus::Done)
         return status;
-    session.console.object(json::outcome("secret_removed"_L1, {{u"name"_s, options.name}}, now()));
-    session.console.line(u"The keychain has no secret of %1 any more."_s.arg(options.name));
+    context.console.object(json::outcome("secret_removed"_L1, {{u"name"_s, options.name}}, now()));
+    context.console.line(u"The keychain has no secret of %1 any more."_s.arg(options.name));
     return status;
 }
 

@@ -7,11 +7,11 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
-ExitStatus carryOut(const ShowText &options, Session &session)
+ExitStatus carryOut(const ShowText &options, CommandContext &context)
 {
-    session.console.object(
+    context.console.object(
         json::outcome(QLatin1StringView(options.event.toLatin1()), {{u"text"_s, options.text}}, now()));
-    session.console.lines(options.text);
+    context.console.lines(options.text);
     return ExitStatus::Done;
 }
 

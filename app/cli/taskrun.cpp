@@ -23,8 +23,8 @@ constexpr Duration plainPace = 10s;
 
 } // namespace
 
-TaskRun::TaskRun(Session &session, const Profile &profile)
-    : session_(session)
+TaskRun::TaskRun(CommandContext &context, const Profile &profile)
+    : context_(context)
     , profile_(profile)
     , thread_(profile_)
 {
@@ -53,13 +53,13 @@ TaskRun::TaskRun(Session &session, const Profile &profile)
     });
 }
 
-tl::expected<std::unique_ptr<TaskRun>, Refusal> TaskRun::open(Session &session)
+tl::expected<std::unique_ptr<TaskRun>, Refusal> TaskRun::open(CommandContext &context)
 {
-    auto profile = profileAt(session.global.profile);
+    auto profile = profileAt(context.global.profile);
     if (!profile)
         return tl::unexpected(Refusal{ExitStatus::Usage, profile.error().text});
-    profile->logLevel = session.global.logLevel;
-    std::unique_ptr<TaskRun> run(new TaskRun(session, *profile));
+    profile->logLevel = context.global.logLevel;
+    std::unique_ptr<TaskRun> run(new TaskRun(context, *profile));
     if (auto refusal = run->start())
         return tl::unexpected(std::move(*refusal));
     return run;

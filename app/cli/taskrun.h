@@ -23,11 +23,11 @@ class TaskRun : public QObject
 {
 public:
     /// A refusal says why the profile cannot be read.
-    static tl::expected<std::unique_ptr<TaskRun>, Refusal> open(Session &session);
+    static tl::expected<std::unique_ptr<TaskRun>, Refusal> open(CommandContext &context);
     ~TaskRun() override = default;
 
-    Session &session() { return session_; }
-    Console &console() { return session_.console; }
+    CommandContext &context() { return context_; }
+    Console &console() { return context_.console; }
     const Settings &settings() const { return settings_; }
     const QList<Destination> &destinations() const { return destinations_; }
     const Profile &profile() const { return profile_; }
@@ -52,13 +52,13 @@ public:
     ExitStatus end(ExitStatus status, QJsonObject fields = {});
 
 private:
-    TaskRun(Session &session, const Profile &profile);
+    TaskRun(CommandContext &context, const Profile &profile);
 
     std::optional<Refusal> start();
     void print(const Event &event);
     void show(const TaskProgress &progress);
 
-    Session &session_;
+    CommandContext &context_;
     Profile profile_;
     Settings settings_;
     QList<Destination> destinations_;

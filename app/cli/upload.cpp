@@ -54,12 +54,12 @@ struct Known
     QList<Destination> saved;
 };
 
-tl::expected<Known, Refusal> lookAt(const Session &session)
+tl::expected<Known, Refusal> lookAt(const CommandContext &context)
 {
     const auto refused = [](const Failure &failure) {
         return tl::unexpected(Refusal{exitStatusOf(failure), failure.text});
     };
-    const Profile profile = profilePaths(session.global.profile);
+    const Profile profile = profilePaths(context.global.profile);
     const auto settings = readSettings(profile.settingsFile);
     if (!settings)
         return refused(settings.error());
@@ -74,24 +74,24 @@ tl::expected<Known, Refusal> lookAt(const Session &session)
     return known;
 }
 
-ExitStatus showPlan(const UploadOptions &options, Session &session)
+ExitStatus showPlan(const UploadOptions &options, CommandContext &context)
 {
-    const auto known = lookAt(session);
+    const auto known = lookAt(context);
     if (!known)
-        return refuse(known.error(), session);
+        return refuse(known.error(), context);
     const auto request = requestFor(options, known->saved, known->settings);
     if (!request)
-        return refuse(request.error(), session);
+        return refuse(request.error(), context);
     const auto destination = withEnvironment(request->destination, systemEnvironment());
     if (!destination)
-        return refuse(destination.error(), session);
-    return showPlan(*request, *destination, known->settings, known->journal.get(), session.console);
+        return refuse(destination.error(), context);
+    return showPlan(*request, *destination, known->settings, known->journal.get(), context.console);
 }
 
 /// Is the secret in the keychain, which all processes share? Empty if a person interrupted.
-std::optional<bool> secretIsKept(const QString &destination, Session &session)
+std::optional<bool> secretIsKept(const QString &destination, CommandContext &context)
 {
-    const auto opened = TaskRun::open(session);
+    const auto opened = TaskRun::open(context);
     if (!opened)
         return false;
     TaskRun &tasks = **opened;
@@ -116,9 +116,9 @@ void tell(const AddReport &report, Drive &drive)
         drive.refuse(problem);
 }
 
-ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven, Session &session)
+ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven, CommandContext &context)
 {
-    Drive drive(session.console, driven.profile);
+    Drive drive(context.console, driven.profile);
     QObject::connect(&drive.client(), &Client::addDone, &drive, [&drive](const AddReport &report) {
         if (report.token != 0)
             return; // it belongs to another process
@@ -142,9 +142,9 @@ ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven,
 }
 
 /// The same request for another process, which has another working directory and environment.
-tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options, Session &session)
+tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options, CommandContext &context)
 {
-    const auto known = lookAt(session);
+    const auto known = lookAt(context);
     if (!known)
         return tl::unexpected(known.error());
     auto request = requestFor(options, known->saved, known->settings);
@@ -160,7 +160,7 @@ tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options,
     request->rateLimit = options.limits.bytesPerSecond;
     std::optional<bool> keychain = false;
     if (known->journal && !destination->name.isEmpty())
-        keychain = secretIsKept(destination->name, session);
+        keychain = secretIsKept(destination->name, context);
     if (!keychain)
         return tl::unexpected(Refusal{ExitStatus::Interrupted, u"Interrupted; nothing was added."_s});
     return DriverRequest{.what = DriverRequest::What::Add,
@@ -171,14 +171,14 @@ tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options,
 
 } // namespace
 
-ExitStatus carryOut(const UploadOptions &options, Session &session)
+ExitStatus carryOut(const UploadOptions &options, CommandContext &context)
 {
     if (options.dryRun)
-        return showPlan(options, session);
+        return showPlan(options, context);
     return carryOut(
-        ProfileCommand{[&](DrivenProfile &driven) { return uploadHere(options, driven, session); },
-                       [&] { return uploadRequest(options, session); }, Following::ToRest},
-        session);
+        ProfileCommand{[&](DrivenProfile &driven) { return uploadHere(options, driven, context); },
+                       [&] { return uploadRequest(options, context); }, Following::ToRest},
+        context);
 }
 
 } // namespace windlass

@@ -108,14 +108,14 @@ Refusal refusalOf(NotVerified found, const QString &word, const Profile &profile
 /// Verifies a transfer by its number, or the objects at a place that this profile uploaded.
 ExitStatus verify(const QString &word, const VerifyOptions &options, TaskRun &tasks)
 {
-    Session &session = tasks.session();
+    CommandContext &context = tasks.context();
     VerifyTransfers what{.what = TransferId(0), .download = options.download, .lanes = options.parts};
     if (const auto id = transferNumber(word)) {
         what.what = *id;
     } else {
         const auto place = objectPlace(word, tasks.destinations());
         if (!place)
-            return refuse(place.error(), session);
+            return refuse(place.error(), context);
         what.what = *place;
     }
     ExitStatus status = ExitStatus::Done;
@@ -123,9 +123,9 @@ ExitStatus verify(const QString &word, const VerifyOptions &options, TaskRun &ta
         what,
         {[&](const TaskReport &report) {
              if (const auto *none = std::get_if<NotVerified>(&report)) {
-                 status = worse(status, refuse(refusalOf(*none, word, tasks.profile()), session));
+                 status = worse(status, refuse(refusalOf(*none, word, tasks.profile()), context));
              } else if (const auto *found = std::get_if<Verified>(&report)) {
-                 tell(*found, session.console);
+                 tell(*found, context.console);
                  status = worse(status, statusOf(found->end));
              }
          },
@@ -137,16 +137,16 @@ ExitStatus verify(const QString &word, const VerifyOptions &options, TaskRun &ta
              const auto &here = std::get<VerifyProgress>(progress);
              return QJsonObject{{u"transfer"_s, here.id}, {u"compared"_s, here.done}, {u"size"_s, here.all}};
          }});
-    return worse(status, troubleOf(end, text::Task::Verify, session.console));
+    return worse(status, troubleOf(end, text::Task::Verify, context.console));
 }
 
 } // namespace
 
-ExitStatus carryOut(const VerifyOptions &options, Session &session)
+ExitStatus carryOut(const VerifyOptions &options, CommandContext &context)
 {
-    const auto opened = TaskRun::open(session);
+    const auto opened = TaskRun::open(context);
     if (!opened)
-        return refuse(opened.error(), session);
+        return refuse(opened.error(), context);
     TaskRun &tasks = **opened;
     ExitStatus status = ExitStatus::Done;
     for (const QString &word : options.what) {
