@@ -111,7 +111,7 @@ TEST_F(ChecksumProbeTest, ASessionThatItOpenedIsWrittenDownAndTakenBackAfterAKil
     begin(opensAlone);
     timers->advance(1s);
     ASSERT_EQ(journal().probeSession, u"probe-1"_s);
-    EXPECT_EQ(journal().sessionId, QString()); // it is not the transfer's session
+    EXPECT_EQ(journal().sessionId(), QString()); // it is not the transfer's session
     for (const QString &name : {u"journal.sqlite"_s, u"journal.sqlite-wal"_s})
         QFile::copy(file(name), file(u"kept-"_s + name));
     engine.reset();

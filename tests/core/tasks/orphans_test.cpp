@@ -55,7 +55,7 @@ TEST(OrphansTest, TheOwnerIsTheTransferWithThatSessionOfThatObject)
     EXPECT_EQ(ownerOf(upload, {transferWith(u"session"_s)}), 3);
     EXPECT_FALSE(ownerOf(upload, {transferWith(u"another"_s)}));
     ListedUpload nameless = upload;
-    nameless.session.reset();
+    nameless.sessionId.clear();
     EXPECT_FALSE(ownerOf(nameless, {transferWith(u""_s)})); // an empty id identifies no upload
 }
 

@@ -210,7 +210,7 @@ TEST_F(ManifestCheckTest, WhoCorrectsTheManifestSendsNothingTwice)
     corrected.state = TransferState::Queued;
     ASSERT_TRUE(store->save(lease, corrected));
     const int sent = service.requests[Operation::Part];
-    const auto confirmed = static_cast<int>(corrected.parts.size());
+    const auto confirmed = static_cast<int>(corrected.held().size());
     start();
     runToEnd();
     EXPECT_EQ(state(), TransferState::Done);
