@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandserver.h"
 
+#include "core/base/sentence.h"
 #include "core/providers/environment.h"
 
 #include <algorithm>
@@ -53,14 +54,15 @@ void CommandServer::take(quint64 client, const DriverRequest &ask)
     if (ask.what == DriverRequest::What::Open) {
         const auto opened = owner_.open(ask.paths);
         return socket_.answer(client,
-                              {.ok = opened.has_value(), .text = opened ? QString() : opened.error().text});
+                              {.ok = opened.has_value(), .text = opened ? Sentence() : opened.error().text});
     }
     // Until the engine has started, it knows no transfers, and may still fail to start.
     if (!started_ || (owner_.ending && owner_.ending())) {
-        return socket_.answer(client,
-                              {.ok = false,
-                               .ending = true,
-                               .text = u"The process that drives the profile is just starting or ending."_s});
+        return socket_.answer(
+            client,
+            {.ok = false,
+             .ending = true,
+             .text = Sentence::tr("The process that drives the profile is just starting or ending.")});
     }
     if (owner_.holds && owner_.holds(ask.what)) {
         held_.append({client, ask});
@@ -99,10 +101,10 @@ void CommandServer::add(quint64 client, const DriverRequest &ask)
         return socket_.answer(
             client,
             {.ok = false,
-             .text =
-                 u"The process that drives this profile has other credentials in its environment. Save the "
+             .text = Sentence::tr(
+                 "The process that drives this profile has other credentials in its environment. Save the "
                  "destination (`windlass-cli destination add`) with its secret in the keychain, or choose "
-                 "another profile with --profile."_s});
+                 "another profile with --profile.")});
     }
     AddRequest request = ask.add;
     request.token = ++lastToken_;

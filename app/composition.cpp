@@ -7,6 +7,7 @@
 #include "core/base/digest.h"
 #include "core/base/guardedfile.h"
 #include "core/base/privatefile.h"
+#include "core/base/sentence.h"
 #include "core/base/systemtimers.h"
 #include "core/engine/engine.h"
 #include "core/engine/queuedclient.h"
@@ -96,8 +97,11 @@ Result<Profile> profileAt(const QString &directory)
             continue;
         return failed(localFailure(
             FailureKind::Settings,
-            u"The profile's folder %1 cannot be made. Make its parent folder writable, or choose "
-            "another one with --profile."_s.arg(place)));
+            Sentence::tr("The profile's folder %1 cannot be made. Make its parent folder writable, or choose "
+                         "another one with --profile.")
+                .orInWindow(
+                    Sentence::tr("The profile's folder %1 cannot be made. Make its parent folder writable."))
+                .arg(place)));
     }
     return profile;
 }
@@ -122,28 +126,36 @@ Result<std::unique_ptr<QLockFile>> takeProfile(const Profile &profile)
     if (told && isOfAnotherComputer(profile.lockFile, host)) {
         return failed(localFailure(
             FailureKind::Settings,
-            u"The profile %1 is marked as in use by process %2 (%3) on the computer %4. If nothing uses it "
-            "there, as when it was copied from there, delete the file %5 and try again."_s.arg(
-                QFileInfo(profile.lockFile).absolutePath(), QString::number(process), program, host,
-                profile.lockFile)));
+            Sentence::tr("The profile %1 is marked as in use by process %2 (%3) on the computer %4. If "
+                         "nothing uses it "
+                         "there, as when it was copied from there, delete the file %5 and try again.")
+                .arg(QFileInfo(profile.lockFile).absolutePath(), QString::number(process), program, host,
+                     profile.lockFile)));
     }
     if (told) {
         return failed(localFailure(
             FailureKind::Settings,
-            u"The profile %1 is in use by process %2 (%3). Let it finish, end it, or choose another "
-            "profile with --profile."_s.arg(QFileInfo(profile.lockFile).absolutePath())
+            Sentence::tr(
+                "The profile %1 is in use by process %2 (%3). Let it finish, end it, or choose another "
+                "profile with --profile.")
+                .orInWindow(
+                    Sentence::tr("The profile %1 is in use by process %2 (%3). Let it finish, or end it."))
+                .arg(QFileInfo(profile.lockFile).absolutePath())
                 .arg(process)
                 .arg(program)));
     }
     if (lock->error() == QLockFile::LockFailedError) {
         return failed(localFailure(FailureKind::Settings,
-                                   u"The profile is in use by another process, which is just "
-                                   "starting or ending. Try again in a moment."_s));
+                                   Sentence::tr("The profile is in use by another process, which is just "
+                                                "starting or ending. Try again in a moment.")));
     }
     return failed(localFailure(
         FailureKind::Settings,
-        u"The file %1 cannot be written. Make its folder writable, or choose another profile with "
-        "--profile."_s.arg(profile.lockFile)));
+        Sentence::tr(
+            "The file %1 cannot be written. Make its folder writable, or choose another profile with "
+            "--profile.")
+            .orInWindow(Sentence::tr("The file %1 cannot be written. Make its folder writable."))
+            .arg(profile.lockFile)));
 }
 
 std::optional<qint64> profileDriver(const Profile &profile)

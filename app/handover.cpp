@@ -3,6 +3,8 @@
 
 #include "core/base/digest.h"
 #include "core/base/names.h"
+#include "core/base/sentence.h"
+#include "core/base/sentencejson.h"
 #include "core/exports/leftout.h"
 #include "core/providers/providers.h"
 #include "core/providers/signin.h"
@@ -43,10 +45,10 @@ constexpr Names<DriverReply::Fault> faultNames({
     {DriverReply::Fault::NeedsPerson, "person"_L1},
 });
 
-tl::unexpected<Failure> senseless(const QString &what)
+tl::unexpected<Failure> senseless(const Sentence &what)
 {
     return failed(localFailure(FailureKind::Settings,
-                               u"What another process asked for makes no sense: %1."_s.arg(what)));
+                               Sentence::tr("What another process asked for makes no sense: %1.").arg(what)));
 }
 
 QJsonArray toJson(const QList<TransferId> &ids)
@@ -67,6 +69,23 @@ std::optional<QList<TransferId>> idsIn(const QJsonValue &value)
         ids << id.toInteger();
     }
     return ids;
+}
+
+/// The first of them, as many as a reply has.
+QJsonArray toJson(const QList<Sentence> &sentences)
+{
+    QJsonArray array;
+    for (const Sentence &sentence : sentences.first(std::min(mostLeftOut, sentences.size())))
+        array.append(sentenceJson(sentence));
+    return array;
+}
+
+QList<Sentence> sentencesIn(const QJsonValue &value)
+{
+    QList<Sentence> sentences;
+    for (const QJsonValue sentence : value.toArray())
+        sentences << sentenceFrom(sentence);
+    return sentences;
 }
 
 QStringList textsIn(const QJsonValue &value)
@@ -111,7 +130,7 @@ Result<std::optional<RetryPolicy>> policyIn(const QJsonValue &value)
         return std::optional<RetryPolicy>();
     const auto policy = retryPolicyFromJson(value.toObject());
     if (!policy || !problems(*policy).isEmpty())
-        return senseless(u"a retry policy"_s);
+        return senseless(Sentence::tr("a retry policy"));
     return std::optional(*policy);
 }
 
@@ -120,7 +139,7 @@ Result<AddRequest> addIn(const QJsonObject &json)
     AddRequest add;
     add.paths = textsIn(json.value("paths"_L1));
     if (add.paths.isEmpty() || !std::ranges::all_of(add.paths, QDir::isAbsolutePath))
-        return senseless(u"paths that are not absolute"_s);
+        return senseless(Sentence::tr("paths that are not absolute"));
     add.filter = {textsIn(json.value("include"_L1)), textsIn(json.value("exclude"_L1)),
                   json.value("follow_links"_L1).toBool()};
     auto destination = destinationFromUrl(json.value("url"_L1).toString());
@@ -129,12 +148,12 @@ Result<AddRequest> addIn(const QJsonObject &json)
     add.destination = *destination;
     add.destination.name = json.value("name"_L1).toString();
     if (!add.destination.name.isEmpty() && !checkedDestinationName(add.destination.name))
-        return senseless(u"a destination's name"_s);
+        return senseless(Sentence::tr("a destination's name"));
     add.destination.accessKeyId = json.value("access_key_id"_L1).toString();
     auto destinationRetry = policyIn(json.value("destination_retry"_L1));
     auto retry = policyIn(json.value("retry"_L1));
     if (!destinationRetry || !retry)
-        return senseless(u"a retry policy"_s);
+        return senseless(Sentence::tr("a retry policy"));
     add.destination.retry = *destinationRetry;
     add.retry = *retry;
     add.keyTemplate = json.value("key_template"_L1).toString();
@@ -145,12 +164,12 @@ Result<AddRequest> addIn(const QJsonObject &json)
     if (json.contains("part_size"_L1)) {
         add.partSize = json.value("part_size"_L1).toInteger();
         if (*add.partSize < 1)
-            return senseless(u"a part size"_s);
+            return senseless(Sentence::tr("a part size"));
     }
     if (const QString choice = json.value("if_exists"_L1).toString(); !choice.isEmpty()) {
         add.ifExists = ifExistsNamed(choice);
         if (!add.ifExists)
-            return senseless(u"what to do about an object that is there"_s);
+            return senseless(Sentence::tr("what to do about an object that is there"));
     }
     return add;
 }
@@ -185,12 +204,12 @@ Result<Destination> destinationIn(const QJsonObject &json)
 Result<QJsonObject> objectIn(const QByteArray &line)
 {
     if (line.size() > longestLine)
-        return senseless(u"it is too long"_s);
+        return senseless(Sentence::tr("it is too long"));
     const QJsonDocument document = QJsonDocument::fromJson(line);
     if (!document.isObject())
-        return senseless(u"it is not JSON"_s);
+        return senseless(Sentence::tr("it is not JSON"));
     if (document["windlass"_L1].toInt() != version)
-        return senseless(u"it is of another version of Windlass"_s);
+        return senseless(Sentence::tr("it is of another version of Windlass"));
     return document.object();
 }
 
@@ -251,15 +270,15 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
         return failed(json.error());
     const auto what = requestNames.value(json->value("ask"_L1).toString());
     if (!what)
-        return senseless(u"it is of another version of Windlass"_s);
+        return senseless(Sentence::tr("it is of another version of Windlass"));
     DriverRequest ask;
     ask.what = *what;
     ask.paths = textsIn(json->value("paths"_L1));
     if (!std::ranges::all_of(ask.paths, QDir::isAbsolutePath))
-        return senseless(u"paths that are not absolute"_s);
+        return senseless(Sentence::tr("paths that are not absolute"));
     const auto ids = idsIn(json->value("ids"_L1));
     if (!ids)
-        return senseless(u"the number of a transfer"_s);
+        return senseless(Sentence::tr("the number of a transfer"));
     ask.ids = *ids;
     if (ask.what == DriverRequest::What::Add) {
         auto add = addIn(json->value("add"_L1).toObject());
@@ -272,7 +291,7 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
     if (const QString choice = json->value("if_exists"_L1).toString(); !choice.isEmpty()) {
         ask.ifExists = ifExistsNamed(choice);
         if (!ask.ifExists)
-            return senseless(u"what to do about an object that is there"_s);
+            return senseless(Sentence::tr("what to do about an object that is there"));
     }
     ask.rateLimit = std::max<qint64>(0, json->value("rate_limit"_L1).toInteger());
     ask.key = json->value("key"_L1).toString();
@@ -286,7 +305,7 @@ Result<DriverRequest> requestFromLine(const QByteArray &line)
     if (ask.what == DriverRequest::What::KeepSecret) {
         ask.credentials = credentialsIn(json->value("credentials"_L1).toObject());
         if (isEmpty(ask.credentials))
-            return senseless(u"credentials that are empty"_s);
+            return senseless(Sentence::tr("credentials that are empty"));
     }
     return ask;
 }
@@ -305,14 +324,12 @@ QByteArray toLine(const DriverReply &answer)
     return lineOf({{u"ok"_s, answer.ok},
                    {u"fault"_s, faultNames.of(answer.fault)},
                    {u"ending"_s, answer.ending},
-                   {u"text"_s, answer.text},
+                   {u"text"_s, sentenceJson(answer.text)},
                    {u"process"_s, answer.process},
                    {u"added"_s, toJson(answer.report.added)},
-                   {u"problems"_s, QJsonArray::fromStringList(answer.report.problems.first(
-                                       std::min(mostLeftOut, answer.report.problems.size())))},
+                   {u"problems"_s, toJson(answer.report.problems)},
                    {u"problem_count"_s, answer.report.problems.size()},
-                   {u"findings"_s, QJsonArray::fromStringList(answer.report.findings.first(
-                                       std::min(mostLeftOut, answer.report.findings.size())))},
+                   {u"findings"_s, toJson(answer.report.findings)},
                    {u"left_out"_s, leftOut},
                    {u"left_out_count"_s, answer.report.leftOut.size()},
                    {u"states"_s, states}});
@@ -325,13 +342,13 @@ Result<DriverReply> replyFromLine(const QByteArray &line)
         return failed(json.error());
     DriverReply answer{.ok = json->value("ok"_L1).toBool(),
                        .ending = json->value("ending"_L1).toBool(),
-                       .text = json->value("text"_L1).toString(),
+                       .text = sentenceFrom(json->value("text"_L1)),
                        .process = json->value("process"_L1).toInteger()};
     if (const auto fault = faultNames.value(json->value("fault"_L1).toString()))
         answer.fault = *fault;
     answer.report.added = idsIn(json->value("added"_L1)).value_or(QList<TransferId>());
-    answer.report.problems = textsIn(json->value("problems"_L1));
-    answer.report.findings = textsIn(json->value("findings"_L1));
+    answer.report.problems = sentencesIn(json->value("problems"_L1));
+    answer.report.findings = sentencesIn(json->value("findings"_L1));
     for (const QJsonValue each : json->value("left_out"_L1).toArray()) {
         if (const auto reason = leftOutNamed(each[1].toString()))
             answer.report.leftOut.append({each[0].toString(), *reason, each[2].toInt()});

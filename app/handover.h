@@ -5,6 +5,7 @@
 
 #include "core/accounts/credentials.h"
 #include "core/accounts/destination.h"
+#include "core/base/sentence.h"
 #include "core/engine/adding.h"
 #include "core/providers/environment.h"
 #include "core/upload/transferstate.h"
@@ -62,7 +63,7 @@ struct DriverReply
         NeedsPerson, ///< a person has to do something first, such as unlock the keychain
     } fault = Fault::Declined;
     bool ending = false;    ///< not ok: the driver is about to end; the caller may drive the profile then
-    QString text{};         ///< not ok: why, in a sentence
+    Sentence text{};        ///< not ok: why, in a sentence
     qint64 process = 0;     ///< the process that answers
     AddReport report{};     ///< Add; with the first mostLeftOut left-out files
     qsizetype leftOut = 0;  ///< Add: how many files were left out in all

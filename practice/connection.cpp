@@ -331,7 +331,7 @@ void Connection::finishBody()
 void Connection::work()
 {
     if (const auto finished = intake_->finish(); !finished) {
-        const Error failure = error(ErrorCode::InternalError, finished.error().text.toUtf8());
+        const Error failure = error(ErrorCode::InternalError, finished.error().text.english().toUtf8());
         return answer(errorAnswer(failure, request_.head.path, request_.id), false);
     }
     // The work continues if the client disconnects meanwhile, as it does at S3.

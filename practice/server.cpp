@@ -177,7 +177,8 @@ Answer Server::ownPage(const RequestHead &head, const QByteArray &body)
                                "Faults are set from this store's own pages alone.\n");
         auto faults = parseFaults(QString::fromUtf8(body));
         if (!faults)
-            return plainAnswer(400, "text/plain; charset=utf-8", faults.error().text.toUtf8() + '\n');
+            return plainAnswer(400, "text/plain; charset=utf-8",
+                               faults.error().text.english().toUtf8() + '\n');
         setFaults(std::move(*faults));
         return plainAnswer(200, "text/plain; charset=utf-8", "ok\n");
     }

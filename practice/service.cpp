@@ -385,7 +385,7 @@ Answer Service::sayError(const Error &error, const Request &request) const
 
 Answer Service::sayFailure(const Failure &failure, const Request &request) const
 {
-    return sayError(error(ErrorCode::InternalError, failure.text.toUtf8()), request);
+    return sayError(error(ErrorCode::InternalError, failure.text.english().toUtf8()), request);
 }
 
 } // namespace windlass::practice

@@ -7,6 +7,7 @@
 #include "ui/transfers/drops.h"
 #include "ui/transfers/transferspane.h"
 #include "ui/widgets/dropoverlay.h"
+#include "words/sentences.h"
 
 #include <QDragEnterEvent>
 #include <QMessageBox>
@@ -22,12 +23,12 @@ namespace {
 /// Sentences about files that were not added or that have a problem.
 QStringList sentencesOf(const AddReport &report)
 {
-    QStringList sentences = report.problems;
+    QStringList sentences = text::said(report.problems);
     for (const LeftOut &one : report.leftOut) {
         if (isMissing(one))
-            sentences << leftOutText(one);
+            sentences << text::said(leftOutText(one));
     }
-    return sentences + report.findings;
+    return sentences + text::said(report.findings);
 }
 
 } // namespace

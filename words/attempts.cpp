@@ -4,6 +4,7 @@
 #include "core/upload/step.h"
 #include "words/failures.h"
 #include "words/quantities.h"
+#include "words/sentences.h"
 
 #include <QCoreApplication>
 
@@ -145,8 +146,8 @@ QString story(const AttemptRecord &attempt)
             << words.sentence;
         if (const QString told = serviceWords(attempt.failure); !told.isEmpty())
             sentences << told;
-        else if (const QString said = attempt.failure.text; !said.isEmpty() && said != words.sentence)
-            sentences << Words::tr("It was told: \u201c%1\u201d.").arg(said);
+        else if (const QString told = said(attempt.failure.text); !told.isEmpty() && told != words.sentence)
+            sentences << Words::tr("It was told: \u201c%1\u201d.").arg(told);
         if (const QString wait = waitAfter(attempt); !wait.isEmpty())
             sentences << Words::tr("Waited %1.").arg(wait);
         else if (!words.action.isEmpty())

@@ -4,6 +4,7 @@
 #include "words/attempts.h"
 #include "words/failures.h"
 #include "words/quantities.h"
+#include "words/sentences.h"
 #include "words/transfers.h"
 
 #include <QCoreApplication>
@@ -41,21 +42,21 @@ QString endpointText(const Event &event)
     switch (news.kind) {
     case EndpointEvent::Kind::GateClosed:
         return Words::tr("%1 asks for rest: everything that goes there waits %2")
-            .arg(event.text, duration(news.wait));
+            .arg(said(event.text), duration(news.wait));
     case EndpointEvent::Kind::GateOpened:
-        return Words::tr("%1 answers again").arg(event.text);
+        return Words::tr("%1 answers again").arg(said(event.text));
     case EndpointEvent::Kind::BudgetEmpty:
         return Words::tr("%1 keeps failing: one request at a time tries it until one gets through")
-            .arg(event.text);
+            .arg(said(event.text));
     case EndpointEvent::Kind::NetworkLost:
         return Words::tr("The network to %1 is gone; what goes there waits and loses no attempt")
-            .arg(event.text);
+            .arg(said(event.text));
     case EndpointEvent::Kind::NetworkBack:
-        return Words::tr("The network to %1 is back").arg(event.text);
+        return Words::tr("The network to %1 is back").arg(said(event.text));
     case EndpointEvent::Kind::FewerAtATime:
         if (news.limit == 1)
-            return Words::tr("%1 is busy: one request at a time").arg(event.text);
-        return Words::tr("%1 is busy: at most %L2 requests at a time").arg(event.text).arg(news.limit);
+            return Words::tr("%1 is busy: one request at a time").arg(said(event.text));
+        return Words::tr("%1 is busy: at most %L2 requests at a time").arg(said(event.text)).arg(news.limit);
     }
     return {};
 }
@@ -80,7 +81,7 @@ QString logText(const Event &event)
     const AttemptRecord &attempt = event.attempt;
     switch (event.kind) {
     case EventKind::EngineStarted:
-        return event.text.isEmpty() ? Words::tr("Ready") : event.text;
+        return event.text.isEmpty() ? Words::tr("Ready") : said(event.text);
     case EventKind::TransferAdded:
         return Words::tr("Added: %1 to %2").arg(bytes(event.status->size), event.status->url());
     case EventKind::StateChanged:
@@ -127,7 +128,7 @@ QString logText(const Event &event)
     case EventKind::ActionTaken:
         return event.text.isEmpty()
                    ? Words::tr("Put right, trying again: %1").arg(which(attempt))
-                   : Words::tr("Put right (%1), trying again: %2").arg(event.text, which(attempt));
+                   : Words::tr("Put right (%1), trying again: %2").arg(said(event.text), which(attempt));
     case EventKind::EndpointChanged:
         return endpointText(event);
     case EventKind::AlreadyThere:
@@ -140,7 +141,7 @@ QString logText(const Event &event)
     case EventKind::TransferFinished:
         return finished(event.status);
     case EventKind::Note:
-        return event.text;
+        return said(event.text);
     }
     return {};
 }

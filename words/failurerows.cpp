@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "words/failurerows.h"
 
+#include "words/marked.h"
+
 #include <QCoreApplication>
 #include <QNetworkReply>
 #include <QSslError>
@@ -15,92 +17,101 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-#define WORDS(text) QT_TRANSLATE_NOOP("windlass::Failures", text)
+struct Words : Marked
+{
+    Q_DECLARE_TR_FUNCTIONS(windlass::Failures)
+};
 
 // Rows used by several tables.
-constexpr FailureRow slowDown{WORDS("service is busy"), WORDS("The service asks to send more slowly."), ""};
-constexpr FailureRow serviceTrouble{WORDS("service has trouble"),
-                                    WORDS("The service had a fault of its own."), ""};
-constexpr FailureRow gateway{WORDS("gateway gave up"),
-                             WORDS("A gateway in front of the service got no answer from it."), ""};
-constexpr FailureRow tooLong{WORDS("service waited in vain"),
-                             WORDS("The service waited too long for the data and closed the request."), ""};
+constexpr FailureRow slowDown{Words::mark("service is busy"),
+                              Words::mark("The service asks to send more slowly."), ""};
+constexpr FailureRow serviceTrouble{Words::mark("service has trouble"),
+                                    Words::mark("The service had a fault of its own."), ""};
+constexpr FailureRow gateway{Words::mark("gateway gave up"),
+                             Words::mark("A gateway in front of the service got no answer from it."), ""};
+constexpr FailureRow tooLong{Words::mark("service waited in vain"),
+                             Words::mark("The service waited too long for the data and closed the request."),
+                             ""};
 constexpr FailureRow denied{
-    WORDS("access denied"), WORDS("These credentials may not do this in this bucket."),
-    WORDS("Ask the owner of the bucket for the right to write and to list parts there "
-          "(s3:PutObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts), then %2.")};
+    Words::mark("access denied"), Words::mark("These credentials may not do this in this bucket."),
+    Words::mark("Ask the owner of the bucket for the right to write and to list parts there "
+                "(s3:PutObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts), then %2.")};
 constexpr FailureRow refusedSecret{
-    WORDS("wrong secret key"),
-    WORDS("The service does not accept the signature: most often the secret key does not belong to "
-          "this access key."),
-    WORDS("Enter the secret key of this destination again in the settings, test it, then %2.")};
+    Words::mark("wrong secret key"),
+    Words::mark("The service does not accept the signature: most often the secret key does not belong to "
+                "this access key."),
+    Words::mark("Enter the secret key of this destination again in the settings, test it, then %2.")};
 constexpr FailureRow unknownKey{
-    WORDS("unknown access key"), WORDS("The service does not know this access key."),
-    WORDS("Check the access key of this destination in the settings, and that the endpoint is "
-          "the right one, then %2.")};
-constexpr FailureRow expired{WORDS("credentials have expired"), WORDS("The credentials are no longer valid."),
-                             WORDS("Enter fresh credentials for this destination in the settings, then %2.")};
+    Words::mark("unknown access key"), Words::mark("The service does not know this access key."),
+    Words::mark("Check the access key of this destination in the settings, and that the endpoint is "
+                "the right one, then %2.")};
+constexpr FailureRow expired{
+    Words::mark("credentials have expired"), Words::mark("The credentials are no longer valid."),
+    Words::mark("Enter fresh credentials for this destination in the settings, then %2.")};
 constexpr FailureRow clockOff{
-    WORDS("clock is off"), WORDS("This computer's clock differs too much from the service's."),
-    WORDS("Set this computer's clock (or switch time synchronisation on), then %2.")};
+    Words::mark("clock is off"), Words::mark("This computer's clock differs too much from the service's."),
+    Words::mark("Set this computer's clock (or switch time synchronisation on), then %2.")};
 constexpr FailureRow noBucket{
-    WORDS("bucket does not exist"), WORDS("There is no bucket of this name at this endpoint."),
-    WORDS("Create the bucket, or correct its name or the endpoint in the destination, then %2.")};
+    Words::mark("bucket does not exist"), Words::mark("There is no bucket of this name at this endpoint."),
+    Words::mark("Create the bucket, or correct its name or the endpoint in the destination, then %2.")};
 constexpr FailureRow otherRegion{
-    WORDS("bucket is in another region"),
-    WORDS("The bucket lives in another region than the one that was asked."),
-    WORDS("Enter the bucket's region in the destination, or leave the region empty to have it "
-          "found, then %2.")};
-constexpr FailureRow full{WORDS("storage is full"),
-                          WORDS("The service has no room left for this bucket or account."),
-                          WORDS("Free space there or have the quota raised, then %2.")};
+    Words::mark("bucket is in another region"),
+    Words::mark("The bucket lives in another region than the one that was asked."),
+    Words::mark("Enter the bucket's region in the destination, or leave the region empty to have it "
+                "found, then %2.")};
+constexpr FailureRow full{Words::mark("storage is full"),
+                          Words::mark("The service has no room left for this bucket or account."),
+                          Words::mark("Free space there or have the quota raised, then %2.")};
 constexpr FailureRow tooLarge{
-    WORDS("too large for the service"), WORDS("The service does not take objects of this size."),
-    WORDS("Choose a smaller part size in the settings, or a service with a higher limit, and add "
-          "the file again.")};
+    Words::mark("too large for the service"), Words::mark("The service does not take objects of this size."),
+    Words::mark("Choose a smaller part size in the settings, or a service with a higher limit, and add "
+                "the file again.")};
 constexpr FailureRow damaged{
-    WORDS("data was damaged on the way"),
-    WORDS("The service received other bytes than were read from the file."),
-    WORDS("If it happens again, check this computer's memory and disk, and any proxy on the way, "
-          "then %2.")};
+    Words::mark("data was damaged on the way"),
+    Words::mark("The service received other bytes than were read from the file."),
+    Words::mark("If it happens again, check this computer's memory and disk, and any proxy on the way, "
+                "then %2.")};
 constexpr FailureRow refusedChecksum{
-    WORDS("checksum not taken"),
-    WORDS("The service does not take the kind of checksum that was sent with the data."),
-    WORDS(
+    Words::mark("checksum not taken"),
+    Words::mark("The service does not take the kind of checksum that was sent with the data."),
+    Words::mark(
         "Set another kind for the destination (checksum=content-md5 or checksum=etag in its URL), then %2.")};
-constexpr FailureRow noObject{WORDS("no such object"), WORDS("There is no object of this name."),
-                              WORDS("Check the object's name in the bucket, then %2.")};
+constexpr FailureRow noObject{Words::mark("no such object"), Words::mark("There is no object of this name."),
+                              Words::mark("Check the object's name in the bucket, then %2.")};
 constexpr FailureRow archived{
-    WORDS("object is archived"), WORDS("The object lies in an archive and cannot be read at once."),
-    WORDS("Have the provider bring it back first, which takes minutes to hours; then %2.")};
+    Words::mark("object is archived"),
+    Words::mark("The object lies in an archive and cannot be read at once."),
+    Words::mark("Have the provider bring it back first, which takes minutes to hours; then %2.")};
 constexpr FailureRow account{
-    WORDS("account is blocked"), WORDS("The service has blocked this account."),
-    WORDS("Ask the provider what is wrong with the account (often an open bill), then %2.")};
+    Words::mark("account is blocked"), Words::mark("The service has blocked this account."),
+    Words::mark("Ask the provider what is wrong with the account (often an open bill), then %2.")};
 constexpr FailureRow sessionGone{
-    WORDS("upload session is gone"),
-    WORDS("The service no longer knows this unfinished upload; it may have been cleaned up."),
-    WORDS("Resume: a new session is opened and the file is sent again.")};
-constexpr FailureRow partGone{WORDS("a confirmed part is missing"),
-                              WORDS("The service lost a part that it had confirmed."),
-                              WORDS("Resume: only what the service lost is sent again.")};
+    Words::mark("upload session is gone"),
+    Words::mark("The service no longer knows this unfinished upload; it may have been cleaned up."),
+    Words::mark("Resume: a new session is opened and the file is sent again.")};
+constexpr FailureRow partGone{Words::mark("a confirmed part is missing"),
+                              Words::mark("The service lost a part that it had confirmed."),
+                              Words::mark("Resume: only what the service lost is sent again.")};
 constexpr FailureRow badName{
-    WORDS("name is not allowed"), WORDS("The service does not allow this bucket or object name."),
-    WORDS("Correct the bucket in the destination or the object key template in the settings, and "
-          "add the file again.")};
+    Words::mark("name is not allowed"), Words::mark("The service does not allow this bucket or object name."),
+    Words::mark("Correct the bucket in the destination or the object key template in the settings, and "
+                "add the file again.")};
 constexpr FailureRow notOffered{
-    WORDS("not offered by the service"), WORDS("The service does not offer this operation."),
-    WORDS("Check that the endpoint is one for S3, not a web page or a console, then %2.")};
+    Words::mark("not offered by the service"), Words::mark("The service does not offer this operation."),
+    Words::mark("Check that the endpoint is one for S3, not a web page or a console, then %2.")};
 constexpr FailureRow existsAlready{
-    WORDS("object exists already"),
-    WORDS("There is already an object of this name, and it was not to be replaced."),
-    WORDS("Let it be replaced or leave it as it is, or choose another key and add the file again.")};
-constexpr FailureRow storageClass{WORDS("storage class not offered"),
-                                  WORDS("The service does not offer the storage class that was asked for."),
-                                  WORDS("Choose another storage class and add the file again.")};
+    Words::mark("object exists already"),
+    Words::mark("There is already an object of this name, and it was not to be replaced."),
+    Words::mark("Let it be replaced or leave it as it is, or choose another key and add the file again.")};
+constexpr FailureRow storageClass{
+    Words::mark("storage class not offered"),
+    Words::mark("The service does not offer the storage class that was asked for."),
+    Words::mark("Choose another storage class and add the file again.")};
 constexpr FailureRow malformed{
-    WORDS("request was refused"), WORDS("The service says that the request makes no sense to it."),
-    WORDS("Check that the endpoint speaks S3, and path style; if it does, report this with the "
-          "request id.")};
+    Words::mark("request was refused"),
+    Words::mark("The service says that the request makes no sense to it."),
+    Words::mark("Check that the endpoint speaks S3, and path style; if it does, report this with the "
+                "request id.")};
 
 struct CodeRow
 {
@@ -169,35 +180,38 @@ constexpr std::array codeRows{
 };
 
 constexpr FailureRow proxyWantsLogin{
-    WORDS("proxy asks for a login"), WORDS("The proxy on the way asks for a user name."),
-    WORDS("Enter the proxy's credentials in the system's proxy settings, or start Windlass with "
-          "https_proxy=http://USER:PASSWORD@HOST:PORT, then %2.")};
+    Words::mark("proxy asks for a login"), Words::mark("The proxy on the way asks for a user name."),
+    Words::mark("Enter the proxy's credentials in the system's proxy settings, or start Windlass with "
+                "https_proxy=http://USER:PASSWORD@HOST:PORT, then %2.")};
 constexpr FailureRow notAuthorised{
-    WORDS("credentials not accepted"), WORDS("The service does not accept these credentials."),
-    WORDS("Check the access key and enter the secret key of this destination again in the "
-          "settings, then %2.")};
+    Words::mark("credentials not accepted"), Words::mark("The service does not accept these credentials."),
+    Words::mark("Check the access key and enter the secret key of this destination again in the "
+                "settings, then %2.")};
 constexpr FailureRow notFound{
-    WORDS("not found"), WORDS("The service found neither bucket nor object under this address."),
-    WORDS("Check the bucket, the endpoint and path style of the destination, then %2.")};
-constexpr FailureRow conflict{WORDS("another change got in the way"),
-                              WORDS("The service reports a conflict with another change of the same object."),
-                              WORDS("See that nothing else writes the same object, then %2.")};
-constexpr FailureRow redirected{WORDS("sent elsewhere"), WORDS("The service points to another address."),
-                                WORDS("Correct the endpoint or the region of the destination, then %2.")};
+    Words::mark("not found"), Words::mark("The service found neither bucket nor object under this address."),
+    Words::mark("Check the bucket, the endpoint and path style of the destination, then %2.")};
+constexpr FailureRow conflict{
+    Words::mark("another change got in the way"),
+    Words::mark("The service reports a conflict with another change of the same object."),
+    Words::mark("See that nothing else writes the same object, then %2.")};
+constexpr FailureRow redirected{
+    Words::mark("sent elsewhere"), Words::mark("The service points to another address."),
+    Words::mark("Correct the endpoint or the region of the destination, then %2.")};
 
 // Answers without a code often do not come from S3 but from a web server, or from a port that expects https.
 constexpr FailureRow notUnderstood{
-    WORDS("request was refused"), WORDS("What answered does not understand the request."),
-    WORDS("Check the endpoint: its address and port, whether it is https or http, "
-          "and path style; then %2.")};
-constexpr FailureRow wantsHttps{WORDS("service wants https"),
-                                WORDS("The service sends whoever asks by http on to https."),
-                                WORDS("Write https:// in the endpoint of the destination, then %2.")};
+    Words::mark("request was refused"), Words::mark("What answered does not understand the request."),
+    Words::mark("Check the endpoint: its address and port, whether it is https or http, "
+                "and path style; then %2.")};
+constexpr FailureRow wantsHttps{Words::mark("service wants https"),
+                                Words::mark("The service sends whoever asks by http on to https."),
+                                Words::mark("Write https:// in the endpoint of the destination, then %2.")};
 constexpr FailureRow noReasonGiven{
-    WORDS("access denied"),
-    WORDS("Access was denied without a reason. The answer may be the service's, or that of a proxy on the "
-          "way."),
-    WORDS("Check what these credentials may do in this bucket, and the proxy, then %2.")};
+    Words::mark("access denied"),
+    Words::mark(
+        "Access was denied without a reason. The answer may be the service's, or that of a proxy on the "
+        "way."),
+    Words::mark("Check what these credentials may do in this bucket, and the proxy, then %2.")};
 
 struct StatusRow
 {
@@ -232,35 +246,37 @@ constexpr std::array statusRows{
 };
 
 constexpr FailureRow refusedConnection{
-    WORDS("connection refused"),
-    WORDS("Nothing answers at the endpoint%1: the computer is there, but refuses the "
-          "connection."),
-    WORDS("See that the service runs, and that the endpoint's port is right; then %2.")};
-constexpr FailureRow lostConnection{WORDS("connection lost"),
-                                    WORDS("The connection broke before the answer came."), ""};
+    Words::mark("connection refused"),
+    Words::mark("Nothing answers at the endpoint%1: the computer is there, but refuses the "
+                "connection."),
+    Words::mark("See that the service runs, and that the endpoint's port is right; then %2.")};
+constexpr FailureRow lostConnection{Words::mark("connection lost"),
+                                    Words::mark("The connection broke before the answer came."), ""};
 // A port that expects TLS closes a connection with plain http.
 constexpr FailureRow lostPlainConnection{
-    WORDS("connection lost"), WORDS("The connection broke before the answer came."),
-    WORDS("If it does so each time, see whether the endpoint's address has to begin with https.")};
+    Words::mark("connection lost"), Words::mark("The connection broke before the answer came."),
+    Words::mark("If it does so each time, see whether the endpoint's address has to begin with https.")};
 constexpr FailureRow unknownHost{
-    WORDS("host not found"), WORDS("The endpoint's name%1 cannot be found."),
-    WORDS("Check the endpoint's spelling in the destination, and this computer's network; then %2.")};
-constexpr FailureRow noNetwork{WORDS("no network"), WORDS("This computer has no network."),
-                               WORDS("Connect to the network; the transfer goes on by itself.")};
+    Words::mark("host not found"), Words::mark("The endpoint's name%1 cannot be found."),
+    Words::mark("Check the endpoint's spelling in the destination, and this computer's network; then %2.")};
+constexpr FailureRow noNetwork{Words::mark("no network"), Words::mark("This computer has no network."),
+                               Words::mark("Connect to the network; the transfer goes on by itself.")};
 constexpr FailureRow unreachable{
-    WORDS("connection timed out"), WORDS("The endpoint%1 did not answer in time."),
-    WORDS("See that the network and a firewall let this computer reach the endpoint, and that its port and "
-          "https or http are right; then %2.")};
+    Words::mark("connection timed out"), Words::mark("The endpoint%1 did not answer in time."),
+    Words::mark(
+        "See that the network and a firewall let this computer reach the endpoint, and that its port and "
+        "https or http are right; then %2.")};
 constexpr FailureRow proxyTrouble{
-    WORDS("proxy trouble"), WORDS("The proxy%1 could not be used."),
-    WORDS("Check the proxy settings of the system and of the environment (http_proxy, "
-          "https_proxy, all_proxy, no_proxy), then %2.")};
-constexpr FailureRow noTls{WORDS("secure connection failed"),
-                           WORDS("No secure connection could be made to the endpoint%1."),
-                           WORDS("Check whether the endpoint is https or http, and its port; then %2.")};
+    Words::mark("proxy trouble"), Words::mark("The proxy%1 could not be used."),
+    Words::mark("Check the proxy settings of the system and of the environment (http_proxy, "
+                "https_proxy, all_proxy, no_proxy), then %2.")};
+constexpr FailureRow noTls{
+    Words::mark("secure connection failed"),
+    Words::mark("No secure connection could be made to the endpoint%1."),
+    Words::mark("Check whether the endpoint is https or http, and its port; then %2.")};
 constexpr FailureRow strangeAnswer{
-    WORDS("answer makes no sense"), WORDS("What answered does not speak HTTP."),
-    WORDS("Check the endpoint's address and port in the destination, then %2.")};
+    Words::mark("answer makes no sense"), Words::mark("What answered does not speak HTTP."),
+    Words::mark("Check the endpoint's address and port in the destination, then %2.")};
 
 struct NetworkRow
 {
@@ -289,26 +305,28 @@ constexpr std::array networkRows{
 };
 
 constexpr FailureRow selfSigned{
-    WORDS("certificate is not trusted"),
-    WORDS("The certificate of the endpoint%1 was not issued by an authority that this computer trusts."),
-    WORDS("If the service is yours, put the certificate of its authority as a file NAME.crt into "
-          "/usr/local/share/ca-certificates, run update-ca-certificates as root, start Windlass again, "
-          "then %2; if not, ask who answers there.")};
+    Words::mark("certificate is not trusted"),
+    Words::mark(
+        "The certificate of the endpoint%1 was not issued by an authority that this computer trusts."),
+    Words::mark("If the service is yours, put the certificate of its authority as a file NAME.crt into "
+                "/usr/local/share/ca-certificates, run update-ca-certificates as root, start Windlass again, "
+                "then %2; if not, ask who answers there.")};
 constexpr FailureRow expiredCertificate{
-    WORDS("certificate has expired"), WORDS("The certificate of the endpoint%1 is not valid today."),
-    WORDS("Check this computer's date; if it is right, the service's operator has to "
-          "renew the certificate. Then %2.")};
+    Words::mark("certificate has expired"),
+    Words::mark("The certificate of the endpoint%1 is not valid today."),
+    Words::mark("Check this computer's date; if it is right, the service's operator has to "
+                "renew the certificate. Then %2.")};
 constexpr FailureRow otherHost{
-    WORDS("certificate of another host"),
-    WORDS("The certificate that the endpoint%1 showed belongs to another host name."),
-    WORDS("Check the endpoint's name, and whether this network wants a login in the browser "
-          "first; then %2.")};
+    Words::mark("certificate of another host"),
+    Words::mark("The certificate that the endpoint%1 showed belongs to another host name."),
+    Words::mark("Check the endpoint's name, and whether this network wants a login in the browser "
+                "first; then %2.")};
 
 constexpr FailureRow loginPage{
-    WORDS("login page of the network"),
-    WORDS("Something between this computer and the service answered with a web page."),
-    WORDS("Open any page in the browser and log in to the network, or check that the "
-          "endpoint is the service's own address; then %2.")};
+    Words::mark("login page of the network"),
+    Words::mark("Something between this computer and the service answered with a web page."),
+    Words::mark("Open any page in the browser and log in to the network, or check that the "
+                "endpoint is the service's own address; then %2.")};
 
 struct TlsRow
 {
@@ -325,15 +343,15 @@ constexpr std::array tlsRows{
     TlsRow{QSslError::CertificateUntrusted, &selfSigned},
 };
 
-constexpr FailureRow noAnswerYet{WORDS("no answer"),
-                                 WORDS("The service took the data and did not answer in time."), ""};
-constexpr FailureRow stalled{WORDS("connection stalled"),
-                             WORDS("Too little moved on the connection for too long."), ""};
+constexpr FailureRow noAnswerYet{Words::mark("no answer"),
+                                 Words::mark("The service took the data and did not answer in time."), ""};
+constexpr FailureRow stalled{Words::mark("connection stalled"),
+                             Words::mark("Too little moved on the connection for too long."), ""};
 constexpr FailureRow outOfTime{
-    WORDS("out of time"), WORDS("The time that the retry policy allows has run out."),
-    WORDS("Resume to give it another run, or allow more time in the retry policy.")};
-constexpr FailureRow byPerson{WORDS("cancelled"), WORDS("It was cancelled."), ""};
-constexpr FailureRow pausedByPerson{WORDS("paused"), WORDS("It was paused."), ""};
+    Words::mark("out of time"), Words::mark("The time that the retry policy allows has run out."),
+    Words::mark("Resume to give it another run, or allow more time in the retry policy.")};
+constexpr FailureRow byPerson{Words::mark("cancelled"), Words::mark("It was cancelled."), ""};
+constexpr FailureRow pausedByPerson{Words::mark("paused"), Words::mark("It was paused."), ""};
 
 struct AbortRow
 {
@@ -347,85 +365,93 @@ constexpr std::array abortRows{
     AbortRow{AbortReason::Superseded, &pausedByPerson},
 };
 
-constexpr FailureRow noWords{WORDS("request failed"), WORDS("The request failed."),
-                             WORDS("Resume to try again; if it fails again, look at the retry history.")};
-constexpr FailureRow badAnswer{WORDS("answer was cut off or makes no sense"),
-                               WORDS("The service's answer was empty, cut off or made no sense."), ""};
-constexpr FailureRow badCertificate{WORDS("certificate was not accepted"),
-                                    WORDS("The certificate of the endpoint%1 is not valid."),
-                                    WORDS("Ask the service's operator to look at the certificate, then %2.")};
-constexpr FailureRow localFile{WORDS("file cannot be read"), WORDS("The file cannot be read."),
-                               WORDS("See that the file is there and that you may read it, then %2.")};
+constexpr FailureRow noWords{
+    Words::mark("request failed"), Words::mark("The request failed."),
+    Words::mark("Resume to try again; if it fails again, look at the retry history.")};
+constexpr FailureRow badAnswer{Words::mark("answer was cut off or makes no sense"),
+                               Words::mark("The service's answer was empty, cut off or made no sense."), ""};
+constexpr FailureRow badCertificate{
+    Words::mark("certificate was not accepted"),
+    Words::mark("The certificate of the endpoint%1 is not valid."),
+    Words::mark("Ask the service's operator to look at the certificate, then %2.")};
+constexpr FailureRow localFile{Words::mark("file cannot be read"), Words::mark("The file cannot be read."),
+                               Words::mark("See that the file is there and that you may read it, then %2.")};
 constexpr FailureRow sourceChanged{
-    WORDS("file has changed"), WORDS("The file is no longer what it was when the transfer began."),
-    WORDS("Cancel this transfer and add the file again when nothing writes to it any more.")};
+    Words::mark("file has changed"),
+    Words::mark("The file is no longer what it was when the transfer began."),
+    Words::mark("Cancel this transfer and add the file again when nothing writes to it any more.")};
 constexpr FailureRow manifestDiffers{
-    WORDS("not what its manifest states"), WORDS("The file is not the one that its manifest describes."),
-    WORDS("Export the VM again and add it anew. Or, if the file is right, "
-          "correct its line in the manifest or remove it, and resume: what has "
-          "been sent is kept.")};
+    Words::mark("not what its manifest states"),
+    Words::mark("The file is not the one that its manifest describes."),
+    Words::mark("Export the VM again and add it anew. Or, if the file is right, "
+                "correct its line in the manifest or remove it, and resume: what has "
+                "been sent is kept.")};
 constexpr FailureRow notProven{
-    WORDS("object not proven"),
-    WORDS("What lies under the name on the service is not proven to be the file."),
-    WORDS(
+    Words::mark("object not proven"),
+    Words::mark("What lies under the name on the service is not proven to be the file."),
+    Words::mark(
         "Resume to look at it again: nothing is sent for that. If it stays so, cancel this transfer and add "
         "the file anew.")};
 constexpr FailureRow noCredentials{
-    WORDS("no credentials"), WORDS("There are no credentials for this destination."),
-    WORDS("Enter access key and secret key of the destination in the settings, then %2.")};
-constexpr FailureRow badSettings{WORDS("cannot be done as asked"),
-                                 WORDS("What was asked for cannot be done."),
-                                 WORDS("Correct the settings or the destination, then %2.")};
+    Words::mark("no credentials"), Words::mark("There are no credentials for this destination."),
+    Words::mark("Enter access key and secret key of the destination in the settings, then %2.")};
+constexpr FailureRow badSettings{Words::mark("cannot be done as asked"),
+                                 Words::mark("What was asked for cannot be done."),
+                                 Words::mark("Correct the settings or the destination, then %2.")};
 constexpr FailureRow journal{
-    WORDS("journal not usable"),
-    WORDS("The journal, in which everything is kept, cannot be read or written."),
-    WORDS("See that the profile folder is writable and its disk is not full, then start again.")};
-constexpr FailureRow exhausted{WORDS("no attempts left"),
-                               WORDS("Every attempt that the retry policy allows has failed."),
-                               WORDS("Resume to try again.")};
+    Words::mark("journal not usable"),
+    Words::mark("The journal, in which everything is kept, cannot be read or written."),
+    Words::mark("See that the profile folder is writable and its disk is not full, then start again.")};
+constexpr FailureRow exhausted{Words::mark("no attempts left"),
+                               Words::mark("Every attempt that the retry policy allows has failed."),
+                               Words::mark("Resume to try again.")};
 
 // Texts that differ for tasks other than an upload.
 constexpr FailureRow mayNotRead{
-    WORDS("access denied"),
-    WORDS("These credentials may not read this object, or there is none of this name and they may not list "
-          "the bucket."),
-    WORDS(
+    Words::mark("access denied"),
+    Words::mark(
+        "These credentials may not read this object, or there is none of this name and they may not list "
+        "the bucket."),
+    Words::mark(
         "Check the name; ask the owner of the bucket for the right to read the object (s3:GetObject) and to "
         "list the bucket (s3:ListBucket), then %2.")};
 constexpr FailureRow mayNotList{
-    WORDS("access denied"), WORDS("These credentials may not list this bucket."),
-    WORDS("Ask the owner of the bucket for the right to list it (s3:ListBucket), then %2.")};
+    Words::mark("access denied"), Words::mark("These credentials may not list this bucket."),
+    Words::mark("Ask the owner of the bucket for the right to list it (s3:ListBucket), then %2.")};
 constexpr FailureRow mayNotDelete{
-    WORDS("access denied"), WORDS("These credentials may not delete this object."),
-    WORDS("Ask the owner of the bucket for the right to read and delete it (s3:GetObject, s3:DeleteObject), "
-          "then %2.")};
+    Words::mark("access denied"), Words::mark("These credentials may not delete this object."),
+    Words::mark(
+        "Ask the owner of the bucket for the right to read and delete it (s3:GetObject, s3:DeleteObject), "
+        "then %2.")};
 constexpr FailureRow mayNotTakeBack{
-    WORDS("access denied"),
-    WORDS("These credentials may not look at the unfinished uploads of this bucket, or take "
-          "them back."),
-    WORDS("Ask the owner of the bucket for the right to do so (s3:ListBucketMultipartUploads, "
-          "s3:ListMultipartUploadParts, s3:AbortMultipartUpload), then %2.")};
+    Words::mark("access denied"),
+    Words::mark("These credentials may not look at the unfinished uploads of this bucket, or take "
+                "them back."),
+    Words::mark("Ask the owner of the bucket for the right to do so (s3:ListBucketMultipartUploads, "
+                "s3:ListMultipartUploadParts, s3:AbortMultipartUpload), then %2.")};
 constexpr FailureRow mayNotTry{
-    WORDS("access denied"), WORDS("These credentials may not write and delete in this bucket."),
-    WORDS("Ask the owner of the bucket for the right to do so (s3:PutObject, s3:DeleteObject), then %2.")};
-constexpr FailureRow bucketNotThere{WORDS("bucket does not exist"),
-                                    WORDS("There is no bucket of this name at this endpoint."),
-                                    WORDS("Correct the bucket's name or the endpoint, then %2.")};
-constexpr FailureRow badNameElsewhere{WORDS("name is not allowed"),
-                                      WORDS("The service does not allow this bucket or object name."),
-                                      WORDS("Correct the name, then %2.")};
+    Words::mark("access denied"), Words::mark("These credentials may not write and delete in this bucket."),
+    Words::mark(
+        "Ask the owner of the bucket for the right to do so (s3:PutObject, s3:DeleteObject), then %2.")};
+constexpr FailureRow bucketNotThere{Words::mark("bucket does not exist"),
+                                    Words::mark("There is no bucket of this name at this endpoint."),
+                                    Words::mark("Correct the bucket's name or the endpoint, then %2.")};
+constexpr FailureRow badNameElsewhere{Words::mark("name is not allowed"),
+                                      Words::mark("The service does not allow this bucket or object name."),
+                                      Words::mark("Correct the name, then %2.")};
 constexpr FailureRow damagedComing{
-    WORDS("data was damaged on the way"),
-    WORDS("The bytes that arrived are not those that the service's checksum is of."),
-    WORDS("If it happens again, check this computer's memory and disk, and any proxy on the way, then %2.")};
-constexpr FailureRow noMoreTime{WORDS("out of time"),
-                                WORDS("The time that the retry policy allows has run out."),
-                                WORDS("Allow more time in the retry policy, or %2.")};
-constexpr FailureRow failedOnce{WORDS("request failed"), WORDS("The request failed."),
-                                WORDS("Look at the log, then %2.")};
-constexpr FailureRow usedUp{WORDS("no attempts left"),
-                            WORDS("Every attempt that the retry policy allows has failed."),
-                            WORDS("See that the service can be reached, then %2.")};
+    Words::mark("data was damaged on the way"),
+    Words::mark("The bytes that arrived are not those that the service's checksum is of."),
+    Words::mark(
+        "If it happens again, check this computer's memory and disk, and any proxy on the way, then %2.")};
+constexpr FailureRow noMoreTime{Words::mark("out of time"),
+                                Words::mark("The time that the retry policy allows has run out."),
+                                Words::mark("Allow more time in the retry policy, or %2.")};
+constexpr FailureRow failedOnce{Words::mark("request failed"), Words::mark("The request failed."),
+                                Words::mark("Look at the log, then %2.")};
+constexpr FailureRow usedUp{Words::mark("no attempts left"),
+                            Words::mark("Every attempt that the retry policy allows has failed."),
+                            Words::mark("See that the service can be reached, then %2.")};
 
 struct TaskRow
 {
@@ -456,14 +482,15 @@ struct GoingOn
     Task task;
     const char *words;
 };
-constexpr std::array goingOn{
-    GoingOn{Task::Upload, WORDS("resume")},      GoingOn{Task::Restore, WORDS("run the same command again")},
-    GoingOn{Task::Verify, WORDS("try again")},   GoingOn{Task::List, WORDS("try again")},
-    GoingOn{Task::Delete, WORDS("try again")},   GoingOn{Task::TakeBack, WORDS("try again")},
-    GoingOn{Task::Test, WORDS("test it again")},
-};
-
-#undef WORDS
+constexpr auto goingOn = std::to_array<GoingOn>({
+    GoingOn{Task::Upload, Words::mark("resume")},
+    GoingOn{Task::Restore, Words::mark("run the same command again")},
+    GoingOn{Task::Verify, Words::mark("try again")},
+    GoingOn{Task::List, Words::mark("try again")},
+    GoingOn{Task::Delete, Words::mark("try again")},
+    GoingOn{Task::TakeBack, Words::mark("try again")},
+    GoingOn{Task::Test, Words::mark("test it again")},
+});
 
 template<typename Rows, typename Key, typename Member>
 const FailureRow *find(const Rows &rows, Key key, Member member)

@@ -5,6 +5,7 @@
 #include "core/base/outside.h"
 #include "words/failurerows.h"
 #include "words/redirects.h"
+#include "words/sentences.h"
 
 #include <QCoreApplication>
 
@@ -62,7 +63,7 @@ FailureWords failureWords(const Failure &failure, Task task)
     words.sentence.replace(u"%1"_s, inBrackets(failure.endpoint));
     words.action.replace(u"%2"_s, Words::tr(waysOn(task)));
     if (!failure.text.isEmpty() && bringsItsSentence(failure.kind))
-        words.sentence = failure.text;
+        words.sentence = said(failure.text);
     if (auto redirect = redirectWords(failure)) {
         words.sentence = std::move(redirect->sentence);
         words.action = std::move(redirect->action);
@@ -75,7 +76,7 @@ QString serviceWords(const Failure &failure)
     constexpr qsizetype most = 300;
     if (failure.kind != FailureKind::Service)
         return {};
-    const QString said = cut(cleaned(failure.text.simplified()), most);
+    const QString said = cut(cleaned(failure.text.english().simplified()), most);
     return said.isEmpty() ? QString() : Words::tr("The service says: \u201c%1\u201d.").arg(said);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "words/presets.h"
 
+#include "words/marked.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -10,12 +12,10 @@ namespace windlass::text {
 
 namespace {
 
-struct Words
+struct Words : Marked
 {
     Q_DECLARE_TR_FUNCTIONS(windlass::Presets)
 };
-
-#define WORDS(text) QT_TRANSLATE_NOOP("windlass::Presets", text)
 
 struct Row
 {
@@ -23,16 +23,14 @@ struct Row
     const char *title;
     const char *purpose;
 };
-constexpr std::array rows{
-    Row{"standard", WORDS("Standard"), WORDS("For most lines and services.")},
-    Row{"critical", WORDS("Critical"), WORDS("More attempts, for what must not be left lying.")},
-    Row{"quick", WORDS("Quick"), WORDS("Two quick attempts, for while you watch.")},
-    Row{"conservative", WORDS("Conservative"), WORDS("Two attempts, gentle to the service.")},
-    Row{"patient", WORDS("Patient"), WORDS("For large exports that nobody watches over.")},
-    Row{"none", WORDS("No retry"), WORDS("One attempt; whatever fails waits for you.")},
-};
-
-#undef WORDS
+constexpr auto rows = std::to_array<Row>({
+    Row{"standard", Words::mark("Standard"), Words::mark("For most lines and services.")},
+    Row{"critical", Words::mark("Critical"), Words::mark("More attempts, for what must not be left lying.")},
+    Row{"quick", Words::mark("Quick"), Words::mark("Two quick attempts, for while you watch.")},
+    Row{"conservative", Words::mark("Conservative"), Words::mark("Two attempts, gentle to the service.")},
+    Row{"patient", Words::mark("Patient"), Words::mark("For large exports that nobody watches over.")},
+    Row{"none", Words::mark("No retry"), Words::mark("One attempt; whatever fails waits for you.")},
+});
 
 } // namespace
 

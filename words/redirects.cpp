@@ -11,7 +11,7 @@ namespace {
 
 struct Words
 {
-    Q_DECLARE_TR_FUNCTIONS(Redirects)
+    Q_DECLARE_TR_FUNCTIONS(windlass::Redirects)
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "words/attempts.h"
 #include "words/failures.h"
 #include "words/quantities.h"
+#include "words/sentences.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -265,7 +266,7 @@ QString sentence(const TransferStatus &status, const QDateTime &now)
         return Words::tr("What was sent is being removed from the service.");
     case ShownState::Done:
         if (!status.proof->unseen.isEmpty())
-            return Words::tr("The service acknowledged every byte (%1).").arg(status.proof->unseen);
+            return Words::tr("The service acknowledged every byte (%1).").arg(said(status.proof->unseen));
         return status.proof->checksum.isEmpty()
                    ? Words::tr("Every byte has arrived.")
                    : Words::tr("Every byte has arrived, and the service's checksum is the file's.");

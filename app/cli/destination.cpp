@@ -9,6 +9,7 @@
 #include "app/cli/summary.h"
 #include "app/cli/taskrun.h"
 #include "app/cli/trouble.h"
+#include "words/sentences.h"
 
 #include <optional>
 #include <utility>
@@ -42,7 +43,7 @@ ExitStatus removeHere(const QString &name, const DrivenProfile &driven, CommandC
     if (!removed)
         return refuse(result.error(), context);
     if (!result)
-        context.console.remark(u"Its secret could not be removed: "_s + result.error().text);
+        context.console.remark(u"Its secret could not be removed: "_s + text::said(result.error().text));
     return ExitStatus::Done;
 }
 
@@ -102,8 +103,8 @@ ExitStatus carryOut(const DestinationListOptions &, CommandContext &context)
     const auto destinations = *store ? (*store)->destinations() : QList<Destination>();
     if (!destinations)
         return refuse(destinations.error(), context);
-    const auto unreadable = *store ? (*store)->unreadable() : QStringList();
-    for (const QString &sentence : unreadable.value_or(QStringList()))
+    const auto unreadable = *store ? (*store)->unreadable() : QList<Sentence>();
+    for (const QString &sentence : text::said(unreadable.value_or(QList<Sentence>())))
         context.console.problem(sentence);
     for (const Destination &destination : *destinations)
         context.console.object(json::destination(destination, now()));

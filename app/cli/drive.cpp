@@ -5,6 +5,7 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "words/events.h"
+#include "words/sentences.h"
 
 #include <algorithm>
 #include <iterator>
@@ -52,7 +53,7 @@ Drive::Drive(Console &console, const Profile &profile)
     connect(&client(), &Client::removed, this, &Drive::forget);
     connect(&client(), &Client::stopped, &loop_, &QEventLoop::quit);
     connect(&client(), &Client::refused, this, [this](const Failure &failure) {
-        console_.problem(failure.text);
+        console_.problem(text::said(failure.text));
         finish(exitStatusOf(failure));
     });
     connect(&redraws_, &QTimer::timeout, this, &Drive::redraw);
@@ -294,7 +295,7 @@ void Drive::print(const Event &event)
         return;
     case EventKind::Note:
         if (event.level == EventLevel::Warn || event.level == EventLevel::Error)
-            console_.problem(event.text);
+            console_.problem(text::said(event.text));
         return;
     case EventKind::StateChanged:
         // Do not wait for the snapshots, which arrive only a few times a second.

@@ -8,6 +8,7 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/uploadplan.h"
 #include "app/profilesocket.h"
+#include "words/sentences.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -96,11 +97,11 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
     if (answer.leftOut > answer.report.leftOut.size())
         console.problem(u"%1 more were left out, for reasons like these."_s.arg(
             answer.leftOut - answer.report.leftOut.size()));
-    for (const QString &finding : answer.report.findings) {
+    for (const QString &finding : text::said(answer.report.findings)) {
         console.object(json::finding(finding, now()));
         console.problem(finding);
     }
-    for (const QString &problem : answer.report.problems)
+    for (const QString &problem : text::said(answer.report.problems))
         console.problem(problem);
     if (answer.problems > answer.report.problems.size())
         console.problem(u"%1 more were not added, for reasons like these."_s.arg(
@@ -141,7 +142,7 @@ std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, 
     if (!answer || ends)
         return {};
     if (!answer->ok) {
-        context.console.problem(answer->text);
+        context.console.problem(text::said(answer->text));
         switch (answer->fault) {
         case DriverReply::Fault::Declined:
             return ExitStatus::ProfileInUse;

@@ -98,7 +98,7 @@ QJsonObject attemptFailed(const Event &event)
 QJsonObject operationFailed(const Event &event)
 {
     QJsonObject result = with(object("operation_failed"_L1, event.time), identity(event.attempt));
-    result.insert(u"cause"_s, orNull(event.text));
+    result.insert(u"cause"_s, orNull(event.text.english()));
     result.insert(u"error"_s, failureText(event.attempt->failure));
     return result;
 }
@@ -108,14 +108,14 @@ QJsonObject waitEnded(const Event &event)
     QJsonObject result = with(object("wait_ended"_L1, event.time), identity(event.attempt));
     result.insert(u"delay_ms"_s, milliseconds(event.attempt->delay));
     result.insert(u"delay_reason"_s, delayReasonName(event.attempt->delayReason));
-    result.insert(u"ended_by"_s, event.text);
+    result.insert(u"ended_by"_s, event.text.english());
     return result;
 }
 
 QJsonObject actionTaken(const Event &event)
 {
     QJsonObject result = with(object("action_taken"_L1, event.time), identity(event.attempt));
-    result.insert(u"action"_s, event.text);
+    result.insert(u"action"_s, event.text.english());
     return result;
 }
 
@@ -129,7 +129,7 @@ QJsonObject reconciled(const Event &event)
 QJsonObject endpointChanged(const Event &event)
 {
     const auto about = [&event](QLatin1StringView name, const QJsonObject &fields = {}) {
-        return with(with(object(name, event.time), {{u"endpoint"_s, event.text}}), fields);
+        return with(with(object(name, event.time), {{u"endpoint"_s, event.text.english()}}), fields);
     };
     switch (event.endpoint.kind) {
     case EndpointEvent::Kind::GateClosed:
@@ -187,7 +187,7 @@ QJsonObject transferFinished(const TransferStatus &transfer, const QDateTime &ti
                                                     {u"bytes_resent"_s, transfer.bytesResent},
                                                     {u"seconds"_s, milliseconds(transfer.running) / 1000.0}});
     if (transfer.state == TransferState::Done) {
-        const QString &unseen = transfer.proof->unseen;
+        const QString unseen = transfer.proof->unseen.english();
         result.insert(u"proof"_s, unseen.isEmpty() ? u"proven"_s : u"acknowledged"_s);
         if (!unseen.isEmpty())
             result.insert(u"proof_remark"_s, unseen);
@@ -294,7 +294,7 @@ QJsonObject leftOut(const LeftOut &leftOut, const QDateTime &time)
     return with(object("left_out"_L1, time), {{u"file"_s, leftOut.path},
                                               {u"reason"_s, QString(leftOutName(leftOut.reason))},
                                               {u"missing"_s, isMissing(leftOut)},
-                                              {u"text"_s, leftOutText(leftOut)}});
+                                              {u"text"_s, leftOutText(leftOut).english()}});
 }
 
 QJsonObject finding(const QString &text, const QDateTime &time)

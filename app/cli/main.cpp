@@ -5,9 +5,11 @@
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/jsonlines.h"
+#include "app/language.h"
 #include "app/processlimits.h"
 #include "core/net/interimanswers.h"
 #include "version.h"
+#include "words/sentences.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -24,7 +26,7 @@ namespace {
 ExitStatus carryOutOrComplain(const Result<Invocation> &invocation, Console &console)
 {
     if (!invocation) {
-        console.problem(invocation.error().text);
+        console.problem(text::said(invocation.error().text));
         console.remark(u"`windlass-cli --help` and `windlass-cli COMMAND --help` tell more."_s);
         return ExitStatus::Usage;
     }
@@ -47,8 +49,25 @@ QByteArray summaryOfInterrupt()
     return QJsonDocument(json::end(ExitStatus::Interrupted, now())).toJson(QJsonDocument::Compact);
 }
 
+/// The profile that the arguments name, also if they are wrong otherwise.
+QString profileIn(const QStringList &arguments)
+{
+    const qsizetype end = arguments.indexOf(u"--"_s);
+    const QStringList options = arguments.first(end < 0 ? arguments.size() : end);
+    for (qsizetype i = 0; i < options.size(); ++i) {
+        if (options.at(i) == u"--profile")
+            return options.value(i + 1);
+        if (options.at(i).startsWith(u"--profile="))
+            return options.at(i).section(u'=', 1);
+    }
+    return {};
+}
+
 ExitStatus run(const QStringList &arguments)
 {
+    // Programs read JSON, and so in English.
+    const SpokenLanguage language(
+        asksForJson(arguments) ? Language::English : languageOfProfile(profileIn(arguments)), false);
     const auto invocation = parseCommandLine(arguments);
     Console console(invocation ? invocation->global : GlobalOptions{.json = asksForJson(arguments)});
     endOnInterrupt(console.json() ? summaryOfInterrupt() : QByteArray());

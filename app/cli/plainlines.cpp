@@ -10,6 +10,7 @@
 #include "words/events.h"
 #include "words/failures.h"
 #include "words/quantities.h"
+#include "words/sentences.h"
 #include "words/transfers.h"
 
 #include <QFileInfo>
@@ -192,7 +193,7 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         if (!transfer.proof->checksum.isEmpty())
             line += u", "_s + transfer.proof->checksum;
         if (!transfer.proof->unseen.isEmpty())
-            line += u"; "_s + transfer.proof->unseen;
+            line += u"; "_s + text::said(transfer.proof->unseen);
         if (!transfer.proof->digest.isEmpty())
             line += u", %1 as %2 states"_s.arg(transfer.proof->digest, nameOf(transfer.proof->manifest));
         return line;
@@ -204,7 +205,7 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
         if (const QString code = text::failureCode(*transfer.failure); !code.isEmpty())
             sentences << u"(%1)"_s.arg(code);
         // Our own failures have whole sentences, which say more; what a system said is in the history.
-        const QString told = transfer.failure->text;
+        const QString told = text::said(transfer.failure->text);
         const bool sentence = told.endsWith(u'.') && transfer.failure->kind != FailureKind::Service;
         if (sentence && !sentences.first().contains(told))
             sentences << told;

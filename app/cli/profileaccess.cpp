@@ -5,6 +5,7 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/suggestion.h"
+#include "words/sentences.h"
 
 #include <QFileInfo>
 
@@ -16,7 +17,7 @@ namespace {
 
 tl::unexpected<Refusal> because(ExitStatus status, const Failure &failure)
 {
-    return tl::unexpected(Refusal{status, failure.text});
+    return tl::unexpected(Refusal{status, text::said(failure.text)});
 }
 
 } // namespace
@@ -29,7 +30,7 @@ ExitStatus refuse(const Refusal &refusal, CommandContext &context)
 
 ExitStatus refuse(const Failure &failure, CommandContext &context)
 {
-    return refuse(Refusal{exitStatusOf(failure), failure.text}, context);
+    return refuse(Refusal{exitStatusOf(failure), text::said(failure.text)}, context);
 }
 
 tl::expected<std::unique_ptr<Store>, Refusal> readJournal(const CommandContext &context)

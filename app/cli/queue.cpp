@@ -7,6 +7,7 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
 #include "core/queue/needsperson.h"
+#include "words/sentences.h"
 
 #include <QEventLoop>
 #include <QJsonObject>
@@ -48,7 +49,7 @@ tl::expected<QList<StoredTransfer>, Refusal> readQueue(const CommandContext &con
         return tl::unexpected(store.error());
     auto transfers = *store ? (*store)->transfers() : QList<StoredTransfer>();
     if (!transfers)
-        return tl::unexpected(Refusal{exitStatusOf(transfers.error()), transfers.error().text});
+        return tl::unexpected(Refusal{exitStatusOf(transfers.error()), text::said(transfers.error().text)});
     const auto profile = profileAt(context.global.profile);
     // Nobody drives it: transfers that the journal calls active wait for `resume`.
     if (profile && !profileDriver(*profile)) {

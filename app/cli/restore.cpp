@@ -9,6 +9,7 @@
 #include "app/cli/values.h"
 #include "words/attempts.h"
 #include "words/quantities.h"
+#include "words/sentences.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -204,7 +205,7 @@ private:
                 "restore_skipped"_L1, {{u"url"_s, skipped->url}, {u"file"_s, skipped->path}}, now()));
             tasks_.console().line(u"there already: %1"_s.arg(skipped->path));
         } else if (const auto *note = std::get_if<RestoreNote>(&report)) {
-            tasks_.console().remark(note->sentence);
+            tasks_.console().remark(text::said(note->sentence));
         } else if (const auto *refused = std::get_if<RestoreRefused>(&report)) {
             status_ =
                 worse(status_, refused->obstacle == RestoreObstacle::NoPathBelow

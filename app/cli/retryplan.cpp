@@ -5,6 +5,7 @@
 #include "app/cli/profileaccess.h"
 #include "core/base/textforms.h"
 #include "core/retry/backoff.h"
+#include "words/sentences.h"
 
 namespace windlass {
 
@@ -47,7 +48,7 @@ ExitStatus carryOut(const RetryPlanOptions &options, CommandContext &context)
                                 {u"delay_min_ms"_s, ms(planned.delay.least)},
                                 {u"delay_max_ms"_s, ms(planned.delay.most)}});
     }
-    for (const QString &warning : warnings(chosen->value_or(RetryPolicy{})))
+    for (const QString &warning : text::said(warnings(chosen->value_or(RetryPolicy{}))))
         context.console.remark(warning);
     const auto attempts = static_cast<int>(plan.size());
     const Duration total = waits.most + options.operationTime * attempts;

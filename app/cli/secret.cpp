@@ -10,6 +10,7 @@
 #include "app/cli/prompt.h"
 #include "core/providers/providers.h"
 #include "core/providers/signin.h"
+#include "words/sentences.h"
 
 #include <QFile>
 
@@ -39,7 +40,7 @@ Result<Credentials> askPerson(const Destination &destination)
         QString value = field.secret ? QString() : destination.accessKeyId;
         if (value.isEmpty() && field.needed) {
             const QString question = (field.secret ? u"%1 of %2 (not shown): "_s : u"%1 of %2: "_s)
-                                         .arg(field.title, destination.name);
+                                         .arg(text::said(field.title), destination.name);
             const auto typed = promptLine(question, field.secret ? Echo::Hidden : Echo::Shown);
             if (!typed)
                 return failed(typed.error());
@@ -95,10 +96,12 @@ tl::expected<Destination, Refusal> destinationNamed(const QString &name, const C
         return tl::unexpected(journal.error());
     const auto destinations = *journal ? (*journal)->destinations() : QList<Destination>();
     if (!destinations)
-        return tl::unexpected(Refusal{exitStatusOf(destinations.error()), destinations.error().text});
+        return tl::unexpected(
+            Refusal{exitStatusOf(destinations.error()), text::said(destinations.error().text)});
     auto destination = savedDestination(*destinations, name);
     if (!destination)
-        return tl::unexpected(Refusal{exitStatusOf(destination.error()), destination.error().text});
+        return tl::unexpected(
+            Refusal{exitStatusOf(destination.error()), text::said(destination.error().text)});
     return *destination;
 }
 

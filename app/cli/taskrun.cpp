@@ -5,6 +5,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
+#include "words/sentences.h"
 
 #include <QCoreApplication>
 
@@ -57,7 +58,7 @@ tl::expected<std::unique_ptr<TaskRun>, Refusal> TaskRun::open(CommandContext &co
 {
     auto profile = profileAt(context.global.profile);
     if (!profile)
-        return tl::unexpected(Refusal{ExitStatus::Usage, profile.error().text});
+        return tl::unexpected(Refusal{ExitStatus::Usage, text::said(profile.error().text)});
     profile->logLevel = context.global.logLevel;
     std::unique_ptr<TaskRun> run(new TaskRun(context, *profile));
     if (auto refusal = run->start())
@@ -75,7 +76,7 @@ std::optional<Refusal> TaskRun::start()
                 finish();
             });
     const auto refused = connect(&client(), &Client::refused, this, [this, &refusal](const Failure &failure) {
-        refusal = Refusal{exitStatusOf(failure), failure.text};
+        refusal = Refusal{exitStatusOf(failure), text::said(failure.text)};
         finish();
     });
     client().startBeside();

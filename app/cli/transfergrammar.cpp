@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The grammar of the commands for transfers: upload, resume, queue, history, cancel, remove.
 #include "app/cli/grammar.h"
+#include "words/sentences.h"
 
 #include <array>
 
@@ -136,7 +137,7 @@ void Grammar::addUpload()
                 options.metadata << entry;
             }
             const auto usable = checkedMetadata(options.metadata);
-            reading.demand(usable.has_value(), usable ? QString() : usable.error().text);
+            reading.demand(usable.has_value(), usable ? QString() : text::said(usable.error().text));
             return reading.result(options);
         },
         "DEST is the name of a saved destination, NAME:PREFIX for a folder in it, or a URL:\n"

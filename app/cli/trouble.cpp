@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/trouble.h"
 
+#include "words/sentences.h"
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -10,7 +12,8 @@ QString sentenceOf(const Failure &failure, text::Task task)
     // Our own failures have whole sentences, which say more than their kind does.
     const bool own = failure.kind != FailureKind::Service && failure.kind != FailureKind::Network &&
                      failure.kind != FailureKind::Tls && failure.kind != FailureKind::BadAnswer;
-    return own && failure.text.endsWith(u'.') ? failure.text : sentencesOf(failure, task);
+    return own && failure.text.english().endsWith(u'.') ? text::said(failure.text)
+                                                        : sentencesOf(failure, task);
 }
 
 QString sentencesOf(const Failure &failure, text::Task task)
@@ -34,7 +37,7 @@ ExitStatus troubleOf(const TaskEnd &end, text::Task task, Console &console)
         return ExitStatus::Done;
     const auto &[cause, failure] = *end.trouble;
     // Without a request, the failure is about this computer, and its own text says what is wrong.
-    console.problem(end.attempts == 0 ? failure.text : sentenceOf(failure, task));
+    console.problem(end.attempts == 0 ? text::said(failure.text) : sentenceOf(failure, task));
     return exitStatusOf(cause, failure);
 }
 

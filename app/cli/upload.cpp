@@ -10,6 +10,7 @@
 #include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
 #include "core/accounts/serviceaddress.h"
+#include "words/sentences.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -57,7 +58,7 @@ struct Known
 tl::expected<Known, Refusal> lookAt(const CommandContext &context)
 {
     const auto refused = [](const Failure &failure) {
-        return tl::unexpected(Refusal{exitStatusOf(failure), failure.text});
+        return tl::unexpected(Refusal{exitStatusOf(failure), text::said(failure.text)});
     };
     const Profile profile = profilePaths(context.global.profile);
     const auto settings = readSettings(profile.settingsFile);
@@ -109,10 +110,10 @@ std::optional<bool> secretIsKept(const QString &destination, CommandContext &con
 void tell(const AddReport &report, Drive &drive)
 {
     tellLeftOut(report.leftOut, drive.console(), AlreadyReported::Missing);
-    for (const QString &finding : report.findings)
+    for (const QString &finding : text::said(report.findings))
         drive.console().object(json::finding(finding, now()));
     drive.notSent(report);
-    for (const QString &problem : report.problems)
+    for (const QString &problem : text::said(report.problems))
         drive.refuse(problem);
 }
 
@@ -131,7 +132,7 @@ ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven,
     return drive.run([&] {
         const auto request = requestFor(options, drive.destinations(), drive.settings());
         if (!request) {
-            drive.refuse(request.error().text);
+            drive.refuse(text::said(request.error().text));
             drive.finish();
             return;
         }
@@ -149,10 +150,11 @@ tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options,
         return tl::unexpected(known.error());
     auto request = requestFor(options, known->saved, known->settings);
     if (!request)
-        return tl::unexpected(Refusal{exitStatusOf(request.error()), request.error().text});
+        return tl::unexpected(Refusal{exitStatusOf(request.error()), text::said(request.error().text)});
     const auto destination = withEnvironment(request->destination, systemEnvironment());
     if (!destination)
-        return tl::unexpected(Refusal{exitStatusOf(destination.error()), destination.error().text});
+        return tl::unexpected(
+            Refusal{exitStatusOf(destination.error()), text::said(destination.error().text)});
     request->destination = *destination;
     for (QString &path : request->paths)
         path = QDir::current().absoluteFilePath(path);

@@ -12,6 +12,7 @@
 #include "core/providers/provider.h"
 #include "core/providers/providers.h"
 #include "words/quantities.h"
+#include "words/sentences.h"
 
 #include <QFileInfo>
 
@@ -72,7 +73,7 @@ void tellLeftOut(const QList<LeftOut> &leftOut, Console &console, AlreadyReporte
         const bool missing = isMissing(one);
         if (console.json() || ++lines > maxReported || (missing && told == AlreadyReported::Missing))
             continue;
-        missing ? console.problem(leftOutText(one)) : console.line(leftOutText(one));
+        missing ? console.problem(text::said(leftOutText(one))) : console.line(text::said(leftOutText(one)));
     }
     if (!console.json() && lines > maxReported && told == AlreadyReported::Nothing)
         console.problem(u"%1 more are left out; --json names them all."_s.arg(lines - maxReported));
@@ -107,11 +108,11 @@ ExitStatus showPlan(const AddRequest &request, const Destination &destination, c
         tellLeftOut(planned.leftOut, console, AlreadyReported::Nothing);
         for (const LeftOut &one : std::as_const(planned.leftOut))
             status = isMissing(one) ? worse(status, ExitStatus::Failed) : status;
-        for (const QString &finding : std::as_const(planned.findings)) {
+        for (const QString &finding : text::said(planned.findings)) {
             console.object(json::finding(finding, now()));
             console.problem(finding);
         }
-        for (const QString &problem : std::as_const(planned.problems)) {
+        for (const QString &problem : text::said(planned.problems)) {
             console.object(json::outcome("problem"_L1, {{u"text"_s, problem}}, now()));
             console.problem(problem);
             status = worse(status, ExitStatus::Usage);

@@ -4,6 +4,7 @@
 #include "core/base/cleantext.h"
 #include "core/base/textforms.h"
 #include "core/queue/needsperson.h"
+#include "words/sentences.h"
 
 #include <QSet>
 #include <QStringList>
@@ -196,7 +197,7 @@ Result<std::optional<RetryPolicy>> policyWith(const RetryFlags &flags, const Ret
     policy.multiplier = flags.multiplier.value_or(policy.multiplier);
     policy.deadline = flags.deadline.value_or(policy.deadline);
     policy.jitter = flags.jitter.value_or(policy.jitter);
-    if (const QStringList wrong = problems(policy); !wrong.isEmpty())
+    if (const QStringList wrong = text::said(problems(policy)); !wrong.isEmpty())
         return failed(localFailure(FailureKind::Settings, wrong.join(u' ')));
     return std::optional(policy);
 }

@@ -8,6 +8,7 @@
 #include "app/cli/uploadtarget.h"
 #include "app/cli/values.h"
 #include "words/quantities.h"
+#include "words/sentences.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -33,7 +34,7 @@ QJsonArray sentences(const QList<Check> &checks)
     QJsonArray all;
     for (const Check &check : checks) {
         if (!check.text.isEmpty())
-            all.append(check.text);
+            all.append(text::said(check.text));
     }
     return all;
 }
@@ -71,9 +72,9 @@ void tell(const Verified &found, Console &console)
                       now()));
     for (const Check &check : end.checks) {
         if (check.result == Agreement::Differs)
-            console.problem(check.text);
+            console.problem(text::said(check.text));
         else if (!check.text.isEmpty())
-            console.line(check.text);
+            console.line(text::said(check.text));
     }
     if (end.failure)
         console.problem(
@@ -90,7 +91,7 @@ Refusal refusalOf(NotVerified found, const QString &word, const Profile &profile
     if (found.state && !profileDriver(profile)) // transfers that the journal calls active wait for `resume`
         found.state = next(*found.state, TransferEvent::Restored).value_or(*found.state);
     if (found.failure)
-        return {exitStatusOf(*found.failure), found.failure->text};
+        return {exitStatusOf(*found.failure), text::said(found.failure->text)};
     if (found.id == 0) {
         return {ExitStatus::Failed,
                 u"This profile's journal knows of no finished upload to %1, so that there is "

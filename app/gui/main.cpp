@@ -3,6 +3,7 @@
 // loop.
 #include "app/commandserver.h"
 #include "app/composition.h"
+#include "app/language.h"
 #include "app/processlimits.h"
 #include "app/profilesocket.h"
 #include "core/base/cleantext.h"
@@ -14,16 +15,14 @@
 #include "ui/widgets/outlinedstyle.h"
 #include "ui/widgets/plainlabels.h"
 #include "version.h"
+#include "words/sentences.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
-#include <QLibraryInfo>
-#include <QLocale>
 #include <QMessageBox>
 #include <QStyle>
-#include <QTranslator>
 
 #include <cstdio>
 #include <cstdlib>
@@ -90,7 +89,7 @@ int run(const Asked &asked)
 {
     const Result<Profile> profile = profileAt(asked.profile);
     if (!profile) {
-        complain(profile.error().text);
+        complain(text::said(profile.error().text));
         return WrongUsage;
     }
     const auto lock = takeProfile(*profile);
@@ -99,7 +98,7 @@ int run(const Asked &asked)
                                                    {.what = DriverRequest::What::Open, .paths = asked.paths});
         if (answer && answer->ok)
             return Fine;
-        complain(answer && !answer->text.isEmpty() ? answer->text : lock.error().text);
+        complain(text::said(answer && !answer->text.isEmpty() ? answer->text : lock.error().text));
         return ProfileInUse;
     }
 
@@ -148,11 +147,8 @@ int main(int argc, char **argv)
     keepLabelsPlain();
     nameBoxes();
     QGuiApplication::setDesktopFileName(u"windlass"_s);
-    QTranslator ofQt;
-    if (ofQt.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QCoreApplication::installTranslator(&ofQt);
-    QTranslator ours;
-    if (ours.load(QLocale(), u"windlass"_s, u"_"_s, u":/i18n"_s))
-        QCoreApplication::installTranslator(&ours);
-    return run(askedFor(app));
+    const Asked asked = askedFor(app);
+    text::speakAs(text::Speaker::Window);
+    const SpokenLanguage language(languageOfProfile(asked.profile), true);
+    return run(asked);
 }

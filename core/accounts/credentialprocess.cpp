@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/accounts/credentialprocess.h"
 
+#include "core/base/sentence.h"
 #include "core/base/shellwords.h"
 #include "core/providers/secret.h"
 
@@ -34,7 +35,7 @@ void letGo(QProcess *process)
 Handle runCredentialProcess(const QString &commandLine, const QString &setting, Timers &timers,
                             std::function<void(Result<QByteArray>)> then)
 {
-    const auto trouble = [setting](const QString &what) { return programTrouble(setting, what); };
+    const auto trouble = [setting](const Sentence &what) { return programTrouble(setting, what); };
     QStringList words = shellWords(commandLine);
     const QString program = words.isEmpty() ? QString() : words.takeFirst();
     auto *process = new QProcess;
@@ -54,15 +55,15 @@ Handle runCredentialProcess(const QString &commandLine, const QString &setting, 
     const auto take = [process, printed, trouble, answer] {
         *printed += process->readAllStandardOutput();
         if (printed->size() > longestOutput)
-            answer(failed(trouble(u"printed more than 64 KiB"_s)));
+            answer(failed(trouble(Sentence::tr("printed more than 64 KiB"))));
     };
     QObject::connect(process, &QProcess::readyReadStandardOutput, process, take);
     QObject::connect(process, &QProcess::finished, process,
                      [printed, take, trouble, answer](int status, QProcess::ExitStatus how) {
                          if (how == QProcess::CrashExit)
-                             return answer(failed(trouble(u"ended by a crash"_s)));
+                             return answer(failed(trouble(Sentence::tr("ended by a crash"))));
                          if (status != 0)
-                             return answer(failed(trouble(u"ended with status %1"_s.arg(status))));
+                             return answer(failed(trouble(Sentence::tr("ended with status %1").arg(status))));
                          take();
                          answer(*printed);
                      });
@@ -70,11 +71,12 @@ Handle runCredentialProcess(const QString &commandLine, const QString &setting, 
         process, &QProcess::errorOccurred, process,
         [program, trouble, answer](QProcess::ProcessError error) {
             if (error == QProcess::FailedToStart)
-                answer(failed(trouble(u"cannot be started (%1)"_s.arg(program))));
+                answer(failed(trouble(Sentence::tr("cannot be started (%1)").arg(program))));
         },
         Qt::QueuedConnection); // for a missing program, start() itself emits this
-    *timer = timers.after(patience,
-                          [trouble, answer] { answer(failed(trouble(u"did not end within 30 seconds"_s))); });
+    *timer = timers.after(patience, [trouble, answer] {
+        answer(failed(trouble(Sentence::tr("did not end within 30 seconds"))));
+    });
     process->start(QIODevice::ReadOnly);
     return Handle([running, timer] {
         timer->reset();

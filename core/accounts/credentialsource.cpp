@@ -2,6 +2,7 @@
 #include "core/accounts/credentialsource.h"
 
 #include "core/accounts/credentialprocess.h"
+#include "core/base/sentence.h"
 #include "core/providers/providers.h"
 #include "core/providers/signin.h"
 
@@ -11,18 +12,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Failure nothingFound(const SignIn &signIn, const Destination &destination, const QString &keychainTrouble)
+Failure nothingFound(const SignIn &signIn, const Destination &destination, const Sentence &keychainTrouble)
 {
-    QString sentence =
+    const Sentence sentence =
         destination.name.isEmpty()
-            ? u"There are no credentials for %1. Set %2, or save the destination and give it a secret."_s.arg(
-                  destinationUrl(destination), signIn.variablesToSet())
-            : u"There are no credentials for %1: neither in the keychain nor in the environment nor in the "
-              "shared credentials file. Give it a secret in Settings, or with 'windlass-cli secret set %1'."_s
+            ? Sentence::tr(
+                  "There are no credentials for %1. Set %2, or save the destination and give it a secret.")
+                  .arg(destinationUrl(destination), signIn.variablesToSet())
+            : Sentence::tr("There are no credentials for %1: neither in the keychain nor in the environment "
+                           "nor in the "
+                           "shared credentials file. Give it a secret in Settings, or with 'windlass-cli "
+                           "secret set %1'.")
+                  .orInWindow(Sentence::tr(
+                      "There are no credentials for %1: neither in the keychain nor in the environment nor "
+                      "in the shared credentials file. Give it a secret in Settings."))
                   .arg(destination.name);
-    if (!keychainTrouble.isEmpty())
-        sentence = keychainTrouble + u' ' + sentence;
-    return localFailure(FailureKind::Credentials, sentence);
+    return localFailure(FailureKind::Credentials, Sentence::joined({keychainTrouble, sentence}));
 }
 
 /// Credentials that expire within this time count as expired: a request signed with them may arrive too late.
@@ -57,7 +62,7 @@ Handle CredentialSource::find(const QString &key, const Destination &destination
 {
     // The steps run one after the other. The returned handle always holds the current one.
     auto present = std::make_shared<Handle>();
-    const auto outside = [=, this, weak = std::weak_ptr(present)](const QString &trouble) {
+    const auto outside = [=, this, weak = std::weak_ptr(present)](const Sentence &trouble) {
         if (const auto slot = weak.lock())
             askOutside(slot, destination, freshness, trouble, then);
     };
@@ -75,14 +80,14 @@ Handle CredentialSource::find(const QString &key, const Destination &destination
             *slot = keychain_.read(key, [=, this](const Result<std::optional<Credentials>> &found) {
                 if (found && *found && !isEmpty(**found))
                     return then(usable(**found, destination));
-                outside(found ? QString() : found.error().text);
+                outside(found ? Sentence() : found.error().text);
             });
         });
     return Handle([present] { present->reset(); });
 }
 
 void CredentialSource::askOutside(const std::shared_ptr<Handle> &present, const Destination &destination,
-                                  Freshness freshness, const QString &keychainTrouble, const Then &then)
+                                  Freshness freshness, const Sentence &keychainTrouble, const Then &then)
 {
     const SignIn *signIn = signInOf(destination.provider);
     if (signIn == nullptr)
@@ -90,8 +95,7 @@ void CredentialSource::askOutside(const std::shared_ptr<Handle> &present, const 
     const auto found = signIn->outsideSecret(environment_);
     if (!found) {
         Failure failure = found.error();
-        if (!keychainTrouble.isEmpty())
-            failure.text = keychainTrouble + u' ' + failure.text;
+        failure.text = Sentence::joined({keychainTrouble, failure.text});
         return then(failed(std::move(failure)));
     }
     if (found->secret)

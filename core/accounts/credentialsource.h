@@ -31,7 +31,7 @@ private:
     Result<Credentials> usable(const Credentials &credentials, const Destination &destination) const;
     /// Tries the sources outside the vaults. Never calls back from inside the caller's own call.
     void askOutside(const std::shared_ptr<Handle> &present, const Destination &destination,
-                    Freshness freshness, const QString &keychainTrouble, const Then &then);
+                    Freshness freshness, const Sentence &keychainTrouble, const Then &then);
 
     Vault &session_;
     Vault &keychain_;

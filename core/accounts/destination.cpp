@@ -3,6 +3,7 @@
 
 #include "core/accounts/serviceaddress.h"
 #include "core/base/objectkey.h"
+#include "core/base/sentence.h"
 #include "core/providers/providers.h"
 
 #include <QRegularExpression>
@@ -21,7 +22,7 @@ namespace {
 constexpr std::array secretWords{"secret"_L1,     "password"_L1, "token"_L1, "signature"_L1,
                                  "credential"_L1, "key"_L1,      "sig"_L1};
 
-tl::unexpected<Failure> wrong(const QString &sentence)
+tl::unexpected<Failure> wrong(const Sentence &sentence)
 {
     return failed(localFailure(FailureKind::Settings, sentence));
 }
@@ -55,8 +56,8 @@ tl::unexpected<Failure> notADestination(const QString &text)
 {
     const bool harmless =
         !text.contains("://"_L1) && !text.contains(u'?') && !text.contains(u'@') && !text.contains(u'#');
-    return wrong(u"%1 is not a destination. Write %2, or the name of a saved destination."_s.arg(
-        harmless ? text : u"This address"_s, supportedUrlForms()));
+    return wrong(Sentence::tr("%1 is not a destination. Write %2, or the name of a saved destination.")
+                     .arg(harmless ? text : Sentence::tr("This address"), supportedUrlForms()));
 }
 
 Result<UrlWords> urlWords(const QString &text)
@@ -71,9 +72,9 @@ Result<UrlWords> urlWords(const QString &text)
     // typed.
     const QString rest = text.sliced(colon + 3);
     if (rest.contains(u'#')) {
-        return wrong(
-            u"The URL has a fragment, which means nothing here. Write %23 for a # that belongs to a key, "
-            "and leave everything else behind it out."_s);
+        return wrong(Sentence::tr(
+            "The URL has a fragment, which means nothing here. Write %23 for a # that belongs to a key, "
+            "and leave everything else behind it out."));
     }
     const qsizetype question = rest.indexOf(u'?');
     const QString place = question < 0 ? rest : rest.first(question);
@@ -84,9 +85,12 @@ Result<UrlWords> urlWords(const QString &text)
     words.path = slash < 0 ? QString() : place.sliced(slash + 1);
     words.query = question < 0 ? QString() : rest.sliced(question + 1);
     if (words.bucket.contains(u'@')) {
-        return wrong(u"A destination's URL must not carry credentials. Put them into the keychain with "
-                     u"'windlass-cli secret "
-                     "set NAME', or into the environment."_s);
+        return wrong(
+            Sentence::tr("A destination's URL must not carry credentials. Put them into the keychain with "
+                         "'windlass-cli secret "
+                         "set NAME', or into the environment.")
+                .orInWindow(Sentence::tr(
+                    "A destination's URL must not carry credentials. Enter them in their own fields.")));
     }
     return words;
 }
@@ -94,7 +98,7 @@ Result<UrlWords> urlWords(const QString &text)
 Result<void> readParameter(const QString &name, const QString &value, Destination &destination)
 {
     if (name == u"endpoint") {
-        const auto endpoint = checkedEndpoint(value, u"the URL"_s);
+        const auto endpoint = checkedEndpoint(value, Sentence::tr("the URL"));
         if (!endpoint)
             return failed(endpoint.error());
         destination.endpoint = *endpoint;
@@ -103,23 +107,27 @@ Result<void> readParameter(const QString &name, const QString &value, Destinatio
     } else if (name == u"path-style") {
         const auto answer = yesOrNo(value);
         if (!answer)
-            return wrong(u"path-style must be 1 or 0."_s);
+            return wrong(Sentence::tr("path-style must be 1 or 0."));
         destination.pathStyle = *answer;
     } else if (name == u"checksum") {
         destination.checksum = checksumModeNamed(value);
         if (!destination.checksum) {
-            return wrong(
-                u"checksum must be crc64nvme, crc32c, signed, content-md5, etag or none. Without it, "
-                "the best that the service takes is found out."_s);
+            return wrong(Sentence::tr(
+                "checksum must be crc64nvme, crc32c, signed, content-md5, etag or none. Without it, "
+                "the best that the service takes is found out."));
         }
     } else if (namesASecret(name)) {
-        return wrong(u"A URL must not carry a secret such as %1. Put it into the keychain with "
-                     u"'windlass-cli secret set "
-                     "NAME', or into the environment."_s.arg(keyInUrl(name.left(40))));
+        return wrong(Sentence::tr("A URL must not carry a secret such as %1. Put it into the keychain with "
+                                  "'windlass-cli secret set "
+                                  "NAME', or into the environment.")
+                         .orInWindow(Sentence::tr(
+                             "A URL must not carry a secret such as %1. Enter it in its own field."))
+                         .arg(keyInUrl(name.left(40))));
     } else {
-        return wrong(u"The URL has a parameter %1, which means nothing here. Known are endpoint, region, "
-                     "path-style and checksum. Write %3F for a ? that belongs to a key."_s.arg(
-                         keyInUrl(name.left(40))));
+        return wrong(
+            Sentence::tr("The URL has a parameter %1, which means nothing here. Known are endpoint, region, "
+                         "path-style and checksum. Write %3F for a ? that belongs to a key.")
+                .arg(keyInUrl(name.left(40))));
     }
     return {};
 }
@@ -160,7 +168,7 @@ Result<ObjectAt> objectFromUrl(const QString &text)
     QStringList seen;
     for (const auto &[name, value] : QUrlQuery(words->query).queryItems(QUrl::FullyDecoded)) {
         if (seen.contains(name))
-            return wrong(u"The URL says %1 twice. Say it once."_s.arg(keyInUrl(name.left(40))));
+            return wrong(Sentence::tr("The URL says %1 twice. Say it once.").arg(keyInUrl(name.left(40))));
         seen << name;
         if (const auto read = readParameter(name, value, object.destination); !read)
             return failed(read.error());
@@ -219,9 +227,10 @@ Result<QString> checkedDestinationName(const QString &name)
     static const QRegularExpression form(
         QRegularExpression::anchoredPattern(u"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"_s));
     if (!form.match(name).hasMatch()) {
-        return wrong(u"A destination's name is made of letters, digits, '-', '_' and '.', begins with a "
-                     u"letter or digit and "
-                     "has up to 64 of them."_s);
+        return wrong(
+            Sentence::tr("A destination's name is made of letters, digits, '-', '_' and '.', begins with a "
+                         "letter or digit and "
+                         "has up to 64 of them."));
     }
     return name;
 }

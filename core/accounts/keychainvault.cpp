@@ -2,6 +2,7 @@
 #include "core/accounts/keychainvault.h"
 
 #include "core/accounts/secretservice.h"
+#include "core/base/sentence.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -98,28 +99,29 @@ Failure ofALaterVersion()
 
 Failure locked()
 {
-    return localFailure(
-        FailureKind::Credentials,
-        u"The system's keychain is locked. Unlock it, then try again, or keep the secret for this session only."_s);
+    return localFailure(FailureKind::Credentials,
+                        Sentence::tr("The system's keychain is locked. Unlock it, then try again, or keep "
+                                     "the secret for this session only."));
 }
 
 Failure unavailable()
 {
     return localFailure(FailureKind::Credentials,
-                        u"The system's keychain does not answer. Start a Secret Service such as "
-                        u"gnome-keyring or KWallet, or keep "
-                        "the secret for this session only, or in the environment."_s);
+                        Sentence::tr("The system's keychain does not answer. Start a Secret Service such as "
+                                     "gnome-keyring or KWallet, or keep "
+                                     "the secret for this session only, or in the environment."));
 }
 
 Failure trouble(const JobEnd &end)
 {
     if (end.timedOut)
         return localFailure(FailureKind::Credentials,
-                            u"The system's keychain did not answer in time. Is it waiting to be "
-                            "unlocked?"_s);
+                            Sentence::tr("The system's keychain did not answer in time. Is it waiting to be "
+                                         "unlocked?"));
     if (end.error == QKeychain::AccessDenied || end.error == QKeychain::AccessDeniedByUser)
         return locked();
-    return localFailure(FailureKind::Credentials, u"The system's keychain refused: %1"_s.arg(end.text));
+    return localFailure(FailureKind::Credentials,
+                        Sentence::tr("The system's keychain refused: %1").arg(end.text));
 }
 
 using ReadAnswer = Result<std::optional<Credentials>>;
@@ -187,11 +189,10 @@ Handle KeychainVault::write(const QString &key, const Credentials &credentials,
                     readHere(service, key, patience, [answer, text](const ReadAnswer &back) {
                         if (back && *back && packed(**back) == text)
                             return answer({});
-                        answer(failed(
-                            back ? localFailure(
-                                       FailureKind::Credentials,
-                                       u"The system's keychain took the secret, but does not give it back."_s)
-                                 : back.error()));
+                        answer(failed(back ? localFailure(FailureKind::Credentials,
+                                                          Sentence::tr("The system's keychain took the "
+                                                                       "secret, but does not give it back."))
+                                           : back.error()));
                     });
                 });
             });
@@ -216,7 +217,8 @@ Handle KeychainVault::remove(const QString &key, std::function<void(Result<void>
                         answer(failed(
                             back ? localFailure(
                                        FailureKind::Credentials,
-                                       u"The system's keychain still holds the secret after deleting it."_s)
+                                       Sentence::tr(
+                                           "The system's keychain still holds the secret after deleting it."))
                                  : back.error()));
                     });
                 });

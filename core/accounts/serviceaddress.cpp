@@ -2,6 +2,7 @@
 #include "core/accounts/serviceaddress.h"
 
 #include "core/base/objectkey.h"
+#include "core/base/sentence.h"
 #include "core/base/servicenames.h"
 #include "core/providers/providers.h"
 #include "core/providers/signin.h"
@@ -14,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-tl::unexpected<Failure> wrong(const QString &sentence)
+tl::unexpected<Failure> wrong(const Sentence &sentence)
 {
     return failed(localFailure(FailureKind::Settings, sentence));
 }
@@ -26,22 +27,23 @@ Result<Destination> checkedDestination(Destination destination)
     static const QRegularExpression bucketForm(
         QRegularExpression::anchoredPattern(u"[A-Za-z0-9][A-Za-z0-9._-]{2,254}"_s));
     if (destination.bucket.isEmpty())
-        return wrong(u"The URL names no bucket. Write %1."_s.arg(supportedUrlForms()));
+        return wrong(Sentence::tr("The URL names no bucket. Write %1.").arg(supportedUrlForms()));
     if (!bucketForm.match(destination.bucket).hasMatch()) {
         return wrong(
-            u"%1 cannot be the name of a bucket: use 3 letters, digits, dots and dashes or more."_s.arg(
-                keyInUrl(destination.bucket)));
+            Sentence::tr("%1 cannot be the name of a bucket: use 3 letters, digits, dots and dashes or more.")
+                .arg(keyInUrl(destination.bucket)));
     }
     if (const auto prefix = checkedPrefix(destination.prefix); !prefix)
         return failed(prefix.error());
     if (!destination.region.isEmpty() && !isRegion(destination.region)) {
         return wrong(
-            u"%1 cannot be a region. A region has up to 64 letters, digits and dashes, as eu-west-1."_s.arg(
-                keyInUrl(destination.region.left(80))));
+            Sentence::tr(
+                "%1 cannot be a region. A region has up to 64 letters, digits and dashes, as eu-west-1.")
+                .arg(keyInUrl(destination.region.left(80))));
     }
     if (!destination.endpoint.isEmpty()) {
-        const auto endpoint =
-            checkedEndpoint(destination.endpoint.toString(QUrl::FullyEncoded), u"the destination"_s);
+        const auto endpoint = checkedEndpoint(destination.endpoint.toString(QUrl::FullyEncoded),
+                                              Sentence::tr("the destination"));
         if (!endpoint)
             return failed(endpoint.error());
         destination.endpoint = *endpoint;

@@ -3,6 +3,7 @@
 // code, never on the text, if there is anything else; words makes sentences of it.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/base/timers.h"
 
 #include <QDateTime>
@@ -85,7 +86,8 @@ struct Failure
     std::vector<int> tlsErrors; ///< QSslError::SslError
     Duration waited{0};         ///< Aborted by a watch of ours: for how long nothing had happened
 
-    QString text; ///< what the service or the system said, for people only; holds no secret
+    Sentence
+        text; ///< what happened, or what the service or the system said; for people only; holds no secret
 };
 
 /// Marks a failure as worth another attempt, whatever the tables say.
@@ -104,7 +106,7 @@ inline Failure nonRetryable(Failure failure)
 
 /// A failure that is about this computer or about what a person asked for; `text` is a whole sentence.
 /// `systemError`: the errno behind it, if there is one.
-inline Failure localFailure(FailureKind kind, QString text, int systemError = 0)
+inline Failure localFailure(FailureKind kind, Sentence text, int systemError = 0)
 {
     Failure failure;
     failure.kind = kind;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/guardedfile.h"
 
+#include "core/base/sentence.h"
 #include "core/base/textforms.h"
 
 #include <QFile>
@@ -50,19 +51,20 @@ QByteArray encoded(const QString &path)
     return QFile::encodeName(path);
 }
 
-tl::unexpected<Failure> trouble(const QString &sentence, int error = 0)
+tl::unexpected<Failure> trouble(const Sentence &sentence, int error = 0)
 {
     return failed(localFailure(FailureKind::LocalFile, sentence, error));
 }
 
 tl::unexpected<Failure> cannotBeWritten(const QString &path, int error)
 {
-    return trouble(u"The file %1 cannot be written: %2."_s.arg(path, systemSays(error)), error);
+    return trouble(Sentence::tr("The file %1 cannot be written: %2.").arg(path, systemSays(error)), error);
 }
 
-tl::unexpected<Failure> notOurs(const QString &path, const QString &what)
+tl::unexpected<Failure> notOurs(const QString &path, const Sentence &what)
 {
-    return trouble(u"%1 %2. It was left as it is. Move or delete it, and try again."_s.arg(path, what));
+    return trouble(
+        Sentence::tr("%1 %2. It was left as it is. Move or delete it, and try again.").arg(path, what));
 }
 
 /// The owner of files that we make in this path's folder. On network shares the server may decide that.
@@ -79,16 +81,16 @@ uid_t ownerOfNewFiles(const QString &path)
 }
 
 /// Why a file with these facts cannot be one that this program made; empty: it can be.
-QString objection(const struct stat &facts, const QString &path)
+Sentence objection(const struct stat &facts, const QString &path)
 {
     if (S_ISLNK(facts.st_mode))
-        return u"is a link, which is not followed"_s;
+        return Sentence::tr("is a link, which is not followed");
     if (!S_ISREG(facts.st_mode))
-        return u"is not a regular file"_s;
+        return Sentence::tr("is not a regular file");
     if (facts.st_nlink > 1)
-        return u"has other names (hard links), so that it may be somebody's file"_s;
+        return Sentence::tr("has other names (hard links), so that it may be somebody's file");
     if (facts.st_uid != ::geteuid() && facts.st_uid != ownerOfNewFiles(path))
-        return u"belongs to another user"_s;
+        return Sentence::tr("belongs to another user");
     return {};
 }
 
@@ -99,7 +101,7 @@ Result<Descriptor> openExisting(const QString &path, int flags)
     {};
     if (::lstat(encoded(path).constData(), &before) != 0)
         return cannotBeWritten(path, errno);
-    if (const QString what = objection(before, path); !what.isEmpty())
+    if (const Sentence what = objection(before, path); !what.isEmpty())
         return notOurs(path, what);
     Descriptor file(::open(encoded(path).constData(), flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (file.number() < 0)
@@ -109,14 +111,14 @@ Result<Descriptor> openExisting(const QString &path, int flags)
     if (::fstat(file.number(), &facts) != 0)
         return cannotBeWritten(path, errno);
     if (facts.st_dev != before.st_dev || facts.st_ino != before.st_ino || facts.st_nlink != 1)
-        return notOurs(path, u"was replaced while it was being opened"_s);
+        return notOurs(path, Sentence::tr("was replaced while it was being opened"));
     return file;
 }
 
 tl::unexpected<Failure> tooLarge(const QString &path, qint64 most)
 {
-    return trouble(u"The file %1 is larger than %2, which is more than such a file may have."_s.arg(
-        path, sizeText(most)));
+    return trouble(Sentence::tr("The file %1 is larger than %2, which is more than such a file may have.")
+                       .arg(path, sizeText(most)));
 }
 
 /// Reads all bytes, but at most `most` plus one.
@@ -133,7 +135,8 @@ Result<QByteArray> readAll(int descriptor, qint64 size, qint64 most, const QStri
         const int error = errno;
         content.resize(before + std::max<ssize_t>(count, 0));
         if (count < 0 && error != EINTR)
-            return trouble(u"The file %1 cannot be read: %2."_s.arg(path, systemSays(error)), error);
+            return trouble(Sentence::tr("The file %1 cannot be read: %2.").arg(path, systemSays(error)),
+                           error);
         if (count == 0)
             return content;
     }
@@ -155,9 +158,48 @@ bool writeAll(int descriptor, QByteArrayView bytes)
 
 } // namespace
 
-QString systemSays(int error)
+// The system's own words for the errors that files have, so that they can be said in other languages.
+[[maybe_unused]] constexpr const char *systemTexts[]{
+    QT_TRANSLATE_NOOP("core", "Operation not permitted"),
+    QT_TRANSLATE_NOOP("core", "No such file or directory"),
+    QT_TRANSLATE_NOOP("core", "Input/output error"),
+    QT_TRANSLATE_NOOP("core", "No such device or address"),
+    QT_TRANSLATE_NOOP("core", "Resource temporarily unavailable"),
+    QT_TRANSLATE_NOOP("core", "Cannot allocate memory"),
+    QT_TRANSLATE_NOOP("core", "Permission denied"),
+    QT_TRANSLATE_NOOP("core", "Device or resource busy"),
+    QT_TRANSLATE_NOOP("core", "File exists"),
+    QT_TRANSLATE_NOOP("core", "Invalid cross-device link"),
+    QT_TRANSLATE_NOOP("core", "No such device"),
+    QT_TRANSLATE_NOOP("core", "Not a directory"),
+    QT_TRANSLATE_NOOP("core", "Is a directory"),
+    QT_TRANSLATE_NOOP("core", "Invalid argument"),
+    QT_TRANSLATE_NOOP("core", "Too many open files in system"),
+    QT_TRANSLATE_NOOP("core", "Too many open files"),
+    QT_TRANSLATE_NOOP("core", "File too large"),
+    QT_TRANSLATE_NOOP("core", "No space left on device"),
+    QT_TRANSLATE_NOOP("core", "Read-only file system"),
+    QT_TRANSLATE_NOOP("core", "Broken pipe"),
+    QT_TRANSLATE_NOOP("core", "File name too long"),
+    QT_TRANSLATE_NOOP("core", "Too many levels of symbolic links"),
+    QT_TRANSLATE_NOOP("core", "Connection timed out"),
+    QT_TRANSLATE_NOOP("core", "Stale file handle"),
+    QT_TRANSLATE_NOOP("core", "Disk quota exceeded"),
+    QT_TRANSLATE_NOOP("core", "Operation not supported"),
+    QT_TRANSLATE_NOOP("core", "Host is down"),
+    QT_TRANSLATE_NOOP("core", "No route to host"),
+    QT_TRANSLATE_NOOP("core", "Transport endpoint is not connected"),
+    QT_TRANSLATE_NOOP("core", "Unknown error"),
+};
+
+Sentence systemSays(int error)
 {
-    return QString::fromLocal8Bit(std::strerror(error));
+#ifdef __GLIBC__ // its strerror() speaks the language of the locale
+    const char *english = ::strerrordesc_np(error);
+    return Sentence::tr(english != nullptr ? english : "Unknown error");
+#else
+    return Sentence::tr(std::strerror(error));
+#endif
 }
 
 Result<OwnFile> openOwnFile(const QString &path, int permissions)
@@ -180,7 +222,7 @@ Result<void> checkOwnFile(const QString &path)
     {};
     if (::lstat(encoded(path).constData(), &facts) != 0)
         return {}; // the code that makes it reports what is wrong with its folder
-    if (const QString what = objection(facts, path); !what.isEmpty())
+    if (const Sentence what = objection(facts, path); !what.isEmpty())
         return notOurs(path, what);
     return {};
 }
@@ -230,7 +272,7 @@ Result<void> checkRegularFile(const QString &path, qint64 most)
     if (::stat(encoded(path).constData(), &facts) != 0)
         return {}; // the code that opens it reports why that fails
     if (!S_ISREG(facts.st_mode))
-        return trouble(u"%1 is not a regular file."_s.arg(path));
+        return trouble(Sentence::tr("%1 is not a regular file.").arg(path));
     if (static_cast<qint64>(facts.st_size) > most)
         return tooLarge(path, most);
     return {};
@@ -243,9 +285,9 @@ Result<void> checkPlainFile(const QString &path)
     if (::lstat(encoded(path).constData(), &facts) != 0)
         return {};
     if (S_ISLNK(facts.st_mode))
-        return notOurs(path, u"is a link, which is not followed"_s);
+        return notOurs(path, Sentence::tr("is a link, which is not followed"));
     if (!S_ISREG(facts.st_mode))
-        return notOurs(path, u"is not a regular file"_s);
+        return notOurs(path, Sentence::tr("is not a regular file"));
     return {};
 }
 

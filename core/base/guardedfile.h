@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/sentence.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -14,7 +15,7 @@
 namespace windlass {
 
 /// What the system says of this errno.
-QString systemSays(int error);
+Sentence systemSays(int error);
 
 struct OwnFile
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/objectkey.h"
 
+#include "core/base/sentence.h"
+
 #include <QStringDecoder>
 #include <QStringTokenizer>
 
@@ -54,7 +56,7 @@ bool isInvisible(char32_t character)
     }
 }
 
-tl::unexpected<Failure> wrong(const QString &sentence)
+tl::unexpected<Failure> wrong(const Sentence &sentence)
 {
     return failed(localFailure(FailureKind::Settings, sentence));
 }
@@ -133,21 +135,24 @@ Result<QString> checkedPrefix(const QString &prefix)
     const auto segments = qTokenize(prefix, u'/');
     if (std::ranges::any_of(segments, [](QStringView one) { return one == u"." || one == u".."; })) {
         return wrong(
-            u"%1 has '.' or '..' between its slashes. Programs on the way take these for folders, so that "
-            "another object would be touched. Such a key cannot be used here; choose another name."_s.arg(
-                keyInUrl(prefix)));
+            Sentence::tr(
+                "%1 has '.' or '..' between its slashes. Programs on the way take these for folders, so that "
+                "another object would be touched. Such a key cannot be used here; choose another name.")
+                .arg(keyInUrl(prefix)));
     }
     if (prefix.contains(QChar(0)))
-        return wrong(u"A key must not hold a NUL character. Leave %00 out."_s);
+        return wrong(Sentence::tr("A key must not hold a NUL character. Leave %00 out."));
     if (keyBytes(prefix).size() > longestKey)
-        return wrong(u"The key is longer than the 1024 bytes that services take. Use a shorter one."_s);
+        return wrong(
+            Sentence::tr("The key is longer than the 1024 bytes that services take. Use a shorter one."));
     return prefix;
 }
 
 Result<QString> checkedKey(const QString &key)
 {
     if (key.isEmpty())
-        return wrong(u"No object is named. Write s3://BUCKET/KEY, or NAME:KEY of a saved destination."_s);
+        return wrong(
+            Sentence::tr("No object is named. Write s3://BUCKET/KEY, or NAME:KEY of a saved destination."));
     return checkedPrefix(key);
 }
 

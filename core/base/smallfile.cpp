@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/smallfile.h"
 
+#include "core/base/guardedfile.h"
+#include "core/base/sentence.h"
+
 #include <QFile>
 #include <QScopeGuard>
 
@@ -16,14 +19,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-tl::unexpected<Failure> notRead(const QString &path, const QString &why, int systemError = 0)
+tl::unexpected<Failure> notRead(const QString &path, const Sentence &why, int systemError = 0)
 {
-    return failed(localFailure(FailureKind::LocalFile, u"%1 is not read: %2."_s.arg(path, why), systemError));
+    return failed(localFailure(FailureKind::LocalFile, Sentence::tr("%1 is not read: %2.").arg(path, why),
+                               systemError));
 }
 
 tl::unexpected<Failure> refusedBySystem(const QString &path, int systemError)
 {
-    return notRead(path, QString::fromLocal8Bit(std::strerror(systemError)), systemError);
+    return notRead(path, systemSays(systemError), systemError);
 }
 
 } // namespace
@@ -43,7 +47,7 @@ Result<std::optional<QByteArray>> readSmallFile(const QString &path, qsizetype l
     if (::fstat(file, &facts) != 0)
         return refusedBySystem(path, errno);
     if (!S_ISREG(facts.st_mode))
-        return notRead(path, u"it is no regular file"_s);
+        return notRead(path, Sentence::tr("it is no regular file"));
     QByteArray content(limit + 1, Qt::Uninitialized);
     qsizetype length = 0;
     while (length < content.size()) {
@@ -58,7 +62,7 @@ Result<std::optional<QByteArray>> readSmallFile(const QString &path, qsizetype l
         length += got;
     }
     if (length > limit)
-        return notRead(path, u"it is longer than %1 bytes"_s.arg(limit));
+        return notRead(path, Sentence::tr("it is longer than %1 bytes").arg(limit));
     content.truncate(length);
     return content;
 }

@@ -2,6 +2,7 @@
 #include "core/engine/accounts.h"
 
 #include "core/accounts/serviceaddress.h"
+#include "core/base/sentence.h"
 #include "core/providers/provider.h"
 #include "core/providers/providers.h"
 
@@ -28,21 +29,24 @@ Result<void> mayRemove(const QString &destination, const QList<TransferId> &need
     for (const TransferId id : needing)
         numbers << QString::number(id);
     return failed(localFailure(FailureKind::Settings,
-                               u"Transfers still go to “%1”: %2. Finish or cancel them first."_s.arg(
-                                   destination, numbers.join(", "_L1))));
+                               Sentence::tr("Transfers still go to “%1”: %2. Finish or cancel them first.")
+                                   .arg(destination, numbers.join(", "_L1))));
 }
 
 Result<void> mayReplace(const Destination &saved, const Destination &given)
 {
     if (placeOf(saved) == placeOf(given) && saved.prefix == given.prefix)
         return {};
-    return failed(localFailure(
-        FailureKind::Settings,
-        u"There is a destination “%1” already, at another place: %2. Choose another name, or remove it first: `windlass-cli destination remove %1`."_s
-            .arg(given.name, destinationUrl(saved))));
+    return failed(
+        localFailure(FailureKind::Settings,
+                     Sentence::tr("There is a destination “%1” already, at another place: %2. Choose another "
+                                  "name, or remove it first: `windlass-cli destination remove %1`.")
+                         .orInWindow(Sentence::tr("There is a destination “%1” already, at another place: "
+                                                  "%2. Choose another name, or remove it first."))
+                         .arg(given.name, destinationUrl(saved))));
 }
 
-Accounts::Accounts(EngineDoors &doors, Archive &archive, std::function<void(const QString &)> note)
+Accounts::Accounts(EngineDoors &doors, Archive &archive, std::function<void(const Sentence &)> note)
     : doors_(doors)
     , archive_(archive)
     , note_(std::move(note))
@@ -56,9 +60,9 @@ Result<Destination> Accounts::completed(Destination destination) const
         if (!saved)
             return failed(saved.error());
         if (!*saved) {
-            return failed(
-                localFailure(FailureKind::Settings,
-                             u"There is no destination named %1. Add it first."_s.arg(destination.name)));
+            return failed(localFailure(
+                FailureKind::Settings,
+                Sentence::tr("There is no destination named %1. Add it first.").arg(destination.name)));
         }
     }
     return withEnvironment(std::move(destination), systemEnvironment());
@@ -122,9 +126,10 @@ void Accounts::keepSecret(const QString &destination, const Credentials &credent
 {
     auto saved = archive_.destination(destination);
     if (!saved || !*saved) {
-        return then(failed(saved ? localFailure(FailureKind::Settings,
-                                                u"There is no destination named %1."_s.arg(destination))
-                                 : saved.error()));
+        return then(
+            failed(saved ? localFailure(FailureKind::Settings,
+                                        Sentence::tr("There is no destination named %1.").arg(destination))
+                         : saved.error()));
     }
     const QString key = vaultKey(destination);
     keep(doors_.vault->write(key, credentials,

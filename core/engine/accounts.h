@@ -6,6 +6,7 @@
 
 #include "core/accounts/credentialsource.h"
 #include "core/accounts/destination.h"
+#include "core/base/sentence.h"
 #include "core/engine/doors.h"
 #include "core/records/storedtransfer.h"
 #include "core/services/connectiontest.h"
@@ -38,7 +39,7 @@ public:
     using Then = std::function<void(const Result<void> &)>;
 
     /// The arguments must outlive this object. `note` gets sentences that are meant for a person.
-    Accounts(EngineDoors &doors, Archive &archive, std::function<void(const QString &)> note);
+    Accounts(EngineDoors &doors, Archive &archive, std::function<void(const Sentence &)> note);
 
     /// The destination, completed from the environment where it leaves something open. A failure (Settings)
     /// if it has a name under which none is saved, or if this version does not support its service.
@@ -80,7 +81,7 @@ private:
 
     EngineDoors &doors_;
     Archive &archive_;
-    std::function<void(const QString &)> note_;
+    std::function<void(const Sentence &)> note_;
     CredentialSource credentials_;
     std::unique_ptr<ConnectionTest> connectionTest_;
     Handle testCredentials_;

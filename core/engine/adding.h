@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/accounts/destination.h"
+#include "core/base/sentence.h"
 #include "core/exports/collect.h"
 #include "core/retry/attempt.h"
 #include "core/retry/policy.h"
@@ -36,10 +37,10 @@ struct AddRequest
 struct AddReport
 {
     int token = 0;
-    QList<TransferId> added; ///< already reported by updated()
-    QStringList problems;    ///< a sentence for each path that was not added
-    QList<LeftOut> leftOut;  ///< files of the folders that are not uploaded; already reported by events
-    QStringList findings;    ///< sentences about manifests; already reported by events
+    QList<TransferId> added;  ///< already reported by updated()
+    QList<Sentence> problems; ///< a sentence for each path that was not added
+    QList<LeftOut> leftOut;   ///< files of the folders that are not uploaded; already reported by events
+    QList<Sentence> findings; ///< sentences about manifests; already reported by events
 };
 
 } // namespace windlass

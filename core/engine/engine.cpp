@@ -3,6 +3,7 @@
 #include "core/engine/engine.h"
 
 #include "core/base/privatefile.h"
+#include "core/base/sentence.h"
 #include "core/engine/engineprivate.h"
 #include "core/queue/parking.h"
 #include "core/records/snapshot.h"
@@ -73,7 +74,7 @@ Result<void> Engine::Private::openProfile()
                                                                }});
     checksums = std::make_unique<ChecksumModes>(*doors.timers, *store);
     accounts = std::make_unique<Accounts>(
-        doors, *store, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
+        doors, *store, [this](const Sentence &sentence) { note(EventLevel::Warn, sentence); });
     prepareTasks(*store);
     intake = std::make_unique<Intake>(
         *doors.timers, doors.worker, *roster,
@@ -86,7 +87,7 @@ Result<void> Engine::Private::openProfile()
                              }
                              tell(&Client::updated, news);
                          },
-                         [this](EventLevel level, const QString &text) { note(level, text); },
+                         [this](EventLevel level, const Sentence &text) { note(level, text); },
                          [this](const AddReport &report) { tell(&Client::addDone, report); },
                          [this] {
                              if (stopping && intake->idle())
@@ -135,7 +136,7 @@ Result<void> Engine::Private::openBeside()
     if (const auto log = openLog(QFileInfo(profile.logFile).absolutePath() + u"/tools.log"_s); !log)
         return log;
     accounts = std::make_unique<Accounts>(
-        doors, *readOnly, [this](const QString &sentence) { note(EventLevel::Warn, sentence); });
+        doors, *readOnly, [this](const Sentence &sentence) { note(EventLevel::Warn, sentence); });
     prepareTasks(*readOnly);
     return {};
 }
@@ -154,7 +155,7 @@ void Engine::Private::start(bool goOn)
 {
     if (const auto opened = openProfile(); !opened)
         return tell(&Client::refused, opened.error());
-    QStringList damaged;
+    QList<Sentence> damaged;
     auto stored = store->transfers(&damaged);
     auto destinations = store->destinations();
     if (!stored || !destinations)
@@ -166,7 +167,7 @@ void Engine::Private::start(bool goOn)
     began.kind = EventKind::EngineStarted;
     began.time = doors.timers->wallClock();
     teller.happened(std::move(began));
-    for (const QString &sentence : *unreadable + damaged)
+    for (const Sentence &sentence : *unreadable + damaged)
         note(EventLevel::Warn, sentence);
     QList<TransferStatus> all;
     for (StoredTransfer &transfer : *stored) {
@@ -177,8 +178,9 @@ void Engine::Private::start(bool goOn)
     roster->addToRoster(std::move(*stored), !goOn);
     doors.http->slowBodyPath = [this](const QString &complaint) {
         note(EventLevel::Warn,
-             u"Uploads take more of the processor's time than they need to: this Qt does "
-             "not take a file in large pieces (%1). Nothing else is wrong with them."_s.arg(complaint));
+             Sentence::tr("Uploads take more of the processor's time than they need to: this Qt does "
+                          "not take a file in large pieces (%1). Nothing else is wrong with them.")
+                 .arg(complaint));
     };
     if (doors.network) {
         networkWatch = doors.network->onChange([this] {
@@ -255,7 +257,7 @@ Event Engine::Private::eventOf(TransferId id, EventKind kind, EventLevel level) 
     return event;
 }
 
-void Engine::Private::note(EventLevel level, const QString &text, TransferId id)
+void Engine::Private::note(EventLevel level, const Sentence &text, TransferId id)
 {
     const StoredTransfer *row = roster ? roster->find(id) : nullptr;
     teller.note(level, text, id, row != nullptr ? QFileInfo(row->file).fileName() : QString());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: the commands for transfers and settings.
+#include "core/base/sentence.h"
 #include "core/engine/engineprivate.h"
 #include "core/engine/settingcheck.h"
 #include "core/queue/permitted.h"
@@ -16,7 +17,7 @@ void Engine::add(const AddRequest &request)
     AddReport report;
     report.token = request.token;
     if (!d_->up() || d_->stopping) {
-        report.problems.append(u"The program ends, and adds nothing more."_s);
+        report.problems.append(Sentence::tr("The program ends, and adds nothing more."));
         return d_->tell(&Client::addDone, report);
     }
     const auto destination = d_->accounts->completed(request.destination);
@@ -58,6 +59,29 @@ void Engine::resume(const QList<TransferId> &ids)
         d_->resume(ids);
 }
 
+namespace {
+
+/// Why a transfer cannot go on: another one, in this state, claims its object. %1: the other one's id, %2:
+/// the object.
+Sentence takenBy(TransferState state)
+{
+    switch (state) {
+    case TransferState::Paused:
+        return Sentence::tr(
+            "Transfer %1 is paused, and goes to %2, as this one does. Resume that one, or cancel it.");
+    case TransferState::Parked:
+        return Sentence::tr(
+            "Transfer %1 is parked, and goes to %2, as this one does. Resume that one, or cancel it.");
+    case TransferState::Failed:
+        return Sentence::tr(
+            "Transfer %1 is failed, and goes to %2, as this one does. Resume that one, or cancel it.");
+    default:
+        return Sentence::tr("Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them.");
+    }
+}
+
+} // namespace
+
 /// If it returns false, a note says why.
 bool Engine::Private::mayResume(const StoredTransfer &row)
 {
@@ -71,15 +95,8 @@ bool Engine::Private::mayResume(const StoredTransfer &row)
         return true;
     const auto rival = roster->claimant(objectOf(row));
     if (rival) {
-        const TransferState state = status(*rival).state;
-        const QString sentence =
-            atRest(state)
-                ? u"Transfer %1 is %3, and goes to %2, as this one does. Resume that one, or cancel it."_s
-                : u"Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them."_s;
-        QString told = sentence.arg(*rival).arg(objectUrl(row.destination, row.key));
-        if (atRest(state))
-            told = told.arg(stateName(state));
-        note(EventLevel::Warn, told, row.id);
+        note(EventLevel::Warn, takenBy(status(*rival).state).arg(*rival, objectUrl(row.destination, row.key)),
+             row.id);
     }
     return !rival;
 }
@@ -183,11 +200,13 @@ void Engine::remove(const QList<TransferId> &ids)
         if (d_->roster->find(id) == nullptr)
             continue;
         if (d_->roster->lent(id) || !permitted(d_->status(id)).testFlag(Command::Remove)) {
-            d_->note(EventLevel::Warn,
-                     u"Only transfers that have ended can be removed; cancel this one first, so that nothing "
-                     u"is left on the "
-                     "service."_s,
-                     id);
+            d_->note(
+                EventLevel::Warn,
+                Sentence::tr(
+                    "Only transfers that have ended can be removed; cancel this one first, so that nothing "
+                    "is left on the "
+                    "service."),
+                id);
             continue;
         }
         if (const auto removedIt = d_->roster->remove(id); !removedIt) {

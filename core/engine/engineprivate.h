@@ -2,6 +2,7 @@
 // The parts of the engine. Only the engine's own files include this.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/engine/accounts.h"
 #include "core/engine/clock.h"
 #include "core/engine/engine.h"
@@ -82,7 +83,7 @@ public:
 
     TransferStatus status(TransferId id) const;
     Event eventOf(TransferId id, EventKind kind, EventLevel level) const;
-    void note(EventLevel level, const QString &text, TransferId id = 0);
+    void note(EventLevel level, const Sentence &text, TransferId id = 0);
     void tellDestinations();
     /// Sends all pending events, then emits the signal.
     template<typename... Parameters, typename... Values>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine: the commands for destinations, their secrets, and tasks.
+#include "core/base/sentence.h"
 #include "core/engine/engineprivate.h"
 #include "core/queue/permitted.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 Failure programEnds()
 {
-    return localFailure(FailureKind::Journal, u"The program is just ending."_s);
+    return localFailure(FailureKind::Journal, Sentence::tr("The program is just ending."));
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/intake.h"
 
+#include "core/base/sentence.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -47,8 +49,8 @@ void Intake::stop(int token)
         return;
     stopped->planning.reset();
     stopped->report.problems.append(
-        u"You stopped the adding. Files that are in the list already stay there: %1."_s.arg(
-            stopped->report.added.size()));
+        Sentence::tr("You stopped the adding. Files that are in the list already stay there: %1.")
+            .arg(stopped->report.added.size()));
     end(*stopped);
 }
 
@@ -109,13 +111,13 @@ void Intake::reportLeftOut(const PlannedUploads &planned)
         listener_.note(isMissing(one) ? EventLevel::Warn : EventLevel::Info, leftOutText(one));
     if (planned.leftOut.size() > maxReported) {
         listener_.note(EventLevel::Warn,
-                       u"%1 more were left out."_s.arg(planned.leftOut.size() - maxReported));
+                       Sentence::tr("%1 more were left out.").arg(planned.leftOut.size() - maxReported));
     }
-    for (const QString &finding : planned.findings)
+    for (const Sentence &finding : planned.findings)
         listener_.note(EventLevel::Warn, finding);
 }
 
-void Intake::removeTakenTargets(QList<StoredTransfer> &transfers, QStringList &problems) const
+void Intake::removeTakenTargets(QList<StoredTransfer> &transfers, QList<Sentence> &problems) const
 {
     transfers.removeIf([this, &problems](const StoredTransfer &transfer) {
         const bool taken = roster_.claimant(objectOf(transfer)).has_value();
@@ -131,9 +133,10 @@ Result<void> Intake::addToRoster(QList<StoredTransfer> transfers, AddReport &rep
 {
     const StoredTransfer *before = report.added.isEmpty() ? nullptr : roster_.find(report.added.last());
     if (before != nullptr && before->takeBack) {
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The other files were left out, because those before them were "
-                                   "cancelled."_s));
+        return failed(
+            localFailure(FailureKind::Settings,
+                         Sentence::tr("The other files were left out, because those before them were "
+                                      "cancelled.")));
     }
     if (transfers.isEmpty())
         return {};

@@ -4,6 +4,7 @@
 // planning continues.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/base/timers.h"
 #include "core/base/workerthread.h"
 #include "core/engine/adding.h"
@@ -23,7 +24,7 @@ public:
     {
         /// These transfers are in the journal now.
         std::function<void(const QList<TransferId> &)> added;
-        std::function<void(EventLevel, const QString &)> note;
+        std::function<void(EventLevel, const Sentence &)> note;
         std::function<void(const AddReport &)> done;
         /// A transfer may have become ready to run, or nothing is being added any more.
         std::function<void()> moved;
@@ -53,7 +54,7 @@ private:
     void writeDown(Adding &adding);
     void end(Adding &adding);
     void reportLeftOut(const PlannedUploads &planned);
-    void removeTakenTargets(QList<StoredTransfer> &transfers, QStringList &problems) const;
+    void removeTakenTargets(QList<StoredTransfer> &transfers, QList<Sentence> &problems) const;
     Result<void> addToRoster(QList<StoredTransfer> transfers, AddReport &report);
 
     Timers &timers_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/job.h"
 
+#include "core/base/sentence.h"
 #include "core/providers/providers.h"
 #include "core/records/snapshot.h"
 #include "core/records/transferplace.h"
@@ -127,9 +128,9 @@ Transfer::Listener Job::listener()
             destination, CredentialSource::Freshness::New,
             [used, then = std::move(then)](Result<Credentials> fresh) {
                 if (fresh && *fresh == used) {
-                    return then(failed(
-                        localFailure(FailureKind::Credentials,
-                                     u"The credentials have expired, and no newer ones were found."_s)));
+                    return then(failed(localFailure(
+                        FailureKind::Credentials,
+                        Sentence::tr("The credentials have expired, and no newer ones were found."))));
                 }
                 then(std::move(fresh));
             });

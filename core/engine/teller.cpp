@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/teller.h"
 
+#include "core/base/sentence.h"
+
 #include <utility>
 
 namespace windlass {
@@ -34,7 +36,7 @@ void Teller::happened(Event event)
         eventTimer_ = timers_.after(eventsEvery, [this] { tellEvents(); });
 }
 
-void Teller::note(EventLevel level, const QString &text, TransferId id, const QString &object)
+void Teller::note(EventLevel level, const Sentence &text, TransferId id, const QString &object)
 {
     Event event;
     event.level = level;

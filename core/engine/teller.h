@@ -3,6 +3,7 @@
 // each one would cost more than the reports themselves. Events go into the log at once.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/base/timers.h"
 #include "core/log/logfile.h"
 #include "core/records/event.h"
@@ -41,7 +42,7 @@ public:
 
     void happened(Event event);
     /// Reports a sentence as an event.
-    void note(EventLevel level, const QString &text, TransferId id = 0, const QString &object = {});
+    void note(EventLevel level, const Sentence &text, TransferId id = 0, const QString &object = {});
     /// The transfer's snapshot has changed.
     void changed(TransferId id);
     /// Reports the events so far, before the caller reports something that came after them.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/uploadplanner.h"
 
+#include "core/base/sentence.h"
+
 #include <QHostInfo>
 #include <QUuid>
 
@@ -33,9 +35,10 @@ qint64 usualPartSize(qint64 wanted, qint64 size, const UploadShape &shape)
     return std::clamp(std::max(wanted, leastPartSize(size, shape)), shape.minPart, shape.maxPart);
 }
 
-QString leftOut(const StoredTransfer &transfer)
+Sentence leftOut(const StoredTransfer &transfer)
 {
-    return u"%1 was left out: another transfer is on its way to %2, or waits to go on. Resume or cancel that one, or use another key template."_s
+    return Sentence::tr("%1 was left out: another transfer is on its way to %2, or waits to go on. Resume or "
+                        "cancel that one, or use another key template.")
         .arg(transfer.file, objectUrl(transfer.destination, transfer.key));
 }
 
@@ -105,7 +108,8 @@ Result<StoredTransfer> UploadPlanner::planned(const CollectedFile &file)
         partSize_.value_or(usualPartSize(usualPartSize_, fingerprint->size, service_.shape));
     const auto plan = planParts(fingerprint->size, partSize, service_.shape, service_.partRate);
     if (!plan)
-        return failed(localFailure(plan.error().kind, u"%1: %2"_s.arg(file.name, plan.error().text)));
+        return failed(
+            localFailure(plan.error().kind, Sentence::joined({file.name, plan.error().text}, u": "_s)));
     const auto stated = manifests_.of(file.path);
     if (!stated)
         return failed(stated.error());

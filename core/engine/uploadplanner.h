@@ -2,6 +2,7 @@
 // Plans one transfer for each file of an AddRequest, before anything is sent.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/engine/engine.h"
 #include "core/exports/collect.h"
 #include "core/exports/keytemplate.h"
@@ -26,13 +27,13 @@ struct Service
 struct PlannedUploads
 {
     QList<StoredTransfer> transfers; ///< all with different targets
-    QStringList problems;            ///< a sentence for each path that is not uploaded
+    QList<Sentence> problems;        ///< a sentence for each path that is not uploaded
     QList<LeftOut> leftOut;          ///< other files in the folders; returned with the first files
-    QStringList findings;            ///< sentences about manifests; returned with the last files
+    QList<Sentence> findings;        ///< sentences about manifests; returned with the last files
 };
 
 /// A sentence for a file whose target is taken by another transfer.
-QString leftOut(const StoredTransfer &transfer);
+Sentence leftOut(const StoredTransfer &transfer);
 
 /// The part size of the settings is meant for all services and files. This moves it to the nearest size that
 /// the service accepts for a file of `size` bytes. `wanted` 0 returns 0: chosen from the file's size.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exports/collect.h"
 
+#include "core/base/sentence.h"
 #include "core/exports/folderwalk.h"
 
 #include <QDir>
@@ -50,7 +51,7 @@ Collection collectFiles(const QStringList &paths, const FolderFilter &filter)
     for (const QString &path : paths) {
         const QFileInfo info(path);
         if (!info.exists()) {
-            collection.problems.append(u"There is no file or folder %1."_s.arg(path));
+            collection.problems.append(Sentence::tr("There is no file or folder %1.").arg(path));
         } else if (info.isDir()) {
             const QDir folder(info.absoluteFilePath());
             const QString root = folder.absolutePath();
@@ -61,14 +62,16 @@ Collection collectFiles(const QStringList &paths, const FolderFilter &filter)
                 add(file, vm, file.sliced(below));
             if (found.files.isEmpty() && std::ranges::none_of(found.leftOut, isMissing)) {
                 collection.problems.append(
-                    found.leftOut.isEmpty() ? u"The folder %1 holds no files."_s.arg(path)
-                                            : u"The folder %1 holds no files but excluded ones."_s.arg(path));
+                    found.leftOut.isEmpty()
+                        ? Sentence::tr("The folder %1 holds no files.").arg(path)
+                        : Sentence::tr("The folder %1 holds no files but excluded ones.").arg(path));
             }
             collection.leftOut += std::move(found.leftOut);
         } else if (info.isFile()) {
             add(info.absoluteFilePath(), exportName(named, info), info.fileName());
         } else {
-            collection.problems.append(u"%1 is neither a file nor a folder, so it was left out."_s.arg(path));
+            collection.problems.append(
+                Sentence::tr("%1 is neither a file nor a folder, so it was left out.").arg(path));
         }
     }
     return collection;

@@ -3,6 +3,7 @@
 // left out.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/exports/leftout.h"
 
 #include <QList>
@@ -34,7 +35,7 @@ struct Collection
 {
     QList<CollectedFile> files; ///< in a stable order, each path once
     QList<LeftOut> leftOut;     ///< in the order in which it was found
-    QStringList problems;       ///< a sentence for each path that yielded no file
+    QList<Sentence> problems;   ///< a sentence for each path that yielded no file
 };
 
 /// Reads as much of the folders as can be read. The filter applies to what folders contain: a file that is

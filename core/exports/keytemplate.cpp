@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exports/keytemplate.h"
 
+#include "core/base/sentence.h"
+
 #include <QFileInfo>
 #include <QStringTokenizer>
 
@@ -48,10 +50,10 @@ Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
         const auto *word =
             std::ranges::find_if(words, [&name](const Word &known) { return name == known.name; });
         if (word == words.end()) {
-            return failed(localFailure(
-                FailureKind::Settings,
-                u"The key template has {%1}, which means nothing. Use {prefix} {date} {time} {vm} {file} {ext} {host}."_s
-                    .arg(name)));
+            return failed(localFailure(FailureKind::Settings,
+                                       Sentence::tr("The key template has {%1}, which means nothing. Use "
+                                                    "{prefix} {date} {time} {vm} {file} {ext} {host}.")
+                                           .arg(name)));
         }
         placesPrefix = placesPrefix || name == u"prefix";
         key += word->value(parts);
@@ -62,20 +64,22 @@ Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
     if (key.isEmpty() || key.endsWith(u'/')) {
         return failed(localFailure(
             FailureKind::Settings,
-            u"The key template gives no name for %1. Let it end with {file}."_s.arg(parts.file)));
+            Sentence::tr("The key template gives no name for %1. Let it end with {file}.").arg(parts.file)));
     }
     const auto segments = qTokenize(key, u'/');
     if (std::ranges::any_of(segments, [](QStringView one) { return one == u"." || one == u".."; })) {
-        return failed(
-            localFailure(FailureKind::Settings,
-                         u"The object key %1 has '.' or '..' between its slashes, which services and "
-                         "proxies take for folders. Change the template or the prefix."_s.arg(key)));
+        return failed(localFailure(
+            FailureKind::Settings,
+            Sentence::tr("The object key %1 has '.' or '..' between its slashes, which services and "
+                         "proxies take for folders. Change the template or the prefix.")
+                .arg(key)));
     }
     if (key.toUtf8().size() > 1024) {
         return failed(localFailure(
             FailureKind::Settings,
-            u"The object key for %1 would be longer than 1024 bytes. Use a shorter template or prefix."_s.arg(
-                parts.file)));
+            Sentence::tr(
+                "The object key for %1 would be longer than 1024 bytes. Use a shorter template or prefix.")
+                .arg(parts.file)));
     }
     return key;
 }

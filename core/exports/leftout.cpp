@@ -3,6 +3,7 @@
 
 #include "core/base/guardedfile.h"
 #include "core/base/names.h"
+#include "core/base/sentence.h"
 
 namespace windlass {
 
@@ -42,39 +43,41 @@ bool isMissing(const LeftOut &leftOut)
 
 namespace {
 
-QString why(const LeftOut &leftOut)
+Sentence why(const LeftOut &leftOut)
 {
     switch (leftOut.reason) {
     case LeftOutReason::Unreadable:
-        return u"it cannot be read (%1). Make it readable, and upload it again"_s.arg(
-            systemSays(leftOut.systemError));
+        return Sentence::tr("it cannot be read (%1). Make it readable, and upload it again")
+            .arg(systemSays(leftOut.systemError));
     case LeftOutReason::NameNotText:
-        return u"its name is not UTF-8, as object keys have to be. Rename it, and upload it again"_s;
+        return Sentence::tr(
+            "its name is not UTF-8, as object keys have to be. Rename it, and upload it again");
     case LeftOutReason::FolderLink:
-        return u"it is a link to a folder. --follow-links sends what is in there"_s;
+        return Sentence::tr("it is a link to a folder. --follow-links sends what is in there")
+            .orInWindow(Sentence::tr("it is a link to a folder. Upload that folder on its own"));
     case LeftOutReason::DanglingLink:
-        return u"it is a link to something that is not there"_s;
+        return Sentence::tr("it is a link to something that is not there");
     case LeftOutReason::LinkLoop:
-        return u"it is a link to a folder that it lies in; what is there is sent without it"_s;
+        return Sentence::tr("it is a link to a folder that it lies in; what is there is sent without it");
     case LeftOutReason::TooDeep:
-        return u"it lies too many folders deep. Upload that folder on its own"_s;
+        return Sentence::tr("it lies too many folders deep. Upload that folder on its own");
     case LeftOutReason::Pipe:
-        return u"it is a pipe and not a file"_s;
+        return Sentence::tr("it is a pipe and not a file");
     case LeftOutReason::Socket:
-        return u"it is a socket and not a file"_s;
+        return Sentence::tr("it is a socket and not a file");
     case LeftOutReason::Device:
-        return u"it is a device and not a file"_s;
+        return Sentence::tr("it is a device and not a file");
     case LeftOutReason::Excluded:
-        return u"it is excluded"_s;
+        return Sentence::tr("it is excluded");
     }
     return {};
 }
 
 } // namespace
 
-QString leftOutText(const LeftOut &leftOut)
+Sentence leftOutText(const LeftOut &leftOut)
 {
-    return u"%1 is left out: %2."_s.arg(leftOut.path, why(leftOut));
+    return Sentence::tr("%1 is left out: %2.").arg(leftOut.path, why(leftOut));
 }
 
 } // namespace windlass

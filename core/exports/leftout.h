@@ -2,6 +2,8 @@
 // What a folder contains but is not sent, and why. Nothing is left out without being listed.
 #pragma once
 
+#include "core/base/sentence.h"
+
 #include <QString>
 
 #include <optional>
@@ -37,6 +39,6 @@ std::optional<LeftOutReason> leftOutNamed(QStringView name);
 /// Is something missing at the destination that nobody asked to leave out? Then not everything is done.
 bool isMissing(const LeftOut &leftOut);
 /// As a sentence, with what to do.
-QString leftOutText(const LeftOut &leftOut);
+Sentence leftOutText(const LeftOut &leftOut);
 
 } // namespace windlass

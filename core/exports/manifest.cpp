@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exports/manifest.h"
 
+#include "core/base/sentence.h"
 #include "core/base/smallfile.h"
 
 #include <QDir>
@@ -19,44 +20,48 @@ namespace {
 
 constexpr qint64 largestDescriptor = 4LL * 1024 * 1024;
 
-Failure trouble(const QString &sentence)
+Failure trouble(const Sentence &sentence)
 {
     return localFailure(FailureKind::LocalFile, sentence);
 }
 
-Failure unreadable(const QString &manifest, const QString &why)
+Failure unreadable(const QString &manifest, const Sentence &why)
 {
-    return trouble(
-        u"The manifest %1 cannot be read: %2 Repair it, or move it out of the folder if the files are to go without it."_s
-            .arg(manifest, why));
+    return trouble(Sentence::tr("The manifest %1 cannot be read: %2 Repair it, or move it out of the folder "
+                                "if the files are to go without it.")
+                       .arg(manifest, why));
 }
 
 Failure unusable(const QString &manifest, const QString &name, const ManifestStatement &statement)
 {
     return trouble(
-        u"The manifest %1 states no usable digest of %2 in its line %3: MD5, SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512 are understood, each with all its digits. Correct that line, or move the manifest out of the folder if the file is to go without it."_s
+        Sentence::tr("The manifest %1 states no usable digest of %2 in its line %3: MD5, SHA-1, SHA-224, "
+                     "SHA-256, SHA-384 and SHA-512 are understood, each with all its digits. Correct that "
+                     "line, or move the manifest out of the folder if the file is to go without it.")
             .arg(manifest, name, QString::number(statement.line)));
 }
 
 Failure contradictory(const QString &one, const QString &other, const QString &file)
 {
-    return trouble(
-        u"%1 has two digests: one in %2, another in %3. Correct what is wrong there, or move that manifest out of the folder."_s
-            .arg(file, one, other));
+    return trouble(Sentence::tr("%1 has two digests: one in %2, another in %3. Correct what is wrong there, "
+                                "or move that manifest out of the folder.")
+                       .arg(file, one, other));
 }
 
 Failure notUnderstood(const QString &manifest, const QString &name, const UnreadLine &line)
 {
     return trouble(
-        u"The manifest %1 says something about %2 that is not understood, in its line %3. Correct that line, or move the manifest out of the folder if the file is to go without it."_s
+        Sentence::tr(
+            "The manifest %1 says something about %2 that is not understood, in its line %3. Correct that "
+            "line, or move the manifest out of the folder if the file is to go without it.")
             .arg(manifest, name, QString::number(line.line)));
 }
 
 Failure ambiguous(const QString &manifest, const QString &name, int line)
 {
-    return trouble(
-        u"Line %3 of the manifest %1 names %2 in another spelling, and several files could be meant. Correct the name there."_s
-            .arg(manifest, name, QString::number(line)));
+    return trouble(Sentence::tr("Line %3 of the manifest %1 names %2 in another spelling, and several files "
+                                "could be meant. Correct the name there.")
+                       .arg(manifest, name, QString::number(line)));
 }
 
 /// How many characters of the file's name match the manifest's name. If there are `web.mf` and `web-old.mf`,
@@ -122,14 +127,15 @@ bool speaksOf(const QString &text, const QString &name)
     return false;
 }
 
-QString some(const QStringList &names)
+Sentence some(const QStringList &names)
 {
     constexpr qsizetype most = 5;
-    return names.mid(0, most).join(u", "_s) +
-           (names.size() > most ? u" and %1 more"_s.arg(names.size() - most) : QString());
+    const QString first = names.mid(0, most).join(u", "_s);
+    return names.size() > most ? Sentence::tr("%1 and %2 more").arg(first, names.size() - most)
+                               : Sentence(first);
 }
 
-QString numbers(const QList<int> &lines)
+Sentence numbers(const QList<int> &lines)
 {
     QStringList words;
     for (const int line : lines)
@@ -144,12 +150,13 @@ Manifests::Manifest Manifests::readOne(const QString &path)
     Manifest manifest;
     const auto bytes = readSmallFile(path, largest);
     if (!bytes || !*bytes) {
-        manifest.unreadable = bytes ? u"It is a link to nothing."_s : bytes.error().text;
+        manifest.unreadable = bytes ? Sentence::tr("It is a link to nothing.") : bytes.error().text;
         return manifest;
     }
     manifest.text = readManifestText(**bytes);
     if (manifest.text.tooManyUnread) {
-        manifest.unreadable = u"More than %1 of its lines are no statements."_s.arg(ManifestText::mostUnread);
+        manifest.unreadable =
+            Sentence::tr("More than %1 of its lines are no statements.").arg(ManifestText::mostUnread);
     }
     const QFileInfo info(path);
     for (const QString &suffix : {u".ovf"_s, u".OVF"_s}) {
@@ -238,7 +245,8 @@ Result<QList<Manifests::Line>> Manifests::linesAbout(Folder &here, const QString
         return failed(ambiguous(near.first().manifest, name, near.first().statement.line));
     for (const Line &line : std::as_const(near)) {
         here.manifests[line.manifest].remarks.insert(
-            line.statement.line, u"names %1, which is taken for %2"_s.arg(line.statement.name, name));
+            line.statement.line, Sentence::tr("The manifest %1 names %2, which is taken for %3, in line %4.")
+                                     .arg(line.manifest, line.statement.name, name, line.statement.line));
     }
     return near;
 }
@@ -255,7 +263,7 @@ Result<void> Manifests::notMeant(const Folder &here, const QString &file) const
         }
         const bool nothing = text.statements.isEmpty() && !text.unread.isEmpty();
         if (nothing && covers(each.key(), *each, file))
-            return failed(unreadable(each.key(), u"None of its lines is a statement."_s));
+            return failed(unreadable(each.key(), Sentence::tr("None of its lines is a statement.")));
     }
     return {};
 }
@@ -315,8 +323,9 @@ void Manifests::remark(Folder &here, const QList<Line> &lines, const ManifestEnt
         const auto &digest = line.statement.digest;
         if (digest && digest->kind == counts.digest.kind && *digest != counts.digest) {
             here.manifests[line.manifest].remarks.insert(
-                line.statement.line, u"states another digest of %1 than %2, which counts"_s.arg(
-                                         name, QFileInfo(counts.manifest).fileName()));
+                line.statement.line,
+                Sentence::tr("The manifest %1 states another digest of %2 than %3, which counts, in line %4.")
+                    .arg(line.manifest, name, QFileInfo(counts.manifest).fileName(), line.statement.line));
         }
     }
     Manifest &manifest = here.manifests[counts.manifest];
@@ -343,30 +352,30 @@ void Manifests::noteUnstated(const QString &file)
     }
 }
 
-QStringList Manifests::findings() const
+QList<Sentence> Manifests::findings() const
 {
-    QStringList all;
+    QList<Sentence> all;
     for (const Folder &folder : folders_) {
         for (auto each = folder.manifests.cbegin(); each != folder.manifests.cend(); ++each) {
             if (each->consulted)
                 all += findingsOf(each.key(), *each);
         }
     }
-    all.sort(); // a hash is unordered
+    std::ranges::sort(all, {}, &Sentence::english); // a hash is unordered
     return all;
 }
 
-QStringList Manifests::findingsOf(const QString &path, const Manifest &manifest)
+QList<Sentence> Manifests::findingsOf(const QString &path, const Manifest &manifest)
 {
-    QStringList findings;
-    const auto find = [&](const QString &what) { findings.append(u"The manifest %1 %2."_s.arg(path, what)); };
+    QList<Sentence> findings;
     if (!manifest.unreadable.isEmpty())
-        find(u"is not heeded: "_s + QString(manifest.unreadable).remove(manifest.unreadable.size() - 1, 1));
+        findings += Sentence::tr("The manifest %1 is not heeded: %2").arg(path, manifest.unreadable);
     QList<int> unread;
     for (const UnreadLine &line : manifest.text.unread)
         unread.append(line.line);
     if (!unread.isEmpty())
-        find(u"has lines that are not understood: %1"_s.arg(numbers(unread)));
+        findings +=
+            Sentence::tr("The manifest %1 has lines that are not understood: %2.").arg(path, numbers(unread));
     const QString folder = path.first(path.lastIndexOf(u'/') + 1);
     QStringList missing;
     QList<int> useless;
@@ -380,16 +389,21 @@ QStringList Manifests::findingsOf(const QString &path, const Manifest &manifest)
     }
     missing.removeDuplicates();
     if (!missing.isEmpty())
-        find(u"names files that are not there: %1"_s.arg(some(missing)));
+        findings +=
+            Sentence::tr("The manifest %1 names files that are not there: %2.").arg(path, some(missing));
     if (!useless.isEmpty())
-        find(u"states digests that cannot be used, in line %1"_s.arg(numbers(useless)));
+        findings += Sentence::tr("The manifest %1 states digests that cannot be used, in line %2.")
+                        .arg(path, numbers(useless));
     if (!manifest.unstated.isEmpty())
-        find(u"says nothing about files that it should cover, which go unchecked: %1"_s.arg(
-            some(manifest.unstated)));
+        findings +=
+            Sentence::tr(
+                "The manifest %1 says nothing about files that it should cover, which go unchecked: %2.")
+                .arg(path, some(manifest.unstated));
     for (auto each = manifest.remarks.cbegin(); each != manifest.remarks.cend(); ++each)
-        find(u"%1, in line %2"_s.arg(each.value(), QString::number(each.key())));
+        findings += each.value();
     if (manifest.weak)
-        find(u"states MD5 digests, which tell damage but no forgery"_s);
+        findings +=
+            Sentence::tr("The manifest %1 states MD5 digests, which tell damage but no forgery.").arg(path);
     return findings;
 }
 

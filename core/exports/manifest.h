@@ -6,6 +6,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/result.h"
+#include "core/base/sentence.h"
 #include "core/exports/manifesttext.h"
 
 #include <QHash>
@@ -41,19 +42,19 @@ public:
 
     /// What a person should know about the manifests of the files so far, in sentences: lines that were not
     /// understood, statements without a file, files without a statement, names that almost match.
-    QStringList findings() const;
+    QList<Sentence> findings() const;
 
 private:
     struct Manifest
     {
         ManifestText text;
-        QString unreadable;         ///< why it could not be read or is no manifest; empty: it was read
-        QByteArray descriptor;      ///< the `.ovf` of the same name, if there is one
-        QStringList unstated;       ///< files that it should cover but does not
-        QMap<int, QString> remarks; ///< by the number of the line that they are about
-        QSet<int> used;             ///< lines about a file that was looked up
-        bool consulted = false;     ///< it concerns a file that was looked up
-        bool weak = false;          ///< for some file it states only an MD5
+        Sentence unreadable;         ///< why it could not be read or is no manifest; empty: it was read
+        QByteArray descriptor;       ///< the `.ovf` of the same name, if there is one
+        QStringList unstated;        ///< files that it should cover but does not
+        QMap<int, Sentence> remarks; ///< by the number of the line that they are about
+        QSet<int> used;              ///< lines about a file that was looked up
+        bool consulted = false;      ///< it concerns a file that was looked up
+        bool weak = false;           ///< for some file it states only an MD5
     };
     struct Line
     {
@@ -71,7 +72,7 @@ private:
     static Folder read(const QString &path);
     static Manifest readOne(const QString &path);
     static bool covers(const QString &path, const Manifest &manifest, const QString &file);
-    static QStringList findingsOf(const QString &path, const Manifest &manifest);
+    static QList<Sentence> findingsOf(const QString &path, const Manifest &manifest);
     Folder &folder(const QString &path);
     Result<std::optional<ManifestEntry>> statedIn(const QString &path, const QString &name,
                                                   const QString &file);

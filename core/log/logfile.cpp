@@ -4,6 +4,7 @@
 #include "core/base/cleantext.h"
 #include "core/base/guardedfile.h"
 #include "core/base/privatefile.h"
+#include "core/base/sentence.h"
 #include "core/log/logline.h"
 
 #include <QFileInfo>
@@ -67,8 +68,9 @@ Result<std::unique_ptr<LogFile>> LogFile::open(const QString &path, LogBounds bo
     } catch (const spdlog::spdlog_ex &) {
         return failed(localFailure(
             FailureKind::Settings,
-            u"The log file %1 cannot be written. Make its folder writable, or choose another profile."_s.arg(
-                path)));
+            Sentence::tr(
+                "The log file %1 cannot be written. Make its folder writable, or choose another profile.")
+                .arg(path)));
     }
 }
 

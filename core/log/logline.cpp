@@ -166,12 +166,12 @@ LogLine attemptLine(const Event &event)
         if (attempt.willRetry)
             line.fields.add("delay"_L1, durationText(attempt.delay));
         line.fields.add("error"_L1, failureText(attempt.failure));
-        line.fields.add("cause"_L1, event.text);
+        line.fields.add("cause"_L1, event.text.english());
         break;
     case EventKind::WaitEnded:
         line.message = u"wait ended"_s;
         line.fields.add("attempt"_L1, attempt.attempt).add("max_attempts"_L1, attempt.maxAttempts);
-        line.fields.add("delay"_L1, durationText(attempt.delay)).add("ended_by"_L1, event.text);
+        line.fields.add("delay"_L1, durationText(attempt.delay)).add("ended_by"_L1, event.text.english());
         line.fields.add("delay_reason"_L1, delayReasonName(attempt.delayReason));
         break;
     case EventKind::AttemptNeedsRemedy:
@@ -188,16 +188,16 @@ LogLine attemptLine(const Event &event)
     case EventKind::AttemptsExhausted:
         line.message = u"operation failed after %1 attempts"_s.arg(attempt.attempt);
         line.fields.add("attempts"_L1, attempt.attempt).add("error"_L1, failureText(attempt.failure));
-        line.fields.add("cause"_L1, event.text);
+        line.fields.add("cause"_L1, event.text.english());
         break;
     case EventKind::NotRetryable:
         line.message = u"operation failed with non-retryable error"_s;
         line.fields.add("attempt"_L1, attempt.attempt).add("error"_L1, failureText(attempt.failure));
-        line.fields.add("cause"_L1, event.text);
+        line.fields.add("cause"_L1, event.text.english());
         break;
     case EventKind::ActionTaken:
         line.message = u"put right, the operation goes on"_s;
-        line.fields.add("attempt"_L1, attempt.attempt).add("action"_L1, event.text);
+        line.fields.add("attempt"_L1, attempt.attempt).add("action"_L1, event.text.english());
         break;
     case EventKind::EngineStarted:
     case EventKind::TransferAdded:
@@ -220,7 +220,7 @@ LogLine attemptLine(const Event &event)
 LogLine endpointLine(const Event &event)
 {
     LogLine line;
-    line.fields.add("endpoint"_L1, event.text);
+    line.fields.add("endpoint"_L1, event.text.english());
     switch (event.endpoint.kind) {
     case EndpointEvent::Kind::GateClosed:
         line.message = u"endpoint asked for rest, all its transfers wait"_s;
@@ -253,7 +253,7 @@ LogLine lineOf(const Event &event)
     switch (event.kind) {
     case EventKind::EngineStarted:
         line.message = u"engine started"_s;
-        line.fields.add("version"_L1, event.text);
+        line.fields.add("version"_L1, event.text.english());
         return line;
     case EventKind::TransferAdded:
         line.message = u"transfer added"_s;
@@ -314,12 +314,12 @@ LogLine lineOf(const Event &event)
         line.fields.add("bytes_resent"_L1, status.bytesResent).add("attempts"_L1, status.attempts);
         line.fields.add("retries"_L1, status.retries).add("duration"_L1, durationText(status.running));
         line.fields.add("checksum"_L1, status.proof->checksum).add("digest"_L1, status.proof->digest);
-        line.fields.add("proof"_L1, status.proof->unseen);
+        line.fields.add("proof"_L1, status.proof->unseen.english());
         if (status.failure)
             line.fields.add("error"_L1, failureText(*status.failure));
         return line;
     case EventKind::Note:
-        line.message = guarded(escaped(event.text));
+        line.message = guarded(escaped(event.text.english()));
         addTransfer(line.fields, event);
         return line;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/bodysource.h"
 
+#include "core/base/sentence.h"
 #include "core/net/sourcefile.h"
 
 #include <algorithm>
@@ -86,7 +87,8 @@ void BodySource::Chunk::dress(const FileRange &range)
     const bool fits = (view.isEmpty() || put(range.framing->before(view), room.first(before))) &&
                       (!last || put(range.framing->end(), room.last(after)));
     if (!fits)
-        failure = localFailure(FailureKind::LocalFile, u"The body is not as long as was announced."_s);
+        failure =
+            localFailure(FailureKind::LocalFile, Sentence::tr("The body is not as long as was announced."));
 }
 
 qint64 pieceLength(qint64 wanted, qint64 left)

@@ -2,6 +2,7 @@
 // One request on its way through Qt, from the moment it gets a place until its end.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/net/addresses.h"
 #include "core/net/answerheads.h"
 #include "core/net/bandwidth.h"
@@ -117,7 +118,7 @@ private:
     void receive();
     void take(const QByteArray &piece);
     bool isSuccess() const { return status() / 100 == 2; }
-    void tooLong(const QString &why);
+    void tooLong(const Sentence &why);
     bool headIsEndless();
     void ended();
     void endWith(HttpReply reply);

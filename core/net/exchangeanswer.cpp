@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Exchange: the answer as it arrives, and what it means if there is none.
 #include "core/base/outside.h"
+#include "core/base/sentence.h"
 #include "core/net/exchange.h"
 #include "core/net/proxies.h"
 
@@ -145,8 +146,8 @@ void Exchange::take(const QByteArray &piece)
     progress_.received(came_, timers_.now());
     place_->answerHeads.answered(portOf(request_.url));
     if (isSuccess() && came_ > request_.answerLimit)
-        return tooLong(
-            u"The answer is longer than the %1 bytes that it can have."_s.arg(request_.answerLimit));
+        return tooLong(Sentence::tr("The answer is longer than the %1 bytes that it can have.")
+                           .arg(request_.answerLimit));
     if (sinks_.received && isSuccess())
         return sinks_.received(piece);
     const qint64 limit = isSuccess() ? request_.answerLimit : HttpReply::errorLimit;
@@ -165,12 +166,12 @@ bool Exchange::headIsEndless()
                        (progress_.phase() == Phase::Connecting && progress_.leavesUnseen());
     if (!waits || !place_->answerHeads.flood(portOf(request_.url), timers_.now()))
         return false;
-    tooLong(u"The head of the answer is longer than %1 bytes."_s.arg(AnswerHeads::longest));
+    tooLong(Sentence::tr("The head of the answer is longer than %1 bytes.").arg(AnswerHeads::longest));
     return true;
 }
 
 /// The answer is longer than allowed.
-void Exchange::tooLong(const QString &why)
+void Exchange::tooLong(const Sentence &why)
 {
     Failure failure;
     failure.kind = FailureKind::BadAnswer;
@@ -195,7 +196,8 @@ void Exchange::endUnanswered(int interim)
     failure.kind = FailureKind::BadAnswer;
     failure.httpStatus = interim;
     failure.text =
-        u"The service sent an interim answer (%1), and its final answer was not heard."_s.arg(interim);
+        Sentence::tr("The service sent an interim answer (%1), and its final answer was not heard.")
+            .arg(interim);
     fail(std::move(failure));
 }
 
@@ -206,7 +208,8 @@ void Exchange::loseConnection()
     enter(Phase::Sending); // it may have left
     Failure failure;
     failure.networkError = QNetworkReply::RemoteHostClosedError;
-    failure.text = u"Its connection could not be told from one with another request's answer to come."_s;
+    failure.text =
+        Sentence::tr("Its connection could not be told from one with another request's answer to come.");
     fail(std::move(failure));
 }
 
@@ -233,8 +236,8 @@ void Exchange::ended()
     failure.networkError = static_cast<int>(error);
     failure.httpStatus = cutOff ? answered.toInt() : 0;
     failure.tlsErrors = tlsErrors_;
-    failure.text =
-        cutOff ? u"The answer was cut off on its way."_s : cut(reply()->errorString(), longestMessage);
+    failure.text = cutOff ? Sentence::tr("The answer was cut off on its way.")
+                          : cut(reply()->errorString(), longestMessage);
     if (lostInBody(failure))
         askWhy(std::move(failure));
     else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/proxies.h"
 
+#include "core/base/sentence.h"
 #include "core/net/http.h"
 
 #include <QHostAddress>
@@ -39,26 +40,27 @@ constexpr std::array kinds{
     Kind{"socks5h"_L1, QNetworkProxy::Socks5Proxy},
 };
 
-Failure refused(const QString &variable, const QString &why)
+Failure refused(const QString &variable, const Sentence &why)
 {
     return localFailure(FailureKind::Settings,
-                        u"The environment's %1 cannot be used: %2 Set it to http://HOST:PORT or "
-                        "socks5://HOST:PORT, or name the endpoint's host in no_proxy."_s.arg(variable, why));
+                        Sentence::tr("The environment's %1 cannot be used: %2 Set it to http://HOST:PORT or "
+                                     "socks5://HOST:PORT, or name the endpoint's host in no_proxy.")
+                            .arg(variable, why));
 }
 
 Result<QNetworkProxy> read(const QString &value, const QString &variable)
 {
     const QUrl url(value.contains("://"_L1) ? value : u"http://"_s + value, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return failed(refused(variable, u"it is no address of a proxy."_s));
+        return failed(refused(variable, Sentence::tr("it is no address of a proxy.")));
     for (const Kind &kind : kinds) {
         if (url.scheme() == kind.scheme) {
             return QNetworkProxy(kind.type, url.host(), static_cast<quint16>(url.port(usualProxyPort)),
                                  url.userName(QUrl::FullyDecoded), url.password(QUrl::FullyDecoded));
         }
     }
-    return failed(
-        refused(variable, u"a proxy of the kind %1 is not supported."_s.arg(url.scheme().left(16))));
+    return failed(refused(
+        variable, Sentence::tr("a proxy of the kind %1 is not supported.").arg(url.scheme().left(16))));
 }
 
 /// Removes `:PORT` from an entry of no_proxy; empty if it has none.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/requestcheck.h"
 
+#include "core/base/sentence.h"
+
 #include <algorithm>
 
 namespace windlass {
@@ -42,27 +44,28 @@ bool isSentAsItIs(const QUrl &url)
 
 std::optional<Failure> unsendable(const HttpRequest &request)
 {
-    const auto refused = [](const QString &sentence) {
+    const auto refused = [](const Sentence &sentence) {
         return localFailure(FailureKind::Settings, sentence);
     };
     const QUrl &url = request.url;
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != u"http" && url.scheme() != u"https")) {
-        return refused(
-            u"The object's key, the bucket, the region or the endpoint cannot be sent as it is, and nothing "
+        return refused(Sentence::tr(
+            "The object's key, the bucket, the region or the endpoint cannot be sent as it is, and nothing "
             "was sent. Look at the key: '.' and '..' between its slashes, or no key at all, cannot be "
-            "asked for."_s);
+            "asked for."));
     }
     if (!isSentAsItIs(url)) {
-        return refused(
-            u"The object's key cannot be sent as it is, because of '.' or '..' between its slashes, and "
-            "nothing was sent. Choose another key."_s);
+        return refused(Sentence::tr(
+            "The object's key cannot be sent as it is, because of '.' or '..' between its slashes, and "
+            "nothing was sent. Choose another key."));
     }
     for (const auto &[name, value] : request.headers) {
         if (!isHeaderName(name) || !isHeaderValue(value)) {
             return refused(
-                u"The header %1 would have a line end or another character that headers cannot hold, and "
-                "nothing was sent. Look at the settings that it is made of."_s.arg(
-                    QString::fromLatin1(name.toPercentEncoding())));
+                Sentence::tr(
+                    "The header %1 would have a line end or another character that headers cannot hold, and "
+                    "nothing was sent. Look at the settings that it is made of.")
+                    .arg(QString::fromLatin1(name.toPercentEncoding())));
         }
     }
     return {};

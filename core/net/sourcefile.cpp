@@ -2,6 +2,7 @@
 #include "core/net/sourcefile.h"
 
 #include "core/base/guardedfile.h"
+#include "core/base/sentence.h"
 
 #include <QFile>
 
@@ -25,7 +26,8 @@ qint64 nanoseconds(const timespec &time)
 tl::unexpected<Failure> cannotBeOpened(const QString &path, int error)
 {
     return failed(localFailure(FailureKind::LocalFile,
-                               u"The file %1 cannot be opened: %2."_s.arg(path, systemSays(error)), error));
+                               Sentence::tr("The file %1 cannot be opened: %2.").arg(path, systemSays(error)),
+                               error));
 }
 
 } // namespace
@@ -39,7 +41,8 @@ Result<std::shared_ptr<SourceFile>> SourceFile::open(const QString &path)
         return cannotBeOpened(path, errno);
     std::shared_ptr<SourceFile> file(new SourceFile(descriptor));
     if (file->opened_.size < 0)
-        return failed(localFailure(FailureKind::LocalFile, u"%1 is not a regular file."_s.arg(path)));
+        return failed(
+            localFailure(FailureKind::LocalFile, Sentence::tr("%1 is not a regular file.").arg(path)));
     return file;
 }
 
@@ -86,8 +89,8 @@ Result<void> SourceFile::unchanged() const
 {
     if (facts() == opened_)
         return {};
-    return failed(
-        localFailure(FailureKind::SourceChanged, u"The file changed while it was being uploaded."_s));
+    return failed(localFailure(FailureKind::SourceChanged,
+                               Sentence::tr("The file changed while it was being uploaded.")));
 }
 
 SourceFile::~SourceFile()
@@ -105,13 +108,13 @@ Result<void> SourceFile::read(qint64 offset, std::span<char> buffer) const
             filled += static_cast<size_t>(count);
         } else if (count == 0) {
             return failed(localFailure(FailureKind::SourceChanged,
-                                       u"The file became shorter while it was being read."_s));
+                                       Sentence::tr("The file became shorter while it was being read.")));
         } else if (errno != EINTR) {
             const int error = errno;
-            return failed(localFailure(
-                FailureKind::LocalFile,
-                u"The file cannot be read at byte %1: %2."_s.arg(QString::number(offset), systemSays(error)),
-                error));
+            return failed(localFailure(FailureKind::LocalFile,
+                                       Sentence::tr("The file cannot be read at byte %1: %2.")
+                                           .arg(QString::number(offset), systemSays(error)),
+                                       error));
         }
     }
     return {};

@@ -2,6 +2,7 @@
 #include "core/providers/address.h"
 
 #include "core/base/objectkey.h"
+#include "core/base/sentence.h"
 #include "core/base/servicenames.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ namespace {
 
 constexpr int httpPort = 80;
 
-tl::unexpected<Failure> wrong(const QString &sentence)
+tl::unexpected<Failure> wrong(const Sentence &sentence)
 {
     return failed(localFailure(FailureKind::Settings, sentence));
 }
@@ -30,7 +31,7 @@ bool isUrlText(const QString &text)
 
 } // namespace
 
-Result<QUrl> checkedEndpoint(const QString &text, const QString &saidBy)
+Result<QUrl> checkedEndpoint(const QString &text, const Sentence &saidBy)
 {
     QString encoded = text;
     if (text == text.trimmed())
@@ -39,16 +40,19 @@ Result<QUrl> checkedEndpoint(const QString &text, const QString &saidBy)
     const bool web = url.scheme() == u"http" || url.scheme() == u"https";
     if (!url.userInfo().isEmpty() || text.contains(u'@') || url.hasQuery() || url.hasFragment()) {
         return wrong(
-            u"The endpoint in %1 must be an address only, without a user, a password, parameters or a "
-            "fragment. Write it as https://HOST or http://HOST:PORT."_s.arg(saidBy));
+            Sentence::tr(
+                "The endpoint in %1 must be an address only, without a user, a password, parameters or a "
+                "fragment. Write it as https://HOST or http://HOST:PORT.")
+                .arg(saidBy));
     }
     if (!url.isValid() || !web || !isHost(url.host(QUrl::FullyEncoded)) || url.port(httpPort) < 1) {
         return wrong(
-            u"The endpoint in %1 is no address. Write it as https://HOST or http://HOST:PORT."_s.arg(saidBy));
+            Sentence::tr("The endpoint in %1 is no address. Write it as https://HOST or http://HOST:PORT.")
+                .arg(saidBy));
     }
     if (const auto path = checkedPrefix(url.path(QUrl::FullyDecoded)); !path)
-        return wrong(
-            u"The endpoint in %1 has a path that cannot be used: %2"_s.arg(saidBy, path.error().text));
+        return wrong(Sentence::tr("The endpoint in %1 has a path that cannot be used: %2")
+                         .arg(saidBy, path.error().text));
     return normalisedEndpoint(url);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/sentence.h"
 #include "core/providers/secret.h"
 
 #include <QString>
@@ -31,6 +32,6 @@ struct ObjectAddress : BucketAddress
 /// Reads the address of a service. `saidBy` names its source in error messages: "the URL",
 /// "AWS_ENDPOINT_URL". A failure (Settings) says what is wrong and how to write it. It does not repeat the
 /// text, which may hold a secret.
-Result<QUrl> checkedEndpoint(const QString &text, const QString &saidBy);
+Result<QUrl> checkedEndpoint(const QString &text, const Sentence &saidBy);
 
 } // namespace windlass

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/providers.h"
 
+#include "core/base/sentence.h"
 #include "core/providers/azure/errors.h"
 #include "core/providers/gcs/errors.h"
 #include "core/providers/s3/dialect.h"
@@ -23,15 +24,16 @@ constexpr std::array known{
 };
 
 /// The values of one fact of all supported services, joined with commas and "or".
-QString ofEach(QString ProviderFacts::*fact)
+template<typename Fact>
+Sentence ofEach(Fact ProviderFacts::*fact)
 {
-    QStringList words;
+    QList<Sentence> words;
     for (const KnownProvider &each : known) {
         if (const SignIn *signIn = signInOf(each.kind))
             words << signIn->facts().*fact;
     }
-    const QString last = words.takeLast();
-    return words.isEmpty() ? last : words.join(", "_L1) + u" or "_s + last;
+    const Sentence last = words.takeLast();
+    return words.isEmpty() ? last : Sentence::tr("%1 or %2").arg(Sentence::joined(words, u", "_s), last);
 }
 
 static_assert(std::ranges::all_of(known, [](const KnownProvider &row) {
@@ -58,15 +60,15 @@ const KnownProvider *providerWithScheme(QStringView scheme)
     return row == known.end() ? nullptr : row;
 }
 
-QString supportedUrlForms()
+Sentence supportedUrlForms()
 {
     return ofEach(&ProviderFacts::urlForm);
 }
 
 Failure unsupportedProvider()
 {
-    return localFailure(FailureKind::Settings, u"This version uploads to %1 only: write %2."_s.arg(
-                                                   ofEach(&ProviderFacts::speaks), supportedUrlForms()));
+    return localFailure(FailureKind::Settings, Sentence::tr("This version uploads to %1 only: write %2.")
+                                                   .arg(ofEach(&ProviderFacts::speaks), supportedUrlForms()));
 }
 
 const SignIn *signInOf(ProviderKind kind)
@@ -91,7 +93,7 @@ Place placeAt(ProviderKind kind, const BucketAddress &address)
 Result<ExpiringSecret> SignIn::printedSecret(const QByteArray &) const
 {
     return failed(localFailure(FailureKind::Credentials,
-                               u"%1 takes no credentials from a program."_s.arg(facts().title)));
+                               Sentence::tr("%1 takes no credentials from a program.").arg(facts().title)));
 }
 
 } // namespace windlass

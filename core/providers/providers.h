@@ -2,6 +2,7 @@
 // The table of services. Another service is another folder beside s3/, and a row here.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/providers/address.h"
 #include "core/providers/place.h"
 #include "core/retry/classify.h"
@@ -29,7 +30,7 @@ const KnownProvider &knownProvider(ProviderKind kind);
 const KnownProvider *providerWithScheme(QStringView scheme);
 
 /// The forms of URL that this version supports, for people: `s3://BUCKET/PREFIX`.
-QString supportedUrlForms();
+Sentence supportedUrlForms();
 /// A failure (Settings): this version does not support such a service.
 Failure unsupportedProvider();
 

@@ -2,6 +2,7 @@
 #include "core/providers/secret.h"
 
 #include "core/base/overloaded.h"
+#include "core/base/sentence.h"
 
 namespace windlass {
 
@@ -63,11 +64,12 @@ std::optional<Secret> secretFromJson(const QJsonObject &json)
     return {};
 }
 
-Failure programTrouble(const QString &setting, const QString &what)
+Failure programTrouble(const QString &setting, const Sentence &what)
 {
     return localFailure(
         FailureKind::Credentials,
-        u"The program that %1 names %2. Run it by hand to see why, or correct the shared configuration."_s
+        Sentence::tr(
+            "The program that %1 names %2. Run it by hand to see why, or correct the shared configuration.")
             .arg(setting, what));
 }
 

@@ -78,6 +78,6 @@ struct EnvironmentSecret
 
 /// A failure (Credentials): the program that `setting` names did not work. `what`: what it did, such as
 /// `printed no JSON object`.
-Failure programTrouble(const QString &setting, const QString &what);
+Failure programTrouble(const QString &setting, const Sentence &what);
 
 } // namespace windlass

@@ -4,6 +4,7 @@
 // a function.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/providers/address.h"
 #include "core/providers/environment.h"
 #include "core/providers/secret.h"
@@ -20,7 +21,7 @@ namespace windlass {
 struct SecretField
 {
     QString name;       ///< for command lines and files: `access-key-id`
-    QString title;      ///< for people: `Access key ID`
+    Sentence title;     ///< for people: `Access key ID`
     bool secret = true; ///< hidden while typed. Exactly one field is not: the public name
     bool needed = true; ///< required
 };
@@ -28,7 +29,7 @@ struct SecretField
 struct ProviderFacts
 {
     QString title;             ///< `S3`
-    QString speaks;            ///< what it can reach: `S3 and everything that speaks S3`
+    Sentence speaks;           ///< what it can reach: `S3 and everything that speaks S3`
     QString urlForm;           ///< how a person writes a place: `s3://BUCKET/PREFIX`
     QList<SecretField> fields; ///< the fields that a person fills in
 };
@@ -59,7 +60,7 @@ public:
     virtual Result<EnvironmentSecret> outsideSecret(const Environment &) const { return EnvironmentSecret{}; }
     /// The variables to set so that the secret is found, for a sentence: `AWS_ACCESS_KEY_ID and
     /// AWS_SECRET_ACCESS_KEY`.
-    virtual QString variablesToSet() const { return {}; }
+    virtual Sentence variablesToSet() const { return {}; }
     /// Parses the output of the program that outsideSecret() names. A failure (Credentials) does not repeat
     /// the output.
     virtual Result<ExpiringSecret> printedSecret(const QByteArray &printed) const;

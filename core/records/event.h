@@ -3,6 +3,7 @@
 // each turn events into text.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/records/status.h"
 #include "core/retry/attempt.h"
 #include "core/retry/endpointevent.h"
@@ -58,7 +59,7 @@ struct Event
     EndpointEvent endpoint;
     Shared<TransferStatus> status;
     int count = 0;
-    QString text;
+    Sentence text;
 };
 
 /// What the attempt was part of, as text for people: `S3 upload`. The step itself is `attempt.name`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/records/snapshot.h"
 
+#include "core/base/sentence.h"
 #include "core/records/transferplace.h"
 
 namespace windlass {
@@ -35,7 +36,7 @@ Shared<TransferProof> proofOf(const StoredTransfer &stored)
         return {};
     TransferProof proof{stored.checksum, {}, {}, {}};
     if (unseen)
-        proof.unseen = stored.failure ? stored.failure->text : u"acknowledged, not looked at"_s;
+        proof.unseen = stored.failure ? stored.failure->text : Sentence::tr("acknowledged, not looked at");
     if (stored.manifest)
         proof.manifest = stored.manifest->manifest;
     if (stored.manifest && stored.manifest->agrees)

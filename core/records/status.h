@@ -49,7 +49,7 @@ struct TransferProof
     QString digest;   ///< `sha256:HEX` of the file, once it is known to match the manifest
     /// Done, but nobody has seen the object: `acknowledged, not looked at: ` and the reason. Empty: the
     /// object was seen.
-    QString unseen;
+    Sentence unseen;
 
     bool operator==(const TransferProof &) const = default;
 };

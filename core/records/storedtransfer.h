@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/accounts/destination.h"
+#include "core/base/sentence.h"
 #include "core/base/shared.h"
 #include "core/base/timers.h"
 #include "core/retry/attempt.h"
@@ -84,7 +85,7 @@ struct StoredTransfer
 
     /// Why its record in the journal cannot be used, as a sentence; empty if it can. Such a transfer has
     /// failed, and its plan is empty and holds no parts here; the journal's data about them is left as it is.
-    QString damage;
+    Sentence damage;
 
     /// The service's id of its session; empty if it has none.
     QString sessionId() const { return session ? session->id : QString(); }

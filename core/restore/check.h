@@ -23,7 +23,7 @@ struct Check
 {
     QString name; ///< one of `file object content manifest size upload_id checksum bytes`
     Agreement result = Agreement::Same;
-    QString text; ///< a sentence, unless both sides are fully the same
+    Sentence text; ///< a sentence, unless both sides are fully the same
 };
 
 struct VerifyEnd

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/fetch.h"
 
+#include "core/base/sentence.h"
 #include "core/upload/partplan.h"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Failure badAnswer(const QString &text)
+Failure badAnswer(const Sentence &text)
 {
     Failure failure;
     failure.kind = FailureKind::BadAnswer;
@@ -156,7 +157,7 @@ Result<void> Fetch::took(RangeRun &run, QByteArrayView piece)
 {
     // A service that sends more than was requested must not write into other ranges.
     if (piece.size() > run.step.length - run.came)
-        return failed(badAnswer(u"The answer holds more bytes than the range has."_s));
+        return failed(badAnswer(Sentence::tr("The answer holds more bytes than the range has.")));
     if (run.digest)
         run.digest->add(piece);
     const auto taken = listener_.take(run.step.offset + run.came, piece);
@@ -170,7 +171,7 @@ Result<void> Fetch::checked(const RangeRun &run) const
 {
     if (run.came == run.step.length)
         return {};
-    return failed(badAnswer(u"The answer holds fewer bytes than the range has."_s));
+    return failed(badAnswer(Sentence::tr("The answer holds fewer bytes than the range has.")));
 }
 
 void Fetch::ended(RangeRun &finished, const RunResult<Receipt> &result)

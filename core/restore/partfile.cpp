@@ -2,6 +2,7 @@
 #include "core/restore/partfile.h"
 
 #include "core/base/guardedfile.h"
+#include "core/base/sentence.h"
 #include "core/base/textforms.h"
 
 #include <QFile>
@@ -22,7 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-tl::unexpected<Failure> trouble(const QString &sentence)
+tl::unexpected<Failure> trouble(const Sentence &sentence)
 {
     return failed(localFailure(FailureKind::LocalFile, sentence));
 }
@@ -39,16 +40,18 @@ bool holdsData(int descriptor)
 }
 
 /// A sentence that says why writing failed, and what to do.
-QString writeTrouble(const QString &path, int error)
+Sentence writeTrouble(const QString &path, int error)
 {
     if (error == ENOSPC || error == EDQUOT)
-        return u"The disk of %1 is full. Free some room and run the same command again."_s.arg(path);
+        return Sentence::tr("The disk of %1 is full. Free some room and start the restore again.").arg(path);
     if (error == EFBIG) {
-        return u"The file %1 may not become that large here: a limit on file sizes (`ulimit -f`) or the file "
-               "system forbids it. Raise the limit or choose another disk, and run the same command "
-               "again."_s.arg(path);
+        return Sentence::
+            tr("The file %1 may not become that large here: a limit on file sizes (`ulimit -f`) or the file "
+               "system forbids it. Raise the limit or choose another disk, and start the restore "
+               "again.")
+                .arg(path);
     }
-    return u"The file %1 cannot be written: %2."_s.arg(PartFile::pathFor(path), systemSays(error));
+    return Sentence::tr("The file %1 cannot be written: %2.").arg(PartFile::pathFor(path), systemSays(error));
 }
 
 } // namespace
@@ -67,8 +70,10 @@ Result<void> checkFreeSpace(qint64 bytes, const QString &folder)
     const qint64 room = static_cast<qint64>(disk.f_bavail) * static_cast<qint64>(disk.f_frsize);
     if (bytes <= room)
         return {};
-    return trouble(u"There is no room in %1: %2 are needed, %3 are free. Free some, or restore to another "
-                   "disk."_s.arg(folder, sizeText(bytes), sizeText(room)));
+    return trouble(
+        Sentence::tr("There is no room in %1: %2 are needed, %3 are free. Free some, or restore to another "
+                     "disk.")
+            .arg(folder, sizeText(bytes), sizeText(room)));
 }
 
 Result<std::unique_ptr<PartFile>> PartFile::open(const QString &path, qint64 size, Record record)
@@ -79,13 +84,16 @@ Result<std::unique_ptr<PartFile>> PartFile::open(const QString &path, qint64 siz
         return failed(opened.error());
     std::unique_ptr<PartFile> file(new PartFile(opened->descriptor, path));
     if (::flock(file->descriptor_, LOCK_EX | LOCK_NB) != 0)
-        return trouble(u"Another process is restoring to %1. Let it finish."_s.arg(path));
+        return trouble(Sentence::tr("Another process is restoring to %1. Let it finish.").arg(path));
     struct stat facts
     {};
     ::fstat(file->descriptor_, &facts);
     if (record == Record::Missing && holdsData(file->descriptor_)) {
-        return trouble(u"There is a file %1 already, and no record that a restore left it. It was left as it "
-                       "is. Move or delete it, and run the same command again."_s.arg(name));
+        return trouble(
+            Sentence::tr(
+                "There is a file %1 already, and no record that a restore left it. It was left as it "
+                "is. Move or delete it, and start the restore again.")
+                .arg(name));
     }
     file->goesOn_ = !opened->created && static_cast<qint64>(facts.st_size) == size;
     constexpr qint64 block = 512; // the unit of st_blocks, whatever the file system uses
@@ -124,8 +132,8 @@ Result<void> PartFile::sync()
 {
     if (::fdatasync(descriptor_) == 0)
         return {};
-    return trouble(
-        u"The file %1 cannot be brought to the disk: %2."_s.arg(pathFor(path_), systemSays(errno)));
+    return trouble(Sentence::tr("The file %1 cannot be brought to the disk: %2.")
+                       .arg(pathFor(path_), systemSays(errno)));
 }
 
 Result<std::shared_ptr<SourceFile>> PartFile::reader() const
@@ -154,12 +162,15 @@ void PartFile::discard()
 Result<void> PartFile::finish(bool replace)
 {
     if (!hasItsName()) {
-        return trouble(u"%1 is no longer the file that was written: it was moved, deleted or replaced. Run "
-                       "the same command again."_s.arg(pathFor(path_)));
+        return trouble(
+            Sentence::tr(
+                "%1 is no longer the file that was written: it was moved, deleted or replaced. Start "
+                "the restore again.")
+                .arg(pathFor(path_)));
     }
     if (::fsync(descriptor_) != 0)
-        return trouble(
-            u"The file %1 cannot be brought to the disk: %2."_s.arg(pathFor(path_), systemSays(errno)));
+        return trouble(Sentence::tr("The file %1 cannot be brought to the disk: %2.")
+                           .arg(pathFor(path_), systemSays(errno)));
     const QByteArray from = encoded(pathFor(path_));
     const QByteArray to = encoded(path_);
     int renamed = -1;
@@ -177,8 +188,9 @@ Result<void> PartFile::finish(bool replace)
     if (renamed != 0) {
         return trouble(
             errno == EEXIST
-                ? u"There is a file %1 by now; what was restored lies beside it."_s.arg(path_)
-                : u"%1 cannot be renamed to %2: %3."_s.arg(pathFor(path_), path_, systemSays(errno)));
+                ? Sentence::tr("There is a file %1 by now; what was restored lies beside it.").arg(path_)
+                : Sentence::tr("%1 cannot be renamed to %2: %3.")
+                      .arg(pathFor(path_), path_, systemSays(errno)));
     }
     syncFolder(QFileInfo(path_).absolutePath());
     return {};

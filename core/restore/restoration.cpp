@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/restoration.h"
 
+#include "core/base/sentence.h"
 #include "core/net/bandwidth.h"
 #include "core/upload/answerchecks.h"
 #include "core/upload/checksummode.h"
@@ -19,22 +20,25 @@ namespace {
 
 Failure replacedMeanwhile(const QString &url)
 {
-    return localFailure(FailureKind::SourceChanged,
-                        u"The object %1 was replaced while it was being restored. Run the same command again "
-                        "to restore the new one."_s.arg(url));
+    return localFailure(
+        FailureKind::SourceChanged,
+        Sentence::tr("The object %1 was replaced while it was being restored. Start the restore again "
+                     "to restore the new one.")
+            .arg(url));
 }
 
 Failure diskReturnsOtherBytes(const QString &path)
 {
     return localFailure(
         FailureKind::LocalFile,
-        u"What is read back from %1 is not what was written there, again and again. Check the "
-        "disk, or restore to another one."_s.arg(path));
+        Sentence::tr("What is read back from %1 is not what was written there, again and again. Check the "
+                     "disk, or restore to another one.")
+            .arg(path));
 }
 
-QString counted(qsizetype ranges)
+Sentence counted(qsizetype ranges)
 {
-    return ranges == 1 ? u"One range"_s : u"%1 ranges"_s.arg(ranges);
+    return Sentence::tr("%n range(s)", nullptr, ranges);
 }
 
 /// How often ranges are fetched again after the disk returned other bytes than were written.
@@ -63,8 +67,8 @@ void Restoration::known(const RunResult<Receipt> &head)
     if (!head.result)
         return end(head.cause, head.lastFailure.value_or(head.result.error()));
     if (!head.result->object) {
-        return end(Cause::Fatal,
-                   localFailure(FailureKind::Settings, u"There is no object %1."_s.arg(order_.url)));
+        return end(Cause::Fatal, localFailure(FailureKind::Settings,
+                                              Sentence::tr("There is no object %1.").arg(order_.url)));
     }
     object_ = *head.result->object;
     end_.size = *object_.size;
@@ -110,8 +114,8 @@ void Restoration::prepare(qint64 partSize)
     if (*before && file_->goesOn() && (*before)->goesOnWith(state_)) {
         state_.confirmed = (*before)->confirmed;
     } else if (*before) {
-        listener_.note(
-            u"What an earlier run left is of another object or version, or no longer there: all is fetched anew."_s);
+        listener_.note(Sentence::tr("What an earlier run left is of another object or version, or no longer "
+                                    "there: all is fetched anew."));
     }
     if (const auto written = state_.write(order_.path); !written)
         return end(Cause::NeedsPerson, written.error());
@@ -142,8 +146,10 @@ void Restoration::checkKept()
                     good.insert(range.key(), range.value());
             }
             if (const qsizetype lost = kept.size() - good.size(); lost > 0) {
-                listener_.note(u"%1 of what an earlier run had brought changed on the disk since: fetched "
-                               "again."_s.arg(counted(lost)));
+                listener_.note(
+                    Sentence::tr("%1 of what an earlier run had brought changed on the disk since: fetched "
+                                 "again.")
+                        .arg(counted(lost)));
             }
             begin(good);
         },
@@ -286,8 +292,8 @@ void Restoration::fetchAgain(const QList<int> &ranges)
         return end(Cause::NeedsPerson, written.error());
     if (fetchedAgain_++ == mostFetchedAgain)
         return end(Cause::NeedsPerson, diskReturnsOtherBytes(PartFile::pathFor(order_.path)));
-    listener_.note(
-        u"%1 read back from the disk are not what arrived: fetched again."_s.arg(counted(ranges.size())));
+    listener_.note(Sentence::tr("%1 read back from the disk are not what arrived: fetched again.")
+                       .arg(counted(ranges.size())));
     // Not from here: the reading's own callback is on the call stack.
     later_ = requests_.timers().after(Duration::zero(), [this] { fetch(); });
 }
@@ -302,9 +308,10 @@ void Restoration::proven(const QList<Piece> &pieces)
         QFile::remove(RestoreState::pathFor(order_.path));
         return end(
             Cause::Fatal,
-            localFailure(FailureKind::Damaged,
-                         u"What came is not what the service's checksum says: the object is damaged, or "
-                         "was damaged on its way. Nothing was kept; run the same command again."_s));
+            localFailure(
+                FailureKind::Damaged,
+                Sentence::tr("What came is not what the service's checksum says: the object is damaged, or "
+                             "was damaged on its way. Nothing was kept; start the restore again.")));
     }
     if (const auto finished = file_->finish(order_.replace); !finished)
         return end(Cause::NeedsPerson, finished.error());

@@ -5,6 +5,7 @@
 // again before they count, and the proof uses the bytes as read back, not as received.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/net/filedigests.h"
 #include "core/restore/fetch.h"
 #include "core/restore/partfile.h"
@@ -32,7 +33,7 @@ public:
     struct Listener
     {
         std::function<void()> changed;
-        std::function<void(const QString &sentence)> note;
+        std::function<void(const Sentence &sentence)> note;
         /// Called once. The restoration may be destroyed in it.
         std::function<void(const RestoreEnd &)> ended;
     };

@@ -2,6 +2,7 @@
 #include "core/restore/restorestate.h"
 
 #include "core/base/guardedfile.h"
+#include "core/base/sentence.h"
 #include "core/base/sizes.h"
 #include "core/restore/partfile.h"
 
@@ -42,7 +43,8 @@ Result<std::optional<RestoreState>> RestoreState::read(const QString &path)
     if (json.value(u"version"_s).toInt() != version || !json.value(u"ranges"_s).isObject()) {
         return failed(localFailure(
             FailureKind::LocalFile,
-            u"The file %1 is not a record that a restore of this version left. It was left as it is. Move or delete it together with %2, and run the same command again."_s
+            Sentence::tr("The file %1 is not a record that a restore of this version left. It was left as it "
+                         "is. Move or delete it together with %2, and start the restore again.")
                 .arg(pathFor(path), PartFile::pathFor(path))));
     }
     RestoreState state;

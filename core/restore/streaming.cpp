@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/streaming.h"
 
+#include "core/base/sentence.h"
 #include "core/upload/answerchecks.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace {
 /// Each range of this size is one run of attempts.
 constexpr qint64 rangeSize = 8 * 1024 * 1024;
 
-Failure incomplete(const QString &sentence)
+Failure incomplete(const Sentence &sentence)
 {
     Failure failure;
     failure.kind = FailureKind::BadAnswer;
@@ -47,8 +48,8 @@ void Streaming::known(const RunResult<Receipt> &head)
     if (!head.result)
         return end(head.cause, head.lastFailure.value_or(head.result.error()));
     if (!head.result->object)
-        return end(Cause::Fatal,
-                   localFailure(FailureKind::Settings, u"There is no object %1."_s.arg(order_.url)));
+        return end(Cause::Fatal, localFailure(FailureKind::Settings,
+                                              Sentence::tr("There is no object %1.").arg(order_.url)));
     object_ = *head.result->object;
     end_.size = *object_.size;
     const qint64 known = order_.partSizeOf ? order_.partSizeOf(object_.uploadId) : 0;
@@ -84,7 +85,7 @@ Result<void> Streaming::took(qint64 offset, QByteArrayView bytes)
 {
     end_.fetched += bytes.size();
     if (offset > taken_)
-        return failed(incomplete(u"The bytes of the object came out of order."_s));
+        return failed(incomplete(Sentence::tr("The bytes of the object came out of order.")));
     const qint64 before = std::min<qint64>(taken_ - offset, bytes.size());
     const QByteArrayView fresh = bytes.sliced(before);
     if (fresh.isEmpty())
@@ -126,8 +127,9 @@ void Streaming::fetched(std::optional<Stopped> stopped)
                 Cause::Fatal,
                 localFailure(
                     FailureKind::Damaged,
-                    u"The object was replaced by another one meanwhile. Do not use what was written, and "
-                    "restore it again."_s));
+                    Sentence::tr(
+                        "The object was replaced by another one meanwhile. Do not use what was written, and "
+                        "restore it again.")));
         }
         if (stopped)
             return end(stopped->cause, stopped->failure);
@@ -139,7 +141,7 @@ void Streaming::fetched(std::optional<Stopped> stopped)
 void Streaming::prove()
 {
     if (taken_ != *object_.size)
-        return end(Cause::Fatal, incomplete(u"The object ended before its size was reached."_s));
+        return end(Cause::Fatal, incomplete(Sentence::tr("The object ended before its size was reached.")));
     QList<Piece> pieces;
     if (whole_) {
         pieces = {{whole_->finish(), *object_.size}};
@@ -150,11 +152,12 @@ void Streaming::prove()
     }
     const auto same = agrees(evidence_, pieces);
     if (same == false) {
-        return end(
-            Cause::Fatal,
-            localFailure(FailureKind::Damaged,
-                         u"What came is not what the service's checksum says: the object is damaged, or was "
-                         "damaged on its way. Do not use what was written."_s));
+        return end(Cause::Fatal,
+                   localFailure(
+                       FailureKind::Damaged,
+                       Sentence::tr(
+                           "What came is not what the service's checksum says: the object is damaged, or was "
+                           "damaged on its way. Do not use what was written.")));
     }
     end_.checksum = same ? checksumText(evidence_.checksum) : QString();
     end(Cause::None, {});

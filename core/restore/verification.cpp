@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/verification.h"
 
+#include "core/base/sentence.h"
 #include "core/base/textforms.h"
 #include "core/upload/answerchecks.h"
 
@@ -41,12 +42,13 @@ QString wholeChecksum(const StoredTransfer &transfer, const QList<QByteArray> &d
     return checksumText(mode, parts);
 }
 
-QString numbered(const QList<int> &ranges)
+Sentence numbered(const QList<int> &ranges)
 {
     QStringList words;
     for (qsizetype i = 0; i < std::min<qsizetype>(ranges.size(), 5); ++i)
         words << QString::number(ranges.at(i));
-    return words.join(", "_L1) + (ranges.size() > 5 ? u" and %1 more"_s.arg(ranges.size() - 5) : QString());
+    const QString first = words.join(", "_L1);
+    return ranges.size() > 5 ? Sentence::tr("%1 and %2 more").arg(first, ranges.size() - 5) : Sentence(first);
 }
 
 /// The ranges whose digests differ. Ranges that have a digest on one side only are not compared.
@@ -77,15 +79,17 @@ Check compareContent(const StoredTransfer &transfer, const LocalFacts &local)
         if (other.isEmpty())
             return {u"content"_s, Agreement::Same, {}};
         return {u"content"_s, Agreement::Differs,
-                u"The local file holds other bytes than were uploaded, in part %1."_s.arg(numbered(other))};
+                Sentence::tr("The local file holds other bytes than were uploaded, in part %1.")
+                    .arg(numbered(other))};
     }
     const QString whole = wholeChecksum(transfer, local.digests);
     if (transfer.checksum.isEmpty() || whole.isEmpty())
         return {u"content"_s, Agreement::NotCompared,
-                u"The journal kept no checksum of what was uploaded."_s};
+                Sentence::tr("The journal kept no checksum of what was uploaded.")};
     if (whole == transfer.checksum)
         return {u"content"_s, Agreement::Same, {}};
-    return {u"content"_s, Agreement::Differs, u"The local file holds other bytes than were uploaded."_s};
+    return {u"content"_s, Agreement::Differs,
+            Sentence::tr("The local file holds other bytes than were uploaded.")};
 }
 
 /// Compares the local file with the manifest's digest from the time of the upload; empty if there was none.
@@ -97,9 +101,9 @@ QList<Check> compareManifest(const StoredTransfer &transfer, const LocalFacts &l
     if (local.whole == stated.value)
         return {{u"manifest"_s, Agreement::Same, {}}};
     return {{u"manifest"_s, Agreement::Differs,
-             u"The local file is not what %1 states: it is %2, and %3 was stated."_s.arg(
-                 QFileInfo(transfer.manifest->manifest).fileName(), digestText({stated.kind, local.whole}),
-                 digestText(stated))}};
+             Sentence::tr("The local file is not what %1 states: it is %2, and %3 was stated.")
+                 .arg(QFileInfo(transfer.manifest->manifest).fileName(),
+                      digestText({stated.kind, local.whole}), digestText(stated))}};
 }
 
 /// For a file that could be read and whose size is unchanged.
@@ -115,8 +119,9 @@ QList<Check> compareReadFile(const StoredTransfer &transfer, const LocalFacts &l
                           (proves(content) || std::ranges::any_of(manifest, proves));
         file.result = same ? Agreement::Same : Agreement::Differs;
         file.text =
-            same ? u"The local file was written or copied since it was uploaded; its bytes are the same."_s
-                 : u"The local file changed since it was uploaded."_s;
+            same ? Sentence::tr(
+                       "The local file was written or copied since it was uploaded; its bytes are the same.")
+                 : Sentence::tr("The local file changed since it was uploaded.");
     }
     return QList<Check>{file, content} + manifest;
 }
@@ -146,8 +151,8 @@ QList<Check> compareFile(const StoredTransfer &transfer, const LocalFacts &local
     const Fingerprint &then = transfer.fingerprint;
     if (local.fingerprint.size != then.size) {
         return {{u"file"_s, Agreement::Differs,
-                 u"The local file changed since it was uploaded: it had %1 bytes, now it has %2."_s.arg(
-                     QString::number(then.size), QString::number(local.fingerprint.size))}};
+                 Sentence::tr("The local file changed since it was uploaded: it had %1 bytes, now it has %2.")
+                     .arg(QString::number(then.size), QString::number(local.fingerprint.size))}};
     }
     return compareReadFile(transfer, local);
 }
@@ -162,10 +167,10 @@ Check compareUploadId(const StoredTransfer &transfer, const ObjectFacts &object)
         return {u"upload_id"_s, Agreement::Same, {}};
     if (sentNothing) {
         return {u"upload_id"_s, Agreement::NotCompared,
-                u"This transfer sent nothing, because the same object was there already."_s};
+                Sentence::tr("This transfer sent nothing, because the same object was there already.")};
     }
     return {u"upload_id"_s, Agreement::Differs,
-            u"The object is not the one that this transfer made: another upload replaced it."_s};
+            Sentence::tr("The object is not the one that this transfer made: another upload replaced it.")};
 }
 
 } // namespace
@@ -175,14 +180,14 @@ QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &loc
 {
     const QString url = objectUrl(transfer.destination, transfer.key);
     if (!object)
-        return {{u"object"_s, Agreement::Differs, u"There is no object %1 any more."_s.arg(url)}};
+        return {{u"object"_s, Agreement::Differs, Sentence::tr("There is no object %1 any more.").arg(url)}};
     QList<Check> checks;
     const bool sameSize = object->size == transfer.plan.size;
-    checks.append(
-        {u"size"_s, sameSize ? Agreement::Same : Agreement::Differs,
-         sameSize ? QString()
-                  : u"The object has %1 bytes, the file had %2."_s.arg(
-                        QString::number(object->size.value_or(0)), QString::number(transfer.plan.size))});
+    checks.append({u"size"_s, sameSize ? Agreement::Same : Agreement::Differs,
+                   sameSize ? Sentence()
+                            : Sentence::tr("The object has %1 bytes, the file had %2.")
+                                  .arg(QString::number(object->size.value_or(0)),
+                                       QString::number(transfer.plan.size))});
     checks.append(compareUploadId(transfer, *object));
     const QString whole =
         local.digests.isEmpty() ? transfer.checksum : wholeChecksum(transfer, local.digests);
@@ -190,13 +195,15 @@ QList<Check> compareObject(const StoredTransfer &transfer, const LocalFacts &loc
     if (!same) {
         checks.append(
             {u"checksum"_s, Agreement::NotCompared,
-             u"The service keeps no checksum that could be compared; --download compares the bytes."_s});
+             Sentence::tr(
+                 "The service keeps no checksum that could be compared; --download compares the bytes.")
+                 .orInWindow(Sentence::tr("The service keeps no checksum that could be compared."))});
     } else {
         checks.append({u"checksum"_s, *same ? Agreement::Same : Agreement::Differs,
-                       *same ? QString()
+                       *same ? Sentence()
                        : local.digests.isEmpty()
-                           ? u"The object's checksum is another one than was uploaded."_s
-                           : u"The object's checksum is not that of the local file."_s});
+                           ? Sentence::tr("The object's checksum is another one than was uploaded.")
+                           : Sentence::tr("The object's checksum is not that of the local file.")});
     }
     return checks;
 }
@@ -208,13 +215,15 @@ Check compareBytes(const StoredTransfer &transfer, const LocalFacts &local,
         local.digests.isEmpty() ? keptDigests(transfer) : byNumber(local.digests);
     if (expected.isEmpty() && !object.isEmpty())
         return {u"bytes"_s, Agreement::NotCompared,
-                u"There is nothing to compare the object's bytes with."_s};
+                Sentence::tr("There is nothing to compare the object's bytes with.")};
     const QList<int> other = differing(expected, object);
     if (other.isEmpty())
         return {u"bytes"_s, Agreement::Same, {}};
     return {u"bytes"_s, Agreement::Differs,
-            u"The object holds other bytes than the %1, in part %2."_s.arg(
-                local.digests.isEmpty() ? u"uploaded file"_s : u"local file"_s, numbered(other))};
+            (local.digests.isEmpty()
+                 ? Sentence::tr("The object holds other bytes than the uploaded file, in part %1.")
+                 : Sentence::tr("The object holds other bytes than the local file, in part %1."))
+                .arg(numbered(other))};
 }
 
 bool VerifyEnd::differs() const

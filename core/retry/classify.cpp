@@ -126,7 +126,7 @@ Classification byNetworkError(const Failure &failure)
         return classified({FailureClass::Retry}, u"qt error %1"_s.arg(error),
                           "our judgement: no answer, and no reason");
     // There is nothing but text, so the failure does not come from our transport.
-    return classified({seedWouldRetry(failure.text) ? FailureClass::Retry : FailureClass::Fatal},
+    return classified({seedWouldRetry(failure.text.english()) ? FailureClass::Retry : FailureClass::Fatal},
                       u"text list"_s, "the lists of texts in the retry guide, as a last resort");
 }
 

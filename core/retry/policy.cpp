@@ -2,6 +2,7 @@
 #include "core/retry/policy.h"
 
 #include "core/base/names.h"
+#include "core/base/sentence.h"
 #include "core/base/textforms.h"
 #include "core/retry/backoff.h"
 
@@ -50,20 +51,18 @@ constexpr Names<Jitter> jitterNames({
 struct DurationField
 {
     QLatin1StringView key;
-    QLatin1StringView title;
     Duration RetryPolicy::*member;
 };
 
 constexpr std::array durationFields{
-    DurationField{"initial_delay_ms"_L1, "initial delay"_L1, &RetryPolicy::initialDelay},
-    DurationField{"max_delay_ms"_L1, "longest delay"_L1, &RetryPolicy::maxDelay},
-    DurationField{"deadline_ms"_L1, "deadline"_L1, &RetryPolicy::deadline},
-    DurationField{"max_server_delay_ms"_L1, "longest delay for the service"_L1, &RetryPolicy::maxServerDelay},
-    DurationField{"throttle_initial_delay_ms"_L1, "initial delay after throttling"_L1,
-                  &RetryPolicy::throttleInitialDelay},
-    DurationField{"connect_timeout_ms"_L1, "connect timeout"_L1, &RetryPolicy::connectTimeout},
-    DurationField{"stall_timeout_ms"_L1, "stall timeout"_L1, &RetryPolicy::stallTimeout},
-    DurationField{"response_timeout_ms"_L1, "response timeout"_L1, &RetryPolicy::responseTimeout},
+    DurationField{"initial_delay_ms"_L1, &RetryPolicy::initialDelay},
+    DurationField{"max_delay_ms"_L1, &RetryPolicy::maxDelay},
+    DurationField{"deadline_ms"_L1, &RetryPolicy::deadline},
+    DurationField{"max_server_delay_ms"_L1, &RetryPolicy::maxServerDelay},
+    DurationField{"throttle_initial_delay_ms"_L1, &RetryPolicy::throttleInitialDelay},
+    DurationField{"connect_timeout_ms"_L1, &RetryPolicy::connectTimeout},
+    DurationField{"stall_timeout_ms"_L1, &RetryPolicy::stallTimeout},
+    DurationField{"response_timeout_ms"_L1, &RetryPolicy::responseTimeout},
 };
 
 /// A whole number of the policy: its path in JSON, and the field.
@@ -105,8 +104,9 @@ Result<qint64> wholeNumber(const QJsonObject &json, QLatin1StringView key, qint6
     constexpr qint64 odd = std::numeric_limits<qint64>::min();
     const qint64 value = json.value(key).toInteger(odd);
     if (value == odd)
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The retry policy's “%1” has to be a whole number."_s.arg(key)));
+        return failed(
+            localFailure(FailureKind::Settings,
+                         Sentence::tr("The retry policy's “%1” has to be a whole number.").arg(key)));
     return value;
 }
 
@@ -116,71 +116,85 @@ Result<double> number(const QJsonObject &json, QLatin1StringView key, double fal
         return fallback;
     const QJsonValue value = json.value(key);
     if (!value.isDouble())
-        return failed(
-            localFailure(FailureKind::Settings, u"The retry policy's “%1” has to be a number."_s.arg(key)));
+        return failed(localFailure(FailureKind::Settings,
+                                   Sentence::tr("The retry policy's “%1” has to be a number.").arg(key)));
     return value.toDouble();
 }
 
 } // namespace
 
-QStringList problems(const RetryPolicy &policy)
+QList<Sentence> problems(const RetryPolicy &policy)
 {
-    QStringList found;
+    QList<Sentence> found;
     if (policy.maxAttempts < 1 || policy.maxAttempts > mostAttempts)
-        found += u"The number of attempts is %1; it has to be from 1 to %2."_s.arg(policy.maxAttempts)
+        found += Sentence::tr("The number of attempts is %1; it has to be from 1 to %2.")
+                     .arg(policy.maxAttempts)
                      .arg(mostAttempts);
     if (policy.initialDelay <= Duration::zero())
-        found += u"The initial delay is %1; it has to be longer than nothing."_s.arg(
-            durationText(policy.initialDelay));
+        found += Sentence::tr("The initial delay is %1; it has to be longer than nothing.")
+                     .arg(durationText(policy.initialDelay));
     if (policy.maxDelay < policy.initialDelay)
-        found += u"The longest delay is %1; it must not be shorter than the initial delay of %2."_s.arg(
-            durationText(policy.maxDelay), durationText(policy.initialDelay));
+        found += Sentence::tr("The longest delay is %1; it must not be shorter than the initial delay of %2.")
+                     .arg(durationText(policy.maxDelay), durationText(policy.initialDelay));
     if (policy.maxDelay > longestDelay)
-        found += u"The longest delay is %1; it may be %2 at most."_s.arg(durationText(policy.maxDelay),
-                                                                         durationText(longestDelay));
+        found += Sentence::tr("The longest delay is %1; it may be %2 at most.")
+                     .arg(durationText(policy.maxDelay), durationText(longestDelay));
     if (!isWithin(policy.multiplier, 1.0, largestMultiplier))
-        found += u"The multiplier is %1; it has to be from 1 to %2."_s.arg(policy.multiplier)
+        found += Sentence::tr("The multiplier is %1; it has to be from 1 to %2.")
+                     .arg(policy.multiplier)
                      .arg(largestMultiplier);
     if (!isWithin(policy.jitterFraction, 0.0, 1.0))
-        found += u"The jitter fraction is %1; it has to be from 0 to 1."_s.arg(policy.jitterFraction);
-    if (policy.deadline != Duration::zero() && policy.deadline < policy.initialDelay)
-        found += u"The deadline is %1; it has to be 0 for none, or at least the initial delay of %2."_s.arg(
-            durationText(policy.deadline), durationText(policy.initialDelay));
-    if (policy.maxServerDelay < Duration::zero())
-        found += u"The longest delay for the service is %1; it must not be negative."_s.arg(
-            durationText(policy.maxServerDelay));
-    if (policy.minBytesPerSecond < 1 || policy.minBytesPerSecond > highestRate)
         found +=
-            u"The least rate is %1 bytes a second; it has to be from 1 to %2."_s.arg(policy.minBytesPerSecond)
-                .arg(highestRate);
+            Sentence::tr("The jitter fraction is %1; it has to be from 0 to 1.").arg(policy.jitterFraction);
+    if (policy.deadline != Duration::zero() && policy.deadline < policy.initialDelay)
+        found +=
+            Sentence::tr("The deadline is %1; it has to be 0 for none, or at least the initial delay of %2.")
+                .arg(durationText(policy.deadline), durationText(policy.initialDelay));
+    if (policy.maxServerDelay < Duration::zero())
+        found += Sentence::tr("The longest delay for the service is %1; it must not be negative.")
+                     .arg(durationText(policy.maxServerDelay));
+    if (policy.minBytesPerSecond < 1 || policy.minBytesPerSecond > highestRate)
+        found += Sentence::tr("The least rate is %1 bytes a second; it has to be from 1 to %2.")
+                     .arg(policy.minBytesPerSecond)
+                     .arg(highestRate);
     if (policy.maxOffline < Duration::zero())
-        found += u"The longest time without a network is %1; it has to be 0 for any, or longer."_s.arg(
-            durationText(policy.maxOffline));
+        found += Sentence::tr("The longest time without a network is %1; it has to be 0 for any, or longer.")
+                     .arg(durationText(policy.maxOffline));
     const BudgetPolicy &budget = policy.budget;
     if (budget.transientCost < 0 || budget.throttleCost < 0)
-        found += u"A retry costs %1 tokens, or %2 after throttling; neither may be negative."_s
+        found += Sentence::tr("A retry costs %1 tokens, or %2 after throttling; neither may be negative.")
                      .arg(budget.transientCost)
                      .arg(budget.throttleCost);
     const int least = std::max({budget.transientCost, budget.throttleCost, 1});
     if (budget.capacity < least || budget.capacity > largestCapacity)
-        found += u"The budget holds %1 tokens; it has to hold from %2, the cost of one retry, to %3."_s
-                     .arg(budget.capacity)
-                     .arg(least)
-                     .arg(largestCapacity);
-    for (const auto member : {&RetryPolicy::throttleInitialDelay, &RetryPolicy::connectTimeout,
-                              &RetryPolicy::stallTimeout, &RetryPolicy::responseTimeout}) {
-        if (policy.*member > Duration::zero())
-            continue;
-        for (const DurationField &field : durationFields) {
-            if (field.member == member)
-                found += u"The %1 is %2; it has to be longer than nothing."_s.arg(
-                    field.title, durationText(policy.*member));
-        }
+        found +=
+            Sentence::tr("The budget holds %1 tokens; it has to hold from %2, the cost of one retry, to %3.")
+                .arg(budget.capacity)
+                .arg(least)
+                .arg(largestCapacity);
+    struct AboveNothing
+    {
+        Duration RetryPolicy::*member;
+        Sentence sentence;
+    };
+    const AboveNothing durations[]{
+        {&RetryPolicy::throttleInitialDelay,
+         Sentence::tr("The initial delay after throttling is %1; it has to be longer than nothing.")},
+        {&RetryPolicy::connectTimeout,
+         Sentence::tr("The connect timeout is %1; it has to be longer than nothing.")},
+        {&RetryPolicy::stallTimeout,
+         Sentence::tr("The stall timeout is %1; it has to be longer than nothing.")},
+        {&RetryPolicy::responseTimeout,
+         Sentence::tr("The response timeout is %1; it has to be longer than nothing.")},
+    };
+    for (const AboveNothing &each : durations) {
+        if (policy.*each.member <= Duration::zero())
+            found += each.sentence.arg(durationText(policy.*each.member));
     }
     return found;
 }
 
-QStringList warnings(const RetryPolicy &policy)
+QList<Sentence> warnings(const RetryPolicy &policy)
 {
     if (policy.deadline == Duration::zero() || !problems(policy).isEmpty())
         return {};
@@ -189,9 +203,9 @@ QStringList warnings(const RetryPolicy &policy)
         waits += planned.delay.most;
     if (waits <= policy.deadline)
         return {};
-    return {
-        u"The waits may take %1 in all, longer than the deadline of %2: the last attempts may never be made."_s
-            .arg(durationText(waits), durationText(policy.deadline))};
+    return {Sentence::tr("The waits may take %1 in all, longer than the deadline of %2: the last attempts "
+                         "may never be made.")
+                .arg(durationText(waits), durationText(policy.deadline))};
 }
 
 RetryPolicy normalised(RetryPolicy policy)
@@ -273,11 +287,12 @@ Result<RetryPolicy> retryPolicyFromJson(const QJsonObject &json)
     if (!version)
         return failed(version.error());
     if (*version < 1 || *version > jsonVersion)
-        return failed(
-            localFailure(FailureKind::Settings, u"The retry policy has version %1, and this program reads "
-                                                u"version %2: update the program, or set the "
-                                                "policy anew."_s.arg(*version)
-                                                    .arg(jsonVersion)));
+        return failed(localFailure(FailureKind::Settings,
+                                   Sentence::tr("The retry policy has version %1, and this program reads "
+                                                "version %2: update the program, or set the "
+                                                "policy anew.")
+                                       .arg(*version)
+                                       .arg(jsonVersion)));
 
     RetryPolicy policy;
     for (const NumberField &field : numberFields) {
@@ -291,8 +306,9 @@ Result<RetryPolicy> retryPolicyFromJson(const QJsonObject &json)
     }
     const QJsonObject offline = json.value(offlineKey).toObject();
     if (offline.contains(waitKey) && !offline.value(waitKey).isBool())
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The retry policy's “offline.wait” has to be true or false."_s));
+        return failed(
+            localFailure(FailureKind::Settings,
+                         Sentence::tr("The retry policy's “offline.wait” has to be true or false.")));
     policy.waitForNetwork = offline.value(waitKey).toBool(policy.waitForNetwork);
     const auto maxOffline = wholeNumber(offline, maxWaitKey, policy.maxOffline.count());
     if (!maxOffline)
@@ -315,10 +331,10 @@ Result<RetryPolicy> retryPolicyFromJson(const QJsonObject &json)
     if (json.contains(jitterKey)) {
         const auto jitter = jitterNamed(json.value(jitterKey).toString());
         if (!jitter)
-            return failed(
-                localFailure(FailureKind::Settings,
-                             u"The retry policy's “jitter” has to be one of: none, additive, plusminus, "
-                             "full, equal, decorrelated."_s));
+            return failed(localFailure(
+                FailureKind::Settings,
+                Sentence::tr("The retry policy's “jitter” has to be one of: none, additive, plusminus, "
+                             "full, equal, decorrelated.")));
         policy.jitter = *jitter;
     }
     return policy;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/sentence.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -54,10 +55,10 @@ struct RetryPolicy
 };
 
 /// Every problem of the policy as a sentence; empty when it is sound. The policy is never repaired.
-QStringList problems(const RetryPolicy &policy);
+QList<Sentence> problems(const RetryPolicy &policy);
 /// Settings that are allowed but probably a mistake, as sentences: attempts that the deadline leaves no time
 /// for.
-QStringList warnings(const RetryPolicy &policy);
+QList<Sentence> warnings(const RetryPolicy &policy);
 /// The nearest policy without problems.
 RetryPolicy normalised(RetryPolicy policy);
 

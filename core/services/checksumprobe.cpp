@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/services/checksumprobe.h"
 
+#include "core/base/sentence.h"
 #include "core/net/wirebody.h"
 #include "core/services/servicerun.h"
 
@@ -131,8 +132,8 @@ void ChecksumProbe::refused(const Failure &failure)
     certain_ = certain_ &&
                doors_.provider.onChecksums(failure, facts_.checksumMode) == ChecksumRefusal::RefusedByName;
     Event told = book_.event(EventKind::Note, EventLevel::Debug);
-    told.text = u"The service does not take checksums of kind %1 (%2)."_s.arg(
-        checksumModeName(facts_.checksumMode), failureText(failure));
+    told.text = Sentence::tr("The service does not take checksums of kind %1 (%2).")
+                    .arg(checksumModeName(facts_.checksumMode), failureText(failure));
     happened_(std::move(told));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings/bandwidthschedule.h"
 
+#include "core/base/sentence.h"
 #include "core/base/textforms.h"
 
 #include <algorithm>
@@ -15,10 +16,11 @@ namespace {
 constexpr std::array dayNames{"mon"_L1, "tue"_L1, "wed"_L1, "thu"_L1, "fri"_L1, "sat"_L1, "sun"_L1};
 constexpr int everyDay = 0x7f;
 
-tl::unexpected<Failure> wrong(const QString &window, const QString &why)
+tl::unexpected<Failure> wrong(const QString &window, const Sentence &why)
 {
-    return failed(localFailure(FailureKind::Settings,
-                               u"The bandwidth window '%1' makes no sense: %2"_s.arg(window.trimmed(), why)));
+    return failed(localFailure(
+        FailureKind::Settings,
+        Sentence::tr("The bandwidth window '%1' makes no sense: %2").arg(window.trimmed(), why)));
 }
 
 int dayNamed(QStringView name)
@@ -88,20 +90,21 @@ Result<BandwidthWindow> parseWindow(const QString &text)
 {
     const QStringList words = text.simplified().split(u' ');
     if (words.size() != 3)
-        return wrong(text, u"write days, hours and rate, such as 'mon-fri 08:00-18:00 2MB/s'."_s);
+        return wrong(text, Sentence::tr("write days, hours and rate, such as 'mon-fri 08:00-18:00 2MB/s'."));
     BandwidthWindow window;
     window.days = parseDays(words.at(0));
     if (window.days == 0) {
-        return wrong(text, u"'%1' names no days; write daily, mon-fri or sat,sun."_s.arg(words.at(0)));
+        return wrong(text,
+                     Sentence::tr("'%1' names no days; write daily, mon-fri or sat,sun.").arg(words.at(0)));
     }
     const QStringList hours = words.at(1).split(u'-');
     window.from = parseHour(hours.value(0));
     window.to = parseHour(hours.value(1));
     if (hours.size() != 2 || !window.from.isValid() || !window.to.isValid())
-        return wrong(text, u"'%1' names no hours; write 08:00-18:00."_s.arg(words.at(1)));
+        return wrong(text, Sentence::tr("'%1' names no hours; write 08:00-18:00.").arg(words.at(1)));
     const auto rate = parseWindowRate(words.at(2));
     if (!rate)
-        return wrong(text, u"'%1' is no rate; write 2MB/s, unlimited or stop."_s.arg(words.at(2)));
+        return wrong(text, Sentence::tr("'%1' is no rate; write 2MB/s, unlimited or stop.").arg(words.at(2)));
     window.bytesPerSecond = *rate;
     return window;
 }

@@ -4,6 +4,7 @@
 #include "core/base/guardedfile.h"
 #include "core/base/names.h"
 #include "core/base/privatefile.h"
+#include "core/base/sentence.h"
 #include "core/base/textforms.h"
 
 #include <QFile>
@@ -27,7 +28,7 @@ namespace {
 struct Row
 {
     const char *key;
-    QString (*takes)();
+    Sentence (*takes)();
     QString (*write)(const Settings &, const QString &before);
     bool (*read)(Settings &, const QString &);
 };
@@ -35,7 +36,7 @@ struct Row
 template<int Settings::*member, int least, int most>
 constexpr Row numberRow(const char *key)
 {
-    return {key, [] { return u"a whole number from %1 to %2"_s.arg(least).arg(most); },
+    return {key, [] { return Sentence::tr("a whole number from %1 to %2").arg(least).arg(most); },
             [](const Settings &settings, const QString &) { return QString::number(settings.*member); },
             [](Settings &settings, const QString &text) {
                 bool ok = false;
@@ -47,7 +48,7 @@ constexpr Row numberRow(const char *key)
 template<QString Settings::*member>
 constexpr Row textRow(const char *key)
 {
-    return {key, [] { return u"a text"_s; },
+    return {key, [] { return Sentence::tr("a text"); },
             [](const Settings &settings, const QString &) { return settings.*member; },
             [](Settings &settings, const QString &text) {
                 settings.*member = text;
@@ -61,10 +62,17 @@ constexpr Names<Colors> colorNames({
     {Colors::Dark, "dark"_L1},
 });
 
-constexpr std::array rows{
+constexpr Names<Language> languageNames({
+    {Language::Auto, "auto"_L1},
+    {Language::English, "en"_L1},
+    {Language::German, "de"_L1},
+});
+
+constexpr auto rows = std::to_array<Row>({
     numberRow<&Settings::jobs, 1, 32>("transfers/jobs"),
     numberRow<&Settings::parts, 1, 16>("transfers/parts"),
-    Row{"transfers/part_size", [] { return u"a size such as 64MiB, or 0 to choose it by the file"_s; },
+    Row{"transfers/part_size",
+        [] { return Sentence::tr("a size such as 64MiB, or 0 to choose it by the file"); },
         [](const Settings &settings, const QString &) { return QString::number(settings.partSize); },
         [](Settings &settings, const QString &text) {
             const auto size = parseSize(text);
@@ -72,14 +80,14 @@ constexpr std::array rows{
             return size.has_value();
         }},
     textRow<&Settings::keyTemplate>("transfers/key_template"),
-    Row{"transfers/if_exists", [] { return u"ask, skip, replace or fail"_s; },
+    Row{"transfers/if_exists", [] { return Sentence::tr("ask, skip, replace or fail"); },
         [](const Settings &settings, const QString &) { return QString(ifExistsName(settings.ifExists)); },
         [](Settings &settings, const QString &text) {
             const auto choice = ifExistsNamed(text);
             settings.ifExists = choice.value_or(IfExists::Ask);
             return choice.has_value();
         }},
-    Row{"bandwidth/limit", [] { return u"a rate such as 20MB/s, or 0 for none"_s; },
+    Row{"bandwidth/limit", [] { return Sentence::tr("a rate such as 20MB/s, or 0 for none"); },
         [](const Settings &settings, const QString &) { return QString::number(settings.rateLimit); },
         [](Settings &settings, const QString &text) {
             bool plain = false;
@@ -89,7 +97,7 @@ constexpr std::array rows{
             settings.rateLimit = rate.value_or(0);
             return rate.has_value();
         }},
-    Row{"bandwidth/schedule", [] { return u"hours and rates, as `config show` shows them"_s; },
+    Row{"bandwidth/schedule", [] { return Sentence::tr("hours and rates, as `config show` shows them"); },
         [](const Settings &settings, const QString &) { return scheduleText(settings.schedule); },
         [](Settings &settings, const QString &text) {
             const auto schedule = parseSchedule(text);
@@ -97,14 +105,14 @@ constexpr std::array rows{
             return schedule.has_value();
         }},
     textRow<&Settings::lastDestination>("window/last_destination"),
-    Row{"window/colors", [] { return u"desktop, light or dark"_s; },
+    Row{"window/colors", [] { return Sentence::tr("desktop, light or dark"); },
         [](const Settings &settings, const QString &) { return QString(colorNames.of(settings.colors)); },
         [](Settings &settings, const QString &text) {
             const auto colors = colorNames.value(text);
             settings.colors = colors.value_or(Colors::Desktop);
             return colors.has_value();
         }},
-    Row{"window/ask_before_closing", [] { return u"true or false"_s; },
+    Row{"window/ask_before_closing", [] { return Sentence::tr("true or false"); },
         [](const Settings &settings, const QString &) {
             return settings.asksBeforeClosing ? u"true"_s : u"false"_s;
         },
@@ -112,7 +120,17 @@ constexpr std::array rows{
             settings.asksBeforeClosing = text != u"false"_s;
             return text == u"true"_s || text == u"false"_s;
         }},
-    Row{"retry/policy", [] { return u"a preset such as patient, or a policy as `config show` shows it"_s; },
+    Row{"language", [] { return Sentence::tr("auto, en or de"); },
+        [](const Settings &settings, const QString &) {
+            return QString(languageNames.of(settings.language));
+        },
+        [](Settings &settings, const QString &text) {
+            const auto language = languageNames.value(text);
+            settings.language = language.value_or(Language::Auto);
+            return language.has_value();
+        }},
+    Row{"retry/policy",
+        [] { return Sentence::tr("a preset such as patient, or a policy as `config show` shows it"); },
         [](const Settings &settings, const QString &before) {
             const QJsonObject json =
                 toJson(settings.retry, QJsonDocument::fromJson(before.toUtf8()).object());
@@ -132,7 +150,7 @@ constexpr std::array rows{
             settings.retry = *policy;
             return true;
         }},
-};
+});
 
 /// The first line that does not belong into a settings file, which QSettings would skip; empty: none.
 QString strangeLine(const QString &path)
@@ -161,24 +179,26 @@ Result<Settings> readSettings(const QString &path)
     if (const auto regular = checkRegularFile(path, largestFile); !regular)
         return failed(localFailure(FailureKind::Settings, regular.error().text));
     if (const QString strange = strangeLine(path); !strange.isEmpty()) {
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The settings in %1 cannot be read: '%2' is no line of a settings file. "
-                                   "Repair the file, or remove it to begin afresh."_s.arg(path, strange)));
+        return failed(localFailure(
+            FailureKind::Settings,
+            Sentence::tr("The settings in %1 cannot be read: '%2' is no line of a settings file. "
+                         "Repair the file, or remove it to begin afresh.")
+                .arg(path, strange)));
     }
     const QSettings file(path, QSettings::IniFormat);
     if (file.status() != QSettings::NoError) {
         return failed(localFailure(
             FailureKind::Settings,
-            u"The settings in %1 cannot be read. Repair the file, or remove it to begin afresh."_s.arg(
-                path)));
+            Sentence::tr("The settings in %1 cannot be read. Repair the file, or remove it to begin afresh.")
+                .arg(path)));
     }
     for (const Row &row : rows) {
         const QVariant value = file.value(QLatin1StringView(row.key));
         if (value.isValid() && !row.read(settings, value.toString())) {
             return failed(localFailure(
                 FailureKind::Settings,
-                u"The setting %1 in %2 makes no sense: '%3'. Repair that line, or remove it."_s.arg(
-                    QLatin1StringView(row.key), path, value.toString())));
+                Sentence::tr("The setting %1 in %2 makes no sense: '%3'. Repair that line, or remove it.")
+                    .arg(QLatin1StringView(row.key), path, value.toString())));
         }
     }
     return settings;
@@ -197,10 +217,12 @@ Result<Settings> withSetting(Settings settings, const QString &key, const QStrin
     const auto row =
         std::ranges::find_if(rows, [&key](const Row &each) { return key == QLatin1StringView(each.key); });
     if (row == rows.end())
-        return failed(localFailure(FailureKind::Settings, u"There is no setting “%1”."_s.arg(key)));
+        return failed(
+            localFailure(FailureKind::Settings, Sentence::tr("There is no setting “%1”.").arg(key)));
     if (!row->read(settings, value))
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The setting %1 takes %2, not “%3”."_s.arg(key, row->takes(), value)));
+        return failed(
+            localFailure(FailureKind::Settings,
+                         Sentence::tr("The setting %1 takes %2, not “%3”.").arg(key, row->takes(), value)));
     return settings;
 }
 
@@ -226,7 +248,8 @@ Result<void> writeSettings(const QString &path, const Settings &settings)
     if (file.status() != QSettings::NoError) {
         return failed(localFailure(
             FailureKind::Settings,
-            u"The settings cannot be written to %1. Check that the folder can be written."_s.arg(path)));
+            Sentence::tr("The settings cannot be written to %1. Check that the folder can be written.")
+                .arg(path)));
     }
     return {};
 }

@@ -18,6 +18,9 @@ namespace windlass {
 /// Light or dark: as the desktop says, or always one of them.
 enum class Colors { Desktop, Light, Dark };
 
+/// Of both programs: as the desktop or the shell says, or always this one.
+enum class Language { Auto, English, German };
+
 struct Settings
 {
     RetryPolicy retry;
@@ -31,6 +34,7 @@ struct Settings
     QString lastDestination;         ///< name of the destination that the window selects first
     Colors colors = Colors::Desktop; ///< of the window
     bool asksBeforeClosing = true;   ///< the window, while something is under way
+    Language language = Language::Auto;
 
     bool operator==(const Settings &) const = default;
 };

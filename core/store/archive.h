@@ -5,6 +5,7 @@
 
 #include "core/accounts/destination.h"
 #include "core/base/result.h"
+#include "core/base/sentence.h"
 #include "core/retry/attempt.h"
 #include "core/store/endpointfacts.h"
 #include "core/store/metrics.h"
@@ -48,7 +49,7 @@ public:
     /// A sentence for each retry policy and each saved destination that this program cannot read. Such a
     /// policy is ignored, and such a destination is missing from destinations(); both stay stored as they
     /// are.
-    virtual Result<QStringList> unreadable() const = 0;
+    virtual Result<QList<Sentence>> unreadable() const = 0;
 };
 
 } // namespace windlass

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/sentence.h"
 #include "core/records/storedtransfer.h"
 #include "core/store/lease.h"
 
@@ -27,7 +28,7 @@ public:
 
     /// In the order they were added, including their parts. `remarks` receives a sentence for each damaged
     /// record; it may be null. Parts that do not fit the plan are left out, and are then sent again.
-    virtual Result<QList<StoredTransfer>> transfers(QStringList *remarks) const = 0;
+    virtual Result<QList<StoredTransfer>> transfers(QList<Sentence> *remarks) const = 0;
     Result<QList<StoredTransfer>> transfers() const { return transfers(nullptr); }
     virtual Result<std::optional<StoredTransfer>> transfer(TransferId id) const = 0;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/recordjson.h"
 
+#include "core/base/sentence.h"
+#include "core/base/sentencejson.h"
 #include "core/store/names.h"
 #include "core/store/soundness.h"
 
@@ -47,8 +49,9 @@ Result<std::optional<RetryPolicy>> policyFrom(const QJsonValue &json)
     if (json.isUndefined() || json.isNull())
         return std::optional<RetryPolicy>();
     if (!json.isObject())
-        return failed(localFailure(FailureKind::Settings,
-                                   u"The retry policy is not readable. Set it anew, or remove it."_s));
+        return failed(
+            localFailure(FailureKind::Settings,
+                         Sentence::tr("The retry policy is not readable. Set it anew, or remove it.")));
     const auto policy = retryPolicyFromJson(json.toObject());
     if (!policy)
         return failed(policy.error());
@@ -92,7 +95,8 @@ QString failureJson(const Failure &failure)
     put(u"network"_s, networkErrorName(failure.networkError), failure.networkError != 0);
     put(u"errno"_s, failure.systemError, failure.systemError != 0);
     put(u"sent"_s, true, failure.requestSent);
-    put(u"text"_s, failure.text, !failure.text.isEmpty());
+    put(u"text"_s, failure.text.english(), !failure.text.isEmpty());
+    put(u"said"_s, sentenceJson(failure.text), !failure.text.verbatim()); // to be said in another language
     if (!failure.tlsErrors.empty()) {
         QJsonArray errors;
         for (const int error : failure.tlsErrors)
@@ -110,11 +114,20 @@ int qtError(const QJsonValue &json, std::optional<int> (*named)(const QString &)
     return json.isString() ? named(json.toString()).value_or(0) : json.toInt();
 }
 
+/// What failureJson() wrote of the text. The English one counts, if the other does not say the same.
+Sentence textIn(const QJsonObject &json)
+{
+    const QString english = json.value(u"text"_s).toString();
+    const Sentence said = sentenceFrom(json.value(u"said"_s));
+    return said.english() == english ? said : Sentence(english);
+}
+
 Failure unreadableFailure(const QJsonObject &json)
 {
-    const QString text = json.value(u"text"_s).toString();
+    const Sentence text = textIn(json);
     return localFailure(FailureKind::Journal,
-                        text.isEmpty() ? u"The journal does not say any more what went wrong."_s : text);
+                        text.isEmpty() ? Sentence::tr("The journal does not say any more what went wrong.")
+                                       : text);
 }
 
 } // namespace
@@ -146,7 +159,7 @@ Failure failureFrom(const QString &text)
     failure.networkError = qtError(json.value(u"network"_s), networkErrorNamed);
     failure.systemError = json.value(u"errno"_s).toInt();
     failure.requestSent = json.value(u"sent"_s).toBool();
-    failure.text = json.value(u"text"_s).toString();
+    failure.text = textIn(json);
     for (const QJsonValue error : json.value(u"tls"_s).toArray())
         failure.tlsErrors.push_back(qtError(error, tlsErrorNamed));
     return failure;
@@ -226,9 +239,9 @@ Result<Destination> destinationFrom(const QString &text)
     const QString provider = json.value(u"provider"_s).toString();
     const auto known = valueNamed(provider, providerKindName);
     if (!known) {
-        return failed(
-            localFailure(FailureKind::Journal,
-                         u"The destination in the journal is not readable. Remove it and add it again."_s));
+        return failed(localFailure(
+            FailureKind::Journal,
+            Sentence::tr("The destination in the journal is not readable. Remove it and add it again.")));
     }
     Destination destination;
     destination.name = json.value(u"name"_s).toString();
@@ -250,10 +263,10 @@ QString policyIn(const QString &destination)
     return retry.isUndefined() ? QString() : asText(retry);
 }
 
-QString policyProblem(const QString &json)
+Sentence policyProblem(const QString &json)
 {
     const auto policy = policyFrom(asValue(json));
-    return policy ? QString() : policy.error().text;
+    return policy ? Sentence() : policy.error().text;
 }
 
 QString retryJson(const RetryPolicy &retry)

@@ -31,7 +31,7 @@ EndpointFacts factsFrom(const QString &json);
 /// The retry policy in a destination's JSON, as JSON; empty if there is none.
 QString policyIn(const QString &destination);
 /// Why this JSON of a retry policy cannot be used, as a sentence; empty if it can be used, or there is none.
-QString policyProblem(const QString &json);
+Sentence policyProblem(const QString &json);
 
 QString failureJson(const Failure &failure);
 /// An unreadable record becomes a failure of kind Journal, with the original text if there is one.

@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/names.h"
+#include "core/base/sentence.h"
 
 #include <array>
 
@@ -29,29 +30,30 @@ qsizetype lengthOf(DigestKind kind)
     return lengths.at(static_cast<size_t>(kind));
 }
 
-QString damaged(const QString &what)
+Sentence damaged(const Sentence &what)
 {
-    return u"Its record in the journal is damaged: %1. Cancel it, remove it, and add the file again."_s.arg(
-        what);
+    return Sentence::tr(
+               "Its record in the journal is damaged: %1. Cancel it, remove it, and add the file again.")
+        .arg(what);
 }
 
 } // namespace
 
-QString problemWith(const StoredTransfer &transfer)
+Sentence problemWith(const StoredTransfer &transfer)
 {
     if (transfer.file.isEmpty())
-        return damaged(u"it names no file"_s);
+        return damaged(Sentence::tr("it names no file"));
     if (transfer.key.isEmpty() || transfer.destination->bucket.isEmpty())
-        return damaged(u"it does not say where to"_s);
+        return damaged(Sentence::tr("it does not say where to"));
     if (transfer.uploadId.isEmpty())
-        return damaged(u"its own id is missing"_s);
+        return damaged(Sentence::tr("its own id is missing"));
     const qint64 size = transfer.fingerprint.size;
     if (size < 0 || size > largest)
-        return damaged(u"the size is %1"_s.arg(size));
+        return damaged(Sentence::tr("the size is %1").arg(size));
     const qint64 partSize = transfer.plan.partSize;
     const bool single = partSize == 0;
     if (!single && (partSize < 0 || partSize > largest || size == 0 || (size - 1) / partSize >= mostParts))
-        return damaged(u"parts of %1 bytes for a file of %2"_s.arg(partSize).arg(size));
+        return damaged(Sentence::tr("parts of %1 bytes for a file of %2").arg(partSize).arg(size));
     return {};
 }
 

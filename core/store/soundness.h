@@ -3,13 +3,14 @@
 // program or a person may have edited it.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/records/storedtransfer.h"
 
 namespace windlass {
 
 /// Why a transfer with these values cannot continue, as a sentence that says what to do; empty if it can.
 /// Checks the planned values: file, destination, key, ids, size and part size.
-QString problemWith(const StoredTransfer &transfer);
+Sentence problemWith(const StoredTransfer &transfer);
 
 /// Does the part have the offset and length that the plan gives it, and a digest of the mode's length or
 /// none?

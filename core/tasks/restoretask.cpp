@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tasks/restoretask.h"
 
+#include "core/base/sentence.h"
 #include "core/net/bandwidth.h"
 
 #include <QDir>
@@ -88,8 +89,9 @@ void RestoreTask::takePage(const ObjectPages::Page &page)
         return pages_->next([this](const ObjectPages::Page &following) { takePage(following); });
     const QString url = urlOf(what_.place.key);
     if (left_.isEmpty()) {
-        notRestored(what_.place.key, {Cause::Fatal, localFailure(FailureKind::Settings,
-                                                                 u"There is no object %1."_s.arg(url))});
+        notRestored(what_.place.key,
+                    {Cause::Fatal,
+                     localFailure(FailureKind::Settings, Sentence::tr("There is no object %1.").arg(url))});
         return work_.end();
     }
     if (what_.output) {
@@ -155,7 +157,8 @@ bool RestoreTask::file(const QString &key, const QString &path)
     work_.report(RestoreBegun{url, path});
     restoration_ = std::make_unique<Restoration>(
         work_.requests(), std::move(order),
-        Restoration::Listener{[] {}, [this](const QString &sentence) { work_.report(RestoreNote{sentence}); },
+        Restoration::Listener{[] {},
+                              [this](const Sentence &sentence) { work_.report(RestoreNote{sentence}); },
                               [this, url, path](const RestoreEnd &end) {
                                   const auto over = std::move(restoration_);
                                   work_.report(Restored{url, path, end});

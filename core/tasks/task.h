@@ -192,7 +192,7 @@ struct RestoreRefused
 /// A sentence about the object that is being restored.
 struct RestoreNote
 {
-    QString sentence;
+    Sentence sentence;
 };
 
 using TaskReport = std::variant<ObjectPage, ObjectRemoved, UnfinishedFound, TakenBack, Verified, NotVerified,

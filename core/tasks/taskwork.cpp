@@ -2,6 +2,7 @@
 #include "core/tasks/taskwork.h"
 
 #include "core/accounts/serviceaddress.h"
+#include "core/base/sentence.h"
 #include "core/providers/providers.h"
 #include "core/services/serviceurl.h"
 
@@ -58,8 +59,9 @@ Handle TaskWork::refresh(const Credentials &used, std::function<void(Result<Cred
         destination_, CredentialSource::Freshness::New,
         [used, then = std::move(then)](Result<Credentials> fresh) {
             const bool same = fresh && *fresh == used;
-            then(same ? failed(localFailure(FailureKind::Credentials,
-                                            u"The credentials have expired, and no newer ones were found."_s))
+            then(same ? failed(localFailure(
+                            FailureKind::Credentials,
+                            Sentence::tr("The credentials have expired, and no newer ones were found.")))
                       : std::move(fresh));
         });
 }

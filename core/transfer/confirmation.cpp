@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/confirmation.h"
 
+#include "core/base/sentence.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -14,7 +16,7 @@ namespace {
 constexpr int maxRunsWhileJoining = 3;
 
 /// `httpStatus`: of the answer that was not sufficient; 0: none.
-Failure notProven(const QString &sentence, int httpStatus = 0)
+Failure notProven(const Sentence &sentence, int httpStatus = 0)
 {
     Failure failure = localFailure(FailureKind::NotProven, sentence);
     failure.httpStatus = httpStatus;
@@ -22,17 +24,18 @@ Failure notProven(const QString &sentence, int httpStatus = 0)
 }
 
 /// Why nobody has seen the object, for the line that reports the upload as done.
-QString whyNotSeen(const Provider &provider, const Failure &look, bool mayNotList)
+Sentence whyNotSeen(const Provider &provider, const Failure &look, bool mayNotList)
 {
     if (look.denial == Denial::NotAllowed) {
-        const QString mayNotRead = u"the keys may not read it (%1)"_s.arg(provider.rightToRead());
-        return mayNotList ? mayNotRead + u", nor list it (%1)"_s.arg(provider.rightToList()) : mayNotRead;
+        return mayNotList ? Sentence::tr("the keys may not read it (%1), nor list it (%2)")
+                                .arg(provider.rightToRead(), provider.rightToList())
+                          : Sentence::tr("the keys may not read it (%1)").arg(provider.rightToRead());
     }
     if (look.denial == Denial::NotThere)
-        return u"the service does not show it"_s;
+        return Sentence::tr("the service does not show it");
     if (look.kind == FailureKind::Service)
-        return u"the service answers HEAD with %1"_s.arg(look.httpStatus);
-    return u"the service's answer to HEAD tells too little of it"_s;
+        return Sentence::tr("the service answers HEAD with %1").arg(look.httpStatus);
+    return Sentence::tr("the service's answer to HEAD tells too little of it");
 }
 
 /// Does this mode add framing to the body? A service that does not support it stores the framing with the
@@ -87,8 +90,9 @@ Confirmation::Next Confirmation::listSaid(const RunResult<Receipt> &list, const 
     }
     const auto found = std::ranges::find(list.result->objects, row_.key, &ListedObject::key);
     if (found == list.result->objects.end()) {
-        return NotYet{Cause::Exhausted,
-                      notProven(u"The service confirmed the upload, and does not show the object yet."_s)};
+        return NotYet{
+            Cause::Exhausted,
+            notProven(Sentence::tr("The service confirmed the upload, and does not show the object yet."))};
     }
     const ObjectFacts object{found->size, found->etag, {}, {}};
     const Sameness sameness = judge(expected, object);
@@ -99,14 +103,15 @@ Confirmation::Next Confirmation::listSaid(const RunResult<Receipt> &list, const 
 
 Confirmation::Next Confirmation::acknowledged(bool mayNotList, const ExpectedObject &expected)
 {
-    const QString why = whyNotSeen(provider_, lastLook_, mayNotList);
+    const Sentence why = whyNotSeen(provider_, lastLook_, mayNotList);
     if (row_.plan.single() && expected.etag.isEmpty() && row_.checksum.isEmpty()) {
         return NotYet{
             Cause::Exhausted,
             notProven(
-                u"The service's answer held no ETag, and the object cannot be looked at: %1."_s.arg(why))};
+                Sentence::tr("The service's answer held no ETag, and the object cannot be looked at: %1.")
+                    .arg(why))};
     }
-    lastLook_ = notProven(u"acknowledged, not looked at: "_s + why, lastLook_.httpStatus);
+    lastLook_ = notProven(Sentence::tr("acknowledged, not looked at: %1").arg(why), lastLook_.httpStatus);
     return Unseen{lastLook_};
 }
 
@@ -119,16 +124,20 @@ Confirmation::Next Confirmation::judged(Sameness sameness, const ObjectFacts &ob
         return IsAnother{
             localFailure(
                 FailureKind::Settings,
-                u"The service stored %1 bytes for a file of %2: it does not know this way to send a "
-                "checksum. Without a checksum= of your own, one is chosen that it knows."_s.arg(*object.size)
+                Sentence::tr(
+                    "The service stored %1 bytes for a file of %2: it does not know this way to send a "
+                    "checksum. Without a checksum= of your own, one is chosen that it knows.")
+                    .arg(*object.size)
                     .arg(row_.plan.size)),
             true};
     }
     return IsAnother{notProven(
-        ours ? u"The object on the service is not what was sent, though it is of this upload: its size or "
-               "its checksum differs."_s
-             : u"The object on the service is not the file that was sent: another program may have "
-               "written it meanwhile."_s)};
+        ours ? Sentence::tr(
+                   "The object on the service is not what was sent, though it is of this upload: its size or "
+                   "its checksum differs.")
+             : Sentence::tr(
+                   "The object on the service is not the file that was sent: another program may have "
+                   "written it meanwhile."))};
 }
 
 bool Confirmation::oursByExclusion(const CompletionCheck::Answer &answer, bool nameUntold) const
@@ -141,8 +150,8 @@ std::optional<Failure> Confirmation::mayStillBeJoining() const
 {
     if (row_.closing == Closing::Open || row_.timesParked >= maxRunsWhileJoining)
         return {};
-    return notProven(
-        u"The service was asked to join the parts, and shows neither the object nor the parts yet."_s);
+    return notProven(Sentence::tr(
+        "The service was asked to join the parts, and shows neither the object nor the parts yet."));
 }
 
 std::optional<Closing> Confirmation::doneAfterAll(const CompletionCheck::Answer &answer) const

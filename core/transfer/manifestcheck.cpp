@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/manifestcheck.h"
 
+#include "core/base/sentence.h"
+
 #include <QFileInfo>
 
 #include <algorithm>
@@ -16,8 +18,9 @@ Failure differs(const QString &file, const ManifestDigest &manifest, const State
 {
     return localFailure(
         FailureKind::ManifestDiffers,
-        u"%1 is not the file that %2 describes: its digest is %3, the manifest states %4."_s.arg(
-            file, QFileInfo(manifest.manifest).fileName(), digestText(found), digestText(manifest.stated)));
+        Sentence::tr("%1 is not the file that %2 describes: its digest is %3, the manifest states %4.")
+            .arg(file, QFileInfo(manifest.manifest).fileName(), digestText(found),
+                 digestText(manifest.stated)));
 }
 
 } // namespace

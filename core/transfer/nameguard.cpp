@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/nameguard.h"
 
+#include "core/base/sentence.h"
 #include "core/transfer/completioncheck.h"
 
 #include <utility>
@@ -13,18 +14,21 @@ namespace {
 
 Failure objectExists(const StoredTransfer &row)
 {
-    return localFailure(FailureKind::ObjectExists, u"There is an object of that name already: %1."_s.arg(
-                                                       objectUrl(row.destination, row.key)));
+    return localFailure(FailureKind::ObjectExists,
+                        Sentence::tr("There is an object of that name already: %1.")
+                            .arg(objectUrl(row.destination, row.key)));
 }
 
 Failure nameUntold(const Provider &provider, const StoredTransfer &row)
 {
     return localFailure(
         FailureKind::ObjectExists,
-        u"It cannot be told whether there is an object of that name already: %1. The keys may neither list "
-        "it (%2) nor read it (%3), and the service does not know the condition that would keep it from being "
-        "replaced."_s.arg(objectUrl(row.destination, row.key), provider.rightToList(),
-                          provider.rightToRead()));
+        Sentence::tr("It cannot be told whether there is an object of that name already: %1. The keys may "
+                     "neither list "
+                     "it (%2) nor read it (%3), and the service does not know the condition that would keep "
+                     "it from being "
+                     "replaced.")
+            .arg(objectUrl(row.destination, row.key), provider.rightToList(), provider.rightToRead()));
 }
 
 /// The user may decide, unless the transfer was told to fail in this case.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // StepSender: the description of a step for the Retryer, and a single attempt.
+#include "core/base/sentence.h"
 #include "core/services/servicerun.h"
 #include "core/transfer/stepsender.h"
 #include "core/transfer/storedbytes.h"
@@ -146,7 +147,9 @@ Result<Receipt> StepSender::judged(StepRun &run, const HttpReply &reply)
 
 Result<void> StepSender::heldAgainstOurs(StepRun &run, const Receipt &receipt)
 {
-    const auto damaged = [](const QString &text) { return failed(localFailure(FailureKind::Damaged, text)); };
+    const auto damaged = [](const Sentence &text) {
+        return failed(localFailure(FailureKind::Damaged, text));
+    };
     const bool isPart = run.step.operation == Operation::Part;
     switch (judgeStored(*run.digests, receipt.checksums, isPart, run.etagDoubted, *doors_.behaviour)) {
     case StoredBytes::AsSent:
@@ -156,11 +159,11 @@ Result<void> StepSender::heldAgainstOurs(StepRun &run, const Receipt &receipt)
         return {};
     case StoredBytes::SendAgain:
         run.etagDoubted = true;
-        return damaged(
-            u"The ETag is not the MD5 of the bytes that were sent; with some services it is another hash. "
-            "They are sent once more, to see."_s);
+        return damaged(Sentence::tr(
+            "The ETag is not the MD5 of the bytes that were sent; with some services it is another hash. "
+            "They are sent once more, to see."));
     case StoredBytes::Damaged:
-        return damaged(u"The service stored other bytes than were read from the file."_s);
+        return damaged(Sentence::tr("The service stored other bytes than were read from the file."));
     }
     Q_UNREACHABLE();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/straysessions.h"
 
+#include "core/base/sentence.h"
 #include "core/transfer/completioncheck.h"
 
 #include <utility>
@@ -51,8 +52,12 @@ void StraySessions::listed(const RunResult<Receipt> &page)
         if (!page.result && !refuses(page))
             return end(Outcome::Later);
         doors_.note(
-            u"An answer to the opening of an upload did not arrive, and the unfinished uploads of this "
-            "key cannot be listed: one may be left there. `orphans` shows such uploads."_s);
+            Sentence::tr(
+                "An answer to the opening of an upload did not arrive, and the unfinished uploads of this "
+                "key cannot be listed: one may be left there. `orphans` shows such uploads.")
+                .orInWindow(Sentence::tr("An answer to the opening of an upload did not arrive, and the "
+                                         "unfinished uploads of this "
+                                         "key cannot be listed: one may be left there.")));
         return end(Outcome::Settled);
     }
     for (const ListedUpload &upload : page.result->uploads) {
@@ -102,8 +107,9 @@ void StraySessions::takenBack(const RunResult<Receipt> &abort)
     if (!abort.result && abort.cause != Cause::SessionLost && !refuses(abort))
         return end(Outcome::Later);
     if (abort.result) {
-        doors_.note(u"An upload that had been opened under this key, and of which the answer did not arrive, "
-                    "was taken back."_s);
+        doors_.note(Sentence::tr(
+            "An upload that had been opened under this key, and of which the answer did not arrive, "
+            "was taken back."));
     }
     next();
 }

@@ -5,6 +5,7 @@
 // nobody can send parts to an unknown session.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/records/storedtransfer.h"
 #include "core/retry/retryer.h"
 #include "core/upload/answerchecks.h"
@@ -36,7 +37,7 @@ public:
         std::function<Handle(const Question &, Told)> ask;
         /// Does the session belong to a transfer of this profile?
         std::function<bool(const ListedUpload &)> isKnown;
-        std::function<void(const QString &sentence)> note;
+        std::function<void(const Sentence &sentence)> note;
     };
     enum class Outcome {
         Settled, ///< none is left, or it cannot be found out: do not try again

@@ -4,6 +4,7 @@
 // transferobject.cpp.
 #include "core/transfer/transfer.h"
 
+#include "core/base/sentence.h"
 #include "core/queue/parking.h"
 
 #include <algorithm>
@@ -245,9 +246,10 @@ void Transfer::sendNext()
     if (upload_.phase() == Upload::Phase::Closing && upload_.lacksEtag()) {
         return stop(
             TransferEvent::Refused, Cause::NeedsPerson,
-            localFailure(FailureKind::NotProven,
-                         u"The service's answers to parts hold no ETag, nor does its list of parts: the "
-                         "upload cannot be closed."_s));
+            localFailure(
+                FailureKind::NotProven,
+                Sentence::tr("The service's answers to parts hold no ETag, nor does its list of parts: the "
+                             "upload cannot be closed.")));
     }
     if (upload_.asksForName() && guard_.look().waitForOther([this] { pump(); }))
         return apply(TransferEvent::Moving);

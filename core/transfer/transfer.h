@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/accounts/credentials.h"
+#include "core/base/sentence.h"
 #include "core/net/bandwidth.h"
 #include "core/net/http.h"
 #include "core/providers/provider.h"
@@ -187,7 +188,7 @@ private:
     bool saveSession();
     // Status and events: transferstatus.cpp.
     void tell(EventKind kind, EventLevel level, int count = 0);
-    void note(EventLevel level, const QString &sentence);
+    void note(EventLevel level, const Sentence &sentence);
 
     // The file: transferfile.cpp.
     Result<void> openSource();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfer: does an object of its name exist already? NameGuard decides what follows from the answers.
 #include "core/base/overloaded.h"
+#include "core/base/sentence.h"
 #include "core/transfer/transfer.h"
 
 #include <algorithm>
@@ -136,11 +137,11 @@ void Transfer::continueWithUnknownName(const Step &step)
 {
     if (auto refusal = guard_.untold())
         return follow(*std::move(refusal), {});
-    note(EventLevel::Warn,
-         stored_.key +
-             u": nobody can tell whether the name is taken: the keys may neither list (%1) nor read "
-             "(%2); the condition of the write has to do"_s.arg(doors_.provider.rightToList(),
-                                                                doors_.provider.rightToRead()));
+    note(
+        EventLevel::Warn,
+        Sentence::tr("%1: nobody can tell whether the name is taken: the keys may neither list (%2) nor read "
+                     "(%3); the condition of the write has to do")
+            .arg(stored_.key, doors_.provider.rightToList(), doors_.provider.rightToRead()));
     upload_.done(step, {});
 }
 

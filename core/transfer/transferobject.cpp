@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfer: does the object exist, and is it ours? Confirmation decides what follows from the answers.
 #include "core/base/overloaded.h"
+#include "core/base/sentence.h"
 #include "core/transfer/transfer.h"
 
 #include <algorithm>
@@ -71,9 +72,11 @@ void Transfer::removeOwn(Failure because)
 {
     ask(Operation::Delete, [this, because = std::move(because)](const RunResult<Receipt> &removed) {
         Failure told = because;
-        told.text += removed.result
-                         ? u" What it had stored was deleted."_s
-                         : u" What it has stored lies under the name still, and is not the file."_s;
+        told.text = Sentence::joined(
+            {told.text,
+             removed.result
+                 ? Sentence::tr("What it had stored was deleted.")
+                 : Sentence::tr("What it has stored lies under the name still, and is not the file.")});
         if (removed.result && !forgetSession())
             return;
         stop(TransferEvent::Refused, Cause::Fatal, told);
@@ -159,7 +162,7 @@ bool Transfer::takesBackLeft()
                                  return upload.sessionId == stored_.sessionId() ||
                                         doors_.journal.knowsSession(upload.sessionId).value_or(true);
                              },
-                             [this](const QString &sentence) { note(EventLevel::Info, sentence); }},
+                             [this](const Sentence &sentence) { note(EventLevel::Info, sentence); }},
         stored_.key, *stored_.opening, [this](StraySessions::Outcome outcome) {
             const Life looked = std::exchange(life_, Working{});
             leftLooked_ = true;
@@ -275,7 +278,7 @@ void Transfer::takeBack()
         SharedOptional<Failure> unseen;
         if (!proven) {
             unseen = localFailure(FailureKind::NotProven,
-                                  u"acknowledged, not looked at: it was cancelled before that"_s);
+                                  Sentence::tr("acknowledged, not looked at: it was cancelled before that"));
         }
         stop(TransferEvent::Proven, Cause::None, std::move(unseen));
     });

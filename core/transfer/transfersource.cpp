@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/transfersource.h"
 
+#include "core/base/sentence.h"
+
 #include <utility>
 
 namespace windlass {
@@ -38,7 +40,8 @@ QList<int> partsWithoutDigest(const Upload &upload, ChecksumMode mode)
 
 Failure TransferSource::changed()
 {
-    return localFailure(FailureKind::SourceChanged, u"The file changed while it was being uploaded."_s);
+    return localFailure(FailureKind::SourceChanged,
+                        Sentence::tr("The file changed while it was being uploaded."));
 }
 
 Result<void> TransferSource::unchanged() const

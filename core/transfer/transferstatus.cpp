@@ -7,7 +7,7 @@
 
 namespace windlass {
 
-void Transfer::note(EventLevel level, const QString &sentence)
+void Transfer::note(EventLevel level, const Sentence &sentence)
 {
     Event told = book_.event(EventKind::Note, level);
     told.text = sentence;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfer: what the request of a step contains, and what follows when a step has failed.
+#include "core/base/sentence.h"
 #include "core/transfer/stepfacts.h"
 #include "core/transfer/transfer.h"
 #include "core/upload/answerchecks.h"
@@ -23,11 +24,11 @@ bool refusedForGood(const Failure &failure)
 
 Failure insistsOnMd5(const Failure &refusal)
 {
-    Failure failure =
-        localFailure(FailureKind::Settings,
-                     u"The service refuses data that no checksum comes with, as buckets with a retention do, "
-                     u"and the destination "
-                     "asks for none (checksum=etag). Take that away, or ask for checksum=content-md5."_s);
+    Failure failure = localFailure(
+        FailureKind::Settings,
+        Sentence::tr("The service refuses data that no checksum comes with, as buckets with a retention do, "
+                     "and the destination "
+                     "asks for none (checksum=etag). Take that away, or ask for checksum=content-md5."));
     failure.httpStatus = refusal.httpStatus;
     failure.serviceCode = refusal.serviceCode;
     failure.requestId = refusal.requestId;
@@ -102,9 +103,9 @@ Result<void> Transfer::accept(const StepRun &run, Receipt &receipt)
     }
     if (run.step.operation == Operation::Complete && agrees(ourChecksum(), receipt.checksums) == false) {
         stored_.closing = Closing::Acknowledged; // the object is made: no part of it may be sent again
-        return failed(nonRetryable(
-            localFailure(FailureKind::Damaged,
-                         u"The service made another object of the parts than was read from the file."_s)));
+        return failed(nonRetryable(localFailure(
+            FailureKind::Damaged,
+            Sentence::tr("The service made another object of the parts than was read from the file."))));
     }
     return {};
 }
@@ -205,8 +206,9 @@ bool Transfer::goesOnWithoutList(const Step &step, Cause cause, const Failure &f
         failure.denial == Denial::NotThere)
         return false;
     note(EventLevel::Warn,
-         u"the service does not list the parts of an upload (%1): the journal alone says which "
-         "of them it has"_s.arg(failure.httpStatus));
+         Sentence::tr("the service does not list the parts of an upload (%1): the journal alone says which "
+                      "of them it has")
+             .arg(failure.httpStatus));
     upload_.trustRecords();
     return true;
 }
@@ -263,7 +265,8 @@ void Transfer::sendMd5Along()
 {
     if (!changeMode(ChecksumMode::ContentMd5))
         return;
-    note(EventLevel::Info, u"the service refuses data without a checksum: its MD5 goes along from here on"_s);
+    note(EventLevel::Info,
+         Sentence::tr("the service refuses data without a checksum: its MD5 goes along from here on"));
     pump();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/upload/answerchecks.h"
 
+#include "core/base/sentence.h"
+
 #include <utility>
 
 namespace windlass {
@@ -12,7 +14,7 @@ namespace {
 /// Services that filter their lists may send several pages without an entry.
 constexpr int mostEmptyPages = 100;
 
-Result<void> senseless(const QString &why)
+Result<void> senseless(const Sentence &why)
 {
     Failure failure;
     failure.kind = FailureKind::BadAnswer;
@@ -41,12 +43,13 @@ Result<void> goesForward(int marker, const Receipt &page)
     if (page.nextPartMarker == 0)
         return {};
     if (page.parts.isEmpty())
-        return senseless(u"The service's list of parts has an empty page, and says that more follow."_s);
+        return senseless(
+            Sentence::tr("The service's list of parts has an empty page, and says that more follow."));
     if (page.nextPartMarker > marker)
         return {};
     return senseless(
-        u"The service's list of parts turns in a circle: behind part %1 it leads to part %2."_s.arg(
-            QString::number(marker), QString::number(page.nextPartMarker)));
+        Sentence::tr("The service's list of parts turns in a circle: behind part %1 it leads to part %2.")
+            .arg(QString::number(marker), QString::number(page.nextPartMarker)));
 }
 
 Result<void> PageTrail::leadsOn(const Receipt &page) const
@@ -54,14 +57,15 @@ Result<void> PageTrail::leadsOn(const Receipt &page) const
     if (!page.more)
         return {};
     if (page.nextPage.empty())
-        return senseless(u"The service's list has more pages, and does not say where the next one begins."_s);
+        return senseless(
+            Sentence::tr("The service's list has more pages, and does not say where the next one begins."));
     const QByteArray last = lastEntryOf(page);
     if (markers_.contains(markerOf(page.nextPage)) || (!last.isEmpty() && last == lastEntry_))
         return senseless(
-            u"The service's list turns in a circle: it leads to a page that was there before."_s);
+            Sentence::tr("The service's list turns in a circle: it leads to a page that was there before."));
     if (pages_ + 1 >= mostPages_ || (last.isEmpty() && emptyPages_ + 1 >= mostEmptyPages))
         return senseless(
-            u"The service's list does not end: it was given up after %1 pages."_s.arg(pages_ + 1));
+            Sentence::tr("The service's list does not end: it was given up after %1 pages.").arg(pages_ + 1));
     return {};
 }
 
@@ -80,8 +84,9 @@ Result<void> saysSizeAndEtag(const Receipt &head)
 {
     if (!head.object || (head.object->size && !head.object->etag.isEmpty()))
         return {};
-    return senseless(head.object->size ? u"The service's answer does not say the object's ETag."_s
-                                       : u"The service's answer does not say how long the object is."_s);
+    return senseless(head.object->size
+                         ? Sentence::tr("The service's answer does not say the object's ETag.")
+                         : Sentence::tr("The service's answer does not say how long the object is."));
 }
 
 } // namespace windlass

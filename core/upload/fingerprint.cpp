@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/upload/fingerprint.h"
 
+#include "core/base/guardedfile.h"
+#include "core/base/sentence.h"
+
 #include <QFile>
 
 #include <cerrno>
@@ -26,15 +29,16 @@ Result<Fingerprint> fingerprintOf(const QString &path)
     {};
     if (::stat(QFile::encodeName(path).constData(), &facts) != 0) {
         const int error = errno;
-        const QString why = error == ENOENT ? u"There is no file %1."_s.arg(path)
-                                            : u"The file %1 cannot be read: %2."_s.arg(
-                                                  path, QString::fromLocal8Bit(std::strerror(error)));
+        const Sentence why =
+            error == ENOENT ? Sentence::tr("There is no file %1.").arg(path)
+                            : Sentence::tr("The file %1 cannot be read: %2.").arg(path, systemSays(error));
         return failed(localFailure(FailureKind::LocalFile, why, error));
     }
     if (!S_ISREG(facts.st_mode)) {
         return failed(localFailure(
             FailureKind::LocalFile,
-            u"%1 is not a regular file; only files and folders of files can be uploaded."_s.arg(path)));
+            Sentence::tr("%1 is not a regular file; only files and folders of files can be uploaded.")
+                .arg(path)));
     }
 #ifdef Q_OS_DARWIN
     const timespec modified = facts.st_mtimespec;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/upload/partplan.h"
 
+#include "core/base/sentence.h"
 #include "core/base/sizes.h"
 #include "core/base/textforms.h"
 
@@ -41,14 +42,17 @@ qint64 pleasantPart(qint64 partRate, const UploadShape &shape)
 }
 
 /// Gives both sizes in bytes if they would look the same after rounding.
-QString tooLarge(qint64 size, qint64 largest)
+Sentence tooLarge(qint64 size, qint64 largest)
 {
     const bool alike = sizeText(size) == sizeText(largest);
-    const auto words = [alike](qint64 bytes) { return alike ? u"%1 bytes"_s.arg(bytes) : sizeText(bytes); };
-    return u"The file has %1; the service takes objects up to %2."_s.arg(words(size), words(largest));
+    const auto words = [alike](qint64 bytes) {
+        return alike ? Sentence::tr("%1 bytes").arg(bytes) : Sentence(sizeText(bytes));
+    };
+    return Sentence::tr("The file has %1; the service takes objects up to %2.")
+        .arg(words(size), words(largest));
 }
 
-tl::unexpected<Failure> impossible(QString why)
+tl::unexpected<Failure> impossible(Sentence why)
 {
     return failed(localFailure(FailureKind::Settings, std::move(why)));
 }
@@ -83,21 +87,22 @@ Result<PartPlan> planParts(qint64 size, qint64 wantedPartSize, const UploadShape
             size, std::clamp(std::max(pleasantPart(partRate, shape), needed), shape.minPart, shape.maxPart)};
     }
     if (wantedPartSize % shape.grain != 0) {
-        return impossible(u"The part size is %1; the service takes multiples of %2."_s.arg(
-            sizeText(wantedPartSize), sizeText(shape.grain)));
+        return impossible(Sentence::tr("The part size is %1; the service takes multiples of %2.")
+                              .arg(sizeText(wantedPartSize), sizeText(shape.grain)));
     }
     if (wantedPartSize < shape.minPart || wantedPartSize > shape.maxPart) {
-        return impossible(u"The part size is %1; the service takes parts of %2 to %3."_s.arg(
-            sizeText(wantedPartSize), sizeText(shape.minPart), sizeText(shape.maxPart)));
+        return impossible(
+            Sentence::tr("The part size is %1; the service takes parts of %2 to %3.")
+                .arg(sizeText(wantedPartSize), sizeText(shape.minPart), sizeText(shape.maxPart)));
     }
     if (size <= wantedPartSize && size <= shape.maxPut)
         return PartPlan{size, 0};
     if (ceilDivide(size, wantedPartSize) > shape.maxParts) {
         return impossible(
-            u"Parts of %1 would make %2 of them; the service takes %3. Choose at least %4."_s.arg(
-                sizeText(wantedPartSize), QString::number(ceilDivide(size, wantedPartSize)),
-                QString::number(shape.maxParts),
-                sizeText(ceilDivide(ceilDivide(size, shape.maxParts), mebi) * mebi)));
+            Sentence::tr("Parts of %1 would make %2 of them; the service takes %3. Choose at least %4.")
+                .arg(sizeText(wantedPartSize), QString::number(ceilDivide(size, wantedPartSize)),
+                     QString::number(shape.maxParts),
+                     sizeText(ceilDivide(ceilDivide(size, shape.maxParts), mebi) * mebi)));
     }
     return PartPlan{size, wantedPartSize};
 }

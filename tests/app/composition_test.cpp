@@ -61,7 +61,7 @@ TEST_F(ProfileFolder, ThatCannotBeMadeIsRefusedByName)
     ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
     const auto profile = profileAt(inTheWay.fileName() + u"/profile"_s);
     ASSERT_FALSE(profile);
-    EXPECT_TRUE(profile.error().text.contains(inTheWay.fileName()));
+    EXPECT_TRUE(profile.error().text.english().contains(inTheWay.fileName()));
 }
 
 TEST_F(ProfileFolder, IsDrivenByOneAtATime)
@@ -71,8 +71,8 @@ TEST_F(ProfileFolder, IsDrivenByOneAtATime)
     ASSERT_TRUE(first);
     const auto second = takeProfile(profile);
     ASSERT_FALSE(second);
-    EXPECT_TRUE(second.error().text.contains(QString::number(QCoreApplication::applicationPid())))
-        << second.error().text.toStdString();
+    EXPECT_TRUE(second.error().text.english().contains(QString::number(QCoreApplication::applicationPid())))
+        << second.error().text.english().toStdString();
 }
 
 TEST_F(ProfileFolder, IsFreeAgainAfterItsDriverHasGone)
@@ -94,7 +94,8 @@ TEST_F(ProfileFolder, MarkedOnAnotherComputerSaysWhichFileIsInTheWay)
     const auto taken = takeProfile(profile);
     ASSERT_FALSE(taken);
     for (const QString &word : {u"4711"_s, u"elsewhere"_s, profile.lockFile})
-        EXPECT_TRUE(taken.error().text.contains(word)) << taken.error().text.toStdString();
+        EXPECT_TRUE(taken.error().text.english().contains(word))
+            << taken.error().text.english().toStdString();
     ASSERT_TRUE(lock.remove());
     EXPECT_TRUE(takeProfile(profile));
 

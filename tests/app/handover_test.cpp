@@ -36,7 +36,7 @@ TEST(HandOver, AnUploadArrivesAsItWasMeant)
     const auto line = toLine(sent);
     EXPECT_EQ(line.count('\n'), 1) << "one line";
     const auto arrived = requestFromLine(line);
-    ASSERT_TRUE(arrived) << arrived.error().text.toStdString();
+    ASSERT_TRUE(arrived) << arrived.error().text.english().toStdString();
     EXPECT_EQ(arrived->what, DriverRequest::What::Add);
     EXPECT_EQ(arrived->add.paths, sent.add.paths);
     EXPECT_EQ(arrived->add.destination, sent.add.destination);
@@ -84,8 +84,8 @@ TEST(HandOver, AnAnswerArrives)
     EXPECT_FALSE(arrived->ending);
     EXPECT_EQ(arrived->process, 7);
     EXPECT_EQ(arrived->report.added, (QList<TransferId>{1, 2}));
-    EXPECT_EQ(arrived->report.problems, QStringList{u"p"_s});
-    EXPECT_EQ(arrived->report.findings, QStringList{u"f"_s});
+    EXPECT_EQ(arrived->report.problems, QList<Sentence>{u"p"_s});
+    EXPECT_EQ(arrived->report.findings, QList<Sentence>{u"f"_s});
     EXPECT_EQ(arrived->report.leftOut, sent.report.leftOut);
     EXPECT_EQ(arrived->states, sent.states);
 }

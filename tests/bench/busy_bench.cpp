@@ -107,7 +107,7 @@ private:
 
     void stop(const Failure &failure)
     {
-        std::fprintf(stderr, "The upload failed: %s\n", qPrintable(failure.text));
+        std::fprintf(stderr, "The upload failed: %s\n", qPrintable(failure.text.english()));
         QCoreApplication::exit(1);
     }
 

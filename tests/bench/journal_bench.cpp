@@ -55,12 +55,12 @@ int main(int argc, char **argv)
     auto opened =
         openSqliteStore(folder.filePath(QStringLiteral("journal.sqlite")), Store::Access::ReadWrite);
     if (!opened) {
-        std::fprintf(stderr, "%s\n", qPrintable(opened.error().text));
+        std::fprintf(stderr, "%s\n", qPrintable(opened.error().text.english()));
         return 1;
     }
     Store &store = **opened;
     store.gatherWrites(timers, [](const Failure &failure) {
-        std::fprintf(stderr, "%s\n", qPrintable(failure.text));
+        std::fprintf(stderr, "%s\n", qPrintable(failure.text.english()));
         std::exit(1);
     });
     std::printf("%-28s %10s %12s %14s\n", "what", "how many", "cpu us each", "wall us each");

@@ -65,14 +65,14 @@ protected:
     void open()
     {
         const auto opened = make(Operation::Open);
-        ASSERT_TRUE(opened) << opened.error().text.toStdString();
+        ASSERT_TRUE(opened) << opened.error().text.english().toStdString();
         facts.sessionId = opened->sessionId;
     }
     void sendPart(int part, const QByteArray &bytes)
     {
         const qint64 offset = (part - 1) * leastPart;
         const auto sent = make(Step{Operation::Part, part, offset, bytes.size()}, bytes);
-        ASSERT_TRUE(sent) << sent.error().text.toStdString();
+        ASSERT_TRUE(sent) << sent.error().text.english().toStdString();
         facts.parts.append({part, offset, bytes.size(), sent->etag, md5(bytes)});
     }
     static QByteArray md5(const QByteArray &bytes)
@@ -96,7 +96,7 @@ TEST_F(Ceph, AnObjectInOnePieceIsConfirmedWithItsSizeAndDigest)
 {
     const QByteArray bytes(100'000, 'w');
     const auto sent = put(bytes);
-    ASSERT_TRUE(sent) << sent.error().text.toStdString();
+    ASSERT_TRUE(sent) << sent.error().text.english().toStdString();
     EXPECT_EQ(agrees(checksumText(ChecksumMode::Etag, md5(bytes)), sent->checksums), true);
 
     const auto confirmed = make(Operation::Confirm);
@@ -116,7 +116,7 @@ TEST_F(Ceph, AnObjectCarriesTheUploadItIsFrom)
 TEST_F(Ceph, AMissingObjectIsAnAnswer)
 {
     const auto confirmed = make(Operation::Confirm);
-    ASSERT_TRUE(confirmed) << confirmed.error().text.toStdString();
+    ASSERT_TRUE(confirmed) << confirmed.error().text.english().toStdString();
     EXPECT_FALSE(confirmed->object);
 }
 
@@ -126,7 +126,7 @@ TEST_F(Ceph, PartsBecomeAnObjectWhoseEtagWasForetold)
     sendPart(1, QByteArray(leastPart, 'a'));
     sendPart(2, QByteArray(1000, 'b'));
     const auto completed = make(Operation::Complete);
-    ASSERT_TRUE(completed) << completed.error().text.toStdString();
+    ASSERT_TRUE(completed) << completed.error().text.english().toStdString();
 
     const auto confirmed = make(Operation::Confirm);
     ASSERT_TRUE(confirmed && confirmed->object);
@@ -140,7 +140,7 @@ TEST_F(Ceph, TheServiceTellsWhichPartsItHolds)
     sendPart(1, QByteArray(leastPart, 'a'));
     sendPart(3, QByteArray(2000, 'c'));
     const auto listed = make(Operation::ListParts);
-    ASSERT_TRUE(listed) << listed.error().text.toStdString();
+    ASSERT_TRUE(listed) << listed.error().text.english().toStdString();
     EXPECT_EQ(listed->parts.keys(), (QList<int>{1, 3}));
     EXPECT_EQ(listed->parts.value(3).length, 2000);
     EXPECT_EQ(listed->parts.value(3).etag, facts.parts.last().etag);

@@ -32,7 +32,7 @@ public:
         rows.erase(id);
         return done();
     }
-    Result<QList<StoredTransfer>> transfers(QStringList *) const override
+    Result<QList<StoredTransfer>> transfers(QList<Sentence> *) const override
     {
         QList<StoredTransfer> all;
         for (const auto &[id, row] : rows)

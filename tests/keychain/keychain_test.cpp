@@ -121,7 +121,7 @@ TEST_F(NoService, IsSaidAtOnceWithWhatToDo)
     EXPECT_EQ(state(), VaultState::Unavailable);
     const auto back = read(u"p/a"_s);
     ASSERT_FALSE(back);
-    EXPECT_TRUE(back.error().text.contains(u"session only"_s));
+    EXPECT_TRUE(back.error().text.english().contains(u"session only"_s));
     EXPECT_FALSE(write(u"p/a"_s, secret));
     EXPECT_FALSE(remove(u"p/a"_s));
 }

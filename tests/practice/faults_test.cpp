@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 FaultRule ruleOf(QStringView text)
 {
     const auto rules = parseFaults(text);
-    EXPECT_TRUE(rules) << (rules ? "" : rules.error().text.toStdString());
+    EXPECT_TRUE(rules) << (rules ? "" : rules.error().text.english().toStdString());
     return rules && rules->size() == 1 ? rules->front() : FaultRule{};
 }
 

@@ -325,7 +325,7 @@ TEST(PracticeStore, AFolderBelongsToOneStore)
     ASSERT_TRUE(first.start());
     const auto started = second.start();
     ASSERT_FALSE(started);
-    EXPECT_TRUE(started.error().text.contains(u"choose another folder"));
+    EXPECT_TRUE(started.error().text.english().contains(u"choose another folder"));
 }
 
 TEST(PracticeStore, AWrongFaultScriptKeepsItFromStarting)

@@ -150,7 +150,7 @@ StoreFixture::StoreFixture(const QString &faults)
 {
     restart();
     const auto set = store_->setFaults(faults);
-    EXPECT_TRUE(set) << (set ? "" : set.error().text.toStdString());
+    EXPECT_TRUE(set) << (set ? "" : set.error().text.english().toStdString());
 }
 
 void StoreFixture::restart()
@@ -161,7 +161,7 @@ void StoreFixture::restart()
     settings.buckets = {u"exports"_s};
     store_ = std::make_unique<PracticeStore>(settings);
     const auto started = store_->start();
-    EXPECT_TRUE(started) << (started ? "" : started.error().text.toStdString());
+    EXPECT_TRUE(started) << (started ? "" : started.error().text.english().toStdString());
 }
 
 Reply StoreFixture::ask(const RawRequest &request) const

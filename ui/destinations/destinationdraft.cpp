@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/destinations/destinationdraft.h"
 
+#include "words/sentences.h"
+
 #include <QCoreApplication>
 #include <QHostAddress>
 
@@ -48,7 +50,7 @@ bool staysOnThisComputer(const QString &host)
 QString nameProblem(const QString &name, const DraftContext &context)
 {
     if (const auto checked = checkedDestinationName(name); !checked)
-        return checked.error().text;
+        return text::said(checked.error().text);
     if (context.takenNames.contains(name))
         return Words::tr("There is already a destination of this name. Choose another one.");
     return {};

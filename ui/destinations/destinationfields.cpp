@@ -5,6 +5,7 @@
 #include "ui/widgets/notice.h"
 #include "ui/widgets/secretedit.h"
 #include "words/presets.h"
+#include "words/sentences.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -239,7 +240,7 @@ void DestinationFields::takeUrl(QLineEdit &line)
     if (&line == name_)
         without.name.clear();
     const auto filled = draftWithUrl(without, url, context_);
-    urlProblem_ = filled ? QString() : filled.error().text;
+    urlProblem_ = filled ? QString() : text::said(filled.error().text);
     urlField_ = &line;
     if (filled)
         fill(*filled);

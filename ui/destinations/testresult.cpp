@@ -4,6 +4,8 @@
 #include "core/base/cleantext.h"
 #include "core/base/outside.h"
 #include "words/failures.h"
+#include "words/marked.h"
+#include "words/sentences.h"
 
 #include <QCoreApplication>
 #include <QNetworkReply>
@@ -18,35 +20,39 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
+struct Words : Marked
 {
     Q_DECLARE_TR_FUNCTIONS(windlass::TestResult)
 };
 
-#define WORDS(text) QT_TRANSLATE_NOOP("windlass::TestResult", text)
+struct Words : Marked
+{
+    Q_DECLARE_TR_FUNCTIONS(windlass::TestResult)
+};
 
 constexpr auto checkSecret =
-    WORDS("Enter the secret access key again; a character may be missing at its ends.");
-constexpr auto checkKey = WORDS("Check the access key ID, and that the endpoint is the one it was made for.");
-constexpr auto checkBothKeys = WORDS("Check access key ID and secret access key.");
-constexpr auto checkFresh = WORDS("Enter fresh keys, and the session token that came with them.");
+    Words::mark("Enter the secret access key again; a character may be missing at its ends.");
+constexpr auto checkKey =
+    Words::mark("Check the access key ID, and that the endpoint is the one it was made for.");
+constexpr auto checkBothKeys = Words::mark("Check access key ID and secret access key.");
+constexpr auto checkFresh = Words::mark("Enter fresh keys, and the session token that came with them.");
 constexpr auto checkRights =
-    WORDS("Check the bucket's name, and ask its owner for the right to write and delete objects in it "
-          "(s3:PutObject, s3:DeleteObject).");
-constexpr auto checkBucket = WORDS("Check the bucket's name, the endpoint, and path style.");
-constexpr auto checkRegion = WORDS("Correct the region, or leave it empty to have it found.");
-constexpr auto checkClock = WORDS("Set this computer's clock, or switch time synchronisation on.");
+    Words::mark("Check the bucket's name, and ask its owner for the right to write and delete objects in it "
+                "(s3:PutObject, s3:DeleteObject).");
+constexpr auto checkBucket = Words::mark("Check the bucket's name, the endpoint, and path style.");
+constexpr auto checkRegion = Words::mark("Correct the region, or leave it empty to have it found.");
+constexpr auto checkClock = Words::mark("Set this computer's clock, or switch time synchronisation on.");
 constexpr auto checkSpeaksS3 =
-    WORDS("Check that the endpoint is the one for S3 (not a console or web page), and path style.");
-constexpr auto checkHost = WORDS("Check the spelling of the endpoint, and this computer's network.");
+    Words::mark("Check that the endpoint is the one for S3 (not a console or web page), and path style.");
+constexpr auto checkHost = Words::mark("Check the spelling of the endpoint, and this computer's network.");
 constexpr auto checkPort =
-    WORDS("Check the endpoint's port, whether the service runs, and any firewall on the way.");
-constexpr auto checkScheme = WORDS(
+    Words::mark("Check the endpoint's port, whether the service runs, and any firewall on the way.");
+constexpr auto checkScheme = Words::mark(
     "Check whether the endpoint is to be reached by https or http, and whether this computer trusts the "
     "authority that signed its certificate.");
-constexpr auto checkProxy = WORDS("Check the system's proxy settings.");
-constexpr auto checkRoom = WORDS("Free space in the bucket, or have its quota raised.");
-constexpr auto tryLater = WORDS("The fields may well be right: try again in a minute.");
+constexpr auto checkProxy = Words::mark("Check the system's proxy settings.");
+constexpr auto checkRoom = Words::mark("Free space in the bucket, or have its quota raised.");
+constexpr auto tryLater = Words::mark("The fields may well be right: try again in a minute.");
 
 struct CodeRow
 {
@@ -108,8 +114,6 @@ constexpr std::array networkRows{
     NetworkRow{QNetworkReply::ProxyAuthenticationRequiredError, checkProxy},
 };
 
-#undef WORDS
-
 /// The row's advice; empty if there is none.
 template<typename Rows, typename Key, typename Member>
 const char *find(const Rows &rows, const Key &key, Member member)
@@ -156,7 +160,7 @@ QString testResultText(bool ok, const Failure &failure)
         sentences += Words::tr(check);
     const QString code = text::failureCode(failure);
     const QString said =
-        isOurOwnSentence(failure.kind) ? QString() : cut(cleaned(failure.text.simplified()), 300);
+        isOurOwnSentence(failure.kind) ? QString() : cut(cleaned(text::said(failure.text).simplified()), 300);
     if (!code.isEmpty() && !said.isEmpty())
         sentences += Words::tr("(%1: %2)", "the service's code, and what it said").arg(code, said);
     else if (!code.isEmpty() || !said.isEmpty())

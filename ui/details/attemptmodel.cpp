@@ -2,6 +2,7 @@
 #include "ui/details/attemptmodel.h"
 
 #include "words/attempts.h"
+#include "words/marked.h"
 #include "words/quantities.h"
 
 #include <QCoreApplication>
@@ -24,25 +25,26 @@ struct Column
     QString (*text)(Record attempt);
 };
 
-#define TITLE(title) QT_TRANSLATE_NOOP("windlass::AttemptColumns", title)
-
-constexpr std::array columns{
-    Column{TITLE("Time"), "88:88:88", false,
-           [](Record a) { return a.started.toLocalTime().toString(u"HH:mm:ss"_s); }},
-    Column{TITLE("What"), "try checksums", false, [](Record a) { return text::step(a); }},
-    Column{TITLE("Attempt"), "88 of 888", false,
-           [](Record a) { return text::attemptNumber(a.attempt, a.maxAttempts); }},
-    Column{TITLE("Outcome"), "MM connection refused", false, text::outcome},
-    Column{TITLE("Wait"), "88.8 s: server asked", false, text::waitAfter},
-    Column{TITLE("Answer"), "403 SignatureDoesNotMatch", false, text::answerCode},
-    Column{TITLE("Duration"), "Duration", true, [](Record a) { return text::duration(a.duration); }},
-    Column{TITLE("Bytes"), "88.8 MiB", true,
-           [](Record a) { return a.bytes > 0 ? text::bytes(a.bytes) : QString(); }},
-    Column{TITLE("Request id"), "tx00000888888888888888", false, text::requestId},
+struct Words : Marked
+{
+    Q_DECLARE_TR_FUNCTIONS(windlass::AttemptColumns)
 };
-constexpr int outcomeColumn = 3;
 
-#undef TITLE
+constexpr auto columns = std::to_array<Column>({
+    Column{Words::mark("Time"), "88:88:88", false,
+           [](Record a) { return a.started.toLocalTime().toString(u"HH:mm:ss"_s); }},
+    Column{Words::mark("What"), "try checksums", false, [](Record a) { return text::step(a); }},
+    Column{Words::mark("Attempt"), "88 of 888", false,
+           [](Record a) { return text::attemptNumber(a.attempt, a.maxAttempts); }},
+    Column{Words::mark("Outcome"), "MM connection refused", false, text::outcome},
+    Column{Words::mark("Wait"), "88.8 s: server asked", false, text::waitAfter},
+    Column{Words::mark("Answer"), "403 SignatureDoesNotMatch", false, text::answerCode},
+    Column{Words::mark("Duration"), "Duration", true, [](Record a) { return text::duration(a.duration); }},
+    Column{Words::mark("Bytes"), "88.8 MiB", true,
+           [](Record a) { return a.bytes > 0 ? text::bytes(a.bytes) : QString(); }},
+    Column{Words::mark("Request id"), "tx00000888888888888888", false, text::requestId},
+});
+constexpr int outcomeColumn = 3;
 
 struct Look
 {
@@ -175,7 +177,7 @@ QVariant AttemptModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     const Column &column = columns.at(static_cast<size_t>(section));
     if (role == Qt::DisplayRole)
-        return QCoreApplication::translate("windlass::AttemptColumns", column.title);
+        return Words::tr(column.title);
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (column.number ? Qt::AlignRight : Qt::AlignLeft));
     return {};

@@ -5,10 +5,12 @@
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/tones.h"
+#include "words/marked.h"
 #include "words/quantities.h"
 #include "words/transfers.h"
 
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QEvent>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -37,7 +39,10 @@ bool moves(Status status)
     return lookOf(status).group == TransferGroup::UnderWay;
 }
 
-#define TITLE(title) QT_TRANSLATE_NOOP("windlass::Overview", title)
+struct Words : Marked
+{
+    Q_DECLARE_TR_FUNCTIONS(windlass::Overview)
+};
 
 QString manifest(Status s)
 {
@@ -51,41 +56,39 @@ QString manifest(Status s)
                : Overview::tr("%1, not compared yet").arg(name);
 }
 
-constexpr std::array lines{
-    Line{TITLE("Object"), true, [](Status s) { return s.url(); }},
-    Line{TITLE("File"), true, [](Status s) { return s.file; }},
-    Line{TITLE("Destination"), false, [](Status s) { return s.target->name; }},
-    Line{TITLE("Progress"), false,
+constexpr auto lines = std::to_array<Line>({
+    Line{Words::mark("Object"), true, [](Status s) { return s.url(); }},
+    Line{Words::mark("File"), true, [](Status s) { return s.file; }},
+    Line{Words::mark("Destination"), false, [](Status s) { return s.target->name; }},
+    Line{Words::mark("Progress"), false,
          [](Status s) {
              return s.damaged ? text::dash() : u"%1, %2"_s.arg(text::share(s), text::progress(s));
          }},
-    Line{TITLE("Speed"), false,
+    Line{Words::mark("Speed"), false,
          [](Status s) { return moves(s) ? text::speed(s.bytesPerSecond) : text::dash(); }},
-    Line{TITLE("Time left"), false,
+    Line{Words::mark("Time left"), false,
          [](Status s) {
              return moves(s) && s.timeLeft
                         ? text::duration(std::chrono::ceil<std::chrono::seconds>(*s.timeLeft))
                         : text::dash();
          }},
-    Line{TITLE("Requests"), false,
+    Line{Words::mark("Requests"), false,
          [](Status s) { return Overview::tr("%L1, of these retries: %L2").arg(s.attempts).arg(s.retries); }},
-    Line{TITLE("Sent"), false,
+    Line{Words::mark("Sent"), false,
          [](Status s) {
              return s.bytesResent > 0 ? Overview::tr("%1, of these again: %2")
                                             .arg(text::bytes(s.bytesSent), text::bytes(s.bytesResent))
                                       : Overview::tr("%1, nothing twice").arg(text::bytes(s.bytesSent));
          }},
-    Line{TITLE("Checksum"), true,
+    Line{Words::mark("Checksum"), true,
          [](Status s) { return s.proof->checksum.isEmpty() ? text::dash() : s.proof->checksum; }},
-    Line{TITLE("Manifest"), true, manifest},
-    Line{TITLE("Added"), false, [](Status s) { return text::dateTime(s.added); }},
-    Line{TITLE("Started"), false, [](Status s) { return text::dateTime(s.started); }},
-    Line{TITLE("Finished"), false, [](Status s) { return text::dateTime(s.finished); }},
-    Line{TITLE("Time running"), false,
+    Line{Words::mark("Manifest"), true, manifest},
+    Line{Words::mark("Added"), false, [](Status s) { return text::dateTime(s.added); }},
+    Line{Words::mark("Started"), false, [](Status s) { return text::dateTime(s.started); }},
+    Line{Words::mark("Finished"), false, [](Status s) { return text::dateTime(s.finished); }},
+    Line{Words::mark("Time running"), false,
          [](Status s) { return s.running.count() > 0 ? text::duration(s.running) : text::dash(); }},
-};
-
-#undef TITLE
+});
 
 } // namespace
 

@@ -5,10 +5,13 @@
 #include "ui/widgets/durationedit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/notice.h"
+#include "words/marked.h"
 #include "words/presets.h"
+#include "words/sentences.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -26,7 +29,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-#define WORDS(text) QT_TRANSLATE_NOOP("windlass::RetryPage", text)
+struct Words : Marked
+{
+    Q_DECLARE_TR_FUNCTIONS(windlass::RetryPage)
+};
 
 /// A field for a duration: its member of the policy, its label, the text for an empty field ("": none), its
 /// purpose.
@@ -37,26 +43,27 @@ struct DurationRow
     const char *whenZero;
     const char *purpose;
 };
-constexpr std::array durationRows{
-    DurationRow{&RetryPolicy::initialDelay, WORDS("&First wait"), "",
-                WORDS("The wait before the second attempt")},
-    DurationRow{&RetryPolicy::maxDelay, WORDS("L&ongest wait"), "",
-                WORDS("No wait of our own is ever longer")},
-    DurationRow{&RetryPolicy::deadline, WORDS("&Deadline"), WORDS("none"),
-                WORDS("All attempts and waits of a step together; empty for none")},
-    DurationRow{&RetryPolicy::throttleInitialDelay, WORDS("First wait when t&hrottled"), "",
-                WORDS("The least first wait after the service said that it is too busy")},
-    DurationRow{&RetryPolicy::maxServerDelay, WORDS("Longest wait it may as&k for"), "",
-                WORDS("A service that asks for a longer wait has the transfer parked until then")},
-    DurationRow{&RetryPolicy::connectTimeout, WORDS("&Connecting"), "",
-                WORDS("Finding the host, connecting and agreeing on encryption")},
-    DurationRow{&RetryPolicy::stallTimeout, WORDS("Sendin&g without progress"), "",
-                WORDS("So long may fewer bytes leave than the least rate asks for")},
-    DurationRow{&RetryPolicy::responseTimeout, WORDS("&Answer after the last byte"), "",
-                WORDS("How long the service may take to answer once everything is sent")},
-    DurationRow{&RetryPolicy::maxOffline, WORDS("But at most"), WORDS("as long as it takes"),
-                WORDS("Without a network for longer than that, the transfer rests; empty for no limit")},
-};
+constexpr auto durationRows = std::to_array<DurationRow>({
+    DurationRow{&RetryPolicy::initialDelay, Words::mark("&First wait"), "",
+                Words::mark("The wait before the second attempt")},
+    DurationRow{&RetryPolicy::maxDelay, Words::mark("L&ongest wait"), "",
+                Words::mark("No wait of our own is ever longer")},
+    DurationRow{&RetryPolicy::deadline, Words::mark("&Deadline"), Words::mark("none"),
+                Words::mark("All attempts and waits of a step together; empty for none")},
+    DurationRow{&RetryPolicy::throttleInitialDelay, Words::mark("First wait when t&hrottled"), "",
+                Words::mark("The least first wait after the service said that it is too busy")},
+    DurationRow{&RetryPolicy::maxServerDelay, Words::mark("Longest wait it may as&k for"), "",
+                Words::mark("A service that asks for a longer wait has the transfer parked until then")},
+    DurationRow{&RetryPolicy::connectTimeout, Words::mark("&Connecting"), "",
+                Words::mark("Finding the host, connecting and agreeing on encryption")},
+    DurationRow{&RetryPolicy::stallTimeout, Words::mark("Sendin&g without progress"), "",
+                Words::mark("So long may fewer bytes leave than the least rate asks for")},
+    DurationRow{&RetryPolicy::responseTimeout, Words::mark("&Answer after the last byte"), "",
+                Words::mark("How long the service may take to answer once everything is sent")},
+    DurationRow{
+        &RetryPolicy::maxOffline, Words::mark("But at most"), Words::mark("as long as it takes"),
+        Words::mark("Without a network for longer than that, the transfer rests; empty for no limit")},
+});
 
 /// A field for an integer: its member of the policy, its bounds, its label, its purpose.
 struct NumberRow
@@ -68,18 +75,20 @@ struct NumberRow
     const char *suffix;
     const char *purpose;
 };
-constexpr std::array numberRows{
+constexpr auto numberRows = std::to_array<NumberRow>({
     NumberRow{[](RetryPolicy &policy) { return &policy.minBytesPerSecond; }, 1, 1'000'000,
-              WORDS("Least rate"), WORDS(" B/s"),
-              WORDS("Slower than this on average counts as sending without progress")},
-    NumberRow{[](RetryPolicy &policy) { return &policy.budget.capacity; }, 1, 100'000, WORDS("&Budget"),
-              WORDS(" tokens"),
-              WORDS("Empty, a failing service is tried by one request at a time; successes fill it again")},
+              Words::mark("Least rate"), Words::mark(" B/s"),
+              Words::mark("Slower than this on average counts as sending without progress")},
+    NumberRow{
+        [](RetryPolicy &policy) { return &policy.budget.capacity; }, 1, 100'000, Words::mark("&Budget"),
+        Words::mark(" tokens"),
+        Words::mark("Empty, a failing service is tried by one request at a time; successes fill it again")},
     NumberRow{[](RetryPolicy &policy) { return &policy.budget.transientCost; }, 0, 100'000,
-              WORDS("A retry costs"), WORDS(" tokens"), WORDS("After trouble of any kind")},
+              Words::mark("A retry costs"), Words::mark(" tokens"), Words::mark("After trouble of any kind")},
     NumberRow{[](RetryPolicy &policy) { return &policy.budget.throttleCost; }, 0, 100'000,
-              WORDS("When throttled"), WORDS(" tokens"), WORDS("After the service said that it is too busy")},
-};
+              Words::mark("When throttled"), Words::mark(" tokens"),
+              Words::mark("After the service said that it is too busy")},
+});
 
 struct JitterRow
 {
@@ -88,21 +97,20 @@ struct JitterRow
     bool hasFraction;
     const char *purpose;
 };
-constexpr std::array jitterRows{
-    JitterRow{Jitter::None, WORDS("None"), false, WORDS("The wait as computed, the same every time")},
-    JitterRow{Jitter::Additive, WORDS("Longer by up to"), true,
-              WORDS("Up to this part longer, never above the longest wait")},
-    JitterRow{Jitter::PlusMinus, WORDS("Shorter or longer by up to"), true,
-              WORDS("Up to this part shorter or longer")},
-    JitterRow{Jitter::Full, WORDS("Anything up to the wait"), false,
-              WORDS("Spreads many retries best, and may retry at once")},
-    JitterRow{Jitter::Equal, WORDS("Half, and up to the other half"), false,
-              WORDS("Never less than half the wait")},
-    JitterRow{Jitter::Decorrelated, WORDS("Up to three times the last"), false,
-              WORDS("Between the first wait and three times the one before")},
-};
-
-#undef WORDS
+constexpr auto jitterRows = std::to_array<JitterRow>({
+    JitterRow{Jitter::None, Words::mark("None"), false,
+              Words::mark("The wait as computed, the same every time")},
+    JitterRow{Jitter::Additive, Words::mark("Longer by up to"), true,
+              Words::mark("Up to this part longer, never above the longest wait")},
+    JitterRow{Jitter::PlusMinus, Words::mark("Shorter or longer by up to"), true,
+              Words::mark("Up to this part shorter or longer")},
+    JitterRow{Jitter::Full, Words::mark("Anything up to the wait"), false,
+              Words::mark("Spreads many retries best, and may retry at once")},
+    JitterRow{Jitter::Equal, Words::mark("Half, and up to the other half"), false,
+              Words::mark("Never less than half the wait")},
+    JitterRow{Jitter::Decorrelated, Words::mark("Up to three times the last"), false,
+              Words::mark("Between the first wait and three times the one before")},
+});
 
 size_t maxOfflineRow()
 {
@@ -288,7 +296,7 @@ QStringList RetryPage::problemsNow() const
         if (!note->problem().isEmpty())
             sentences << note->problem();
     }
-    return sentences + problems(typed());
+    return sentences + text::said(problems(typed()));
 }
 
 std::optional<RetryPolicy> RetryPage::policy() const
@@ -333,9 +341,9 @@ void RetryPage::refresh()
                 : tr("“%1” is no time. Write for example 500ms, 1s, 1.5m or 2h.").arg(edit.text()));
     }
     showPreset();
-    const QStringList wrong = problems(typed());
+    const QStringList wrong = text::said(problems(typed()));
     if (policy()) {
-        const QStringList doubtful = warnings(typed());
+        const QStringList doubtful = text::said(warnings(typed()));
         if (doubtful.isEmpty())
             notice_->clear();
         else

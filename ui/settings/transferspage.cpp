@@ -5,6 +5,7 @@
 #include "core/exports/keytemplate.h"
 #include "ui/widgets/form.h"
 #include "words/quantities.h"
+#include "words/sentences.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -212,7 +213,7 @@ void TransfersPage::refresh()
                                      .arg(text::bytes(typedPartSize() * mostParts))
                                      .arg(mostParts));
     const auto key = expandKey(template_->text(), exampleParts());
-    templateNote_->setProblem(key ? QString() : key.error().text);
+    templateNote_->setProblem(key ? QString() : text::said(key.error().text));
     templateNote_->setHint(
         key ? tr("For example %1, where the destination's prefix is “%2”.").arg(*key, exampleParts().prefix)
             : QString());

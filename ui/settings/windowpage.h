@@ -26,6 +26,7 @@ Q_SIGNALS:
 
 private:
     QComboBox *colors_;
+    QComboBox *language_;
     QCheckBox *asks_;
 };
 

@@ -36,10 +36,11 @@ TransferActions::TransferActions(Client &link, TransferModel &transfers, Transfe
                    tr("Forget transfers that have ended, with checksums and history")))
     , copyUrl_(
           make(tr("Copy object address"), "copy", QKeySequence::Copy, tr("Copy the address of the object")))
-    , replace_(
-          make(tr("Replace the object"), "replace", {}, tr("Overwrite the object that is there already")))
-    , skip_(make(tr("Skip"), "cancel", {}, tr("Leave the object as it is, and do not send this file")))
-    , limit_(make(tr("Limit speed\u2026"), "bandwidth", {},
+    , replace_(make(tr("Replace the object"), "replace", QKeySequence(),
+                    tr("Overwrite the object that is there already")))
+    , skip_(make(tr("Skip"), "cancel", QKeySequence(),
+                 tr("Leave the object as it is, and do not send this file")))
+    , limit_(make(tr("Limit speed\u2026"), "bandwidth", QKeySequence(),
                   tr("Set how many bytes a second this transfer sends")))
     , queue_(new QMenu(tr("Place in the queue"), &view))
 {

@@ -2,6 +2,7 @@
 #include "ui/transfers/transfermodel.h"
 
 #include "core/base/cleantext.h"
+#include "words/marked.h"
 #include "words/quantities.h"
 #include "words/transfers.h"
 
@@ -21,6 +22,11 @@ using Column = TransferColumn;
 using Status = const TransferStatus &;
 
 /// Used in many comparisons. A plain loop is several times faster here than lastIndexOf().
+struct Words : Marked
+{
+    Q_DECLARE_TR_FUNCTIONS(windlass::TransferColumns)
+};
+
 QStringView nameView(Status status)
 {
     const QStringView path(status.file);
@@ -46,7 +52,7 @@ bool moves(Status status)
 QString timeLeft(Status status, const QDateTime &)
 {
     if (status.state == TransferState::Finalising && !status.wait)
-        return QCoreApplication::translate("windlass::TransferColumns", "finishing\u2026");
+        return Words::tr("finishing\u2026");
     return moves(status) && status.timeLeft ? text::about(*status.timeLeft) : QString();
 }
 
@@ -62,29 +68,26 @@ double leftForSorting(Status status)
                                             : std::numeric_limits<double>::infinity();
 }
 
-#define TITLE(title) QT_TRANSLATE_NOOP("windlass::TransferColumns", title)
-
-constexpr std::array columns{
-    Column{Column::Name, TITLE("Name"), "database-server-01-disk1.vmdk", 0.83, false, Qt::ElideMiddle,
+constexpr auto columns = std::to_array<Column>({
+    Column{Column::Name, Words::mark("Name"), "database-server-01-disk1.vmdk", 0.83, false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return cleaned(nameView(s).toString()); }, nameView, nullptr},
-    Column{Column::Progress, TITLE("Progress"), "MMMMMMMMMM", 0.7, false, Qt::ElideNone,
+    Column{Column::Progress, Words::mark("Progress"), "MMMMMMMMMM", 0.7, false, Qt::ElideNone,
            [](Status s, const QDateTime &) { return text::share(s); }, nullptr, done},
-    Column{Column::State, TITLE("State"), "Retry 2 of 3 in 88 s: service is busy", 0.6, false, Qt::ElideRight,
-           [](Status s, const QDateTime &now) { return text::stateLine(s, now); }, nullptr, stateForSorting},
-    Column{Column::Speed, TITLE("Speed"), "88.8 MiB/s", 1.0, true, Qt::ElideRight,
+    Column{Column::State, Words::mark("State"), "Retry 2 of 3 in 88 s: service is busy", 0.6, false,
+           Qt::ElideRight, [](Status s, const QDateTime &now) { return text::stateLine(s, now); }, nullptr,
+           stateForSorting},
+    Column{Column::Speed, Words::mark("Speed"), "88.8 MiB/s", 1.0, true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return moves(s) ? text::speed(s.bytesPerSecond) : QString(); },
            nullptr, [](Status s) { return s.bytesPerSecond; }},
-    Column{Column::TimeLeft, TITLE("Time left"), "about 8 h 50 min", 0.7, true, Qt::ElideRight, timeLeft,
-           nullptr, leftForSorting},
-    Column{Column::Size, TITLE("Size"), "88.8 GiB", 1.0, true, Qt::ElideRight,
+    Column{Column::TimeLeft, Words::mark("Time left"), "about 8 h 50 min", 0.7, true, Qt::ElideRight,
+           timeLeft, nullptr, leftForSorting},
+    Column{Column::Size, Words::mark("Size"), "88.8 GiB", 1.0, true, Qt::ElideRight,
            [](Status s, const QDateTime &) { return text::fileSize(s); }, nullptr,
            [](Status s) { return static_cast<double>(s.size); }},
-    Column{Column::Destination, TITLE("Destination"), "offsite-archive", 0.5, false, Qt::ElideMiddle,
+    Column{Column::Destination, Words::mark("Destination"), "offsite-archive", 0.5, false, Qt::ElideMiddle,
            [](Status s, const QDateTime &) { return s.target->name; },
            [](Status s) { return QStringView(s.target->name); }, nullptr},
-};
-
-#undef TITLE
+});
 
 } // namespace
 
@@ -374,7 +377,7 @@ QVariant TransferModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     const Column &column = columns.at(static_cast<size_t>(section));
     if (role == Qt::DisplayRole)
-        return QCoreApplication::translate("windlass::TransferColumns", column.title);
+        return Words::tr(column.title);
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (column.number ? Qt::AlignRight : Qt::AlignLeft));
     return {};

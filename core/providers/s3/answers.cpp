@@ -2,6 +2,7 @@
 #include "core/providers/s3/answers.h"
 
 #include "core/base/outside.h"
+#include "core/base/sentence.h"
 #include "core/base/servicenames.h"
 #include "core/providers/s3/checksums.h"
 #include "core/providers/s3/limits.h"
@@ -101,7 +102,7 @@ Failure refusal(const HttpReply &reply, const XmlAnswer &xml, const QDateTime &n
     return failure;
 }
 
-Failure senseless(const HttpReply &reply, const QString &why)
+Failure senseless(const HttpReply &reply, const Sentence &why)
 {
     Failure failure;
     failure.kind = FailureKind::BadAnswer;
@@ -114,17 +115,18 @@ Failure senseless(const HttpReply &reply, const QString &why)
 
 /// What is wrong with the range of an answer; empty: nothing. A service without support for ranges sends the
 /// whole object.
-QString wrongRange(const Step &step, const HttpReply &reply)
+Sentence wrongRange(const Step &step, const HttpReply &reply)
 {
     const QByteArray range = reply.header("content-range");
     if (step.length == 0 || (reply.status == 200 && step.offset == 0 &&
                              contentLengthFrom(reply.header("content-length")) == step.length))
         return {};
     if (reply.status != 206)
-        return u"The service sends the whole object where a range was asked for."_s;
+        return Sentence::tr("The service sends the whole object where a range was asked for.");
     const QByteArray wanted = "bytes " + QByteArray::number(step.offset) + '-' +
                               QByteArray::number(step.offset + step.length - 1) + '/';
-    return range.startsWith(wanted) ? QString() : u"The service sends another range than was asked for."_s;
+    return range.startsWith(wanted) ? Sentence()
+                                    : Sentence::tr("The service sends another range than was asked for.");
 }
 
 } // namespace
@@ -149,7 +151,7 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply, const QDateT
     case Operation::Open:
         receipt.sessionId = xml.first("UploadId"_L1);
         if (receipt.sessionId.isEmpty() || receipt.sessionId.size() > longestIdentity)
-            return failed(senseless(reply, u"The answer holds no upload id."_s));
+            return failed(senseless(reply, Sentence::tr("The answer holds no upload id.")));
         break;
     case Operation::Part:
     case Operation::Put:
@@ -160,11 +162,12 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply, const QDateT
         receipt.etag = unquoted(xml.first("ETag"_L1).toLatin1());
         // Ceph 16 leaves the ETag of its answer empty; HEAD has it.
         if (!xml.whole || !xml.root.startsWith(u"CompleteMultipartUpload"))
-            return failed(senseless(reply, u"The answer to closing the upload is cut or empty."_s));
+            return failed(
+                senseless(reply, Sentence::tr("The answer to closing the upload is cut or empty.")));
         receipt.checksums = checksumsIn([&xml](QLatin1StringView name) { return xml.first(name); });
         break;
     case Operation::ListParts:
-        if (const QString wrong = readParts(xml, receipt); !wrong.isEmpty())
+        if (const Sentence wrong = readParts(xml, receipt); !wrong.isEmpty())
             return failed(senseless(reply, wrong));
         break;
     case Operation::Confirm:
@@ -173,16 +176,16 @@ Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply, const QDateT
             text(reply, ourIdHeader, longestRequestId), checksumsOf(reply, unquoted(reply.header("etag")))};
         break;
     case Operation::Get:
-        if (const QString wrong = wrongRange(step, reply); !wrong.isEmpty())
+        if (const Sentence wrong = wrongRange(step, reply); !wrong.isEmpty())
             return failed(senseless(reply, wrong));
         receipt.etag = unquoted(reply.header("etag"));
         break;
     case Operation::ListUploads:
-        if (const QString wrong = readUploads(xml, receipt); !wrong.isEmpty())
+        if (const Sentence wrong = readUploads(xml, receipt); !wrong.isEmpty())
             return failed(senseless(reply, wrong));
         break;
     case Operation::List:
-        if (const QString wrong = readObjects(xml, receipt); !wrong.isEmpty())
+        if (const Sentence wrong = readObjects(xml, receipt); !wrong.isEmpty())
             return failed(senseless(reply, wrong));
         break;
     case Operation::Abort:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/awsconfig.h"
 
+#include "core/base/sentence.h"
 #include "core/base/shellwords.h"
 
 #include <QStringDecoder>
@@ -26,9 +27,10 @@ struct Line
     QString text; ///< trimmed
 };
 
-tl::unexpected<Failure> senseless(int line, const QString &why)
+tl::unexpected<Failure> senseless(int line, const Sentence &why)
 {
-    return failed(localFailure(FailureKind::Settings, u"line %1 %2"_s.arg(QString::number(line), why)));
+    return failed(
+        localFailure(FailureKind::Settings, Sentence::tr("line %1 %2").arg(QString::number(line), why)));
 }
 
 /// Splits the text into lines and leaves out empty lines and comments. Empty if it is not UTF-8 text.
@@ -101,9 +103,9 @@ public:
             return begin(line);
         const qsizetype delimiter = delimiterOf(line.text);
         if (delimiter <= 0)
-            return senseless(line.number, u"is neither a [section] nor NAME = VALUE"_s);
+            return senseless(line.number, Sentence::tr("is neither a [section] nor NAME = VALUE"));
         if (section_ == nullptr)
-            return senseless(line.number, u"stands before any [section]"_s);
+            return senseless(line.number, Sentence::tr("stands before any [section]"));
         name_ = line.text.first(delimiter).trimmed().toLower();
         indent_ = line.indent;
         section_->insert(name_, valueOf(name_, line.text.sliced(delimiter + 1)));
@@ -124,7 +126,7 @@ private:
     {
         const auto words = headerOf(line.text);
         if (!words)
-            return senseless(line.number, u"has a [ without its ]"_s);
+            return senseless(line.number, Sentence::tr("has a [ without its ]"));
         name_.clear();
         section_ = sectionOf(*words);
         return {};
@@ -154,7 +156,7 @@ private:
         }
         const qsizetype delimiter = delimiterOf(line.text);
         if (delimiter <= 0)
-            return senseless(line.number, u"below %1 is not NAME = VALUE"_s.arg(name_));
+            return senseless(line.number, Sentence::tr("below %1 is not NAME = VALUE").arg(name_));
         const QString name = line.text.first(delimiter).trimmed().toLower();
         section_->insert(name_ + u'.' + name, valueOf(name, line.text.sliced(delimiter + 1)));
         return {};
@@ -174,7 +176,7 @@ Result<AwsConfig> parseAwsConfig(const QByteArray &text, AwsFile file)
 {
     const auto lines = linesOf(text);
     if (!lines)
-        return failed(localFailure(FailureKind::Settings, u"it is no text in UTF-8"_s));
+        return failed(localFailure(FailureKind::Settings, Sentence::tr("it is no text in UTF-8")));
     Reader reader(file);
     for (const Line &line : *lines) {
         if (const auto read = reader.read(line); !read)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/awsenvironment.h"
 
+#include "core/base/sentence.h"
 #include "core/base/servicenames.h"
 #include "core/base/smallfile.h"
 #include "core/providers/s3/awsconfig.h"
@@ -44,7 +45,7 @@ struct SharedProfile
 struct Setting
 {
     QString value;
-    QString from;
+    Sentence from;
 };
 
 /// A way to sign in that this version does not support.
@@ -72,7 +73,7 @@ constexpr std::array signInVariables{
     SignInVariable{"AWS_CONTAINER_CREDENTIALS_FULL_URI", "the container's identity"_L1},
 };
 
-tl::unexpected<Failure> noCredentials(const QString &sentence)
+tl::unexpected<Failure> noCredentials(const Sentence &sentence)
 {
     return failed(localFailure(FailureKind::Credentials, sentence));
 }
@@ -89,13 +90,14 @@ Result<AwsConfig> readShared(const QString &path, AwsFile kind)
 {
     const auto content = readSmallFile(path, longestFile);
     if (!content)
-        return noCredentials(content.error().text + u" Correct or remove it."_s);
+        return noCredentials(Sentence::tr("%1 Correct or remove it.").arg(content.error().text));
     if (!*content)
         return AwsConfig{};
     auto config = parseAwsConfig(**content, kind);
     if (!config) {
-        return noCredentials(u"%1 cannot be understood: %2. Correct it, as the AWS tools want it."_s.arg(
-            path, config.error().text));
+        return noCredentials(
+            Sentence::tr("%1 cannot be understood: %2. Correct it, as the AWS tools want it.")
+                .arg(path, config.error().text));
     }
     return config;
 }
@@ -124,8 +126,9 @@ Result<SharedProfile> sharedProfile(const Environment &environment)
     profile.services = config->services.value(profile.value(u"services"_s));
     if (profile.named && !profile.found) {
         return noCredentials(
-            u"There is no profile “%1” in the shared AWS files, though AWS_PROFILE names it. "
-            "Correct the name, or add the profile."_s.arg(profile.name));
+            Sentence::tr("There is no profile “%1” in the shared AWS files, though AWS_PROFILE names it. "
+                         "Correct the name, or add the profile.")
+                .arg(profile.name));
     }
     return profile;
 }
@@ -136,7 +139,7 @@ Setting firstSet(const Environment &environment, std::initializer_list<const cha
 {
     for (const char *variable : variables) {
         if (const QString value = environment(variable); !value.isEmpty())
-            return {value, QString::fromLatin1(variable)};
+            return {value, Sentence(QString::fromLatin1(variable))};
     }
     const auto *set = std::ranges::find_if(others, [](const Setting &each) { return !each.value.isEmpty(); });
     return set == others.end() ? Setting{} : *set;
@@ -162,7 +165,7 @@ std::optional<Failure> withSharedEndpoint(BucketAddress &address, const Environm
     if (!address.endpoint.isEmpty() || isTrue(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) ||
         isTrue(profile.value(u"ignore_configured_endpoint_urls"_s)))
         return {};
-    const QString where = u"the AWS profile “%1”"_s.arg(profile.name);
+    const Sentence where = Sentence::tr("the AWS profile “%1”").arg(profile.name);
     const Setting endpoint = firstSet(environment, {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"},
                                       {{profile.services.value(u"s3.endpoint_url"_s), where},
                                        {profile.value(u"s3.endpoint_url"_s), where},
@@ -178,12 +181,13 @@ std::optional<Failure> withSharedEndpoint(BucketAddress &address, const Environm
     return {};
 }
 
-QString wayOut(const QString &profile)
+Sentence wayOut(const QString &profile)
 {
-    return u"Let AWS' own tool do it: write credential_process = aws configure export-credentials --profile "
-           u"%1 "
-           "--format process into the profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."_s.arg(
-               profile);
+    return Sentence::
+        tr("Let AWS' own tool do it: write credential_process = aws configure export-credentials --profile "
+           "%1 "
+           "--format process into the profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
+            .arg(profile);
 }
 
 /// Half a pair is an error: if it were ignored, we would sign with other credentials.
@@ -195,8 +199,9 @@ Result<std::optional<Secret>> keysIn(const AwsSection &section, const QString &p
         keys.sessionToken = section.value(u"aws_security_token"_s);
     if (keys.accessKeyId.isEmpty() != keys.secretAccessKey.isEmpty()) {
         return noCredentials(
-            u"The AWS profile “%1” has only one of aws_access_key_id and aws_secret_access_key. "
-            "Add the other."_s.arg(profile));
+            Sentence::tr("The AWS profile “%1” has only one of aws_access_key_id and aws_secret_access_key. "
+                         "Add the other.")
+                .arg(profile));
     }
     return keys.accessKeyId.isEmpty() ? std::nullopt : std::optional<Secret>(keys);
 }
@@ -210,8 +215,8 @@ Result<EnvironmentSecret> secretOf(const SharedProfile &profile, const Environme
         if (!process.isEmpty())
             return EnvironmentSecret{{}, process, processSetting};
         return noCredentials(
-            u"The AWS profile “%1” signs in with %2, which this version does not support. %3"_s.arg(
-                profile.name, way->name, wayOut(profile.name)));
+            Sentence::tr("The AWS profile “%1” signs in with %2, which this version does not support. %3")
+                .arg(profile.name, way->name, wayOut(profile.name)));
     }
     const auto keys = keysIn(profile.credentials, profile.name);
     if (!keys || *keys)
@@ -223,8 +228,9 @@ Result<EnvironmentSecret> secretOf(const SharedProfile &profile, const Environme
         return inConfig.map([](const auto &found) { return EnvironmentSecret{found, {}, {}}; });
     for (const SignInVariable &each : signInVariables) {
         if (!environment(each.variable).isEmpty()) {
-            return noCredentials(u"%1 says to sign in with %2, which this version does not support. %3"_s.arg(
-                QLatin1StringView(each.variable), each.name, wayOut(profile.name)));
+            return noCredentials(
+                Sentence::tr("%1 says to sign in with %2, which this version does not support. %3")
+                    .arg(QLatin1StringView(each.variable), each.name, wayOut(profile.name)));
         }
     }
     return EnvironmentSecret{};
@@ -243,12 +249,13 @@ Result<BucketAddress> withAwsEnvironment(BucketAddress address, const Environmen
     if (address.region.isEmpty()) {
         const Setting region =
             firstSet(environment, {"AWS_REGION", "AWS_DEFAULT_REGION"},
-                     {{profile.value(u"region"_s), u"The AWS profile “%1”"_s.arg(profile.name)}});
+                     {{profile.value(u"region"_s), Sentence::tr("The AWS profile “%1”").arg(profile.name)}});
         if (!region.value.isEmpty() && !isRegion(region.value)) {
-            return failed(
-                localFailure(FailureKind::Settings,
-                             u"%1 names a region that cannot be one. A region has up to 64 letters, digits "
-                             "and dashes, as eu-west-1."_s.arg(region.from)));
+            return failed(localFailure(
+                FailureKind::Settings,
+                Sentence::tr("%1 names a region that cannot be one. A region has up to 64 letters, digits "
+                             "and dashes, as eu-west-1.")
+                    .arg(region.from)));
         }
         address.region = region.value;
     }
@@ -273,8 +280,8 @@ Result<EnvironmentSecret> awsSecret(const Environment &environment)
     if (!isEmpty(set))
         return EnvironmentSecret{set, {}, {}};
     if (!set.accessKeyId.isEmpty() || !set.secretAccessKey.isEmpty()) {
-        return noCredentials(
-            u"Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set. Set both, or neither."_s);
+        return noCredentials(Sentence::tr(
+            "Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set. Set both, or neither."));
     }
     if (!profile)
         return failed(profile.error());
@@ -286,12 +293,12 @@ Result<Secret> checkedKeys(const Secret &secret)
     const auto *keys = std::get_if<KeyPair>(&secret);
     if (keys == nullptr)
         return noCredentials(
-            u"S3 takes an access key ID with its secret, and no other form of credentials."_s);
+            Sentence::tr("S3 takes an access key ID with its secret, and no other form of credentials."));
     if (!canBeSent(keys->accessKeyId) || !canBeSent(keys->sessionToken) ||
         keys->secretAccessKey.contains(u'\r') || keys->secretAccessKey.contains(u'\n')) {
-        return noCredentials(
-            u"The access key or the session token has characters that none has, as blanks or line "
-            "ends. Give the credentials again, without them."_s);
+        return noCredentials(Sentence::tr(
+            "The access key or the session token has characters that none has, as blanks or line "
+            "ends. Give the credentials again, without them."));
     }
     // Far more than any service issues: AWS documents at most 128 characters for an ID, and its tokens have
     // about 2,000.
@@ -300,8 +307,10 @@ Result<Secret> checkedKeys(const Secret &secret)
     if (keys->accessKeyId.size() > longestKey || keys->secretAccessKey.size() > longestKey ||
         keys->sessionToken.size() > longestToken) {
         return noCredentials(
-            u"The access key, the secret or the session token is too long to be one: no service gives "
-            "more than %1 characters, or %2 for a token. Give the credentials again."_s.arg(longestKey)
+            Sentence::tr(
+                "The access key, the secret or the session token is too long to be one: no service gives "
+                "more than %1 characters, or %2 for a token. Give the credentials again.")
+                .arg(longestKey)
                 .arg(longestToken));
     }
     return secret;
@@ -309,20 +318,20 @@ Result<Secret> checkedKeys(const Secret &secret)
 
 Result<ExpiringSecret> printedKeys(const QByteArray &printed)
 {
-    const auto trouble = [](const QString &what) { return failed(programTrouble(processSetting, what)); };
+    const auto trouble = [](const Sentence &what) { return failed(programTrouble(processSetting, what)); };
     const QJsonObject json = QJsonDocument::fromJson(printed).object();
     if (json.isEmpty())
-        return trouble(u"printed no JSON object"_s);
+        return trouble(Sentence::tr("printed no JSON object"));
     if (json.value("Version"_L1).toInt() != 1)
-        return trouble(u"printed another version than 1, the one that is known"_s);
+        return trouble(Sentence::tr("printed another version than 1, the one that is known"));
     ExpiringSecret read{KeyPair{json.value("AccessKeyId"_L1).toString(),
                                 json.value("SecretAccessKey"_L1).toString(),
                                 json.value("SessionToken"_L1).toString()},
                         QDateTime::fromString(json.value("Expiration"_L1).toString(), Qt::ISODate)};
     if (isEmpty(read.secret))
-        return trouble(u"printed no AccessKeyId with a SecretAccessKey"_s);
+        return trouble(Sentence::tr("printed no AccessKeyId with a SecretAccessKey"));
     if (json.contains("Expiration"_L1) && !read.expires.isValid())
-        return trouble(u"printed an Expiration that is no date of ISO 8601"_s);
+        return trouble(Sentence::tr("printed an Expiration that is no date of ISO 8601"));
     return read;
 }
 

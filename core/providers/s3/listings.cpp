@@ -3,6 +3,7 @@
 
 #include "core/base/objectkey.h"
 #include "core/base/outside.h"
+#include "core/base/sentence.h"
 #include "core/providers/s3/signer.h"
 
 #include <QHash>
@@ -74,9 +75,35 @@ bool tooLong(const QString &identity)
     return identity.size() > longestIdentity;
 }
 
-constexpr auto noNextPage = "The list of %1 has more pages, and does not say where the next one begins."_L1;
-constexpr auto noNumber = "The list of %1 holds a number that is none: %2."_L1;
-constexpr auto cutOrEmpty = "The list of %1 is cut, empty, or too large."_L1;
+/// The list that was asked for, and what is said if it cannot be used.
+struct ListWords
+{
+    Sentence noNextPage;
+    Sentence noNumber; ///< %1: what is there instead
+    Sentence cutOrEmpty;
+};
+
+ListWords wordsOfUploads()
+{
+    return {Sentence::tr(
+                "The list of unfinished uploads has more pages, and does not say where the next one begins."),
+            Sentence::tr("The list of unfinished uploads holds a number that is none: %1."),
+            Sentence::tr("The list of unfinished uploads is cut, empty, or too large.")};
+}
+
+ListWords wordsOfObjects()
+{
+    return {Sentence::tr("The list of objects has more pages, and does not say where the next one begins."),
+            Sentence::tr("The list of objects holds a number that is none: %1."),
+            Sentence::tr("The list of objects is cut, empty, or too large.")};
+}
+
+ListWords wordsOfParts()
+{
+    return {Sentence::tr("The list of parts has more pages, and does not say where the next one begins."),
+            Sentence::tr("The list of parts holds a number that is none: %1."),
+            Sentence::tr("The list of parts is cut, empty, or too large.")};
+}
 
 } // namespace
 
@@ -107,17 +134,17 @@ QByteArray objectsQuery(const UploadFacts &facts)
            parameter("start-after", facts.page.after.isEmpty() ? facts.after : facts.page.after);
 }
 
-QString readUploads(const XmlAnswer &list, Receipt &receipt)
+Sentence readUploads(const XmlAnswer &list, Receipt &receipt)
 {
-    const QString what = u"unfinished uploads"_s;
+    const ListWords words = wordsOfUploads();
     if (!list.whole || list.root != u"ListMultipartUploadsResult")
-        return QString(cutOrEmpty).arg(what);
+        return words.cutOrEmpty;
     const Sheet sheet = sheetOf(list, u"Upload"_s);
     for (const Row &row : sheet.rows) {
         receipt.uploads.append(
             {sheet.decoded(row.value(u"Key"_s)), row.value(u"UploadId"_s), time(row.value(u"Initiated"_s))});
         if (tooLong(receipt.uploads.last().sessionId))
-            return QString(cutOrEmpty).arg(what);
+            return words.cutOrEmpty;
     }
     receipt.more = sheet.goesOn();
     if (!receipt.more)
@@ -128,19 +155,19 @@ QString readUploads(const XmlAnswer &list, Receipt &receipt)
         receipt.nextPage = {receipt.uploads.last().key, receipt.uploads.last().sessionId, {}};
     const bool usable = !receipt.nextPage.key.isEmpty() && !tooLong(receipt.nextPage.key) &&
                         !tooLong(receipt.nextPage.upload);
-    return usable ? QString() : QString(noNextPage).arg(what);
+    return usable ? Sentence() : words.noNextPage;
 }
 
-QString readObjects(const XmlAnswer &list, Receipt &receipt)
+Sentence readObjects(const XmlAnswer &list, Receipt &receipt)
 {
-    const QString what = u"objects"_s;
+    const ListWords words = wordsOfObjects();
     if (!list.whole || list.root != u"ListBucketResult")
-        return QString(cutOrEmpty).arg(what);
+        return words.cutOrEmpty;
     const Sheet sheet = sheetOf(list, u"Contents"_s);
     for (const Row &row : sheet.rows) {
         std::optional<qint64> size;
         if (!readSize(row, size))
-            return QString(noNumber).arg(what, cut(row.value(u"Size"_s), longestCode));
+            return words.noNumber.arg(cut(row.value(u"Size"_s), longestCode));
         receipt.objects.append({sheet.decoded(row.value(u"Key"_s)), size,
                                 unquoted(row.value(u"ETag"_s).toLatin1()),
                                 time(row.value(u"LastModified"_s))});
@@ -151,24 +178,23 @@ QString readObjects(const XmlAnswer &list, Receipt &receipt)
     receipt.nextPage.key = sheet.head.value(u"NextContinuationToken"_s);
     if (receipt.nextPage.key.isEmpty() && !receipt.objects.isEmpty())
         receipt.nextPage.after = receipt.objects.last().key;
-    return receipt.nextPage.empty() || tooLong(receipt.nextPage.key) ? QString(noNextPage).arg(what)
-                                                                     : QString();
+    return receipt.nextPage.empty() || tooLong(receipt.nextPage.key) ? words.noNextPage : Sentence();
 }
 
-QString readParts(const XmlAnswer &list, Receipt &receipt)
+Sentence readParts(const XmlAnswer &list, Receipt &receipt)
 {
-    const QString what = u"parts"_s;
+    const ListWords words = wordsOfParts();
     // s3rver and others call it `Response`; anything that holds parts is a list of them, whatever its name.
     const Sheet sheet = sheetOf(list, u"Part"_s);
     if (!list.whole || (!list.root.startsWith(u"ListParts") && sheet.rows.isEmpty()))
-        return QString(cutOrEmpty).arg(what);
+        return words.cutOrEmpty;
     for (const Row &row : sheet.rows) {
         const auto number = numberFrom(row.value(u"PartNumber"_s).trimmed());
         std::optional<qint64> size;
         if (!number || *number < 1 || *number > mostParts)
-            return QString(noNumber).arg(what, cut(row.value(u"PartNumber"_s), longestCode));
+            return words.noNumber.arg(cut(row.value(u"PartNumber"_s), longestCode));
         if (!readSize(row, size))
-            return QString(noNumber).arg(what, cut(row.value(u"Size"_s), longestCode));
+            return words.noNumber.arg(cut(row.value(u"Size"_s), longestCode));
         ConfirmedPart part;
         part.part = static_cast<int>(*number);
         part.length = size.value_or(ConfirmedPart::unknownLength);
@@ -182,7 +208,7 @@ QString readParts(const XmlAnswer &list, Receipt &receipt)
         receipt.nextPartMarker = static_cast<int>(*marker);
     else if (!receipt.parts.isEmpty())
         receipt.nextPartMarker = receipt.parts.lastKey();
-    return receipt.nextPartMarker > 0 ? QString() : QString(noNextPage).arg(what);
+    return receipt.nextPartMarker > 0 ? Sentence() : words.noNextPage;
 }
 
 } // namespace windlass

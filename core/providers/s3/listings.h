@@ -3,6 +3,7 @@
 // ListMultipartUploads, ListObjectsV2, ListParts.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/providers/provider.h"
 #include "core/providers/s3/xmlanswer.h"
 
@@ -18,9 +19,9 @@ QByteArray objectsQuery(const UploadFacts &facts);
 /// after the last entry of this one. They return what is wrong with the list, as a sentence for people;
 /// empty: nothing. Wrong are a list that is cut, empty, or of another kind, one with an invalid number, and
 /// one that has more pages and does not say where.
-QString readUploads(const XmlAnswer &list, Receipt &receipt);
-QString readObjects(const XmlAnswer &list, Receipt &receipt);
-QString readParts(const XmlAnswer &list, Receipt &receipt);
+Sentence readUploads(const XmlAnswer &list, Receipt &receipt);
+Sentence readObjects(const XmlAnswer &list, Receipt &receipt);
+Sentence readParts(const XmlAnswer &list, Receipt &receipt);
 
 /// The ETag without its quotes; empty if it is too long to be one.
 QString unquoted(QByteArray etag);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/s3/signin.h"
 
+#include "core/base/sentence.h"
 #include "core/providers/s3/awsenvironment.h"
 
 namespace windlass {
@@ -19,18 +20,18 @@ public:
                                     const Environment &environment) const override;
     std::optional<Failure> filesTrouble(const Environment &environment) const override;
     Result<EnvironmentSecret> outsideSecret(const Environment &environment) const override;
-    QString variablesToSet() const override;
+    Sentence variablesToSet() const override;
     Result<ExpiringSecret> printedSecret(const QByteArray &printed) const override;
 };
 
 const ProviderFacts &S3SignIn::facts() const
 {
     static const ProviderFacts all{u"S3"_s,
-                                   u"S3 and everything that speaks S3"_s,
+                                   Sentence::tr("S3 and everything that speaks S3"),
                                    u"s3://BUCKET/PREFIX"_s,
-                                   {{u"access-key-id"_s, u"Access key ID"_s, false},
-                                    {u"secret-access-key"_s, u"Secret access key"_s},
-                                    {u"session-token"_s, u"Session token"_s, true, false}}};
+                                   {{u"access-key-id"_s, Sentence::tr("Access key ID"), false},
+                                    {u"secret-access-key"_s, Sentence::tr("Secret access key")},
+                                    {u"session-token"_s, Sentence::tr("Session token"), true, false}}};
     return all;
 }
 
@@ -39,7 +40,7 @@ Result<Secret> S3SignIn::secretOf(const QStringList &values) const
     const Secret secret = KeyPair{values.value(0), values.value(1), values.value(2)};
     if (isEmpty(secret)) {
         return failed(localFailure(FailureKind::Credentials,
-                                   u"An access key ID and its secret access key are needed."_s));
+                                   Sentence::tr("An access key ID and its secret access key are needed.")));
     }
     return secret;
 }
@@ -64,9 +65,9 @@ Result<EnvironmentSecret> S3SignIn::outsideSecret(const Environment &environment
     return awsSecret(environment);
 }
 
-QString S3SignIn::variablesToSet() const
+Sentence S3SignIn::variablesToSet() const
 {
-    return u"AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"_s;
+    return Sentence::tr("%1 and %2").arg(u"AWS_ACCESS_KEY_ID"_s, u"AWS_SECRET_ACCESS_KEY"_s);
 }
 
 Result<ExpiringSecret> S3SignIn::printedSecret(const QByteArray &printed) const

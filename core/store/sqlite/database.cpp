@@ -2,6 +2,7 @@
 #include "core/store/sqlite/database.h"
 
 #include "core/base/privatefile.h"
+#include "core/base/sentence.h"
 
 #include <QMetaType>
 #include <QStringList>
@@ -19,18 +20,25 @@ constexpr int busyTimeoutMs = 5000;
 
 Failure unreadable(const QString &complaint)
 {
-    return localFailure(
-        FailureKind::Journal,
-        u"The journal cannot be read: %1. Check its disk; a copy of the file may still be read by sqlite3."_s
-            .arg(complaint));
+    return localFailure(FailureKind::Journal, Sentence::tr("The journal cannot be read: %1. Check its disk; "
+                                                           "a copy of the file may still be read by sqlite3.")
+                                                  .arg(complaint));
 }
 
-Failure journalFailure(const QString &doing, const QString &complaint)
+Failure notOpened(const QString &path, const QString &complaint)
 {
-    return localFailure(
-        FailureKind::Journal,
-        u"The journal cannot be %1: %2. Check that its disk has room and that its folder can be written."_s
-            .arg(doing, complaint));
+    return localFailure(FailureKind::Journal,
+                        Sentence::tr("The journal cannot be opened (%1): %2. Check that its disk has room "
+                                     "and that its folder can be written.")
+                            .arg(path, complaint));
+}
+
+Failure notWritten(const QString &complaint)
+{
+    return localFailure(FailureKind::Journal,
+                        Sentence::tr("The journal cannot be written: %1. Check that its disk has room and "
+                                     "that its folder can be written.")
+                            .arg(complaint));
 }
 
 /// The value must stay unchanged until the statement is reset.
@@ -118,7 +126,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     const int status = sqlite3_open_v2(path.toUtf8().constData(), &file, flags, nullptr);
     opened->file_.reset(file);
     if (status != SQLITE_OK)
-        return failed(journalFailure(u"opened (%1)"_s.arg(path), opened->complaint()));
+        return failed(notOpened(path, opened->complaint()));
     sqlite3_busy_timeout(file, busyTimeoutMs);
     if (access == Access::ReadWrite) {
         if (const auto set = opened->run(u"PRAGMA journal_mode=WAL"_s); !set)
@@ -171,8 +179,7 @@ Result<void> Database::run(const QString &sql, const QVariantList &values,
             row(Row(*statement));
     }
     if (status != SQLITE_DONE) {
-        Failure failure =
-            answered || row ? unreadable(complaint()) : journalFailure(u"written"_s, complaint());
+        Failure failure = answered || row ? unreadable(complaint()) : notWritten(complaint());
         prepared_.erase(sql);
         return failed(std::move(failure));
     }

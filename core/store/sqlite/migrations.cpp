@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/migrations.h"
 
+#include "core/base/sentence.h"
+
 #include <array>
 
 namespace windlass {
@@ -138,9 +140,13 @@ Result<qint64> version(Database &database)
 
 Failure newerVersion()
 {
-    return localFailure(FailureKind::Journal, u"The journal was written by a later version of Windlass. "
-                                              u"Start that version, or name another profile "
-                                              "with --profile."_s);
+    return localFailure(
+        FailureKind::Journal,
+        Sentence::tr("The journal was written by a later version of Windlass. "
+                     "Start that version, or name another profile "
+                     "with --profile.")
+            .orInWindow(
+                Sentence::tr("The journal was written by a later version of Windlass. Start that version.")));
 }
 
 } // namespace

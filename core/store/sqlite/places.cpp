@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/places.h"
 
+#include "core/base/sentence.h"
 #include "core/store/recordjson.h"
 #include "core/store/sqlite/database.h"
 
@@ -68,27 +69,28 @@ Result<void> writeEndpointFacts(Database &database, const QString &place, const 
                         {place, factsJson(facts, before)});
 }
 
-Result<QStringList> readUnreadable(Database &database)
+Result<QList<Sentence>> readUnreadable(Database &database)
 {
-    QStringList sentences;
-    const auto look = [&sentences](const QString &owner, const QString &policy) {
-        if (const auto problem = policyProblem(policy); !problem.isEmpty())
-            sentences.append(u"%1 is retried as the settings say: %2"_s.arg(owner, problem));
-    };
-    auto done = database.run(u"SELECT name, json FROM destinations ORDER BY name"_s, {},
-                             [&look, &sentences](const Row &row) {
-                                 const QString name = row.value(0).toString();
-                                 if (const auto read = destinationFrom(row.value(1).toString()); !read)
-                                     sentences.append(u"%1: %2"_s.arg(name, read.error().text));
-                                 else
-                                     look(u"What goes to %1"_s.arg(name), policyIn(row.value(1).toString()));
-                             });
+    QList<Sentence> sentences;
+    auto done = database.run(
+        u"SELECT name, json FROM destinations ORDER BY name"_s, {}, [&sentences](const Row &row) {
+            const QString name = row.value(0).toString();
+            if (const auto read = destinationFrom(row.value(1).toString()); !read)
+                sentences.append(Sentence::joined({name, read.error().text}, u": "_s));
+            else if (const Sentence problem = policyProblem(policyIn(row.value(1).toString()));
+                     !problem.isEmpty())
+                sentences.append(
+                    Sentence::tr("What goes to %1 is retried as the settings say: %2").arg(name, problem));
+        });
     if (!done)
         return failed(done.error());
-    done = database.run(u"SELECT id, retry FROM transfers WHERE retry IS NOT NULL ORDER BY id"_s, {},
-                        [&look](const Row &row) {
-                            look(u"Transfer %1"_s.arg(row.value(0).toLongLong()), row.value(1).toString());
-                        });
+    done = database.run(
+        u"SELECT id, retry FROM transfers WHERE retry IS NOT NULL ORDER BY id"_s, {},
+        [&sentences](const Row &row) {
+            if (const Sentence problem = policyProblem(row.value(1).toString()); !problem.isEmpty())
+                sentences.append(Sentence::tr("Transfer %1 is retried as the settings say: %2")
+                                     .arg(row.value(0).toLongLong(), problem));
+        });
     if (!done)
         return failed(done.error());
     return sentences;

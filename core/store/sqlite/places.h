@@ -4,6 +4,7 @@
 
 #include "core/accounts/destination.h"
 #include "core/base/result.h"
+#include "core/base/sentence.h"
 #include "core/store/endpointfacts.h"
 
 #include <QList>
@@ -23,6 +24,6 @@ Result<std::optional<Destination>> readDestination(Database &database, const QSt
 Result<EndpointFacts> readEndpointFacts(Database &database, const QString &place);
 Result<void> writeEndpointFacts(Database &database, const QString &place, const EndpointFacts &facts);
 /// A sentence for each destination and retry policy that this program cannot read.
-Result<QStringList> readUnreadable(Database &database);
+Result<QList<Sentence>> readUnreadable(Database &database);
 
 } // namespace windlass

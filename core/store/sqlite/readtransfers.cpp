@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/readtransfers.h"
 
+#include "core/base/sentence.h"
 #include "core/store/soundness.h"
 #include "core/store/sqlite/database.h"
 #include "core/store/sqlite/rows.h"
@@ -16,7 +17,7 @@ namespace {
 class Reader
 {
 public:
-    Reader(Database &database, QStringList *remarks)
+    Reader(Database &database, QList<Sentence> *remarks)
         : database_(database)
         , remarks_(remarks)
     {}
@@ -43,7 +44,7 @@ private:
         places_.insert(row.value(0).toLongLong(), transfers.size());
         transfers.append(transferFrom(row, destinations_));
         if (const StoredTransfer &read = transfers.last(); remarks_ != nullptr && !read.damage.isEmpty())
-            remarks_->append(u"Transfer %1: %2"_s.arg(read.id).arg(read.damage));
+            remarks_->append(Sentence::tr("Transfer %1: %2").arg(read.id, read.damage));
     }
     void addPart(const Row &row)
     {
@@ -59,13 +60,14 @@ private:
             transfer.session->held.append(part);
         } else if (remarks_ != nullptr && transfer.damage.isEmpty())
             remarks_->append(
-                u"Transfer %1: the journal's record of part %2 is damaged; the part is sent again."_s
+                Sentence::tr(
+                    "Transfer %1: the journal's record of part %2 is damaged; the part is sent again.")
                     .arg(transfer.id)
                     .arg(row.value(1).toLongLong()));
     }
 
     Database &database_;
-    QStringList *remarks_;
+    QList<Sentence> *remarks_;
     QHash<TransferId, qsizetype> places_;
     DestinationTexts destinations_;
 };
@@ -73,7 +75,7 @@ private:
 } // namespace
 
 Result<QList<StoredTransfer>> readTransfers(Database &database, std::optional<TransferId> id,
-                                            QStringList *remarks)
+                                            QList<Sentence> *remarks)
 {
     const QVariantList which = id ? QVariantList{*id} : QVariantList{};
     Reader reader(database, remarks);

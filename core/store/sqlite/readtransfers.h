@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/sentence.h"
 #include "core/records/storedtransfer.h"
 
 #include <QList>
@@ -17,6 +18,6 @@ class Database;
 /// One transfer, or all in the order they were added, including their parts. `remarks` as in
 /// Backlog::transfers().
 Result<QList<StoredTransfer>> readTransfers(Database &database, std::optional<TransferId> id,
-                                            QStringList *remarks);
+                                            QList<Sentence> *remarks);
 
 } // namespace windlass

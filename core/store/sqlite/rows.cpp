@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/rows.h"
 
+#include "core/base/sentence.h"
 #include "core/store/names.h"
 #include "core/store/recordjson.h"
 #include "core/store/soundness.h"
@@ -142,7 +143,7 @@ QVariantList placeValues(const StoredTransfer &transfer)
 namespace {
 
 /// Keeps a damaged transfer from continuing, but keeps the data that is needed to abort its session.
-void setDamaged(StoredTransfer &transfer, const QString &sentence)
+void setDamaged(StoredTransfer &transfer, const Sentence &sentence)
 {
     transfer.damage = sentence;
     transfer.plan = {};
@@ -156,7 +157,7 @@ void setDamaged(StoredTransfer &transfer, const QString &sentence)
     transfer.failure = localFailure(FailureKind::Journal, sentence);
 }
 
-void readOrder(Columns &columns, StoredTransfer &transfer, DestinationTexts &destinations, QString &damage)
+void readOrder(Columns &columns, StoredTransfer &transfer, DestinationTexts &destinations, Sentence &damage)
 {
     transfer.file = columns.text();
     transfer.key = columns.text();
@@ -175,7 +176,7 @@ void readOrder(Columns &columns, StoredTransfer &transfer, DestinationTexts &des
 
 /// Whether anything may be sent again depends on how far completing the upload had come: a wrong guess could
 /// overwrite an existing object.
-void readCourse(Columns &columns, StoredTransfer &transfer, QString &damage)
+void readCourse(Columns &columns, StoredTransfer &transfer, Sentence &damage)
 {
     transfer.fingerprint.fileId = static_cast<quint64>(columns.value().toLongLong());
     transfer.state = stateNamed(columns.text()).value_or(TransferState::Paused);
@@ -197,14 +198,14 @@ void readCourse(Columns &columns, StoredTransfer &transfer, QString &damage)
     const auto closing = closingNamed(columns.text());
     transfer.closing = closing.value_or(Closing::Asked);
     if (!closing && damage.isEmpty())
-        damage =
-            u"The journal does not say any more whether its upload was closed. Look whether the object is "
-            "there; then cancel it, and add the file again if it is not."_s;
+        damage = Sentence::tr(
+            "The journal does not say any more whether its upload was closed. Look whether the object is "
+            "there; then cancel it, and add the file again if it is not.");
     transfer.fingerprint.changedNs = columns.value().toLongLong();
 }
 
 /// An unknown checksum mode cannot be continued with: the session was opened with it.
-void readSessionAndPlace(Columns &columns, StoredTransfer &transfer, QString &damage)
+void readSessionAndPlace(Columns &columns, StoredTransfer &transfer, Sentence &damage)
 {
     const QString session = columns.text();
     const QDateTime opened = moment(columns.value());
@@ -213,8 +214,9 @@ void readSessionAndPlace(Columns &columns, StoredTransfer &transfer, QString &da
     const auto mode = checksumModeNamed(columns.text());
     transfer.checksumMode = mode.value_or(ChecksumMode::Etag);
     if (!mode && transfer.session)
-        damage = u"The journal does not say any more how its parts are checked. Cancel it, and add the file "
-                 "again."_s;
+        damage = Sentence::tr(
+            "The journal does not say any more how its parts are checked. Cancel it, and add the file "
+            "again.");
     const QDateTime since = moment(columns.value());
     const QDateTime last = moment(columns.value());
     if (since.isValid() && last.isValid())
@@ -231,15 +233,16 @@ void readSessionAndPlace(Columns &columns, StoredTransfer &transfer, QString &da
 StoredTransfer transferFrom(const Row &row, DestinationTexts &destinations)
 {
     StoredTransfer transfer;
-    QString damage;
+    Sentence damage;
     Columns columns(row);
     transfer.id = columns.number();
     readOrder(columns, transfer, destinations, damage);
     readCourse(columns, transfer, damage);
     readSessionAndPlace(columns, transfer, damage);
     if (damage.isEmpty() && columns.bad())
-        damage = u"Its record in the journal is damaged: a number is none. Cancel it, remove it, and add the "
-                 "file again."_s;
+        damage = Sentence::tr(
+            "Its record in the journal is damaged: a number is none. Cancel it, remove it, and add the "
+            "file again.");
     if (damage.isEmpty())
         damage = problemWith(transfer);
     if (!damage.isEmpty())

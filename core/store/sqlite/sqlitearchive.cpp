@@ -58,9 +58,9 @@ Result<Metrics> SqliteStore::metrics(std::optional<TransferId> id) const
     return readMetrics(*database_, id);
 }
 
-Result<QStringList> SqliteStore::unreadable() const
+Result<QList<Sentence>> SqliteStore::unreadable() const
 {
-    return database_ ? readUnreadable(*database_) : QStringList();
+    return database_ ? readUnreadable(*database_) : QList<Sentence>();
 }
 
 } // namespace windlass

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SqliteStore: the functions of Backlog.
+#include "core/base/sentence.h"
 #include "core/store/sqlite/readtransfers.h"
 #include "core/store/sqlite/sqliteroles.h"
 
@@ -21,9 +22,9 @@ Result<void> SqliteStore::add(QList<StoredTransfer> &transfers)
         if (!read)
             return read;
         if (last > std::numeric_limits<TransferId>::max() / 4) {
-            return failed(localFailure(
-                FailureKind::Journal,
-                u"The journal has no numbers left for new transfers: it is damaged. Use another profile."_s));
+            return failed(localFailure(FailureKind::Journal,
+                                       Sentence::tr("The journal has no numbers left for new transfers: it "
+                                                    "is damaged. Use another profile.")));
         }
         DestinationTexts destinations;
         QString insert;
@@ -51,7 +52,7 @@ Result<void> SqliteStore::remove(TransferId id)
     return run(durable, u"DELETE FROM transfers WHERE id = ?"_s, {id});
 }
 
-Result<QList<StoredTransfer>> SqliteStore::transfers(QStringList *remarks) const
+Result<QList<StoredTransfer>> SqliteStore::transfers(QList<Sentence> *remarks) const
 {
     if (!database_)
         return QList<StoredTransfer>();

@@ -3,6 +3,7 @@
 // sqlitejournal and sqlitearchive. Shared code is in sqlitestore.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/store/sqlite/batchedwrites.h"
 #include "core/store/sqlite/database.h"
 #include "core/store/sqlite/rows.h"
@@ -36,7 +37,7 @@ public:
     // Backlog
     Result<void> add(QList<StoredTransfer> &transfers) override;
     Result<void> remove(TransferId id) override;
-    Result<QList<StoredTransfer>> transfers(QStringList *remarks) const override;
+    Result<QList<StoredTransfer>> transfers(QList<Sentence> *remarks) const override;
     Result<std::optional<StoredTransfer>> transfer(TransferId id) const override;
     Result<std::optional<Lease>> claim(TransferId id) override;
     Result<bool> renew(const Lease &lease) override { return holds(lease); }
@@ -70,7 +71,7 @@ public:
     Result<QList<AttemptRecord>> attempts(TransferId id) const override;
     Result<qint64> recentPartRate(const Destination &destination) const override;
     Result<Metrics> metrics(std::optional<TransferId> id) const override;
-    Result<QStringList> unreadable() const override;
+    Result<QList<Sentence>> unreadable() const override;
 
 private:
     /// What a loss of power may cost. Durable: nothing, for example of a new transfer, a session that would

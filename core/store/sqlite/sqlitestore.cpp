@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sqlite/sqlitestore.h"
 
+#include "core/base/sentence.h"
 #include "core/store/sqlite/migrations.h"
 #include "core/store/sqlite/sqliteroles.h"
 
@@ -113,16 +114,16 @@ Result<void> SqliteStore::mayWrite(const Lease &lease, TransferId about) const
         return {};
     return failed(localFailure(
         FailureKind::Journal,
-        u"Nothing more is written about transfer %1: this process does not work on it any more."_s.arg(
-            about)));
+        Sentence::tr("Nothing more is written about transfer %1: this process does not work on it any more.")
+            .arg(about)));
 }
 
 Result<void> SqliteStore::isIdle(TransferId id) const
 {
     if (!claimed_.contains(id))
         return {};
-    return failed(
-        localFailure(FailureKind::Journal, u"Transfer %1 is being worked on. Pause it first."_s.arg(id)));
+    return failed(localFailure(FailureKind::Journal,
+                               Sentence::tr("Transfer %1 is being worked on. Pause it first.").arg(id)));
 }
 
 Result<std::unique_ptr<Store>> openSqliteStore(const QString &path, Store::Access access)

@@ -19,7 +19,8 @@ template<typename Options>
 Options read(const char *line)
 {
     const auto invocation = parseCommandLine(words(line));
-    EXPECT_TRUE(invocation) << line << ": " << (invocation ? "" : invocation.error().text.toStdString());
+    EXPECT_TRUE(invocation) << line << ": "
+                            << (invocation ? "" : invocation.error().text.english().toStdString());
     if (!invocation || !std::holds_alternative<Options>(invocation->command)) {
         ADD_FAILURE() << line << " was read as another command";
         return {};
@@ -30,7 +31,7 @@ Options read(const char *line)
 std::string complaint(const char *line)
 {
     const auto invocation = parseCommandLine(words(line));
-    return invocation ? "" : invocation.error().text.toStdString();
+    return invocation ? "" : invocation.error().text.english().toStdString();
 }
 
 TEST(CommandLine, UploadTakesPathsAndADestination)

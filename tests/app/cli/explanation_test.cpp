@@ -37,7 +37,7 @@ TEST(Explanation, GivesTheAnswerOfTheTablesForEveryRowOfThem)
     for (const AskedRow &row : rows) {
         const auto found = asked(row.arguments);
         const std::string line = row.arguments.join(u' ').toStdString();
-        ASSERT_TRUE(found) << line << ": " << found.error().text.toStdString();
+        ASSERT_TRUE(found) << line << ": " << found.error().text.english().toStdString();
         EXPECT_EQ(found->failureClass, row.failureClass) << line;
         EXPECT_TRUE(found->reason.contains(row.words)) << line << ": " << found->reason.toStdString();
         EXPECT_FALSE(found->rule.isEmpty() || found->verdict.isEmpty()) << line;
@@ -130,7 +130,7 @@ TEST(Explanation, AnUnknownCodeAloneIsRefusedWithASentence)
 {
     const auto found = asked(QStringList{u"--provider"_s, u"s3"_s, u"--code"_s, u"NeverHeardOf"_s});
     ASSERT_FALSE(found);
-    EXPECT_TRUE(found.error().text.contains(u"--http"_s));
+    EXPECT_TRUE(found.error().text.english().contains(u"--http"_s));
 }
 
 } // namespace

@@ -23,7 +23,7 @@ std::string textOf(const QStringList &arguments)
 std::string complaint(const QStringList &arguments)
 {
     const auto invocation = parseCommandLine(arguments);
-    return invocation ? "" : invocation.error().text.toStdString();
+    return invocation ? "" : invocation.error().text.english().toStdString();
 }
 
 } // namespace

@@ -36,7 +36,7 @@ TEST(SecretInput, WhatIsFarTooLongIsNoSecret)
         signInOf(ProviderKind::S3)->checkedSecret(KeyPair{u"AK"_s, QString(100'000, u's'), {}});
     ASSERT_FALSE(long_);
     EXPECT_EQ(long_.error().kind, FailureKind::Credentials);
-    EXPECT_FALSE(long_.error().text.contains(u"sss"_s)) << "it repeats nothing of it";
+    EXPECT_FALSE(long_.error().text.english().contains(u"sss"_s)) << "it repeats nothing of it";
 }
 
 TEST(SecretInput, AThirdLineIsTheToken)
@@ -65,7 +65,7 @@ TEST(SecretInput, ARefusalDoesNotRepeatWhatWasRead)
          {QByteArray("hunter2"), QByteArray("a\nhunter2\nc\nd"), QByteArray("\nhunter2\n")}) {
         const auto read = credentialsFrom(input, destination());
         ASSERT_FALSE(read);
-        EXPECT_FALSE(read.error().text.contains("hunter2"_L1));
+        EXPECT_FALSE(read.error().text.english().contains("hunter2"_L1));
     }
 }
 

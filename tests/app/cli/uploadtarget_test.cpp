@@ -44,8 +44,8 @@ TEST(UploadTarget, AnUnknownNameIsRefusedWithTheWayOut)
 {
     const auto target = uploadTarget(u"nowhere:p"_s, saved());
     ASSERT_FALSE(target);
-    EXPECT_TRUE(target.error().text.contains(u"“nowhere”"_s));
-    EXPECT_TRUE(target.error().text.contains(u"destination list"_s));
+    EXPECT_TRUE(target.error().text.english().contains(u"“nowhere”"_s));
+    EXPECT_TRUE(target.error().text.english().contains(u"destination list"_s));
 }
 
 TEST(UploadTarget, NeitherDotsNorSecretsGetThrough)
@@ -54,7 +54,7 @@ TEST(UploadTarget, NeitherDotsNorSecretsGetThrough)
     EXPECT_FALSE(uploadTarget(u"offsite:a/."_s, saved(u"vms"_s)));
     const auto signedUrl = uploadTarget(u"bucket.example/k?X-Amz-Signature=hunter2"_s, {});
     ASSERT_FALSE(signedUrl);
-    EXPECT_FALSE(signedUrl.error().text.contains(u"hunter2"_s));
+    EXPECT_FALSE(signedUrl.error().text.english().contains(u"hunter2"_s));
 }
 
 TEST(ObjectPlace, WhatStandsBehindADestinationIsRelativeToItsPrefix)

@@ -58,21 +58,21 @@ TEST_F(CredentialProcessTest, GivesWhatTheProgramPrints)
 
 TEST_F(CredentialProcessTest, SaysWhatWentWrong)
 {
-    EXPECT_TRUE(run(program("exit 7")).error().text.contains(u"status 7"_s));
-    EXPECT_TRUE(run(program("kill -SEGV $$")).error().text.contains(u"crash"_s));
-    EXPECT_TRUE(run(u"/nowhere/to/be/found"_s).error().text.contains(u"cannot be started"_s));
-    EXPECT_TRUE(run(program("exit 7")).error().text.contains(u"that credential_process names"_s));
+    EXPECT_TRUE(run(program("exit 7")).error().text.english().contains(u"status 7"_s));
+    EXPECT_TRUE(run(program("kill -SEGV $$")).error().text.english().contains(u"crash"_s));
+    EXPECT_TRUE(run(u"/nowhere/to/be/found"_s).error().text.english().contains(u"cannot be started"_s));
+    EXPECT_TRUE(run(program("exit 7")).error().text.english().contains(u"that credential_process names"_s));
 }
 
 TEST_F(CredentialProcessTest, OneThatPrintsWithoutEndIsEnded)
 {
-    EXPECT_TRUE(run(program("exec yes secret")).error().text.contains(u"64 KiB"_s));
+    EXPECT_TRUE(run(program("exec yes secret")).error().text.english().contains(u"64 KiB"_s));
 }
 
 TEST_F(CredentialProcessTest, QuotesOfBothKindsHoldAWordTogether)
 {
     const auto got = run(uR"(/bin/sh -c 'echo "$0"' "a b")"_s);
-    ASSERT_TRUE(got) << got.error().text.toStdString();
+    ASSERT_TRUE(got) << got.error().text.english().toStdString();
     EXPECT_EQ(*got, "a b\n");
 }
 

@@ -57,7 +57,7 @@ protected:
     Destination completed(const Destination &destination = bucket())
     {
         const auto complete = withEnvironment(destination, environment());
-        EXPECT_TRUE(complete) << complete.error().text.toStdString();
+        EXPECT_TRUE(complete) << complete.error().text.english().toStdString();
         return complete.value_or(Destination());
     }
 
@@ -130,8 +130,8 @@ TEST_F(CredentialSourceTest, AnEndpointOfTheEnvironmentIsHeldToWhatAUrlIsHeldTo)
         const auto complete = withEnvironment(bucket(), environment());
         ASSERT_FALSE(complete) << wrong.toStdString();
         EXPECT_EQ(complete.error().kind, FailureKind::Settings);
-        EXPECT_TRUE(complete.error().text.contains(u"AWS_ENDPOINT_URL"_s));
-        EXPECT_FALSE(complete.error().text.contains(u"hunter2"_s));
+        EXPECT_TRUE(complete.error().text.english().contains(u"AWS_ENDPOINT_URL"_s));
+        EXPECT_FALSE(complete.error().text.english().contains(u"hunter2"_s));
     }
     variables[u"AWS_ENDPOINT_URL"_s] = u"HTTP://H:80/"_s;
     EXPECT_EQ(completed().endpoint, QUrl(u"http://h"_s));
@@ -142,7 +142,7 @@ TEST_F(CredentialSourceTest, ARegionOfTheEnvironmentThatIsNoneIsRefused)
     variables[u"AWS_REGION"_s] = u"eu\r\nX-Injected: yes"_s;
     const auto complete = withEnvironment(bucket(), environment());
     ASSERT_FALSE(complete);
-    EXPECT_TRUE(complete.error().text.contains(u"AWS_REGION"_s));
+    EXPECT_TRUE(complete.error().text.english().contains(u"AWS_REGION"_s));
 }
 
 TEST_F(CredentialSourceTest, TheProfilesEndpointIsReadInAllItsForms)
@@ -176,7 +176,7 @@ TEST_F(CredentialSourceTest, AProfileThatIsNowhereIsNamed)
     const auto found = find({});
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().kind, FailureKind::Credentials);
-    EXPECT_TRUE(found.error().text.contains(u"bakcup"_s));
+    EXPECT_TRUE(found.error().text.english().contains(u"bakcup"_s));
 }
 
 TEST_F(CredentialSourceTest, NothingGoesToAmazonWhereTheSharedFilesAreNotKnown)
@@ -203,8 +203,9 @@ TEST_F(CredentialSourceTest, ASignInThatIsNotSupportedIsNamedWithTheWayOut)
         write(u"config"_s, "[default]\naws_access_key_id = a\naws_secret_access_key = s\n" + setting + '\n');
         const auto found = find({});
         ASSERT_FALSE(found) << setting.toStdString();
-        EXPECT_TRUE(found.error().text.contains(QString::fromUtf8(setting.first(setting.indexOf(' ')))));
-        EXPECT_TRUE(found.error().text.contains(u"export-credentials"_s));
+        EXPECT_TRUE(
+            found.error().text.english().contains(QString::fromUtf8(setting.first(setting.indexOf(' ')))));
+        EXPECT_TRUE(found.error().text.english().contains(u"export-credentials"_s));
     }
 }
 
@@ -212,10 +213,10 @@ TEST_F(CredentialSourceTest, HalfOfAPairIsNotNothing)
 {
     write(u"credentials"_s, "[default]\naws_access_key_id=a\naws_secret_access_key=s\n");
     variables[u"AWS_ACCESS_KEY_ID"_s] = u"e"_s;
-    EXPECT_TRUE(find({}).error().text.contains(u"AWS_SECRET_ACCESS_KEY"_s));
+    EXPECT_TRUE(find({}).error().text.english().contains(u"AWS_SECRET_ACCESS_KEY"_s));
     variables.remove(u"AWS_ACCESS_KEY_ID"_s);
     write(u"credentials"_s, "[default]\naws_access_key_id=a\n");
-    EXPECT_TRUE(find({}).error().text.contains(u"aws_secret_access_key"_s));
+    EXPECT_TRUE(find({}).error().text.english().contains(u"aws_secret_access_key"_s));
 }
 
 TEST_F(CredentialSourceTest, WhatWouldBreakAHeaderIsNoAccessKey)
@@ -234,8 +235,8 @@ TEST_F(CredentialSourceTest, WithoutAnyItSaysWhereItLookedAndWhatToDo)
     const auto named = find(u"k"_s);
     ASSERT_FALSE(named);
     EXPECT_EQ(named.error().kind, FailureKind::Credentials);
-    EXPECT_TRUE(named.error().text.contains(u"secret set offsite"_s));
-    EXPECT_TRUE(find({}).error().text.contains(u"AWS_ACCESS_KEY_ID"_s));
+    EXPECT_TRUE(named.error().text.english().contains(u"secret set offsite"_s));
+    EXPECT_TRUE(find({}).error().text.english().contains(u"AWS_ACCESS_KEY_ID"_s));
 }
 
 TEST_F(CredentialSourceTest, ADroppedQuestionIsNotAnswered)

@@ -39,7 +39,7 @@ class RoundTrips : public testing::TestWithParam<QString>
 TEST_P(RoundTrips, ThroughTheUrlAndBack)
 {
     const auto read = destinationFromUrl(GetParam());
-    ASSERT_TRUE(read) << read.error().text.toStdString();
+    ASSERT_TRUE(read) << read.error().text.english().toStdString();
     EXPECT_EQ(*destinationFromUrl(destinationUrl(*read)), *read);
 }
 INSTANTIATE_TEST_SUITE_P(All, RoundTrips,
@@ -57,7 +57,7 @@ TEST_P(Refused, WithASentenceThatSaysWhatToDo)
     const auto read = destinationFromUrl(GetParam());
     ASSERT_FALSE(read);
     EXPECT_EQ(read.error().kind, FailureKind::Settings);
-    EXPECT_TRUE(read.error().text.endsWith(u'.')) << read.error().text.toStdString();
+    EXPECT_TRUE(read.error().text.english().endsWith(u'.')) << read.error().text.english().toStdString();
 }
 INSTANTIATE_TEST_SUITE_P(
     All, Refused,
@@ -83,7 +83,8 @@ TEST(DestinationTest, ASecretIsNotRepeatedInTheRefusal)
           u"s3://bucket/k?X-Amz-Signature=hunter2&X-Amz-Date=1"_s}) {
         const auto read = destinationFromUrl(url);
         ASSERT_FALSE(read);
-        EXPECT_FALSE(read.error().text.contains(u"hunter2"_s)) << read.error().text.toStdString();
+        EXPECT_FALSE(read.error().text.english().contains(u"hunter2"_s))
+            << read.error().text.english().toStdString();
     }
 }
 

@@ -22,7 +22,7 @@ class GoodEndpoint : public testing::TestWithParam<std::pair<QString, QString>>
 TEST_P(GoodEndpoint, IsTakenInItsOneForm)
 {
     const auto read = checkedEndpoint(GetParam().first, u"the test"_s);
-    ASSERT_TRUE(read) << read.error().text.toStdString();
+    ASSERT_TRUE(read) << read.error().text.english().toStdString();
     EXPECT_EQ(read->toString(QUrl::FullyEncoded), GetParam().second);
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -41,8 +41,8 @@ TEST_P(BadEndpoint, IsRefusedByNameAndNotRepeated)
     const auto read = checkedEndpoint(GetParam(), u"AWS_ENDPOINT_URL"_s);
     ASSERT_FALSE(read);
     EXPECT_EQ(read.error().kind, FailureKind::Settings);
-    EXPECT_TRUE(read.error().text.contains(u"AWS_ENDPOINT_URL"_s));
-    EXPECT_FALSE(read.error().text.contains(u"hunter2"_s));
+    EXPECT_TRUE(read.error().text.english().contains(u"AWS_ENDPOINT_URL"_s));
+    EXPECT_FALSE(read.error().text.english().contains(u"hunter2"_s));
 }
 INSTANTIATE_TEST_SUITE_P(All, BadEndpoint,
                          testing::Values(u""_s, u"hunter2:9000"_s, u"localhost:9000"_s, u"127.0.0.1:9000"_s,

@@ -42,7 +42,8 @@ TEST_P(NotAKey, IsRefusedWithASentence)
     const auto checked = checkedKey(GetParam());
     ASSERT_FALSE(checked);
     EXPECT_EQ(checked.error().kind, FailureKind::Settings);
-    EXPECT_TRUE(checked.error().text.endsWith(u'.')) << checked.error().text.toStdString();
+    EXPECT_TRUE(checked.error().text.english().endsWith(u'.'))
+        << checked.error().text.english().toStdString();
 }
 INSTANTIATE_TEST_SUITE_P(All, NotAKey,
                          testing::Values(u""_s, u".."_s, u"."_s, u"x/.."_s, u"../x"_s, u"a/./b"_s,

@@ -26,7 +26,7 @@ protected:
         QStringList texts;
         for (const Event &event : events) {
             if (event.kind == EventKind::Note && event.level == EventLevel::Error)
-                texts << event.text;
+                texts << event.text.english();
         }
         return texts;
     }
@@ -67,7 +67,7 @@ TEST(MayReplace, OnlyByOneOfTheSamePlace)
     given.bucket = u"another"_s;
     const auto refused = mayReplace(saved, given);
     ASSERT_FALSE(refused);
-    EXPECT_TRUE(refused.error().text.contains(u"s3://bucket/prefix"_s));
+    EXPECT_TRUE(refused.error().text.english().contains(u"s3://bucket/prefix"_s));
 }
 
 TEST_F(EngineDestinations, ADestinationThatATransferNeedsStays)

@@ -135,7 +135,7 @@ TEST_F(EngineAddingTest, AManifestWithoutAUsableDigestOfTheFileKeepsItOut)
     startAndAdd();
     EXPECT_TRUE(report.added.isEmpty());
     ASSERT_EQ(report.problems.size(), 1);
-    EXPECT_THAT(report.problems.first().toStdString(), testing::HasSubstr("disk.mf"));
+    EXPECT_THAT(report.problems.first().english().toStdString(), testing::HasSubstr("disk.mf"));
 }
 
 TEST_F(EngineAddingTest, ManyAreWrittenDownAFewAtATimeAndToldOfOnceAll)
@@ -170,7 +170,7 @@ TEST_F(EngineAddingTest, StoppedItAddsNoMoreAndKeepsWhatIsThere)
     EXPECT_EQ(report.token, 7);
     EXPECT_EQ(report.added.size(), 2000);
     ASSERT_EQ(report.problems.size(), 1);
-    EXPECT_TRUE(report.problems.first().contains(u"2000"_s));
+    EXPECT_TRUE(report.problems.first().english().contains(u"2000"_s));
     while (!waiting.empty())
         letItWork();
     engine->tellNow();
@@ -201,9 +201,9 @@ TEST_F(EngineAddingTest, OfManyThatGoToTheSamePlaceOneIsAdded)
         letItWork();
         EXPECT_THAT(report.added, SizeIs(1));
         ASSERT_THAT(report.problems, SizeIs(2000));
-        EXPECT_THAT(report.problems.first().toStdString(),
+        EXPECT_THAT(report.problems.first().english().toStdString(),
                     HasSubstr("00001.img was left out: another transfer is on its way to"));
-        EXPECT_THAT(report.problems.last().toStdString(), HasSubstr("02000.img was left out"));
+        EXPECT_THAT(report.problems.last().english().toStdString(), HasSubstr("02000.img was left out"));
     }
 }
 
@@ -231,7 +231,7 @@ TEST_F(EngineAddingTest, WhatWasCancelledMeanwhileKeepsTheRestOut)
     letItWork();
     EXPECT_THAT(report.added, SizeIs(2000));
     ASSERT_THAT(report.problems, SizeIs(1));
-    EXPECT_THAT(report.problems.first().toStdString(), HasSubstr("cancelled"));
+    EXPECT_THAT(report.problems.first().english().toStdString(), HasSubstr("cancelled"));
     letItWork(); // the worker thread had already begun
     EXPECT_THAT(all, SizeIs(2000));
     EXPECT_EQ(waiting.size(), 0) << "nothing else is planned";

@@ -217,7 +217,8 @@ TEST_F(EngineCommands, ADestinationThatIsRemovedIsGoneWithItsSecret)
     add();
     settle();
     EXPECT_TRUE(report.added.isEmpty()); // the destination is no longer accepted
-    EXPECT_THAT(report.problems.join(u' ').toStdString(), testing::HasSubstr("no destination named store"));
+    EXPECT_THAT(Sentence::joined(report.problems).english().toStdString(),
+                testing::HasSubstr("no destination named store"));
 }
 
 TEST_F(EngineCommands, ADestinationIsTestedByOneObjectThatIsRemovedAgain)

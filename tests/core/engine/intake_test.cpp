@@ -96,7 +96,7 @@ protected:
                   otherThread(),
                   roster,
                   {[this](const QList<TransferId> &ids) { added += ids; },
-                   [this](EventLevel, const QString &text) { notes << text; },
+                   [this](EventLevel, const Sentence &text) { notes << text.english(); },
                    [this](const AddReport &report) { reports << report; }, [this] { ++moved; }}};
 };
 
@@ -172,8 +172,9 @@ TEST_F(IntakeTest, StoppedItAddsNoMoreAndSaysHowManyThereAre)
     add(2, {make(u"b.vmdk"_s)});
     intake.stop(1);
     ASSERT_EQ(reports.size(), 1);
-    EXPECT_EQ(reports.first().problems,
-              QStringList(u"You stopped the adding. Files that are in the list already stay there: 0."_s));
+    EXPECT_EQ(
+        reports.first().problems,
+        QList<Sentence>({u"You stopped the adding. Files that are in the list already stay there: 0."_s}));
     workAll(); // the other thread has begun with the first, and ends it
     EXPECT_THAT(files(), ElementsAre(u"b.vmdk"_s));
     intake.stop(99);
@@ -216,8 +217,9 @@ TEST_F(IntakeTest, WhoCancelsTheFirstFilesGetsNoMoreOfThem)
     roster.change(added.last(), Roster::Group::Course, [](StoredTransfer &row) { row.takeBack = true; });
     workAll();
     EXPECT_EQ(backlog.rows.size(), 2000U);
-    EXPECT_EQ(reports.first().problems,
-              QStringList(u"The other files were left out, because those before them were cancelled."_s));
+    EXPECT_EQ(
+        reports.first().problems,
+        QList<Sentence>({u"The other files were left out, because those before them were cancelled."_s}));
 }
 
 TEST_F(IntakeTest, WhatCannotBeWrittenDownIsAProblemAndEndsTheRequest)
@@ -228,7 +230,7 @@ TEST_F(IntakeTest, WhatCannotBeWrittenDownIsAProblemAndEndsTheRequest)
     add(1, {folder.filePath(u"many"_s)});
     workAll();
     ASSERT_EQ(reports.size(), 1);
-    EXPECT_EQ(reports.first().problems, QStringList(u"The disk is full."_s));
+    EXPECT_EQ(reports.first().problems, QList<Sentence>({u"The disk is full."_s}));
     EXPECT_THAT(added, IsEmpty());
     EXPECT_TRUE(intake.idle());
 }

@@ -78,9 +78,9 @@ protected:
             std::move(row), 2, std::move(doors),
             Job::Listener{[this] { states.push_back(job->state()); },
                           [this](const Event &event) { events.append(event); },
-                          [this](const Failure &failure) { unwritten.append(failure.text); },
+                          [this](const Failure &failure) { unwritten.append(failure.text.english()); },
                           [this] { ended = true; },
-                          [this](const Failure &failure) { refused.append(failure.text); }});
+                          [this](const Failure &failure) { refused.append(failure.text.english()); }});
     }
     void runToEnd()
     {

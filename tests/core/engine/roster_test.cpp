@@ -124,8 +124,9 @@ TEST(Roster, ARowThatCannotBeClaimedIsNotLentAndThatIsHeard)
 {
     FakeBacklog backlog;
     QStringList heard;
-    Roster roster(backlog, {[](TransferId) {},
-                            [&heard](TransferId, const Failure &failure) { heard << failure.text; }});
+    Roster roster(backlog,
+                  {[](TransferId) {},
+                   [&heard](TransferId, const Failure &failure) { heard << failure.text.english(); }});
     QList<StoredTransfer> rows{StoredTransfer()};
     ASSERT_TRUE(roster.add(rows));
     backlog.refuses = localFailure(FailureKind::Journal, u"The disk is full."_s);

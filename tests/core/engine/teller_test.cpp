@@ -40,7 +40,7 @@ protected:
                    [this] { return running; }},
                   {[this](const QList<Event> &events) {
                        for (const Event &event : events)
-                           told << event.text;
+                           told << event.text.english();
                        told << u"|"_s;
                    },
                    [this](const QList<TransferStatus> &news) {

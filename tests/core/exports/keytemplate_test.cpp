@@ -42,7 +42,7 @@ TEST(KeyTemplateTest, AnUnknownWordIsNamed)
 {
     const auto key = expandKey(u"{bucket}/{file}"_s, parts);
     ASSERT_FALSE(key);
-    EXPECT_TRUE(key.error().text.contains(u"{bucket}"_s));
+    EXPECT_TRUE(key.error().text.english().contains(u"{bucket}"_s));
 }
 
 TEST(KeyTemplateTest, ATemplateThatLeavesNoNameIsRefused)

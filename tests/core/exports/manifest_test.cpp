@@ -32,7 +32,7 @@ protected:
     {
         const auto entry = Manifests().of(path(name));
         if (!entry)
-            return "refused: " + entry.error().text.toStdString();
+            return "refused: " + entry.error().text.english().toStdString();
         return *entry ? digestText((*entry)->digest).toStdString() : "nothing";
     }
 
@@ -187,8 +187,8 @@ TEST_F(ManifestTest, WhatAPersonShouldKnowIsFound)
     for (const QString &name : {u"web-disk1.vmdk"_s, u"web-disk2.vmdk"_s, u"web.cert"_s, u"web.mf"_s})
         ASSERT_TRUE(manifests.of(path(name))) << name.toStdString();
     std::vector<std::string> found;
-    for (const QString &finding : manifests.findings())
-        found.push_back(finding.toStdString());
+    for (const Sentence &finding : manifests.findings())
+        found.push_back(finding.english().toStdString());
     EXPECT_THAT(found,
                 testing::UnorderedElementsAre(
                     HasSubstr("not understood: 3."), HasSubstr("not there: gone.vmdk, x."),
@@ -203,7 +203,7 @@ TEST_F(ManifestTest, AGoodOneGivesNoFindings)
     Manifests manifests;
     ASSERT_TRUE(manifests.of(path(u"web.ovf"_s)));
     ASSERT_TRUE(manifests.of(path(u"web.mf"_s)));
-    EXPECT_EQ(manifests.findings(), QStringList());
+    EXPECT_EQ(manifests.findings(), QList<Sentence>());
 }
 
 TEST_F(ManifestTest, AnMd5IsTakenAndItsWeaknessSaid)
@@ -211,7 +211,7 @@ TEST_F(ManifestTest, AnMd5IsTakenAndItsWeaknessSaid)
     write(u"a.mf"_s, u"MD5(a)= 900150983cd24fb0d6963f7d28e17f72"_s);
     Manifests manifests;
     EXPECT_EQ((**manifests.of(path(u"a"_s))).digest.kind, DigestKind::Md5);
-    EXPECT_THAT(manifests.findings().join(u' ').toStdString(), HasSubstr("MD5"));
+    EXPECT_THAT(Sentence::joined(manifests.findings()).english().toStdString(), HasSubstr("MD5"));
 }
 
 TEST_F(ManifestTest, EachFolderIsReadOnce)

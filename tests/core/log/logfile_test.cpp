@@ -117,7 +117,7 @@ TEST_F(LogFileOnDisk, SaysWhatToDoWhereItCannotWrite)
     ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
     const auto log = LogFile::open(path());
     ASSERT_FALSE(log);
-    EXPECT_TRUE(log.error().text.contains(u"Make its folder writable"_s));
+    EXPECT_TRUE(log.error().text.english().contains(u"Make its folder writable"_s));
 }
 
 } // namespace

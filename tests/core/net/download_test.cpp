@@ -30,7 +30,7 @@ TEST_F(DownloadTest, ASuccessGoesToTheSinkPieceByPiece)
     const QByteArray content = mixedBytes(3 * MiB + 1);
     answers("200 OK", content);
     const auto reply = send(http, request("GET", server), true);
-    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
     EXPECT_TRUE(received == content);
     EXPECT_TRUE(reply->body.isEmpty());
 }
@@ -129,7 +129,7 @@ TEST_F(DownloadTest, OverTlsItIsTheSame)
         RawServer::answer(socket, "200 OK", content);
     };
     const auto reply = send(http, request("GET", secure), true);
-    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
     EXPECT_TRUE(received == content);
 }
 

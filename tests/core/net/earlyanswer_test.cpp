@@ -68,7 +68,7 @@ TEST_F(EarlyAnswerTest, OverPlainHttpItIsHeard)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &) { answerEarly(socket); };
     const auto reply = send(http, put(server));
-    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
     EXPECT_EQ(reply->status, 403);
     EXPECT_TRUE(reply->body.contains("AccessDenied"));
     EXPECT_EQ(server.requests.size(), 1) << "nobody had to ask";
@@ -86,7 +86,7 @@ TEST_F(EarlyAnswerTest, OverTlsTheHeadAloneHearsItOnceMore)
             RawServer::reset(socket);
     };
     const auto reply = send(http, put(secure));
-    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
     EXPECT_EQ(reply->status, 507);
     ASSERT_EQ(secure.requests.size(), 2);
     EXPECT_EQ(secure.requests.last().length, 64 * 1024 * 1024) << "the length of the body that is meant";

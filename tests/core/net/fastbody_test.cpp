@@ -205,7 +205,7 @@ TEST_P(EitherWay, AFileOfEverySizeArrivesAsItIs)
         file.range.digests = std::make_shared<Digests>(std::vector{DigestKind::Md5});
         server.requests.clear();
         const auto reply = sendIt(put(file.range));
-        ASSERT_TRUE(reply) << size << ' ' << reply.error().text.toStdString();
+        ASSERT_TRUE(reply) << size << ' ' << reply.error().text.english().toStdString();
         EXPECT_TRUE(server.requests.first().body == content.sliced(3, size)) << size;
         EXPECT_EQ(file.range.digests->value(DigestKind::Md5),
                   Digest::of(DigestKind::Md5, content.sliced(3, size)));
@@ -222,7 +222,7 @@ TEST_P(EitherWay, AFramedBodyIsAsLongAsItSaysAndCountsItsPayload)
         server.requests.clear();
         progress.clear();
         const auto reply = sendIt(put(file.range));
-        ASSERT_TRUE(reply) << size << ' ' << reply.error().text.toStdString();
+        ASSERT_TRUE(reply) << size << ' ' << reply.error().text.english().toStdString();
         EXPECT_EQ(server.requests.first().length, Words().wireLength(size));
         EXPECT_TRUE(server.requests.first().body.endsWith("end"));
         EXPECT_EQ(progress.isEmpty() ? 0 : progress.last(), size);
@@ -240,7 +240,7 @@ TEST_P(EitherWay, OverTlsTheSameArrives)
     HttpRequest what = request("PUT", secure);
     what.body = file.range;
     const auto reply = sendIt(std::move(what));
-    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
     EXPECT_TRUE(secure.requests.first().body == content);
 }
 
@@ -357,7 +357,7 @@ TEST_P(EitherWay, ASlowLineIsNoStall)
     what.stallTimeout = Duration(600);
     what.responseTimeout = Duration(600);
     const auto reply = sendIt(std::move(what));
-    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
     EXPECT_EQ(server.requests.first().body.size(), 3'000'000);
 }
 
@@ -385,7 +385,7 @@ TEST_P(EitherWay, ALimitHoldsAndIsNoStall)
     what.minBytesPerSecond = 1'000'000;
     const Instant start = timers.now();
     const auto reply = sendIt(std::move(what));
-    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
     EXPECT_EQ(server.requests.first().body, content);
     EXPECT_GE(timers.now() - start, Duration(1000)); // 1.2 seconds without the burst
 }

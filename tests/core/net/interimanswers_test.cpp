@@ -151,7 +151,7 @@ TEST_F(InterimAnswersTest, TheFinalAnswerIsHeardWhateverTheMethod)
     for (const QByteArray &method : {"PUT"_ba, "HEAD"_ba, "GET"_ba, "POST"_ba, "DELETE"_ba, "GET"_ba}) {
         const QString path = u"/"_s + QString::fromLatin1(method);
         const auto reply = send(http, to(server, method, path));
-        ASSERT_TRUE(reply) << reply.error().text.toStdString();
+        ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
         EXPECT_EQ(reply->status, 200);
         EXPECT_EQ(reply->header("X-For"), path.toLatin1());
         EXPECT_EQ(reply->header("Link"), "") << "the interim answer's";

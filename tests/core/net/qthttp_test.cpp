@@ -261,7 +261,7 @@ TEST_F(QtHttpTest, Scenario19_ASlowLineIsNoStall)
     what.stallTimeout = Duration(500);
     what.responseTimeout = Duration(500);
     const auto reply = send(std::move(what));
-    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
     EXPECT_EQ(server.requests.first().body.size(), 3'000'000);
 }
 
@@ -384,7 +384,7 @@ protected:
 TEST_F(LongCompletions, Scenario39_SpacesThatKeepComingAreSignsOfLife)
 {
     const auto reply = complete(true);
-    ASSERT_TRUE(reply) << reply.error().text.toStdString();
+    ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
     EXPECT_EQ(reply->status, 200);
     EXPECT_EQ(reply->body.trimmed(), "<Error/>");
     EXPECT_EQ(server.requests.size(), 1);

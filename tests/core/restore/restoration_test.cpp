@@ -51,7 +51,7 @@ protected:
                            {}};
         restoration = std::make_unique<Restoration>(
             *requests, order,
-            Restoration::Listener{[] {}, [this](const QString &note) { notes << note; },
+            Restoration::Listener{[] {}, [this](const Sentence &note) { notes << note.english(); },
                                   [this](const RestoreEnd &end) { ended = end; }});
         restoration->start();
     }
@@ -237,7 +237,8 @@ TEST_F(RestorationTest, NothingOfAnotherObjectIsTakenWhereIfMatchIsIgnored)
     restore();
     ASSERT_TRUE(ended->failure);
     EXPECT_EQ(ended->cause, Cause::Fatal);
-    EXPECT_TRUE(ended->failure->text.contains(u"replaced"_s)) << ended->failure->text.toStdString();
+    EXPECT_TRUE(ended->failure->text.english().contains(u"replaced"_s))
+        << ended->failure->text.english().toStdString();
     EXPECT_FALSE(QFile::exists(path()));
 }
 
@@ -437,7 +438,8 @@ TEST_F(RestorationTest, ADiskThatNeverReturnsWhatWasWrittenIsGivenUp)
     restore();
     ASSERT_TRUE(ended->failure);
     EXPECT_EQ(ended->failure->kind, FailureKind::LocalFile);
-    EXPECT_TRUE(ended->failure->text.contains(u"Check the disk"_s)) << ended->failure->text.toStdString();
+    EXPECT_TRUE(ended->failure->text.english().contains(u"Check the disk"_s))
+        << ended->failure->text.english().toStdString();
     EXPECT_FALSE(QFile::exists(path()));
 }
 
@@ -462,9 +464,9 @@ TEST_F(RestorationTest, WhatSomebodyPutAtThePartFilesNameIsNotTouched)
         restore(true);
         ASSERT_TRUE(ended->failure) << what;
         EXPECT_EQ(ended->cause, Cause::NeedsPerson) << what;
-        EXPECT_TRUE(ended->failure->text.contains(u"left as it is"_s) ||
-                    ended->failure->text.contains(u"as it is"_s))
-            << what << ": " << ended->failure->text.toStdString();
+        EXPECT_TRUE(ended->failure->text.english().contains(u"left as it is"_s) ||
+                    ended->failure->text.english().contains(u"as it is"_s))
+            << what << ": " << ended->failure->text.english().toStdString();
         EXPECT_EQ(content(victim), "content that is somebody's") << what;
         EXPECT_FALSE(QFile::exists(folder.filePath(u"made"_s))) << what;
         EXPECT_FALSE(QFile::exists(path())) << what;
@@ -562,7 +564,8 @@ TEST_F(RestorationTest, TwoAtOneFileAreOneTooMany)
     timers.advanceToNext();
     const auto second = PartFile::open(path(), 20, PartFile::Record::There);
     ASSERT_FALSE(second);
-    EXPECT_TRUE(second.error().text.contains(u"Another process"_s)) << second.error().text.toStdString();
+    EXPECT_TRUE(second.error().text.english().contains(u"Another process"_s))
+        << second.error().text.english().toStdString();
 }
 
 TEST_F(RestorationTest, WhatIsNotThereIsSaidSo)
@@ -570,7 +573,7 @@ TEST_F(RestorationTest, WhatIsNotThereIsSaidSo)
     http.trouble = [](const HttpRequest &) { return HttpReply{404, {}, {}}; };
     restore();
     EXPECT_EQ(ended->cause, Cause::Fatal);
-    EXPECT_TRUE(ended->failure->text.contains(u"no object"_s));
+    EXPECT_TRUE(ended->failure->text.english().contains(u"no object"_s));
 }
 
 TEST(RoomTest, MoreThanTheDiskHasIsRefusedBeforeTheFirstByte)
@@ -579,7 +582,8 @@ TEST(RoomTest, MoreThanTheDiskHasIsRefusedBeforeTheFirstByte)
     const auto file =
         PartFile::open(folder.filePath(u"huge.vmdk"_s), qint64(1) << 60, PartFile::Record::Missing);
     ASSERT_FALSE(file);
-    EXPECT_TRUE(file.error().text.contains(u"no room"_s)) << file.error().text.toStdString();
+    EXPECT_TRUE(file.error().text.english().contains(u"no room"_s))
+        << file.error().text.english().toStdString();
     EXPECT_FALSE(QFile::exists(folder.filePath(u"huge.vmdk.windlass-part"_s)));
 }
 

@@ -82,7 +82,7 @@ protected:
     {
         QStringList all;
         for (const Check &check : end.checks)
-            all << check.text;
+            all << check.text.english();
         return all.join(u' ');
     }
 

@@ -72,11 +72,11 @@ TEST(RetryPolicy, Scenario06_ValidationListsEveryProblemAndChangesNothing)
     policy.multiplier = std::numeric_limits<double>::quiet_NaN();
     policy.initialDelay = 60s;
     policy.maxAttempts = 0;
-    const QStringList found = problems(policy);
+    const QList<Sentence> found = problems(policy);
     ASSERT_EQ(found.size(), 3);
-    EXPECT_THAT(found.at(0).toStdString(), testing::HasSubstr("attempts is 0"));
-    EXPECT_THAT(found.at(1).toStdString(), testing::HasSubstr("longest delay is 30s"));
-    EXPECT_THAT(found.at(2).toStdString(), testing::HasSubstr("multiplier is nan"));
+    EXPECT_THAT(found.at(0).english().toStdString(), testing::HasSubstr("attempts is 0"));
+    EXPECT_THAT(found.at(1).english().toStdString(), testing::HasSubstr("longest delay is 30s"));
+    EXPECT_THAT(found.at(2).english().toStdString(), testing::HasSubstr("multiplier is nan"));
     EXPECT_EQ(policy.initialDelay, 60s);
     EXPECT_EQ(policy.maxAttempts, 0);
 }

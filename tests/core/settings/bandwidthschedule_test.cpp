@@ -19,7 +19,7 @@ QDateTime at(int dayOfWeek, int hour, int minute = 0)
 QList<BandwidthWindow> schedule(const QString &text)
 {
     const auto parsed = parseSchedule(text);
-    EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().text.toStdString());
+    EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().text.english().toStdString());
     return parsed.value_or(QList<BandwidthWindow>());
 }
 
@@ -78,7 +78,8 @@ TEST(BandwidthScheduleTest, WhatMakesNoSenseIsQuotedWithWhatIsPossible)
                                 u"mon 8-18 2MB/s"_s, u"mon 08:00-18:00 fast"_s, u"mon 08:00-25:00 1MB/s"_s}) {
         const auto parsed = parseSchedule(text);
         ASSERT_FALSE(parsed) << text.toStdString();
-        EXPECT_TRUE(parsed.error().text.contains(text.simplified())) << parsed.error().text.toStdString();
+        EXPECT_TRUE(parsed.error().text.english().contains(text.simplified()))
+            << parsed.error().text.english().toStdString();
     }
 }
 

@@ -49,8 +49,8 @@ TEST_F(SettingsTest, AValueThatMakesNoSenseIsNamedAndNotReplaced)
         write("[transfers]\n" + line + "\n");
         const auto read = readSettings(path());
         ASSERT_FALSE(read) << line.toStdString();
-        EXPECT_TRUE(read.error().text.contains(path()));
-        EXPECT_TRUE(read.error().text.contains(QString::fromLatin1(line.first(line.indexOf('=')))));
+        EXPECT_TRUE(read.error().text.english().contains(path()));
+        EXPECT_TRUE(read.error().text.english().contains(QString::fromLatin1(line.first(line.indexOf('=')))));
     }
 }
 
@@ -61,7 +61,7 @@ TEST_F(SettingsTest, AFileThatIsNoneIsNotReplacedByDefaults)
         write(content);
         const auto read = readSettings(path());
         ASSERT_FALSE(read) << content.toStdString();
-        EXPECT_TRUE(read.error().text.contains(path()));
+        EXPECT_TRUE(read.error().text.english().contains(path()));
     }
     write("; a remark\n# another\n\n[transfers]\njobs=3\n");
     EXPECT_TRUE(readSettings(path()));
@@ -77,7 +77,7 @@ TEST_F(SettingsTest, EverySettingIsChangedByItsNameAndText)
     Settings again;
     for (const auto &[key, value] : settingTexts(settings)) {
         const auto changed = withSetting(again, key, value);
-        ASSERT_TRUE(changed) << key.toStdString() << ": " << changed.error().text.toStdString();
+        ASSERT_TRUE(changed) << key.toStdString() << ": " << changed.error().text.english().toStdString();
         again = *changed;
     }
     EXPECT_EQ(again, settings);

@@ -21,7 +21,8 @@ Result<std::unique_ptr<Store>> openGathering(const QString &folder, Timers &time
 {
     auto store = openSqlite(folder, timers);
     if (store)
-        (*store)->gatherWrites(timers, [](const Failure &failure) { FAIL() << failure.text.toStdString(); });
+        (*store)->gatherWrites(
+            timers, [](const Failure &failure) { FAIL() << failure.text.english().toStdString(); });
     return store;
 }
 
@@ -102,7 +103,7 @@ void AnyStore::reopen()
     store.reset();
     leases_.clear();
     auto opened = GetParam().open(folder.path(), timers);
-    ASSERT_TRUE(opened) << opened.error().text.toStdString();
+    ASSERT_TRUE(opened) << opened.error().text.english().toStdString();
     store = std::move(*opened);
 }
 

@@ -106,7 +106,7 @@ protected:
         EXPECT_TRUE(read);
         return read && !read->isEmpty() ? read->first() : StoredTransfer();
     }
-    QStringList remarks;
+    QList<Sentence> remarks;
 };
 
 TEST_F(DamagedJournal, ARowThatCannotBeIsAFailedTransferWithASentence)

@@ -80,8 +80,8 @@ TEST_F(ManifestCheckTest, AnotherFileIsNeverCompleted)
     send(three);
     EXPECT_EQ(state(), TransferState::Failed);
     EXPECT_EQ(transfer->status().failure->kind, FailureKind::ManifestDiffers);
-    EXPECT_THAT(transfer->status().failure->text.toStdString(), HasSubstr("web.mf"));
-    EXPECT_THAT(transfer->status().failure->text.toStdString(),
+    EXPECT_THAT(transfer->status().failure->text.english().toStdString(), HasSubstr("web.mf"));
+    EXPECT_THAT(transfer->status().failure->text.english().toStdString(),
                 HasSubstr(digestText(digestOf(three)).toStdString()));
     EXPECT_EQ(service.requests[Operation::Complete], 0);
     EXPECT_EQ(objects(), 0);

@@ -88,7 +88,7 @@ protected:
         QStringList all;
         for (const Event &event : rig.events) {
             if (event.kind == EventKind::Note)
-                all.append(event.text);
+                all.append(event.text.english());
         }
         return all.join(u' ');
     }

@@ -93,7 +93,8 @@ TEST_F(TransferTest, OnceAllPartsHaveArrivedTheJournalDoesNotHoldItUp)
 {
     write("0123456789abcdefghij");
     add();
-    store->gatherWrites(timers, [](const Failure &failure) { FAIL() << failure.text.toStdString(); });
+    store->gatherWrites(timers,
+                        [](const Failure &failure) { FAIL() << failure.text.english().toStdString(); });
     start();
     runToEnd();
     EXPECT_EQ(arrived(), "0123456789abcdefghij");

@@ -77,7 +77,7 @@ TEST_P(TransferNames, WhereNobodyCanTellAndTheConditionIsNotKnownAPersonIsAsked)
     mayNot({Operation::List, Operation::Confirm});
     run();
     EXPECT_EQ(transfer->stored().cause, Cause::NeedsPerson);
-    EXPECT_TRUE(transfer->stored().failure->text.contains(u"cannot be told"_s));
+    EXPECT_TRUE(transfer->stored().failure->text.english().contains(u"cannot be told"_s));
     EXPECT_EQ(arrived(), "old");
 }
 

@@ -36,7 +36,7 @@ protected:
         runToEnd();
     }
     qint64 secondsTaken() const { return timers.now().time_since_epoch() / std::chrono::seconds(1); }
-    QString unseen() const { return transfer->status().proof->unseen; }
+    QString unseen() const { return transfer->status().proof->unseen.english(); }
 };
 
 TEST_F(TransferProof, AnObjectWhoseMetadataWasDroppedIsProvenByItsEtag)
@@ -501,7 +501,7 @@ TEST_F(TransferProof, WhereThePersonChoseOtherwiseTheSettingIsNamed)
     start(std::move(stored));
     runToEnd();
     EXPECT_EQ(state(), TransferState::Failed);
-    EXPECT_TRUE(transfer->status().failure->text.contains(u"checksum=content-md5"_s));
+    EXPECT_TRUE(transfer->status().failure->text.english().contains(u"checksum=content-md5"_s));
 }
 
 TEST_F(TransferProof, WhatAForcedWayToSendHasMadeOfTheFileIsNotLeftUnderItsName)
@@ -519,7 +519,7 @@ TEST_F(TransferProof, WhatAForcedWayToSendHasMadeOfTheFileIsNotLeftUnderItsName)
     EXPECT_EQ(state(), TransferState::Failed);
     EXPECT_EQ(service.requests[Operation::Delete], 1);
     EXPECT_TRUE(service.objects.empty());
-    EXPECT_TRUE(transfer->status().failure->text.contains(u"deleted"_s));
+    EXPECT_TRUE(transfer->status().failure->text.english().contains(u"deleted"_s));
 }
 
 TEST_F(TransferProof, WhatIsLargerAndNotOursIsLeftAlone)

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each Alt key has only one meaning on a page.
 #include "tests/fakes/recordingclient.h"
+#include "ui/destinations/destinationeditor.h"
 #include "ui/settings/settingsdialog.h"
 
 #include <QAbstractButton>
+#include <QCoreApplication>
 #include <QKeySequence>
 #include <QLabel>
 #include <QMap>
+#include <QTranslator>
 
 #include <gtest/gtest.h>
 
@@ -32,9 +35,7 @@ QMap<QString, QStringList> lettersOf(const QWidget &window)
     return letters;
 }
 
-} // namespace
-
-TEST(Mnemonics, EachMeansOneThingOnItsPage)
+void expectOneMeaningEach()
 {
     RecordingClient link;
     const QList<Destination> destinations{destinationFromUrl(QStringLiteral("s3://backups")).value()};
@@ -45,6 +46,24 @@ TEST(Mnemonics, EachMeansOneThingOnItsPage)
         for (const auto &[letter, texts] : lettersOf(dialog).asKeyValueRange())
             EXPECT_EQ(texts.size(), 1) << letter.toStdString() << ": " << texts.join(u", ").toStdString();
     }
+    DestinationEditor editor(link, destinations);
+    for (const auto &[letter, texts] : lettersOf(editor).asKeyValueRange())
+        EXPECT_EQ(texts.size(), 1) << letter.toStdString() << ": " << texts.join(u", ").toStdString();
+}
+
+} // namespace
+
+TEST(Mnemonics, EachMeansOneThingOnItsPage)
+{
+    expectOneMeaningEach();
+}
+
+TEST(Mnemonics, EachMeansOneThingInGermanToo)
+{
+    QTranslator german;
+    ASSERT_TRUE(german.load(QStringLiteral(":/i18n/windlass_de")));
+    QCoreApplication::installTranslator(&german);
+    expectOneMeaningEach();
 }
 
 } // namespace windlass

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 AwsSection profile(const QByteArray &text, const QString &name = u"default"_s, AwsFile file = AwsFile::Config)
 {
     const auto config = parseAwsConfig(text, file);
-    EXPECT_TRUE(config) << config.error().text.toStdString();
+    EXPECT_TRUE(config) << config.error().text.english().toStdString();
     return config ? config->profiles.value(name) : AwsSection();
 }
 
@@ -97,7 +97,8 @@ TEST(AwsConfigTest, WhatCannotBeUnderstoodIsAFailureAndNotAnEmptyFile)
         const auto config = parseAwsConfig(text, AwsFile::Config);
         EXPECT_FALSE(config) << text.toStdString();
     }
-    EXPECT_TRUE(parseAwsConfig("[default]\n\nwhat\n", AwsFile::Config).error().text.contains(u"line 3"_s));
+    EXPECT_TRUE(
+        parseAwsConfig("[default]\n\nwhat\n", AwsFile::Config).error().text.english().contains(u"line 3"_s));
 }
 
 } // namespace

@@ -260,7 +260,7 @@ TEST(S3ReceiptTest, TextsOfAServiceAreCutWhereTheyComeIn)
                           {{"x-amz-request-id"_ba, big}}),
                    now);
     ASSERT_FALSE(receipt);
-    EXPECT_EQ(receipt.error().text.size(), 1024);
+    EXPECT_EQ(receipt.error().text.english().size(), 1024);
     EXPECT_EQ(receipt.error().serviceCode.size(), 128);
     EXPECT_EQ(receipt.error().requestId.size(), 256);
     EXPECT_TRUE(receipt.error().region.isEmpty());

@@ -72,7 +72,7 @@ TEST(S3LimitsTest, TheLargestObjectOfEachServiceFitsIntoItsParts)
         SCOPED_TRACE(limits.host);
         EXPECT_FALSE(limits.source.empty());
         const auto plan = planParts(limits.shape.maxObject, 0, limits.shape);
-        ASSERT_TRUE(plan) << plan.error().text.toStdString();
+        ASSERT_TRUE(plan) << plan.error().text.english().toStdString();
         EXPECT_LE(plan->parts(), limits.shape.maxParts);
         EXPECT_GE(plan->partSize, limits.shape.minPart);
         EXPECT_LE(plan->partSize, limits.shape.maxPart);

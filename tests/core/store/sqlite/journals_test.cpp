@@ -32,7 +32,7 @@ void make(Database &journal, int version)
         journal.run(u"PRAGMA foreign_keys=OFF"_s)); // its tables are not in the order of their references
     for (const QString &statement : journalOf(version).split(u";\n"_s)) {
         const auto done = journal.run(statement);
-        ASSERT_TRUE(done) << done.error().text.toStdString() << statement.toStdString();
+        ASSERT_TRUE(done) << done.error().text.english().toStdString() << statement.toStdString();
     }
 }
 
@@ -44,7 +44,7 @@ protected:
         const QString path = folder.filePath(u"journal.sqlite"_s);
         make(**Database::open(path, Database::Access::ReadWrite), GetParam());
         auto opened = openSqliteStore(path, Store::Access::ReadWrite);
-        ASSERT_TRUE(opened) << opened.error().text.toStdString();
+        ASSERT_TRUE(opened) << opened.error().text.english().toStdString();
         store = std::move(*opened);
     }
 
@@ -54,9 +54,9 @@ protected:
 
 TEST_P(OldJournals, KeepTheirTransfers)
 {
-    QStringList remarks;
+    QList<Sentence> remarks;
     const QList<StoredTransfer> transfers = *store->transfers(&remarks);
-    EXPECT_TRUE(remarks.isEmpty()) << remarks.join(u'\n').toStdString();
+    EXPECT_TRUE(remarks.isEmpty()) << Sentence::joined(remarks).english().toStdString();
     ASSERT_EQ(transfers.size(), 3);
     const StoredTransfer &parked = transfers.at(0);
     EXPECT_EQ(parked.state, TransferState::Parked);

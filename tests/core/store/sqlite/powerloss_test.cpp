@@ -97,7 +97,7 @@ TEST_F(PowerLossTest, TheJournalOpensAndHoldsWhatWasCommittedAndNothingThatWasNo
         const qint64 least = committedAt.begin()->first;
         const qint64 kept = least + static_cast<qint64>(chance() % static_cast<quint64>(size - least + 1));
         const auto opened = openSqliteStore(disk(kept, chance), Store::Access::ReadWrite);
-        ASSERT_TRUE(opened) << "seed " << seed << ": " << opened.error().text.toStdString();
+        ASSERT_TRUE(opened) << "seed " << seed << ": " << opened.error().text.english().toStdString();
         const QList<ConfirmedPart> parts = (**(*opened)->transfer(id)).held();
         const int certain = std::prev(committedAt.upper_bound(kept))->second;
         ASSERT_GE(parts.size(), certain) << "seed " << seed;

@@ -28,7 +28,7 @@ protected:
         store.reset();
         lease_ = {};
         auto opened = openSqliteStore(path(), Store::Access::ReadWrite);
-        ASSERT_TRUE(opened) << opened.error().text.toStdString();
+        ASSERT_TRUE(opened) << opened.error().text.english().toStdString();
         store = std::move(*opened);
     }
     TransferId add(StoredTransfer transfer = fullTransfer())
@@ -119,7 +119,7 @@ TEST_F(SqliteStoreTest, AJournalOfALaterVersionIsLeftAsItIs)
     const auto opened = openSqliteStore(path(), Store::Access::ReadWrite);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().kind, FailureKind::Journal);
-    EXPECT_TRUE(opened.error().text.contains(u"later version"_s));
+    EXPECT_TRUE(opened.error().text.english().contains(u"later version"_s));
 }
 
 TEST_F(SqliteStoreTest, AReaderBringsAJournalOfAnEarlierVersionUpToDate)
@@ -142,7 +142,7 @@ TEST_F(SqliteStoreTest, AReaderBringsAJournalOfAnEarlierVersionUpToDate)
         ASSERT_TRUE(database->run(u"PRAGMA user_version=5"_s));
     }
     const auto reader = openSqliteStore(path(), Store::Access::ReadOnly);
-    ASSERT_TRUE(reader) << reader.error().text.toStdString();
+    ASSERT_TRUE(reader) << reader.error().text.english().toStdString();
     EXPECT_EQ((*reader)->attempts(id)->size(), 1);
     EXPECT_EQ((*reader)->metrics()->operations, 1);
 }
@@ -177,7 +177,8 @@ TEST_F(SqliteStoreTest, AGuardThatIsNotCommittedLeavesNothing)
 TEST_F(SqliteStoreTest, GatheredWritesAreOnDiskTogetherAndToldOf)
 {
     const TransferId id = add();
-    store->gatherWrites(timers, [](const Failure &failure) { FAIL() << failure.text.toStdString(); });
+    store->gatherWrites(timers,
+                        [](const Failure &failure) { FAIL() << failure.text.english().toStdString(); });
     int told = 0;
     ASSERT_TRUE(store->confirmPart(claim(id), {1, 0, 16, u"e1"_s, "1111"}));
     const Handle first = store->whenDurable(timers, [&told] { ++told; });
@@ -194,7 +195,8 @@ TEST_F(SqliteStoreTest, GatheredWritesAreOnDiskTogetherAndToldOf)
 TEST_F(SqliteStoreTest, WhatWasSavedIsReadBackBeforeItIsOnDisk)
 {
     const TransferId id = add();
-    store->gatherWrites(timers, [](const Failure &failure) { FAIL() << failure.text.toStdString(); });
+    store->gatherWrites(timers,
+                        [](const Failure &failure) { FAIL() << failure.text.english().toStdString(); });
     StoredTransfer transfer = **store->transfer(id);
     for (const int attempts : {7, 8}) {
         transfer.attempts = attempts;
@@ -263,10 +265,12 @@ TEST_F(SqliteStoreTest, APolicyOfALaterVersionIsReportedAndKept)
     ASSERT_TRUE(store->saveDestination(**store->destination(u"offsite"_s)));
     EXPECT_EQ(read(u"SELECT retry FROM transfers"_s), later);
     EXPECT_EQ(read(u"SELECT json_extract(json, '$.retry') FROM destinations"_s), u"12"_s);
-    const QStringList sentences = *store->unreadable();
+    const QList<Sentence> sentences = *store->unreadable();
     ASSERT_EQ(sentences.size(), 2);
-    EXPECT_TRUE(sentences.at(0).startsWith(u"What goes to offsite is retried as the settings say: "_s));
-    EXPECT_TRUE(sentences.at(1).contains(u"version 99"_s)) << sentences.at(1).toStdString();
+    EXPECT_TRUE(
+        sentences.at(0).english().startsWith(u"What goes to offsite is retried as the settings say: "_s));
+    EXPECT_TRUE(sentences.at(1).english().contains(u"version 99"_s))
+        << sentences.at(1).english().toStdString();
 }
 
 } // namespace
