@@ -71,20 +71,26 @@ std::optional<QList<TransferId>> idsIn(const QJsonValue &value)
     return ids;
 }
 
-/// The first of them, as many as a reply has.
-QJsonArray toJson(const QList<Sentence> &sentences)
+/// The first of them, as many as a reply has: in English, and so that they can be said in other languages.
+void insert(QJsonObject &json, const QString &name, const QList<Sentence> &sentences)
 {
-    QJsonArray array;
-    for (const Sentence &sentence : sentences.first(std::min(mostLeftOut, sentences.size())))
-        array.append(sentenceJson(sentence));
-    return array;
+    QJsonArray english;
+    QJsonArray said;
+    for (const Sentence &sentence : sentences.first(std::min(mostLeftOut, sentences.size()))) {
+        english.append(sentence.english());
+        said.append(sentenceJson(sentence));
+    }
+    json.insert(name, english);
+    json.insert(name + u"_said"_s, said);
 }
 
-QList<Sentence> sentencesIn(const QJsonValue &value)
+QList<Sentence> sentencesIn(const QJsonObject &json, const QString &name)
 {
+    const QJsonArray english = json.value(name).toArray();
+    const QJsonArray said = json.value(name + u"_said"_s).toArray();
     QList<Sentence> sentences;
-    for (const QJsonValue sentence : value.toArray())
-        sentences << sentenceFrom(sentence);
+    for (qsizetype i = 0; i < english.size(); ++i)
+        sentences << sentenceFrom(english.at(i), said.at(i));
     return sentences;
 }
 
@@ -321,18 +327,20 @@ QByteArray toLine(const DriverReply &answer)
     QJsonObject states;
     for (const auto &[id, state] : answer.states.asKeyValueRange())
         states.insert(QString::number(id), QString(stateName(state)));
-    return lineOf({{u"ok"_s, answer.ok},
-                   {u"fault"_s, faultNames.of(answer.fault)},
-                   {u"ending"_s, answer.ending},
-                   {u"text"_s, sentenceJson(answer.text)},
-                   {u"process"_s, answer.process},
-                   {u"added"_s, toJson(answer.report.added)},
-                   {u"problems"_s, toJson(answer.report.problems)},
-                   {u"problem_count"_s, answer.report.problems.size()},
-                   {u"findings"_s, toJson(answer.report.findings)},
-                   {u"left_out"_s, leftOut},
-                   {u"left_out_count"_s, answer.report.leftOut.size()},
-                   {u"states"_s, states}});
+    QJsonObject json{{u"ok"_s, answer.ok},
+                     {u"fault"_s, faultNames.of(answer.fault)},
+                     {u"ending"_s, answer.ending},
+                     {u"text"_s, answer.text.english()},
+                     {u"said"_s, sentenceJson(answer.text)},
+                     {u"process"_s, answer.process},
+                     {u"added"_s, toJson(answer.report.added)},
+                     {u"problem_count"_s, answer.report.problems.size()},
+                     {u"left_out"_s, leftOut},
+                     {u"left_out_count"_s, answer.report.leftOut.size()},
+                     {u"states"_s, states}};
+    insert(json, u"problems"_s, answer.report.problems);
+    insert(json, u"findings"_s, answer.report.findings);
+    return lineOf(json);
 }
 
 Result<DriverReply> replyFromLine(const QByteArray &line)
@@ -342,13 +350,13 @@ Result<DriverReply> replyFromLine(const QByteArray &line)
         return failed(json.error());
     DriverReply answer{.ok = json->value("ok"_L1).toBool(),
                        .ending = json->value("ending"_L1).toBool(),
-                       .text = sentenceFrom(json->value("text"_L1)),
+                       .text = sentenceFrom(json->value("text"_L1), json->value("said"_L1)),
                        .process = json->value("process"_L1).toInteger()};
     if (const auto fault = faultNames.value(json->value("fault"_L1).toString()))
         answer.fault = *fault;
     answer.report.added = idsIn(json->value("added"_L1)).value_or(QList<TransferId>());
-    answer.report.problems = sentencesIn(json->value("problems"_L1));
-    answer.report.findings = sentencesIn(json->value("findings"_L1));
+    answer.report.problems = sentencesIn(*json, u"problems"_s);
+    answer.report.findings = sentencesIn(*json, u"findings"_s);
     for (const QJsonValue each : json->value("left_out"_L1).toArray()) {
         if (const auto reason = leftOutNamed(each[1].toString()))
             answer.report.leftOut.append({each[0].toString(), *reason, each[2].toInt()});

@@ -7,7 +7,7 @@ cmake_minimum_required(VERSION 3.25)
 include(${SOURCE}/core/rooms.cmake) # what each room may include besides itself
 # What the ui may see of core: the client of the engine, and headers of values.
 set(ui engine/client.h accounts/credentials.h accounts/destination.h accounts/vault.h base/cleantext.h base/failure.h base/outside.h
-    base/textforms.h base/timers.h exports/keytemplate.h exports/leftout.h log/earlierlog.h log/logline.h
+    base/sentence.h base/textforms.h base/timers.h exports/keytemplate.h exports/leftout.h log/earlierlog.h log/logline.h
     queue/needsperson.h queue/permitted.h queue/queue.h records/event.h records/orphan.h records/status.h
     restore/check.h restore/restoreend.h retry/attempt.h retry/backoff.h retry/policy.h settings/bandwidthschedule.h
     settings/settings.h tasks/objectplace.h tasks/task.h upload/ifexists.h upload/step.h)

@@ -2087,7 +2087,7 @@
         <translation>Wie geduldig wiederholt wird, was dorthin geht</translation>
     </message>
     <message>
-        <source>Ret&amp;ry</source>
+        <source>Retr&amp;y</source>
         <translation>&amp;Wiederholung</translation>
     </message>
     <message>

@@ -69,4 +69,10 @@ Sentence sentenceFrom(const QJsonValue &json)
     return Reader().read(json).value_or(Sentence());
 }
 
+Sentence sentenceFrom(const QJsonValue &english, const QJsonValue &json)
+{
+    const Sentence said = sentenceFrom(json);
+    return said.english() == english.toString() ? said : Sentence(english.toString());
+}
+
 } // namespace windlass

@@ -114,12 +114,10 @@ int qtError(const QJsonValue &json, std::optional<int> (*named)(const QString &)
     return json.isString() ? named(json.toString()).value_or(0) : json.toInt();
 }
 
-/// What failureJson() wrote of the text. The English one counts, if the other does not say the same.
+/// What failureJson() wrote of the text.
 Sentence textIn(const QJsonObject &json)
 {
-    const QString english = json.value(u"text"_s).toString();
-    const Sentence said = sentenceFrom(json.value(u"said"_s));
-    return said.english() == english ? said : Sentence(english);
+    return sentenceFrom(json.value(u"text"_s), json.value(u"said"_s));
 }
 
 Failure unreadableFailure(const QJsonObject &json)

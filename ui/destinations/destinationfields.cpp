@@ -103,7 +103,7 @@ void DestinationFields::buildRetry()
     for (const RetryPreset &preset : retryPresets())
         retry_->addItem(text::presetTitle(preset.name));
     retry_->setToolTip(tr("How patiently what goes there is tried again"));
-    addField(*form_, tr("Ret&ry"), retry_);
+    addField(*form_, tr("Retr&y"), retry_);
 }
 
 void DestinationFields::buildCredentials()

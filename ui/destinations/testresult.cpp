@@ -25,11 +25,6 @@ struct Words : Marked
     Q_DECLARE_TR_FUNCTIONS(windlass::TestResult)
 };
 
-struct Words : Marked
-{
-    Q_DECLARE_TR_FUNCTIONS(windlass::TestResult)
-};
-
 constexpr auto checkSecret =
     Words::mark("Enter the secret access key again; a character may be missing at its ends.");
 constexpr auto checkKey =
