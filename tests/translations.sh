@@ -29,6 +29,8 @@ copies=$(mktemp -d)
 trap 'rm -rf "$copies"' EXIT
 cp translations/*.ts "$copies"
 status=0
+# A sentence of the core has to be a Sentence::tr(): as a text it would stay English.
+grep -rnE '^[^/]*"[^"]+ [^"]+[.]"_s' core app/*.cpp && status=1
 complaints=$(update "$copies") # for example of a class without Q_OBJECT: its texts would be looked up elsewhere
 [ -z "$complaints" ] || { echo "$complaints"; status=1; }
 python3 - "$copies" <<'EOF' || status=1

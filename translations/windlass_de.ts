@@ -1506,6 +1506,18 @@
         <source>credentials that are empty</source>
         <translation>leere Zugangsdaten</translation>
     </message>
+    <message>
+        <source>The secret in the system&apos;s keychain was saved by a later version of Windlass. Use that version, or set the secret again.</source>
+        <translation>Die Zugangsdaten im Schlüsselbund des Systems wurden von einer späteren Version von Windlass gespeichert. Jene Version verwenden, oder die Zugangsdaten neu setzen.</translation>
+    </message>
+    <message>
+        <source>More unfinished uploads of this key are on the service than were looked at. `orphans` shows them.</source>
+        <translation>Beim Dienst liegen mehr unfertige Uploads dieses Schlüssels, als angesehen wurden. `orphans` zeigt sie.</translation>
+    </message>
+    <message>
+        <source>More unfinished uploads of this key are on the service than were looked at.</source>
+        <translation>Beim Dienst liegen mehr unfertige Uploads dieses Schlüssels, als angesehen wurden.</translation>
+    </message>
 </context>
 <context>
     <name>windlass::ActionBox</name>

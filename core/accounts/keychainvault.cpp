@@ -93,8 +93,8 @@ Failure ofALaterVersion()
 {
     return localFailure(
         FailureKind::Credentials,
-        u"The secret in the system's keychain was saved by a later version of Windlass. Use that "
-        "version, or set the secret again."_s);
+        Sentence::tr("The secret in the system's keychain was saved by a later version of Windlass. Use that "
+                     "version, or set the secret again."));
 }
 
 Failure locked()

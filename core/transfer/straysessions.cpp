@@ -79,8 +79,11 @@ void StraySessions::next()
     if (left_.isEmpty()) {
         if (moreLeft_) {
             doors_.note(
-                u"More unfinished uploads of this key are on the service than were looked at. `orphans` "
-                "shows them."_s);
+                Sentence::tr(
+                    "More unfinished uploads of this key are on the service than were looked at. `orphans` "
+                    "shows them.")
+                    .orInWindow(Sentence::tr(
+                        "More unfinished uploads of this key are on the service than were looked at.")));
         }
         return end(Outcome::Settled);
     }
