@@ -150,7 +150,7 @@ TEST_F(AttemptRecorderTest, TheEndOfARunSaysWhyAndPlansNoWait)
     ASSERT_TRUE(recorder.runEnded(page, Cause::Exhausted));
     EXPECT_FALSE(page.last->willRetry);
     EXPECT_EQ(told.last().kind, EventKind::AttemptsExhausted);
-    EXPECT_EQ(told.last().text, causeName(Cause::Exhausted));
+    EXPECT_EQ(told.last().text.english(), causeName(Cause::Exhausted));
 }
 
 TEST_F(AttemptRecorderTest, AWaitNamesWhatEndedIt)
