@@ -138,7 +138,7 @@ while IFS=: read -r file option; do
     grep -hqE -e "\"(-[a-zA-Z],)?${option}[\",]" "${grammar[@]}" || complain "$file: the command line has no option $option"
 done < <(grep -v 'aws configure' README.md docs/*.md --with-filename | grep -oE '^[^:]+:|[ `(]--[a-z][a-z-]+' |
     awk '/:$/ { file = $0; next } { sub(/^[ `(]/, ""); print file $0 }' | sort -u)
-commands=$(cat "${grammar[@]}" | tr '\n' ' ' | grep -oE '(command|add_subcommand)\([^"()]*"[a-z]+"' | grep -oE '[a-z]+"$' | tr -d '"')
+commands=$(cat "${grammar[@]}" | tr '\n' ' ' | grep -oE '(command|family)\([^"()]*"[a-z]+"' | grep -oE '[a-z]+"$' | tr -d '"')
 while IFS=: read -r file command; do
     for word in $command; do
         grep -qx "$word" <<<"$commands" ||

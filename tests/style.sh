@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What can be checked without building: format, licence lines, shell scripts, includes, layers.
+# What can be checked without building: format, licence lines, shell scripts, includes, layers, untranslated texts.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
@@ -15,4 +15,5 @@ mapfile -t shell < <(git ls-files run check .ci/run '*.sh')
 shellcheck --external-sources --severity=warning "${shell[@]}" || status=1
 grep -H '^#include' "${sources[@]}" | sort | uniq -d | grep . && { echo "Included twice."; status=1; }
 cmake -D SOURCE="$PWD" -P tests/layering.cmake || status=1
+tests/untranslated.py || status=1
 exit $status

@@ -3,6 +3,8 @@
 #include "app/cli/drive.h"
 #include "app/cli/handedover.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/statetext.h"
+#include "app/cli/tr.h"
 
 namespace windlass {
 
@@ -20,8 +22,9 @@ ExitStatus cancelHere(const CancelOptions &options, const DrivenProfile &driven,
             if (!transfer)
                 drive.refuse(unknownTransfer(id));
             else if (transfer->state == TransferState::Done || transfer->state == TransferState::Cancelled)
-                context.console.remark(u"Transfer %1 is %2 already and stays as it is."_s.arg(id).arg(
-                    stateName(transfer->state)));
+                context.console.remark(Cli::tr("Transfer %1 is %2 already and stays as it is.")
+                                           .arg(id)
+                                           .arg(stateText(transfer->state)));
             else
                 ids << id;
         }

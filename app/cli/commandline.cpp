@@ -3,6 +3,7 @@
 
 #include "app/cli/grammar.h"
 #include "app/cli/suggestion.h"
+#include "app/cli/tr.h"
 #include "version.h"
 
 namespace windlass {
@@ -50,6 +51,12 @@ QStringList optionsOf(const CLI::App &command)
     return names;
 }
 
+/// The heading above the commands in a help.
+QString commandsHeading()
+{
+    return Cli::tr("Commands");
+}
+
 void describe(const CLI::App &command, const QStringList &path, QList<GrammarEntry> &entries)
 {
     GrammarEntry entry{path, optionsOf(command), {}};
@@ -64,34 +71,59 @@ void describe(const CLI::App &command, const QStringList &path, QList<GrammarEnt
 
 } // namespace
 
+QString examples(std::initializer_list<const char *> commands)
+{
+    QString text = commands.size() == 1 ? Cli::tr("Example:") : Cli::tr("Examples:");
+    for (const char *command : commands)
+        text += u"\n  "_s + QString::fromUtf8(command);
+    return text;
+}
+
+QString withExamples(const QString &text, std::initializer_list<const char *> commands)
+{
+    return text + u"\n\n"_s + examples(commands);
+}
+
 Grammar::Grammar()
 {
     app_.fallthrough();
     app_.allow_windows_style_options(false);
     app_.require_subcommand(1);
-    formatter_->label("Positionals", "Arguments");
-    formatter_->setUsage(&app_, " [--profile DIR] [--json] [--quiet | --verbose] COMMAND …");
+    app_.description(
+        Cli::tr("Brings exported virtual machines to object storage over lines and services that fail.")
+            .toStdString());
+    formatter_->label("Usage", Cli::tr("Usage").toStdString());
+    formatter_->label("Positionals", Cli::tr("Arguments").toStdString());
+    formatter_->setUsage(&app_, u" [--profile DIR] [--json] [--quiet | --verbose] COMMAND …"_s);
     app_.formatter(formatter_);
-    app_.set_help_flag("-h,--help", "Show this help; after a command, that command's");
-    app_.set_version_flag("--version", std::string("windlass-cli ") + WINDLASS_VERSION, "Show the version");
-    app_.add_option("--profile", profile_, "The folder of settings, journal and log (or WINDLASS_PROFILE)")
+    app_.set_help_flag("-h,--help", Cli::tr("Show this help; after a command, that command's").toStdString());
+    app_.set_version_flag("--version", std::string("windlass-cli ") + WINDLASS_VERSION,
+                          Cli::tr("Show the version").toStdString());
+    app_.add_option("--profile", profile_,
+                    Cli::tr("The folder of settings, journal and log (or WINDLASS_PROFILE)").toStdString())
         ->option_text("DIR");
-    app_.add_flag("--json", json_, "One JSON object a line on standard output, and nothing else");
-    app_.add_flag("--quiet", quiet_, "Print nothing but problems");
-    app_.add_flag("--verbose", verbose_, "Print everything that happens, each request too");
-    app_.add_option("--log-level", logLevel_,
-                    "What goes into the log file: debug (the default), info, warn or error")
+    app_.add_flag("--json", json_,
+                  Cli::tr("One JSON object a line on standard output, and nothing else").toStdString());
+    app_.add_flag("--quiet", quiet_, Cli::tr("Print nothing but problems").toStdString());
+    app_.add_flag("--verbose", verbose_,
+                  Cli::tr("Print everything that happens, each request too").toStdString());
+    app_.add_option(
+            "--log-level", logLevel_,
+            Cli::tr("What goes into the log file: debug (the default), info, warn or error").toStdString())
         ->option_text("LEVEL");
-    app_.footer("These options go before or after the command. `windlass-cli COMMAND --help` tells more.\n\n"
-                "Examples:\n"
-                "  windlass-cli practice --port 9000 --dir /tmp/practice\n"
-                "  windlass-cli destination add offsite 's3://backups/vms?endpoint=https://s3.example.com'\n"
-                "  windlass-cli secret set offsite\n"
-                "  windlass-cli upload /srv/exports/web01 --to offsite\n"
-                "  windlass-cli resume\n\n"
-                "Exit status: 0 all done, 1 a transfer failed for good, 2 wrong usage or settings,\n"
-                "3 a person is needed, 4 parked (`resume` goes on), 5 the profile is in use,\n"
-                "130 interrupted (`resume` goes on).");
+    app_.footer(
+        (withExamples(
+             Cli::tr(
+                 "These options go before or after the command. `windlass-cli COMMAND --help` tells more."),
+             {"windlass-cli practice --port 9000 --dir /tmp/practice",
+              "windlass-cli destination add offsite 's3://backups/vms?endpoint=https://s3.example.com'",
+              "windlass-cli secret set offsite", "windlass-cli upload /srv/exports/web01 --to offsite",
+              "windlass-cli resume"}) +
+         u"\n\n"_s +
+         Cli::tr("Exit status: 0 all done, 1 a transfer failed for good, 2 wrong usage or settings,\n"
+                 "3 a person is needed, 4 parked (`resume` goes on), 5 the profile is in use,\n"
+                 "130 interrupted (`resume` goes on)."))
+            .toStdString());
     addUpload();
     addQueueCommands();
     addDestinationCommands();
@@ -105,22 +137,32 @@ Grammar::Grammar()
     addLaterCommands();
 }
 
-CLI::App *Grammar::command(CLI::App &parent, const char *name, const char *usage, const char *description,
-                           Read read, const char *footer)
+CLI::App *Grammar::command(CLI::App &parent, const char *name, const QString &usage,
+                           const QString &description, Read read, const QString &footer)
 {
-    CLI::App *command = parent.add_subcommand(name, description);
-    command->group("Commands");
+    CLI::App *command = parent.add_subcommand(name, description.toStdString());
+    command->group(commandsHeading().toStdString());
     formatter_->setUsage(command, usage);
-    command->footer(footer ? footer : ""); // otherwise it would inherit the program's
+    command->footer(footer.toStdString()); // otherwise it would inherit the program's
     commands_.emplace_back(command, std::move(read));
     return command;
+}
+
+CLI::App *Grammar::family(const char *name, const QString &description, const QString &footer)
+{
+    CLI::App *family = app_.add_subcommand(name, description.toStdString());
+    family->group(commandsHeading().toStdString());
+    family->footer(footer.toStdString());
+    family->require_subcommand(1);
+    return family;
 }
 
 void Grammar::addLaterCommands()
 {
     for (const char *name : laterCommands) {
-        CLI::App *later = command(app_, name, "", "", [name](const CLI::App &) -> Result<Command> {
-            return misused(u"This version of Windlass has no command `%1`."_s.arg(QLatin1StringView(name)));
+        CLI::App *later = command(app_, name, {}, {}, [name](const CLI::App &) -> Result<Command> {
+            return misused(
+                Cli::tr("This version of Windlass has no command `%1`.").arg(QLatin1StringView(name)));
         });
         later->group("");
         later->set_help_flag();
@@ -133,11 +175,11 @@ void Grammar::addLaterCommands()
 void Grammar::addTexts()
 {
     CLI::App *help = command(
-        app_, "help", " [COMMAND]", "Show this help, or that of a command",
+        app_, "help", u" [COMMAND]"_s, Cli::tr("Show this help, or that of a command"),
         [this](const CLI::App &) -> Result<Command> { return this->help(words_); },
-        "Examples:\n  windlass-cli help upload\n  windlass-cli help destination add");
-    arguments(*help, "COMMAND", "A command, and where it has commands of its own, one of these");
-    command(app_, "version", "", "Show the version", [](const CLI::App &) -> Result<Command> {
+        examples({"windlass-cli help upload", "windlass-cli help destination add"}));
+    arguments(*help, "COMMAND", Cli::tr("A command, and where it has commands of its own, one of these"));
+    command(app_, "version", {}, Cli::tr("Show the version"), [](const CLI::App &) -> Result<Command> {
         return ShowText{versionText(), u"version"_s};
     });
 }
@@ -153,7 +195,7 @@ Result<Command> Grammar::help(const std::vector<std::string> &words) const
                                         [&each](const CLI::App *one) { return one->get_name() == each; });
         if (found == commands.end())
             return misused(
-                u"`%1` has no command `%2`.%3"_s.arg(path, word, didYouMean(word, namesOf(commands))));
+                Cli::tr("`%1` has no command `%2`.%3").arg(path, word, didYouMean(word, namesOf(commands))));
         if (at != &app_)
             path += u' ' + typed(at->get_name());
         at = *found;
@@ -175,15 +217,15 @@ QString Grammar::complaintAbout(const QString &word) const
     if (word.startsWith(u'-')) {
         const QString option = word.section(u'=', 0, 0);
         const QString meant = didYouMean(option, optionsOf(*at) + optionsOf(app_));
-        return name.isEmpty() ? u"There is no option %1."_s.arg(option) + meant
-                              : u"The command `%1` has no option %2."_s.arg(name, option) + meant;
+        return name.isEmpty() ? Cli::tr("There is no option %1.").arg(option) + meant
+                              : Cli::tr("The command `%1` has no option %2.").arg(name, option) + meant;
     }
     const QStringList commands = namesOf(commandsOf(*at));
     const QString meant = didYouMean(word, commands);
     if (name.isEmpty())
-        return u"There is no command `%1`."_s.arg(word) + meant;
-    return commands.isEmpty() ? u"“%1” is not expected after `%2`."_s.arg(word, name)
-                              : u"`%1` has no command `%2`."_s.arg(name, word) + meant;
+        return Cli::tr("There is no command `%1`.").arg(word) + meant;
+    return commands.isEmpty() ? Cli::tr("“%1” is not expected after `%2`.").arg(word, name)
+                              : Cli::tr("`%1` has no command `%2`.").arg(name, word) + meant;
 }
 
 /// Turns CLI11's error into a sentence of ours.
@@ -198,14 +240,14 @@ Failure Grammar::complaint(const CLI::ParseError &error) const
         return settings(complaintAbout(typed(unknown.front())));
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError))
         return settings(parsed.empty()
-                            ? u"Name a command, for example `upload`."_s
-                            : u"Say what to do with the %1."_s.arg(typed(parsed.front()->get_name())));
+                            ? Cli::tr("Name a command, for example `upload`.")
+                            : Cli::tr("Say what to do with the %1.").arg(typed(parsed.front()->get_name())));
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch)) {
         const QString option = said.section(u':', 0, 0);
-        return settings(said.contains("At Most"_L1) ? u"Give %1 only once."_s.arg(option)
-                                                    : u"The option %1 needs a value."_s.arg(option));
+        return settings(said.contains("At Most"_L1) ? Cli::tr("Give %1 only once.").arg(option)
+                                                    : Cli::tr("The option %1 needs a value.").arg(option));
     }
-    return settings(u"The command line cannot be read: %1."_s.arg(said));
+    return settings(Cli::tr("The command line cannot be read: %1.").arg(said));
 }
 
 Result<Invocation> Grammar::read(const QStringList &arguments)
@@ -224,7 +266,7 @@ Result<Invocation> Grammar::read(const QStringList &arguments)
         return failed(complaint(error));
     }
     if (quiet_ && verbose_)
-        return misused(u"--quiet and --verbose exclude each other. Give one of them."_s);
+        return misused(Cli::tr("--quiet and --verbose exclude each other. Give one of them."));
     const auto level = logLevel_.empty() ? Result<EventLevel>(EventLevel::Debug)
                                          : logLevelValue(u"--log-level"_s, typed(logLevel_));
     if (!level)
@@ -235,7 +277,7 @@ Result<Invocation> Grammar::read(const QStringList &arguments)
         if (command->parsed())
             return read(*command).map([&](Command what) { return Invocation{global, std::move(what)}; });
     }
-    return misused(u"Name a command, for example `upload`."_s);
+    return misused(Cli::tr("Name a command, for example `upload`."));
 }
 
 Result<Invocation> parseCommandLine(const QStringList &arguments)

@@ -7,6 +7,7 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/suggestion.h"
+#include "app/cli/tr.h"
 #include "core/engine/settingcheck.h"
 #include "core/settings/settings.h"
 
@@ -29,7 +30,7 @@ Refusal unknownSetting(const QString &key)
     for (const auto &[each, value] : settingTexts(Settings{}))
         keys << each;
     return {ExitStatus::Usage,
-            u"There is no setting “%1”. `windlass-cli config show` shows those there are."_s.arg(key) +
+            Cli::tr("There is no setting “%1”. `windlass-cli config show` shows those there are.").arg(key) +
                 didYouMean(key, keys)};
 }
 
@@ -92,7 +93,7 @@ ExitStatus carryOut(const ConfigSetOptions &options, CommandContext &context)
                  context);
     if (status == ExitStatus::Done) {
         tell(options.key, options.value, context);
-        context.console.line(u"%1 is %2 now."_s.arg(options.key, options.value));
+        context.console.line(Cli::tr("%1 is %2 now.").arg(options.key, options.value));
     }
     return status;
 }

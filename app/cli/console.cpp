@@ -2,6 +2,7 @@
 #include "app/cli/console.h"
 
 #include "app/cli/interrupt.h"
+#include "app/cli/tr.h"
 #include "core/base/cleantext.h"
 #include "core/base/outside.h"
 
@@ -74,9 +75,10 @@ void Console::noteTrouble(int error)
         return;
     }
     state_ = Output::Lost;
-    tellOnStandardError(
-        u"windlass-cli: Standard output cannot be written (%1). What was to be printed is lost; "
-        "the transfers go on."_s.arg(QString::fromLocal8Bit(std::strerror(error))));
+    tellOnStandardError(u"windlass-cli: "_s +
+                        Cli::tr("Standard output cannot be written (%1). What was to be printed is lost; "
+                                "the transfers go on.")
+                            .arg(QString::fromLocal8Bit(std::strerror(error))));
 }
 
 bool Console::writeOut(const QByteArray &bytes)

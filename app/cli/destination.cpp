@@ -8,6 +8,7 @@
 #include "app/cli/profileaccess.h"
 #include "app/cli/summary.h"
 #include "app/cli/taskrun.h"
+#include "app/cli/tr.h"
 #include "app/cli/trouble.h"
 #include "words/sentences.h"
 
@@ -43,7 +44,8 @@ ExitStatus removeHere(const QString &name, const DrivenProfile &driven, CommandC
     if (!removed)
         return refuse(result.error(), context);
     if (!result)
-        context.console.remark(u"Its secret could not be removed: "_s + text::said(result.error().text));
+        context.console.remark(
+            Cli::tr("Its secret could not be removed: %1").arg(text::said(result.error().text)));
     return ExitStatus::Done;
 }
 
@@ -85,13 +87,13 @@ ExitStatus carryOut(const DestinationAddOptions &options, CommandContext &contex
         return status;
     context.console.object(json::destination(*destination, now()));
     const QString policy =
-        destination->retry ? plain::policyText(*destination->retry) : u"as the settings say"_s;
+        destination->retry ? plain::policyText(*destination->retry) : Cli::tr("as the settings say");
     if (before)
-        context.console.line(u"changed %1: %2, retried %3. Its secret stays."_s.arg(
-            *name, destinationUrl(*destination), policy));
+        context.console.line(Cli::tr("changed %1: %2, retried %3. Its secret stays.")
+                                 .arg(*name, destinationUrl(*destination), policy));
     else
-        context.console.line(u"saved %1: %2. `windlass-cli secret set %1` keeps its secret."_s.arg(
-            *name, destinationUrl(*destination)));
+        context.console.line(Cli::tr("saved %1: %2. `windlass-cli secret set %1` keeps its secret.")
+                                 .arg(*name, destinationUrl(*destination)));
     return status;
 }
 
@@ -110,7 +112,7 @@ ExitStatus carryOut(const DestinationListOptions &, CommandContext &context)
         context.console.object(json::destination(destination, now()));
     context.console.lines(
         destinations->isEmpty()
-            ? u"No destination is saved. `windlass-cli destination add NAME URL` saves one."_s
+            ? Cli::tr("No destination is saved. `windlass-cli destination add NAME URL` saves one.")
             : plain::destinations(*destinations));
     return ExitStatus::Done;
 }
@@ -124,10 +126,10 @@ ExitStatus tellTested(const QString &name, bool works, const Failure &failure, C
     console.object(json::outcome("destination_tested"_L1,
                                  {{u"name"_s, name}, {u"ok"_s, works}, {u"error"_s, error}}, now()));
     if (works) {
-        console.line(u"%1 works: a small object was written and deleted."_s.arg(name));
+        console.line(Cli::tr("%1 works: a small object was written and deleted.").arg(name));
         return ExitStatus::Done;
     }
-    console.problem(u"The trial of %1 failed: %2"_s.arg(name, sentencesOf(failure, text::Task::Test)));
+    console.problem(Cli::tr("The trial of %1 failed: %2").arg(name, sentencesOf(failure, text::Task::Test)));
     return exitStatusOf(failure);
 }
 
@@ -181,7 +183,7 @@ ExitStatus carryOut(const DestinationRemoveOptions &options, CommandContext &con
     if (status != ExitStatus::Done)
         return status;
     context.console.object(json::outcome("destination_removed"_L1, {{u"name"_s, options.name}}, now()));
-    context.console.line(u"removed %1"_s.arg(options.name));
+    context.console.line(Cli::tr("removed %1").arg(options.name));
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
+#include "app/cli/tr.h"
 #include "words/events.h"
 #include "words/sentences.h"
 
@@ -39,7 +40,7 @@ Drive::Drive(Console &console, const Profile &profile)
             [](const QStringList &) -> Result<void> {
                 return failed(localFailure(
                     FailureKind::Settings,
-                    u"A command line drives this profile, and has no window. Let it finish first."_s));
+                    Cli::tr("A command line drives this profile, and has no window. Let it finish first.")));
             },
             [this](const QList<TransferId> &ids) { stay(ids); }, [this] { return phase_ == Phase::Ending; },
             [this](DriverRequest::What what) {
@@ -99,7 +100,7 @@ ExitStatus Drive::run(std::function<void()> begin)
     if (!followed_.isEmpty() || leftOut_ > 0)
         console_.line(plain::summary(summary));
     if (interrupted_)
-        console_.remark(u"Interrupted. `windlass-cli resume` goes on."_s);
+        console_.remark(Cli::tr("Interrupted. `windlass-cli resume` goes on."));
     return status;
 }
 
@@ -206,7 +207,7 @@ void Drive::end(ExitStatus status, void (Client::*how)())
 void Drive::interrupt()
 {
     interrupted_ = true;
-    console_.remark(u"Stopping; what the service confirmed is kept. A second Ctrl+C ends at once."_s);
+    console_.remark(Cli::tr("Stopping; what the service confirmed is kept. A second Ctrl+C ends at once."));
     end(ExitStatus::Interrupted, &Client::stopSoon); // requests that are nearly finished may end
 }
 

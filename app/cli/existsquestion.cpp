@@ -2,6 +2,7 @@
 #include "app/cli/existsquestion.h"
 
 #include "app/cli/prompt.h"
+#include "app/cli/tr.h"
 
 #include <QTimer>
 
@@ -115,8 +116,9 @@ void ExistsQuestions::show()
     if (!keys_)
         tcflush(STDIN_FILENO, TCIFLUSH); // discard what was typed before the question
     console_.progress({});
-    tellOnStandardError(u"There is an object %1 already."_s.arg(waiting_.first().url));
-    tellOnStandardError(u"(s)kip, (r)eplace, (S)kip all, (R)eplace all, or (q) to decide later: "_s, false);
+    tellOnStandardError(Cli::tr("There is an object %1 already.").arg(waiting_.first().url));
+    tellOnStandardError(Cli::tr("(s)kip, (r)eplace, (S)kip all, (R)eplace all, or (q) to decide later: "),
+                        false);
     if (keys_)
         return;
     keys_ = std::make_unique<QSocketNotifier>(STDIN_FILENO, QSocketNotifier::Read);

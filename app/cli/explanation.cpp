@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/explanation.h"
 
+#include "app/cli/tr.h"
 #include "core/base/names.h"
 #include "core/base/textforms.h"
 #include "core/providers/providers.h"
@@ -19,6 +20,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// How a text of the tables is said: translated for people, in English for programs.
+using Say = QString (*)(const char *);
+
+QString translated(const char *text)
+{
+    return Cli::tr(text);
+}
+QString english(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
 Failure wrongUsage(const QString &sentence)
 {
     return localFailure(FailureKind::Settings, sentence);
@@ -32,7 +45,8 @@ Result<const ErrorTable *> tableNamed(const QString &name)
             return &provider.errors();
         names += provider.name;
     }
-    return failed(wrongUsage(u"There is no provider “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
+    return failed(
+        wrongUsage(Cli::tr("There is no provider “%1”. Use one of: %2.").arg(name, names.join(u", "_s))));
 }
 
 /// The normalised form of a name: any case, with or without our hyphens or Qt's `Error` at its end.
@@ -53,8 +67,10 @@ Result<Failure> troubleNamed(const QString &name)
             return trouble.failure;
         names += trouble.name;
     }
-    return failed(wrongUsage(u"There is no network trouble “%1”. Use one of: %2; or Qt's own name, such as "
-                             "ConnectionRefusedError."_s.arg(name, names.join(u", "_s))));
+    return failed(
+        wrongUsage(Cli::tr("There is no network trouble “%1”. Use one of: %2; or Qt's own name, such as "
+                           "ConnectionRefusedError.")
+                       .arg(name, names.join(u", "_s))));
 }
 
 bool knows(const ErrorTable &table, const QString &code)
@@ -97,11 +113,12 @@ int statusBehind(int networkError)
 Result<Failure> failureOf(const RetryExplainOptions &options, const ErrorTable &table)
 {
     if (options.httpStatus == 0 && options.code.isEmpty() && options.network.isEmpty())
-        return failed(wrongUsage(u"Say what happened, with --http STATUS, --code CODE or --network NAME."_s));
+        return failed(
+            wrongUsage(Cli::tr("Say what happened, with --http STATUS, --code CODE or --network NAME.")));
     if (options.httpStatus == 0 && options.network.isEmpty() && !knows(table, options.code))
         return failed(
-            wrongUsage(u"The table of %1 has no code “%2”, so the status decides: add --http."_s.arg(
-                options.provider, options.code)));
+            wrongUsage(Cli::tr("The table of %1 has no code “%2”, so the status decides: add --http.")
+                           .arg(options.provider, options.code)));
     Failure failure;
     failure.kind = FailureKind::Service;
     if (!options.network.isEmpty()) {
@@ -116,33 +133,38 @@ Result<Failure> failureOf(const RetryExplainOptions &options, const ErrorTable &
     return failure;
 }
 
-QLatin1StringView meaning(FailureClass failureClass)
+/// Untranslated.
+const char *meaning(FailureClass failureClass)
 {
     switch (failureClass) {
     case FailureClass::Retry:
-        return "It is likely to pass, so it is tried again after the policy's wait."_L1;
+        return QT_TRANSLATE_NOOP("Cli",
+                                 "It is likely to pass, so it is tried again after the policy's wait.");
     case FailureClass::Throttle:
-        return "The service wants less, so it is tried again more slowly."_L1;
+        return QT_TRANSLATE_NOOP("Cli", "The service wants less, so it is tried again more slowly.");
     case FailureClass::Reconcile:
-        return "Nobody knows whether it was done, so the service is asked before it is sent again."_L1;
+        return QT_TRANSLATE_NOOP(
+            "Cli", "Nobody knows whether it was done, so the service is asked before it is sent again.");
     case FailureClass::Restart:
-        return "The upload session is gone, so a new one is opened."_L1;
+        return QT_TRANSLATE_NOOP("Cli", "The upload session is gone, so a new one is opened.");
     case FailureClass::Refresh:
-        return "The credentials have run out, so fresh ones are fetched."_L1;
+        return QT_TRANSLATE_NOOP("Cli", "The credentials have run out, so fresh ones are fetched.");
     case FailureClass::Clock:
-        return "This computer's clock is off, so the service's time is used for signing."_L1;
+        return QT_TRANSLATE_NOOP("Cli",
+                                 "This computer's clock is off, so the service's time is used for signing.");
     case FailureClass::Region:
-        return "The bucket is elsewhere, so its region and endpoint are used."_L1;
+        return QT_TRANSLATE_NOOP("Cli", "The bucket is elsewhere, so its region and endpoint are used.");
     case FailureClass::ReauthProxy:
-        return "The proxy wants credentials."_L1;
+        return QT_TRANSLATE_NOOP("Cli", "The proxy wants credentials.");
     case FailureClass::Net:
-        return "There is no network."_L1;
+        return QT_TRANSLATE_NOOP("Cli", "There is no network.");
     case FailureClass::Ask:
-        return "A person has to decide or to put something right; no attempt is made before."_L1;
+        return QT_TRANSLATE_NOOP(
+            "Cli", "A person has to decide or to put something right; no attempt is made before.");
     case FailureClass::Fatal:
-        return "No further attempt would change it."_L1;
+        return QT_TRANSLATE_NOOP("Cli", "No further attempt would change it.");
     case FailureClass::Cancel:
-        return "It was ended on purpose."_L1;
+        return QT_TRANSLATE_NOOP("Cli", "It was ended on purpose.");
     }
     Q_UNREACHABLE();
 }
@@ -155,38 +177,40 @@ struct Particular
     /// For answers that are not failures: the provider handles them before they are classified.
     QLatin1StringView failureClass;
     QLatin1StringView verdict;
-    QLatin1StringView meaning;
+    const char *meaning; ///< untranslated; null: as the class says
 };
 
-constexpr auto stored =
-    "The service says in Range how much it has: what follows is sent, from the beginning where "
-    "there is no Range."_L1;
-constexpr auto smallerParts =
-    "More was sent at once than the service takes: choose a smaller part size, and add the file again."_L1;
-constexpr auto largerParts =
-    "There are more parts than the service takes: choose a larger part size, and add the file again."_L1;
-constexpr auto clockOrCertificate =
-    "Either this computer's clock is wrong or the certificate is: a person has to set the one or renew the other."_L1;
+constexpr const char *stored =
+    QT_TRANSLATE_NOOP("Cli", "The service says in Range how much it has: what follows is sent, from the "
+                             "beginning where there is no Range.");
+constexpr const char *smallerParts = QT_TRANSLATE_NOOP(
+    "Cli",
+    "More was sent at once than the service takes: choose a smaller part size, and add the file again.");
+constexpr const char *largerParts = QT_TRANSLATE_NOOP(
+    "Cli", "There are more parts than the service takes: choose a larger part size, and add the file again.");
+constexpr const char *clockOrCertificate =
+    QT_TRANSLATE_NOOP("Cli", "Either this computer's clock is wrong or the certificate is: a person has to "
+                             "set the one or renew the other.");
 
 constexpr std::array particulars{
     Particular{"gcs http 308"_L1, Operation::Part, "progress"_L1, "go on after what is stored"_L1, stored},
     Particular{"gcs http 308"_L1, Operation::Complete, "progress"_L1, "go on after what is stored"_L1,
                stored},
-    Particular{
-        "s3 code BucketAlreadyOwnedByYou"_L1,
-        {},
-        "success"_L1,
-        "done"_L1,
-        "The bucket is there and yours, which is what whoever makes one wants; an upload never makes one."_L1},
+    Particular{"s3 code BucketAlreadyOwnedByYou"_L1,
+               {},
+               "success"_L1,
+               "done"_L1,
+               QT_TRANSLATE_NOOP("Cli", "The bucket is there and yours, which is what whoever makes one "
+                                        "wants; an upload never makes one.")},
     Particular{"s3 code NoSuchUpload"_L1, Operation::Abort, "success"_L1, "done"_L1,
-               "There is nothing left to take back, which is what was wanted."_L1},
+               QT_TRANSLATE_NOOP("Cli", "There is nothing left to take back, which is what was wanted.")},
     Particular{"s3 code InvalidPart"_L1,
                {},
                {},
                "send the missing parts again"_L1,
-               "The parts are listed, those that the service lacks are sent again, and it is closed once "
-               "more. Only a "
-               "session that is gone is opened anew."_L1},
+               QT_TRANSLATE_NOOP("Cli",
+                                 "The parts are listed, those that the service lacks are sent again, and it "
+                                 "is closed once more. Only a session that is gone is opened anew.")},
     Particular{"http 413"_L1, {}, {}, {}, smallerParts},
     Particular{"s3 code EntityTooLarge"_L1, {}, {}, {}, smallerParts},
     Particular{
@@ -194,7 +218,9 @@ constexpr std::array particulars{
         {},
         {},
         {},
-        "A part is smaller than the service takes: choose a larger part size, and add the file again."_L1},
+        QT_TRANSLATE_NOOP(
+            "Cli",
+            "A part is smaller than the service takes: choose a larger part size, and add the file again.")},
     Particular{"azure code RequestBodyTooLarge"_L1, {}, {}, {}, smallerParts},
     Particular{"azure code BlockCountExceedsLimit"_L1, {}, {}, {}, largerParts},
     Particular{"azure code BlockListTooLong"_L1, {}, {}, {}, largerParts},
@@ -242,7 +268,7 @@ Result<Operation> operationOf(const QString &name, const Failure &failure, const
             names += operationName(operation);
     }
     return failed(
-        wrongUsage(u"There is no operation “%1”. Use one of: %2."_s.arg(name, names.join(u", "_s))));
+        wrongUsage(Cli::tr("There is no operation “%1”. Use one of: %2.").arg(name, names.join(u", "_s))));
 }
 
 /// A failure and everything that a row of the tables may depend on.
@@ -275,35 +301,36 @@ Operation operationFor(Purpose purpose)
 
 /// Changes the case so that it meets the conditions of a row, and returns these in words.
 template<typename Row>
-QString meet(Case &which, const Row &row)
+QString meet(Case &which, const Row &row, Say say)
 {
     QStringList words;
     if (row.only && *row.only != traitsOf(which.operation).purpose) {
         which.operation = operationFor(*row.only);
-        words += u"for %1"_s.arg(operationName(which.operation));
+        words += say(QT_TRANSLATE_NOOP("Cli", "for %1")).arg(operationName(which.operation));
     }
     if (row.when.clockOffBy > Duration::zero()) {
         which.circumstances.clockSkew = row.when.clockOffBy + Duration(1);
-        words += u"if the clock is off by more than %1"_s.arg(durationText(row.when.clockOffBy));
+        words += say(QT_TRANSLATE_NOOP("Cli", "if the clock is off by more than %1"))
+                     .arg(durationText(row.when.clockOffBy));
     }
     if (row.when.ambiguous) {
         which.circumstances.ambiguousBefore = true;
-        words += u"after an attempt with unknown outcome"_s;
+        words += say(QT_TRANSLATE_NOOP("Cli", "after an attempt with unknown outcome"));
     }
     if (row.when.regionNamed) {
         which.failure.region = u"elsewhere"_s;
-        words += u"if the answer names a region"_s;
+        words += say(QT_TRANSLATE_NOOP("Cli", "if the answer names a region"));
     }
     if (row.when.httpStatus != 0 && row.when.httpStatus != which.failure.httpStatus) {
         which.failure.httpStatus = row.when.httpStatus;
-        words += u"with status %1"_s.arg(row.when.httpStatus);
+        words += say(QT_TRANSLATE_NOOP("Cli", "with status %1")).arg(row.when.httpStatus);
     }
     return words.join(u' ');
 }
 
 /// How the failure would be treated under other conditions, each in a few words: the other rows for its code
 /// or status.
-QStringList otherwise(const Case &asked, const ErrorTable &table)
+QStringList otherwise(const Case &asked, const ErrorTable &table, Say say)
 {
     const QString found = classFor(asked, table);
     QStringList others;
@@ -315,7 +342,7 @@ QStringList otherwise(const Case &asked, const ErrorTable &table)
     };
     const auto addRow = [&](const auto &row) {
         Case other = asked;
-        if (const QString words = meet(other, row); !words.isEmpty())
+        if (const QString words = meet(other, row, say); !words.isEmpty())
             add(words, other);
     };
     if (knows(table, asked.failure.serviceCode)) {
@@ -335,28 +362,30 @@ QStringList otherwise(const Case &asked, const ErrorTable &table)
     if (asked.operation == Operation::Put && !asked.conditional) {
         Case other = asked;
         other.conditional = true;
-        add(u"if it must not replace an object"_s, other);
+        add(say(QT_TRANSLATE_NOOP("Cli", "if it must not replace an object")), other);
     }
     Case plain = asked;
     plain.conditional = false;
     plain.circumstances = {};
     plain.failure.region.clear();
-    add(u"otherwise"_s, plain);
+    add(say(QT_TRANSLATE_NOOP("Cli", "otherwise")), plain);
     return others;
 }
 
-QString reasonFor(const Classification &found, Operation operation)
+QString reasonFor(const Classification &found, Operation operation, Say say)
 {
     const Particular *particular = particularOf(found, operation);
     QString reason =
-        particular && !particular->meaning.isEmpty() ? particular->meaning : meaning(found.failureClass);
+        say(particular && particular->meaning ? particular->meaning : meaning(found.failureClass));
     const bool failure = !particular || particular->failureClass.isEmpty();
     if (found.limit > 0 && failure) {
-        const QString times = found.limit == 1 ? u"once"_s : u"%1 times"_s.arg(found.limit);
-        reason +=
-            u" At most %1; after that: %2."_s.arg(times, verdictName({.failureClass = found.afterwards}));
+        const QString then = verdictName({.failureClass = found.afterwards});
+        reason += u' ';
+        reason += found.limit == 1 ? say(QT_TRANSLATE_NOOP("Cli", "At most once; after that: %1.")).arg(then)
+                                   : say(QT_TRANSLATE_NOOP("Cli", "At most %1 times; after that: %2."))
+                                         .arg(QString::number(found.limit), then);
     }
-    return reason + u" Source: %1."_s.arg(found.source);
+    return reason + u' ' + say(QT_TRANSLATE_NOOP("Cli", "Source: %1.")).arg(found.source);
 }
 
 } // namespace
@@ -381,7 +410,11 @@ Result<Explanation> explain(const RetryExplainOptions &options)
         particular && !particular->verdict.isEmpty() ? QString(particular->verdict) : verdictName(found);
     explanation.retryable = isRetryable(found.failureClass);
     explanation.rule = found.rule;
-    explanation.reason = (QStringList{reasonFor(found, *operation)} + otherwise(asked, **table)).join(u' ');
+    const auto reason = [&](Say say) {
+        return (QStringList{reasonFor(found, *operation, say)} + otherwise(asked, **table, say)).join(u' ');
+    };
+    explanation.reason = reason(english);
+    explanation.told = reason(translated);
     return explanation;
 }
 

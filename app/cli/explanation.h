@@ -15,9 +15,11 @@ struct Explanation
     QString failureClass;
     QString verdict;
     bool retryable = false;
-    QString rule;   ///< the row that applies
-    QString reason; ///< what is done and why, where that is written, and what would be done under other
-                    ///< conditions
+    QString rule; ///< the row that applies
+    /// What is done and why, where that is written, and what would be done under other conditions; in
+    /// English, for programs.
+    QString reason;
+    QString told; ///< the same in the language of people
 };
 
 /// A failure (Settings) says in a sentence which option makes no sense.

@@ -6,6 +6,7 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/tr.h"
 #include "app/profilesocket.h"
 
 #include <QTimer>
@@ -120,7 +121,8 @@ void Follower::settleExisting(const QList<TransferId> &ids, IfExists choice)
     }
     if (!reply || !reply->ok)
         context_.console.problem(
-            u"Process %1 did not take the choice. `windlass-cli resume ID --if-exists CHOICE` makes it."_s
+            Cli::tr(
+                "Process %1 did not take the choice. `windlass-cli resume ID --if-exists CHOICE` makes it.")
                 .arg(process_));
 }
 
@@ -189,11 +191,11 @@ ExitStatus Follower::end()
     if (!transfers_.isEmpty() || summary_.leftOut > 0)
         context_.console.line(plain::summary(summary_));
     if (interrupted_)
-        context_.console.remark(u"No longer followed. Process %1 goes on with it."_s.arg(process_));
+        context_.console.remark(Cli::tr("No longer followed. Process %1 goes on with it.").arg(process_));
     else if (driverGone_)
         context_.console.problem(
-            u"Process %1, which drove the profile, has ended. `windlass-cli resume` goes on."_s.arg(
-                process_));
+            Cli::tr("Process %1, which drove the profile, has ended. `windlass-cli resume` goes on.")
+                .arg(process_));
     return summary_.exitStatus;
 }
 

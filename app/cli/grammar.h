@@ -5,10 +5,12 @@
 
 #include "app/cli/commandline.h"
 #include "app/cli/options.h"
+#include "app/cli/tr.h"
 #include "app/cli/values.h"
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
@@ -46,12 +48,18 @@ class HelpFormatter : public CLI::Formatter
 {
 public:
     HelpFormatter() { column_width(28); }
-    void setUsage(const CLI::App *command, std::string usage) { usages_[command] = std::move(usage); }
+    void setUsage(const CLI::App *command, const QString &usage) { usages_[command] = usage.toStdString(); }
     std::string make_usage(const CLI::App *command, std::string name) const override
     {
         const auto usage = usages_.find(command);
-        return "Usage: " + (name.empty() ? command->get_name() : name) +
+        return get_label("Usage") + ": " + (name.empty() ? command->get_name() : name) +
                (usage == usages_.end() ? " COMMAND" : usage->second) + "\n";
+    }
+    /// The headings of options are translated here, because their names are in tables.
+    std::string make_group(std::string group, bool isPositional,
+                           std::vector<const CLI::Option *> options) const override
+    {
+        return CLI::Formatter::make_group(Cli::tr(group.c_str()).toStdString(), isPositional, options);
     }
 
 private:
@@ -99,11 +107,11 @@ template<typename Options>
 struct OptionRow
 {
     const char *name;
-    const char *operand; ///< its value's name in the help; null: it takes no value
-    const char *description;
+    const char *operand;     ///< its value's name in the help; null: it takes no value
+    const char *description; ///< untranslated
     /// Reads the value; called if the option was given.
     void (*read)(const CLI::Option &given, Reading &reading, Options &options);
-    const char *group = "Options"; ///< its heading in the help
+    const char *group = QT_TRANSLATE_NOOP("Cli", "Options"); ///< its heading in the help
 };
 
 template<typename Member>
@@ -133,9 +141,10 @@ void declare(CLI::App &command, const Rows &rows)
 {
     for (const auto &row : rows) {
         if (row.operand == nullptr)
-            command.add_flag(row.name)->description(row.description)->group(row.group);
+            command.add_flag(row.name)->description(Cli::tr(row.description).toStdString())->group(row.group);
         else
-            command.add_option(row.name, row.description)
+            command.add_option(row.name)
+                ->description(Cli::tr(row.description).toStdString())
                 ->option_text(row.operand)
                 ->group(row.group)
                 ->expected(1);
@@ -150,6 +159,11 @@ void readOptions(const CLI::App &command, const Rows &rows, Reading &reading, Op
     }
 }
 
+/// The end of a help text: example commands below their heading.
+QString examples(std::initializer_list<const char *> commands);
+/// `text`, and examples below it.
+QString withExamples(const QString &text, std::initializer_list<const char *> commands);
+
 class Grammar
 {
 public:
@@ -160,8 +174,10 @@ public:
 private:
     using Read = std::function<Result<Command>(const CLI::App &)>;
     /// `usage`: what follows the command's name in the usage line.
-    CLI::App *command(CLI::App &parent, const char *name, const char *usage, const char *description,
-                      Read read, const char *footer = nullptr);
+    CLI::App *command(CLI::App &parent, const char *name, const QString &usage, const QString &description,
+                      Read read, const QString &footer = {});
+    /// A command that only has commands of its own.
+    CLI::App *family(const char *name, const QString &description, const QString &footer);
     void addUpload();
     void addQueueCommands();
     void addDestinationCommands();
@@ -197,17 +213,17 @@ private:
     /// A positional argument, shown in the help as `name`: one word, because CLI11 does not accept blanks in
     /// it.
     template<typename Target>
-    static CLI::Option *argument(CLI::App &command, const char *name, Target &target, const char *description)
+    static CLI::Option *argument(CLI::App &command, const char *name, Target &target,
+                                 const QString &description)
     {
-        return command.add_option(name, target, description)->option_text(" ");
+        return command.add_option(name, target, description.toStdString())->option_text(" ");
     }
-    CLI::Option *arguments(CLI::App &command, const char *name, const char *description)
+    CLI::Option *arguments(CLI::App &command, const char *name, const QString &description)
     {
         return argument(command, name, words_, description)->option_text("...");
     }
 
-    CLI::App app_{"Brings exported virtual machines to object storage over lines and services that fail.",
-                  "windlass-cli"};
+    CLI::App app_{"", "windlass-cli"};
     std::shared_ptr<HelpFormatter> formatter_ = std::make_shared<HelpFormatter>();
     std::vector<std::pair<const CLI::App *, Read>> commands_;
     std::string profile_;

@@ -6,6 +6,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
+#include "app/cli/tr.h"
 #include "app/cli/uploadplan.h"
 #include "app/profilesocket.h"
 #include "words/sentences.h"
@@ -43,8 +44,8 @@ ProfileSocket::Outcome answerTo(const DriverRequest &ask, const Profile &profile
         if (!told && waiting.hasExpired(silence)) {
             told = true;
             console.remark(
-                u"Waiting for process %1, which drives the profile. Ctrl+C ends the waiting."_s.arg(
-                    profileDriver(profile).value_or(0)));
+                Cli::tr("Waiting for process %1, which drives the profile. Ctrl+C ends the waiting.")
+                    .arg(profileDriver(profile).value_or(0)));
         }
         QCoreApplication::processEvents();
         return !interrupted;
@@ -92,11 +93,11 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
 {
     Console &console = context.console;
     console.object(json::outcome("handed_over"_L1, {{u"process"_s, answer.process}}, now()));
-    console.remark(u"Process %1 drives this profile and has taken the command."_s.arg(answer.process));
+    console.remark(Cli::tr("Process %1 drives this profile and has taken the command.").arg(answer.process));
     tellLeftOut(answer.report.leftOut, console, AlreadyReported::Nothing);
     if (answer.leftOut > answer.report.leftOut.size())
-        console.problem(u"%1 more were left out, for reasons like these."_s.arg(
-            answer.leftOut - answer.report.leftOut.size()));
+        console.problem(Cli::tr("%n more were left out, for reasons like these.", nullptr,
+                                static_cast<int>(answer.leftOut - answer.report.leftOut.size())));
     for (const QString &finding : text::said(answer.report.findings)) {
         console.object(json::finding(finding, now()));
         console.problem(finding);
@@ -104,8 +105,8 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
     for (const QString &problem : text::said(answer.report.problems))
         console.problem(problem);
     if (answer.problems > answer.report.problems.size())
-        console.problem(u"%1 more were not added, for reasons like these."_s.arg(
-            answer.problems - answer.report.problems.size()));
+        console.problem(Cli::tr("%n more were not added, for reasons like these.", nullptr,
+                                static_cast<int>(answer.problems - answer.report.problems.size())));
     refusals += answer.problems + tellStates(ask, answer, console);
     const ExitStatus missing =
         std::ranges::any_of(answer.report.leftOut, isMissing) ? ExitStatus::Failed : ExitStatus::Done;
@@ -128,14 +129,14 @@ std::optional<ExitStatus> handOver(const DriverRequest &ask, qsizetype unknown, 
     const auto [sent, answer] = answerTo(ask, profile, interrupted, context.console);
     if (interrupted) {
         context.console.remark(
-            u"No longer waited for. The process that drives the profile may have taken the command: "
-            "`windlass-cli queue` shows it."_s);
+            Cli::tr("No longer waited for. The process that drives the profile may have taken the command: "
+                    "`windlass-cli queue` shows it."));
         return ExitStatus::Interrupted;
     }
     if (!answer && sent && ask.what == DriverRequest::What::Add) { // asking again might add everything twice
         context.console.problem(
-            u"The process that drives the profile ended without an answer. It may have taken the "
-            "files: `windlass-cli queue` shows them."_s);
+            Cli::tr("The process that drives the profile ended without an answer. It may have taken the "
+                    "files: `windlass-cli queue` shows them."));
         return ExitStatus::ProfileInUse;
     }
     ends = answer && answer->ending;

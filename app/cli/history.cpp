@@ -3,6 +3,7 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/tr.h"
 
 namespace windlass {
 
@@ -29,8 +30,8 @@ ExitStatus carryOut(const HistoryOptions &options, CommandContext &context)
     for (const AttemptRecord &attempt : *attempts)
         context.console.object(json::attempt(attempt, now));
     context.console.lines(attempts->isEmpty()
-                              ? (options.failuresOnly ? u"No attempt of transfer %1 failed."_s
-                                                      : u"Transfer %1 has made no attempt yet."_s)
+                              ? (options.failuresOnly ? Cli::tr("No attempt of transfer %1 failed.")
+                                                      : Cli::tr("Transfer %1 has made no attempt yet."))
                                     .arg(options.id)
                               : plain::history(*attempts));
     return ExitStatus::Done;

@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/jsonlines.h"
+#include "app/cli/tr.h"
 #include "app/language.h"
 #include "app/processlimits.h"
 #include "core/net/interimanswers.h"
@@ -27,14 +28,15 @@ ExitStatus carryOutOrComplain(const Result<Invocation> &invocation, Console &con
 {
     if (!invocation) {
         console.problem(text::said(invocation.error().text));
-        console.remark(u"`windlass-cli --help` and `windlass-cli COMMAND --help` tell more."_s);
+        console.remark(Cli::tr("`windlass-cli --help` and `windlass-cli COMMAND --help` tell more."));
         return ExitStatus::Usage;
     }
     const bool onlyText = std::holds_alternative<ShowText>(invocation->command);
     if (descriptorLimit() < fewestDescriptors && !onlyText) {
         console.problem(
-            u"No more than %1 files may be open at a time here, and at least %2 are needed. Raise the "
-            "limit (`ulimit -n`), and try again."_s.arg(descriptorLimit())
+            Cli::tr("No more than %1 files may be open at a time here, and at least %2 are needed. Raise the "
+                    "limit (`ulimit -n`), and try again.")
+                .arg(descriptorLimit())
                 .arg(fewestDescriptors));
         return ExitStatus::Usage;
     }
@@ -110,8 +112,8 @@ int main(int argc, char **argv)
         return static_cast<int>(run(QCoreApplication::arguments().sliced(1)));
     } catch (const std::exception &problem) {
         // Only a lack of memory throws here. The journal has everything that was confirmed.
-        tellOnStandardError(u"windlass-cli ended early: %1. `windlass-cli resume` goes on."_s.arg(
-            QString::fromUtf8(problem.what())));
+        tellOnStandardError(Cli::tr("windlass-cli ended early: %1. `windlass-cli resume` goes on.")
+                                .arg(QString::fromUtf8(problem.what())));
         return static_cast<int>(ExitStatus::Failed);
     }
 }

@@ -2,6 +2,7 @@
 #include "app/cli/metricslines.h"
 
 #include "app/cli/plainlines.h"
+#include "app/cli/tr.h"
 #include "core/base/textforms.h"
 
 #include <array>
@@ -19,8 +20,8 @@ QString shareOf(qint64 part, qint64 whole)
     if (whole == 0)
         return u"-"_s;
     const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-    return u"%1 % (%2 of %3)"_s.arg(QString::number(percent, 'f', 1), QString::number(part),
-                                    QString::number(whole));
+    return Cli::tr("%1 % (%2 of %3)")
+        .arg(QString::number(percent, 'f', 1), QString::number(part), QString::number(whole));
 }
 
 /// Removes unprintable characters, which a service may have put into its code.
@@ -44,55 +45,61 @@ QJsonValue ratio(double value)
 /// One figure in all three forms; null for a form that does not have it.
 struct Figure
 {
-    const char *title; ///< for people
+    const char *title; ///< for people; untranslated
     QString (*text)(const Metrics &);
     const char *key; ///< for programs
     QJsonValue (*json)(const Metrics &);
     const char *family; ///< for Prometheus: a counter
-    const char *help;
+    const char *help;   ///< for Prometheus, always English
     qint64 (*count)(const Metrics &);
 };
 
 using M = const Metrics &;
 
+QString retriesText(M metrics)
+{
+    return Cli::tr("%1 (%2 for each operation)")
+        .arg(QString::number(metrics.retries), QString::number(metrics.averageRetries(), 'f', 3));
+}
+
+QString resentText(M metrics)
+{
+    if (metrics.bytesResent == 0)
+        return Cli::tr("nothing");
+    return Cli::tr("%1 (%2 % of the rest)")
+        .arg(sizeText(metrics.bytesResent), QString::number(100 * metrics.resentRatio(), 'f', 1));
+}
+
 constexpr std::array figures{
-    Figure{"Operations", [](M m) { return QString::number(m.operations); }, "operations",
-           [](M m) { return QJsonValue(m.operations); }, "operations_total",
+    Figure{QT_TRANSLATE_NOOP("Cli", "Operations"), [](M m) { return QString::number(m.operations); },
+           "operations", [](M m) { return QJsonValue(m.operations); }, "operations_total",
            "Runs of a step: a first attempt and its retries.", [](M m) { return m.operations; }},
-    Figure{"Attempts", [](M m) { return QString::number(m.attempts); }, "attempts",
+    Figure{QT_TRANSLATE_NOOP("Cli", "Attempts"), [](M m) { return QString::number(m.attempts); }, "attempts",
            [](M m) { return QJsonValue(m.attempts); }, "attempts_total", "Requests handed to the network.",
            [](M m) { return m.attempts; }},
-    Figure{"Retries",
-           [](M m) {
-               return u"%1 (%2 for each operation)"_s.arg(QString::number(m.retries),
-                                                          QString::number(m.averageRetries(), 'f', 3));
-           },
-           "retries", [](M m) { return QJsonValue(m.retries); }, "retries_total",
+    Figure{QT_TRANSLATE_NOOP("Cli", "Retries"), retriesText, "retries",
+           [](M m) { return QJsonValue(m.retries); }, "retries_total",
            "Attempts after the first of their operation.", [](M m) { return m.retries; }},
-    Figure{"Needed a retry", [](M m) { return shareOf(m.retried, m.operations); }, "retry_rate",
-           [](M m) { return ratio(m.retryRate()); }, "operations_retried_total",
+    Figure{QT_TRANSLATE_NOOP("Cli", "Needed a retry"), [](M m) { return shareOf(m.retried, m.operations); },
+           "retry_rate", [](M m) { return ratio(m.retryRate()); }, "operations_retried_total",
            "Operations that needed a retry.", [](M m) { return m.retried; }},
-    Figure{"Success after retry", [](M m) { return shareOf(m.recovered, m.retried); }, "success_after_retry",
+    Figure{QT_TRANSLATE_NOOP("Cli", "Success after retry"),
+           [](M m) { return shareOf(m.recovered, m.retried); }, "success_after_retry",
            [](M m) { return ratio(m.successAfterRetry()); }, "operations_recovered_total",
            "Operations that succeeded after a retry.", [](M m) { return m.recovered; }},
-    Figure{"Attempts exceeded", [](M m) { return shareOf(m.exhausted, m.operations); }, "attempts_exceeded",
+    Figure{QT_TRANSLATE_NOOP("Cli", "Attempts exceeded"),
+           [](M m) { return shareOf(m.exhausted, m.operations); }, "attempts_exceeded",
            [](M m) { return ratio(m.attemptsExceeded()); }, "operations_exhausted_total",
            "Operations whose attempts ran out.", [](M m) { return m.exhausted; }},
     Figure{nullptr, nullptr, "average_retries", [](M m) { return ratio(m.averageRetries()); }, nullptr,
            nullptr, nullptr},
     Figure{nullptr, nullptr, "amplification", [](M m) { return ratio(m.amplification()); }, nullptr, nullptr,
            nullptr},
-    Figure{"Sent", [](M m) { return sizeText(m.bytesSent); }, "bytes_sent",
+    Figure{QT_TRANSLATE_NOOP("Cli", "Sent"), [](M m) { return sizeText(m.bytesSent); }, "bytes_sent",
            [](M m) { return QJsonValue(m.bytesSent); }, "sent_bytes_total",
            "Bytes of bodies sent, repetitions included.", [](M m) { return m.bytesSent; }},
-    Figure{"Sent again",
-           [](M m) {
-               return m.bytesResent == 0
-                          ? u"nothing"_s
-                          : u"%1 (%2 % of the rest)"_s.arg(sizeText(m.bytesResent),
-                                                           QString::number(100 * m.resentRatio(), 'f', 1));
-           },
-           "bytes_resent", [](M m) { return QJsonValue(m.bytesResent); }, "resent_bytes_total",
+    Figure{QT_TRANSLATE_NOOP("Cli", "Sent again"), resentText, "bytes_resent",
+           [](M m) { return QJsonValue(m.bytesResent); }, "resent_bytes_total",
            "Bytes of bodies sent a second time or more.", [](M m) { return m.bytesResent; }},
     Figure{nullptr, nullptr, "resent_ratio", [](M m) { return ratio(m.resentRatio()); }, nullptr, nullptr,
            nullptr},
@@ -138,7 +145,7 @@ QList<Sample> codesOf(const Metrics &metrics)
 /// Figures with one or two names each, in all three forms.
 struct Group
 {
-    const char *title; ///< with a placeholder for each name
+    const char *title; ///< untranslated, with a placeholder for each name
     const char *key;
     const char *family;
     const char *help;
@@ -147,25 +154,25 @@ struct Group
 };
 
 constexpr std::array groups{
-    Group{"Waited (%1)",
+    Group{QT_TRANSLATE_NOOP("Cli", "Waited (%1)"),
           "wait_ms_by_reason",
           "wait_seconds_total",
           "Time spent waiting between attempts, by reason.",
           {"reason", nullptr},
           waitsOf},
-    Group{"Failed (%1)",
+    Group{QT_TRANSLATE_NOOP("Cli", "Failed (%1)"),
           "failures_by_class",
           "failures_total",
           "Failed attempts, by class.",
           {"class", nullptr},
           [](M m) { return counted(m.failures); }},
-    Group{"Failed with %1 (%2)",
+    Group{QT_TRANSLATE_NOOP("Cli", "Failed with %1 (%2)"),
           "failures_by_code",
           "failures_by_code_total",
           "Failed attempts, by the service's code and by class.",
           {"code", "class"},
           codesOf},
-    Group{"Operations ended (%1)",
+    Group{QT_TRANSLATE_NOOP("Cli", "Operations ended (%1)"),
           "operations_by_cause",
           "operations_ended_total",
           "Operations that have ended, by how.",
@@ -217,11 +224,11 @@ QString metricsText(const Metrics &metrics)
     QList<QStringList> rows;
     for (const Figure &figure : figures) {
         if (figure.title != nullptr)
-            rows << QStringList{QString::fromLatin1(figure.title), figure.text(metrics)};
+            rows << QStringList{Cli::tr(figure.title), figure.text(metrics)};
     }
     for (const Group &group : groups) {
         for (const Sample &sample : group.samples(metrics)) {
-            QString title = QString::fromLatin1(group.title);
+            QString title = Cli::tr(group.title);
             title = sample.names.size() == 1
                         ? title.arg(visible(sample.names.first()))
                         : title.arg(visible(sample.names.first()), visible(sample.names.last()));

@@ -5,6 +5,7 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/prompt.h"
 #include "app/cli/taskrun.h"
+#include "app/cli/tr.h"
 #include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "core/base/textforms.h"
@@ -35,8 +36,9 @@ struct Amount
     QJsonObject json() const { return {{u"objects"_s, count}, {u"size"_s, size}}; }
     QString words() const
     {
-        return u"%1, %2"_s.arg(count == 1 ? u"1 object"_s : u"%1 objects"_s.arg(text::count(count)),
-                               text::bytes(size));
+        const QString objects =
+            count == 1 ? Cli::tr("1 object") : Cli::tr("%Ln objects", nullptr, static_cast<int>(count));
+        return u"%1, %2"_s.arg(objects, text::bytes(size));
     }
 };
 
@@ -99,7 +101,7 @@ ExitStatus find(ToDelete &toDelete, bool recursive, TaskRun &tasks)
     }
     if (status != ExitStatus::Done || !toDelete.objects.isEmpty())
         return status;
-    tasks.console().problem(u"There is no object %1."_s.arg(objectUrl(place.destination, place.key)));
+    tasks.console().problem(Cli::tr("There is no object %1.").arg(objectUrl(place.destination, place.key)));
     return ExitStatus::Failed;
 }
 
@@ -121,7 +123,7 @@ ExitStatus erase(const ToDelete &toDelete, TaskRun &tasks, qint64 &count)
             ++count;
             const QString url = objectUrl(destination, key);
             tasks.console().object(json::outcome("deleted"_L1, {{u"key"_s, key}, {u"url"_s, url}}, now()));
-            tasks.console().line(u"deleted %1"_s.arg(url));
+            tasks.console().line(Cli::tr("deleted %1").arg(url));
         }});
     return worse(status, troubleOf(end, text::Task::Delete, tasks.console()));
 }
@@ -133,10 +135,11 @@ bool mayErase(const ToDelete &toDelete, const DeleteOptions &options)
     Amount amount;
     amount.add(toDelete.objects);
     const ObjectPlace &place = toDelete.place;
-    return agreed(
-        options.recursive
-            ? u"Delete %1 below %2?"_s.arg(amount.words(), objectUrl(place.destination, folderOf(place)))
-            : u"Delete %1 (%2)?"_s.arg(objectUrl(place.destination, place.key), text::bytes(amount.size)));
+    return agreed(options.recursive
+                      ? Cli::tr("Delete %1 below %2?")
+                            .arg(amount.words(), objectUrl(place.destination, folderOf(place)))
+                      : Cli::tr("Delete %1 (%2)?")
+                            .arg(objectUrl(place.destination, place.key), text::bytes(amount.size)));
 }
 
 ExitStatus deleteAt(const QString &source, const DeleteOptions &options, TaskRun &tasks, qint64 &count)
@@ -151,7 +154,7 @@ ExitStatus deleteAt(const QString &source, const DeleteOptions &options, TaskRun
     if (tasks.interrupted())
         return ExitStatus::Interrupted;
     if (!mayErase(toDelete, options)) {
-        tasks.console().problem(u"Nothing was deleted. Say --yes to do it without being asked."_s);
+        tasks.console().problem(Cli::tr("Nothing was deleted. Say --yes to do it without being asked."));
         return ExitStatus::NeedsPerson;
     }
     return erase(toDelete, tasks, count);
@@ -192,7 +195,7 @@ ExitStatus carryOut(const ListOptions &options, CommandContext &context)
             context.console.object(json::outcome("usage"_L1, fields, now()));
             context.console.line(u"%1: %2"_s.arg(source, here.words()));
         } else {
-            context.console.line(here.count == 0 ? u"There is nothing."_s : here.words());
+            context.console.line(here.count == 0 ? Cli::tr("There is nothing.") : here.words());
         }
     }
     return tasks.end(status, all.json());

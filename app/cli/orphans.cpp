@@ -5,6 +5,7 @@
 #include "app/cli/plainlines.h"
 #include "app/cli/prompt.h"
 #include "app/cli/taskrun.h"
+#include "app/cli/tr.h"
 #include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "core/base/textforms.h"
@@ -40,13 +41,15 @@ QJsonObject objectOf(const Orphan &orphan)
 
 QString tableOf(const QList<Orphan> &orphans)
 {
-    QList<QStringList> rows{{u"KEY"_s, u"AGE"_s, u"PARTS"_s, u"SIZE"_s, u"BELONGS TO"_s, u"UPLOAD ID"_s}};
+    QList<QStringList> rows{{Cli::tr("KEY"), Cli::tr("AGE"), Cli::tr("PARTS"), Cli::tr("SIZE"),
+                             Cli::tr("BELONGS TO"), Cli::tr("UPLOAD ID")}};
     for (const Orphan &orphan : orphans) {
         rows << QStringList{orphan.upload.key,
                             orphan.upload.started.isValid() ? text::duration(ageOf(orphan)) : u"?"_s,
                             text::count(orphan.parts),
                             text::bytes(orphan.size),
-                            orphan.transfer ? u"transfer %1"_s.arg(*orphan.transfer) : u"nobody here"_s,
+                            orphan.transfer ? Cli::tr("transfer %1").arg(*orphan.transfer)
+                                            : Cli::tr("nobody here"),
                             orphan.upload.sessionId};
     }
     return plain::table(rows, {1, 2, 3});
@@ -66,12 +69,13 @@ ExitStatus takeBack(const Destination &destination, const QList<Orphan> &orphans
             if (!trouble) {
                 ++done;
                 tasks.console().line(
-                    u"taken back: %1 (%2)"_s.arg(orphan.upload.key, orphan.upload.sessionId));
+                    Cli::tr("taken back: %1 (%2)").arg(orphan.upload.key, orphan.upload.sessionId));
                 return;
             }
             status = worse(status, exitStatusOf(trouble->cause, trouble->failure));
-            tasks.console().problem(u"not taken back: %1: %2"_s.arg(
-                orphan.upload.key, sentenceOf(trouble->failure, text::Task::TakeBack)));
+            tasks.console().problem(
+                Cli::tr("not taken back: %1: %2")
+                    .arg(orphan.upload.key, sentenceOf(trouble->failure, text::Task::TakeBack)));
         }});
     return worse(status, troubleOf(end, text::Task::TakeBack, tasks.console()));
 }
@@ -87,8 +91,10 @@ QList<Orphan> chosen(const QList<Orphan> &orphans, const OrphansOptions &options
     });
     if (young > 0) {
         console.remark(
-            u"%1 younger than %2 left alone: another computer may be at it. --older-than says otherwise."_s
-                .arg(QString::number(young), durationText(options.olderThan)));
+            Cli::tr(
+                "%n younger than %1 left alone: another computer may be at it. --older-than says otherwise.",
+                nullptr, static_cast<int>(young))
+                .arg(durationText(options.olderThan)));
     }
     return old;
 }
@@ -120,7 +126,7 @@ ExitStatus carryOut(const OrphansOptions &options, CommandContext &context)
     if (end.trouble)
         return tasks.end(troubleOf(end, text::Task::TakeBack, context.console), summary);
     if (orphans.isEmpty())
-        context.console.line(u"There are no unfinished uploads."_s);
+        context.console.line(Cli::tr("There are no unfinished uploads."));
     if (!options.abort)
         return tasks.end(ExitStatus::Done, summary);
 
@@ -128,9 +134,9 @@ ExitStatus carryOut(const OrphansOptions &options, CommandContext &context)
     summary.insert(u"aborted"_s, 0);
     if (old.isEmpty())
         return tasks.end(ExitStatus::Done, summary);
-    if (!options.yes &&
-        !agreed(u"Take %1 unfinished uploads back? What was sent of them is deleted."_s.arg(old.size()))) {
-        context.console.problem(u"Nothing was taken back. Say --yes to do it without being asked."_s);
+    if (!options.yes && !agreed(Cli::tr("Take %n unfinished uploads back? What was sent of them is deleted.",
+                                        nullptr, static_cast<int>(old.size())))) {
+        context.console.problem(Cli::tr("Nothing was taken back. Say --yes to do it without being asked."));
         return tasks.end(ExitStatus::NeedsPerson, summary);
     }
     int done = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/plainlines.h"
 
+#include "app/cli/statetext.h"
+#include "app/cli/tr.h"
 #include "core/base/cleantext.h"
 #include "core/base/textforms.h"
 #include "core/queue/needsperson.h"
@@ -32,11 +34,11 @@ QString nameOf(const QString &file)
 
 QString files(qsizetype count)
 {
-    return count == 1 ? u"1 file"_s : u"%1 files"_s.arg(count);
+    return count == 1 ? Cli::tr("1 file") : Cli::tr("%n files", nullptr, static_cast<int>(count));
 }
 QString retries(int count)
 {
-    return count == 1 ? u"1 retry"_s : u"%1 retries"_s.arg(count);
+    return count == 1 ? Cli::tr("1 retry") : Cli::tr("%n retries", nullptr, count);
 }
 
 /// `busy service (503 SlowDown)`
@@ -51,7 +53,8 @@ QString why(const Failure &failure)
 QString nextAttempt(const AttemptRecord &attempt)
 {
     const QString reason = text::delayReason(attempt.delayReason);
-    return reason.isEmpty() ? u"at once"_s : u"in %1 (%2)"_s.arg(text::duration(attempt.delay), reason);
+    return reason.isEmpty() ? Cli::tr("at once")
+                            : Cli::tr("in %1 (%2)").arg(text::duration(attempt.delay), reason);
 }
 
 bool underWay(const TransferStatus &transfer)
@@ -64,11 +67,11 @@ bool underWay(const TransferStatus &transfer)
 QString progressWords(const TransferStatus &transfer, const QDateTime &now)
 {
     QStringList words{text::percent(transfer.confirmed, transfer.size),
-                      u"%1 of %2"_s.arg(text::bytes(transfer.confirmed), text::bytes(transfer.size))};
+                      Cli::tr("%1 of %2").arg(text::bytes(transfer.confirmed), text::bytes(transfer.size))};
     if (transfer.state == TransferState::Running && transfer.bytesPerSecond >= 1)
         words << text::speed(transfer.bytesPerSecond);
     if (transfer.state == TransferState::Running && transfer.timeLeft)
-        words << text::duration(*transfer.timeLeft) + u" left"_s;
+        words << Cli::tr("%1 left").arg(text::duration(*transfer.timeLeft));
     if (transfer.wait || transfer.state != TransferState::Running)
         words << text::stateLine(transfer, now);
     return words.join("  "_L1);
@@ -115,8 +118,8 @@ namespace plain {
 
 QString transferAdded(const TransferStatus &transfer)
 {
-    return u"added %1: %2, %3 to %4"_s.arg(QString::number(transfer.id), nameOf(transfer.file),
-                                           text::bytes(transfer.size), transfer.url());
+    return Cli::tr("added %1: %2, %3 to %4")
+        .arg(QString::number(transfer.id), nameOf(transfer.file), text::bytes(transfer.size), transfer.url());
 }
 
 QString attempt(const Event &event)
@@ -127,31 +130,32 @@ QString attempt(const Event &event)
     switch (event.kind) {
     case EventKind::AttemptFailed:
         if (!attempt.willRetry)
-            return u"later: %1: attempt %2 failed: %3; it is not tried again for now"_s.arg(
-                what, number, why(attempt.failure));
+            return Cli::tr("later: %1: attempt %2 failed: %3; it is not tried again for now")
+                .arg(what, number, why(attempt.failure));
         [[fallthrough]];
     case EventKind::RetryScheduled:
-        return u"retry: %1: attempt %2 failed: %3; the next %4"_s.arg(what, number, why(attempt.failure),
-                                                                      nextAttempt(attempt));
+        return Cli::tr("retry: %1: attempt %2 failed: %3; the next %4")
+            .arg(what, number, why(attempt.failure), nextAttempt(attempt));
     case EventKind::AttemptNeedsRemedy:
-        return u"trouble: %1: attempt %2 failed: %3; %4"_s.arg(
-            what, number, why(attempt.failure),
-            attempt.failureClass == FailureClass::Reconcile ? u"the service is asked what became of it"_s
-                                                            : u"it is put right if it can be"_s);
+        return Cli::tr("trouble: %1: attempt %2 failed: %3; %4")
+            .arg(what, number, why(attempt.failure),
+                 attempt.failureClass == FailureClass::Reconcile
+                     ? Cli::tr("the service is asked what became of it")
+                     : Cli::tr("it is put right if it can be"));
     case EventKind::AttemptsExhausted:
-        return u"gave up: %1: attempt %2 failed: %3"_s.arg(what, number, why(attempt.failure));
+        return Cli::tr("gave up: %1: attempt %2 failed: %3").arg(what, number, why(attempt.failure));
     case EventKind::NotRetryable:
         if (isOf(Operation::Probe, attempt)) // the transfer itself continues
-            return u"tried: %1: %2; it goes on without"_s.arg(what, why(attempt.failure));
-        return u"failed: %1: attempt %2: %3; another would not change it"_s.arg(what, number,
-                                                                                why(attempt.failure));
+            return Cli::tr("tried: %1: %2; it goes on without").arg(what, why(attempt.failure));
+        return Cli::tr("failed: %1: attempt %2: %3; another would not change it")
+            .arg(what, number, why(attempt.failure));
     case EventKind::RetrySucceeded:
-        return u"recovered: %1: attempt %2 succeeded"_s.arg(what, number);
+        return Cli::tr("recovered: %1: attempt %2 succeeded").arg(what, number);
     case EventKind::AlreadyThere:
-        return u"skipped: %1: the same object is there already"_s.arg(event.object);
+        return Cli::tr("skipped: %1: the same object is there already").arg(event.object);
     case EventKind::PartsLost:
-        return u"lost: %1: the service no longer holds %2 of its parts; they are sent again"_s.arg(
-            event.object, text::count(event.count));
+        return Cli::tr("lost: %1: the service no longer holds %2 of its parts; they are sent again")
+            .arg(event.object, text::count(event.count));
     case EventKind::EndpointChanged:
         return text::logText(event);
     case EventKind::EngineStarted:
@@ -174,12 +178,12 @@ QString attempt(const Event &event)
 
 QString transferPaused(TransferId id, TransferState state)
 {
-    return u"transfer %1 is %2"_s.arg(QString::number(id), QString(stateName(state)));
+    return Cli::tr("transfer %1 is %2").arg(QString::number(id), stateText(state));
 }
 
 QString transferRemoved(TransferId id)
 {
-    return u"removed %1"_s.arg(id);
+    return Cli::tr("removed %1").arg(id);
 }
 
 QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
@@ -187,15 +191,16 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
     const QString name = nameOf(transfer.file);
     const QString word = text::stateWord(text::shownState(transfer)).toLower();
     if (transfer.state == TransferState::Done) {
-        QString line =
-            u"%1: %2, %3 in %4, %5"_s.arg(word, name, text::bytes(transfer.size),
-                                          text::duration(transfer.running), retries(transfer.retries));
+        QString line = Cli::tr("%1: %2, %3 in %4, %5")
+                           .arg(word, name, text::bytes(transfer.size), text::duration(transfer.running),
+                                retries(transfer.retries));
         if (!transfer.proof->checksum.isEmpty())
             line += u", "_s + transfer.proof->checksum;
         if (!transfer.proof->unseen.isEmpty())
             line += u"; "_s + text::said(transfer.proof->unseen);
         if (!transfer.proof->digest.isEmpty())
-            line += u", %1 as %2 states"_s.arg(transfer.proof->digest, nameOf(transfer.proof->manifest));
+            line +=
+                Cli::tr(", %1 as %2 states").arg(transfer.proof->digest, nameOf(transfer.proof->manifest));
         return line;
     }
     TransferStatus here = transfer;
@@ -217,9 +222,9 @@ QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
     const bool another = transfer.failure && transfer.failure->kind == FailureKind::SourceChanged;
     const bool isThere = transfer.failure && transfer.failure->kind == FailureKind::ObjectExists;
     if (transfer.state == TransferState::Failed && isThere)
-        sentences << u"`windlass-cli resume %1 --if-exists replace` overwrites it."_s.arg(transfer.id);
+        sentences << Cli::tr("`windlass-cli resume %1 --if-exists replace` overwrites it.").arg(transfer.id);
     else if (transfer.state == TransferState::Parked || (transfer.state == TransferState::Failed && !another))
-        sentences << u"`windlass-cli resume %1` goes on."_s.arg(transfer.id);
+        sentences << Cli::tr("`windlass-cli resume %1` goes on.").arg(transfer.id);
     return u"%1: %2 (%3): %4"_s.arg(word, name, QString::number(transfer.id), sentences.join(u' '));
 }
 
@@ -247,28 +252,30 @@ QString summary(const Summary &summary)
         const bool several = shown == text::ShownState::NeedsPerson && counts.at(state) > 1;
         if (counts.at(state) > 0)
             states << u"%1 %2"_s.arg(counts.at(state))
-                          .arg(several ? u"need you"_s : text::stateWord(shown).toLower());
+                          .arg(several ? Cli::tr("need you") : text::stateWord(shown).toLower());
     }
     const auto unseen = std::ranges::count_if(
         summary.transfers, [](const TransferStatus &transfer) { return !transfer.proof->unseen.isEmpty(); });
     QString rest;
     if (unseen > 0)
-        rest += u"; %1 acknowledged, not looked at"_s.arg(unseen);
+        rest += Cli::tr("; %n acknowledged, not looked at", nullptr, static_cast<int>(unseen));
     if (summary.leftOut > 0)
-        rest += u"; %1 left out"_s.arg(summary.leftOut);
+        rest += Cli::tr("; %n left out", nullptr, static_cast<int>(summary.leftOut));
     if (summary.findings > 0)
-        rest += u"; %1 about manifests"_s.arg(summary.findings == 1 ? u"1 finding"_s
-                                                                    : u"%1 findings"_s.arg(summary.findings));
+        rest += Cli::tr("; %1 about manifests")
+                    .arg(summary.findings == 1
+                             ? Cli::tr("1 finding")
+                             : Cli::tr("%n findings", nullptr, static_cast<int>(summary.findings)));
     if (summary.transfers.isEmpty())
-        return u"Nothing was uploaded%1."_s.arg(rest);
+        return Cli::tr("Nothing was uploaded%1.").arg(rest);
     if (thereBefore > 0)
-        rest += u"; %1 there already"_s.arg(text::bytes(thereBefore));
+        rest += Cli::tr("; %1 there already").arg(text::bytes(thereBefore));
     if (confirmed > 0 || sent > 0)
-        rest +=
-            u"; of what is not done %1 sent, %2 confirmed"_s.arg(text::bytes(sent), text::bytes(confirmed));
-    return u"%1: %2; %3 uploaded in %4, %5%6."_s.arg(files(summary.transfers.size()), states.join(", "_L1),
-                                                     text::bytes(uploaded), text::duration(summary.took),
-                                                     retries(retried), rest);
+        rest += Cli::tr("; of what is not done %1 sent, %2 confirmed")
+                    .arg(text::bytes(sent), text::bytes(confirmed));
+    return Cli::tr("%1: %2; %3 uploaded in %4, %5%6.")
+        .arg(files(summary.transfers.size()), states.join(", "_L1), text::bytes(uploaded),
+             text::duration(summary.took), retries(retried), rest);
 }
 
 QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &now, int width)
@@ -279,7 +286,7 @@ QString progressLine(const QList<TransferStatus> &transfers, const QDateTime &no
         return {};
     QString name = nameOf(active.first().file);
     if (active.size() > 1)
-        name += u" and %1 more"_s.arg(active.size() - 1);
+        name = Cli::tr("%1 and %2 more").arg(name, QString::number(active.size() - 1));
     const QString words = progressWords(together(active), now);
     // Shorten a long name in favour of the numbers, but not below a few letters.
     constexpr int fewLetters = 12;
@@ -299,15 +306,15 @@ QString queueStateName(const TransferStatus &transfer)
 
 QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now)
 {
-    QList<QStringList> rows{
-        {u"ID"_s, u"STATE"_s, u"NAME"_s, u"SIZE"_s, u"CONFIRMED"_s, u"DESTINATION"_s, u""_s}};
+    QList<QStringList> rows{{Cli::tr("ID"), Cli::tr("STATE"), Cli::tr("NAME"), Cli::tr("SIZE"),
+                             Cli::tr("CONFIRMED"), Cli::tr("DESTINATION"), u""_s}};
     for (const StoredTransfer &stored : transfers) {
         const TransferStatus transfer = statusOf(stored);
         QString waitsFor = transfer.failure ? why(*transfer.failure) : QString();
         if (transfer.damaged)
-            waitsFor = u"its record in the journal is damaged"_s;
+            waitsFor = Cli::tr("its record in the journal is damaged");
         if (stored.state == TransferState::Parked && stored.notBefore > now)
-            waitsFor += u"; not before "_s + text::moment(stored.notBefore, now);
+            waitsFor += Cli::tr("; not before %1").arg(text::moment(stored.notBefore, now));
         rows << QStringList{QString::number(transfer.id),
                             queueStateName(transfer),
                             nameOf(transfer.file),
@@ -321,8 +328,9 @@ QString queue(const QList<StoredTransfer> &transfers, const QDateTime &now)
 
 QString history(const QList<AttemptRecord> &attempts)
 {
-    QList<QStringList> rows{{u"STARTED"_s, u"STEP"_s, u"ATTEMPT"_s, u"TOOK"_s, u"BYTES"_s, u"OUTCOME"_s,
-                             u"ANSWER"_s, u"WAIT"_s, u"REQUEST ID"_s}};
+    QList<QStringList> rows{{Cli::tr("STARTED"), Cli::tr("STEP"), Cli::tr("ATTEMPT"), Cli::tr("TOOK"),
+                             Cli::tr("BYTES"), Cli::tr("OUTCOME"), Cli::tr("ANSWER"), Cli::tr("WAIT"),
+                             Cli::tr("REQUEST ID")}};
     for (const AttemptRecord &attempt : attempts) {
         rows << QStringList{text::dateTime(attempt.started),
                             text::step(attempt),
@@ -339,10 +347,11 @@ QString history(const QList<AttemptRecord> &attempts)
 
 QString destinations(const QList<Destination> &destinations)
 {
-    QList<QStringList> rows{{u"NAME"_s, u"URL"_s, u"ACCESS KEY"_s, u"RETRY"_s}};
+    QList<QStringList> rows{{Cli::tr("NAME"), Cli::tr("URL"), Cli::tr("ACCESS KEY"), Cli::tr("RETRY")}};
     for (const Destination &destination : destinations)
         rows << QStringList{destination.name, destinationUrl(destination), destination.accessKeyId,
-                            destination.retry ? policyText(*destination.retry) : u"as the settings say"_s};
+                            destination.retry ? policyText(*destination.retry)
+                                              : Cli::tr("as the settings say")};
     return table(rows);
 }
 
@@ -352,11 +361,11 @@ QString policyText(const RetryPolicy &policy)
         if (policy == preset.policy)
             return QString::fromLatin1(preset.name);
     }
-    QString words = u"%1 attempts, waits of %2 to %3, x%4"_s.arg(
-        QString::number(policy.maxAttempts), durationText(policy.initialDelay), durationText(policy.maxDelay),
-        QString::number(policy.multiplier));
+    QString words = Cli::tr("%1 attempts, waits of %2 to %3, x%4")
+                        .arg(QString::number(policy.maxAttempts), durationText(policy.initialDelay),
+                             durationText(policy.maxDelay), QString::number(policy.multiplier));
     if (policy.deadline > Duration::zero())
-        words += u", %1 in all"_s.arg(durationText(policy.deadline));
+        words += Cli::tr(", %1 in all").arg(durationText(policy.deadline));
     return words;
 }
 

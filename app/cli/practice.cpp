@@ -2,7 +2,9 @@
 #include "app/cli/practice.h"
 
 #include "app/cli/commands.h"
+#include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/tr.h"
 #include "core/base/systemtimers.h"
 #include "core/base/textforms.h"
 #include "practice/faults.h"
@@ -115,14 +117,17 @@ public:
                                                   {u"folder"_s, folder},
                                                   {u"upload"_s, uploadCommand(store, bucket)}});
         }
-        line("The practice store listens on " + store.endpoint().toUtf8());
-        line("  bucket      " + bucket.toUtf8() + " (region " + options_.region.toUtf8() + ")");
-        line("  access key  " + practiceAccessKey.toByteArray());
-        line("  secret      " + practiceSecret.toByteArray());
-        line("  folder      " + folder.toUtf8() + (options_.dir.isEmpty() ? " (removed at the end)" : ""));
-        line("  counters    " + store.endpoint().toUtf8() + "/-/counters");
-        line("Upload something from another terminal; Ctrl+C ends the store:");
-        line("  " + uploadCommand(store, bucket).toUtf8() + '\n');
+        const QString endpoint = store.endpoint();
+        line(Cli::tr("The practice store listens on %1").arg(endpoint));
+        line(plain::table({{{}, Cli::tr("bucket"), Cli::tr("%1 (region %2)").arg(bucket, options_.region)},
+                           {{}, Cli::tr("access key"), QLatin1StringView(practiceAccessKey)},
+                           {{}, Cli::tr("secret"), QLatin1StringView(practiceSecret)},
+                           {{},
+                            Cli::tr("folder"),
+                            options_.dir.isEmpty() ? Cli::tr("%1 (removed at the end)").arg(folder) : folder},
+                           {{}, Cli::tr("counters"), endpoint + u"/-/counters"_s}}));
+        line(Cli::tr("Upload something from another terminal; Ctrl+C ends the store:"));
+        line(u"  "_s + uploadCommand(store, bucket) + u'\n');
     }
 
     void request(const practice::RequestRecord &record) const
@@ -130,25 +135,24 @@ public:
         if (console_.json())
             console_.object(record.json());
         else
-            line(requestLine(record));
+            line(QString::fromUtf8(requestLine(record)));
     }
 
     void end(const practice::Counters &counters) const
     {
         if (console_.json())
             return object("summary"_L1, QJsonDocument::fromJson(counters.json()).object());
-        line("\n" + QByteArray::number(counters.total.requests) + " requests on " +
-             QByteArray::number(counters.connections) + " connections; received " +
-             sizeText(counters.total.bytesReceived).toUtf8() + ", kept " +
-             sizeText(counters.total.bytesStored).toUtf8() + ", confirmed " +
-             sizeText(counters.total.bytesConfirmed).toUtf8() + "; " +
-             QByteArray::number(counters.faultsFired) + " faults");
+        line(u'\n' + Cli::tr("%1 requests on %2 connections; received %3, kept %4, confirmed %5; %6 faults")
+                         .arg(QString::number(counters.total.requests), QString::number(counters.connections),
+                              sizeText(counters.total.bytesReceived), sizeText(counters.total.bytesStored),
+                              sizeText(counters.total.bytesConfirmed),
+                              QString::number(counters.faultsFired)));
         for (const practice::FaultCount &fault : counters.faults)
-            line("  " + QByteArray::number(fault.fired) + " x  " + fault.rule.toUtf8());
+            line(u"  %1 x  %2"_s.arg(QString::number(fault.fired), fault.rule));
     }
 
 private:
-    void line(const QByteArray &text) const { console_.lines(QString::fromUtf8(text)); }
+    void line(const QString &text) const { console_.lines(text); }
     void object(QLatin1StringView event, QJsonObject object) const
     {
         object[u"event"_s] = event;

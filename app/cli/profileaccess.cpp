@@ -4,7 +4,9 @@
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
+#include "app/cli/statetext.h"
 #include "app/cli/suggestion.h"
+#include "app/cli/tr.h"
 #include "words/sentences.h"
 
 #include <QFileInfo>
@@ -63,7 +65,7 @@ tl::expected<DrivenProfile, Refusal> driveProfile(const CommandContext &context)
 
 QString unknownTransfer(TransferId id)
 {
-    return u"There is no transfer %1. `windlass-cli queue` shows those there are."_s.arg(id);
+    return Cli::tr("There is no transfer %1. `windlass-cli queue` shows those there are.").arg(id);
 }
 
 void tellPaused(TransferId id, TransferState state, Console &console)
@@ -72,17 +74,18 @@ void tellPaused(TransferId id, TransferState state, Console &console)
     const bool ended =
         state == TransferState::Done || state == TransferState::Failed || state == TransferState::Cancelled;
     if (ended)
-        console.remark(u"Transfer %1 is %2 already and stays as it is: there is nothing to pause."_s.arg(
-            QString::number(id), QString(stateName(state))));
+        console.remark(Cli::tr("Transfer %1 is %2 already and stays as it is: there is nothing to pause.")
+                           .arg(QString::number(id), stateText(state)));
     else
         console.line(plain::transferPaused(id, state));
 }
 
 QString notRemoved(TransferId id, TransferState state)
 {
-    return u"Transfer %1 is %2, and something of it may be left on the service. Take it back first: "
-           u"`windlass-cli "
-           "cancel %1`."_s.arg(QString::number(id), QString(stateName(state)));
+    return Cli::tr("Transfer %1 is %2, and something of it may be left on the service. Take it back first: "
+                   "`windlass-cli "
+                   "cancel %1`.")
+        .arg(QString::number(id), stateText(state));
 }
 
 Result<Destination> savedDestination(const QList<Destination> &destinations, const QString &name)
@@ -96,8 +99,9 @@ Result<Destination> savedDestination(const QList<Destination> &destinations, con
         names << destination.name;
     return failed(localFailure(
         FailureKind::Settings,
-        u"There is no destination “%1”.%2 `windlass-cli destination list` shows those there are, "
-        "`windlass-cli destination add %1 URL` makes it."_s.arg(name, didYouMean(name, names))));
+        Cli::tr("There is no destination “%1”.%2 `windlass-cli destination list` shows those there are, "
+                "`windlass-cli destination add %1 URL` makes it.")
+            .arg(name, didYouMean(name, names))));
 }
 
 } // namespace windlass

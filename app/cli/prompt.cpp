@@ -2,6 +2,7 @@
 #include "app/cli/prompt.h"
 
 #include "app/cli/console.h"
+#include "app/cli/tr.h"
 
 #include <cstdio>
 #include <iostream>
@@ -95,7 +96,7 @@ Result<QString> promptLine(const QString &question, Echo echo)
         }
     }
     if (!line)
-        return failed(localFailure(FailureKind::Settings, u"Broken off; nothing was changed."_s));
+        return failed(localFailure(FailureKind::Settings, Cli::tr("Broken off; nothing was changed.")));
     return QString::fromStdString(*line);
 }
 
@@ -103,8 +104,11 @@ bool agreed(const QString &question)
 {
     if (!isInteractive())
         return false;
-    const auto answer = promptLine(question + u" [y/N] "_s, Echo::Shown);
-    return answer && (answer->trimmed().toLower() == u"y" || answer->trimmed().toLower() == u"yes");
+    const auto answer = promptLine(question + Cli::tr(" [y/N] ", "after a question; y agrees"), Echo::Shown);
+    // The English words always agree: a script or a habit may use them in any language.
+    const QStringList agreements{u"y"_s, u"yes"_s, Cli::tr("y", "an answer that agrees"),
+                                 Cli::tr("yes", "an answer that agrees")};
+    return answer && agreements.contains(answer->trimmed().toLower());
 }
 
 } // namespace windlass

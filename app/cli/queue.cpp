@@ -6,6 +6,8 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/statetext.h"
+#include "app/cli/tr.h"
 #include "core/queue/needsperson.h"
 #include "words/sentences.h"
 
@@ -64,9 +66,9 @@ QString tableOf(const QList<StoredTransfer> &transfers, const QueueOptions &opti
     if (!transfers.isEmpty())
         return plain::queue(transfers, now());
     if (options.state && !options.state->state)
-        return u"No transfer needs you."_s;
-    return options.state ? u"No transfer is %1."_s.arg(QString(stateName(*options.state->state)))
-                         : u"The queue is empty. `windlass-cli upload PATH --to DEST` fills it."_s;
+        return Cli::tr("No transfer needs you.");
+    return options.state ? Cli::tr("No transfer is %1.").arg(stateText(*options.state->state))
+                         : Cli::tr("The queue is empty. `windlass-cli upload PATH --to DEST` fills it.");
 }
 
 /// Prints what has changed since the last call: objects for programs, the whole table for people.

@@ -4,6 +4,7 @@
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/taskrun.h"
+#include "app/cli/tr.h"
 #include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "app/cli/values.h"
@@ -31,17 +32,17 @@ namespace {
 QString progressLine(const QString &name, const RestoreStatus &status)
 {
     if (status.size == 0)
-        return name + u"  asking the service"_s;
+        return name + u"  "_s + Cli::tr("asking the service");
     QStringList words{name, text::percent(status.confirmed, status.size),
-                      u"%1 of %2"_s.arg(text::bytes(status.confirmed), text::bytes(status.size))};
+                      Cli::tr("%1 of %2").arg(text::bytes(status.confirmed), text::bytes(status.size))};
     if (status.bytesPerSecond >= 1)
         words << text::speed(status.bytesPerSecond);
     if (status.reading == RestoreReading::Kept)
-        words << u"checking what an earlier run brought"_s;
+        words << Cli::tr("checking what an earlier run brought");
     if (status.reading == RestoreReading::Whole)
-        words << u"reading it back to compare checksums"_s;
+        words << Cli::tr("reading it back to compare checksums");
     if (status.wait && status.bytesPerSecond < 1)
-        words << u"next attempt in %1"_s.arg(text::duration(status.wait->remaining));
+        words << Cli::tr("next attempt in %1").arg(text::duration(status.wait->remaining));
     return words.join("  "_L1);
 }
 
@@ -67,19 +68,21 @@ ExitStatus tell(const Restored &restored, TaskRun &tasks)
         fields.insert(u"error"_s, failureText(*end.failure));
         tasks.console().object(json::outcome("restore_failed"_L1, fields, now()));
         tasks.console().problem(
-            u"not restored: %1: %2"_s.arg(url, sentenceOf(*end.failure, text::Task::Restore)));
+            Cli::tr("not restored: %1: %2").arg(url, sentenceOf(*end.failure, text::Task::Restore)));
         const ExitStatus status = exitStatusOf(end.cause, *end.failure);
         if (status == ExitStatus::Parked && !path.isEmpty())
-            tasks.console().remark(u"What has arrived is kept; the same command goes on."_s);
+            tasks.console().remark(Cli::tr("What has arrived is kept; the same command goes on."));
         return status;
     }
     fields.insert(u"checksum"_s, end.checksum.isEmpty() ? QJsonValue() : QJsonValue(end.checksum));
     tasks.console().object(json::outcome("restored"_L1, fields, now()));
-    tasks.console().line(u"restored: %1, %2, %3"_s.arg(
-        path.isEmpty() ? url : path, text::bytes(end.size),
-        end.checksum.isEmpty() ? u"its size is right; the service keeps no checksum that its bytes "
-                                 "could be compared with"_s
-                               : end.checksum));
+    tasks.console().line(
+        Cli::tr("restored: %1, %2, %3")
+            .arg(path.isEmpty() ? url : path, text::bytes(end.size),
+                 end.checksum.isEmpty()
+                     ? Cli::tr("its size is right; the service keeps no checksum that its bytes "
+                               "could be compared with")
+                     : end.checksum));
     return ExitStatus::Done;
 }
 
@@ -90,27 +93,30 @@ Refusal refusalOf(const RestoreRefused &refused, const QString &source, const QS
     switch (refused.obstacle) {
     case RestoreObstacle::NoFolder:
         return {ExitStatus::NeedsPerson,
-                u"There is no folder %1. Make it, or choose another place with --to."_s.arg(
-                    QFileInfo(path).absolutePath())};
+                Cli::tr("There is no folder %1. Make it, or choose another place with --to.")
+                    .arg(QFileInfo(path).absolutePath())};
     case RestoreObstacle::IsFolder:
-        return {ExitStatus::NeedsPerson, u"%1 is a folder. Choose another place with --to."_s.arg(path)};
+        return {ExitStatus::NeedsPerson,
+                Cli::tr("%1 is a folder. Choose another place with --to.").arg(path)};
     case RestoreObstacle::NoFile:
         return {ExitStatus::NeedsPerson,
-                u"%1 is no file, but a device or a pipe. Choose another place with --to."_s.arg(path)};
+                Cli::tr("%1 is no file, but a device or a pipe. Choose another place with --to.").arg(path)};
     case RestoreObstacle::FileThere:
         return {ExitStatus::NeedsPerson,
-                u"There is a file %1 already. Choose another place with --to, let it be replaced "
-                "with --if-exists replace, or passed over with --if-exists skip."_s.arg(path)};
+                Cli::tr("There is a file %1 already. Choose another place with --to, let it be replaced "
+                        "with --if-exists replace, or passed over with --if-exists skip.")
+                    .arg(path)};
     case RestoreObstacle::WrittenAlready:
         return {ExitStatus::NeedsPerson,
-                u"Another object of this run is in %1 already. Restore %2 alone, to another place."_s.arg(
-                    path, refused.url)};
+                Cli::tr("Another object of this run is in %1 already. Restore %2 alone, to another place.")
+                    .arg(path, refused.url)};
     case RestoreObstacle::NotAFolder:
-        return {ExitStatus::NeedsPerson,
-                u"%1 is a file. Several objects need a folder: choose another place with --to."_s.arg(to)};
+        return {
+            ExitStatus::NeedsPerson,
+            Cli::tr("%1 is a file. Several objects need a folder: choose another place with --to.").arg(to)};
     case RestoreObstacle::ManyForOutput:
         return {ExitStatus::Usage,
-                u"%1 names a folder. One object at a time goes to standard output."_s.arg(source)};
+                Cli::tr("%1 names a folder. One object at a time goes to standard output.").arg(source)};
     case RestoreObstacle::NoPathBelow:
         break; // reported as an object that was not restored
     }
@@ -121,9 +127,9 @@ Restored noPathBelow(const QString &url)
 {
     Restored restored{url, {}, {}};
     restored.end.cause = Cause::Fatal;
-    restored.end.failure =
-        localFailure(FailureKind::LocalFile,
-                     u"Its name is no path below a folder. Restore it alone, with a file after --to."_s);
+    restored.end.failure = localFailure(
+        FailureKind::LocalFile,
+        Sentence::tr("Its name is no path below a folder. Restore it alone, with a file after --to."));
     return restored;
 }
 
@@ -160,7 +166,8 @@ public:
                                      }},
                                     *retry);
         if (end.cancelled && open_ && !open_->path.isEmpty())
-            tasks_.console().remark(u"Interrupted; what has arrived is kept. The same command goes on."_s);
+            tasks_.console().remark(
+                Cli::tr("Interrupted; what has arrived is kept. The same command goes on."));
         return worse(status_, troubleOf(end, text::Task::Restore, tasks_.console()));
     }
 
@@ -189,7 +196,7 @@ private:
             Qt::BlockingQueuedConnection);
         if (written)
             return {};
-        return failed(localFailure(FailureKind::LocalFile, u"Standard output takes no more."_s));
+        return failed(localFailure(FailureKind::LocalFile, Sentence::tr("Standard output takes no more.")));
     }
 
     void take(const TaskReport &report)
@@ -203,7 +210,7 @@ private:
         } else if (const auto *skipped = std::get_if<RestoreSkipped>(&report)) {
             tasks_.console().object(json::outcome(
                 "restore_skipped"_L1, {{u"url"_s, skipped->url}, {u"file"_s, skipped->path}}, now()));
-            tasks_.console().line(u"there already: %1"_s.arg(skipped->path));
+            tasks_.console().line(Cli::tr("there already: %1").arg(skipped->path));
         } else if (const auto *note = std::get_if<RestoreNote>(&report)) {
             tasks_.console().remark(text::said(note->sentence));
         } else if (const auto *refused = std::get_if<RestoreRefused>(&report)) {
@@ -237,7 +244,7 @@ ExitStatus carryOut(const RestoreOptions &options, CommandContext &context)
 {
     const bool toOutput = options.to == u"-";
     if (toOutput && options.sources.size() != 1)
-        return refuse(Refusal{ExitStatus::Usage, u"One object at a time goes to standard output."_s},
+        return refuse(Refusal{ExitStatus::Usage, Cli::tr("One object at a time goes to standard output.")},
                       context);
     if (toOutput)
         context.console.divert();
@@ -247,9 +254,10 @@ ExitStatus carryOut(const RestoreOptions &options, CommandContext &context)
     TaskRun &tasks = **opened;
     if (options.sources.size() > 1 && !QDir().mkpath(options.to)) {
         return tasks.end(refuse(
-            Refusal{ExitStatus::NeedsPerson,
-                    u"%1 cannot be a folder. Several objects need one: choose another place with --to."_s.arg(
-                        options.to)},
+            Refusal{
+                ExitStatus::NeedsPerson,
+                Cli::tr("%1 cannot be a folder. Several objects need one: choose another place with --to.")
+                    .arg(options.to)},
             context));
     }
     RestoreRun run(options, tasks);

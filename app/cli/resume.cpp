@@ -5,6 +5,8 @@
 #include "app/cli/drive.h"
 #include "app/cli/handedover.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/statetext.h"
+#include "app/cli/tr.h"
 #include "core/queue/needsperson.h"
 #include "core/records/snapshot.h"
 
@@ -43,11 +45,11 @@ QString nothingToResume(const QList<TransferStatus> &transfers)
 {
     const auto failed = std::ranges::count(transfers, TransferState::Failed, &TransferStatus::state);
     if (failed == 0)
-        return u"Nothing to resume: every transfer is done or cancelled."_s;
-    return u"Nothing goes on without being named: %1 failed for a reason that another attempt alone does not "
-           "change. `windlass-cli queue` names it; once it is mended, `windlass-cli resume ID` tries that "
-           "one "
-           "again."_s.arg(failed);
+        return Cli::tr("Nothing to resume: every transfer is done or cancelled.");
+    return Cli::tr("Nothing goes on without being named: %n failed for a reason that another attempt alone "
+                   "does not change. `windlass-cli queue` names it; once it is mended, `windlass-cli resume "
+                   "ID` tries that one again.",
+                   nullptr, static_cast<int>(failed));
 }
 
 } // namespace
@@ -85,8 +87,9 @@ ExitStatus resumeHere(const ResumeOptions &options, const DrivenProfile &driven,
         for (const TransferId id : choice.unknown)
             drive.refuse(unknownTransfer(id));
         for (const TransferId id : choice.over) {
-            context.console.remark(u"Transfer %1 is %2: there is nothing to go on with."_s.arg(id).arg(
-                stateName(drive.transfer(id)->state)));
+            context.console.remark(Cli::tr("Transfer %1 is %2: there is nothing to go on with.")
+                                       .arg(id)
+                                       .arg(stateText(drive.transfer(id)->state)));
         }
         if (choice.ids.isEmpty()) {
             if (options.ids.isEmpty())

@@ -4,6 +4,7 @@
 #include "app/cli/explanation.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/tr.h"
 #include "core/base/textforms.h"
 
 namespace windlass {
@@ -22,11 +23,12 @@ ExitStatus carryOut(const RetryExplainOptions &options, CommandContext &context)
                             {u"retryable"_s, found->retryable},
                             {u"rule"_s, found->rule},
                             {u"reason"_s, found->reason}});
-    context.console.lines(plain::table({{u"class"_s, found->failureClass},
-                                        {u"verdict"_s, found->verdict},
-                                        {u"retryable"_s, found->retryable ? u"yes"_s : u"no"_s},
-                                        {u"rule"_s, found->rule},
-                                        {u"reason"_s, found->reason}}));
+    context.console.lines(
+        plain::table({{Cli::tr("class"), found->failureClass},
+                      {Cli::tr("verdict"), found->verdict},
+                      {Cli::tr("retryable"), found->retryable ? Cli::tr("yes") : Cli::tr("no")},
+                      {Cli::tr("rule"), found->rule},
+                      {Cli::tr("reason"), found->told}}));
     return ExitStatus::Done;
 }
 

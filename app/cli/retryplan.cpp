@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/tr.h"
 #include "core/base/textforms.h"
 #include "core/retry/backoff.h"
 #include "words/sentences.h"
@@ -35,7 +36,7 @@ ExitStatus carryOut(const RetryPlanOptions &options, CommandContext &context)
 
     const QString now = rfc3339(QDateTime::currentDateTimeUtc());
     DelayRange waits;
-    QList<QStringList> rows{{u"ATTEMPT"_s, u"WAIT BEFORE"_s, u"STARTS AT"_s}};
+    QList<QStringList> rows{{Cli::tr("ATTEMPT"), Cli::tr("WAIT BEFORE"), Cli::tr("STARTS AT")}};
     for (const PlannedAttempt &planned : plan) {
         waits.least += planned.delay.least;
         waits.most += planned.delay.most;
@@ -59,8 +60,8 @@ ExitStatus carryOut(const RetryPlanOptions &options, CommandContext &context)
                             {u"wait_max_ms"_s, ms(waits.most)},
                             {u"total_max_ms"_s, ms(total)}});
     context.console.lines(plain::table(rows, {0}));
-    context.console.line(u"Waiting in all: %1. Longest run, with attempts of %2 each: %3."_s.arg(
-        fromTo(waits), durationText(options.operationTime), durationText(total)));
+    context.console.line(Cli::tr("Waiting in all: %1. Longest run, with attempts of %2 each: %3.")
+                             .arg(fromTo(waits), durationText(options.operationTime), durationText(total)));
     return ExitStatus::Done;
 }
 

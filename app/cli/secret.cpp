@@ -8,6 +8,7 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/prompt.h"
+#include "app/cli/tr.h"
 #include "core/providers/providers.h"
 #include "core/providers/signin.h"
 #include "words/sentences.h"
@@ -39,8 +40,9 @@ Result<Credentials> askPerson(const Destination &destination)
     for (const SecretField &field : signIn->facts().fields) {
         QString value = field.secret ? QString() : destination.accessKeyId;
         if (value.isEmpty() && field.needed) {
-            const QString question = (field.secret ? u"%1 of %2 (not shown): "_s : u"%1 of %2: "_s)
-                                         .arg(text::said(field.title), destination.name);
+            const QString question =
+                (field.secret ? Cli::tr("%1 of %2 (not shown): ") : Cli::tr("%1 of %2: "))
+                    .arg(text::said(field.title), destination.name);
             const auto typed = promptLine(question, field.secret ? Echo::Hidden : Echo::Shown);
             if (!typed)
                 return failed(typed.error());
@@ -49,7 +51,7 @@ Result<Credentials> askPerson(const Destination &destination)
         values << value;
     }
     const auto secret = signIn->secretOf(values);
-    return secret ? secret : expected(u"Nothing was entered, and nothing was changed."_s);
+    return secret ? secret : expected(Cli::tr("Nothing was entered, and nothing was changed."));
 }
 
 Result<Credentials> readInput(const Destination &destination)
@@ -57,7 +59,8 @@ Result<Credentials> readInput(const Destination &destination)
     QFile input;
     constexpr qint64 most = 64 * 1024;
     if (!input.open(stdin, QIODevice::ReadOnly))
-        return expected(u"Standard input cannot be read. Pipe the secret in, or run this on a terminal."_s);
+        return expected(
+            Cli::tr("Standard input cannot be read. Pipe the secret in, or run this on a terminal."));
     return credentialsFrom(input.read(most), destination);
 }
 
@@ -75,14 +78,15 @@ Result<Credentials> credentialsFrom(const QByteArray &input, const Destination &
     if (lines.size() == 1 && !destination.accessKeyId.isEmpty())
         return KeyPair{destination.accessKeyId, lines.at(0), {}};
     if (lines.size() == 1) {
-        return expected(
-            u"Only one line was read, and “%1” has no access key ID. Give two lines: the access key ID, then "
-            "the secret."_s.arg(destination.name));
+        return expected(Cli::tr("Only one line was read, and “%1” has no access key ID. Give two lines: the "
+                                "access key ID, then "
+                                "the secret.")
+                            .arg(destination.name));
     }
     if (lines.size() < 2 || lines.size() > withToken || lines.at(0).isEmpty() || lines.at(1).isEmpty()) {
-        return expected(
-            u"Give two or three lines on standard input: the access key ID, the secret, and a session token "
-            "where there is one."_s);
+        return expected(Cli::tr(
+            "Give two or three lines on standard input: the access key ID, the secret, and a session token "
+            "where there is one."));
     }
     return KeyPair{lines.at(0), lines.at(1), lines.value(2)};
 }
@@ -149,14 +153,15 @@ ExitStatus carryOut(const SecretSetOptions &options, CommandContext &context)
                  context);
     if (status == ExitStatus::NeedsPerson) {
         context.console.problem(
-            u"Without a keychain, give the keys in the environment (AWS_ACCESS_KEY_ID, "
-            u"AWS_SECRET_ACCESS_KEY) or in "
-            "~/.aws/credentials: every command finds them there, also for “%1”."_s.arg(options.name));
+            Cli::tr("Without a keychain, give the keys in the environment (AWS_ACCESS_KEY_ID, "
+                    "AWS_SECRET_ACCESS_KEY) or in "
+                    "~/.aws/credentials: every command finds them there, also for “%1”.")
+                .arg(options.name));
     }
     if (status != ExitStatus::Done)
         return status;
     context.console.object(json::outcome("secret_saved"_L1, {{u"name"_s, options.name}}, now()));
-    context.console.line(u"The secret of %1 is in the keychain."_s.arg(options.name));
+    context.console.line(Cli::tr("The secret of %1 is in the keychain.").arg(options.name));
     return status;
 }
 
@@ -173,7 +178,7 @@ ExitStatus carryOut(const SecretRemoveOptions &options, CommandContext &context)
     if (status != ExitStatus::Done)
         return status;
     context.console.object(json::outcome("secret_removed"_L1, {{u"name"_s, options.name}}, now()));
-    context.console.line(u"The keychain has no secret of %1 any more."_s.arg(options.name));
+    context.console.line(Cli::tr("The keychain has no secret of %1 any more.").arg(options.name));
     return status;
 }
 

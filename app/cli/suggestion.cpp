@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/suggestion.h"
 
+#include "app/cli/tr.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -53,7 +55,7 @@ QString closest(const QString &word, const QStringList &known)
 QString didYouMean(const QString &word, const QStringList &known)
 {
     const QString meant = closest(word, known);
-    return meant.isEmpty() ? QString() : u" Did you mean “%1”?"_s.arg(meant);
+    return meant.isEmpty() ? QString() : u' ' + Cli::tr("Did you mean “%1”?").arg(meant);
 }
 
 } // namespace windlass

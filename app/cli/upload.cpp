@@ -6,6 +6,7 @@
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/taskrun.h"
+#include "app/cli/tr.h"
 #include "app/cli/uploadplan.h"
 #include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
@@ -164,7 +165,7 @@ tl::expected<DriverRequest, Refusal> uploadRequest(const UploadOptions &options,
     if (known->journal && !destination->name.isEmpty())
         keychain = secretIsKept(destination->name, context);
     if (!keychain)
-        return tl::unexpected(Refusal{ExitStatus::Interrupted, u"Interrupted; nothing was added."_s});
+        return tl::unexpected(Refusal{ExitStatus::Interrupted, Cli::tr("Interrupted; nothing was added.")});
     return DriverRequest{.what = DriverRequest::What::Add,
                          .add = *request,
                          .keychain = *keychain,

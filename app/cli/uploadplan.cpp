@@ -6,6 +6,7 @@
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
 #include "app/cli/profileaccess.h"
+#include "app/cli/tr.h"
 #include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
 #include "core/engine/uploadplanner.h"
@@ -76,7 +77,8 @@ void tellLeftOut(const QList<LeftOut> &leftOut, Console &console, AlreadyReporte
         missing ? console.problem(text::said(leftOutText(one))) : console.line(text::said(leftOutText(one)));
     }
     if (!console.json() && lines > maxReported && told == AlreadyReported::Nothing)
-        console.problem(u"%1 more are left out; --json names them all."_s.arg(lines - maxReported));
+        console.problem(Cli::tr("%n more are left out; --json names them all.", nullptr,
+                                static_cast<int>(lines - maxReported)));
 }
 
 ExitStatus showPlan(const AddRequest &request, const Destination &destination, const Settings &settings,
@@ -131,9 +133,10 @@ ExitStatus showPlan(const AddRequest &request, const Destination &destination, c
                                   {u"exit_status"_s, static_cast<int>(status)}},
                                  now()));
     console.line(
-        u"Would upload %1 files, %2; left out: %3; findings: %4; problems: %5. Nothing was sent."_s.arg(
-            QString::number(totals.files), text::bytes(totals.bytes), QString::number(totals.leftOut),
-            QString::number(totals.findings), QString::number(totals.problems)));
+        Cli::tr("Would upload %n files, %1; left out: %2; findings: %3; problems: %4. Nothing was sent.",
+                nullptr, static_cast<int>(totals.files))
+            .arg(text::bytes(totals.bytes), QString::number(totals.leftOut), QString::number(totals.findings),
+                 QString::number(totals.problems)));
     return status;
 }
 

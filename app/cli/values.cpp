@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/values.h"
 
+#include "app/cli/tr.h"
 #include "core/base/cleantext.h"
 #include "core/base/textforms.h"
 #include "core/queue/needsperson.h"
@@ -19,12 +20,14 @@ namespace {
 
 tl::unexpected<Failure> refused(const QString &option, const QString &text, const QString &takes)
 {
-    return failed(localFailure(FailureKind::Settings, u"%1 takes %3, not “%2”."_s.arg(option, text, takes)));
+    return failed(
+        localFailure(FailureKind::Settings, Cli::tr("%1 takes %3, not “%2”.").arg(option, text, takes)));
 }
 
 QString listed(const QStringList &names)
 {
-    return names.sliced(0, names.size() - 1).join(", "_L1) + u" or "_s + names.last();
+    return Cli::tr("%1 or %2", "all but the last of a list, and the last")
+        .arg(names.sliced(0, names.size() - 1).join(", "_L1), names.last());
 }
 
 /// Header names are ASCII: every service accepts letters, digits and dashes.
@@ -45,7 +48,7 @@ Result<int> wholeNumber(const QString &option, const QString &text, int least, i
     const int value = text.toInt(&whole);
     if (whole && value >= least && value <= most)
         return value;
-    return refused(option, text, u"a whole number from %1 to %2"_s.arg(least).arg(most));
+    return refused(option, text, Cli::tr("a whole number from %1 to %2").arg(least).arg(most));
 }
 
 Result<double> number(const QString &option, const QString &text)
@@ -54,35 +57,35 @@ Result<double> number(const QString &option, const QString &text)
     const double value = text.toDouble(&understood);
     if (understood && std::isfinite(value))
         return value;
-    return refused(option, text, u"a number such as 2 or 1.5"_s);
+    return refused(option, text, Cli::tr("a number such as 2 or 1.5"));
 }
 
 Result<Duration> durationValue(const QString &option, const QString &text)
 {
     if (const auto value = parseDuration(text))
         return *value;
-    return refused(option, text, u"a duration such as 500ms, 1s, 1.5m or 2h"_s);
+    return refused(option, text, Cli::tr("a duration such as 500ms, 1s, 1.5m or 2h"));
 }
 
 Result<qint64> sizeValue(const QString &option, const QString &text)
 {
     if (const auto value = parseSize(text); value && *value > 0)
         return *value;
-    return refused(option, text, u"a size such as 64MiB or 5GB"_s);
+    return refused(option, text, Cli::tr("a size such as 64MiB or 5GB"));
 }
 
 Result<qint64> rateValue(const QString &option, const QString &text)
 {
     if (const auto value = parseRate(text); value && *value > 0)
         return *value;
-    return refused(option, text, u"a rate such as 20MB/s"_s);
+    return refused(option, text, Cli::tr("a rate such as 20MB/s"));
 }
 
 Result<IfExists> ifExistsValue(const QString &option, const QString &text)
 {
     if (const auto value = ifExistsNamed(text))
         return *value;
-    return refused(option, text, u"ask, skip, replace or fail"_s);
+    return refused(option, text, Cli::tr("ask, skip, replace or fail"));
 }
 
 Result<EventLevel> logLevelValue(const QString &option, const QString &text)
@@ -92,7 +95,7 @@ Result<EventLevel> logLevelValue(const QString &option, const QString &text)
         if (text.compare(levelName(level), Qt::CaseInsensitive) == 0)
             return level;
     }
-    return refused(option, text, u"debug, info, warn or error"_s);
+    return refused(option, text, Cli::tr("debug, info, warn or error"));
 }
 
 Result<QueueState> stateValue(const QString &option, const QString &text)
@@ -101,15 +104,16 @@ Result<QueueState> stateValue(const QString &option, const QString &text)
         return QueueState{};
     if (const auto state = stateNamed(text))
         return QueueState{*state};
-    return refused(option, text,
-                   u"a state as `queue` shows it, such as running, parked, done, failed or needs-you"_s);
+    return refused(
+        option, text,
+        Cli::tr("a state as `queue` shows it, such as running, parked, done, failed or needs-you"));
 }
 
 Result<Jitter> jitterValue(const QString &option, const QString &text)
 {
     if (const auto value = jitterNamed(text))
         return *value;
-    return refused(option, text, u"none, additive, plusminus, full, equal or decorrelated"_s);
+    return refused(option, text, Cli::tr("none, additive, plusminus, full, equal or decorrelated"));
 }
 
 Result<MetricsOptions::Format> metricsFormat(const QString &option, const QString &text)
@@ -120,7 +124,7 @@ Result<MetricsOptions::Format> metricsFormat(const QString &option, const QStrin
         return MetricsOptions::Format::Json;
     if (text == u"prometheus")
         return MetricsOptions::Format::Prometheus;
-    return refused(option, text, u"text, json or prometheus"_s);
+    return refused(option, text, Cli::tr("text, json or prometheus"));
 }
 
 Result<RetryPolicy> presetValue(const QString &option, const QString &text)
@@ -140,12 +144,14 @@ Result<QPair<QString, QString>> pairValue(const QString &option, const QString &
     if (named && cleaned(text.sliced(sign + 1)) != text.sliced(sign + 1)) {
         return failed(
             localFailure(FailureKind::Settings,
-                         u"The value of %1 %2 holds a control character, which no header can carry. "
-                         "Leave it out."_s.arg(option, text.first(sign))));
+                         Cli::tr("The value of %1 %2 holds a control character, which no header can carry. "
+                                 "Leave it out.")
+                             .arg(option, text.first(sign))));
     }
     if (named)
         return std::pair(text.first(sign), text.sliced(sign + 1));
-    return refused(option, text, u"NAME=VALUE with a name of letters, digits, dashes and underscores"_s);
+    return refused(option, text,
+                   Cli::tr("NAME=VALUE with a name of letters, digits, dashes and underscores"));
 }
 
 Result<void> checkedMetadata(const QList<QPair<QString, QString>> &metadata)
@@ -156,22 +162,24 @@ Result<void> checkedMetadata(const QList<QPair<QString, QString>> &metadata)
     for (const auto &[name, value] : metadata) {
         bytes += name.size() + value.toUtf8().size();
         if (name.startsWith("windlass-"_L1, Qt::CaseInsensitive))
-            return failed(
-                localFailure(FailureKind::Settings,
-                             u"--meta %1: names that begin with windlass- are the program's own. Choose "
-                             "another."_s.arg(name)));
+            return failed(localFailure(
+                FailureKind::Settings,
+                Cli::tr("--meta %1: names that begin with windlass- are the program's own. Choose "
+                        "another.")
+                    .arg(name)));
         if (names.contains(name.toLower()))
-            return failed(
-                localFailure(FailureKind::Settings,
-                             u"--meta %1 is given twice. Give each name once; upper and lower case are the "
-                             "same to a service."_s.arg(name)));
+            return failed(localFailure(
+                FailureKind::Settings,
+                Cli::tr("--meta %1 is given twice. Give each name once; upper and lower case are the "
+                        "same to a service.")
+                    .arg(name)));
         names.insert(name.toLower());
     }
     if (bytes > most)
         return failed(
             localFailure(FailureKind::Settings,
-                         u"The metadata takes %1 bytes; services take %2. Leave some of it out."_s.arg(
-                             QString::number(bytes), QString::number(most))));
+                         Cli::tr("The metadata takes %1 bytes; services take %2. Leave some of it out.")
+                             .arg(QString::number(bytes), QString::number(most))));
     return {};
 }
 
@@ -183,7 +191,7 @@ Result<TransferId> transferNumber(const QString &text)
         return id;
     return failed(localFailure(
         FailureKind::Settings,
-        u"“%1” is not the number of a transfer. `windlass-cli queue` shows the numbers."_s.arg(text)));
+        Cli::tr("“%1” is not the number of a transfer. `windlass-cli queue` shows the numbers.").arg(text)));
 }
 
 Result<std::optional<RetryPolicy>> policyWith(const RetryFlags &flags, const RetryPolicy &base)

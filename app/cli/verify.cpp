@@ -3,7 +3,9 @@
 // profile.
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
+#include "app/cli/statetext.h"
 #include "app/cli/taskrun.h"
+#include "app/cli/tr.h"
 #include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "app/cli/values.h"
@@ -12,6 +14,9 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+
+#include <algorithm>
+#include <array>
 
 namespace windlass {
 
@@ -39,11 +44,27 @@ QJsonArray sentences(const QList<Check> &checks)
     return all;
 }
 
+/// The names of comparisons (core/restore/check.h) with blanks for underscores.
+constexpr std::array comparisons{
+    QT_TRANSLATE_NOOP("Cli", "file"),     QT_TRANSLATE_NOOP("Cli", "object"),
+    QT_TRANSLATE_NOOP("Cli", "content"),  QT_TRANSLATE_NOOP("Cli", "manifest"),
+    QT_TRANSLATE_NOOP("Cli", "size"),     QT_TRANSLATE_NOOP("Cli", "upload id"),
+    QT_TRANSLATE_NOOP("Cli", "checksum"), QT_TRANSLATE_NOOP("Cli", "bytes"),
+};
+
+QString comparison(QString name)
+{
+    name.replace(u'_', u' ');
+    const auto known = std::ranges::find_if(
+        comparisons, [&name](const char *each) { return name == QLatin1StringView(each); });
+    return known == comparisons.end() ? name : Cli::tr(*known);
+}
+
 QString joined(const QJsonArray &words)
 {
     QStringList all;
     for (const QJsonValue word : words)
-        all << word.toString().replace(u'_', u' ');
+        all << comparison(word.toString());
     return all.join(", "_L1);
 }
 
@@ -78,11 +99,11 @@ void tell(const Verified &found, Console &console)
     }
     if (end.failure)
         console.problem(
-            u"The service could not be asked: %1"_s.arg(sentenceOf(*end.failure, text::Task::Verify)));
+            Cli::tr("The service could not be asked: %1").arg(sentenceOf(*end.failure, text::Task::Verify)));
     if (ok)
-        console.line(u"the same: %1 and %2 (compared: %3)"_s.arg(file, url, joined(same)));
+        console.line(Cli::tr("the same: %1 and %2 (compared: %3)").arg(file, url, joined(same)));
     else if (end.differs())
-        console.line(u"different: %1 and %2"_s.arg(file, url));
+        console.line(Cli::tr("different: %1 and %2").arg(file, url));
 }
 
 /// Why there is nothing to verify: only finished transfers can be.
@@ -94,16 +115,22 @@ Refusal refusalOf(NotVerified found, const QString &word, const Profile &profile
         return {exitStatusOf(*found.failure), text::said(found.failure->text)};
     if (found.id == 0) {
         return {ExitStatus::Failed,
-                u"This profile's journal knows of no finished upload to %1, so that there is "
-                "nothing to compare with."_s.arg(word)};
+                Cli::tr("This profile's journal knows of no finished upload to %1, so that there is "
+                        "nothing to compare with.")
+                    .arg(word)};
     }
     if (!found.state)
         return {ExitStatus::Usage, unknownTransfer(found.id)};
     const bool over = found.state == TransferState::Failed || found.state == TransferState::Cancelled;
-    return {over ? ExitStatus::Failed : ExitStatus::Parked,
-            u"Transfer %1 is %2, so that there is nothing to compare%3."_s.arg(
-                QString::number(found.id), QString(stateName(*found.state)),
-                over ? QString() : u" yet. `windlass-cli resume %1` goes on"_s.arg(found.id))};
+    const QString state = stateText(*found.state);
+    if (over)
+        return {ExitStatus::Failed, Cli::tr("Transfer %1 is %2, so that there is nothing to compare.")
+                                        .arg(QString::number(found.id), state)};
+    return {
+        ExitStatus::Parked,
+        Cli::tr(
+            "Transfer %1 is %2, so that there is nothing to compare yet. `windlass-cli resume %1` goes on.")
+            .arg(QString::number(found.id), state)};
 }
 
 /// Verifies a transfer by its number, or the objects at a place that this profile uploaded.
@@ -132,7 +159,7 @@ ExitStatus verify(const QString &word, const VerifyOptions &options, TaskRun &ta
          },
          [](const TaskProgress &progress) {
              const auto &here = std::get<VerifyProgress>(progress);
-             return u"comparing: %1"_s.arg(text::percent(here.done, here.all));
+             return Cli::tr("comparing: %1").arg(text::percent(here.done, here.all));
          },
          [](const TaskProgress &progress) {
              const auto &here = std::get<VerifyProgress>(progress);

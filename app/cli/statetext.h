@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A transfer's state in a sentence of the command line.
+#pragma once
+
+#include "core/upload/transferstate.h"
+
+#include <QString>
+
+namespace windlass {
+
+/// The state's name as a word of a sentence: `paused`. Translated, so not for scripts, which take
+/// stateName().
+QString stateText(TransferState state);
+
+} // namespace windlass
