@@ -71,6 +71,7 @@ def check(catalogue, key, message):
     if message.find("translation").get("type"):
         return wrong.append(f"{where} is {message.find('translation').get('type')}")
     numerus = message.get("numerus") == "yes"
+    keyed = context != "Cli"  # the command line has no keys to press, but URLs
     for text in said(message):
         if not text:
             wrong.append(f"{where} has no translation")
@@ -78,9 +79,9 @@ def check(catalogue, key, message):
             wrong.append(f"{where} has other places for its arguments than “{text}”")
         elif not numerus and places(text) != places(source):
             wrong.append(f"{where} has a %n, or “{text}” has")
-        elif re.findall("&(?=[^& ])", source) and len(re.findall("&(?=[^& ])", text)) != 1:
+        elif keyed and re.findall("&(?=[^& ])", source) and len(re.findall("&(?=[^& ])", text)) != 1:
             wrong.append(f"{where} has a key, and “{text}” has none, or several")
-        elif not re.findall("&(?=[^& ])", source) and re.findall("&(?=[^& ])", text):
+        elif keyed and not re.findall("&(?=[^& ])", source) and re.findall("&(?=[^& ])", text):
             wrong.append(f"{where} has no key, and “{text}” has one")
         for end in (".", ":", "…", "?", "\n", " "):
             if source.endswith(end) != text.endswith(end):

@@ -2,6 +2,1859 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>Cli</name>
+    <message>
+        <source>Transfer %1 is %2 already and stays as it is.</source>
+        <translation>Übertragung %1 ist bereits %2 und bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Example:</source>
+        <translation>Beispiel:</translation>
+    </message>
+    <message>
+        <source>Examples:</source>
+        <translation>Beispiele:</translation>
+    </message>
+    <message>
+        <source>Brings exported virtual machines to object storage over lines and services that fail.</source>
+        <translation>Bringt exportierte virtuelle Maschinen über unzuverlässige Leitungen und Dienste in den Objektspeicher.</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+    <message>
+        <source>Show this help; after a command, that command&apos;s</source>
+        <translation>Diese Hilfe anzeigen; nach einem Befehl dessen Hilfe</translation>
+    </message>
+    <message>
+        <source>Show the version</source>
+        <translation>Die Version anzeigen</translation>
+    </message>
+    <message>
+        <source>The folder of settings, journal and log (or WINDLASS_PROFILE)</source>
+        <translation>Der Ordner für Einstellungen, Journal und Protokoll (oder WINDLASS_PROFILE)</translation>
+    </message>
+    <message>
+        <source>One JSON object a line on standard output, and nothing else</source>
+        <translation>Auf der Standardausgabe ein JSON-Objekt je Zeile und sonst nichts</translation>
+    </message>
+    <message>
+        <source>Print nothing but problems</source>
+        <translation>Nur Probleme ausgeben</translation>
+    </message>
+    <message>
+        <source>Print everything that happens, each request too</source>
+        <translation>Alles ausgeben, was geschieht, auch jede einzelne Anfrage</translation>
+    </message>
+    <message>
+        <source>What goes into the log file: debug (the default), info, warn or error</source>
+        <translation>Was in die Protokolldatei kommt: debug (Vorgabe), info, warn oder error</translation>
+    </message>
+    <message>
+        <source>These options go before or after the command. `windlass-cli COMMAND --help` tells more.</source>
+        <translation>Diese Optionen stehen vor oder nach dem Befehl. Mehr zeigt `windlass-cli COMMAND --help`.</translation>
+    </message>
+    <message>
+        <source>Exit status: 0 all done, 1 a transfer failed for good, 2 wrong usage or settings,
+3 a person is needed, 4 parked (`resume` goes on), 5 the profile is in use,
+130 interrupted (`resume` goes on).</source>
+        <translation>Exit-Status: 0 alles erledigt, 1 eine Übertragung ist endgültig fehlgeschlagen, 2 falscher Aufruf
+oder falsche Einstellungen, 3 ein Mensch wird gebraucht, 4 geparkt (weiter mit `resume`), 5 das
+Profil ist belegt, 130 unterbrochen (weiter mit `resume`).</translation>
+    </message>
+    <message>
+        <source>This version of Windlass has no command `%1`.</source>
+        <translation>Diese Version von Windlass kennt den Befehl `%1` noch nicht.</translation>
+    </message>
+    <message>
+        <source>Show this help, or that of a command</source>
+        <translation>Diese Hilfe anzeigen oder die eines Befehls</translation>
+    </message>
+    <message>
+        <source>A command, and where it has commands of its own, one of these</source>
+        <translation>Ein Befehl und, falls er eigene Befehle hat, einer davon</translation>
+    </message>
+    <message>
+        <source>`%1` has no command `%2`.%3</source>
+        <translation>`%1` hat keinen Befehl `%2`.%3</translation>
+    </message>
+    <message>
+        <source>There is no option %1.</source>
+        <translation>Die Option %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The command `%1` has no option %2.</source>
+        <translation>Der Befehl `%1` hat keine Option %2.</translation>
+    </message>
+    <message>
+        <source>There is no command `%1`.</source>
+        <translation>Den Befehl `%1` gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>“%1” is not expected after `%2`.</source>
+        <translation>„%1“ hat nach `%2` keine Bedeutung.</translation>
+    </message>
+    <message>
+        <source>`%1` has no command `%2`.</source>
+        <translation>`%1` hat keinen Befehl `%2`.</translation>
+    </message>
+    <message>
+        <source>Name a command, for example `upload`.</source>
+        <translation>Einen Befehl angeben, zum Beispiel `upload`.</translation>
+    </message>
+    <message>
+        <source>Say what to do with the %1.</source>
+        <translation>Nach `%1` angeben, was geschehen soll.</translation>
+    </message>
+    <message>
+        <source>Give %1 only once.</source>
+        <translation>%1 nur einmal angeben.</translation>
+    </message>
+    <message>
+        <source>The option %1 needs a value.</source>
+        <translation>Die Option %1 braucht einen Wert.</translation>
+    </message>
+    <message>
+        <source>The command line cannot be read: %1.</source>
+        <translation>Die Befehlszeile ist nicht lesbar: %1.</translation>
+    </message>
+    <message>
+        <source>--quiet and --verbose exclude each other. Give one of them.</source>
+        <translation>--quiet und --verbose schließen einander aus. Nur eine der beiden angeben.</translation>
+    </message>
+    <message>
+        <source>There is no setting “%1”. `windlass-cli config show` shows those there are.</source>
+        <translation>Die Einstellung „%1“ gibt es nicht. `windlass-cli config show` zeigt die vorhandenen.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 now.</source>
+        <translation>%1 ist jetzt %2.</translation>
+    </message>
+    <message>
+        <source>Show and change the profile&apos;s settings</source>
+        <translation>Die Einstellungen des Profils anzeigen und ändern</translation>
+    </message>
+    <message>
+        <source>`windlass-cli config COMMAND --help` tells more.</source>
+        <translation>Mehr zeigt `windlass-cli config COMMAND --help`.</translation>
+    </message>
+    <message>
+        <source>Show all settings, one a line</source>
+        <translation>Alle Einstellungen anzeigen, eine je Zeile</translation>
+    </message>
+    <message>
+        <source>Show one setting</source>
+        <translation>Eine Einstellung anzeigen</translation>
+    </message>
+    <message>
+        <source>Name one setting: `windlass-cli config get KEY`.</source>
+        <translation>Eine Einstellung angeben: `windlass-cli config get KEY`.</translation>
+    </message>
+    <message>
+        <source>The setting&apos;s name, as `config show` shows it</source>
+        <translation>Der Name der Einstellung, wie ihn `config show` zeigt</translation>
+    </message>
+    <message>
+        <source>Change one setting</source>
+        <translation>Eine Einstellung ändern</translation>
+    </message>
+    <message>
+        <source>Name a setting and its value: `windlass-cli config set KEY VALUE`.</source>
+        <translation>Eine Einstellung und ihren Wert angeben: `windlass-cli config set KEY VALUE`.</translation>
+    </message>
+    <message>
+        <source>It holds at once, also for the process that drives the profile.</source>
+        <translation>Die Änderung gilt sofort, auch für den Prozess, der das Profil gerade betreibt.</translation>
+    </message>
+    <message>
+        <source>What it is from now on</source>
+        <translation>Der neue Wert</translation>
+    </message>
+    <message>
+        <source>Standard output cannot be written (%1). What was to be printed is lost; the transfers go on.</source>
+        <translation>Die Standardausgabe kann nicht geschrieben werden (%1). Was ausgegeben werden sollte, ist verloren; die Übertragungen laufen weiter.</translation>
+    </message>
+    <message>
+        <source>Its secret could not be removed: %1</source>
+        <translation>Seine Zugangsdaten konnten nicht gelöscht werden: %1</translation>
+    </message>
+    <message>
+        <source>as the settings say</source>
+        <translation>wie in den Einstellungen</translation>
+    </message>
+    <message>
+        <source>changed %1: %2, retried %3. Its secret stays.</source>
+        <translation>geändert %1: %2, Wiederholung: %3. Die Zugangsdaten bleiben.</translation>
+    </message>
+    <message>
+        <source>saved %1: %2. `windlass-cli secret set %1` keeps its secret.</source>
+        <translation>gespeichert %1: %2. `windlass-cli secret set %1` legt die Zugangsdaten ab.</translation>
+    </message>
+    <message>
+        <source>No destination is saved. `windlass-cli destination add NAME URL` saves one.</source>
+        <translation>Es ist kein Ziel gespeichert. `windlass-cli destination add NAME URL` speichert eines.</translation>
+    </message>
+    <message>
+        <source>%1 works: a small object was written and deleted.</source>
+        <translation>%1 funktioniert: Ein kleines Objekt wurde geschrieben und gelöscht.</translation>
+    </message>
+    <message>
+        <source>The trial of %1 failed: %2</source>
+        <translation>Der Test von %1 ist fehlgeschlagen: %2</translation>
+    </message>
+    <message>
+        <source>removed %1</source>
+        <translation>entfernt %1</translation>
+    </message>
+    <message>
+        <source>Save, show, try and remove destinations</source>
+        <translation>Ziele speichern, anzeigen, testen und entfernen</translation>
+    </message>
+    <message>
+        <source>`windlass-cli destination COMMAND --help` tells more.</source>
+        <translation>Mehr zeigt `windlass-cli destination COMMAND --help`.</translation>
+    </message>
+    <message>
+        <source>Name one destination: `windlass-cli %1 NAME`.</source>
+        <translation>Ein Ziel angeben: `windlass-cli %1 NAME`.</translation>
+    </message>
+    <message>
+        <source> NAME URL [--access-key ID] [retry options]</source>
+        <translation> NAME URL [--access-key ID] [Wiederholungsoptionen]</translation>
+    </message>
+    <message>
+        <source>Save a destination under a name, or change how its place is used</source>
+        <translation>Ein Ziel unter einem Namen speichern oder ändern, wie es genutzt wird</translation>
+    </message>
+    <message>
+        <source>Give a name and a URL: `windlass-cli destination add NAME URL`.</source>
+        <translation>Einen Namen und eine URL angeben: `windlass-cli destination add NAME URL`.</translation>
+    </message>
+    <message>
+        <source>The secret is not part of it: give it afterwards with `windlass-cli secret set NAME`.
+With retry options, whatever goes there is retried by them, not as the settings say.
+What checksums the service takes is found out with the first upload, unless the URL says
+checksum=crc64nvme, crc32c, signed, content-md5, etag or none.
+
+Under the name that the place has already, they are changed: to the ones given now, or to the
+settings&apos; where there are none. The access key stays unless another is given.</source>
+        <translation>Die Zugangsdaten gehören nicht dazu: sie danach mit `windlass-cli secret set NAME` ablegen.
+Mit Wiederholungsoptionen wird alles dorthin nach ihnen wiederholt, nicht nach den Einstellungen.
+Welche Prüfsummen der Dienst annimmt, zeigt sich beim ersten Upload, außer die URL nennt
+checksum=crc64nvme, crc32c, signed, content-md5, etag oder none.
+
+Unter einem schon vergebenen Namen werden die Wiederholungsoptionen geändert: auf die jetzt
+angegebenen, ohne Angabe auf die Einstellungen. Der Zugriffsschlüssel bleibt, solange kein anderer
+angegeben wird.</translation>
+    </message>
+    <message>
+        <source>What it is called from now on</source>
+        <translation>Der künftige Name</translation>
+    </message>
+    <message>
+        <source>The access key ID, the public half of the credentials</source>
+        <translation>Die ID des Zugriffsschlüssels, der öffentliche Teil der Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Show the saved destinations</source>
+        <translation>Die gespeicherten Ziele anzeigen</translation>
+    </message>
+    <message>
+        <source>Try a destination by writing and deleting one small object</source>
+        <translation>Ein Ziel testen: ein kleines Objekt schreiben und wieder löschen</translation>
+    </message>
+    <message>
+        <source>The destination&apos;s name</source>
+        <translation>Der Name des Ziels</translation>
+    </message>
+    <message>
+        <source>Forget a destination, and its secret</source>
+        <translation>Ein Ziel und seine Zugangsdaten entfernen</translation>
+    </message>
+    <message>
+        <source>Keep a destination&apos;s secret in the system&apos;s keychain</source>
+        <translation>Die Zugangsdaten eines Ziels im Schlüsselbund des Systems ablegen</translation>
+    </message>
+    <message>
+        <source>`windlass-cli secret COMMAND --help` tells more.</source>
+        <translation>Mehr zeigt `windlass-cli secret COMMAND --help`.</translation>
+    </message>
+    <message>
+        <source>Name one destination: `windlass-cli %1 NAME`. The secret itself is read from standard input, never from the command line.</source>
+        <translation>Ein Ziel angeben: `windlass-cli %1 NAME`. Der geheime Schlüssel selbst wird von der Standardeingabe gelesen, nie von der Befehlszeile.</translation>
+    </message>
+    <message>
+        <source>Read a destination&apos;s secret and keep it in the keychain</source>
+        <translation>Die Zugangsdaten eines Ziels einlesen und im Schlüsselbund ablegen</translation>
+    </message>
+    <message>
+        <source>On a terminal it asks without showing what is typed. Otherwise it reads lines from standard
+input: access key ID, secret, and a session token where there is one; or the secret alone
+where the destination was added with --access-key.</source>
+        <translation>Am Terminal wird gefragt, ohne die Eingabe zu zeigen. Sonst werden Zeilen von der Standardeingabe
+gelesen: ID des Zugriffsschlüssels, geheimer Schlüssel und, falls vorhanden, ein Sitzungstoken;
+oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>Delete a destination&apos;s secret from the keychain</source>
+        <translation>Die Zugangsdaten eines Ziels aus dem Schlüsselbund löschen</translation>
+    </message>
+    <message>
+        <source>A command line drives this profile, and has no window. Let it finish first.</source>
+        <translation>Dieses Profil wird von einer Befehlszeile betrieben, die kein Fenster hat. Warten, bis sie fertig ist.</translation>
+    </message>
+    <message>
+        <source>Interrupted. `windlass-cli resume` goes on.</source>
+        <translation>Unterbrochen. Weiter mit `windlass-cli resume`.</translation>
+    </message>
+    <message>
+        <source>Stopping; what the service confirmed is kept. A second Ctrl+C ends at once.</source>
+        <translation>Wird angehalten; was der Dienst bestätigt hat, bleibt erhalten. Ein zweites Strg+C beendet sofort.</translation>
+    </message>
+    <message>
+        <source>There is an object %1 already.</source>
+        <translation>Das Objekt %1 gibt es bereits.</translation>
+    </message>
+    <message>
+        <source>(s)kip, (r)eplace, (S)kip all, (R)eplace all, or (q) to decide later: </source>
+        <translation>(s) überspringen, (r) ersetzen, (S) alle überspringen, (R) alle ersetzen, (q) später entscheiden: </translation>
+    </message>
+    <message>
+        <source>There is no provider “%1”. Use one of: %2.</source>
+        <translation>Den Anbieter „%1“ gibt es nicht. Möglich sind: %2.</translation>
+    </message>
+    <message>
+        <source>There is no network trouble “%1”. Use one of: %2; or Qt&apos;s own name, such as ConnectionRefusedError.</source>
+        <translation>Den Netzwerkfehler „%1“ gibt es nicht. Möglich sind: %2; oder Qts eigener Name wie ConnectionRefusedError.</translation>
+    </message>
+    <message>
+        <source>Say what happened, with --http STATUS, --code CODE or --network NAME.</source>
+        <translation>Angeben, was geschehen ist: mit --http STATUS, --code CODE oder --network NAME.</translation>
+    </message>
+    <message>
+        <source>The table of %1 has no code “%2”, so the status decides: add --http.</source>
+        <translation>Die Tabelle von %1 kennt den Code „%2“ nicht, also entscheidet der Status: --http ergänzen.</translation>
+    </message>
+    <message>
+        <source>It is likely to pass, so it is tried again after the policy&apos;s wait.</source>
+        <translation>Der Fehler geht wahrscheinlich vorbei, also folgt nach der Wartezeit der Richtlinie ein neuer Versuch.</translation>
+    </message>
+    <message>
+        <source>The service wants less, so it is tried again more slowly.</source>
+        <translation>Der Dienst will weniger Last, also wird langsamer wiederholt.</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether it was done, so the service is asked before it is sent again.</source>
+        <translation>Ob es ausgeführt wurde, ist nicht bekannt; darum wird der Dienst gefragt, bevor erneut gesendet wird.</translation>
+    </message>
+    <message>
+        <source>The upload session is gone, so a new one is opened.</source>
+        <translation>Die Upload-Sitzung ist weg, also wird eine neue geöffnet.</translation>
+    </message>
+    <message>
+        <source>The credentials have run out, so fresh ones are fetched.</source>
+        <translation>Die Zugangsdaten sind abgelaufen, also werden neue geholt.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is off, so the service&apos;s time is used for signing.</source>
+        <translation>Die Uhr dieses Rechners geht falsch, also wird mit der Zeit des Dienstes signiert.</translation>
+    </message>
+    <message>
+        <source>The bucket is elsewhere, so its region and endpoint are used.</source>
+        <translation>Der Bucket liegt woanders, also werden dessen Region und Endpunkt benutzt.</translation>
+    </message>
+    <message>
+        <source>The proxy wants credentials.</source>
+        <translation>Der Proxy verlangt Zugangsdaten.</translation>
+    </message>
+    <message>
+        <source>There is no network.</source>
+        <translation>Es gibt kein Netz.</translation>
+    </message>
+    <message>
+        <source>A person has to decide or to put something right; no attempt is made before.</source>
+        <translation>Ein Mensch muss entscheiden oder etwas in Ordnung bringen; vorher gibt es keinen Versuch.</translation>
+    </message>
+    <message>
+        <source>No further attempt would change it.</source>
+        <translation>Kein weiterer Versuch würde daran etwas ändern.</translation>
+    </message>
+    <message>
+        <source>It was ended on purpose.</source>
+        <translation>Es wurde absichtlich beendet.</translation>
+    </message>
+    <message>
+        <source>The service says in Range how much it has: what follows is sent, from the beginning where there is no Range.</source>
+        <translation>Der Dienst nennt in Range, wie viel er hat: Der Rest wird gesendet, ohne Range alles von vorn.</translation>
+    </message>
+    <message>
+        <source>More was sent at once than the service takes: choose a smaller part size, and add the file again.</source>
+        <translation>Es wurde mehr auf einmal gesendet, als der Dienst annimmt: eine kleinere Teilgröße wählen und die Datei neu hinzufügen.</translation>
+    </message>
+    <message>
+        <source>There are more parts than the service takes: choose a larger part size, and add the file again.</source>
+        <translation>Es sind mehr Teile, als der Dienst annimmt: eine größere Teilgröße wählen und die Datei neu hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Either this computer&apos;s clock is wrong or the certificate is: a person has to set the one or renew the other.</source>
+        <translation>Entweder die Uhr dieses Rechners oder das Zertifikat ist falsch: Die Uhr muss gestellt oder das Zertifikat erneuert werden.</translation>
+    </message>
+    <message>
+        <source>The bucket is there and yours, which is what whoever makes one wants; an upload never makes one.</source>
+        <translation>Den Bucket gibt es, und er ist der eigene; mehr will niemand, der einen anlegt. Ein Upload legt nie einen an.</translation>
+    </message>
+    <message>
+        <source>There is nothing left to take back, which is what was wanted.</source>
+        <translation>Es ist nichts mehr zurückzunehmen, wie gewünscht.</translation>
+    </message>
+    <message>
+        <source>The parts are listed, those that the service lacks are sent again, and it is closed once more. Only a session that is gone is opened anew.</source>
+        <translation>Die Teile werden aufgelistet, die fehlenden erneut gesendet, und der Upload wird noch einmal abgeschlossen. Nur wenn die Sitzung weg ist, wird eine neue geöffnet.</translation>
+    </message>
+    <message>
+        <source>A part is smaller than the service takes: choose a larger part size, and add the file again.</source>
+        <translation>Ein Teil ist kleiner, als der Dienst annimmt: eine größere Teilgröße wählen und die Datei neu hinzufügen.</translation>
+    </message>
+    <message>
+        <source>There is no operation “%1”. Use one of: %2.</source>
+        <translation>Den Vorgang „%1“ gibt es nicht. Möglich sind: %2.</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>bei %1</translation>
+    </message>
+    <message>
+        <source>if the clock is off by more than %1</source>
+        <translation>wenn die Uhr um mehr als %1 falsch geht</translation>
+    </message>
+    <message>
+        <source>after an attempt with unknown outcome</source>
+        <translation>nach einem Versuch mit unbekanntem Ausgang</translation>
+    </message>
+    <message>
+        <source>if the answer names a region</source>
+        <translation>wenn die Antwort eine Region nennt</translation>
+    </message>
+    <message>
+        <source>with status %1</source>
+        <translation>mit Status %1</translation>
+    </message>
+    <message>
+        <source>if it must not replace an object</source>
+        <translation>wenn kein Objekt ersetzt werden darf</translation>
+    </message>
+    <message>
+        <source>otherwise</source>
+        <translation>sonst</translation>
+    </message>
+    <message>
+        <source>At most once; after that: %1.</source>
+        <translation>Höchstens einmal; danach: %1.</translation>
+    </message>
+    <message>
+        <source>At most %1 times; after that: %2.</source>
+        <translation>Höchstens %1-mal; danach: %2.</translation>
+    </message>
+    <message>
+        <source>Source: %1.</source>
+        <translation>Quelle: %1.</translation>
+    </message>
+    <message>
+        <source>Process %1 did not take the choice. `windlass-cli resume ID --if-exists CHOICE` makes it.</source>
+        <translation>Prozess %1 hat die Wahl nicht übernommen. Nachholen mit `windlass-cli resume ID --if-exists CHOICE`.</translation>
+    </message>
+    <message>
+        <source>No longer followed. Process %1 goes on with it.</source>
+        <translation>Wird nicht weiter beobachtet. Prozess %1 macht damit weiter.</translation>
+    </message>
+    <message>
+        <source>Process %1, which drove the profile, has ended. `windlass-cli resume` goes on.</source>
+        <translation>Prozess %1, der das Profil betrieb, ist zu Ende. Weiter mit `windlass-cli resume`.</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Waiting for process %1, which drives the profile. Ctrl+C ends the waiting.</source>
+        <translation>Warte auf Prozess %1, der das Profil betreibt. Strg+C beendet das Warten.</translation>
+    </message>
+    <message>
+        <source>Process %1 drives this profile and has taken the command.</source>
+        <translation>Prozess %1 betreibt dieses Profil und hat den Befehl übernommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more were left out, for reasons like these.</source>
+        <translation>
+            <numerusform>%n weitere Datei wurde aus ähnlichen Gründen ausgelassen.</numerusform>
+            <numerusform>%n weitere Dateien wurden aus ähnlichen Gründen ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more were not added, for reasons like these.</source>
+        <translation>
+            <numerusform>%n weitere Datei wurde aus ähnlichen Gründen nicht hinzugefügt.</numerusform>
+            <numerusform>%n weitere Dateien wurden aus ähnlichen Gründen nicht hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No longer waited for. The process that drives the profile may have taken the command: `windlass-cli queue` shows it.</source>
+        <translation>Das Warten ist beendet. Der Prozess, der das Profil betreibt, hat den Befehl vielleicht übernommen: `windlass-cli queue` zeigt es.</translation>
+    </message>
+    <message>
+        <source>The process that drives the profile ended without an answer. It may have taken the files: `windlass-cli queue` shows them.</source>
+        <translation>Der Prozess, der das Profil betreibt, ist ohne Antwort zu Ende gegangen. Vielleicht hat er die Dateien übernommen: `windlass-cli queue` zeigt sie.</translation>
+    </message>
+    <message>
+        <source>No attempt of transfer %1 failed.</source>
+        <translation>Kein Versuch der Übertragung %1 ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Transfer %1 has made no attempt yet.</source>
+        <translation>Übertragung %1 hat noch keinen Versuch gemacht.</translation>
+    </message>
+    <message>
+        <source>`windlass-cli --help` and `windlass-cli COMMAND --help` tell more.</source>
+        <translation>Mehr zeigen `windlass-cli --help` und `windlass-cli COMMAND --help`.</translation>
+    </message>
+    <message>
+        <source>No more than %1 files may be open at a time here, and at least %2 are needed. Raise the limit (`ulimit -n`), and try again.</source>
+        <translation>Hier dürfen höchstens %1 Dateien gleichzeitig offen sein, gebraucht werden mindestens %2. Die Grenze erhöhen (`ulimit -n`) und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>windlass-cli ended early: %1. `windlass-cli resume` goes on.</source>
+        <translation>windlass-cli ist vorzeitig zu Ende gegangen: %1. Weiter mit `windlass-cli resume`.</translation>
+    </message>
+    <message>
+        <source>%1 % (%2 of %3)</source>
+        <translation>%1 % (%2 von %3)</translation>
+    </message>
+    <message>
+        <source>%1 (%2 for each operation)</source>
+        <translation>%1 (%2 je Vorgang)</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1 (%2 % of the rest)</source>
+        <translation>%1 (%2 % des Übrigen)</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>Vorgänge</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Needed a retry</source>
+        <translation>Brauchten eine Wiederholung</translation>
+    </message>
+    <message>
+        <source>Success after retry</source>
+        <translation>Nach Wiederholung erfolgreich</translation>
+    </message>
+    <message>
+        <source>Attempts exceeded</source>
+        <translation>Versuche aufgebraucht</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Sent again</source>
+        <translation>Erneut gesendet</translation>
+    </message>
+    <message>
+        <source>Waited (%1)</source>
+        <translation>Gewartet (%1)</translation>
+    </message>
+    <message>
+        <source>Failed (%1)</source>
+        <translation>Fehlgeschlagen (%1)</translation>
+    </message>
+    <message>
+        <source>Failed with %1 (%2)</source>
+        <translation>Fehlgeschlagen mit %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Operations ended (%1)</source>
+        <translation>Beendete Vorgänge (%1)</translation>
+    </message>
+    <message>
+        <source>1 object</source>
+        <translation>1 Objekt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln objects</source>
+        <translation>
+            <numerusform>%Ln Objekt</numerusform>
+            <numerusform>%Ln Objekte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no object %1.</source>
+        <translation>Das Objekt %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>deleted %1</source>
+        <translation>gelöscht %1</translation>
+    </message>
+    <message>
+        <source>Delete %1 below %2?</source>
+        <translation>%1 unter %2 löschen?</translation>
+    </message>
+    <message>
+        <source>Delete %1 (%2)?</source>
+        <translation>%1 (%2) löschen?</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted. Say --yes to do it without being asked.</source>
+        <translation>Nichts wurde gelöscht. Mit --yes geschieht es ohne Rückfrage.</translation>
+    </message>
+    <message>
+        <source>There is nothing.</source>
+        <translation>Hier ist nichts.</translation>
+    </message>
+    <message>
+        <source>KEY</source>
+        <translation>SCHLÜSSEL</translation>
+    </message>
+    <message>
+        <source>AGE</source>
+        <translation>ALTER</translation>
+    </message>
+    <message>
+        <source>PARTS</source>
+        <translation>TEILE</translation>
+    </message>
+    <message>
+        <source>SIZE</source>
+        <translation>GRÖSSE</translation>
+    </message>
+    <message>
+        <source>BELONGS TO</source>
+        <translation>GEHÖRT ZU</translation>
+    </message>
+    <message>
+        <source>UPLOAD ID</source>
+        <translation>UPLOAD-ID</translation>
+    </message>
+    <message>
+        <source>transfer %1</source>
+        <translation>Übertragung %1</translation>
+    </message>
+    <message>
+        <source>nobody here</source>
+        <translation>niemandem hier</translation>
+    </message>
+    <message>
+        <source>taken back: %1 (%2)</source>
+        <translation>zurückgenommen: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>not taken back: %1: %2</source>
+        <translation>nicht zurückgenommen: %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n younger than %1 left alone: another computer may be at it. --older-than says otherwise.</source>
+        <translation>
+            <numerusform>%n Upload jünger als %1 bleibt: Vielleicht arbeitet ein anderer Rechner daran. --older-than ändert die Grenze.</numerusform>
+            <numerusform>%n Uploads jünger als %1 bleiben: Vielleicht arbeitet ein anderer Rechner daran. --older-than ändert die Grenze.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no unfinished uploads.</source>
+        <translation>Es gibt keine unvollständigen Uploads.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n unfinished uploads back? What was sent of them is deleted.</source>
+        <translation>
+            <numerusform>%n unvollständigen Upload zurücknehmen? Was davon gesendet wurde, wird gelöscht.</numerusform>
+            <numerusform>%n unvollständige Uploads zurücknehmen? Was davon gesendet wurde, wird gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was taken back. Say --yes to do it without being asked.</source>
+        <translation>Nichts wurde zurückgenommen. Mit --yes geschieht es ohne Rückfrage.</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 Datei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 retry</source>
+        <translation>1 Wiederholung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retries</source>
+        <translation>
+            <numerusform>%n Wiederholung</numerusform>
+            <numerusform>%n Wiederholungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>sofort</translation>
+    </message>
+    <message>
+        <source>in %1 (%2)</source>
+        <translation>in %1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>added %1: %2, %3 to %4</source>
+        <translation>hinzugefügt %1: %2, %3 nach %4</translation>
+    </message>
+    <message>
+        <source>later: %1: attempt %2 failed: %3; it is not tried again for now</source>
+        <translation>später: %1: Versuch %2 fehlgeschlagen: %3; vorerst kein weiterer Versuch</translation>
+    </message>
+    <message>
+        <source>retry: %1: attempt %2 failed: %3; the next %4</source>
+        <translation>Wiederholung: %1: Versuch %2 fehlgeschlagen: %3; der nächste %4</translation>
+    </message>
+    <message>
+        <source>trouble: %1: attempt %2 failed: %3; %4</source>
+        <translation>Störung: %1: Versuch %2 fehlgeschlagen: %3; %4</translation>
+    </message>
+    <message>
+        <source>the service is asked what became of it</source>
+        <translation>der Dienst wird gefragt, was daraus geworden ist</translation>
+    </message>
+    <message>
+        <source>it is put right if it can be</source>
+        <translation>wenn möglich, wird es behoben</translation>
+    </message>
+    <message>
+        <source>gave up: %1: attempt %2 failed: %3</source>
+        <translation>aufgegeben: %1: Versuch %2 fehlgeschlagen: %3</translation>
+    </message>
+    <message>
+        <source>tried: %1: %2; it goes on without</source>
+        <translation>probiert: %1: %2; es geht ohne weiter</translation>
+    </message>
+    <message>
+        <source>failed: %1: attempt %2: %3; another would not change it</source>
+        <translation>fehlgeschlagen: %1: Versuch %2: %3; ein weiterer würde nichts ändern</translation>
+    </message>
+    <message>
+        <source>recovered: %1: attempt %2 succeeded</source>
+        <translation>geschafft: %1: Versuch %2 erfolgreich</translation>
+    </message>
+    <message>
+        <source>skipped: %1: the same object is there already</source>
+        <translation>übersprungen: %1: dasselbe Objekt ist schon da</translation>
+    </message>
+    <message>
+        <source>lost: %1: the service no longer holds %2 of its parts; they are sent again</source>
+        <translation>verloren: %1: %2 der Teile hat der Dienst nicht mehr; sie werden erneut gesendet</translation>
+    </message>
+    <message>
+        <source>transfer %1 is %2</source>
+        <translation>Übertragung %1 ist %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 in %4, %5</source>
+        <translation>%1: %2, %3 in %4, %5</translation>
+    </message>
+    <message>
+        <source>, %1 as %2 states</source>
+        <translation>, %1 wie in %2 angegeben</translation>
+    </message>
+    <message>
+        <source>`windlass-cli resume %1 --if-exists replace` overwrites it.</source>
+        <translation>Überschreiben mit `windlass-cli resume %1 --if-exists replace`.</translation>
+    </message>
+    <message>
+        <source>`windlass-cli resume %1` goes on.</source>
+        <translation>Weiter mit `windlass-cli resume %1`.</translation>
+    </message>
+    <message>
+        <source>need you</source>
+        <translation>brauchen Eingriff</translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n acknowledged, not looked at</source>
+        <translation>
+            <numerusform>; %n bestätigt, nicht nachgesehen</numerusform>
+            <numerusform>; %n bestätigt, nicht nachgesehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n left out</source>
+        <translation>
+            <numerusform>; %n ausgelassen</numerusform>
+            <numerusform>; %n ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; %1 about manifests</source>
+        <translation>; %1 zu Manifesten</translation>
+    </message>
+    <message>
+        <source>1 finding</source>
+        <translation>1 Befund</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n findings</source>
+        <translation>
+            <numerusform>%n Befund</numerusform>
+            <numerusform>%n Befunde</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was uploaded%1.</source>
+        <translation>Nichts wurde hochgeladen%1.</translation>
+    </message>
+    <message>
+        <source>; %1 there already</source>
+        <translation>; %1 schon vorhanden</translation>
+    </message>
+    <message>
+        <source>; of what is not done %1 sent, %2 confirmed</source>
+        <translation>; vom Unfertigen %1 gesendet, %2 bestätigt</translation>
+    </message>
+    <message>
+        <source>%1: %2; %3 uploaded in %4, %5%6.</source>
+        <translation>%1: %2; %3 hochgeladen in %4, %5%6.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>STATUS</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>NAME</translation>
+    </message>
+    <message>
+        <source>CONFIRMED</source>
+        <translation>BESTÄTIGT</translation>
+    </message>
+    <message>
+        <source>DESTINATION</source>
+        <translation>ZIEL</translation>
+    </message>
+    <message>
+        <source>its record in the journal is damaged</source>
+        <translation>der Eintrag im Journal ist beschädigt</translation>
+    </message>
+    <message>
+        <source>; not before %1</source>
+        <translation>; nicht vor %1</translation>
+    </message>
+    <message>
+        <source>STARTED</source>
+        <translation>BEGINN</translation>
+    </message>
+    <message>
+        <source>STEP</source>
+        <translation>SCHRITT</translation>
+    </message>
+    <message>
+        <source>ATTEMPT</source>
+        <translation>VERSUCH</translation>
+    </message>
+    <message>
+        <source>TOOK</source>
+        <translation>DAUER</translation>
+    </message>
+    <message>
+        <source>BYTES</source>
+        <translation>BYTES</translation>
+    </message>
+    <message>
+        <source>OUTCOME</source>
+        <translation>ERGEBNIS</translation>
+    </message>
+    <message>
+        <source>ANSWER</source>
+        <translation>ANTWORT</translation>
+    </message>
+    <message>
+        <source>WAIT</source>
+        <translation>WARTEZEIT</translation>
+    </message>
+    <message>
+        <source>REQUEST ID</source>
+        <translation>ANFRAGE-ID</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>ACCESS KEY</source>
+        <translation>ZUGRIFFSSCHLÜSSEL</translation>
+    </message>
+    <message>
+        <source>RETRY</source>
+        <translation>WIEDERHOLUNG</translation>
+    </message>
+    <message>
+        <source>%1 attempts, waits of %2 to %3, x%4</source>
+        <translation>%1 Versuche, Wartezeiten von %2 bis %3, x%4</translation>
+    </message>
+    <message>
+        <source>, %1 in all</source>
+        <translation>, insgesamt %1</translation>
+    </message>
+    <message>
+        <source>The practice store listens on %1</source>
+        <translation>Der Übungsspeicher lauscht auf %1</translation>
+    </message>
+    <message>
+        <source>bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>%1 (region %2)</source>
+        <translation>%1 (Region %2)</translation>
+    </message>
+    <message>
+        <source>access key</source>
+        <translation>Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>secret</source>
+        <translation>geheimer Schlüssel</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>%1 (removed at the end)</source>
+        <translation>%1 (wird am Ende gelöscht)</translation>
+    </message>
+    <message>
+        <source>counters</source>
+        <translation>Zähler</translation>
+    </message>
+    <message>
+        <source>Upload something from another terminal; Ctrl+C ends the store:</source>
+        <translation>Von einem anderen Terminal aus etwas hochladen; Strg+C beendet den Speicher:</translation>
+    </message>
+    <message>
+        <source>%1 requests on %2 connections; received %3, kept %4, confirmed %5; %6 faults</source>
+        <translation>%1 Anfragen über %2 Verbindungen; empfangen %3, gespeichert %4, bestätigt %5; %6 Störungen</translation>
+    </message>
+    <message>
+        <source>There is no transfer %1. `windlass-cli queue` shows those there are.</source>
+        <translation>Die Übertragung %1 gibt es nicht. `windlass-cli queue` zeigt die vorhandenen.</translation>
+    </message>
+    <message>
+        <source>Transfer %1 is %2 already and stays as it is: there is nothing to pause.</source>
+        <translation>Übertragung %1 ist bereits %2 und bleibt, wie sie ist: Es gibt nichts anzuhalten.</translation>
+    </message>
+    <message>
+        <source>Transfer %1 is %2, and something of it may be left on the service. Take it back first: `windlass-cli cancel %1`.</source>
+        <translation>Übertragung %1 ist %2, und vielleicht liegt etwas davon noch beim Dienst. Zuerst zurücknehmen: `windlass-cli cancel %1`.</translation>
+    </message>
+    <message>
+        <source>There is no destination “%1”.%2 `windlass-cli destination list` shows those there are, `windlass-cli destination add %1 URL` makes it.</source>
+        <translation>Das Ziel „%1“ gibt es nicht.%2 `windlass-cli destination list` zeigt die vorhandenen, `windlass-cli destination add %1 URL` legt es an.</translation>
+    </message>
+    <message>
+        <source>Broken off; nothing was changed.</source>
+        <translation>Abgebrochen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source> [y/N] </source>
+        <comment>after a question; y agrees</comment>
+        <translation> [j/N] </translation>
+    </message>
+    <message>
+        <source>y</source>
+        <comment>an answer that agrees</comment>
+        <translation>j</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <comment>an answer that agrees</comment>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>No transfer needs you.</source>
+        <translation>Keine Übertragung braucht einen Eingriff.</translation>
+    </message>
+    <message>
+        <source>No transfer is %1.</source>
+        <translation>Keine Übertragung ist %1.</translation>
+    </message>
+    <message>
+        <source>The queue is empty. `windlass-cli upload PATH --to DEST` fills it.</source>
+        <translation>Die Warteschlange ist leer. `windlass-cli upload PATH --to DEST` füllt sie.</translation>
+    </message>
+    <message>
+        <source>asking the service</source>
+        <translation>fragt den Dienst</translation>
+    </message>
+    <message>
+        <source>checking what an earlier run brought</source>
+        <translation>prüft, was ein früherer Lauf gebracht hat</translation>
+    </message>
+    <message>
+        <source>reading it back to compare checksums</source>
+        <translation>liest zurück, um Prüfsummen zu vergleichen</translation>
+    </message>
+    <message>
+        <source>next attempt in %1</source>
+        <translation>nächster Versuch in %1</translation>
+    </message>
+    <message>
+        <source>not restored: %1: %2</source>
+        <translation>nicht wiederhergestellt: %1: %2</translation>
+    </message>
+    <message>
+        <source>What has arrived is kept; the same command goes on.</source>
+        <translation>Was angekommen ist, bleibt erhalten; derselbe Befehl macht weiter.</translation>
+    </message>
+    <message>
+        <source>restored: %1, %2, %3</source>
+        <translation>wiederhergestellt: %1, %2, %3</translation>
+    </message>
+    <message>
+        <source>its size is right; the service keeps no checksum that its bytes could be compared with</source>
+        <translation>die Größe stimmt; der Dienst führt keine Prüfsumme, mit der die Bytes verglichen werden könnten</translation>
+    </message>
+    <message>
+        <source>There is no folder %1. Make it, or choose another place with --to.</source>
+        <translation>Den Ordner %1 gibt es nicht. Ihn anlegen oder mit --to einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>%1 is a folder. Choose another place with --to.</source>
+        <translation>%1 ist ein Ordner. Mit --to einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>%1 is no file, but a device or a pipe. Choose another place with --to.</source>
+        <translation>%1 ist keine Datei, sondern ein Gerät oder eine Pipe. Mit --to einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>There is a file %1 already. Choose another place with --to, let it be replaced with --if-exists replace, or passed over with --if-exists skip.</source>
+        <translation>Die Datei %1 gibt es bereits. Mit --to einen anderen Ort wählen, sie mit --if-exists replace ersetzen oder mit --if-exists skip übergehen.</translation>
+    </message>
+    <message>
+        <source>Another object of this run is in %1 already. Restore %2 alone, to another place.</source>
+        <translation>In %1 liegt bereits ein anderes Objekt dieses Laufs. %2 einzeln an einen anderen Ort wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>%1 is a file. Several objects need a folder: choose another place with --to.</source>
+        <translation>%1 ist eine Datei. Mehrere Objekte brauchen einen Ordner: mit --to einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>%1 names a folder. One object at a time goes to standard output.</source>
+        <translation>%1 bezeichnet einen Ordner. Auf die Standardausgabe geht nur ein Objekt auf einmal.</translation>
+    </message>
+    <message>
+        <source>Interrupted; what has arrived is kept. The same command goes on.</source>
+        <translation>Unterbrochen; was angekommen ist, bleibt erhalten. Derselbe Befehl macht weiter.</translation>
+    </message>
+    <message>
+        <source>there already: %1</source>
+        <translation>schon vorhanden: %1</translation>
+    </message>
+    <message>
+        <source>One object at a time goes to standard output.</source>
+        <translation>Auf die Standardausgabe geht nur ein Objekt auf einmal.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be a folder. Several objects need one: choose another place with --to.</source>
+        <translation>%1 kann kein Ordner sein. Mehrere Objekte brauchen einen: mit --to einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>Nothing to resume: every transfer is done or cancelled.</source>
+        <translation>Nichts fortzusetzen: Alle Übertragungen sind fertig oder abgebrochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing goes on without being named: %n failed for a reason that another attempt alone does not change. `windlass-cli queue` names it; once it is mended, `windlass-cli resume ID` tries that one again.</source>
+        <translation>
+            <numerusform>Ohne Angabe einer ID geht nichts weiter: %n Übertragung ist aus einem Grund fehlgeschlagen, an dem ein weiterer Versuch allein nichts ändert. `windlass-cli queue` nennt ihn; ist er behoben, versucht `windlass-cli resume ID` es erneut.</numerusform>
+            <numerusform>Ohne Angabe einer ID geht nichts weiter: %n Übertragungen sind aus einem Grund fehlgeschlagen, an dem ein weiterer Versuch allein nichts ändert. `windlass-cli queue` nennt ihn; ist er behoben, versucht `windlass-cli resume ID` es erneut.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Transfer %1 is %2: there is nothing to go on with.</source>
+        <translation>Übertragung %1 ist %2: Es gibt nichts fortzusetzen.</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>retryable</source>
+        <translation>wiederholbar</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>WAIT BEFORE</source>
+        <translation>WARTEZEIT DAVOR</translation>
+    </message>
+    <message>
+        <source>STARTS AT</source>
+        <translation>BEGINNT NACH</translation>
+    </message>
+    <message>
+        <source>Waiting in all: %1. Longest run, with attempts of %2 each: %3.</source>
+        <translation>Wartezeit insgesamt: %1. Längste Dauer bei Versuchen von je %2: %3.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 (not shown): </source>
+        <translation>%1 für %2 (wird nicht angezeigt): </translation>
+    </message>
+    <message>
+        <source>%1 of %2: </source>
+        <translation>%1 für %2: </translation>
+    </message>
+    <message>
+        <source>Nothing was entered, and nothing was changed.</source>
+        <translation>Nichts wurde eingegeben und nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Standard input cannot be read. Pipe the secret in, or run this on a terminal.</source>
+        <translation>Die Standardeingabe ist nicht lesbar. Den geheimen Schlüssel über eine Pipe zuführen oder den Befehl am Terminal aufrufen.</translation>
+    </message>
+    <message>
+        <source>Only one line was read, and “%1” has no access key ID. Give two lines: the access key ID, then the secret.</source>
+        <translation>Es wurde nur eine Zeile gelesen, und „%1“ hat keine Zugriffsschlüssel-ID. Zwei Zeilen angeben: die ID des Zugriffsschlüssels, dann den geheimen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Give two or three lines on standard input: the access key ID, the secret, and a session token where there is one.</source>
+        <translation>Zwei oder drei Zeilen auf der Standardeingabe angeben: die ID des Zugriffsschlüssels, den geheimen Schlüssel und, falls vorhanden, ein Sitzungstoken.</translation>
+    </message>
+    <message>
+        <source>Without a keychain, give the keys in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or in ~/.aws/credentials: every command finds them there, also for “%1”.</source>
+        <translation>Ohne Schlüsselbund die Schlüssel in der Umgebung (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) oder in ~/.aws/credentials angeben: Dort findet sie jeder Befehl, auch für „%1“.</translation>
+    </message>
+    <message>
+        <source>The secret of %1 is in the keychain.</source>
+        <translation>Die Zugangsdaten für %1 liegen im Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The keychain has no secret of %1 any more.</source>
+        <translation>Der Schlüsselbund hat keine Zugangsdaten mehr für %1.</translation>
+    </message>
+    <message>
+        <source>%1 takes a rate such as 20MB/s, not “%2”.</source>
+        <translation>%1 erwartet eine Rate wie 20MB/s, nicht „%2“.</translation>
+    </message>
+    <message>
+        <source>%1 takes fail, replace or skip, not “%2”.</source>
+        <translation>%1 erwartet fail, replace oder skip, nicht „%2“.</translation>
+    </message>
+    <message>
+        <source>Download the object and compare every byte; nothing is kept</source>
+        <translation>Das Objekt herunterladen und jedes Byte vergleichen; nichts wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Ranges side by side</source>
+        <translation>Bereiche nebeneinander</translation>
+    </message>
+    <message>
+        <source>The file that shall be, or a folder; - is standard output</source>
+        <translation>Die Zieldatei oder ein Ordner; - ist die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>When there is such a file: fail (the default), replace or skip</source>
+        <translation>Wenn es die Datei schon gibt: fail (Vorgabe), replace oder skip</translation>
+    </message>
+    <message>
+        <source>The size of the parts that it was uploaded in, where
+neither journal nor service know it</source>
+        <translation>Die Größe der Teile beim Upload, wenn weder Journal
+noch Dienst sie kennen</translation>
+    </message>
+    <message>
+        <source>No faster than this</source>
+        <translation>Nicht schneller als das</translation>
+    </message>
+    <message>
+        <source>All that is below the folder of that name</source>
+        <translation>Alles unter dem Ordner dieses Namens</translation>
+    </message>
+    <message>
+        <source>Without being asked</source>
+        <translation>Ohne Rückfrage</translation>
+    </message>
+    <message>
+        <source>Take back what belongs to nobody here</source>
+        <translation>Zurücknehmen, was hier niemandem gehört</translation>
+    </message>
+    <message>
+        <source>Only what was begun longer ago than this, by default 24h</source>
+        <translation>Nur was vor mehr als dieser Zeit begonnen wurde, Vorgabe 24h</translation>
+    </message>
+    <message>
+        <source>Compare local file, journal and object once more</source>
+        <translation>Lokale Datei, Journal und Objekt noch einmal vergleichen</translation>
+    </message>
+    <message>
+        <source>Name at least one transfer: `windlass-cli verify ID`.</source>
+        <translation>Mindestens eine Übertragung angeben: `windlass-cli verify ID`.</translation>
+    </message>
+    <message>
+        <source>The local file is read once; of the object, size, checksum and the mark of its upload are asked
+for. It ends with 0 where all is the same, 1 where something differs. It may run while another
+process drives the profile.</source>
+        <translation>Die lokale Datei wird einmal gelesen; vom Objekt werden Größe, Prüfsumme und die Kennung des Uploads
+abgefragt. Exit-Status 0: alles gleich; 1: etwas ist anders. Das geht auch, während ein anderer
+Prozess das Profil betreibt.</translation>
+    </message>
+    <message>
+        <source>Numbers of transfers, as `queue` shows them, or places that were uploaded to</source>
+        <translation>Nummern von Übertragungen, wie `queue` sie zeigt, oder Orte, an die hochgeladen wurde</translation>
+    </message>
+    <message>
+        <source> SOURCE… --to PATH|- [options]</source>
+        <translation> SOURCE… --to PATH|- [Optionen]</translation>
+    </message>
+    <message>
+        <source>Download objects with the same retry, resume and checksums</source>
+        <translation>Objekte herunterladen, mit denselben Wiederholungen, Fortsetzungen und Prüfsummen</translation>
+    </message>
+    <message>
+        <source>Name at least one object: `windlass-cli restore SOURCE --to PATH`.</source>
+        <translation>Mindestens ein Objekt angeben: `windlass-cli restore SOURCE --to PATH`.</translation>
+    </message>
+    <message>
+        <source>Say where to restore to: --to with a file or a folder.</source>
+        <translation>Angeben, wohin wiederhergestellt wird: --to mit einer Datei oder einem Ordner.</translation>
+    </message>
+    <message>
+        <source>SOURCE is s3://BUCKET/KEY[?endpoint=URL&amp;region=R&amp;path-style=1], or NAME:KEY of a saved destination;
+where there is no such object, all below the folder of that name. With --to - one object goes to
+standard output, everything else to standard error; its proof comes after its bytes.
+It goes into PATH.windlass-part and gets its name only when it is whole and agrees with the
+service&apos;s checksum. Interrupted, the same command goes on. It may run while another process
+drives the profile.</source>
+        <translation>SOURCE ist s3://BUCKET/KEY[?endpoint=URL&amp;region=R&amp;path-style=1] oder NAME:KEY eines gespeicherten
+Ziels; gibt es kein solches Objekt, alles unter dem Ordner dieses Namens. Mit --to - geht ein Objekt
+auf die Standardausgabe, alles andere auf die Standardfehlerausgabe; der Nachweis folgt nach den Bytes.
+Geschrieben wird in PATH.windlass-part; den Namen bekommt die Datei erst, wenn sie vollständig ist und
+zur Prüfsumme des Dienstes passt. Nach einer Unterbrechung macht derselbe Befehl weiter. Das geht
+auch, während ein anderer Prozess das Profil betreibt.</translation>
+    </message>
+    <message>
+        <source>Objects, or folders of objects</source>
+        <translation>Objekte oder Ordner mit Objekten</translation>
+    </message>
+    <message>
+        <source>List objects</source>
+        <translation>Objekte auflisten</translation>
+    </message>
+    <message>
+        <source>Name at least one place: `windlass-cli ls SOURCE`.</source>
+        <translation>Mindestens einen Ort angeben: `windlass-cli ls SOURCE`.</translation>
+    </message>
+    <message>
+        <source>All objects there, in folders below it, too.</source>
+        <translation>Alle Objekte dort, auch in Ordnern darunter.</translation>
+    </message>
+    <message>
+        <source>s3://BUCKET[/PREFIX], a saved destination, or NAME:PREFIX</source>
+        <translation>s3://BUCKET[/PREFIX], ein gespeichertes Ziel oder NAME:PREFIX</translation>
+    </message>
+    <message>
+        <source>As without: what is below is listed, too</source>
+        <translation>Wie ohne: Auch was darunter liegt, wird aufgelistet</translation>
+    </message>
+    <message>
+        <source>Sum up what objects take</source>
+        <translation>Summieren, was Objekte belegen</translation>
+    </message>
+    <message>
+        <source>Name at least one place: `windlass-cli du SOURCE`.</source>
+        <translation>Mindestens einen Ort angeben: `windlass-cli du SOURCE`.</translation>
+    </message>
+    <message>
+        <source>Delete objects</source>
+        <translation>Objekte löschen</translation>
+    </message>
+    <message>
+        <source>Name at least one object: `windlass-cli rm SOURCE`.</source>
+        <translation>Mindestens ein Objekt angeben: `windlass-cli rm SOURCE`.</translation>
+    </message>
+    <message>
+        <source>s3://BUCKET/KEY, or NAME:KEY</source>
+        <translation>s3://BUCKET/KEY oder NAME:KEY</translation>
+    </message>
+    <message>
+        <source>Show unfinished uploads on the service, and take them back</source>
+        <translation>Unvollständige Uploads beim Dienst anzeigen und zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Name one destination: `windlass-cli orphans DEST`.</source>
+        <translation>Ein Ziel angeben: `windlass-cli orphans DEST`.</translation>
+    </message>
+    <message>
+        <source>What belongs to a transfer of this profile is shown and never taken back: `cancel` does that.
+Younger than a day is left alone, for another computer may be sending it at this moment;
+--older-than sets another age.</source>
+        <translation>Was zu einer Übertragung dieses Profils gehört, wird angezeigt, aber nie zurückgenommen: Das macht
+`cancel`. Was jünger als ein Tag ist, bleibt, weil ein anderer Rechner es gerade senden könnte;
+--older-than setzt eine andere Grenze.</translation>
+    </message>
+    <message>
+        <source>A saved destination, NAME:PREFIX, or a URL</source>
+        <translation>Ein gespeichertes Ziel, NAME:PREFIX oder eine URL</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <comment>state of a transfer</comment>
+        <translation>eingereiht</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <comment>state of a transfer</comment>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <comment>state of a transfer</comment>
+        <translation>am Warten</translation>
+    </message>
+    <message>
+        <source>finalising</source>
+        <comment>state of a transfer</comment>
+        <translation>beim Abschließen</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <comment>state of a transfer</comment>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>parked</source>
+        <comment>state of a transfer</comment>
+        <translation>geparkt</translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <comment>state of a transfer</comment>
+        <translation>beim Abbrechen</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <comment>state of a transfer</comment>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <comment>state of a transfer</comment>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <comment>state of a transfer</comment>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>Did you mean “%1”?</source>
+        <translation>Ist „%1“ gemeint?</translation>
+    </message>
+    <message>
+        <source>Show what the retry engine would do</source>
+        <translation>Zeigen, was bei einem Fehler geschehen würde</translation>
+    </message>
+    <message>
+        <source>`windlass-cli retry COMMAND --help` tells more.</source>
+        <translation>Mehr zeigt `windlass-cli retry COMMAND --help`.</translation>
+    </message>
+    <message>
+        <source> [retry options] [--op-time D]</source>
+        <translation> [Wiederholungsoptionen] [--op-time D]</translation>
+    </message>
+    <message>
+        <source>The table of attempts, their waits and the total</source>
+        <translation>Die Tabelle der Versuche mit ihren Wartezeiten und der Gesamtdauer</translation>
+    </message>
+    <message>
+        <source>How long one attempt takes</source>
+        <translation>Wie lange ein Versuch dauert</translation>
+    </message>
+    <message>
+        <source> --provider P [--http N] [--code C] [--network NAME] [--op OP] [conditions]</source>
+        <translation> --provider P [--http N] [--code C] [--network NAME] [--op OP] [Bedingungen]</translation>
+    </message>
+    <message>
+        <source>The class of a failure, what follows from it, and the row that decided</source>
+        <translation>Die Klasse eines Fehlers, was daraus folgt und welche Zeile entschieden hat</translation>
+    </message>
+    <message>
+        <source>Whose codes: s3, azure or gcs</source>
+        <translation>Wessen Codes: s3, azure oder gcs</translation>
+    </message>
+    <message>
+        <source>The status of the answer</source>
+        <translation>Der Status der Antwort</translation>
+    </message>
+    <message>
+        <source>The service&apos;s code, such as SlowDown</source>
+        <translation>Der Code des Dienstes, etwa SlowDown</translation>
+    </message>
+    <message>
+        <source>The trouble of the connection, such as refused, tls-self-signed or stall; Qt&apos;s own names, too</source>
+        <translation>Der Verbindungsfehler, etwa refused, tls-self-signed oder stall; auch Qts eigene Namen</translation>
+    </message>
+    <message>
+        <source>open, part, put, list-parts, complete, confirm, abort, delete, list or test</source>
+        <translation>open, part, put, list-parts, complete, confirm, abort, delete, list oder test</translation>
+    </message>
+    <message>
+        <source>Condition: how far this computer&apos;s clock is off, either way</source>
+        <translation>Bedingung: wie weit die Uhr dieses Rechners falsch geht, in beide Richtungen</translation>
+    </message>
+    <message>
+        <source>Condition: the answer names this region</source>
+        <translation>Bedingung: Die Antwort nennt diese Region</translation>
+    </message>
+    <message>
+        <source>Condition: an earlier attempt ended with an unknown outcome</source>
+        <translation>Bedingung: Ein früherer Versuch endete mit unbekanntem Ausgang</translation>
+    </message>
+    <message>
+        <source>Condition: the request must not replace an object</source>
+        <translation>Bedingung: Die Anfrage darf kein Objekt ersetzen</translation>
+    </message>
+    <message>
+        <source>How much was retried, with what success, and what it cost</source>
+        <translation>Wie viel wiederholt wurde, mit welchem Erfolg und zu welchem Preis</translation>
+    </message>
+    <message>
+        <source>Name one transfer, or none for all: `windlass-cli metrics ID`.</source>
+        <translation>Eine Übertragung angeben oder für alle keine: `windlass-cli metrics ID`.</translation>
+    </message>
+    <message>
+        <source>Counted over the transfers that `queue` shows. An operation is one run of a step: a first attempt
+and its retries. The rates: operations that needed a retry, those of them that ended well,
+operations whose attempts ran out, retries for each operation.</source>
+        <translation>Gezählt über die Übertragungen, die `queue` zeigt. Ein Vorgang ist ein Lauf eines Schritts: ein erster
+Versuch und dessen Wiederholungen. Die Quoten: Vorgänge, die eine Wiederholung brauchten; davon gut
+ausgegangene; Vorgänge, deren Versuche aufgebraucht waren; Wiederholungen je Vorgang.</translation>
+    </message>
+    <message>
+        <source>The number of a transfer, as `queue` shows it</source>
+        <translation>Die Nummer einer Übertragung, wie `queue` sie zeigt</translation>
+    </message>
+    <message>
+        <source>text (the default), json or prometheus</source>
+        <translation>text (Vorgabe), json oder prometheus</translation>
+    </message>
+    <message>
+        <source>A loopback S3 store that fails on demand</source>
+        <translation>Ein lokaler S3-Speicher, der auf Wunsch Fehler macht</translation>
+    </message>
+    <message>
+        <source>The port on 127.0.0.1; 0, the default, takes one that is free</source>
+        <translation>Der Port auf 127.0.0.1; die Vorgabe 0 nimmt einen freien</translation>
+    </message>
+    <message>
+        <source>Where the objects are kept, as files; a temporary folder without it</source>
+        <translation>Wo die Objekte als Dateien liegen; ohne Angabe in einem temporären Ordner</translation>
+    </message>
+    <message>
+        <source>What goes wrong, and when</source>
+        <translation>Was schiefgeht und wann</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholung</translation>
+    </message>
+    <message>
+        <source>standard, critical, quick, conservative, patient or none</source>
+        <translation>standard, critical, quick, conservative, patient oder none</translation>
+    </message>
+    <message>
+        <source>Requests in all for each step, the first included</source>
+        <translation>Anfragen je Schritt insgesamt, die erste mitgezählt</translation>
+    </message>
+    <message>
+        <source>The wait before the second attempt</source>
+        <translation>Die Wartezeit vor dem zweiten Versuch</translation>
+    </message>
+    <message>
+        <source>No wait of our own is longer</source>
+        <translation>Die längste eigene Wartezeit</translation>
+    </message>
+    <message>
+        <source>Each wait is this many times the one before</source>
+        <translation>Der Faktor von einer Wartezeit zur nächsten</translation>
+    </message>
+    <message>
+        <source>No attempt of a step begins after this time; 0 is none</source>
+        <translation>Danach beginnt kein Versuch eines Schritts mehr; 0 heißt: ohne Grenze</translation>
+    </message>
+    <message>
+        <source>none, additive, plusminus, full, equal or decorrelated</source>
+        <translation>none, additive, plusminus, full, equal oder decorrelated</translation>
+    </message>
+    <message>
+        <source>Transfers side by side</source>
+        <translation>Übertragungen nebeneinander</translation>
+    </message>
+    <message>
+        <source>Parts of a file side by side</source>
+        <translation>Teile einer Datei nebeneinander</translation>
+    </message>
+    <message>
+        <source>Bytes a second of all transfers together, such as 20MB/s</source>
+        <translation>Bytes je Sekunde für alle Übertragungen zusammen, etwa 20MB/s</translation>
+    </message>
+    <message>
+        <source>When an object of that name is there: ask (the default), skip, replace or fail</source>
+        <translation>Wenn es ein Objekt dieses Namens gibt: ask (Vorgabe), skip, replace oder fail</translation>
+    </message>
+    <message>
+        <source>Show what would be sent and under which keys; send and write nothing</source>
+        <translation>Zeigen, was unter welchen Schlüsseln gesendet würde; nichts senden oder schreiben</translation>
+    </message>
+    <message>
+        <source>The size of a part, instead of one chosen by the file</source>
+        <translation>Die Größe eines Teils anstelle der nach der Datei gewählten</translation>
+    </message>
+    <message>
+        <source>Go on showing it until you end it with Ctrl+C</source>
+        <translation>Fortlaufend anzeigen, bis Strg+C</translation>
+    </message>
+    <message>
+        <source>Only those in this state, such as parked, failed or needs-you</source>
+        <translation>Nur die in diesem Status, etwa parked, failed oder needs-you</translation>
+    </message>
+    <message>
+        <source>Only the attempts that failed</source>
+        <translation>Nur die fehlgeschlagenen Versuche</translation>
+    </message>
+    <message>
+        <source> PATH… --to DEST [options]</source>
+        <translation> PATH… --to DEST [Optionen]</translation>
+    </message>
+    <message>
+        <source>Queue files and folders, and run until all are at rest</source>
+        <translation>Dateien und Ordner einreihen und laufen, bis alle zur Ruhe gekommen sind</translation>
+    </message>
+    <message>
+        <source>This version of Windlass has no option %1. Leave it out.</source>
+        <translation>Diese Version von Windlass kennt die Option %1 noch nicht. Sie weglassen.</translation>
+    </message>
+    <message>
+        <source>Name at least one file or folder to upload.</source>
+        <translation>Mindestens eine Datei oder einen Ordner zum Hochladen angeben.</translation>
+    </message>
+    <message>
+        <source>Say where to upload to: --to with a saved destination or a URL such as s3://BUCKET/PREFIX.</source>
+        <translation>Angeben, wohin hochgeladen wird: --to mit einem gespeicherten Ziel oder einer URL wie s3://BUCKET/PREFIX.</translation>
+    </message>
+    <message>
+        <source>DEST is the name of a saved destination, NAME:PREFIX for a folder in it, or a URL:
+  s3://BUCKET[/PREFIX][?endpoint=URL&amp;region=R&amp;path-style=1&amp;checksum=MODE]
+With a URL the credentials come from the environment: AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
+Durations: 500ms 1s 1.5m 2h. Sizes: 64MiB 5GB.</source>
+        <translation>DEST ist der Name eines gespeicherten Ziels, NAME:PREFIX für einen Ordner darin oder eine URL:
+  s3://BUCKET[/PREFIX][?endpoint=URL&amp;region=R&amp;path-style=1&amp;checksum=MODE]
+Bei einer URL kommen die Zugangsdaten aus der Umgebung: AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
+Zeitspannen: 500ms 1s 1.5m 2h. Größen: 64MiB 5GB.</translation>
+    </message>
+    <message>
+        <source>Files, and folders whose files are taken</source>
+        <translation>Dateien und Ordner, deren Dateien mitkommen</translation>
+    </message>
+    <message>
+        <source>The object&apos;s key, by default exports/{date}/{vm}/{file};
+also {prefix} {host} {time} {ext}</source>
+        <translation>Der Schlüssel des Objekts, Vorgabe exports/{date}/{vm}/{file};
+auch {prefix} {host} {time} {ext}</translation>
+    </message>
+    <message>
+        <source>Of folders, only what matches, such as &apos;*.vmdk&apos; or &apos;disks/*&apos;; may be repeated</source>
+        <translation>Aus Ordnern nur, was passt, etwa &apos;*.vmdk&apos; oder &apos;disks/*&apos;; mehrfach möglich</translation>
+    </message>
+    <message>
+        <source>Of folders, not what matches; may be repeated, and wins over --include</source>
+        <translation>Aus Ordnern nicht, was passt; mehrfach möglich, hat Vorrang vor --include</translation>
+    </message>
+    <message>
+        <source>Follow links to folders, too; links to files always are</source>
+        <translation>Auch Links auf Ordner folgen; Links auf Dateien immer</translation>
+    </message>
+    <message>
+        <source>Metadata to store with each object; may be repeated</source>
+        <translation>Metadaten, die mit jedem Objekt gespeichert werden; mehrfach möglich</translation>
+    </message>
+    <message>
+        <source> [ID…] [options]</source>
+        <translation> [ID…] [Optionen]</translation>
+    </message>
+    <message>
+        <source>Go on with everything that is not at rest</source>
+        <translation>Alles fortsetzen, was nicht endgültig zur Ruhe gekommen ist</translation>
+    </message>
+    <message>
+        <source>Without an ID all transfers go on that were interrupted, paused or parked, and those that
+failed for a reason that a person may have repaired since.</source>
+        <translation>Ohne ID gehen alle Übertragungen weiter, die unterbrochen, angehalten oder geparkt wurden, und die,
+deren Fehler inzwischen jemand behoben haben kann.</translation>
+    </message>
+    <message>
+        <source>Numbers of transfers, as `queue` shows them</source>
+        <translation>Nummern von Übertragungen, wie `queue` sie zeigt</translation>
+    </message>
+    <message>
+        <source>Show all transfers</source>
+        <translation>Alle Übertragungen anzeigen</translation>
+    </message>
+    <message>
+        <source>Show every attempt of a transfer, with its reason and wait</source>
+        <translation>Jeden Versuch einer Übertragung anzeigen, mit Grund und Wartezeit</translation>
+    </message>
+    <message>
+        <source>Name one transfer: `windlass-cli history ID`.</source>
+        <translation>Eine Übertragung angeben: `windlass-cli history ID`.</translation>
+    </message>
+    <message>
+        <source>Let transfers rest until `resume`</source>
+        <translation>Übertragungen ruhen lassen bis `resume`</translation>
+    </message>
+    <message>
+        <source>Name at least one transfer: `windlass-cli pause ID`.</source>
+        <translation>Mindestens eine Übertragung angeben: `windlass-cli pause ID`.</translation>
+    </message>
+    <message>
+        <source>What the service confirmed is kept.</source>
+        <translation>Was der Dienst bestätigt hat, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Take transfers back, on the service too</source>
+        <translation>Übertragungen zurücknehmen, auch beim Dienst</translation>
+    </message>
+    <message>
+        <source>Name at least one transfer: `windlass-cli cancel ID`.</source>
+        <translation>Mindestens eine Übertragung angeben: `windlass-cli cancel ID`.</translation>
+    </message>
+    <message>
+        <source>What was sent of them is deleted on the service. Finished ones stay as they are.</source>
+        <translation>Was davon gesendet wurde, wird beim Dienst gelöscht. Fertige bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Forget transfers that are done, cancelled or failed</source>
+        <translation>Fertige, abgebrochene und fehlgeschlagene Übertragungen vergessen</translation>
+    </message>
+    <message>
+        <source>Name at least one transfer: `windlass-cli remove ID`.</source>
+        <translation>Mindestens eine Übertragung angeben: `windlass-cli remove ID`.</translation>
+    </message>
+    <message>
+        <source>Their rows and histories go from the journal; objects on the service stay.</source>
+        <translation>Einträge und Verlauf werden aus dem Journal entfernt; die Objekte beim Dienst bleiben.</translation>
+    </message>
+    <message>
+        <source>Interrupted; nothing was added.</source>
+        <translation>Unterbrochen; nichts wurde hinzugefügt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are left out; --json names them all.</source>
+        <translation>
+            <numerusform>%n weitere Datei ist ausgelassen; --json nennt alle.</numerusform>
+            <numerusform>%n weitere Dateien sind ausgelassen; --json nennt alle.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Would upload %n files, %1; left out: %2; findings: %3; problems: %4. Nothing was sent.</source>
+        <translation>
+            <numerusform>Hochgeladen würde %n Datei, %1; ausgelassen: %2; Befunde: %3; Probleme: %4. Nichts wurde gesendet.</numerusform>
+            <numerusform>Hochgeladen würden %n Dateien, %1; ausgelassen: %2; Befunde: %3; Probleme: %4. Nichts wurde gesendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 takes %3, not “%2”.</source>
+        <translation>%1 erwartet %3, nicht „%2“.</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <comment>all but the last of a list, and the last</comment>
+        <translation>%1 oder %2</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>eine ganze Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>a number such as 2 or 1.5</source>
+        <translation>eine Zahl wie 2 oder 1.5</translation>
+    </message>
+    <message>
+        <source>a duration such as 500ms, 1s, 1.5m or 2h</source>
+        <translation>eine Zeitspanne wie 500ms, 1s, 1.5m oder 2h</translation>
+    </message>
+    <message>
+        <source>a size such as 64MiB or 5GB</source>
+        <translation>eine Größe wie 64MiB oder 5GB</translation>
+    </message>
+    <message>
+        <source>a rate such as 20MB/s</source>
+        <translation>eine Rate wie 20MB/s</translation>
+    </message>
+    <message>
+        <source>ask, skip, replace or fail</source>
+        <translation>ask, skip, replace oder fail</translation>
+    </message>
+    <message>
+        <source>debug, info, warn or error</source>
+        <translation>debug, info, warn oder error</translation>
+    </message>
+    <message>
+        <source>a state as `queue` shows it, such as running, parked, done, failed or needs-you</source>
+        <translation>einen Status, wie `queue` ihn zeigt, etwa running, parked, done, failed oder needs-you</translation>
+    </message>
+    <message>
+        <source>text, json or prometheus</source>
+        <translation>text, json oder prometheus</translation>
+    </message>
+    <message>
+        <source>The value of %1 %2 holds a control character, which no header can carry. Leave it out.</source>
+        <translation>Der Wert von %1 %2 enthält ein Steuerzeichen, das kein Header tragen kann. Es weglassen.</translation>
+    </message>
+    <message>
+        <source>NAME=VALUE with a name of letters, digits, dashes and underscores</source>
+        <translation>NAME=VALUE mit einem Namen aus Buchstaben, Ziffern, Binde- und Unterstrichen</translation>
+    </message>
+    <message>
+        <source>--meta %1: names that begin with windlass- are the program&apos;s own. Choose another.</source>
+        <translation>--meta %1: Namen, die mit windlass- beginnen, gehören dem Programm. Einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>--meta %1 is given twice. Give each name once; upper and lower case are the same to a service.</source>
+        <translation>--meta %1 ist doppelt angegeben. Jeden Namen nur einmal angeben; Groß- und Kleinschreibung sind für den Dienst dasselbe.</translation>
+    </message>
+    <message>
+        <source>The metadata takes %1 bytes; services take %2. Leave some of it out.</source>
+        <translation>Die Metadaten belegen %1 Bytes; Dienste nehmen %2 an. Etwas davon weglassen.</translation>
+    </message>
+    <message>
+        <source>“%1” is not the number of a transfer. `windlass-cli queue` shows the numbers.</source>
+        <translation>„%1“ ist keine Nummer einer Übertragung. `windlass-cli queue` zeigt die Nummern.</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>upload id</source>
+        <translation>Upload-Kennung</translation>
+    </message>
+    <message>
+        <source>checksum</source>
+        <translation>Prüfsumme</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>The service could not be asked: %1</source>
+        <translation>Der Dienst konnte nicht gefragt werden: %1</translation>
+    </message>
+    <message>
+        <source>the same: %1 and %2 (compared: %3)</source>
+        <translation>gleich: %1 und %2 (verglichen: %3)</translation>
+    </message>
+    <message>
+        <source>different: %1 and %2</source>
+        <translation>verschieden: %1 und %2</translation>
+    </message>
+    <message>
+        <source>This profile&apos;s journal knows of no finished upload to %1, so that there is nothing to compare with.</source>
+        <translation>Das Journal dieses Profils kennt keinen fertigen Upload nach %1, also gibt es nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Transfer %1 is %2, so that there is nothing to compare.</source>
+        <translation>Übertragung %1 ist %2, also gibt es nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Transfer %1 is %2, so that there is nothing to compare yet. `windlass-cli resume %1` goes on.</source>
+        <translation>Übertragung %1 ist %2, also gibt es noch nichts zu vergleichen. Weiter mit `windlass-cli resume %1`.</translation>
+    </message>
+    <message>
+        <source>comparing: %1</source>
+        <translation>vergleicht: %1</translation>
+    </message>
+</context>
+<context>
     <name>core</name>
     <message>
         <source>printed more than 64 KiB</source>
@@ -1517,6 +3370,14 @@
     <message>
         <source>More unfinished uploads of this key are on the service than were looked at.</source>
         <translation>Beim Dienst liegen mehr unfertige Uploads dieses Schlüssels, als angesehen wurden.</translation>
+    </message>
+    <message>
+        <source>Its name is no path below a folder. Restore it alone, with a file after --to.</source>
+        <translation>Der Name ist kein Pfad unter einem Ordner. Einzeln wiederherstellen, mit einer Datei nach --to.</translation>
+    </message>
+    <message>
+        <source>Standard output takes no more.</source>
+        <translation>Die Standardausgabe nimmt nichts mehr an.</translation>
     </message>
 </context>
 <context>

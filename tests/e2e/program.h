@@ -14,8 +14,8 @@
 
 namespace windlass {
 
-/// Starts windlass-cli with that profile and without a session bus, so that no keychain of a person is used.
-/// `environment` is added to that of this process.
+/// Starts windlass-cli with that profile, in English, and without a session bus, so that no keychain of a
+/// person is used. `environment` is added to that of this process.
 inline std::unique_ptr<QProcess> startProgram(const QString &profile, const QStringList &arguments,
                                               const QList<std::pair<QString, QString>> &environment = {})
 {
@@ -23,6 +23,8 @@ inline std::unique_ptr<QProcess> startProgram(const QString &profile, const QStr
     QProcessEnvironment whole = QProcessEnvironment::systemEnvironment();
     whole.insert(QStringLiteral("WINDLASS_PROFILE"), profile);
     whole.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QStringLiteral("unix:path=/nonexistent"));
+    whole.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
+    whole.insert(QStringLiteral("LANGUAGE"), QStringLiteral("en"));
     for (const auto &[name, value] : environment)
         whole.insert(name, value);
     program->setProcessEnvironment(whole);
