@@ -8,6 +8,7 @@
 #include "app/cli/suggestion.h"
 #include "core/base/names.h"
 #include "core/upload/transferstate.h"
+#include "words/sentences.h"
 
 #include <QCoreApplication>
 #include <QJsonObject>
@@ -46,7 +47,7 @@ QString help(const QStringList &command = {})
 std::string complaint(const QStringList &words)
 {
     const auto invocation = parseCommandLine(words);
-    return invocation ? std::string() : invocation.error().text.toStdString();
+    return invocation ? std::string() : text::said(invocation.error().text).toStdString();
 }
 
 /// What a text has outside of brackets.
