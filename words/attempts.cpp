@@ -144,10 +144,11 @@ QString story(const AttemptRecord &attempt)
         sentences
             << Words::tr("%1 failed at attempt %2 after %3.").arg(what, number, duration(attempt.duration))
             << words.sentence;
+        const QString local = said(attempt.failure.text);
         if (const QString told = serviceWords(attempt.failure); !told.isEmpty())
             sentences << told;
-        else if (const QString told = said(attempt.failure.text); !told.isEmpty() && told != words.sentence)
-            sentences << Words::tr("It was told: \u201c%1\u201d.").arg(told);
+        else if (!local.isEmpty() && local != words.sentence)
+            sentences << Words::tr("It was told: \u201c%1\u201d.").arg(local);
         if (const QString wait = waitAfter(attempt); !wait.isEmpty())
             sentences << Words::tr("Waited %1.").arg(wait);
         else if (!words.action.isEmpty())
