@@ -340,7 +340,13 @@ QByteArray toLine(const DriverReply &answer)
                      {u"states"_s, states}};
     insert(json, u"problems"_s, answer.report.problems);
     insert(json, u"findings"_s, answer.report.findings);
-    return lineOf(json);
+    QByteArray line = lineOf(json);
+    if (line.size() > longestLine) { // then in English alone
+        json.remove(u"problems_said"_s);
+        json.remove(u"findings_said"_s);
+        line = lineOf(json);
+    }
+    return line;
 }
 
 Result<DriverReply> replyFromLine(const QByteArray &line)

@@ -68,6 +68,15 @@ QString catalogueFor(Language chosen, const QStringList &wanted)
     return u"en"_s;
 }
 
+bool inCLocale(const std::function<QByteArray(const char *name)> &variable)
+{
+    for (const char *name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        if (const QByteArray locale = variable(name); !locale.isEmpty())
+            return locale == "C" || locale == "POSIX" || locale.startsWith("C.");
+    }
+    return true;
+}
+
 Language languageOfProfile(const QString &directory)
 {
     const auto settings = readSettings(profilePaths(directory).settingsFile);
@@ -76,7 +85,8 @@ Language languageOfProfile(const QString &directory)
 
 SpokenLanguage::SpokenLanguage(Language chosen, bool dialogs)
 {
-    const QString language = catalogueFor(chosen, QLocale::system().uiLanguages());
+    const bool plain = inCLocale([](const char *name) { return qgetenv(name); });
+    const QString language = catalogueFor(chosen, plain ? QStringList() : QLocale::system().uiLanguages());
     const QString ours = u":/i18n"_s;
     plurals_ = installed<QTranslator>(u"windlass_en"_s, ours);
     if (dialogs) {

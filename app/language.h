@@ -4,9 +4,11 @@
 
 #include "core/settings/settings.h"
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 
 class QTranslator;
@@ -16,6 +18,10 @@ namespace windlass {
 /// The name of our catalogue: `de`, or `en`. `wanted`: the languages of the system, the first one before all
 /// others, as QLocale::uiLanguages() names them: `de-AT`, `de`, `en`, `C`.
 QString catalogueFor(Language chosen, const QStringList &wanted);
+
+/// Does the environment ask for plain English, as scripts do? Qt reads LANGUAGE even then. `variable`: the
+/// value of a variable of the environment.
+bool inCLocale(const std::function<QByteArray(const char *name)> &variable);
 
 /// The language in the settings of the profile in this folder (empty: as profilePaths() does); Auto if they
 /// cannot be read, which is reported elsewhere.

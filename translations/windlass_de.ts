@@ -1853,6 +1853,21 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
         <source>comparing: %1</source>
         <translation>vergleicht: %1</translation>
     </message>
+    <message>
+        <source>uploading</source>
+        <comment>state of a transfer</comment>
+        <translation>wird hochgeladen</translation>
+    </message>
+    <message>
+        <source>finishing</source>
+        <comment>state of a transfer</comment>
+        <translation>wird abgeschlossen</translation>
+    </message>
+    <message>
+        <source>needs you</source>
+        <comment>state of a transfer</comment>
+        <translation>braucht Eingriff</translation>
+    </message>
 </context>
 <context>
     <name>core</name>
@@ -3378,6 +3393,38 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <message>
         <source>Standard output takes no more.</source>
         <translation>Die Standardausgabe nimmt nichts mehr an.</translation>
+    </message>
+    <message>
+        <source>a role (role_arn)</source>
+        <translation>einer Rolle (role_arn)</translation>
+    </message>
+    <message>
+        <source>a web identity (web_identity_token_file)</source>
+        <translation>einer Web-Identität (web_identity_token_file)</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s own identity (credential_source)</source>
+        <translation>der eigenen Identität des Rechners (credential_source)</translation>
+    </message>
+    <message>
+        <source>single sign-on (sso_session)</source>
+        <translation>Single Sign-on (sso_session)</translation>
+    </message>
+    <message>
+        <source>single sign-on (sso_start_url)</source>
+        <translation>Single Sign-on (sso_start_url)</translation>
+    </message>
+    <message>
+        <source>a console login (login_session)</source>
+        <translation>einer Konsolenanmeldung (login_session)</translation>
+    </message>
+    <message>
+        <source>a web identity</source>
+        <translation>einer Web-Identität</translation>
+    </message>
+    <message>
+        <source>the container&apos;s identity</source>
+        <translation>der Identität des Containers</translation>
     </message>
 </context>
 <context>

@@ -189,7 +189,7 @@ QString transferRemoved(TransferId id)
 QString transferFinished(const TransferStatus &transfer, const QDateTime &now)
 {
     const QString name = nameOf(transfer.file);
-    const QString word = text::stateWord(text::shownState(transfer)).toLower();
+    const QString word = stateText(text::shownState(transfer));
     if (transfer.state == TransferState::Done) {
         QString line = Cli::tr("%1: %2, %3 in %4, %5")
                            .arg(word, name, text::bytes(transfer.size), text::duration(transfer.running),
@@ -251,8 +251,7 @@ QString summary(const Summary &summary)
         const auto shown = static_cast<text::ShownState>(state);
         const bool several = shown == text::ShownState::NeedsPerson && counts.at(state) > 1;
         if (counts.at(state) > 0)
-            states << u"%1 %2"_s.arg(counts.at(state))
-                          .arg(several ? Cli::tr("need you") : text::stateWord(shown).toLower());
+            states << u"%1 %2"_s.arg(counts.at(state)).arg(several ? Cli::tr("need you") : stateText(shown));
     }
     const auto unseen = std::ranges::count_if(
         summary.transfers, [](const TransferStatus &transfer) { return !transfer.proof->unseen.isEmpty(); });

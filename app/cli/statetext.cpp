@@ -32,4 +32,34 @@ QString stateText(TransferState state)
     return {};
 }
 
+QString stateText(text::ShownState state)
+{
+    using text::ShownState;
+    switch (state) {
+    case ShownState::Queued:
+        return Cli::tr("queued", "state of a transfer");
+    case ShownState::Running:
+        return Cli::tr("uploading", "state of a transfer");
+    case ShownState::Waiting:
+        return Cli::tr("waiting", "state of a transfer");
+    case ShownState::Finalising:
+        return Cli::tr("finishing", "state of a transfer");
+    case ShownState::Paused:
+        return Cli::tr("paused", "state of a transfer");
+    case ShownState::Parked:
+        return Cli::tr("parked", "state of a transfer");
+    case ShownState::Cancelling:
+        return Cli::tr("cancelling", "state of a transfer");
+    case ShownState::Done:
+        return Cli::tr("done", "state of a transfer");
+    case ShownState::Failed:
+        return Cli::tr("failed", "state of a transfer");
+    case ShownState::Cancelled:
+        return Cli::tr("cancelled", "state of a transfer");
+    case ShownState::NeedsPerson:
+        return Cli::tr("needs you", "state of a transfer");
+    }
+    return {};
+}
+
 } // namespace windlass

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/upload/transferstate.h"
+#include "words/transfers.h"
 
 #include <QString>
 
@@ -11,5 +12,7 @@ namespace windlass {
 /// The state's name as a word of a sentence: `paused`. Translated, so not for scripts, which take
 /// stateName().
 QString stateText(TransferState state);
+/// Likewise of the state that is shown: `needs you`.
+QString stateText(text::ShownState state);
 
 } // namespace windlass

@@ -4,6 +4,9 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <limits>
+#include <optional>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -12,6 +15,15 @@ namespace {
 
 constexpr int mostLevels = 8;
 constexpr int mostSentences = 1000;
+constexpr qsizetype longestPattern = 4096;
+constexpr qsizetype mostPlaceholders = 200;
+constexpr qsizetype longest = 64 * 1024; ///< of what a sentence is in English, its arguments included
+
+/// So bounded, a pattern cannot multiply its arguments beyond measure.
+bool isBounded(const QString &pattern)
+{
+    return pattern.size() <= longestPattern && pattern.count(u'%') <= mostPlaceholders;
+}
 
 class Reader
 {
@@ -22,20 +34,24 @@ public:
         if (level > mostLevels || ++sentences_ > mostSentences)
             return {};
         if (json.isString())
-            return Sentence(json.toString());
+            return json.toString().size() <= longest ? std::optional(Sentence(json.toString()))
+                                                     : std::nullopt;
         const QString source = json[u"source"_s].toString();
-        if (!json.isObject() || source.isEmpty())
+        const QString window = json[u"window"_s].toString();
+        const qint64 count = json[u"count"_s].toInteger(-1);
+        if (!json.isObject() || source.isEmpty() || !isBounded(source) || !isBounded(window) ||
+            count > std::numeric_limits<int>::max())
             return {};
-        Sentence sentence =
-            Sentence::tr(source.toUtf8().constData(), json[u"meaning"_s].toString().toUtf8().constData(),
-                         json[u"count"_s].toInteger(-1));
+        Sentence sentence = Sentence::tr(source.toUtf8().constData(),
+                                         json[u"meaning"_s].toString().toUtf8().constData(), count);
         for (const QJsonValue argument : json[u"arguments"_s].toArray()) {
             const auto inner = read(argument, level + 1);
             if (!inner)
                 return {};
             sentence = sentence.arg(*inner);
         }
-        const QString window = json[u"window"_s].toString();
+        if (sentence.english().size() > longest)
+            return {};
         return window.isEmpty() ? sentence : sentence.orInWindow(window);
     }
 

@@ -31,6 +31,8 @@ struct Row
     Sentence (*takes)();
     QString (*write)(const Settings &, const QString &before);
     bool (*read)(Settings &, const QString &);
+    /// Later versions know more values: in the file, an unknown one counts as the default, and stays.
+    bool grows = false;
 };
 
 template<int Settings::*member, int least, int most>
@@ -121,14 +123,18 @@ constexpr auto rows = std::to_array<Row>({
             return text == u"true"_s || text == u"false"_s;
         }},
     Row{"language", [] { return Sentence::tr("auto, en or de"); },
-        [](const Settings &settings, const QString &) {
-            return QString(languageNames.of(settings.language));
+        [](const Settings &settings, const QString &before) {
+            const bool ofALaterVersion = !before.isEmpty() && !languageNames.value(before);
+            return settings.language == Language::Auto && ofALaterVersion
+                       ? before
+                       : QString(languageNames.of(settings.language));
         },
         [](Settings &settings, const QString &text) {
             const auto language = languageNames.value(text);
             settings.language = language.value_or(Language::Auto);
             return language.has_value();
-        }},
+        },
+        true},
     Row{"retry/policy",
         [] { return Sentence::tr("a preset such as patient, or a policy as `config show` shows it"); },
         [](const Settings &settings, const QString &before) {
@@ -194,7 +200,7 @@ Result<Settings> readSettings(const QString &path)
     }
     for (const Row &row : rows) {
         const QVariant value = file.value(QLatin1StringView(row.key));
-        if (value.isValid() && !row.read(settings, value.toString())) {
+        if (value.isValid() && !row.read(settings, value.toString()) && !row.grows) {
             return failed(localFailure(
                 FailureKind::Settings,
                 Sentence::tr("The setting %1 in %2 makes no sense: '%3'. Repair that line, or remove it.")

@@ -13,7 +13,7 @@ namespace {
 using namespace Qt::StringLiterals;
 using testing::HasSubstr;
 
-const QList<std::pair<QString, QString>> german{{u"LANGUAGE"_s, u"de"_s}};
+const QList<std::pair<QString, QString>> german{{u"LC_ALL"_s, u"de_DE.UTF-8"_s}, {u"LANGUAGE"_s, u"de"_s}};
 
 struct Said
 {
@@ -57,6 +57,14 @@ TEST(Language, ProgramsReadEnglishInEveryEnvironment)
 {
     const Said explained = said({u"--json"_s, u"retry"_s, u"explain"_s, u"--http"_s, u"503"_s});
     EXPECT_THAT(explained.out, HasSubstr("\"reason\":\"The service wants less"));
+}
+
+TEST(Language, TheCLocaleIsEnglishWhateverElseTheDesktopSets)
+{
+    for (const QString &locale : {u"C"_s, u"POSIX"_s, u"C.UTF-8"_s}) {
+        const Said help = said({u"--help"_s}, {{u"LC_ALL"_s, locale}, {u"LANGUAGE"_s, u"de:en"_s}});
+        EXPECT_THAT(help.out, HasSubstr("Usage: windlass-cli")) << locale.toStdString();
+    }
 }
 
 } // namespace

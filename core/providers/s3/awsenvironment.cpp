@@ -52,25 +52,29 @@ struct Setting
 struct SignIn
 {
     QLatin1StringView setting;
-    QLatin1StringView name;
+    const char *name;
 };
 constexpr std::array signIns{
-    SignIn{"role_arn"_L1, "a role (role_arn)"_L1},
-    SignIn{"web_identity_token_file"_L1, "a web identity (web_identity_token_file)"_L1},
-    SignIn{"credential_source"_L1, "the computer's own identity (credential_source)"_L1},
-    SignIn{"sso_session"_L1, "single sign-on (sso_session)"_L1},
-    SignIn{"sso_start_url"_L1, "single sign-on (sso_start_url)"_L1},
-    SignIn{"login_session"_L1, "a console login (login_session)"_L1},
+    SignIn{"role_arn"_L1, QT_TRANSLATE_NOOP("core", "a role (role_arn)")},
+    SignIn{"web_identity_token_file"_L1,
+           QT_TRANSLATE_NOOP("core", "a web identity (web_identity_token_file)")},
+    SignIn{"credential_source"_L1,
+           QT_TRANSLATE_NOOP("core", "the computer's own identity (credential_source)")},
+    SignIn{"sso_session"_L1, QT_TRANSLATE_NOOP("core", "single sign-on (sso_session)")},
+    SignIn{"sso_start_url"_L1, QT_TRANSLATE_NOOP("core", "single sign-on (sso_start_url)")},
+    SignIn{"login_session"_L1, QT_TRANSLATE_NOOP("core", "a console login (login_session)")},
 };
 struct SignInVariable
 {
     const char *variable;
-    QLatin1StringView name;
+    const char *name;
 };
 constexpr std::array signInVariables{
-    SignInVariable{"AWS_WEB_IDENTITY_TOKEN_FILE", "a web identity"_L1},
-    SignInVariable{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "the container's identity"_L1},
-    SignInVariable{"AWS_CONTAINER_CREDENTIALS_FULL_URI", "the container's identity"_L1},
+    SignInVariable{"AWS_WEB_IDENTITY_TOKEN_FILE", QT_TRANSLATE_NOOP("core", "a web identity")},
+    SignInVariable{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+                   QT_TRANSLATE_NOOP("core", "the container's identity")},
+    SignInVariable{"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                   QT_TRANSLATE_NOOP("core", "the container's identity")},
 };
 
 tl::unexpected<Failure> noCredentials(const Sentence &sentence)
@@ -216,7 +220,7 @@ Result<EnvironmentSecret> secretOf(const SharedProfile &profile, const Environme
             return EnvironmentSecret{{}, process, processSetting};
         return noCredentials(
             Sentence::tr("The AWS profile “%1” signs in with %2, which this version does not support. %3")
-                .arg(profile.name, way->name, wayOut(profile.name)));
+                .arg(profile.name, Sentence::tr(way->name), wayOut(profile.name)));
     }
     const auto keys = keysIn(profile.credentials, profile.name);
     if (!keys || *keys)
@@ -230,7 +234,7 @@ Result<EnvironmentSecret> secretOf(const SharedProfile &profile, const Environme
         if (!environment(each.variable).isEmpty()) {
             return noCredentials(
                 Sentence::tr("%1 says to sign in with %2, which this version does not support. %3")
-                    .arg(QLatin1StringView(each.variable), each.name, wayOut(profile.name)));
+                    .arg(QLatin1StringView(each.variable), Sentence::tr(each.name), wayOut(profile.name)));
         }
     }
     return EnvironmentSecret{};

@@ -83,5 +83,15 @@ TEST(Sentence, IsNotReadFromJsonWithoutEnd)
     EXPECT_TRUE(sentenceFrom(QJsonValue(3)).isEmpty());
 }
 
+TEST(Sentence, DoesNotMultiplyItsArgumentsBeyondMeasure)
+{
+    QJsonValue value = u"x"_s;
+    for (int i = 0; i < 7; ++i) // each says the one before sixty times: 60⁷ letters
+        value = QJsonObject{{u"source"_s, u"%1"_s.repeated(60)}, {u"arguments"_s, QJsonArray{value}}};
+    EXPECT_TRUE(sentenceFrom(value).isEmpty());
+    EXPECT_TRUE(sentenceFrom(QJsonObject{{u"source"_s, u"%"_s.repeated(1000)}}).isEmpty());
+    EXPECT_TRUE(sentenceFrom(QJsonObject{{u"source"_s, u"%n files"_s}, {u"count"_s, 1LL << 31}}).isEmpty());
+}
+
 } // namespace
 } // namespace windlass

@@ -2,6 +2,7 @@
 #include "core/settings/settings.h"
 
 #include <QFile>
+#include <QSettings>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
@@ -122,6 +123,17 @@ TEST_F(SettingsTest, OnlyWhatSomebodyChangedIsTakenOver)
     EXPECT_EQ(merged.jobs, 16);
     EXPECT_EQ(merged.keyTemplate, u"{file}"_s);
     EXPECT_EQ(withChanges(now, opened, opened), now);
+}
+
+TEST_F(SettingsTest, ALanguageOfALaterVersionIsKeptAndNotSpoken)
+{
+    write("language=fr\n");
+    const auto read = readSettings(path());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->language, Language::Auto);
+    ASSERT_TRUE(writeSettings(path(), *read));
+    EXPECT_EQ(QSettings(path(), QSettings::IniFormat).value(u"language"_s).toString(), u"fr"_s);
+    EXPECT_FALSE(withSetting(*read, u"language"_s, u"fr"_s));
 }
 
 } // namespace
