@@ -133,7 +133,7 @@ TEST_P(EveryMistake, IsNamedWithWhatIsPossible)
 {
     const auto rules = parseFaults(GetParam().text);
     ASSERT_FALSE(rules);
-    const QString &text = rules.error().text;
+    const QString text = rules.error().text.english();
     EXPECT_EQ(rules.error().kind, FailureKind::Settings);
     EXPECT_TRUE(text.contains(GetParam().word)) << text.toStdString();
     EXPECT_TRUE(text.contains(GetParam().possible)) << text.toStdString();

@@ -4,7 +4,7 @@
 #include "tests/fakes/failures.h"
 #include "tests/fakes/transferrig.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace windlass {
 namespace {
