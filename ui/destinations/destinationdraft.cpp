@@ -131,7 +131,7 @@ std::map<DraftField, QString> draftProblems(const DestinationDraft &draft, const
     note(problems, DraftField::Endpoint, draft.endpoint, endpointProblem(draft));
     note(problems, DraftField::Bucket, draft.bucket, bucketProblem(draft));
     note(problems, DraftField::PathStyle, draft.endpoint, pathStyleProblem(draft));
-    note(problems, DraftField::Secret, draft.accessKeyId, secretProblem(draft, context));
+    note(problems, DraftField::SecretKey, draft.accessKeyId, secretProblem(draft, context));
     return problems;
 }
 
@@ -148,7 +148,7 @@ QList<DraftField> missingFields(const DestinationDraft &draft, const DraftContex
     if (hasKept || !draft.secret.isEmpty() || !draft.sessionToken.isEmpty())
         require(DraftField::AccessKeyId, draft.accessKeyId);
     if (!hasKept && !draft.accessKeyId.trimmed().isEmpty())
-        require(DraftField::Secret, draft.secret);
+        require(DraftField::SecretKey, draft.secret);
     return missing;
 }
 

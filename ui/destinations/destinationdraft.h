@@ -21,7 +21,7 @@ enum class DraftField {
     Region,
     PathStyle,
     AccessKeyId,
-    Secret,
+    SecretKey,
     SessionToken
 };
 

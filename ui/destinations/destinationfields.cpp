@@ -71,7 +71,7 @@ QLineEdit *DestinationFields::makeLine()
 void DestinationFields::buildPlace()
 {
     for (const DraftField field : {DraftField::Name, DraftField::Endpoint, DraftField::Bucket,
-                                   DraftField::PathStyle, DraftField::AccessKeyId, DraftField::Secret})
+                                   DraftField::PathStyle, DraftField::AccessKeyId, DraftField::SecretKey})
         notes_[field] = new FieldNote(this);
     for (QLineEdit *line : {name_, bucket_}) {
         connect(line, &QLineEdit::editingFinished, this, [this, line] { takeUrl(*line); });
@@ -110,7 +110,7 @@ void DestinationFields::buildCredentials()
 {
     addHeadline(*form_, tr("Credentials"));
     addField(*form_, tr("&Access key ID"), accessKeyId_, notes_[DraftField::AccessKeyId]);
-    addField(*form_, tr("Se&cret access key"), secret_, notes_[DraftField::Secret]);
+    addField(*form_, tr("Se&cret access key"), secret_, notes_[DraftField::SecretKey]);
 
     unfoldToken_->setText(tr("Temporary keys: sess&ion token"));
     unfoldToken_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -187,7 +187,7 @@ QStringList DestinationFields::missing() const
     const std::map<DraftField, QString> fieldNames{{DraftField::Name, tr("name")},
                                                    {DraftField::Bucket, tr("bucket")},
                                                    {DraftField::AccessKeyId, tr("access key ID")},
-                                                   {DraftField::Secret, tr("secret access key")}};
+                                                   {DraftField::SecretKey, tr("secret access key")}};
     QStringList words;
     for (const DraftField field : missingFields(draft(), context_))
         words.append(fieldNames.at(field));
@@ -280,7 +280,7 @@ void DestinationFields::refresh()
 
 void DestinationFields::setSecretState(SecretState state)
 {
-    FieldNote &note = *notes_[DraftField::Secret];
+    FieldNote &note = *notes_[DraftField::SecretKey];
     switch (state) {
     case SecretState::Kept:
         secret_->line().setPlaceholderText(tr("leave empty to keep what is saved"));

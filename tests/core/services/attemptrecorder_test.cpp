@@ -4,6 +4,7 @@
 #include "tests/fakes/transferrig.h"
 
 #include <algorithm>
+#include <gmock/gmock.h>
 
 namespace windlass {
 namespace {

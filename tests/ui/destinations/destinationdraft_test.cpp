@@ -40,7 +40,7 @@ TEST(DestinationDraft, AnAccessKeyWantsItsSecret)
 {
     DestinationDraft draft = whole();
     draft.secret.clear();
-    EXPECT_THAT(missingFields(draft, {}), ElementsAre(DraftField::Secret));
+    EXPECT_THAT(missingFields(draft, {}), ElementsAre(DraftField::SecretKey));
 }
 
 TEST(DestinationDraft, WithNeitherKeyNorSecretTheToolsOwnCredentialsAreMeant)
@@ -63,7 +63,7 @@ TEST(DestinationDraft, TheSavedSecretIsNotTakenForAnotherAccessKey)
 {
     DestinationDraft draft = whole();
     draft.secret.clear();
-    EXPECT_TRUE(draftProblems(draft, {{}, u"OLDKEY"_s}).contains(DraftField::Secret));
+    EXPECT_TRUE(draftProblems(draft, {{}, u"OLDKEY"_s}).contains(DraftField::SecretKey));
 }
 
 TEST(DestinationDraft, ATakenNameIsSaid)
