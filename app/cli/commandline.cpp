@@ -6,6 +6,8 @@
 #include "app/cli/tr.h"
 #include "version.h"
 
+#include <algorithm>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -300,7 +302,9 @@ QList<GrammarEntry> wholeGrammar()
 bool asksForJson(const QStringList &arguments)
 {
     const qsizetype end = arguments.indexOf(u"--"_s);
-    return arguments.first(end < 0 ? arguments.size() : end).contains(u"--json"_s);
+    const QStringList options = arguments.first(end < 0 ? arguments.size() : end);
+    return std::ranges::any_of(
+        options, [](const QString &each) { return each == u"--json"_s || each.startsWith(u"--json="_s); });
 }
 
 } // namespace windlass

@@ -95,6 +95,7 @@ TEST(Grammar, TakesABracketAtItsWord)
 TEST(Grammar, KnowsThatProgramsListenAlsoWhereItCannotReadTheRest)
 {
     EXPECT_TRUE(asksForJson({u"uplaod"_s, u"--json"_s}));
+    EXPECT_TRUE(asksForJson({u"queue"_s, u"--json=true"_s}));
     EXPECT_FALSE(asksForJson({u"upload"_s, u"--"_s, u"--json"_s}));
 }
 
