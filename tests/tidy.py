@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """clang-tidy, with the checks that .clang-tidy names, over sources as a build compiles them.
 
-    tests/tidy.py BUILD             all of app, core and ui; the static analyzer looks into one function at a time
+    tests/tidy.py BUILD             all of app, core, practice, ui and words; the static analyzer looks into one function at a time
     tests/tidy.py BUILD --changed   those that differ from the main branch, for the desk; it follows the calls, too
     tests/tidy.py BUILD FILE...     these, as thoroughly
 
@@ -19,7 +19,7 @@ import shlex
 import subprocess
 import sys
 
-OURS = ["app/*.cpp", "core/*.cpp", "ui/*.cpp"]
+OURS = ["app/*.cpp", "core/*.cpp", "practice/*.cpp", "ui/*.cpp", "words/*.cpp"]
 BATCH = 12
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 

@@ -36,10 +36,6 @@ Sentence ofEach(Fact ProviderFacts::*fact)
     return words.isEmpty() ? last : Sentence::tr("%1 or %2").arg(Sentence::joined(words, u", "_s), last);
 }
 
-static_assert(std::ranges::all_of(known, [](const KnownProvider &row) {
-    return (row.signIn == nullptr) == (row.dialect == nullptr);
-}));
-
 } // namespace
 
 std::span<const KnownProvider> knownProviders()

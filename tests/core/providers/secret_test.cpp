@@ -56,6 +56,7 @@ TEST(Secrets, TheirPublicNameIsNoSecret)
 TEST(Secrets, AreMadeOfTheFieldsOfTheirProvider)
 {
     for (const KnownProvider &known : knownProviders()) {
+        EXPECT_EQ(known.signIn == nullptr, known.dialect == nullptr) << known.name.data();
         const SignIn *signIn = signInOf(known.kind);
         if (signIn == nullptr)
             continue;
