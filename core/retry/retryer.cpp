@@ -17,7 +17,7 @@ RunHandle::RunHandle(std::shared_ptr<RetryRun> run)
     : run_(std::move(run))
 {}
 
-RunHandle &RunHandle::operator=(RunHandle &&other) noexcept
+RunHandle &RunHandle::operator=(RunHandle &&other) noexcept // NOLINT(bugprone-exception-escape): see reset()
 {
     if (this != &other) {
         reset();
@@ -26,11 +26,12 @@ RunHandle &RunHandle::operator=(RunHandle &&other) noexcept
     return *this;
 }
 
-RunHandle::~RunHandle()
+RunHandle::~RunHandle() // NOLINT(bugprone-exception-escape): see reset()
 {
     reset();
 }
 
+// Throws nothing: the run enters an empty state, and exceptions of callbacks are caught.
 void RunHandle::reset()
 {
     if (const auto run = std::exchange(run_, nullptr))

@@ -178,8 +178,8 @@ public:
     RunHandle() = default;
     explicit RunHandle(std::shared_ptr<RetryRun> run);
     RunHandle(RunHandle &&) noexcept = default;
-    RunHandle &operator=(RunHandle &&other) noexcept;
-    ~RunHandle();
+    RunHandle &operator=(RunHandle &&other) noexcept; // NOLINT(bugprone-exception-escape)
+    ~RunHandle();                                     // NOLINT(bugprone-exception-escape)
 
     /// Cancels without a report; but a wait that was cut short is still reported with its length.
     void reset();
