@@ -68,7 +68,7 @@
 3 a person is needed, 4 parked (`resume` goes on), 5 the profile is in use,
 130 interrupted (`resume` goes on).</source>
         <translation>Exit-Status: 0 alles erledigt, 1 eine Übertragung ist endgültig fehlgeschlagen, 2 falscher Aufruf
-oder falsche Einstellungen, 3 ein Mensch wird gebraucht, 4 geparkt (weiter mit `resume`), 5 das
+oder falsche Einstellungen, 3 ein Eingriff ist nötig, 4 geparkt (weiter mit `resume`), 5 das
 Profil ist belegt, 130 unterbrochen (weiter mit `resume`).</translation>
     </message>
     <message>
@@ -193,11 +193,11 @@ Profil ist belegt, 130 unterbrochen (weiter mit `resume`).</translation>
     </message>
     <message>
         <source>changed %1: %2, retried %3. Its secret stays.</source>
-        <translation>geändert %1: %2, Wiederholung: %3. Die Zugangsdaten bleiben.</translation>
+        <translation>%1 geändert: %2, Wiederholung: %3. Die Zugangsdaten bleiben.</translation>
     </message>
     <message>
         <source>saved %1: %2. `windlass-cli secret set %1` keeps its secret.</source>
-        <translation>gespeichert %1: %2. `windlass-cli secret set %1` legt die Zugangsdaten ab.</translation>
+        <translation>%1 gespeichert: %2. `windlass-cli secret set %1` legt die Zugangsdaten ab.</translation>
     </message>
     <message>
         <source>No destination is saved. `windlass-cli destination add NAME URL` saves one.</source>
@@ -213,7 +213,7 @@ Profil ist belegt, 130 unterbrochen (weiter mit `resume`).</translation>
     </message>
     <message>
         <source>removed %1</source>
-        <translation>entfernt %1</translation>
+        <translation>%1 entfernt</translation>
     </message>
     <message>
         <source>Save, show, try and remove destinations</source>
@@ -262,7 +262,7 @@ angegeben wird.</translation>
     </message>
     <message>
         <source>The access key ID, the public half of the credentials</source>
-        <translation>Die ID des Zugriffsschlüssels, der öffentliche Teil der Zugangsdaten</translation>
+        <translation>Die Zugriffsschlüssel-ID, der öffentliche Teil der Zugangsdaten</translation>
     </message>
     <message>
         <source>Show the saved destinations</source>
@@ -290,7 +290,7 @@ angegeben wird.</translation>
     </message>
     <message>
         <source>Name one destination: `windlass-cli %1 NAME`. The secret itself is read from standard input, never from the command line.</source>
-        <translation>Ein Ziel angeben: `windlass-cli %1 NAME`. Der geheime Schlüssel selbst wird von der Standardeingabe gelesen, nie von der Befehlszeile.</translation>
+        <translation>Ein Ziel angeben: `windlass-cli %1 NAME`. Der geheime Zugriffsschlüssel selbst wird von der Standardeingabe gelesen, nie von der Befehlszeile.</translation>
     </message>
     <message>
         <source>Read a destination&apos;s secret and keep it in the keychain</source>
@@ -301,8 +301,8 @@ angegeben wird.</translation>
 input: access key ID, secret, and a session token where there is one; or the secret alone
 where the destination was added with --access-key.</source>
         <translation>Am Terminal wird gefragt, ohne die Eingabe zu zeigen. Sonst werden Zeilen von der Standardeingabe
-gelesen: ID des Zugriffsschlüssels, geheimer Schlüssel und, falls vorhanden, ein Sitzungstoken;
-oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.</translation>
+gelesen: Zugriffsschlüssel-ID, geheimer Zugriffsschlüssel und, falls vorhanden, ein Sitzungstoken;
+oder nur der geheime Zugriffsschlüssel, wenn das Ziel mit --access-key angelegt wurde.</translation>
     </message>
     <message>
         <source>Delete a destination&apos;s secret from the keychain</source>
@@ -334,7 +334,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>There is no network trouble “%1”. Use one of: %2; or Qt&apos;s own name, such as ConnectionRefusedError.</source>
-        <translation>Den Netzwerkfehler „%1“ gibt es nicht. Möglich sind: %2; oder Qts eigener Name wie ConnectionRefusedError.</translation>
+        <translation>Den Netzwerkfehler „%1“ gibt es nicht. Möglich sind: %2; oder ein Name von Qt wie ConnectionRefusedError.</translation>
     </message>
     <message>
         <source>Say what happened, with --http STATUS, --code CODE or --network NAME.</source>
@@ -346,11 +346,11 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>It is likely to pass, so it is tried again after the policy&apos;s wait.</source>
-        <translation>Der Fehler geht wahrscheinlich vorbei, also folgt nach der Wartezeit der Richtlinie ein neuer Versuch.</translation>
+        <translation>Der Fehler geht wahrscheinlich vorbei, also folgt nach der Wartezeit der Wiederholungsregeln ein neuer Versuch.</translation>
     </message>
     <message>
         <source>The service wants less, so it is tried again more slowly.</source>
-        <translation>Der Dienst will weniger Last, also wird langsamer wiederholt.</translation>
+        <translation>Der Dienst verlangt weniger Last, also wird langsamer wiederholt.</translation>
     </message>
     <message>
         <source>Nobody knows whether it was done, so the service is asked before it is sent again.</source>
@@ -358,7 +358,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>The upload session is gone, so a new one is opened.</source>
-        <translation>Die Upload-Sitzung ist weg, also wird eine neue geöffnet.</translation>
+        <translation>Die Upload-Sitzung besteht nicht mehr, also wird eine neue geöffnet.</translation>
     </message>
     <message>
         <source>The credentials have run out, so fresh ones are fetched.</source>
@@ -398,11 +398,11 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>More was sent at once than the service takes: choose a smaller part size, and add the file again.</source>
-        <translation>Es wurde mehr auf einmal gesendet, als der Dienst annimmt: eine kleinere Teilgröße wählen und die Datei neu hinzufügen.</translation>
+        <translation>Es wurde mehr auf einmal gesendet, als der Dienst annimmt: Eine kleinere Teilgröße wählen und die Datei neu hinzufügen.</translation>
     </message>
     <message>
         <source>There are more parts than the service takes: choose a larger part size, and add the file again.</source>
-        <translation>Es sind mehr Teile, als der Dienst annimmt: eine größere Teilgröße wählen und die Datei neu hinzufügen.</translation>
+        <translation>Es sind mehr Teile, als der Dienst annimmt: Eine größere Teilgröße wählen und die Datei neu hinzufügen.</translation>
     </message>
     <message>
         <source>Either this computer&apos;s clock is wrong or the certificate is: a person has to set the one or renew the other.</source>
@@ -410,19 +410,19 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>The bucket is there and yours, which is what whoever makes one wants; an upload never makes one.</source>
-        <translation>Den Bucket gibt es, und er ist der eigene; mehr will niemand, der einen anlegt. Ein Upload legt nie einen an.</translation>
+        <translation>Den Bucket gibt es schon, und es ist der eigene, wie beim Anlegen gewünscht; ein Upload legt nie einen an.</translation>
     </message>
     <message>
         <source>There is nothing left to take back, which is what was wanted.</source>
-        <translation>Es ist nichts mehr zurückzunehmen, wie gewünscht.</translation>
+        <translation>Es gibt nichts mehr zu verwerfen, wie gewünscht.</translation>
     </message>
     <message>
         <source>The parts are listed, those that the service lacks are sent again, and it is closed once more. Only a session that is gone is opened anew.</source>
-        <translation>Die Teile werden aufgelistet, die fehlenden erneut gesendet, und der Upload wird noch einmal abgeschlossen. Nur wenn die Sitzung weg ist, wird eine neue geöffnet.</translation>
+        <translation>Die Teile werden aufgelistet, die fehlenden erneut gesendet, und der Upload wird noch einmal abgeschlossen. Nur wenn die Sitzung nicht mehr besteht, wird eine neue geöffnet.</translation>
     </message>
     <message>
         <source>A part is smaller than the service takes: choose a larger part size, and add the file again.</source>
-        <translation>Ein Teil ist kleiner, als der Dienst annimmt: eine größere Teilgröße wählen und die Datei neu hinzufügen.</translation>
+        <translation>Ein Teil ist kleiner, als der Dienst annimmt: Eine größere Teilgröße wählen und die Datei neu hinzufügen.</translation>
     </message>
     <message>
         <source>There is no operation “%1”. Use one of: %2.</source>
@@ -512,7 +512,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>The process that drives the profile ended without an answer. It may have taken the files: `windlass-cli queue` shows them.</source>
-        <translation>Der Prozess, der das Profil betreibt, ist ohne Antwort zu Ende gegangen. Vielleicht hat er die Dateien übernommen: `windlass-cli queue` zeigt sie.</translation>
+        <translation>Der Prozess, der das Profil betreibt, hat sich ohne Antwort beendet. Vielleicht hat er die Dateien übernommen: `windlass-cli queue` zeigt sie.</translation>
     </message>
     <message>
         <source>No attempt of transfer %1 failed.</source>
@@ -532,7 +532,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>windlass-cli ended early: %1. `windlass-cli resume` goes on.</source>
-        <translation>windlass-cli ist vorzeitig zu Ende gegangen: %1. Weiter mit `windlass-cli resume`.</translation>
+        <translation>windlass-cli wurde vorzeitig beendet: %1. Weiter mit `windlass-cli resume`.</translation>
     </message>
     <message>
         <source>%1 % (%2 of %3)</source>
@@ -548,7 +548,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>%1 (%2 % of the rest)</source>
-        <translation>%1 (%2 % des Übrigen)</translation>
+        <translation>%1 (%2 % vom Rest)</translation>
     </message>
     <message>
         <source>Operations</source>
@@ -615,7 +615,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>deleted %1</source>
-        <translation>gelöscht %1</translation>
+        <translation>%1 gelöscht</translation>
     </message>
     <message>
         <source>Delete %1 below %2?</source>
@@ -667,11 +667,11 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>taken back: %1 (%2)</source>
-        <translation>zurückgenommen: %1 (%2)</translation>
+        <translation>verworfen: %1 (%2)</translation>
     </message>
     <message>
         <source>not taken back: %1: %2</source>
-        <translation>nicht zurückgenommen: %1: %2</translation>
+        <translation>nicht verworfen: %1: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n younger than %1 left alone: another computer may be at it. --older-than says otherwise.</source>
@@ -687,13 +687,13 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     <message numerus="yes">
         <source>Take %n unfinished uploads back? What was sent of them is deleted.</source>
         <translation>
-            <numerusform>%n unvollständigen Upload zurücknehmen? Was davon gesendet wurde, wird gelöscht.</numerusform>
-            <numerusform>%n unvollständige Uploads zurücknehmen? Was davon gesendet wurde, wird gelöscht.</numerusform>
+            <numerusform>%n unvollständigen Upload verwerfen? Was davon gesendet wurde, wird gelöscht.</numerusform>
+            <numerusform>%n unvollständige Uploads verwerfen? Was davon gesendet wurde, wird gelöscht.</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing was taken back. Say --yes to do it without being asked.</source>
-        <translation>Nichts wurde zurückgenommen. Mit --yes geschieht es ohne Rückfrage.</translation>
+        <translation>Nichts wurde verworfen. Mit --yes geschieht es ohne Rückfrage.</translation>
     </message>
     <message>
         <source>1 file</source>
@@ -735,7 +735,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>added %1: %2, %3 to %4</source>
-        <translation>hinzugefügt %1: %2, %3 nach %4</translation>
+        <translation>hinzugefügt als %1: %2, %3 nach %4</translation>
     </message>
     <message>
         <source>later: %1: attempt %2 failed: %3; it is not tried again for now</source>
@@ -763,7 +763,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>tried: %1: %2; it goes on without</source>
-        <translation>probiert: %1: %2; es geht ohne weiter</translation>
+        <translation>erprobt: %1: %2; es geht ohne weiter</translation>
     </message>
     <message>
         <source>failed: %1: attempt %2: %3; another would not change it</source>
@@ -771,7 +771,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>recovered: %1: attempt %2 succeeded</source>
-        <translation>geschafft: %1: Versuch %2 erfolgreich</translation>
+        <translation>wieder in Ordnung: %1: Versuch %2 erfolgreich</translation>
     </message>
     <message>
         <source>skipped: %1: the same object is there already</source>
@@ -791,7 +791,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>, %1 as %2 states</source>
-        <translation>, %1 wie in %2 angegeben</translation>
+        <translation>, %1, wie in %2 angegeben</translation>
     </message>
     <message>
         <source>`windlass-cli resume %1 --if-exists replace` overwrites it.</source>
@@ -808,8 +808,8 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     <message numerus="yes">
         <source>; %n acknowledged, not looked at</source>
         <translation>
-            <numerusform>; %n bestätigt, nicht nachgesehen</numerusform>
-            <numerusform>; %n bestätigt, nicht nachgesehen</numerusform>
+            <numerusform>; %n bestätigt, nicht geprüft</numerusform>
+            <numerusform>; %n bestätigt, nicht geprüft</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -844,7 +844,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>; of what is not done %1 sent, %2 confirmed</source>
-        <translation>; vom Unfertigen %1 gesendet, %2 bestätigt</translation>
+        <translation>; von nicht Abgeschlossenem %1 gesendet, %2 bestätigt</translation>
     </message>
     <message>
         <source>%1: %2; %3 uploaded in %4, %5%6.</source>
@@ -956,7 +956,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>secret</source>
-        <translation>geheimer Schlüssel</translation>
+        <translation>geheimer Zugriffsschlüssel</translation>
     </message>
     <message>
         <source>folder</source>
@@ -988,7 +988,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>Transfer %1 is %2, and something of it may be left on the service. Take it back first: `windlass-cli cancel %1`.</source>
-        <translation>Übertragung %1 ist %2, und vielleicht liegt etwas davon noch beim Dienst. Zuerst zurücknehmen: `windlass-cli cancel %1`.</translation>
+        <translation>Übertragung %1 ist %2, und vielleicht liegt etwas davon noch beim Dienst. Zuerst abbrechen: `windlass-cli cancel %1`.</translation>
     </message>
     <message>
         <source>There is no destination “%1”.%2 `windlass-cli destination list` shows those there are, `windlass-cli destination add %1 URL` makes it.</source>
@@ -1031,7 +1031,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>checking what an earlier run brought</source>
-        <translation>prüft, was ein früherer Lauf gebracht hat</translation>
+        <translation>prüft, was ein früherer Lauf geholt hat</translation>
     </message>
     <message>
         <source>reading it back to compare checksums</source>
@@ -1055,7 +1055,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>its size is right; the service keeps no checksum that its bytes could be compared with</source>
-        <translation>die Größe stimmt; der Dienst führt keine Prüfsumme, mit der die Bytes verglichen werden könnten</translation>
+        <translation>die Größe stimmt; der Dienst hat keine Prüfsumme, mit der sich die Bytes vergleichen ließen</translation>
     </message>
     <message>
         <source>There is no folder %1. Make it, or choose another place with --to.</source>
@@ -1071,7 +1071,7 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>There is a file %1 already. Choose another place with --to, let it be replaced with --if-exists replace, or passed over with --if-exists skip.</source>
-        <translation>Die Datei %1 gibt es bereits. Mit --to einen anderen Ort wählen, sie mit --if-exists replace ersetzen oder mit --if-exists skip übergehen.</translation>
+        <translation>Die Datei %1 gibt es bereits. Mit --to einen anderen Ort wählen, sie mit --if-exists replace ersetzen oder mit --if-exists skip überspringen.</translation>
     </message>
     <message>
         <source>Another object of this run is in %1 already. Restore %2 alone, to another place.</source>
@@ -1170,19 +1170,19 @@ oder nur der geheime Schlüssel, wenn das Ziel mit --access-key angelegt wurde.<
     </message>
     <message>
         <source>Standard input cannot be read. Pipe the secret in, or run this on a terminal.</source>
-        <translation>Die Standardeingabe ist nicht lesbar. Den geheimen Schlüssel über eine Pipe zuführen oder den Befehl am Terminal aufrufen.</translation>
+        <translation>Die Standardeingabe ist nicht lesbar. Den geheimen Zugriffsschlüssel über eine Pipe zuführen oder den Befehl am Terminal aufrufen.</translation>
     </message>
     <message>
         <source>Only one line was read, and “%1” has no access key ID. Give two lines: the access key ID, then the secret.</source>
-        <translation>Es wurde nur eine Zeile gelesen, und „%1“ hat keine Zugriffsschlüssel-ID. Zwei Zeilen angeben: die ID des Zugriffsschlüssels, dann den geheimen Schlüssel.</translation>
+        <translation>Es wurde nur eine Zeile gelesen, und „%1“ hat keine Zugriffsschlüssel-ID. Zwei Zeilen angeben: die Zugriffsschlüssel-ID, dann den geheimen Zugriffsschlüssel.</translation>
     </message>
     <message>
         <source>Give two or three lines on standard input: the access key ID, the secret, and a session token where there is one.</source>
-        <translation>Zwei oder drei Zeilen auf der Standardeingabe angeben: die ID des Zugriffsschlüssels, den geheimen Schlüssel und, falls vorhanden, ein Sitzungstoken.</translation>
+        <translation>Zwei oder drei Zeilen auf der Standardeingabe angeben: die Zugriffsschlüssel-ID, den geheimen Zugriffsschlüssel und, falls vorhanden, ein Sitzungstoken.</translation>
     </message>
     <message>
         <source>Without a keychain, give the keys in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or in ~/.aws/credentials: every command finds them there, also for “%1”.</source>
-        <translation>Ohne Schlüsselbund die Schlüssel in der Umgebung (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) oder in ~/.aws/credentials angeben: Dort findet sie jeder Befehl, auch für „%1“.</translation>
+        <translation>Ohne Schlüsselbund die Zugangsdaten in der Umgebung (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) oder in ~/.aws/credentials angeben: Dort findet sie jeder Befehl, auch für „%1“.</translation>
     </message>
     <message>
         <source>The secret of %1 is in the keychain.</source>
@@ -1224,7 +1224,7 @@ noch Dienst sie kennen</translation>
     </message>
     <message>
         <source>No faster than this</source>
-        <translation>Nicht schneller als das</translation>
+        <translation>Höchstens mit dieser Rate</translation>
     </message>
     <message>
         <source>All that is below the folder of that name</source>
@@ -1236,11 +1236,11 @@ noch Dienst sie kennen</translation>
     </message>
     <message>
         <source>Take back what belongs to nobody here</source>
-        <translation>Zurücknehmen, was hier niemandem gehört</translation>
+        <translation>Verwerfen, was hier niemandem gehört</translation>
     </message>
     <message>
         <source>Only what was begun longer ago than this, by default 24h</source>
-        <translation>Nur was vor mehr als dieser Zeit begonnen wurde, Vorgabe 24h</translation>
+        <translation>Nur was vor mehr als dieser Zeit begonnen wurde; Vorgabe 24h</translation>
     </message>
     <message>
         <source>Compare local file, journal and object once more</source>
@@ -1338,7 +1338,7 @@ auch, während ein anderer Prozess das Profil betreibt.</translation>
     </message>
     <message>
         <source>Show unfinished uploads on the service, and take them back</source>
-        <translation>Unvollständige Uploads beim Dienst anzeigen und zurücknehmen</translation>
+        <translation>Unvollständige Uploads beim Dienst anzeigen und verwerfen</translation>
     </message>
     <message>
         <source>Name one destination: `windlass-cli orphans DEST`.</source>
@@ -1348,7 +1348,7 @@ auch, während ein anderer Prozess das Profil betreibt.</translation>
         <source>What belongs to a transfer of this profile is shown and never taken back: `cancel` does that.
 Younger than a day is left alone, for another computer may be sending it at this moment;
 --older-than sets another age.</source>
-        <translation>Was zu einer Übertragung dieses Profils gehört, wird angezeigt, aber nie zurückgenommen: Das macht
+        <translation>Was zu einer Übertragung dieses Profils gehört, wird angezeigt, aber nie verworfen: Das macht
 `cancel`. Was jünger als ein Tag ist, bleibt, weil ein anderer Rechner es gerade senden könnte;
 --older-than setzt eine andere Grenze.</translation>
     </message>
@@ -1369,7 +1369,7 @@ Younger than a day is left alone, for another computer may be sending it at this
     <message>
         <source>waiting</source>
         <comment>state of a transfer</comment>
-        <translation>am Warten</translation>
+        <translation>wartend</translation>
     </message>
     <message>
         <source>finalising</source>
@@ -1452,7 +1452,7 @@ Younger than a day is left alone, for another computer may be sending it at this
     </message>
     <message>
         <source>The trouble of the connection, such as refused, tls-self-signed or stall; Qt&apos;s own names, too</source>
-        <translation>Der Verbindungsfehler, etwa refused, tls-self-signed oder stall; auch Qts eigene Namen</translation>
+        <translation>Der Verbindungsfehler, etwa refused, tls-self-signed oder stall; auch die Namen von Qt</translation>
     </message>
     <message>
         <source>open, part, put, list-parts, complete, confirm, abort, delete, list or test</source>
@@ -1500,7 +1500,7 @@ ausgegangene; Vorgänge, deren Versuche aufgebraucht waren; Wiederholungen je Vo
     </message>
     <message>
         <source>A loopback S3 store that fails on demand</source>
-        <translation>Ein lokaler S3-Speicher, der auf Wunsch Fehler macht</translation>
+        <translation>Ein lokaler S3-Speicher, der auf Wunsch Fehler erzeugt</translation>
     </message>
     <message>
         <source>The port on 127.0.0.1; 0, the default, takes one that is free</source>
@@ -1556,7 +1556,7 @@ ausgegangene; Vorgänge, deren Versuche aufgebraucht waren; Wiederholungen je Vo
     </message>
     <message>
         <source>Bytes a second of all transfers together, such as 20MB/s</source>
-        <translation>Bytes je Sekunde für alle Übertragungen zusammen, etwa 20MB/s</translation>
+        <translation>Byte je Sekunde für alle Übertragungen zusammen, etwa 20MB/s</translation>
     </message>
     <message>
         <source>When an object of that name is there: ask (the default), skip, replace or fail</source>
@@ -1592,7 +1592,7 @@ ausgegangene; Vorgänge, deren Versuche aufgebraucht waren; Wiederholungen je Vo
     </message>
     <message>
         <source>This version of Windlass has no option %1. Leave it out.</source>
-        <translation>Diese Version von Windlass kennt die Option %1 noch nicht. Sie weglassen.</translation>
+        <translation>Diese Version von Windlass kennt die Option %1 noch nicht. Die Option weglassen.</translation>
     </message>
     <message>
         <source>Name at least one file or folder to upload.</source>
@@ -1684,7 +1684,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Take transfers back, on the service too</source>
-        <translation>Übertragungen zurücknehmen, auch beim Dienst</translation>
+        <translation>Übertragungen abbrechen, auch beim Dienst</translation>
     </message>
     <message>
         <source>Name at least one transfer: `windlass-cli cancel ID`.</source>
@@ -1771,7 +1771,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The value of %1 %2 holds a control character, which no header can carry. Leave it out.</source>
-        <translation>Der Wert von %1 %2 enthält ein Steuerzeichen, das kein Header tragen kann. Es weglassen.</translation>
+        <translation>Der Wert von %1 %2 enthält ein Steuerzeichen, das in keinem Header stehen kann. Das Zeichen weglassen.</translation>
     </message>
     <message>
         <source>NAME=VALUE with a name of letters, digits, dashes and underscores</source>
@@ -1787,7 +1787,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The metadata takes %1 bytes; services take %2. Leave some of it out.</source>
-        <translation>Die Metadaten belegen %1 Bytes; Dienste nehmen %2 an. Etwas davon weglassen.</translation>
+        <translation>Die Metadaten belegen %1 Byte; Dienste nehmen %2 an. Etwas davon weglassen.</translation>
     </message>
     <message>
         <source>“%1” is not the number of a transfer. `windlass-cli queue` shows the numbers.</source>
@@ -1815,7 +1815,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>upload id</source>
-        <translation>Upload-Kennung</translation>
+        <translation>Upload-ID</translation>
     </message>
     <message>
         <source>checksum</source>
@@ -1856,12 +1856,12 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <message>
         <source>uploading</source>
         <comment>state of a transfer</comment>
-        <translation>wird hochgeladen</translation>
+        <translation>beim Hochladen</translation>
     </message>
     <message>
         <source>finishing</source>
         <comment>state of a transfer</comment>
-        <translation>wird abgeschlossen</translation>
+        <translation>beim Abschließen</translation>
     </message>
     <message>
         <source>needs you</source>
@@ -1877,7 +1877,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>ended by a crash</source>
-        <translation>endet durch einen Absturz</translation>
+        <translation>stürzt ab</translation>
     </message>
     <message>
         <source>ended with status %1</source>
@@ -1893,11 +1893,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>There are no credentials for %1. Set %2, or save the destination and give it a secret.</source>
-        <translation>Für %1 gibt es keine Zugangsdaten. %2 setzen, oder das Ziel speichern und ihm Zugangsdaten geben.</translation>
+        <translation>Für %1 gibt es keine Zugangsdaten. %2 setzen oder das Ziel speichern und seine Zugangsdaten ablegen.</translation>
     </message>
     <message>
         <source>There are no credentials for %1: neither in the keychain nor in the environment nor in the shared credentials file. Give it a secret in Settings, or with &apos;windlass-cli secret set %1&apos;.</source>
-        <translation>Für %1 gibt es keine Zugangsdaten: weder im Schlüsselbund noch in der Umgebung noch in der gemeinsamen Datei mit Zugangsdaten. In den Einstellungen eingeben, oder mit „windlass-cli secret set %1“.</translation>
+        <translation>Für %1 gibt es keine Zugangsdaten: weder im Schlüsselbund noch in der Umgebung noch in der gemeinsamen Datei mit Zugangsdaten. In den Einstellungen oder mit „windlass-cli secret set %1“ eingeben.</translation>
     </message>
     <message>
         <source>There are no credentials for %1: neither in the keychain nor in the environment nor in the shared credentials file. Give it a secret in Settings.</source>
@@ -1905,7 +1905,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>%1 is not a destination. Write %2, or the name of a saved destination.</source>
-        <translation>%1 ist kein Ziel. %2 angeben, oder den Namen eines gespeicherten Ziels.</translation>
+        <translation>%1 ist kein Ziel. %2 oder den Namen eines gespeicherten Ziels angeben.</translation>
     </message>
     <message>
         <source>This address</source>
@@ -1917,11 +1917,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>A destination&apos;s URL must not carry credentials. Put them into the keychain with &apos;windlass-cli secret set NAME&apos;, or into the environment.</source>
-        <translation>Die URL eines Ziels darf keine Zugangsdaten enthalten. Mit „windlass-cli secret set NAME“ in den Schlüsselbund legen oder in die Umgebung.</translation>
+        <translation>Die URL eines Ziels darf keine Zugangsdaten enthalten. Sie mit „windlass-cli secret set NAME“ in den Schlüsselbund oder in die Umgebung legen.</translation>
     </message>
     <message>
         <source>A destination&apos;s URL must not carry credentials. Enter them in their own fields.</source>
-        <translation>Die URL eines Ziels darf keine Zugangsdaten enthalten. In die eigenen Felder dafür eingeben.</translation>
+        <translation>Die URL eines Ziels darf keine Zugangsdaten enthalten. Sie in die eigenen Felder dafür eingeben.</translation>
     </message>
     <message>
         <source>the URL</source>
@@ -1937,11 +1937,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>A URL must not carry a secret such as %1. Put it into the keychain with &apos;windlass-cli secret set NAME&apos;, or into the environment.</source>
-        <translation>Eine URL darf kein Geheimnis wie %1 enthalten. Mit „windlass-cli secret set NAME“ in den Schlüsselbund legen oder in die Umgebung.</translation>
+        <translation>Eine URL darf kein Geheimnis wie %1 enthalten. Es mit „windlass-cli secret set NAME“ in den Schlüsselbund oder in die Umgebung legen.</translation>
     </message>
     <message>
         <source>A URL must not carry a secret such as %1. Enter it in its own field.</source>
-        <translation>Eine URL darf kein Geheimnis wie %1 enthalten. In das eigene Feld dafür eingeben.</translation>
+        <translation>Eine URL darf kein Geheimnis wie %1 enthalten. Es in das eigene Feld dafür eingeben.</translation>
     </message>
     <message>
         <source>The URL has a parameter %1, which means nothing here. Known are endpoint, region, path-style and checksum. Write %3F for a ? that belongs to a key.</source>
@@ -1957,11 +1957,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The system&apos;s keychain is locked. Unlock it, then try again, or keep the secret for this session only.</source>
-        <translation>Der Schlüsselbund des Systems ist gesperrt. Entsperren und noch einmal versuchen, oder die Zugangsdaten nur für diese Sitzung behalten.</translation>
+        <translation>Der Schlüsselbund des Systems ist gesperrt. Entsperren und noch einmal versuchen oder die Zugangsdaten nur für diese Sitzung behalten.</translation>
     </message>
     <message>
         <source>The system&apos;s keychain does not answer. Start a Secret Service such as gnome-keyring or KWallet, or keep the secret for this session only, or in the environment.</source>
-        <translation>Der Schlüsselbund des Systems antwortet nicht. Einen Dienst wie gnome-keyring oder KWallet starten, oder die Zugangsdaten nur für diese Sitzung oder in der Umgebung behalten.</translation>
+        <translation>Der Schlüsselbund des Systems antwortet nicht. Einen Dienst wie gnome-keyring oder KWallet starten oder die Zugangsdaten nur für diese Sitzung oder in der Umgebung behalten.</translation>
     </message>
     <message>
         <source>The system&apos;s keychain did not answer in time. Is it waiting to be unlocked?</source>
@@ -2025,7 +2025,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The file %1 is larger than %2, which is more than such a file may have.</source>
-        <translation>Die Datei %1 ist größer als %2, mehr als eine solche Datei haben darf.</translation>
+        <translation>Die Datei %1 ist größer als %2 und damit größer, als eine solche Datei sein darf.</translation>
     </message>
     <message>
         <source>The file %1 cannot be read: %2.</source>
@@ -2049,7 +2049,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Resource temporarily unavailable</source>
-        <translation>Ressource zur Zeit nicht verfügbar</translation>
+        <translation>Ressource zurzeit nicht verfügbar</translation>
     </message>
     <message>
         <source>Cannot allocate memory</source>
@@ -2109,7 +2109,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Broken pipe</source>
-        <translation>Leitung unterbrochen</translation>
+        <translation>Pipe unterbrochen</translation>
     </message>
     <message>
         <source>File name too long</source>
@@ -2169,7 +2169,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>No object is named. Write s3://BUCKET/KEY, or NAME:KEY of a saved destination.</source>
-        <translation>Es ist kein Objekt angegeben. s3://BUCKET/SCHLÜSSEL angeben, oder NAME:SCHLÜSSEL eines gespeicherten Ziels.</translation>
+        <translation>Es ist kein Objekt angegeben. s3://BUCKET/KEY oder NAME:KEY eines gespeicherten Ziels angeben.</translation>
     </message>
     <message>
         <source>%1 is not read: %2.</source>
@@ -2177,15 +2177,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>it is no regular file</source>
-        <translation>es ist keine gewöhnliche Datei</translation>
+        <translation>keine gewöhnliche Datei</translation>
     </message>
     <message>
         <source>it is longer than %1 bytes</source>
-        <translation>es ist länger als %1 Byte</translation>
+        <translation>länger als %1 Byte</translation>
     </message>
     <message>
         <source>Transfers still go to “%1”: %2. Finish or cancel them first.</source>
-        <translation>Übertragungen gehen noch nach „%1“: %2. Zuerst beenden oder abbrechen.</translation>
+        <translation>Es gehen noch Übertragungen an „%1“: %2. Sie zuerst fertig werden lassen oder abbrechen.</translation>
     </message>
     <message>
         <source>There is a destination “%1” already, at another place: %2. Choose another name, or remove it first: `windlass-cli destination remove %1`.</source>
@@ -2205,7 +2205,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Uploads take more of the processor&apos;s time than they need to: this Qt does not take a file in large pieces (%1). Nothing else is wrong with them.</source>
-        <translation>Das Hochladen braucht mehr Prozessorzeit als nötig: Diese Qt-Version nimmt Dateien nicht in großen Stücken (%1). Sonst ist alles in Ordnung.</translation>
+        <translation>Das Hochladen braucht mehr Prozessorzeit als nötig: Diese Qt-Version übernimmt Dateien nicht in großen Stücken (%1). Sonst ist alles in Ordnung.</translation>
     </message>
     <message>
         <source>The program ends, and adds nothing more.</source>
@@ -2221,7 +2221,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Transfer %1 is failed, and goes to %2, as this one does. Resume that one, or cancel it.</source>
-        <translation>Übertragung %1 ist gescheitert und geht nach %2, wie diese auch. Jene fortsetzen oder abbrechen.</translation>
+        <translation>Übertragung %1 ist fehlgeschlagen und geht nach %2, wie diese auch. Jene fortsetzen oder abbrechen.</translation>
     </message>
     <message>
         <source>Transfer %1 is on its way to %2, where this one goes, too. Cancel one of them.</source>
@@ -2253,7 +2253,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>%1 was left out: another transfer is on its way to %2, or waits to go on. Resume or cancel that one, or use another key template.</source>
-        <translation>%1 wurde ausgelassen: Eine andere Übertragung ist unterwegs nach %2 oder wartet darauf, fortzufahren. Jene fortsetzen oder abbrechen, oder eine andere Schlüsselvorlage verwenden.</translation>
+        <translation>%1 wurde ausgelassen: Eine andere Übertragung ist unterwegs nach %2 oder wartet auf das Fortsetzen. Jene fortsetzen oder abbrechen oder eine andere Schlüsselvorlage verwenden.</translation>
     </message>
     <message>
         <source>There is no file or folder %1.</source>
@@ -2273,7 +2273,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The key template has {%1}, which means nothing. Use {prefix} {date} {time} {vm} {file} {ext} {host}.</source>
-        <translation>Die Schlüsselvorlage enthält {%1}, was nichts bedeutet. Möglich sind {prefix} {date} {time} {vm} {file} {ext} {host}.</translation>
+        <translation>Die Schlüsselvorlage enthält {%1}, das nichts bedeutet. Möglich sind {prefix} {date} {time} {vm} {file} {ext} {host}.</translation>
     </message>
     <message>
         <source>The key template gives no name for %1. Let it end with {file}.</source>
@@ -2337,19 +2337,19 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The manifest %1 cannot be read: %2 Repair it, or move it out of the folder if the files are to go without it.</source>
-        <translation>Das Manifest %1 kann nicht gelesen werden: %2 Reparieren, oder aus dem Ordner nehmen, wenn die Dateien ohne es gehen sollen.</translation>
+        <translation>Das Manifest %1 kann nicht gelesen werden: %2 Reparieren oder aus dem Ordner nehmen, wenn die Dateien ohne Manifest hochgeladen werden sollen.</translation>
     </message>
     <message>
         <source>The manifest %1 states no usable digest of %2 in its line %3: MD5, SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512 are understood, each with all its digits. Correct that line, or move the manifest out of the folder if the file is to go without it.</source>
-        <translation>Das Manifest %1 nennt für %2 in Zeile %3 keinen brauchbaren Hashwert: MD5, SHA-1, SHA-224, SHA-256, SHA-384 und SHA-512 werden verstanden, jeweils mit allen Stellen. Diese Zeile berichtigen, oder das Manifest aus dem Ordner nehmen, wenn die Datei ohne es gehen soll.</translation>
+        <translation>Das Manifest %1 nennt für %2 in Zeile %3 keinen brauchbaren Hashwert: MD5, SHA-1, SHA-224, SHA-256, SHA-384 und SHA-512 werden verstanden, jeweils mit allen Stellen. Diese Zeile berichtigen oder das Manifest aus dem Ordner nehmen, wenn die Datei ohne Manifest hochgeladen werden soll.</translation>
     </message>
     <message>
         <source>%1 has two digests: one in %2, another in %3. Correct what is wrong there, or move that manifest out of the folder.</source>
-        <translation>%1 hat zwei Hashwerte: einen in %2, einen anderen in %3. Den falschen berichtigen, oder jenes Manifest aus dem Ordner nehmen.</translation>
+        <translation>%1 hat zwei Hashwerte: einen in %2, einen anderen in %3. Den falschen berichtigen oder jenes Manifest aus dem Ordner nehmen.</translation>
     </message>
     <message>
         <source>The manifest %1 says something about %2 that is not understood, in its line %3. Correct that line, or move the manifest out of the folder if the file is to go without it.</source>
-        <translation>Das Manifest %1 sagt in Zeile %3 etwas über %2, das nicht verstanden wird. Diese Zeile berichtigen, oder das Manifest aus dem Ordner nehmen, wenn die Datei ohne es gehen soll.</translation>
+        <translation>Das Manifest %1 sagt in Zeile %3 etwas über %2, das nicht verstanden wird. Diese Zeile berichtigen oder das Manifest aus dem Ordner nehmen, wenn die Datei ohne Manifest hochgeladen werden soll.</translation>
     </message>
     <message>
         <source>Line %3 of the manifest %1 names %2 in another spelling, and several files could be meant. Correct the name there.</source>
@@ -2365,7 +2365,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>More than %1 of its lines are no statements.</source>
-        <translation>Mehr als %1 Zeilen darin sind keine Angaben.</translation>
+        <translation>Mehr als %1 Zeilen darin enthalten keine Angabe.</translation>
     </message>
     <message>
         <source>The manifest %1 names %2, which is taken for %3, in line %4.</source>
@@ -2373,11 +2373,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>None of its lines is a statement.</source>
-        <translation>Keine Zeile darin ist eine Angabe.</translation>
+        <translation>Keine Zeile darin enthält eine Angabe.</translation>
     </message>
     <message>
         <source>The manifest %1 states another digest of %2 than %3, which counts, in line %4.</source>
-        <translation>Das Manifest %1 nennt für %2 einen anderen Hashwert als %3, das gilt, in Zeile %4.</translation>
+        <translation>Das Manifest %1 nennt in Zeile %4 für %2 einen anderen Hashwert als %3, das gilt.</translation>
     </message>
     <message>
         <source>The manifest %1 is not heeded: %2</source>
@@ -2393,15 +2393,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The manifest %1 states digests that cannot be used, in line %2.</source>
-        <translation>Das Manifest %1 nennt unbrauchbare Hashwerte, in Zeile %2.</translation>
+        <translation>Das Manifest %1 nennt in Zeile %2 unbrauchbare Hashwerte.</translation>
     </message>
     <message>
         <source>The manifest %1 says nothing about files that it should cover, which go unchecked: %2.</source>
-        <translation>Das Manifest %1 sagt nichts über Dateien, die es abdecken sollte; sie gehen ungeprüft: %2.</translation>
+        <translation>Das Manifest %1 sagt nichts über Dateien, die es abdecken sollte; sie bleiben ungeprüft: %2.</translation>
     </message>
     <message>
         <source>The manifest %1 states MD5 digests, which tell damage but no forgery.</source>
-        <translation>Das Manifest %1 nennt MD5-Hashwerte, die Schäden zeigen, aber keine Fälschung.</translation>
+        <translation>Das Manifest %1 nennt MD5-Hashwerte, die Schäden aufdecken, aber keine Fälschung.</translation>
     </message>
     <message>
         <source>The log file %1 cannot be written. Make its folder writable, or choose another profile.</source>
@@ -2421,7 +2421,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The service sent an interim answer (%1), and its final answer was not heard.</source>
-        <translation>Der Dienst hat eine Zwischenantwort (%1) geschickt, und seine endgültige Antwort wurde nicht gehört.</translation>
+        <translation>Der Dienst hat eine Zwischenantwort (%1) gesendet, und seine endgültige Antwort kam nicht an.</translation>
     </message>
     <message>
         <source>Its connection could not be told from one with another request&apos;s answer to come.</source>
@@ -2433,7 +2433,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The environment&apos;s %1 cannot be used: %2 Set it to http://HOST:PORT or socks5://HOST:PORT, or name the endpoint&apos;s host in no_proxy.</source>
-        <translation>%1 in der Umgebung kann nicht verwendet werden: %2 Auf http://HOST:PORT oder socks5://HOST:PORT setzen, oder den Rechner des Endpunkts in no_proxy nennen.</translation>
+        <translation>%1 in der Umgebung kann nicht verwendet werden: %2 Auf http://HOST:PORT oder socks5://HOST:PORT setzen oder den Rechner des Endpunkts in no_proxy nennen.</translation>
     </message>
     <message>
         <source>it is no address of a proxy.</source>
@@ -2445,7 +2445,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The object&apos;s key, the bucket, the region or the endpoint cannot be sent as it is, and nothing was sent. Look at the key: &apos;.&apos; and &apos;..&apos; between its slashes, or no key at all, cannot be asked for.</source>
-        <translation>Objektschlüssel, Bucket, Region oder Endpunkt können so nicht gesendet werden, und nichts wurde gesendet. Den Schlüssel ansehen: „.“ und „..“ zwischen den Schrägstrichen oder gar kein Schlüssel sind nicht möglich.</translation>
+        <translation>Objektschlüssel, Bucket, Region oder Endpunkt können so nicht gesendet werden, und nichts wurde gesendet. Den Schlüssel prüfen: „.“ und „..“ zwischen den Schrägstrichen oder gar kein Schlüssel sind nicht möglich.</translation>
     </message>
     <message>
         <source>The object&apos;s key cannot be sent as it is, because of &apos;.&apos; or &apos;..&apos; between its slashes, and nothing was sent. Choose another key.</source>
@@ -2453,7 +2453,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The header %1 would have a line end or another character that headers cannot hold, and nothing was sent. Look at the settings that it is made of.</source>
-        <translation>Der Header %1 hätte ein Zeilenende oder ein anderes Zeichen, das dort nicht stehen kann, und nichts wurde gesendet. Die Einstellungen prüfen, aus denen er entsteht.</translation>
+        <translation>Der Header %1 enthielte ein Zeilenende oder ein anderes Zeichen, das dort nicht stehen kann, und nichts wurde gesendet. Die Einstellungen prüfen, aus denen er entsteht.</translation>
     </message>
     <message>
         <source>The file %1 cannot be opened: %2.</source>
@@ -2489,19 +2489,19 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>This version uploads to %1 only: write %2.</source>
-        <translation>Diese Version lädt nur nach %1 hoch: %2 angeben.</translation>
+        <translation>Diese Version kann nur zu %1 hochladen: %2 angeben.</translation>
     </message>
     <message>
         <source>%1 takes no credentials from a program.</source>
-        <translation>%1 nimmt keine Zugangsdaten von einem Programm.</translation>
+        <translation>%1 nimmt keine Zugangsdaten von einem Programm an.</translation>
     </message>
     <message>
         <source>The service sends the whole object where a range was asked for.</source>
-        <translation>Der Dienst schickt das ganze Objekt, wo ein Bereich verlangt war.</translation>
+        <translation>Der Dienst sendet das ganze Objekt statt des verlangten Bereichs.</translation>
     </message>
     <message>
         <source>The service sends another range than was asked for.</source>
-        <translation>Der Dienst schickt einen anderen Bereich als verlangt.</translation>
+        <translation>Der Dienst sendet einen anderen Bereich als verlangt.</translation>
     </message>
     <message>
         <source>The answer holds no upload id.</source>
@@ -2533,7 +2533,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>it is no text in UTF-8</source>
-        <translation>es ist kein Text in UTF-8</translation>
+        <translation>kein Text in UTF-8</translation>
     </message>
     <message>
         <source>%1 Correct or remove it.</source>
@@ -2553,7 +2553,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Let AWS&apos; own tool do it: write credential_process = aws configure export-credentials --profile %1 --format process into the profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.</source>
-        <translation>Das AWS-Werkzeug selbst machen lassen: credential_process = aws configure export-credentials --profile %1 --format process in das Profil schreiben, oder AWS_ACCESS_KEY_ID und AWS_SECRET_ACCESS_KEY setzen.</translation>
+        <translation>Das AWS-Werkzeug selbst machen lassen: credential_process = aws configure export-credentials --profile %1 --format process in das Profil schreiben oder AWS_ACCESS_KEY_ID und AWS_SECRET_ACCESS_KEY setzen.</translation>
     </message>
     <message>
         <source>The AWS profile “%1” has only one of aws_access_key_id and aws_secret_access_key. Add the other.</source>
@@ -2581,7 +2581,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>S3 takes an access key ID with its secret, and no other form of credentials.</source>
-        <translation>S3 braucht eine Zugriffsschlüssel-ID mit ihrem geheimen Schlüssel und keine andere Form von Zugangsdaten.</translation>
+        <translation>S3 braucht eine Zugriffsschlüssel-ID mit ihrem geheimen Zugriffsschlüssel und keine andere Form von Zugangsdaten.</translation>
     </message>
     <message>
         <source>The access key or the session token has characters that none has, as blanks or line ends. Give the credentials again, without them.</source>
@@ -2589,7 +2589,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The access key, the secret or the session token is too long to be one: no service gives more than %1 characters, or %2 for a token. Give the credentials again.</source>
-        <translation>Zugriffsschlüssel, geheimer Schlüssel oder Sitzungstoken ist zu lang: Kein Dienst vergibt mehr als %1 Zeichen, oder %2 für ein Token. Die Zugangsdaten noch einmal eingeben.</translation>
+        <translation>Zugriffsschlüssel, geheimer Zugriffsschlüssel oder Sitzungstoken ist zu lang: Kein Dienst vergibt mehr als %1 Zeichen oder %2 für ein Token. Die Zugangsdaten noch einmal eingeben.</translation>
     </message>
     <message>
         <source>printed no JSON object</source>
@@ -2609,15 +2609,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The list of unfinished uploads has more pages, and does not say where the next one begins.</source>
-        <translation>Die Liste unfertiger Uploads hat weitere Seiten und sagt nicht, wo die nächste beginnt.</translation>
+        <translation>Die Liste unvollständiger Uploads hat weitere Seiten und sagt nicht, wo die nächste beginnt.</translation>
     </message>
     <message>
         <source>The list of unfinished uploads holds a number that is none: %1.</source>
-        <translation>Die Liste unfertiger Uploads enthält eine Zahl, die keine ist: %1.</translation>
+        <translation>Die Liste unvollständiger Uploads enthält eine ungültige Zahl: %1.</translation>
     </message>
     <message>
         <source>The list of unfinished uploads is cut, empty, or too large.</source>
-        <translation>Die Liste unfertiger Uploads ist abgeschnitten, leer oder zu groß.</translation>
+        <translation>Die Liste unvollständiger Uploads ist abgeschnitten, leer oder zu groß.</translation>
     </message>
     <message>
         <source>The list of objects has more pages, and does not say where the next one begins.</source>
@@ -2625,7 +2625,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The list of objects holds a number that is none: %1.</source>
-        <translation>Die Liste der Objekte enthält eine Zahl, die keine ist: %1.</translation>
+        <translation>Die Liste der Objekte enthält eine ungültige Zahl: %1.</translation>
     </message>
     <message>
         <source>The list of objects is cut, empty, or too large.</source>
@@ -2637,7 +2637,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The list of parts holds a number that is none: %1.</source>
-        <translation>Die Liste der Teile enthält eine Zahl, die keine ist: %1.</translation>
+        <translation>Die Liste der Teile enthält eine ungültige Zahl: %1.</translation>
     </message>
     <message>
         <source>The list of parts is cut, empty, or too large.</source>
@@ -2673,15 +2673,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>acknowledged, not looked at</source>
-        <translation>bestätigt, nicht angesehen</translation>
+        <translation>bestätigt, nicht geprüft</translation>
     </message>
     <message>
         <source>The answer holds more bytes than the range has.</source>
-        <translation>Die Antwort enthält mehr Byte als der Bereich.</translation>
+        <translation>Die Antwort enthält mehr Bytes als der Bereich.</translation>
     </message>
     <message>
         <source>The answer holds fewer bytes than the range has.</source>
-        <translation>Die Antwort enthält weniger Byte als der Bereich.</translation>
+        <translation>Die Antwort enthält weniger Bytes als der Bereich.</translation>
     </message>
     <message>
         <source>The disk of %1 is full. Free some room and start the restore again.</source>
@@ -2693,7 +2693,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>There is no room in %1: %2 are needed, %3 are free. Free some, or restore to another disk.</source>
-        <translation>In %1 ist zu wenig Platz: %2 werden gebraucht, %3 sind frei. Platz schaffen, oder auf einem anderen Datenträger wiederherstellen.</translation>
+        <translation>In %1 ist zu wenig Platz: %2 werden gebraucht, %3 sind frei. Platz schaffen oder auf einem anderen Datenträger wiederherstellen.</translation>
     </message>
     <message>
         <source>Another process is restoring to %1. Let it finish.</source>
@@ -2705,7 +2705,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The file %1 cannot be brought to the disk: %2.</source>
-        <translation>Die Datei %1 kann nicht auf den Datenträger gebracht werden: %2.</translation>
+        <translation>Die Datei %1 kann nicht auf den Datenträger geschrieben werden: %2.</translation>
     </message>
     <message>
         <source>%1 is no longer the file that was written: it was moved, deleted or replaced. Start the restore again.</source>
@@ -2725,7 +2725,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>What is read back from %1 is not what was written there, again and again. Check the disk, or restore to another one.</source>
-        <translation>Was von %1 zurückgelesen wird, ist wiederholt nicht, was dort geschrieben wurde. Den Datenträger prüfen, oder auf einem anderen wiederherstellen.</translation>
+        <translation>Was von %1 zurückgelesen wird, ist wiederholt nicht das, was dort geschrieben wurde. Den Datenträger prüfen oder auf einem anderen wiederherstellen.</translation>
     </message>
     <message numerus="yes">
         <source>%n range(s)</source>
@@ -2756,7 +2756,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The file %1 is not a record that a restore of this version left. It was left as it is. Move or delete it together with %2, and start the restore again.</source>
-        <translation>Die Datei %1 ist keine Aufzeichnung, die eine Wiederherstellung dieser Version hinterlassen hat. Sie wurde nicht geändert. Zusammen mit %2 verschieben oder löschen und die Wiederherstellung neu starten.</translation>
+        <translation>Die Datei %1 ist keine Aufzeichnung, die eine Wiederherstellung dieser Version hinterlassen hat. Sie wurde nicht geändert. Sie zusammen mit %2 verschieben oder löschen und die Wiederherstellung neu starten.</translation>
     </message>
     <message>
         <source>The bytes of the object came out of order.</source>
@@ -2776,7 +2776,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The local file holds other bytes than were uploaded, in part %1.</source>
-        <translation>Die lokale Datei enthält andere Bytes als hochgeladen wurden, in Teil %1.</translation>
+        <translation>Die lokale Datei enthält in Teil %1 andere Bytes, als hochgeladen wurden.</translation>
     </message>
     <message>
         <source>The journal kept no checksum of what was uploaded.</source>
@@ -2784,15 +2784,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The local file holds other bytes than were uploaded.</source>
-        <translation>Die lokale Datei enthält andere Bytes als hochgeladen wurden.</translation>
+        <translation>Die lokale Datei enthält andere Bytes, als hochgeladen wurden.</translation>
     </message>
     <message>
         <source>The local file is not what %1 states: it is %2, and %3 was stated.</source>
-        <translation>Die lokale Datei ist nicht, was %1 angibt: Sie ist %2, und %3 war angegeben.</translation>
+        <translation>Die lokale Datei weicht von %1 ab: Sie hat %2, angegeben war %3.</translation>
     </message>
     <message>
         <source>The local file was written or copied since it was uploaded; its bytes are the same.</source>
-        <translation>Die lokale Datei wurde seit dem Hochladen geschrieben oder kopiert; ihre Bytes sind dieselben.</translation>
+        <translation>Die lokale Datei wurde seit dem Hochladen neu geschrieben oder kopiert; ihre Bytes sind dieselben.</translation>
     </message>
     <message>
         <source>The local file changed since it was uploaded.</source>
@@ -2840,11 +2840,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The object holds other bytes than the uploaded file, in part %1.</source>
-        <translation>Das Objekt enthält andere Bytes als die hochgeladene Datei, in Teil %1.</translation>
+        <translation>Das Objekt enthält in Teil %1 andere Bytes als die hochgeladene Datei.</translation>
     </message>
     <message>
         <source>The object holds other bytes than the local file, in part %1.</source>
-        <translation>Das Objekt enthält andere Bytes als die lokale Datei, in Teil %1.</translation>
+        <translation>Das Objekt enthält in Teil %1 andere Bytes als die lokale Datei.</translation>
     </message>
     <message>
         <source>The retry policy&apos;s “%1” has to be a whole number.</source>
@@ -2876,11 +2876,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The jitter fraction is %1; it has to be from 0 to 1.</source>
-        <translation>Der Zufallsanteil ist %1; er muss von 0 bis 1 sein.</translation>
+        <translation>Der Jitter-Anteil ist %1; er muss von 0 bis 1 sein.</translation>
     </message>
     <message>
         <source>The deadline is %1; it has to be 0 for none, or at least the initial delay of %2.</source>
-        <translation>Die Frist ist %1; sie muss 0 für keine sein, oder mindestens die erste Wartezeit von %2.</translation>
+        <translation>Die Frist ist %1; sie muss 0 (keine Frist) oder mindestens die erste Wartezeit von %2 sein.</translation>
     </message>
     <message>
         <source>The longest delay for the service is %1; it must not be negative.</source>
@@ -2888,15 +2888,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The least rate is %1 bytes a second; it has to be from 1 to %2.</source>
-        <translation>Die Mindestrate ist %1 Byte in der Sekunde; sie muss von 1 bis %2 sein.</translation>
+        <translation>Die Mindestrate ist %1 Byte je Sekunde; sie muss von 1 bis %2 sein.</translation>
     </message>
     <message>
         <source>The longest time without a network is %1; it has to be 0 for any, or longer.</source>
-        <translation>Die längste Zeit ohne Netz ist %1; sie muss 0 für beliebig lange sein, oder länger.</translation>
+        <translation>Die längste Zeit ohne Netz ist %1; sie muss 0 (beliebig lange) oder länger sein.</translation>
     </message>
     <message>
         <source>A retry costs %1 tokens, or %2 after throttling; neither may be negative.</source>
-        <translation>Eine Wiederholung kostet %1 Token, oder %2 nach einer Drosselung; beides darf nicht negativ sein.</translation>
+        <translation>Eine Wiederholung kostet %1 Token oder %2 nach einer Drosselung; beides darf nicht negativ sein.</translation>
     </message>
     <message>
         <source>The budget holds %1 tokens; it has to hold from %2, the cost of one retry, to %3.</source>
@@ -2908,19 +2908,19 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The connect timeout is %1; it has to be longer than nothing.</source>
-        <translation>Die Zeit zum Verbinden ist %1; sie muss länger als null sein.</translation>
+        <translation>Das Zeitlimit für das Verbinden ist %1; es muss länger als null sein.</translation>
     </message>
     <message>
         <source>The stall timeout is %1; it has to be longer than nothing.</source>
-        <translation>Die Zeit ohne Fortschritt ist %1; sie muss länger als null sein.</translation>
+        <translation>Das Zeitlimit ohne Fortschritt ist %1; es muss länger als null sein.</translation>
     </message>
     <message>
         <source>The response timeout is %1; it has to be longer than nothing.</source>
-        <translation>Die Zeit bis zur Antwort ist %1; sie muss länger als null sein.</translation>
+        <translation>Das Zeitlimit bis zur Antwort ist %1; es muss länger als null sein.</translation>
     </message>
     <message>
         <source>The waits may take %1 in all, longer than the deadline of %2: the last attempts may never be made.</source>
-        <translation>Die Wartezeiten können zusammen %1 dauern, länger als die Frist von %2: Die letzten Versuche finden dann nie statt.</translation>
+        <translation>Die Wartezeiten können zusammen %1 dauern, länger als die Frist von %2: Die letzten Versuche finden dann vielleicht nie statt.</translation>
     </message>
     <message>
         <source>The retry policy has version %1, and this program reads version %2: update the program, or set the policy anew.</source>
@@ -2936,7 +2936,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The service does not take checksums of kind %1 (%2).</source>
-        <translation>Der Dienst nimmt keine Prüfsummen der Art %1 (%2).</translation>
+        <translation>Der Dienst nimmt keine Prüfsummen der Art %1 an (%2).</translation>
     </message>
     <message>
         <source>The bandwidth window &apos;%1&apos; makes no sense: %2</source>
@@ -2944,19 +2944,19 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>write days, hours and rate, such as &apos;mon-fri 08:00-18:00 2MB/s&apos;.</source>
-        <translation>Tage, Stunden und Rate schreiben, wie „mon-fri 08:00-18:00 2MB/s“.</translation>
+        <translation>Tage, Stunden und Rate angeben, wie „mon-fri 08:00-18:00 2MB/s“.</translation>
     </message>
     <message>
         <source>&apos;%1&apos; names no days; write daily, mon-fri or sat,sun.</source>
-        <translation>„%1“ nennt keine Tage; daily, mon-fri oder sat,sun schreiben.</translation>
+        <translation>„%1“ nennt keine Tage; daily, mon-fri oder sat,sun angeben.</translation>
     </message>
     <message>
         <source>&apos;%1&apos; names no hours; write 08:00-18:00.</source>
-        <translation>„%1“ nennt keine Stunden; 08:00-18:00 schreiben.</translation>
+        <translation>„%1“ nennt keine Stunden; 08:00-18:00 angeben.</translation>
     </message>
     <message>
         <source>&apos;%1&apos; is no rate; write 2MB/s, unlimited or stop.</source>
-        <translation>„%1“ ist keine Rate; 2MB/s, unlimited oder stop schreiben.</translation>
+        <translation>„%1“ ist keine Rate; 2MB/s, unlimited oder stop angeben.</translation>
     </message>
     <message>
         <source>a whole number from %1 to %2</source>
@@ -2968,7 +2968,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>a size such as 64MiB, or 0 to choose it by the file</source>
-        <translation>eine Größe wie 64MiB, oder 0, um sie nach der Datei zu wählen</translation>
+        <translation>eine Größe wie 64MiB oder 0, um sie nach der Datei zu wählen</translation>
     </message>
     <message>
         <source>ask, skip, replace or fail</source>
@@ -2976,7 +2976,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>a rate such as 20MB/s, or 0 for none</source>
-        <translation>eine Rate wie 20MB/s, oder 0 für keine</translation>
+        <translation>eine Rate wie 20MB/s oder 0 für keine</translation>
     </message>
     <message>
         <source>hours and rates, as `config show` shows them</source>
@@ -2996,15 +2996,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>a preset such as patient, or a policy as `config show` shows it</source>
-        <translation>eine Voreinstellung wie patient, oder Regeln, wie `config show` sie zeigt</translation>
+        <translation>eine Voreinstellung wie patient oder Regeln, wie `config show` sie zeigt</translation>
     </message>
     <message>
         <source>The settings in %1 cannot be read: &apos;%2&apos; is no line of a settings file. Repair the file, or remove it to begin afresh.</source>
-        <translation>Die Einstellungen in %1 können nicht gelesen werden: „%2“ ist keine Zeile einer Einstellungsdatei. Die Datei reparieren, oder entfernen und neu beginnen.</translation>
+        <translation>Die Einstellungen in %1 können nicht gelesen werden: „%2“ ist keine Zeile einer Einstellungsdatei. Die Datei reparieren oder sie entfernen und neu beginnen.</translation>
     </message>
     <message>
         <source>The settings in %1 cannot be read. Repair the file, or remove it to begin afresh.</source>
-        <translation>Die Einstellungen in %1 können nicht gelesen werden. Die Datei reparieren, oder entfernen und neu beginnen.</translation>
+        <translation>Die Einstellungen in %1 können nicht gelesen werden. Die Datei reparieren oder sie entfernen und neu beginnen.</translation>
     </message>
     <message>
         <source>The setting %1 in %2 makes no sense: &apos;%3&apos;. Repair that line, or remove it.</source>
@@ -3016,7 +3016,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The setting %1 takes %2, not “%3”.</source>
-        <translation>Die Einstellung %1 nimmt %2, nicht „%3“.</translation>
+        <translation>Die Einstellung %1 erwartet %2, nicht „%3“.</translation>
     </message>
     <message>
         <source>The settings cannot be written to %1. Check that the folder can be written.</source>
@@ -3072,7 +3072,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The journal was written by a later version of Windlass. Start that version, or name another profile with --profile.</source>
-        <translation>Das Journal stammt von einer späteren Version von Windlass. Jene Version starten, oder mit --profile ein anderes Profil nennen.</translation>
+        <translation>Das Journal stammt von einer späteren Version von Windlass. Jene Version starten oder mit --profile ein anderes Profil nennen.</translation>
     </message>
     <message>
         <source>The journal was written by a later version of Windlass. Start that version.</source>
@@ -3096,7 +3096,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The journal does not say any more whether its upload was closed. Look whether the object is there; then cancel it, and add the file again if it is not.</source>
-        <translation>Das Journal sagt nicht mehr, ob der Upload abgeschlossen wurde. Nachsehen, ob das Objekt da ist; dann abbrechen, und die Datei neu hinzufügen, wenn nicht.</translation>
+        <translation>Das Journal sagt nicht mehr, ob der Upload abgeschlossen wurde. Nachsehen, ob das Objekt da ist; dann abbrechen und, wenn es fehlt, die Datei neu hinzufügen.</translation>
     </message>
     <message>
         <source>The journal does not say any more how its parts are checked. Cancel it, and add the file again.</source>
@@ -3104,7 +3104,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Its record in the journal is damaged: a number is none. Cancel it, remove it, and add the file again.</source>
-        <translation>Der Eintrag im Journal ist beschädigt: Eine Zahl ist keine. Abbrechen, entfernen und die Datei neu hinzufügen.</translation>
+        <translation>Der Eintrag im Journal ist beschädigt: Eine Zahl ist ungültig. Abbrechen, entfernen und die Datei neu hinzufügen.</translation>
     </message>
     <message>
         <source>The journal has no numbers left for new transfers: it is damaged. Use another profile.</source>
@@ -3136,7 +3136,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>the service&apos;s answer to HEAD tells too little of it</source>
-        <translation>die Antwort des Dienstes auf HEAD sagt zu wenig davon</translation>
+        <translation>die Antwort des Dienstes auf HEAD sagt zu wenig darüber</translation>
     </message>
     <message>
         <source>The service confirmed the upload, and does not show the object yet.</source>
@@ -3144,11 +3144,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The service&apos;s answer held no ETag, and the object cannot be looked at: %1.</source>
-        <translation>Die Antwort des Dienstes enthielt kein ETag, und das Objekt lässt sich nicht ansehen: %1.</translation>
+        <translation>Die Antwort des Dienstes enthielt kein ETag, und das Objekt lässt sich nicht prüfen: %1.</translation>
     </message>
     <message>
         <source>acknowledged, not looked at: %1</source>
-        <translation>bestätigt, nicht angesehen: %1</translation>
+        <translation>bestätigt, nicht geprüft: %1</translation>
     </message>
     <message>
         <source>The service stored %1 bytes for a file of %2: it does not know this way to send a checksum. Without a checksum= of your own, one is chosen that it knows.</source>
@@ -3156,7 +3156,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The object on the service is not what was sent, though it is of this upload: its size or its checksum differs.</source>
-        <translation>Das Objekt beim Dienst ist nicht, was gesendet wurde, obwohl es von diesem Upload stammt: Größe oder Prüfsumme weichen ab.</translation>
+        <translation>Das Objekt beim Dienst ist nicht das, was gesendet wurde, obwohl es von diesem Upload stammt: Größe oder Prüfsumme weichen ab.</translation>
     </message>
     <message>
         <source>The object on the service is not the file that was sent: another program may have written it meanwhile.</source>
@@ -3180,7 +3180,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The ETag is not the MD5 of the bytes that were sent; with some services it is another hash. They are sent once more, to see.</source>
-        <translation>Das ETag ist nicht das MD5 der gesendeten Bytes; bei manchen Diensten ist es ein anderer Hashwert. Zur Probe werden sie noch einmal gesendet.</translation>
+        <translation>Das ETag ist nicht der MD5-Wert der gesendeten Bytes; bei manchen Diensten ist es ein anderer Hashwert. Zur Probe werden sie noch einmal gesendet.</translation>
     </message>
     <message>
         <source>The service stored other bytes than were read from the file.</source>
@@ -3188,15 +3188,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>An answer to the opening of an upload did not arrive, and the unfinished uploads of this key cannot be listed: one may be left there. `orphans` shows such uploads.</source>
-        <translation>Auf das Öffnen eines Uploads kam keine Antwort, und die unfertigen Uploads dieses Schlüssels lassen sich nicht auflisten: Einer liegt vielleicht noch dort. `orphans` zeigt solche Uploads.</translation>
+        <translation>Auf das Öffnen eines Uploads kam keine Antwort, und die unvollständigen Uploads dieses Schlüssels lassen sich nicht auflisten: Einer liegt vielleicht noch dort. `orphans` zeigt solche Uploads.</translation>
     </message>
     <message>
         <source>An answer to the opening of an upload did not arrive, and the unfinished uploads of this key cannot be listed: one may be left there.</source>
-        <translation>Auf das Öffnen eines Uploads kam keine Antwort, und die unfertigen Uploads dieses Schlüssels lassen sich nicht auflisten: Einer liegt vielleicht noch dort.</translation>
+        <translation>Auf das Öffnen eines Uploads kam keine Antwort, und die unvollständigen Uploads dieses Schlüssels lassen sich nicht auflisten: Einer liegt vielleicht noch dort.</translation>
     </message>
     <message>
         <source>An upload that had been opened under this key, and of which the answer did not arrive, was taken back.</source>
-        <translation>Ein Upload, der unter diesem Schlüssel geöffnet worden war und dessen Antwort nicht ankam, wurde zurückgenommen.</translation>
+        <translation>Ein Upload, der unter diesem Schlüssel geöffnet worden war und dessen Antwort nicht ankam, wurde verworfen.</translation>
     </message>
     <message>
         <source>The service&apos;s answers to parts hold no ETag, nor does its list of parts: the upload cannot be closed.</source>
@@ -3216,11 +3216,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>acknowledged, not looked at: it was cancelled before that</source>
-        <translation>bestätigt, nicht angesehen: es wurde vorher abgebrochen</translation>
+        <translation>bestätigt, nicht geprüft: es wurde vorher abgebrochen</translation>
     </message>
     <message>
         <source>The service refuses data that no checksum comes with, as buckets with a retention do, and the destination asks for none (checksum=etag). Take that away, or ask for checksum=content-md5.</source>
-        <translation>Der Dienst lehnt Daten ohne Prüfsumme ab, wie Buckets mit Aufbewahrung es tun, und das Ziel verlangt keine (checksum=etag). Das weglassen, oder checksum=content-md5 verlangen.</translation>
+        <translation>Der Dienst lehnt Daten ohne Prüfsumme ab, wie Buckets mit Aufbewahrungsfrist es tun, und das Ziel verlangt keine (checksum=etag). Das weglassen oder checksum=content-md5 angeben.</translation>
     </message>
     <message>
         <source>The service made another object of the parts than was read from the file.</source>
@@ -3232,7 +3232,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>the service refuses data without a checksum: its MD5 goes along from here on</source>
-        <translation>der Dienst lehnt Daten ohne Prüfsumme ab: ab jetzt geht ihr MD5 mit</translation>
+        <translation>der Dienst lehnt Daten ohne Prüfsumme ab: ab jetzt wird ihr MD5-Wert mitgesendet</translation>
     </message>
     <message>
         <source>The service&apos;s list of parts has an empty page, and says that more follow.</source>
@@ -3276,31 +3276,31 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The file has %1; the service takes objects up to %2.</source>
-        <translation>Die Datei hat %1; der Dienst nimmt Objekte bis %2.</translation>
+        <translation>Die Datei hat %1; der Dienst nimmt Objekte bis %2 an.</translation>
     </message>
     <message>
         <source>The part size is %1; the service takes multiples of %2.</source>
-        <translation>Die Teilgröße ist %1; der Dienst nimmt Vielfache von %2.</translation>
+        <translation>Die Teilgröße ist %1; der Dienst nimmt Vielfache von %2 an.</translation>
     </message>
     <message>
         <source>The part size is %1; the service takes parts of %2 to %3.</source>
-        <translation>Die Teilgröße ist %1; der Dienst nimmt Teile von %2 bis %3.</translation>
+        <translation>Die Teilgröße ist %1; der Dienst nimmt Teile von %2 bis %3 an.</translation>
     </message>
     <message>
         <source>Parts of %1 would make %2 of them; the service takes %3. Choose at least %4.</source>
-        <translation>Teile von %1 ergäben %2 Stück; der Dienst nimmt %3. Mindestens %4 wählen.</translation>
+        <translation>Teile von %1 ergäben %2 Stück; der Dienst nimmt %3 an. Mindestens %4 wählen.</translation>
     </message>
     <message>
         <source>The process that drives the profile is just starting or ending.</source>
-        <translation>Der Prozess, der das Profil bearbeitet, startet oder endet gerade.</translation>
+        <translation>Der Prozess, der das Profil betreibt, startet oder endet gerade.</translation>
     </message>
     <message>
         <source>The process that drives this profile has other credentials in its environment. Save the destination (`windlass-cli destination add`) with its secret in the keychain, or choose another profile with --profile.</source>
-        <translation>Der Prozess, der dieses Profil bearbeitet, hat andere Zugangsdaten in seiner Umgebung. Das Ziel speichern (`windlass-cli destination add`), mit den Zugangsdaten im Schlüsselbund, oder mit --profile ein anderes Profil wählen.</translation>
+        <translation>Der Prozess, der dieses Profil betreibt, hat andere Zugangsdaten in seiner Umgebung. Das Ziel speichern (`windlass-cli destination add`), mit den Zugangsdaten im Schlüsselbund, oder mit --profile ein anderes Profil wählen.</translation>
     </message>
     <message>
         <source>The profile&apos;s folder %1 cannot be made. Make its parent folder writable, or choose another one with --profile.</source>
-        <translation>Der Ordner %1 des Profils kann nicht angelegt werden. Den Ordner darüber beschreibbar machen, oder mit --profile einen anderen wählen.</translation>
+        <translation>Der Ordner %1 des Profils kann nicht angelegt werden. Den Ordner darüber beschreibbar machen oder mit --profile einen anderen wählen.</translation>
     </message>
     <message>
         <source>The profile&apos;s folder %1 cannot be made. Make its parent folder writable.</source>
@@ -3308,11 +3308,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The profile %1 is marked as in use by process %2 (%3) on the computer %4. If nothing uses it there, as when it was copied from there, delete the file %5 and try again.</source>
-        <translation>Das Profil %1 ist als benutzt markiert, von Prozess %2 (%3) auf dem Rechner %4. Benutzt dort nichts das Profil, etwa weil es von dort kopiert wurde, die Datei %5 löschen und noch einmal versuchen.</translation>
+        <translation>Das Profil %1 ist als belegt markiert, durch Prozess %2 (%3) auf dem Rechner %4. Benutzt es dort nichts mehr, etwa weil es von dort kopiert wurde, die Datei %5 löschen und noch einmal versuchen.</translation>
     </message>
     <message>
         <source>The profile %1 is in use by process %2 (%3). Let it finish, end it, or choose another profile with --profile.</source>
-        <translation>Das Profil %1 wird von Prozess %2 (%3) benutzt. Ihn fertig werden lassen, beenden, oder mit --profile ein anderes Profil wählen.</translation>
+        <translation>Das Profil %1 wird von Prozess %2 (%3) benutzt. Ihn fertig werden lassen, beenden oder mit --profile ein anderes Profil wählen.</translation>
     </message>
     <message>
         <source>The profile %1 is in use by process %2 (%3). Let it finish, or end it.</source>
@@ -3324,7 +3324,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The file %1 cannot be written. Make its folder writable, or choose another profile with --profile.</source>
-        <translation>Die Datei %1 kann nicht geschrieben werden. Ihren Ordner beschreibbar machen, oder mit --profile ein anderes Profil wählen.</translation>
+        <translation>Die Datei %1 kann nicht geschrieben werden. Ihren Ordner beschreibbar machen oder mit --profile ein anderes Profil wählen.</translation>
     </message>
     <message>
         <source>The file %1 cannot be written. Make its folder writable.</source>
@@ -3376,15 +3376,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The secret in the system&apos;s keychain was saved by a later version of Windlass. Use that version, or set the secret again.</source>
-        <translation>Die Zugangsdaten im Schlüsselbund des Systems wurden von einer späteren Version von Windlass gespeichert. Jene Version verwenden, oder die Zugangsdaten neu setzen.</translation>
+        <translation>Die Zugangsdaten im Schlüsselbund des Systems wurden von einer späteren Version von Windlass gespeichert. Jene Version verwenden oder die Zugangsdaten neu setzen.</translation>
     </message>
     <message>
         <source>More unfinished uploads of this key are on the service than were looked at. `orphans` shows them.</source>
-        <translation>Beim Dienst liegen mehr unfertige Uploads dieses Schlüssels, als angesehen wurden. `orphans` zeigt sie.</translation>
+        <translation>Beim Dienst liegen mehr unvollständige Uploads dieses Schlüssels, als geprüft wurden. `orphans` zeigt sie.</translation>
     </message>
     <message>
         <source>More unfinished uploads of this key are on the service than were looked at.</source>
-        <translation>Beim Dienst liegen mehr unfertige Uploads dieses Schlüssels, als angesehen wurden.</translation>
+        <translation>Beim Dienst liegen mehr unvollständige Uploads dieses Schlüssels, als geprüft wurden.</translation>
     </message>
     <message>
         <source>Its name is no path below a folder. Restore it alone, with a file after --to.</source>
@@ -3431,11 +3431,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <name>windlass::ActionBox</name>
     <message>
         <source>Enter keys…</source>
-        <translation>Schlüssel eingeben…</translation>
+        <translation>Zugangsdaten…</translation>
     </message>
     <message>
         <source>Open the destination with its keys</source>
-        <translation>Das Ziel mit seinen Schlüsseln öffnen</translation>
+        <translation>Das Ziel mit seinen Zugangsdaten öffnen</translation>
     </message>
     <message>
         <source>Skip</source>
@@ -3564,7 +3564,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>take back</source>
-        <translation>zurücknehmen</translation>
+        <translation>verwerfen</translation>
     </message>
     <message>
         <source>delete</source>
@@ -3605,16 +3605,16 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>succeeded</source>
-        <translation>gelungen</translation>
+        <translation>erfolgreich</translation>
     </message>
     <message>
         <source>ended by us</source>
         <comment>an attempt that was given up when the transfer was paused or cancelled</comment>
-        <translation>von uns beendet</translation>
+        <translation>selbst beendet</translation>
     </message>
     <message>
         <source>backoff</source>
-        <translation>Wartezeit</translation>
+        <translation>Backoff</translation>
     </message>
     <message>
         <source>slower, as the service is busy</source>
@@ -3648,19 +3648,19 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>%1 succeeded at attempt %2 after %3.</source>
-        <translation>%1: gelungen, Versuch %2, nach %3.</translation>
+        <translation>%1: Versuch %2 nach %3 erfolgreich.</translation>
     </message>
     <message>
         <source>%1: attempt %2 was ended by us after %3.</source>
-        <translation>%1: Versuch %2 wurde von uns nach %3 beendet.</translation>
+        <translation>%1: Versuch %2 nach %3 selbst beendet.</translation>
     </message>
     <message>
         <source>%1 failed at attempt %2 after %3.</source>
-        <translation>%1: gescheitert, Versuch %2, nach %3.</translation>
+        <translation>%1: Versuch %2 nach %3 fehlgeschlagen.</translation>
     </message>
     <message>
         <source>It was told: “%1”.</source>
-        <translation>Die Auskunft war: „%1“.</translation>
+        <translation>Die Meldung war: „%1“.</translation>
     </message>
     <message>
         <source>Waited %1.</source>
@@ -3675,11 +3675,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <name>windlass::BandwidthPage</name>
     <message>
         <source>Two rows are about the same hours. Change or remove one of them.</source>
-        <translation>Zwei Zeilen betreffen dieselben Stunden. Eine ändern oder entfernen.</translation>
+        <translation>Zwei Zeilen betreffen dieselben Zeiten. Eine ändern oder entfernen.</translation>
     </message>
     <message>
         <source>This is no rate. Write for example 2MB/s or 500kB/s.</source>
-        <translation>Das ist keine Rate. Zum Beispiel 2MB/s oder 500kB/s schreiben.</translation>
+        <translation>Das ist keine Rate. Zum Beispiel 2MB/s oder 500kB/s eingeben.</translation>
     </message>
     <message>
         <source>Now nothing is sent</source>
@@ -3713,7 +3713,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>&amp;Add hours</source>
-        <translation>Stunden &amp;hinzufügen</translation>
+        <translation>Zeiten &amp;hinzufügen</translation>
     </message>
     <message>
         <source>Limit all uploads together</source>
@@ -3721,7 +3721,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Add hours</source>
-        <translation>Stunden hinzufügen</translation>
+        <translation>Zeiten hinzufügen</translation>
     </message>
     <message>
         <source>Limit</source>
@@ -3733,7 +3733,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>At these hours instead</source>
-        <translation>Zu diesen Stunden stattdessen</translation>
+        <translation>Stattdessen zu diesen Zeiten</translation>
     </message>
     <message>
         <source>Changes hold at once, also for what is on its way.</source>
@@ -3752,7 +3752,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Remove these hours</source>
-        <translation>Diese Stunden entfernen</translation>
+        <translation>Diese Zeiten entfernen</translation>
     </message>
     <message>
         <source>to</source>
@@ -3781,7 +3781,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Choose at least one day, or remove the hours.</source>
-        <translation>Mindestens einen Tag wählen, oder die Stunden entfernen.</translation>
+        <translation>Mindestens einen Tag wählen oder die Zeiten entfernen.</translation>
     </message>
 </context>
 <context>
@@ -3796,7 +3796,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Closing the window stops what is under way. Transfers: %L1</source>
-        <translation>Beim Schließen des Fensters hält an, was läuft. Übertragungen: %L1</translation>
+        <translation>Beim Schließen des Fensters werden laufende Übertragungen angehalten: %L1</translation>
     </message>
     <message>
         <source>What the service confirmed is kept, and they go on when Windlass is started again.</source>
@@ -3808,7 +3808,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Keep the window</source>
-        <translation>Fenster behalten</translation>
+        <translation>Geöffnet lassen</translation>
     </message>
 </context>
 <context>
@@ -3850,7 +3850,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Take the user name and password out of the address; the keys go into the fields below.</source>
-        <translation>Benutzernamen und Passwort aus der Adresse nehmen; die Schlüssel kommen in die Felder darunter.</translation>
+        <translation>Benutzernamen und Passwort aus der Adresse nehmen; die Zugangsdaten gehören in die Felder darunter.</translation>
     </message>
     <message>
         <source>Leave only scheme, host and port here; bucket and prefix have their own fields.</source>
@@ -3874,19 +3874,19 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Enter the secret key of the new access key; the saved one belongs to %1.</source>
-        <translation>Den geheimen Schlüssel des neuen Zugriffsschlüssels eingeben; der gespeicherte gehört zu %1.</translation>
+        <translation>Den geheimen Zugriffsschlüssel zur neuen Zugriffsschlüssel-ID eingeben; der gespeicherte gehört zu %1.</translation>
     </message>
     <message>
         <source>Enter the secret key that came with the session token.</source>
-        <translation>Den geheimen Schlüssel eingeben, der mit dem Sitzungstoken kam.</translation>
+        <translation>Den geheimen Zugriffsschlüssel eingeben, der mit dem Sitzungstoken kam.</translation>
     </message>
     <message>
         <source>Without https, everyone on the way can read the exports.</source>
-        <translation>Ohne https kann jeder auf dem Weg die Exporte lesen.</translation>
+        <translation>Ohne https kann unterwegs jeder die Exporte mitlesen.</translation>
     </message>
     <message>
         <source>Only S3-compatible storage can be saved here. Use an address that begins with s3://.</source>
-        <translation>Hier lässt sich nur S3-kompatibler Speicher sichern. Eine Adresse verwenden, die mit s3:// beginnt.</translation>
+        <translation>Hier sind nur S3-kompatible Speicher möglich. Eine Adresse verwenden, die mit s3:// beginnt.</translation>
     </message>
 </context>
 <context>
@@ -3960,7 +3960,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>for example archive, or paste an s3:// address</source>
-        <translation>zum Beispiel archiv, oder eine s3://-Adresse einfügen</translation>
+        <translation>zum Beispiel archiv oder eine s3://-Adresse einfügen</translation>
     </message>
     <message>
         <source>S3-compatible storage</source>
@@ -3996,7 +3996,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>found by itself</source>
-        <translation>wird selbst gefunden</translation>
+        <translation>wird ermittelt</translation>
     </message>
     <message>
         <source>As in the settings</source>
@@ -4024,7 +4024,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Temporary keys: sess&amp;ion token</source>
-        <translation>Befristete Schl&amp;üssel: Sitzungstoken</translation>
+        <translation>Temporäre Schl&amp;üssel: Sitzungstoken</translation>
     </message>
     <message>
         <source>Session t&amp;oken</source>
@@ -4040,7 +4040,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Show the session token</source>
-        <translation>Sitzungstoken zeigen</translation>
+        <translation>Sitzungstoken anzeigen</translation>
     </message>
     <message>
         <source>name</source>
@@ -4068,7 +4068,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Without one, the keys of the AWS tools on this computer are used, if there are any.</source>
-        <translation>Ohne ihn gelten die Schlüssel der AWS-Werkzeuge auf diesem Rechner, wenn es welche gibt.</translation>
+        <translation>Ohne ihn gelten die Zugangsdaten der AWS-Werkzeuge auf diesem Rechner, wenn es welche gibt.</translation>
     </message>
     <message>
         <source>Objects go to %1</source>
@@ -4163,7 +4163,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Say where exports go: a bucket, its endpoint and the keys to it.</source>
-        <translation>Angeben, wohin Exporte gehen: ein Bucket, sein Endpunkt und die Schlüssel dazu.</translation>
+        <translation>Angeben, wohin Exporte gehen: ein Bucket, sein Endpunkt und die Zugangsdaten dazu.</translation>
     </message>
     <message>
         <source>New destination…</source>
@@ -4171,7 +4171,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>What is changed here is saved at once, each destination by its own dialog.</source>
-        <translation>Was hier geändert wird, ist sofort gespeichert, jedes Ziel durch seinen eigenen Dialog.</translation>
+        <translation>Änderungen hier werden sofort gespeichert, jedes Ziel in seinem eigenen Dialog.</translation>
     </message>
     <message>
         <source>Remove destination</source>
@@ -4194,15 +4194,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <name>windlass::DetailsPane</name>
     <message>
         <source>Details</source>
-        <translation>Einzelheiten</translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Choose a transfer to see every attempt, what failed and why.</source>
-        <translation>Eine Übertragung wählen, um jeden Versuch zu sehen, was scheiterte und warum.</translation>
+        <translation>Eine Übertragung wählen, um jeden Versuch zu sehen, was fehlschlug und warum.</translation>
     </message>
     <message>
         <source>State</source>
-        <translation>Zustand</translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -4238,15 +4238,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>No attempt has ended so far. Each is listed here with what became of it.</source>
-        <translation>Noch ist kein Versuch zu Ende. Jeder steht hier mit dem, was aus ihm wurde.</translation>
+        <translation>Noch ist kein Versuch zu Ende. Jeder wird hier mit seinem Ergebnis aufgeführt.</translation>
     </message>
     <message>
         <source>Nothing failed, and nothing had to be tried again.</source>
-        <translation>Nichts scheiterte, und nichts musste wiederholt werden.</translation>
+        <translation>Nichts schlug fehl, und nichts musste wiederholt werden.</translation>
     </message>
     <message>
         <source>Show all attempts</source>
-        <translation>Alle Versuche zeigen</translation>
+        <translation>Alle Versuche anzeigen</translation>
     </message>
 </context>
 <context>
@@ -4265,11 +4265,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>%1 keeps failing: one request at a time tries it until one gets through</source>
-        <translation>%1 scheitert immer wieder: Eine Anfrage nach der anderen, bis eine durchkommt</translation>
+        <translation>%1 fällt immer wieder aus: jeweils nur eine Anfrage, bis eine durchkommt</translation>
     </message>
     <message>
         <source>The network to %1 is gone; what goes there waits and loses no attempt</source>
-        <translation>Das Netz zu %1 ist weg; was dorthin geht, wartet und verliert keinen Versuch</translation>
+        <translation>Das Netz zu %1 ist weg; was dorthin geht, wartet und verbraucht keinen Versuch</translation>
     </message>
     <message>
         <source>The network to %1 is back</source>
@@ -4277,11 +4277,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>%1 is busy: one request at a time</source>
-        <translation>%1 ist ausgelastet: eine Anfrage zur Zeit</translation>
+        <translation>%1 ist ausgelastet: jeweils nur eine Anfrage</translation>
     </message>
     <message>
         <source>%1 is busy: at most %L2 requests at a time</source>
-        <translation>%1 ist ausgelastet: höchstens %L2 Anfragen zur Zeit</translation>
+        <translation>%1 ist ausgelastet: höchstens %L2 Anfragen gleichzeitig</translation>
     </message>
     <message>
         <source>Done: %1 in %2, attempts: %L3, retries: %L4</source>
@@ -4314,23 +4314,23 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Succeeded: %1, %2 in %3</source>
-        <translation>Gelungen: %1, %2 in %3</translation>
+        <translation>Erfolgreich: %1, %2 in %3</translation>
     </message>
     <message>
         <source>Succeeded: %1 in %2</source>
-        <translation>Gelungen: %1 in %2</translation>
+        <translation>Erfolgreich: %1 in %2</translation>
     </message>
     <message>
         <source>Retry succeeded: %1 in %2</source>
-        <translation>Wiederholung gelungen: %1 in %2</translation>
+        <translation>Wiederholung erfolgreich: %1 in %2</translation>
     </message>
     <message>
         <source>Failed, and left for later: %1: %2</source>
-        <translation>Gescheitert, für später gelassen: %1: %2</translation>
+        <translation>Fehlgeschlagen, auf später verschoben: %1: %2</translation>
     </message>
     <message>
         <source>Failed, retrying: %1: %2; wait %3</source>
-        <translation>Gescheitert, wird wiederholt: %1: %2; Warten %3</translation>
+        <translation>Fehlgeschlagen, wird wiederholt: %1: %2; Wartezeit %3</translation>
     </message>
     <message>
         <source>Outcome unknown, asking the service: %1: %2</source>
@@ -4338,7 +4338,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Failed, putting it right: %1: %2</source>
-        <translation>Gescheitert, wird in Ordnung gebracht: %1: %2</translation>
+        <translation>Fehlgeschlagen, wird behoben: %1: %2</translation>
     </message>
     <message>
         <source>Let go: %1</source>
@@ -4346,11 +4346,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Failed after the last attempt: %1: %2</source>
-        <translation>Nach dem letzten Versuch gescheitert: %1: %2</translation>
+        <translation>Nach dem letzten Versuch fehlgeschlagen: %1: %2</translation>
     </message>
     <message>
         <source>Failed, and no attempt would change it: %1: %2</source>
-        <translation>Gescheitert, und kein Versuch würde es ändern: %1: %2</translation>
+        <translation>Fehlgeschlagen, ein weiterer Versuch würde nichts ändern: %1: %2</translation>
     </message>
     <message>
         <source>Waited %1: %2</source>
@@ -4358,19 +4358,19 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Asked the service: the request had been carried out</source>
-        <translation>Den Dienst gefragt: Die Anfrage war ausgeführt worden</translation>
+        <translation>Beim Dienst nachgefragt: Die Anfrage war ausgeführt worden</translation>
     </message>
     <message>
         <source>Asked the service: the request had not been carried out</source>
-        <translation>Den Dienst gefragt: Die Anfrage war nicht ausgeführt worden</translation>
+        <translation>Beim Dienst nachgefragt: Die Anfrage war nicht ausgeführt worden</translation>
     </message>
     <message>
         <source>Put right, trying again: %1</source>
-        <translation>In Ordnung gebracht, neuer Versuch: %1</translation>
+        <translation>Behoben, neuer Versuch: %1</translation>
     </message>
     <message>
         <source>Put right (%1), trying again: %2</source>
-        <translation>In Ordnung gebracht (%1), neuer Versuch: %2</translation>
+        <translation>Behoben (%1), neuer Versuch: %2</translation>
     </message>
     <message>
         <source>The same object is there already; nothing is sent</source>
@@ -4378,11 +4378,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The file is what %1 states</source>
-        <translation>Die Datei ist, was %1 angibt</translation>
+        <translation>Die Datei stimmt mit %1 überein</translation>
     </message>
     <message>
         <source>The service lost parts, sending them again: %L1</source>
-        <translation>Der Dienst hat Teile verloren, sie werden neu gesendet: %L1</translation>
+        <translation>Der Dienst hat Teile verloren, sie werden erneut gesendet: %L1</translation>
     </message>
     <message>
         <source>Debug</source>
@@ -4433,7 +4433,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The service waited too long for the data and closed the request.</source>
-        <translation>Der Dienst hat zu lange auf die Daten gewartet und die Anfrage geschlossen.</translation>
+        <translation>Der Dienst hat zu lange auf die Daten gewartet und die Anfrage beendet.</translation>
     </message>
     <message>
         <source>access denied</source>
@@ -4449,15 +4449,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>wrong secret key</source>
-        <translation>falscher geheimer Schlüssel</translation>
+        <translation>geheimer Schlüssel falsch</translation>
     </message>
     <message>
         <source>The service does not accept the signature: most often the secret key does not belong to this access key.</source>
-        <translation>Der Dienst nimmt die Signatur nicht an: Meist gehört der geheime Schlüssel nicht zu diesem Zugriffsschlüssel.</translation>
+        <translation>Der Dienst nimmt die Signatur nicht an: Meist gehört der geheime Zugriffsschlüssel nicht zu dieser Zugriffsschlüssel-ID.</translation>
     </message>
     <message>
         <source>Enter the secret key of this destination again in the settings, test it, then %2.</source>
-        <translation>Den geheimen Schlüssel dieses Ziels in den Einstellungen neu eingeben, testen, dann %2.</translation>
+        <translation>Den geheimen Zugriffsschlüssel dieses Ziels in den Einstellungen neu eingeben, testen, dann %2.</translation>
     </message>
     <message>
         <source>unknown access key</source>
@@ -4469,7 +4469,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Check the access key of this destination in the settings, and that the endpoint is the right one, then %2.</source>
-        <translation>In den Einstellungen den Zugriffsschlüssel dieses Ziels prüfen, und ob der Endpunkt der richtige ist, dann %2.</translation>
+        <translation>In den Einstellungen den Zugriffsschlüssel dieses Ziels prüfen und ob der Endpunkt der richtige ist, dann %2.</translation>
     </message>
     <message>
         <source>credentials have expired</source>
@@ -4505,7 +4505,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Create the bucket, or correct its name or the endpoint in the destination, then %2.</source>
-        <translation>Den Bucket anlegen, oder seinen Namen oder den Endpunkt im Ziel berichtigen, dann %2.</translation>
+        <translation>Den Bucket anlegen oder seinen Namen oder den Endpunkt im Ziel berichtigen, dann %2.</translation>
     </message>
     <message>
         <source>bucket is in another region</source>
@@ -4517,7 +4517,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Enter the bucket&apos;s region in the destination, or leave the region empty to have it found, then %2.</source>
-        <translation>Die Region des Buckets im Ziel eingeben, oder leer lassen, damit sie gefunden wird, dann %2.</translation>
+        <translation>Die Region des Buckets im Ziel eingeben oder leer lassen, damit sie ermittelt wird, dann %2.</translation>
     </message>
     <message>
         <source>storage is full</source>
@@ -4537,11 +4537,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The service does not take objects of this size.</source>
-        <translation>Der Dienst nimmt keine Objekte dieser Größe.</translation>
+        <translation>Der Dienst nimmt Objekte dieser Größe nicht an.</translation>
     </message>
     <message>
         <source>Choose a smaller part size in the settings, or a service with a higher limit, and add the file again.</source>
-        <translation>In den Einstellungen eine kleinere Teilgröße wählen, oder einen Dienst mit höherer Grenze, und die Datei neu hinzufügen.</translation>
+        <translation>In den Einstellungen eine kleinere Teilgröße wählen oder einen Dienst mit höherer Grenze und die Datei neu hinzufügen.</translation>
     </message>
     <message>
         <source>data was damaged on the way</source>
@@ -4561,7 +4561,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The service does not take the kind of checksum that was sent with the data.</source>
-        <translation>Der Dienst nimmt die Art von Prüfsumme nicht, die mit den Daten gesendet wurde.</translation>
+        <translation>Der Dienst nimmt die Art von Prüfsumme nicht an, die mit den Daten gesendet wurde.</translation>
     </message>
     <message>
         <source>Set another kind for the destination (checksum=content-md5 or checksum=etag in its URL), then %2.</source>
@@ -4601,7 +4601,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Ask the provider what is wrong with the account (often an open bill), then %2.</source>
-        <translation>Den Anbieter fragen, was mit dem Konto ist (oft eine offene Rechnung), dann %2.</translation>
+        <translation>Den Anbieter fragen, was mit dem Konto los ist (oft eine offene Rechnung), dann %2.</translation>
     </message>
     <message>
         <source>upload session is gone</source>
@@ -4609,7 +4609,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The service no longer knows this unfinished upload; it may have been cleaned up.</source>
-        <translation>Der Dienst kennt diesen unfertigen Upload nicht mehr; vielleicht wurde er aufgeräumt.</translation>
+        <translation>Der Dienst kennt diesen unvollständigen Upload nicht mehr; vielleicht wurde dort aufgeräumt.</translation>
     </message>
     <message>
         <source>Resume: a new session is opened and the file is sent again.</source>
@@ -4649,7 +4649,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Check that the endpoint is one for S3, not a web page or a console, then %2.</source>
-        <translation>Prüfen, ob der Endpunkt einer für S3 ist, keine Webseite und keine Konsole, dann %2.</translation>
+        <translation>Prüfen, ob der Endpunkt zu S3 gehört, nicht zu einer Webseite oder Konsole, dann %2.</translation>
     </message>
     <message>
         <source>object exists already</source>
@@ -4661,7 +4661,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Let it be replaced or leave it as it is, or choose another key and add the file again.</source>
-        <translation>Ersetzen lassen oder lassen, wie es ist, oder einen anderen Schlüssel wählen und die Datei neu hinzufügen.</translation>
+        <translation>Das Objekt ersetzen oder lassen, wie es ist, oder einen anderen Schlüssel wählen und die Datei neu hinzufügen.</translation>
     </message>
     <message>
         <source>storage class not offered</source>
@@ -4685,7 +4685,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Check that the endpoint speaks S3, and path style; if it does, report this with the request id.</source>
-        <translation>Prüfen, ob der Endpunkt S3 spricht, und den Pfadstil; wenn ja, dies mit der Anfrage-ID melden.</translation>
+        <translation>Prüfen, ob der Endpunkt S3 spricht und der Pfadstil stimmt; wenn ja, dies mit der Anfrage-ID melden.</translation>
     </message>
     <message>
         <source>proxy asks for a login</source>
@@ -4697,7 +4697,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Enter the proxy&apos;s credentials in the system&apos;s proxy settings, or start Windlass with https_proxy=http://USER:PASSWORD@HOST:PORT, then %2.</source>
-        <translation>Die Zugangsdaten des Proxys in den Proxy-Einstellungen des Systems eingeben, oder Windlass mit https_proxy=http://USER:PASSWORD@HOST:PORT starten, dann %2.</translation>
+        <translation>Die Zugangsdaten des Proxys in den Proxy-Einstellungen des Systems eingeben oder Windlass mit https_proxy=http://USER:PASSWORD@HOST:PORT starten, dann %2.</translation>
     </message>
     <message>
         <source>credentials not accepted</source>
@@ -4709,7 +4709,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Check the access key and enter the secret key of this destination again in the settings, then %2.</source>
-        <translation>In den Einstellungen den Zugriffsschlüssel dieses Ziels prüfen und den geheimen Schlüssel neu eingeben, dann %2.</translation>
+        <translation>In den Einstellungen den Zugriffsschlüssel dieses Ziels prüfen und den geheimen Zugriffsschlüssel neu eingeben, dann %2.</translation>
     </message>
     <message>
         <source>not found</source>
@@ -4761,15 +4761,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The service sends whoever asks by http on to https.</source>
-        <translation>Der Dienst verweist alle, die über http fragen, auf https.</translation>
+        <translation>Der Dienst leitet Anfragen über http auf https um.</translation>
     </message>
     <message>
         <source>Write https:// in the endpoint of the destination, then %2.</source>
-        <translation>Im Endpunkt des Ziels https:// schreiben, dann %2.</translation>
+        <translation>Im Endpunkt des Ziels https:// angeben, dann %2.</translation>
     </message>
     <message>
         <source>Access was denied without a reason. The answer may be the service&apos;s, or that of a proxy on the way.</source>
-        <translation>Der Zugriff wurde ohne Grund verweigert. Die Antwort kann vom Dienst sein oder von einem Proxy auf dem Weg.</translation>
+        <translation>Der Zugriff wurde ohne Angabe eines Grundes verweigert. Die Antwort kann vom Dienst sein oder von einem Proxy auf dem Weg.</translation>
     </message>
     <message>
         <source>Check what these credentials may do in this bucket, and the proxy, then %2.</source>
@@ -4797,7 +4797,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>If it does so each time, see whether the endpoint&apos;s address has to begin with https.</source>
-        <translation>Geschieht es jedes Mal, prüfen, ob die Adresse des Endpunkts mit https beginnen muss.</translation>
+        <translation>Geschieht das jedes Mal, prüfen, ob die Adresse des Endpunkts mit https beginnen muss.</translation>
     </message>
     <message>
         <source>host not found</source>
@@ -4809,7 +4809,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Check the endpoint&apos;s spelling in the destination, and this computer&apos;s network; then %2.</source>
-        <translation>Die Schreibweise des Endpunkts im Ziel prüfen, und das Netz dieses Rechners; dann %2.</translation>
+        <translation>Die Schreibweise des Endpunkts im Ziel und das Netz dieses Rechners prüfen; dann %2.</translation>
     </message>
     <message>
         <source>no network</source>
@@ -4849,7 +4849,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>secure connection failed</source>
-        <translation>sichere Verbindung gescheitert</translation>
+        <translation>sichere Verbindung fehlgeschlagen</translation>
     </message>
     <message>
         <source>No secure connection could be made to the endpoint%1.</source>
@@ -4857,7 +4857,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Check whether the endpoint is https or http, and its port; then %2.</source>
-        <translation>Prüfen, ob der Endpunkt https oder http ist, und seinen Port; dann %2.</translation>
+        <translation>Prüfen, ob der Endpunkt https oder http ist, und auch seinen Port; dann %2.</translation>
     </message>
     <message>
         <source>answer makes no sense</source>
@@ -4877,11 +4877,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The certificate of the endpoint%1 was not issued by an authority that this computer trusts.</source>
-        <translation>Das Zertifikat des Endpunkts%1 stammt von keiner Stelle, der dieser Rechner vertraut.</translation>
+        <translation>Das Zertifikat des Endpunkts%1 stammt von keiner Zertifizierungsstelle, der dieser Rechner vertraut.</translation>
     </message>
     <message>
         <source>If the service is yours, put the certificate of its authority as a file NAME.crt into /usr/local/share/ca-certificates, run update-ca-certificates as root, start Windlass again, then %2; if not, ask who answers there.</source>
-        <translation>Ist der Dienst ein eigener, das Zertifikat seiner Stelle als Datei NAME.crt nach /usr/local/share/ca-certificates legen, update-ca-certificates als root ausführen, Windlass neu starten, dann %2; wenn nicht, klären, wer dort antwortet.</translation>
+        <translation>Bei einem eigenen Dienst das Zertifikat seiner Zertifizierungsstelle als Datei NAME.crt nach /usr/local/share/ca-certificates legen, update-ca-certificates als root ausführen, Windlass neu starten, dann %2; sonst klären, wer dort antwortet.</translation>
     </message>
     <message>
         <source>certificate has expired</source>
@@ -4889,7 +4889,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The certificate of the endpoint%1 is not valid today.</source>
-        <translation>Das Zertifikat des Endpunkts%1 gilt heute nicht.</translation>
+        <translation>Das Zertifikat des Endpunkts%1 ist heute nicht gültig.</translation>
     </message>
     <message>
         <source>Check this computer&apos;s date; if it is right, the service&apos;s operator has to renew the certificate. Then %2.</source>
@@ -4905,7 +4905,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Check the endpoint&apos;s name, and whether this network wants a login in the browser first; then %2.</source>
-        <translation>Den Namen des Endpunkts prüfen, und ob dieses Netz zuerst eine Anmeldung im Browser verlangt; dann %2.</translation>
+        <translation>Den Namen des Endpunkts prüfen und ob dieses Netz zuerst eine Anmeldung im Browser verlangt; dann %2.</translation>
     </message>
     <message>
         <source>login page of the network</source>
@@ -4917,7 +4917,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Open any page in the browser and log in to the network, or check that the endpoint is the service&apos;s own address; then %2.</source>
-        <translation>Im Browser eine beliebige Seite öffnen und sich im Netz anmelden, oder prüfen, ob der Endpunkt die Adresse des Dienstes selbst ist; dann %2.</translation>
+        <translation>Im Browser eine beliebige Seite öffnen und sich im Netz anmelden oder prüfen, ob der Endpunkt die Adresse des Dienstes selbst ist; dann %2.</translation>
     </message>
     <message>
         <source>no answer</source>
@@ -4933,19 +4933,19 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Too little moved on the connection for too long.</source>
-        <translation>Auf der Verbindung bewegte sich zu lange zu wenig.</translation>
+        <translation>Die Verbindung übertrug zu lange zu wenig.</translation>
     </message>
     <message>
         <source>out of time</source>
-        <translation>Zeit ist um</translation>
+        <translation>Frist abgelaufen</translation>
     </message>
     <message>
         <source>The time that the retry policy allows has run out.</source>
-        <translation>Die Zeit, die die Wiederholungsregeln erlauben, ist um.</translation>
+        <translation>Die Frist, die die Wiederholungsregeln setzen, ist abgelaufen.</translation>
     </message>
     <message>
         <source>Resume to give it another run, or allow more time in the retry policy.</source>
-        <translation>Fortsetzen, um einen neuen Anlauf zu geben, oder in den Wiederholungsregeln mehr Zeit erlauben.</translation>
+        <translation>Fortsetzen für einen neuen Anlauf oder in den Wiederholungsregeln mehr Zeit erlauben.</translation>
     </message>
     <message>
         <source>cancelled</source>
@@ -4965,23 +4965,23 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>request failed</source>
-        <translation>Anfrage gescheitert</translation>
+        <translation>Anfrage fehlgeschlagen</translation>
     </message>
     <message>
         <source>The request failed.</source>
-        <translation>Die Anfrage ist gescheitert.</translation>
+        <translation>Die Anfrage ist fehlgeschlagen.</translation>
     </message>
     <message>
         <source>Resume to try again; if it fails again, look at the retry history.</source>
-        <translation>Fortsetzen, um es noch einmal zu versuchen; scheitert es wieder, den Verlauf der Wiederholungen ansehen.</translation>
+        <translation>Fortsetzen, um es noch einmal zu versuchen; schlägt es wieder fehl, den Verlauf der Wiederholungen ansehen.</translation>
     </message>
     <message>
         <source>answer was cut off or makes no sense</source>
-        <translation>Antwort abgeschnitten oder ohne Sinn</translation>
+        <translation>Antwort abgeschnitten oder unsinnig</translation>
     </message>
     <message>
         <source>The service&apos;s answer was empty, cut off or made no sense.</source>
-        <translation>Die Antwort des Dienstes war leer, abgeschnitten oder ohne Sinn.</translation>
+        <translation>Die Antwort des Dienstes war leer, abgeschnitten oder unsinnig.</translation>
     </message>
     <message>
         <source>certificate was not accepted</source>
@@ -4993,7 +4993,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Ask the service&apos;s operator to look at the certificate, then %2.</source>
-        <translation>Den Betreiber des Dienstes bitten, das Zertifikat anzusehen, dann %2.</translation>
+        <translation>Den Betreiber des Dienstes bitten, das Zertifikat zu prüfen, dann %2.</translation>
     </message>
     <message>
         <source>file cannot be read</source>
@@ -5005,7 +5005,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>See that the file is there and that you may read it, then %2.</source>
-        <translation>Prüfen, ob die Datei da ist und gelesen werden darf, dann %2.</translation>
+        <translation>Prüfen, ob die Datei da ist und gelesen werden darf; dann %2.</translation>
     </message>
     <message>
         <source>file has changed</source>
@@ -5013,7 +5013,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The file is no longer what it was when the transfer began.</source>
-        <translation>Die Datei ist nicht mehr, was sie zu Beginn der Übertragung war.</translation>
+        <translation>Die Datei ist nicht mehr dieselbe wie zu Beginn der Übertragung.</translation>
     </message>
     <message>
         <source>Cancel this transfer and add the file again when nothing writes to it any more.</source>
@@ -5021,7 +5021,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>not what its manifest states</source>
-        <translation>nicht, was das Manifest angibt</translation>
+        <translation>weicht vom Manifest ab</translation>
     </message>
     <message>
         <source>The file is not the one that its manifest describes.</source>
@@ -5033,11 +5033,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>object not proven</source>
-        <translation>Objekt nicht bewiesen</translation>
+        <translation>Objekt nicht nachgewiesen</translation>
     </message>
     <message>
         <source>What lies under the name on the service is not proven to be the file.</source>
-        <translation>Es ist nicht bewiesen, dass unter dem Namen beim Dienst die Datei liegt.</translation>
+        <translation>Es ist nicht nachgewiesen, dass unter dem Namen beim Dienst die Datei liegt.</translation>
     </message>
     <message>
         <source>Resume to look at it again: nothing is sent for that. If it stays so, cancel this transfer and add the file anew.</source>
@@ -5053,7 +5053,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Enter access key and secret key of the destination in the settings, then %2.</source>
-        <translation>In den Einstellungen Zugriffsschlüssel und geheimen Schlüssel des Ziels eingeben, dann %2.</translation>
+        <translation>In den Einstellungen Zugriffsschlüssel-ID und geheimen Zugriffsschlüssel des Ziels eingeben, dann %2.</translation>
     </message>
     <message>
         <source>cannot be done as asked</source>
@@ -5069,7 +5069,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>journal not usable</source>
-        <translation>Journal nicht brauchbar</translation>
+        <translation>Journal unbrauchbar</translation>
     </message>
     <message>
         <source>The journal, in which everything is kept, cannot be read or written.</source>
@@ -5085,7 +5085,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Every attempt that the retry policy allows has failed.</source>
-        <translation>Jeder Versuch, den die Wiederholungsregeln erlauben, ist gescheitert.</translation>
+        <translation>Jeder Versuch, den die Wiederholungsregeln erlauben, ist fehlgeschlagen.</translation>
     </message>
     <message>
         <source>Resume to try again.</source>
@@ -5093,7 +5093,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>These credentials may not read this object, or there is none of this name and they may not list the bucket.</source>
-        <translation>Diese Zugangsdaten dürfen dieses Objekt nicht lesen, oder es gibt keines dieses Namens und sie dürfen den Bucket nicht auflisten.</translation>
+        <translation>Diese Zugangsdaten dürfen dieses Objekt nicht lesen, oder es gibt keines dieses Namens, und sie dürfen den Bucket nicht auflisten.</translation>
     </message>
     <message>
         <source>Check the name; ask the owner of the bucket for the right to read the object (s3:GetObject) and to list the bucket (s3:ListBucket), then %2.</source>
@@ -5117,7 +5117,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>These credentials may not look at the unfinished uploads of this bucket, or take them back.</source>
-        <translation>Diese Zugangsdaten dürfen die unfertigen Uploads dieses Buckets nicht ansehen oder zurücknehmen.</translation>
+        <translation>Diese Zugangsdaten dürfen die unvollständigen Uploads dieses Buckets nicht einsehen oder verwerfen.</translation>
     </message>
     <message>
         <source>Ask the owner of the bucket for the right to do so (s3:ListBucketMultipartUploads, s3:ListMultipartUploadParts, s3:AbortMultipartUpload), then %2.</source>
@@ -5141,11 +5141,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The bytes that arrived are not those that the service&apos;s checksum is of.</source>
-        <translation>Die Bytes, die ankamen, sind nicht die, von denen die Prüfsumme des Dienstes ist.</translation>
+        <translation>Die angekommenen Bytes passen nicht zur Prüfsumme des Dienstes.</translation>
     </message>
     <message>
         <source>Allow more time in the retry policy, or %2.</source>
-        <translation>In den Wiederholungsregeln mehr Zeit erlauben, oder %2.</translation>
+        <translation>In den Wiederholungsregeln mehr Zeit erlauben oder %2.</translation>
     </message>
     <message>
         <source>Look at the log, then %2.</source>
@@ -5202,7 +5202,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Drop files and folders on the window, paste them, or choose Add files. They go to the destination that is named in the tool bar. What fails is tried again; what the service confirmed is never lost, also when the window is closed. Choose a transfer to see every attempt and what can be done.</source>
-        <translation>Dateien und Ordner auf das Fenster ziehen, einfügen, oder „Dateien hinzufügen“ wählen. Sie gehen an das Ziel, das in der Werkzeugleiste steht. Was scheitert, wird wiederholt; was der Dienst bestätigt hat, geht nie verloren, auch nicht beim Schließen des Fensters. Eine Übertragung wählen, um jeden Versuch zu sehen und was sich tun lässt.</translation>
+        <translation>Dateien und Ordner auf das Fenster ziehen, einfügen oder „Dateien hinzufügen“ wählen. Sie gehen an das Ziel, das in der Werkzeugleiste steht. Was fehlschlägt, wird wiederholt; was der Dienst bestätigt hat, geht nie verloren, auch nicht beim Schließen des Fensters. Eine Übertragung wählen, um jeden Versuch zu sehen und was sich tun lässt.</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -5214,7 +5214,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Show the details of the transfer</source>
-        <translation>Die Einzelheiten der Übertragung zeigen</translation>
+        <translation>Die Details der Übertragung anzeigen</translation>
     </message>
     <message>
         <source>Empty a find field</source>
@@ -5237,7 +5237,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation>Was geschah</translation>
+        <translation>Ereignis</translation>
     </message>
 </context>
 <context>
@@ -5264,7 +5264,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Write the lines that are shown to a file</source>
-        <translation>Die gezeigten Zeilen in eine Datei schreiben</translation>
+        <translation>Die angezeigten Zeilen in eine Datei schreiben</translation>
     </message>
     <message>
         <source>Open log file</source>
@@ -5276,7 +5276,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Live log</source>
-        <translation>Laufendes Protokoll</translation>
+        <translation>Live-Protokoll</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -5288,15 +5288,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Warnings and worse</source>
-        <translation>Warnungen und Schlimmeres</translation>
+        <translation>Ab Warnung</translation>
     </message>
     <message>
         <source>Info and worse</source>
-        <translation>Infos und Schlimmeres</translation>
+        <translation>Ab Info</translation>
     </message>
     <message>
         <source>Log level</source>
-        <translation>Stufe des Protokolls</translation>
+        <translation>Protokollstufe</translation>
     </message>
     <message>
         <source>Follow the newest line</source>
@@ -5382,7 +5382,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Added: %L1. Left out or not as it should be: %L2.</source>
-        <translation>Hinzugefügt: %L1. Ausgelassen oder nicht, wie es sein soll: %L2.</translation>
+        <translation>Hinzugefügt: %L1. Ausgelassen oder beanstandet: %L2.</translation>
     </message>
     <message>
         <source>Upload to %1</source>
@@ -5418,7 +5418,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>More ways to add</source>
-        <translation>Andere Wege des Hinzufügens</translation>
+        <translation>Weitere Arten des Hinzufügens</translation>
     </message>
     <message>
         <source>Destination</source>
@@ -5434,14 +5434,14 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Closing the window stops what is under way; it goes on where it was at the next start.</source>
-        <translation>Beim Schließen des Fensters hält an, was läuft; beim nächsten Start geht es dort weiter, wo es war.</translation>
+        <translation>Beim Schließen des Fensters wird angehalten, was läuft; beim nächsten Start geht es dort weiter, wo es war.</translation>
     </message>
 </context>
 <context>
     <name>windlass::Overview</name>
     <message>
         <source>%1, as %2 states</source>
-        <translation>%1, wie %2 angibt</translation>
+        <translation>%1, wie in %2 angegeben</translation>
     </message>
     <message>
         <source>%1 describes another file</source>
@@ -5469,7 +5469,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation>Geschwindigkeit</translation>
+        <translation>Datenrate</translation>
     </message>
     <message>
         <source>Time left</source>
@@ -5489,7 +5489,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>%1, of these again: %2</source>
-        <translation>%1, davon noch einmal: %2</translation>
+        <translation>%1, davon erneut: %2</translation>
     </message>
     <message>
         <source>%1, nothing twice</source>
@@ -5555,11 +5555,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>failed, comes again</source>
-        <translation>gescheitert, kommt wieder</translation>
+        <translation>fehlgeschlagen, folgt erneut</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation>gescheitert</translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>confirmed</source>
@@ -5576,7 +5576,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The file is cut into parts when its turn comes.</source>
-        <translation>Die Datei wird in Teile geschnitten, wenn sie an der Reihe ist.</translation>
+        <translation>Die Datei wird in Teile zerlegt, wenn sie an der Reihe ist.</translation>
     </message>
     <message>
         <source>The file goes as a whole, in one request.</source>
@@ -5592,11 +5592,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Coming again: %L1.</source>
-        <translation>Kommen wieder: %L1.</translation>
+        <translation>Folgen erneut: %L1.</translation>
     </message>
     <message>
         <source>Failed: %L1.</source>
-        <translation>Gescheitert: %L1.</translation>
+        <translation>Fehlgeschlagen: %L1.</translation>
     </message>
     <message>
         <source>After a retry: %L1.</source>
@@ -5643,7 +5643,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>For large exports that nobody watches over.</source>
-        <translation>Für große Exporte, bei denen niemand zusieht.</translation>
+        <translation>Für große Exporte ohne Aufsicht.</translation>
     </message>
     <message>
         <source>No retry</source>
@@ -5651,14 +5651,14 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>One attempt; whatever fails waits for you.</source>
-        <translation>Ein Versuch; was scheitert, wartet auf eine Entscheidung.</translation>
+        <translation>Ein Versuch; was fehlschlägt, wartet auf eine Entscheidung.</translation>
     </message>
 </context>
 <context>
     <name>windlass::Quantities</name>
     <message>
         <source>%L1 d</source>
-        <translation>%L1 T</translation>
+        <translation>%L1 d</translation>
     </message>
     <message>
         <source>%L1 h</source>
@@ -5721,7 +5721,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>If %1 is the right service, enter it as the destination&apos;s endpoint; then do it again.</source>
-        <translation>Ist %1 der richtige Dienst, ihn als Endpunkt des Ziels eingeben; dann noch einmal versuchen.</translation>
+        <translation>Ist %1 der richtige Dienst, diese Adresse als Endpunkt des Ziels eingeben; dann noch einmal versuchen.</translation>
     </message>
 </context>
 <context>
@@ -5752,7 +5752,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>All attempts and waits of a step together; empty for none</source>
-        <translation>Alle Versuche und Wartezeiten eines Schritts zusammen; leer für keine</translation>
+        <translation>Alle Versuche und Wartezeiten eines Schritts zusammen; leer: keine Frist</translation>
     </message>
     <message>
         <source>First wait when t&amp;hrottled</source>
@@ -5784,7 +5784,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>So long may fewer bytes leave than the least rate asks for</source>
-        <translation>So lange dürfen weniger Bytes hinausgehen, als die Mindestrate verlangt</translation>
+        <translation>So lange dürfen weniger Bytes gesendet werden, als die Mindestrate verlangt</translation>
     </message>
     <message>
         <source>&amp;Answer after the last byte</source>
@@ -5804,7 +5804,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Without a network for longer than that, the transfer rests; empty for no limit</source>
-        <translation>Länger ohne Netz, und die Übertragung ruht; leer für keine Grenze</translation>
+        <translation>Bleibt das Netz länger weg, ruht die Übertragung; leer: keine Grenze</translation>
     </message>
     <message>
         <source>Least rate</source>
@@ -5828,7 +5828,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Empty, a failing service is tried by one request at a time; successes fill it again</source>
-        <translation>Ist es leer, wird ein gestörter Dienst mit einer Anfrage zur Zeit erprobt; Erfolge füllen es wieder</translation>
+        <translation>Ist es leer, wird ein gestörter Dienst jeweils nur mit einer Anfrage erprobt; Erfolge füllen es wieder</translation>
     </message>
     <message>
         <source>A retry costs</source>
@@ -5916,7 +5916,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Jitter in percent of the wait</source>
-        <translation>Zufall in Prozent der Wartezeit</translation>
+        <translation>Jitter in Prozent der Wartezeit</translation>
     </message>
     <message>
         <source>&amp;Preset</source>
@@ -5936,7 +5936,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>&amp;Jitter</source>
-        <translation>&amp;Zufall</translation>
+        <translation>&amp;Jitter</translation>
     </message>
     <message>
         <source>When the service asks for time</source>
@@ -5944,7 +5944,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>An attempt is lost after</source>
-        <translation>Ein Versuch ist verloren nach</translation>
+        <translation>Versuch gilt als verloren nach</translation>
     </message>
     <message>
         <source>Without a network</source>
@@ -5964,7 +5964,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>“%1” is no time. Write for example 500ms, 1s, 1.5m or 2h.</source>
-        <translation>„%1“ ist keine Zeit. Zum Beispiel 500ms, 1s, 1.5m oder 2h schreiben.</translation>
+        <translation>„%1“ ist keine Zeit. Zum Beispiel 500ms, 1s, 1.5m oder 2h eingeben.</translation>
     </message>
 </context>
 <context>
@@ -5983,15 +5983,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>There is one attempt and no wait: a step that fails is not tried again.</source>
-        <translation>Es gibt einen Versuch und keine Wartezeit: Ein gescheiterter Schritt wird nicht wiederholt.</translation>
+        <translation>Es gibt einen Versuch und keine Wartezeit: Ein fehlgeschlagener Schritt wird nicht wiederholt.</translation>
     </message>
     <message>
         <source>If all %L1 attempts fail, the waits come to %2 at worst.</source>
-        <translation>Scheitern alle %L1 Versuche, sind es im schlimmsten Fall %2 Wartezeit.</translation>
+        <translation>Schlagen alle %L1 Versuche fehl, beträgt die Wartezeit im schlimmsten Fall %2.</translation>
     </message>
     <message>
         <source>If all %L1 attempts fail, the waits come to %2 at worst, and %3 at least.</source>
-        <translation>Scheitern alle %L1 Versuche, sind es im schlimmsten Fall %2 Wartezeit, und mindestens %3.</translation>
+        <translation>Schlagen alle %L1 Versuche fehl, beträgt die Wartezeit im schlimmsten Fall %2 und mindestens %3.</translation>
     </message>
     <message>
         <source>The deadline of %1 may end it sooner.</source>
@@ -5999,7 +5999,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The attempts&apos; own time comes on top, and longer waits that a service asks for.</source>
-        <translation>Die Zeit der Versuche selbst kommt dazu, und längere Wartezeiten, um die ein Dienst bittet.</translation>
+        <translation>Dazu kommen die Dauer der Versuche selbst und längere Wartezeiten, um die ein Dienst bittet.</translation>
     </message>
     <message>
         <source>at least</source>
@@ -6038,7 +6038,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Show what is typed</source>
-        <translation>Eingegebenes zeigen</translation>
+        <translation>Eingegebenes anzeigen</translation>
     </message>
 </context>
 <context>
@@ -6085,18 +6085,18 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Something is left to correct on: %1.</source>
-        <translation>Zu berichtigen bleibt etwas auf: %1.</translation>
+        <translation>Noch zu berichtigen auf: %1.</translation>
     </message>
 </context>
 <context>
     <name>windlass::TestResult</name>
     <message>
         <source>Enter the secret access key again; a character may be missing at its ends.</source>
-        <translation>Den geheimen Zugriffsschlüssel neu eingeben; vielleicht fehlt an den Enden ein Zeichen.</translation>
+        <translation>Den geheimen Zugriffsschlüssel neu eingeben; vielleicht fehlt am Anfang oder Ende ein Zeichen.</translation>
     </message>
     <message>
         <source>Check the access key ID, and that the endpoint is the one it was made for.</source>
-        <translation>Die Zugriffsschlüssel-ID prüfen, und ob der Endpunkt der ist, für den sie gilt.</translation>
+        <translation>Die Zugriffsschlüssel-ID prüfen und ob der Endpunkt der ist, für den sie gilt.</translation>
     </message>
     <message>
         <source>Check access key ID and secret access key.</source>
@@ -6104,11 +6104,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Enter fresh keys, and the session token that came with them.</source>
-        <translation>Neue Schlüssel eingeben, und das Sitzungstoken, das mit ihnen kam.</translation>
+        <translation>Neue Schlüssel eingeben und das Sitzungstoken, das mit ihnen kam.</translation>
     </message>
     <message>
         <source>Check the bucket&apos;s name, and ask its owner for the right to write and delete objects in it (s3:PutObject, s3:DeleteObject).</source>
-        <translation>Den Bucket-Namen prüfen, und den Besitzer um das Recht bitten, darin Objekte zu schreiben und zu löschen (s3:PutObject, s3:DeleteObject).</translation>
+        <translation>Den Bucket-Namen prüfen und den Besitzer um das Recht bitten, darin Objekte zu schreiben und zu löschen (s3:PutObject, s3:DeleteObject).</translation>
     </message>
     <message>
         <source>Check the bucket&apos;s name, the endpoint, and path style.</source>
@@ -6116,11 +6116,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Correct the region, or leave it empty to have it found.</source>
-        <translation>Die Region berichtigen, oder leer lassen, damit sie gefunden wird.</translation>
+        <translation>Die Region berichtigen oder leer lassen, damit sie ermittelt wird.</translation>
     </message>
     <message>
         <source>Set this computer&apos;s clock, or switch time synchronisation on.</source>
-        <translation>Die Uhr dieses Rechners stellen, oder die Zeitsynchronisation einschalten.</translation>
+        <translation>Die Uhr dieses Rechners stellen oder die Zeitsynchronisation einschalten.</translation>
     </message>
     <message>
         <source>Check that the endpoint is the one for S3 (not a console or web page), and path style.</source>
@@ -6136,7 +6136,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Check whether the endpoint is to be reached by https or http, and whether this computer trusts the authority that signed its certificate.</source>
-        <translation>Prüfen, ob der Endpunkt über https oder http zu erreichen ist, und ob dieser Rechner der Stelle vertraut, die sein Zertifikat signiert hat.</translation>
+        <translation>Prüfen, ob der Endpunkt über https oder http zu erreichen ist und ob dieser Rechner der Zertifizierungsstelle vertraut, die sein Zertifikat signiert hat.</translation>
     </message>
     <message>
         <source>Check the system&apos;s proxy settings.</source>
@@ -6144,7 +6144,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Free space in the bucket, or have its quota raised.</source>
-        <translation>Im Bucket Platz schaffen, oder sein Kontingent erhöhen lassen.</translation>
+        <translation>Im Bucket Platz schaffen oder sein Kontingent erhöhen lassen.</translation>
     </message>
     <message>
         <source>The fields may well be right: try again in a minute.</source>
@@ -6152,7 +6152,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>It works: a small object was written to the bucket and removed again.</source>
-        <translation>Es geht: Ein kleines Objekt wurde in den Bucket geschrieben und wieder entfernt.</translation>
+        <translation>Test bestanden: Ein kleines Objekt wurde in den Bucket geschrieben und wieder entfernt.</translation>
     </message>
     <message>
         <source>Enter the region %1.</source>
@@ -6168,23 +6168,23 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <name>windlass::Totals</name>
     <message>
         <source>%L1 need you</source>
-        <translation>%L1 brauchen Sie</translation>
+        <translation>Eingriff nötig: %L1</translation>
     </message>
     <message>
         <source>%L1 uploading</source>
-        <translation>%L1 laden hoch</translation>
+        <translation>%L1 beim Hochladen</translation>
     </message>
     <message>
         <source>%L1 finishing</source>
-        <translation>%L1 vor dem Abschluss</translation>
+        <translation>%L1 beim Abschließen</translation>
     </message>
     <message>
         <source>%L1 waiting</source>
-        <translation>%L1 warten</translation>
+        <translation>%L1 wartend</translation>
     </message>
     <message>
         <source>%L1 queued</source>
-        <translation>%L1 in der Schlange</translation>
+        <translation>%L1 eingereiht</translation>
     </message>
     <message>
         <source>%L1 paused</source>
@@ -6196,7 +6196,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>%L1 failed</source>
-        <translation>%L1 gescheitert</translation>
+        <translation>%L1 fehlgeschlagen</translation>
     </message>
     <message>
         <source>%L1 done</source>
@@ -6279,27 +6279,27 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Limit speed…</source>
-        <translation>Tempo begrenzen…</translation>
+        <translation>Rate begrenzen…</translation>
     </message>
     <message>
         <source>Set how many bytes a second this transfer sends</source>
-        <translation>Festlegen, wie viele Byte diese Übertragung in der Sekunde sendet</translation>
+        <translation>Festlegen, wie viele Byte je Sekunde diese Übertragung sendet</translation>
     </message>
     <message>
         <source>Place in the queue</source>
-        <translation>Platz in der Schlange</translation>
+        <translation>Reihenfolge</translation>
     </message>
     <message>
         <source>High priority</source>
-        <translation>Hoher Vorrang</translation>
+        <translation>Hohe Priorität</translation>
     </message>
     <message>
         <source>Usual priority</source>
-        <translation>Üblicher Vorrang</translation>
+        <translation>Normale Priorität</translation>
     </message>
     <message>
         <source>Low priority</source>
-        <translation>Niedriger Vorrang</translation>
+        <translation>Niedrige Priorität</translation>
     </message>
     <message>
         <source>To the front</source>
@@ -6307,23 +6307,23 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Earlier</source>
-        <translation>Früher</translation>
+        <translation>Nach vorn</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation>Später</translation>
+        <translation>Nach hinten</translation>
     </message>
     <message>
         <source>To the end</source>
-        <translation>Ans Ende</translation>
+        <translation>Ganz nach hinten</translation>
     </message>
     <message>
         <source>Limit speed</source>
-        <translation>Tempo begrenzen</translation>
+        <translation>Rate begrenzen</translation>
     </message>
     <message>
         <source>Bytes a second, such as 2MB/s; empty for no limit:</source>
-        <translation>Byte in der Sekunde, etwa 2MB/s; leer für keine Grenze:</translation>
+        <translation>Byte je Sekunde, etwa 2MB/s; leer: keine Grenze:</translation>
     </message>
     <message>
         <source>Replace objects</source>
@@ -6359,7 +6359,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>What was sent so far is removed from the service and lost. Pause keeps it instead.</source>
-        <translation>Was bisher gesendet wurde, wird beim Dienst entfernt und ist verloren. Anhalten behält es stattdessen.</translation>
+        <translation>Was bisher gesendet wurde, wird beim Dienst entfernt und ist verloren. „Anhalten“ behält es stattdessen.</translation>
     </message>
     <message>
         <source>Cancel transfer</source>
@@ -6386,11 +6386,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>State</source>
-        <translation>Zustand</translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation>Tempo</translation>
+        <translation>Rate</translation>
     </message>
     <message>
         <source>Time left</source>
@@ -6424,7 +6424,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <name>windlass::Transfers</name>
     <message>
         <source>No network; looks again in %1</source>
-        <translation>Kein Netz; sieht wieder nach in %1</translation>
+        <translation>Kein Netz; neue Prüfung in %1</translation>
     </message>
     <message>
         <source>Waiting for the network</source>
@@ -6432,7 +6432,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>On hold for %1: endpoint rests</source>
-        <translation>Steht noch %1: Endpunkt pausiert</translation>
+        <translation>Wartet noch %1: Endpunkt pausiert</translation>
     </message>
     <message>
         <source>Waiting its turn at the endpoint</source>
@@ -6440,7 +6440,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>On hold for %1: bandwidth window</source>
-        <translation>Steht noch %1: Bandbreiten-Zeitfenster</translation>
+        <translation>Wartet noch %1: Bandbreiten-Zeitfenster</translation>
     </message>
     <message>
         <source>Waiting for the bandwidth window</source>
@@ -6452,7 +6452,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Retry %1 to come: %2</source>
-        <translation>Wiederholung %1 kommt: %2</translation>
+        <translation>Wiederholung %1 folgt: %2</translation>
     </message>
     <message>
         <source>Retry %1 now: %2</source>
@@ -6472,7 +6472,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>%1 is tried again in %2 (attempt %3; the wait: %4).</source>
-        <translation>%1 wird in %2 wiederholt (Versuch %3; die Wartezeit: %4).</translation>
+        <translation>%1 wird in %2 wiederholt (Versuch %3; Grund: %4).</translation>
     </message>
     <message>
         <source>%1 is tried again (attempt %2).</source>
@@ -6493,7 +6493,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>It rests for now; what the service confirmed is kept.</source>
-        <translation>Es ruht vorerst; was der Dienst bestätigt hat, bleibt erhalten.</translation>
+        <translation>Die Übertragung ruht vorerst; was der Dienst bestätigt hat, bleibt erhalten.</translation>
     </message>
     <message>
         <source>You cancelled it, but what was sent could not be removed from the service yet.</source>
@@ -6501,11 +6501,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>It failed.</source>
-        <translation>Es ist gescheitert.</translation>
+        <translation>Die Übertragung ist fehlgeschlagen.</translation>
     </message>
     <message>
         <source>Queued</source>
-        <translation>In der Schlange</translation>
+        <translation>Eingereiht</translation>
     </message>
     <message>
         <source>Uploading</source>
@@ -6533,7 +6533,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation>Gescheitert</translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -6541,15 +6541,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Needs you</source>
-        <translation>Braucht Sie</translation>
+        <translation>Eingriff nötig</translation>
     </message>
     <message>
         <source>Uploading; part %L1 again in %2</source>
-        <translation>Lädt hoch; Teil %L1 wieder in %2</translation>
+        <translation>Lädt hoch; Teil %L1 erneut in %2</translation>
     </message>
     <message>
         <source>Uploading; one step again in %1</source>
-        <translation>Lädt hoch; ein Schritt wieder in %1</translation>
+        <translation>Lädt hoch; ein Schritt erneut in %1</translation>
     </message>
     <message>
         <source>Closing and proving</source>
@@ -6561,23 +6561,23 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Done, acknowledged, not looked at</source>
-        <translation>Fertig, bestätigt, nicht angesehen</translation>
+        <translation>Fertig, bestätigt, nicht geprüft</translation>
     </message>
     <message>
         <source>Done, proven</source>
-        <translation>Fertig, bewiesen</translation>
+        <translation>Fertig, nachgewiesen</translation>
     </message>
     <message>
         <source>Queued, begins in %1</source>
-        <translation>In der Schlange, beginnt in %1</translation>
+        <translation>Eingereiht, beginnt in %1</translation>
     </message>
     <message>
         <source>The service asked for a rest. It begins in %1.</source>
-        <translation>Der Dienst hat um eine Pause gebeten. Es beginnt in %1.</translation>
+        <translation>Der Dienst hat um eine Pause gebeten. Beginn in %1.</translation>
     </message>
     <message>
         <source>Its turn comes when a place is free.</source>
-        <translation>Es ist an der Reihe, sobald ein Platz frei wird.</translation>
+        <translation>Die Übertragung ist an der Reihe, sobald ein Platz frei wird.</translation>
     </message>
     <message>
         <source>Other parts are on their way.</source>
@@ -6585,15 +6585,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>On its way: %1, parts in flight: %L2.</source>
-        <translation>Unterwegs: %1, Teile unterwegs: %L2.</translation>
+        <translation>In Arbeit: %1, Teile unterwegs: %L2.</translation>
     </message>
     <message>
         <source>On its way: %1.</source>
-        <translation>Unterwegs: %1.</translation>
+        <translation>In Arbeit: %1.</translation>
     </message>
     <message>
         <source>It waits for its next attempt.</source>
-        <translation>Es wartet auf den nächsten Versuch.</translation>
+        <translation>Wartet auf den nächsten Versuch.</translation>
     </message>
     <message>
         <source>All bytes are confirmed; the file is still being held against %1.</source>
@@ -6621,7 +6621,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Every byte has arrived, and the service&apos;s checksum is the file&apos;s.</source>
-        <translation>Jedes Byte ist angekommen, und die Prüfsumme des Dienstes ist die der Datei.</translation>
+        <translation>Jedes Byte ist angekommen, und die Prüfsummen von Dienst und Datei stimmen überein.</translation>
     </message>
     <message>
         <source>You cancelled it; nothing of it is left on the service.</source>
@@ -6633,7 +6633,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Enter the keys of this destination: what waits for them goes on by itself.</source>
-        <translation>Die Schlüssel dieses Ziels eingeben: Was auf sie wartet, geht von selbst weiter.</translation>
+        <translation>Die Zugangsdaten dieses Ziels eingeben: Was auf sie wartet, geht von selbst weiter.</translation>
     </message>
     <message>
         <source>Choose Resume to remove it once the service can be reached.</source>
@@ -6664,7 +6664,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>time at which it was added</source>
-        <translation>Zeit, zu der sie hinzugefügt wurde</translation>
+        <translation>Uhrzeit, zu der sie hinzugefügt wurde</translation>
     </message>
     <message>
         <source>name of the virtual machine</source>
@@ -6716,15 +6716,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>The transfer fails, and the object stays as it is.</source>
-        <translation>Die Übertragung scheitert, und das Objekt bleibt, wie es ist.</translation>
+        <translation>Die Übertragung schlägt fehl, und das Objekt bleibt, wie es ist.</translation>
     </message>
     <message>
         <source>This is no size. Write for example 64MiB or 1GiB.</source>
-        <translation>Das ist keine Größe. Zum Beispiel 64MiB oder 1GiB schreiben.</translation>
+        <translation>Das ist keine Größe. Zum Beispiel 64MiB oder 1GiB eingeben.</translation>
     </message>
     <message>
         <source>Choose between %1 and %2; services take no other parts.</source>
-        <translation>Zwischen %1 und %2 wählen; Dienste nehmen keine anderen Teile.</translation>
+        <translation>Zwischen %1 und %2 wählen; Dienste nehmen keine anderen Teile an.</translation>
     </message>
     <message>
         <source>Auto&amp;matic, by the size of the file</source>
@@ -6744,11 +6744,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>&amp;Transfers at a time</source>
-        <translation>Übertragungen &amp;zur selben Zeit</translation>
+        <translation>Gleich&amp;zeitige Übertragungen</translation>
     </message>
     <message>
         <source>&amp;Parts at a time in each</source>
-        <translation>T&amp;eile zur selben Zeit in jeder</translation>
+        <translation>Gleichzeitige T&amp;eile in jeder</translation>
     </message>
     <message>
         <source>Size of a part</source>
@@ -6785,19 +6785,19 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Insert a word</source>
-        <translation>Ein Wort einfügen</translation>
+        <translation>Einen Platzhalter einfügen</translation>
     </message>
     <message>
         <source>Up to %L1 requests at a time; a fast, far line needs more of them, a weak one fewer.</source>
-        <translation>Bis zu %L1 Anfragen zur selben Zeit; eine schnelle, weite Leitung braucht mehr davon, eine schwache weniger.</translation>
+        <translation>Bis zu %L1 Anfragen gleichzeitig; eine schnelle, lange Leitung braucht mehr davon, eine schwache weniger.</translation>
     </message>
     <message>
         <source>Small enough that little is lost with a connection, large enough for the %L1 parts that services take.</source>
-        <translation>Klein genug, dass mit einer Verbindung wenig verloren geht, groß genug für die %L1 Teile, die Dienste nehmen.</translation>
+        <translation>Klein genug, dass mit einer Verbindung wenig verloren geht, groß genug für die %L1 Teile, die Dienste annehmen.</translation>
     </message>
     <message>
         <source>Files can be up to %1 large: services take %L2 parts.</source>
-        <translation>Dateien können bis zu %1 groß sein: Dienste nehmen %L2 Teile.</translation>
+        <translation>Dateien können bis zu %1 groß sein: Dienste nehmen %L2 Teile an.</translation>
     </message>
     <message>
         <source>For example %1, where the destination&apos;s prefix is “%2”.</source>
@@ -6812,15 +6812,15 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Need you</source>
-        <translation>Brauchen Sie</translation>
+        <translation>Eingriff nötig</translation>
     </message>
     <message>
         <source>Under way</source>
-        <translation>Unterwegs</translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation>Stehen</translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Finished</source>
@@ -6840,11 +6840,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>No transfer is in this group and has these words.</source>
-        <translation>Keine Übertragung ist in dieser Gruppe und hat diese Wörter.</translation>
+        <translation>Keine Übertragung dieser Gruppe enthält diese Wörter.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation>Alle zeigen</translation>
+        <translation>Alle anzeigen</translation>
     </message>
     <message>
         <source>Drop exports here</source>
@@ -6868,7 +6868,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Say where exports go: a bucket, its endpoint and the keys to it. Then drop files here.</source>
-        <translation>Angeben, wohin Exporte gehen: ein Bucket, sein Endpunkt und die Schlüssel dazu. Dann Dateien hierher ziehen.</translation>
+        <translation>Angeben, wohin Exporte gehen: ein Bucket, sein Endpunkt und die Zugangsdaten dazu. Dann Dateien hierher ziehen.</translation>
     </message>
     <message>
         <source>New destination…</source>
@@ -6896,7 +6896,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>One object exists already at its destination.</source>
-        <translation>Ein Objekt gibt es an seinem Ziel schon.</translation>
+        <translation>Ein Objekt ist an seinem Ziel schon vorhanden.</translation>
     </message>
     <message>
         <source>Skip it</source>
@@ -6908,7 +6908,7 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>%L1 objects exist already at their destination.</source>
-        <translation>%L1 Objekte gibt es an ihrem Ziel schon.</translation>
+        <translation>%L1 Objekte sind an ihrem Ziel schon vorhanden.</translation>
     </message>
     <message>
         <source>Skip all</source>
@@ -6920,11 +6920,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Transfers that wait for the keys of a destination: %L1</source>
-        <translation>Übertragungen, die auf die Schlüssel eines Ziels warten: %L1</translation>
+        <translation>Übertragungen, die auf die Zugangsdaten eines Ziels warten: %L1</translation>
     </message>
     <message>
         <source>Enter keys…</source>
-        <translation>Schlüssel eingeben…</translation>
+        <translation>Zugangsdaten…</translation>
     </message>
 </context>
 <context>
