@@ -3426,6 +3426,10 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
         <source>the container&apos;s identity</source>
         <translation>der Identität des Containers</translation>
     </message>
+    <message>
+        <source>No service takes parts of %1. Give 5 MiB to 5 GiB, or 0 to choose it by the file.</source>
+        <translation>Kein Dienst nimmt Teile von %1 an. 5 MiB bis 5 GiB angeben oder 0, um die Größe nach der Datei zu wählen.</translation>
+    </message>
 </context>
 <context>
     <name>windlass::ActionBox</name>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/restore/partfile.h"
 
+#include "core/base/digest.h"
 #include "core/base/guardedfile.h"
 #include "core/base/sentence.h"
 #include "core/base/textforms.h"
@@ -56,9 +57,25 @@ Sentence writeTrouble(const QString &path, int error)
 
 } // namespace
 
+QString pathBeside(const QString &path, QLatin1StringView suffix)
+{
+    constexpr qsizetype longestName =
+        240; // bytes; file systems take 255, and a file is written beside its own name
+    constexpr qsizetype digits = 16;
+    const qsizetype slash = path.lastIndexOf(u'/') + 1;
+    const QString name = path.mid(slash);
+    if (QFile::encodeName(name).size() + suffix.size() <= longestName)
+        return path + suffix;
+    QString beginning = name;
+    while (QFile::encodeName(beginning).size() + 1 + digits + suffix.size() > longestName)
+        beginning.chop(beginning.size() > 1 && beginning.back().isLowSurrogate() ? 2 : 1);
+    const QByteArray digest = Digest::of(DigestKind::Sha256, QFile::encodeName(name)).toHex().left(digits);
+    return path.left(slash) + beginning + u'-' + QString::fromLatin1(digest) + suffix;
+}
+
 QString PartFile::pathFor(const QString &path)
 {
-    return path + u".windlass-part"_s;
+    return pathBeside(path, ".windlass-part"_L1);
 }
 
 Result<void> checkFreeSpace(qint64 bytes, const QString &folder)

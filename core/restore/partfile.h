@@ -14,6 +14,10 @@
 
 namespace windlass {
 
+/// The path with `suffix` behind it. If the file's name would be too long with it, its beginning with a
+/// digest of the whole name stands for it.
+QString pathBeside(const QString &path, QLatin1StringView suffix);
+
 class PartFile
 {
 public:

@@ -23,7 +23,7 @@ constexpr qint64 largest = 8 * mebi;
 
 QString RestoreState::pathFor(const QString &path)
 {
-    return path + u".windlass-state"_s;
+    return pathBeside(path, ".windlass-state"_L1);
 }
 
 bool RestoreState::goesOnWith(const RestoreState &other) const

@@ -247,7 +247,8 @@ bool Transfer::forgetSession()
 
 void Transfer::partsLost(qsizetype count)
 {
-    tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(count));
+    if (count > 0)
+        tell(EventKind::PartsLost, EventLevel::Warn, static_cast<int>(count));
 }
 
 } // namespace windlass

@@ -21,6 +21,14 @@ TEST(SettingCheck, ATemplateThatMakesNoKeyIsRefused)
     }
 }
 
+TEST(SettingCheck, APartSizeThatNoServiceTakesIsRefused)
+{
+    for (const QString &usable : {u"0"_s, u"5MiB"_s, u"5GiB"_s})
+        EXPECT_TRUE(withUsableSetting({}, u"transfers/part_size"_s, usable)) << usable.toStdString();
+    for (const QString &unusable : {u"1KB"_s, u"6GiB"_s})
+        EXPECT_FALSE(withUsableSetting({}, u"transfers/part_size"_s, unusable)) << unusable.toStdString();
+}
+
 TEST(SettingCheck, AnOldTemplateIsNoReasonToRefuseAnotherSetting)
 {
     Settings settings;

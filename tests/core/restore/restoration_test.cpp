@@ -576,6 +576,20 @@ TEST_F(RestorationTest, WhatIsNotThereIsSaidSo)
     EXPECT_TRUE(ended->failure->text.english().contains(u"no object"_s));
 }
 
+TEST(PathBeside, KeepsANameShortEnoughForTheFileSystem)
+{
+    EXPECT_EQ(PartFile::pathFor(u"/exports/web.ova"_s), u"/exports/web.ova.windlass-part"_s);
+    const QString one = u"/exports/"_s + QString(254, u'x');
+    const QString other = u"/exports/"_s + QString(253, u'x') + u'y';
+    for (const QString &path : {one, other, u"/exports/"_s + QString(127, u'ä')}) {
+        const QString beside = PartFile::pathFor(path);
+        EXPECT_LE(QFile::encodeName(QFileInfo(beside).fileName()).size(), 250) << path.toStdString();
+        EXPECT_EQ(QFileInfo(beside).path(), u"/exports"_s);
+        EXPECT_TRUE(beside.endsWith(u".windlass-part"_s));
+    }
+    EXPECT_NE(PartFile::pathFor(one), PartFile::pathFor(other));
+}
+
 TEST(RoomTest, MoreThanTheDiskHasIsRefusedBeforeTheFirstByte)
 {
     const QTemporaryDir folder;
