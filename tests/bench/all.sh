@@ -20,4 +20,5 @@ printf '\nWith the window busy half of the time\n\n'
 tests/bench/busy.sh "$build" "$rounds"
 printf '\nThe window with a long list\n\n'
 tests/bench/stalls.sh "$build"
+tests/bench/session.sh "$build"
 tests/bench/start.sh "$build" "$((2 * rounds + 1))"
