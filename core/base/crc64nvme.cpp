@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // CRC-64/NVME. Uses tables on any processor, and carry-less multiplication if the processor has it: one load
-// of 16 or 64 bytes at a time is folded onto the next, 8 or 4 of them side by side. The method is that of V.
-// Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction" (Intel, 2009), for
-// reflected bits.
+// of 16, 32 or 64 bytes at a time is folded onto the next, 8 or 4 of them side by side. The method is that of
+// V. Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction" (Intel, 2009),
+// for reflected bits. No constant but the polynomial is written down: foldBy() computes them.
 #include "core/base/crc.h"
 
 #include <QtEndian>
@@ -84,8 +84,11 @@ constexpr quint64 power(unsigned exponent)
     return remainder;
 }
 
-/// Multiplying 16 bytes by this, half by half, gives their equivalent `bits` further on. A product of
-/// reflected halves comes out one bit too low: hence the 1.
+/// Multiplying 16 bytes by this, half by half, gives their equivalent `bits` further on. As a polynomial, 16
+/// bytes are low * x^64 + high, because the first bit is the highest power. With d = `bits`, modulo the
+/// polynomial:
+///     (low * x^64 + high) * x^d = low * (x^(d + 64) mod P) + high * (x^d mod P)
+/// A carry-less product of reflected halves comes out multiplied by x: hence the 1.
 struct Fold
 {
     quint64 low, high;
@@ -149,6 +152,35 @@ __attribute__((target("pclmul"))) quint64 byPclmul(quint64 remainder, const ucha
     return finish(lanes, width, bytes, count);
 }
 
+/// 32 bytes a load, for processors that have no 512-bit vectors.
+__attribute__((target("vpclmulqdq,avx2,pclmul"))) quint64 byWidePclmul(quint64 remainder, const uchar *bytes,
+                                                                       size_t count)
+{
+    constexpr size_t width = 8;
+    constexpr size_t stride = width * 32;
+    if (count < 2 * stride)
+        return byPclmul(remainder, bytes, count);
+    const auto *from = reinterpret_cast<const __m256i *>(bytes);
+    __m256i lanes[width]; // NOLINT: as above
+    for (size_t lane = 0; lane < width; ++lane)
+        lanes[lane] = _mm256_loadu_si256(from + lane);
+    lanes[0] = _mm256_xor_si256(lanes[0], _mm256_set_epi64x(0, 0, 0, static_cast<long long>(remainder)));
+    const __m256i fold = _mm256_broadcastsi128_si256(vector(sixteenOn));
+    for (bytes += stride, count -= stride; count >= stride; bytes += stride, count -= stride) {
+        from = reinterpret_cast<const __m256i *>(bytes);
+#pragma GCC unroll 8
+        for (size_t lane = 0; lane < width; ++lane) {
+            const __m256i low = _mm256_clmulepi64_epi128(lanes[lane], fold, 0x00);
+            const __m256i high = _mm256_clmulepi64_epi128(lanes[lane], fold, 0x11);
+            lanes[lane] = _mm256_xor_si256(_mm256_xor_si256(low, high), _mm256_loadu_si256(from + lane));
+        }
+    }
+    __m128i row[2 * width]; // NOLINT: as above
+    for (size_t lane = 0; lane < width; ++lane)
+        _mm256_storeu_si256(reinterpret_cast<__m256i *>(row + 2 * lane), lanes[lane]);
+    return finish(row, 2 * width, bytes, count);
+}
+
 __attribute__((target("vpclmulqdq,avx512f,avx512vl,pclmul"))) quint64
 byVpclmul(quint64 remainder, const uchar *bytes, size_t count)
 {
@@ -189,10 +221,14 @@ std::span<const Crc64NvmeWay> crc64NvmeWays()
     static const std::array ways
     {
 #if defined(__x86_64__)
-        Crc64NvmeWay{"vpclmulqdq",
+        Crc64NvmeWay{"vpclmulqdq, 512 bits",
                      __builtin_cpu_supports("vpclmulqdq") && __builtin_cpu_supports("avx512f") &&
                          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("pclmul"),
                      byVpclmul},
+            Crc64NvmeWay{"vpclmulqdq, 256 bits",
+                         __builtin_cpu_supports("vpclmulqdq") && __builtin_cpu_supports("avx2") &&
+                             __builtin_cpu_supports("pclmul"),
+                         byWidePclmul},
             Crc64NvmeWay{"pclmul", __builtin_cpu_supports("pclmul") != 0, byPclmul},
 #endif
             Crc64NvmeWay{"tables", true, byTables},

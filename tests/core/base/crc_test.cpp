@@ -2,8 +2,11 @@
 #include "core/base/crc.h"
 #include "core/base/digest.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+#include <iterator>
 #include <random>
+#include <vector>
 
 namespace windlass {
 namespace {
@@ -37,20 +40,62 @@ TEST(CrcTest, OfNothingIsZero)
     EXPECT_EQ(crc64Nvme({}), 0u);
 }
 
-TEST(CrcTest, EveryWayToComputeItComesToTheSame)
+/// The ways that this processor can go, and the one without any special instruction.
+std::vector<Crc64NvmeWay> waysHere()
+{
+    std::vector<Crc64NvmeWay> here;
+    std::ranges::copy_if(crc64NvmeWays(), std::back_inserter(here), &Crc64NvmeWay::runsHere);
+    return here;
+}
+
+TEST(CrcTest, EveryWayToComputeItComesToTheSameAtEveryLengthAndAlignment)
 {
     std::mt19937_64 chance(1);
-    for (int round = 0; round < 1000; ++round) {
-        const QByteArray bytes = randomBytes(chance, static_cast<qsizetype>(chance() % 2000));
-        const qsizetype from = bytes.isEmpty() ? 0 : static_cast<qsizetype>(chance() % 17) % bytes.size();
-        const auto *start = reinterpret_cast<const uchar *>(bytes.constData()) + from;
-        const auto count = static_cast<size_t>(bytes.size() - from);
+    const QByteArray bytes = randomBytes(chance, 1100 + 64);
+    const auto *start = reinterpret_cast<const uchar *>(bytes.constData());
+    for (size_t count = 0; count <= 1100; ++count) {
+        const uchar *from = start + chance() % 65;
         const quint64 before = chance();
-        const quint64 expected = crc64NvmeWays().back().remainder(before, start, count);
-        for (const Crc64NvmeWay &way : crc64NvmeWays()) {
-            if (way.runsHere) {
-                ASSERT_EQ(way.remainder(before, start, count), expected) << way.name << ' ' << count;
+        const quint64 expected = crc64NvmeWays().back().remainder(before, from, count);
+        for (const Crc64NvmeWay &way : waysHere())
+            ASSERT_EQ(way.remainder(before, from, count), expected) << way.name << ' ' << count;
+    }
+}
+
+TEST(CrcTest, EachWayGoesOnWhereAnyOtherOneStopped)
+{
+    std::mt19937_64 chance(4);
+    for (int round = 0; round < 200; ++round) {
+        const QByteArray bytes = randomBytes(chance, static_cast<qsizetype>(chance() % 20'000));
+        const auto *start = reinterpret_cast<const uchar *>(bytes.constData());
+        const auto size = static_cast<size_t>(bytes.size());
+        const size_t cut = chance() % (size + 1);
+        const quint64 expected = crc64NvmeWays().back().remainder(0, start, size);
+        for (const Crc64NvmeWay &first : waysHere()) {
+            for (const Crc64NvmeWay &second : waysHere()) {
+                ASSERT_EQ(second.remainder(first.remainder(0, start, cut), start + cut, size - cut), expected)
+                    << first.name << ", then " << second.name << ": " << cut << " of " << size;
             }
+        }
+    }
+}
+
+TEST(CrcTest, PiecesComputedInDifferentWaysJoin)
+{
+    std::mt19937_64 chance(5);
+    const QByteArray bytes = randomBytes(chance, 30'000);
+    for (int round = 0; round < 200; ++round) {
+        const auto cut = static_cast<qsizetype>(chance() % 30'001);
+        const auto crc = [](const Crc64NvmeWay &way, QByteArrayView of) {
+            return ~way.remainder(~quint64(0), reinterpret_cast<const uchar *>(of.data()),
+                                  static_cast<size_t>(of.size()));
+        };
+        const QByteArrayView first = QByteArrayView(bytes).first(cut);
+        const QByteArrayView second = QByteArrayView(bytes).sliced(cut);
+        for (const Crc64NvmeWay &way : waysHere()) {
+            ASSERT_EQ(crc64NvmeJoined(crc(way, first), crc(crc64NvmeWays().back(), second), second.size()),
+                      crc64Nvme(bytes))
+                << way.name << ' ' << cut;
         }
     }
 }
