@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The interface to a service's dialect. Stateless and pure in both directions: a step becomes a request, an
+// The interface to a service's dialect. Stateless and pure in both directions: work becomes a request, an
 // answer becomes a receipt or a failure. So signers and parsers are tested with vectors, without a server.
 #pragma once
 
@@ -9,9 +9,8 @@
 #include "core/providers/denial.h"
 #include "core/providers/place.h"
 #include "core/retry/classify.h"
-#include "core/upload/checksummode.h"
 #include "core/upload/shape.h"
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 
 #include <QDateTime>
 #include <QList>
@@ -21,24 +20,6 @@
 #include <span>
 
 namespace windlass {
-
-/// What is known when a request is made, besides the step and the address.
-struct UploadFacts
-{
-    QString uploadId;           ///< our own; goes into the object's metadata
-    QString sessionId;          ///< the service's; set once the session is open
-    qint64 size = 0;            ///< of the whole object, bytes
-    QList<ConfirmedPart> parts; ///< for Complete, in order
-    int partMarker = 0;         ///< for ListParts: after this part
-    QList<QPair<QString, QString>> metadata;
-    bool mustNotExist = false; ///< the request must not replace an object (`If-None-Match: *`)
-    ChecksumMode checksumMode = ChecksumMode::Etag; ///< of the session
-    QByteArray md5;  ///< with ContentMd5: the raw digest of the bytes that the step sends
-    QString etag;    ///< for Get: fetches only the object with this ETag
-    QString prefix;  ///< for ListUploads and List
-    QString after;   ///< for List: only names after this one, in the order of their UTF-8 bytes
-    PageMarker page; ///< for ListUploads and List: where the page begins
-};
 
 /// Where a redirect leads.
 struct Moved
@@ -85,17 +66,17 @@ public:
     virtual std::span<const ChecksumMode> checksumCandidates() const = 0;
     /// What a failed request tells about the checksum mode in which it was sent.
     virtual ChecksumRefusal onChecksums(const Failure &failure, ChecksumMode mode) const = 0;
-    /// The signed request. If the step sends part of the file, the body is that range with the digests and
+    /// The signed request. If the work sends part of the file, the body is that range with the digests and
     /// the framing of the checksum mode, and the caller attaches the file. `now`: the time of signing by the
     /// service's clock, UTC.
-    virtual HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
+    virtual HttpRequest request(const Work &work, const ObjectAddress &address,
                                 const QDateTime &now) const = 0;
-    /// The result of the step. A failure carries status, code, request id, delay, the service's time, and the
+    /// The result of the work. A failure carries status, code, request id, delay, the service's time, and the
     /// endpoint. `now`: the time of the answer by the service's clock as far as we know it, UTC. It is used
     /// if the answer names a time and has no Date header.
-    Result<Receipt> receipt(const Step &step, const HttpReply &reply, const QDateTime &now) const
+    Result<Receipt> receipt(const Work &work, const HttpReply &reply, const QDateTime &now) const
     {
-        auto receipt = read(step, reply, now);
+        auto receipt = read(work, reply, now);
         if (!receipt) {
             receipt.error().endpoint = reply.endpoint;
             receipt.error().denial = denialOf(receipt.error(), denials());
@@ -104,7 +85,7 @@ public:
     }
 
 protected:
-    virtual Result<Receipt> read(const Step &step, const HttpReply &reply, const QDateTime &now) const = 0;
+    virtual Result<Receipt> read(const Work &work, const HttpReply &reply, const QDateTime &now) const = 0;
 
     Provider() = default;
     Provider(const Provider &) = default;

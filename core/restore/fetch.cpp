@@ -122,11 +122,10 @@ void Fetch::run(const Step &step)
     RangeRun &run = *runs_.emplace_back(std::make_unique<RangeRun>());
     run.step = step;
     ServiceRequests::Ask ask;
-    ask.step = step;
+    ask.work = askedFor(step);
     ask.key = what_.key;
-    ask.facts.etag = what_.etag;
     ask.limits = what_.limits;
-    ask.left = [this, &run] { return left(run); };
+    ask.left = [this, &run] { return askedFor(left(run)); };
     ask.begun = [&run](int status) { run.knowsRanges = status == 206; };
     ask.received = [this, &run](QByteArrayView piece) { return took(run, piece); };
     ask.checked = [this, &run] { return checked(run); };
@@ -137,6 +136,11 @@ void Fetch::run(const Step &step)
     };
     run.handle =
         requests_.run(std::move(ask), [this, &run](const RunResult<Receipt> &result) { ended(run, result); });
+}
+
+Work Fetch::askedFor(const Step &range) const
+{
+    return work::Get{range.part, range.offset, range.length, what_.etag};
 }
 
 /// Bytes from an interrupted attempt are kept: they belong to the same object and range. The range is fetched

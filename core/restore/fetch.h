@@ -71,6 +71,7 @@ private:
     void dropWaiting();
     bool nearlyThrough(const RangeRun &run) const;
     void run(const Step &step);
+    Work askedFor(const Step &range) const;
     Step left(RangeRun &run) const;
     Result<void> took(RangeRun &run, QByteArrayView piece);
     Result<void> checked(const RangeRun &run) const;

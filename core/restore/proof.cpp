@@ -101,6 +101,11 @@ Evidence evidenceOf(const ObjectFacts &object, qint64 knownPartSize)
     return best;
 }
 
+qint64 sizeOf(const answer::Found &head)
+{
+    return head.object ? head.object->size.value_or(0) : 0;
+}
+
 bool needsPartSize(const ObjectFacts &object, qint64 knownPartSize)
 {
     const auto ofParts = [](const Checksum &checksum) { return checksum.parts > 1; };

@@ -2,7 +2,7 @@
 // What a whole object can be compared with, and whether it agrees. Pure functions over digests.
 #pragma once
 
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 
 #include <QByteArray>
 #include <QList>
@@ -30,6 +30,8 @@ Evidence evidenceOf(const ObjectFacts &object, qint64 knownPartSize);
 
 /// Would knowing the part size give better evidence?
 bool needsPartSize(const ObjectFacts &object, qint64 knownPartSize);
+/// The size in the answer to a HEAD, bytes; 0 if it does not say.
+qint64 sizeOf(const answer::Found &head);
 
 /// Do the pieces, in order, agree with the evidence? Empty if that cannot be decided. For InOrder, pass the
 /// digest of the whole as the only piece.

@@ -55,10 +55,9 @@ Restoration::Restoration(ServiceRequests &requests, RestoreOrder order, Listener
 void Restoration::start()
 {
     ServiceRequests::Ask ask;
-    ask.step.operation = Operation::Confirm;
+    ask.work = work::Confirm{0, ChecksumMode::Crc64Nvme}; // and any other checksum that the service has
     ask.key = order_.key;
-    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and any other checksum that the service has
-    ask.sensible = saysSizeAndEtag;
+    ask.sensible = [](const Receipt &head) { return saysSizeAndEtag(head.as<answer::Found>()); };
     asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
 }
 
@@ -66,11 +65,12 @@ void Restoration::known(const RunResult<Receipt> &head)
 {
     if (!head.result)
         return end(head.cause, head.lastFailure.value_or(head.result.error()));
-    if (!head.result->object) {
+    const auto &object = head.result->as<answer::Found>().object;
+    if (!object) {
         return end(Cause::Fatal, localFailure(FailureKind::Settings,
                                               Sentence::tr("There is no object %1.").arg(order_.url)));
     }
-    object_ = *head.result->object;
+    object_ = *object;
     end_.size = *object_.size;
     const qint64 known = order_.partSizeOf ? order_.partSizeOf(object_.uploadId) : 0;
     if (needsPartSize(object_, known))
@@ -82,10 +82,10 @@ void Restoration::known(const RunResult<Receipt> &head)
 void Restoration::askForPartSize()
 {
     ServiceRequests::Ask ask;
-    ask.step = {Operation::Confirm, 1, 0, 0};
+    ask.work = work::Confirm{1};
     ask.key = order_.key;
     asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &part) {
-        prepare(part.result && part.result->object ? part.result->object->size.value_or(0) : 0);
+        prepare(part.result ? sizeOf(part.result->as<answer::Found>()) : 0);
     });
 }
 

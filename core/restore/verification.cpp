@@ -286,10 +286,9 @@ void Verification::askService()
 {
     end_.checks = compareFile(transfer_, local_);
     ServiceRequests::Ask ask;
-    ask.step.operation = Operation::Confirm;
+    ask.work = work::Confirm{0, ChecksumMode::Crc64Nvme}; // and any other checksum that the service has
     ask.key = transfer_.key;
-    ask.facts.checksumMode = ChecksumMode::Crc64Nvme; // and any other checksum that the service has
-    ask.sensible = saysSizeAndEtag;
+    ask.sensible = [](const Receipt &head) { return saysSizeAndEtag(head.as<answer::Found>()); };
     asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &head) { asked(head); });
 }
 
@@ -297,7 +296,7 @@ void Verification::asked(const RunResult<Receipt> &head)
 {
     if (!head.result)
         return end(head.cause, head.lastFailure.value_or(head.result.error()));
-    const std::optional<ObjectFacts> object = head.result->object;
+    const std::optional<ObjectFacts> object = head.result->as<answer::Found>().object;
     end_.checks += compareObject(transfer_, local_, object);
     // With a different size there are no ranges to compare.
     if (lanes_ > 0 && object && object->size == transfer_.plan.size)

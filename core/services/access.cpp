@@ -28,10 +28,10 @@ Duration clockSkew(const QDateTime &ours, const QDateTime &theirs)
     return std::chrono::abs(skew) < tooLittle ? Duration::zero() : skew;
 }
 
-QString askedKey(const Step &step, const QString &key)
+QString askedKey(const Work &work, const QString &key)
 {
-    const bool bucket = step.operation == Operation::List || step.operation == Operation::ListUploads ||
-                        step.operation == Operation::Test;
+    const bool bucket =
+        std::holds_alternative<work::List>(work) || std::holds_alternative<work::ListUploads>(work);
     return bucket ? QString() : key;
 }
 

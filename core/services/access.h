@@ -20,8 +20,8 @@ namespace windlass {
 /// 2024, or more than 40 years after that) or the difference is less than a minute.
 Duration clockSkew(const QDateTime &ours, const QDateTime &theirs);
 
-/// The key in the address of a step. Empty if the step is about the bucket.
-QString askedKey(const Step &step, const QString &key);
+/// The key in the address of a request. Empty if the request is about the bucket.
+QString askedKey(const Work &work, const QString &key);
 
 class Access
 {

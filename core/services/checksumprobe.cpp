@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QByteArray content = "Sent by Windlass to see which checksums are known here.\n"_ba;
+const QString ourId = u"checksum-probe"_s;
 
 Failure failureOf(const RunResult<Receipt> &result)
 {
@@ -43,9 +44,7 @@ ChecksumProbe::ChecksumProbe(StoredTransfer &of, Credentials credentials, const 
     , opening_(stored_.opening)
     , retryer_(doors_.timers, doors_.dice)
     , access_(doors_.timers, doors_.provider, *stored_.destination, std::move(credentials))
-{
-    facts_.uploadId = u"checksum-probe"_s;
-}
+{}
 
 ChecksumProbe::~ChecksumProbe()
 {
@@ -61,12 +60,12 @@ void ChecksumProbe::find(std::function<void(Finding)> finished)
 
 void ChecksumProbe::takeBack(std::function<void()> then)
 {
-    facts_.sessionId = stored_.probeSession;
-    run({Operation::Abort, 0, 0, 0}, [this, then = std::move(then)](const RunResult<Receipt> &result) {
-        if (result.result || result.cause == Cause::SessionLost)
-            remember({});
-        then();
-    });
+    run(work::Abort{stored_.probeSession, ourId},
+        [this, then = std::move(then)](const RunResult<Receipt> &result) {
+            if (result.result || result.cause == Cause::SessionLost)
+                remember({});
+            then();
+        });
 }
 
 void ChecksumProbe::tryNext()
@@ -75,19 +74,19 @@ void ChecksumProbe::tryNext()
     if (candidate_ == candidates.size())
         return finished_(
             {ChecksumMode::Etag, certain_ ? Finding::Holds::ForGood : Finding::Holds::ForThisRun});
-    facts_.checksumMode = candidates[candidate_++];
-    facts_.sessionId.clear();
-    run({Operation::Open, 0, 0, 0}, [this](const RunResult<Receipt> &open) { opened(open); });
+    mode_ = candidates[candidate_++];
+    session_.clear();
+    run(work::Open{object()}, [this](const RunResult<Receipt> &open) { opened(open); });
 }
 
 void ChecksumProbe::opened(const RunResult<Receipt> &open)
 {
     if (open.result) {
-        facts_.sessionId = open.result->sessionId;
+        session_ = open.result->as<answer::Opened>().sessionId;
         opening_.answered();
-        remember(facts_.sessionId);
+        remember(session_);
         (void)noteOpening();
-        return run({Operation::Part, 1, 0, content.size()},
+        return run(work::Part{object(), session_, 1, 0, content.size(), {}},
                    [this](const RunResult<Receipt> &part) { sent(part); });
     }
     const Failure failure = failureOf(open);
@@ -102,8 +101,8 @@ void ChecksumProbe::opened(const RunResult<Receipt> &open)
 void ChecksumProbe::sent(const RunResult<Receipt> &part)
 {
     if (part.result) {
-        if (agrees(ours(), part.result->checksums) == true)
-            return run({Operation::ListParts, 0, 0, 0},
+        if (agrees(ours(), part.result->as<answer::Stored>().checksums) == true)
+            return run(work::ListParts{session_, ourId, content.size()},
                        [this](const RunResult<Receipt> &list) { listed(list); });
         // The answer does not confirm the checksum: a wrong one would go unnoticed.
         return takeBack([this] { tryNext(); });
@@ -118,35 +117,35 @@ void ChecksumProbe::listed(const RunResult<Receipt> &list)
 {
     const bool known =
         list.result || refusesMode(failureOf(list)); // listing may be forbidden; the checksum was confirmed
-    const bool whole = !list.result || list.result->parts.value(1).length == content.size();
+    const bool whole =
+        !list.result || list.result->as<answer::HeldParts>().parts.value(1).length == content.size();
     takeBack([this, known, whole] {
         if (!whole)
             return tryNext();
-        finished_(known ? Finding{facts_.checksumMode, Finding::Holds::ForGood} : Finding{});
+        finished_(known ? Finding{mode_, Finding::Holds::ForGood} : Finding{});
     });
 }
 
 /// A refusal is a result, not a problem: it is only logged.
 void ChecksumProbe::refused(const Failure &failure)
 {
-    certain_ = certain_ &&
-               doors_.provider.onChecksums(failure, facts_.checksumMode) == ChecksumRefusal::RefusedByName;
+    certain_ = certain_ && doors_.provider.onChecksums(failure, mode_) == ChecksumRefusal::RefusedByName;
     Event told = book_.event(EventKind::Note, EventLevel::Debug);
     told.text = Sentence::tr("The service does not take checksums of kind %1 (%2).")
-                    .arg(checksumModeName(facts_.checksumMode), failureText(failure));
+                    .arg(checksumModeName(mode_), failureText(failure));
     happened_(std::move(told));
 }
 
 bool ChecksumProbe::refusesMode(const Failure &failure) const
 {
-    const ChecksumRefusal says = doors_.provider.onChecksums(failure, facts_.checksumMode);
+    const ChecksumRefusal says = doors_.provider.onChecksums(failure, mode_);
     return says == ChecksumRefusal::Refused || says == ChecksumRefusal::RefusedByName;
 }
 
-void ChecksumProbe::run(Step step, Then then)
+void ChecksumProbe::run(Work work, Then then)
 {
-    page_ = {step};
-    step_ = retryer_.run<Receipt>(described(step),
+    page_ = {stepOf(work)};
+    step_ = retryer_.run<Receipt>(described(work),
                                   [this, then = std::move(then)](const RunResult<Receipt> &result) {
                                       ended(result);
                                       then(result);
@@ -163,16 +162,16 @@ void ChecksumProbe::ended(const RunResult<Receipt> &result)
         (void)book_.runEnded(page_, result.cause);
 }
 
-Run<Receipt> ChecksumProbe::described(const Step &step)
+Run<Receipt> ChecksumProbe::described(const Work &work)
 {
     const auto asProbe = [](AttemptRecord attempt) {
         attempt.name = operationName(Operation::Probe);
         attempt.number = 0; // it is not one of the file's parts
         return attempt;
     };
-    Run<Receipt> what = serviceRun(step, doors_.provider, policy_, doors_.endpoint, access_);
+    Run<Receipt> what = serviceRun(stepOf(work), doors_.provider, policy_, doors_.endpoint, access_);
     what.transfer = stored_.id;
-    what.start = [this, step](int, auto report) { return send(step, std::move(report)); };
+    what.start = [this, work](int, auto report) { return send(work, std::move(report)); };
     what.remedy = [this](FailureClass failureClass, const Failure &failure, std::function<void(bool)> done) {
         return access_.applyRemedy(failureClass, failure, {stored_.key, signedInRound_}, std::move(done));
     };
@@ -197,9 +196,9 @@ Run<Receipt> ChecksumProbe::described(const Step &step)
     return what;
 }
 
-Handle ChecksumProbe::send(const Step &step, std::function<void(Result<Receipt>)> report)
+Handle ChecksumProbe::send(const Work &work, std::function<void(Result<Receipt>)> report)
 {
-    if (step.operation == Operation::Open) {
+    if (std::holds_alternative<work::Open>(work)) {
         opening_.asked(access_.serviceNow());
         auto noted = noteOpening();
         if (noted)
@@ -210,16 +209,24 @@ Handle ChecksumProbe::send(const Step &step, std::function<void(Result<Receipt>)
         }
     }
     signedInRound_ = access_.round();
-    HttpRequest request =
-        doors_.provider.request(step, access_.address(stored_.key), facts_, access_.serviceNow());
+    HttpRequest request = doors_.provider.request(work, access_.address(stored_.key), access_.serviceNow());
     setTimeouts(request, policy_);
     if (const auto *range = std::get_if<FileRange>(&request.body))
         request.body = onTheWire(FileRange(*range), content);
-    return doors_.http.send(std::move(request), {.finished = [this, step, report = std::move(report)](
+    return doors_.http.send(std::move(request), {.finished = [this, work, report = std::move(report)](
                                                                  const Result<HttpReply> &reply) {
-                                report(reply ? doors_.provider.receipt(step, *reply, access_.serviceNow())
+                                report(reply ? doors_.provider.receipt(work, *reply, access_.serviceNow())
                                              : failed(reply.error()));
                             }});
+}
+
+/// The object that the probe's session would make.
+NewObject ChecksumProbe::object() const
+{
+    NewObject object;
+    object.uploadId = ourId;
+    object.checksums = mode_;
+    return object;
 }
 
 Result<void> ChecksumProbe::noteOpening()
@@ -237,7 +244,7 @@ void ChecksumProbe::remember(const QString &session)
 
 QString ChecksumProbe::ours() const
 {
-    return checksumText(facts_.checksumMode, Digest::of(*partDigest(facts_.checksumMode), content));
+    return checksumText(mode_, Digest::of(*partDigest(mode_), content));
 }
 
 } // namespace windlass

@@ -74,10 +74,11 @@ private:
     void refused(const Failure &failure);
     /// Does the failure say that the service does not accept the current mode?
     bool refusesMode(const Failure &failure) const;
-    void run(Step step, Then then);
+    void run(Work work, Then then);
     void ended(const RunResult<Receipt> &result);
-    Run<Receipt> described(const Step &step);
-    Handle send(const Step &step, std::function<void(Result<Receipt>)> report);
+    Run<Receipt> described(const Work &work);
+    NewObject object() const;
+    Handle send(const Work &work, std::function<void(Result<Receipt>)> report);
     void remember(const QString &session);
     /// Writes down whether an Open request without an answer may have left a session.
     Result<void> noteOpening();
@@ -95,9 +96,10 @@ private:
     Retryer retryer_;
     Access access_;
     size_t candidate_ = 0;
-    bool certain_ = true; ///< so far every refusal named the mode
-    UploadFacts facts_;
-    int signedInRound_ = 0; ///< round of access_
+    bool certain_ = true;                    ///< so far every refusal named the mode
+    ChecksumMode mode_ = ChecksumMode::Etag; ///< the one that is tried
+    QString session_;                        ///< of the current mode
+    int signedInRound_ = 0;                  ///< round of access_
     RunHandle step_;
 };
 

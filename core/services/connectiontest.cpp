@@ -9,6 +9,16 @@ namespace windlass {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+const QByteArray &content()
+{
+    static const QByteArray text = "Written by Windlass to test this destination; safe to delete.\n"_ba;
+    return text;
+}
+
+} // namespace
+
 ConnectionTest::ConnectionTest(const Destination &destination, const Credentials &credentials, Doors doors,
                                std::function<void(std::optional<Failure>)> finished)
     : doors_(doors)
@@ -18,31 +28,29 @@ ConnectionTest::ConnectionTest(const Destination &destination, const Credentials
 {
     const QString name = u".windlass-test-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
     key_ = destination.prefix.isEmpty() ? name : destination.prefix + u'/' + name;
-    run(Operation::Put, [this](const RunResult<Receipt> &put) {
+    work::Put file;
+    file.object.uploadId = u"test"_s;
+    file.object.size = content().size();
+    run(file, [this](const RunResult<Receipt> &put) {
         if (!put.result)
             return finished_(put.lastFailure.value_or(put.result.error()));
-        run(Operation::Delete, [this](const RunResult<Receipt> &) { finished_({}); });
+        run(work::Delete(), [this](const RunResult<Receipt> &) { finished_({}); });
     });
 }
 
-void ConnectionTest::run(Operation operation, std::function<void(const RunResult<Receipt> &)> then)
+void ConnectionTest::run(const Work &work, std::function<void(const RunResult<Receipt> &)> then)
 {
-    static const QByteArray content = "Written by Windlass to test this destination; safe to delete.\n"_ba;
     const RetryPolicy policy = *retryPreset(u"quick");
-    const Step step{operation, 0, 0, operation == Operation::Put ? content.size() : 0};
-    Run<Receipt> what = serviceRun(step, doors_.provider, policy, {}, access_);
-    what.start = [this, step, policy](int, std::function<void(Result<Receipt>)> report) {
-        UploadFacts facts;
-        facts.uploadId = u"test"_s;
+    Run<Receipt> what = serviceRun(stepOf(work), doors_.provider, policy, {}, access_);
+    what.start = [this, work, policy](int, std::function<void(Result<Receipt>)> report) {
         signedInRound_ = access_.round();
-        HttpRequest request =
-            doors_.provider.request(step, access_.address(key_), facts, access_.serviceNow());
+        HttpRequest request = doors_.provider.request(work, access_.address(key_), access_.serviceNow());
         setTimeouts(request, policy);
-        if (sendsFile(step))
-            request.body = content;
+        if (std::holds_alternative<work::Put>(work))
+            request.body = content();
         return doors_.http.send(std::move(request),
-                                {.finished = [this, step, report](const Result<HttpReply> &reply) {
-                                    report(reply ? doors_.provider.receipt(step, *reply, access_.serviceNow())
+                                {.finished = [this, work, report](const Result<HttpReply> &reply) {
+                                    report(reply ? doors_.provider.receipt(work, *reply, access_.serviceNow())
                                                  : failed(reply.error()));
                                 }});
     };

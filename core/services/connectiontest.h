@@ -31,7 +31,7 @@ public:
     ConnectionTest &operator=(const ConnectionTest &) = delete;
 
 private:
-    void run(Operation operation, std::function<void(const RunResult<Receipt> &)> then);
+    void run(const Work &work, std::function<void(const RunResult<Receipt> &)> then);
 
     Doors doors_;
     std::function<void(std::optional<Failure>)> finished_;

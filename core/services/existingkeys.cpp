@@ -118,7 +118,7 @@ ExistingKeys::Question ExistingKeys::ask(const QString &key)
     return {folderOf(key), before, now, hour, number};
 }
 
-void ExistingKeys::learn(const QString &key, const Question &question, const Receipt &page)
+void ExistingKeys::learn(const QString &key, const Question &question, const answer::Objects &page)
 {
     if (!question.wide())
         return;

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/base/timers.h"
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 
 #include <deque>
 #include <functional>
@@ -44,7 +44,7 @@ public:
     Question ask(const QString &key);
     /// Stores the first page of the answer to a request for that key. If the page does not cover the key, the
     /// next request asks for that key alone.
-    void learn(const QString &key, const Question &question, const Receipt &page);
+    void learn(const QString &key, const Question &question, const answer::Objects &page);
     /// The service does not answer wide requests in the key's folder.
     void disableWideRequests(const QString &key);
     /// An object may be created under that name from now on: earlier answers about the name are void.

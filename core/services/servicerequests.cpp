@@ -23,13 +23,21 @@ Failure replacedObject(const QString &requestId)
     return failure;
 }
 
+/// Does the answer have the bytes of another object than the one that was asked for?
+bool isOfAnother(const Work &work, const Receipt &receipt)
+{
+    const auto *get = std::get_if<work::Get>(&work);
+    const QString &etag = receipt.as<answer::Fetched>().etag;
+    return get != nullptr && !get->etag.isEmpty() && !etag.isEmpty() && etag != get->etag;
+}
+
 } // namespace
 
 /// A request in progress, with its attempts.
 struct ServiceRequests::Asked
 {
     Ask ask;
-    Step step;         ///< of the current attempt
+    Work work;         ///< of the current attempt
     qint64 bytes = 0;  ///< of the answer's body, in the current attempt
     bool over = false; ///< the current attempt has reported its result
     QString requestId;
@@ -52,11 +60,12 @@ RunHandle ServiceRequests::run(Ask ask, std::function<void(RunResult<Receipt>)> 
 {
     const auto asked = std::make_shared<Asked>();
     asked->ask = std::move(ask);
-    Run<Receipt> what = serviceRun(asked->ask.step, doors_.provider, policy_, doors_.endpoint, access_);
+    Run<Receipt> what =
+        serviceRun(stepOf(asked->ask.work), doors_.provider, policy_, doors_.endpoint, access_);
     what.start = [this, asked](int, auto report) { return send(asked, std::move(report)); };
     what.remedy = [this, asked](FailureClass failureClass, const Failure &failure, auto then) {
         return access_.applyRemedy(failureClass, failure,
-                                   {askedKey(asked->step, asked->ask.key), asked->signedInRound},
+                                   {askedKey(asked->work, asked->ask.key), asked->signedInRound},
                                    std::move(then));
     };
     what.annotate = [asked](AttemptRecord &attempt) {
@@ -101,9 +110,9 @@ Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<
     asked->requestId.clear();
     asked->status = 0;
     asked->signedInRound = access_.round();
-    asked->step = asked->ask.left ? asked->ask.left() : asked->ask.step;
-    HttpRequest request = doors_.provider.request(asked->step, access_.address(asked->ask.key),
-                                                  asked->ask.facts, access_.serviceNow());
+    asked->work = asked->ask.left ? asked->ask.left() : asked->ask.work;
+    HttpRequest request =
+        doors_.provider.request(asked->work, access_.address(asked->ask.key), access_.serviceNow());
     setTimeouts(request, policy_);
     request.limits = asked->ask.limits;
 
@@ -114,11 +123,10 @@ Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<
     Http::Sinks sinks;
     if (asked->ask.received) {
         sinks.answered = [this, asked](const HttpReply &head) -> Result<void> {
-            const auto receipt = doors_.provider.receipt(asked->step, head, access_.serviceNow());
+            const auto receipt = doors_.provider.receipt(asked->work, head, access_.serviceNow());
             if (!receipt)
                 return failed(receipt.error());
-            if (!asked->ask.facts.etag.isEmpty() && !receipt->etag.isEmpty() &&
-                receipt->etag != asked->ask.facts.etag)
+            if (isOfAnother(asked->work, *receipt))
                 return failed(replacedObject(receipt->requestId));
             if (asked->ask.begun)
                 asked->ask.begun(head.status);
@@ -136,7 +144,7 @@ Handle ServiceRequests::send(const std::shared_ptr<Asked> &asked, std::function<
         if (!reply)
             return end(failed(reply.error()));
         asked->status = reply->status;
-        auto receipt = doors_.provider.receipt(asked->step, *reply, access_.serviceNow());
+        auto receipt = doors_.provider.receipt(asked->work, *reply, access_.serviceNow());
         if (receipt)
             asked->requestId = receipt->requestId;
         if (receipt && asked->ask.sensible) {
@@ -159,7 +167,7 @@ void ServiceRequests::tellOf(const Asked &asked, const AttemptEvent &meaning)
     ended.kind = meaning.first;
     ended.level = meaning.second;
     ended.time = doors_.timers.wallClock();
-    ended.object = asked.ask.key.isEmpty() ? asked.ask.facts.prefix : asked.ask.key.section(u'/', -1);
+    ended.object = asked.ask.key.isEmpty() ? prefixOf(asked.ask.work) : asked.ask.key.section(u'/', -1);
     ended.attempt = *asked.last;
     happened_(std::move(ended));
 }

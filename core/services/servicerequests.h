@@ -27,16 +27,15 @@ public:
         std::shared_ptr<Endpoint> endpoint; ///< shared by all requests to the same service; may be null
     };
 
-    /// One step, and the callbacks for its answer.
+    /// One request, and the callbacks for its answer.
     struct Ask
     {
-        Step step;
+        Work work;
         QString key;
-        UploadFacts facts{};
-        /// Called when an attempt starts: what to request, the whole step or the rest of it. Null: the whole
-        /// step.
-        std::function<Step()> left{};
-        /// The answer's headers belong to this step and have this status. Called only if `received` is set.
+        /// Called when an attempt starts: what to request, the whole work or the rest of it. Null: the whole
+        /// work.
+        std::function<Work()> left{};
+        /// The answer's headers belong to this work and have this status. Called only if `received` is set.
         std::function<void(int status)> begun{};
         /// Receives the body of a successful answer in pieces, after the headers were accepted. A failure
         /// ends the run without a retry: it is a local problem.

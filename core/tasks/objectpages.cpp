@@ -22,20 +22,18 @@ ObjectPages::ObjectPages(ServiceRequests &requests, ObjectPlace place)
 void ObjectPages::next(std::function<void(const Page &)> then)
 {
     ServiceRequests::Ask ask;
-    ask.step.operation = Operation::List;
-    ask.facts.prefix = both_ ? place_.key : folderOf(place_);
-    ask.facts.page = marker_;
-    ask.sensible = [this](const Receipt &answer) { return trail_.leadsOn(answer); };
+    ask.work = work::List{both_ ? place_.key : folderOf(place_), {}, marker_};
+    ask.sensible = [this](const Receipt &page) { return trail_.leadsOn(page.as<answer::Objects>()); };
     asking_ = requests_.run(std::move(ask), [this, then = std::move(then)](const RunResult<Receipt> &end) {
         Page page;
         page.trouble = troubleOf(end);
         if (end.result)
-            take(*end.result, page);
+            take(end.result->as<answer::Objects>(), page);
         then(page);
     });
 }
 
-void ObjectPages::take(const Receipt &page, Page &result)
+void ObjectPages::take(const answer::Objects &page, Page &result)
 {
     result.objects = page.objects;
     if (!both_) {

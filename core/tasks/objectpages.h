@@ -31,7 +31,7 @@ public:
     void next(std::function<void(const Page &)> then);
 
 private:
-    void take(const Receipt &page, Page &result);
+    void take(const answer::Objects &page, Page &result);
 
     ServiceRequests &requests_;
     ObjectPlace place_;

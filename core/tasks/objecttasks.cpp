@@ -41,13 +41,13 @@ void FindTask::start()
 void FindTask::ask()
 {
     ServiceRequests::Ask look;
-    look.step.operation = Operation::Confirm;
+    look.work = work::Confirm();
     look.key = what_.place.key;
     asking_ = work_.requests().run(std::move(look), [this](const RunResult<Receipt> &end) {
         if (!end.result)
             return work_.end(troubleOf(end));
         ObjectPage page{work_.destination(), {}, false};
-        if (const auto &facts = end.result->object) {
+        if (const auto &facts = end.result->as<answer::Found>().object) {
             ListedObject object;
             object.key = what_.place.key;
             object.size = facts->size;
@@ -74,7 +74,7 @@ void RemoveTask::next()
         return work_.end();
     const QString key = what_.keys.takeFirst();
     ServiceRequests::Ask ask;
-    ask.step.operation = Operation::Delete;
+    ask.work = work::Delete();
     ask.key = key;
     asking_ = work_.requests().run(std::move(ask), [this, key](const RunResult<Receipt> &end) {
         work_.report(ObjectRemoved{work_.destination(), key, troubleOf(end)});

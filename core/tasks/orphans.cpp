@@ -47,15 +47,14 @@ OrphanSearch::OrphanSearch(ServiceRequests &requests, QString prefix, QList<Stor
 void OrphanSearch::nextPage(const PageMarker &from)
 {
     ServiceRequests::Ask ask;
-    ask.step.operation = Operation::ListUploads;
-    ask.facts.prefix = prefix_;
-    ask.facts.page = from;
-    ask.sensible = [this](const Receipt &page) { return trail_.leadsOn(page); };
+    ask.work = work::ListUploads{prefix_, from};
+    ask.sensible = [this](const Receipt &page) { return trail_.leadsOn(page.as<answer::Uploads>()); };
     asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &page) {
         if (!page.result)
             return finished_(page);
-        left_ += page.result->uploads;
-        const PageMarker next = trail_.take(*page.result);
+        const auto &list = page.result->as<answer::Uploads>();
+        left_ += list.uploads;
+        const PageMarker next = trail_.take(list);
         if (next.empty())
             return measureNext();
         nextPage(next);
@@ -75,11 +74,11 @@ void OrphanSearch::measureNext()
 void OrphanSearch::measure(int partMarker)
 {
     ServiceRequests::Ask ask;
-    ask.step.operation = Operation::ListParts;
+    ask.work = work::ListParts{present_.upload.sessionId, {}, 0, partMarker};
     ask.key = present_.upload.key;
-    ask.facts.sessionId = present_.upload.sessionId;
-    ask.facts.partMarker = partMarker;
-    ask.sensible = [partMarker](const Receipt &page) { return goesForward(partMarker, page); };
+    ask.sensible = [partMarker](const Receipt &page) {
+        return goesForward(partMarker, page.as<answer::HeldParts>());
+    };
     asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &page) { measured(page); });
 }
 
@@ -89,11 +88,12 @@ void OrphanSearch::measured(const RunResult<Receipt> &page)
     if (!page.result && !present_.gone)
         return finished_(page);
     if (page.result) {
-        for (const ConfirmedPart &part : page.result->parts)
+        const auto &held = page.result->as<answer::HeldParts>();
+        for (const ConfirmedPart &part : held.parts)
             present_.size += std::max<qint64>(part.length, 0);
-        present_.parts += static_cast<int>(page.result->parts.size());
-        if (page.result->nextPartMarker != 0)
-            return measure(page.result->nextPartMarker);
+        present_.parts += static_cast<int>(held.parts.size());
+        if (held.next != 0)
+            return measure(held.next);
     }
     if (!present_.gone)
         found_(present_);

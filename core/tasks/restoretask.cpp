@@ -56,7 +56,7 @@ void RestoreTask::start()
 void RestoreTask::look()
 {
     ServiceRequests::Ask ask;
-    ask.step.operation = Operation::Confirm;
+    ask.work = work::Confirm();
     ask.key = what_.place.key;
     asking_ = work_.requests().run(std::move(ask), [this](const RunResult<Receipt> &end) {
         const QString &key = what_.place.key;
@@ -64,7 +64,7 @@ void RestoreTask::look()
             notRestored(key, *troubleOf(end));
             return work_.end();
         }
-        const auto &facts = end.result->object;
+        const auto &facts = end.result->as<answer::Found>().object;
         if (!facts || standsForFolder(key, facts->size))
             return list();
         if (what_.output)

@@ -41,9 +41,8 @@ void TakeBackTask::next()
         return work_.end();
     const Orphan upload = what_.uploads.takeFirst();
     ServiceRequests::Ask ask;
-    ask.step.operation = Operation::Abort;
+    ask.work = work::Abort{upload.upload.sessionId, {}};
     ask.key = upload.upload.key;
-    ask.facts.sessionId = upload.upload.sessionId;
     asking_ = work_.requests().run(std::move(ask), [this, upload](const RunResult<Receipt> &end) {
         work_.report(TakenBack{upload, troubleOf(end)});
         next();

@@ -8,7 +8,7 @@
 #include "core/retry/retryer.h"
 #include "core/transfer/pollschedule.h"
 #include "core/upload/judgement.h"
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 
 #include <functional>
 

@@ -88,8 +88,9 @@ Confirmation::Next Confirmation::listSaid(const RunResult<Receipt> &list, const 
             return acknowledged(true, expected);
         return NotYet{list.cause, failure};
     }
-    const auto found = std::ranges::find(list.result->objects, row_.key, &ListedObject::key);
-    if (found == list.result->objects.end()) {
+    const auto &objects = list.result->as<answer::Objects>().objects;
+    const auto found = std::ranges::find(objects, row_.key, &ListedObject::key);
+    if (found == objects.end()) {
         return NotYet{
             Cause::Exhausted,
             notProven(Sentence::tr("The service confirmed the upload, and does not show the object yet."))};

@@ -40,7 +40,7 @@ const ExistingKeys::Question &ExistenceCheck::ask()
     return question_;
 }
 
-std::optional<bool> ExistenceCheck::answered(const Receipt &list)
+std::optional<bool> ExistenceCheck::answered(const answer::Objects &list)
 {
     listTells_ = true;
     if (names_)

@@ -30,7 +30,7 @@ public:
     /// What to request from the service now.
     const ExistingKeys::Question &ask();
     /// Evaluates the answer to the last ask(). Empty: the name has to be asked for again.
-    std::optional<bool> answered(const Receipt &list);
+    std::optional<bool> answered(const answer::Objects &list);
     /// The request failed. Is a narrower request worth sending? True if it was a wide one.
     bool asksNarrower();
     /// The object is about to be written.

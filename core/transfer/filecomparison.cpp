@@ -2,7 +2,6 @@
 #include "core/transfer/filecomparison.h"
 
 #include "core/base/sizes.h"
-#include "core/upload/step.h"
 
 #include <algorithm>
 #include <array>

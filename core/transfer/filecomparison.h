@@ -6,6 +6,7 @@
 #include "core/net/filedigests.h"
 #include "core/upload/checksum.h"
 #include "core/upload/partplan.h"
+#include "core/upload/work.h"
 
 #include <optional>
 

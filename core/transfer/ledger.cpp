@@ -10,8 +10,8 @@ namespace windlass {
 
 Result<void> Ledger::write(Arrival arrival, std::function<void(const Arrival &)> durable)
 {
-    const int part = arrival.step.part;
-    if (auto written = journal_.confirmPart(arrival.receipt.parts.value(part)); !written)
+    const int part = arrival.part.part;
+    if (auto written = journal_.confirmPart(arrival.part); !written)
         return written;
     auto onDisk = journal_.whenDurable(timers_, [this, part, durable = std::move(durable)] {
         const auto settled = unsettled_.extract(part); // this function lives in the extracted handle
@@ -35,7 +35,7 @@ qint64 Ledger::unsettledBytes() const
 {
     qint64 bytes = 0;
     for (const auto &[part, each] : unsettled_)
-        bytes += each.arrival.step.length;
+        bytes += each.arrival.sent;
     return bytes;
 }
 

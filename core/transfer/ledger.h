@@ -21,8 +21,8 @@ public:
     /// A part that the service has confirmed.
     struct Arrival
     {
-        Step step;
-        Receipt receipt;
+        ConfirmedPart part;
+        qint64 sent = 0; ///< bytes, by the last request: the part, or the rest of it
     };
 
     /// `timers` must outlive this object.

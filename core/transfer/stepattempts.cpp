@@ -3,6 +3,7 @@
 #include "core/base/sentence.h"
 #include "core/services/servicerun.h"
 #include "core/transfer/stepsender.h"
+#include "core/transfer/stepwork.h"
 #include "core/transfer/storedbytes.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ Run<Receipt> StepSender::described(StepRun &run)
     what.transfer = transfer_;
     what.start = [this, &run](int, auto report) { return attempt(run, std::move(report)); };
     what.remedy = [this, &run](FailureClass failureClass, const Failure &failure, auto then) {
-        return access_.applyRemedy(failureClass, failure, {askedKey(run.step, key_), run.signedInRound},
+        return access_.applyRemedy(failureClass, failure, {askedKey(run.work, key_), run.signedInRound},
                                    [this, &run, failureClass, then = std::move(then)](bool can) {
                                        if (can)
                                            book_.tell(run, EventKind::ActionTaken, EventLevel::Info,
@@ -82,13 +83,14 @@ Handle StepSender::attempt(StepRun &run, std::function<void(Result<Receipt>)> re
 /// `md5`: of the bytes that the step sends, if the service wants it in a header; otherwise empty.
 Handle StepSender::request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report)
 {
-    auto facts = owner_.facts(run);
-    if (!facts) {
-        report(failed(facts.error()));
+    auto work = owner_.work(run);
+    if (!work) {
+        report(failed(work.error()));
         return {};
     }
-    facts->md5 = md5;
-    HttpRequest request = builtRequest(run, *facts);
+    run.work = *std::move(work);
+    setMd5(run.work, md5);
+    HttpRequest request = builtRequest(run);
     if (auto *range = std::get_if<FileRange>(&request.body)) {
         range->file = *owner_.source(false);
         run.digests = range->digests;
@@ -112,10 +114,9 @@ Handle StepSender::request(StepRun &run, const QByteArray &md5, std::function<vo
     return doors_.http.send(std::move(request), std::move(sinks));
 }
 
-HttpRequest StepSender::builtRequest(StepRun &run, const UploadFacts &facts) const
+HttpRequest StepSender::builtRequest(const StepRun &run) const
 {
-    HttpRequest request =
-        doors_.provider.request(run.step, access_.address(key_), facts, access_.serviceNow());
+    HttpRequest request = doors_.provider.request(run.work, access_.address(key_), access_.serviceNow());
     if (doors_.bandwidth)
         request.limits.push_back(doors_.bandwidth);
     request.limits.push_back(ownBandwidth_);
@@ -132,7 +133,7 @@ HttpRequest StepSender::builtRequest(StepRun &run, const UploadFacts &facts) con
 /// The meaning of the answer, after the service's checksum was compared with ours.
 Result<Receipt> StepSender::judged(StepRun &run, const HttpReply &reply)
 {
-    auto receipt = doors_.provider.receipt(run.step, reply, access_.serviceNow());
+    auto receipt = doors_.provider.receipt(run.work, reply, access_.serviceNow());
     if (!receipt)
         return receipt;
     run.requestId = receipt->requestId;
@@ -151,7 +152,8 @@ Result<void> StepSender::heldAgainstOurs(StepRun &run, const Receipt &receipt)
         return failed(localFailure(FailureKind::Damaged, text));
     };
     const bool isPart = run.step.operation == Operation::Part;
-    switch (judgeStored(*run.digests, receipt.checksums, isPart, run.etagDoubted, *doors_.behaviour)) {
+    switch (judgeStored(*run.digests, receipt.as<answer::Stored>().checksums, isPart, run.etagDoubted,
+                        *doors_.behaviour)) {
     case StoredBytes::AsSent:
         return {};
     case StoredBytes::MayDiffer:

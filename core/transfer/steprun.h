@@ -18,8 +18,9 @@ struct StepRun : AttemptRecorder::Page
 {
     ChecksumMode checksums = ChecksumMode::Etag; ///< how its bytes are verified
     bool beside = false;                         ///< a request about the upload that is not one of its steps
-    /// Set if it asks about sessions that may have been left, not about the transfer's own session.
-    std::optional<StraySessions::Question> left{};
+    /// Set if it asks about something other than the upload: sessions that may have been left.
+    std::optional<Work> other{};
+    Work work{}; ///< of the current attempt
 
     bool asksFirst = false;   ///< it makes the object, and no earlier request asked for that
     bool etagDoubted = false; ///< its ETag was not its MD5, and it is sent again to find out why

@@ -76,11 +76,11 @@ Handle StepSender::ask(Operation operation, Told told)
     return askWith(std::move(question), std::move(told));
 }
 
-Handle StepSender::ask(const StraySessions::Question &question, Told told)
+Handle StepSender::ask(const Work &other, Told told)
 {
     auto run = std::make_unique<StepRun>();
-    run->step = {question.operation, 0, 0, 0};
-    run->left = question;
+    run->step = stepOf(other);
+    run->other = other;
     return askWith(std::move(run), std::move(told));
 }
 

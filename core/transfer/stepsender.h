@@ -47,11 +47,10 @@ public:
 
         /// The file to read. `anew`: reopen it, because a handle does not recover from a read error.
         virtual Result<std::shared_ptr<SourceFile>> source(bool anew) = 0;
-        /// An attempt is about to be sent: returns what its request needs to know about the upload. On a
-        /// failure it is not sent.
-        virtual Result<UploadFacts> facts(StepRun &run) = 0;
-        /// The service accepted the step. May add to the receipt; a failure counts as the attempt's.
-        virtual Result<void> accept(const StepRun &run, Receipt &receipt) = 0;
+        /// An attempt is about to be sent: returns its work. On a failure it is not sent.
+        virtual Result<Work> work(StepRun &run) = 0;
+        /// The service accepted the step. A failure counts as the attempt's.
+        virtual Result<void> accept(const StepRun &run, const Receipt &receipt) = 0;
         /// An attempt has ended and is recorded.
         virtual void attemptEnded(StepRun &run, const AttemptRecord &attempt) = 0;
         /// The outcome of the last attempt was unknown, and it must be repeated.
@@ -98,7 +97,7 @@ public:
     /// Sends a request about the upload beside its steps, one at a time; the answer is reported as for
     /// send(). Dropping the handle cancels the request without recording the attempt.
     Handle ask(Operation operation, Told told);
-    Handle ask(const StraySessions::Question &question, Told told);
+    Handle ask(const Work &other, Told told);
 
     /// Ends every wait, also those of inquiries.
     void hurry();
@@ -133,7 +132,7 @@ private:
     Run<Receipt> described(StepRun &run);
     Handle attempt(StepRun &run, std::function<void(Result<Receipt>)> report);
     Handle request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report);
-    HttpRequest builtRequest(StepRun &run, const UploadFacts &facts) const;
+    HttpRequest builtRequest(const StepRun &run) const;
     Result<Receipt> judged(StepRun &run, const HttpReply &reply);
     Result<void> heldAgainstOurs(StepRun &run, const Receipt &receipt);
     void attemptEnded(StepRun &run, const AttemptRecord &attempt);

@@ -42,12 +42,13 @@ StraySessions::StraySessions(Doors doors, QString key, Opening opening, std::fun
 
 void StraySessions::list(const PageMarker &from)
 {
-    asking_ = doors_.ask({.page = from}, [this](const RunResult<Receipt> &page) { listed(page); });
+    asking_ =
+        doors_.ask(work::ListUploads{key_, from}, [this](const RunResult<Receipt> &page) { listed(page); });
 }
 
 void StraySessions::listed(const RunResult<Receipt> &page)
 {
-    const bool leadsOn = page.result && trail_.leadsOn(*page.result);
+    const bool leadsOn = page.result && trail_.leadsOn(page.result->as<answer::Uploads>());
     if (!leadsOn) {
         if (!page.result && !refuses(page))
             return end(Outcome::Later);
@@ -60,7 +61,8 @@ void StraySessions::listed(const RunResult<Receipt> &page)
                                          "key cannot be listed: one may be left there.")));
         return end(Outcome::Settled);
     }
-    for (const ListedUpload &upload : page.result->uploads) {
+    const auto &sheet = page.result->as<answer::Uploads>();
+    for (const ListedUpload &upload : sheet.uploads) {
         if (moreLeft_ || !mayBeLeft(upload, key_, opening_) || doors_.isKnown(upload))
             continue;
         if (left_.size() < mostSessions)
@@ -68,7 +70,7 @@ void StraySessions::listed(const RunResult<Receipt> &page)
         else
             moreLeft_ = true;
     }
-    const PageMarker following = trail_.take(*page.result);
+    const PageMarker following = trail_.take(sheet);
     if (following.empty())
         return next();
     list(following);
@@ -88,14 +90,17 @@ void StraySessions::next()
         return end(Outcome::Settled);
     }
     present_ = left_.takeFirst();
-    asking_ = doors_.ask({Operation::ListParts, present_.sessionId, {}},
+    asking_ = doors_.ask(work::ListParts{present_.sessionId},
                          [this](const RunResult<Receipt> &parts) { looked(parts); });
 }
 
 void StraySessions::looked(const RunResult<Receipt> &parts)
 {
-    if (parts.result && parts.result->parts.isEmpty() && parts.result->nextPartMarker == 0) {
-        asking_ = doors_.ask({Operation::Abort, present_.sessionId, {}},
+    const auto holdsNothing = [](const answer::HeldParts &held) {
+        return held.parts.isEmpty() && held.next == 0;
+    };
+    if (parts.result && holdsNothing(parts.result->as<answer::HeldParts>())) {
+        asking_ = doors_.ask(work::Abort{present_.sessionId, {}},
                              [this](const RunResult<Receipt> &abort) { takenBack(abort); });
         return;
     }

@@ -9,7 +9,7 @@
 #include "core/records/storedtransfer.h"
 #include "core/retry/retryer.h"
 #include "core/upload/answerchecks.h"
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 
 #include <functional>
 
@@ -22,19 +22,12 @@ bool mayBeLeft(const ListedUpload &upload, const QString &key, const Opening &op
 class StraySessions
 {
 public:
-    /// A request about the key: ListUploads from a page on, or ListParts or Abort of a session.
-    struct Question
-    {
-        Operation operation = Operation::ListUploads;
-        QString session{};
-        PageMarker page{};
-    };
     using Told = std::function<void(const RunResult<Receipt> &)>;
     struct Doors
     {
-        /// Sends a request under the retry policy. `Told` is called once, never before the call returns.
-        /// Dropping the handle cancels the request.
-        std::function<Handle(const Question &, Told)> ask;
+        /// Sends a request about the key under the retry policy: ListUploads, ListParts or Abort. `Told` is
+        /// called once, never before the call returns. Dropping the handle cancels the request.
+        std::function<Handle(const Work &, Told)> ask;
         /// Does the session belong to a transfer of this profile?
         std::function<bool(const ListedUpload &)> isKnown;
         std::function<void(const Sentence &sentence)> note;

@@ -204,8 +204,8 @@ private:
 
     // What the sender asks for: transferfile.cpp and transfersteps.cpp.
     Result<std::shared_ptr<SourceFile>> source(bool anew) override;
-    Result<UploadFacts> facts(StepRun &run) override;
-    Result<void> accept(const StepRun &run, Receipt &receipt) override;
+    Result<Work> work(StepRun &run) override;
+    Result<void> accept(const StepRun &run, const Receipt &receipt) override;
     void attemptEnded(StepRun &run, const AttemptRecord &attempt) override;
     void willRepeat(const AttemptRecord &attempt) override { keepTimeOf(attempt); }
     void moved() override { listener_.changed(); }
@@ -213,7 +213,7 @@ private:
     void laneIsFree() override { pump(); }
     void unwritten(const Failure &failure) override { (void)saved(failed(failure)); }
 
-    // The facts of a step's request, and what follows when the step ends: transfersteps.cpp.
+    // The work of a step's request, and what follows when the step ends: transfersteps.cpp.
     bool conditional(const Step &step) const;
     void closingAsked(StepRun &run);
     void stepEnded(StepRun &run, const RunResult<Receipt> &result);
@@ -229,10 +229,13 @@ private:
 
     // What the service holds: transferparts.cpp.
     void succeeded(const StepRun &run, const Receipt &receipt);
-    void partArrived(const Step &step, const Receipt &receipt);
-    void readDigestOf(const Step &step, const Receipt &receipt);
+    void partArrived(const StepRun &run, const Receipt &receipt);
+    void record(const ConfirmedPart &part, qint64 sent);
+    std::optional<QByteArray> digestOf(const StepRun &run, const Receipt &receipt) const;
+    void readDigestOf(const ConfirmedPart &part, qint64 sent);
     void made(const Step &step);
     void confirmed(const Step &step, const Receipt &receipt);
+    void confirmed(const ConfirmedPart &part);
     void settle();
     void adoptNext();
     void adopted(const ConfirmedPart &part);
@@ -245,7 +248,7 @@ private:
 
     // Does an object of its name exist already? transfername.cpp.
     void useCachedName();
-    void listed(const Step &step, const Receipt &list);
+    void listed(const Step &step, const answer::Objects &list);
     void objectIsThere(const ObjectFacts &object);
     void follow(NameGuard::Verdict verdict, const ObjectFacts &object);
     void compare(const ObjectFacts &object, FileComparison comparison);

@@ -31,7 +31,7 @@ void Transfer::useCachedName()
     }
 }
 
-void Transfer::listed(const Step &step, const Receipt &list)
+void Transfer::listed(const Step &step, const answer::Objects &list)
 {
     const auto taken = guard_.look().answered(list);
     if (!taken) {
@@ -40,7 +40,7 @@ void Transfer::listed(const Step &step, const Receipt &list)
         guard_.look().isTaken();
         upload_.lookCloser();
     } else {
-        upload_.done(step, list);
+        upload_.done(step, {});
     }
     listener_.changed();
     pump();
@@ -120,10 +120,12 @@ bool Transfer::lookFailed(const Step &step, Cause cause, const Failure &failure)
 void Transfer::lookInTheListAgain()
 {
     ask(Operation::List, [this](const RunResult<Receipt> &list) {
+        const auto isThere = [this](const QList<ListedObject> &objects) {
+            return std::ranges::find(objects, stored_.key, &ListedObject::key) != objects.end();
+        };
         if (!list.result)
             continueWithUnknownName(head);
-        else if (std::ranges::find(list.result->objects, stored_.key, &ListedObject::key) !=
-                 list.result->objects.end())
+        else if (isThere(list.result->as<answer::Objects>().objects))
             return follow(guard_.refuseToReplace(), {});
         else
             upload_.done(head, {});

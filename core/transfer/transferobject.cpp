@@ -150,7 +150,7 @@ bool Transfer::takesBackLeft()
     if (!stored_.opening || leftLooked_ || !sessionIsKnown || !sender_.idle() || sender_.asks())
         return false;
     occupy(AbortingStrays{std::make_unique<StraySessions>(
-        StraySessions::Doors{[this](const StraySessions::Question &question, StraySessions::Told told) {
+        StraySessions::Doors{[this](const Work &question, StraySessions::Told told) {
                                  return sender_.ask(
                                      question, [this, told = std::move(told)](const RunResult<Receipt> &end) {
                                          if (!end.result)
@@ -184,11 +184,8 @@ Handle Transfer::reconcile(StepRun &about, std::function<void(Finding<Receipt>)>
     const auto answered = [this, &about, then = std::move(then)](const CompletionCheck::Answer &answer) {
         const auto asked = std::move(about.completionCheck); // lives until the end of this call
         switch (answer.outcome) {
-        case CompletionCheck::Outcome::Done: {
-            Receipt receipt;
-            receipt.etag = answer.object->etag;
-            return then(std::optional(std::move(receipt)));
-        }
+        case CompletionCheck::Outcome::Done:
+            return then(std::optional(Receipt{{}, answer::Found{answer.object}}));
         case CompletionCheck::Outcome::NotDone:
             return then(std::optional<Receipt>());
         case CompletionCheck::Outcome::Gone:
@@ -215,7 +212,8 @@ Handle Transfer::askHowFar(StepRun &about, std::function<void(Finding<Receipt>)>
                                                              told.cause, told.notBefore));
                             }
                             const qint64 end = about.step.offset + about.step.length;
-                            const qint64 upTo = told.result->object ? end : told.result->heldUpTo.value_or(0);
+                            const auto &held = told.result->as<answer::HeldParts>();
+                            const qint64 upTo = held.object ? end : held.upTo.value_or(0);
                             if (upTo >= end)
                                 return then(std::optional(Receipt()));
                             if (upTo < about.step.offset) { // it has lost bytes that it had confirmed

@@ -9,12 +9,11 @@ namespace windlass {
 
 namespace {
 
-/// Empty if nothing was compared: in Etag mode, if the ETag is not an MD5.
-QString checksumOfPut(ChecksumMode mode, const ConfirmedPart &whole)
+/// Empty if nothing was compared: in Etag mode, if the ETag is not an MD5. `digest`: of the whole file.
+QString checksumOfPut(ChecksumMode mode, const QString &etag, const QByteArray &digest)
 {
-    const bool held =
-        mode != ChecksumMode::Etag || sameEtag(whole.etag, QString::fromLatin1(whole.digest.toHex()));
-    return held ? checksumText(mode, whole.digest) : QString();
+    const bool held = mode != ChecksumMode::Etag || sameEtag(etag, QString::fromLatin1(digest.toHex()));
+    return held ? checksumText(mode, digest) : QString();
 }
 
 } // namespace
@@ -27,19 +26,21 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
     case Operation::Part:
         if (run.mayBeDamaged)
             ledger_.doubt(step.part);
-        return receipt.parts.contains(step.part) ? partArrived(step, receipt) : readDigestOf(step, receipt);
+        return partArrived(run, receipt);
     case Operation::List:
-        return listed(step, receipt);
-    case Operation::Confirm:
-        if (upload_.phase() == Upload::Phase::Looking && receipt.object)
-            return objectIsThere(*receipt.object);
+        return listed(step, receipt.as<answer::Objects>());
+    case Operation::Confirm: {
+        const auto &object = receipt.as<answer::Found>().object;
+        if (upload_.phase() == Upload::Phase::Looking && object)
+            return objectIsThere(*object);
         if (upload_.phase() == Upload::Phase::Confirming) {
             upload_.lost(step); // follow() marks it as done
-            return follow(confirmation_.headSaid(receipt.object, expected(), doors_.timers.now()));
+            return follow(confirmation_.headSaid(object, expected(), doors_.timers.now()));
         }
         break;
+    }
     case Operation::Open:
-        stored_.session = Session{receipt.sessionId, doors_.timers.wallClock(), {}};
+        stored_.session = Session{receipt.as<answer::Opened>().sessionId, doors_.timers.wallClock(), {}};
         opening_.answered();
         stored_.opening = opening_.note();
         if (!saveSession())
@@ -48,7 +49,8 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
         break;
     case Operation::Put:
         made(step);
-        stored_.checksum = checksumOfPut(stored_.checksumMode, receipt.parts.value(step.part));
+        stored_.checksum = checksumOfPut(stored_.checksumMode, receipt.etag(),
+                                         digestOf(run, receipt).value_or(QByteArray()));
         break;
     case Operation::Complete:
         made(step);
@@ -75,16 +77,39 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
     adoptNext();
 }
 
+/// The digest of the whole range that the step was planned for, as it was sent; empty in a mode without one.
+/// No value if no request sent all of it and was answered.
+std::optional<QByteArray> Transfer::digestOf(const StepRun &run, const Receipt &receipt) const
+{
+    const bool answered = std::holds_alternative<answer::Stored>(receipt.answer);
+    if (!answered || run.step != upload_.plan().step(run.step.part))
+        return {};
+    const auto kind = partDigest(stored_.checksumMode);
+    return kind ? run.digests->value(*kind) : QByteArray();
+}
+
+void Transfer::partArrived(const StepRun &run, const Receipt &receipt)
+{
+    const Step whole = upload_.plan().step(run.step.part); // the step may be only the rest of the part
+    ConfirmedPart part{whole.part, whole.offset, whole.length, receipt.etag(), {}};
+    auto digest = digestOf(run, receipt);
+    if (!digest)
+        return readDigestOf(part, run.step.length);
+    part.digest = *std::move(digest);
+    record(part, run.step.length);
+}
+
 /// Writes the part to the journal first; it counts once it is on disk.
-void Transfer::partArrived(const Step &step, const Receipt &receipt)
+void Transfer::record(const ConfirmedPart &part, qint64 sent)
 {
     const auto counts = [this](const Ledger::Arrival &arrival) {
-        confirmed(arrival.step, arrival.receipt);
+        confirmed(arrival.part);
         pump();
     };
-    if (!saved(ledger_.write({step, receipt}, counts)))
+    if (!saved(ledger_.write({part, sent}, counts)))
         return;
     stored_.timesParked = 0;
+    const Step step = upload_.plan().step(part.part);
     if (upload_.makesObject(step)) { // the row never reports an object whose last part it lacks
         made(step);
         if (!save())
@@ -98,22 +123,18 @@ void Transfer::partArrived(const Step &step, const Receipt &receipt)
 }
 
 /// The part was sent in several requests, and each one hashed only its own bytes.
-void Transfer::readDigestOf(const Step &step, const Receipt &receipt)
+void Transfer::readDigestOf(const ConfirmedPart &part, qint64 sent)
 {
-    const Step whole = upload_.plan().step(step.part);
-    const auto arrived = [this, step, receipt, whole](const QByteArray &digest) {
-        Receipt told = receipt;
-        told.parts.insert(step.part, {step.part, whole.offset, whole.length, receipt.etag, digest});
-        partArrived(step, told);
-    };
     const auto kind = partDigest(stored_.checksumMode);
     if (!kind)
-        return arrived({});
-    read({{whole.offset, whole.length, *kind}},
-         [this, step, arrived](const Result<QList<QByteArray>> &digests) {
-             if (digests)
-                 return arrived(digests->first());
-             upload_.lost(step);
+        return record(part, sent);
+    read({{part.offset, part.length, *kind}},
+         [this, whole = part, sent](const Result<QList<QByteArray>> &digests) mutable {
+             if (digests) {
+                 whole.digest = digests->first();
+                 return record(whole, sent);
+             }
+             upload_.lost(upload_.plan().step(whole.part));
              stop(TransferEvent::Refused, Cause::Fatal, digests.error());
          });
 }
@@ -140,11 +161,19 @@ void Transfer::confirmed(const Step &step, const Receipt &receipt)
     listener_.changed();
 }
 
+/// The part counts from here: it is on disk.
+void Transfer::confirmed(const ConfirmedPart &part)
+{
+    upload_.sent(part);
+    forecast_.confirmed(doors_.timers.now(), upload_.confirmedBytes());
+    listener_.changed();
+}
+
 /// Writes all confirmed parts to the journal, and counts them.
 void Transfer::settle()
 {
     for (const Ledger::Arrival &arrival : ledger_.settle())
-        confirmed(arrival.step, arrival.receipt);
+        confirmed(arrival.part);
 }
 
 /// Parts that arrived just before a crash, whose answers were not recorded: compare them with the file to

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfer: what the request of a step contains, and what follows when a step has failed.
 #include "core/base/sentence.h"
-#include "core/transfer/stepfacts.h"
+#include "core/transfer/stepwork.h"
 #include "core/transfer/transfer.h"
 #include "core/upload/answerchecks.h"
 
@@ -44,22 +44,16 @@ bool Transfer::conditional(const Step &step) const
            guard_.conditional(step.operation == Operation::Put ? Operation::Put : Operation::Complete);
 }
 
-Result<UploadFacts> Transfer::facts(StepRun &run)
+Result<Work> Transfer::work(StepRun &run)
 {
-    UploadFacts facts = stepFacts(run.step, stored_, upload_);
+    if (run.other)
+        return *run.other;
     // After an attempt that arrived damaged, the existing object is our own.
-    facts.mustNotExist = conditional(run.step) && run.lastFailure.kind != FailureKind::Damaged;
-    if (run.left) {
-        facts.prefix = stored_.key;
-        facts.page = run.left->page;
-        facts.sessionId = run.left->session;
-        facts.partMarker = 0;
-    } else if (run.step.operation == Operation::List && run.beside) {
-        facts.prefix = stored_.key; // of the object that should exist
-    } else if (run.step.operation == Operation::List) {
+    const bool mustNotExist = conditional(run.step) && run.lastFailure.kind != FailureKind::Damaged;
+    Work work = workOf(run.step, stored_, upload_, mustNotExist);
+    if (run.step.operation == Operation::List && !run.beside) {
         const ExistingKeys::Question &question = guard_.look().ask();
-        facts.prefix = question.prefix;
-        facts.after = question.after;
+        work = work::List{question.prefix, question.after, {}};
     }
     if (run.step.operation == Operation::Open) {
         opening_.asked(access_.serviceNow());
@@ -74,7 +68,7 @@ Result<UploadFacts> Transfer::facts(StepRun &run)
         closingAsked(run);
         guard_.look().writing();
     }
-    return facts;
+    return work;
 }
 
 /// From here on the service may make the object at any time.
@@ -88,20 +82,14 @@ void Transfer::closingAsked(StepRun &run)
         (void)save();
 }
 
-Result<void> Transfer::accept(const StepRun &run, Receipt &receipt)
+Result<void> Transfer::accept(const StepRun &run, const Receipt &receipt)
 {
-    if (run.step.operation == Operation::ListParts && !run.left) {
-        if (const auto forward = goesForward(upload_.partMarker(), receipt); !forward)
+    if (run.step.operation == Operation::ListParts && !run.other) {
+        if (const auto forward = goesForward(upload_.partMarker(), receipt.as<answer::HeldParts>()); !forward)
             return failed(forward.error());
     }
-    const bool whole = sendsFile(run.step) && run.step == upload_.plan().step(run.step.part);
-    if (whole) {
-        const auto kind = partDigest(stored_.checksumMode);
-        const QByteArray digest = kind ? run.digests->value(*kind) : QByteArray();
-        receipt.parts.insert(run.step.part,
-                             {run.step.part, run.step.offset, run.step.length, receipt.etag, digest});
-    }
-    if (run.step.operation == Operation::Complete && agrees(ourChecksum(), receipt.checksums) == false) {
+    if (run.step.operation == Operation::Complete &&
+        agrees(ourChecksum(), receipt.as<answer::Stored>().checksums) == false) {
         stored_.closing = Closing::Acknowledged; // the object is made: no part of it may be sent again
         return failed(nonRetryable(localFailure(
             FailureKind::Damaged,

@@ -3,7 +3,7 @@
 // missing value proves nothing: services and proxies drop headers, and keys may lack the permission to read.
 #pragma once
 
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 
 #include <QLatin1StringView>
 #include <QString>

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A step is the work of one request of an upload. A receipt is what a successful request returned.
+// A step of an upload: the operation of one request, and the range that it sends. What the request carries
+// besides, and what the service answers: core/upload/work.h.
 #pragma once
 
 #include "core/retry/attempt.h"
 #include "core/retry/classify.h"
-#include "core/upload/checksum.h"
-#include "core/upload/listed.h"
 
 #include <QByteArray>
-#include <QList>
-#include <QMap>
 #include <QString>
 
 #include <optional>
@@ -69,35 +66,6 @@ struct ConfirmedPart
     static constexpr qint64 unknownLength = -1;
 
     bool operator==(const ConfirmedPart &) const = default;
-};
-
-/// What a HEAD answer says about an object.
-struct ObjectFacts
-{
-    std::optional<qint64> size; ///< no value if it is missing or not a number
-    QString etag;               ///< empty if it is missing
-    QString uploadId; ///< our own `windlass-upload-id` from the object's metadata; empty if it is missing
-    QList<Checksum> checksums; ///< of the object's bytes, as declared by the service
-};
-
-/// Only the members of the step's operation are set.
-struct Receipt
-{
-    QString requestId;              ///< all operations, if the service sends one
-    QString sessionId;              ///< Open
-    QString etag;                   ///< Part, Put, Complete
-    QList<Checksum> checksums;      ///< Part, Put, Complete: of the stored bytes, as declared by the service
-    QMap<int, ConfirmedPart> parts; ///< ListParts: the parts that the service has; their digests are empty
-    int nextPartMarker = 0;         ///< ListParts: marker of the next page; 0 if this is the last page
-    std::optional<qint64> heldUpTo; ///< ListParts, if ranges are sent in order: number of bytes that the
-                                    ///< service has
-    /// Confirm: no value if there is no such object. ListParts, if the last range makes the object: set if
-    /// the object has been made.
-    std::optional<ObjectFacts> object;
-    QList<ListedUpload> uploads; ///< ListUploads
-    QList<ListedObject> objects; ///< List
-    PageMarker nextPage;         ///< ListUploads, List: where the next page begins
-    bool more = false;           ///< ListUploads, List: this is not the last page
 };
 
 } // namespace windlass

@@ -149,19 +149,8 @@ QList<Step> Upload::nextInOrder()
 QList<int> Upload::done(const Step &step, const Receipt &receipt)
 {
     if (step.operation == Operation::Part) {
-        partsOut_.remove(step.part);
         const Step whole = plan_.step(step.part); // the step may be only the rest of the part
-        confirmedBytes_ += whole.length;
-        heldUpTo_ = whole.offset + whole.length;
-        const auto answered = receipt.parts.value(step.part);
-        progress_.parts.insert(step.part,
-                               {step.part, whole.offset, whole.length, receipt.etag, answered.digest});
-        if (phase_ != Phase::Sending || progress_.parts.size() != plan_.parts())
-            return {};
-        if (shape_.closes)
-            enterSendingOrClosing();
-        else
-            found(receipt.etag);
+        sent({step.part, whole.offset, whole.length, receipt.etag(), {}});
         return {};
     }
     stepOut_ = false;
@@ -175,26 +164,28 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
             enterOpeningOrChecking();
         break;
     case Phase::Opening:
-        progress_.sessionId = receipt.sessionId;
+        progress_.sessionId = receipt.as<answer::Opened>().sessionId;
         enterSendingOrClosing();
         break;
-    case Phase::Checking:
-        if (receipt.object) { // the object was made, but the answer was lost
-            found(receipt.object->etag);
+    case Phase::Checking: {
+        const auto &held = receipt.as<answer::HeldParts>();
+        if (held.object) { // the object was made, but the answer was lost
+            found(held.object->etag);
             break;
         }
-        if (receipt.heldUpTo)
-            takeAsListed(*receipt.heldUpTo);
-        listed_.insert(receipt.parts);
-        partMarker_ = receipt.nextPartMarker;
+        if (held.upTo)
+            takeAsListed(*held.upTo);
+        listed_.insert(held.parts);
+        partMarker_ = held.next;
         if (partMarker_ != 0)
             break;
         forgotten = compareWithListed();
         enterSendingOrClosing();
         break;
+    }
     case Phase::Sending: // a file that is sent in one request
     case Phase::Closing:
-        closedEtag_ = receipt.etag;
+        closedEtag_ = receipt.etag();
         progress_.closed = true;
         confirmedBytes_ = plan_.size;
         phase_ = Phase::Confirming;
@@ -210,6 +201,20 @@ QList<int> Upload::done(const Step &step, const Receipt &receipt)
         break;
     }
     return forgotten;
+}
+
+void Upload::sent(const ConfirmedPart &part)
+{
+    partsOut_.remove(part.part);
+    confirmedBytes_ += part.length;
+    heldUpTo_ = part.offset + part.length;
+    progress_.parts.insert(part.part, part);
+    if (phase_ != Phase::Sending || progress_.parts.size() != plan_.parts())
+        return;
+    if (shape_.closes)
+        enterSendingOrClosing();
+    else
+        found(part.etag);
 }
 
 /// Derives the listed parts from the number of bytes that the service has.

@@ -16,7 +16,7 @@
 #pragma once
 
 #include "core/upload/partplan.h"
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 
 #include <QList>
 #include <QMap>
@@ -73,8 +73,10 @@ public:
     /// it.
     QList<Step> take(int free);
     /// The step succeeded. For ListParts, returns the parts that the service no longer has, which have to be
-    /// forgotten.
+    /// forgotten. For Part: see sent().
     QList<int> done(const Step &step, const Receipt &receipt);
+    /// The step that sends this part succeeded, and the part counts.
+    void sent(const ConfirmedPart &part);
     /// After ListParts: parts of our session that the service has and that are not on record, for example
     /// after a crash between the answer and the write to the journal. Each has the planned length. Parts that
     /// are adopted are not sent again; the others are.

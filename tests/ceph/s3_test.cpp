@@ -5,7 +5,7 @@
 #include "core/net/qthttp.h"
 #include "core/providers/s3/dialect.h"
 #include "core/providers/s3/errors.h"
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 #include "tests/fakes/waituntil.h"
 
 #include <QCryptographicHash>
@@ -39,14 +39,13 @@ protected:
         address.pathStyle = true;
         address.key =
             u"ceph/"_s + QLatin1StringView(testing::UnitTest::GetInstance()->current_test_info()->name());
-        facts.uploadId = u"upload-of-the-test"_s;
+        object.uploadId = u"upload-of-the-test"_s;
     }
 
-    Result<Receipt> make(const Step &step, const QByteArray &body = {})
+    Result<Receipt> make(const Work &work, const QByteArray &body = {})
     {
-        HttpRequest request =
-            s3.request(step, address, facts, QDateTime::currentDateTimeUtc().addSecs(clockOff));
-        if (step.operation == Operation::Put || step.operation == Operation::Part)
+        HttpRequest request = s3.request(work, address, QDateTime::currentDateTimeUtc().addSecs(clockOff));
+        if (sendsFile(stepOf(work)))
             request.body = body;
         std::optional<Result<HttpReply>> reply;
         const Handle handle = http.send(
@@ -54,26 +53,32 @@ protected:
         EXPECT_TRUE(waitUntil([&reply] { return reply.has_value(); }));
         if (!reply || !*reply)
             return failed(reply ? reply->error() : Failure{});
-        return s3.receipt(step, **reply, QDateTime::currentDateTimeUtc());
+        return s3.receipt(work, **reply, QDateTime::currentDateTimeUtc());
     }
-    Result<Receipt> make(Operation operation) { return make(Step{operation}); }
-
+    /// What HEAD says; a failure is reported as one of the test.
+    std::optional<ObjectFacts> confirmed()
+    {
+        const auto head = make(work::Confirm{});
+        EXPECT_TRUE(head) << head.error().text.english().toStdString();
+        return head ? head->as<answer::Found>().object : std::nullopt;
+    }
     Result<Receipt> put(const QByteArray &bytes)
     {
-        return make(Step{Operation::Put, 0, 0, bytes.size()}, bytes);
+        object.size = bytes.size();
+        return make(work::Put{object, {}}, bytes);
     }
     void open()
     {
-        const auto opened = make(Operation::Open);
+        const auto opened = make(work::Open{object});
         ASSERT_TRUE(opened) << opened.error().text.english().toStdString();
-        facts.sessionId = opened->sessionId;
+        session = opened->as<answer::Opened>().sessionId;
     }
     void sendPart(int part, const QByteArray &bytes)
     {
         const qint64 offset = (part - 1) * leastPart;
-        const auto sent = make(Step{Operation::Part, part, offset, bytes.size()}, bytes);
+        const auto sent = make(work::Part{object, session, part, offset, bytes.size(), {}}, bytes);
         ASSERT_TRUE(sent) << sent.error().text.english().toStdString();
-        facts.parts.append({part, offset, bytes.size(), sent->etag, md5(bytes)});
+        parts.append({part, offset, bytes.size(), sent->etag(), md5(bytes)});
     }
     static QByteArray md5(const QByteArray &bytes)
     {
@@ -88,7 +93,9 @@ protected:
     QtHttp http{timers};
     S3Provider s3;
     ObjectAddress address;
-    UploadFacts facts;
+    NewObject object;
+    QString session;
+    QList<ConfirmedPart> parts;
     int clockOff = 0;
 };
 
@@ -97,27 +104,26 @@ TEST_F(Ceph, AnObjectInOnePieceIsConfirmedWithItsSizeAndDigest)
     const QByteArray bytes(100'000, 'w');
     const auto sent = put(bytes);
     ASSERT_TRUE(sent) << sent.error().text.english().toStdString();
-    EXPECT_EQ(agrees(checksumText(ChecksumMode::Etag, md5(bytes)), sent->checksums), true);
+    EXPECT_EQ(agrees(checksumText(ChecksumMode::Etag, md5(bytes)), sent->as<answer::Stored>().checksums),
+              true);
 
-    const auto confirmed = make(Operation::Confirm);
-    ASSERT_TRUE(confirmed && confirmed->object);
-    EXPECT_EQ(confirmed->object->size, bytes.size());
-    EXPECT_EQ(confirmed->object->etag, sent->etag);
+    const auto found = confirmed();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->size, bytes.size());
+    EXPECT_EQ(found->etag, sent->etag());
 }
 
 TEST_F(Ceph, AnObjectCarriesTheUploadItIsFrom)
 {
     ASSERT_TRUE(put("bytes"));
-    const auto confirmed = make(Operation::Confirm);
-    ASSERT_TRUE(confirmed && confirmed->object);
-    EXPECT_EQ(confirmed->object->uploadId, facts.uploadId);
+    const auto found = confirmed();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->uploadId, object.uploadId);
 }
 
 TEST_F(Ceph, AMissingObjectIsAnAnswer)
 {
-    const auto confirmed = make(Operation::Confirm);
-    ASSERT_TRUE(confirmed) << confirmed.error().text.english().toStdString();
-    EXPECT_FALSE(confirmed->object);
+    EXPECT_FALSE(confirmed());
 }
 
 TEST_F(Ceph, PartsBecomeAnObjectWhoseEtagWasForetold)
@@ -125,13 +131,13 @@ TEST_F(Ceph, PartsBecomeAnObjectWhoseEtagWasForetold)
     open();
     sendPart(1, QByteArray(leastPart, 'a'));
     sendPart(2, QByteArray(1000, 'b'));
-    const auto completed = make(Operation::Complete);
+    const auto completed = make(work::Complete{object, session, parts});
     ASSERT_TRUE(completed) << completed.error().text.english().toStdString();
 
-    const auto confirmed = make(Operation::Confirm);
-    ASSERT_TRUE(confirmed && confirmed->object);
-    EXPECT_EQ(agrees(checksumText(ChecksumMode::Etag, facts.parts), confirmed->object->checksums), true);
-    EXPECT_EQ(confirmed->object->size, leastPart + 1000);
+    const auto found = confirmed();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(agrees(checksumText(ChecksumMode::Etag, parts), found->checksums), true);
+    EXPECT_EQ(found->size, leastPart + 1000);
 }
 
 TEST_F(Ceph, TheServiceTellsWhichPartsItHolds)
@@ -139,22 +145,24 @@ TEST_F(Ceph, TheServiceTellsWhichPartsItHolds)
     open();
     sendPart(1, QByteArray(leastPart, 'a'));
     sendPart(3, QByteArray(2000, 'c'));
-    const auto listed = make(Operation::ListParts);
+    const auto listed = make(work::ListParts{session});
     ASSERT_TRUE(listed) << listed.error().text.english().toStdString();
-    EXPECT_EQ(listed->parts.keys(), (QList<int>{1, 3}));
-    EXPECT_EQ(listed->parts.value(3).length, 2000);
-    EXPECT_EQ(listed->parts.value(3).etag, facts.parts.last().etag);
+    const auto &held = listed->as<answer::HeldParts>().parts;
+    EXPECT_EQ(held.keys(), (QList<int>{1, 3}));
+    EXPECT_EQ(held.value(3).length, 2000);
+    EXPECT_EQ(held.value(3).etag, parts.last().etag);
 }
 
 TEST_F(Ceph, ASessionThatIsGoneIsBegunAgain)
 {
     open();
     sendPart(1, QByteArray(leastPart, 'a'));
-    ASSERT_TRUE(make(Operation::Abort));
-    for (const Step &step : {Step{Operation::ListParts}, Step{Operation::Part, 2, leastPart, 5}}) {
-        const auto refused = make(step, "bytes");
+    ASSERT_TRUE(make(work::Abort{session, {}}));
+    const work::Part part{object, session, 2, leastPart, 5, {}};
+    for (const Work &work : {Work(work::ListParts{session}), Work(part)}) {
+        const auto refused = make(work, "bytes");
         ASSERT_FALSE(refused);
-        EXPECT_EQ(classOf(refused.error(), step.operation), FailureClass::Restart)
+        EXPECT_EQ(classOf(refused.error(), stepOf(work).operation), FailureClass::Restart)
             << refused.error().httpStatus << ' ' << refused.error().serviceCode.toStdString();
     }
 }
@@ -163,8 +171,8 @@ TEST_F(Ceph, ClosingASessionThatIsGoneIsClearedUp)
 {
     open();
     sendPart(1, QByteArray(leastPart, 'a'));
-    ASSERT_TRUE(make(Operation::Abort));
-    const auto refused = make(Operation::Complete);
+    ASSERT_TRUE(make(work::Abort{session, {}}));
+    const auto refused = make(work::Complete{object, session, parts});
     ASSERT_FALSE(refused);
     EXPECT_EQ(classOf(refused.error(), Operation::Complete), FailureClass::Reconcile)
         << refused.error().httpStatus << ' ' << refused.error().serviceCode.toStdString();
@@ -174,9 +182,7 @@ TEST_F(Ceph, AKeyArrivesExactlyAsNamed)
 {
     address.key = u"ceph/a b+c%20d//é仮~'\"(1)*!&=?#;:@,$.img"_s;
     ASSERT_TRUE(put("bytes"));
-    const auto confirmed = make(Operation::Confirm);
-    ASSERT_TRUE(confirmed);
-    EXPECT_TRUE(confirmed->object);
+    EXPECT_TRUE(confirmed());
 }
 
 TEST_F(Ceph, AWrongSecretNeedsAPerson)

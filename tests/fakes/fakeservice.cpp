@@ -42,6 +42,62 @@ Checksum md5Of(const QString &etag)
             etag.section(u'-', 1).toInt(), true};
 }
 
+/// The values of all headers of that name.
+QList<QByteArray> each(const HttpHeaders &headers, QByteArrayView name)
+{
+    QList<QByteArray> values;
+    for (const auto &[key, value] : headers) {
+        if (key == name)
+            values.append(value);
+    }
+    return values;
+}
+
+// What each kind of work adds to the headers.
+
+void addFields(HttpHeaders &headers, const NewObject &object, const QString &session, const QByteArray &md5)
+{
+    headers.append({"session"_ba, session.toUtf8()});
+    headers.append({"size"_ba, QByteArray::number(object.size)});
+    headers.append({"upload-id"_ba, object.uploadId.toUtf8()});
+    headers.append({"must-not-exist"_ba, object.mustNotExist ? "1"_ba : "0"_ba});
+    headers.append({"md5"_ba, md5});
+}
+
+void addFields(HttpHeaders &headers, const work::Open &open)
+{
+    addFields(headers, open.object, {}, {});
+}
+
+void addFields(HttpHeaders &headers, const work::Part &part)
+{
+    addFields(headers, part.object, part.sessionId, part.md5);
+}
+
+void addFields(HttpHeaders &headers, const work::Put &put)
+{
+    addFields(headers, put.object, {}, put.md5);
+}
+
+void addFields(HttpHeaders &headers, const work::Complete &complete)
+{
+    addFields(headers, complete.object, complete.sessionId, {});
+}
+
+void addFields(HttpHeaders &headers, const work::ListParts &list)
+{
+    addFields(headers, {list.uploadId, list.size}, list.sessionId, {});
+}
+
+void addFields(HttpHeaders &headers, const work::Abort &abort)
+{
+    addFields(headers, {abort.uploadId}, abort.sessionId, {});
+}
+
+template<typename Other>
+void addFields(HttpHeaders &, const Other &)
+{}
+
 constexpr CodeRow codes[] = {
     {.code = "SlowDown", .failureClass = FailureClass::Throttle, .source = "test"},
     {.code = "BadDigest", .failureClass = FailureClass::Retry, .limit = 1, .source = "test"},
@@ -251,29 +307,26 @@ const ErrorTable &FakeService::errorTable() const
     return table;
 }
 
-HttpRequest FakeService::request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
-                                 const QDateTime &now) const
+HttpRequest FakeService::request(const Work &work, const ObjectAddress &address, const QDateTime &now) const
 {
+    const Step step = windlass::stepOf(work);
     HttpRequest request;
     request.headers = {{"operation"_ba, QByteArray::number(static_cast<int>(step.operation))},
                        {"part"_ba, QByteArray::number(step.part)},
                        {"offset"_ba, QByteArray::number(step.offset)},
                        {"length"_ba, QByteArray::number(step.length)},
                        {"key"_ba, address.key.toUtf8()},
-                       {"session"_ba, facts.sessionId.toUtf8()},
-                       {"size"_ba, QByteArray::number(facts.size)},
-                       {"upload-id"_ba, facts.uploadId.toUtf8()},
-                       {"must-not-exist"_ba, facts.mustNotExist ? "1"_ba : "0"_ba},
-                       {"md5"_ba, facts.md5},
                        {"signed"_ba, QByteArray::number(now.toMSecsSinceEpoch())}};
-    if (step.operation == Operation::Part || step.operation == Operation::Put)
+    std::visit([&request](const auto &each) { addFields(request.headers, each); }, work);
+    if (sendsFile(step))
         request.body = FileRange{nullptr, step.offset, step.length,
                                  std::make_shared<Digests>(std::vector{DigestKind::Md5})};
     return request;
 }
 
-Result<Receipt> FakeService::read(const Step &step, const HttpReply &reply, const QDateTime &) const
+Result<Receipt> FakeService::read(const Work &work, const HttpReply &reply, const QDateTime &) const
 {
+    const Step step = windlass::stepOf(work);
     if (reply.status != 200 && !(step.operation == Operation::Confirm && reply.status == 404)) {
         Failure failure;
         failure.kind = FailureKind::Service;
@@ -285,37 +338,68 @@ Result<Receipt> FakeService::read(const Step &step, const HttpReply &reply, cons
             failure.serverDelay = Duration(delay.toLongLong());
         return failed(failure);
     }
-    Receipt receipt;
-    receipt.sessionId = QString::fromUtf8(reply.header("session"));
-    receipt.etag = QString::fromLatin1(reply.header("etag"));
-    receipt.checksums = {md5Of(receipt.etag)};
-    receipt.checksums.first().fromEtag = !declares;
-    for (const auto &[name, value] : reply.headers) {
-        if (name != "part")
-            continue;
-        const auto words = value.split(' ');
-        const int number = words.at(0).toInt();
-        receipt.parts.insert(number,
-                             {number, 0, words.at(1).toLongLong(), QString::fromLatin1(words.at(2)), {}});
-    }
-    for (const auto &[name, value] : reply.headers) {
-        if (name == "object")
-            receipt.objects.append({QString::fromUtf8(value), std::nullopt, {}, {}});
-    }
-    for (const auto &[name, value] : reply.headers) {
-        if (name != "upload")
-            continue;
-        const auto words = value.split(' ');
-        receipt.uploads.append({QString::fromUtf8(words.at(2)), QString::fromUtf8(words.at(0)),
-                                QDateTime::fromMSecsSinceEpoch(words.at(1).toLongLong(), Qt::UTC)});
-    }
-    if (step.operation == Operation::Confirm && reply.status == 200) {
-        receipt.object = ObjectFacts{reply.header("size").toLongLong(), receipt.etag,
-                                     QString::fromUtf8(reply.header("upload-id")), receipt.checksums};
-    }
+    Receipt receipt{{}, answerTo(step.operation, reply)};
     if (bend)
         bend(step, receipt);
     return receipt;
+}
+
+QList<Checksum> FakeService::checksumsOf(const QString &etag) const
+{
+    Checksum checksum = md5Of(etag);
+    checksum.fromEtag = !declares;
+    return {checksum};
+}
+
+Answer FakeService::answerTo(Operation operation, const HttpReply &reply) const
+{
+    const QString etag = QString::fromLatin1(reply.header("etag"));
+    switch (operation) {
+    case Operation::Open:
+        return answer::Opened{QString::fromUtf8(reply.header("session"))};
+    case Operation::Part:
+    case Operation::Put:
+    case Operation::Complete:
+        return answer::Stored{etag, checksumsOf(etag)};
+    case Operation::ListParts: {
+        answer::HeldParts held;
+        for (const QByteArray &line : each(reply.headers, "part")) {
+            const auto words = line.split(' ');
+            const int number = words.at(0).toInt();
+            held.parts.insert(number,
+                              {number, 0, words.at(1).toLongLong(), QString::fromLatin1(words.at(2)), {}});
+        }
+        return held;
+    }
+    case Operation::Confirm:
+        if (reply.status == 404)
+            return answer::Found{};
+        return answer::Found{ObjectFacts{reply.header("size").toLongLong(), etag,
+                                         QString::fromUtf8(reply.header("upload-id")), checksumsOf(etag)}};
+    case Operation::List: {
+        answer::Objects page;
+        for (const QByteArray &name : each(reply.headers, "object"))
+            page.objects.append({QString::fromUtf8(name), std::nullopt, {}, {}});
+        return page;
+    }
+    case Operation::ListUploads: {
+        answer::Uploads page;
+        for (const QByteArray &line : each(reply.headers, "upload")) {
+            const auto words = line.split(' ');
+            page.uploads.append({QString::fromUtf8(words.at(2)), QString::fromUtf8(words.at(0)),
+                                 QDateTime::fromMSecsSinceEpoch(words.at(1).toLongLong(), Qt::UTC)});
+        }
+        return page;
+    }
+    case Operation::Get:
+        return answer::Fetched{etag};
+    case Operation::Abort:
+    case Operation::Delete:
+    case Operation::Test:
+    case Operation::Probe:
+        break;
+    }
+    return answer::Nothing{};
 }
 
 } // namespace windlass

@@ -87,16 +87,17 @@ public:
     {
         return s3_.onChecksums(failure, mode);
     }
-    HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
-                        const QDateTime &now) const override;
+    HttpRequest request(const Work &work, const ObjectAddress &address, const QDateTime &now) const override;
 
 protected:
-    Result<Receipt> read(const Step &step, const HttpReply &reply, const QDateTime &now) const override;
+    Result<Receipt> read(const Work &work, const HttpReply &reply, const QDateTime &now) const override;
     /// What the service does and answers. `body`: the file's bytes.
     virtual HttpReply serve(const Step &step, const HttpRequest &request, const QByteArray &body);
     static QByteArray field(const HttpRequest &request, QByteArrayView name);
 
 private:
+    QList<Checksum> checksumsOf(const QString &etag) const;
+    Answer answerTo(Operation operation, const HttpReply &reply) const;
     bool tooOld(const HttpRequest &request) const;
 
     Timers &timers_;

@@ -81,19 +81,18 @@ HttpReply OrderedService::serve(const Step &step, const HttpRequest &request, co
     }
 }
 
-Result<Receipt> OrderedService::read(const Step &step, const HttpReply &reply, const QDateTime &now) const
+Result<Receipt> OrderedService::read(const Work &work, const HttpReply &reply, const QDateTime &now) const
 {
-    auto receipt = FakeService::read(step, reply, now);
+    auto receipt = FakeService::read(work, reply, now);
     if (!receipt)
         return receipt;
-    if (step.operation == Operation::Part) // ETag of the whole, and of no single range
-        receipt->checksums.clear();
-    if (step.operation != Operation::ListParts)
-        return receipt;
-    if (reply.header("made") == "1")
-        receipt->object = ObjectFacts{std::nullopt, receipt->etag, {}, {}};
-    else
-        receipt->heldUpTo = reply.header("held-up-to").toLongLong();
+    if (std::holds_alternative<work::Part>(work)) // ETag of the whole, and of no single range
+        std::get<answer::Stored>(receipt->answer).checksums.clear();
+    auto *held = std::get_if<answer::HeldParts>(&receipt->answer);
+    if (held != nullptr && reply.header("made") == "1")
+        held->object = ObjectFacts{std::nullopt, QString::fromLatin1(reply.header("etag")), {}, {}};
+    else if (held != nullptr)
+        held->upTo = reply.header("held-up-to").toLongLong();
     return receipt;
 }
 

@@ -23,7 +23,7 @@ public:
 
 protected:
     HttpReply serve(const Step &step, const HttpRequest &request, const QByteArray &body) override;
-    Result<Receipt> read(const Step &step, const HttpReply &reply, const QDateTime &now) const override;
+    Result<Receipt> read(const Work &work, const HttpReply &reply, const QDateTime &now) const override;
 };
 
 } // namespace windlass

@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers of services: their XML, lists and errors, and what stands in their headers.
 #include "core/providers/s3/dialect.h"
+#include "tests/fakes/anywork.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace windlass::fuzz {
 namespace {
 
-void answer(Operation operation, int status, const QByteArray &body, const HttpHeaders &headers = {})
+void read(Operation operation, int status, const QByteArray &body, const HttpHeaders &headers = {})
 {
     const S3Provider s3;
     HttpReply reply;
     reply.status = status;
     reply.body = body;
     reply.headers = headers;
-    Step step;
-    step.operation = operation;
-    step.part = operation == Operation::Part ? 1 : 0;
-    step.length = 5;
-    (void)s3.receipt(step, reply, QDateTime(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC));
+    (void)s3.receipt(anyWork(operation), reply, QDateTime(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC));
 }
 
 void xml(const QByteArray &input)
 {
     for (const Operation operation : {Operation::Open, Operation::ListParts, Operation::Complete,
                                       Operation::List, Operation::ListUploads})
-        answer(operation, 200, input);
+        read(operation, 200, input);
     for (const int status : {301, 400, 403, 503})
-        answer(Operation::Put, status, input);
+        read(Operation::Put, status, input);
 }
 
 /// `Name: value` lines.
@@ -41,7 +38,7 @@ void headers(const QByteArray &input)
     for (const Operation operation :
          {Operation::Part, Operation::Put, Operation::Confirm, Operation::Get, Operation::Delete}) {
         for (const int status : {200, 206, 204, 307, 404, 429, 503})
-            answer(operation, status, {}, headers);
+            read(operation, status, {}, headers);
     }
 }
 

@@ -173,14 +173,14 @@ TEST(PracticeChecksums, DamageShowsInThem)
 /// Sends a small object in signed chunks with the client's code, which shares no code with the store.
 Reply putSigned(StoreFixture &fixture, const QByteArray &find, const QByteArray &replacement)
 {
-    UploadFacts facts;
-    facts.checksumMode = ChecksumMode::SignedPayload;
+    work::Put put;
+    put.object.size = content.size();
+    put.object.checksums = ChecksumMode::SignedPayload;
     const ObjectAddress address{
         {QUrl(fixture.store().endpoint()), u"exports"_s, u"us-east-1"_s, true},
         u"k"_s,
         KeyPair{QString::fromLatin1(practiceAccessKey), QString::fromLatin1(practiceSecret), {}}};
-    const HttpRequest request = S3Provider().request({windlass::Operation::Put, 0, 0, content.size()},
-                                                     address, facts, QDateTime::currentDateTimeUtc());
+    const HttpRequest request = S3Provider().request(put, address, QDateTime::currentDateTimeUtc());
     QByteArray wire = onTheWire(std::get<FileRange>(request.body), content);
     wire.replace(find, replacement);
     QByteArray head =

@@ -12,6 +12,9 @@
 
 #include <QUrl>
 
+#include <optional>
+#include <utility>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -115,86 +118,135 @@ Failure senseless(const HttpReply &reply, const Sentence &why)
 
 /// What is wrong with the range of an answer; empty: nothing. A service without support for ranges sends the
 /// whole object.
-Sentence wrongRange(const Step &step, const HttpReply &reply)
+Sentence wrongRange(const work::Get &get, const HttpReply &reply)
 {
     const QByteArray range = reply.header("content-range");
-    if (step.length == 0 || (reply.status == 200 && step.offset == 0 &&
-                             contentLengthFrom(reply.header("content-length")) == step.length))
+    if (get.length == 0 || (reply.status == 200 && get.offset == 0 &&
+                            contentLengthFrom(reply.header("content-length")) == get.length))
         return {};
     if (reply.status != 206)
         return Sentence::tr("The service sends the whole object where a range was asked for.");
-    const QByteArray wanted = "bytes " + QByteArray::number(step.offset) + '-' +
-                              QByteArray::number(step.offset + step.length - 1) + '/';
+    const QByteArray wanted = "bytes " + QByteArray::number(get.offset) + '-' +
+                              QByteArray::number(get.offset + get.length - 1) + '/';
     return range.startsWith(wanted) ? Sentence()
                                     : Sentence::tr("The service sends another range than was asked for.");
 }
 
+// One for each kind of work: what a successful answer says, or what is wrong with it. No success has a body
+// that contradicts its status: see s3Receipt().
+
+using Read = tl::expected<Answer, Sentence>;
+
+template<typename Page>
+Read listed(Sentence (*read)(const XmlAnswer &, Page &), const XmlAnswer &xml)
+{
+    Page page;
+    if (Sentence wrong = read(xml, page); !wrong.isEmpty())
+        return tl::unexpected(std::move(wrong));
+    return page;
+}
+
+Read readAnswer(const work::Open &, const HttpReply &, const XmlAnswer &xml)
+{
+    const QString session = xml.first("UploadId"_L1);
+    if (session.isEmpty() || session.size() > longestIdentity)
+        return tl::unexpected(Sentence::tr("The answer holds no upload id."));
+    return answer::Opened{session};
+}
+
+/// A proxy may have removed the ETag; lists and HEAD have it.
+Answer storedBytes(const HttpReply &reply)
+{
+    const QString etag = unquoted(reply.header("etag"));
+    return answer::Stored{etag, checksumsOf(reply, etag)};
+}
+
+Read readAnswer(const work::Part &, const HttpReply &reply, const XmlAnswer &)
+{
+    return storedBytes(reply);
+}
+
+Read readAnswer(const work::Put &, const HttpReply &reply, const XmlAnswer &)
+{
+    return storedBytes(reply);
+}
+
+Read readAnswer(const work::ListParts &, const HttpReply &, const XmlAnswer &xml)
+{
+    return listed(readParts, xml);
+}
+
+Read readAnswer(const work::Complete &, const HttpReply &, const XmlAnswer &xml)
+{
+    if (!xml.whole || !xml.root.startsWith(u"CompleteMultipartUpload"))
+        return tl::unexpected(Sentence::tr("The answer to closing the upload is cut or empty."));
+    // Ceph 16 leaves the ETag of its answer empty; HEAD has it.
+    return answer::Stored{unquoted(xml.first("ETag"_L1).toLatin1()),
+                          checksumsIn([&xml](QLatin1StringView name) { return xml.first(name); })};
+}
+
+Read readAnswer(const work::Confirm &, const HttpReply &reply, const XmlAnswer &)
+{
+    const QString etag = unquoted(reply.header("etag"));
+    return answer::Found{ObjectFacts{contentLengthFrom(reply.header("content-length")), etag,
+                                     text(reply, ourIdHeader, longestRequestId), checksumsOf(reply, etag)}};
+}
+
+Read readAnswer(const work::Abort &, const HttpReply &, const XmlAnswer &)
+{
+    return answer::Nothing{};
+}
+
+Read readAnswer(const work::Delete &, const HttpReply &, const XmlAnswer &)
+{
+    return answer::Nothing{};
+}
+
+Read readAnswer(const work::Get &get, const HttpReply &reply, const XmlAnswer &)
+{
+    if (Sentence wrong = wrongRange(get, reply); !wrong.isEmpty())
+        return tl::unexpected(std::move(wrong));
+    return answer::Fetched{unquoted(reply.header("etag"))};
+}
+
+Read readAnswer(const work::List &, const HttpReply &, const XmlAnswer &xml)
+{
+    return listed(readObjects, xml);
+}
+
+Read readAnswer(const work::ListUploads &, const HttpReply &, const XmlAnswer &xml)
+{
+    return listed(readUploads, xml);
+}
+
+/// A refusal that is an answer: the work needs nothing that is not so already. Empty: it is a failure.
+std::optional<Answer> refusalAsAnswer(const Work &work, const Failure &refusal)
+{
+    if (std::holds_alternative<work::Confirm>(work) && refusal.httpStatus == 404)
+        return answer::Found{}; // the object does not exist; HEAD has no body with details
+    if (std::holds_alternative<work::Abort>(work) && refusal.serviceCode == u"NoSuchUpload")
+        return answer::Nothing{}; // nothing is left to remove
+    return {};
+}
+
 } // namespace
 
-Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply, const QDateTime &now)
+Result<Receipt> s3Receipt(const Work &work, const HttpReply &reply, const QDateTime &now)
 {
-    Receipt receipt;
-    receipt.requestId = requestIdOf(reply);
     const XmlAnswer xml = xmlAnswer(reply.body);
     if (isLoginPage(reply, xml))
         return failed(loginPage(reply));
     const bool success = reply.status / 100 == 2 && xml.root != u"Error";
     if (!success) {
-        if (step.operation == Operation::Confirm && reply.status == 404)
-            return receipt; // the object does not exist; HEAD has no body with details
         Failure failure = refusal(reply, xml, now);
-        if (step.operation == Operation::Abort && failure.serviceCode == u"NoSuchUpload")
-            return receipt; // nothing is left to remove
+        if (auto answered = refusalAsAnswer(work, failure))
+            return Receipt{requestIdOf(reply), *std::move(answered)};
         return failed(std::move(failure));
     }
-    switch (step.operation) {
-    case Operation::Open:
-        receipt.sessionId = xml.first("UploadId"_L1);
-        if (receipt.sessionId.isEmpty() || receipt.sessionId.size() > longestIdentity)
-            return failed(senseless(reply, Sentence::tr("The answer holds no upload id.")));
-        break;
-    case Operation::Part:
-    case Operation::Put:
-        receipt.etag = unquoted(reply.header("etag")); // a proxy may have removed it; lists and HEAD have it
-        receipt.checksums = checksumsOf(reply, receipt.etag);
-        break;
-    case Operation::Complete:
-        receipt.etag = unquoted(xml.first("ETag"_L1).toLatin1());
-        // Ceph 16 leaves the ETag of its answer empty; HEAD has it.
-        if (!xml.whole || !xml.root.startsWith(u"CompleteMultipartUpload"))
-            return failed(
-                senseless(reply, Sentence::tr("The answer to closing the upload is cut or empty.")));
-        receipt.checksums = checksumsIn([&xml](QLatin1StringView name) { return xml.first(name); });
-        break;
-    case Operation::ListParts:
-        if (const Sentence wrong = readParts(xml, receipt); !wrong.isEmpty())
-            return failed(senseless(reply, wrong));
-        break;
-    case Operation::Confirm:
-        receipt.object = ObjectFacts{
-            contentLengthFrom(reply.header("content-length")), unquoted(reply.header("etag")),
-            text(reply, ourIdHeader, longestRequestId), checksumsOf(reply, unquoted(reply.header("etag")))};
-        break;
-    case Operation::Get:
-        if (const Sentence wrong = wrongRange(step, reply); !wrong.isEmpty())
-            return failed(senseless(reply, wrong));
-        receipt.etag = unquoted(reply.header("etag"));
-        break;
-    case Operation::ListUploads:
-        if (const Sentence wrong = readUploads(xml, receipt); !wrong.isEmpty())
-            return failed(senseless(reply, wrong));
-        break;
-    case Operation::List:
-        if (const Sentence wrong = readObjects(xml, receipt); !wrong.isEmpty())
-            return failed(senseless(reply, wrong));
-        break;
-    case Operation::Abort:
-    case Operation::Delete:
-    case Operation::Test:
-    case Operation::Probe:
-        break;
-    }
-    return receipt;
+    Read read = std::visit([&](const auto &each) { return readAnswer(each, reply, xml); }, work);
+    if (!read)
+        return failed(senseless(reply, read.error()));
+    return Receipt{requestIdOf(reply), *std::move(read)};
 }
 
 } // namespace windlass

@@ -4,7 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/net/http.h"
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 
 namespace windlass {
 
@@ -12,6 +12,6 @@ namespace windlass {
 inline constexpr auto ourIdHeader = "x-amz-meta-windlass-upload-id";
 
 /// See Provider::receipt().
-Result<Receipt> s3Receipt(const Step &step, const HttpReply &reply, const QDateTime &now);
+Result<Receipt> s3Receipt(const Work &work, const HttpReply &reply, const QDateTime &now);
 
 } // namespace windlass

@@ -56,40 +56,18 @@ QByteArray typeOf(ChecksumMode mode)
     return mode == ChecksumMode::Crc64Nvme ? "FULL_OBJECT"_ba : "COMPOSITE"_ba;
 }
 
-void addForOpen(HttpHeaders &headers, ChecksumMode mode)
+/// For a body that sends part of the file. `md5`: raw, of its bytes.
+void addForBody(HttpHeaders &headers, ChecksumMode mode, qint64 length, const QByteArray &md5)
 {
-    if (const Algorithm *algorithm = asked(mode)) {
-        headers.append({"x-amz-checksum-algorithm"_ba, bytes(algorithm->name)});
-        headers.append({"x-amz-checksum-type"_ba, typeOf(mode)});
-    }
-}
-
-void addForBody(HttpHeaders &headers, const Step &step, const UploadFacts &facts)
-{
-    if (facts.checksumMode == ChecksumMode::ContentMd5)
-        headers.append({"Content-MD5"_ba, facts.md5.toBase64()});
-    const Algorithm *algorithm = asked(facts.checksumMode);
-    if (algorithm == nullptr && facts.checksumMode != ChecksumMode::SignedPayload)
+    if (mode == ChecksumMode::ContentMd5)
+        headers.append({"Content-MD5"_ba, md5.toBase64()});
+    const Algorithm *algorithm = asked(mode);
+    if (algorithm == nullptr && mode != ChecksumMode::SignedPayload)
         return;
     headers.append({"Content-Encoding"_ba, "aws-chunked"_ba});
-    headers.append({"x-amz-decoded-content-length"_ba, QByteArray::number(step.length)});
+    headers.append({"x-amz-decoded-content-length"_ba, QByteArray::number(length)});
     if (algorithm != nullptr)
         headers.append({"x-amz-trailer"_ba, bytes(algorithm->header)});
-}
-
-void addForComplete(HttpHeaders &headers, const UploadFacts &facts)
-{
-    const Algorithm *algorithm = asked(facts.checksumMode);
-    if (algorithm == nullptr)
-        return;
-    headers.append({"x-amz-checksum-type"_ba, typeOf(facts.checksumMode)});
-    const qint64 size =
-        std::accumulate(facts.parts.begin(), facts.parts.end(), qint64(0),
-                        [](qint64 sum, const ConfirmedPart &part) { return sum + part.length; });
-    headers.append({"x-amz-mp-object-size"_ba, QByteArray::number(size)});
-    const QString whole = checksumText(facts.checksumMode, facts.parts);
-    if (facts.checksumMode == ChecksumMode::Crc64Nvme && !whole.isEmpty())
-        headers.append({bytes(algorithm->header), whole.section(u':', 1).toLatin1()});
 }
 
 /// The number of parts that a checksum covers; empty if the text is not a valid number of parts.
@@ -149,15 +127,43 @@ QByteArray payloadHashOf(ChecksumMode mode)
     Q_UNREACHABLE();
 }
 
-void addChecksumHeaders(HttpHeaders &headers, const Step &step, const UploadFacts &facts)
+void addChecksumHeaders(HttpHeaders &headers, const work::Open &open)
 {
-    if (step.operation == Operation::Open)
-        addForOpen(headers, facts.checksumMode);
-    else if (step.operation == Operation::Part || step.operation == Operation::Put)
-        addForBody(headers, step, facts);
-    else if (step.operation == Operation::Complete)
-        addForComplete(headers, facts);
-    else if (step.operation == Operation::Confirm && keepsCrc(facts.checksumMode))
+    if (const Algorithm *algorithm = asked(open.object.checksums)) {
+        headers.append({"x-amz-checksum-algorithm"_ba, bytes(algorithm->name)});
+        headers.append({"x-amz-checksum-type"_ba, typeOf(open.object.checksums)});
+    }
+}
+
+void addChecksumHeaders(HttpHeaders &headers, const work::Part &part)
+{
+    addForBody(headers, part.object.checksums, part.length, part.md5);
+}
+
+void addChecksumHeaders(HttpHeaders &headers, const work::Put &put)
+{
+    addForBody(headers, put.object.checksums, put.object.size, put.md5);
+}
+
+void addChecksumHeaders(HttpHeaders &headers, const work::Complete &complete)
+{
+    const ChecksumMode mode = complete.object.checksums;
+    const Algorithm *algorithm = asked(mode);
+    if (algorithm == nullptr)
+        return;
+    headers.append({"x-amz-checksum-type"_ba, typeOf(mode)});
+    const qint64 size =
+        std::accumulate(complete.parts.begin(), complete.parts.end(), qint64(0),
+                        [](qint64 sum, const ConfirmedPart &part) { return sum + part.length; });
+    headers.append({"x-amz-mp-object-size"_ba, QByteArray::number(size)});
+    const QString whole = checksumText(mode, complete.parts);
+    if (mode == ChecksumMode::Crc64Nvme && !whole.isEmpty())
+        headers.append({bytes(algorithm->header), whole.section(u':', 1).toLatin1()});
+}
+
+void addChecksumHeaders(HttpHeaders &headers, const work::Confirm &confirm)
+{
+    if (keepsCrc(confirm.checksums))
         headers.append({"x-amz-checksum-mode"_ba, "ENABLED"_ba});
 }
 

@@ -15,8 +15,12 @@ namespace windlass {
 /// The value of x-amz-content-sha256 for a body that sends part of the file.
 QByteArray payloadHashOf(ChecksumMode mode);
 
-/// Adds the headers that the step needs in its mode. Call before signing.
-void addChecksumHeaders(HttpHeaders &headers, const Step &step, const UploadFacts &facts);
+/// Add the headers that the work needs in its mode. Call before signing.
+void addChecksumHeaders(HttpHeaders &headers, const work::Open &open);
+void addChecksumHeaders(HttpHeaders &headers, const work::Part &part);
+void addChecksumHeaders(HttpHeaders &headers, const work::Put &put);
+void addChecksumHeaders(HttpHeaders &headers, const work::Complete &complete);
+void addChecksumHeaders(HttpHeaders &headers, const work::Confirm &confirm);
 
 /// The body that sends part of the file; the caller attaches the file.
 FileRange rangeOf(const Step &step, ChecksumMode mode, const Signature &signature, qint64 chunk);

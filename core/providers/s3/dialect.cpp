@@ -28,56 +28,6 @@ namespace {
 
 constexpr auto defaultRegion = "us-east-1"_L1;
 
-struct Shape
-{
-    const char *method;
-    QByteArray query;
-};
-
-/// The method and query of each step, that is, its S3 operation.
-Shape shapeOf(const Step &step, const UploadFacts &facts)
-{
-    const QByteArray session = "uploadId=" + uriEncoded(facts.sessionId.toUtf8(), false);
-    switch (step.operation) {
-    case Operation::Open:
-        return {"POST", "uploads="_ba}; // CreateMultipartUpload
-    case Operation::Part:
-        return {"PUT", "partNumber=" + QByteArray::number(step.part) + '&' + session};
-    case Operation::Put:
-        return {"PUT", {}};
-    case Operation::ListParts: {
-        const QByteArray marker = facts.partMarker > 0
-                                      ? "&part-number-marker=" + QByteArray::number(facts.partMarker)
-                                      : QByteArray();
-        return {"GET", session + marker};
-    }
-    case Operation::Complete:
-        return {"POST", session};
-    case Operation::Confirm: // with a part number: to learn the part's size
-        return {"HEAD", step.part > 0 ? "partNumber=" + QByteArray::number(step.part) : QByteArray()};
-    case Operation::Get:
-        return {"GET", {}};
-    case Operation::ListUploads:
-        return {"GET", uploadsQuery(facts)};
-    case Operation::Abort:
-        return {"DELETE", session};
-    case Operation::Delete:
-        return {"DELETE", {}};
-    case Operation::List:
-        return {"GET", objectsQuery(facts)};
-    case Operation::Test:
-    case Operation::Probe: // only in records: a probe consists of an upload's steps
-        return {"GET", "list-type=2"_ba};
-    }
-    Q_UNREACHABLE();
-}
-
-bool aboutTheBucket(Operation operation)
-{
-    return operation == Operation::List || operation == Operation::ListUploads ||
-           operation == Operation::Test;
-}
-
 QByteArray completeBody(const QList<ConfirmedPart> &parts, ChecksumMode mode)
 {
     QByteArray body;
@@ -127,6 +77,160 @@ bool bucketInPath(const ObjectAddress &address, const QUrl &endpoint)
 QByteArray metadataValue(const QString &value)
 {
     return value.toUtf8().toPercentEncoding(" !\"#$&'()*+,/:;<=>?@[\\]^`{|}~");
+}
+
+/// A request before it has a URL and a signature.
+struct Draft
+{
+    HttpRequest request;
+    QByteArray query;
+    QByteArray payloadHash;
+    bool aboutTheBucket = false;         ///< and about no object
+    std::optional<ChecksumMode> sends{}; ///< it sends part of the file, in this mode
+};
+
+Draft draft(const char *method, QByteArray query = {})
+{
+    static const QByteArray hashOfNothing = Digest::of(DigestKind::Sha256, {}).toHex();
+    Draft made;
+    made.request.method = method;
+    made.query = std::move(query);
+    made.payloadHash = hashOfNothing;
+    return made;
+}
+
+QByteArray session(const QString &id)
+{
+    return "uploadId=" + uriEncoded(id.toUtf8(), false);
+}
+
+QByteArray partNumber(int part)
+{
+    return "partNumber=" + QByteArray::number(part);
+}
+
+void addObject(HttpHeaders &headers, const NewObject &object)
+{
+    headers.append({ourIdHeader, object.uploadId.toLatin1()});
+    for (const auto &[name, value] : object.metadata)
+        headers.append({"x-amz-meta-" + name.toLatin1(), metadataValue(value)});
+}
+
+void addBinary(HttpHeaders &headers)
+{
+    headers.append({"Content-Type"_ba, "application/octet-stream"_ba});
+}
+
+void addCondition(HttpHeaders &headers, const NewObject &object)
+{
+    if (object.mustNotExist)
+        headers.append({"If-None-Match"_ba, "*"_ba});
+}
+
+void addFile(Draft &draft, ChecksumMode mode)
+{
+    draft.payloadHash = payloadHashOf(mode);
+    draft.sends = mode;
+}
+
+// One for each kind of work, named as in the API reference.
+
+Draft drafted(const work::Open &open) // CreateMultipartUpload
+{
+    Draft made = draft("POST", "uploads="_ba);
+    addBinary(made.request.headers);
+    addObject(made.request.headers, open.object);
+    addChecksumHeaders(made.request.headers, open);
+    return made;
+}
+
+Draft drafted(const work::Part &part) // UploadPart
+{
+    Draft made = draft("PUT", partNumber(part.number) + '&' + session(part.sessionId));
+    addBinary(made.request.headers);
+    addChecksumHeaders(made.request.headers, part);
+    addFile(made, part.object.checksums);
+    return made;
+}
+
+Draft drafted(const work::Put &put) // PutObject
+{
+    Draft made = draft("PUT");
+    addBinary(made.request.headers);
+    addObject(made.request.headers, put.object);
+    addCondition(made.request.headers, put.object);
+    addChecksumHeaders(made.request.headers, put);
+    addFile(made, put.object.checksums);
+    return made;
+}
+
+Draft drafted(const work::ListParts &list)
+{
+    const QByteArray marker =
+        list.after > 0 ? "&part-number-marker=" + QByteArray::number(list.after) : QByteArray();
+    Draft made = draft("GET", session(list.sessionId) + marker);
+    made.request.answerLimit = HttpReply::listLimit;
+    return made;
+}
+
+Draft drafted(const work::Complete &complete) // CompleteMultipartUpload
+{
+    Draft made = draft("POST", session(complete.sessionId));
+    const QByteArray body = completeBody(complete.parts, complete.object.checksums);
+    made.payloadHash = Digest::of(DigestKind::Sha256, body).toHex();
+    made.request.body = body;
+    made.request.headers.append({"Content-Type"_ba, "application/xml"_ba});
+    addCondition(made.request.headers, complete.object);
+    addChecksumHeaders(made.request.headers, complete);
+    made.request.responseTimeout = 10min; // the service may need minutes to join the parts
+    made.request.stallTimeout = 2min;
+    return made;
+}
+
+Draft drafted(const work::Confirm &confirm) // HeadObject
+{
+    Draft made = draft("HEAD", confirm.part > 0 ? partNumber(confirm.part) : QByteArray());
+    addChecksumHeaders(made.request.headers, confirm);
+    return made;
+}
+
+Draft drafted(const work::Abort &abort) // AbortMultipartUpload
+{
+    return draft("DELETE", session(abort.sessionId));
+}
+
+Draft drafted(const work::Delete &) // DeleteObject
+{
+    return draft("DELETE");
+}
+
+Draft drafted(const work::Get &get) // GetObject
+{
+    Draft made = draft("GET");
+    if (get.length > 0) {
+        made.request.answerLimit = get.length;
+        made.request.headers.append({"Range"_ba, "bytes=" + QByteArray::number(get.offset) + '-' +
+                                                     QByteArray::number(get.offset + get.length - 1)});
+    }
+    if (!get.etag.isEmpty())
+        made.request.headers.append({"If-Match"_ba, '"' + get.etag.toLatin1() + '"'});
+    return made;
+}
+
+Draft drafted(const work::List &list) // ListObjectsV2
+{
+    Draft made = draft("GET", objectsQuery(list));
+    made.aboutTheBucket = true;
+    made.request.answerLimit = HttpReply::listLimit;
+    return made;
+}
+
+Draft drafted(const work::ListUploads &list) // ListMultipartUploads
+{
+    Draft made = draft("GET", uploadsQuery(list));
+    made.aboutTheBucket = true;
+    made.request.answerLimit = HttpReply::listLimit;
+    return made;
 }
 
 } // namespace
@@ -214,76 +318,25 @@ ChecksumRefusal S3Provider::onChecksums(const Failure &failure, ChecksumMode mod
     return s3OnChecksums(failure, mode);
 }
 
-HttpRequest S3Provider::request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
-                                const QDateTime &now) const
+HttpRequest S3Provider::request(const Work &work, const ObjectAddress &address, const QDateTime &now) const
 {
-    const Shape shape = shapeOf(step, facts);
+    Draft draft = std::visit([](const auto &each) { return drafted(each); }, work);
+    HttpRequest request = std::move(draft.request);
     ObjectAddress place = address;
-    if (aboutTheBucket(step.operation))
+    if (draft.aboutTheBucket)
         place.key.clear();
-    HttpRequest request;
-    request.method = shape.method;
     // Without a key, the object's address would be the bucket's, and DELETE would delete the bucket.
-    if (aboutTheBucket(step.operation) || !place.key.isEmpty())
-        request.url = s3Url(place, shape.query);
-    static const QByteArray hashOfNothing = Digest::of(DigestKind::Sha256, {}).toHex();
-    QByteArray payloadHash = hashOfNothing;
-    switch (step.operation) {
-    case Operation::Part:
-    case Operation::Put:
-        payloadHash = payloadHashOf(facts.checksumMode);
-        break;
-    case Operation::Complete: {
-        const QByteArray body = completeBody(facts.parts, facts.checksumMode);
-        payloadHash = Digest::of(DigestKind::Sha256, body).toHex();
-        request.body = body;
-        request.headers.append({"Content-Type"_ba, "application/xml"_ba});
-        request.responseTimeout = 10min; // the service may need minutes to join the parts
-        request.stallTimeout = 2min;
-        break;
-    }
-    case Operation::ListParts:
-    case Operation::List:
-    case Operation::ListUploads:
-        request.answerLimit = HttpReply::listLimit;
-        break;
-    case Operation::Open:
-    case Operation::Confirm:
-    case Operation::Abort:
-    case Operation::Delete:
-    case Operation::Test:
-    case Operation::Probe:
-        break;
-    case Operation::Get:
-        if (step.length > 0) {
-            request.answerLimit = step.length;
-            request.headers.append({"Range"_ba, "bytes=" + QByteArray::number(step.offset) + '-' +
-                                                    QByteArray::number(step.offset + step.length - 1)});
-        }
-        if (!facts.etag.isEmpty())
-            request.headers.append({"If-Match"_ba, '"' + facts.etag.toLatin1() + '"'});
-        break;
-    }
-    if (step.operation == Operation::Open || step.operation == Operation::Put) {
-        request.headers.append({"Content-Type"_ba, "application/octet-stream"_ba});
-        request.headers.append({ourIdHeader, facts.uploadId.toLatin1()});
-        for (const auto &[name, value] : facts.metadata)
-            request.headers.append({"x-amz-meta-" + name.toLatin1(), metadataValue(value)});
-    } else if (step.operation == Operation::Part) {
-        request.headers.append({"Content-Type"_ba, "application/octet-stream"_ba});
-    }
-    if (facts.mustNotExist && (step.operation == Operation::Put || step.operation == Operation::Complete))
-        request.headers.append({"If-None-Match"_ba, "*"_ba});
-    addChecksumHeaders(request.headers, step, facts);
+    if (draft.aboutTheBucket || !place.key.isEmpty())
+        request.url = s3Url(place, draft.query);
     const auto *given = std::get_if<KeyPair>(&address.secret);
     // A secret of another form: the request is refused, and nothing is revealed.
     const KeyPair keys = given != nullptr ? *given : KeyPair();
     const Signature signature = sign(request,
                                      {keys.accessKeyId, keys.secretAccessKey, keys.sessionToken,
                                       address.region.isEmpty() ? QString(defaultRegion) : address.region},
-                                     payloadHash, now);
-    if (step.operation == Operation::Part || step.operation == Operation::Put)
-        request.body = rangeOf(step, facts.checksumMode, signature, chunkFor(request.url));
+                                     draft.payloadHash, now);
+    if (draft.sends)
+        request.body = rangeOf(stepOf(work), *draft.sends, signature, chunkFor(request.url));
     return request;
 }
 
@@ -293,9 +346,9 @@ const Provider &s3Provider()
     return s3;
 }
 
-Result<Receipt> S3Provider::read(const Step &step, const HttpReply &reply, const QDateTime &now) const
+Result<Receipt> S3Provider::read(const Work &work, const HttpReply &reply, const QDateTime &now) const
 {
-    return s3Receipt(step, reply, now);
+    return s3Receipt(work, reply, now);
 }
 
 } // namespace windlass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// S3's dialect: steps become signed requests, answers become receipts. Source: the Amazon S3 API reference.
+// S3's dialect: work becomes signed requests, answers become receipts. Source: the Amazon S3 API reference.
 // Where S3-compatible services differ and it matters, a comment says so.
 #pragma once
 
@@ -24,11 +24,10 @@ public:
     ChecksumRefusal onChecksums(const Failure &failure, ChecksumMode mode) const override;
     /// The URL is empty, and nothing is sent, if the request cannot be made as it is (see s3Url()), or if the
     /// key of an object is missing, which would make it the bucket's URL.
-    HttpRequest request(const Step &step, const ObjectAddress &address, const UploadFacts &facts,
-                        const QDateTime &now) const override;
+    HttpRequest request(const Work &work, const ObjectAddress &address, const QDateTime &now) const override;
 
 protected:
-    Result<Receipt> read(const Step &step, const HttpReply &reply, const QDateTime &now) const override;
+    Result<Receipt> read(const Work &work, const HttpReply &reply, const QDateTime &now) const override;
 };
 
 /// The instance that the program uses.

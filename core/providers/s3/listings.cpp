@@ -117,48 +117,47 @@ QString unquoted(QByteArray etag)
     return etag.size() > longestIdentity ? QString() : QString::fromLatin1(etag);
 }
 
-QByteArray uploadsQuery(const UploadFacts &facts)
+QByteArray uploadsQuery(const work::ListUploads &list)
 {
-    return "encoding-type=url" + parameter("key-marker", facts.page.key) + parameter("prefix", facts.prefix) +
-           parameter("upload-id-marker", facts.page.upload) + "&uploads=";
+    return "encoding-type=url" + parameter("key-marker", list.page.key) + parameter("prefix", list.prefix) +
+           parameter("upload-id-marker", list.page.upload) + "&uploads=";
 }
 
-QByteArray objectsQuery(const UploadFacts &facts)
+QByteArray objectsQuery(const work::List &list)
 {
-    return (facts.page.key.isEmpty()
+    return (list.page.key.isEmpty()
                 ? QByteArray()
-                : "continuation-token=" + uriEncoded(facts.page.key.toUtf8(), false) + '&') +
+                : "continuation-token=" + uriEncoded(list.page.key.toUtf8(), false) + '&') +
            // A service that supports only version 1 of this list reads `marker`.
-           "encoding-type=url&list-type=2" + parameter("marker", facts.page.after) +
-           parameter("prefix", facts.prefix) +
-           parameter("start-after", facts.page.after.isEmpty() ? facts.after : facts.page.after);
+           "encoding-type=url&list-type=2" + parameter("marker", list.page.after) +
+           parameter("prefix", list.prefix) +
+           parameter("start-after", list.page.after.isEmpty() ? list.after : list.page.after);
 }
 
-Sentence readUploads(const XmlAnswer &list, Receipt &receipt)
+Sentence readUploads(const XmlAnswer &list, answer::Uploads &page)
 {
     const ListWords words = wordsOfUploads();
     if (!list.whole || list.root != u"ListMultipartUploadsResult")
         return words.cutOrEmpty;
     const Sheet sheet = sheetOf(list, u"Upload"_s);
     for (const Row &row : sheet.rows) {
-        receipt.uploads.append(
+        page.uploads.append(
             {sheet.decoded(row.value(u"Key"_s)), row.value(u"UploadId"_s), time(row.value(u"Initiated"_s))});
-        if (tooLong(receipt.uploads.last().sessionId))
+        if (tooLong(page.uploads.last().sessionId))
             return words.cutOrEmpty;
     }
-    receipt.more = sheet.goesOn();
-    if (!receipt.more)
+    page.more = sheet.goesOn();
+    if (!page.more)
         return {};
-    receipt.nextPage.key = sheet.decoded(sheet.head.value(u"NextKeyMarker"_s));
-    receipt.nextPage.upload = sheet.head.value(u"NextUploadIdMarker"_s);
-    if (receipt.nextPage.key.isEmpty() && !receipt.uploads.isEmpty())
-        receipt.nextPage = {receipt.uploads.last().key, receipt.uploads.last().sessionId, {}};
-    const bool usable = !receipt.nextPage.key.isEmpty() && !tooLong(receipt.nextPage.key) &&
-                        !tooLong(receipt.nextPage.upload);
+    page.next.key = sheet.decoded(sheet.head.value(u"NextKeyMarker"_s));
+    page.next.upload = sheet.head.value(u"NextUploadIdMarker"_s);
+    if (page.next.key.isEmpty() && !page.uploads.isEmpty())
+        page.next = {page.uploads.last().key, page.uploads.last().sessionId, {}};
+    const bool usable = !page.next.key.isEmpty() && !tooLong(page.next.key) && !tooLong(page.next.upload);
     return usable ? Sentence() : words.noNextPage;
 }
 
-Sentence readObjects(const XmlAnswer &list, Receipt &receipt)
+Sentence readObjects(const XmlAnswer &list, answer::Objects &page)
 {
     const ListWords words = wordsOfObjects();
     if (!list.whole || list.root != u"ListBucketResult")
@@ -168,20 +167,19 @@ Sentence readObjects(const XmlAnswer &list, Receipt &receipt)
         std::optional<qint64> size;
         if (!readSize(row, size))
             return words.noNumber.arg(cut(row.value(u"Size"_s), longestCode));
-        receipt.objects.append({sheet.decoded(row.value(u"Key"_s)), size,
-                                unquoted(row.value(u"ETag"_s).toLatin1()),
-                                time(row.value(u"LastModified"_s))});
+        page.objects.append({sheet.decoded(row.value(u"Key"_s)), size,
+                             unquoted(row.value(u"ETag"_s).toLatin1()), time(row.value(u"LastModified"_s))});
     }
-    receipt.more = sheet.goesOn();
-    if (!receipt.more)
+    page.more = sheet.goesOn();
+    if (!page.more)
         return {};
-    receipt.nextPage.key = sheet.head.value(u"NextContinuationToken"_s);
-    if (receipt.nextPage.key.isEmpty() && !receipt.objects.isEmpty())
-        receipt.nextPage.after = receipt.objects.last().key;
-    return receipt.nextPage.empty() || tooLong(receipt.nextPage.key) ? words.noNextPage : Sentence();
+    page.next.key = sheet.head.value(u"NextContinuationToken"_s);
+    if (page.next.key.isEmpty() && !page.objects.isEmpty())
+        page.next.after = page.objects.last().key;
+    return page.next.empty() || tooLong(page.next.key) ? words.noNextPage : Sentence();
 }
 
-Sentence readParts(const XmlAnswer &list, Receipt &receipt)
+Sentence readParts(const XmlAnswer &list, answer::HeldParts &page)
 {
     const ListWords words = wordsOfParts();
     // s3rver and others call it `Response`; anything that holds parts is a list of them, whatever its name.
@@ -199,16 +197,16 @@ Sentence readParts(const XmlAnswer &list, Receipt &receipt)
         part.part = static_cast<int>(*number);
         part.length = size.value_or(ConfirmedPart::unknownLength);
         part.etag = unquoted(row.value(u"ETag"_s).toLatin1());
-        receipt.parts.insert(part.part, part);
+        page.parts.insert(part.part, part);
     }
     if (!sheet.goesOn())
         return {};
     const auto marker = numberFrom(sheet.head.value(u"NextPartNumberMarker"_s).trimmed());
     if (marker && *marker > 0 && *marker <= mostParts)
-        receipt.nextPartMarker = static_cast<int>(*marker);
-    else if (!receipt.parts.isEmpty())
-        receipt.nextPartMarker = receipt.parts.lastKey();
-    return receipt.nextPartMarker > 0 ? Sentence() : words.noNextPage;
+        page.next = static_cast<int>(*marker);
+    else if (!page.parts.isEmpty())
+        page.next = page.parts.lastKey();
+    return page.next > 0 ? Sentence() : words.noNextPage;
 }
 
 } // namespace windlass

@@ -12,16 +12,16 @@
 namespace windlass {
 
 /// Requests percent-encoded keys, because XML cannot hold every character of a key.
-QByteArray uploadsQuery(const UploadFacts &facts);
-QByteArray objectsQuery(const UploadFacts &facts);
+QByteArray uploadsQuery(const work::ListUploads &list);
+QByteArray objectsQuery(const work::List &list);
 
-/// Fill in uploads, objects, or parts, and where the next page begins; if the service does not say, it begins
-/// after the last entry of this one. They return what is wrong with the list, as a sentence for people;
-/// empty: nothing. Wrong are a list that is cut, empty, or of another kind, one with an invalid number, and
-/// one that has more pages and does not say where.
-Sentence readUploads(const XmlAnswer &list, Receipt &receipt);
-Sentence readObjects(const XmlAnswer &list, Receipt &receipt);
-Sentence readParts(const XmlAnswer &list, Receipt &receipt);
+/// Fill in the uploads, objects, or parts, and where the next page begins; if the service does not say, it
+/// begins after the last entry of this one. They return what is wrong with the list, as a sentence for
+/// people; empty: nothing. Wrong are a list that is cut, empty, or of another kind, one with an invalid
+/// number, and one that has more pages and does not say where.
+Sentence readUploads(const XmlAnswer &list, answer::Uploads &page);
+Sentence readObjects(const XmlAnswer &list, answer::Objects &page);
+Sentence readParts(const XmlAnswer &list, answer::HeldParts &page);
 
 /// The ETag without its quotes; empty if it is too long to be one.
 QString unquoted(QByteArray etag);

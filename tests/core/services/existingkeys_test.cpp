@@ -13,9 +13,9 @@ using namespace std::chrono_literals;
 class ExistingKeysTest : public testing::Test
 {
 protected:
-    static Receipt page(const QStringList &names, bool more = false)
+    static answer::Objects page(const QStringList &names, bool more = false)
     {
-        Receipt page;
+        answer::Objects page;
         for (const QString &name : names)
             page.objects.append({name, 1, {}, {}});
         page.more = more;

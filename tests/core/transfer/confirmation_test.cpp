@@ -31,9 +31,7 @@ protected:
     }
     static RunResult<Receipt> list(const QList<ListedObject> &objects)
     {
-        Receipt receipt;
-        receipt.objects = objects;
-        return {receipt, Cause::None, 1, {}, {}, {}};
+        return {Receipt{{}, answer::Objects{objects, {}}}, Cause::None, 1, {}, {}, {}};
     }
     template<typename Kind>
     static bool is(const Confirmation::Next &next)

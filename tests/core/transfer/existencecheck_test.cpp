@@ -12,9 +12,9 @@ using namespace Qt::StringLiterals;
 class ExistenceCheckTest : public testing::Test
 {
 protected:
-    static Receipt page(const QStringList &names)
+    static answer::Objects page(const QStringList &names)
     {
-        Receipt page;
+        answer::Objects page;
         for (const QString &name : names)
             page.objects.append({name, 1, {}, {}});
         return page;

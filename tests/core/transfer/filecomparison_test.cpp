@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transfer/filecomparison.h"
-#include "core/upload/step.h"
+#include "core/upload/work.h"
 
 #include <gtest/gtest.h>
 

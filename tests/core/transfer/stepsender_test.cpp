@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/transfer/stepfacts.h"
 #include "core/transfer/stepsender.h"
+#include "core/transfer/stepwork.h"
 #include "tests/fakes/transferrig.h"
 
 namespace windlass {
@@ -74,13 +74,13 @@ protected:
         }
         return file;
     }
-    Result<UploadFacts> facts(StepRun &run) override
+    Result<Work> work(StepRun &run) override
     {
         if (refusal)
             return failed(*refusal);
-        return stepFacts(run.step, row, *upload);
+        return workOf(run.step, row, *upload, false);
     }
-    Result<void> accept(const StepRun &, Receipt &) override { return {}; }
+    Result<void> accept(const StepRun &, const Receipt &) override { return {}; }
     void attemptEnded(StepRun &, const AttemptRecord &) override { ++attemptsTold; }
     void willRepeat(const AttemptRecord &) override {}
     void moved() override {}
@@ -232,7 +232,8 @@ TEST_F(StepSenderTest, TheHandleOfAQuestionLetsGoOfThatOneAlone)
 TEST_F(StepSenderTest, AnEtagThatIsNoMd5IsSentTwiceAndThenIsAHabit)
 {
     service.bend = [](const Step &, Receipt &receipt) {
-        receipt.checksums = {{DigestKind::Md5, QByteArray(16, 'x'), 0, true}};
+        std::get<answer::Stored>(receipt.answer).checksums = {
+            {DigestKind::Md5, QByteArray(16, 'x'), 0, true}};
     };
     sendPart(1);
     run();

@@ -189,8 +189,9 @@ TEST_F(StraySessionsTest, AListThatTurnsInACircleEnds)
     rig.service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation != Operation::ListUploads)
             return;
-        receipt.more = true;
-        receipt.nextPage = {u"web.ova"_s, u"x"_s, {}};
+        auto &page = std::get<answer::Uploads>(receipt.answer);
+        page.more = true;
+        page.next = {u"web.ova"_s, u"x"_s, {}};
     };
     goOn();
     EXPECT_EQ(rig.state(), TransferState::Done);

@@ -22,6 +22,18 @@ std::optional<FakeService::Fault> answered(int status, const QString &code = {},
     return fault;
 }
 
+/// The object in the answer to a HEAD; null: the answer has none.
+ObjectFacts *objectIn(Receipt &receipt)
+{
+    auto *found = std::get_if<answer::Found>(&receipt.answer);
+    return found != nullptr && found->object ? &*found->object : nullptr;
+}
+
+answer::Stored &storedIn(Receipt &receipt)
+{
+    return std::get<answer::Stored>(receipt.answer);
+}
+
 class TransferProof : public testing::Test, protected TransferRig
 {
 protected:
@@ -42,8 +54,8 @@ protected:
 TEST_F(TransferProof, AnObjectWhoseMetadataWasDroppedIsProvenByItsEtag)
 {
     service.bend = [](const Step &, Receipt &receipt) {
-        if (receipt.object)
-            receipt.object->uploadId.clear();
+        if (ObjectFacts *object = objectIn(receipt))
+            object->uploadId.clear();
     };
     addAndRun();
     EXPECT_EQ(state(), TransferState::Done);
@@ -54,8 +66,8 @@ TEST_F(TransferProof, AnObjectWhoseMetadataWasDroppedIsProvenByItsEtag)
 TEST_F(TransferProof, AnotherEtagAfterTheClosingIsNoOtherObject)
 {
     service.bend = [](const Step &, Receipt &receipt) {
-        if (receipt.object)
-            receipt.object->etag = u"exchanged"_s;
+        if (ObjectFacts *object = objectIn(receipt))
+            object->etag = u"exchanged"_s;
     };
     addAndRun();
     EXPECT_EQ(transfer->stored().closing, Closing::Proven);
@@ -64,9 +76,9 @@ TEST_F(TransferProof, AnotherEtagAfterTheClosingIsNoOtherObject)
 TEST_F(TransferProof, WithoutALengthItIsLookedAtForHalfAMinuteAndThenAcknowledged)
 {
     service.bend = [](const Step &, Receipt &receipt) {
-        if (receipt.object) {
-            receipt.object->size.reset();
-            receipt.object->checksums.clear();
+        if (ObjectFacts *object = objectIn(receipt)) {
+            object->size.reset();
+            object->checksums.clear();
         }
     };
     service.fault = [](const Step &step, int) {
@@ -145,7 +157,10 @@ TEST_F(TransferProof, AnObjectThatNeverShowsParksAndResumingSendsNothing)
     service.fault = [](const Step &step, int) {
         return step.operation == Operation::Confirm ? answered(404) : std::nullopt;
     };
-    service.bend = [](const Step &, Receipt &receipt) { receipt.objects.clear(); };
+    service.bend = [](const Step &, Receipt &receipt) {
+        if (auto *list = std::get_if<answer::Objects>(&receipt.answer))
+            list->objects.clear();
+    };
     addAndRun();
     EXPECT_EQ(state(), TransferState::Parked);
     EXPECT_EQ(transfer->status().failure->kind, FailureKind::NotProven);
@@ -165,8 +180,8 @@ TEST_F(TransferProof, AnObjectThatNeverShowsParksAndResumingSendsNothing)
 TEST_F(TransferProof, AnotherObjectIsAnAlarmAndResumingSendsNothing)
 {
     service.bend = [](const Step &, Receipt &receipt) {
-        if (receipt.object)
-            receipt.object->size = 19;
+        if (ObjectFacts *object = objectIn(receipt))
+            object->size = 19;
     };
     addAndRun();
     EXPECT_EQ(state(), TransferState::Failed);
@@ -236,8 +251,9 @@ TEST_F(TransferProof, OfPartsWhoseEtagsAreAnotherHashOneIsSentOnceMoreToSee)
     service.bend = [hashed](const Step &step, Receipt &receipt) {
         if (step.operation != Operation::Part)
             return;
-        receipt.etag = hashed(receipt.etag);
-        receipt.checksums = {{DigestKind::Md5, QByteArray::fromHex(receipt.etag.toLatin1()), 0, true}};
+        answer::Stored &part = storedIn(receipt);
+        part.etag = hashed(part.etag);
+        part.checksums = {{DigestKind::Md5, QByteArray::fromHex(part.etag.toLatin1()), 0, true}};
     };
     addAndRun();
     EXPECT_EQ(state(), TransferState::Done);
@@ -298,8 +314,9 @@ TEST_F(TransferProof, ASmallFileUnderAnotherHashIsSentOnceMoreToSeeAndThenDone)
     service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation != Operation::Put)
             return;
-        receipt.checksums = {{DigestKind::Md5, QByteArray(16, 'h'), 0, true}};
-        receipt.etag = QString::fromLatin1(receipt.checksums.first().raw.toHex());
+        answer::Stored &whole = storedIn(receipt);
+        whole.checksums = {{DigestKind::Md5, QByteArray(16, 'h'), 0, true}};
+        whole.etag = QString::fromLatin1(whole.checksums.first().raw.toHex());
     };
     addAndRun(0);
     EXPECT_EQ(state(), TransferState::Done);
@@ -312,8 +329,7 @@ TEST_F(TransferProof, PartsWithoutAnEtagAreClosedByTheServicesList)
 {
     service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation == Operation::Part) {
-            receipt.etag.clear();
-            receipt.checksums.clear();
+            storedIn(receipt) = {};
         }
     };
     addAndRun();
@@ -327,7 +343,7 @@ TEST_F(TransferProof, WithoutEtagsAndWithoutAListTheMd5HasToDo)
 {
     service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation == Operation::Part)
-            receipt.etag.clear();
+            storedIn(receipt).etag.clear();
     };
     service.fault = [](const Step &step, int) {
         return step.operation == Operation::ListParts ? answered(405) : std::nullopt;
@@ -437,10 +453,10 @@ TEST_F(TransferProof, AnUnknownClosingIsDoneWhereTheObjectIsThereAndOnlyItsMetad
         return step.operation == Operation::Complete && count == 1 ? answered(504, {}, true) : std::nullopt;
     };
     service.bend = [](const Step &, Receipt &receipt) {
-        if (receipt.object) {
-            receipt.object->uploadId.clear();
-            receipt.object->etag = u"exchanged"_s;
-            receipt.object->checksums.clear();
+        if (ObjectFacts *object = objectIn(receipt)) {
+            object->uploadId.clear();
+            object->etag = u"exchanged"_s;
+            object->checksums.clear();
         }
     };
     addAndRun();
@@ -456,8 +472,8 @@ TEST_F(TransferProof, ASmallFileWhoseAnswerWasLostIsFoundAgainWithoutItsMetadata
         return step.operation == Operation::Put && count == 1 ? answered(504, {}, true) : std::nullopt;
     };
     service.bend = [](const Step &, Receipt &receipt) {
-        if (receipt.object)
-            receipt.object->uploadId.clear();
+        if (ObjectFacts *object = objectIn(receipt))
+            object->uploadId.clear();
     };
     addAndRun(0);
     EXPECT_EQ(state(), TransferState::Done);
@@ -511,8 +527,8 @@ TEST_F(TransferProof, WhatAForcedWayToSendHasMadeOfTheFileIsNotLeftUnderItsName)
     StoredTransfer stored = **store->transfer(id);
     stored.checksumMode = ChecksumMode::Crc64Nvme;
     service.bend = [](const Step &, Receipt &receipt) {
-        if (receipt.object)
-            receipt.object->size = 120; // stored with the lines between the chunks
+        if (ObjectFacts *object = objectIn(receipt))
+            object->size = 120; // stored with the lines between the chunks
     };
     start(std::move(stored));
     runToEnd();
@@ -529,9 +545,9 @@ TEST_F(TransferProof, WhatIsLargerAndNotOursIsLeftAlone)
     StoredTransfer stored = **store->transfer(id);
     stored.checksumMode = ChecksumMode::Crc64Nvme;
     service.bend = [](const Step &, Receipt &receipt) {
-        if (receipt.object) {
-            receipt.object->size = 120;
-            receipt.object->uploadId = u"another's"_s;
+        if (ObjectFacts *object = objectIn(receipt)) {
+            object->size = 120;
+            object->uploadId = u"another's"_s;
         }
     };
     start(std::move(stored));

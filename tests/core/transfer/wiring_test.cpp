@@ -69,7 +69,7 @@ TEST_F(TransferWiring, ANameThatIsBeingWrittenIsFreeForNobody)
 {
     for (const qint64 partSize : {qint64(0), qint64(8)}) {
         names = std::make_shared<ExistingKeys>(timers);
-        Receipt nothing;
+        answer::Objects nothing;
         for (int i = 0; i < 8; ++i)
             (void)names->ask(u"other%1"_s.arg(i));
         names->learn(u"web.ova"_s, names->ask(u"web.ova"_s), nothing);

@@ -9,12 +9,12 @@ namespace {
 using namespace Qt::StringLiterals;
 
 /// A page with one object, and the marker of the next page.
-Receipt page(const QString &key, const PageMarker &next)
+answer::Objects page(const QString &key, const PageMarker &next)
 {
-    Receipt page;
+    answer::Objects page;
     if (!key.isEmpty())
         page.objects.append({key, 1, {}, {}});
-    page.nextPage = next;
+    page.next = next;
     page.more = !next.empty();
     return page;
 }
@@ -27,7 +27,7 @@ PageMarker token(const QString &token)
 TEST(PageTrailTest, AListIsFollowedToItsLastPage)
 {
     PageTrail trail(100);
-    const Receipt first = page(u"a"_s, token(u"1"_s));
+    const answer::Objects first = page(u"a"_s, token(u"1"_s));
     ASSERT_TRUE(trail.leadsOn(first));
     EXPECT_EQ(trail.take(first), token(u"1"_s));
     ASSERT_TRUE(trail.leadsOn(page(u"b"_s, {})));
@@ -54,7 +54,7 @@ TEST(PageTrailTest, ThePageOfBeforeUnderANewTokenLeadsNowhere)
 
 TEST(PageTrailTest, MoreWithoutANextPageIsNoEnd)
 {
-    Receipt cut = page(u"a"_s, {});
+    answer::Objects cut = page(u"a"_s, {});
     cut.more = true;
     EXPECT_FALSE(PageTrail(100).leadsOn(cut));
 }
@@ -64,7 +64,7 @@ TEST(PageTrailTest, PagesWithoutEndAreGivenUp)
     PageTrail trail(100'000);
     int pages = 0;
     for (; pages < 1000; ++pages) {
-        const Receipt empty = page({}, token(QString::number(pages)));
+        const answer::Objects empty = page({}, token(QString::number(pages)));
         if (!trail.leadsOn(empty))
             break;
         (void)trail.take(empty);
@@ -73,7 +73,7 @@ TEST(PageTrailTest, PagesWithoutEndAreGivenUp)
 
     PageTrail full(50);
     for (pages = 0; pages < 1000; ++pages) {
-        const Receipt next = page(u"k%1"_s.arg(pages), token(QString::number(pages)));
+        const answer::Objects next = page(u"k%1"_s.arg(pages), token(QString::number(pages)));
         if (!full.leadsOn(next))
             break;
         (void)full.take(next);
@@ -83,9 +83,9 @@ TEST(PageTrailTest, PagesWithoutEndAreGivenUp)
 
 TEST(PartPagesTest, TheMarkerHasToGrow)
 {
-    Receipt parts;
+    answer::HeldParts parts;
     EXPECT_TRUE(goesForward(5, parts)) << "the last page";
-    parts.nextPartMarker = 6;
+    parts.next = 6;
     EXPECT_FALSE(goesForward(5, parts)) << "an empty page has no next one";
     parts.parts.insert(6, {6, 0, 1, u"e"_s, {}});
     EXPECT_TRUE(goesForward(5, parts));
@@ -95,7 +95,7 @@ TEST(PartPagesTest, TheMarkerHasToGrow)
 
 TEST(HeadTest, AnObjectWithoutSizeOrEtagIsNoAnswer)
 {
-    Receipt head;
+    answer::Found head;
     EXPECT_TRUE(saysSizeAndEtag(head)) << "there is no such object";
     head.object = ObjectFacts{};
     head.object->etag = u"e"_s;

@@ -12,16 +12,12 @@ constexpr qint64 mebi = 1024 * 1024;
 
 Receipt opened()
 {
-    Receipt receipt;
-    receipt.sessionId = u"session"_s;
-    return receipt;
+    return {{}, answer::Opened{u"session"_s}};
 }
 
 Receipt stored(const Step &step)
 {
-    Receipt receipt;
-    receipt.etag = u"e%1"_s.arg(step.part);
-    return receipt;
+    return {{}, answer::Stored{u"e%1"_s.arg(step.part), {}}};
 }
 
 ConfirmedPart part(const PartPlan &plan, int number)
@@ -117,9 +113,9 @@ TEST_F(UploadTest, TakenUpAgainItAsksBeforeItSends)
 TEST_F(UploadTest, PartsThatTheServiceStillHoldsAreNotSentAgain)
 {
     Upload again(plan, {u"session"_s, {{1, part(plan, 1)}, {3, part(plan, 3)}}});
-    Receipt listed;
+    answer::HeldParts listed;
     listed.parts = {{1, part(plan, 1)}, {3, part(plan, 3)}};
-    EXPECT_TRUE(again.done(again.take(1).first(), listed).isEmpty());
+    EXPECT_TRUE(again.done(again.take(1).first(), {{}, listed}).isEmpty());
     const auto steps = again.take(8);
     ASSERT_EQ(steps.size(), 2);
     EXPECT_EQ(steps.at(0).part, 2);
@@ -129,9 +125,9 @@ TEST_F(UploadTest, PartsThatTheServiceStillHoldsAreNotSentAgain)
 TEST_F(UploadTest, APartThatTheServiceLostIsSentAgainAndOnlyThat)
 {
     Upload again(plan, {u"session"_s, {{1, part(plan, 1)}, {2, part(plan, 2)}, {3, part(plan, 3)}}});
-    Receipt listed;
+    answer::HeldParts listed;
     listed.parts = {{1, part(plan, 1)}, {3, part(plan, 3)}};
-    EXPECT_EQ(again.done(again.take(1).first(), listed), QList<int>{2});
+    EXPECT_EQ(again.done(again.take(1).first(), {{}, listed}), QList<int>{2});
     EXPECT_EQ(again.take(1).first().part, 2);
     EXPECT_EQ(again.confirmedBytes(), 32 * mebi);
 }
@@ -139,23 +135,23 @@ TEST_F(UploadTest, APartThatTheServiceLostIsSentAgainAndOnlyThat)
 TEST_F(UploadTest, APartThatChangedOnTheServiceIsSentAgain)
 {
     Upload again(plan, {u"session"_s, {{1, part(plan, 1)}}});
-    Receipt listed;
+    answer::HeldParts listed;
     listed.parts = {{1, part(plan, 1)}};
     listed.parts[1].etag = u"other"_s;
-    EXPECT_EQ(again.done(again.take(1).first(), listed), QList<int>{1});
+    EXPECT_EQ(again.done(again.take(1).first(), {{}, listed}), QList<int>{1});
 }
 
 TEST_F(UploadTest, EveryPageOfTheListIsReadBeforePartsAreMissed)
 {
     Upload again(plan, {u"session"_s, {{1, part(plan, 1)}, {2, part(plan, 2)}}});
-    Receipt page;
+    answer::HeldParts page;
     page.parts = {{1, part(plan, 1)}};
-    page.nextPartMarker = 1;
-    EXPECT_TRUE(again.done(again.take(1).first(), page).isEmpty());
+    page.next = 1;
+    EXPECT_TRUE(again.done(again.take(1).first(), {{}, page}).isEmpty());
     EXPECT_EQ(again.partMarker(), 1);
-    Receipt last;
+    answer::HeldParts last;
     last.parts = {{2, part(plan, 2)}};
-    EXPECT_TRUE(again.done(again.take(1).first(), last).isEmpty());
+    EXPECT_TRUE(again.done(again.take(1).first(), {{}, last}).isEmpty());
     EXPECT_EQ(again.take(1).first().part, 3);
 }
 
@@ -200,12 +196,12 @@ TEST_F(UploadTest, WithASessionOpenItDoesNotLook)
 TEST_F(UploadTest, WhatTheServiceHoldsUnrecordedMayBeAdopted)
 {
     Upload taken(plan, {u"session"_s, {{1, part(plan, 1)}}});
-    Receipt listed;
+    answer::HeldParts listed;
     for (const int number : {1, 2, 4})
         listed.parts.insert(number, part(plan, number));
     listed.parts[4].length -= 1;                                      // not the planned length
     listed.parts.insert(9, {9, 0, 16 * mebi, u"e9"_s, QByteArray()}); // not a part of this plan
-    taken.done(taken.take(1).first(), listed);
+    taken.done(taken.take(1).first(), {{}, listed});
     ASSERT_EQ(taken.unrecorded().size(), 1);
     EXPECT_EQ(taken.unrecorded().first(), part(plan, 2));
     taken.adopt(taken.unrecorded().first());
@@ -219,10 +215,10 @@ TEST_F(UploadTest, WhatTheServiceHoldsUnrecordedMayBeAdopted)
 TEST_F(UploadTest, WhereAllIsAdoptedTheSessionIsClosed)
 {
     Upload taken(plan, {u"session"_s, {}});
-    Receipt listed;
+    answer::HeldParts listed;
     for (const int number : {1, 2, 3, 4})
         listed.parts.insert(number, part(plan, number));
-    taken.done(taken.take(1).first(), listed);
+    taken.done(taken.take(1).first(), {{}, listed});
     for (const ConfirmedPart &each : taken.unrecorded())
         taken.adopt(each);
     EXPECT_EQ(taken.take(8).first().operation, Operation::Complete);

@@ -22,12 +22,24 @@ const ObjectAddress address{
 HttpRequest requestOf(Operation operation, ChecksumMode mode, const QList<ConfirmedPart> &parts = {},
                       const QByteArray &md5 = {})
 {
-    UploadFacts facts;
-    facts.sessionId = u"s"_s;
-    facts.checksumMode = mode;
-    facts.parts = parts;
-    facts.md5 = md5;
-    return s3.request({operation, operation == Operation::Part ? 7 : 0, 100, 9}, address, facts, now);
+    NewObject object;
+    object.size = 9;
+    object.checksums = mode;
+    const auto work = [&]() -> Work {
+        switch (operation) {
+        case Operation::Open:
+            return work::Open{object};
+        case Operation::Part:
+            return work::Part{object, u"s"_s, 7, 100, 9, md5};
+        case Operation::Put:
+            return work::Put{object, md5};
+        case Operation::Complete:
+            return work::Complete{object, u"s"_s, parts};
+        default:
+            return work::Confirm{0, mode};
+        }
+    };
+    return s3.request(work(), address, now);
 }
 
 QByteArray header(const HttpRequest &request, const QByteArray &name)
@@ -135,7 +147,7 @@ const auto md5 = Checksum{DigestKind::Md5, QByteArray::fromHex("0011223344556677
 
 QList<Checksum> ofPart(const HttpHeaders &headers)
 {
-    return s3.receipt({Operation::Part, 1, 0, 9}, {200, headers, {}}, now)->checksums;
+    return s3.receipt(work::Part{}, {200, headers, {}}, now)->as<answer::Stored>().checksums;
 }
 
 TEST(S3ChecksumTest, APartsAnswerTellsItsChecksumAndItsMd5)
@@ -159,22 +171,22 @@ TEST(S3ChecksumTest, TheEtagOfAnObjectUnderAKeyIsNoMd5)
 
 TEST(S3ChecksumTest, HeadTellsTheChecksumOfThePartsChecksums)
 {
-    const auto receipt = s3.receipt({Operation::Confirm, 0, 0, 0},
-                                    {200, {{"x-amz-checksum-crc32c"_ba, "4waSgw==-3"_ba}}, {}}, now);
-    EXPECT_THAT(receipt->object->checksums,
+    const auto receipt =
+        s3.receipt(work::Confirm{}, {200, {{"x-amz-checksum-crc32c"_ba, "4waSgw==-3"_ba}}, {}}, now);
+    EXPECT_THAT(receipt->as<answer::Found>().object->checksums,
                 ElementsAre(Checksum{DigestKind::Crc32c, QByteArray::fromHex("e3069283"), 3}));
 }
 
 TEST(S3ChecksumTest, ClosingTellsTheChecksumOfTheObject)
 {
     const auto receipt =
-        s3.receipt({Operation::Complete, 0, 0, 0},
+        s3.receipt(work::Complete{},
                    {200,
                     {},
                     "<CompleteMultipartUploadResult><ETag>\"a-2\"</ETag><ChecksumCRC64NVME>rosUhgp5mIg=</"
                     "ChecksumCRC64NVME></CompleteMultipartUploadResult>"},
                    now);
-    EXPECT_THAT(receipt->checksums, ElementsAre(crc64));
+    EXPECT_THAT(receipt->as<answer::Stored>().checksums, ElementsAre(crc64));
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "core/base/systemtimers.h"
 #include "core/net/qthttp.h"
 #include "core/providers/s3/dialect.h"
+#include "tests/fakes/anywork.h"
 #include "tests/fakes/rawserver.h"
 #include "tests/fakes/waituntil.h"
 
@@ -21,14 +22,9 @@ ObjectAddress at(const QString &endpoint, bool pathStyle, const QString &key = u
     return {{QUrl(endpoint), u"bucket"_s, u"eu-west-1"_s, pathStyle}, key, KeyPair{u"id"_s, u"secret"_s, {}}};
 }
 
-HttpReply answer(int status, const QByteArray &body, const HttpHeaders &headers = {})
+HttpReply replied(int status, const QByteArray &body, const HttpHeaders &headers = {})
 {
     return {status, headers, body};
-}
-
-Step step(Operation operation)
-{
-    return {operation, operation == Operation::Part ? 7 : 0, 0, 10};
 }
 
 // --- addresses
@@ -76,7 +72,7 @@ TEST_P(AwkwardKeys, ArriveExactlyAsNamed)
     QtHttp http(timers, 1);
     const auto address = at(u"http://127.0.0.1:%1"_s.arg(server.port()), true, GetParam());
     bool done = false;
-    const Handle handle = http.send(s3.request(step(Operation::Confirm), address, {}, now),
+    const Handle handle = http.send(s3.request(work::Confirm{}, address, now),
                                     {.finished = [&done](const auto &) { done = true; }});
     ASSERT_TRUE(waitUntil([&done] { return done; }));
     const QByteArray head = server.requests.first().head;
@@ -133,39 +129,38 @@ TEST(S3AddressTest, AnObjectWithoutAKeyIsNotTheBucket)
     for (const Operation operation :
          {Operation::Delete, Operation::Put, Operation::Part, Operation::Get, Operation::Complete,
           Operation::Abort, Operation::Confirm, Operation::Open, Operation::ListParts})
-        EXPECT_TRUE(s3.request(step(operation), at(u"http://h"_s, true, {}), {}, now).url.isEmpty());
-    for (const Operation operation : {Operation::List, Operation::ListUploads, Operation::Test})
-        EXPECT_FALSE(s3.request(step(operation), at(u"http://h"_s, true, {}), {}, now).url.isEmpty());
+        EXPECT_TRUE(s3.request(anyWork(operation), at(u"http://h"_s, true, {}), now).url.isEmpty());
+    for (const Operation operation : {Operation::List, Operation::ListUploads})
+        EXPECT_FALSE(s3.request(anyWork(operation), at(u"http://h"_s, true, {}), now).url.isEmpty());
 }
 
 // --- requests
 
 TEST(S3RequestTest, EachStepIsItsOperation)
 {
-    UploadFacts facts;
-    facts.sessionId = u"s/1+"_s;
-    facts.uploadId = u"ours"_s;
-    const auto line = [&facts](Operation operation) {
-        const HttpRequest request = s3.request(step(operation), at(u"http://h"_s, true), facts, now);
+    const auto line = [](const Work &work) {
+        const HttpRequest request = s3.request(work, at(u"http://h"_s, true), now);
         return request.method + ' ' + request.url.toEncoded();
     };
-    EXPECT_EQ(line(Operation::Open), "POST http://h/bucket/k?uploads=");
-    EXPECT_EQ(line(Operation::Part), "PUT http://h/bucket/k?partNumber=7&uploadId=s%2F1%2B");
-    EXPECT_EQ(line(Operation::Put), "PUT http://h/bucket/k");
-    EXPECT_EQ(line(Operation::ListParts), "GET http://h/bucket/k?uploadId=s%2F1%2B");
-    EXPECT_EQ(line(Operation::Complete), "POST http://h/bucket/k?uploadId=s%2F1%2B");
-    EXPECT_EQ(line(Operation::Confirm), "HEAD http://h/bucket/k");
-    EXPECT_EQ(line(Operation::Abort), "DELETE http://h/bucket/k?uploadId=s%2F1%2B");
-    EXPECT_EQ(line(Operation::Delete), "DELETE http://h/bucket/k");
+    const QString session = u"s/1+"_s;
+    EXPECT_EQ(line(work::Open{}), "POST http://h/bucket/k?uploads=");
+    EXPECT_EQ(line(work::Part{{}, session, 7, 0, 10, {}}),
+              "PUT http://h/bucket/k?partNumber=7&uploadId=s%2F1%2B");
+    EXPECT_EQ(line(work::Put{}), "PUT http://h/bucket/k");
+    EXPECT_EQ(line(work::ListParts{session}), "GET http://h/bucket/k?uploadId=s%2F1%2B");
+    EXPECT_EQ(line(work::Complete{{}, session, {}}), "POST http://h/bucket/k?uploadId=s%2F1%2B");
+    EXPECT_EQ(line(work::Confirm{}), "HEAD http://h/bucket/k");
+    EXPECT_EQ(line(work::Abort{session, {}}), "DELETE http://h/bucket/k?uploadId=s%2F1%2B");
+    EXPECT_EQ(line(work::Delete{}), "DELETE http://h/bucket/k");
 }
 
 TEST(S3RequestTest, OurIdAndTheMetadataTravelWithTheObject)
 {
-    UploadFacts facts;
-    facts.uploadId = u"ours"_s;
-    facts.metadata = {{u"owner"_s, u"Jürgen 100%"_s}};
-    for (const Operation operation : {Operation::Open, Operation::Put}) {
-        const auto headers = s3.request(step(operation), at({}, false), facts, now).headers;
+    NewObject object;
+    object.uploadId = u"ours"_s;
+    object.metadata = {{u"owner"_s, u"Jürgen 100%"_s}};
+    for (const Work &work : {Work(work::Open{object}), Work(work::Put{object, {}})}) {
+        const auto headers = s3.request(work, at({}, false), now).headers;
         EXPECT_TRUE(headers.contains({"x-amz-meta-windlass-upload-id"_ba, "ours"_ba}));
         EXPECT_TRUE(headers.contains({"x-amz-meta-owner"_ba, "J%C3%BCrgen 100%25"_ba}));
     }
@@ -173,9 +168,8 @@ TEST(S3RequestTest, OurIdAndTheMetadataTravelWithTheObject)
 
 TEST(S3RequestTest, CompleteNamesEveryPartWithItsEtag)
 {
-    UploadFacts facts;
-    facts.parts = {{1, 0, 5, u"aa"_s, {}}, {2, 5, 5, u"b<b"_s, {}}};
-    const auto request = s3.request(step(Operation::Complete), at({}, false), facts, now);
+    const work::Complete complete{{}, u"s"_s, {{1, 0, 5, u"aa"_s, {}}, {2, 5, 5, u"b<b"_s, {}}}};
+    const auto request = s3.request(complete, at({}, false), now);
     const QByteArray body = std::get<QByteArray>(request.body);
     EXPECT_TRUE(body.contains("<Part><PartNumber>1</PartNumber><ETag>&quot;aa&quot;</ETag></Part>"))
         << body.toStdString();
@@ -187,27 +181,27 @@ TEST(S3RequestTest, CompleteNamesEveryPartWithItsEtag)
 TEST(S3ReceiptTest, OpenTeachesTheSession)
 {
     const auto receipt = s3.receipt(
-        step(Operation::Open),
-        answer(200, "<?xml version=\"1.0\"?><InitiateMultipartUploadResult xmlns=\"x\"><Bucket>b</Bucket>"
-                    "<UploadId>abc~1</UploadId></InitiateMultipartUploadResult>"),
+        anyWork(Operation::Open),
+        replied(200, "<?xml version=\"1.0\"?><InitiateMultipartUploadResult xmlns=\"x\"><Bucket>b</Bucket>"
+                     "<UploadId>abc~1</UploadId></InitiateMultipartUploadResult>"),
         now);
     ASSERT_TRUE(receipt);
-    EXPECT_EQ(receipt->sessionId, u"abc~1"_s);
+    EXPECT_EQ(receipt->as<answer::Opened>().sessionId, u"abc~1"_s);
 }
 
 TEST(S3ReceiptTest, APartTeachesItsEtagWithoutQuotes)
 {
     const auto receipt =
-        s3.receipt(step(Operation::Part), answer(200, {}, {{"ETag"_ba, "\"0a0b\""_ba}}), now);
+        s3.receipt(anyWork(Operation::Part), replied(200, {}, {{"ETag"_ba, "\"0a0b\""_ba}}), now);
     ASSERT_TRUE(receipt);
-    EXPECT_EQ(receipt->etag, u"0a0b"_s);
+    EXPECT_EQ(receipt->etag(), u"0a0b"_s);
 }
 
 TEST(S3ReceiptTest, TheListOfPartsIsReadWithItsPages)
 {
     const auto receipt = s3.receipt(
-        step(Operation::ListParts),
-        answer(
+        anyWork(Operation::ListParts),
+        replied(
             200,
             "<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>"
             "<Part><PartNumber>1</PartNumber><ETag>\"aa\"</ETag><Size>5</Size></Part>"
@@ -216,25 +210,27 @@ TEST(S3ReceiptTest, TheListOfPartsIsReadWithItsPages)
             "</ListPartsResult>"),
         now);
     ASSERT_TRUE(receipt);
-    ASSERT_EQ(receipt->parts.size(), 2);
-    EXPECT_EQ(receipt->parts.value(1).etag, u"aa"_s);
-    EXPECT_EQ(receipt->parts.value(3).etag, u"cc"_s);
-    EXPECT_EQ(receipt->parts.value(3).length, 9);
-    EXPECT_EQ(receipt->nextPartMarker, 3);
+    ASSERT_EQ(receipt->as<answer::HeldParts>().parts.size(), 2);
+    EXPECT_EQ(receipt->as<answer::HeldParts>().parts.value(1).etag, u"aa"_s);
+    EXPECT_EQ(receipt->as<answer::HeldParts>().parts.value(3).etag, u"cc"_s);
+    EXPECT_EQ(receipt->as<answer::HeldParts>().parts.value(3).length, 9);
+    EXPECT_EQ(receipt->as<answer::HeldParts>().next, 3);
 }
 
 TEST(S3ReceiptTest, HeadTeachesSizeEtagAndOurId)
 {
-    const auto receipt = s3.receipt(step(Operation::Confirm),
-                                    answer(200, {},
-                                           {{"Content-Length"_ba, "12345678901"_ba},
-                                            {"ETag"_ba, "\"aa-2\""_ba},
-                                            {"x-amz-meta-windlass-upload-id"_ba, "ours"_ba}}),
+    const auto receipt = s3.receipt(anyWork(Operation::Confirm),
+                                    replied(200, {},
+                                            {{"Content-Length"_ba, "12345678901"_ba},
+                                             {"ETag"_ba, "\"aa-2\""_ba},
+                                             {"x-amz-meta-windlass-upload-id"_ba, "ours"_ba}}),
                                     now);
-    ASSERT_TRUE(receipt && receipt->object);
-    EXPECT_EQ(receipt->object->size, 12345678901);
-    EXPECT_EQ(receipt->object->etag, u"aa-2"_s);
-    EXPECT_EQ(receipt->object->uploadId, u"ours"_s);
+    ASSERT_TRUE(receipt);
+    const auto &object = receipt->as<answer::Found>().object;
+    ASSERT_TRUE(object);
+    EXPECT_EQ(object->size, 12345678901);
+    EXPECT_EQ(object->etag, u"aa-2"_s);
+    EXPECT_EQ(object->uploadId, u"ours"_s);
 }
 
 TEST(S3ReceiptTest, ALengthThatHeadDoesNotSayIsNotNought)
@@ -242,10 +238,12 @@ TEST(S3ReceiptTest, ALengthThatHeadDoesNotSayIsNotNought)
     for (const QByteArray &length :
          {""_ba, "abc"_ba, "-1"_ba, "5, 7"_ba, "9223372036854775808"_ba, "99999999999999999999999"_ba}) {
         const auto receipt =
-            s3.receipt(step(Operation::Confirm),
-                       answer(200, {}, {{"Content-Length"_ba, length}, {"ETag"_ba, "\"aa\""_ba}}), now);
-        ASSERT_TRUE(receipt && receipt->object);
-        EXPECT_EQ(receipt->object->size, std::nullopt) << length.toStdString();
+            s3.receipt(anyWork(Operation::Confirm),
+                       replied(200, {}, {{"Content-Length"_ba, length}, {"ETag"_ba, "\"aa\""_ba}}), now);
+        ASSERT_TRUE(receipt);
+        const auto &object = receipt->as<answer::Found>().object;
+        ASSERT_TRUE(object);
+        EXPECT_EQ(object->size, std::nullopt) << length.toStdString();
     }
 }
 
@@ -253,11 +251,11 @@ TEST(S3ReceiptTest, TextsOfAServiceAreCutWhereTheyComeIn)
 {
     const QByteArray big(100'000, 'M');
     const auto receipt =
-        s3.receipt(step(Operation::Part),
-                   answer(503,
-                          "<Error><Code>" + big + "</Code><Message>" + big + "</Message><Region>" + big +
-                              "</Region><Endpoint>" + big + "</Endpoint></Error>",
-                          {{"x-amz-request-id"_ba, big}}),
+        s3.receipt(anyWork(Operation::Part),
+                   replied(503,
+                           "<Error><Code>" + big + "</Code><Message>" + big + "</Message><Region>" + big +
+                               "</Region><Endpoint>" + big + "</Endpoint></Error>",
+                           {{"x-amz-request-id"_ba, big}}),
                    now);
     ASSERT_FALSE(receipt);
     EXPECT_EQ(receipt.error().text.english().size(), 1024);
@@ -269,27 +267,27 @@ TEST(S3ReceiptTest, TextsOfAServiceAreCutWhereTheyComeIn)
 
 TEST(S3ReceiptTest, AnObjectThatIsNotThereIsAnAnswerNotAFailure)
 {
-    const auto receipt = s3.receipt(step(Operation::Confirm), answer(404, {}), now);
+    const auto receipt = s3.receipt(anyWork(Operation::Confirm), replied(404, {}), now);
     ASSERT_TRUE(receipt);
-    EXPECT_FALSE(receipt->object);
+    EXPECT_FALSE(receipt->as<answer::Found>().object);
 }
 
 TEST(S3ReceiptTest, CompleteMayBeginWithMinutesOfWhiteSpace)
 {
     const auto receipt = s3.receipt(
-        step(Operation::Complete),
-        answer(200, "   \n  <?xml version=\"1.0\"?>\n<CompleteMultipartUploadResult><ETag>\"aa-2\"</ETag>"
-                    "</CompleteMultipartUploadResult>"),
+        anyWork(Operation::Complete),
+        replied(200, "   \n  <?xml version=\"1.0\"?>\n<CompleteMultipartUploadResult><ETag>\"aa-2\"</ETag>"
+                     "</CompleteMultipartUploadResult>"),
         now);
     ASSERT_TRUE(receipt);
-    EXPECT_EQ(receipt->etag, u"aa-2"_s);
+    EXPECT_EQ(receipt->etag(), u"aa-2"_s);
 }
 
 TEST(S3ReceiptTest, Scenario39_AnErrorInsideA200IsAFailureWithItsCode)
 {
     const auto receipt =
-        s3.receipt(step(Operation::Complete),
-                   answer(200, "  <Error><Code>InternalError</Code><Message>again</Message></Error>"), now);
+        s3.receipt(anyWork(Operation::Complete),
+                   replied(200, "  <Error><Code>InternalError</Code><Message>again</Message></Error>"), now);
     ASSERT_FALSE(receipt);
     EXPECT_EQ(receipt.error().serviceCode, u"InternalError"_s);
     EXPECT_EQ(receipt.error().httpStatus, 200);
@@ -299,7 +297,7 @@ TEST(S3ReceiptTest, ACutOrEmptyAnswerOfCompleteLeavesTheOutcomeUnknown)
 {
     for (const QByteArray &body :
          {QByteArray(), "<CompleteMultipartUploadResult><ETag>\"aa"_ba, "<html></html>"_ba}) {
-        const auto receipt = s3.receipt(step(Operation::Complete), answer(200, body), now);
+        const auto receipt = s3.receipt(anyWork(Operation::Complete), replied(200, body), now);
         ASSERT_FALSE(receipt);
         EXPECT_EQ(receipt.error().kind, FailureKind::BadAnswer);
     }
@@ -308,20 +306,20 @@ TEST(S3ReceiptTest, ACutOrEmptyAnswerOfCompleteLeavesTheOutcomeUnknown)
 TEST(S3ReceiptTest, NothingLeftToTakeBackIsSuccess)
 {
     EXPECT_TRUE(
-        s3.receipt(step(Operation::Abort), answer(404, "<Error><Code>NoSuchUpload</Code></Error>"), now));
+        s3.receipt(anyWork(Operation::Abort), replied(404, "<Error><Code>NoSuchUpload</Code></Error>"), now));
 }
 
 TEST(S3ReceiptTest, ARefusalCarriesAllThatItSays)
 {
     const auto receipt =
-        s3.receipt(step(Operation::Part),
-                   answer(503,
-                          "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>Please "
-                          "reduce your request rate.</Message></Error>",
-                          {{"x-amz-request-id"_ba, "R1"_ba},
-                           {"Retry-After"_ba, "7"_ba},
-                           {"Date"_ba, "Wed, 21 Jan 2026 14:00:00 GMT"_ba},
-                           {"x-amz-bucket-region"_ba, "eu-north-1"_ba}}),
+        s3.receipt(anyWork(Operation::Part),
+                   replied(503,
+                           "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>Please "
+                           "reduce your request rate.</Message></Error>",
+                           {{"x-amz-request-id"_ba, "R1"_ba},
+                            {"Retry-After"_ba, "7"_ba},
+                            {"Date"_ba, "Wed, 21 Jan 2026 14:00:00 GMT"_ba},
+                            {"x-amz-bucket-region"_ba, "eu-north-1"_ba}}),
                    now);
     ASSERT_FALSE(receipt);
     const Failure &failure = receipt.error();
@@ -339,8 +337,8 @@ TEST(S3ReceiptTest, ATimeToComeBackAtIsMeasuredByTheTimeThatTheCallerGives)
 {
     const auto delayAt = [](const QDateTime &time) {
         return s3
-            .receipt(step(Operation::Part),
-                     answer(503, {}, {{"Retry-After"_ba, "Wed, 21 Jan 2026 14:30:40 GMT"_ba}}), time)
+            .receipt(anyWork(Operation::Part),
+                     replied(503, {}, {{"Retry-After"_ba, "Wed, 21 Jan 2026 14:30:40 GMT"_ba}}), time)
             .error()
             .serverDelay;
     };
@@ -351,14 +349,14 @@ TEST(S3ReceiptTest, ATimeToComeBackAtIsMeasuredByTheTimeThatTheCallerGives)
 TEST(S3ReceiptTest, Scenario25_ADelayOnA400IsNotTaken)
 {
     const auto receipt =
-        s3.receipt(step(Operation::Part), answer(400, {}, {{"Retry-After"_ba, "7"_ba}}), now);
+        s3.receipt(anyWork(Operation::Part), replied(400, {}, {{"Retry-After"_ba, "7"_ba}}), now);
     EXPECT_FALSE(receipt.error().serverDelay);
 }
 
 TEST(S3ReceiptTest, ARedirectSaysWhereElseToAsk)
 {
     const auto leads = [](int status, const QByteArray &body, const HttpHeaders &headers) {
-        return s3.receipt(step(Operation::Part), answer(status, body, headers), now).error().location;
+        return s3.receipt(anyWork(Operation::Part), replied(status, body, headers), now).error().location;
     };
     EXPECT_EQ(leads(307, {}, {{"Location"_ba, "https://b.s3-2.example/k?partNumber=7"_ba}}),
               QUrl(u"https://b.s3-2.example/k?partNumber=7"_s));
@@ -376,7 +374,7 @@ TEST(S3ReceiptTest, AWebPageInsteadOfAnAnswerIsALoginPageWhateverWasAsked)
     for (const Operation operation : {Operation::Open, Operation::Part, Operation::Put, Operation::Confirm,
                                       Operation::Complete, Operation::Abort, Operation::Test}) {
         for (const int status : {200, 302}) {
-            const auto receipt = s3.receipt(step(operation), answer(status, "<html></html>", page), now);
+            const auto receipt = s3.receipt(anyWork(operation), replied(status, "<html></html>", page), now);
             ASSERT_FALSE(receipt) << int(operation);
             EXPECT_EQ(receipt.error().kind, FailureKind::Portal);
         }
@@ -385,7 +383,7 @@ TEST(S3ReceiptTest, AWebPageInsteadOfAnAnswerIsALoginPageWhateverWasAsked)
 
 TEST(S3ReceiptTest, ANetworkThatWantsALoginIsAPortalWhateverItSends)
 {
-    const auto receipt = s3.receipt(step(Operation::Part), answer(511, "please log in"), now);
+    const auto receipt = s3.receipt(anyWork(Operation::Part), replied(511, "please log in"), now);
     ASSERT_FALSE(receipt);
     EXPECT_EQ(receipt.error().kind, FailureKind::Portal);
 }
@@ -394,60 +392,60 @@ TEST(S3ReceiptTest, AServiceWithoutS3sIdThatCallsItsEmptyAnswersWebPagesIsStillO
 {
     const HttpHeaders typed{{"Content-Type"_ba, "text/html; charset=UTF-8"_ba}, {"ETag"_ba, "\"aa\""_ba}};
     for (const Operation operation : {Operation::Part, Operation::Put, Operation::Confirm, Operation::Delete})
-        EXPECT_TRUE(s3.receipt(step(operation), answer(200, {}, typed), now)) << int(operation);
-    EXPECT_TRUE(s3.receipt(step(Operation::Open),
-                           answer(200,
-                                  "<InitiateMultipartUploadResult><UploadId>u</UploadId>"
-                                  "</InitiateMultipartUploadResult>",
-                                  typed),
+        EXPECT_TRUE(s3.receipt(anyWork(operation), replied(200, {}, typed), now)) << int(operation);
+    EXPECT_TRUE(s3.receipt(anyWork(Operation::Open),
+                           replied(200,
+                                   "<InitiateMultipartUploadResult><UploadId>u</UploadId>"
+                                   "</InitiateMultipartUploadResult>",
+                                   typed),
                            now));
 }
 
 TEST(S3ReceiptTest, AWeakEtagIsThatOfTheObject)
 {
     const auto receipt =
-        s3.receipt(step(Operation::Part), answer(200, {}, {{"ETag"_ba, "W/\"AbC\""_ba}}), now);
-    EXPECT_EQ(receipt->etag, u"AbC"_s) << "in its own case, for it goes back to the service";
+        s3.receipt(anyWork(Operation::Part), replied(200, {}, {{"ETag"_ba, "W/\"AbC\""_ba}}), now);
+    EXPECT_EQ(receipt->etag(), u"AbC"_s) << "in its own case, for it goes back to the service";
 }
 
 TEST(S3ReceiptTest, APartWhoseEtagWasTakenAwayIsAPartAllTheSame)
 {
-    const auto receipt = s3.receipt(step(Operation::Part), answer(200, {}, {}), now);
+    const auto receipt = s3.receipt(anyWork(Operation::Part), replied(200, {}, {}), now);
     ASSERT_TRUE(receipt);
-    EXPECT_TRUE(receipt->etag.isEmpty());
+    EXPECT_TRUE(receipt->etag().isEmpty());
 }
 
 TEST(S3ReceiptTest, AListOfPartsIsKnownByItsParts)
 {
     for (const QByteArray root : {"ListPartsResult", "ListPartsResponse", "PartList"}) {
         const auto receipt = s3.receipt(
-            step(Operation::ListParts),
-            answer(200,
-                   '<' + root + "><Part><PartNumber>1</PartNumber><ETag>aa</ETag><Size>3</Size></Part></" +
-                       root + '>',
-                   {}),
+            anyWork(Operation::ListParts),
+            replied(200,
+                    '<' + root + "><Part><PartNumber>1</PartNumber><ETag>aa</ETag><Size>3</Size></Part></" +
+                        root + '>',
+                    {}),
             now);
         ASSERT_TRUE(receipt) << root.toStdString();
-        EXPECT_EQ(receipt->parts.value(1).length, 3);
+        EXPECT_EQ(receipt->as<answer::HeldParts>().parts.value(1).length, 3);
     }
-    EXPECT_FALSE(s3.receipt(step(Operation::ListParts), answer(200, "<Other></Other>", {}), now));
+    EXPECT_FALSE(s3.receipt(anyWork(Operation::ListParts), replied(200, "<Other></Other>", {}), now));
 }
 
 TEST(S3ReceiptTest, AServiceThatCallsItsEmptyAnswersWebPagesIsStillOne)
 {
-    EXPECT_TRUE(s3.receipt(step(Operation::Part),
-                           answer(200, {},
-                                  {{"Content-Type"_ba, "text/html"_ba},
-                                   {"x-amz-request-id"_ba, "tx1"_ba},
-                                   {"ETag"_ba, "\"aa\""_ba}}),
+    EXPECT_TRUE(s3.receipt(anyWork(Operation::Part),
+                           replied(200, {},
+                                   {{"Content-Type"_ba, "text/html"_ba},
+                                    {"x-amz-request-id"_ba, "tx1"_ba},
+                                    {"ETag"_ba, "\"aa\""_ba}}),
                            now));
 }
 
 TEST(S3Dialect, AFailureSaysWhoWasAsked)
 {
-    HttpReply reply = answer(301, {}, {{"Location"_ba, "https://store.test/b/k"_ba}});
+    HttpReply reply = replied(301, {}, {{"Location"_ba, "https://store.test/b/k"_ba}});
     reply.endpoint = QUrl(u"http://store.test:9000"_s);
-    const auto receipt = s3.receipt(step(Operation::Part), reply, now);
+    const auto receipt = s3.receipt(anyWork(Operation::Part), reply, now);
     ASSERT_FALSE(receipt);
     EXPECT_EQ(receipt.error().endpoint, reply.endpoint);
 }

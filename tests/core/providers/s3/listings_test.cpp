@@ -2,6 +2,7 @@
 // Lists, ranges and other requests that are not part of an upload: the requests, and the meaning of the
 // answers.
 #include "core/providers/s3/dialect.h"
+#include "tests/fakes/anywork.h"
 
 #include <QUrlQuery>
 
@@ -17,21 +18,14 @@ const S3Provider s3;
 const ObjectAddress address{
     {QUrl(u"http://127.0.0.1:9000"_s), u"bucket"_s, {}, true}, u"k"_s, KeyPair{u"id"_s, u"secret"_s, {}}};
 
-HttpRequest requestFor(const Step &step, const UploadFacts &facts = {})
+HttpRequest requestFor(const Work &work)
 {
-    return s3.request(step, address, facts, now);
-}
-Step only(Operation operation)
-{
-    return {operation, 0, 0, 0};
+    return s3.request(work, address, now);
 }
 
 TEST(S3ListingsTest, UploadsAreAskedOfTheBucketBelowThePrefixAndFromTheMarker)
 {
-    UploadFacts facts;
-    facts.prefix = u"a b/"_s;
-    facts.page = {u"a b/k+1"_s, u"id/2"_s, {}};
-    const QUrl url = requestFor(only(Operation::ListUploads), facts).url;
+    const QUrl url = requestFor(work::ListUploads{u"a b/"_s, {u"a b/k+1"_s, u"id/2"_s, {}}}).url;
     EXPECT_EQ(url.path(), u"/bucket/"_s);
     EXPECT_EQ(
         url.query(QUrl::FullyEncoded),
@@ -41,7 +35,7 @@ TEST(S3ListingsTest, UploadsAreAskedOfTheBucketBelowThePrefixAndFromTheMarker)
 TEST(S3ListingsTest, APageOfUploadsNamesThemAndWhereTheNextBegins)
 {
     const auto page =
-        s3.receipt(only(Operation::ListUploads),
+        s3.receipt(work::ListUploads{},
                    {200,
                     {},
                     "<?xml version=\"1.0\"?><ListMultipartUploadsResult "
@@ -52,17 +46,18 @@ TEST(S3ListingsTest, APageOfUploadsNamesThemAndWhereTheNextBegins)
                     "<Initiated>2026-01-20T10:00:00.000Z</Initiated></Upload></ListMultipartUploadsResult>"},
                    now);
     ASSERT_TRUE(page);
-    ASSERT_EQ(page->uploads.size(), 1);
-    EXPECT_EQ(page->uploads.first().key, u"a b+"_s);
-    EXPECT_EQ(page->uploads.first().sessionId, u"u1"_s);
-    EXPECT_EQ(page->uploads.first().started, QDateTime(QDate(2026, 1, 20), QTime(10, 0), Qt::UTC));
-    EXPECT_EQ(page->nextPage, (PageMarker{u"a b+"_s, u"u1"_s, {}}));
+    ASSERT_EQ(page->as<answer::Uploads>().uploads.size(), 1);
+    EXPECT_EQ(page->as<answer::Uploads>().uploads.first().key, u"a b+"_s);
+    EXPECT_EQ(page->as<answer::Uploads>().uploads.first().sessionId, u"u1"_s);
+    EXPECT_EQ(page->as<answer::Uploads>().uploads.first().started,
+              QDateTime(QDate(2026, 1, 20), QTime(10, 0), Qt::UTC));
+    EXPECT_EQ(page->as<answer::Uploads>().next, (PageMarker{u"a b+"_s, u"u1"_s, {}}));
 }
 
 /// The receipt for an answer with this list.
 Result<Receipt> listed(Operation operation, const QByteArray &body)
 {
-    return s3.receipt(only(operation), {200, {}, body}, now);
+    return s3.receipt(anyWork(operation), {200, {}, body}, now);
 }
 
 TEST(S3ListingsTest, WhereTheNextPageIsNotNamedItBeginsBehindTheLastEntry)
@@ -72,14 +67,12 @@ TEST(S3ListingsTest, WhereTheNextPageIsNotNamedItBeginsBehindTheLastEntry)
                "<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><Upload><Key>k</Key>"
                "<UploadId>u</UploadId></Upload></ListMultipartUploadsResult>");
     ASSERT_TRUE(uploads);
-    EXPECT_EQ(uploads->nextPage, (PageMarker{u"k"_s, u"u"_s, {}}));
+    EXPECT_EQ(uploads->as<answer::Uploads>().next, (PageMarker{u"k"_s, u"u"_s, {}}));
 
     const auto objects = listed(Operation::List, "<ListBucketResult><IsTruncated>true</IsTruncated><Contents>"
                                                  "<Key>a b</Key></Contents></ListBucketResult>");
     ASSERT_TRUE(objects);
-    UploadFacts facts;
-    facts.page = objects->nextPage;
-    EXPECT_TRUE(requestFor(only(Operation::List), facts)
+    EXPECT_TRUE(requestFor(work::List{{}, {}, objects->as<answer::Objects>().next})
                     .url.query(QUrl::FullyEncoded)
                     .contains(u"start-after=a%20b"_s));
 
@@ -88,7 +81,7 @@ TEST(S3ListingsTest, WhereTheNextPageIsNotNamedItBeginsBehindTheLastEntry)
                                                     "<Part><PartNumber>3</PartNumber><Size>1</Size></Part>"
                                                     "</ListPartsResult>");
     ASSERT_TRUE(parts);
-    EXPECT_EQ(parts->nextPartMarker, 7);
+    EXPECT_EQ(parts->as<answer::HeldParts>().next, 7);
 }
 
 TEST(S3ListingsTest, AnEmptyPageThatHasMoreIsNotTheLast)
@@ -124,41 +117,39 @@ TEST(S3ListingsTest, ASizeThatIsNotSaidIsNotNought)
     const auto objects =
         listed(Operation::List, "<ListBucketResult><Contents><Key>k</Key></Contents></ListBucketResult>");
     ASSERT_TRUE(objects);
-    EXPECT_EQ(objects->objects.first().size, std::nullopt);
+    EXPECT_EQ(objects->as<answer::Objects>().objects.first().size, std::nullopt);
     const auto parts =
         listed(Operation::ListParts,
                "<ListPartsResponse><Part><PartNumber>1</PartNumber></Part></ListPartsResponse>");
     ASSERT_TRUE(parts);
-    EXPECT_EQ(parts->parts.value(1).length, ConfirmedPart::unknownLength);
+    EXPECT_EQ(parts->as<answer::HeldParts>().parts.value(1).length, ConfirmedPart::unknownLength);
 }
 
 TEST(S3ListingsTest, TheLastPageHasNoNext)
 {
-    const auto page = s3.receipt(only(Operation::ListUploads),
+    const auto page = s3.receipt(work::ListUploads{},
                                  {200,
                                   {},
                                   "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>"
                                   "<NextKeyMarker>k</NextKeyMarker></ListMultipartUploadsResult>"},
                                  now);
     ASSERT_TRUE(page);
-    EXPECT_TRUE(page->nextPage.empty());
+    EXPECT_TRUE(page->as<answer::Uploads>().next.empty());
 }
 
 TEST(S3ListingsTest, ACutListIsNoList)
 {
     for (const QByteArray &body :
          {"<ListMultipartUploadsResult><Upload><Key>k</Key>"_ba, QByteArray(), "<Error/>"_ba})
-        EXPECT_FALSE(s3.receipt(only(Operation::ListUploads), {200, {}, body}, now));
+        EXPECT_FALSE(s3.receipt(work::ListUploads{}, {200, {}, body}, now));
 }
 
 TEST(S3ListingsTest, ObjectsGoOnFromTheServicesToken)
 {
-    UploadFacts facts;
-    facts.page.key = u"t/1="_s;
-    EXPECT_EQ(requestFor(only(Operation::List), facts).url.query(QUrl::FullyEncoded),
+    EXPECT_EQ(requestFor(work::List{{}, {}, {u"t/1="_s, {}, {}}}).url.query(QUrl::FullyEncoded),
               u"continuation-token=t%2F1%3D&encoding-type=url&list-type=2"_s);
     const auto page =
-        s3.receipt(only(Operation::List),
+        s3.receipt(work::List{},
                    {200,
                     {},
                     "<ListBucketResult><IsTruncated>true</IsTruncated>"
@@ -167,16 +158,14 @@ TEST(S3ListingsTest, ObjectsGoOnFromTheServicesToken)
                     "</Contents></ListBucketResult>"},
                    now);
     ASSERT_TRUE(page);
-    EXPECT_EQ(page->objects.value(0).size, 12);
-    EXPECT_EQ(page->objects.value(0).etag, u"e"_s);
-    EXPECT_EQ(page->nextPage.key, u"t2"_s);
+    EXPECT_EQ(page->as<answer::Objects>().objects.value(0).size, 12);
+    EXPECT_EQ(page->as<answer::Objects>().objects.value(0).etag, u"e"_s);
+    EXPECT_EQ(page->as<answer::Objects>().next.key, u"t2"_s);
 }
 
 TEST(S3GetTest, ARangeIsAskedOfOneVersionOfTheObject)
 {
-    UploadFacts facts;
-    facts.etag = u"abc-2"_s;
-    const HttpRequest request = requestFor({Operation::Get, 2, 100, 50}, facts);
+    const HttpRequest request = requestFor(work::Get{2, 100, 50, u"abc-2"_s});
     EXPECT_EQ(request.method, "GET");
     EXPECT_TRUE(request.headers.contains({"Range"_ba, "bytes=100-149"_ba}));
     EXPECT_TRUE(request.headers.contains({"If-Match"_ba, "\"abc-2\""_ba}));
@@ -184,14 +173,14 @@ TEST(S3GetTest, ARangeIsAskedOfOneVersionOfTheObject)
 
 TEST(S3GetTest, AnAnswerMayBeAsLongAsWhatWasAskedFor)
 {
-    EXPECT_EQ(requestFor({Operation::Get, 2, 100, 50}).answerLimit, 50);
-    EXPECT_EQ(requestFor(only(Operation::List)).answerLimit, HttpReply::listLimit);
-    EXPECT_EQ(requestFor(only(Operation::Confirm)).answerLimit, HttpReply::usualLimit);
+    EXPECT_EQ(requestFor(work::Get{2, 100, 50, {}}).answerLimit, 50);
+    EXPECT_EQ(requestFor(work::List{}).answerLimit, HttpReply::listLimit);
+    EXPECT_EQ(requestFor(work::Confirm{}).answerLimit, HttpReply::usualLimit);
 }
 
 TEST(S3GetTest, OnlyTheRangeThatWasAskedForIsTaken)
 {
-    const Step range{Operation::Get, 2, 100, 50};
+    const work::Get range{2, 100, 50, {}};
     const auto got = [&range](int status, const QByteArray &contentRange) {
         return s3.receipt(range, {status, {{"Content-Range", contentRange}}, {}}, now).has_value();
     };
@@ -202,8 +191,8 @@ TEST(S3GetTest, OnlyTheRangeThatWasAskedForIsTaken)
 
 TEST(S3GetTest, AnotherVersionOfTheObjectIsNothingThatAnAttemptWouldChange)
 {
-    const auto refused = s3.receipt({Operation::Get, 1, 0, 5},
-                                    {412, {}, "<Error><Code>PreconditionFailed</Code></Error>"}, now);
+    const auto refused =
+        s3.receipt(work::Get{1, 0, 5, {}}, {412, {}, "<Error><Code>PreconditionFailed</Code></Error>"}, now);
     ASSERT_FALSE(refused);
     EXPECT_EQ(classify(refused.error(), s3.errorTable(), traitsOf(Operation::Get)).failureClass,
               FailureClass::Fatal);
@@ -211,7 +200,7 @@ TEST(S3GetTest, AnotherVersionOfTheObjectIsNothingThatAnAttemptWouldChange)
 
 TEST(S3GetTest, TheSizeOfAPartIsAskedForByItsNumber)
 {
-    EXPECT_EQ(requestFor({Operation::Confirm, 1, 0, 0}).url.query(), u"partNumber=1"_s);
+    EXPECT_EQ(requestFor(work::Confirm{1}).url.query(), u"partNumber=1"_s);
 }
 
 } // namespace
