@@ -48,6 +48,11 @@ bool isFramed(ChecksumMode mode)
 
 } // namespace
 
+void Confirmation::putSaid(const answer::Stored &stored, const QString &checksum)
+{
+    provenByPut_ = !checksum.isEmpty() && agrees(checksum, stored.checksums) == true;
+}
+
 Confirmation::Next Confirmation::headSaid(const std::optional<ObjectFacts> &object,
                                           const ExpectedObject &expected, Instant now)
 {

@@ -55,6 +55,11 @@ public:
 
     // After the service said that the object was made.
 
+    /// The answer to a Put. It proves the object if the service states a checksum of what it stored, and that
+    /// is the file's: HEAD could not say more. `checksum`: ours, in the form of checksumText(); empty: there
+    /// is none.
+    void putSaid(const answer::Stored &stored, const QString &checksum);
+    bool provenByPut() const { return provenByPut_; }
     /// Result of HEAD. Empty object: there is no such object.
     Next headSaid(const std::optional<ObjectFacts> &object, const ExpectedObject &expected, Instant now);
     /// The service refuses HEAD, which says nothing about the object.
@@ -82,6 +87,7 @@ private:
     Next judged(Sameness sameness, const ObjectFacts &object) const;
     Next acknowledged(bool mayNotList, const ExpectedObject &expected);
 
+    bool provenByPut_ = false;
     const StoredTransfer &row_;
     const Provider &provider_;
     std::shared_ptr<ServiceBehaviour> behaviour_;

@@ -268,6 +268,9 @@ void Transfer::send(const Step &step)
             if (!isTemporary(same.error()))
                 return stop(TransferEvent::Refused, Cause::Fatal, same.error());
             what.trouble = same.error(); // the attempt checks again
+        } else if (step.operation == Operation::Confirm && confirmation_.provenByPut()) {
+            upload_.lost(step); // follow() marks it as done
+            return follow(Confirmation::Proven{});
         }
     }
     manifest_.sends(step);

@@ -51,6 +51,7 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
         made(step);
         stored_.checksum = checksumOfPut(stored_.checksumMode, receipt.etag(),
                                          digestOf(run, receipt).value_or(QByteArray()));
+        confirmation_.putSaid(receipt.as<answer::Stored>(), stored_.checksum);
         break;
     case Operation::Complete:
         made(step);

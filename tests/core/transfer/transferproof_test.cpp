@@ -192,8 +192,43 @@ TEST_F(TransferProof, AnotherObjectIsAnAlarmAndResumingSendsNothing)
     EXPECT_EQ(service.requests[Operation::Open], 1);
 }
 
+TEST_F(TransferProof, ASmallFileWhoseAnswerStatesItsChecksumNeedsNoFurtherRequest)
+{
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Put], 1);
+    EXPECT_EQ(service.requests[Operation::Confirm], 0);
+    EXPECT_EQ(transfer->stored().closing, Closing::Proven);
+    EXPECT_EQ(transfer->status().proof->checksum,
+              u"md5:"_s + QString::fromLatin1(Digest::of(DigestKind::Md5, content).toHex()));
+    EXPECT_EQ(transfer->status().confirmed, content.size());
+}
+
+TEST_F(TransferProof, ASmallFileWhoseAnswerStatesNoChecksumIsLookedAt)
+{
+    service.bend = [](const Step &step, Receipt &receipt) {
+        if (step.operation == Operation::Put)
+            storedIn(receipt).checksums.clear();
+    };
+    addAndRun(0);
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Confirm], 1);
+    EXPECT_EQ(transfer->stored().closing, Closing::Proven);
+}
+
+TEST_F(TransferProof, AnObjectMadeOfPartsIsLookedAtWhateverItsPartsSaid)
+{
+    addAndRun();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(service.requests[Operation::Confirm], 1);
+}
+
 TEST_F(TransferProof, ASmallFileThatWasAcknowledgedIsNotSentAgainEither)
 {
+    service.bend = [](const Step &step, Receipt &receipt) {
+        if (step.operation == Operation::Put)
+            storedIn(receipt).checksums.clear(); // so that it has to be looked at
+    };
     service.fault = [](const Step &step, int) {
         return step.operation == Operation::Confirm ? answered(500) : std::nullopt;
     };
