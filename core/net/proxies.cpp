@@ -7,6 +7,7 @@
 #include <QHostAddress>
 
 #include <array>
+#include <functional>
 #include <utility>
 
 namespace windlass {
@@ -17,12 +18,22 @@ namespace {
 
 constexpr int usualProxyPort = 1080; // curl's, for every kind
 
+/// The value of a variable; empty if it is not set.
+using Environment = std::function<QString(QLatin1StringView name)>;
+
+/// This process's. Each request asks several times: to read all the variables, as
+/// QProcessEnvironment::systemEnvironment() does, takes a twentieth of a small file's time.
+QString valueHere(QLatin1StringView name)
+{
+    return qEnvironmentVariable(name.data());
+}
+
 /// The value of the first variable that is set and not empty, and its name.
-std::pair<QString, QString> firstOf(const QProcessEnvironment &environment,
+std::pair<QString, QString> firstOf(const Environment &environment,
                                     std::initializer_list<QLatin1StringView> names)
 {
     for (const QLatin1StringView name : names) {
-        if (const QString value = environment.value(name).trimmed(); !value.isEmpty())
+        if (const QString value = environment(name).trimmed(); !value.isEmpty())
             return {value, name};
     }
     return {};
@@ -103,9 +114,17 @@ bool names(QString entry, const QString &host, int port)
     return host.compare(entry, Qt::CaseInsensitive) == 0 || host.endsWith(u'.' + entry, Qt::CaseInsensitive);
 }
 
-std::optional<Result<QNetworkProxy>> proxyHere(const QUrl &url)
+std::optional<Result<QNetworkProxy>> proxyIn(const QUrl &url, const Environment &environment)
 {
-    return proxyFor(url, QProcessEnvironment::systemEnvironment());
+    const bool plain = url.scheme() == "http"_L1;
+    auto [value, variable] =
+        plain ? firstOf(environment, {"http_proxy"_L1, "all_proxy"_L1, "ALL_PROXY"_L1})
+              : firstOf(environment, {"https_proxy"_L1, "HTTPS_PROXY"_L1, "all_proxy"_L1, "ALL_PROXY"_L1});
+    if (value.isEmpty())
+        return {};
+    if (exceptedFromProxy(url, firstOf(environment, {"no_proxy"_L1, "NO_PROXY"_L1}).first))
+        return QNetworkProxy(QNetworkProxy::NoProxy);
+    return read(value, variable);
 }
 
 /// The subject of a query, as a URL. The socket of a request queries without a URL.
@@ -136,22 +155,13 @@ bool exceptedFromProxy(const QUrl &url, const QString &noProxy)
 
 std::optional<Result<QNetworkProxy>> proxyFor(const QUrl &url, const QProcessEnvironment &environment)
 {
-    const bool plain = url.scheme() == "http"_L1;
-    auto [value, variable] =
-        plain ? firstOf(environment, {"http_proxy"_L1, "all_proxy"_L1, "ALL_PROXY"_L1})
-              : firstOf(environment, {"https_proxy"_L1, "HTTPS_PROXY"_L1, "all_proxy"_L1, "ALL_PROXY"_L1});
-    if (value.isEmpty())
-        return {};
-    if (exceptedFromProxy(url, firstOf(environment, {"no_proxy"_L1, "NO_PROXY"_L1}).first))
-        return QNetworkProxy(QNetworkProxy::NoProxy);
-    return read(value, variable);
+    return proxyIn(url, [&environment](QLatin1StringView name) { return environment.value(name); });
 }
 
 bool environmentNamesProxy()
 {
-    return !firstOf(QProcessEnvironment::systemEnvironment(),
-                    {"http_proxy"_L1, "https_proxy"_L1, "HTTPS_PROXY"_L1, "all_proxy"_L1, "ALL_PROXY"_L1,
-                     "HTTP_PROXY"_L1})
+    return !firstOf(valueHere, {"http_proxy"_L1, "https_proxy"_L1, "HTTPS_PROXY"_L1, "all_proxy"_L1,
+                                "ALL_PROXY"_L1, "HTTP_PROXY"_L1})
                 .first.isEmpty();
 }
 
@@ -164,7 +174,7 @@ QList<QNetworkProxy> systemProxiesFor(const QNetworkProxyQuery &query)
 {
     const QUrl url = urlOf(query);
     if (!url.isEmpty()) {
-        if (const auto said = proxyHere(url))
+        if (const auto said = proxyIn(url, valueHere))
             return {*said ? **said : QNetworkProxy(QNetworkProxy::NoProxy)}; // a proxy that was refused is
                                                                              // not used
     }
@@ -173,7 +183,7 @@ QList<QNetworkProxy> systemProxiesFor(const QNetworkProxyQuery &query)
 
 std::optional<Failure> proxyRefusal(const QUrl &url)
 {
-    const auto said = proxyHere(url);
+    const auto said = proxyIn(url, valueHere);
     return said && !*said ? std::optional(said->error()) : std::nullopt;
 }
 

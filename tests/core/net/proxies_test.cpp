@@ -2,6 +2,7 @@
 #include "core/net/proxies.h"
 
 #include <gtest/gtest.h>
+#include <optional>
 
 namespace windlass {
 namespace {
@@ -72,6 +73,44 @@ TEST(ProxyTest, TheEnvironmentIsReadAsCurlReadsIt)
         EXPECT_EQ(chosen(QString::fromLatin1(each.url), each.variables), QString::fromLatin1(each.chosen))
             << each.url << ' ' << qPrintable(environment(each.variables).toStringList().join(u' '));
     }
+}
+
+/// Sets a variable of this process during its lifetime.
+struct Set
+{
+    Set(const char *variable, const QByteArray &value)
+        : name(variable)
+        , before(qEnvironmentVariableIsSet(variable) ? std::optional(qgetenv(variable)) : std::nullopt)
+    {
+        qputenv(name, value);
+    }
+    Set(const Set &) = delete;
+    Set &operator=(const Set &) = delete;
+    ~Set()
+    {
+        if (before)
+            qputenv(name, *before);
+        else
+            qunsetenv(name);
+    }
+    const char *name;
+    std::optional<QByteArray> before;
+};
+
+TEST(ProxyTest, WhatThisProcessIsToldNowCounts)
+{
+    const Set none("no_proxy", "other.example");
+    const QUrl url(u"https://s3.example.com/"_s);
+    {
+        const Set proxy("https_proxy", "http://p:3128");
+        EXPECT_TRUE(environmentNamesProxy());
+        EXPECT_EQ(proxyAddress(url), QUrl(u"http://p:3128"_s));
+        EXPECT_FALSE(proxyRefusal(url));
+    }
+    const Set proxy("https_proxy", "socks4://p");
+    EXPECT_TRUE(proxyRefusal(url));
+    const Set excepted("no_proxy", "s3.example.com");
+    EXPECT_FALSE(proxyRefusal(url));
 }
 
 TEST(ProxyTest, ARefusalSaysWhichVariableAndNoPassword)

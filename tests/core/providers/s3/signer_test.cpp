@@ -120,6 +120,15 @@ TEST(SignerTest, APortThatIsNotTheUsualOneIsPartOfTheHost)
     EXPECT_TRUE(request.headers.contains({"Host"_ba, "localhost:9000"_ba}));
 }
 
+TEST(SignerTest, TheStampIsInUtcToTheSecondWithEveryDigit)
+{
+    HttpRequest request = exampleRequest("GET", "/");
+    const QDateTime time(QDate(2026, 3, 1), QTime(0, 2, 3, 999), Qt::OffsetFromUTC, 3600);
+    const Signature signature = sign(request, exampleKey, emptyHash, time);
+    EXPECT_EQ(signature.stamp, "20260228T230203Z");
+    EXPECT_EQ(signature.scope, "20260228/us-east-1/s3/aws4_request");
+}
+
 TEST(SignerTest, OnlyTheUnreservedStaysAsItIs)
 {
     EXPECT_EQ(uriEncoded("azAZ09-._~", false), "azAZ09-._~");
