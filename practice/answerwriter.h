@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes an answer to a socket, from memory or from a file, with no more than a piece of it in memory. If a
-// fault asks for it: slowly, cut off, or with white space before an error.
+// Writes an answer to a socket, from memory or from a file. Of a file it keeps only one piece in memory. If a
+// fault asks for it, it writes slowly, truncates the body, or sends white space before an error.
 #pragma once
 
 #include "core/base/timers.h"

@@ -40,7 +40,7 @@ private:
     QByteArray pending_; ///< a line whose end has not arrived
     std::optional<ChunkSigning> signing_;
     std::optional<Digest> chunk_; ///< of the current chunk, if it is signed
-    QByteArray said_;             ///< its signature, as it was received
+    QByteArray said_;             ///< the received signature of the current chunk
     std::map<QByteArray, QByteArray> trailers_;
     QByteArray trailerLines_; ///< the signed trailer lines, in the form in which they are signed
     std::optional<Error> wrong_;

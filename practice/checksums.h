@@ -21,7 +21,7 @@ struct ChecksumName
     QByteArrayView header;    ///< `x-amz-checksum-crc64nvme`
     QByteArrayView element;   ///< `ChecksumCRC64NVME`
     qsizetype bytes;          ///< of the raw digest
-    bool joins;               ///< the whole object's can be joined from the parts'
+    bool joins;               ///< the object's checksum can be combined from those of its parts
 };
 const ChecksumName &nameOf(DigestKind kind);
 /// CRC32 is accepted, but not checked.

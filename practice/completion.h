@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The list of parts that a CompleteMultipartUpload sends, and whether it is right.
+// Reads and checks the list of parts that a CompleteMultipartUpload sends.
 #pragma once
 
 #include "core/base/result.h"

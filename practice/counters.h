@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the store has received and kept, counted independently of the client: the proof of "nothing sent
-// twice".
+// What the store has received and kept, counted independently of the client. Tests use it to prove that
+// nothing was sent twice.
 #pragma once
 
 #include "core/base/timers.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Answers in the form that services and proxies other than AWS use: without some headers, empty and called
-// HTML, or as a page of a list that never ends.
+// Changes answers as services and proxies other than AWS do: without some headers, as HTML if they are empty,
+// or as a page of a list that never ends.
 #pragma once
 
 #include "practice/answer.h"
@@ -9,7 +9,7 @@
 
 namespace windlass::practice {
 
-/// The query when pages loop: always the first page, whichever was requested.
+/// The request for the first page, for lists whose pages loop.
 Target firstPage(Target target);
 
 /// The answer to the operation, in the form that the rule asks for.

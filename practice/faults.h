@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Faults on demand: a script of rules that a person can type, and the decision which of them apply to a
+// Faults on demand: a script of rules, as a person types it, and the choice of the rules that apply to a
 // request.
 //
 //     SPEC     =  RULE ; RULE ; …
@@ -111,14 +111,14 @@ struct FaultRule
     bool matches(Operation requested, int requestedPart) const;
 };
 
-/// Reads a whole SPEC; an empty one has no rules. The failure points at the word that is wrong and says what
-/// is possible in its place.
+/// Parses a whole SPEC; an empty one has no rules. The failure names the wrong word and what is possible
+/// instead.
 Result<std::vector<FaultRule>> parseFaults(QStringView spec);
 
 /// The grammar above for `--help`, in lines of at most 100 columns.
 QString faultsHelp();
 
-/// The faults of one request: the numbers of rules in the script.
+/// The faults of one request. `fired`: the indexes of the rules in the script.
 struct FaultPlan
 {
     std::optional<FaultRule> pace, clock, age, shape, outcome;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a request's body goes while it arrives: into a file, into bounded memory, or nowhere. Makes digests
-// on the way.
+// Stores a request's body while it arrives: in a file, in bounded memory, or nowhere. Computes its digests.
 #pragma once
 
 #include "core/base/digest.h"
@@ -23,7 +22,7 @@ public:
     {
         QString file;         ///< write them here as they arrive; empty: write no file
         qsizetype memory = 0; ///< keep up to this many in memory; more makes the body too long
-        bool sha256 = false;  ///< digest what arrives
+        bool sha256 = false;  ///< compute the SHA-256 of what arrives
         std::optional<DigestKind> checksum{};  ///< of what arrives and of what is stored
         bool awsChunks = false;                ///< the payload is in S3's own chunks,
         std::optional<ChunkSigning> signing{}; ///< which are signed
@@ -31,7 +30,7 @@ public:
     };
 
     explicit Intake(Plan plan);
-    /// A file that was not handed on is deleted.
+    /// Deletes the file, unless it was moved to its place.
     ~Intake();
     Intake(const Intake &) = delete;
     Intake &operator=(const Intake &) = delete;
@@ -77,7 +76,7 @@ private:
     qint64 received_ = 0;
     std::optional<AwsChunks> chunks_;
     std::optional<Error> wrongChunks_;
-    std::optional<Digests> arrived_, stored_; ///< stored_: if it is to differ
+    std::optional<Digests> arrived_, stored_; ///< stored_: only if the stored bytes differ
     QByteArray md5_, storedMd5_, sha256_, checksum_, storedChecksum_;
 };
 

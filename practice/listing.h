@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lists in pages, in S3's form: objects, unfinished uploads, parts, buckets. Functions from the stored data
-// and a query to an answer. Source: Amazon S3 API Reference, ListObjects, ListObjectsV2,
+// Lists in pages, in S3's form: objects, unfinished uploads, parts, buckets. Each function makes an answer
+// from the stored data and a query. Source: Amazon S3 API Reference, ListObjects, ListObjectsV2,
 // ListMultipartUploads, ListParts, ListBuckets.
 #pragma once
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Buckets, objects and unfinished uploads as files, so that they outlive the process:
+// Buckets, objects and unfinished uploads as files, so that they survive a restart:
 //
 //     DIR/BUCKET/NAME                          an object's bytes; NAME is its key by fileNameOf()
 //     DIR/.practice/objects/BUCKET/NAME.json   what is known about it
 //     DIR/.practice/uploads/ID/upload.json     an unfinished upload, with
 //     DIR/.practice/uploads/ID/part-00001-MD5  its parts, with -CHECKSUM where they have one
-//     DIR/.practice/incoming/                  bodies on their way; emptied at the start
+//     DIR/.practice/incoming/                  bodies that are arriving; emptied at the start
 //
 // An index of all of it is kept in memory, but never the bytes.
 #pragma once

@@ -95,7 +95,7 @@ void Addresses::resolved(const QString &place, quint16 port, const QList<QHostAd
         search.sockets[which]->connectToHost(search.addresses.at(static_cast<qsizetype>(which)), port);
 }
 
-/// Qt itself is trying the first address. If that takes connections, another one would be no better.
+/// Qt itself is trying the first address. If that one accepts connections, no other is better.
 void Addresses::connected(const QString &place, size_t which)
 {
     const auto found = searches_.find(place);

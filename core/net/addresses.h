@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names with several addresses, the first of which does not answer.
+// Finds another address of a host name if the first one does not answer.
 //
-// Background: Qt connects to the addresses of a name one after the other, and gives each 30 seconds; our own
-// limit for connecting is shorter, so each attempt would end at the same dead address. If a connection has
-// not come about for two seconds, all addresses of the name are tried side by side here, without sending
-// anything. If the first one stays silent and another one takes the connection, requests go to that one: by
-// its number, with the name as Host, for the certificate and for SNI. It is used until it fails.
+// Background: Qt connects to the addresses of a name one after the other, and gives each 30 seconds. Our
+// connect time-out is shorter, so each attempt would end at the same dead address. If there is no connection
+// after two seconds, this class connects to all addresses of the name in parallel, without sending anything.
+// If the first one stays silent and another one accepts, requests go to that IP address, with the name as
+// Host, for the certificate and for SNI. The address is used until it fails.
 #pragma once
 
 #include "core/base/handle.h"
@@ -24,14 +24,14 @@ namespace windlass {
 class Addresses
 {
 public:
-    /// A null address: there is no better one than the one that Qt finds by itself.
+    /// A null address: none is better than the one that Qt uses.
     using Then = std::function<void(const QHostAddress &)>;
 
-    /// Finds the addresses of a name. Calls back in this thread unless the object is gone by then.
+    /// Finds the addresses of a name. Calls back in this thread, unless `guardedBy` was destroyed before.
     using Resolve = std::function<void(const QString &name, QObject *guardedBy,
                                        std::function<void(const QList<QHostAddress> &)>)>;
 
-    /// `resolve`: if it is empty, the system's resolver.
+    /// `resolve`: empty for the system's resolver.
     explicit Addresses(Timers &timers, Resolve resolve = {});
     ~Addresses();
     Addresses(const Addresses &) = delete;
@@ -39,11 +39,12 @@ public:
 
     /// Look for a better address after connecting for this long.
     static constexpr Duration suspicious{2'000};
-    /// How long an address has to take a connection, and how much longer the first one has than the others.
+    /// A search without a connection gives up after this long.
     static constexpr Duration patience{4'000};
+    /// After another address has accepted, the first one has this much longer.
     static constexpr Duration grace{500};
 
-    /// The address to use instead of the URL's host at present; null: none, Qt finds it.
+    /// The address to use instead of the URL's host now; null: none, Qt resolves the host.
     QHostAddress preferred(const QUrl &url) const;
     /// Looks for one. `then` is called once, never from inside this call. Callers with the same host and port
     /// share one search.

@@ -27,11 +27,11 @@ public:
     void setLimit(qint64 bytesPerSecond);
     qint64 limit() const { return limit_; }
 
-    /// How many bytes may go now, at most `wanted`; 0: none yet.
+    /// How many bytes may be sent now, at most `wanted`; 0: none yet.
     qint64 available(qint64 wanted);
-    /// These bytes go now. If they are more than available() said, the bucket goes into debt.
+    /// These bytes are sent now. If there are more than available() returned, the bucket goes into debt.
     void spend(qint64 bytes);
-    /// Calls `then` once, in its turn, as soon as bytes may go; never from inside this call.
+    /// Calls `then` once, in order of arrival, as soon as bytes may be sent; never from inside this call.
     Handle whenAvailable(std::function<void()> then);
 
 private:
@@ -52,7 +52,7 @@ private:
     Handle timer_;
 };
 
-/// What one request may move under all the limits that apply to it.
+/// All the limits that apply to one request.
 class Allowance
 {
 public:
@@ -60,8 +60,8 @@ public:
         : limits_(std::move(limits))
     {}
 
-    /// As Bandwidth::available(), under all of them. After a 0, `again` is called once when it is worth
-    /// asking again; never from inside this call.
+    /// As Bandwidth::available(), under all limits. If this returns 0, `again` is called once when more may
+    /// be available; never from inside this call.
     qint64 ask(qint64 wanted, std::function<void()> again);
     void spend(qint64 bytes);
 

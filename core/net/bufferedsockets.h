@@ -8,8 +8,8 @@
 // "what the application has set", and the socket finds out, when it connects, that there is no proxy either.
 // So if there is no proxy, a manager for short requests is told `DefaultProxy`, and its sockets are buffered.
 //
-// All of this is Qt's public interface. A test that counts the system calls keeps the saving
-// (bufferedsockets_test.cpp). Over https the sockets are buffered anyway, because of the encryption.
+// All of this is Qt's public interface. A test counts the system calls (bufferedsockets_test.cpp). Over https
+// the sockets are buffered anyway, because of the encryption.
 #pragma once
 
 #include <QNetworkProxyFactory>

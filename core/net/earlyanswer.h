@@ -9,7 +9,7 @@
 // that stays unread in two checks is noted. When a request's connection is lost, its socket has been closed;
 // the answer noted for a closed socket is the one that Qt dropped.
 //
-// Over https the bytes are encrypted, and this does not work: HeadQuestion asks instead. Linux only.
+// Over https the bytes are encrypted, and this does not work: RefusalProbes is used instead. Linux only.
 #pragma once
 
 #include "core/base/timers.h"
@@ -20,8 +20,8 @@
 
 namespace windlass {
 
-/// Reads an HTTP/1 answer from its first bytes: skips interim answers (1xx), takes as much of the body as
-/// there is, and joins chunks. Empty if the head is incomplete or this is no HTTP.
+/// Parses an HTTP/1 answer from its first bytes: skips interim answers (1xx), takes as much of the body as
+/// there is, and joins chunks. Empty if the head is incomplete or the bytes are not HTTP/1.
 std::optional<HttpReply> answerFrom(const QByteArray &bytes);
 
 class EarlyAnswers
@@ -30,7 +30,8 @@ public:
     /// How often to check while a body is sent.
     static constexpr Duration interval{100};
 
-    /// Inspects the sockets that are connected to the port; but not again within half an interval.
+    /// Inspects the sockets that are connected to the port. Does nothing within half an interval of the last
+    /// check.
     void look(int port, Instant now);
     /// The refusal (status 300 or higher) that a connection to the port had received when it was lost.
     std::optional<HttpReply> takeLost(int port);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One request on its way through Qt, from the moment it gets a place until its end.
+// One request, from its place in our queue, through Qt, until its end.
 #pragma once
 
 #include "core/base/sentence.h"
@@ -54,23 +54,23 @@ public:
     const HttpRequest &request() const { return request_; }
     /// Is it worth using FastBody?
     bool wantsFastBody() const;
-    /// Is there no long body in either direction?
+    /// Is neither the body nor the answer long?
     bool isShort() const { return !wantsFastBody() && !sinks_.received; }
 
     void start(Place place);
-    /// Ends it before anything was sent.
+    /// Ends the request with this failure, before anything was sent.
     void refuse(Failure failure) { fail(std::move(failure)); }
-    /// Ends it: it is unknown whether the answer on its connection is its own.
+    /// Ends the request as lost, because the answer on its connection may belong to another request.
     void loseConnection();
-    /// Does Qt have it?
+    /// Does Qt have the request?
     bool hasPlace() const { return place_ && place_->freed; }
-    /// Ends it without a report.
+    /// Ends the request without a report.
     void letGo();
 
 private:
     using Phase = RequestWatch::Phase;
 
-    // The state, with what exists only in it; leaving a state destroys that.
+    // The states. Each holds what exists only in that state, and leaving the state destroys it.
 
     struct Queued ///< it has no place yet
     {};

@@ -3,14 +3,14 @@
 //
 // Background: QNetworkAccessManager lives in our thread and sends from one of its own. A body device is read
 // in our thread, 16 KiB at a time with one piece on its way between the two: 65,536 hand-overs a GiB, which
-// is what limits Qt to a tenth or a half of what curl does. No attribute changes that. But what carries a
-// piece across is a signal of the reply:
+// limits Qt to between a tenth and a half of curl's rate. No attribute changes that. But Qt passes each piece
+// to that thread by a signal of the reply:
 //
 //     haveUploadData(qint64 position, QByteArray bytes, bool atEnd, qint64 size)
 //
-// The http thread takes it from any sender, at any length. So this device claims to be a file of known size;
-// when Qt asks it for 16 KiB it gives none (readData returns 0, which to Qt means "later"), and emits that
-// signal with as much as is sensible. HTTP, TLS and the reuse of connections stay Qt's.
+// The http thread accepts it from any sender, at any length. So this device claims to be a file of known
+// size. When Qt asks it for 16 KiB it returns none (readData returns 0, which to Qt means "later"), and emits
+// that signal with a larger piece. Qt still does HTTP, TLS and the reuse of connections.
 //
 // What Qt does then, and what that means here (each has a test in fastbody_test.cpp):
 // - When the http thread has written a piece to the socket, Qt skips as many bytes on this device as it never
@@ -48,8 +48,8 @@ public:
     static constexpr qint64 firstPiece = encryptedChunk + Framing::mostAround;
     static constexpr qint64 largestPiece = plainChunk + Framing::mostAround;
 
-    /// `piece`: the size of the pieces that the line takes, shared by all bodies to the same host, so that
-    /// the next body need not find it out again. Null: for this body only.
+    /// `piece`: the size of the pieces that suits the connection, bytes; shared by all bodies to the same
+    /// host, so that the next body need not find it out again. Null: for this body only.
     FastBody(std::shared_ptr<BodySource> source, const Timers &timers, const char *signal = handOverSignal,
              std::shared_ptr<qint64> piece = nullptr);
 
@@ -75,15 +75,15 @@ private:
     bool asked_ = false;
 };
 
-/// How large the next piece should be if the last one, of `last` bytes, took this long to leave: about a
-/// fifth of a second's worth, so that a slow line is still seen moving.
+/// The size of the next piece in bytes, if the last one, of `last` bytes, took this long to be sent: about
+/// what a fifth of a second sends, so that progress is visible on a slow connection, too.
 qint64 nextPiece(qint64 last, Duration took);
 
 /// Sends a few bodies to a socket of this computer and compares what arrives.
 class FastBodyProof
 {
 public:
-    /// Calls `done` once, with the error or with an empty text; never from inside the constructor.
+    /// Calls `done` once, with the error or, on success, an empty text; never from inside the constructor.
     FastBodyProof(Timers &timers, std::function<void(const QString &complaint)> done,
                   const char *signal = FastBody::handOverSignal);
     FastBodyProof(const FastBodyProof &) = delete;

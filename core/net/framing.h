@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What surrounds a body's bytes on the wire, made while the bytes are read: lengths, signatures and checksums
-// between them, as S3's `aws-chunked` requires. The one read of the file serves these, too.
+// The bytes that surround a body's chunks on the wire: lengths, signatures and checksums, as S3's
+// `aws-chunked` requires. They are computed while the file is read for sending, so it is read only once.
 #pragma once
 
 #include <QByteArray>

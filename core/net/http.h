@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The interface to the network: one request, one answer, its body sent exactly once for each call of send().
+// The interface to the network: one request and one answer for each call of send(). A body is sent exactly
+// once.
 #pragma once
 
 #include "core/base/digest.h"
@@ -98,15 +99,15 @@ public:
         /// Body bytes (payload bytes, if it is framed) handed to the network so far in this request; only
         /// grows.
         std::function<void(qint64 sent)> sent{};
-        /// The head of the answer, before the first piece goes to received(); its body is empty. A failure
-        /// ends the request with that failure.
+        /// Called with the head of the answer, before the first call of received(); the body is empty. If it
+        /// returns a failure, the request ends with that failure.
         std::function<Result<void>(const HttpReply &head)> answered{};
         /// If set, the body of a success (2xx) goes here as it arrives, and HttpReply::body stays empty; the
-        /// body of any other answer is kept as usual. Never more comes than the caller has taken: no more
-        /// than a few pieces are in memory.
+        /// body of any other answer is kept as usual. No more arrives than the caller has taken, so only
+        /// a few pieces are in memory.
         std::function<void(QByteArrayView piece)> received{};
-        /// Called once, at the end. Every answer that was received whole is a value, whatever its status; a
-        /// failure means that there was none, or that it was cut. Never called from inside send().
+        /// Called once, at the end. Every complete answer is a value, whatever its status; a failure means
+        /// that there was none, or that it was truncated. Never called from inside send().
         std::function<void(Result<HttpReply>)> finished{};
     };
 

@@ -31,8 +31,8 @@ class InterimHeads
 {
 public:
     enum class Then {
-        Deliver, ///< to Qt: this is no interim answer, or it cannot be told
-        Wait,    ///< for more: there is nothing for Qt
+        Deliver, ///< to Qt: this is not an interim answer, or too little is known
+        Wait,    ///< for more bytes: there is nothing for Qt yet
         Again,   ///< check what is left
     };
     struct Step
@@ -41,15 +41,15 @@ public:
         Then then = Then::Deliver;
     };
 
-    /// At most this much is skipped while nothing of the request gets through.
+    /// At most this much is skipped while the request makes no progress.
     static constexpr int mostHeads = 64;
     static constexpr qint64 mostBytes = 256 * 1024;
     /// With this many bytes the status is known.
     static constexpr qsizetype statusLength = 12;
 
-    /// Bytes of a request have got through. If the beginning of an answer is past, another answer begins with
-    /// the next byte; else the request continues, and its receiver may send more interim answers meanwhile:
-    /// some report their progress again and again.
+    /// Bytes of a request were acknowledged. If the beginning of an answer is past, another answer begins
+    /// with the next byte. Otherwise the request continues, and the service may send more interim answers
+    /// meanwhile: some report their progress repeatedly.
     void goesOn();
     /// Is the beginning of the answer past? Until goesOn() every step delivers then.
     bool isPast() const { return past_; }

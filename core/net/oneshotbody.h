@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A request's body as Qt reads it: one that can be read once and never again.
+// A request's body for Qt that can be read only once.
 //
 // QNetworkAccessManager sends a request a second time by itself when the connection dies before an answer, up
 // to four times, POST included. It first rewinds the body; a body that refuses makes it stop with
 // ContentReSendError instead. So every body goes through here, an empty one too, and only what we decided to
 // send leaves this computer.
 //
-// This is the public interface, in pieces of 16 KiB by Qt's own rules. FastBody is the other one.
+// This class uses Qt's public interface, in pieces of 16 KiB. FastBody uses another one.
 #pragma once
 
 #include "core/net/bodysource.h"

@@ -8,8 +8,8 @@
 
 namespace windlass {
 
-/// Calls `look` for each socket that is connected to this port of another side, at most 256. Its owner may
-/// close the descriptor at any moment, so only inspect it. The inode identifies the socket while it lives.
+/// Calls `look` for each socket that is connected to this remote port, at most 256. The owner of the socket
+/// may close the descriptor at any time, so only inspect it. The inode identifies the socket while it exists.
 void forEachSocketTo(int port, const std::function<void(int descriptor, quint64 inode)> &look);
 
 } // namespace windlass

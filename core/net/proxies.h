@@ -2,9 +2,9 @@
 // Which proxy to use for a URL: what the environment says, read as curl reads it, and otherwise what the
 // system says.
 //
-// Source: curl(1), ENVIRONMENT and --noproxy. `http_proxy` is read in small letters only, because a web
+// Source: curl(1), ENVIRONMENT and --noproxy. `http_proxy` is read in lower case only, because a web
 // server may set HTTP_PROXY from a request's header; `https_proxy`, `all_proxy` and `no_proxy` are also read
-// in capitals if the small ones are not set. An empty variable counts as not set.
+// in upper case if the lower-case ones are not set. An empty variable counts as not set.
 #pragma once
 
 #include "core/base/result.h"
@@ -19,15 +19,16 @@
 namespace windlass {
 
 /// What the environment says for the URL: a proxy; NoProxy if `no_proxy` names the host; empty if no variable
-/// applies. A failure (Settings) with a sentence if the variable cannot be obeyed: an unsupported kind of
-/// proxy, or no URL. The sentence holds no password.
+/// applies. A failure (Settings) with a sentence if the variable cannot be used: an unsupported kind of
+/// proxy, or not a URL. The sentence contains no password.
 std::optional<Result<QNetworkProxy>> proxyFor(const QUrl &url, const QProcessEnvironment &environment);
 
 /// Does a value of `no_proxy` match the host? Names with everything below them, with or without a leading
 /// dot; addresses; networks as `10.0.0.0/8`; each also with `:PORT`; `*` matches all.
 bool exceptedFromProxy(const QUrl &url, const QString &noProxy);
 
-/// For this process and its system; for a manager's setProxyFactory(). May be called from any thread.
+/// The proxies of this process's environment and of the system, for a manager's setProxyFactory(). May be
+/// called from any thread.
 class SystemProxies final : public QNetworkProxyFactory
 {
 public:
@@ -36,7 +37,7 @@ public:
 QList<QNetworkProxy> systemProxiesFor(const QNetworkProxyQuery &query);
 /// Does any environment variable of this process name a proxy?
 bool environmentNamesProxy();
-/// Why no request can go to the URL: its proxy cannot be used. Empty if it can.
+/// Why no request can be sent to the URL: its proxy cannot be used. Empty if it can.
 std::optional<Failure> proxyRefusal(const QUrl &url);
 /// The proxy for the URL, as `http://HOST:PORT` without a password; empty if there is none.
 QUrl proxyAddress(const QUrl &url);

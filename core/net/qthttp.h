@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real implementation of Http: QNetworkAccessManager, kept from doing more than one request asks for.
+// The real implementation of Http, on top of QNetworkAccessManager.
 //
-// What Qt does wrong or must not do by itself, and our remedy (each measured on 6.4.2):
+// What Qt does that we must not have, and what prevents it (each measured on 6.4.2):
 // - It repeats requests by itself: OneShotBody.
 // - It sends bodies in pieces of 16 KiB: FastBody, if the proof at its first use shows that it works.
 // - It reads the heads of answers byte by byte over plain http: BufferedSockets, for requests without a long
@@ -15,8 +15,8 @@
 // - It would follow redirects: a PUT that is answered 301 would become a GET that reports success, with
 //   nothing stored. Switched off.
 // - Beyond six requests to a host, it queues requests while their time-outs run. So requests wait here, and
-//   their watches start when they leave.
-// - Its transferTimeout cannot distinguish a stalled line from a slow one: RequestWatch has separate
+//   their time-outs start when Qt gets them.
+// - Its transferTimeout cannot distinguish a stalled connection from a slow one: RequestWatch has separate
 //   time-outs for connecting, stalls and the response.
 // - HTTP/2, cookies, cached credentials and transparent decompression are switched off.
 #pragma once
@@ -44,8 +44,8 @@ class Exchange;
 class QtHttp final : public Http
 {
 public:
-    /// Each manager has a thread of its own inside Qt and sends six requests to one host side by side. Two
-    /// managers are used while requests are few; up to `managers` when there are more, of each kind. A
+    /// Each manager has a thread of its own inside Qt and sends up to six requests to one host in parallel.
+    /// Two managers are used while requests are few; up to `managers` when there are more, of each kind. A
     /// `handOverSignal` of null means that all bodies use the public interface.
     explicit QtHttp(Timers &timers, int managers = 8, const char *handOverSignal = FastBody::handOverSignal);
     ~QtHttp() override;
@@ -81,10 +81,10 @@ private:
     };
     /// Managers of one kind.
     using Lanes = std::vector<Lane>;
-    /// As many as Qt sends side by side to one host.
+    /// The number of requests that Qt sends to one host in parallel.
     static constexpr int requestsPerLane = 6;
 
-    /// This many share the work before another one is used.
+    /// This many are used before more are created.
     static constexpr size_t usualLanes = 2;
 
     void startWaiting();

@@ -24,7 +24,7 @@ public:
 
     Reach reach() const override;
     Handle onChange(std::function<void()> then) override;
-    /// Goes to the proxy if there is one for the endpoint.
+    /// Connects to the proxy if there is one for the endpoint.
     Handle probe(const QUrl &endpoint, std::function<void(Probe)> then) override;
 };
 

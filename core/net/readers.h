@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two worker threads that read files, and hash what they read, one chunk ahead of the wire, and the buffers
-// that they read into. So neither a slow disk nor SHA-256 delays the thread that feeds the network.
+// Two worker threads that read files and hash what they read, one chunk ahead of the network, and the buffers
+// that they read into. So neither a slow disk nor SHA-256 delays the thread that serves the network.
 #pragma once
 
 #include "core/base/handle.h"
@@ -33,9 +33,9 @@ public:
     /// its end.
     Handle run(std::function<void()> work, std::function<void()> then);
 
-    /// A buffer of this size that nothing else uses: a used one if there is one.
+    /// A buffer of this size for the caller alone: a spare one if there is one.
     QByteArray buffer(qsizetype size);
-    /// It may be used again as soon as its last other user drops it.
+    /// Keeps the buffer as a spare. It is used again as soon as nothing else refers to it.
     void giveBack(QByteArray buffer);
 
 private:

@@ -5,8 +5,8 @@
 // request, and close; Qt does not read while it writes, and the answer is lost. So the head is sent once
 // more, alone: with the length of its body and `Expect: 100-continue`, which asks the service to say now
 // whether it would take the body (RFC 9110, 10.1.1). A service that answered early answers again, and this
-// time the answer is read. If it says `100 Continue`, or nothing, it was not the reason; the request is
-// dropped after a few seconds, and because no byte of its body was sent, nothing is stored.
+// time the answer is read. If it says `100 Continue`, or nothing, it did not refuse the request. The probe is
+// dropped after a few seconds, and because no byte of a body was sent, nothing is stored.
 #pragma once
 
 #include "core/net/http.h"
@@ -28,11 +28,11 @@ public:
 
     /// How long the service has for its answer, once the head has been sent.
     static constexpr Duration patience{3'000};
-    /// A service that did not answer is not asked again for this long.
+    /// A service that did not answer is not probed again for this long.
     static constexpr Duration quiet{10'000};
 
     /// `lost`: the request whose connection was lost in the middle of its body. `then` is called once, never
-    /// from inside this call. Requests for the same object share one question. Dropping the handle drops
+    /// from inside this call. Requests for the same object share one probe. Dropping the handle drops
     /// `then`.
     Handle ask(const HttpRequest &lost, Then then);
 
@@ -53,8 +53,8 @@ private:
 
 /// The request without its body.
 HttpRequest headOf(const HttpRequest &request);
-/// Does this answer to a head tell what the service thinks of the request? No if it is about the missing
-/// body, or a success.
+/// Does the answer to a probe refuse the request? Not if it is a success, or complains about the missing
+/// body.
 bool isRefusal(const HttpReply &answer);
 
 } // namespace windlass

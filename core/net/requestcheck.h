@@ -11,7 +11,7 @@ namespace windlass {
 
 /// Why this request must not be sent; empty if it may. A failure (Settings) if the address is not valid, or
 /// if Qt would send another path than the one that was signed; if a header has a character that ends its line
-/// or the text (CR, LF, NUL), or its name is not valid. It repeats no value.
+/// or the text (CR, LF, NUL), or its name is not valid. The sentence quotes no header value.
 std::optional<Failure> unsendable(const HttpRequest &request);
 
 } // namespace windlass

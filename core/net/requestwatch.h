@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tells a request that hangs from one that is slow: what should happen next, and for how long it has not.
-// Values only; the owner of the request reports events and asks it now and then.
+// Decides when a request has timed out, and distinguishes one that hangs from one that is slow. Values only:
+// the owner of the request reports its progress and calls overdue() regularly.
 #pragma once
 
 #include "core/base/failure.h"
@@ -22,17 +22,17 @@ public:
     Phase phase() const { return phase_; }
     /// The request has reached this phase. Phases never go back.
     void enter(Phase phase, Instant now);
-    /// This much of the body has left for the network by now, and this much more is on its way there in one
-    /// piece.
+    /// `gone`: bytes of the body that were sent so far. `outstanding`: bytes after them that were handed over
+    /// in one piece, whose progress cannot be seen.
     void sent(qint64 gone, qint64 outstanding, Instant now);
-    /// This much of the answer's body has arrived by now.
+    /// Bytes of the answer's body that have arrived so far.
     void received(qint64 came, Instant now);
-    /// We delay it ourselves: a limit or a disk. That is no stall, however long it takes.
+    /// We delay the request ourselves, for a limit or a disk. That is not a stall, however long it takes.
     void held(Instant now);
 
-    /// Why it should be ended; empty while it may go on.
+    /// Why the request should be aborted; empty while it may continue.
     std::optional<AbortReason> overdue(Instant now) const;
-    /// For a PUT or POST with an empty body, Qt 6.4 does not report when it left.
+    /// Is it a PUT or POST with an empty body? Qt 6.4 does not report when such a request was sent.
     bool leavesUnseen() const { return hasBody_ && length_ == 0; }
 
 private:
@@ -51,7 +51,7 @@ private:
     Phase phase_ = Phase::Queued;
     Instant movedAt_{};
     Instant sendingSince_{};
-    Instant receivingSince_{}; ///< or since we delayed it ourselves the last time
+    Instant receivingSince_{}; ///< or the last time that we delayed it ourselves
     qint64 came_ = 0;          ///< bytes of the answer's body
     qint64 cameBefore_ = 0;    ///< came_ at receivingSince_
     qint64 gone_ = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The digest of a whole file while its parts are sent side by side and in any order. A SHA takes its bytes
-// from first to last, so it cannot be joined from the parts' own: a worker thread makes it, which goes
-// through the file as far as parts have begun. What it reads is being read by a part at that time, so the
-// disk is read once for both. It can be saved and resumed.
+// The SHA digest of a whole file while its parts are sent in parallel and in any order. SHA processes bytes
+// from first to last, so it cannot be combined from the digests of parts. Instead a worker thread reads the
+// file as far as parts have started. A part reads the same bytes at about the same time, so the disk is read
+// once for both. The digest can be saved and resumed.
 #pragma once
 
 #include "core/base/resumabledigest.h"
@@ -19,7 +19,7 @@ class WholeDigest
 public:
     struct Listener
     {
-        /// More was read: state() has changed.
+        /// More of the file was read, and state() has changed.
         std::function<void()> progressed;
         /// Called once with the raw digest; a failure says why the file cannot be read. Nothing is called
         /// after it. The owner may destroy this object from inside this call.

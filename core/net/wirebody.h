@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A body as it goes over the wire, made at once: for the few bytes of a probe or of a test.
+// A whole body as it goes over the wire, in memory: for the few bytes of a probe or of a test.
 #pragma once
 
 #include "core/net/http.h"

@@ -63,8 +63,7 @@ const Traits &traits(Operation operation)
             Traits &one = made[static_cast<std::size_t>(each)];
             one.name = names.of(each);
             one.purpose = purposeOf(each);
-            // It ends what it names: if it is sent twice, the second finds no session, or makes the object
-            // anew.
+            // Closing ends the session: a second request finds no session, or makes the object again.
             one.repeatable = one.purpose != Purpose::CloseSession;
             one.progress = one.purpose == Purpose::SendPiece || one.purpose == Purpose::SendWhole;
         }

@@ -41,7 +41,7 @@ enum class TransferEvent {
 /// The state after `event`. No value if the event has no meaning in that state and is ignored.
 std::optional<TransferState> next(TransferState state, TransferEvent event);
 
-/// Is nothing going to happen without a command, in this run of the program?
+/// Does nothing happen to such a transfer without a command, in this run of the program?
 bool atRest(TransferState state);
 
 /// `queued running waiting finalising paused parked cancelling done failed cancelled`, as in JSON.

@@ -286,7 +286,7 @@ void Upload::trustRecords()
     enterSendingOrClosing();
 }
 
-/// Most services use a part's MD5 as its ETag. The others refuse it, which loses nothing.
+/// Most services use a part's MD5 as its ETag. Others refuse such a completion, and nothing is lost.
 void Upload::guessEtags()
 {
     constexpr qsizetype md5Length = 16;

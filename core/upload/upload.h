@@ -65,8 +65,8 @@ public:
     /// The next page of ListParts begins after this part.
     int partMarker() const { return partMarker_; }
 
-    /// Is the next step the question whether an object with this key exists? The caller may skip it if the
-    /// answer is known.
+    /// Does the next step ask whether an object with this key exists? The caller may skip it if the answer is
+    /// known.
     bool asksForName() const { return phase_ == Phase::Looking && !closer_ && !stepOut_; }
 
     /// Returns up to `free` steps that may start now. Each is in flight until done() or lost() is called for

@@ -61,7 +61,7 @@ struct ListParts
     QString sessionId;
     QString uploadId; ///< our own
     qint64 size = 0;  ///< of the whole object
-    int after = 0;    ///< only parts behind this one
+    int after = 0;    ///< only parts after this one
 };
 
 struct Complete
@@ -130,7 +130,7 @@ struct ObjectFacts
 /// What a successful request returned.
 namespace answer {
 
-/// Abort, Delete. Also of work that is known to be done, while its answer was lost.
+/// Abort, Delete. Also for work that is known to be done although its answer was lost.
 struct Nothing
 {};
 
