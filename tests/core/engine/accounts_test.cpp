@@ -34,7 +34,7 @@ protected:
 
 } // namespace
 
-TEST(Needs, EveryTransferToItThatIsNotOver)
+TEST(Needs, IncludesEveryTransferThatHasNotEnded)
 {
     for (const TransferState state :
          {TransferState::Queued, TransferState::Running, TransferState::Waiting, TransferState::Finalising,
@@ -45,7 +45,7 @@ TEST(Needs, EveryTransferToItThatIsNotOver)
     EXPECT_FALSE(needs(to(u"other"_s, TransferState::Queued), u"store"_s));
 }
 
-TEST(MayRemove, NamesTheTransfersThatNeedIt)
+TEST(MayRemove, ListsTheTransfersThatNeedIt)
 {
     EXPECT_TRUE(mayRemove(u"store"_s, {}));
     const auto refused = mayRemove(u"store"_s, {3, 17});
@@ -54,7 +54,7 @@ TEST(MayRemove, NamesTheTransfersThatNeedIt)
     EXPECT_EQ(refused.error().text, u"Transfers still go to “store”: 3, 17. Finish or cancel them first."_s);
 }
 
-TEST(MayReplace, OnlyByOneOfTheSamePlace)
+TEST(MayReplace, AcceptsOnlyTheSamePlace)
 {
     Destination saved = destinationFromUrl(u"s3://bucket/prefix"_s).value();
     saved.name = u"store"_s;
@@ -70,7 +70,7 @@ TEST(MayReplace, OnlyByOneOfTheSamePlace)
     EXPECT_TRUE(refused.error().text.english().contains(u"s3://bucket/prefix"_s));
 }
 
-TEST_F(EngineDestinations, ADestinationThatATransferNeedsStays)
+TEST_F(EngineDestinations, ADestinationThatATransferNeedsCannotBeRemoved)
 {
     http->takes = 10h;
     startAndAdd();

@@ -59,7 +59,7 @@ protected:
 
 } // namespace
 
-TEST_F(ClockTest, TheSettingsLimitIsTheBandwidths)
+TEST_F(ClockTest, TheSettingsLimitBecomesTheBandwidthLimit)
 {
     clock.limit(withSchedule({}, 5'000'000), 0);
     EXPECT_EQ(clock.bandwidth()->limit(), 5'000'000);
@@ -69,13 +69,13 @@ TEST_F(ClockTest, TheSettingsLimitIsTheBandwidths)
     EXPECT_THAT(stops, IsEmpty());
 }
 
-TEST_F(ClockTest, TheLimitOfThisRunStandsInForTheSettings)
+TEST_F(ClockTest, TheLimitOfThisRunOverridesTheSettings)
 {
     clock.limit(withSchedule(u"daily 09:00-10:00 2MB/s"_s, 5'000'000), 1'000'000);
     EXPECT_EQ(clock.bandwidth()->limit(), 1'000'000);
 }
 
-TEST_F(ClockTest, AWindowsLimitHoldsFromItsFirstMinuteToItsLast)
+TEST_F(ClockTest, AScheduledLimitHoldsFromTheFirstToTheLastMinuteOfItsWindow)
 {
     setLocalTime(QTime(8, 59));
     clock.limit(withSchedule(u"daily 09:00-10:00 2MB/s"_s, 5'000'000), 0);
@@ -88,7 +88,7 @@ TEST_F(ClockTest, AWindowsLimitHoldsFromItsFirstMinuteToItsLast)
     EXPECT_EQ(clock.bandwidth()->limit(), 5'000'000);
 }
 
-TEST_F(ClockTest, AWindowWithoutBandwidthStopsAndEnds)
+TEST_F(ClockTest, AWindowWithoutBandwidthStopsTransfersUntilItEnds)
 {
     setLocalTime(QTime(8, 0));
     clock.limit(withSchedule(u"daily 09:00-10:00 stop"_s), 7'000'000);
@@ -101,7 +101,7 @@ TEST_F(ClockTest, AWindowWithoutBandwidthStopsAndEnds)
     EXPECT_THAT(stops, ElementsAre(testing::_, QDateTime()));
 }
 
-TEST_F(ClockTest, AClockThatWasSetIsNoticedWithinAMinute)
+TEST_F(ClockTest, AClockChangeIsNoticedWithinAMinute)
 {
     setLocalTime(QTime(8, 0));
     clock.limit(withSchedule(u"daily 09:00-10:00 stop"_s), 0);
@@ -112,7 +112,7 @@ TEST_F(ClockTest, AClockThatWasSetIsNoticedWithinAMinute)
     EXPECT_TRUE(clock.now().stopped());
 }
 
-TEST_F(ClockTest, TheParkedOneWhoseTimeComesFirstGoesOnFirst)
+TEST_F(ClockTest, TheParkedTransferWithTheEarliestTimeResumesFirst)
 {
     const TransferId late = add(parked(10min));
     const TransferId early = add(parked(30s));
@@ -130,7 +130,7 @@ TEST_F(ClockTest, TheParkedOneWhoseTimeComesFirstGoesOnFirst)
     EXPECT_THAT(went.last(), ElementsAre(late));
 }
 
-TEST_F(ClockTest, AComputersClockThatWasSetIsNoticedByTheParkedToo)
+TEST_F(ClockTest, ParkedTransfersResumeOnTimeAfterTheComputerSlept)
 {
     const TransferId id = add(parked(2h));
     clock.awaitParked(roster);
@@ -139,7 +139,7 @@ TEST_F(ClockTest, AComputersClockThatWasSetIsNoticedByTheParkedToo)
     EXPECT_THAT(went, ElementsAre(ElementsAre(id)));
 }
 
-TEST_F(ClockTest, OneThatIsHeldWaitsForAPerson)
+TEST_F(ClockTest, AHeldTransferIsNotResumedAutomatically)
 {
     const TransferId id = add(parked(30s));
     roster.hold(id, true);
@@ -148,7 +148,7 @@ TEST_F(ClockTest, OneThatIsHeldWaitsForAPerson)
     EXPECT_EQ(timers.pending(), 0);
 }
 
-TEST_F(ClockTest, AQueuedOneThatRestsStillIsAwaited)
+TEST_F(ClockTest, AQueuedTransferWithANotBeforeTimeIsAwaited)
 {
     StoredTransfer row = parked(30s);
     row.state = TransferState::Queued; // the program was started anew meanwhile
@@ -157,7 +157,7 @@ TEST_F(ClockTest, AQueuedOneThatRestsStillIsAwaited)
     EXPECT_FALSE(nextResumeTime(roster, row.notBefore).isValid()) << "its time has come: the queue has it";
 }
 
-TEST_F(ClockTest, WhatIsDueIsParkedAndItsTimeHasCome)
+TEST_F(ClockTest, OnlyAParkedTransferWhoseTimeHasComeIsDue)
 {
     const StoredTransfer row = parked(30s);
     EXPECT_FALSE(isDue(row, row.notBefore.addMSecs(-1)));
@@ -170,7 +170,7 @@ TEST_F(ClockTest, WhatIsDueIsParkedAndItsTimeHasCome)
     EXPECT_FALSE(isDue(other, row.notBefore)) << "it waits for a person";
 }
 
-TEST_F(ClockTest, AServiceThatIsBackLetsItsOwnParkedOnesGoOn)
+TEST_F(ClockTest, ARecoveredServiceResumesItsOwnParkedTransfers)
 {
     const TransferId here = add(parked(30min, u"here"_s));
     add(parked(30min, u"there"_s));
@@ -183,7 +183,7 @@ TEST_F(ClockTest, AServiceThatIsBackLetsItsOwnParkedOnesGoOn)
     EXPECT_THAT(went, ElementsAre(ElementsAre(here)));
 }
 
-TEST_F(ClockTest, ServicesThatAreBackTogetherAreOneLookAtTheRows)
+TEST_F(ClockTest, ServicesThatRecoverTogetherCauseOneScan)
 {
     const TransferId here = add(parked(30min, u"here"_s));
     const TransferId there = add(parked(30min, u"there"_s));
@@ -196,7 +196,7 @@ TEST_F(ClockTest, ServicesThatAreBackTogetherAreOneLookAtTheRows)
     EXPECT_THAT(went.last(), ElementsAre(there)) << "the other one was told of before";
 }
 
-TEST_F(ClockTest, AfterItWasStoppedNothingHappens)
+TEST_F(ClockTest, NothingHappensAfterStop)
 {
     setLocalTime(QTime(8, 59));
     add(parked(30s));

@@ -24,14 +24,14 @@ Result<HttpReply> busy(const QByteArray &retryAfter = {})
 class EngineTest : public EngineRig
 {};
 
-TEST_F(EngineTest, UploadsWhatIsAdded)
+TEST_F(EngineTest, UploadsAnAddedFile)
 {
     startAndAdd();
     timers->advance(1s);
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(EngineTest, ThatTheLastOneHasEndedIsToldAtOnce)
+TEST_F(EngineTest, TheEndOfTheLastTransferIsReportedAtOnce)
 {
     startAndAdd();
     while (count(EventKind::TransferFinished) == 0)
@@ -40,7 +40,7 @@ TEST_F(EngineTest, ThatTheLastOneHasEndedIsToldAtOnce)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(EngineTest, ThatBodiesGoSlowlyIsInTheLog)
+TEST_F(EngineTest, ASlowBodyPathIsLogged)
 {
     engine->start(true);
     http->slowBodyPath(u"Qt 6.99.0: other bytes arrived"_s);
@@ -51,7 +51,7 @@ TEST_F(EngineTest, ThatBodiesGoSlowlyIsInTheLog)
                 testing::HasSubstr("Qt 6.99.0: other bytes arrived"));
 }
 
-TEST_F(EngineTest, WhatHappenedIsToldBeforeAnyOtherSignal)
+TEST_F(EngineTest, EventsAreSentBeforeAnyOtherSignal)
 {
     engine->start(true);
     saveDestination();
@@ -62,7 +62,7 @@ TEST_F(EngineTest, WhatHappenedIsToldBeforeAnyOtherSignal)
     EXPECT_EQ(reportedBefore, 1);
 }
 
-TEST_F(EngineTest, WhatHappenedIsToldAMomentLaterAndAllAtOnce)
+TEST_F(EngineTest, EventsAreBatchedAndSentAMomentLater)
 {
     startAndAdd();
     engine->tellNow();
@@ -81,7 +81,7 @@ TEST_F(EngineTest, WhatHappenedIsToldAMomentLaterAndAllAtOnce)
     EXPECT_EQ(count(EventKind::StateChanged), 2) << "where somebody asks";
 }
 
-TEST_F(EngineTest, AManifestBesideTheFileIsHeldAgainstIt)
+TEST_F(EngineTest, AFileIsCheckedAgainstTheManifestBesideIt)
 {
     writeManifest(lineFor("content of another"));
     startAndAdd();
@@ -101,7 +101,7 @@ TEST_F(EngineTest, AManifestBesideTheFileIsHeldAgainstIt)
     EXPECT_THAT(only().proof->digest.toStdString(), testing::StartsWith("sha256:"));
 }
 
-TEST_F(EngineTest, AManifestThatWasCorrectedMeanwhileCounts)
+TEST_F(EngineTest, AManifestCorrectedAfterAddingIsUsed)
 {
     writeManifest(lineFor("content of another"));
     engine->start(true);
@@ -123,7 +123,7 @@ TEST_F(EngineTest, AManifestThatWasCorrectedMeanwhileCounts)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(EngineTest, AManifestThatIsGoneAsksForNothing)
+TEST_F(EngineTest, ADeletedManifestIsNoLongerChecked)
 {
     writeManifest("SHA1(disk.vmdk)= " + QByteArray(40, '0') + '\n');
     startAndAdd();
@@ -136,7 +136,7 @@ TEST_F(EngineTest, AManifestThatIsGoneAsksForNothing)
     EXPECT_EQ(only().proof->digest, QString());
 }
 
-TEST_F(EngineTest, ParkedTransferGoesOnByItself)
+TEST_F(EngineTest, AParkedTransferResumesByItself)
 {
     http->trouble = [](const HttpRequest &) { return busy(); };
     startAndAdd();
@@ -153,7 +153,7 @@ TEST_F(EngineTest, ParkedTransferGoesOnByItself)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(EngineTest, RestsLongerEachTimeThatNothingGotThrough)
+TEST_F(EngineTest, ParksLongerEachTimeWithoutProgress)
 {
     http->trouble = [](const HttpRequest &) { return refusedConnection(); };
     startAndAdd();
@@ -169,7 +169,7 @@ TEST_F(EngineTest, RestsLongerEachTimeThatNothingGotThrough)
 }
 
 // The time and the number of attempts are read from the journal.
-TEST_F(EngineTest, Scenario48ParkedOneKeepsItsAttemptsAndItsHourOverARestart)
+TEST_F(EngineTest, Scenario48AParkedTransferKeepsItsAttemptsAndItsTimeOverARestart)
 {
     http->trouble = [](const HttpRequest &) { return busy("86400"); };
     startAndAdd();
@@ -193,7 +193,7 @@ TEST_F(EngineTest, Scenario48ParkedOneKeepsItsAttemptsAndItsHourOverARestart)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(EngineTest, ParkedTransferGoesOnWhenTheNetworkComesBack)
+TEST_F(EngineTest, AParkedTransferResumesWhenTheNetworkComesBack)
 {
     network->answer = Network::Probe::Answered;
     http->trouble = [](const HttpRequest &) { return refusedConnection(); };
@@ -206,7 +206,7 @@ TEST_F(EngineTest, ParkedTransferGoesOnWhenTheNetworkComesBack)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(EngineTest, WhatNeedsAPersonDoesNotGoOnByItself)
+TEST_F(EngineTest, ATransferThatNeedsAPersonDoesNotResumeByItself)
 {
     http->trouble = [](const HttpRequest &) -> std::optional<Result<HttpReply>> {
         HttpReply reply;
@@ -221,7 +221,7 @@ TEST_F(EngineTest, WhatNeedsAPersonDoesNotGoOnByItself)
 }
 
 // The limits and waits of a service apply to all transfers that use it.
-TEST_F(EngineTest, OneTransfersRestIsEverybodys)
+TEST_F(EngineTest, AServerDelayAppliesToAllTransfersOfTheService)
 {
     int answers = 0;
     http->trouble = [&answers](const HttpRequest &) -> std::optional<Result<HttpReply>> {
@@ -241,7 +241,7 @@ TEST_F(EngineTest, OneTransfersRestIsEverybodys)
     EXPECT_EQ(count(EndpointEvent::Kind::GateOpened), 1);
 }
 
-TEST_F(EngineTest, WhoStartsMeanwhileSharesTheQuestionWhichChecksumsAreTaken)
+TEST_F(EngineTest, ConcurrentTransfersShareOneChecksumProbe)
 {
     int asked = 0;
     http->trouble = [&asked](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
@@ -269,7 +269,7 @@ TEST_F(EngineTest, WhoStartsMeanwhileSharesTheQuestionWhichChecksumsAreTaken)
     EXPECT_EQ(asked, 2) << "once for each mode that might have been";
 }
 
-TEST_F(EngineTest, AServiceThatCannotBeAskedIsAskedAgainNextTime)
+TEST_F(EngineTest, AFailedChecksumProbeIsRepeatedForTheNextTransfer)
 {
     int asked = 0;
     http->trouble = [&asked](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
@@ -290,7 +290,7 @@ TEST_F(EngineTest, AServiceThatCannotBeAskedIsAskedAgainNextTime)
     EXPECT_GT(asked, before);
 }
 
-TEST_F(EngineTest, ResumingIsRefusedWhileAnotherGoesToTheSamePlace)
+TEST_F(EngineTest, ResumingIsRefusedWhileAnotherTransferGoesToTheSamePlace)
 {
     http->trouble = [](const HttpRequest &) -> std::optional<Result<HttpReply>> {
         HttpReply reply;
@@ -316,7 +316,7 @@ TEST_F(EngineTest, ResumingIsRefusedWhileAnotherGoesToTheSamePlace)
     EXPECT_EQ(all.value(second).state, TransferState::Done);
 }
 
-TEST_F(EngineTest, Scenario48KilledInAWaitItKeepsTheHourThatTheServiceNamed)
+TEST_F(EngineTest, Scenario48ATransferKilledWhileWaitingKeepsTheTimeThatTheServiceNamed)
 {
     http->trouble = [](const HttpRequest &) { return busy("600"); };
     startAndAdd();
@@ -339,7 +339,7 @@ TEST_F(EngineTest, Scenario48KilledInAWaitItKeepsTheHourThatTheServiceNamed)
     EXPECT_EQ(all.value(second).state, TransferState::Done);
 }
 
-TEST_F(EngineTest, APersonNeedNotWaitForTheHourAfterARestart)
+TEST_F(EngineTest, RetryNowSkipsTheSavedWaitAfterARestart)
 {
     http->trouble = [](const HttpRequest &) { return busy("600"); };
     startAndAdd();
@@ -352,7 +352,7 @@ TEST_F(EngineTest, APersonNeedNotWaitForTheHourAfterARestart)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(EngineTest, ParkedTransferGoesOnWhenItsServiceAnswersAgain)
+TEST_F(EngineTest, AParkedTransferResumesWhenItsServiceAnswersAgain)
 {
     bool broken = true;
     int asked = 0;
@@ -374,7 +374,7 @@ TEST_F(EngineTest, ParkedTransferGoesOnWhenItsServiceAnswersAgain)
     EXPECT_EQ(all.value(first).state, TransferState::Done);
 }
 
-TEST_F(EngineTest, ADestinationsPolicyCountsAsItIsWhenTheTransferBegins)
+TEST_F(EngineTest, ATransferUsesTheDestinationsPolicyAsOfItsStart)
 {
     http->trouble = [](const HttpRequest &) { return busy(); };
     startAndAdd();
@@ -440,7 +440,7 @@ protected:
     QList<HttpRequest> asked;
 };
 
-TEST_F(RedirectTest, Scenario36ThePutIsMadeAgainInTheRegionThatThe301Names)
+TEST_F(RedirectTest, Scenario36ThePutIsRepeatedInTheRegionThatThe301Names)
 {
     redirect(301, {{"x-amz-bucket-region", "eu-west-1"}});
     startAndAdd();
@@ -468,7 +468,7 @@ TEST_F(RedirectTest, Scenario36ASecond301IsFinal)
     EXPECT_EQ(asked.size(), 2);
 }
 
-TEST_F(RedirectTest, TheNextTransferKnowsTheRegionAtOnce)
+TEST_F(RedirectTest, TheNextTransferUsesTheRegionAtOnce)
 {
     redirect(301, {{"x-amz-bucket-region", "eu-west-1"}});
     startAndAdd();
@@ -513,7 +513,7 @@ TEST_F(RedirectTest, ARedirectToAnotherHostOrAnotherObjectIsNotFollowed)
     }
 }
 
-TEST_F(RedirectTest, ThreeHopsAreEnough)
+TEST_F(RedirectTest, AtMostThreeRedirectsAreFollowed)
 {
     http->trouble = [this](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         asked.append(request);

@@ -84,7 +84,7 @@ protected:
     std::deque<std::function<void()>> waiting;
 };
 
-TEST_F(EngineAddingTest, AFileThatIsTooLargeForItsServiceIsRefusedWhenItIsAdded)
+TEST_F(EngineAddingTest, AFileTooLargeForItsServiceIsRefusedWhenItIsAdded)
 {
     constexpr qint64 sixTebi = 6LL << 40;
     const QString disk = file(u"disk.vmdk"_s);
@@ -106,7 +106,7 @@ TEST_F(EngineAddingTest, AFileThatIsTooLargeForItsServiceIsRefusedWhenItIsAdded)
     EXPECT_EQ(http->requests, 0);
 }
 
-TEST_F(EngineAddingTest, AUsualPartSizeIsAsNearAsTheServiceAllows)
+TEST_F(EngineAddingTest, TheUsualPartSizeIsAdjustedToTheServicesLimits)
 {
     const QString disk = file(u"disk.vmdk"_s);
     ASSERT_TRUE(QFile(disk).open(QIODevice::WriteOnly));
@@ -129,7 +129,7 @@ TEST_F(EngineAddingTest, AUsualPartSizeIsAsNearAsTheServiceAllows)
     EXPECT_THAT(report.added, SizeIs(0)) << "a size that was asked for is not another one";
 }
 
-TEST_F(EngineAddingTest, AManifestWithoutAUsableDigestOfTheFileKeepsItOut)
+TEST_F(EngineAddingTest, AFileWhoseManifestHasNoUsableDigestIsNotAdded)
 {
     writeManifest("SHA1(disk.vmdk)= 0123\n");
     startAndAdd();
@@ -138,7 +138,7 @@ TEST_F(EngineAddingTest, AManifestWithoutAUsableDigestOfTheFileKeepsItOut)
     EXPECT_THAT(report.problems.first().english().toStdString(), testing::HasSubstr("disk.mf"));
 }
 
-TEST_F(EngineAddingTest, ManyAreWrittenDownAFewAtATimeAndToldOfOnceAll)
+TEST_F(EngineAddingTest, ManyFilesAreSavedInBatchesAndReportedOnce)
 {
     engine->start(true);
     saveDestination();
@@ -155,7 +155,7 @@ TEST_F(EngineAddingTest, ManyAreWrittenDownAFewAtATimeAndToldOfOnceAll)
 }
 
 // Whatever state the first files are in.
-TEST_F(EngineAddingTest, StoppedItAddsNoMoreAndKeepsWhatIsThere)
+TEST_F(EngineAddingTest, AStoppedAddRequestKeepsTheFilesAlreadyAdded)
 {
     engine->start(false);
     saveDestination();
@@ -180,7 +180,7 @@ TEST_F(EngineAddingTest, StoppedItAddsNoMoreAndKeepsWhatIsThere)
     EXPECT_EQ(waiting.size(), 1U);
 }
 
-TEST_F(EngineAddingTest, OfManyThatGoToTheSamePlaceOneIsAdded)
+TEST_F(EngineAddingTest, OnlyOneOfManyFilesForTheSamePlaceIsAdded)
 {
     for (const bool fails : {false, true}) {
         SCOPED_TRACE(fails);
@@ -207,7 +207,7 @@ TEST_F(EngineAddingTest, OfManyThatGoToTheSamePlaceOneIsAdded)
     }
 }
 
-TEST_F(EngineAddingTest, NoneGoesWhereAnotherIsOnItsWayAndAfterThatItMay)
+TEST_F(EngineAddingTest, AFileIsRefusedWhileAnotherTransferToItsPlaceIsActive)
 {
     engine->start(true);
     saveDestination();
@@ -224,7 +224,7 @@ TEST_F(EngineAddingTest, NoneGoesWhereAnotherIsOnItsWayAndAfterThatItMay)
     EXPECT_NE(add(), 0) << "done, too, keeps nobody away";
 }
 
-TEST_F(EngineAddingTest, WhatWasCancelledMeanwhileKeepsTheRestOut)
+TEST_F(EngineAddingTest, CancellingTheFirstFilesStopsTheAddRequest)
 {
     addTheFirstOf(4001);
     engine->cancel(all.keys());
@@ -237,7 +237,7 @@ TEST_F(EngineAddingTest, WhatWasCancelledMeanwhileKeepsTheRestOut)
     EXPECT_EQ(waiting.size(), 0) << "nothing else is planned";
 }
 
-TEST_F(EngineAddingTest, WhatWasPausedMeanwhileLeadsTheRestIntoAPause)
+TEST_F(EngineAddingTest, PausingTheFirstFilesPausesTheRest)
 {
     addTheFirstOf(2001);
     engine->pause(all.keys());
@@ -251,7 +251,7 @@ TEST_F(EngineAddingTest, WhatWasPausedMeanwhileLeadsTheRestIntoAPause)
     EXPECT_EQ(all.last().state, TransferState::Done);
 }
 
-TEST_F(EngineAddingTest, RequestsAreCarriedOutInTheirOrderButNoneWaitsForADeadShare)
+TEST_F(EngineAddingTest, AddRequestsRunInOrderButDoNotWaitForADeadShare)
 {
     engine->start(true);
     saveDestination();
@@ -282,7 +282,7 @@ TEST_F(EngineAddingTest, RequestsAreCarriedOutInTheirOrderButNoneWaitsForADeadSh
     EXPECT_EQ(waiting.size(), 1) << "at once";
 }
 
-TEST_F(EngineAddingTest, WhatTheJournalDoesNotTakeIsToldOfAndTheRestStays)
+TEST_F(EngineAddingTest, AJournalErrorIsReportedAndTheAddedFilesStay)
 {
     engine->start(true);
     saveDestination();
@@ -300,7 +300,7 @@ TEST_F(EngineAddingTest, WhatTheJournalDoesNotTakeIsToldOfAndTheRestStays)
     EXPECT_EQ(all.last().state, TransferState::Done);
 }
 
-TEST_F(EngineAddingTest, WhileASlowDiskIsLookedAtTheOthersGoOn)
+TEST_F(EngineAddingTest, RunningTransfersContinueWhileASlowDiskIsScanned)
 {
     startAndAdd();
     holdTheOtherThread();
@@ -317,7 +317,7 @@ TEST_F(EngineAddingTest, WhileASlowDiskIsLookedAtTheOthersGoOn)
     EXPECT_EQ(all.last().state, TransferState::Done);
 }
 
-TEST_F(EngineAddingTest, WhatIsBeingAddedAtTheEndIsStillWrittenDownAndNothingBegins)
+TEST_F(EngineAddingTest, FilesBeingAddedAtShutdownAreSavedAndNotStarted)
 {
     engine->start(true);
     saveDestination();
@@ -340,7 +340,7 @@ TEST_F(EngineAddingTest, WhatIsBeingAddedAtTheEndIsStillWrittenDownAndNothingBeg
     EXPECT_THAT(all, SizeIs(2001));
 }
 
-TEST_F(EngineAddingTest, OneBucketSpeltInAnotherWayIsTheSamePlace)
+TEST_F(EngineAddingTest, DifferentSpellingsOfOneBucketAreTheSamePlace)
 {
     http->takes = 10h;
     engine->start(true);
@@ -356,7 +356,7 @@ TEST_F(EngineAddingTest, OneBucketSpeltInAnotherWayIsTheSamePlace)
     }
 }
 
-TEST_F(EngineAddingTest, AnEngineMayGoWhileAnotherThreadLooksAtTheFiles)
+TEST_F(EngineAddingTest, AnEngineCanBeDestroyedWhileAnotherThreadScansFiles)
 {
     const QString path = many(2001);
     for (int i = 0; i < 5; ++i) {
@@ -369,7 +369,7 @@ TEST_F(EngineAddingTest, AnEngineMayGoWhileAnotherThreadLooksAtTheFiles)
     EXPECT_THAT(report.added, SizeIs(0));
 }
 
-TEST_F(EngineAddingTest, OfAnEngineThatIsGoneTheOtherThreadIsLetGo)
+TEST_F(EngineAddingTest, AScanThatEndsAfterTheEngineIsGoneReportsNothing)
 {
     engine->start(true);
     saveDestination();

@@ -72,7 +72,7 @@ protected:
     QList<TransferId> ids;
 };
 
-TEST_F(EngineCommands, APrioritysBoundsAreKept)
+TEST_F(EngineCommands, ThePriorityIsClampedToItsRange)
 {
     addThatWait(1);
     engine->setPriority(ids, 7);
@@ -84,7 +84,7 @@ TEST_F(EngineCommands, APrioritysBoundsAreKept)
     engine->setPriority({4711}, 1); // no such transfer: nothing happens
 }
 
-TEST_F(EngineCommands, ALimitIsNeverLessThanNone)
+TEST_F(EngineCommands, ANegativeRateLimitMeansNoLimit)
 {
     addThatWait(1);
     engine->setRateLimit(ids, 1'000);
@@ -95,7 +95,7 @@ TEST_F(EngineCommands, ALimitIsNeverLessThanNone)
     EXPECT_EQ(only().rateLimit, 0);
 }
 
-TEST_F(EngineCommands, WhatRestsForAnObjectThatIsThereGoesOnOnceAPersonHasDecided)
+TEST_F(EngineCommands, ATransferStoppedByAnExistingObjectResumesAfterADecision)
 {
     const TransferId id = addWhereAnObjectIs();
     engine->decideIfExists({id}, IfExists::Replace);
@@ -103,7 +103,7 @@ TEST_F(EngineCommands, WhatRestsForAnObjectThatIsThereGoesOnOnceAPersonHasDecide
     EXPECT_EQ(all[id].state, TransferState::Done);
 }
 
-TEST_F(EngineCommands, SkippingWhatWasNeverSentAsksTheServiceNothing)
+TEST_F(EngineCommands, CancellingATransferThatSentNothingSendsNoRequest)
 {
     const TransferId id = addWhereAnObjectIs();
     http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
@@ -117,7 +117,7 @@ TEST_F(EngineCommands, SkippingWhatWasNeverSentAsksTheServiceNothing)
     EXPECT_EQ(all[id].state, TransferState::Cancelled);
 }
 
-TEST_F(EngineCommands, WhatRestsForMissingKeysGoesOnOnceTheyAreEntered)
+TEST_F(EngineCommands, ATransferThatLacksKeysResumesWhenTheyAreEntered)
 {
     http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         bool known = false;
@@ -141,7 +141,7 @@ TEST_F(EngineCommands, WhatRestsForMissingKeysGoesOnOnceTheyAreEntered)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(EngineCommands, KeysSetNothingGoingThatWaitsForAPersonsResume)
+TEST_F(EngineCommands, NewKeysDoNotResumeATransferThatWaitsForAManualResume)
 {
     http->trouble = [](const HttpRequest &) -> std::optional<Result<HttpReply>> {
         HttpReply reply;
@@ -162,7 +162,7 @@ TEST_F(EngineCommands, KeysSetNothingGoingThatWaitsForAPersonsResume)
     EXPECT_EQ(http->requests, 0);
 }
 
-TEST_F(EngineCommands, ADecisionAboutARunningTransferCounts)
+TEST_F(EngineCommands, ADecisionAppliesToARunningTransfer)
 {
     bool held = true;
     http->trouble = [&held](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
@@ -198,7 +198,7 @@ TEST_F(EngineCommands, ADecisionAboutARunningTransferCounts)
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(EngineCommands, ADestinationThatIsRemovedIsGoneWithItsSecret)
+TEST_F(EngineCommands, RemovingADestinationRemovesItsSecret)
 {
     QList<Destination> left;
     engine->start(true);
@@ -221,7 +221,7 @@ TEST_F(EngineCommands, ADestinationThatIsRemovedIsGoneWithItsSecret)
                 testing::HasSubstr("no destination named store"));
 }
 
-TEST_F(EngineCommands, ADestinationIsTestedByOneObjectThatIsRemovedAgain)
+TEST_F(EngineCommands, ADestinationTestWritesAndDeletesOneObject)
 {
     engine->start(true);
     saveDestination();
@@ -246,7 +246,7 @@ TEST_F(EngineCommands, ADestinationIsTestedByOneObjectThatIsRemovedAgain)
     EXPECT_EQ(methods, (QList<QByteArray>{"PUT", "DELETE"}));
 }
 
-TEST_F(EngineCommands, ATestThatIsRefusedSaysWhy)
+TEST_F(EngineCommands, AFailedDestinationTestReportsTheReason)
 {
     engine->start(true);
     saveDestination();
@@ -269,7 +269,7 @@ TEST_F(EngineCommands, ATestThatIsRefusedSaysWhy)
     EXPECT_EQ(why.serviceCode, u"AccessDenied"_s);
 }
 
-TEST_F(EngineCommands, WhetherASecretIsKeptIsToldWhenAskedFor)
+TEST_F(EngineCommands, TheSecretStateIsReportedOnRequest)
 {
     engine->start(true);
     Destination offsite = saved;
@@ -290,7 +290,7 @@ TEST_F(EngineCommands, WhetherASecretIsKeptIsToldWhenAskedFor)
     EXPECT_EQ(told.last(), std::pair(offsite.name, SecretState::Kept)) << "this session's counts, too";
 }
 
-TEST_F(EngineCommands, TheVaultsStateIsToldWhenAskedFor)
+TEST_F(EngineCommands, TheVaultStateIsReportedOnRequest)
 {
     engine->start(true);
     std::optional<VaultState> told;
@@ -302,7 +302,7 @@ TEST_F(EngineCommands, TheVaultsStateIsToldWhenAskedFor)
 }
 
 } // namespace
-TEST_F(EngineCommands, MoreOrFewerPartsSideBySideHoldAtOnce)
+TEST_F(EngineCommands, AChangedNumberOfPartsAppliesAtOnce)
 {
     QStringList parts;
     http->trouble = [this, &parts](const HttpRequest &request) -> std::optional<Result<HttpReply>> {

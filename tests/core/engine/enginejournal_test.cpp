@@ -123,7 +123,7 @@ protected:
     int sessions = 0;
 };
 
-TEST_F(EngineJournal, ARunningTransferKeepsItsRecordWhateverIsAskedOfTheQueue)
+TEST_F(EngineJournal, QueueCommandsDoNotOverwriteARunningTransfersRecord)
 {
     const StoredTransfer before = journal(ids[0]);
     engine->move(ids[2], QueueMove::First);
@@ -141,7 +141,7 @@ TEST_F(EngineJournal, ARunningTransferKeepsItsRecordWhateverIsAskedOfTheQueue)
     expectUntouched(before);
 }
 
-TEST_F(EngineJournal, WhatIsAskedOfARunningTransferIsWrittenDown)
+TEST_F(EngineJournal, CommandsForARunningTransferAreSaved)
 {
     engine->setPriority({ids[0]}, 1);
     engine->setRateLimit({ids[0]}, 5'000'000);
@@ -152,7 +152,7 @@ TEST_F(EngineJournal, WhatIsAskedOfARunningTransferIsWrittenDown)
     EXPECT_EQ(journal(ids[0]).ifExists, IfExists::Skip);
 }
 
-TEST_F(EngineJournal, AfterAMoveAndAKillTheSessionAndItsPartsAreGoneOnWith)
+TEST_F(EngineJournal, AfterAMoveAndAKillTheUploadContinuesWithItsSessionAndParts)
 {
     engine->move(ids[2], QueueMove::First);
     settle();
@@ -167,7 +167,7 @@ TEST_F(EngineJournal, AfterAMoveAndAKillTheSessionAndItsPartsAreGoneOnWith)
     EXPECT_THAT(requests.first().toStdString(), HasSubstr("uploadId=S1"));
 }
 
-TEST_F(EngineJournal, TheOrderOfTheQueueOutlivesTheProgram)
+TEST_F(EngineJournal, TheQueueOrderSurvivesARestart)
 {
     engine->move(ids[2], QueueMove::First);
     settle();
@@ -175,7 +175,7 @@ TEST_F(EngineJournal, TheOrderOfTheQueueOutlivesTheProgram)
     EXPECT_LT(all[ids[2]].position, all[ids[1]].position);
 }
 
-TEST_F(EngineJournal, ADamagedRecordIsAFailedTransferThatIsNotGoneOnWith)
+TEST_F(EngineJournal, ADamagedRecordBecomesAFailedTransferThatIsNotResumed)
 {
     engine.reset();
     timers = nullptr; // owned by the engine
@@ -242,7 +242,7 @@ protected:
     int carriedOut = 0;
 };
 
-TEST_F(EndingSoon, TheSessionThatIsBeingOpenedIsNotLeftBehindUnknown)
+TEST_F(EndingSoon, ASessionBeingOpenedIsRecordedBeforeTheEnd)
 {
     begin();
     engine->stopSoon();
@@ -253,7 +253,7 @@ TEST_F(EndingSoon, TheSessionThatIsBeingOpenedIsNotLeftBehindUnknown)
     EXPECT_EQ(carriedOut, 1); // no new request was started
 }
 
-TEST_F(EndingSoon, WhatIsFarFromThroughIsLetGoAtOnce)
+TEST_F(EndingSoon, RequestsFarFromCompleteAreDroppedAtOnce)
 {
     begin();
     timers->advance(1s); // the parts are in flight, with no bytes sent yet
@@ -262,7 +262,7 @@ TEST_F(EndingSoon, WhatIsFarFromThroughIsLetGoAtOnce)
     EXPECT_EQ(journal().state, TransferState::Running);
 }
 
-TEST_F(EndingSoon, NobodyWaitsLongerThanAFewSeconds)
+TEST_F(EndingSoon, StoppingTakesAFewSecondsAtMost)
 {
     http->takes = 1h;
     begin();
@@ -277,7 +277,7 @@ TEST_F(EndingSoon, NobodyWaitsLongerThanAFewSeconds)
         ADD_FAILURE() << "it goes on";
 }
 
-TEST_F(EndingSoon, ToBeToldAgainEndsTheWait)
+TEST_F(EndingSoon, ASecondStopEndsTheWait)
 {
     begin();
     engine->stopSoon();

@@ -102,7 +102,7 @@ protected:
 
 } // namespace
 
-TEST_F(IntakeTest, WhatIsPlannedInTheOtherThreadIsWrittenDownAndReported)
+TEST_F(IntakeTest, PlannedFilesAreSavedAndReported)
 {
     add(7, {make(u"a.vmdk"_s), make(u"b.vmdk"_s)});
     EXPECT_FALSE(intake.idle());
@@ -118,7 +118,7 @@ TEST_F(IntakeTest, WhatIsPlannedInTheOtherThreadIsWrittenDownAndReported)
     EXPECT_GT(moved, 0) << "something may run now";
 }
 
-TEST_F(IntakeTest, APathThatIsNotThereIsAProblemOfItsOwn)
+TEST_F(IntakeTest, AMissingPathIsReportedAndTheOthersAreAdded)
 {
     add(1, {folder.filePath(u"nothing"_s), make(u"a.vmdk"_s)});
     workAll();
@@ -137,7 +137,7 @@ TEST_F(IntakeTest, RequestsArePlannedOneAfterTheOther)
     EXPECT_EQ(reports.at(1).token, 2);
 }
 
-TEST_F(IntakeTest, OneThatTakesItsTimeHoldsUpTheNextForAMomentOnly)
+TEST_F(IntakeTest, ASlowRequestDelaysTheNextOneOnlyForAMoment)
 {
     add(1, {make(u"a.vmdk"_s)}); // at a share whose server is gone
     add(2, {make(u"b.vmdk"_s)});
@@ -152,7 +152,7 @@ TEST_F(IntakeTest, OneThatTakesItsTimeHoldsUpTheNextForAMomentOnly)
     EXPECT_THAT(files(), ElementsAre(u"b.vmdk"_s, u"a.vmdk"_s));
 }
 
-TEST_F(IntakeTest, WhereAnotherIsOnItsWayAFileIsLeftOut)
+TEST_F(IntakeTest, AFileWhosePlaceIsTakenIsLeftOut)
 {
     add(1, {make(u"one/disk.vmdk"_s)});
     workAll();
@@ -166,7 +166,7 @@ TEST_F(IntakeTest, WhereAnotherIsOnItsWayAFileIsLeftOut)
                   "on. Resume or cancel that one, or use another key template."_s);
 }
 
-TEST_F(IntakeTest, StoppedItAddsNoMoreAndSaysHowManyThereAre)
+TEST_F(IntakeTest, AStoppedRequestAddsNoMoreAndReportsTheCount)
 {
     add(1, {make(u"a.vmdk"_s)});
     add(2, {make(u"b.vmdk"_s)});
@@ -181,7 +181,7 @@ TEST_F(IntakeTest, StoppedItAddsNoMoreAndSaysHowManyThereAre)
     EXPECT_EQ(reports.size(), 2) << "one that nobody knows is nothing";
 }
 
-TEST_F(IntakeTest, ManyFilesAreWrittenDownInSlicesWhileTheNextArePlanned)
+TEST_F(IntakeTest, ManyFilesAreSavedInSlicesWhileTheNextArePlanned)
 {
     for (int i = 0; i < 2001; ++i)
         make(u"many/%1.vmdk"_s.arg(i, 4, 10, QChar(u'0')));
@@ -196,7 +196,7 @@ TEST_F(IntakeTest, ManyFilesAreWrittenDownInSlicesWhileTheNextArePlanned)
     EXPECT_EQ(reports.first().added.size(), 2001);
 }
 
-TEST_F(IntakeTest, WhoPausesTheFirstFilesPausesTheOnesToCome)
+TEST_F(IntakeTest, PausingTheFirstFilesPausesTheLaterOnes)
 {
     for (int i = 0; i < 2001; ++i)
         make(u"many/%1.vmdk"_s.arg(i, 4, 10, QChar(u'0')));
@@ -208,7 +208,7 @@ TEST_F(IntakeTest, WhoPausesTheFirstFilesPausesTheOnesToCome)
     EXPECT_EQ(backlog.rows.at(2001).state, TransferState::Paused);
 }
 
-TEST_F(IntakeTest, WhoCancelsTheFirstFilesGetsNoMoreOfThem)
+TEST_F(IntakeTest, CancellingTheFirstFilesEndsTheRequest)
 {
     for (int i = 0; i < 2001; ++i)
         make(u"many/%1.vmdk"_s.arg(i, 4, 10, QChar(u'0')));
@@ -222,7 +222,7 @@ TEST_F(IntakeTest, WhoCancelsTheFirstFilesGetsNoMoreOfThem)
         QList<Sentence>({u"The other files were left out, because those before them were cancelled."_s}));
 }
 
-TEST_F(IntakeTest, WhatCannotBeWrittenDownIsAProblemAndEndsTheRequest)
+TEST_F(IntakeTest, AJournalErrorEndsTheRequestAndIsReported)
 {
     for (int i = 0; i < 2001; ++i)
         make(u"many/%1.vmdk"_s.arg(i, 4, 10, QChar(u'0')));
@@ -235,7 +235,7 @@ TEST_F(IntakeTest, WhatCannotBeWrittenDownIsAProblemAndEndsTheRequest)
     EXPECT_TRUE(intake.idle());
 }
 
-TEST_F(IntakeTest, OfWhatIsNotSentAHundredHaveALineAndAllAreInTheReport)
+TEST_F(IntakeTest, AHundredSkippedFilesAreLoggedAndAllAreReported)
 {
     make(u"many/disk.vmdk"_s);
     for (int i = 0; i < 103; ++i)

@@ -133,7 +133,7 @@ TEST_F(JobTest, FindsTheCredentialsThenDrivesTheTransferToItsEnd)
     EXPECT_THAT(unwritten, IsEmpty());
 }
 
-TEST_F(JobTest, CredentialsMayBeThereAtOnce)
+TEST_F(JobTest, CredentialsCanBeAvailableAtOnce)
 {
     atOnce = found;
     make();
@@ -143,7 +143,7 @@ TEST_F(JobTest, CredentialsMayBeThereAtOnce)
     EXPECT_EQ(job->state(), TransferState::Done);
 }
 
-TEST_F(JobTest, WithoutCredentialsItIsRefusedAndSendsNothing)
+TEST_F(JobTest, WithoutCredentialsTheJobIsRefusedAndSendsNothing)
 {
     found = failed(localFailure(FailureKind::Credentials, u"The keychain is locked."_s));
     make();
@@ -155,7 +155,7 @@ TEST_F(JobTest, WithoutCredentialsItIsRefusedAndSendsNothing)
     EXPECT_EQ(job->release().state, TransferState::Queued);
 }
 
-TEST_F(JobTest, UntilItRunsItIsPausedAndCancelledByReleasingIt)
+TEST_F(JobTest, BeforeItRunsAJobIsPausedOrCancelledByReleasingIt)
 {
     make();
     job->start();
@@ -173,7 +173,7 @@ TEST_F(JobTest, UntilItRunsItIsPausedAndCancelledByReleasingIt)
     EXPECT_THAT(service.requests, IsEmpty());
 }
 
-TEST_F(JobTest, OnceItRunsItIsPausedAndCancelledItself)
+TEST_F(JobTest, ARunningJobIsPausedAndCancelledDirectly)
 {
     make();
     job->start();
@@ -194,7 +194,7 @@ TEST_F(JobTest, OnceItRunsItIsPausedAndCancelledItself)
     EXPECT_THAT(service.sessions, IsEmpty());
 }
 
-TEST_F(JobTest, WhatAServiceTakesIsFoundOutBeforeTheFirstByteAndOnce)
+TEST_F(JobTest, TheChecksumProbeRunsOnceBeforeTheFirstByte)
 {
     make([](StoredTransfer &row) { row.destination.edit().checksum.reset(); });
     job->start();
@@ -220,7 +220,7 @@ TEST_F(JobTest, WhatAServiceTakesIsFoundOutBeforeTheFirstByteAndOnce)
     EXPECT_EQ(service.requests[Operation::Open], sessions + 1) << "it is known now";
 }
 
-TEST_F(JobTest, ReleasedWhileItFindsOutWhatAServiceTakesItLetsGoOfTheRequest)
+TEST_F(JobTest, ReleasingAJobDuringTheProbeCancelsTheRequest)
 {
     service.latency = 1h;
     make([](StoredTransfer &row) { row.destination.edit().checksum.reset(); });
@@ -233,7 +233,7 @@ TEST_F(JobTest, ReleasedWhileItFindsOutWhatAServiceTakesItLetsGoOfTheRequest)
     EXPECT_FALSE(ended);
 }
 
-TEST_F(JobTest, ASessionThatAProbeHasLeftIsTakenBackBeforeAnythingElse)
+TEST_F(JobTest, ASessionLeftByAProbeIsAbortedFirst)
 {
     service.sessions[u"left"_s];
     ASSERT_TRUE(store->saveProbe(lease, u"left"_s));
@@ -252,7 +252,7 @@ TEST_F(JobTest, ASessionThatAProbeHasLeftIsTakenBackBeforeAnythingElse)
     EXPECT_EQ(job->state(), TransferState::Done);
 }
 
-TEST_F(JobTest, WhatAPersonChangedBeforeItRunsHoldsOnceItRuns)
+TEST_F(JobTest, ChangesMadeBeforeTheStartApplyAfterIt)
 {
     service.latency = 1h;
     make();
@@ -270,7 +270,7 @@ TEST_F(JobTest, WhatAPersonChangedBeforeItRunsHoldsOnceItRuns)
     EXPECT_EQ(job->release().ifExists, IfExists::Skip);
 }
 
-TEST_F(JobTest, WhatAPersonChangesWhileItRunsReachesTheTransfer)
+TEST_F(JobTest, ChangesMadeWhileRunningReachTheTransfer)
 {
     service.latency = 1h;
     make();
@@ -286,7 +286,7 @@ TEST_F(JobTest, WhatAPersonChangesWhileItRunsReachesTheTransfer)
     EXPECT_EQ(job->status().rateLimit, 2000);
 }
 
-TEST_F(JobTest, SoManyPartsGoSideBySideAsItHasLanes)
+TEST_F(JobTest, SendsAsManyPartsAtOnceAsItHasLanes)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         FakeService::Fault fault;
@@ -300,7 +300,7 @@ TEST_F(JobTest, SoManyPartsGoSideBySideAsItHasLanes)
     EXPECT_EQ(service.requests[Operation::Part], 3);
 }
 
-TEST_F(JobTest, AtTheProgramsEndTheJournalKeepsThatItWasRunning)
+TEST_F(JobTest, AtShutdownTheJournalKeepsTheRunningState)
 {
     service.latency = 1h;
     make();
@@ -314,7 +314,7 @@ TEST_F(JobTest, AtTheProgramsEndTheJournalKeepsThatItWasRunning)
     EXPECT_FALSE(job->running());
 }
 
-TEST_F(JobTest, AJournalThatDoesNotTakeItsChecksumModeIsHeardOf)
+TEST_F(JobTest, AFailureToSaveTheChecksumModeIsReported)
 {
     store->release(lease); // as if another process had taken it over
     make();
@@ -325,7 +325,7 @@ TEST_F(JobTest, AJournalThatDoesNotTakeItsChecksumModeIsHeardOf)
                             "any more."_s.arg(id)));
 }
 
-TEST_F(JobTest, CredentialsThatRanOutAreFetchedAnew)
+TEST_F(JobTest, ExpiredCredentialsAreFetchedAgain)
 {
     service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
         FakeService::Fault fault;
@@ -341,7 +341,7 @@ TEST_F(JobTest, CredentialsThatRanOutAreFetchedAnew)
     EXPECT_THAT(asked, ElementsAre(CredentialSource::Freshness::Kept, CredentialSource::Freshness::New));
 }
 
-TEST_F(JobTest, TheSameCredentialsAgainAreNoNewerOnes)
+TEST_F(JobTest, UnchangedCredentialsAreNotTriedAgain)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         FakeService::Fault fault;

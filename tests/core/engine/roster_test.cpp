@@ -55,7 +55,7 @@ protected:
 
 } // namespace
 
-TEST_F(RosterTest, AChangeIsWrittenIndexedAndTold)
+TEST_F(RosterTest, AChangeIsSavedIndexedAndReported)
 {
     EXPECT_THAT(next(1), ElementsAre(ids[0]));
     EXPECT_TRUE(roster.change(ids[2], Roster::Group::Place, [](StoredTransfer &row) { row.priority = 1; }));
@@ -64,7 +64,7 @@ TEST_F(RosterTest, AChangeIsWrittenIndexedAndTold)
     EXPECT_THAT(told, ElementsAre(ids[2]));
 }
 
-TEST_F(RosterTest, AGroupWritesItsOwnColumnsAlone)
+TEST_F(RosterTest, AGroupWritesOnlyItsOwnColumns)
 {
     roster.change(ids[0], Roster::Group::Place, [](StoredTransfer &row) {
         row.rateLimit = 1000;
@@ -74,7 +74,7 @@ TEST_F(RosterTest, AGroupWritesItsOwnColumnsAlone)
     EXPECT_EQ(journal(ids[0]).attempts, 0);
 }
 
-TEST_F(RosterTest, AStateThatTheTableDoesNotKnowChangesNothing)
+TEST_F(RosterTest, AnInvalidTransitionChangesNothing)
 {
     EXPECT_FALSE(roster.apply(ids[0], TransferEvent::TakenBack));
     EXPECT_THAT(told, IsEmpty());
@@ -83,7 +83,7 @@ TEST_F(RosterTest, AStateThatTheTableDoesNotKnowChangesNothing)
     EXPECT_THAT(next(9), ElementsAre(ids[1], ids[2])) << "what rests has no turn";
 }
 
-TEST_F(RosterTest, WhatIsLentIsItsJobsButForThePlace)
+TEST_F(RosterTest, OnlyThePlaceOfALentRowCanBeChanged)
 {
     StoredTransfer lent = roster.lend(ids[0])->row;
     EXPECT_TRUE(roster.lent(ids[0]));
@@ -99,7 +99,7 @@ TEST_F(RosterTest, WhatIsLentIsItsJobsButForThePlace)
     EXPECT_FALSE(roster.lent(ids[0]));
 }
 
-TEST_F(RosterTest, ARowIsLentUnderItsLeaseUntilItIsGivenBack)
+TEST_F(RosterTest, ARowIsLentUnderALeaseUntilItIsReturned)
 {
     const auto loan = roster.lend(ids[0]);
     ASSERT_TRUE(loan);
@@ -111,7 +111,7 @@ TEST_F(RosterTest, ARowIsLentUnderItsLeaseUntilItIsGivenBack)
     EXPECT_TRUE(roster.lend(ids[0]));
 }
 
-TEST_F(RosterTest, WhatAnotherProcessWorksOnIsNotLent)
+TEST_F(RosterTest, ARowClaimedByAnotherProcessIsNotLent)
 {
     ASSERT_TRUE(*store->claim(ids[0]));
     EXPECT_FALSE(roster.lend(ids[0]));
@@ -120,7 +120,7 @@ TEST_F(RosterTest, WhatAnotherProcessWorksOnIsNotLent)
     EXPECT_THAT(next(1), ElementsAre(ids[0])) << "it has its turn later";
 }
 
-TEST(Roster, ARowThatCannotBeClaimedIsNotLentAndThatIsHeard)
+TEST(Roster, ARowThatCannotBeClaimedIsNotLentAndTheFailureIsReported)
 {
     FakeBacklog backlog;
     QStringList heard;
@@ -135,7 +135,7 @@ TEST(Roster, ARowThatCannotBeClaimedIsNotLentAndThatIsHeard)
     EXPECT_THAT(heard, ElementsAre(u"The disk is full."_s));
 }
 
-TEST_F(RosterTest, WhatIsLentTakesAPlaceAndHasNoTurn)
+TEST_F(RosterTest, ALentRowCountsAsRunningAndIsNotPickedAgain)
 {
     roster.lend(ids[0]);
     EXPECT_THAT(next(1), IsEmpty());
@@ -144,7 +144,7 @@ TEST_F(RosterTest, WhatIsLentTakesAPlaceAndHasNoTurn)
     EXPECT_TRUE(store->transfer(ids[0])->has_value()) << "and is not removed";
 }
 
-TEST_F(RosterTest, MovingLeavesThoseThatAreLentWhereTheyAre)
+TEST_F(RosterTest, MovingDoesNotMoveLentRows)
 {
     const qint64 before = journal(ids[0]).position;
     roster.lend(ids[0]);
@@ -154,7 +154,7 @@ TEST_F(RosterTest, MovingLeavesThoseThatAreLentWhereTheyAre)
     EXPECT_LT(journal(ids[2]).position, journal(ids[1]).position);
 }
 
-TEST_F(RosterTest, AHeldOneHasNoTurnUntilAPersonResumesIt)
+TEST_F(RosterTest, AHeldTransferIsNotPickedUntilItIsResumed)
 {
     roster.hold(ids[0], true);
     EXPECT_THAT(next(9), ElementsAre(ids[1], ids[2]));
@@ -162,7 +162,7 @@ TEST_F(RosterTest, AHeldOneHasNoTurnUntilAPersonResumesIt)
     EXPECT_THAT(next(1), ElementsAre(ids[0]));
 }
 
-TEST_F(RosterTest, APlaceIsClaimedByWhatGoesThereOrMayGoOn)
+TEST_F(RosterTest, AnEndedTransferReleasesItsPlace)
 {
     const TargetObject place = objectOf(*roster.find(ids[0]));
     EXPECT_EQ(roster.claimant(place), ids[0]);
@@ -171,7 +171,7 @@ TEST_F(RosterTest, APlaceIsClaimedByWhatGoesThereOrMayGoOn)
     EXPECT_EQ(roster.claimant(place), std::nullopt);
 }
 
-TEST_F(RosterTest, WhatIsRemovedIsGoneEverywhere)
+TEST_F(RosterTest, ARemovedTransferIsGoneFromEveryIndex)
 {
     const TargetObject place = objectOf(*roster.find(ids[0]));
     EXPECT_TRUE(roster.remove(ids[0]));
@@ -182,7 +182,7 @@ TEST_F(RosterTest, WhatIsRemovedIsGoneEverywhere)
     EXPECT_FALSE(roster.change(ids[0], Roster::Group::Place, [](StoredTransfer &) {}));
 }
 
-TEST_F(RosterTest, KnowsWhichOfThoseAtRestHaveATime)
+TEST_F(RosterTest, ListsTheWaitingTransfersThatHaveATime)
 {
     const QDateTime soon(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
     roster.change(ids[1], Roster::Group::Kept, [&soon](StoredTransfer &row) { row.notBefore = soon; });

@@ -21,7 +21,7 @@ TEST(SettingCheck, ATemplateThatMakesNoKeyIsRefused)
     }
 }
 
-TEST(SettingCheck, APartSizeThatNoServiceTakesIsRefused)
+TEST(SettingCheck, APartSizeThatNoServiceAcceptsIsRefused)
 {
     for (const QString &usable : {u"0"_s, u"5MiB"_s, u"5GiB"_s})
         EXPECT_TRUE(withUsableSetting({}, u"transfers/part_size"_s, usable)) << usable.toStdString();
@@ -29,14 +29,14 @@ TEST(SettingCheck, APartSizeThatNoServiceTakesIsRefused)
         EXPECT_FALSE(withUsableSetting({}, u"transfers/part_size"_s, unusable)) << unusable.toStdString();
 }
 
-TEST(SettingCheck, AnOldTemplateIsNoReasonToRefuseAnotherSetting)
+TEST(SettingCheck, AnInvalidTemplateDoesNotBlockOtherSettings)
 {
     Settings settings;
     settings.keyTemplate = u"{machine}"_s;
     EXPECT_TRUE(withUsableSetting(settings, u"transfers/jobs"_s, u"3"_s));
 }
 
-TEST(SettingCheck, AUsualPartSizeFitsEveryFileThatTheServiceTakes)
+TEST(SettingCheck, TheUsualPartSizeFitsEveryFileThatTheServiceAccepts)
 {
     constexpr qint64 mebi = 1024 * 1024;
     UploadShape shape;

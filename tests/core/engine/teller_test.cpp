@@ -52,7 +52,7 @@ protected:
 
 } // namespace
 
-TEST_F(TellerTest, EventsThatComeCloseTogetherAreToldTogetherAndSoon)
+TEST_F(TellerTest, EventsCloseTogetherAreSentTogether)
 {
     teller.happened(sentence(u"a"_s));
     timers.advance(15ms);
@@ -67,7 +67,7 @@ TEST_F(TellerTest, EventsThatComeCloseTogetherAreToldTogetherAndSoon)
     EXPECT_EQ(told.size(), 5) << "each is told once";
 }
 
-TEST_F(TellerTest, ATransferThatChangesOftenIsToldOfAFewTimesASecond)
+TEST_F(TellerTest, AFrequentlyChangedTransferIsReportedAFewTimesASecond)
 {
     for (int i = 0; i < 10; ++i) {
         teller.changed(2);
@@ -81,7 +81,7 @@ TEST_F(TellerTest, ATransferThatChangesOftenIsToldOfAFewTimesASecond)
     EXPECT_EQ(told.size(), 3) << "nothing of it is new, and nothing runs";
 }
 
-TEST_F(TellerTest, WhatRunsIsToldOfThoughNothingMoves)
+TEST_F(TellerTest, RunningTransfersAreReportedEvenWithoutProgress)
 {
     running = {3};
     teller.changed(1);
@@ -96,7 +96,7 @@ TEST_F(TellerTest, WhatRunsIsToldOfThoughNothingMoves)
     EXPECT_THAT(told, IsEmpty());
 }
 
-TEST_F(TellerTest, EventsAreToldBeforeTheSnapshotsThatCameAfterThem)
+TEST_F(TellerTest, EventsAreSentBeforeLaterSnapshots)
 {
     teller.changed(1);
     timers.advance(240ms);
@@ -105,7 +105,7 @@ TEST_F(TellerTest, EventsAreToldBeforeTheSnapshotsThatCameAfterThem)
     EXPECT_THAT(told, ElementsAre(u"a"_s, u"|"_s, u"1"_s, u"|"_s));
 }
 
-TEST_F(TellerTest, WhatIsGoneIsNotToldOf)
+TEST_F(TellerTest, ARemovedTransferIsNotReported)
 {
     teller.changed(1);
     there.clear();
@@ -113,7 +113,7 @@ TEST_F(TellerTest, WhatIsGoneIsNotToldOf)
     EXPECT_THAT(told, IsEmpty());
 }
 
-TEST_F(TellerTest, AllIsToldAtOnceWhenAsked)
+TEST_F(TellerTest, TellNowSendsEverythingAtOnce)
 {
     teller.happened(sentence(u"a"_s));
     teller.changed(2);
@@ -122,7 +122,7 @@ TEST_F(TellerTest, AllIsToldAtOnceWhenAsked)
     EXPECT_EQ(timers.pending(), 0);
 }
 
-TEST_F(TellerTest, EventsAloneWhenAnAnswerFollows)
+TEST_F(TellerTest, TellEventsSendsOnlyTheEvents)
 {
     teller.happened(sentence(u"a"_s));
     teller.changed(2);
@@ -134,7 +134,7 @@ TEST_F(TellerTest, EventsAloneWhenAnAnswerFollows)
     EXPECT_THAT(told, ElementsAre(u"a"_s, u"|"_s, u"2"_s, u"|"_s));
 }
 
-TEST_F(TellerTest, AtRestItTellsOfNoProgress)
+TEST_F(TellerTest, AtRestItReportsNoProgress)
 {
     running = {1};
     teller.changed(1);
@@ -143,7 +143,7 @@ TEST_F(TellerTest, AtRestItTellsOfNoProgress)
     EXPECT_THAT(told, IsEmpty());
 }
 
-TEST_F(TellerTest, ANoteSaysWhenAndAboutWhat)
+TEST_F(TellerTest, ANoteHasItsTimeAndItsTransfer)
 {
     QList<Event> events;
     Teller noting(
@@ -161,7 +161,7 @@ TEST_F(TellerTest, ANoteSaysWhenAndAboutWhat)
     EXPECT_EQ(events.first().time, timers.wallClock());
 }
 
-TEST_F(TellerTest, TheLogHasEachEventAtOnceAndNoneAfterItWasTakenAway)
+TEST_F(TellerTest, TheLogGetsEachEventAtOnceAndNoneAfterItIsRemoved)
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"windlass.log"_s);

@@ -71,7 +71,7 @@ protected:
     std::optional<Addresses> addresses;
 };
 
-TEST_F(AddressesTest, WhereTheFirstIsDeadAnotherIsFoundAndKept)
+TEST_F(AddressesTest, IfTheFirstAddressIsDeadAnotherIsFoundAndKept)
 {
     const DeadAddress dropping(dead, server.serverPort());
     EXPECT_EQ(found({dead, alive}), alive);
@@ -81,14 +81,14 @@ TEST_F(AddressesTest, WhereTheFirstIsDeadAnotherIsFoundAndKept)
     EXPECT_TRUE(addresses->preferred(url()).isNull());
 }
 
-TEST_F(AddressesTest, WhereTheFirstAnswersQtFindsItByItself)
+TEST_F(AddressesTest, IfTheFirstAddressAnswersNoneIsPreferred)
 {
     const DeadAddress dropping(dead, server.serverPort());
     EXPECT_TRUE(found({alive, dead}).isNull());
     EXPECT_TRUE(addresses->preferred(url()).isNull());
 }
 
-TEST_F(AddressesTest, OfOneAddressThereIsNoBetterOne)
+TEST_F(AddressesTest, ASingleAddressHasNoAlternative)
 {
     EXPECT_TRUE(found({alive}).isNull());
     EXPECT_TRUE(found({}).isNull());

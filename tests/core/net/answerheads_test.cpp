@@ -34,7 +34,7 @@ protected:
     QtHttp http{timers, 1};
 };
 
-TEST_F(AnswerHeadsTest, OneThatDoesNotEndIsBrokenOff)
+TEST_F(AnswerHeadsTest, AHeadWithoutEndIsAborted)
 {
     answerWithHead(1000LL * 1024 * 1024);
     const auto reply = send(http, request("GET", server));
@@ -42,7 +42,7 @@ TEST_F(AnswerHeadsTest, OneThatDoesNotEndIsBrokenOff)
     EXPECT_EQ(reply.error().kind, FailureKind::BadAnswer);
 }
 
-TEST_F(AnswerHeadsTest, AnotherAnswerAtTheSamePortIsNoHead)
+TEST_F(AnswerHeadsTest, BytesOfAnotherAnswerAtThePortAreNotAHead)
 {
     AnswerHeads heads;
     heads.answered(80);

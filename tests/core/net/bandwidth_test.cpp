@@ -87,28 +87,28 @@ TEST_P(LimitsOfAnySize, AreSharedFairly)
 INSTANTIATE_TEST_SUITE_P(InBytesPerSecond, LimitsOfAnySize,
                          testing::Values(1'000, 30'000, 1'000'000, 500'000'000));
 
-TEST_F(BandwidthTest, TenBytesASecondStillMove)
+TEST_F(BandwidthTest, TenBytesASecondStillMakeProgress)
 {
     start(2, {limited(10)});
     timers.advance(Duration(10'000));
     expectAbout(took(), 100, 0.1);
 }
 
-TEST_F(BandwidthTest, NoPieceIsLongerThanATenthOfASecond)
+TEST_F(BandwidthTest, NoPieceExceedsATenthOfASecond)
 {
     start(1, {limited(100'000)});
     timers.advance(Duration(10'000));
     EXPECT_LE(takers.front()->largest, 10'000);
 }
 
-TEST_F(BandwidthTest, WhatWasNotUsedIsNotSavedUp)
+TEST_F(BandwidthTest, UnusedBandwidthIsNotSaved)
 {
     const auto limit = limited(100'000);
     timers.advance(Duration(60'000));
     EXPECT_LE(limit->available(1'000'000), 10'000);
 }
 
-TEST_F(BandwidthTest, ALimitThatIsChangedWhileTheyRunHoldsFromThenOn)
+TEST_F(BandwidthTest, AChangedLimitAppliesAtOnce)
 {
     const auto limit = limited(100'000);
     start(8, {limit});
@@ -123,7 +123,7 @@ TEST_F(BandwidthTest, ALimitThatIsChangedWhileTheyRunHoldsFromThenOn)
     expectAbout(took() - before - faster, 200'000);
 }
 
-TEST_F(BandwidthTest, WithoutALimitAllThatIsWantedGoes)
+TEST_F(BandwidthTest, WithoutALimitEverythingIsAvailable)
 {
     Bandwidth none(timers);
     EXPECT_EQ(none.available(1'000'000'000), 1'000'000'000);
@@ -131,7 +131,7 @@ TEST_F(BandwidthTest, WithoutALimitAllThatIsWantedGoes)
     EXPECT_EQ(none.available(1'000'000'000), 1'000'000'000);
 }
 
-TEST_F(BandwidthTest, WhoWaitsGoesOnAtOnceWhenTheLimitIsTakenAway)
+TEST_F(BandwidthTest, RemovingTheLimitWakesWaiters)
 {
     const auto limit = limited(1);
     limit->spend(1'000);
@@ -145,7 +145,7 @@ TEST_F(BandwidthTest, WhoWaitsGoesOnAtOnceWhenTheLimitIsTakenAway)
     EXPECT_TRUE(called);
 }
 
-TEST_F(BandwidthTest, WhoWaitsLongestGoesFirst)
+TEST_F(BandwidthTest, WaitersAreServedInOrder)
 {
     const auto limit = limited(1'000);
     std::vector<int> order;
@@ -159,7 +159,7 @@ TEST_F(BandwidthTest, WhoWaitsLongestGoesFirst)
     EXPECT_EQ(order, (std::vector{0, 1, 2}));
 }
 
-TEST_F(BandwidthTest, NeitherLimitOfATransferIsExceeded)
+TEST_F(BandwidthTest, BothLimitsOfATransferAreRespected)
 {
     const auto all = limited(100'000);
     start(4, {limited(10'000), all}); // one slow transfer
@@ -174,7 +174,7 @@ TEST_F(BandwidthTest, NeitherLimitOfATransferIsExceeded)
     expectAbout(took(), 1'000'000);
 }
 
-TEST_F(BandwidthTest, OfADroppedHandleNothingIsCalled)
+TEST_F(BandwidthTest, ADroppedHandleIsNotCalled)
 {
     const auto limit = limited(1'000);
     bool called = false;
@@ -185,7 +185,7 @@ TEST_F(BandwidthTest, OfADroppedHandleNothingIsCalled)
     EXPECT_FALSE(called);
 }
 
-TEST_F(BandwidthTest, TheLimitMayGoWithTheLastOneWhoWaits)
+TEST_F(BandwidthTest, TheLimitCanBeDestroyedFromACallback)
 {
     auto limit = limited(1'000);
     bool called = false;

@@ -72,7 +72,7 @@ TEST(PieceLength, NeverLeavesOneByte)
     EXPECT_EQ(pieceLength(1, 1), 1);
 }
 
-TEST_F(BodySourceTest, GivesTheRangeAsItIs)
+TEST_F(BodySourceTest, ReturnsTheRangeUnchanged)
 {
     const QByteArray content = mixedBytes(3 * MiB + 1);
     for (const qint64 length :
@@ -87,7 +87,7 @@ TEST_F(BodySourceTest, GivesTheRangeAsItIs)
     }
 }
 
-TEST_F(BodySourceTest, GivesWholeChunksWithoutACopyFromTwoBuffersThatGoRound)
+TEST_F(BodySourceTest, ReturnsWholeChunksWithoutACopyFromTwoBuffers)
 {
     FileOf file(mixedBytes(8 * MiB));
     BodySource source = of(file.range);
@@ -134,7 +134,7 @@ public:
     QByteArray end() override { return {}; }
 };
 
-TEST_F(BodySourceTest, AFramingThatIsNotAsLongAsItSaidBreaksIt)
+TEST_F(BodySourceTest, AFramingOfTheWrongLengthIsAFailure)
 {
     FileOf file(mixedBytes(1000));
     file.range.framing = std::make_shared<Short>();
@@ -144,7 +144,7 @@ TEST_F(BodySourceTest, AFramingThatIsNotAsLongAsItSaidBreaksIt)
     EXPECT_TRUE(broken);
 }
 
-TEST_F(BodySourceTest, ReadsNoFurtherAheadThanTwoChunks)
+TEST_F(BodySourceTest, ReadsAtMostTwoChunksAhead)
 {
     FileOf file(mixedBytes(8 * MiB));
     file.range.digests = std::make_shared<Digests>(std::vector{DigestKind::Sha256});
@@ -156,7 +156,7 @@ TEST_F(BodySourceTest, ReadsNoFurtherAheadThanTwoChunks)
               Digest::of(DigestKind::Sha256, mixedBytes(2 * MiB)));
 }
 
-TEST_F(BodySourceTest, AFramingStandsAroundTheChunksAndSeesWhatTheDigestsSaw)
+TEST_F(BodySourceTest, FramingSurroundsTheChunksAndFollowsTheDigests)
 {
     for (const qint64 length : {qint64(0), qint64(1), qint64(1000), MiB, MiB + 1, 2 * MiB + 77}) {
         const QByteArray content = mixedBytes(length);
@@ -180,7 +180,7 @@ TEST_F(BodySourceTest, AFramingStandsAroundTheChunksAndSeesWhatTheDigestsSaw)
     }
 }
 
-TEST_F(BodySourceTest, AFileThatIsWrittenToMeanwhileNeverGivesItsLastByte)
+TEST_F(BodySourceTest, TheLastByteOfAFileChangedMeanwhileIsNotSent)
 {
     FileOf file(mixedBytes(4 * MiB));
     BodySource source = of(file.range);
@@ -199,7 +199,7 @@ TEST_F(BodySourceTest, AFileThatIsWrittenToMeanwhileNeverGivesItsLastByte)
     EXPECT_LT(source.taken(), source.length());
 }
 
-TEST_F(BodySourceTest, AFileThatBecameShorterBreaksIt)
+TEST_F(BodySourceTest, AFileThatBecameShorterIsAFailure)
 {
     FileOf file(mixedBytes(MiB + 1000));
     file.range.length = 2 * MiB;
@@ -215,7 +215,7 @@ TEST_F(BodySourceTest, AFileThatBecameShorterBreaksIt)
     EXPECT_TRUE(source.take(MiB).isEmpty());
 }
 
-TEST_F(BodySourceTest, TellsWhenAPieceThatWasMissedIsThere)
+TEST_F(BodySourceTest, ReportsWhenAMissedPieceIsReady)
 {
     FileOf file(mixedBytes(100'000)); // with only a few bytes, they would be available at once
     BodySource source = of(file.range);
@@ -228,7 +228,7 @@ TEST_F(BodySourceTest, TellsWhenAPieceThatWasMissedIsThere)
     EXPECT_FALSE(source.owes());
 }
 
-TEST_F(BodySourceTest, AFewBytesAreThereAtOnceWhereTheSystemTellsThatItHasThemInMemory)
+TEST_F(BodySourceTest, AFewCachedBytesAreReadyAtOnce)
 {
     const QByteArray content = mixedBytes(4096);
     FileOf file(content);
@@ -243,7 +243,7 @@ TEST_F(BodySourceTest, AFewBytesAreThereAtOnceWhereTheSystemTellsThatItHasThemIn
     EXPECT_EQ(takeAll(source, MiB), "000004096\n" + content + Digest::of(DigestKind::Sha256, content));
 }
 
-TEST_F(BodySourceTest, OfAFewBytesNoneIsGivenWhereTheFileIsAnotherOne)
+TEST_F(BodySourceTest, NoByteOfAnotherSmallFileIsSent)
 {
     for (const bool longer : {true, false}) {
         SCOPED_TRACE(longer);
@@ -259,7 +259,7 @@ TEST_F(BodySourceTest, OfAFewBytesNoneIsGivenWhereTheFileIsAnotherOne)
     }
 }
 
-TEST_F(BodySourceTest, MayGoWhileItIsBeingRead)
+TEST_F(BodySourceTest, CanBeDestroyedWhileReading)
 {
     FileOf file(mixedBytes(4 * MiB));
     for (int i = 0; i < 20; ++i)

@@ -52,26 +52,26 @@ protected:
     const bool before = QNetworkProxyFactory::usesSystemConfiguration();
 };
 
-TEST_F(BufferedSocketsTest, WhereThereIsNoProxyTheSocketFindsThatOutForItself)
+TEST_F(BufferedSocketsTest, WithoutAProxyTheManagerIsToldDefaultProxy)
 {
     setProxies(none, none);
     EXPECT_EQ(answerFor(u"http://storage.test/x"_s).type(), QNetworkProxy::DefaultProxy);
 }
 
-TEST_F(BufferedSocketsTest, WhereThereIsAProxyItIsUsed)
+TEST_F(BufferedSocketsTest, AProxyIsUsedIfThereIsOne)
 {
     const QNetworkProxy proxy(QNetworkProxy::HttpProxy, u"proxy.test"_s, 3128);
     setProxies(proxy, proxy);
     EXPECT_EQ(answerFor(u"http://storage.test/x"_s), proxy);
 }
 
-TEST_F(BufferedSocketsTest, AProxyForOtherThingsIsNotForHttp)
+TEST_F(BufferedSocketsTest, AProxyForOtherProtocolsIsNotUsedForHttp)
 {
     setProxies(none, QNetworkProxy(QNetworkProxy::Socks5Proxy, u"proxy.test"_s, 1080));
     EXPECT_EQ(answerFor(u"http://storage.test/x"_s).type(), QNetworkProxy::NoProxy);
 }
 
-TEST_F(BufferedSocketsTest, NothingChangesForHttps)
+TEST_F(BufferedSocketsTest, HttpsIsUnchanged)
 {
     setProxies(none, none);
     EXPECT_EQ(answerFor(u"https://storage.test/x"_s).type(), QNetworkProxy::NoProxy);

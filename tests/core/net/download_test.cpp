@@ -35,14 +35,14 @@ TEST_F(DownloadTest, ASuccessGoesToTheSinkPieceByPiece)
     EXPECT_TRUE(reply->body.isEmpty());
 }
 
-TEST_F(DownloadTest, APartOfAnObjectIsASuccess)
+TEST_F(DownloadTest, PartialContentIsASuccess)
 {
     answers("206 Partial Content", "some");
     ASSERT_TRUE(send(http, request("GET", server), true));
     EXPECT_EQ(received, "some");
 }
 
-TEST_F(DownloadTest, AnErrorIsKeptForWhoeverReadsIt)
+TEST_F(DownloadTest, AnErrorBodyIsKept)
 {
     answers("404 Not Found", "<Error/>");
     const auto reply = send(http, request("GET", server), true);
@@ -51,7 +51,7 @@ TEST_F(DownloadTest, AnErrorIsKeptForWhoeverReadsIt)
     EXPECT_TRUE(received.isEmpty());
 }
 
-TEST_F(DownloadTest, WhatItBeginsWithIsToldBeforeTheFirstPiece)
+TEST_F(DownloadTest, TheHeadIsReportedBeforeTheFirstPiece)
 {
     answers("206 Partial Content", mixedBytes(1000));
     QList<int> told;
@@ -70,7 +70,7 @@ TEST_F(DownloadTest, WhatItBeginsWithIsToldBeforeTheFirstPiece)
     EXPECT_EQ(received.size(), 1000);
 }
 
-TEST_F(DownloadTest, AnAnswerThatBeginsWrongIsBrokenOff)
+TEST_F(DownloadTest, AnAnswerWithAWrongHeadIsAborted)
 {
     answers("200 OK", mixedBytes(64 * MiB));
     std::optional<Result<HttpReply>> end;
@@ -89,7 +89,7 @@ TEST_F(DownloadTest, AnAnswerThatBeginsWrongIsBrokenOff)
         waitUntil([this] { return !serverSide || serverSide->state() != QTcpSocket::ConnectedState; }));
 }
 
-TEST_F(DownloadTest, MayBeLongerThanAnAnswerThatIsKept)
+TEST_F(DownloadTest, ADownloadMayExceedTheLimitOfKeptAnswers)
 {
     const QByteArray content = mixedBytes(HttpReply::listLimit + 5 * MiB);
     answers("200 OK", content);
@@ -97,7 +97,7 @@ TEST_F(DownloadTest, MayBeLongerThanAnAnswerThatIsKept)
     EXPECT_TRUE(received == content);
 }
 
-TEST_F(DownloadTest, MoreThanWasAskedForIsBrokenOff)
+TEST_F(DownloadTest, AnAnswerLongerThanRequestedIsAborted)
 {
     answers("200 OK", mixedBytes(64 * MiB));
     HttpRequest what = request("GET", server);
@@ -110,7 +110,7 @@ TEST_F(DownloadTest, MoreThanWasAskedForIsBrokenOff)
     EXPECT_LE(received.size(), 1000);
 }
 
-TEST_F(DownloadTest, ALongRefusalIsHeardByItsBeginning)
+TEST_F(DownloadTest, OnlyTheBeginningOfALongErrorIsRead)
 {
     answers("503 Slow Down", mixedBytes(64 * MiB));
     const auto reply = send(http, request("GET", server));
@@ -119,7 +119,7 @@ TEST_F(DownloadTest, ALongRefusalIsHeardByItsBeginning)
     EXPECT_EQ(reply->body.size(), HttpReply::errorLimit);
 }
 
-TEST_F(DownloadTest, OverTlsItIsTheSame)
+TEST_F(DownloadTest, ADownloadOverTlsIsTheSame)
 {
     const SelfSigned tls;
     const Trusting trusting(tls.certificate);
@@ -133,7 +133,7 @@ TEST_F(DownloadTest, OverTlsItIsTheSame)
     EXPECT_TRUE(received == content);
 }
 
-TEST_F(DownloadTest, OneThatIsCutIsABadAnswer)
+TEST_F(DownloadTest, ATruncatedDownloadIsABadAnswer)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &) {
         socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
@@ -145,7 +145,7 @@ TEST_F(DownloadTest, OneThatIsCutIsABadAnswer)
     EXPECT_EQ(received, "half");
 }
 
-TEST_F(DownloadTest, ALimitHoldsItBackOnTheLineAndIsNoStall)
+TEST_F(DownloadTest, ALimitSlowsTheSenderAndIsNotAStall)
 {
     answers("200 OK", mixedBytes(64 * MiB));
     const auto limit = std::make_shared<Bandwidth>(timers);
@@ -165,7 +165,7 @@ TEST_F(DownloadTest, ALimitHoldsItBackOnTheLineAndIsNoStall)
     EXPECT_GT(serverSide->bytesToWrite(), 32 * MiB); // the rest is in the buffers of the system
 }
 
-TEST_F(DownloadTest, WhatQtHasReceivedIsHandedOnToTheEndUnderALimit)
+TEST_F(DownloadTest, UnderALimitEverythingReceivedIsDelivered)
 {
     const QByteArray content = mixedBytes(40'000);
     answers("200 OK", content);

@@ -12,7 +12,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-TEST(AnswerFromTest, AnAnswerIsReadFromItsBytes)
+TEST(AnswerFromTest, ParsesAnAnswerFromItsFirstBytes)
 {
     const auto plain = answerFrom("HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\nA: b\r\n\r\nnopetail");
     ASSERT_TRUE(plain);
@@ -28,7 +28,7 @@ TEST(AnswerFromTest, AnAnswerIsReadFromItsBytes)
     EXPECT_EQ(answerFrom("HTTP/1.1 503 X\r\nContent-Length: 100\r\n\r\nhalf")->body, "half");
 }
 
-TEST(AnswerFromTest, HalfAHeadAndOtherBytesAreNoAnswer)
+TEST(AnswerFromTest, AnIncompleteHeadOrOtherBytesAreNotAnAnswer)
 {
     for (const QByteArray &bytes :
          {""_ba, "HTTP/1.1 403 Forbidden\r\nContent-Le"_ba, "HTTP/1.1 100 Continue\r\n\r\n"_ba, "\r\n\r\n"_ba,
@@ -64,7 +64,7 @@ protected:
     QtHttp http{timers, 1};
 };
 
-TEST_F(EarlyAnswerTest, OverPlainHttpItIsHeard)
+TEST_F(EarlyAnswerTest, AnEarlyAnswerOverHttpIsRead)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &) { answerEarly(socket); };
     const auto reply = send(http, put(server));
@@ -74,7 +74,7 @@ TEST_F(EarlyAnswerTest, OverPlainHttpItIsHeard)
     EXPECT_EQ(server.requests.size(), 1) << "nobody had to ask";
 }
 
-TEST_F(EarlyAnswerTest, OverTlsTheHeadAloneHearsItOnceMore)
+TEST_F(EarlyAnswerTest, OverTlsARefusalProbeReadsTheAnswer)
 {
     const SelfSigned tls;
     const Trusting trusting(tls.certificate);
@@ -93,7 +93,7 @@ TEST_F(EarlyAnswerTest, OverTlsTheHeadAloneHearsItOnceMore)
     EXPECT_TRUE(secure.requests.last().body.isEmpty());
 }
 
-TEST_F(EarlyAnswerTest, AServiceThatWouldTakeTheBodyWasNotTheReason)
+TEST_F(EarlyAnswerTest, AServiceThatAcceptsTheProbedHeadDidNotRefuse)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &seen) {
         if (asksWithItsHead(seen))

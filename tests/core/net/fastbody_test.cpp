@@ -37,14 +37,14 @@ TEST(NextPiece, IsAboutAFifthOfASecond)
     EXPECT_EQ(nextPiece(128 * 1024, Duration(50)), 512 * 1024);
 }
 
-TEST(NextPiece, GrowsFourfoldAtMostAndUpToAChunk)
+TEST(NextPiece, GrowsAtMostFourfoldAndUpToAChunk)
 {
     EXPECT_EQ(nextPiece(64 * 1024, Duration(0)), 256 * 1024);
     EXPECT_EQ(nextPiece(MiB, Duration(0)), FastBody::largestPiece);
     EXPECT_EQ(nextPiece(FastBody::largestPiece, Duration(0)), FastBody::largestPiece);
 }
 
-TEST(NextPiece, IsNeverLessThanQtsOwn)
+TEST(NextPiece, IsNeverSmallerThanQtsOwn)
 {
     EXPECT_EQ(nextPiece(MiB, Duration(60'000)), FastBody::smallestPiece);
 }
@@ -71,7 +71,7 @@ protected:
     qint64 readData(char *, qint64) override { return -1; }
 };
 
-TEST(FastBodyTest, TheNextBodyBeginsWithPiecesAsLargeAsTheLineTook)
+TEST(FastBodyTest, TheNextBodyStartsWithThePieceSizeOfTheLast)
 {
     VirtualTimers timers;
     const auto piece = std::make_shared<qint64>(FastBody::firstPiece);
@@ -96,7 +96,7 @@ TEST(FastBodyTest, TheNextBodyBeginsWithPiecesAsLargeAsTheLineTook)
 }
 
 // Only a sanitizer detects this fault reliably.
-TEST(FastBodyTest, ASourceThatLivesOnNoLongerCallsABodyThatHasGone)
+TEST(FastBodyTest, ASourceDoesNotCallADestroyedBody)
 {
     VirtualTimers timers;
     const auto limit = std::make_shared<Bandwidth>(timers);
@@ -134,12 +134,12 @@ TEST_F(FastBodyProofTest, ThisQtTakesAChunkInOnePiece)
     EXPECT_EQ(complaintOf(FastBody::handOverSignal), QString());
 }
 
-TEST_F(FastBodyProofTest, ASignalThatQtDoesNotHaveIsAComplaint)
+TEST_F(FastBodyProofTest, AMissingQtSignalIsReported)
 {
     EXPECT_TRUE(complaintOf("haveUploadBytes(QByteArray)").contains(u"haveUploadBytes"_s));
 }
 
-TEST_F(FastBodyProofTest, MayBeLetGoAtAnyTime)
+TEST_F(FastBodyProofTest, CanBeDestroyedAtAnyTime)
 {
     for (int turns = 0; turns < 6; ++turns) {
         const FastBodyProof proof(timers, [](const QString &) {});
@@ -149,7 +149,7 @@ TEST_F(FastBodyProofTest, MayBeLetGoAtAnyTime)
     SUCCEED();
 }
 
-TEST_F(FastBodyProofTest, WhereItFailsBodiesGoThePublicWayAndSomebodyIsTold)
+TEST_F(FastBodyProofTest, IfTheProofFailsBodiesUseThePublicInterfaceAndItIsReported)
 {
     server.script = answerOk;
     QtHttp http(timers, 2, "haveUploadBytes(QByteArray)");
@@ -163,7 +163,7 @@ TEST_F(FastBodyProofTest, WhereItFailsBodiesGoThePublicWayAndSomebodyIsTold)
     EXPECT_FALSE(complaint.isEmpty());
 }
 
-TEST_F(FastBodyProofTest, SmallBodiesNeedNone)
+TEST_F(FastBodyProofTest, SmallBodiesNeedNoProof)
 {
     server.script = answerOk;
     QtHttp http(timers);
@@ -191,7 +191,7 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Bodies, EitherWay, testing::Values(Way::Fast, Way::Public),
                          testing::PrintToStringParamName());
 
-TEST_P(EitherWay, AFileOfEverySizeArrivesAsItIs)
+TEST_P(EitherWay, AFileOfAnySizeArrivesUnchanged)
 {
     server.script = answerOk;
     const QByteArray content = mixedBytes(3 * MiB);
@@ -213,7 +213,7 @@ TEST_P(EitherWay, AFileOfEverySizeArrivesAsItIs)
     EXPECT_EQ(http.bodyWay(), GetParam() == Way::Fast ? QtHttp::BodyWay::Fast : QtHttp::BodyWay::Public);
 }
 
-TEST_P(EitherWay, AFramedBodyIsAsLongAsItSaysAndCountsItsPayload)
+TEST_P(EitherWay, AFramedBodyHasItsStatedLengthAndCountsItsPayload)
 {
     server.script = answerOk;
     for (const qint64 size : {qint64(0), qint64(1), qint64(100'000), MiB, MiB + 1, 2 * MiB + 77}) {
@@ -229,7 +229,7 @@ TEST_P(EitherWay, AFramedBodyIsAsLongAsItSaysAndCountsItsPayload)
     }
 }
 
-TEST_P(EitherWay, OverTlsTheSameArrives)
+TEST_P(EitherWay, AFileArrivesUnchangedOverTls)
 {
     const SelfSigned tls;
     const Trusting trusting(tls.certificate);
@@ -274,7 +274,7 @@ TEST_P(EitherWay, IsSentOnceHoweverTheConnectionEnds)
     }
 }
 
-TEST_P(EitherWay, OnAKeptConnectionThatClosesItIsSentOnce)
+TEST_P(EitherWay, IsSentOnceIfAKeptConnectionCloses)
 {
     int seen = 0;
     server.script = [&seen](QTcpSocket &socket, const RawServer::Request &request) {
@@ -293,7 +293,7 @@ TEST_P(EitherWay, OnAKeptConnectionThatClosesItIsSentOnce)
 
 // ContentReSendError: Qt would have sent again. UnknownNetworkError: writing to a closed socket. In both
 // cases the outcome is unknown.
-TEST_P(EitherWay, AConnectionThatBreaksInTheMiddleIsALoss)
+TEST_P(EitherWay, AConnectionLostMidBodyIsANetworkFailure)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &seen) {
         if (seen.body.size() >= MiB)
@@ -319,7 +319,7 @@ TEST_P(EitherWay, AFileThatBecameShorterFailsTheRequestAtOnce)
     }
 }
 
-TEST_P(EitherWay, AnAnswerBeforeTheLastByteIsHandedOver)
+TEST_P(EitherWay, AnAnswerBeforeTheLastByteIsDelivered)
 {
     bool answered = false;
     server.script = [&answered](QTcpSocket &socket, const RawServer::Request &) {
@@ -333,7 +333,7 @@ TEST_P(EitherWay, AnAnswerBeforeTheLastByteIsHandedOver)
     file.range.digests->value(DigestKind::Sha256); // the digests are not used by another thread any more
 }
 
-TEST_P(EitherWay, MayBeLetGoAtAnyTime)
+TEST_P(EitherWay, CanBeCancelledAtAnyTime)
 {
     FileOf file(mixedBytes(4 * MiB));
     qsizetype before = 0;
@@ -348,7 +348,7 @@ TEST_P(EitherWay, MayBeLetGoAtAnyTime)
     EXPECT_EQ(http.inFlight(), 0);
 }
 
-TEST_P(EitherWay, ASlowLineIsNoStall)
+TEST_P(EitherWay, ASlowConnectionIsNotAStall)
 {
     server.bytesPerSecond = 1'500'000;
     server.script = answerOk;
@@ -372,7 +372,7 @@ TEST_P(EitherWay, AServerThatStopsReadingIsAStall)
     EXPECT_EQ(reply.error().abort, AbortReason::StallTimeout);
 }
 
-TEST_P(EitherWay, ALimitHoldsAndIsNoStall)
+TEST_P(EitherWay, ALimitHoldsAndIsNotAStall)
 {
     server.script = answerOk;
     const auto limit = std::make_shared<Bandwidth>(timers);
@@ -390,7 +390,7 @@ TEST_P(EitherWay, ALimitHoldsAndIsNoStall)
     EXPECT_GE(timers.now() - start, Duration(1000)); // 1.2 seconds without the burst
 }
 
-TEST_P(EitherWay, ATinyLimitMovesByteAfterByte)
+TEST_P(EitherWay, UnderATinyLimitEveryByteIsSent)
 {
     server.script = answerOk;
     const auto limit = std::make_shared<Bandwidth>(timers);

@@ -46,7 +46,7 @@ protected:
     qint64 progress = 0;
 };
 
-TEST_F(FileDigestsTest, EachRangeHasTheDigestOfItsOwnBytes)
+TEST_F(FileDigestsTest, EachRangeHasItsOwnDigest)
 {
     read({{0, content.size(), DigestKind::Md5}, {5, 10, DigestKind::Crc32c}, {9, 0, DigestKind::Sha256}});
     while (timers.advanceToNext()) {
@@ -59,7 +59,7 @@ TEST_F(FileDigestsTest, EachRangeHasTheDigestOfItsOwnBytes)
     EXPECT_EQ(progress, content.size() + 10);
 }
 
-TEST_F(FileDigestsTest, ADigestOfAllRangesTogetherTakesNoSecondReading)
+TEST_F(FileDigestsTest, ADigestOfAllRangesNeedsNoSecondRead)
 {
     const qint64 half = content.size() / 2;
     read({{0, half, DigestKind::Md5}, {half, content.size() - half, DigestKind::Md5}}, DigestKind::Sha256);
@@ -72,7 +72,7 @@ TEST_F(FileDigestsTest, ADigestOfAllRangesTogetherTakesNoSecondReading)
     EXPECT_EQ(progress, content.size());
 }
 
-TEST_F(FileDigestsTest, OthersHaveTheirTurnMeanwhile)
+TEST_F(FileDigestsTest, OtherWorkRunsBetweenPieces)
 {
     read({{0, content.size(), DigestKind::Md5}});
     int turns = 0;
@@ -92,7 +92,7 @@ TEST_F(FileDigestsTest, AFileThatBecameShorterIsAFailure)
     EXPECT_EQ(ended->error().kind, FailureKind::SourceChanged);
 }
 
-TEST_F(FileDigestsTest, LetGoItSaysNothing)
+TEST_F(FileDigestsTest, ADroppedRequestReportsNothing)
 {
     read({{0, content.size(), DigestKind::Md5}});
     timers.advanceToNext();

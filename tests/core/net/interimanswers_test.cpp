@@ -40,7 +40,7 @@ QByteArray leftOf(const QByteArrayList &pieces)
     return leftOf(heads, pieces);
 }
 
-TEST(InterimHeadsTest, ThoseBeforeTheAnswerAreTakenAway)
+TEST(InterimHeadsTest, HeadsBeforeTheFinalAnswerAreRemoved)
 {
     const QByteArray answer = "HTTP/1.1 200 OK\r\n\r\n";
     EXPECT_EQ(leftOf({hints + answer}), answer);
@@ -50,7 +50,7 @@ TEST(InterimHeadsTest, ThoseBeforeTheAnswerAreTakenAway)
     EXPECT_EQ(leftOf({"HTTP/1.1 103\nA: b\n\n" + answer}), answer) << "lines without a CR";
 }
 
-TEST(InterimHeadsTest, WhereverThePiecesEnd)
+TEST(InterimHeadsTest, HeadsAreRecognisedHoweverTheBytesAreSplit)
 {
     const QByteArray all = hints + hints + "HTTP/1.1 200 OK\r\n\r\n";
     for (qsizetype at = 1; at < all.size(); ++at)
@@ -61,7 +61,7 @@ TEST(InterimHeadsTest, WhereverThePiecesEnd)
     EXPECT_EQ(leftOf(bytes), all.sliced(2 * hints.size()));
 }
 
-TEST(InterimHeadsTest, WhatIsNoneArrivesAsItIs)
+TEST(InterimHeadsTest, OtherBytesAreUnchanged)
 {
     for (const QByteArray &bytes :
          {"HTTP/1.1 200 OK\r\n\r\n"_ba, "HTTP/1.1 101 Switching Protocols\r\n\r\n"_ba,
@@ -70,7 +70,7 @@ TEST(InterimHeadsTest, WhatIsNoneArrivesAsItIs)
         EXPECT_EQ(leftOf({bytes}), bytes) << bytes.toStdString();
 }
 
-TEST(InterimHeadsTest, WhatComesInTheAnswerIsNotLookedAt)
+TEST(InterimHeadsTest, BytesWithinTheAnswerAreNotInspected)
 {
     InterimHeads heads;
     EXPECT_EQ(leftOf(heads, {"HTTP/1.1 200 OK\r\n\r\n", hints}), "HTTP/1.1 200 OK\r\n\r\n" + hints);
@@ -79,7 +79,7 @@ TEST(InterimHeadsTest, WhatComesInTheAnswerIsNotLookedAt)
     EXPECT_EQ(leftOf(heads, {hints, "HTTP/1.1 204 No\r\n\r\n"}), "HTTP/1.1 204 No\r\n\r\n");
 }
 
-TEST(InterimHeadsTest, TheyAreNotPassedOverForEver)
+TEST(InterimHeadsTest, TheirNumberAndSizeAreLimited)
 {
     EXPECT_TRUE(leftOf({hints.repeated(InterimHeads::mostHeads + 1)}).startsWith("HTTP/1.1 103"));
     InterimHeads heads;
@@ -90,7 +90,7 @@ TEST(InterimHeadsTest, TheyAreNotPassedOverForEver)
     EXPECT_FALSE(leftOf(heads, pieces).isEmpty());
 }
 
-TEST(InterimHeadsTest, WhileTheRequestGetsThroughThereMayBeMore)
+TEST(InterimHeadsTest, TheLimitStartsAgainWhileTheRequestMakesProgress)
 {
     InterimHeads heads;
     for (int i = 0; i < 10 * InterimHeads::mostHeads; ++i) {
@@ -101,7 +101,7 @@ TEST(InterimHeadsTest, WhileTheRequestGetsThroughThereMayBeMore)
     EXPECT_EQ(leftOf(heads, {"HTTP/1.1 200 OK\r\n\r\n"}), "HTTP/1.1 200 OK\r\n\r\n");
 }
 
-TEST(InterimHeadsTest, WhatEndsInTheMiddleIsQtsBusiness)
+TEST(InterimHeadsTest, AnIncompleteHeadIsDeliveredWhenTheConnectionEnds)
 {
     InterimHeads heads;
     EXPECT_EQ(heads.next("HTTP/1.1 1", true).then, Then::Wait);
@@ -145,7 +145,7 @@ protected:
     QtHttp http{timers, 1};
 };
 
-TEST_F(InterimAnswersTest, TheFinalAnswerIsHeardWhateverTheMethod)
+TEST_F(InterimAnswersTest, TheFinalAnswerIsReceivedWithAnyMethod)
 {
     sayBetween(server, {hints.first(7), hints.sliced(7), hints});
     for (const QByteArray &method : {"PUT"_ba, "HEAD"_ba, "GET"_ba, "POST"_ba, "DELETE"_ba, "GET"_ba}) {
@@ -158,7 +158,7 @@ TEST_F(InterimAnswersTest, TheFinalAnswerIsHeardWhateverTheMethod)
     }
 }
 
-TEST_F(InterimAnswersTest, OfSixRequestsSideBySideEachHearsItsOwn)
+TEST_F(InterimAnswersTest, ConcurrentRequestsEachGetTheirOwnAnswer)
 {
     sayBetween(server, {hints});
     std::vector<Handle> handles;
@@ -174,7 +174,7 @@ TEST_F(InterimAnswersTest, OfSixRequestsSideBySideEachHearsItsOwn)
     EXPECT_TRUE(waitUntil([&right] { return right == 24; })) << right;
 }
 
-TEST_F(InterimAnswersTest, AFileThatLooksLikeOneArrivesAsItIs)
+TEST_F(InterimAnswersTest, AFileThatLooksLikeAnInterimHeadArrivesUnchanged)
 {
     const QByteArray content = hints.repeated(20'000);
     server.script = [&content](QTcpSocket &socket, const RawServer::Request &) {
@@ -189,7 +189,7 @@ TEST_F(InterimAnswersTest, AFileThatLooksLikeOneArrivesAsItIs)
     }
 }
 
-TEST_F(InterimAnswersTest, OverTlsItIsNoAnswerAndItsConnectionIsNotUsedAgain)
+TEST_F(InterimAnswersTest, OverTlsItIsABadAnswerAndTheConnectionIsNotReused)
 {
     const SelfSigned tls;
     const Trusting trusting(tls.certificate);
@@ -218,7 +218,7 @@ TEST_F(InterimAnswersTest, OverTlsItIsNoAnswerAndItsConnectionIsNotUsedAgain)
     EXPECT_NE(connections.first(), connections.last());
 }
 
-TEST_F(InterimAnswersTest, OverTlsRequestsOfTheSameManagerEndWithIt)
+TEST_F(InterimAnswersTest, OverTlsOtherRequestsOfTheSameManagerFailToo)
 {
     const SelfSigned tls;
     const Trusting trusting(tls.certificate);

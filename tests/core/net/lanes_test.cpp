@@ -31,7 +31,7 @@ TEST_F(LanesTest, AFewRequestsShareTwoManagers)
     EXPECT_EQ(http.managers(), 2);
 }
 
-TEST_F(LanesTest, MoreAreCalledInWhenAllPlacesAreTaken)
+TEST_F(LanesTest, MoreManagersAreUsedWhenAllPlacesAreTaken)
 {
     hold(48, server);
     ASSERT_TRUE(waitUntil([this] { return server.requests.size() == 48; }));
@@ -39,7 +39,7 @@ TEST_F(LanesTest, MoreAreCalledInWhenAllPlacesAreTaken)
     EXPECT_EQ(http.queued(), 0);
 }
 
-TEST_F(LanesTest, BeyondThatARequestWaitsHere)
+TEST_F(LanesTest, FurtherRequestsWaitInOurQueue)
 {
     hold(49, server);
     ASSERT_TRUE(waitUntil([this] { return server.requests.size() == 48; }));
@@ -61,7 +61,7 @@ TEST_F(LanesTest, ADroppedRequestClosesItsConnection)
     EXPECT_TRUE(waitUntil([&closed] { return closed; }));
 }
 
-TEST_F(LanesTest, RequestsToAnotherHostDoNotTakeThePlacesOfThisOne)
+TEST_F(LanesTest, RequestsToAnotherHostUseOtherPlaces)
 {
     hold(49, server);
     ASSERT_TRUE(waitUntil([this] { return server.requests.size() == 48; }));

@@ -65,7 +65,7 @@ protected:
     std::vector<FailureClass> remedies;
 };
 
-TEST_F(PutUnderARun, Scenario35_ASelfSignedCertificateIsOneAttemptAndAPersonsDecision)
+TEST_F(PutUnderARun, Scenario35_ASelfSignedCertificateNeedsAPersonAfterOneAttempt)
 {
     const SelfSigned tls;
     RawServer server(tls.server);
@@ -78,7 +78,7 @@ TEST_F(PutUnderARun, Scenario35_ASelfSignedCertificateIsOneAttemptAndAPersonsDec
     EXPECT_TRUE(server.requests.isEmpty()) << "not a byte of the request leaves";
 }
 
-TEST_F(PutUnderARun, Scenario36_APutThatIsSentElsewhereNeverBecomesAGetAndASecondTimeIsFatal)
+TEST_F(PutUnderARun, Scenario36_ARedirectedPutStaysAPutAndASecondRedirectIsFatal)
 {
     RawServer server;
     server.script = [&server](QTcpSocket &socket, const RawServer::Request &seen) {

@@ -42,7 +42,7 @@ struct ProxyCase
     const char *chosen;
 };
 
-TEST(ProxyTest, TheEnvironmentIsReadAsCurlReadsIt)
+TEST(ProxyTest, ReadsTheEnvironmentAsCurlDoes)
 {
     const QList<ProxyCase> cases{
         {"http://h/", {}, "none"},
@@ -97,7 +97,7 @@ struct Set
     std::optional<QByteArray> before;
 };
 
-TEST(ProxyTest, WhatThisProcessIsToldNowCounts)
+TEST(ProxyTest, ProxyVariablesAreReadAtEachUse)
 {
     const Set none("no_proxy", "other.example");
     const QUrl url(u"https://s3.example.com/"_s);
@@ -113,7 +113,7 @@ TEST(ProxyTest, WhatThisProcessIsToldNowCounts)
     EXPECT_FALSE(proxyRefusal(url));
 }
 
-TEST(ProxyTest, ARefusalSaysWhichVariableAndNoPassword)
+TEST(ProxyTest, AnUnusableProxyIsReportedByVariableWithoutThePassword)
 {
     const auto said =
         proxyFor(QUrl(u"http://h/"_s), environment({{u"all_proxy"_s, u"socks4://user:secret@p"_s}}));
@@ -132,7 +132,7 @@ TEST(ProxyTest, UserAndPasswordAreDecoded)
     EXPECT_EQ((*said)->password(), u"p:w"_s);
 }
 
-TEST(ProxyTest, ExceptionsAreNamesNetworksAndPorts)
+TEST(ProxyTest, ExceptionsCanBeNamesNetworksAndPorts)
 {
     const auto excepted = [](const char *url, const char *list) {
         return exceptedFromProxy(QUrl(QString::fromLatin1(url)), QString::fromLatin1(list));

@@ -46,7 +46,7 @@ protected:
     QList<qint64> progress;
 };
 
-TEST_F(QtHttpTest, GivesTheAnswerWithItsStatusHeadersAndBody)
+TEST_F(QtHttpTest, ReturnsStatusHeadersAndBody)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &) {
         RawServer::answer(socket, "200 OK", "hello", "X-Thing: 7\r\n");
@@ -71,7 +71,7 @@ TEST_F(QtHttpTest, AnErrorStatusIsAnAnswerNotAFailure)
     EXPECT_EQ(reply->body, "<Error/>");
 }
 
-TEST_F(QtHttpTest, ARedirectIsHandedOverNotFollowed)
+TEST_F(QtHttpTest, ARedirectIsReturnedAndNotFollowed)
 {
     server.script = [this](QTcpSocket &socket, const RawServer::Request &request) {
         if (request.complete())
@@ -159,7 +159,7 @@ TEST_F(QtHttpTest, Scenario37_OverTlsEachAttemptIsOneRequestHoweverTheConnection
 
 // Qt repeats a request without a body by itself, a limited number of times. All requests that we send without
 // a body are safe to repeat.
-TEST_F(QtHttpTest, WithoutABodyQtItselfTriesAgainABoundedNumberOfTimes)
+TEST_F(QtHttpTest, WithoutABodyQtRepeatsARequestABoundedNumberOfTimes)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &) { socket.disconnectFromHost(); };
     for (const char *method : {"GET", "HEAD", "DELETE"}) {
@@ -170,7 +170,7 @@ TEST_F(QtHttpTest, WithoutABodyQtItselfTriesAgainABoundedNumberOfTimes)
     }
 }
 
-TEST_F(QtHttpTest, ASecondRequestOnAKeptConnectionIsSentOnceWhenItCloses)
+TEST_F(QtHttpTest, ASecondRequestIsSentOnceIfTheKeptConnectionCloses)
 {
     int seen = 0;
     server.script = [&seen](QTcpSocket &socket, const RawServer::Request &request) {
@@ -186,7 +186,7 @@ TEST_F(QtHttpTest, ASecondRequestOnAKeptConnectionIsSentOnceWhenItCloses)
     EXPECT_EQ(server.requests.size(), 2);
 }
 
-TEST_F(QtHttpTest, AFileRangeArrivesAsItIsAndFeedsTheDigestOnTheWay)
+TEST_F(QtHttpTest, AFileRangeArrivesUnchangedAndIsHashedWhileSent)
 {
     QTemporaryFile file;
     ASSERT_TRUE(file.open());
@@ -223,7 +223,7 @@ TEST_F(QtHttpTest, AFileThatBecameShorterFailsTheRequestAtOnce)
     EXPECT_EQ(reply.error().kind, FailureKind::SourceChanged);
 }
 
-TEST_F(QtHttpTest, AnAnswerThatIsCutIsABadAnswerWithItsStatus)
+TEST_F(QtHttpTest, ATruncatedAnswerIsABadAnswerWithItsStatus)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &request) {
         if (!request.complete())
@@ -237,7 +237,7 @@ TEST_F(QtHttpTest, AnAnswerThatIsCutIsABadAnswerWithItsStatus)
     EXPECT_EQ(reply.error().httpStatus, 200);
 }
 
-TEST_F(QtHttpTest, ARefusedConnectionSaysThatNothingWasSent)
+TEST_F(QtHttpTest, ARefusedConnectionReportsThatNothingWasSent)
 {
     const HttpRequest what = request("PUT", "data");
     server.close();
@@ -250,7 +250,7 @@ TEST_F(QtHttpTest, ARefusedConnectionSaysThatNothingWasSent)
 }
 
 // The system's send buffer takes the whole body at once, and no signal tells how far it has drained.
-TEST_F(QtHttpTest, Scenario19_ASlowLineIsNoStall)
+TEST_F(QtHttpTest, Scenario19_ASlowConnectionIsNotAStall)
 {
     server.bytesPerSecond = 1'000'000;
     server.script = [](QTcpSocket &socket, const RawServer::Request &seen) {
@@ -265,7 +265,7 @@ TEST_F(QtHttpTest, Scenario19_ASlowLineIsNoStall)
     EXPECT_EQ(server.requests.first().body.size(), 3'000'000);
 }
 
-TEST_F(QtHttpTest, SlowerThanThePolicysLeastRateIsAStall)
+TEST_F(QtHttpTest, ARateBelowThePolicysMinimumIsAStall)
 {
     server.bytesPerSecond = 2'000'000;
     HttpRequest what = request("PUT", QByteArray(64 * 1024 * 1024, 'x'));
@@ -286,7 +286,7 @@ TEST_F(QtHttpTest, Scenario19_AServerThatStopsReadingIsAStall)
     EXPECT_EQ(reply.error().abort, AbortReason::StallTimeout);
 }
 
-TEST_F(QtHttpTest, AServerThatNeverAnswersIsAResponseTimeout)
+TEST_F(QtHttpTest, AServerThatNeverAnswersCausesAResponseTimeout)
 {
     HttpRequest what = request("PUT", "data");
     what.responseTimeout = Duration(600);
@@ -295,7 +295,7 @@ TEST_F(QtHttpTest, AServerThatNeverAnswersIsAResponseTimeout)
     EXPECT_EQ(reply.error().abort, AbortReason::ResponseTimeout);
 }
 
-TEST_F(QtHttpTest, ADroppedHandleSilencesTheRequestAndFreesItsPlace)
+TEST_F(QtHttpTest, ADroppedHandleCancelsTheRequestAndFreesItsPlace)
 {
     bool told = false;
     {
@@ -312,7 +312,7 @@ TEST_F(QtHttpTest, ADroppedHandleSilencesTheRequestAndFreesItsPlace)
     EXPECT_FALSE(told);
 }
 
-TEST_F(QtHttpTest, MoreThanQtSendsSideBySideWaitsHereNotInQt)
+TEST_F(QtHttpTest, RequestsBeyondQtsLimitWaitInOurQueue)
 {
     QtHttp one(timers, 1);
     std::vector<Handle> handles;
@@ -381,7 +381,7 @@ protected:
     }
 };
 
-TEST_F(LongCompletions, Scenario39_SpacesThatKeepComingAreSignsOfLife)
+TEST_F(LongCompletions, Scenario39_WhitespaceKeepsARequestAlive)
 {
     const auto reply = complete(true);
     ASSERT_TRUE(reply) << reply.error().text.english().toStdString();
@@ -390,14 +390,14 @@ TEST_F(LongCompletions, Scenario39_SpacesThatKeepComingAreSignsOfLife)
     EXPECT_EQ(server.requests.size(), 1);
 }
 
-TEST_F(LongCompletions, Scenario39_SilenceInTheMiddleOfAnAnswerIsAStall)
+TEST_F(LongCompletions, Scenario39_SilenceWithinAnAnswerIsAStall)
 {
     const auto reply = complete(false);
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error().abort, AbortReason::StallTimeout);
 }
 
-TEST_F(QtHttpTest, TheHandleMayBeDroppedFromInsideTheAnswer)
+TEST_F(QtHttpTest, TheHandleMayBeDroppedFromTheCallback)
 {
     server.script = [](QTcpSocket &socket, const RawServer::Request &request) {
         if (request.complete())

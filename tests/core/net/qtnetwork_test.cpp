@@ -22,14 +22,14 @@ std::optional<Network::Probe> probed(const QUrl &endpoint)
     return result;
 }
 
-TEST(QtNetwork, WhoAcceptsIsThere)
+TEST(QtNetwork, AnAcceptedConnectionIsAnAnswer)
 {
     QTcpServer server;
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
     EXPECT_EQ(probed(QUrl(u"http://127.0.0.1:%1"_s.arg(server.serverPort()))), Network::Probe::Answered);
 }
 
-TEST(QtNetwork, WhoRefusesIsThereToo)
+TEST(QtNetwork, ARefusedConnectionIsAnAnswer)
 {
     QTcpServer server;
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
@@ -38,14 +38,14 @@ TEST(QtNetwork, WhoRefusesIsThereToo)
     EXPECT_EQ(probed(endpoint), Network::Probe::Answered);
 }
 
-TEST(QtNetwork, AnAddressWithoutAWayIsUnreachable)
+TEST(QtNetwork, AnAddressWithoutARouteIsUnreachable)
 {
     // Loopback has no route for a multicast connection, so the system reports an error at once, whatever
     // network there is.
     EXPECT_EQ(probed(QUrl(u"http://224.0.0.1:9"_s)), Network::Probe::Unreachable);
 }
 
-TEST(QtNetwork, LettingGoIsSilent)
+TEST(QtNetwork, ADroppedProbeReportsNothing)
 {
     QTcpServer server;
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
@@ -62,7 +62,7 @@ TEST(QtNetwork, LettingGoIsSilent)
     EXPECT_FALSE(heard);
 }
 
-TEST(QtNetwork, WithoutAServiceThatTellsNothingIsKnown)
+TEST(QtNetwork, WithoutASystemServiceTheReachIsUnknown)
 {
     const QtNetwork network;
     EXPECT_EQ(network.reach(), Network::Reach::Unknown);

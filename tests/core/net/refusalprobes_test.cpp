@@ -57,7 +57,7 @@ protected:
     QList<int> heard;
 };
 
-TEST_F(HeadQuestionsTest, TheHeadGoesAsItWasWithTheLengthOfItsBodyAndWithoutIt)
+TEST_F(HeadQuestionsTest, TheProbeSendsTheHeadWithTheLengthOfTheBodyAndNoBody)
 {
     const Handle handle = ask();
     ASSERT_EQ(http.requests.size(), 1);
@@ -72,7 +72,7 @@ TEST_F(HeadQuestionsTest, TheHeadGoesAsItWasWithTheLengthOfItsBodyAndWithoutIt)
     EXPECT_EQ(heard, QList{403});
 }
 
-TEST_F(HeadQuestionsTest, PartsThatWereLostTogetherShareOneQuestion)
+TEST_F(HeadQuestionsTest, PartsLostTogetherShareOneProbe)
 {
     const Handle one = ask();
     const Handle two = ask(u"https://h/b/k?partNumber=2"_s);
@@ -83,7 +83,7 @@ TEST_F(HeadQuestionsTest, PartsThatWereLostTogetherShareOneQuestion)
     EXPECT_EQ(heard, (QList{503, 503}));
 }
 
-TEST_F(HeadQuestionsTest, WhatIsAboutTheMissingBodyIsNoRefusal)
+TEST_F(HeadQuestionsTest, AnAnswerAboutTheMissingBodyIsNotARefusal)
 {
     for (const int status : {200, 408, 411, 417}) {
         const Handle handle = ask(u"https://h%1/b/k"_s.arg(status));
@@ -94,7 +94,7 @@ TEST_F(HeadQuestionsTest, WhatIsAboutTheMissingBodyIsNoRefusal)
     EXPECT_EQ(heard, (QList{0, 0, 0, 0, 0}));
 }
 
-TEST_F(HeadQuestionsTest, AServiceThatDoesNotAnswerIsLeftAloneForAWhile)
+TEST_F(HeadQuestionsTest, AServiceThatDoesNotAnswerIsNotProbedAgainForAWhile)
 {
     const Handle first = ask();
     http.stayAway();

@@ -21,7 +21,7 @@ HttpRequest request(const char *url, const HttpHeaders &headers = {})
     return request;
 }
 
-TEST(RequestCheck, AnHonestRequestMayGo)
+TEST(RequestCheck, AValidRequestIsAccepted)
 {
     for (const char *url :
          {"http://h", "http://h/", "http://h/b/k?uploads=", "http://h/b//k/", "http://h/b/%2E%2E%2Fx",
@@ -29,20 +29,20 @@ TEST(RequestCheck, AnHonestRequestMayGo)
         EXPECT_FALSE(unsendable(request(url, {{"x-amz-meta-a", "b c\t\xe4"}}))) << url;
 }
 
-TEST(RequestCheck, APathThatQtWouldTidyIsNotSent)
+TEST(RequestCheck, APathThatQtWouldNormaliseIsRefused)
 {
     for (const char *url :
          {"http://h/b/x/..", "http://h/b/./x", "http://h/b/../x", "http://h/b/.", "http://bucket.h//lead"})
         EXPECT_TRUE(unsendable(request(url))) << url;
 }
 
-TEST(RequestCheck, AnAddressThatIsNoneIsNotSent)
+TEST(RequestCheck, AnInvalidAddressIsRefused)
 {
     for (const char *url : {"", "/b/k", "ftp://h/b", "http:///b"})
         EXPECT_TRUE(unsendable(request(url))) << url;
 }
 
-TEST(RequestCheck, AHeaderEndsWhereItsLineEnds)
+TEST(RequestCheck, AHeaderWithALineBreakIsRefused)
 {
     using Bytes = QByteArray;
     for (const Bytes &value :
@@ -56,7 +56,7 @@ TEST(RequestCheck, AHeaderEndsWhereItsLineEnds)
         EXPECT_TRUE(unsendable(request("http://h/b/k", {{name, "value"}})));
 }
 
-TEST(RequestCheck, TheDoorToTheNetworkStaysShut)
+TEST(RequestCheck, AnUnsendableRequestIsNotSent)
 {
     RawServer server;
     server.script = [](QTcpSocket &socket, const RawServer::Request &) {

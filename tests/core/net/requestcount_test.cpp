@@ -164,7 +164,7 @@ std::vector<CountedCase> countedCases()
 class RequestsThatHaveABody : public RequestCount, public testing::WithParamInterface<CountedCase>
 {};
 
-TEST_P(RequestsThatHaveABody, ReachTheServerExactlyOnceHoweverTheyEnd)
+TEST_P(RequestsThatHaveABody, ReachTheServerExactlyOnceHoweverTheConnectionEnds)
 {
     const Ending &ending = endings()[GetParam().ending];
     for (const char *method : {"PUT", "POST"}) {
@@ -227,7 +227,7 @@ private:
     quint16 port_ = 0;
 };
 
-TEST_F(RequestCount, AConnectionThatIsNeverMadeCarriesNoRequestAndEndsAsAConnectTimeout)
+TEST_F(RequestCount, AConnectionThatIsNeverMadeSendsNothingAndTimesOut)
 {
     const FullPort port;
     QtHttp http(timers, 1);

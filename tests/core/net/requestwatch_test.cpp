@@ -30,7 +30,7 @@ protected:
     const Instant start = at(0);
 };
 
-TEST_F(RequestWatchTest, NothingLeavingForTheStallTimeOutIsAStall)
+TEST_F(RequestWatchTest, NoProgressForTheStallTimeoutIsAStall)
 {
     RequestWatch watch = sending();
     watch.sent(1'000'000, 0, at(10));
@@ -38,7 +38,7 @@ TEST_F(RequestWatchTest, NothingLeavingForTheStallTimeOutIsAStall)
     EXPECT_EQ(watch.overdue(at(40)), AbortReason::StallTimeout);
 }
 
-TEST_F(RequestWatchTest, Scenario19_ALineThatMovesNowAndThenIsNoStallHoweverSlow)
+TEST_F(RequestWatchTest, Scenario19_AnOccasionallyMovingConnectionIsNotAStall)
 {
     RequestWatch watch = sending();
     for (int second = 29; second <= 29 * 100; second += 29) {
@@ -47,7 +47,7 @@ TEST_F(RequestWatchTest, Scenario19_ALineThatMovesNowAndThenIsNoStallHoweverSlow
     }
 }
 
-TEST_F(RequestWatchTest, APieceThatNobodySeesMovingHasTheTimeOfASlowLine)
+TEST_F(RequestWatchTest, APieceInFlightGetsTheTimeOfASlowConnection)
 {
     RequestWatch watch = sending();
     watch.sent(1'000'000, 512 * 1024, at(10));
@@ -55,7 +55,7 @@ TEST_F(RequestWatchTest, APieceThatNobodySeesMovingHasTheTimeOfASlowLine)
     EXPECT_EQ(watch.overdue(at(56)), AbortReason::StallTimeout);
 }
 
-TEST_F(RequestWatchTest, HoldingTheRequestBackOurselvesIsNoStall)
+TEST_F(RequestWatchTest, OurOwnDelayIsNotAStall)
 {
     RequestWatch watch = sending();
     watch.sent(1'000, 0, at(10));
@@ -65,7 +65,7 @@ TEST_F(RequestWatchTest, HoldingTheRequestBackOurselvesIsNoStall)
     EXPECT_EQ(watch.overdue(at(1'029)), AbortReason::StallTimeout);
 }
 
-TEST_F(RequestWatchTest, AnAnswerOfAByteASecondEnds)
+TEST_F(RequestWatchTest, AnAnswerOfOneByteASecondTimesOut)
 {
     RequestWatch watch = sending();
     watch.enter(Phase::Awaiting, at(0));
@@ -75,7 +75,7 @@ TEST_F(RequestWatchTest, AnAnswerOfAByteASecondEnds)
     EXPECT_LE(second, 62) << "the response time-out is 60 seconds";
 }
 
-TEST_F(RequestWatchTest, ALongAnswerOverASlowLineHasItsTime)
+TEST_F(RequestWatchTest, ALongAnswerOverASlowConnectionIsAllowed)
 {
     RequestWatch watch = sending();
     for (int second = 0; second < 10'000; ++second) {
@@ -84,7 +84,7 @@ TEST_F(RequestWatchTest, ALongAnswerOverASlowLineHasItsTime)
     }
 }
 
-TEST_F(RequestWatchTest, AnAnswerThatWeHoldBackOurselvesHasItsTime)
+TEST_F(RequestWatchTest, AnAnswerThatWeDelayIsNotAStall)
 {
     RequestWatch watch = sending();
     for (int second = 0; second < 1'000; ++second) {
@@ -94,7 +94,7 @@ TEST_F(RequestWatchTest, AnAnswerThatWeHoldBackOurselvesHasItsTime)
     }
 }
 
-TEST_F(RequestWatchTest, LessThanTheLeastRateIsAStall)
+TEST_F(RequestWatchTest, ARateBelowTheMinimumIsAStall)
 {
     request.minBytesPerSecond = 10'000;
     RequestWatch watch = sending();
@@ -103,7 +103,7 @@ TEST_F(RequestWatchTest, LessThanTheLeastRateIsAStall)
     EXPECT_EQ(watch.overdue(at(30)), AbortReason::StallTimeout);
 }
 
-TEST_F(RequestWatchTest, TheAnswerMayWaitUntilASlowLineHasDrained)
+TEST_F(RequestWatchTest, TheResponseTimeoutAllowsForASlowConnectionToDrain)
 {
     request.body = QByteArray(1024 * 1024, 'x');
     RequestWatch watch = sending();
@@ -113,7 +113,7 @@ TEST_F(RequestWatchTest, TheAnswerMayWaitUntilASlowLineHasDrained)
     EXPECT_EQ(watch.overdue(at(65)), AbortReason::ResponseTimeout);
 }
 
-TEST_F(RequestWatchTest, AConnectionThatDoesNotComeIsAConnectTimeout)
+TEST_F(RequestWatchTest, AMissingConnectionIsAConnectTimeout)
 {
     RequestWatch watch(request);
     EXPECT_FALSE(watch.overdue(at(1'000))); // still queued on our side
@@ -122,7 +122,7 @@ TEST_F(RequestWatchTest, AConnectionThatDoesNotComeIsAConnectTimeout)
     EXPECT_EQ(watch.overdue(at(1'010)), AbortReason::ConnectTimeout);
 }
 
-TEST_F(RequestWatchTest, OfAnEmptyBodyNobodyKnowsWhenItLeft)
+TEST_F(RequestWatchTest, AnEmptyBodyHasOneTimeoutForConnectionAndResponse)
 {
     request.body = QByteArray();
     RequestWatch watch(request);

@@ -64,7 +64,7 @@ protected:
     int progressed = 0;
 };
 
-TEST_F(WholeDigestTest, ReadsAsFarAsItMayAndNoFurther)
+TEST_F(WholeDigestTest, ReadsOnlyAsFarAsAllowed)
 {
     begin();
     settle();
@@ -82,7 +82,7 @@ TEST_F(WholeDigestTest, ReadsAsFarAsItMayAndNoFurther)
     EXPECT_EQ(**ended, Digest::of(DigestKind::Sha256, content));
 }
 
-TEST_F(WholeDigestTest, AnEmptyFileHasADigestToo)
+TEST_F(WholeDigestTest, AnEmptyFileHasADigest)
 {
     write(0);
     begin();
@@ -92,7 +92,7 @@ TEST_F(WholeDigestTest, AnEmptyFileHasADigestToo)
     EXPECT_EQ(**ended, Digest::of(DigestKind::Sha256, {}));
 }
 
-TEST_F(WholeDigestTest, GoesOnWhereAnotherStopped)
+TEST_F(WholeDigestTest, ContinuesFromASavedState)
 {
     begin();
     digest->readTo(2 * mebi + 100); // within a block, so the last 100 bytes are read again
@@ -112,7 +112,7 @@ TEST_F(WholeDigestTest, GoesOnWhereAnotherStopped)
     EXPECT_EQ(**ended, Digest::of(DigestKind::Sha256, content));
 }
 
-TEST_F(WholeDigestTest, CanBePutAsideAfterPartsOfAnyLength)
+TEST_F(WholeDigestTest, StateIsSavedAfterPartsOfAnyLength)
 {
     begin();
     digest->readTo(100'001);
@@ -123,7 +123,7 @@ TEST_F(WholeDigestTest, CanBePutAsideAfterPartsOfAnyLength)
     EXPECT_EQ(digest->read(), 2 * mebi);
 }
 
-TEST_F(WholeDigestTest, AStateThatIsNoneBeginsAnew)
+TEST_F(WholeDigestTest, AnInvalidStateStartsAgain)
 {
     begin("nonsense");
     EXPECT_EQ(digest->read(), 0);
@@ -142,7 +142,7 @@ TEST_F(WholeDigestTest, AFileThatBecameShorterIsAFailure)
     EXPECT_EQ(ended->error().kind, FailureKind::SourceChanged);
 }
 
-TEST_F(WholeDigestTest, LetGoItSaysNothing)
+TEST_F(WholeDigestTest, ADestroyedDigestReportsNothing)
 {
     begin();
     digest->readTo(content.size());
@@ -151,7 +151,7 @@ TEST_F(WholeDigestTest, LetGoItSaysNothing)
     EXPECT_FALSE(ended);
 }
 
-TEST_F(WholeDigestTest, WorksInAThreadOfItsOwn)
+TEST_F(WholeDigestTest, RunsInAWorkerThread)
 {
     begin({}, inThreads(1));
     digest->readTo(content.size());
@@ -159,7 +159,7 @@ TEST_F(WholeDigestTest, WorksInAThreadOfItsOwn)
     EXPECT_EQ(**ended, Digest::of(DigestKind::Sha256, content));
 }
 
-TEST(InThreads, TheCopiesShareThem)
+TEST(InThreads, CopiesShareTheThreads)
 {
     const WorkerThread one = inThreads(1);
     const WorkerThread other = one;

@@ -21,14 +21,14 @@ ObjectFacts object(qint64 size, const QList<Checksum> &checksums)
     return facts;
 }
 
-TEST(ProofTest, WithoutAChecksumThereIsNothingToSay)
+TEST(ProofTest, WithoutAChecksumNothingCanBeCompared)
 {
     const Evidence evidence = evidenceOf(object(10, {}), 0);
     EXPECT_EQ(evidence.kind, Evidence::Kind::None);
     EXPECT_FALSE(agrees(evidence, {}).has_value());
 }
 
-TEST(ProofTest, ACrcOfTheWholeIsMadeOfThoseOfAnyPieces)
+TEST(ProofTest, AFullObjectCrcIsCombinedFromAnyPieces)
 {
     const QByteArray whole = "what was sent";
     const Evidence evidence =
@@ -43,7 +43,7 @@ TEST(ProofTest, ACrcOfTheWholeIsMadeOfThoseOfAnyPieces)
     EXPECT_EQ(agrees(evidence, {piece(0, 5), piece(4, 8)}), false);
 }
 
-TEST(ProofTest, KnownPartsThatDifferAreADifference)
+TEST(ProofTest, ADifferenceWithKnownPartsIsConclusive)
 {
     const QByteArray whole = md5(md5("aa") + md5("b"));
     const Evidence evidence = evidenceOf(object(3, {{DigestKind::Md5, whole, 2}}), 2);
@@ -52,7 +52,7 @@ TEST(ProofTest, KnownPartsThatDifferAreADifference)
     EXPECT_EQ(agrees(evidence, {{md5("aX"), 2}, {md5("b"), 1}}), false);
 }
 
-TEST(ProofTest, WithGuessedPartsADifferenceProvesNothing)
+TEST(ProofTest, ADifferenceWithGuessedPartsIsInconclusive)
 {
     const QByteArray whole = md5(md5("aa") + md5("b"));
     const Evidence evidence = evidenceOf(object(15 * mebi, {{DigestKind::Md5, whole, 2}}), 0);
@@ -62,7 +62,7 @@ TEST(ProofTest, WithGuessedPartsADifferenceProvesNothing)
     EXPECT_FALSE(agrees(evidence, {{md5("aX"), 2}, {md5("b"), 1}}).has_value());
 }
 
-TEST(ProofTest, APartSizeThatGivesAnotherNumberOfPartsIsNotBelieved)
+TEST(ProofTest, APartSizeThatGivesAnotherNumberOfPartsIsNotUsed)
 {
     const ObjectFacts facts = object(15 * mebi, {{DigestKind::Md5, md5("x"), 2}});
     EXPECT_TRUE(needsPartSize(facts, 5 * mebi));
@@ -70,7 +70,7 @@ TEST(ProofTest, APartSizeThatGivesAnotherNumberOfPartsIsNotBelieved)
     EXPECT_FALSE(needsPartSize(facts, 10 * mebi));
 }
 
-TEST(ProofTest, PartsOfOneByteAreNotBelieved)
+TEST(ProofTest, ImplausiblePartSizesAreNotUsed)
 {
     const ObjectFacts facts = object(256 * mebi, {{DigestKind::Md5, md5("x"), 256 * mebi}});
     EXPECT_EQ(evidenceOf(facts, 1).kind, Evidence::Kind::None);
@@ -79,7 +79,7 @@ TEST(ProofTest, PartsOfOneByteAreNotBelieved)
         << "nor are more parts than any service has";
 }
 
-TEST(ProofTest, AnEmptyObjectAgreesWithTheDigestOfNothing)
+TEST(ProofTest, AnEmptyObjectMatchesTheDigestOfNothing)
 {
     const Evidence evidence = evidenceOf(object(0, {{DigestKind::Md5, md5({})}}), 0);
     EXPECT_EQ(agrees(evidence, {}), true);

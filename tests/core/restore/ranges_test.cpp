@@ -15,7 +15,7 @@ QList<int> numbers(const QList<Step> &steps)
     return all;
 }
 
-TEST(RangesTest, TogetherTheyAreTheObjectOnceAndInOrder)
+TEST(RangesTest, TheyCoverTheObjectOnceAndInOrder)
 {
     const Ranges ranges(20, 8);
     qint64 at = 0;
@@ -33,7 +33,7 @@ TEST(RangesTest, AnEmptyObjectIsFinishedFromTheStart)
     EXPECT_TRUE(ranges.allReceived());
 }
 
-TEST(RangesTest, NoRangeIsHandedOutTwiceWhileItIsOnItsWay)
+TEST(RangesTest, NoRangeIsHandedOutTwiceWhileInFlight)
 {
     Ranges ranges(24, 8);
     EXPECT_EQ(numbers(ranges.take(2)), (QList<int>{1, 2}));
@@ -41,7 +41,7 @@ TEST(RangesTest, NoRangeIsHandedOutTwiceWhileItIsOnItsWay)
     EXPECT_TRUE(ranges.take(1).isEmpty());
 }
 
-TEST(RangesTest, OneThatWasLostIsTakenAgain)
+TEST(RangesTest, ALostRangeIsHandedOutAgain)
 {
     Ranges ranges(24, 8);
     ranges.take(3);
@@ -49,14 +49,14 @@ TEST(RangesTest, OneThatWasLostIsTakenAgain)
     EXPECT_EQ(numbers(ranges.take(3)), (QList<int>{2}));
 }
 
-TEST(RangesTest, WhatWasConfirmedBeforeIsNotFetchedAgain)
+TEST(RangesTest, AConfirmedRangeIsNotFetchedAgain)
 {
     Ranges ranges(24, 8, {{2, "digest"}});
     EXPECT_EQ(ranges.confirmedBytes(), 8);
     EXPECT_EQ(numbers(ranges.take(3)), (QList<int>{1, 3}));
 }
 
-TEST(RangesTest, WhatWasReceivedCountsOnlyOnceItIsSafe)
+TEST(RangesTest, AReceivedRangeCountsOnlyAfterItIsSafe)
 {
     Ranges ranges(8, 8);
     ranges.take(1);
@@ -69,13 +69,13 @@ TEST(RangesTest, WhatWasReceivedCountsOnlyOnceItIsSafe)
     EXPECT_EQ(ranges.confirmed().value(1), "digest");
 }
 
-TEST(RangesTest, ARecordOfRangesThatTheObjectDoesNotHaveIsPassedOver)
+TEST(RangesTest, ARecordOfUnknownRangesIsIgnored)
 {
     const Ranges ranges(8, 8, {{0, "a"}, {2, "b"}});
     EXPECT_EQ(ranges.confirmedBytes(), 0);
 }
 
-TEST(RangesTest, EvenTheLargestObjectHasNoMoreRangesThanTheirRecordBears)
+TEST(RangesTest, TheLargestObjectHasAtMostTenThousandRanges)
 {
     constexpr qint64 tebi = 1024LL * 1024 * 1024 * 1024;
     EXPECT_LE(Ranges(48 * tebi, usualRangeSize(48 * tebi)).count(), 10'000);
@@ -84,7 +84,7 @@ TEST(RangesTest, EvenTheLargestObjectHasNoMoreRangesThanTheirRecordBears)
     EXPECT_EQ(usualRangeSize(1 << 30, 1), 1 << 20);
 }
 
-TEST(RangesTest, ARangeThatIsForgottenIsTakenAgain)
+TEST(RangesTest, AForgottenRangeIsHandedOutAgain)
 {
     Ranges ranges(20, 8, {{1, "a"}, {2, "b"}, {3, "c"}});
     ranges.forget(2);
@@ -95,7 +95,7 @@ TEST(RangesTest, ARangeThatIsForgottenIsTakenAgain)
     EXPECT_EQ(steps.first().offset, 8);
 }
 
-TEST(RangesTest, EvenTheLargestNumberHasARangeSize)
+TEST(RangesTest, TheLargestNumberHasARangeSize)
 {
     constexpr qint64 largest = std::numeric_limits<qint64>::max();
     EXPECT_LE(Ranges(largest, usualRangeSize(largest)).count(), 10'000);

@@ -117,7 +117,7 @@ protected:
     std::unique_ptr<Restoration> restoration;
 };
 
-TEST_F(RestorationTest, TheFileIsTheObjectAndProvenByItsChecksum)
+TEST_F(RestorationTest, TheRestoredFileEqualsTheObjectAndMatchesItsChecksum)
 {
     restore();
     ASSERT_FALSE(ended->failure);
@@ -134,7 +134,7 @@ TEST_F(RestorationTest, AnObjectInOnePieceIsReadBackForItsDigest)
     EXPECT_EQ(ended->checksum, u"md5:"_s + QString::fromLatin1(http.etag));
 }
 
-TEST_F(RestorationTest, ACrcOfTheWholeProvesItWhereNobodyKnowsTheParts)
+TEST_F(RestorationTest, AFullObjectCrcVerifiesItIfThePartsAreUnknown)
 {
     partSize = 0;
     const QByteArray crc = Digest::of(DigestKind::Crc64Nvme, http.content).toBase64();
@@ -143,7 +143,7 @@ TEST_F(RestorationTest, ACrcOfTheWholeProvesItWhereNobodyKnowsTheParts)
     EXPECT_EQ(ended->checksum, u"crc64nvme:"_s + QString::fromLatin1(crc));
 }
 
-TEST_F(RestorationTest, AnObjectWhoseLengthIsNotSaidIsNoEmptyFile)
+TEST_F(RestorationTest, AnObjectOfUnknownLengthIsNotAnEmptyFile)
 {
     for (const HttpHeaders &headers :
          {HttpHeaders{{"ETag"_ba, "\"e\""_ba}},
@@ -162,7 +162,7 @@ TEST_F(RestorationTest, AnObjectWhoseLengthIsNotSaidIsNoEmptyFile)
     }
 }
 
-TEST_F(RestorationTest, AnEmptyObjectIsAnEmptyFile)
+TEST_F(RestorationTest, AnEmptyObjectBecomesAnEmptyFile)
 {
     http.keep({});
     restore();
@@ -171,7 +171,7 @@ TEST_F(RestorationTest, AnEmptyObjectIsAnEmptyFile)
     EXPECT_TRUE(content(path()).isEmpty());
 }
 
-TEST_F(RestorationTest, ABusyServiceAndACutAnswerAreTriedAgain)
+TEST_F(RestorationTest, ABusyServiceAndATruncatedAnswerAreRetried)
 {
     http.trouble = [busy = true](const HttpRequest &request) mutable -> std::optional<Result<HttpReply>> {
         if (request.method != "GET" || !std::exchange(busy, false))
@@ -186,7 +186,7 @@ TEST_F(RestorationTest, ABusyServiceAndACutAnswerAreTriedAgain)
     EXPECT_EQ(requests->retries(), 2);
 }
 
-TEST_F(RestorationTest, WhatABrokenAnswerHasBroughtIsNotFetchedAgain)
+TEST_F(RestorationTest, ReceivedBytesOfABrokenAnswerAreNotFetchedAgain)
 {
     http.cut = [cuts = 2](const HttpRequest &) mutable -> std::optional<qsizetype> {
         return cuts-- > 0 ? std::optional<qsizetype>(3) : std::nullopt;
@@ -200,7 +200,7 @@ TEST_F(RestorationTest, WhatABrokenAnswerHasBroughtIsNotFetchedAgain)
     EXPECT_NE(ended->checksum, QString()) << "the digest goes on, too";
 }
 
-TEST_F(RestorationTest, ARangeThatCameWholeAndFailedYetIsFetchedAnew)
+TEST_F(RestorationTest, ARangeThatFailedAfterItsLastByteIsFetchedAgain)
 {
     http.cut = [cut = true](const HttpRequest &) mutable -> std::optional<qsizetype> {
         return std::exchange(cut, false) ? std::optional<qsizetype>(8) : std::nullopt;
@@ -212,7 +212,7 @@ TEST_F(RestorationTest, ARangeThatCameWholeAndFailedYetIsFetchedAnew)
     EXPECT_EQ(http.ranges.mid(0, 2), (QByteArrayList{"bytes=0-7", "bytes=0-7"}));
 }
 
-TEST_F(RestorationTest, WhoKnowsNoRangesIsAskedForAllAgain)
+TEST_F(RestorationTest, AServiceWithoutRangesIsAskedForTheWholeRangeAgain)
 {
     http.knowsRanges = false;
     http.keepInParts("01234567", 8);
@@ -224,7 +224,7 @@ TEST_F(RestorationTest, WhoKnowsNoRangesIsAskedForAllAgain)
     EXPECT_THAT(http.ranges, testing::ElementsAre(QByteArray("bytes=0-7"), QByteArray("bytes=0-7")));
 }
 
-TEST_F(RestorationTest, NothingOfAnotherObjectIsTakenWhereIfMatchIsIgnored)
+TEST_F(RestorationTest, BytesOfAReplacedObjectAreRefusedIfIfMatchIsIgnored)
 {
     http.heedsIfMatch = false;
     preset = u"standard"_s;
@@ -242,7 +242,7 @@ TEST_F(RestorationTest, NothingOfAnotherObjectIsTakenWhereIfMatchIsIgnored)
     EXPECT_FALSE(QFile::exists(path()));
 }
 
-TEST_F(RestorationTest, OutOfAttemptsItEndsAndTheNextRunFetchesOnlyWhatIsMissing)
+TEST_F(RestorationTest, AfterTheLastAttemptItEndsAndTheNextRunFetchesOnlyTheMissingRange)
 {
     http.trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         if (ObjectHttp::header(request, "range") != "bytes=8-15")
@@ -261,7 +261,7 @@ TEST_F(RestorationTest, OutOfAttemptsItEndsAndTheNextRunFetchesOnlyWhatIsMissing
     EXPECT_EQ(ended->keptBefore, 12);
 }
 
-TEST_F(RestorationTest, EndedAtAnyMomentItGoesOnAndFetchesNoConfirmedRangeAgain)
+TEST_F(RestorationTest, StoppedAtAnyPointItContinuesAndFetchesNoConfirmedRangeAgain)
 {
     http.takes = Duration(700); // so that some ranges are saved before the last one arrives
     for (int steps = 1; steps < 40; ++steps) {
@@ -316,7 +316,7 @@ protected:
     std::optional<Instant> idleAt;
 };
 
-TEST_F(EndingRestoration, WhatIsNearlyThroughEndsAndCounts)
+TEST_F(EndingRestoration, ANearlyCompleteRangeIsFinishedAndKept)
 {
     beginRange();
     const Instant asked = timers.now();
@@ -328,7 +328,7 @@ TEST_F(EndingRestoration, WhatIsNearlyThroughEndsAndCounts)
     EXPECT_TRUE(rangesOfTheNextRun().isEmpty()) << "all has come";
 }
 
-TEST_F(EndingRestoration, NothingNewBegins)
+TEST_F(EndingRestoration, NoNewRangeIsStarted)
 {
     partSize = 8;
     http.keepInParts("0123456789abcdefghij", 8);
@@ -341,7 +341,7 @@ TEST_F(EndingRestoration, NothingNewBegins)
     EXPECT_EQ(rangesOfTheNextRun(), (QByteArrayList{"bytes=8-15", "bytes=16-19"}));
 }
 
-TEST_F(EndingRestoration, NobodyWaitsLongerThanAFewSeconds)
+TEST_F(EndingRestoration, EndingTakesAFewSecondsAtMost)
 {
     lastPieceTakes = Duration(3'600'000);
     beginRange();
@@ -353,7 +353,7 @@ TEST_F(EndingRestoration, NobodyWaitsLongerThanAFewSeconds)
     EXPECT_EQ(rangesOfTheNextRun(), QByteArrayList{"bytes=0-19"});
 }
 
-TEST_F(EndingRestoration, WhereNothingIsNearlyThroughItEndsAtOnce)
+TEST_F(EndingRestoration, WithNothingNearlyCompleteItEndsAtOnce)
 {
     http.takes = Duration(5'000);
     start();
@@ -364,7 +364,7 @@ TEST_F(EndingRestoration, WhereNothingIsNearlyThroughItEndsAtOnce)
     EXPECT_FALSE(ended);
 }
 
-TEST_F(EndingRestoration, ARangeThatFailsNowIsNotTriedAgain)
+TEST_F(EndingRestoration, AFailedRangeIsNotRetried)
 {
     http.cut = [](const HttpRequest &) { return std::optional<qsizetype>(19); };
     beginRange();
@@ -374,7 +374,7 @@ TEST_F(EndingRestoration, ARangeThatFailsNowIsNotTriedAgain)
     EXPECT_EQ(http.ranges.size(), 1);
 }
 
-TEST_F(RestorationTest, ARecordWhosePartFileIsGoneIsNotBelieved)
+TEST_F(RestorationTest, ARecordWithoutItsPartFileIsNotUsed)
 {
     http.trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         if (ObjectHttp::header(request, "range") != "bytes=8-15")
@@ -389,7 +389,7 @@ TEST_F(RestorationTest, ARecordWhosePartFileIsGoneIsNotBelieved)
     EXPECT_EQ(ended->keptBefore, 0);
 }
 
-TEST_F(RestorationTest, ARangeThatChangedOnTheDiskSinceIsFetchedAgain)
+TEST_F(RestorationTest, ARangeThatChangedOnDiskIsFetchedAgain)
 {
     restoreTwoOfThree();
     damageThePartFile(17);
@@ -400,7 +400,7 @@ TEST_F(RestorationTest, ARangeThatChangedOnTheDiskSinceIsFetchedAgain)
     EXPECT_EQ(notes.size(), 1);
 }
 
-TEST_F(RestorationTest, WithoutAnythingToProveTheWholeByKeptRangesAreCheckedAllTheSame)
+TEST_F(RestorationTest, AnObjectWithoutAChecksumIsRestoredUnverified)
 {
     http.etag = "no digest at all";
     restoreTwoOfThree();
@@ -410,7 +410,7 @@ TEST_F(RestorationTest, WithoutAnythingToProveTheWholeByKeptRangesAreCheckedAllT
     EXPECT_EQ(ended->checksum, QString());
 }
 
-TEST_F(RestorationTest, TheProofIsOfTheBytesAsTheyLieOnTheDisk)
+TEST_F(RestorationTest, TheChecksumIsComputedFromTheBytesOnDisk)
 {
     // While the last range is in flight, the test changes the first one.
     http.takes = Duration(700);
@@ -426,7 +426,7 @@ TEST_F(RestorationTest, TheProofIsOfTheBytesAsTheyLieOnTheDisk)
     EXPECT_EQ(http.ranges.last(), "bytes=0-7") << "that range was fetched again";
 }
 
-TEST_F(RestorationTest, ADiskThatNeverReturnsWhatWasWrittenIsGivenUp)
+TEST_F(RestorationTest, ADiskThatNeverReturnsTheWrittenBytesIsAFailure)
 {
     lanes = 1;
     http.takes = Duration(700);
@@ -443,7 +443,7 @@ TEST_F(RestorationTest, ADiskThatNeverReturnsWhatWasWrittenIsGivenUp)
     EXPECT_FALSE(QFile::exists(path()));
 }
 
-TEST_F(RestorationTest, WhatSomebodyPutAtThePartFilesNameIsNotTouched)
+TEST_F(RestorationTest, AnotherFileAtThePartFilesPathIsNotTouched)
 {
     const QString victim = folder.filePath(u"precious"_s);
     const QString part = PartFile::pathFor(path());
@@ -479,7 +479,7 @@ TEST_F(RestorationTest, WhatSomebodyPutAtThePartFilesNameIsNotTouched)
     }
 }
 
-TEST_F(RestorationTest, AnAnswerWithoutAVersionIsNoAnswer)
+TEST_F(RestorationTest, AnAnswerWithoutAnEtagIsABadAnswer)
 {
     http.trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         if (request.method != "HEAD")
@@ -493,7 +493,7 @@ TEST_F(RestorationTest, AnAnswerWithoutAVersionIsNoAnswer)
     EXPECT_TRUE(nothingIsLeftBeside());
 }
 
-TEST_F(RestorationTest, AnAnswerThatIsLongerThanItsRangeIsNotTaken)
+TEST_F(RestorationTest, AnAnswerLongerThanItsRangeIsRefused)
 {
     http.knowsRanges = false; // the answer is the whole object and not one of its ranges
     restore();
@@ -501,7 +501,7 @@ TEST_F(RestorationTest, AnAnswerThatIsLongerThanItsRangeIsNotTaken)
     EXPECT_FALSE(QFile::exists(path()));
 }
 
-TEST_F(RestorationTest, AnObjectThatIsReplacedInTheMiddleIsNoticedAndNothingGetsItsName)
+TEST_F(RestorationTest, AnObjectReplacedMidwayIsNoticedAndNoFileIsMade)
 {
     http.cut = [this](const HttpRequest &request) -> std::optional<qsizetype> {
         if (ObjectHttp::header(request, "range") == "bytes=16-19")
@@ -532,7 +532,7 @@ TEST_F(RestorationTest, DamagedBytesAreNoticedAndNothingIsKept)
     EXPECT_TRUE(nothingIsLeftBeside());
 }
 
-TEST_F(RestorationTest, AServiceThatKnowsNoRangesIsNotBelieved)
+TEST_F(RestorationTest, AServiceThatIgnoresRangesIsRefused)
 {
     http.trouble = [this](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         if (request.method != "GET")
@@ -544,7 +544,7 @@ TEST_F(RestorationTest, AServiceThatKnowsNoRangesIsNotBelieved)
     EXPECT_FALSE(QFile::exists(path()));
 }
 
-TEST_F(RestorationTest, AFileThatCameMeanwhileIsNotOverwritten)
+TEST_F(RestorationTest, AFileCreatedMeanwhileIsNotOverwritten)
 {
     start();
     QFile other(path());
@@ -558,7 +558,7 @@ TEST_F(RestorationTest, AFileThatCameMeanwhileIsNotOverwritten)
     EXPECT_EQ(content(path()), http.content);
 }
 
-TEST_F(RestorationTest, TwoAtOneFileAreOneTooMany)
+TEST_F(RestorationTest, ASecondProcessCannotRestoreToTheSameFile)
 {
     start();
     timers.advanceToNext();
@@ -568,7 +568,7 @@ TEST_F(RestorationTest, TwoAtOneFileAreOneTooMany)
         << second.error().text.english().toStdString();
 }
 
-TEST_F(RestorationTest, WhatIsNotThereIsSaidSo)
+TEST_F(RestorationTest, AMissingObjectIsReported)
 {
     http.trouble = [](const HttpRequest &) { return HttpReply{404, {}, {}}; };
     restore();
@@ -590,7 +590,7 @@ TEST(PathBeside, KeepsANameShortEnoughForTheFileSystem)
     EXPECT_NE(PartFile::pathFor(one), PartFile::pathFor(other));
 }
 
-TEST(RoomTest, MoreThanTheDiskHasIsRefusedBeforeTheFirstByte)
+TEST(RoomTest, AnObjectLargerThanTheFreeSpaceIsRefusedFirst)
 {
     const QTemporaryDir folder;
     const auto file =

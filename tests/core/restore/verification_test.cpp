@@ -94,7 +94,7 @@ protected:
     StoredTransfer transfer;
 };
 
-TEST_F(VerificationTest, FileJournalAndObjectThatAgreeAreTheSameAndNothingIsDownloaded)
+TEST_F(VerificationTest, AMatchingFileJournalAndObjectNeedNoDownload)
 {
     const VerifyEnd end = verify();
     EXPECT_FALSE(end.differs()) << said(end).toStdString();
@@ -103,7 +103,7 @@ TEST_F(VerificationTest, FileJournalAndObjectThatAgreeAreTheSameAndNothingIsDown
     EXPECT_TRUE(http.ranges.isEmpty());
 }
 
-TEST_F(VerificationTest, AFlippedByteOfTheLocalFileIsFoundInItsPart)
+TEST_F(VerificationTest, AChangedByteOfTheFileIsFoundInItsPart)
 {
     write("0123456789aXcdefghij");
     const VerifyEnd end = verify();
@@ -111,7 +111,7 @@ TEST_F(VerificationTest, AFlippedByteOfTheLocalFileIsFoundInItsPart)
     EXPECT_TRUE(said(end).contains(u"part 2"_s)) << said(end).toStdString();
 }
 
-TEST_F(VerificationTest, TheFileIsHeldAgainstItsManifestOnceMore)
+TEST_F(VerificationTest, TheFileIsComparedWithItsManifestAgain)
 {
     transfer.manifest = stated(http.content);
     const VerifyEnd end = verify(2);
@@ -120,7 +120,7 @@ TEST_F(VerificationTest, TheFileIsHeldAgainstItsManifestOnceMore)
                                                          u"upload_id"_s, u"checksum"_s, u"bytes"_s));
 }
 
-TEST_F(VerificationTest, AFileThatIsNoLongerWhatItsManifestStatesDiffers)
+TEST_F(VerificationTest, AFileThatNoLongerMatchesItsManifestDiffers)
 {
     transfer.manifest = stated(http.content);
     write("0123456789aXcdefghij");
@@ -129,7 +129,7 @@ TEST_F(VerificationTest, AFileThatIsNoLongerWhatItsManifestStatesDiffers)
     EXPECT_TRUE(said(end).contains(u"not what web.mf states"_s)) << said(end).toStdString();
 }
 
-TEST_F(VerificationTest, TheManifestProvesATouchedFileWhereNothingElseCould)
+TEST_F(VerificationTest, TheManifestVerifiesATouchedFileWithoutOtherChecksums)
 {
     transfer.manifest = stated(http.content);
     transfer.checksumMode = ChecksumMode::None;
@@ -144,7 +144,7 @@ TEST_F(VerificationTest, TheManifestProvesATouchedFileWhereNothingElseCould)
     EXPECT_THAT(named(verify(), Agreement::Differs), testing::IsSupersetOf({u"file"_s, u"manifest"_s}));
 }
 
-TEST_F(VerificationTest, AnEmptyFileHasADigestForItsManifest)
+TEST_F(VerificationTest, AnEmptyFileIsComparedWithItsManifest)
 {
     write("");
     http.keep("");
@@ -156,7 +156,7 @@ TEST_F(VerificationTest, AnEmptyFileHasADigestForItsManifest)
     EXPECT_TRUE(named(verify(), Agreement::Same).contains(u"manifest"_s)) << said(verify()).toStdString();
 }
 
-TEST_F(VerificationTest, AFileThatIsGoneOrGrewIsNotHeldAgainstItsManifest)
+TEST_F(VerificationTest, AMissingOrLongerFileIsNotComparedWithItsManifest)
 {
     transfer.manifest = stated(http.content);
     write("0123456789abcdefghij, and more");
@@ -165,7 +165,7 @@ TEST_F(VerificationTest, AFileThatIsGoneOrGrewIsNotHeldAgainstItsManifest)
     EXPECT_THAT(named(verify(), Agreement::Differs), ElementsAre(u"file"_s));
 }
 
-TEST_F(VerificationTest, AFileThatWasOnlyTouchedIsStillTheSame)
+TEST_F(VerificationTest, AFileWithOnlyANewTimeIsTheSame)
 {
     transfer.fingerprint.modifiedNs -= 1'000'000'000;
     const VerifyEnd end = verify();
@@ -173,7 +173,7 @@ TEST_F(VerificationTest, AFileThatWasOnlyTouchedIsStillTheSame)
     EXPECT_TRUE(said(end).contains(u"its bytes are the same"_s));
 }
 
-TEST_F(VerificationTest, AFileThatGrewIsSaidToHaveChangedAndTheObjectIsHeldAgainstTheJournal)
+TEST_F(VerificationTest, ALongerFileDiffersAndTheObjectIsComparedWithTheJournal)
 {
     write("0123456789abcdefghij, and more");
     const VerifyEnd end = verify();
@@ -181,7 +181,7 @@ TEST_F(VerificationTest, AFileThatGrewIsSaidToHaveChangedAndTheObjectIsHeldAgain
     EXPECT_THAT(named(end, Agreement::Same), ElementsAre(u"size"_s, u"upload_id"_s, u"checksum"_s));
 }
 
-TEST_F(VerificationTest, AnObjectThatAnotherUploadReplacedIsNotOurs)
+TEST_F(VerificationTest, AnObjectReplacedByAnotherUploadIsNotOurs)
 {
     http.keep("another");
     http.more = {};
@@ -190,7 +190,7 @@ TEST_F(VerificationTest, AnObjectThatAnotherUploadReplacedIsNotOurs)
     EXPECT_THAT(named(end, Agreement::Differs), ElementsAre(u"size"_s, u"upload_id"_s));
 }
 
-TEST_F(VerificationTest, OneThatWasSkippedHoldsTheObjectOfTheOtherUpload)
+TEST_F(VerificationTest, ASkippedTransferMayHaveTheIdOfAnotherUpload)
 {
     transfer.bytesSent = 0; // the same object existed already
     http.more = {{"x-amz-meta-windlass-upload-id"_ba, "another-id"_ba}};
@@ -200,13 +200,13 @@ TEST_F(VerificationTest, OneThatWasSkippedHoldsTheObjectOfTheOtherUpload)
     EXPECT_TRUE(said(end).contains(u"sent nothing"_s));
 }
 
-TEST_F(VerificationTest, AnObjectThatIsGoneDiffers)
+TEST_F(VerificationTest, AMissingObjectDiffers)
 {
     http.trouble = [](const HttpRequest &) { return HttpReply{404, {}, {}}; };
     EXPECT_THAT(named(verify(), Agreement::Differs), ElementsAre(u"object"_s));
 }
 
-TEST_F(VerificationTest, WhereTheServiceKeepsNoChecksumThatIsSaidPlainly)
+TEST_F(VerificationTest, AMissingServiceChecksumIsReported)
 {
     http.etag = "opaque";
     const VerifyEnd end = verify();
@@ -215,7 +215,7 @@ TEST_F(VerificationTest, WhereTheServiceKeepsNoChecksumThatIsSaidPlainly)
     EXPECT_TRUE(said(end).contains(u"--download"_s));
 }
 
-TEST_F(VerificationTest, DownloadingFindsWhatNoChecksumTells)
+TEST_F(VerificationTest, ADownloadFindsWhatNoChecksumShows)
 {
     http.etag = "opaque";
     http.content[17] = 'X';
@@ -225,7 +225,7 @@ TEST_F(VerificationTest, DownloadingFindsWhatNoChecksumTells)
     EXPECT_TRUE(said(end).contains(u"part 3"_s)) << said(end).toStdString();
 }
 
-TEST_F(VerificationTest, AServiceThatDoesNotAnswerIsNoDifference)
+TEST_F(VerificationTest, AServiceThatDoesNotAnswerIsNotADifference)
 {
     http.trouble = [](const HttpRequest &) { return HttpReply{503, {}, {}}; };
     const VerifyEnd end = verify();

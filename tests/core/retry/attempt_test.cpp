@@ -20,7 +20,7 @@ QString textOfNetwork(int error)
     return failureText(failure);
 }
 
-TEST(FailureText, NamesTheTroubleOfTheConnection)
+TEST(FailureText, DescribesNetworkErrors)
 {
     EXPECT_EQ(textOfNetwork(QNetworkReply::ConnectionRefusedError), u"connection refused"_s);
     EXPECT_EQ(textOfNetwork(QNetworkReply::UnknownNetworkError), u"connection reset"_s);
@@ -30,7 +30,7 @@ TEST(FailureText, NamesTheTroubleOfTheConnection)
     EXPECT_EQ(textOfNetwork(31337), u"connection failed"_s);
 }
 
-TEST(FailureText, NamesStatusAndCodeOfTheService)
+TEST(FailureText, DescribesStatusAndServiceCode)
 {
     Failure failure;
     failure.kind = FailureKind::Service;
@@ -45,7 +45,7 @@ TEST(FailureText, NamesStatusAndCodeOfTheService)
     EXPECT_EQ(failureText(failure), u"200, but the answer was cut off"_s);
 }
 
-TEST(FailureText, KeepsAHostileCodeOutOfTheLog)
+TEST(FailureText, SanitisesAHostileServiceCode)
 {
     Failure failure;
     failure.kind = FailureKind::Service;
@@ -56,7 +56,7 @@ TEST(FailureText, KeepsAHostileCodeOutOfTheLog)
     EXPECT_LE(text.size(), 70);
 }
 
-TEST(FailureText, TellsHowLongAWatchWatched)
+TEST(FailureText, IncludesTheDurationOfAStall)
 {
     Failure failure;
     failure.kind = FailureKind::Aborted;
@@ -69,7 +69,7 @@ TEST(FailureText, TellsHowLongAWatchWatched)
     EXPECT_EQ(failureText(failure), u"connection timeout"_s);
 }
 
-TEST(FailureText, HasWordsForEveryKind)
+TEST(FailureText, ExistsForEveryKind)
 {
     for (int kind = 0; kind <= int(FailureKind::Exhausted); ++kind)
         EXPECT_FALSE(failureText(localFailure(FailureKind(kind), u"/exports/secret.ova"_s)).isEmpty());
@@ -81,7 +81,7 @@ TEST(FailureText, HasWordsForEveryKind)
     EXPECT_EQ(failureText(failure), u"certificate self-signed"_s);
 }
 
-TEST(AttemptNames, AreReadAsTheyAreWritten)
+TEST(AttemptNames, AreReadBack)
 {
     for (int i = 0; i <= int(DelayReason::Bandwidth); ++i)
         EXPECT_EQ(delayReasonNamed(delayReasonName(DelayReason(i)).toString()), DelayReason(i));

@@ -19,7 +19,7 @@ RetryPolicy with(Jitter jitter)
     return policy;
 }
 
-TEST(Backoff, DoublesFromOneSecondToTheCapAsInTheSeedsTable)
+TEST(Backoff, DoublesFromOneSecondToTheCap)
 {
     const RetryPolicy policy;
     const Duration seed[] = {1s, 2s, 4s, 8s, 16s, 30s, 30s};
@@ -37,14 +37,14 @@ TEST(Backoff, Scenario05_StaysAtTheCapForAnyCount)
     }
 }
 
-TEST(Backoff, MultiplierOneNeverGrows)
+TEST(Backoff, AMultiplierOfOneKeepsTheDelay)
 {
     RetryPolicy policy;
     policy.multiplier = 1;
     EXPECT_EQ(rawDelay(policy, 1'000'000), 1s);
 }
 
-TEST(Backoff, WhatIsNoNumberBecomesTheCap)
+TEST(Backoff, ANanMultiplierGivesTheCap)
 {
     RetryPolicy policy = with(Jitter::None);
     policy.multiplier = std::numeric_limits<double>::quiet_NaN();
@@ -56,7 +56,7 @@ TEST(Backoff, WhatIsNoNumberBecomesTheCap)
     EXPECT_EQ(delayRange(policy, 2), (DelayRange{4s, 4s}));
 }
 
-TEST(Backoff, AbsurdLimitsSaturate)
+TEST(Backoff, ExtremeLimitsSaturate)
 {
     RetryPolicy policy;
     policy.maxDelay = Duration::max();
@@ -73,7 +73,7 @@ struct RangeRow
 class JitterRange : public testing::TestWithParam<RangeRow>
 {};
 
-TEST_P(JitterRange, IsAsTheFormulaSays)
+TEST_P(JitterRange, FollowsTheFormula)
 {
     const RangeRow &row = GetParam();
     EXPECT_EQ(delayRange(with(row.jitter), row.taken, row.previous), (DelayRange{row.least, row.most}));
@@ -92,14 +92,14 @@ INSTANTIATE_TEST_SUITE_P(
                     RangeRow{Jitter::Decorrelated, 1, 2500ms, 1s, 7500ms},
                     RangeRow{Jitter::Decorrelated, 8, 25s, 1s, 30s}));
 
-TEST(Backoff, TwentySixSecondsFoldUnderTheCap)
+TEST(Backoff, ADelayOf26SecondsIsFoldedBelowTheCap)
 {
     RetryPolicy policy;
     policy.initialDelay = 26s;
     EXPECT_EQ(delayRange(policy, 0), (DelayRange{24s, 30s}));
 }
 
-TEST(Backoff, Scenario04_AtTheCapEveryDrawIsWithinTheFoldAndTheyDiffer)
+TEST(Backoff, Scenario04_AtTheCapDrawsStayWithinTheFoldAndDiffer)
 {
     SystemDice dice;
     std::set<Duration> seen;
@@ -115,7 +115,7 @@ TEST(Backoff, Scenario04_AtTheCapEveryDrawIsWithinTheFoldAndTheyDiffer)
 class JitterDraws : public testing::TestWithParam<Jitter>
 {};
 
-TEST_P(JitterDraws, NeverLeaveTheirRangeNorPassTheCap)
+TEST_P(JitterDraws, StayInTheirRangeAndBelowTheCap)
 {
     SystemDice dice;
     const RetryPolicy policy = with(GetParam());
@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(Backoff, JitterDraws,
                          testing::Values(Jitter::None, Jitter::Additive, Jitter::PlusMinus, Jitter::Full,
                                          Jitter::Equal, Jitter::Decorrelated));
 
-TEST(Backoff, DiceAreReadFromTheLeastToTheMost)
+TEST(Backoff, DrawsCoverTheWholeRange)
 {
     const DelayRange range{1000ms, 1250ms};
     LoadedDice dice(0.0);
@@ -144,7 +144,7 @@ TEST(Backoff, DiceAreReadFromTheLeastToTheMost)
     EXPECT_EQ(drawDelay(range, dice), 1250ms);
 }
 
-TEST(Backoff, ThrottledWaitsHaveAFloorOfAQuarterAndStartNoLowerThanTheirOwnInitialDelay)
+TEST(Backoff, ThrottledDelaysHaveAFloorOfAQuarterAndTheirOwnInitialDelay)
 {
     RetryPolicy policy;
     policy.initialDelay = 100ms;
@@ -155,12 +155,12 @@ TEST(Backoff, ThrottledWaitsHaveAFloorOfAQuarterAndStartNoLowerThanTheirOwnIniti
     EXPECT_EQ(throttleDelayRange(policy, 0), (DelayRange{1250ms, 5s}));
 }
 
-TEST(Backoff, WithoutJitterThrottledWaitsAreExactToo)
+TEST(Backoff, WithoutJitterThrottledDelaysAreExact)
 {
     EXPECT_EQ(throttleDelayRange(with(Jitter::None), 1), (DelayRange{2s, 2s}));
 }
 
-TEST(Backoff, ThePlanShowsTheWaitBeforeEachAttempt)
+TEST(Backoff, ThePlanShowsTheDelayBeforeEachAttempt)
 {
     RetryPolicy policy = with(Jitter::None);
     policy.maxAttempts = 5;
@@ -173,7 +173,7 @@ TEST(Backoff, ThePlanShowsTheWaitBeforeEachAttempt)
     }
 }
 
-TEST(Backoff, ThePlanForDecorrelatedJitterReckonsWithTheWorst)
+TEST(Backoff, ThePlanForDecorrelatedJitterUsesTheWorstCase)
 {
     RetryPolicy policy = with(Jitter::Decorrelated);
     policy.maxAttempts = 5;

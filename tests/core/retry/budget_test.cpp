@@ -16,7 +16,7 @@ TEST(RetryBudget, ThirtyFiveRetriesInARowEmptyIt)
     EXPECT_EQ(budget.tokens(), 10);
 }
 
-TEST(RetryBudget, AskingTooMuchTakesNothing)
+TEST(RetryBudget, ARefusedRequestTakesNothing)
 {
     RetryBudget budget;
     EXPECT_FALSE(budget.take(501));
@@ -30,14 +30,14 @@ TEST(RetryBudget, NeverHoldsMoreThanItsCapacity)
     EXPECT_EQ(budget.tokens(), BudgetPolicy().capacity);
 }
 
-TEST(RetryBudget, ThrottlingCostsLessThanTrouble)
+TEST(RetryBudget, ThrottlingCostsLessThanOtherFailures)
 {
     EXPECT_EQ(RetryBudget().costOf(FailureClass::Throttle), 5);
     EXPECT_EQ(RetryBudget().costOf(FailureClass::Retry), 14);
     EXPECT_EQ(RetryBudget().costOf(FailureClass::Reconcile), 14);
 }
 
-TEST(RetryBudget, WhatSaysNothingAgainstTheServiceIsFree)
+TEST(RetryBudget, FailuresThatAreNotTheServicesAreFree)
 {
     for (const FailureClass each : {FailureClass::Net, FailureClass::Refresh, FailureClass::Clock,
                                     FailureClass::Region, FailureClass::ReauthProxy})

@@ -179,7 +179,7 @@ INSTANTIATE_TEST_SUITE_P(Gcs, Code,
                                          CodeCase{gcsErrorTable, 400, "invalid", Fatal},
                                          CodeCase{gcsErrorTable, 400, "invalid_grant", Ask}));
 
-TEST(Classify, GcsSessionsAreAskedOrMadeAnewByStatusAlone)
+TEST(Classify, GcsSessionsAreQueriedOrRestartedByStatusAlone)
 {
     EXPECT_EQ(classOf(answered(410), Operation::Part, gcsErrorTable()), Restart);
     EXPECT_EQ(classOf(answered(404), Operation::Part, gcsErrorTable()), Restart);
@@ -189,7 +189,7 @@ TEST(Classify, GcsSessionsAreAskedOrMadeAnewByStatusAlone)
               Reconcile);
 }
 
-TEST(Classify, RedirectsOfS3LeadToItsRegionAndThoseOfOthersNowhere)
+TEST(Classify, OnlyS3RedirectsLeadToAnotherRegion)
 {
     EXPECT_EQ(classOf(answered(301)), Region);
     EXPECT_EQ(classOf(answered(307)), Region);
@@ -199,7 +199,7 @@ TEST(Classify, RedirectsOfS3LeadToItsRegionAndThoseOfOthersNowhere)
 class WholeTable : public testing::TestWithParam<const ErrorTable *>
 {};
 
-TEST_P(WholeTable, AnswersEveryRowWithItself)
+TEST_P(WholeTable, ClassifiesEveryRowAsWritten)
 {
     for (const CodeRow &row : GetParam()->codes) {
         Failure failure = answered(row.when.httpStatus != 0 ? row.when.httpStatus : 400);
@@ -216,7 +216,7 @@ TEST_P(WholeTable, AnswersEveryRowWithItself)
     }
 }
 
-TEST_P(WholeTable, HasNoRowThatAnEarlierOneHides)
+TEST_P(WholeTable, HasNoRowHiddenByAnEarlierOne)
 {
     std::set<std::string_view> general;
     for (const CodeRow &row : GetParam()->codes) {
@@ -278,7 +278,7 @@ INSTANTIATE_TEST_SUITE_P(Classify, NetworkError,
                                          NetworkCase{QNetworkReply::OperationNotImplementedError, Fatal},
                                          NetworkCase{QNetworkReply::ServiceUnavailableError, Throttle}));
 
-TEST(Classify, KnowsEveryNetworkErrorOfQtByQtsOwnName)
+TEST(Classify, KnowsEveryNetworkErrorByItsQtName)
 {
     const auto errors = QMetaEnum::fromType<QNetworkReply::NetworkError>();
     for (int i = 0; i < errors.keyCount(); ++i) {
@@ -299,7 +299,7 @@ FailureClass classOfCertificate(std::vector<int> errors)
     return classOf(failure);
 }
 
-TEST(Classify, CertificatesAreNeverTriedAgainButForTheirRevocationService)
+TEST(Classify, CertificateErrorsAreNotRetriedExceptForOcsp)
 {
     for (const auto error :
          {QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain,
@@ -317,7 +317,7 @@ TEST(Classify, CertificatesAreNeverTriedAgainButForTheirRevocationService)
     EXPECT_EQ(classOfCertificate({}), Fatal);
 }
 
-TEST(Classify, OfSeveralCertificateErrorsTheWorstDecides)
+TEST(Classify, TheWorstOfSeveralCertificateErrorsDecides)
 {
     EXPECT_EQ(classOfCertificate({QSslError::OcspTryLater, QSslError::SelfSignedCertificate}), Ask);
     EXPECT_EQ(classOfCertificate({QSslError::SelfSignedCertificate, QSslError::CertificateRevoked}), Fatal);
@@ -325,7 +325,7 @@ TEST(Classify, OfSeveralCertificateErrorsTheWorstDecides)
 
 // --- the order of evidence ---
 
-TEST(Classify, OwnReasonComesBeforeStatusMarkAndCode)
+TEST(Classify, AnAbortReasonPrecedesStatusMarkAndCode)
 {
     Failure failure = aborted(AbortReason::UserCancelled);
     failure.httpStatus = 503;
@@ -333,7 +333,7 @@ TEST(Classify, OwnReasonComesBeforeStatusMarkAndCode)
     EXPECT_EQ(classOf(retryable(failure)), Cancel);
 }
 
-TEST(Classify, Scenario18_StallAndUsersAbortAreToldApartByTheRecordedReason)
+TEST(Classify, Scenario18_AStallAndAUsersCancelDifferByTheRecordedReason)
 {
     Failure stalled = aborted(AbortReason::StallTimeout);
     stalled.networkError = QNetworkReply::OperationCanceledError;
@@ -343,25 +343,25 @@ TEST(Classify, Scenario18_StallAndUsersAbortAreToldApartByTheRecordedReason)
     EXPECT_EQ(classOf(cancelled), Cancel);
 }
 
-TEST(Classify, Scenario08_MarkedNonRetryableStandsAgainstA503)
+TEST(Classify, Scenario08_A503MarkedNonRetryableIsFatal)
 {
     EXPECT_EQ(classOf(nonRetryable(answered(503, "SlowDown"))), Fatal);
 }
 
-TEST(Classify, Scenario09_OutermostMarkWins)
+TEST(Classify, Scenario09_TheOutermostMarkWins)
 {
     EXPECT_EQ(classOf(retryable(nonRetryable(answered(404, "NoSuchBucket")))), Retry);
     EXPECT_EQ(classOf(nonRetryable(retryable(answered(503)))), Fatal);
 }
 
-TEST(Classify, Scenario10_AnInnerRunThatIsExhaustedIsNotRunAgain)
+TEST(Classify, Scenario10_AnExhaustedInnerRunIsNotRetried)
 {
     Failure failure = answered(503, "SlowDown");
     failure.kind = FailureKind::Exhausted;
     EXPECT_EQ(classOf(failure), Fatal);
 }
 
-TEST(Classify, CodeComesBeforeStatus)
+TEST(Classify, TheCodePrecedesTheStatus)
 {
     EXPECT_EQ(classOf(answered(400, "RequestTimeout")), Retry);
     EXPECT_EQ(classOf(answered(500, "NoSuchBucket")), Fatal);
@@ -369,14 +369,14 @@ TEST(Classify, CodeComesBeforeStatus)
     EXPECT_EQ(classOf(answered(400, "slowdown")), Fatal) << "codes are compared in their own case";
 }
 
-TEST(Classify, StatusComesBeforeTheTransportsError)
+TEST(Classify, TheStatusPrecedesTheNetworkError)
 {
     Failure failure = lost(QNetworkReply::ConnectionRefusedError);
     failure.httpStatus = 403;
     EXPECT_EQ(classOf(failure), Fatal);
 }
 
-TEST(Classify, Scenario11_NamesOfFilesChangeNothing)
+TEST(Classify, Scenario11_FileNamesDoNotAffectTheClass)
 {
     for (const QString &name :
          {u"404.ova"_s, u"Geoff.vmdk"_s, u"500 Internal Server Error.ova"_s, u"timeout/slowdown"_s}) {
@@ -390,17 +390,17 @@ TEST(Classify, Scenario11_NamesOfFilesChangeNothing)
     }
 }
 
-TEST(Classify, Scenario35_SelfSignedCertificateIsAPersonsDecision)
+TEST(Classify, Scenario35_ASelfSignedCertificateNeedsAPerson)
 {
     EXPECT_EQ(classOfCertificate({QSslError::SelfSignedCertificate}), Ask);
 }
 
-TEST(Classify, Scenario45_AFileThatChangedIsNotTriedAgain)
+TEST(Classify, Scenario45_AChangedFileIsNotRetried)
 {
     EXPECT_EQ(classOf(localFailure(FailureKind::SourceChanged, u"EOF"_s)), Fatal);
 }
 
-TEST(Classify, LocalAndOwnTroubleNeedsNoService)
+TEST(Classify, LocalFailuresNeedNoServiceTable)
 {
     EXPECT_EQ(classOf(localFailure(FailureKind::Credentials, {})), Ask);
     EXPECT_EQ(classOf(localFailure(FailureKind::Settings, {})), Fatal);
@@ -410,7 +410,7 @@ TEST(Classify, LocalAndOwnTroubleNeedsNoService)
         classify(localFailure(FailureKind::Damaged, {}), s3ErrorTable(), traitsOf(Operation::Part)).limit, 1);
 }
 
-TEST(Classify, ClockAndRegionAreConditionsOfRows)
+TEST(Classify, RowsCanDependOnClockAndRegion)
 {
     Failure failure = answered(403, "SignatureDoesNotMatch");
     EXPECT_EQ(classOf(failure, Operation::Part, s3ErrorTable(), {.clockSkew = 5min}), Clock);
@@ -447,7 +447,7 @@ TEST(Classify, CompleteIsNotRepeatedBlindly)
     EXPECT_EQ(classOf(cut, Operation::Complete), Reconcile);
 }
 
-TEST(Classify, WhatSurelyWasNotCarriedOutIsSentAgainWithoutAsking)
+TEST(Classify, ARequestThatWasNotCarriedOutIsRepeatedWithoutAsking)
 {
     EXPECT_EQ(classOf(lost(QNetworkReply::ConnectionRefusedError), Operation::Complete), Retry);
     EXPECT_EQ(classOf(aborted(AbortReason::ConnectTimeout, false), Operation::Complete), Retry);
@@ -455,13 +455,13 @@ TEST(Classify, WhatSurelyWasNotCarriedOutIsSentAgainWithoutAsking)
     EXPECT_EQ(classOf(answered(503, "SlowDown"), Operation::Complete), Throttle);
 }
 
-TEST(Classify, AMarkDoesNotMakeAnUnknownOutcomeKnown)
+TEST(Classify, AMarkDoesNotResolveAnUnknownOutcome)
 {
     EXPECT_EQ(classOf(retryable(answered(502)), Operation::Complete), Reconcile);
     EXPECT_EQ(classOf(retryable(answered(503)), Operation::Complete), Retry) << "a 503 is a refusal";
 }
 
-TEST(Classify, PartsAreSentAgainAfterAnUnknownOutcome)
+TEST(Classify, PartsAreRepeatedAfterAnUnknownOutcome)
 {
     const auto found =
         classify(lost(QNetworkReply::RemoteHostClosedError, true), s3ErrorTable(), traitsOf(Operation::Part));
@@ -469,14 +469,14 @@ TEST(Classify, PartsAreSentAgainAfterAnUnknownOutcome)
     EXPECT_TRUE(found.outcomeUnknown);
 }
 
-TEST(Classify, OnlyAPutThatMustNotReplaceIsAskedForFirst)
+TEST(Classify, OnlyAConditionalPutIsReconciledFirst)
 {
     const Failure failure = lost(QNetworkReply::RemoteHostClosedError, true);
     EXPECT_EQ(classOf(failure, Operation::Put), Retry);
     EXPECT_EQ(classify(failure, s3ErrorTable(), traitsOf(Operation::Put, true)).failureClass, Reconcile);
 }
 
-TEST(Classify, AnInterimAnswerIsNoFinalOneAndTheOutcomeIsUnknown)
+TEST(Classify, AnInterimAnswerIsNotFinalAndTheOutcomeIsUnknown)
 {
     for (const FailureKind kind : {FailureKind::BadAnswer, FailureKind::Service}) {
         Failure failure = answered(103);
@@ -489,7 +489,7 @@ TEST(Classify, AnInterimAnswerIsNoFinalOneAndTheOutcomeIsUnknown)
     }
 }
 
-TEST(Classify, APreconditionThatFailsAfterAnUnknownOutcomeMayBeOurOwnDoing)
+TEST(Classify, AFailedPreconditionAfterAnUnknownOutcomeIsReconciled)
 {
     const Circumstances ambiguous{.ambiguousBefore = true};
     EXPECT_EQ(classOf(answered(412, "PreconditionFailed"), Operation::Put, s3ErrorTable(), ambiguous),
@@ -510,20 +510,20 @@ FailureClass heard(const std::vector<Predicate> &predicates, const Failure &fail
     return classify(failure, s3ErrorTable(), traitsOf(operation), {}, predicates).failureClass;
 }
 
-TEST(Predicates, TurnGivingUpIntoRetryingAndBack)
+TEST(Predicates, CanForceOrForbidARetry)
 {
     EXPECT_EQ(heard(insist, answered(404, "NoSuchBucket")), Retry);
     EXPECT_EQ(heard(refuse, answered(503)), Fatal);
     EXPECT_EQ(heard(insist, answered(503)), Throttle) << "what is retried already stays as it is";
 }
 
-TEST(Predicates, NeverOverrideOwnReasonsAndMarks)
+TEST(Predicates, NeverOverrideAbortReasonsAndMarks)
 {
     EXPECT_EQ(heard(insist, aborted(AbortReason::UserCancelled)), Cancel);
     EXPECT_EQ(heard(insist, nonRetryable(answered(503))), Fatal);
 }
 
-TEST(Predicates, AreNotAskedAboutTheEndOfAnotherRun)
+TEST(Predicates, AreNotAskedAboutAnExhaustedInnerRun)
 {
     int asked = 0;
     const std::vector<Predicate> curious{[&asked](const Failure &) {
@@ -536,13 +536,13 @@ TEST(Predicates, AreNotAskedAboutTheEndOfAnotherRun)
     EXPECT_EQ(asked, 0);
 }
 
-TEST(Predicates, WhatTheyWantAgainIsStillNotRepeatedBlindly)
+TEST(Predicates, DoNotRepeatAnUnknownOutcomeBlindly)
 {
     EXPECT_EQ(heard(insist, answered(501), Operation::Complete), Reconcile);
     EXPECT_EQ(heard(insist, answered(501), Operation::Part), Retry);
 }
 
-TEST(Predicates, Scenario12_OneThatThrowsHasNoOpinionAndTheNextIsHeard)
+TEST(Predicates, Scenario12_APredicateThatThrowsIsIgnoredAndTheNextIsAsked)
 {
     std::vector<Predicate> predicates{
         [](const Failure &) -> std::optional<bool> { throw std::runtime_error("broken"); }};
@@ -554,7 +554,7 @@ TEST(Predicates, Scenario12_OneThatThrowsHasNoOpinionAndTheNextIsHeard)
     EXPECT_EQ(heard(predicates, answered(503)), Fatal);
 }
 
-TEST(Classify, ALoginPageOfTheNetworkIsAPersonsMatter)
+TEST(Classify, ALoginPageNeedsAPerson)
 {
     Failure page = answered(200);
     page.kind = FailureKind::Portal;
@@ -565,7 +565,7 @@ TEST(Classify, ALoginPageOfTheNetworkIsAPersonsMatter)
 
 // --- the last resort ---
 
-TEST(SeedsTexts, RetryAsTheSeedDoes)
+TEST(SeedsTexts, AreRetriedAsTheyWere)
 {
     for (const QString &text : {u"connection refused"_s,
                                 u"connection reset"_s,
@@ -597,7 +597,7 @@ TEST(SeedsTexts, RetryAsTheSeedDoes)
     }
 }
 
-TEST(SeedsTexts, DoNotRetryWhatTheyDoNotName)
+TEST(SeedsTexts, AreNotRetriedIfUnlisted)
 {
     for (const QString &text :
          {u"404 Not Found"_s, u"NoSuchKey"_s, u"no such file or directory"_s, u"403 Forbidden"_s,
@@ -607,7 +607,7 @@ TEST(SeedsTexts, DoNotRetryWhatTheyDoNotName)
         << "the seed's fault, kept where only text is left";
 }
 
-TEST(SeedsTexts, DecideOnlyWhereThereIsNothingButText)
+TEST(SeedsTexts, DecideOnlyIfThereIsNothingButText)
 {
     Failure failure;
     failure.text = u"write: broken pipe"_s;
@@ -619,7 +619,7 @@ TEST(SeedsTexts, DecideOnlyWhereThereIsNothingButText)
 }
 
 // For example a file on a network share that lost its server.
-TEST(Classify, AFileThatMayBeReadableInAMomentIsTriedOnceMore)
+TEST(Classify, AFileErrorThatMayPassIsRetriedOnce)
 {
     for (const int passing : {EIO, ESTALE}) {
         const Classification found = classify(localFailure(FailureKind::LocalFile, {}, passing), ErrorTable{},
@@ -634,7 +634,7 @@ TEST(Classify, AFileThatMayBeReadableInAMomentIsTriedOnceMore)
 
 // --- names ---
 
-TEST(Names, TroublesHaveEachTheirOwn)
+TEST(Names, FailuresHaveUniqueNames)
 {
     std::set<QString> names;
     for (const NamedTrouble &trouble : namedTroubles())

@@ -10,19 +10,19 @@ using namespace std::chrono_literals;
 
 constexpr Instant start{};
 
-TEST(Concurrency, HasNoLimitBeforeTheFirstComplaint)
+TEST(Concurrency, HasNoLimitBeforeTheFirstThrottling)
 {
     EXPECT_FALSE(Concurrency().limit(start));
 }
 
-TEST(Concurrency, AComplaintCutsByAThird)
+TEST(Concurrency, ThrottlingCutsByAThird)
 {
     Concurrency concurrency;
     EXPECT_TRUE(concurrency.throttled(start, 8));
     EXPECT_EQ(concurrency.limit(start), 5); // 5.2
 }
 
-TEST(Scenario30, TwoComplaintsWithinTwentySecondsCutOnce)
+TEST(Scenario30, TwoThrottlingAnswersWithinTwentySecondsCutOnce)
 {
     Concurrency concurrency;
     EXPECT_TRUE(concurrency.throttled(start, 8));
@@ -39,7 +39,7 @@ TEST(Concurrency, ASuspicionCutsHalfAsMuch)
     EXPECT_EQ(concurrency.limit(start), 6); // 6.6
 }
 
-TEST(Concurrency, GrowsByOneInTenSecondsUntilAsManyAsBefore)
+TEST(Concurrency, GrowsByOneEveryTenSecondsUpToTheEarlierPeak)
 {
     Concurrency concurrency;
     concurrency.throttled(start, 8);
@@ -67,7 +67,7 @@ TEST(Concurrency, RemembersTheFirstPeakThroughFurtherCuts)
     EXPECT_TRUE(concurrency.limit(start + 60s)); // 1.95 + 4, still below 8
 }
 
-TEST(Concurrency, GrowsOnlyAfterTenSecondsWithoutAComplaint)
+TEST(Concurrency, GrowsOnlyAfterTenSecondsWithoutThrottling)
 {
     Concurrency concurrency;
     concurrency.throttled(start, 8);
@@ -80,14 +80,14 @@ TEST(Concurrency, GrowsOnlyAfterTenSecondsWithoutAComplaint)
     EXPECT_EQ(concurrency.limit(start + 29s), 7);
 }
 
-TEST(Concurrency, OneThatStarvesMeansOneLess)
+TEST(Concurrency, AStarvedRequestReducesTheLimitByOne)
 {
     Concurrency concurrency;
     EXPECT_TRUE(concurrency.starved(start, 8));
     EXPECT_EQ(concurrency.limit(start), 7);
 }
 
-TEST(Concurrency, NeverExceedsWhatTheNetworkDoorTakesSideBySide)
+TEST(Concurrency, NeverExceedsTheLimitOfTheHttpClient)
 {
     Concurrency concurrency;
     EXPECT_EQ(concurrency.most(start), 48);

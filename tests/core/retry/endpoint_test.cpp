@@ -58,7 +58,7 @@ protected:
                                    [this](const EndpointEvent &event) { events.push_back(event); });
 };
 
-TEST_F(EndpointTest, LetsInAsManyAsTheNetworkDoorTakesSideBySideAndTheNextWhenOneLeaves)
+TEST_F(EndpointTest, AdmitsAsManyAsTheHttpClientCanSendAndTheNextWhenOneLeaves)
 {
     std::vector<Pass> inside = enterAll();
     EXPECT_EQ(inside.size(), 48U);
@@ -72,7 +72,7 @@ TEST_F(EndpointTest, LetsInAsManyAsTheNetworkDoorTakesSideBySideAndTheNextWhenOn
     EXPECT_TRUE(entered);
 }
 
-TEST_F(EndpointTest, OneRequestForRestHoldsBackAllAndThenOneTwoFourGo)
+TEST_F(EndpointTest, AServerDelayHoldsAllBackAndThenAdmitsOneTwoFour)
 {
     endpoint->rest(10s);
     int entered = 0;
@@ -98,7 +98,7 @@ TEST_F(EndpointTest, OneRequestForRestHoldsBackAllAndThenOneTwoFourGo)
     EXPECT_EQ(told(EndpointEvent::Kind::GateOpened), 1);
 }
 
-TEST_F(EndpointTest, WhoWasInsideBeforeTheRestEndsItNotEvenInWords)
+TEST_F(EndpointTest, ARequestSentBeforeTheDelayDoesNotEndIt)
 {
     Pass before = *endpoint->enter(false);
     endpoint->rest(10s);
@@ -109,7 +109,7 @@ TEST_F(EndpointTest, WhoWasInsideBeforeTheRestEndsItNotEvenInWords)
     EXPECT_EQ(told(EndpointEvent::Kind::GateOpened), 1);
 }
 
-TEST_F(EndpointTest, AThrottlingAnswerMeansFewerAtATime)
+TEST_F(EndpointTest, AThrottlingAnswerReducesTheConcurrency)
 {
     std::vector<Pass> passes;
     for (int i = 0; i < 8; ++i)
@@ -122,7 +122,7 @@ TEST_F(EndpointTest, AThrottlingAnswerMeansFewerAtATime)
     EXPECT_EQ(events.back().limit, 5);
 }
 
-TEST_F(EndpointTest, ABurstOfLostBodiesIsASuspicion)
+TEST_F(EndpointTest, ABurstOfLostBodiesIsSuspectedThrottling)
 {
     std::vector<Pass> passes;
     for (int i = 0; i < 8; ++i)
@@ -135,7 +135,7 @@ TEST_F(EndpointTest, ABurstOfLostBodiesIsASuspicion)
     EXPECT_EQ(told(EndpointEvent::Kind::FewerAtATime), 1);
 }
 
-TEST_F(EndpointTest, LostBodiesFarApartAreAccidents)
+TEST_F(EndpointTest, LostBodiesFarApartAreNotThrottling)
 {
     std::vector<Pass> passes;
     for (int i = 0; i < 8; ++i)
@@ -148,7 +148,7 @@ TEST_F(EndpointTest, LostBodiesFarApartAreAccidents)
     EXPECT_EQ(told(EndpointEvent::Kind::FewerAtATime), 0);
 }
 
-TEST_F(EndpointTest, OfManyRequestsAFifthMayBeRetriesAndAlwaysThree)
+TEST_F(EndpointTest, AFifthOfManyRequestsMayBeRetriesAndAlwaysThree)
 {
     EXPECT_EQ(enterAll(true).size(), 3U);
     std::vector<Pass> first;
@@ -157,14 +157,14 @@ TEST_F(EndpointTest, OfManyRequestsAFifthMayBeRetriesAndAlwaysThree)
     EXPECT_EQ(enterAll(true).size(), 4U);
 }
 
-TEST_F(EndpointTest, AFirstAttemptOvertakesRetriesThatMayNotGoYet)
+TEST_F(EndpointTest, AFirstAttemptOvertakesBlockedRetries)
 {
     const std::vector<Pass> retries = enterAll(true);
     const Handle waiting = endpoint->wait(true, 0, [](std::optional<Pass>) {});
     EXPECT_TRUE(endpoint->enter(false));
 }
 
-TEST_F(EndpointTest, WhoCameEarlierGoesFirst)
+TEST_F(EndpointTest, WaitersAreAdmittedInOrder)
 {
     endpoint->rest(1s);
     QString order;
@@ -176,7 +176,7 @@ TEST_F(EndpointTest, WhoCameEarlierGoesFirst)
     EXPECT_EQ(order, u"ab");
 }
 
-TEST_F(EndpointTest, WhoLetsGoGivesUpThePlace)
+TEST_F(EndpointTest, ADroppedWaiterGivesUpItsPlace)
 {
     endpoint->rest(1s);
     bool entered = false;
@@ -187,7 +187,7 @@ TEST_F(EndpointTest, WhoLetsGoGivesUpThePlace)
     EXPECT_TRUE(endpoint->enter(false));
 }
 
-TEST(Scenario28, ThrottlingCostsFiveTroubleFourteenAndALaterSuccessGivesBack)
+TEST(Scenario28, ThrottlingCostsFiveOtherFailuresFourteenAndSuccessesRefund)
 {
     VirtualTimers timers;
     LoadedDice dice;
@@ -216,7 +216,7 @@ TEST(Scenario28, TheLastAttemptCostsNothing)
     EXPECT_EQ(endpoint->tokens(), BudgetPolicy().capacity);
 }
 
-TEST_F(EndpointTest, Scenario27_AnEmptyBudgetLeavesProbesOnlyAndANewJobMayBeOne)
+TEST_F(EndpointTest, Scenario27_AnEmptyBudgetAllowsOnlyProbesAndANewJobMayBeOne)
 {
     for (int i = 0; i < 36; ++i)
         endpoint->enter(i > 0)->failed(busy(), FailureClass::Retry, true, 0);
@@ -238,7 +238,7 @@ TEST_F(EndpointTest, Scenario27_AnEmptyBudgetLeavesProbesOnlyAndANewJobMayBeOne)
     EXPECT_EQ(entered, 2);
 }
 
-TEST_F(EndpointTest, AfterHalfAnHourOfProbesWhoWaitsIsSentAway)
+TEST_F(EndpointTest, WaitersAreTurnedAwayAfterHalfAnHourOfProbes)
 {
     for (int i = 0; i < 36; ++i)
         endpoint->enter(i > 0)->failed(busy(), FailureClass::Retry, true, 0);
@@ -254,7 +254,7 @@ TEST_F(EndpointTest, AfterHalfAnHourOfProbesWhoWaitsIsSentAway)
     EXPECT_TRUE(sentAway);
 }
 
-TEST_F(EndpointTest, NobodyEntersWithoutALineAndThenOneGoesFirst)
+TEST_F(EndpointTest, WithoutANetworkNobodyIsAdmittedAndAfterwardsOneGoesFirst)
 {
     network.answer = Network::Probe::Unreachable;
     Failure vague;
@@ -294,7 +294,7 @@ TEST_F(EndpointTest, WithoutANetworkDoorEveryFailureIsTheServices)
     EXPECT_EQ(blame, Blame::Service);
 }
 
-TEST_F(EndpointTest, APassThatIsLetGoOfLeavesAsIfItHadNotBeen)
+TEST_F(EndpointTest, ADroppedPassHasNoEffect)
 {
     {
         const auto pass = endpoint->enter(false);
@@ -304,7 +304,7 @@ TEST_F(EndpointTest, APassThatIsLetGoOfLeavesAsIfItHadNotBeen)
     EXPECT_EQ(endpoint->tokens(), BudgetPolicy().capacity);
 }
 
-TEST_F(EndpointTest, APartThatGotThroughAfterARetryGivesOneMoreThanItTook)
+TEST_F(EndpointTest, APartThatSucceedsAfterARetryRefundsOneMoreThanItTook)
 {
     for (int i = 0; i < 3; ++i)
         endpoint->enter(false)->failed(busy(), FailureClass::Retry, true, 0);
@@ -315,7 +315,7 @@ TEST_F(EndpointTest, APartThatGotThroughAfterARetryGivesOneMoreThanItTook)
     EXPECT_EQ(endpoint->tokens(), 487) << "what is no progress gives back what it took";
 }
 
-TEST_F(EndpointTest, AServiceThatWaitsForBytesInVainTwiceInAMinuteGetsOneRequestFewer)
+TEST_F(EndpointTest, TwoStarvedRequestsInAMinuteReduceTheLimitByOne)
 {
     std::vector<Pass> passes;
     for (int i = 0; i < 8; ++i)
@@ -335,7 +335,7 @@ TEST_F(EndpointTest, AServiceThatWaitsForBytesInVainTwiceInAMinuteGetsOneRequest
     EXPECT_EQ(told(EndpointEvent::Kind::FewerAtATime), 1);
 }
 
-TEST_F(EndpointTest, WhoDoesNotWaitForSoLongARestIsSentAway)
+TEST_F(EndpointTest, AWaiterIsTurnedAwayIfTheDelayExceedsItsPatience)
 {
     endpoint->rest(10s);
     bool sentAway = false;
@@ -355,7 +355,7 @@ TEST_F(EndpointTest, WhoDoesNotWaitForSoLongARestIsSentAway)
 
 /// After any answer from the service, its name is correct. A name that is not found later is a fault of the
 /// line.
-TEST_F(EndpointTest, AnAnswerShowsThatTheNameIsRight)
+TEST_F(EndpointTest, AnAnswerProvesThatTheNameIsRight)
 {
     Failure noName;
     noName.kind = FailureKind::Network;

@@ -20,13 +20,13 @@ std::vector<int> enterAll(Gate &gate, Instant now)
     return entries;
 }
 
-TEST(Gate, IsOpenToAll)
+TEST(Gate, IsOpenAtFirst)
 {
     Gate gate;
     EXPECT_EQ(enterAll(gate, start).size(), 100U);
 }
 
-TEST(Gate, LetsNobodyInUntilTheMoment)
+TEST(Gate, AdmitsNobodyBeforeItOpens)
 {
     Gate gate;
     gate.closeUntil(start + 10s);
@@ -49,7 +49,7 @@ TEST(Gate, OpensForOneThenTwoThenFour)
     }
 }
 
-TEST(Gate, IsOpenToAllAgainAfterTheRamp)
+TEST(Gate, IsFullyOpenAfterTheRamp)
 {
     Gate gate;
     gate.startRamp();
@@ -58,7 +58,7 @@ TEST(Gate, IsOpenToAllAgainAfterTheRamp)
     EXPECT_EQ(gate.state(start), Gate::State::Open);
 }
 
-TEST(Gate, ASuccessFromBeforeItClosedOpensNothing)
+TEST(Gate, ASuccessFromBeforeItClosedIsIgnored)
 {
     Gate gate;
     const int early = gate.enter(start);
@@ -70,7 +70,7 @@ TEST(Gate, ASuccessFromBeforeItClosedOpensNothing)
     EXPECT_TRUE(gate.admits(start + 10s));
 }
 
-TEST(Gate, AFailureInTheRampMakesItNoWider)
+TEST(Gate, AFailureDoesNotWidenTheRamp)
 {
     Gate gate;
     gate.startRamp();
@@ -78,7 +78,7 @@ TEST(Gate, AFailureInTheRampMakesItNoWider)
     EXPECT_EQ(enterAll(gate, start).size(), 1U);
 }
 
-TEST(Gate, AnEarlierEndOfTheRestIsPassedOver)
+TEST(Gate, AnEarlierEndIsIgnored)
 {
     Gate gate;
     gate.closeUntil(start + 10s);
@@ -108,7 +108,7 @@ TEST(Gate, ProbesOneAtATimeWithGrowingPauses)
     EXPECT_EQ(gate.probingSince(), start);
 }
 
-TEST(Gate, AProbeThatGoesWellStartsTheRamp)
+TEST(Gate, ASuccessfulProbeStartsTheRamp)
 {
     Gate gate;
     gate.startProbing(start);
@@ -118,7 +118,7 @@ TEST(Gate, AProbeThatGoesWellStartsTheRamp)
     EXPECT_FALSE(gate.probingSince());
 }
 
-TEST(Gate, AProbeThatIsLetGoOfLeavesRoomForTheNext)
+TEST(Gate, ADroppedProbeMakesRoomForTheNext)
 {
     Gate gate;
     gate.startProbing(start);
@@ -126,7 +126,7 @@ TEST(Gate, AProbeThatIsLetGoOfLeavesRoomForTheNext)
     EXPECT_TRUE(gate.admits(start + 5s));
 }
 
-TEST(Gate, AServiceInTroubleThatAsksForRestGetsIt)
+TEST(Gate, AServerDelayIsRespectedWhileProbing)
 {
     Gate gate;
     gate.startProbing(start);

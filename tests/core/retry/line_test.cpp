@@ -41,7 +41,7 @@ protected:
     const Failure vague = lost(QNetworkReply::UnknownNetworkError);
 };
 
-TEST_F(LineTest, NoWayToTheAddressMeansThatItIsDown)
+TEST_F(LineTest, AnUnreachableAddressMeansThatTheNetworkIsDown)
 {
     network.answer = Network::Probe::Unreachable;
     EXPECT_TRUE(judged(vague));
@@ -49,33 +49,33 @@ TEST_F(LineTest, NoWayToTheAddressMeansThatItIsDown)
     EXPECT_EQ(changes, 1);
 }
 
-TEST_F(LineTest, AnAnsweredProbeMeansThatTheServiceIsToBlame)
+TEST_F(LineTest, AnAnsweredProbeBlamesTheService)
 {
     EXPECT_FALSE(judged(vague));
     EXPECT_FALSE(line.down());
 }
 
-TEST_F(LineTest, ANameThatWasNeverFoundIsATypingError)
+TEST_F(LineTest, ANameThatWasNeverResolvedBlamesTheService)
 {
     network.answer = Network::Probe::NoName;
     EXPECT_FALSE(judged(noName));
 }
 
-TEST_F(LineTest, ANameThatWasFoundBeforeIsTheNetwork)
+TEST_F(LineTest, ANameThatWasResolvedBeforeBlamesTheNetwork)
 {
     line.answered();
     network.answer = Network::Probe::NoName;
     EXPECT_TRUE(judged(noName));
 }
 
-TEST_F(LineTest, ANameThatIsFoundASecondLaterWasTheNetwork)
+TEST_F(LineTest, ANameThatResolvesASecondLaterBlamesTheNetwork)
 {
     line.answered();
     EXPECT_TRUE(judged(noName));
     EXPECT_FALSE(line.down());
 }
 
-TEST_F(LineTest, SilenceCountsAgainstTheServiceUnlessTheSystemSaysThereIsNoNetwork)
+TEST_F(LineTest, ASilentProbeBlamesTheServiceUnlessTheSystemIsOffline)
 {
     network.answer = Network::Probe::Silent;
     EXPECT_FALSE(judged(vague));
@@ -83,14 +83,14 @@ TEST_F(LineTest, SilenceCountsAgainstTheServiceUnlessTheSystemSaysThereIsNoNetwo
     EXPECT_TRUE(judged(vague));
 }
 
-TEST_F(LineTest, WhatTheSystemSaysAloneHoldsNothingBack)
+TEST_F(LineTest, TheSystemsReachAloneHoldsNothingBack)
 {
     network.say(Network::Reach::Offline);
     EXPECT_FALSE(line.down());
     EXPECT_EQ(network.probes, 0);
 }
 
-TEST_F(LineTest, ManyAskersShareOneProbe)
+TEST_F(LineTest, ConcurrentCallersShareOneProbe)
 {
     network.answer = Network::Probe::Unreachable;
     int answers = 0;
@@ -102,7 +102,7 @@ TEST_F(LineTest, ManyAskersShareOneProbe)
     EXPECT_EQ(network.probes, 1);
 }
 
-TEST_F(LineTest, WhoLetsGoHearsNothing)
+TEST_F(LineTest, ADroppedHandleReportsNothing)
 {
     bool heard = false;
     Handle handle = line.judge(vague, [&](Blame) { heard = true; });
@@ -111,7 +111,7 @@ TEST_F(LineTest, WhoLetsGoHearsNothing)
     EXPECT_FALSE(heard);
 }
 
-TEST_F(LineTest, LooksAgainAfter15SecondsAndThenMoreSeldom)
+TEST_F(LineTest, ProbesAgainAfter15SecondsAndThenLessOften)
 {
     network.answer = Network::Probe::Unreachable;
     network.probeTakes = 0ms;
@@ -126,7 +126,7 @@ TEST_F(LineTest, LooksAgainAfter15SecondsAndThenMoreSeldom)
     }
 }
 
-TEST_F(LineTest, HasToStayForTwoSecondsToBeBack)
+TEST_F(LineTest, MustStayUpForTwoSecondsBeforeItCountsAsBack)
 {
     network.answer = Network::Probe::Unreachable;
     judged(vague);
@@ -138,7 +138,7 @@ TEST_F(LineTest, HasToStayForTwoSecondsToBeBack)
     EXPECT_FALSE(line.down());
 }
 
-TEST_F(LineTest, ComesBackAtRandomWithinFourSecondsSoThatNotAllComeAtOnce)
+TEST_F(LineTest, ReturnsAtARandomTimeWithinFourSeconds)
 {
     dice.load(0.999);
     network.answer = Network::Probe::Unreachable;
@@ -151,7 +151,7 @@ TEST_F(LineTest, ComesBackAtRandomWithinFourSecondsSoThatNotAllComeAtOnce)
     EXPECT_FALSE(line.down());
 }
 
-TEST_F(LineTest, AnAnswerThatComesThroughMakesItBackAtOnce)
+TEST_F(LineTest, ASuccessfulAnswerMakesItUpAtOnce)
 {
     network.answer = Network::Probe::Unreachable;
     judged(vague);
@@ -159,7 +159,7 @@ TEST_F(LineTest, AnAnswerThatComesThroughMakesItBackAtOnce)
     EXPECT_FALSE(line.down());
 }
 
-TEST_F(LineTest, ANameNotFoundShortlyAfterTheReturnIsStillTheNetwork)
+TEST_F(LineTest, AnUnresolvedNameShortlyAfterTheReturnBlamesTheNetwork)
 {
     network.answer = Network::Probe::Unreachable;
     judged(vague);
@@ -172,7 +172,7 @@ TEST_F(LineTest, ANameNotFoundShortlyAfterTheReturnIsStillTheNetwork)
     EXPECT_TRUE(judged(noName));
 }
 
-TEST_F(LineTest, WhateverEndsWithoutAnAnswerIsAReasonToAsk)
+TEST_F(LineTest, FailuresWithoutAnAnswerAreSuspicious)
 {
     for (const auto error :
          {QNetworkReply::ConnectionRefusedError, QNetworkReply::RemoteHostClosedError,
@@ -185,7 +185,7 @@ TEST_F(LineTest, WhateverEndsWithoutAnAnswerIsAReasonToAsk)
     EXPECT_TRUE(Line::suspicious(stalled));
 }
 
-TEST_F(LineTest, AnAnswerAPersonOrAFileIsNoReasonToAsk)
+TEST_F(LineTest, AnswersCancelsAndFileErrorsAreNotSuspicious)
 {
     EXPECT_FALSE(Line::suspicious(answered(503)));
     Failure cutAnswer = lost(QNetworkReply::RemoteHostClosedError, true);
@@ -198,7 +198,7 @@ TEST_F(LineTest, AnAnswerAPersonOrAFileIsNoReasonToAsk)
     EXPECT_FALSE(Line::suspicious(localFailure(FailureKind::LocalFile, {})));
 }
 
-TEST_F(LineTest, ALoginPageBetweenIsToBlameForACertificateOfAnotherHost)
+TEST_F(LineTest, ALoginPageIsBlamedForACertificateOfAnotherHost)
 {
     Failure otherHost;
     otherHost.kind = FailureKind::Tls;

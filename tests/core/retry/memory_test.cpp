@@ -88,7 +88,7 @@ TEST(MemoryOfWaitingRuns, IsNoMoreWithTheSystemsTimers)
     EXPECT_LE(bytes, mostBytes);
 }
 
-TEST(MemoryOfWaitingRuns, GrowsByTheCallbacksAlone)
+TEST(MemoryOfWaitingRuns, GrowsOnlyByTheCallbacks)
 {
     if (!heapIsMeasured)
         GTEST_SKIP() << "the heap is not the system's own";

@@ -12,7 +12,7 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-TEST(RetryPolicy, DefaultsAreTheSeeds)
+TEST(RetryPolicy, HasTheDocumentedDefaults)
 {
     const RetryPolicy policy;
     EXPECT_EQ(policy.maxAttempts, 3);
@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(RetryPolicy, Preset,
                                          PresetRow{u"patient", 10, 1s, 60s, 2.0, Jitter::Full, 0s},
                                          PresetRow{u"none", 1, 1s, 30s, 2.0, Jitter::Additive, 0s}));
 
-TEST(RetryPolicy, PresetsAreFoundInAnyCaseAndUnknownOnesAreNot)
+TEST(RetryPolicy, PresetNamesAreCaseInsensitive)
 {
     EXPECT_EQ(retryPreset(u"Critical"), retryPreset(u"critical"));
     EXPECT_FALSE(retryPreset(u"reckless"));
@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(
         Spoiled{"a budget below one retry", [](RetryPolicy &p) { p.budget.capacity = 13; }, false},
         Spoiled{"a negative cost", [](RetryPolicy &p) { p.budget.throttleCost = -1; }, false}));
 
-TEST(RetryPolicy, SurvivesJsonWhole)
+TEST(RetryPolicy, SurvivesJson)
 {
     const RetryPolicy policy{.maxAttempts = 7,
                              .initialDelay = 250ms,
@@ -155,7 +155,7 @@ TEST(RetryPolicy, SurvivesJsonWhole)
     EXPECT_EQ(retryPolicyFromJson(QJsonDocument::fromJson(text).object()), policy);
 }
 
-TEST(RetryPolicy, MissingJsonFieldsKeepTheirDefaultsAndUnknownOnesArePassedOver)
+TEST(RetryPolicy, MissingJsonFieldsKeepTheirDefaultsAndUnknownOnesAreIgnored)
 {
     const QJsonObject json{{u"max_attempts"_s, 9}, {u"colour"_s, u"green"_s}};
     RetryPolicy expected;
@@ -163,7 +163,7 @@ TEST(RetryPolicy, MissingJsonFieldsKeepTheirDefaultsAndUnknownOnesArePassedOver)
     EXPECT_EQ(retryPolicyFromJson(json), expected);
 }
 
-TEST(RetryPolicy, WhatALaterVersionPutIntoTheJsonIsKept)
+TEST(RetryPolicy, UnknownJsonFieldsAreKept)
 {
     const QJsonObject before{{u"colour"_s, u"green"_s},
                              {u"max_attempts"_s, 9},
@@ -175,7 +175,7 @@ TEST(RetryPolicy, WhatALaterVersionPutIntoTheJsonIsKept)
     EXPECT_EQ(after.value(u"budget"_s)[u"capacity"_s], 500);
 }
 
-TEST(RetryPolicy, NormalisedHasNoProblemsAndASoundOneStays)
+TEST(RetryPolicy, ANormalisedPolicyHasNoProblemsAndAValidOneIsUnchanged)
 {
     RetryPolicy policy{.maxAttempts = -3,
                        .initialDelay = 2h,
@@ -197,7 +197,7 @@ TEST(RetryPolicy, NormalisedHasNoProblemsAndASoundOneStays)
         EXPECT_EQ(normalised(preset.policy), preset.policy);
 }
 
-TEST(RetryPolicy, AttemptsThatTheDeadlineLeavesNoTimeForAreWarnedOf)
+TEST(RetryPolicy, WarnsAboutAttemptsThatTheDeadlineLeavesNoTimeFor)
 {
     EXPECT_THAT(warnings(RetryPolicy{}), testing::IsEmpty());
     RetryPolicy policy{.maxAttempts = 10, .deadline = 20s};
@@ -209,7 +209,7 @@ TEST(RetryPolicy, AttemptsThatTheDeadlineLeavesNoTimeForAreWarnedOf)
 class BadPolicyJson : public testing::TestWithParam<const char *>
 {};
 
-TEST_P(BadPolicyJson, IsAFailureOfSettings)
+TEST_P(BadPolicyJson, IsASettingsFailure)
 {
     const auto policy = retryPolicyFromJson(QJsonDocument::fromJson(GetParam()).object());
     ASSERT_FALSE(policy);

@@ -370,7 +370,7 @@ private:
     RunHandle handle;
 };
 
-TEST(RetryerAtRandom, KeepsItsPromisesWhateverHappens)
+TEST(RetryerAtRandom, TheInvariantsHold)
 {
     for (unsigned seed = 0; seed < 10'000 && !testing::Test::HasFailure(); ++seed) {
         SCOPED_TRACE(seed);

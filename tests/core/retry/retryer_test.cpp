@@ -101,7 +101,7 @@ TEST_F(Retrying, Scenario01_DefaultsMakeThreeAttemptsAndTwoWaits)
     EXPECT_EQ(ends[0].lastFailure->networkError, QNetworkReply::ConnectionRefusedError);
 }
 
-TEST_F(Retrying, Scenario02_SuccessAtFirstWaitsForNothing)
+TEST_F(Retrying, Scenario02_AFirstSuccessDoesNotWait)
 {
     run(operation());
     answer(42);
@@ -113,7 +113,7 @@ TEST_F(Retrying, Scenario02_SuccessAtFirstWaitsForNothing)
     EXPECT_EQ(timers.pending(), 0);
 }
 
-TEST_F(Retrying, Scenario03_OneAttemptIsExhaustedOnlyWhereAnotherWouldHaveBeenWorthIt)
+TEST_F(Retrying, Scenario03_OneAttemptIsExhaustedOnlyAfterARetryableFailure)
 {
     policy.maxAttempts = 1;
     run(operation());
@@ -125,7 +125,7 @@ TEST_F(Retrying, Scenario03_OneAttemptIsExhaustedOnlyWhereAnotherWouldHaveBeenWo
     EXPECT_EQ(ends[1].cause, Cause::Fatal);
 }
 
-TEST_F(Retrying, Scenario07_FatalAtTheSecondAttemptStopsAndBothAreInTheHistory)
+TEST_F(Retrying, Scenario07_AFatalSecondAttemptStopsAndBothAreInTheHistory)
 {
     run(operation());
     failAndWait(answered(503, "SlowDown"));
@@ -138,7 +138,7 @@ TEST_F(Retrying, Scenario07_FatalAtTheSecondAttemptStopsAndBothAreInTheHistory)
 }
 
 // The two basic cases: a success after failures, and a failure that is not retryable.
-TEST_F(Retrying, SucceedsAtTheThirdAttemptAsInTheSeedsTest)
+TEST_F(Retrying, SucceedsAtTheThirdAttempt)
 {
     run(operation());
     failAndWait(refused());
@@ -150,7 +150,7 @@ TEST_F(Retrying, SucceedsAtTheThirdAttemptAsInTheSeedsTest)
     EXPECT_TRUE(ends[0].lastFailure);
 }
 
-TEST_F(Retrying, DoesNotRetryWhatIsNotRetryableAsInTheSeedsTest)
+TEST_F(Retrying, DoesNotRetryANonRetryableFailure)
 {
     run(operation());
     answer(failed(nonRetryable(refused())));
@@ -159,14 +159,14 @@ TEST_F(Retrying, DoesNotRetryWhatIsNotRetryableAsInTheSeedsTest)
     EXPECT_EQ(ends[0].cause, Cause::Fatal);
 }
 
-TEST_F(Retrying, MarksAreObeyed)
+TEST_F(Retrying, MarksAreRespected)
 {
     run(operation());
     failAndWait(retryable(answered(404, "NoSuchBucket")));
     EXPECT_EQ(started.size(), 2u);
 }
 
-TEST_F(Retrying, PredicatesAreObeyed)
+TEST_F(Retrying, PredicatesAreRespected)
 {
     Run<int> what = operation();
     what.predicates = {[](const Failure &failure) -> std::optional<bool> {
@@ -181,7 +181,7 @@ TEST_F(Retrying, PredicatesAreObeyed)
     EXPECT_EQ(ends.at(0).cause, Cause::Fatal);
 }
 
-TEST_F(Retrying, Scenario10_AnOuterRunDoesNotRepeatWhatAnInnerOneExhausted)
+TEST_F(Retrying, Scenario10_AnOuterRunDoesNotRepeatAnExhaustedInnerOne)
 {
     policy.maxAttempts = 2;
     Run<int> outer = operation();
@@ -203,7 +203,7 @@ TEST_F(Retrying, Scenario10_AnOuterRunDoesNotRepeatWhatAnInnerOneExhausted)
     EXPECT_EQ(started.size(), 2u);
 }
 
-TEST_F(Retrying, WhateverARunEndsWithIsFinalForAnother)
+TEST_F(Retrying, TheEndOfARunIsFinalForAnOuterOne)
 {
     for (const char *code : {"NoSuchBucket", "InvalidAccessKeyId", "NoSuchUpload"}) {
         run(operation());
@@ -216,7 +216,7 @@ TEST_F(Retrying, WhateverARunEndsWithIsFinalForAnother)
 
 // --- cancelling ---
 
-TEST_F(Retrying, Scenario13_CancelInAWaitReportsTheLastRealFailure)
+TEST_F(Retrying, Scenario13_ACancelDuringAWaitReportsTheLastFailure)
 {
     run(operation());
     answer(failed(answered(503, "SlowDown")));
@@ -231,7 +231,7 @@ TEST_F(Retrying, Scenario13_CancelInAWaitReportsTheLastRealFailure)
     EXPECT_EQ(ends.size(), 1u);
 }
 
-TEST_F(Retrying, CancelInFlightEndsTheAttemptAsCancelled)
+TEST_F(Retrying, ACancelInFlightRecordsACancelledAttempt)
 {
     run(operation());
     handle.cancel();
@@ -243,7 +243,7 @@ TEST_F(Retrying, CancelInFlightEndsTheAttemptAsCancelled)
     EXPECT_EQ(ends[0].cause, Cause::Cancelled);
 }
 
-TEST_F(Retrying, Scenario14_SuccessInTheSameTurnAsACancelWins)
+TEST_F(Retrying, Scenario14_ASuccessBeatsACancelInTheSameTurn)
 {
     run(operation());
     handle.cancel();
@@ -253,7 +253,7 @@ TEST_F(Retrying, Scenario14_SuccessInTheSameTurnAsACancelWins)
     EXPECT_EQ(ends[0].result, 42);
 }
 
-TEST_F(Retrying, FailureInTheSameTurnAsACancelIsItsLastFailure)
+TEST_F(Retrying, AFailureInTheSameTurnAsACancelIsTheLastFailure)
 {
     run(operation());
     handle.cancel();
@@ -266,7 +266,7 @@ TEST_F(Retrying, FailureInTheSameTurnAsACancelIsItsLastFailure)
     EXPECT_FALSE(records[0].willRetry);
 }
 
-TEST_F(Retrying, LettingGoInAWaitIsSilent)
+TEST_F(Retrying, DroppingTheHandleDuringAWaitIsSilent)
 {
     run(operation());
     answer(failed(refused()));
@@ -275,7 +275,7 @@ TEST_F(Retrying, LettingGoInAWaitIsSilent)
     EXPECT_TRUE(ends.empty());
 }
 
-TEST_F(Retrying, LettingGoInFlightDropsTheRequestSilently)
+TEST_F(Retrying, DroppingTheHandleInFlightCancelsTheRequestSilently)
 {
     run(operation());
     const auto late = *pending;
@@ -286,7 +286,7 @@ TEST_F(Retrying, LettingGoInFlightDropsTheRequestSilently)
     EXPECT_TRUE(records.empty());
 }
 
-TEST_F(Retrying, AsAPlainHandleTheRunIsHeldJustTheSame)
+TEST_F(Retrying, APlainHandleKeepsTheRun)
 {
     Handle plain =
         retryer.run<int>(operation(), [this](RunResult<int> end) { ends.push_back(std::move(end)); });
@@ -297,7 +297,7 @@ TEST_F(Retrying, AsAPlainHandleTheRunIsHeldJustTheSame)
 
 // --- dropping the handle inside each callback ---
 
-TEST_F(Retrying, MayBeLetGoOfInFinished)
+TEST_F(Retrying, CanBeDroppedFromFinished)
 {
     handle = retryer.run<int>(operation(), [this](RunResult<int> end) {
         handle.reset();
@@ -307,7 +307,7 @@ TEST_F(Retrying, MayBeLetGoOfInFinished)
     EXPECT_EQ(ends.size(), 1u);
 }
 
-TEST_F(Retrying, MayBeLetGoOfWhenAnAttemptStarts)
+TEST_F(Retrying, CanBeDroppedWhenAnAttemptStarts)
 {
     Run<int> what = operation();
     what.attemptStarted = [this](const AttemptRecord &record) {
@@ -320,7 +320,7 @@ TEST_F(Retrying, MayBeLetGoOfWhenAnAttemptStarts)
     EXPECT_TRUE(ends.empty());
 }
 
-TEST_F(Retrying, MayBeLetGoOfWhenAnAttemptEnds)
+TEST_F(Retrying, CanBeDroppedWhenAnAttemptEnds)
 {
     Run<int> what = operation();
     what.attemptEnded = [this](const AttemptRecord &) { handle.reset(); };
@@ -330,7 +330,7 @@ TEST_F(Retrying, MayBeLetGoOfWhenAnAttemptEnds)
     EXPECT_TRUE(ends.empty());
 }
 
-TEST_F(Retrying, MayBeLetGoOfByTheOperationItself)
+TEST_F(Retrying, CanBeDroppedByTheOperation)
 {
     Run<int> what = operation();
     const auto start = what.start;
@@ -345,7 +345,7 @@ TEST_F(Retrying, MayBeLetGoOfByTheOperationItself)
     EXPECT_TRUE(ends.empty());
 }
 
-TEST_F(Retrying, MayBeReplacedByAnotherRunInFinished)
+TEST_F(Retrying, CanBeReplacedFromFinished)
 {
     handle = retryer.run<int>(operation(), [this](RunResult<int> end) {
         ends.push_back(std::move(end));
@@ -359,7 +359,7 @@ TEST_F(Retrying, MayBeReplacedByAnotherRunInFinished)
 
 // --- operations that report at once, twice or never ---
 
-TEST_F(Retrying, AReportFromInsideTheStartIsHeardAfterTheHandleIsThere)
+TEST_F(Retrying, AResultReportedInsideStartIsDeliveredAfterTheHandleExists)
 {
     Run<int> what = operation();
     what.start = [](int, Report report) {
@@ -373,7 +373,7 @@ TEST_F(Retrying, AReportFromInsideTheStartIsHeardAfterTheHandleIsThere)
     EXPECT_EQ(ends[0].result, 42);
 }
 
-TEST_F(Retrying, AnOperationThatAlwaysFailsAtOnceIsStillWaitedFor)
+TEST_F(Retrying, AnOperationThatFailsInsideStartIsRetriedAfterAWait)
 {
     Run<int> what = operation();
     int calls = 0;
@@ -390,7 +390,7 @@ TEST_F(Retrying, AnOperationThatAlwaysFailsAtOnceIsStillWaitedFor)
     EXPECT_EQ(ends.at(0).cause, Cause::Exhausted);
 }
 
-TEST_F(Retrying, ASecondReportIsPassedOver)
+TEST_F(Retrying, ASecondReportIsIgnored)
 {
     run(operation());
     const auto first = *pending;
@@ -406,7 +406,7 @@ TEST_F(Retrying, ASecondReportIsPassedOver)
 
 // --- time ---
 
-TEST_F(Retrying, TheDeadlineEndsTheAttemptInFlight)
+TEST_F(Retrying, TheDeadlineAbortsTheAttemptInFlight)
 {
     policy.deadline = 10s;
     run(operation());
@@ -445,7 +445,7 @@ TEST_F(Retrying, Scenario16_SettingTheClockBackDoesNotLengthenAWait)
     EXPECT_EQ(started.size(), 2u);
 }
 
-TEST_F(Retrying, Scenario24_ADayIsNotSleptAndCostsNoAttempt)
+TEST_F(Retrying, Scenario24_ADelayOfADayIsNotWaitedForAndCostsNoAttempt)
 {
     run(operation());
     Failure busy = answered(503);
@@ -460,7 +460,7 @@ TEST_F(Retrying, Scenario24_ADayIsNotSleptAndCostsNoAttempt)
 
 // --- waits observed and ended by the caller ---
 
-TEST_F(Retrying, ShowsTheWaitItIsIn)
+TEST_F(Retrying, ReportsItsCurrentWait)
 {
     run(operation());
     EXPECT_FALSE(handle.wait());
@@ -515,7 +515,7 @@ TEST_F(Retrying, ARemedyIsFollowedByTheSameAttemptAtOnce)
     EXPECT_FALSE(records.at(1).willRetry);
 }
 
-TEST_F(Retrying, ARemedyThatFailsOrIsNotThereEndsTheRun)
+TEST_F(Retrying, AFailedOrMissingRemedyEndsTheRun)
 {
     run(operation());
     answer(failed(answered(400, "ExpiredToken")));
@@ -530,7 +530,7 @@ TEST_F(Retrying, ARemedyThatFailsOrIsNotThereEndsTheRun)
     EXPECT_EQ(ends.at(1).cause, Cause::Fatal);
 }
 
-TEST_F(Retrying, TheServicesDateShowsWhetherTheClockIsToBlame)
+TEST_F(Retrying, TheServicesDateDecidesWhetherTheClockIsWrong)
 {
     Failure wrong = answered(403, "SignatureDoesNotMatch");
     wrong.serverDate = timers.wallClock().addSecs(3600);
@@ -571,7 +571,7 @@ protected:
     std::function<void(Result<std::optional<int>>)> question;
 };
 
-TEST_F(Completing, Scenario38_WorkThatProvesDoneIsTheSuccessOfTheRun)
+TEST_F(Completing, Scenario38_WorkFoundDoneIsASuccess)
 {
     run(completion());
     answer(failed(lostAfterSending()));
@@ -582,7 +582,7 @@ TEST_F(Completing, Scenario38_WorkThatProvesDoneIsTheSuccessOfTheRun)
     EXPECT_EQ(ends[0].result, 42);
 }
 
-TEST_F(Completing, WorkThatProvesNotDoneIsDoneAgainAfterTheWait)
+TEST_F(Completing, WorkFoundNotDoneIsRepeatedAfterTheWait)
 {
     run(completion());
     answer(failed(lostAfterSending()));
@@ -594,7 +594,7 @@ TEST_F(Completing, WorkThatProvesNotDoneIsDoneAgainAfterTheWait)
     EXPECT_EQ(ends.at(0).result, 42);
 }
 
-TEST_F(Completing, AQuestionThatFailsIsAskedAgainAndCounts)
+TEST_F(Completing, AFailedReconciliationIsRepeatedAndCounts)
 {
     run(completion());
     answer(failed(lostAfterSending()));
@@ -607,7 +607,7 @@ TEST_F(Completing, AQuestionThatFailsIsAskedAgainAndCounts)
     EXPECT_EQ(started.size(), 1u) << "what may have been done is not sent again";
 }
 
-TEST_F(Completing, AfterTheLastAttemptTheQuestionDecides)
+TEST_F(Completing, AfterTheLastAttemptTheReconciliationDecides)
 {
     policy.maxAttempts = 1;
     run(completion());
@@ -620,7 +620,7 @@ TEST_F(Completing, AfterTheLastAttemptTheQuestionDecides)
     EXPECT_EQ(ends.at(1).result, 42);
 }
 
-TEST_F(Completing, WithNobodyToAskItIsNotSentAgain)
+TEST_F(Completing, WithoutReconcileItIsNotRepeated)
 {
     Run<int> what = completion();
     what.reconcile = {};
@@ -630,7 +630,7 @@ TEST_F(Completing, WithNobodyToAskItIsNotSentAgain)
     EXPECT_EQ(started.size(), 1u);
 }
 
-TEST_F(Completing, AfterACancelByACallbackNothingIsAsked)
+TEST_F(Completing, AfterACancelInACallbackNothingIsReconciled)
 {
     Run<int> what = completion();
     what.attemptEnded = [this](const AttemptRecord &) { handle.cancel(); };
@@ -642,7 +642,7 @@ TEST_F(Completing, AfterACancelByACallbackNothingIsAsked)
     EXPECT_EQ(ends[0].cause, Cause::Cancelled);
 }
 
-TEST_F(Completing, MayBeLetGoOfWhileAsking)
+TEST_F(Completing, CanBeDroppedWhileReconciling)
 {
     run(completion());
     answer(failed(lostAfterSending()));
@@ -653,7 +653,7 @@ TEST_F(Completing, MayBeLetGoOfWhileAsking)
 
 // --- records ---
 
-TEST_F(Retrying, RecordsTellEverythingOfAnAttempt)
+TEST_F(Retrying, RecordsDescribeAnAttempt)
 {
     Run<int> what = operation();
     what.transfer = 7;
@@ -706,7 +706,7 @@ TEST_F(Retrying, TheHistoryKeepsTheLast32)
     EXPECT_EQ(ends[0].history.constLast().attempt, 50);
 }
 
-TEST_F(Retrying, AListenerThatThrowsBreaksNothing)
+TEST_F(Retrying, ACallbackThatThrowsChangesNothing)
 {
     Run<int> what = operation();
     what.attemptStarted = [](const AttemptRecord &) { throw std::runtime_error("broken"); };
@@ -717,7 +717,7 @@ TEST_F(Retrying, AListenerThatThrowsBreaksNothing)
     EXPECT_EQ(ends.at(0).result, 42);
 }
 
-TEST_F(Retrying, ListenersOfWaitsThatThrowBreakNothing)
+TEST_F(Retrying, AWaitCallbackThatThrowsChangesNothing)
 {
     Run<int> what = operation();
     what.waitChanged = [] { throw std::runtime_error("broken"); };
@@ -728,7 +728,7 @@ TEST_F(Retrying, ListenersOfWaitsThatThrowBreakNothing)
     EXPECT_EQ(ends.at(0).result, 42);
 }
 
-TEST_F(Retrying, Scenario12_APredicateThatThrowsIsToldOfAndTakenToHaveNoOpinion)
+TEST_F(Retrying, Scenario12_APredicateThatThrowsIsReportedAndIgnored)
 {
     Run<int> what = operation();
     QStringList thrown;
@@ -740,7 +740,7 @@ TEST_F(Retrying, Scenario12_APredicateThatThrowsIsToldOfAndTakenToHaveNoOpinion)
     EXPECT_EQ(thrown, QStringList{u"broken"_s});
 }
 
-TEST_F(Retrying, OfAWaitThatIsCutShortItIsToldHowLongItWas)
+TEST_F(Retrying, AShortenedWaitIsReportedOnceWithItsRealLength)
 {
     std::vector<Duration> waits;
     const auto waiting = [&] {
@@ -762,7 +762,7 @@ TEST_F(Retrying, OfAWaitThatIsCutShortItIsToldHowLongItWas)
     EXPECT_EQ(waits, (std::vector<Duration>{400ms, 400ms, 400ms})) << "each once";
 }
 
-TEST_F(Retrying, AWaitIsShownWhenItsEndIsToldUnlessTheRunEnds)
+TEST_F(Retrying, AnEndedWaitIsVisibleInItsCallbackUnlessTheRunEnds)
 {
     std::vector<bool> shown;
     Run<int> what = operation();
@@ -776,7 +776,7 @@ TEST_F(Retrying, AWaitIsShownWhenItsEndIsToldUnlessTheRunEnds)
     EXPECT_EQ(shown, (std::vector{true, false}));
 }
 
-TEST_F(Retrying, WhoLetsGoWhenAWaitIsToldHearsNoEnd)
+TEST_F(Retrying, DroppingTheHandleInWaitedSilencesTheEnd)
 {
     Run<int> what = operation();
     what.waited = [&](DelayReason, Duration) { handle.reset(); };
@@ -818,7 +818,7 @@ protected:
         std::make_shared<Endpoint>(timers, dice, &network, QUrl(u"https://s3.example"_s));
 };
 
-TEST_F(SharingAService, ARunThatEndsStillClosesTheGateForAllAndKnowsTheHour)
+TEST_F(SharingAService, ARunThatEndsClosesTheGateForAllAndReportsTheTime)
 {
     policy.maxAttempts = 1;
     run(shared());
@@ -833,7 +833,7 @@ TEST_F(SharingAService, ARunThatEndsStillClosesTheGateForAllAndKnowsTheHour)
     EXPECT_EQ(started.size(), 2u);
 }
 
-TEST_F(SharingAService, AnOwnWaitThatIsLongerThanTheServicesClosesTheGateToo)
+TEST_F(SharingAService, TheGateClosesForTheServicesDelayEvenIfOurWaitIsLonger)
 {
     policy.initialDelay = 10s;
     run(shared());
@@ -841,7 +841,7 @@ TEST_F(SharingAService, AnOwnWaitThatIsLongerThanTheServicesClosesTheGateToo)
     EXPECT_EQ(endpoint->restsUntil(), timers.now() + 2s);
 }
 
-TEST_F(SharingAService, TheHourIsKnownAfterACancelToo)
+TEST_F(SharingAService, TheServicesTimeIsReportedAfterACancelToo)
 {
     run(shared());
     answer(failed(busyFor(60s)));
@@ -853,7 +853,7 @@ TEST_F(SharingAService, TheHourIsKnownAfterACancelToo)
     EXPECT_EQ(ends[0].notBefore, 40s);
 }
 
-TEST_F(SharingAService, OneThatIsToldToComeBackTomorrowSpeaksForAll)
+TEST_F(SharingAService, AServerDelayOfADayEndsAllRuns)
 {
     run(shared());
     answer(failed(busyFor(24h)));
@@ -869,7 +869,7 @@ TEST_F(SharingAService, OneThatIsToldToComeBackTomorrowSpeaksForAll)
     EXPECT_EQ(ends[1].lastFailure->serviceCode, u"SlowDown"_s);
 }
 
-TEST_F(SharingAService, ARunThatAListenerOfTheEndpointLetsGoOfLeavesItOnce)
+TEST_F(SharingAService, ARunDroppedByAnEndpointListenerLeavesTheEndpointOnce)
 {
     for (const bool succeeds : {false, true}) {
         endpoint = std::make_shared<Endpoint>(timers, dice, &network, QUrl(u"https://s3.example"_s),
@@ -886,7 +886,7 @@ TEST_F(SharingAService, ARunThatAListenerOfTheEndpointLetsGoOfLeavesItOnce)
     EXPECT_TRUE(ends.empty());
 }
 
-TEST_F(SharingAService, RetryNowAtTheEndOfAWaitIsNoEndOfTheNextOne)
+TEST_F(SharingAService, RetryNowAtTheEndOfAWaitDoesNotEndTheNextOne)
 {
     Run<int> what = shared();
     what.waited = [this](DelayReason, Duration) { handle.retryNow(); };
@@ -903,7 +903,7 @@ TEST_F(SharingAService, RetryNowAtTheEndOfAWaitIsNoEndOfTheNextOne)
 
 // --- without a network
 
-TEST_F(SharingAService, ACompleteWhoseOutcomeIsUnknownIsAskedAboutWhenTheLineIsBackAndCostsNothing)
+TEST_F(SharingAService, AnUnknownCompleteIsReconciledWhenTheNetworkIsBackAndCostsNothing)
 {
     network.answer = Network::Probe::Unreachable;
     Run<int> what = shared();
@@ -932,7 +932,7 @@ TEST_F(SharingAService, ACompleteWhoseOutcomeIsUnknownIsAskedAboutWhenTheLineIsB
     EXPECT_EQ(ends[0].attempts, 1);
 }
 
-TEST_F(SharingAService, AQuestionThatMeetsNoLineIsAskedAgainWhenThereIsOne)
+TEST_F(SharingAService, AReconciliationWithoutANetworkIsRepeatedWhenItIsBack)
 {
     Run<int> what = shared();
     what.traits = traitsOf(Operation::Complete);
@@ -962,7 +962,7 @@ TEST_F(SharingAService, AQuestionThatMeetsNoLineIsAskedAgainWhenThereIsOne)
     EXPECT_EQ(endpoint->tokens(), before);
 }
 
-TEST_F(SharingAService, ALoginPageOfTheNetworkIsAPersonsMatter)
+TEST_F(SharingAService, ALoginPageNeedsAPerson)
 {
     network.say(Network::Reach::Portal);
     Failure otherHost;
@@ -978,7 +978,7 @@ TEST_F(SharingAService, ALoginPageOfTheNetworkIsAPersonsMatter)
 
 // --- how a question ends
 
-TEST_F(Completing, HowTheAskingEndedIsHowTheRunEnds)
+TEST_F(Completing, AFailedReconciliationDecidesHowTheRunEnds)
 {
     for (const Cause cause : {Cause::Exhausted, Cause::Fatal, Cause::NeedsPerson, Cause::SessionLost,
                               Cause::Deadline, Cause::ServerAskedToWait, Cause::Budget, Cause::Offline}) {
@@ -998,7 +998,7 @@ TEST_F(Completing, HowTheAskingEndedIsHowTheRunEnds)
     EXPECT_EQ(ends.size(), 8u);
 }
 
-TEST_F(Completing, ARunThatAsksByARunOfItsOwnHandsItsEndOn)
+TEST_F(Completing, TheEndOfAReconcilingRunIsPassedOn)
 {
     Run<int> what = completion();
     std::function<void(Result<int>)> head;
@@ -1025,7 +1025,7 @@ TEST_F(Completing, ARunThatAsksByARunOfItsOwnHandsItsEndOn)
 
 // --- the examples of the header, as a caller writes them ---
 
-TEST_F(Retrying, WithNothingButANameAnOperationIsTriedUnderTheDefaultPolicy)
+TEST_F(Retrying, AnOperationWithOnlyANameIsRetriedUnderTheDefaultPolicy)
 {
     std::vector<int> attempts;
     std::optional<QString> manifest;
@@ -1048,7 +1048,7 @@ TEST_F(Retrying, WithNothingButANameAnOperationIsTriedUnderTheDefaultPolicy)
 }
 
 // What has no traits but a name is a part of nothing: no table's row about an upload holds for it.
-TEST_F(Retrying, WithNothingButANameNothingIsTakenForAPartOfAnUpload)
+TEST_F(Retrying, AnOperationWithOnlyANameIsNotAnUploadPart)
 {
     std::optional<RunResult<int>> ended;
     const RunHandle run = withRetry<int>(
@@ -1062,7 +1062,7 @@ TEST_F(Retrying, WithNothingButANameNothingIsTakenForAPartOfAnUpload)
     EXPECT_EQ(ended->history.constLast().number, 0);
 }
 
-TEST_F(Retrying, WithTheTraitThatItMayNotBeRepeatedAnUnknownOutcomeEndsIt)
+TEST_F(Retrying, ANonRepeatableOperationEndsAfterAnUnknownOutcome)
 {
     Run<int> what = operation();
     what.traits = {.name = u"pay"_s, .repeatable = false};
@@ -1074,7 +1074,7 @@ TEST_F(Retrying, WithTheTraitThatItMayNotBeRepeatedAnUnknownOutcomeEndsIt)
     EXPECT_EQ(ends.back().attempts, 1);
 }
 
-TEST_F(Retrying, WithWishesAnOperationIsTriedAsItsCallerMarksItsFailures)
+TEST_F(Retrying, TheCallersMarksDecideWhatIsRetried)
 {
     const auto endOf = [&](const std::function<Failure(int attempt)> &failureOf, int succeedsAt) {
         Run<Nothing> what;
@@ -1110,7 +1110,7 @@ TEST_F(Retrying, WithWishesAnOperationIsTriedAsItsCallerMarksItsFailures)
     EXPECT_EQ(endOf(down, 99), std::pair(std::optional(Cause::Exhausted), 10));
 }
 
-TEST(Retryer, WorksWithTheSystemsTimersToo)
+TEST(Retryer, WorksWithTheSystemsTimers)
 {
     SystemTimers timers;
     SystemDice dice;

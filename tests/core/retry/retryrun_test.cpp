@@ -72,7 +72,7 @@ protected:
     std::vector<Cause> causes;
 };
 
-TEST_F(RunsAtAnEndpoint, ARetryThatSucceedsGivesBackWhatItTookAndOneMoreForProgress)
+TEST_F(RunsAtAnEndpoint, ASuccessfulRetryRefundsItsCostAndOneMoreForProgress)
 {
     run(operation());
     answer(failed(answered(500)));
@@ -90,7 +90,7 @@ TEST_F(RunsAtAnEndpoint, ARetryThatSucceedsGivesBackWhatItTookAndOneMoreForProgr
     }
 }
 
-TEST_F(RunsAtAnEndpoint, ARetryThatSleepCutStillGivesBackWhatItTook)
+TEST_F(RunsAtAnEndpoint, ARetryInterruptedBySleepStillRefundsItsCost)
 {
     run(operation());
     answer(failed(answered(500)));
@@ -102,7 +102,7 @@ TEST_F(RunsAtAnEndpoint, ARetryThatSleepCutStillGivesBackWhatItTook)
     EXPECT_EQ(endpoint->tokens(), policy.budget.capacity);
 }
 
-TEST_F(RunsAtAnEndpoint, AServiceThatWaitsInVainForBytesTwiceGetsFewerRequests)
+TEST_F(RunsAtAnEndpoint, TwoStarvedRequestsReduceTheLimit)
 {
     run(operation());
     answer(failed(answered(400, "RequestTimeout")));
@@ -126,7 +126,7 @@ TEST_F(RunsAtAnEndpoint, AfterSleepOneRequestGoesFirst)
     EXPECT_EQ(started, (std::vector{1, 1, 1, 1}));
 }
 
-TEST_F(RunsAtAnEndpoint, TheDeadlineDoesNotRunWithoutANetwork)
+TEST_F(RunsAtAnEndpoint, TheDeadlinePausesWithoutANetwork)
 {
     policy.deadline = 10s;
     network.answer = Network::Probe::Unreachable;
@@ -144,7 +144,7 @@ TEST_F(RunsAtAnEndpoint, TheDeadlineDoesNotRunWithoutANetwork)
     EXPECT_EQ(causes, std::vector{Cause::Deadline}) << "it runs again";
 }
 
-TEST_F(RunsAtAnEndpoint, TheWaitForTheNetworkHasItsLimit)
+TEST_F(RunsAtAnEndpoint, TheWaitForTheNetworkIsLimited)
 {
     policy.maxOffline = 1min;
     network.answer = Network::Probe::Unreachable;
@@ -156,7 +156,7 @@ TEST_F(RunsAtAnEndpoint, TheWaitForTheNetworkHasItsLimit)
     EXPECT_EQ(causes, std::vector{Cause::Offline});
 }
 
-TEST_F(RunsAtAnEndpoint, WhoLetsGoWhenTheWaitForItsTurnEndsSendsNothing)
+TEST_F(RunsAtAnEndpoint, DroppingTheHandleAtTheEndOfAWaitSendsNothing)
 {
     for (const Duration rest : {Duration(5s), Duration(1h)}) { // it is let in, or turned away
         endpoint->rest(5s);
@@ -197,7 +197,7 @@ public:
     std::vector<std::shared_ptr<std::function<void()>>> due;
 };
 
-TEST(RunWithDisorderedTimers, ASuccessThatIsNotDeliveredYetWinsOverACancelAndTheDeadline)
+TEST(RunWithDisorderedTimers, AnUndeliveredSuccessBeatsACancelAndTheDeadline)
 {
     for (const bool cancels : {false, true}) {
         DisorderedTimers timers;

@@ -35,7 +35,7 @@ protected:
     std::unique_ptr<RunCall> call = std::make_unique<RunCall>(timers.now());
 };
 
-TEST_F(RunCalls, OnlyTheFirstReportIsHeard)
+TEST_F(RunCalls, OnlyTheFirstReportIsDelivered)
 {
     start(*call);
     reportTo({true});
@@ -43,7 +43,7 @@ TEST_F(RunCalls, OnlyTheFirstReportIsHeard)
     EXPECT_EQ(heard, std::vector{true});
 }
 
-TEST_F(RunCalls, AReportFromInsideTheStartIsKeptUntilItIsDelivered)
+TEST_F(RunCalls, AReportInsideStartIsKeptUntilItIsDelivered)
 {
     call->start(
         [this](const RunWork::Report &report) {
@@ -77,7 +77,7 @@ TEST_F(RunCalls, AKeptReportCanBeDeliveredByTheEventLoop)
     EXPECT_EQ(heard.size(), 1u);
 }
 
-TEST_F(RunCalls, AfterItHasStoppedNothingIsHeard)
+TEST_F(RunCalls, AStoppedCallReportsNothing)
 {
     start(*call);
     bool asleep = true;
@@ -89,7 +89,7 @@ TEST_F(RunCalls, AfterItHasStoppedNothingIsHeard)
     EXPECT_TRUE(heard.empty());
 }
 
-TEST_F(RunCalls, LettingGoOfItCancels)
+TEST_F(RunCalls, DestroyingItCancels)
 {
     start(*call);
     call.reset();
@@ -98,7 +98,7 @@ TEST_F(RunCalls, LettingGoOfItCancels)
     EXPECT_TRUE(heard.empty());
 }
 
-TEST_F(RunCalls, WhatLetsGoOfItselfWhileItStartsIsCancelled)
+TEST_F(RunCalls, ACallDroppedInsideStartIsCancelled)
 {
     call->start(
         [this](RunWork::Report report) {
@@ -113,7 +113,7 @@ TEST_F(RunCalls, WhatLetsGoOfItselfWhileItStartsIsCancelled)
     EXPECT_TRUE(heard.empty());
 }
 
-TEST_F(RunCalls, WhoHearsMayDestroyIt)
+TEST_F(RunCalls, ItsCallbackMayDestroyIt)
 {
     call->start([this](RunWork::Report report) { return work(std::move(report)); },
                 [this](const RunWork::Outcome &outcome) {
@@ -126,7 +126,7 @@ TEST_F(RunCalls, WhoHearsMayDestroyIt)
     EXPECT_EQ(heard, std::vector{true});
 }
 
-TEST_F(RunCalls, ThePassStaysUntilItIsReportedOrLetGoOf)
+TEST_F(RunCalls, ThePassIsHeldUntilItIsReportedOrReleased)
 {
     LoadedDice dice{0.5};
     const auto endpoint = std::make_shared<Endpoint>(timers, dice, nullptr, QUrl());

@@ -57,7 +57,7 @@ TEST_F(RunDecisions, TheDeadlineEndsEachState)
                                 }));
 }
 
-TEST_F(RunDecisions, OnlyAnAttemptInFlightDoesNotSurviveSleep)
+TEST_F(RunDecisions, SleepInterruptsOnlyAnAttemptInFlight)
 {
     const auto woken = [this] { return machine().woke(); };
     EXPECT_EQ(inEachState(woken), (InEachState{
@@ -79,7 +79,7 @@ TEST_F(RunDecisions, OnlyAnAttemptInFlightDoesNotSurviveSleep)
     EXPECT_EQ(words(machine().admitted()), "send 1") << "uncounted";
 }
 
-TEST_F(RunDecisions, AnAttemptThatHasFailedIsJudgedBeforeTheEnd)
+TEST_F(RunDecisions, AFailedAttemptIsClassifiedBeforeTheRunEnds)
 {
     policy.deadline = 1h;
     blaming();
@@ -97,7 +97,7 @@ TEST_F(RunDecisions, AnAttemptThatHasFailedIsJudgedBeforeTheEnd)
     EXPECT_EQ(judged(FailureClass::Reconcile), "failed; finish cancelled") << "a cancel beats a deadline";
 }
 
-TEST_F(RunDecisions, WhateverComesWithACancelIsTheEndOfTheRun)
+TEST_F(RunDecisions, AnyEventAfterACancelEndsTheRun)
 {
     const auto afterCancel = [this](std::function<M::Decision()> event, const std::set<std::string> &only) {
         return inEachState(
@@ -147,7 +147,7 @@ TEST_F(RunDecisions, ACancelledRunSendsNothing)
     EXPECT_EQ(fails(FailureClass::Retry, asksFor(5s)), "rest 5000 ms; finish cancelled");
 }
 
-TEST_F(RunDecisions, ARunThatWasLetGoOfWhileItWasJudgedDoesNothing)
+TEST_F(RunDecisions, ARunDroppedDuringClassificationDoesNothing)
 {
     sending();
     machine().failed(false);
@@ -157,7 +157,7 @@ TEST_F(RunDecisions, ARunThatWasLetGoOfWhileItWasJudgedDoesNothing)
 
 // --- the deadline ---
 
-TEST_F(RunDecisions, AWaitThatWouldEndWithTheDeadlineIsNotBegun)
+TEST_F(RunDecisions, AWaitThatWouldReachTheDeadlineIsNotStarted)
 {
     policy.jitter = Jitter::None;
     policy.initialDelay = 4s;
@@ -177,7 +177,7 @@ TEST_F(RunDecisions, AWaitThatWouldEndWithTheDeadlineIsNotBegun)
     EXPECT_EQ(fails(FailureClass::Retry, asksFor(9s)), "failed; rest 9000 ms; finish server_asked_to_wait");
 }
 
-TEST_F(RunDecisions, TheDeadlineDoesNotRunWithoutANetwork)
+TEST_F(RunDecisions, TheDeadlinePausesWithoutANetwork)
 {
     policy.deadline = 10s;
     sending();
@@ -191,7 +191,7 @@ TEST_F(RunDecisions, TheDeadlineDoesNotRunWithoutANetwork)
     EXPECT_EQ(words(machine().deadlineDue(1h)), "stay") << "it is over";
 }
 
-TEST_F(RunDecisions, OtherWaitsCountForTheDeadline)
+TEST_F(RunDecisions, OtherWaitsCountTowardsTheDeadline)
 {
     policy.deadline = 10s;
     waiting();

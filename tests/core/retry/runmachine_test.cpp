@@ -15,14 +15,14 @@ using namespace std::chrono_literals;
 
 // --- attempts and waits ---
 
-TEST_F(RunDecisions, ASuccessIsRecordedAndIsTheEnd)
+TEST_F(RunDecisions, ASuccessIsRecordedAndEndsTheRun)
 {
     EXPECT_EQ(words(machine().begin(now)), "enter");
     EXPECT_EQ(words(machine().admitted()), "send 1");
     EXPECT_EQ(words(machine().succeeded()), "succeeded; finish succeeded");
 }
 
-TEST_F(RunDecisions, FailuresAreWaitedForUntilTheAttemptsAreUsedUp)
+TEST_F(RunDecisions, FailuresAreRetriedUntilTheAttemptsAreUsedUp)
 {
     sending();
     EXPECT_EQ(words(machine().failed(false)), "judge");
@@ -36,7 +36,7 @@ TEST_F(RunDecisions, FailuresAreWaitedForUntilTheAttemptsAreUsedUp)
     EXPECT_EQ(fails(FailureClass::Retry), "failed; finish exhausted") << "no wait after the last";
 }
 
-TEST_F(RunDecisions, EachClassHasItsStep)
+TEST_F(RunDecisions, EachClassHasItsAction)
 {
     const std::vector<std::pair<FailureClass, std::string>> rows = {
         {FailureClass::Retry, "failed, paid again; wait 1125 ms for backoff"},
@@ -61,7 +61,7 @@ TEST_F(RunDecisions, EachClassHasItsStep)
 
 // --- what the service asks for, and our own wait ---
 
-TEST_F(RunDecisions, OfTwoWaitsTheLongerOneCounts)
+TEST_F(RunDecisions, TheLongerOfTwoWaitsCounts)
 {
     const std::vector<std::pair<Duration, std::string>> rows = {
         {500ms, "failed, paid again; rest 500 ms; wait 1150 ms for backoff"},
@@ -80,7 +80,7 @@ TEST_F(RunDecisions, OfTwoWaitsTheLongerOneCounts)
     }
 }
 
-TEST_F(RunDecisions, AWaitThatTheServiceNamedDoesNotLengthenOurOwn)
+TEST_F(RunDecisions, AServerDelayDoesNotIncreaseOurBackoff)
 {
     sending();
     fails(FailureClass::Retry, asksFor(10s));
@@ -89,7 +89,7 @@ TEST_F(RunDecisions, AWaitThatTheServiceNamedDoesNotLengthenOurOwn)
     EXPECT_EQ(fails(FailureClass::Retry), "failed, paid again; wait 1125 ms for backoff");
 }
 
-TEST_F(RunDecisions, TheServicesRestIsHeededHoweverTheRunGoesOn)
+TEST_F(RunDecisions, AServerDelayIsPassedOnHoweverTheRunContinues)
 {
     sending();
     EXPECT_EQ(fails(FailureClass::Fatal, asksFor(10s)), "failed; rest 10000 ms; finish fatal");
@@ -98,7 +98,7 @@ TEST_F(RunDecisions, TheServicesRestIsHeededHoweverTheRunGoesOn)
     EXPECT_EQ(fails(FailureClass::Fatal, asksFor(10s)), "rest 10000 ms; finish fatal") << "after a question";
 }
 
-TEST_F(RunDecisions, TheLatestTimeThatTheServiceNamedIsKept)
+TEST_F(RunDecisions, TheLatestTimeNamedByTheServiceIsKept)
 {
     sending();
     fails(FailureClass::Reconcile, asksFor(60s));
@@ -122,7 +122,7 @@ TEST_F(RunDecisions, TheLatestTimeThatTheServiceNamedIsKept)
 
 // --- the endpoint ---
 
-TEST_F(RunDecisions, WhoIsNotAdmittedStandsInLine)
+TEST_F(RunDecisions, ARunThatIsNotAdmittedWaitsInLine)
 {
     EXPECT_EQ(words(machine().begin(now)), "enter");
     EXPECT_EQ(words(machine().held({}, now)), "line for gate") << "others are next";
@@ -136,7 +136,7 @@ TEST_F(RunDecisions, WhoIsNotAdmittedStandsInLine)
     EXPECT_EQ(machine().notBefore(now), 15min + 1ms);
 }
 
-TEST_F(RunDecisions, WhoIsTurnedAwayEndsForTheReasonThatHolds)
+TEST_F(RunDecisions, ARunTurnedAwayEndsForTheCurrentReason)
 {
     inLine();
     EXPECT_EQ(words(machine().turnedAway({}, now)), "finish budget");
@@ -146,7 +146,7 @@ TEST_F(RunDecisions, WhoIsTurnedAwayEndsForTheReasonThatHolds)
     EXPECT_EQ(machine().notBefore(now), 1h);
 }
 
-TEST_F(RunDecisions, NobodyStandsInLineBeyondTheDeadline)
+TEST_F(RunDecisions, ARunDoesNotWaitInLineBeyondTheDeadline)
 {
     policy.deadline = 10s;
     const std::vector<std::pair<M::Closed, std::string>> rows = {
@@ -172,7 +172,7 @@ TEST_F(RunDecisions, ALostNetworkCostsNothing)
     EXPECT_EQ(words(machine().letIn()), "send 1") << "the same attempt";
 }
 
-TEST_F(RunDecisions, AfterTheNetworkIsBackTheBackoffStartsAgain)
+TEST_F(RunDecisions, AfterTheNetworkIsBackTheBackoffRestarts)
 {
     sending();
     fails(FailureClass::Retry);
@@ -183,7 +183,7 @@ TEST_F(RunDecisions, AfterTheNetworkIsBackTheBackoffStartsAgain)
     EXPECT_EQ(fails(FailureClass::Retry), "failed, paid again; wait 1125 ms for backoff") << "not 2250";
 }
 
-TEST_F(RunDecisions, AfterTheNetworkIsBackTheWaitBeforeItIsForgottenToo)
+TEST_F(RunDecisions, AfterTheNetworkIsBackThePreviousDelayIsForgotten)
 {
     policy.jitter = Jitter::Decorrelated; // up to three times the wait before
     sending();
@@ -195,7 +195,7 @@ TEST_F(RunDecisions, AfterTheNetworkIsBackTheWaitBeforeItIsForgottenToo)
     EXPECT_EQ(fails(FailureClass::Retry), first);
 }
 
-TEST_F(RunDecisions, ALineThatBreaksAFourthTimeIsAFailingService)
+TEST_F(RunDecisions, TheFourthShortNetworkLossIsBlamedOnTheService)
 {
     sending();
     for (int gap = 1; gap <= RunMachine::mostFlaps; ++gap) {
@@ -209,7 +209,7 @@ TEST_F(RunDecisions, ALineThatBreaksAFourthTimeIsAFailingService)
     EXPECT_EQ(judged(FailureClass::Retry, refused()), "failed, paid again; wait 1125 ms for backoff");
 }
 
-TEST_F(RunDecisions, ALineThatStaysDownIsNoFlapping)
+TEST_F(RunDecisions, ALongNetworkLossIsNotFlapping)
 {
     sending();
     for (int i = 0; i < 10; ++i) {
@@ -221,7 +221,7 @@ TEST_F(RunDecisions, ALineThatStaysDownIsNoFlapping)
     EXPECT_EQ(judged(FailureClass::Retry, refused()), "failed; enter") << "this is the first short gap";
 }
 
-TEST_F(RunDecisions, WithoutAWishToWaitForTheNetworkNobodyLooksForTheBlame)
+TEST_F(RunDecisions, IfThePolicyDoesNotWaitForTheNetworkNothingIsProbed)
 {
     policy.waitForNetwork = false;
     sending();
@@ -229,7 +229,7 @@ TEST_F(RunDecisions, WithoutAWishToWaitForTheNetworkNobodyLooksForTheBlame)
     EXPECT_EQ(judged(FailureClass::Net), "failed, paid again; wait 1125 ms for backoff");
 }
 
-TEST_F(RunDecisions, AllTimeWithoutANetworkTogetherHasALimit)
+TEST_F(RunDecisions, TheTotalTimeWithoutANetworkIsLimited)
 {
     policy.maxOffline = 10min;
     sending();
@@ -251,7 +251,7 @@ TEST_F(RunDecisions, AllTimeWithoutANetworkTogetherHasALimit)
     EXPECT_EQ(words(machine().held({}, now)), "line for gate") << "the limit is for the network alone";
 }
 
-TEST_F(RunDecisions, ALostNetworkIsMetInEachState)
+TEST_F(RunDecisions, ALostNetworkIsHandledInEachState)
 {
     const auto standsInLine = [this](M::Decision) {
         return words(machine().held(offline(), now)) == "line for offline";
@@ -283,7 +283,7 @@ TEST_F(RunDecisions, ALostNetworkIsMetInEachState)
 
 // --- unknown outcomes ---
 
-TEST_F(RunDecisions, WhatProvesDoneIsASuccess)
+TEST_F(RunDecisions, WorkFoundDoneIsASuccess)
 {
     sending();
     EXPECT_EQ(fails(FailureClass::Reconcile), "failed, paid again; enter to ask");
@@ -291,7 +291,7 @@ TEST_F(RunDecisions, WhatProvesDoneIsASuccess)
     EXPECT_EQ(words(machine().found(true)), "finish succeeded");
 }
 
-TEST_F(RunDecisions, WhatProvesNotDoneIsRepeatedAfterTheWait)
+TEST_F(RunDecisions, WorkFoundNotDoneIsRepeatedAfterTheWait)
 {
     asking();
     EXPECT_EQ(words(machine().found(false)), "repeat after 1125 ms; wait 1125 ms for backoff");
@@ -299,7 +299,7 @@ TEST_F(RunDecisions, WhatProvesNotDoneIsRepeatedAfterTheWait)
     EXPECT_EQ(words(machine().admitted()), "send 2");
 }
 
-TEST_F(RunDecisions, AfterTheLastAttemptTheQuestionDecides)
+TEST_F(RunDecisions, AfterTheLastAttemptTheReconciliationDecides)
 {
     policy.maxAttempts = 1;
     sending();
@@ -314,7 +314,7 @@ TEST_F(RunDecisions, AfterTheLastAttemptTheQuestionDecides)
     EXPECT_EQ(words(machine().found(true)), "finish succeeded");
 }
 
-TEST_F(RunDecisions, AQuestionThatFailsIsAskedAgainAndCounts)
+TEST_F(RunDecisions, AFailedReconciliationIsRepeatedAndCounts)
 {
     asking();
     EXPECT_EQ(fails(FailureClass::Reconcile), "wait 2250 ms for backoff");
@@ -323,7 +323,7 @@ TEST_F(RunDecisions, AQuestionThatFailsIsAskedAgainAndCounts)
     EXPECT_EQ(fails(FailureClass::Retry), "finish exhausted");
 }
 
-TEST_F(RunDecisions, AfterAQuestionThatFailedTheWaitBeforeTheNextAttemptIsTheLongerOne)
+TEST_F(RunDecisions, AfterAFailedReconciliationTheLongerWaitApplies)
 {
     waitingToAsk();
     machine().waitOver();
@@ -331,7 +331,7 @@ TEST_F(RunDecisions, AfterAQuestionThatFailedTheWaitBeforeTheNextAttemptIsTheLon
     EXPECT_EQ(words(machine().found(false)), "repeat after 2250 ms; wait 2250 ms for backoff");
 }
 
-TEST_F(RunDecisions, HowTheAskingEndedIsHowTheRunEnds)
+TEST_F(RunDecisions, TheEndOfTheReconciliationEndsTheRun)
 {
     for (const Cause cause : {Cause::Exhausted, Cause::NeedsPerson, Cause::SessionLost, Cause::Budget}) {
         another();
@@ -350,7 +350,7 @@ TEST_F(RunDecisions, WithoutANetworkAnUnknownOutcomeCostsNothing)
     EXPECT_EQ(words(machine().admitted()), "send 1");
 }
 
-TEST_F(RunDecisions, WithoutAWayToAskOnlyWhatMayBeRepeatedIsRepeated)
+TEST_F(RunDecisions, WithoutReconcileOnlyRepeatableOperationsAreRepeated)
 {
     means.canAsk = false;
     sending();
@@ -361,7 +361,7 @@ TEST_F(RunDecisions, WithoutAWayToAskOnlyWhatMayBeRepeatedIsRepeated)
     EXPECT_EQ(fails(FailureClass::Reconcile), "failed; finish exhausted");
 }
 
-TEST_F(RunDecisions, AnUnknownOutcomeIsRememberedForTheClassification)
+TEST_F(RunDecisions, AnUnknownOutcomeIsRememberedForClassification)
 {
     sending();
     EXPECT_FALSE(machine().circumstances().ambiguousBefore);
@@ -378,7 +378,7 @@ TEST_F(RunDecisions, AnUnknownOutcomeIsRememberedForTheClassification)
 
 // --- remedies ---
 
-TEST_F(RunDecisions, AfterARemedyTheSameAttemptIsMadeAtOnce)
+TEST_F(RunDecisions, AfterARemedyTheSameAttemptIsRepeatedAtOnce)
 {
     puttingRight();
     EXPECT_EQ(words(machine().putRight(true)), "enter");
@@ -389,7 +389,7 @@ TEST_F(RunDecisions, AfterARemedyTheSameAttemptIsMadeAtOnce)
     EXPECT_EQ(fails(FailureClass::Clock), "failed; finish fatal") << "once is enough";
 }
 
-TEST_F(RunDecisions, ARemedyThatFailsEndsTheRunAsItsClassSays)
+TEST_F(RunDecisions, AFailedRemedyEndsTheRunWithTheCauseOfItsClass)
 {
     const std::vector<std::pair<FailureClass, std::string>> rows = {
         {FailureClass::Refresh, "finish needs_person"},
@@ -409,7 +409,7 @@ TEST_F(RunDecisions, ARemedyThatFailsEndsTheRunAsItsClassSays)
     EXPECT_EQ(fails(FailureClass::Clock), "failed; finish needs_person");
 }
 
-TEST_F(RunDecisions, AfterARemedyForAQuestionItIsAskedAgain)
+TEST_F(RunDecisions, AfterARemedyTheReconciliationIsRepeated)
 {
     asking();
     EXPECT_EQ(fails(FailureClass::Refresh), "put right refresh");

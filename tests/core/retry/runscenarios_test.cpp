@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 // A loop over the number of attempts would take longer than the test's time limit.
-TEST(Scenario05, AWaitIsReckonedAndNotCountedUpTo)
+TEST(Scenario05, TheDelayForAnyCountIsComputedDirectly)
 {
     RetryPolicy slow;
     slow.multiplier = 1 + 1e-12;
@@ -38,7 +38,7 @@ TEST(Scenario05, AWaitIsReckonedAndNotCountedUpTo)
     }
 }
 
-TEST(Scenario30, ASecondComplaintWithinTwentySecondsCutsNothing)
+TEST(Scenario30, ASecondThrottlingAnswerWithinTwentySecondsCutsNothing)
 {
     constexpr Instant start{};
     Concurrency concurrency;
@@ -64,7 +64,7 @@ std::vector<Failure> allFailures()
     return all;
 }
 
-TEST(Scenario11, WhateverTheFileIsCalledEveryFailureIsJudgedAlike)
+TEST(Scenario11, TheFileNameNeverAffectsTheClassification)
 {
     const auto judged = [](Failure failure, const QString &file, const ErrorTable &table) {
         failure.text = u"Cannot store %1: it was refused"_s.arg(file);
@@ -130,7 +130,7 @@ protected:
     RunHandle handle;
 };
 
-TEST_F(OneRun, Scenario08_AMarkHoldsThroughThreeLevelsOfRuns)
+TEST_F(OneRun, Scenario08_AMarkHoldsThroughThreeNestedRuns)
 {
     std::vector<int> starts(3);
     std::function<Run<int>(std::size_t)> level = [&](std::size_t depth) {
@@ -153,7 +153,7 @@ TEST_F(OneRun, Scenario08_AMarkHoldsThroughThreeLevelsOfRuns)
     EXPECT_EQ(ends[0].lastFailure->serviceCode, u"SlowDown"_s);
 }
 
-TEST_F(OneRun, Scenario14_SuccessWinsOverACancelInTheSameTurnWhicheverCameFirst)
+TEST_F(OneRun, Scenario14_ASuccessBeatsACancelInTheSameTurnInEitherOrder)
 {
     for (const bool cancelFirst : {true, false}) {
         ends.clear();
@@ -169,7 +169,7 @@ TEST_F(OneRun, Scenario14_SuccessWinsOverACancelInTheSameTurnWhicheverCameFirst)
     }
 }
 
-TEST_F(OneRun, Scenario14_ASuccessFromInsideTheStartWinsOverACancel)
+TEST_F(OneRun, Scenario14_ASuccessInsideStartBeatsACancel)
 {
     Run<int> what = operation();
     what.start = [](int, const Report &then) {
@@ -184,7 +184,7 @@ TEST_F(OneRun, Scenario14_ASuccessFromInsideTheStartWinsOverACancel)
     EXPECT_EQ(ends[0].result, 42);
 }
 
-TEST_F(OneRun, Scenario18_AStallIsTriedAgainAndAPersonsCancelIsNot)
+TEST_F(OneRun, Scenario18_AStallIsRetriedAndAUsersCancelIsNot)
 {
     start(operation());
     answer(failed(aborted(AbortReason::StallTimeout)));
@@ -197,7 +197,7 @@ TEST_F(OneRun, Scenario18_AStallIsTriedAgainAndAPersonsCancelIsNot)
     EXPECT_EQ(ends[0].cause, Cause::Cancelled);
 }
 
-TEST_F(OneRun, Scenario18_AStallAndACancelInTheSameTurnEndAsTheCancelWhicheverCameFirst)
+TEST_F(OneRun, Scenario18_AStallAndACancelInTheSameTurnEndAsCancelledInEitherOrder)
 {
     for (const bool cancelFirst : {true, false}) {
         ends.clear();

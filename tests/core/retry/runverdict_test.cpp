@@ -23,7 +23,7 @@ Verdict verdictTo(Action action, Cause cause = Cause::None)
     return verdict;
 }
 
-TEST(RunVerdict, WithoutANetworkNothingCounts)
+TEST(RunVerdict, WithoutANetworkAFailureDoesNotCount)
 {
     const Verdict verdict = verdictOffline(of(FailureClass::Throttle));
     EXPECT_EQ(verdict.action, Action::AwaitNetwork);
@@ -31,14 +31,14 @@ TEST(RunVerdict, WithoutANetworkNothingCounts)
     EXPECT_FALSE(verdict.counts);
 }
 
-TEST(RunVerdict, WithoutANetworkWhatMayHaveBeenDoneIsStillAskedAbout)
+TEST(RunVerdict, WithoutANetworkAnUnknownOutcomeIsStillReconciled)
 {
     const Verdict verdict = verdictOffline(of(FailureClass::Reconcile));
     EXPECT_EQ(verdict.action, Action::Reconcile);
     EXPECT_FALSE(verdict.counts);
 }
 
-TEST(RunVerdict, WhereNobodyKnowsOfTheNetworkTheNextAttemptFindsOutAndCounts)
+TEST(RunVerdict, IfTheNetworkIsUnknownTheNextAttemptCounts)
 {
     LoadedDice dice{0.5};
     const Verdict verdict = verdictOnline({}, {}, refused(), of(FailureClass::Net), dice);
@@ -47,7 +47,7 @@ TEST(RunVerdict, WhereNobodyKnowsOfTheNetworkTheNextAttemptFindsOutAndCounts)
     EXPECT_TRUE(verdict.counts);
 }
 
-TEST(RunVerdict, WithNobodyToPutItRightTheRunStops)
+TEST(RunVerdict, WithoutARemedyTheRunStops)
 {
     Verdict verdict = verdictTo(Action::Remedy);
     verdict.failureClass = FailureClass::Refresh;
@@ -56,7 +56,7 @@ TEST(RunVerdict, WithNobodyToPutItRightTheRunStops)
     EXPECT_EQ(withinMeans(verdict, {}, false).cause, Cause::NeedsPerson);
 }
 
-TEST(RunVerdict, WithNobodyToAskOnlyWhatMayBeRepeatedIs)
+TEST(RunVerdict, WithoutReconcileOnlyRepeatableWorkIsRepeated)
 {
     const Verdict ask = verdictTo(Action::Reconcile);
     EXPECT_EQ(withinMeans(ask, {.canAsk = true}, false).action, Action::Reconcile);
@@ -66,7 +66,7 @@ TEST(RunVerdict, WithNobodyToAskOnlyWhatMayBeRepeatedIs)
     EXPECT_EQ(withinMeans(ask, {}, false).cause, Cause::Exhausted);
 }
 
-TEST(RunVerdict, WithNobodyToAskARunThatWasToEndEndsForTheSameCause)
+TEST(RunVerdict, WithoutReconcileAnEndingRunKeepsItsCause)
 {
     const Verdict last = verdictTo(Action::Reconcile, Cause::ServerAskedToWait);
     const Verdict verdict = withinMeans(last, {.mayRepeat = true}, false);
@@ -74,7 +74,7 @@ TEST(RunVerdict, WithNobodyToAskARunThatWasToEndEndsForTheSameCause)
     EXPECT_EQ(verdict.cause, Cause::ServerAskedToWait);
 }
 
-TEST(RunVerdict, OnlySleepLetsAnAbortedAttemptBeMadeAgain)
+TEST(RunVerdict, OnlySleepAllowsAnAbortedAttemptToBeRepeated)
 {
     EXPECT_EQ(verdictOnAbort(AbortReason::Suspended).action, Action::AwaitNetwork);
     EXPECT_EQ(verdictOnAbort(AbortReason::UserCancelled).action, Action::Stop);

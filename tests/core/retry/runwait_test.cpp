@@ -38,7 +38,7 @@ protected:
     int placesGivenUp = 0;
 };
 
-TEST_F(RunWaits, NoWaitShowsNothingAndEndsOnceAtMost)
+TEST_F(RunWaits, NoWaitShowsNothingAndAWaitEndsOnce)
 {
     RunWait none;
     EXPECT_FALSE(shown(none));
@@ -52,7 +52,7 @@ TEST_F(RunWaits, NoWaitShowsNothingAndEndsOnceAtMost)
     EXPECT_FALSE(wait.end(timers.now()));
 }
 
-TEST_F(RunWaits, AWaitThatHasEndedIsShownUntilItIsReplaced)
+TEST_F(RunWaits, AnEndedWaitIsShownUntilItIsReplaced)
 {
     RunWait wait = forTime(5s);
     EXPECT_TRUE(wait.isForTime());
@@ -63,7 +63,7 @@ TEST_F(RunWaits, AWaitThatHasEndedIsShownUntilItIsReplaced)
     EXPECT_FALSE(shown(wait));
 }
 
-TEST_F(RunWaits, EndingLetsGoOfWhatIsWaitedFor)
+TEST_F(RunWaits, EndingAWaitReleasesItsPlaceOrTimer)
 {
     RunWait wait = forTime(5s);
     wait.end(timers.now());
@@ -75,7 +75,7 @@ TEST_F(RunWaits, EndingLetsGoOfWhatIsWaitedFor)
     EXPECT_EQ(due, 0);
 }
 
-TEST_F(RunWaits, AChangedWaitIsOneWait)
+TEST_F(RunWaits, AChangedWaitCountsAsOneWait)
 {
     RunWait wait = forTime(1h);
     timers.advance(2s);
@@ -88,7 +88,7 @@ TEST_F(RunWaits, AChangedWaitIsOneWait)
     EXPECT_EQ(due, 1);
 }
 
-TEST_F(RunWaits, OnlyATurnWithoutANetworkIsTimeWithoutANetwork)
+TEST_F(RunWaits, OnlyAWaitForTheNetworkIsTimeWithoutANetwork)
 {
     const RunWait offline = forTurn(DelayReason::Offline);
     const RunWait gate = forTurn(DelayReason::Gate);
@@ -99,7 +99,7 @@ TEST_F(RunWaits, OnlyATurnWithoutANetworkIsTimeWithoutANetwork)
     EXPECT_EQ(time.offline(timers.now()), 0s);
 }
 
-TEST_F(RunWaits, ATurnIsShownAsTheEndpointIsNow)
+TEST_F(RunWaits, AWaitInLineShowsTheEndpointsCurrentState)
 {
     const RunWait wait = forTurn(DelayReason::Offline);
     EXPECT_EQ(shown(wait)->reason, DelayReason::Offline) << "the endpoint is open: others are next";

@@ -69,7 +69,7 @@ protected:
 
 // --- the computer sleeps
 
-TEST_F(SharedRun, Scenario17_AfterTwentyMinutesOfSleepTheRequestIsSignedAnewAndNoAttemptIsCharged)
+TEST_F(SharedRun, Scenario17_AfterTwentyMinutesOfSleepTheRequestIsSignedAgainAndNoAttemptIsCharged)
 {
     policy.maxAttempts = 1;
     std::vector<QDateTime> signedAt;
@@ -117,7 +117,7 @@ TEST_F(SharedRun, Scenario31_TenMinutesWithoutACableCostNoAttempt)
 }
 
 // The system reports the network some time before name resolution works.
-TEST_F(SharedRun, Scenario32_NamesThatAreNotFoundJustAfterTheReturnCostNoAttemptAndTheWaitsBeginAnew)
+TEST_F(SharedRun, Scenario32_UnresolvedNamesJustAfterTheReturnCostNoAttemptAndTheBackoffRestarts)
 {
     policy.maxAttempts = 5;
     start(operation()); // succeeds, so the name has been resolved once
@@ -156,7 +156,7 @@ TEST_F(SharedRun, Scenario32_NamesThatAreNotFoundJustAfterTheReturnCostNoAttempt
     EXPECT_EQ(at[4] - at[3], 100ms + 1125ms) << "the first wait again, not the fourth";
 }
 
-TEST_F(SharedRun, Scenario33_AnEndpointThatDoesNotExistIsAPersonsMatterWithinFiveSeconds)
+TEST_F(SharedRun, Scenario33_AnEndpointThatDoesNotExistNeedsAPersonWithinFiveSeconds)
 {
     network.say(Network::Reach::Online);
     network.answer = Network::Probe::NoName;
@@ -168,7 +168,7 @@ TEST_F(SharedRun, Scenario33_AnEndpointThatDoesNotExistIsAPersonsMatterWithinFiv
     EXPECT_EQ(attempts.size(), 3U);
 }
 
-TEST_F(SharedRun, Scenario34_WithoutAnyNewsOfTheNetworkNothingWaitsForEver)
+TEST_F(SharedRun, Scenario34_WithUnknownReachNothingWaitsForEver)
 {
     ASSERT_EQ(network.reach(), Network::Reach::Unknown);
     ends = [](int number) {
@@ -181,7 +181,7 @@ TEST_F(SharedRun, Scenario34_WithoutAnyNewsOfTheNetworkNothingWaitsForEver)
     EXPECT_EQ(end->attempts, 2);
 }
 
-TEST_F(SharedRun, AMissingNetworkEndsTheRunWhereThePolicyWaitsNoLonger)
+TEST_F(SharedRun, AMissingNetworkEndsTheRunAfterThePolicysLimit)
 {
     policy.maxOffline = 5min;
     network.answer = Network::Probe::Unreachable;
@@ -210,7 +210,7 @@ TEST_F(SharedRun, APolicyThatDoesNotWaitForTheNetworkSpendsItsAttempts)
 
 // --- the budget
 
-TEST_F(SharedRun, APolicysBudgetIsTheEndpoints)
+TEST_F(SharedRun, ThePolicysBudgetIsUsedByTheEndpoint)
 {
     endpoint->useBudget({.capacity = 28, .transientCost = 14, .throttleCost = 5});
     ends = [](int) { return std::optional(answered(500)); };
@@ -222,7 +222,7 @@ TEST_F(SharedRun, APolicysBudgetIsTheEndpoints)
     ASSERT_TRUE(handle.wait());
 }
 
-TEST_F(SharedRun, Scenario02_SuccessAtFirstGivesOneTokenBackAndWaitsForNothing)
+TEST_F(SharedRun, Scenario02_AFirstSuccessRefundsOneTokenAndDoesNotWait)
 {
     endpoint->useBudget({.capacity = 100, .transientCost = 14, .throttleCost = 5});
     endpoint->enter(false)->failed(answered(500), FailureClass::Retry, true, 0);
@@ -237,7 +237,7 @@ TEST_F(SharedRun, Scenario02_SuccessAtFirstGivesOneTokenBackAndWaitsForNothing)
     EXPECT_EQ(finished, 1);
 }
 
-TEST_F(SharedRun, Scenario27_WithTheBudgetEmptyANewJobsFirstAttemptIsTheProbe)
+TEST_F(SharedRun, Scenario27_WithAnEmptyBudgetANewJobsFirstAttemptIsTheProbe)
 {
     int failures = 0;
     while (endpoint->tokens() >= 14 && failures < 100) {
@@ -257,7 +257,7 @@ TEST_F(SharedRun, Scenario27_WithTheBudgetEmptyANewJobsFirstAttemptIsTheProbe)
 
 // --- one wait for all runs
 
-TEST_F(SharedRun, Scenario26_OnePartThatIsToldToRestHoldsAllAndThenTheyComeBackByAndBy)
+TEST_F(SharedRun, Scenario26_AServerDelayForOnePartHoldsAllAndTheyResumeGradually)
 {
     int requests = 0;
     std::vector<Instant> times;
@@ -336,7 +336,7 @@ protected:
     int looks = 0;
 };
 
-TEST_F(ConditionalPut, Scenario40_RefusedBecauseOfItsOwnObjectIsASuccess)
+TEST_F(ConditionalPut, Scenario40_A412CausedByOurOwnObjectIsASuccess)
 {
     found = u"ours"_s;
     put(u"ours"_s);
@@ -346,7 +346,7 @@ TEST_F(ConditionalPut, Scenario40_RefusedBecauseOfItsOwnObjectIsASuccess)
     EXPECT_EQ(looks, 2);
 }
 
-TEST_F(ConditionalPut, Scenario40_RefusedBecauseOfAnothersObjectNeedsAPerson)
+TEST_F(ConditionalPut, Scenario40_A412CausedByAnotherObjectNeedsAPerson)
 {
     policy.maxAttempts = 5;
     found = u"another's"_s;
@@ -357,7 +357,7 @@ TEST_F(ConditionalPut, Scenario40_RefusedBecauseOfAnothersObjectNeedsAPerson)
     EXPECT_GE(looks, 2) << "the object is looked at before it is taken for another's";
 }
 
-TEST_F(SharedRun, Scenario42_AGoogleSessionIsAskedHowFarItIsBeforeAChunkIsSentAgain)
+TEST_F(SharedRun, Scenario42_AGcsSessionIsQueriedBeforeAChunkIsRepeated)
 {
     table = &gcsErrorTable();
     for (const int status : {408, 500, 502, 503, 504}) {
@@ -380,7 +380,7 @@ TEST_F(SharedRun, Scenario42_AGoogleSessionIsAskedHowFarItIsBeforeAChunkIsSentAg
     EXPECT_EQ(attempts.size(), 2U);
 }
 
-TEST_F(SharedRun, Scenario43_AGoogleSessionThatIsGoneIsNotTriedThreeTimesWhateverHidesInIt)
+TEST_F(SharedRun, Scenario43_ALostGcsSessionIsNotRetriedWhateverItsCode)
 {
     table = &gcsErrorTable();
     ends = [](int) { return std::optional(answered(410, "backendError")); };
@@ -391,7 +391,7 @@ TEST_F(SharedRun, Scenario43_AGoogleSessionThatIsGoneIsNotTriedThreeTimesWhateve
     EXPECT_EQ(attempts.size(), 1U);
 }
 
-TEST_F(SharedRun, Scenario44_AnAzureCommitThatTimedOutIsLookedAtAndSentAgainOnlyIfItWasNotDone)
+TEST_F(SharedRun, Scenario44_ATimedOutAzureCommitIsCheckedAndRepeatedOnlyIfItWasNotDone)
 {
     table = &azureErrorTable();
     for (const bool committed : {true, false}) {

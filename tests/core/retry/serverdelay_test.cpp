@@ -25,7 +25,7 @@ std::optional<Duration> delayOf(const QMap<QByteArray, QByteArray> &headers, con
         clock);
 }
 
-TEST(ServerDelay, Scenario21_SecondsAreReadAndNonsenseIsNot)
+TEST(ServerDelay, Scenario21_SecondsAreParsedAndNonsenseIsIgnored)
 {
     EXPECT_EQ(delayOf({{"Retry-After", "7"}}), 7s);
     EXPECT_EQ(delayOf({{"retry-after", " 1.5 "}}), 1500ms);
@@ -35,7 +35,7 @@ TEST(ServerDelay, Scenario21_SecondsAreReadAndNonsenseIsNot)
     EXPECT_EQ(delayOf({}), std::nullopt);
 }
 
-TEST(ServerDelay, AbsurdNumbersCountAsTenYears)
+TEST(ServerDelay, HugeNumbersAreLimitedToTenYears)
 {
     const auto tenYears = delayOf({{"Retry-After", "99999999999999999999"}});
     ASSERT_TRUE(tenYears);
@@ -43,7 +43,7 @@ TEST(ServerDelay, AbsurdNumbersCountAsTenYears)
     EXPECT_LT(*tenYears, 24h * 3700);
 }
 
-TEST(ServerDelay, AllThreeFormsOfDatesAreRead)
+TEST(ServerDelay, AllThreeDateFormatsAreParsed)
 {
     const QDateTime expected(QDate(1994, 11, 6), QTime(8, 49, 37), Qt::UTC);
     EXPECT_EQ(httpDate("Sun, 06 Nov 1994 08:49:37 GMT", now), expected);
@@ -56,7 +56,7 @@ TEST(ServerDelay, AllThreeFormsOfDatesAreRead)
         EXPECT_FALSE(httpDate(nonsense, now).isValid()) << nonsense;
 }
 
-TEST(ServerDelay, Scenario22_ADateIsMeasuredFromTheAnswersOwnDate)
+TEST(ServerDelay, Scenario22_ADateIsRelativeToTheAnswersOwnDate)
 {
     EXPECT_EQ(delayOf({{"Date", "Wed, 21 Jan 2026 12:30:00 GMT"},
                        {"Retry-After", "Wed, 21 Jan 2026 12:30:20 GMT"}}),
@@ -67,12 +67,12 @@ TEST(ServerDelay, Scenario22_ADateIsMeasuredFromTheAnswersOwnDate)
     EXPECT_EQ(delayOf({{"Retry-After", "Wed Jan 21 14:31:00 2026"}}), 1min);
 }
 
-TEST(ServerDelay, APastDateIsPassedOver)
+TEST(ServerDelay, APastDateIsIgnored)
 {
     EXPECT_EQ(delayOf({{"Retry-After", "Wed, 21 Jan 2026 14:29:59 GMT"}}), std::nullopt);
 }
 
-TEST(ServerDelay, Scenario23_TheMillisecondHeadersComeFirst)
+TEST(ServerDelay, Scenario23_TheMillisecondHeadersTakePrecedence)
 {
     EXPECT_EQ(delayOf({{"x-ms-retry-after-ms", "1500"}, {"Retry-After", "60"}}), 1500ms);
     EXPECT_EQ(delayOf({{"retry-after-ms", "250"}, {"x-amz-retry-after", "900"}}), 250ms);
@@ -81,13 +81,13 @@ TEST(ServerDelay, Scenario23_TheMillisecondHeadersComeFirst)
     EXPECT_EQ(delayOf({{"x-amz-retry-after", "Wed, 21 Jan 2026 14:31:00 GMT"}}), std::nullopt);
 }
 
-TEST(ServerDelay, OfARepeatedHeaderTheLargestCounts)
+TEST(ServerDelay, TheLargestValueOfARepeatedHeaderCounts)
 {
     EXPECT_EQ(delayOf({{"Retry-After", "7, 9, 8"}}), 9s);
     EXPECT_EQ(delayOf({{"Retry-After", "7, Wed, 21 Jan 2026 14:31:00 GMT, 3"}}), 60s);
 }
 
-TEST(ServerDelay, IsHeededOnThrottlingServerTroubleAndRedirectsOnly)
+TEST(ServerDelay, IsRespectedOnlyForThrottlingServerErrorsAndRedirects)
 {
     for (const int status : {429, 500, 502, 503, 504, 301, 307, 308})
         EXPECT_TRUE(heedsServerDelay(status)) << status;

@@ -55,7 +55,7 @@ TEST(Verdict, TransientFailuresWaitLongerEachTimeAndThenExhaust)
     EXPECT_EQ(verdict.delay, 0s);
 }
 
-TEST(Verdict, ThrottlingHasItsOwnWaits)
+TEST(Verdict, ThrottlingHasItsOwnDelays)
 {
     Course course;
     course.dice.load(0);
@@ -65,7 +65,7 @@ TEST(Verdict, ThrottlingHasItsOwnWaits)
     EXPECT_EQ(course.next(answered(503, "SlowDown")).delay, 500ms);
 }
 
-TEST(Verdict, Scenario03_OneAttemptNeverWaits)
+TEST(Verdict, Scenario03_ASingleAttemptNeverWaits)
 {
     Course course;
     course.policy.maxAttempts = 1;
@@ -73,7 +73,7 @@ TEST(Verdict, Scenario03_OneAttemptNeverWaits)
     EXPECT_EQ(course.next(answered(404, "NoSuchBucket")).cause, Cause::Fatal);
 }
 
-TEST(Verdict, WhatAPersonHasToRepairStopsAtTheFirstAttempt)
+TEST(Verdict, AFailureThatNeedsAPersonStopsAtTheFirstAttempt)
 {
     for (const char *code : {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken"}) {
         const Verdict verdict = Course().next(answered(403, code));
@@ -105,7 +105,7 @@ TEST(Verdict, RemediesCostNoAttemptAndAreTriedOnceTheClockTwice)
     EXPECT_EQ(verdict.cause, Cause::NeedsPerson);
 }
 
-TEST(Verdict, DifferentRemediesDoNotStandInEachOthersWay)
+TEST(Verdict, DifferentRemediesAreIndependent)
 {
     Course course;
     EXPECT_EQ(course.next(answered(403, "RequestTimeTooSkewed")).action, Action::Remedy);
@@ -121,7 +121,7 @@ TEST(Verdict, Scenario36_ASecondRedirectIsFatal)
     EXPECT_EQ(course.next(answered(301)).cause, Cause::Fatal);
 }
 
-TEST(Verdict, Scenario33_AHostThatIsNotFoundTwiceMoreIsAPersonsMatter)
+TEST(Verdict, Scenario33_AHostNotFoundThreeTimesNeedsAPerson)
 {
     Course course;
     EXPECT_EQ(course.next(notFound()).action, Action::Wait);
@@ -140,14 +140,14 @@ TEST(Verdict, Scenario46_DamagedDataIsReadOnceMore)
     }
 }
 
-TEST(Verdict, LimitsOfOneRowAreNotUsedUpByAnother)
+TEST(Verdict, TheLimitOfOneRowIsIndependentOfOthers)
 {
     Course course;
     EXPECT_EQ(course.next(refused()).action, Action::Wait);
     EXPECT_EQ(course.next(answered(400, "BadDigest")).action, Action::Wait);
 }
 
-TEST(Verdict, Scenario15_AWaitThatWouldEndAfterTheDeadlineIsNotBegun)
+TEST(Verdict, Scenario15_AWaitThatWouldEndAfterTheDeadlineIsNotStarted)
 {
     Course course;
     course.policy.deadline = 10s;
@@ -170,7 +170,7 @@ Failure busyFor(Duration delay, int status = 503)
     return failure;
 }
 
-TEST(Verdict, Scenario21_TheServicesDelayIsKeptAndSpreadAtMostByATenth)
+TEST(Verdict, Scenario21_AServerDelayIsRespectedAndSpreadByATenthAtMost)
 {
     for (const double throwOf : {0.0, 0.5, 0.999999}) {
         Course course;
@@ -185,14 +185,14 @@ TEST(Verdict, Scenario21_TheServicesDelayIsKeptAndSpreadAtMostByATenth)
     EXPECT_EQ(course.next(busyFor(10min)).delay, 10min + 5s) << "the spread is 5 s at most";
 }
 
-TEST(Verdict, ADelayOfNothingLeavesOurOwn)
+TEST(Verdict, AZeroServerDelayLeavesOurOwn)
 {
     const Verdict verdict = Course().next(busyFor(0s));
     EXPECT_EQ(verdict.reason, DelayReason::Throttle);
     EXPECT_EQ(verdict.delay, 625ms);
 }
 
-TEST(Verdict, Scenario23_OurOwnDelayIsTheFloor)
+TEST(Verdict, Scenario23_OurOwnDelayIsTheMinimum)
 {
     Course course;
     course.policy.jitter = Jitter::None;
@@ -203,7 +203,7 @@ TEST(Verdict, Scenario23_OurOwnDelayIsTheFloor)
     EXPECT_LE(verdict.delay, 8150ms);
 }
 
-TEST(Verdict, AWaitThatTheServiceNamedDoesNotMakeOursGrow)
+TEST(Verdict, AServerDelayDoesNotIncreaseOurBackoff)
 {
     Course course;
     course.next(busyFor(60s));
@@ -212,7 +212,7 @@ TEST(Verdict, AWaitThatTheServiceNamedDoesNotMakeOursGrow)
     EXPECT_EQ(course.next(refused()).delay, 1125ms);
 }
 
-TEST(Verdict, Scenario24_ADayIsNotSleptAway)
+TEST(Verdict, Scenario24_ADelayOfADayStopsTheRun)
 {
     const Verdict verdict = Course().next(busyFor(24h));
     EXPECT_EQ(verdict.action, Action::Stop);
@@ -221,7 +221,7 @@ TEST(Verdict, Scenario24_ADayIsNotSleptAway)
     EXPECT_EQ(Course().next(busyFor(15min)).action, Action::Wait);
 }
 
-TEST(Verdict, AServiceThatAsksPastTheDeadlineStopsTheRunUntilThen)
+TEST(Verdict, AServerDelayPastTheDeadlineStopsTheRunUntilThen)
 {
     Course course;
     course.policy.deadline = 30s;
@@ -238,7 +238,7 @@ TEST(Verdict, Scenario25_RetryAfterAloneMakesNothingRetryable)
     EXPECT_EQ(Course().next(timeout).reason, DelayReason::Backoff) << "nor is it heeded on a 400";
 }
 
-TEST(Verdict, AnUnknownOutcomeIsAskedForEvenAfterTheLastAttempt)
+TEST(Verdict, AnUnknownOutcomeIsReconciledEvenAfterTheLastAttempt)
 {
     Course course;
     course.operation = Operation::Complete;
@@ -252,7 +252,7 @@ TEST(Verdict, AnUnknownOutcomeIsAskedForEvenAfterTheLastAttempt)
     EXPECT_EQ(verdict.cause, Cause::Exhausted);
 }
 
-TEST(Verdict, ASessionThatIsGoneTwiceAtTheEndIsOpenedAnew)
+TEST(Verdict, ASessionLostTwiceOnCompleteEndsAsSessionLost)
 {
     Course course;
     course.operation = Operation::Complete;
@@ -260,7 +260,7 @@ TEST(Verdict, ASessionThatIsGoneTwiceAtTheEndIsOpenedAnew)
     EXPECT_EQ(course.next(answered(404, "NoSuchUpload")).cause, Cause::SessionLost);
 }
 
-TEST(Verdict, OwnReasonsEndTheRunAsWhatTheyAre)
+TEST(Verdict, AbortReasonsAndExhaustionKeepTheirCause)
 {
     Failure failure;
     failure.kind = FailureKind::Aborted;
@@ -271,7 +271,7 @@ TEST(Verdict, OwnReasonsEndTheRunAsWhatTheyAre)
     EXPECT_EQ(Course().next(localFailure(FailureKind::Exhausted, {})).cause, Cause::Exhausted);
 }
 
-TEST(Verdict, OfTheClassesOnlyThreeAreNotRetryable)
+TEST(Verdict, OnlyThreeClassesAreNotRetryable)
 {
     for (int i = 0; i <= int(FailureClass::Cancel); ++i) {
         const auto failureClass = FailureClass(i);
@@ -282,7 +282,7 @@ TEST(Verdict, OfTheClassesOnlyThreeAreNotRetryable)
     }
 }
 
-TEST(Verdict, TheHourThatTheServiceNamedIsKnownWhateverBecomesOfTheRun)
+TEST(Verdict, TheTimeThatTheServiceNamedIsKnownHoweverTheRunEnds)
 {
     Course course;
     course.policy.maxAttempts = 1;
@@ -299,7 +299,7 @@ TEST(Verdict, TheHourThatTheServiceNamedIsKnownWhateverBecomesOfTheRun)
     EXPECT_EQ(course.next(busyFor(60s, 400)).notBefore, 0s) << "but not where it is not heeded";
 }
 
-TEST(Verdict, ADayThatIsAskedForAtTheLastAttemptIsStillThatDay)
+TEST(Verdict, ADelayOfADayAtTheLastAttemptIsKept)
 {
     Course course;
     course.policy.maxAttempts = 1;
@@ -308,7 +308,7 @@ TEST(Verdict, ADayThatIsAskedForAtTheLastAttemptIsStillThatDay)
     EXPECT_EQ(verdict.notBefore, 24h);
 }
 
-TEST(Verdict, AHostThatIsNotFoundIsAPersonsMatterHoweverFewTheAttempts)
+TEST(Verdict, AHostNotFoundNeedsAPersonUnderEveryPreset)
 {
     for (const QString &preset : {u"none"_s, u"quick"_s, u"conservative"_s, u"standard"_s}) {
         Course course;
@@ -321,7 +321,7 @@ TEST(Verdict, AHostThatIsNotFoundIsAPersonsMatterHoweverFewTheAttempts)
     }
 }
 
-TEST(Verdict, ARowsLimitCountsByTheRowWhetherItIsAskedAboutOrNot)
+TEST(Verdict, ARowsLimitCountsAttemptsAndReconciliations)
 {
     Course course;
     course.policy.maxAttempts = 9;
@@ -342,7 +342,7 @@ TEST(Verdict, ATemporaryRedirectIsFollowedThreeTimes)
     }
 }
 
-TEST(Verdict, AzuresSlowMattersAreTriedEveryHalfMinuteForTenMinutesAndThenAPersonLooks)
+TEST(Verdict, AzuresSlowConditionsAreRetriedForTenMinutesAndThenNeedAPerson)
 {
     for (const char *code :
          {"SystemInUse", "PendingCopyOperation", "ContainerBeingDeleted", "AccountBeingCreated"}) {

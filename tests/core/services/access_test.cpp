@@ -37,13 +37,13 @@ protected:
     Access access{timers, s3, {}, {}};
 };
 
-TEST_F(AccessTest, ItSignsByTheServicesClock)
+TEST_F(AccessTest, SignsByTheServicesClock)
 {
     EXPECT_TRUE(applyRemedy(skewed(timers.wallClock().addSecs(3600))));
     EXPECT_EQ(offBy(), 1h);
 }
 
-TEST_F(AccessTest, AnAbsurdHourCountsForNothing)
+TEST_F(AccessTest, AnImplausibleServerTimeIsIgnored)
 {
     for (const QDate &day : {QDate(2099, 1, 1), QDate(1970, 1, 1), QDate(2007, 1, 9)}) {
         EXPECT_TRUE(applyRemedy(skewed(QDateTime(day, QTime(0, 0), Qt::UTC)))) << "another attempt may do";
@@ -51,7 +51,7 @@ TEST_F(AccessTest, AnAbsurdHourCountsForNothing)
     }
 }
 
-TEST_F(AccessTest, AWrongHourIsLeftAgainWhenTheNextAnswerDisagrees)
+TEST_F(AccessTest, AWrongCorrectionIsRemovedByTheNextAnswer)
 {
     EXPECT_TRUE(applyRemedy(skewed(timers.wallClock().addYears(3))));
     EXPECT_TRUE(applyRemedy(skewed(timers.wallClock())));
@@ -107,7 +107,7 @@ protected:
                   known};
 };
 
-TEST_F(AccessToABucket, WhereItHasMovedToHoldsForEverybody)
+TEST_F(AccessToABucket, APermanentRedirectAppliesToAllRequests)
 {
     EXPECT_TRUE(applyRemedy(FailureClass::Region, redirect(308), access.round()));
     EXPECT_EQ(access.address(u"a"_s).endpoint, QUrl(u"http://h:2"_s));
@@ -115,14 +115,14 @@ TEST_F(AccessToABucket, WhereItHasMovedToHoldsForEverybody)
     EXPECT_EQ(known->address->endpoint, QUrl(u"http://h:2"_s));
 }
 
-TEST_F(AccessToABucket, ATemporaryRedirectIsItsOwnAlone)
+TEST_F(AccessToABucket, ATemporaryRedirectAppliesToOneRequestOnly)
 {
     EXPECT_TRUE(applyRemedy(FailureClass::Region, redirect(307), access.round()));
     EXPECT_EQ(access.address(u"a"_s).endpoint, QUrl(u"http://h:2"_s));
     EXPECT_FALSE(known->address);
 }
 
-TEST_F(AccessToABucket, ARequestOfBeforeIsSentAgainWithoutAnotherMove)
+TEST_F(AccessToABucket, ARequestSignedForTheOldAddressIsRepeatedWithoutAnotherMove)
 {
     const int before = access.round();
     EXPECT_TRUE(applyRemedy(FailureClass::Region, redirect(308), before));
@@ -133,7 +133,7 @@ TEST_F(AccessToABucket, ARequestOfBeforeIsSentAgainWithoutAnotherMove)
                                                                            // address
 }
 
-TEST_F(AccessToABucket, WhoAsksAgainWhileItIsAnsweredWaitsForTheNextRefresh)
+TEST_F(AccessToABucket, ARequestDuringARefreshCallbackWaitsForTheNextRefresh)
 {
     Handle second;
     std::optional<bool> secondAnswer;
@@ -166,7 +166,7 @@ TEST_F(AccessToABucket, CredentialsAreFetchedOnceForAllThatFailTogether)
     EXPECT_EQ(access.address(u"a"_s).secret, Secret(KeyPair{u"new"_s, u"fresh"_s, u"token"_s}));
 }
 
-TEST_F(AccessToABucket, WhoeverLetsGoIsToldNothing)
+TEST_F(AccessToABucket, ADroppedHandleIsNotCalled)
 {
     bool told = false;
     Handle asking = access.applyRemedy(FailureClass::Refresh, {}, {u"a"_s, access.round()},

@@ -64,7 +64,7 @@ protected:
     QList<AttemptTotals> totals;
 };
 
-TEST_F(AttemptRecorderTest, BytesThatARequestHadSentBeforeAreSentAgain)
+TEST_F(AttemptRecorderTest, BytesSentByAnEarlierRequestCountAsResent)
 {
     AttemptRecorder recorder = this->recorder();
     ASSERT_TRUE(recorder.ended(page, attempt(1, AttemptOutcome::Failed, 6)));
@@ -85,7 +85,7 @@ TEST_F(AttemptRecorderTest, BytesThatARequestHadSentBeforeAreSentAgain)
     EXPECT_EQ(row.bytesResent, 6);
 }
 
-TEST_F(AttemptRecorderTest, WhatAnEarlierRunSentIsSentAgainToo)
+TEST_F(AttemptRecorderTest, BytesSentByAnEarlierRunCountAsResent)
 {
     {
         AttemptRecorder before = recorder();
@@ -99,7 +99,7 @@ TEST_F(AttemptRecorderTest, WhatAnEarlierRunSentIsSentAgainToo)
     EXPECT_EQ(totals.last().resent, 5);
 }
 
-TEST_F(AttemptRecorderTest, AFailedAttemptIsCountedKeptAndTold)
+TEST_F(AttemptRecorderTest, AFailedAttemptIsCountedSavedAndReported)
 {
     AttemptRecorder recorder = this->recorder();
     recorder.began(page, attempt(1));
@@ -113,7 +113,7 @@ TEST_F(AttemptRecorderTest, AFailedAttemptIsCountedKeptAndTold)
     EXPECT_FALSE(told.last().reportedBefore);
 }
 
-TEST_F(AttemptRecorderTest, OneThatIsLetGoInFlightIsKeptAsCancelled)
+TEST_F(AttemptRecorderTest, AnAttemptDroppedInFlightIsRecordedAsCancelled)
 {
     AttemptRecorder recorder = this->recorder();
     ASSERT_TRUE(recorder.abandoned(page)) << "none is in flight";
@@ -130,7 +130,7 @@ TEST_F(AttemptRecorderTest, OneThatIsLetGoInFlightIsKeptAsCancelled)
     EXPECT_EQ(totals.size(), 1);
 }
 
-TEST_F(AttemptRecorderTest, AnOutcomeThatBecomesKnownCorrectsTheRecord)
+TEST_F(AttemptRecorderTest, AResolvedOutcomeCorrectsTheRecord)
 {
     AttemptRecorder recorder = this->recorder();
     ASSERT_TRUE(recorder.ended(page, attempt(1)));
@@ -142,7 +142,7 @@ TEST_F(AttemptRecorderTest, AnOutcomeThatBecomesKnownCorrectsTheRecord)
     EXPECT_TRUE(told.last().reportedBefore);
 }
 
-TEST_F(AttemptRecorderTest, TheEndOfARunSaysWhyAndPlansNoWait)
+TEST_F(AttemptRecorderTest, TheEndOfARunHasACauseAndPlansNoWait)
 {
     AttemptRecorder recorder = this->recorder();
     ASSERT_TRUE(recorder.runEnded(page, Cause::Exhausted));

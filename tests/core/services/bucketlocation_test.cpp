@@ -8,7 +8,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-TEST(BucketLocation, WhatIsKnownCountsFromTheFirstRequestOn)
+TEST(BucketLocation, AKnownLocationIsUsedFromTheFirstRequest)
 {
     Destination saved;
     saved.bucket = u"vms"_s;

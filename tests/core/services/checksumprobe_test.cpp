@@ -78,7 +78,7 @@ TEST_F(ChecksumProbeTest, ItsAttemptsAreInTheTransfersHistory)
     EXPECT_EQ(facts().checksumMode, ChecksumMode::Etag); // the service named the unsupported checksum
 }
 
-TEST_F(ChecksumProbeTest, AFaultLowersTheChecksumForThisTransferAlone)
+TEST_F(ChecksumProbeTest, AFailureChangesTheChecksumOnlyForThisTransfer)
 {
     begin([](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
         if (request.method == "POST")
@@ -90,7 +90,7 @@ TEST_F(ChecksumProbeTest, AFaultLowersTheChecksumForThisTransferAlone)
     EXPECT_FALSE(facts().checksumMode);
 }
 
-TEST_F(ChecksumProbeTest, ARefusalWithoutAReasonIsNotLearnt)
+TEST_F(ChecksumProbeTest, AnUnexplainedRefusalIsNotSaved)
 {
     for (const int status : {403, 400}) {
         begin([status](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
@@ -106,7 +106,7 @@ TEST_F(ChecksumProbeTest, ARefusalWithoutAReasonIsNotLearnt)
     }
 }
 
-TEST_F(ChecksumProbeTest, ASessionThatItOpenedIsWrittenDownAndTakenBackAfterAKill)
+TEST_F(ChecksumProbeTest, ASessionItOpenedIsRecordedAndAbortedAfterAKill)
 {
     begin(opensAlone);
     timers->advance(1s);
@@ -141,7 +141,7 @@ TEST_F(ChecksumProbeTest, ASessionThatItOpenedIsWrittenDownAndTakenBackAfterAKil
     EXPECT_EQ(journal().probeSession, QString());
 }
 
-TEST_F(ChecksumProbeTest, ASessionWhoseOpeningWasNotAnsweredIsLookedForAfterAKill)
+TEST_F(ChecksumProbeTest, ASessionOpenedWithoutAnAnswerIsLookedForAfterAKill)
 {
     http->takes = 1h;
     begin({});
@@ -181,7 +181,7 @@ TEST_F(ChecksumProbeTest, ASessionWhoseOpeningWasNotAnsweredIsLookedForAfterAKil
     EXPECT_EQ(only().state, TransferState::Done);
 }
 
-TEST_F(ChecksumProbeTest, ACancelledTransferTakesTheProbesSessionBack)
+TEST_F(ChecksumProbeTest, CancellingTheTransferAbortsTheProbesSession)
 {
     QStringList asked;
     bool slow = false;
@@ -205,7 +205,7 @@ TEST_F(ChecksumProbeTest, ACancelledTransferTakesTheProbesSessionBack)
     EXPECT_EQ(only().state, TransferState::Cancelled);
 }
 
-TEST_F(ChecksumProbeTest, WhenItsTransferIsPausedAnotherThatWaitsAsks)
+TEST_F(ChecksumProbeTest, IfItsTransferIsPausedAnotherWaitingTransferProbes)
 {
     int asked = 0;
     begin([&asked](const HttpRequest &request) -> std::optional<Result<HttpReply>> {

@@ -63,7 +63,7 @@ TEST_F(TrialTest, WritesOneObjectBelowThePrefixAndDeletesIt)
     EXPECT_EQ(service.requests[Operation::Put], 1);
 }
 
-TEST_F(TrialTest, KeysThatMayNotWriteFail)
+TEST_F(TrialTest, KeysThatCannotWriteFail)
 {
     refuse(Operation::Put, 403, u"AccessDenied"_s);
     const auto failure = tried();
@@ -73,13 +73,13 @@ TEST_F(TrialTest, KeysThatMayNotWriteFail)
     EXPECT_EQ(service.requests[Operation::Delete], 0);
 }
 
-TEST_F(TrialTest, KeysThatMayWriteAndNotDeleteWillDo)
+TEST_F(TrialTest, KeysThatCannotDeleteAreAccepted)
 {
     refuse(Operation::Delete, 403, u"AccessDenied"_s);
     EXPECT_FALSE(tried());
 }
 
-TEST_F(TrialTest, AServiceThatIsBusyForAMomentIsAskedAgain)
+TEST_F(TrialTest, ABusyServiceIsRetried)
 {
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
         FakeService::Fault busy;
@@ -91,7 +91,7 @@ TEST_F(TrialTest, AServiceThatIsBusyForAMomentIsAskedAgain)
     EXPECT_EQ(service.requests[Operation::Put], 2);
 }
 
-TEST_F(TrialTest, AClockThatIsOffIsPutRight)
+TEST_F(TrialTest, AWrongClockIsCorrected)
 {
     service.fault = [](const Step &, int count) -> std::optional<FakeService::Fault> {
         FakeService::Fault skewed;

@@ -33,7 +33,7 @@ protected:
                         [this](const QString &service, const EndpointEvent &) { told.append(service); }};
 };
 
-TEST_F(EndpointsTest, WhoGoesToOneServiceWithOneAccountSharesItsGate)
+TEST_F(EndpointsTest, RequestsToOneServiceWithOneAccountShareAGate)
 {
     const auto one = at(u"https://h/vms"_s, u"vms"_s);
     EXPECT_EQ(at(u"HTTPS://H:443/vms/other"_s, u"vms"_s), one);
@@ -42,13 +42,13 @@ TEST_F(EndpointsTest, WhoGoesToOneServiceWithOneAccountSharesItsGate)
     EXPECT_NE(at(u"https://h:8443/vms"_s, u"vms"_s), one);
 }
 
-TEST_F(EndpointsTest, NewsNameTheService)
+TEST_F(EndpointsTest, EventsNameTheService)
 {
     at(u"https://h:8443/vms"_s, u"vms"_s)->rest(Duration(1000));
     EXPECT_EQ(told, QStringList{u"https://h:8443"_s});
 }
 
-TEST_F(EndpointsTest, WhatIsKnownOfABucketIsSharedByAllNamesOfIt)
+TEST_F(EndpointsTest, AllNamesOfABucketShareWhatIsKnownOfIt)
 {
     const Destination plain = bucket(u"vms"_s);
     const Destination regional = bucket(u"vms"_s, QUrl(u"https://s3.eu-west-1.amazonaws.com"_s));

@@ -32,7 +32,7 @@ protected:
     ExistingKeys names{timers};
 };
 
-TEST_F(ExistingKeysTest, AFewAreAskedForOneByOne)
+TEST_F(ExistingKeysTest, AFewKeysAreAskedForSeparately)
 {
     for (int i = 0; i < 8; ++i) {
         const auto question = names.ask(u"vm/disk%1"_s.arg(i));
@@ -43,7 +43,7 @@ TEST_F(ExistingKeysTest, AFewAreAskedForOneByOne)
     EXPECT_EQ(names.has(u"vm/disk1"_s), std::nullopt);
 }
 
-TEST_F(ExistingKeysTest, ManyInAShortTimeAreAskedForTogether)
+TEST_F(ExistingKeysTest, ManyKeysInAShortTimeAreAskedForTogether)
 {
     crowd();
     const auto question = names.ask(u"vm/disk5"_s);
@@ -57,7 +57,7 @@ TEST_F(ExistingKeysTest, ManyInAShortTimeAreAskedForTogether)
     EXPECT_EQ(names.has(u"other/disk5"_s), std::nullopt) << "it stands elsewhere";
 }
 
-TEST_F(ExistingKeysTest, SlowlyComingOnesAreNoCrowd)
+TEST_F(ExistingKeysTest, KeysThatComeSlowlyAreAskedForSeparately)
 {
     for (int i = 0; i < 40; ++i) {
         EXPECT_FALSE(names.ask(u"vm/disk%1"_s.arg(i)).wide());
@@ -65,7 +65,7 @@ TEST_F(ExistingKeysTest, SlowlyComingOnesAreNoCrowd)
     }
 }
 
-TEST_F(ExistingKeysTest, APageThatIsNotTheLastTellsAsFarAsItGoes)
+TEST_F(ExistingKeysTest, APartialPageIsUsedUpToItsLastKey)
 {
     crowd();
     const auto question = names.ask(u"vm/b"_s);
@@ -75,7 +75,7 @@ TEST_F(ExistingKeysTest, APageThatIsNotTheLastTellsAsFarAsItGoes)
     EXPECT_EQ(names.has(u"vm/g"_s), std::nullopt);
 }
 
-TEST_F(ExistingKeysTest, AnAnswerGrowsOld)
+TEST_F(ExistingKeysTest, AnAnswerExpires)
 {
     crowd();
     names.learn(u"vm/b"_s, names.ask(u"vm/b"_s), page({}));
@@ -85,7 +85,7 @@ TEST_F(ExistingKeysTest, AnAnswerGrowsOld)
     EXPECT_EQ(names.has(u"vm/b"_s), std::nullopt);
 }
 
-TEST_F(ExistingKeysTest, WhileTheComputerSleepsItGrowsOldToo)
+TEST_F(ExistingKeysTest, AnAnswerExpiresWhileTheComputerSleeps)
 {
     crowd();
     names.learn(u"vm/b"_s, names.ask(u"vm/b"_s), page({}));
@@ -93,7 +93,7 @@ TEST_F(ExistingKeysTest, WhileTheComputerSleepsItGrowsOldToo)
     EXPECT_EQ(names.has(u"vm/b"_s), std::nullopt);
 }
 
-TEST_F(ExistingKeysTest, AnAnswerIsAsOldAsItsQuestion)
+TEST_F(ExistingKeysTest, TheAgeOfAnAnswerStartsWithItsRequest)
 {
     crowd();
     const auto question = names.ask(u"vm/b"_s);
@@ -103,7 +103,7 @@ TEST_F(ExistingKeysTest, AnAnswerIsAsOldAsItsQuestion)
     EXPECT_EQ(names.has(u"vm/b"_s), std::nullopt);
 }
 
-TEST_F(ExistingKeysTest, AnAnswerThatWasOvertakenChangesNothing)
+TEST_F(ExistingKeysTest, AnOlderAnswerDoesNotReplaceANewerOne)
 {
     crowd();
     const auto first = names.ask(u"vm/b"_s);
@@ -115,7 +115,7 @@ TEST_F(ExistingKeysTest, AnAnswerThatWasOvertakenChangesNothing)
     EXPECT_EQ(names.has(u"vm/c"_s), true);
 }
 
-TEST_F(ExistingKeysTest, WhatIsWrittenMeanwhileHasToBeAskedFor)
+TEST_F(ExistingKeysTest, AKeyWrittenMeanwhileIsAskedForAgain)
 {
     crowd();
     const auto question = names.ask(u"vm/b"_s);
@@ -129,7 +129,7 @@ TEST_F(ExistingKeysTest, WhatIsWrittenMeanwhileHasToBeAskedFor)
     EXPECT_FALSE(names.ask(u"vm/d"_s).wide());
 }
 
-TEST_F(ExistingKeysTest, ManyWritesAreNotKeptForEver)
+TEST_F(ExistingKeysTest, WrittenKeysAreForgottenAfterAWhile)
 {
     for (int i = 0; i < 20'000; ++i) {
         names.writing(u"vm/%1"_s.arg(i));
@@ -141,7 +141,7 @@ TEST_F(ExistingKeysTest, ManyWritesAreNotKeptForEver)
     EXPECT_EQ(names.has(u"vm/19999"_s), std::nullopt);
 }
 
-TEST_F(ExistingKeysTest, APageInNoOrderTellsNothingOfWhatIsMissing)
+TEST_F(ExistingKeysTest, AnUnorderedPageShowsNoAbsentKeys)
 {
     crowd();
     names.learn(u"vm/b"_s, names.ask(u"vm/b"_s), page({u"vm/z"_s, u"vm/a"_s}, true));
@@ -150,7 +150,7 @@ TEST_F(ExistingKeysTest, APageInNoOrderTellsNothingOfWhatIsMissing)
     EXPECT_FALSE(names.ask(u"vm/b"_s).wide()) << "nor would another one";
 }
 
-TEST_F(ExistingKeysTest, AServiceThatDoesNotAnswerWideQuestionsIsAskedNarrowOnes)
+TEST_F(ExistingKeysTest, AServiceThatFailsWideRequestsGetsNarrowOnes)
 {
     crowd();
     EXPECT_TRUE(names.ask(u"vm/b"_s).wide());
@@ -161,7 +161,7 @@ TEST_F(ExistingKeysTest, AServiceThatDoesNotAnswerWideQuestionsIsAskedNarrowOnes
     EXPECT_TRUE(names.ask(u"other/b"_s).wide()) << "the other folder may be another matter";
 }
 
-TEST_F(ExistingKeysTest, WhileOneAsksForAllTheOthersWaitForTheAnswer)
+TEST_F(ExistingKeysTest, OthersWaitForAWideRequestInProgress)
 {
     crowd();
     const auto question = names.ask(u"vm/b"_s);
@@ -183,7 +183,7 @@ TEST_F(ExistingKeysTest, WhileOneAsksForAllTheOthersWaitForTheAnswer)
     EXPECT_FALSE(names.awaitAnother(u"vm/c"_s, wake)) << "nobody asks any more";
 }
 
-TEST_F(ExistingKeysTest, AnAnswerThatDoesNotComeIsNotWaitedForLong)
+TEST_F(ExistingKeysTest, AMissingAnswerIsNotAwaitedForLong)
 {
     crowd();
     EXPECT_TRUE(names.ask(u"vm/b"_s).wide());
@@ -197,7 +197,7 @@ TEST_F(ExistingKeysTest, AnAnswerThatDoesNotComeIsNotWaitedForLong)
     EXPECT_FALSE(names.ask(u"vm/c"_s).wide());
 }
 
-TEST_F(ExistingKeysTest, ALaterQuestionDoesNotMakeThoseOfTheFirstWaitLonger)
+TEST_F(ExistingKeysTest, ALaterRequestDoesNotProlongTheEarlierWait)
 {
     crowd();
     EXPECT_TRUE(names.ask(u"vm/m"_s).wide());
@@ -216,7 +216,7 @@ TEST_F(ExistingKeysTest, ALaterQuestionDoesNotMakeThoseOfTheFirstWaitLonger)
     EXPECT_EQ(later, 1);
 }
 
-TEST_F(ExistingKeysTest, ARefusalIsNotWaitedForEither)
+TEST_F(ExistingKeysTest, ARefusalEndsTheWait)
 {
     crowd();
     EXPECT_TRUE(names.ask(u"vm/b"_s).wide());
@@ -227,7 +227,7 @@ TEST_F(ExistingKeysTest, ARefusalIsNotWaitedForEither)
     EXPECT_EQ(woken, 1);
 }
 
-TEST_F(ExistingKeysTest, APageThatDoesNotBeginWhereItShouldTellsNothing)
+TEST_F(ExistingKeysTest, APageThatBeginsAtTheWrongKeyIsIgnored)
 {
     crowd();
     names.learn(u"vm/m"_s, names.ask(u"vm/m"_s), page({u"vm/a"_s, u"vm/z"_s}));
@@ -236,7 +236,7 @@ TEST_F(ExistingKeysTest, APageThatDoesNotBeginWhereItShouldTellsNothing)
     EXPECT_FALSE(names.ask(u"vm/m"_s).wide()) << "the service does not know `after`";
 }
 
-TEST_F(ExistingKeysTest, ANameWhoseNeighbourCannotBeToldIsAskedForAlone)
+TEST_F(ExistingKeysTest, AKeyWithoutASafePredecessorIsAskedForSeparately)
 {
     for (const QString &key : {u"vm/ä"_s, u"vm/a b "_s, u"vm/a!"_s, u"ä"_s}) {
         crowd(key.left(key.lastIndexOf(u'/') + 1));

@@ -36,7 +36,7 @@ void expectSame(const Failure &a, const Failure &b)
     EXPECT_EQ(a.text, b.text);
 }
 
-TEST_P(AnyStore, EveryFieldOfATransferSurvives)
+TEST_P(AnyStore, EveryFieldOfATransferIsRestored)
 {
     const StoredTransfer before = fullTransfer();
     const TransferId id = add(before);
@@ -68,7 +68,7 @@ TEST_P(AnyStore, EveryFieldOfATransferSurvives)
     EXPECT_EQ(after.manifest, before.manifest);
 }
 
-TEST_P(AnyStore, AFreshTransferHasNoMoments)
+TEST_P(AnyStore, ANewTransferHasNoTimes)
 {
     StoredTransfer fresh;
     fresh.file = u"/a"_s;
@@ -83,7 +83,7 @@ TEST_P(AnyStore, AFreshTransferHasNoMoments)
     EXPECT_FALSE(back.manifest);
 }
 
-TEST_P(AnyStore, TransfersThatShareADestinationKeepItAndOthersTheirs)
+TEST_P(AnyStore, TransfersShareADestinationOnlyIfItIsEqual)
 {
     StoredTransfer elsewhere = fullTransfer();
     elsewhere.destination.edit().bucket = u"elsewhere"_s;
@@ -98,7 +98,7 @@ TEST_P(AnyStore, TransfersThatShareADestinationKeepItAndOthersTheirs)
     EXPECT_TRUE(read.at(0).destination.sharesWith(read.at(1).destination)); // and is stored once in memory
 }
 
-TEST_P(AnyStore, SavingReplacesWhatWasThere)
+TEST_P(AnyStore, SavingReplacesTheStoredTransfer)
 {
     const TransferId id = add();
     StoredTransfer changed = **store->transfer(id);
@@ -109,7 +109,7 @@ TEST_P(AnyStore, SavingReplacesWhatWasThere)
     EXPECT_FALSE((*store->transfer(id))->failure);
 }
 
-TEST_P(AnyStore, AConfirmedPartIsThereAfterReopening)
+TEST_P(AnyStore, AConfirmedPartSurvivesReopening)
 {
     const TransferId id = add();
     const ConfirmedPart part{2, 16, 16, u"etag"_s, QByteArray("\0\1\2\3", 4)};
@@ -132,7 +132,7 @@ TEST_P(AnyStore, ForgottenPartsAreGone)
     EXPECT_EQ((*store->transfer(id))->held().first().part, 2);
 }
 
-TEST_P(AnyStore, EveryFieldOfAnAttemptSurvives)
+TEST_P(AnyStore, EveryFieldOfAnAttemptIsRestored)
 {
     AttemptRecord before;
     before.transfer = add();
@@ -175,7 +175,7 @@ TEST_P(AnyStore, EveryFieldOfAnAttemptSurvives)
     EXPECT_EQ(after.httpStatus, before.httpStatus);
 }
 
-TEST_P(AnyStore, RemovingATransferTakesItsPartsAndAttemptsAlong)
+TEST_P(AnyStore, RemovingATransferRemovesItsPartsAndAttempts)
 {
     const TransferId id = add();
     const Lease lease = claim(id);
@@ -192,7 +192,7 @@ TEST_P(AnyStore, RemovingATransferTakesItsPartsAndAttemptsAlong)
     EXPECT_TRUE(store->metrics()->waits.isEmpty());
 }
 
-TEST_P(AnyStore, NumbersOfRemovedTransfersAreNotGivenAgain)
+TEST_P(AnyStore, IdsOfRemovedTransfersAreNotReused)
 {
     const TransferId first = add();
     ASSERT_TRUE(store->remove(first));
@@ -200,7 +200,7 @@ TEST_P(AnyStore, NumbersOfRemovedTransfersAreNotGivenAgain)
     EXPECT_GT(add(), first);
 }
 
-TEST_P(AnyStore, DestinationsAreKeptByTheirNames)
+TEST_P(AnyStore, DestinationsAreStoredByName)
 {
     Destination destination = fullTransfer().destination;
     ASSERT_TRUE(store->saveDestination(destination));
@@ -214,7 +214,7 @@ TEST_P(AnyStore, DestinationsAreKeptByTheirNames)
     EXPECT_FALSE(*store->destination(u"offsite"_s));
 }
 
-TEST_P(AnyStore, WhatAServiceTakesIsRememberedUntilItIsForgotten)
+TEST_P(AnyStore, TheChecksumModeOfAServiceIsKeptUntilItIsCleared)
 {
     const QString place = u"https://host/bucket/"_s;
     EXPECT_FALSE(store->endpointFacts(place)->checksumMode);
@@ -228,7 +228,7 @@ TEST_P(AnyStore, WhatAServiceTakesIsRememberedUntilItIsForgotten)
     EXPECT_FALSE(store->endpointFacts(place)->checksumMode);
 }
 
-TEST_P(AnyStore, TheProfilesIdStays)
+TEST_P(AnyStore, TheProfileIdIsStable)
 {
     const QString id = store->profileId();
     EXPECT_FALSE(id.isEmpty());
@@ -236,7 +236,7 @@ TEST_P(AnyStore, TheProfilesIdStays)
     EXPECT_EQ(store->profileId(), id);
 }
 
-TEST_P(AnyStore, ATransferThatIsGoneStaysGoneThoughItWasSaved)
+TEST_P(AnyStore, ASavedTransferStaysRemoved)
 {
     const TransferId id = add();
     ASSERT_TRUE(store->saveIdle(**store->transfer(id)));
@@ -245,7 +245,7 @@ TEST_P(AnyStore, ATransferThatIsGoneStaysGoneThoughItWasSaved)
     EXPECT_FALSE(store->transfer(id)->has_value());
 }
 
-TEST_P(AnyStore, TheRateOfPartsIsTheMedianOfTheLast)
+TEST_P(AnyStore, TheRateOfPartsIsTheMedianOfTheLastOnes)
 {
     const TransferId id = add();
     EXPECT_EQ(*store->recentPartRate(fullTransfer().destination), 0);
@@ -262,7 +262,7 @@ TEST_P(AnyStore, TheRateOfPartsIsTheMedianOfTheLast)
     EXPECT_EQ(*store->recentPartRate(Destination()), 0);
 }
 
-TEST_P(AnyStore, APolicyThatAPersonRemovedIsGone)
+TEST_P(AnyStore, ARemovedPolicyIsGone)
 {
     Destination destination = fullTransfer().destination;
     ASSERT_TRUE(store->saveDestination(destination));
@@ -272,7 +272,7 @@ TEST_P(AnyStore, APolicyThatAPersonRemovedIsGone)
     EXPECT_TRUE(store->unreadable()->isEmpty());
 }
 
-TEST_P(AnyStore, HowFarEachPartCameIsRemembered)
+TEST_P(AnyStore, TheFurthestByteOfEachPartIsStored)
 {
     const TransferId id = add();
     const auto sent = [this, id](Operation operation, int part, qint64 bytes) {
@@ -293,7 +293,7 @@ TEST_P(AnyStore, HowFarEachPartCameIsRemembered)
 
 // Ids and places.
 
-TEST_P(AnyStore, GivesIdsThatAscendAlsoAcrossARestart)
+TEST_P(AnyStore, IdsAscendAcrossRestarts)
 {
     const TransferId first = add();
     QList<StoredTransfer> two{fullTransfer(), fullTransfer()};
@@ -305,7 +305,7 @@ TEST_P(AnyStore, GivesIdsThatAscendAlsoAcrossARestart)
     EXPECT_GT(add(), two.at(1).id);
 }
 
-TEST_P(AnyStore, EachGroupWritesItsOwnFieldsAlone)
+TEST_P(AnyStore, EachGroupWritesOnlyItsOwnFields)
 {
     StoredTransfer other; // what whoever writes one group thinks of the others
     other.session = Session{u"another"_s, {}, {}};
@@ -343,7 +343,7 @@ TEST_P(AnyStore, KnowsTheSessionsOfAllTransfers)
 
 // Leases.
 
-TEST_P(AnyStore, ATransferIsClaimedByOneAtATime)
+TEST_P(AnyStore, ATransferIsClaimedByOneProcessAtATime)
 {
     const TransferId id = add();
     const auto first = *store->claim(id);
@@ -360,7 +360,7 @@ TEST_P(AnyStore, ATransferIsClaimedByOneAtATime)
     EXPECT_TRUE(*store->renew(*second));
 }
 
-TEST_P(AnyStore, WhatIsNotThereIsNotClaimed)
+TEST_P(AnyStore, AMissingTransferCannotBeClaimed)
 {
     const TransferId id = add();
     ASSERT_TRUE(store->remove(id));
@@ -408,7 +408,7 @@ std::vector<std::pair<const char *, std::function<Result<void>(const Lease &)>>>
     };
 }
 
-TEST_P(AnyStore, NothingIsWrittenUnderALeaseThatHasEnded)
+TEST_P(AnyStore, AnEndedLeaseAllowsNoWrites)
 {
     const TransferId id = add();
     const Lease ended = claim(id);
@@ -431,7 +431,7 @@ TEST_P(AnyStore, NothingIsWrittenUnderALeaseThatHasEnded)
     EXPECT_TRUE(store->metrics()->waits.isEmpty());
 }
 
-TEST_P(AnyStore, AllIsWrittenUnderTheLeaseThatHolds)
+TEST_P(AnyStore, AValidLeaseAllowsAllWrites)
 {
     const TransferId id = add();
     for (const auto &[name, write] : journalWrites(*store, id))
@@ -440,7 +440,7 @@ TEST_P(AnyStore, AllIsWrittenUnderTheLeaseThatHolds)
     EXPECT_EQ(store->metrics()->ends, (QMap<QString, qint64>{{u"fatal"_s, 1}}));
 }
 
-TEST_P(AnyStore, ALeaseIsOfOneTransferAlone)
+TEST_P(AnyStore, ALeaseIsForOneTransferOnly)
 {
     const TransferId id = add();
     const Lease replacedObject = claim(add());
@@ -454,7 +454,7 @@ TEST_P(AnyStore, ALeaseIsOfOneTransferAlone)
     EXPECT_TRUE(store->attempts(id)->isEmpty());
 }
 
-TEST_P(AnyStore, WhileOneIsWorkedOnAPersonChangesItsPlaceAlone)
+TEST_P(AnyStore, OnlyThePlaceOfAClaimedTransferCanBeChangedByOthers)
 {
     const TransferId id = add();
     const Lease lease = claim(id);
@@ -477,7 +477,7 @@ TEST_P(AnyStore, WhileOneIsWorkedOnAPersonChangesItsPlaceAlone)
 
 // What is on disk when.
 
-TEST_P(AnyStore, TellsOnceWhatWasWrittenIsOnDiskAndNeverFromInside)
+TEST_P(AnyStore, ReportsDurabilityOnceAndNotFromInsideTheCall)
 {
     const TransferId id = add();
     ASSERT_TRUE(store->confirmPart(claim(id), {1, 0, 16, u"e1"_s, {}}));
@@ -492,7 +492,7 @@ TEST_P(AnyStore, TellsOnceWhatWasWrittenIsOnDiskAndNeverFromInside)
     EXPECT_TRUE(told);
 }
 
-TEST_P(AnyStore, WhatWasSavedIsReadBackAtOnce)
+TEST_P(AnyStore, ASavedTransferIsReadBackAtOnce)
 {
     const TransferId id = add();
     StoredTransfer transfer = stored(id);

@@ -65,43 +65,43 @@ protected:
     }
 };
 
-TEST_P(EveryValue, OfATransfersState)
+TEST_P(EveryValue, OfTheTransferState)
 {
     expectBack<TransferState>([](StoredTransfer &row, TransferState value) { row.state = value; },
                               [](const StoredTransfer &row) { return row.state; });
 }
 
-TEST_P(EveryValue, OfItsCause)
+TEST_P(EveryValue, OfTheCause)
 {
     expectBack<Cause>([](StoredTransfer &row, Cause value) { row.cause = value; },
                       [](const StoredTransfer &row) { return row.cause; });
 }
 
-TEST_P(EveryValue, OfItsClosing)
+TEST_P(EveryValue, OfTheClosing)
 {
     expectBack<Closing>([](StoredTransfer &row, Closing value) { row.closing = value; },
                         [](const StoredTransfer &row) { return row.closing; });
 }
 
-TEST_P(EveryValue, OfItsChecksumMode)
+TEST_P(EveryValue, OfTheChecksumMode)
 {
     expectBack<ChecksumMode>([](StoredTransfer &row, ChecksumMode value) { row.checksumMode = value; },
                              [](const StoredTransfer &row) { return row.checksumMode; });
 }
 
-TEST_P(EveryValue, OfWhatToDoAboutAnObjectThatIsThere)
+TEST_P(EveryValue, OfIfExists)
 {
     expectBack<IfExists>([](StoredTransfer &row, IfExists value) { row.ifExists = value; },
                          [](const StoredTransfer &row) { return row.ifExists; });
 }
 
-TEST_P(EveryValue, OfItsPolicysJitter)
+TEST_P(EveryValue, OfThePolicysJitter)
 {
     expectBack<Jitter>([](StoredTransfer &row, Jitter value) { row.retry.edit().jitter = value; },
                        [](const StoredTransfer &row) { return row.retry->jitter; });
 }
 
-TEST_P(EveryValue, OfTheDigestThatAManifestStates)
+TEST_P(EveryValue, OfTheManifestsDigestKind)
 {
     expectBack<DigestKind>(
         [](StoredTransfer &row, DigestKind value) {
@@ -110,19 +110,19 @@ TEST_P(EveryValue, OfTheDigestThatAManifestStates)
         [](const StoredTransfer &row) { return row.manifest->stated.kind; });
 }
 
-TEST_P(EveryValue, OfAFailuresKind)
+TEST_P(EveryValue, OfTheFailureKind)
 {
     expectBack<FailureKind>([](StoredTransfer &row, FailureKind value) { row.failure.edit().kind = value; },
                             [](const StoredTransfer &row) { return row.failure->kind; });
 }
 
-TEST_P(EveryValue, OfTheReasonWhyARequestWasAborted)
+TEST_P(EveryValue, OfTheAbortReason)
 {
     expectBack<AbortReason>([](StoredTransfer &row, AbortReason value) { row.failure.edit().abort = value; },
                             [](const StoredTransfer &row) { return row.failure->abort; });
 }
 
-TEST_P(EveryValue, OfAServicesMark)
+TEST_P(EveryValue, OfTheFailuresMark)
 {
     expectBack<Mark>([](StoredTransfer &row, Mark value) { row.failure.edit().mark = value; },
                      [](const StoredTransfer &row) { return row.failure->mark; });
@@ -145,7 +145,7 @@ TEST_P(EveryValue, OfQtsErrors)
     }
 }
 
-TEST_P(EveryValue, OfAnAttemptsOperation)
+TEST_P(EveryValue, OfTheAttemptsOperation)
 {
     const TransferId id = add();
     QStringList names{u"what a later version tries"_s};
@@ -165,22 +165,22 @@ TEST_P(EveryValue, OfAnAttemptsOperation)
         EXPECT_EQ(back.at(i).name, names.at(i));
 }
 
-TEST_P(EveryValue, OfItsOutcome)
+TEST_P(EveryValue, OfTheAttemptsOutcome)
 {
     expectBack(&AttemptRecord::outcome);
 }
 
-TEST_P(EveryValue, OfItsClass)
+TEST_P(EveryValue, OfTheAttemptsClass)
 {
     expectBack(&AttemptRecord::failureClass);
 }
 
-TEST_P(EveryValue, OfTheReasonForItsDelay)
+TEST_P(EveryValue, OfTheAttemptsDelayReason)
 {
     expectBack(&AttemptRecord::delayReason);
 }
 
-TEST_P(EveryValue, OfTheEndsAndWaitsThatMetricsCount)
+TEST_P(EveryValue, OfTheEndsAndWaitsInMetrics)
 {
     const TransferId id = add();
     int part = 0;
@@ -201,7 +201,7 @@ TEST_P(EveryValue, OfTheEndsAndWaitsThatMetricsCount)
     EXPECT_EQ(store->metrics()->waits.size(), qsizetype(allValues<DelayReason>().size()));
 }
 
-TEST_P(EveryValue, OfADestinationsProvider)
+TEST_P(EveryValue, OfTheDestinationsProvider)
 {
     Destination saved = fullTransfer().destination;
     for (const ProviderKind value : allValues<ProviderKind>()) {
@@ -210,7 +210,7 @@ TEST_P(EveryValue, OfADestinationsProvider)
     }
 }
 
-TEST_P(EveryValue, OfTheChecksumThatADestinationOrServiceTakes)
+TEST_P(EveryValue, OfTheChecksumModeOfADestinationAndAService)
 {
     Destination saved = fullTransfer().destination;
     for (const ChecksumMode value : allValues<ChecksumMode>()) {

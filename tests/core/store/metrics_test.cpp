@@ -56,7 +56,7 @@ protected:
     Lease lease; ///< of that one
 };
 
-TEST_P(MetricsTest, NothingDoneIsNoDivisionByNothing)
+TEST_P(MetricsTest, WithoutOperationsTheRatesAreZero)
 {
     EXPECT_EQ(metrics().operations, 0);
     EXPECT_EQ(metrics().retryRate(), 0);
@@ -64,7 +64,7 @@ TEST_P(MetricsTest, NothingDoneIsNoDivisionByNothing)
 }
 
 // A success at the third attempt is one operation that recovered.
-TEST_P(MetricsTest, LateSuccessCountsOnce)
+TEST_P(MetricsTest, ASuccessAfterRetriesCountsOnce)
 {
     good(1);
     good(2);
@@ -86,7 +86,7 @@ TEST_P(MetricsTest, LateSuccessCountsOnce)
 }
 
 // A fatal failure does not use up the attempts, not even at the last one.
-TEST_P(MetricsTest, FatalOnesDidNotRunOut)
+TEST_P(MetricsTest, FatalOperationsAreNotExhausted)
 {
     bad(1, 1, false, FailureClass::Fatal);
     bad(2, 1, true);
@@ -97,7 +97,7 @@ TEST_P(MetricsTest, FatalOnesDidNotRunOut)
                 testing::ElementsAre(testing::Pair(u"fatal"_s, 2), testing::Pair(u"retry"_s, 2)));
 }
 
-TEST_P(MetricsTest, SameStepRunAgainIsAnotherOperation)
+TEST_P(MetricsTest, RepeatingAStepIsAnotherOperation)
 {
     bad(1, 1, true);
     bad(1, 2, true);
@@ -109,7 +109,7 @@ TEST_P(MetricsTest, SameStepRunAgainIsAnotherOperation)
     EXPECT_EQ(metrics().exhausted, 1);
 }
 
-TEST_P(MetricsTest, AttemptAfterARemedyIsARetryThoughItsNumberIsTheSame)
+TEST_P(MetricsTest, AnAttemptAfterARemedyIsARetryThoughItsNumberIsTheSame)
 {
     bad(1, 1, false, FailureClass::Refresh);
     ASSERT_TRUE(store->recordAttempt(lease, record(1, 1, false)));
@@ -118,7 +118,7 @@ TEST_P(MetricsTest, AttemptAfterARemedyIsARetryThoughItsNumberIsTheSame)
     EXPECT_EQ(metrics().recovered, 1);
 }
 
-TEST_P(MetricsTest, OperationsAreCountedByHowTheyEnded)
+TEST_P(MetricsTest, OperationsAreCountedByTheirEnd)
 {
     good(1);
     bad(2, 1, true);
@@ -134,7 +134,7 @@ TEST_P(MetricsTest, OperationsAreCountedByHowTheyEnded)
     EXPECT_EQ(metrics().operations, 5);
 }
 
-TEST_P(MetricsTest, AnEndThatTheRunItselfToldOutweighsItsRecords)
+TEST_P(MetricsTest, TheReportedEndOverridesTheRecords)
 {
     bad(1, 3, false);
     ASSERT_TRUE(store->recordEnd(lease, record(1, 3, true), Cause::Deadline));
@@ -144,7 +144,7 @@ TEST_P(MetricsTest, AnEndThatTheRunItselfToldOutweighsItsRecords)
     EXPECT_EQ(metrics().exhausted, 1);
 }
 
-TEST_P(MetricsTest, FailuresAreCountedByTheServicesCodeAndTheirClass)
+TEST_P(MetricsTest, FailuresAreCountedByServiceCodeAndClass)
 {
     const auto failed = [this](int part, int status, const QString &code, FailureClass failureClass) {
         AttemptRecord attempt = record(part, 1, true);
@@ -164,7 +164,7 @@ TEST_P(MetricsTest, FailuresAreCountedByTheServicesCodeAndTheirClass)
     EXPECT_EQ(codes.value(u"none"_s).value(u"net"_s), 1);
 }
 
-TEST_P(MetricsTest, OfOneTransferAndOfAll)
+TEST_P(MetricsTest, MetricsCoverOneTransferOrAll)
 {
     good(1);
     ASSERT_TRUE(store->recordWait(lease, DelayReason::Backoff, 1500ms));

@@ -27,7 +27,7 @@ void expectNames(QLatin1StringView (*nameOf)(Enum))
     EXPECT_FALSE(valueNamed(u"", nameOf)); // an empty text is not a value, in particular not the first one
 }
 
-TEST(NamesTest, EachValueHasANameOfItsOwn)
+TEST(NamesTest, EachValueHasItsOwnName)
 {
     expectNames(failureKindName);
     expectNames(abortReasonName);
@@ -46,7 +46,7 @@ TEST(NamesTest, QtsErrorsKeepTheirNames)
     EXPECT_FALSE(networkErrorNamed(u"Nonsense"_s));
 }
 
-TEST(NamesTest, EveryFailureGoesThroughTheJournalAndBack)
+TEST(NamesTest, EveryFailureSurvivesTheJournal)
 {
     for (const FailureKind kind : allValues<FailureKind>()) {
         for (const AbortReason abort : allValues<AbortReason>()) {
@@ -66,7 +66,7 @@ TEST(NamesTest, EveryFailureGoesThroughTheJournalAndBack)
     }
 }
 
-TEST(NamesTest, AFailureThatIsNotKnownIsNotTakenForAnother)
+TEST(NamesTest, AnUnknownFailureIsNotTakenForAnother)
 {
     for (const QString &json :
          {uR"({"kind":"of_tomorrow","text":"why"})"_s, uR"({"kind":9999,"text":"why"})"_s,

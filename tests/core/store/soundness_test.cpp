@@ -31,7 +31,7 @@ StoredTransfer sound()
     return transfer;
 }
 
-TEST(SoundnessTest, PartsHaveToMakeUpTheFile)
+TEST(SoundnessTest, PartsMustMakeUpTheFile)
 {
     EXPECT_EQ(problemWith(sound()), QString());
     for (const qint64 partSize :
@@ -49,7 +49,7 @@ TEST(SoundnessTest, PartsHaveToMakeUpTheFile)
     EXPECT_EQ(problemWith(empty), QString());
 }
 
-TEST(SoundnessTest, WithoutANameNothingIsSent)
+TEST(SoundnessTest, ATransferWithoutAKeyOrIdIsInvalid)
 {
     StoredTransfer transfer = sound();
     transfer.key.clear();
@@ -60,7 +60,7 @@ TEST(SoundnessTest, WithoutANameNothingIsSent)
         problemWith(transfer).isEmpty()); // otherwise an object without an id would be taken for ours
 }
 
-TEST(SoundnessTest, APartHasItsPlaceInThePlan)
+TEST(SoundnessTest, APartMustMatchThePlan)
 {
     const PartPlan plan{12 * mebi, 5 * mebi};
     const QByteArray md5(16, 'd');
@@ -74,7 +74,7 @@ TEST(SoundnessTest, APartHasItsPlaceInThePlan)
     EXPECT_FALSE(fits({1, 0, 5 * mebi, u"e"_s, md5}, plan, ChecksumMode::Crc64Nvme));
 }
 
-TEST(SoundnessTest, MomentsAreWithinTheCalendar)
+TEST(SoundnessTest, TimesMustBeWithinTheCalendar)
 {
     EXPECT_TRUE(momentOf(1'769'005'805'250).isValid());
     EXPECT_FALSE(momentOf(std::numeric_limits<qint64>::max()).isValid());
@@ -109,7 +109,7 @@ protected:
     QList<Sentence> remarks;
 };
 
-TEST_F(DamagedJournal, ARowThatCannotBeIsAFailedTransferWithASentence)
+TEST_F(DamagedJournal, AnInvalidRowBecomesAFailedTransferWithAReason)
 {
     for (const QString &change :
          {u"part_size = -1"_s, u"part_size = 1"_s, u"part_size = 'abc'"_s, u"size = 'abc'"_s, u"size = -1"_s,
@@ -127,7 +127,7 @@ TEST_F(DamagedJournal, ARowThatCannotBeIsAFailedTransferWithASentence)
     }
 }
 
-TEST_F(DamagedJournal, ARowThatIsBeingTakenBackGoesOnWithThat)
+TEST_F(DamagedJournal, AnInvalidRowBeingCancelledContinuesCancelling)
 {
     const StoredTransfer transfer = after(u"UPDATE transfers SET part_size = -1, state = 'cancelling'"_s);
     EXPECT_EQ(transfer.state, TransferState::Cancelling);
@@ -135,7 +135,7 @@ TEST_F(DamagedJournal, ARowThatIsBeingTakenBackGoesOnWithThat)
     EXPECT_FALSE(transfer.failure) << "nothing of it has failed";
 }
 
-TEST_F(DamagedJournal, APartThatCannotBeIsSentAgainAndToldOf)
+TEST_F(DamagedJournal, AnInvalidPartIsReportedAndSentAgain)
 {
     for (const QString &change :
          {u"part = 99"_s, u"part = -1"_s, u"offset = 5"_s, u"length = length - 1"_s, u"digest = x'00'"_s}) {
@@ -146,7 +146,7 @@ TEST_F(DamagedJournal, APartThatCannotBeIsSentAgainAndToldOf)
     }
 }
 
-TEST_F(DamagedJournal, WhatIsOnlyCountedDoesNotStopATransfer)
+TEST_F(DamagedJournal, InvalidCountersDoNotStopATransfer)
 {
     for (const QString &change : {u"attempts = -5"_s, u"bytes_sent = -1"_s, u"running_ms = -1"_s,
                                   u"not_before = 9223372036854775807"_s, u"cause = 'nonsense'"_s,
@@ -161,7 +161,7 @@ TEST_F(DamagedJournal, WhatIsOnlyCountedDoesNotStopATransfer)
     }
 }
 
-TEST_F(DamagedJournal, WhenItIsNotKnownWhyATransferRestsItWaitsForAPerson)
+TEST_F(DamagedJournal, ATransferWithAnUnknownCauseWaitsForAPerson)
 {
     EXPECT_EQ(after(u"UPDATE transfers SET cause = 'of_tomorrow'"_s).cause, Cause::NeedsPerson);
 }
@@ -173,7 +173,7 @@ mode_t modeOf(const QString &path)
     return now.st_mode & mode_t(0777);
 }
 
-TEST(JournalPermissions, TheJournalIsForItsOwnerAloneWhateverTheUmask)
+TEST(JournalPermissions, OnlyTheOwnerCanReadTheJournalWhateverTheUmask)
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"journal.sqlite"_s);

@@ -59,7 +59,7 @@ protected:
     std::vector<CompletionCheck::Answer> answers_;
 };
 
-TEST_F(CompletionCheckTest, TheObjectThatIsThereSaysThatItWasDone)
+TEST_F(CompletionCheckTest, AnExistingObjectMeansDone)
 {
     answers.at(Operation::Confirm) = said(object(20));
     begin(true);
@@ -67,14 +67,14 @@ TEST_F(CompletionCheckTest, TheObjectThatIsThereSaysThatItWasDone)
     EXPECT_EQ(asked[Operation::ListParts], 0);
 }
 
-TEST_F(CompletionCheckTest, AnOpenSessionSaysThatItWasNot)
+TEST_F(CompletionCheckTest, AnOpenSessionMeansNotDone)
 {
     begin(true);
     EXPECT_EQ(answer().outcome, CompletionCheck::Outcome::NotDone);
     EXPECT_FALSE(answer().another);
 }
 
-TEST_F(CompletionCheckTest, AnotherObjectIsToldOf)
+TEST_F(CompletionCheckTest, AnotherObjectIsReported)
 {
     answers.at(Operation::Confirm) = said(object(7));
     begin(false);
@@ -82,7 +82,7 @@ TEST_F(CompletionCheckTest, AnotherObjectIsToldOf)
     EXPECT_TRUE(answer().another);
 }
 
-TEST_F(CompletionCheckTest, WithNeitherItWaitsForAServiceThatJoinsTheParts)
+TEST_F(CompletionCheckTest, WithoutObjectAndSessionItWaitsForSlowAssembly)
 {
     answers.at(Operation::ListParts) = noSession();
     begin(true);
@@ -91,14 +91,14 @@ TEST_F(CompletionCheckTest, WithNeitherItWaitsForAServiceThatJoinsTheParts)
     EXPECT_GE(timers.now() - Instant(), 30s);
 }
 
-TEST_F(CompletionCheckTest, WhoMayNotLookIsToldByTheSession)
+TEST_F(CompletionCheckTest, IfHeadIsForbiddenTheSessionDecides)
 {
     answers.at(Operation::Confirm) = refusal(403, Denial::NotAllowed, Cause::NeedsPerson);
     begin(true);
     EXPECT_EQ(answer().outcome, CompletionCheck::Outcome::NotDone);
 }
 
-TEST_F(CompletionCheckTest, AServiceThatCannotBeReachedIsNoAnswer)
+TEST_F(CompletionCheckTest, AnUnreachableServiceIsAFailure)
 {
     answers.at(Operation::Confirm) = {failed(answered(503)), Cause::Exhausted, 3, answered(503), 5s, {}};
     begin(true);
@@ -107,7 +107,7 @@ TEST_F(CompletionCheckTest, AServiceThatCannotBeReachedIsNoAnswer)
     EXPECT_EQ(answer().notBefore, 5s);
 }
 
-TEST_F(CompletionCheckTest, LetGoItAsksNothingMore)
+TEST_F(CompletionCheckTest, DestroyingItCancelsTheRequest)
 {
     begin(true);
     timers.advance(2s); // its question is under way
@@ -116,7 +116,7 @@ TEST_F(CompletionCheckTest, LetGoItAsksNothingMore)
     EXPECT_EQ(timers.pending(), 0) << "the question went with it";
 }
 
-TEST_F(CompletionCheckTest, APersonCanEndItsWait)
+TEST_F(CompletionCheckTest, HurryEndsItsWait)
 {
     begin(false);
     completionCheck->hurry();

@@ -56,14 +56,14 @@ protected:
     Confirmation confirmation{row, provider, behaviour};
 };
 
-TEST_F(ConfirmationTest, AnObjectThatIsTheSameProvesIt)
+TEST_F(ConfirmationTest, AnIdenticalObjectProvesIt)
 {
     EXPECT_TRUE(is<Confirmation::Proven>(
         confirmation.headSaid(ObjectFacts{20, u"etag"_s, row.uploadId, {}}, expected(), {})));
     EXPECT_EQ(behaviour->headAllowed, true);
 }
 
-TEST_F(ConfirmationTest, OneThatIsNotThereYetIsLookedForAgain)
+TEST_F(ConfirmationTest, AMissingObjectIsLookedForAgain)
 {
     const Duration took =
         untilTheList([this](Instant now) { return confirmation.headSaid({}, expected(), now); });
@@ -72,7 +72,7 @@ TEST_F(ConfirmationTest, OneThatIsNotThereYetIsLookedForAgain)
     EXPECT_TRUE(is<Confirmation::NotYet>(confirmation.listSaid(list({}), expected())));
 }
 
-TEST_F(ConfirmationTest, ALookThatIsRefusedForSoLongIsNotTriedSoLongByTheNextOne)
+TEST_F(ConfirmationTest, ALongRefusalShortensTheNextTransfersWait)
 {
     const Failure forbidden = refusal(403, Denial::NotAllowed);
     EXPECT_EQ(untilTheList([&](Instant now) { return confirmation.headRefused(forbidden, now); }),
@@ -82,13 +82,13 @@ TEST_F(ConfirmationTest, ALookThatIsRefusedForSoLongIsNotTriedSoLongByTheNextOne
     EXPECT_TRUE(is<Confirmation::AskTheList>(next.headRefused(forbidden, {})));
 }
 
-TEST_F(ConfirmationTest, AListThatShowsItProvesItToo)
+TEST_F(ConfirmationTest, AListThatShowsTheObjectProvesItToo)
 {
     EXPECT_TRUE(is<Confirmation::Proven>(
         confirmation.listSaid(list({{u"web.ova"_s, 20, u"etag"_s, {}}}), expected())));
 }
 
-TEST_F(ConfirmationTest, WhereNobodyMayLookItsAcknowledgementCounts)
+TEST_F(ConfirmationTest, IfReadingIsForbiddenTheAcknowledgementCounts)
 {
     const Failure forbidden = refusal(403, Denial::NotAllowed);
     (void)confirmation.headRefused(forbidden, {});
@@ -101,7 +101,7 @@ TEST_F(ConfirmationTest, WhereNobodyMayLookItsAcknowledgementCounts)
     EXPECT_EQ(confirmation.unseen().text, std::get<Confirmation::Unseen>(next).why.text);
 }
 
-TEST_F(ConfirmationTest, AFileInOneRequestWhoseAnswerSaidNothingIsNotDone)
+TEST_F(ConfirmationTest, AFileInOneRequestWithoutAnEtagOrChecksumIsNotDone)
 {
     row.plan = {20, 0};
     ExpectedObject nothing = expected();
@@ -112,14 +112,14 @@ TEST_F(ConfirmationTest, AFileInOneRequestWhoseAnswerSaidNothingIsNotDone)
         confirmation.listSaid({failed(forbidden), Cause::Fatal, 1, forbidden, {}, {}}, nothing)));
 }
 
-TEST_F(ConfirmationTest, AnotherObjectIsLeftAlone)
+TEST_F(ConfirmationTest, AnotherObjectIsNotRemoved)
 {
     const auto next = confirmation.headSaid(ObjectFacts{7, u"x"_s, u"of another"_s, {}}, expected(), {});
     ASSERT_TRUE(is<Confirmation::IsAnother>(next));
     EXPECT_FALSE(std::get<Confirmation::IsAnother>(next).removeIt);
 }
 
-TEST_F(ConfirmationTest, OurOwnWithTheFramingInItIsRemoved)
+TEST_F(ConfirmationTest, OurOwnObjectWithFramingInItIsRemoved)
 {
     row.checksumMode = ChecksumMode::Crc64Nvme;
     const auto next = confirmation.headSaid(ObjectFacts{70, u"x"_s, row.uploadId, {}}, expected(), {});
@@ -130,7 +130,7 @@ TEST_F(ConfirmationTest, OurOwnWithTheFramingInItIsRemoved)
     EXPECT_FALSE(std::get<Confirmation::IsAnother>(plain).removeIt);
 }
 
-TEST_F(ConfirmationTest, WithoutAProofItIsOursOnlyIfNobodyElseCanHaveMadeIt)
+TEST_F(ConfirmationTest, WithoutProofItIsOursOnlyIfNobodyElseCanHaveMadeIt)
 {
     row.ifExists = IfExists::Fail;
     row.closing = Closing::Asked;
@@ -148,7 +148,7 @@ TEST_F(ConfirmationTest, WithoutAProofItIsOursOnlyIfNobodyElseCanHaveMadeIt)
     EXPECT_FALSE(confirmation.oursByExclusion(answer, false));
 }
 
-TEST_F(ConfirmationTest, AServiceThatWasAskedToJoinThePartsHasThreeRunsOfPatience)
+TEST_F(ConfirmationTest, ASlowAssemblyIsAwaitedForThreeRuns)
 {
     row.closing = Closing::Asked;
     row.timesParked = 2;
@@ -160,7 +160,7 @@ TEST_F(ConfirmationTest, AServiceThatWasAskedToJoinThePartsHasThreeRunsOfPatienc
     EXPECT_FALSE(confirmation.mayStillBeJoining()) << "one that was not asked has lost them";
 }
 
-TEST_F(ConfirmationTest, WhatIsCompleteIsNotCalledCancelled)
+TEST_F(ConfirmationTest, ACompletedUploadIsNotCalledCancelled)
 {
     CompletionCheck::Answer answer;
     answer.outcome = CompletionCheck::Outcome::Done;

@@ -85,7 +85,7 @@ protected:
 INSTANTIATE_TEST_SUITE_P(Services, Conformance, testing::ValuesIn(services),
                          [](const auto &service) { return service.param.name; });
 
-TEST_P(Conformance, AFileArrivesWholeAndIsProven)
+TEST_P(Conformance, AFileArrivesCompletelyAndIsProven)
 {
     send(content);
     EXPECT_EQ(state(), TransferState::Done);
@@ -94,7 +94,7 @@ TEST_P(Conformance, AFileArrivesWholeAndIsProven)
     EXPECT_TRUE(leftNothing());
 }
 
-TEST_P(Conformance, ASmallFileGoesInOneRequest)
+TEST_P(Conformance, ASmallFileIsSentInOneRequest)
 {
     send(content, 0);
     EXPECT_EQ(state(), TransferState::Done);
@@ -102,7 +102,7 @@ TEST_P(Conformance, ASmallFileGoesInOneRequest)
     EXPECT_EQ(remote->requests[Operation::Part], 0);
 }
 
-TEST_P(Conformance, ThePartWhoseAnswerIsLostCountsOnce)
+TEST_P(Conformance, APartWithALostAnswerCountsOnce)
 {
     breakOnce(2, std::nullopt); // the service has the whole part
     send(content);
@@ -113,7 +113,7 @@ TEST_P(Conformance, ThePartWhoseAnswerIsLostCountsOnce)
     }
 }
 
-TEST_P(Conformance, ThePartThatBreaksOffIsCompleted)
+TEST_P(Conformance, AnInterruptedPartIsCompleted)
 {
     breakOnce(3, 6); // of 8; if ranges are sent in order, 4 of them are kept
     send(content);
@@ -122,7 +122,7 @@ TEST_P(Conformance, ThePartThatBreaksOffIsCompleted)
     EXPECT_EQ(remote->partRequests[3], 2);
 }
 
-TEST_P(Conformance, TheLastOneMakesTheObjectOnceWhenItsAnswerIsLost)
+TEST_P(Conformance, ALostAnswerToTheLastPartMakesTheObjectOnce)
 {
     breakOnce(5, std::nullopt);
     send(content);
@@ -131,7 +131,7 @@ TEST_P(Conformance, TheLastOneMakesTheObjectOnceWhenItsAnswerIsLost)
     EXPECT_TRUE(leftNothing());
 }
 
-TEST_P(Conformance, AfterACrashItGoesOnWhereItWas)
+TEST_P(Conformance, AfterACrashItContinues)
 {
     remote->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         FakeService::Fault never;
@@ -155,7 +155,7 @@ TEST_P(Conformance, AfterACrashItGoesOnWhereItWas)
     EXPECT_EQ(remote->partRequests[2], 1);
 }
 
-TEST_F(InOrder, WhatTheServiceHasLostMeanwhileIsSentAgain)
+TEST_F(InOrder, RangesThatTheServiceLostAreSentAgain)
 {
     remote->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         FakeService::Fault never;
@@ -180,7 +180,7 @@ TEST_F(InOrder, WhatTheServiceHasLostMeanwhileIsSentAgain)
     EXPECT_EQ(count(EventKind::PartsLost), 1);
 }
 
-TEST_F(InOrder, WhatArrivedJustBeforeACrashIsNotSentAgain)
+TEST_F(InOrder, RangesThatArrivedJustBeforeACrashAreNotSentAgain)
 {
     write(content);
     add();
@@ -197,7 +197,7 @@ TEST_F(InOrder, WhatArrivedJustBeforeACrashIsNotSentAgain)
     EXPECT_EQ(remote->partRequests[3], 1);
 }
 
-TEST_P(Conformance, CancelledItLeavesNothing)
+TEST_P(Conformance, CancellingLeavesNothing)
 {
     remote->fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         FakeService::Fault never;
@@ -217,7 +217,7 @@ TEST_P(Conformance, CancelledItLeavesNothing)
     EXPECT_TRUE(remote->objects.empty());
 }
 
-TEST_P(Conformance, AnObjectThatCameMeanwhileIsNotReplaced)
+TEST_P(Conformance, AnObjectCreatedMeanwhileIsNotReplaced)
 {
     ifExists = IfExists::Fail;
     write(content);
@@ -234,7 +234,7 @@ TEST_P(Conformance, AnObjectThatCameMeanwhileIsNotReplaced)
     EXPECT_EQ(arrived(), "somebody else's");
 }
 
-TEST_P(Conformance, PausedItGoesOnWithoutAByteTwice)
+TEST_P(Conformance, AfterAPauseNoByteIsSentTwice)
 {
     lanes = 1;
     write(content);
@@ -257,7 +257,7 @@ TEST_P(Conformance, PausedItGoesOnWithoutAByteTwice)
     EXPECT_EQ(remote->partRequests[1], 1);
 }
 
-TEST_F(InOrder, APartThatWentInTwoRequestsIsOnRecordAsAWhole)
+TEST_F(InOrder, APartSentInTwoRequestsIsRecordedAsAWhole)
 {
     for (const ChecksumMode mode : {ChecksumMode::None, ChecksumMode::Etag}) {
         ordered.objects.clear();

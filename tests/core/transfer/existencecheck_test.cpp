@@ -31,7 +31,7 @@ protected:
     ExistenceCheck look{u"vm/m"_s, names};
 };
 
-TEST_F(ExistenceCheckTest, AloneItAsksForItsOwnName)
+TEST_F(ExistenceCheckTest, WithoutSharedKeysItAsksForItsOwnKey)
 {
     ExistenceCheck alone(u"vm/m"_s, nullptr);
     EXPECT_EQ(alone.ask().prefix, u"vm/m"_s);
@@ -40,7 +40,7 @@ TEST_F(ExistenceCheckTest, AloneItAsksForItsOwnName)
     EXPECT_FALSE(alone.asksNarrower());
 }
 
-TEST_F(ExistenceCheckTest, AnAnswerThatDoesNotReachItsNameSaysNothingOfIt)
+TEST_F(ExistenceCheckTest, AnAnswerThatDoesNotReachItsKeyIsIgnored)
 {
     crowd();
     EXPECT_TRUE(look.ask().wide());
@@ -49,7 +49,7 @@ TEST_F(ExistenceCheckTest, AnAnswerThatDoesNotReachItsNameSaysNothingOfIt)
     EXPECT_FALSE(look.ask().wide());
 }
 
-TEST_F(ExistenceCheckTest, ItsOwnAnswerDoesNotOutweighAYoungerOne)
+TEST_F(ExistenceCheckTest, ANewerAnswerTakesPrecedenceOverItsOwn)
 {
     crowd();
     EXPECT_TRUE(look.ask().wide());

@@ -33,13 +33,13 @@ protected:
     QByteArray content = QByteArray(9 * mebi + 5, 'x').replace(7 * mebi, 1, "y");
 };
 
-TEST_F(FileComparisonTest, TheDigestOfTheBytesSaysIt)
+TEST_F(FileComparisonTest, TheDigestOfTheBytesDecides)
 {
     EXPECT_EQ(compared({DigestKind::Md5, md5(0, content.size())}), true);
     EXPECT_EQ(compared({DigestKind::Md5, md5(1, content.size() - 1)}), false);
 }
 
-TEST_F(FileComparisonTest, AnEtagOfPartsSaysItWhereTheirSizeCanBeGuessed)
+TEST_F(FileComparisonTest, AnEtagOfPartsDecidesIfThePartSizeCanBeGuessed)
 {
     const QByteArray ofEight = md5(0, 8 * mebi) + md5(8 * mebi, mebi + 5);
     EXPECT_EQ(compared({DigestKind::Md5, Digest::of(DigestKind::Md5, ofEight), 2}), true);
@@ -47,14 +47,14 @@ TEST_F(FileComparisonTest, AnEtagOfPartsSaysItWhereTheirSizeCanBeGuessed)
     EXPECT_EQ(compared({DigestKind::Md5, QByteArray(16, 'z'), 77}), std::nullopt);
 }
 
-TEST_F(FileComparisonTest, OfAnEmptyFileThereIsADigestToo)
+TEST_F(FileComparisonTest, AnEmptyFileHasADigest)
 {
     content.clear();
     EXPECT_EQ(compared({DigestKind::Md5, md5(0, 0)}), true);
     EXPECT_EQ(compared({DigestKind::Md5, QByteArray(16, 'z')}), false);
 }
 
-TEST_F(FileComparisonTest, OurOwnPartsAreGuessedFirst)
+TEST_F(FileComparisonTest, OurOwnPartSizeIsTriedFirst)
 {
     EXPECT_EQ(likelyPartSize(100 * mebi, 10, 10 * mebi), 10 * mebi);
     EXPECT_EQ(likelyPartSize(100 * mebi, 13, 64 * mebi), 8 * mebi);

@@ -8,7 +8,7 @@ namespace windlass {
 
 using namespace std::chrono_literals;
 
-TEST(Forecast, NothingIsKnownBeforeAnythingIsConfirmed)
+TEST(Forecast, NothingIsKnownBeforeTheFirstConfirmation)
 {
     Forecast forecast;
     const Instant start{};
@@ -17,7 +17,7 @@ TEST(Forecast, NothingIsKnownBeforeAnythingIsConfirmed)
     EXPECT_FALSE(forecast.left(start + 1min, 1000));
 }
 
-TEST(Forecast, FollowsWhatWasConfirmed)
+TEST(Forecast, FollowsTheConfirmedBytes)
 {
     Forecast forecast;
     const Instant start{};
@@ -28,7 +28,7 @@ TEST(Forecast, FollowsWhatWasConfirmed)
     EXPECT_FALSE(forecast.left(start + 10min, 1000));
 }
 
-TEST(Forecast, IsOfTheLastMinutes)
+TEST(Forecast, UsesOnlyTheLastMinutes)
 {
     Forecast forecast;
     const Instant start{};
@@ -40,7 +40,7 @@ TEST(Forecast, IsOfTheLastMinutes)
     EXPECT_EQ(forecast.left(start + 16min, 1000), 3min);
 }
 
-TEST(Forecast, BeginsAnewWherePartsWereLost)
+TEST(Forecast, RestartsAfterPartsWereLost)
 {
     Forecast forecast;
     const Instant start{};
@@ -50,7 +50,7 @@ TEST(Forecast, BeginsAnewWherePartsWereLost)
     EXPECT_FALSE(forecast.left(start + 20s, 1000));
 }
 
-TEST(Speed, IsNoneAfterTwoSecondsOfSilence)
+TEST(Speed, IsZeroAfterTwoSecondsOfSilence)
 {
     Speed speed;
     const Instant start{};

@@ -51,7 +51,7 @@ protected:
     const QByteArray three = "0123456789abcdefghij"; // parts of 8: 8 + 8 + 4
 };
 
-TEST_F(ManifestCheckTest, AFileThatIsWhatItsManifestStatesArrives)
+TEST_F(ManifestCheckTest, AFileThatMatchesItsManifestArrives)
 {
     for (const DigestKind kind : {DigestKind::Sha1, DigestKind::Sha256, DigestKind::Sha512}) {
         stated = digestOf(three, kind);
@@ -66,7 +66,7 @@ TEST_F(ManifestCheckTest, AFileThatIsWhatItsManifestStatesArrives)
     }
 }
 
-TEST_F(ManifestCheckTest, WithoutAManifestNothingIsClaimed)
+TEST_F(ManifestCheckTest, WithoutAManifestNoDigestIsClaimed)
 {
     send(three);
     EXPECT_EQ(state(), TransferState::Done);
@@ -74,7 +74,7 @@ TEST_F(ManifestCheckTest, WithoutAManifestNothingIsClaimed)
     EXPECT_EQ(transfer->status().proof->digest, QString());
 }
 
-TEST_F(ManifestCheckTest, AnotherFileIsNeverCompleted)
+TEST_F(ManifestCheckTest, AFileThatDiffersIsNeverCompleted)
 {
     stated = digestOf("something else");
     send(three);
@@ -87,7 +87,7 @@ TEST_F(ManifestCheckTest, AnotherFileIsNeverCompleted)
     EXPECT_EQ(objects(), 0);
 }
 
-TEST_F(ManifestCheckTest, NorSentInOneRequest)
+TEST_F(ManifestCheckTest, AFileThatDiffersIsNotSentInOneRequest)
 {
     stated = digestOf("something else");
     send(three, 0);
@@ -100,14 +100,14 @@ TEST_F(ManifestCheckTest, NorSentInOneRequest)
     EXPECT_EQ(service.requests[Operation::Put], 1);
 }
 
-TEST_F(ManifestCheckTest, AnEmptyFileIsHeldAgainstItToo)
+TEST_F(ManifestCheckTest, AnEmptyFileIsCheckedToo)
 {
     stated = digestOf({});
     send({}, 0);
     EXPECT_EQ(state(), TransferState::Done);
 }
 
-TEST_F(ManifestCheckTest, CompletingWaitsForTheDigest)
+TEST_F(ManifestCheckTest, CompleteWaitsForTheDigest)
 {
     // The last part is answered before its five pieces are hashed.
     service.latency = Duration(0);
@@ -124,7 +124,7 @@ TEST_F(ManifestCheckTest, CompletingWaitsForTheDigest)
     EXPECT_LT(at(EventKind::ManifestAgrees), completes - events.begin());
 }
 
-TEST_F(ManifestCheckTest, AfterARestartItGoesOnWhereItWas)
+TEST_F(ManifestCheckTest, AfterARestartHashingContinues)
 {
     const QByteArray content(6 * mebi, 'x');
     stated = digestOf(content);
@@ -155,7 +155,7 @@ TEST_F(ManifestCheckTest, AfterARestartItGoesOnWhereItWas)
     EXPECT_EQ(transfer->status().proof->digest, digestText(*stated));
 }
 
-TEST_F(ManifestCheckTest, HowFarItHasComeIsWrittenDownNowAndThen)
+TEST_F(ManifestCheckTest, TheProgressOfHashingIsSavedNowAndThen)
 {
     const QByteArray content(5 * mebi, 'x');
     write(content);
@@ -183,7 +183,7 @@ TEST_F(ManifestCheckTest, HowFarItHasComeIsWrittenDownNowAndThen)
     EXPECT_TRUE(check.manifest()->agrees);
 }
 
-TEST_F(ManifestCheckTest, ACrashCostsNoMoreThanReadingItAgain)
+TEST_F(ManifestCheckTest, AfterACrashTheFileIsAtMostReadAgain)
 {
     stated = digestOf(three);
     write(three);
@@ -198,7 +198,7 @@ TEST_F(ManifestCheckTest, ACrashCostsNoMoreThanReadingItAgain)
     EXPECT_EQ(service.requests[Operation::Part], 3);
 }
 
-TEST_F(ManifestCheckTest, WhoCorrectsTheManifestSendsNothingTwice)
+TEST_F(ManifestCheckTest, AfterCorrectingTheManifestNothingIsSentTwice)
 {
     stated = digestOf("something else");
     lanes = 3;
@@ -217,7 +217,7 @@ TEST_F(ManifestCheckTest, WhoCorrectsTheManifestSendsNothingTwice)
     EXPECT_EQ(service.requests[Operation::Part] - sent, 3 - confirmed);
 }
 
-TEST_F(ManifestCheckTest, AFileThatChangedIsCalledChanged)
+TEST_F(ManifestCheckTest, AChangedFileIsReportedAsChanged)
 {
     stated = digestOf(three);
     service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
@@ -231,7 +231,7 @@ TEST_F(ManifestCheckTest, AFileThatChangedIsCalledChanged)
     EXPECT_EQ(objects(), 0);
 }
 
-TEST_F(ManifestCheckTest, APausedTransferReadsNoMore)
+TEST_F(ManifestCheckTest, APausedTransferStopsReading)
 {
     const QByteArray content(4 * mebi, 'x');
     stated = digestOf(content);
@@ -254,7 +254,7 @@ TEST_F(ManifestCheckTest, APausedTransferReadsNoMore)
     EXPECT_EQ(TransferRig::state(), TransferState::Done);
 }
 
-TEST_F(ManifestCheckTest, TheSameObjectThatIsThereAlreadyIsNotDoneIfTheManifestSaysOtherwise)
+TEST_F(ManifestCheckTest, AnIdenticalExistingObjectIsNotDoneIfTheManifestDiffers)
 {
     send(three);
     ASSERT_EQ(state(), TransferState::Done);
@@ -273,7 +273,7 @@ TEST_F(ManifestCheckTest, TheSameObjectThatIsThereAlreadyIsNotDoneIfTheManifestS
     EXPECT_EQ(service.requests[Operation::Part], 3) << "of the first alone";
 }
 
-TEST_F(ManifestCheckTest, AShareThatLostItsServerForAMomentIsReadOnceMore)
+TEST_F(ManifestCheckTest, AFailedReadIsRepeatedOnce)
 {
     for (const int refusals : {1, 2}) {
         int left = refusals;
@@ -292,7 +292,7 @@ TEST_F(ManifestCheckTest, AShareThatLostItsServerForAMomentIsReadOnceMore)
     }
 }
 
-TEST_F(ManifestCheckTest, TakingBackNeedsNoFile)
+TEST_F(ManifestCheckTest, CancellingDoesNotNeedTheFile)
 {
     stated = digestOf(three);
     write(three);

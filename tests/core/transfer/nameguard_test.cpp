@@ -54,14 +54,14 @@ protected:
     const ObjectFacts comparable{20, u"x"_s, u"of another"_s, {{DigestKind::Crc32c, QByteArray(4, 'x')}}};
 };
 
-TEST_F(NameGuardTest, TheConditionGoesAlongUnlessThereIsNothingToProtect)
+TEST_F(NameGuardTest, TheConditionIsSentUnlessReplacingIsAllowed)
 {
     EXPECT_TRUE(guard.conditional(Operation::Put));
     row.ifExists = IfExists::Replace;
     EXPECT_FALSE(guard.conditional(Operation::Put));
 }
 
-TEST_F(NameGuardTest, AConditionThatIsNotKnownIsRememberedForThatOperationOnceItWentWithout)
+TEST_F(NameGuardTest, AnUnsupportedConditionIsRememberedForItsOperation)
 {
     guard.conditionRefused();
     EXPECT_FALSE(guard.conditional(Operation::Complete));
@@ -75,7 +75,7 @@ TEST_F(NameGuardTest, AConditionThatIsNotKnownIsRememberedForThatOperationOnceIt
     EXPECT_TRUE(next.conditional(Operation::Put));
 }
 
-TEST_F(NameGuardTest, ALookRightBeforeClosingIsDueOnceWhereTheConditionIsNotKnownToHold)
+TEST_F(NameGuardTest, WithoutAReliableConditionItChecksOnceBeforeCompleting)
 {
     EXPECT_TRUE(guard.looksBeforeClosing());
     EXPECT_FALSE(guard.looksBeforeClosing()) << "it has looked";
@@ -87,13 +87,13 @@ TEST_F(NameGuardTest, ALookRightBeforeClosingIsDueOnceWhereTheConditionIsNotKnow
     EXPECT_FALSE(waived.looksBeforeClosing()) << "what is there may be replaced";
 }
 
-TEST_F(NameGuardTest, AServiceThatPromisesConditionsIsBelieved)
+TEST_F(NameGuardTest, AServiceThatPromisesConditionsIsTrusted)
 {
     row.destination.edit().endpoint = QUrl(); // Amazon's own
     EXPECT_FALSE(guard.looksBeforeClosing());
 }
 
-TEST_F(NameGuardTest, AnotherFileIsNotReplacedUnasked)
+TEST_F(NameGuardTest, AnotherObjectIsNotReplacedWithoutPermission)
 {
     EXPECT_EQ(refusal(there(others)), Cause::NeedsPerson);
     row.ifExists = IfExists::Skip;
@@ -104,7 +104,7 @@ TEST_F(NameGuardTest, AnotherFileIsNotReplacedUnasked)
     EXPECT_TRUE(is<NameGuard::Overwrite>(there(others)));
 }
 
-TEST_F(NameGuardTest, OneThatMayBeTheSameIsCompared)
+TEST_F(NameGuardTest, AnObjectThatMayBeTheSameIsCompared)
 {
     EXPECT_TRUE(is<NameGuard::Compare>(there(comparable)));
     row.ifExists = IfExists::Skip;
@@ -115,7 +115,7 @@ TEST_F(NameGuardTest, OneThatMayBeTheSameIsCompared)
     EXPECT_TRUE(is<NameGuard::Compare>(there(comparable))) << "but it may be ours";
 }
 
-TEST_F(NameGuardTest, OurOwnIsOursOrWrittenAgain)
+TEST_F(NameGuardTest, OurOwnObjectIsKeptOrOverwritten)
 {
     const ObjectFacts own{20, u"x"_s, row.uploadId, {}};
     EXPECT_TRUE(is<NameGuard::IsOurs>(there(own, true)));
@@ -124,7 +124,7 @@ TEST_F(NameGuardTest, OurOwnIsOursOrWrittenAgain)
     EXPECT_TRUE(is<NameGuard::Overwrite>(there({7, u"x"_s, row.uploadId, {}}, false)));
 }
 
-TEST_F(NameGuardTest, TheSameObjectAfterAClosingWithoutAnAnswerIsOurs)
+TEST_F(NameGuardTest, AnIdenticalObjectAfterAnUnknownCompletionIsOurs)
 {
     row.closing = Closing::Asked;
     EXPECT_TRUE(is<NameGuard::IsOurs>(there(others, true, Sameness::Same)));
@@ -133,27 +133,27 @@ TEST_F(NameGuardTest, TheSameObjectAfterAClosingWithoutAnAnswerIsOurs)
     EXPECT_TRUE(is<NameGuard::Refuse>(there(others, true, Sameness::Same)));
 }
 
-TEST_F(NameGuardTest, WhereAListIsRefusedHeadMayTell)
+TEST_F(NameGuardTest, IfListIsRefusedHeadIsTried)
 {
     EXPECT_EQ(guard.lookFailed(Operation::List, Cause::Fatal, forbidden()), Otherwise::LookCloser);
     EXPECT_EQ(guard.lookFailed(Operation::Confirm, Cause::Fatal, forbidden()), Otherwise::Untold);
     EXPECT_EQ(guard.lookFailed(Operation::List, Cause::Exhausted, answered(503)), Otherwise::NoRefusal);
 }
 
-TEST_F(NameGuardTest, AListThatToldBeforeIsAskedAgain)
+TEST_F(NameGuardTest, IfHeadIsRefusedAndListWorkedListIsUsed)
 {
     guard.look().ask();
     (void)guard.look().answered({});
     EXPECT_EQ(guard.lookFailed(Operation::Confirm, Cause::Fatal, forbidden()), Otherwise::AskTheList);
 }
 
-TEST_F(NameGuardTest, ANameThatIsKnownToBeTakenIsNotWrittenUntold)
+TEST_F(NameGuardTest, AKeyKnownToExistIsNotOverwrittenIfHeadIsRefused)
 {
     guard.look().isTaken();
     EXPECT_EQ(guard.lookFailed(Operation::Confirm, Cause::Fatal, forbidden()), Otherwise::IsTaken);
 }
 
-TEST_F(NameGuardTest, UntoldTheConditionHasToDo)
+TEST_F(NameGuardTest, IfNothingCanBeReadTheConditionDecides)
 {
     EXPECT_EQ(guard.untold().has_value(), false);
     guard.conditionRefused();

@@ -6,7 +6,7 @@
 namespace windlass {
 namespace {
 
-TEST(PollSchedule, ComeLessAndLessOftenUntilTheTimeIsUp)
+TEST(PollSchedule, BecomesLessFrequentUntilTheTimeout)
 {
     PollSchedule looks(visibilityTimeout, Duration(1000));
     Instant now{};
@@ -19,14 +19,14 @@ TEST(PollSchedule, ComeLessAndLessOftenUntilTheTimeIsUp)
     EXPECT_EQ(now, Instant{} + visibilityTimeout);
 }
 
-TEST(PollSchedule, TimeThatTheQuestionsThemselvesTakeCounts)
+TEST(PollSchedule, TheDurationOfTheRequestsCounts)
 {
     PollSchedule looks(Duration(10'000), Duration(1000));
     EXPECT_TRUE(looks.next(Instant{}));
     EXPECT_FALSE(looks.next(Instant{} + Duration(10'000)));
 }
 
-TEST(PollSchedule, JoiningTakesLongerTheMoreThereIsToJoin)
+TEST(PollSchedule, TheJoinTimeoutGrowsWithTheSize)
 {
     EXPECT_EQ(joinTimeout(12'000'000), Duration(30'000));
     EXPECT_EQ(joinTimeout(200LL << 30), Duration(230'000));

@@ -18,7 +18,7 @@ Upload allButOne(int parts)
     return Upload({parts * 8, 8}, progress);
 }
 
-TEST(StepWork, TheListOfAllPartsGoesToTheStepThatClosesTheSession)
+TEST(StepWork, OnlyCompleteGetsTheListOfParts)
 {
     const Upload upload = allButOne(10'000);
     const StoredTransfer row;
@@ -30,7 +30,7 @@ TEST(StepWork, TheListOfAllPartsGoesToTheStepThatClosesTheSession)
     EXPECT_EQ(std::get<work::Complete>(last).parts.size(), 9'999);
 }
 
-TEST(StepWork, EachStepKnowsItsUpload)
+TEST(StepWork, EachRequestHasTheFactsOfItsUpload)
 {
     StoredTransfer row;
     row.uploadId = u"our-id"_s;
@@ -49,7 +49,7 @@ TEST(StepWork, EachStepKnowsItsUpload)
     EXPECT_EQ(part.length, 8);
 }
 
-TEST(StepWork, WhatIsRecordedOfTheWorkIsItsStep)
+TEST(StepWork, TheStepOfTheWorkIsRecorded)
 {
     for (const Operation operation :
          {Operation::Open, Operation::Part, Operation::Put, Operation::ListParts, Operation::Complete,
@@ -61,7 +61,7 @@ TEST(StepWork, WhatIsRecordedOfTheWorkIsItsStep)
     }
 }
 
-TEST(StepWork, ADigestGoesToWorkThatSendsTheFile)
+TEST(StepWork, OnlyWorkThatSendsTheFileGetsADigest)
 {
     const StoredTransfer row;
     Work part = workOf({Operation::Part, 1, 0, 8}, row, allButOne(2), false);

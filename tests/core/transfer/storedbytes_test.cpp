@@ -28,7 +28,7 @@ protected:
     ServiceBehaviour behaviour;
 };
 
-TEST_F(StoredBytesTest, WhatSaysNothingContradictsNothing)
+TEST_F(StoredBytesTest, MissingChecksumsContradictNothing)
 {
     EXPECT_EQ(judged({}), StoredBytes::AsSent);
     EXPECT_EQ(behaviour.etagIsMd5, std::nullopt);
@@ -39,14 +39,14 @@ TEST_F(StoredBytesTest, ADeclaredChecksumThatDiffersIsDamage)
     EXPECT_EQ(judged({{DigestKind::Crc32c, QByteArray(4, 'x'), 0, false}}), StoredBytes::Damaged);
 }
 
-TEST_F(StoredBytesTest, OneEtagThatIsTheMd5ShowsTheHabit)
+TEST_F(StoredBytesTest, AnEtagThatIsTheMd5ShowsThatTheServiceUsesMd5)
 {
     EXPECT_EQ(judged(etag(md5)), StoredBytes::AsSent);
     EXPECT_EQ(behaviour.etagIsMd5, true);
     EXPECT_EQ(judged(etag(other)), StoredBytes::Damaged);
 }
 
-TEST_F(StoredBytesTest, TheFirstPartWhoseEtagDiffersIsSentAgainAndTheOthersAreInDoubt)
+TEST_F(StoredBytesTest, TheFirstPartWithAnotherEtagIsSentAgainAndTheOthersAreInDoubt)
 {
     EXPECT_EQ(judged(etag(other)), StoredBytes::SendAgain);
     EXPECT_EQ(judged(etag(other)), StoredBytes::MayDiffer) << "one that is tried is enough";
@@ -54,7 +54,7 @@ TEST_F(StoredBytesTest, TheFirstPartWhoseEtagDiffersIsSentAgainAndTheOthersAreIn
     EXPECT_EQ(behaviour.etagIsMd5, false) << "the same bytes twice: it is another hash";
 }
 
-TEST_F(StoredBytesTest, EveryObjectInOneRequestIsTried)
+TEST_F(StoredBytesTest, EveryObjectSentInOneRequestIsTriedAgain)
 {
     EXPECT_EQ(judged(etag(other), false), StoredBytes::SendAgain);
     EXPECT_EQ(judged(etag(other), false), StoredBytes::SendAgain);

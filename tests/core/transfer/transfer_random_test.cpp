@@ -144,7 +144,7 @@ private:
     int lostBefore = 0;
 };
 
-TEST(TransferAtRandom, KeepsItsPromisesWhateverHappens)
+TEST(TransferAtRandom, TheInvariantsHold)
 {
     const QTemporaryDir folder;
     const auto journal = TransferRig::openJournal(folder);

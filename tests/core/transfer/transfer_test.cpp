@@ -89,7 +89,7 @@ protected:
     }
 };
 
-TEST_F(TransferTest, OnceAllPartsHaveArrivedTheJournalDoesNotHoldItUp)
+TEST_F(TransferTest, AfterTheLastPartTheJournalDoesNotDelayComplete)
 {
     write("0123456789abcdefghij");
     add();
@@ -111,7 +111,7 @@ TEST_F(TransferTest, OnceAllPartsHaveArrivedTheJournalDoesNotHoldItUp)
     EXPECT_EQ((*store->transfer(id))->held().size(), 3);
 }
 
-TEST_F(TransferTest, AskedForAnObjectThatIsThereItStopsBeforeAByteIsSent)
+TEST_F(TransferTest, WithAskAnExistingObjectStopsItBeforeTheFirstByte)
 {
     ifExists = IfExists::Ask;
     somethingIsThere("old");
@@ -123,7 +123,7 @@ TEST_F(TransferTest, AskedForAnObjectThatIsThereItStopsBeforeAByteIsSent)
     EXPECT_EQ(arrived(), "old");
 }
 
-TEST_F(TransferTest, ToldToFailItFailsForGood)
+TEST_F(TransferTest, WithFailAnExistingObjectIsFatal)
 {
     ifExists = IfExists::Fail;
     somethingIsThere("old");
@@ -132,7 +132,7 @@ TEST_F(TransferTest, ToldToFailItFailsForGood)
     EXPECT_EQ(arrived(), "old");
 }
 
-TEST_F(TransferTest, ToldToReplaceItDoesNotLookFirst)
+TEST_F(TransferTest, WithReplaceItDoesNotCheckFirst)
 {
     somethingIsThere("old");
     addAndRun();
@@ -140,7 +140,7 @@ TEST_F(TransferTest, ToldToReplaceItDoesNotLookFirst)
     EXPECT_EQ(service.requests[Operation::Confirm], 1);
 }
 
-TEST_F(TransferTest, OurOwnObjectThatArrivedDamagedIsOverwritten)
+TEST_F(TransferTest, OurOwnDamagedObjectIsOverwritten)
 {
     ifExists = IfExists::Ask;
     service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
@@ -153,7 +153,7 @@ TEST_F(TransferTest, OurOwnObjectThatArrivedDamagedIsOverwritten)
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
-TEST_F(TransferTest, WhereNothingIsThereItGoesOn)
+TEST_F(TransferTest, WithoutAnExistingObjectItContinues)
 {
     ifExists = IfExists::Ask;
     addAndRun();
@@ -161,7 +161,7 @@ TEST_F(TransferTest, WhereNothingIsThereItGoesOn)
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
-TEST_F(TransferTest, WhatOthersHaveFoundOutOfTheNamesItDoesNotAskAgain)
+TEST_F(TransferTest, KeysThatOthersListedAreNotListedAgain)
 {
     ifExists = IfExists::Ask;
     names = crowded();
@@ -178,7 +178,7 @@ TEST_F(TransferTest, WhatOthersHaveFoundOutOfTheNamesItDoesNotAskAgain)
     EXPECT_EQ(service.requests[Operation::Put], 1);
 }
 
-TEST_F(TransferTest, WhatAnotherIsAboutToFindOutOfTheNamesItWaitsFor)
+TEST_F(TransferTest, ItWaitsForTheListOfAnotherTransfer)
 {
     ifExists = IfExists::Ask;
     names = crowded();
@@ -195,7 +195,7 @@ TEST_F(TransferTest, WhatAnotherIsAboutToFindOutOfTheNamesItWaitsFor)
     EXPECT_EQ(service.requests[Operation::List], 0);
 }
 
-TEST_F(TransferTest, WhatAnotherDoesNotFindOutItAsksItself)
+TEST_F(TransferTest, IfTheOtherListFailsItListsItself)
 {
     ifExists = IfExists::Ask;
     names = crowded();
@@ -207,7 +207,7 @@ TEST_F(TransferTest, WhatAnotherDoesNotFindOutItAsksItself)
     EXPECT_EQ(service.requests[Operation::List], 1);
 }
 
-TEST_F(TransferTest, WhileItWaitsForAnothersAnswerItCanBeCancelled)
+TEST_F(TransferTest, ItCanBeCancelledWhileWaitingForAnothersList)
 {
     ifExists = IfExists::Ask;
     names = crowded();
@@ -220,7 +220,7 @@ TEST_F(TransferTest, WhileItWaitsForAnothersAnswerItCanBeCancelled)
     EXPECT_EQ(service.requests[Operation::List] + service.requests[Operation::Put], 0);
 }
 
-TEST_F(TransferTest, CancelledWhileItWaitsForAnothersAnswerItSendsNothingMore)
+TEST_F(TransferTest, CancelledWhileWaitingForAnothersListItSendsNothing)
 {
     ifExists = IfExists::Ask;
     names = crowded();
@@ -237,7 +237,7 @@ TEST_F(TransferTest, CancelledWhileItWaitsForAnothersAnswerItSendsNothingMore)
     EXPECT_EQ(service.requests[Operation::Put], 0);
 }
 
-TEST_F(TransferTest, NobodyWaitsForAnothersAnswerWhereAPersonWantsItNow)
+TEST_F(TransferTest, RetryNowEndsTheWaitForAnothersList)
 {
     ifExists = IfExists::Ask;
     names = crowded();
@@ -250,7 +250,7 @@ TEST_F(TransferTest, NobodyWaitsForAnothersAnswerWhereAPersonWantsItNow)
     EXPECT_EQ(service.requests[Operation::List], 1);
 }
 
-TEST_F(TransferTest, OneOfManyAsksForThemAll)
+TEST_F(TransferTest, OneTransferListsForAll)
 {
     ifExists = IfExists::Ask;
     names = crowded();
@@ -261,7 +261,7 @@ TEST_F(TransferTest, OneOfManyAsksForThemAll)
     EXPECT_EQ(names->has(u"web.ovb"_s), false) << "it learned of the others";
 }
 
-TEST_F(TransferTest, WhoMayNotAskForAllNamesAsksForTheOne)
+TEST_F(TransferTest, IfTheWideListIsForbiddenItListsItsOwnKey)
 {
     ifExists = IfExists::Ask;
     names = crowded();
@@ -277,7 +277,7 @@ TEST_F(TransferTest, WhoMayNotAskForAllNamesAsksForTheOne)
     EXPECT_EQ(service.requests[Operation::Complete], 0);
 }
 
-TEST_F(TransferTest, WhereAllNamesCannotBeToldItAsksForTheOne)
+TEST_F(TransferTest, IfTheWideListFailsItListsItsOwnKey)
 {
     ifExists = IfExists::Ask;
     policy.maxAttempts = 1;
@@ -293,7 +293,7 @@ TEST_F(TransferTest, WhereAllNamesCannotBeToldItAsksForTheOne)
     EXPECT_EQ(service.requests[Operation::List], 2);
 }
 
-TEST_F(TransferTest, AnObjectThatAppearsMeanwhileIsNotOverwritten)
+TEST_F(TransferTest, AnObjectCreatedMeanwhileIsNotOverwritten)
 {
     ifExists = IfExists::Ask;
     service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
@@ -307,7 +307,7 @@ TEST_F(TransferTest, AnObjectThatAppearsMeanwhileIsNotOverwritten)
     EXPECT_EQ(arrived(), "newer");
 }
 
-TEST_F(TransferTest, LetReplaceAfterAllItGoesOnWithWhatIsConfirmed)
+TEST_F(TransferTest, AfterADecisionToReplaceItContinuesWithTheConfirmedParts)
 {
     ifExists = IfExists::Ask;
     service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
@@ -327,7 +327,7 @@ TEST_F(TransferTest, LetReplaceAfterAllItGoesOnWithWhatIsConfirmed)
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
-TEST_F(TransferTest, AServiceWithoutConditionsIsTakenAsItIs)
+TEST_F(TransferTest, AServiceWithoutConditionsIsAccepted)
 {
     ifExists = IfExists::Ask;
     service.knowsConditions = false;
@@ -336,7 +336,7 @@ TEST_F(TransferTest, AServiceWithoutConditionsIsTakenAsItIs)
     EXPECT_EQ(service.requests[Operation::Complete], 2);
 }
 
-TEST_F(TransferTest, ToldToSkipItSendsNothingWhereTheSameIsThere)
+TEST_F(TransferTest, WithSkipAnIdenticalObjectMeansThatNothingIsSent)
 {
     ifExists = IfExists::Skip;
     somethingIsThere("0123456789abcdefghij");
@@ -348,7 +348,7 @@ TEST_F(TransferTest, ToldToSkipItSendsNothingWhereTheSameIsThere)
     EXPECT_EQ(count(EventKind::AlreadyThere), 1);
 }
 
-TEST_F(TransferTest, NobodyIsAskedAboutTheSameFile)
+TEST_F(TransferTest, AnIdenticalObjectNeedsNoDecision)
 {
     ifExists = IfExists::Ask;
     somethingIsThere("0123456789abcdefghij");
@@ -358,7 +358,7 @@ TEST_F(TransferTest, NobodyIsAskedAboutTheSameFile)
     EXPECT_EQ(count(EventKind::AlreadyThere), 1);
 }
 
-TEST_F(TransferTest, ToldToSkipItAsksWhereAnotherIsThere)
+TEST_F(TransferTest, WithSkipAnotherObjectNeedsADecision)
 {
     ifExists = IfExists::Skip;
     somethingIsThere("0123456789abcdefghiJ"); // of the same size
@@ -367,7 +367,7 @@ TEST_F(TransferTest, ToldToSkipItAsksWhereAnotherIsThere)
     EXPECT_EQ(transfer->stored().cause, Cause::NeedsPerson);
 }
 
-TEST_F(TransferTest, OurOwnObjectThatIsThereIsDone)
+TEST_F(TransferTest, OurOwnExistingObjectIsDone)
 {
     ifExists = IfExists::Ask;
     add(0); // in one request
@@ -378,7 +378,7 @@ TEST_F(TransferTest, OurOwnObjectThatIsThereIsDone)
     EXPECT_EQ(service.requests[Operation::Put], 0);
 }
 
-TEST_F(TransferTest, PartsThatArrivedJustBeforeTheCrashAreNotSentAgain)
+TEST_F(TransferTest, PartsThatArrivedJustBeforeACrashAreNotSentAgain)
 {
     lanes = 1;
     add();
@@ -411,7 +411,7 @@ TEST_F(TransferTest, AnUnrecordedPartWithOtherBytesIsSentAgain)
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
-TEST_F(TransferTest, AFileWhoseIdIsNotKnownHereIsTakenBySizeAndTime)
+TEST_F(TransferTest, WithoutAFileIdSizeAndTimeIdentifyTheFile)
 {
     add();
     StoredTransfer moved = **store->transfer(id);
@@ -422,7 +422,7 @@ TEST_F(TransferTest, AFileWhoseIdIsNotKnownHereIsTakenBySizeAndTime)
     EXPECT_NE(transfer->stored().fingerprint.fileId, 0U);
 }
 
-TEST_F(TransferTest, HeldForAWindowWithoutBandwidthItBeginsNothingNew)
+TEST_F(TransferTest, HeldForAWindowWithoutBandwidthItStartsNothingNew)
 {
     lanes = 1;
     add();
@@ -467,7 +467,7 @@ TEST_F(TransferTest, AnEmptyFileArrives)
     EXPECT_TRUE(service.objects.contains(u"web.ova"_s));
 }
 
-TEST_F(TransferTest, APartThatFailsIsSentAgainAndNoOther)
+TEST_F(TransferTest, OnlyAFailedPartIsSentAgain)
 {
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
         if (step.part == 2 && count <= 2)
@@ -484,7 +484,7 @@ TEST_F(TransferTest, APartThatFailsIsSentAgainAndNoOther)
     EXPECT_EQ(transfer->status().bytesSent, 28);
 }
 
-TEST_F(TransferTest, WhileEverythingWaitsItSaysForWhatAndUntilWhen)
+TEST_F(TransferTest, WhileEverythingWaitsItReportsTheReasonAndTheTime)
 {
     service.fault = [](const Step &, int) {
         return std::optional(answered(503, u"SlowDown"_s, Duration(7000)));
@@ -500,7 +500,7 @@ TEST_F(TransferTest, WhileEverythingWaitsItSaysForWhatAndUntilWhen)
     EXPECT_GE(timers.wallClock().msecsTo(wait->until), 6800);
 }
 
-TEST_F(TransferTest, OutOfAttemptsItParksAndKeepsWhatArrived)
+TEST_F(TransferTest, OutOfAttemptsItParksAndKeepsTheConfirmedParts)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.part == 3)
@@ -524,7 +524,7 @@ TEST_F(TransferTest, OutOfAttemptsItParksAndKeepsWhatArrived)
     EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 1}, {2, 1}, {3, 4}}));
 }
 
-TEST_F(TransferTest, OutOfAttemptsItParksOnceWhatIsOnItsWayHasArrived)
+TEST_F(TransferTest, OutOfAttemptsItParksAfterTheRequestsInFlight)
 {
     policy.maxAttempts = 1;
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
@@ -542,7 +542,7 @@ TEST_F(TransferTest, OutOfAttemptsItParksOnceWhatIsOnItsWayHasArrived)
     EXPECT_TRUE(ended);
 }
 
-TEST_F(TransferTest, OutOfAttemptsItWaitsForNoOtherPart)
+TEST_F(TransferTest, OutOfAttemptsItDoesNotWaitForOtherRetries)
 {
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
         if (step.part == 1 && count == 1) { // fails after part 2 is out of attempts, and would be retried
@@ -560,7 +560,7 @@ TEST_F(TransferTest, OutOfAttemptsItWaitsForNoOtherPart)
     EXPECT_TRUE(ended);
 }
 
-TEST_F(TransferTest, ARefusalStopsAtOnceAndLetsTheOtherPartsGo)
+TEST_F(TransferTest, ARefusalStopsAtOnceAndCancelsTheOtherParts)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.part == 1)
@@ -586,7 +586,7 @@ TEST_F(TransferTest, AWrongSecretNeedsAPersonAfterOneAttempt)
     EXPECT_EQ(transfer->status().attempts, 1);
 }
 
-TEST_F(TransferTest, KilledInTheMiddleItGoesOnWithThePartsThatCount)
+TEST_F(TransferTest, AfterAKillItContinuesWithTheConfirmedParts)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.part >= 2)
@@ -607,7 +607,7 @@ TEST_F(TransferTest, KilledInTheMiddleItGoesOnWithThePartsThatCount)
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
-TEST_F(TransferTest, APartThatTheServiceForgotIsSentAgainAfterARestart)
+TEST_F(TransferTest, APartThatTheServiceLostIsSentAgainAfterARestart)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.part == 3)
@@ -628,7 +628,7 @@ TEST_F(TransferTest, APartThatTheServiceForgotIsSentAgainAfterARestart)
     EXPECT_EQ(count(EventKind::PartsLost), 1);
 }
 
-TEST_F(TransferTest, KilledAfterTheObjectWasClosedItFindsItDone)
+TEST_F(TransferTest, KilledAfterTheCompletionItFindsTheObject)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Complete)
@@ -647,7 +647,7 @@ TEST_F(TransferTest, KilledAfterTheObjectWasClosedItFindsItDone)
     EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 1}, {2, 1}, {3, 1}}));
 }
 
-TEST_F(TransferTest, Scenario38_TheLostAnswerOfCompleteIsClearedUpByAsking)
+TEST_F(TransferTest, Scenario38_ALostAnswerToCompleteIsResolvedByAsking)
 {
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Complete && count == 1)
@@ -660,7 +660,7 @@ TEST_F(TransferTest, Scenario38_TheLostAnswerOfCompleteIsClearedUpByAsking)
     EXPECT_EQ(count(EventKind::Reconciled), 1);
 }
 
-TEST_F(TransferTest, ACompleteThatWasNotCarriedOutIsSentAgain)
+TEST_F(TransferTest, ACompleteThatWasNotCarriedOutIsRepeated)
 {
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Complete && count == 1)
@@ -672,7 +672,7 @@ TEST_F(TransferTest, ACompleteThatWasNotCarriedOutIsSentAgain)
     EXPECT_EQ(service.requests[Operation::Complete], 2);
 }
 
-TEST_F(TransferTest, WithoutItsSessionItBeginsAnew)
+TEST_F(TransferTest, WithoutItsSessionItStartsAgain)
 {
     bool dropped = false;
     service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
@@ -688,7 +688,7 @@ TEST_F(TransferTest, WithoutItsSessionItBeginsAnew)
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
-TEST_F(TransferTest, ASessionLostWhileClosingPutsBytesOnTheirWayAgain)
+TEST_F(TransferTest, ASessionLostDuringCompleteMakesItRunAgain)
 {
     bool dropped = false;
     bool sawRunning = false;
@@ -720,7 +720,7 @@ TEST_F(TransferTest, AServiceThatLosesEverySessionIsGivenUp)
     EXPECT_EQ(service.requests[Operation::Open], 3);
 }
 
-TEST_F(TransferTest, Scenario41_ASessionLostUnderManyPartsIsAskedAboutOnceAndBegunAnewOnce)
+TEST_F(TransferTest, Scenario41_ASessionLostUnderManyPartsCostsOneListAndOneNewSession)
 {
     service.fault = [&](const Step &step, int count) -> std::optional<FakeService::Fault> {
         if (step.operation != Operation::Part || count > 2)
@@ -736,7 +736,7 @@ TEST_F(TransferTest, Scenario41_ASessionLostUnderManyPartsIsAskedAboutOnceAndBeg
     EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 2}, {2, 2}, {3, 1}}));
 }
 
-TEST_F(TransferTest, APartThatIsMissingOnCloseIsSentAgainAlone)
+TEST_F(TransferTest, OnlyAPartMissingOnCompleteIsSentAgain)
 {
     service.fault = [&](const Step &step, int count) -> std::optional<FakeService::Fault> {
         if (step.operation != Operation::Complete || count > 1)
@@ -751,7 +751,7 @@ TEST_F(TransferTest, APartThatIsMissingOnCloseIsSentAgainAlone)
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
-TEST_F(TransferTest, TheWatchesOfThePolicyAreThoseOfEachRequest)
+TEST_F(TransferTest, ThePolicysTimeoutsApplyToEachRequest)
 {
     policy.stallTimeout = Duration(2000);
     policy.responseTimeout = Duration(3000);
@@ -766,7 +766,7 @@ TEST_F(TransferTest, TheWatchesOfThePolicyAreThoseOfEachRequest)
     EXPECT_EQ(state(), TransferState::Done);
 }
 
-TEST_F(TransferTest, DamagedDataIsSentOnceMoreAndThenGivenUp)
+TEST_F(TransferTest, DamagedDataIsSentOnceMoreAndThenFails)
 {
     service.damage = true;
     service.declares = true;
@@ -776,7 +776,7 @@ TEST_F(TransferTest, DamagedDataIsSentOnceMoreAndThenGivenUp)
     EXPECT_TRUE(service.objects.empty());
 }
 
-TEST_F(TransferTest, AnObjectThatSomebodyElseWroteIsNoProof)
+TEST_F(TransferTest, AnObjectWrittenBySomebodyElseIsNoProof)
 {
     service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Confirm)
@@ -787,7 +787,7 @@ TEST_F(TransferTest, AnObjectThatSomebodyElseWroteIsNoProof)
     EXPECT_EQ(state(), TransferState::Failed);
 }
 
-TEST_F(TransferTest, AFileThatChangedIsNeverCompleted)
+TEST_F(TransferTest, AChangedFileIsNeverCompleted)
 {
     service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.part == 2)
@@ -800,7 +800,7 @@ TEST_F(TransferTest, AFileThatChangedIsNeverCompleted)
     EXPECT_TRUE(service.objects.empty());
 }
 
-TEST_F(TransferTest, AFileThatChangedUnderItsOneRequestIsNotCalledDone)
+TEST_F(TransferTest, AFileChangedDuringItsOneRequestIsNotDone)
 {
     service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Put)
@@ -812,7 +812,7 @@ TEST_F(TransferTest, AFileThatChangedUnderItsOneRequestIsNotCalledDone)
     EXPECT_EQ(transfer->status().failure->kind, FailureKind::SourceChanged);
 }
 
-TEST_F(TransferTest, PausedAndResumedInOneGoItSendsNoConfirmedPartAgain)
+TEST_F(TransferTest, ResumedRightAfterAPauseItSendsNoConfirmedPartAgain)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.part >= 2)
@@ -835,7 +835,7 @@ TEST_F(TransferTest, PausedAndResumedInOneGoItSendsNoConfirmedPartAgain)
     EXPECT_EQ(service.partRequests[1], 1);
 }
 
-TEST_F(TransferTest, PausedItLetsGoAndGoesOnLater)
+TEST_F(TransferTest, APausedTransferStopsAndContinuesLater)
 {
     add();
     start();
@@ -853,7 +853,7 @@ TEST_F(TransferTest, PausedItLetsGoAndGoesOnLater)
     EXPECT_EQ(state(), TransferState::Done);
 }
 
-TEST_F(TransferTest, CancelledItTakesItsSessionBack)
+TEST_F(TransferTest, CancellingAbortsTheSession)
 {
     add();
     start();
@@ -866,7 +866,7 @@ TEST_F(TransferTest, CancelledItTakesItsSessionBack)
     EXPECT_TRUE(service.sessions.empty());
 }
 
-TEST_F(TransferTest, ACancelThatTheServiceDoesNotAnswerRestsAndIsTakenUpAgain)
+TEST_F(TransferTest, ACancelThatTheServiceDoesNotAnswerParksAndContinuesLater)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Abort)
@@ -892,7 +892,7 @@ TEST_F(TransferTest, ACancelThatTheServiceDoesNotAnswerRestsAndIsTakenUpAgain)
     EXPECT_TRUE(service.sessions.empty());
 }
 
-TEST_F(TransferTest, ACancelThatIsNotAllowedFailsAndKeepsItsSession)
+TEST_F(TransferTest, ACancelThatIsForbiddenFailsAndKeepsTheSession)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Abort)
@@ -908,7 +908,7 @@ TEST_F(TransferTest, ACancelThatIsNotAllowedFailsAndKeepsItsSession)
     EXPECT_FALSE((*store->transfer(id))->sessionId().isEmpty());
 }
 
-TEST_F(TransferTest, WhatIsCompleteAlreadyIsDoneAndNotCancelled)
+TEST_F(TransferTest, ACompletedUploadIsDoneAndNotCancelled)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Complete)
@@ -956,7 +956,7 @@ TEST_F(TransferTest, ASmallFileThatDidNotArriveIsCancelled)
     EXPECT_TRUE(service.objects.empty());
 }
 
-TEST_F(TransferTest, ACancelThatWasKilledIsFinishedByTheNextStart)
+TEST_F(TransferTest, AKilledCancelIsFinishedAfterTheNextStart)
 {
     add();
     start();
@@ -972,7 +972,7 @@ TEST_F(TransferTest, ACancelThatWasKilledIsFinishedByTheNextStart)
     EXPECT_TRUE(service.sessions.empty());
 }
 
-TEST_F(TransferTest, ExpiredCredentialsAreFetchedAfreshAndTheAttemptIsNotCounted)
+TEST_F(TransferTest, ExpiredCredentialsAreFetchedAgainAndTheAttemptIsNotCounted)
 {
     freshCredentials = true;
     policy.maxAttempts = 1;
@@ -987,7 +987,7 @@ TEST_F(TransferTest, ExpiredCredentialsAreFetchedAfreshAndTheAttemptIsNotCounted
     EXPECT_EQ(first(EventKind::ActionTaken).text, u"refresh"_s);
 }
 
-TEST_F(TransferTest, Scenario29_PartsThatExpireTogetherAreRefreshedOnceAndEachSentOnceMore)
+TEST_F(TransferTest, Scenario29_PartsThatExpireTogetherCauseOneRefreshAndOneRepeatEach)
 {
     write(QByteArray(800, 'x'));
     lanes = 100;
@@ -1033,7 +1033,7 @@ TEST_F(TransferTest, ExpiredCredentialsWithoutNewOnesNeedAPerson)
     EXPECT_EQ(count(EventKind::NotRetryable), 1); // the final event
 }
 
-TEST_F(TransferTest, AClockThatIsOffIsCorrectedByTheServices)
+TEST_F(TransferTest, AWrongClockIsCorrectedByTheServices)
 {
     policy.maxAttempts = 1;
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
@@ -1109,7 +1109,7 @@ TEST_F(TransferTest, Scenario47_ProgressNeverFallsWhileAttemptsFail)
     EXPECT_EQ(transfer->status().bytesResent, 5 * 8);
 }
 
-TEST_F(TransferTest, OfSeveralThatRanOutTheOneThatRestsLongestSaysForHowLong)
+TEST_F(TransferTest, IfSeveralStepsRunOutTheLongestWaitIsReported)
 {
     policy.maxAttempts = 2;
     service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
@@ -1131,7 +1131,7 @@ TEST_F(TransferTest, OfSeveralThatRanOutTheOneThatRestsLongestSaysForHowLong)
     EXPECT_GT(timers.wallClock().secsTo(transfer->status().resumesAt), 23 * 3600);
 }
 
-TEST_F(TransferTest, Scenario48_TheHourThatTheServiceNamedIsInTheJournalWhileItWaits)
+TEST_F(TransferTest, Scenario48_TheTimeThatTheServiceNamedIsInTheJournalWhileItWaits)
 {
     service.fault = [](const Step &, int) {
         return std::optional(answered(503, u"SlowDown"_s, std::chrono::minutes(10)));
@@ -1143,7 +1143,7 @@ TEST_F(TransferTest, Scenario48_TheHourThatTheServiceNamedIsInTheJournalWhileItW
     EXPECT_GT(timers.wallClock().secsTo((*store->transfer(id))->notBefore), 590);
 }
 
-TEST_F(TransferTest, ACompleteThatProvesDoneIsASuccessInTheRecordsToo)
+TEST_F(TransferTest, ACompleteFoundDoneIsASuccessInTheRecordsToo)
 {
     policy.maxAttempts = 2;
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
@@ -1163,7 +1163,7 @@ TEST_F(TransferTest, ACompleteThatProvesDoneIsASuccessInTheRecordsToo)
     EXPECT_EQ(metrics.ends.keys(), QStringList{u"succeeded"_s});
 }
 
-TEST_F(TransferTest, ACompleteThatProvesNotDoneAfterItsLastAttemptRanOut)
+TEST_F(TransferTest, ACompleteFoundNotDoneAfterItsLastAttemptIsExhausted)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Complete)
@@ -1177,7 +1177,7 @@ TEST_F(TransferTest, ACompleteThatProvesNotDoneAfterItsLastAttemptRanOut)
     EXPECT_EQ(store->metrics()->exhausted, 1);
 }
 
-TEST_F(TransferTest, AServiceThatAsksForADayIsNotCalledOutOfAttempts)
+TEST_F(TransferTest, AServerDelayOfADayIsNotReportedAsExhausted)
 {
     service.fault = [](const Step &, int) {
         return std::optional(answered(503, u"SlowDown"_s, std::chrono::hours(24)));
@@ -1191,7 +1191,7 @@ TEST_F(TransferTest, AServiceThatAsksForADayIsNotCalledOutOfAttempts)
     EXPECT_EQ(store->metrics()->ends.value(u"server_asked_to_wait"_s), 1);
 }
 
-TEST_F(TransferTest, ADeadlineIsNotCalledOutOfAttempts)
+TEST_F(TransferTest, ADeadlineIsNotReportedAsExhausted)
 {
     policy.deadline = Duration(500);
     service.fault = [](const Step &, int) { return std::optional(answered(500, u""_s)); };
@@ -1201,7 +1201,7 @@ TEST_F(TransferTest, ADeadlineIsNotCalledOutOfAttempts)
     EXPECT_EQ(store->metrics()->ends.value(u"deadline"_s), 1);
 }
 
-TEST_F(TransferTest, WhatWasOnItsWayBeforeAPauseCountsAsSentAgain)
+TEST_F(TransferTest, BytesInFlightBeforeAPauseCountAsResent)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.part > 0)
@@ -1222,7 +1222,7 @@ TEST_F(TransferTest, WhatWasOnItsWayBeforeAPauseCountsAsSentAgain)
     EXPECT_EQ(transfer->status().bytesResent, 8 + 8);
 }
 
-TEST_F(TransferTest, TheEndOfAWaitIsToldWithWhatEndedIt)
+TEST_F(TransferTest, TheEndOfAWaitIsReportedWithItsReason)
 {
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Open && count <= 2)
@@ -1246,7 +1246,7 @@ TEST_F(TransferTest, TheEndOfAWaitIsToldWithWhatEndedIt)
     EXPECT_EQ(first(EventKind::WaitEnded).text, u"user"_s);
 }
 
-TEST_F(TransferTest, AShareThatLostItsServerIsReadOnceMoreAndThenIsAPersonsAffair)
+TEST_F(TransferTest, AFailedReadIsRepeatedOnceAndThenNeedsAPerson)
 {
     policy.maxAttempts = 5;
     int failures = 1;
@@ -1275,7 +1275,7 @@ TEST_F(TransferTest, AShareThatLostItsServerIsReadOnceMoreAndThenIsAPersonsAffai
     EXPECT_EQ(service.partRequests[2], 2);
 }
 
-TEST_F(TransferTest, AMissingFileIsNotLookedForAgain)
+TEST_F(TransferTest, AMissingFileFailsAtOnce)
 {
     add();
     ASSERT_TRUE(QFile::remove(path()));
@@ -1286,7 +1286,7 @@ TEST_F(TransferTest, AMissingFileIsNotLookedForAgain)
     EXPECT_EQ(transfer->status().cause, Cause::Fatal);
 }
 
-TEST_F(TransferTest, TheServiceGetsAMomentBeforeItIsAskedWhatBecameOfAComplete)
+TEST_F(TransferTest, ItWaitsAMomentBeforeItChecksAnUnknownComplete)
 {
     service.fault = [](const Step &step, int count) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Complete && count == 1)
@@ -1303,7 +1303,7 @@ TEST_F(TransferTest, TheServiceGetsAMomentBeforeItIsAskedWhatBecameOfAComplete)
     EXPECT_EQ(service.requests[Operation::Confirm], 1);
 }
 
-TEST_F(TransferTest, CancelledInTheMomentThatItParksItIsTakenBack)
+TEST_F(TransferTest, CancelledWhileParkingItIsAborted)
 {
     service.fault = [](const Step &step, int) -> std::optional<FakeService::Fault> {
         FakeService::Fault down;

@@ -41,7 +41,7 @@ protected:
     Operation write() const { return GetParam() == 0 ? Operation::Put : Operation::Complete; }
 };
 
-TEST_P(TransferNames, WhoMayNotListLooksWithHead)
+TEST_P(TransferNames, IfListIsForbiddenItUsesHead)
 {
     somethingIsThere();
     mayNot({Operation::List});
@@ -52,14 +52,14 @@ TEST_P(TransferNames, WhoMayNotListLooksWithHead)
     EXPECT_EQ(arrived(), "old");
 }
 
-TEST_P(TransferNames, WhoMayNotListAndFindsNothingGoesOn)
+TEST_P(TransferNames, IfListIsForbiddenAndHeadFindsNothingItContinues)
 {
     mayNot({Operation::List});
     run();
     EXPECT_EQ(state(), TransferState::Done);
 }
 
-TEST_P(TransferNames, WhereNobodyCanTellTheConditionHasToDo)
+TEST_P(TransferNames, IfNothingCanBeReadTheConditionDecides)
 {
     somethingIsThere();
     mayNot({Operation::List, Operation::Confirm});
@@ -70,7 +70,7 @@ TEST_P(TransferNames, WhereNobodyCanTellTheConditionHasToDo)
     EXPECT_EQ(arrived(), "old");
 }
 
-TEST_P(TransferNames, WhereNobodyCanTellAndTheConditionIsNotKnownAPersonIsAsked)
+TEST_P(TransferNames, IfNothingCanBeReadAndConditionsAreUnsupportedAPersonDecides)
 {
     somethingIsThere();
     service.knowsConditions = false;
@@ -81,7 +81,7 @@ TEST_P(TransferNames, WhereNobodyCanTellAndTheConditionIsNotKnownAPersonIsAsked)
     EXPECT_EQ(arrived(), "old");
 }
 
-TEST_P(TransferNames, WhereTheConditionIsNotKnownItLooksOnceMoreRightBefore)
+TEST_P(TransferNames, WithoutConditionsItChecksAgainRightBeforeWriting)
 {
     service.knowsConditions = false;
     service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
@@ -94,7 +94,7 @@ TEST_P(TransferNames, WhereTheConditionIsNotKnownItLooksOnceMoreRightBefore)
     EXPECT_EQ(arrived(), "newer");
 }
 
-TEST_P(TransferNames, AServiceThatRefusesTheConditionIsAskedForItOnce)
+TEST_P(TransferNames, AServiceThatRefusesTheConditionIsSentItOnce)
 {
     service.knowsConditions = false;
     run();
@@ -109,7 +109,7 @@ TEST_P(TransferNames, AServiceThatRefusesTheConditionIsAskedForItOnce)
 class TransferNamesInParts : public TransferNames
 {};
 
-TEST_P(TransferNamesInParts, WhereTheConditionIsPassedOverAnObjectOfMeanwhileIsSeenBeforeTheClosing)
+TEST_P(TransferNamesInParts, IfTheConditionIsIgnoredAnObjectCreatedMeanwhileIsSeenBeforeComplete)
 {
     service.heedsConditions = false;
     serviceUrl = QUrl(u"https://s3.example"_s);
@@ -125,7 +125,7 @@ TEST_P(TransferNamesInParts, WhereTheConditionIsPassedOverAnObjectOfMeanwhileIsS
     EXPECT_EQ((*store->transfer(id))->held().size(), 3);
 }
 
-TEST_P(TransferNames, WhoMayListAndNotReadIsToldByAListOnceMore)
+TEST_P(TransferNames, IfHeadIsForbiddenItListsAgainBeforeWriting)
 {
     service.knowsConditions = false;
     serviceUrl = QUrl(u"https://s3.example"_s);
@@ -141,7 +141,7 @@ TEST_P(TransferNames, WhoMayListAndNotReadIsToldByAListOnceMore)
     EXPECT_EQ(count(EventKind::Note), 0);
 }
 
-TEST_P(TransferNames, WhatAListNamesAndHeadMayNotReadIsNotReplaced)
+TEST_P(TransferNames, AnObjectThatIsListedButUnreadableIsNotReplaced)
 {
     somethingIsThere();
     mayNot({Operation::Confirm});

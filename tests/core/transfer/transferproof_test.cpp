@@ -51,7 +51,7 @@ protected:
     QString unseen() const { return transfer->status().proof->unseen.english(); }
 };
 
-TEST_F(TransferProof, AnObjectWhoseMetadataWasDroppedIsProvenByItsEtag)
+TEST_F(TransferProof, AnObjectWithoutItsMetadataIsProvenByItsEtag)
 {
     service.bend = [](const Step &, Receipt &receipt) {
         if (ObjectFacts *object = objectIn(receipt))
@@ -63,7 +63,7 @@ TEST_F(TransferProof, AnObjectWhoseMetadataWasDroppedIsProvenByItsEtag)
     EXPECT_EQ(service.requests[Operation::Confirm], 1);
 }
 
-TEST_F(TransferProof, AnotherEtagAfterTheClosingIsNoOtherObject)
+TEST_F(TransferProof, AnotherEtagAfterCompleteIsNotAnotherObject)
 {
     service.bend = [](const Step &, Receipt &receipt) {
         if (ObjectFacts *object = objectIn(receipt))
@@ -73,7 +73,7 @@ TEST_F(TransferProof, AnotherEtagAfterTheClosingIsNoOtherObject)
     EXPECT_EQ(transfer->stored().closing, Closing::Proven);
 }
 
-TEST_F(TransferProof, WithoutALengthItIsLookedAtForHalfAMinuteAndThenAcknowledged)
+TEST_F(TransferProof, AnObjectOfUnknownLengthIsAcknowledgedAfterHalfAMinute)
 {
     service.bend = [](const Step &, Receipt &receipt) {
         if (ObjectFacts *object = objectIn(receipt)) {
@@ -96,7 +96,7 @@ TEST_F(TransferProof, WithoutALengthItIsLookedAtForHalfAMinuteAndThenAcknowledge
 class TransferProofRefused : public TransferProof, public testing::WithParamInterface<int>
 {};
 
-TEST_P(TransferProofRefused, AHeadThatIsRefusedForAMomentIsAskedAgain)
+TEST_P(TransferProofRefused, ATemporarilyRefusedHeadIsRepeated)
 {
     service.fault = [](const Step &step, int count) {
         return step.operation == Operation::Confirm && count < 4 ? answered(GetParam()) : std::nullopt;
@@ -107,7 +107,7 @@ TEST_P(TransferProofRefused, AHeadThatIsRefusedForAMomentIsAskedAgain)
     EXPECT_EQ(service.requests[Operation::Part], 3);
 }
 
-TEST_P(TransferProofRefused, WhereAListTellsOfTheObjectItIsDone)
+TEST_P(TransferProofRefused, IfAListShowsTheObjectItIsDone)
 {
     service.fault = [](const Step &step, int) {
         return step.operation == Operation::Confirm ? answered(GetParam()) : std::nullopt;
@@ -120,7 +120,7 @@ TEST_P(TransferProofRefused, WhereAListTellsOfTheObjectItIsDone)
 
 INSTANTIATE_TEST_SUITE_P(Statuses, TransferProofRefused, testing::Values(403, 404, 405, 501));
 
-TEST_F(TransferProof, KeysThatMayOnlyWriteReachDoneAndTheRightsAreNamed)
+TEST_F(TransferProof, WithWriteOnlyKeysItIsDoneAndTheMissingRightsAreNamed)
 {
     ifExists = IfExists::Ask;
     service.fault = [](const Step &step, int) {
@@ -138,7 +138,7 @@ TEST_F(TransferProof, KeysThatMayOnlyWriteReachDoneAndTheRightsAreNamed)
         << logLine(*finished).toStdString();
 }
 
-TEST_F(TransferProof, OnceAServiceHasRefusedForHalfAMinuteTheNextOneDoesNotWait)
+TEST_F(TransferProof, AfterARefusalForHalfAMinuteTheNextTransferDoesNotWait)
 {
     service.fault = [](const Step &step, int) {
         const bool reads = step.operation == Operation::Confirm || step.operation == Operation::List;
@@ -152,7 +152,7 @@ TEST_F(TransferProof, OnceAServiceHasRefusedForHalfAMinuteTheNextOneDoesNotWait)
     EXPECT_LT(secondsTaken() - first, 2);
 }
 
-TEST_F(TransferProof, AnObjectThatNeverShowsParksAndResumingSendsNothing)
+TEST_F(TransferProof, AnObjectThatNeverAppearsParksAndResumingSendsNothing)
 {
     service.fault = [](const Step &step, int) {
         return step.operation == Operation::Confirm ? answered(404) : std::nullopt;
@@ -177,7 +177,7 @@ TEST_F(TransferProof, AnObjectThatNeverShowsParksAndResumingSendsNothing)
     EXPECT_FALSE(transfer->status().proof->checksum.isEmpty());
 }
 
-TEST_F(TransferProof, AnotherObjectIsAnAlarmAndResumingSendsNothing)
+TEST_F(TransferProof, AnotherObjectFailsAndResumingSendsNothing)
 {
     service.bend = [](const Step &, Receipt &receipt) {
         if (ObjectFacts *object = objectIn(receipt))
@@ -192,7 +192,7 @@ TEST_F(TransferProof, AnotherObjectIsAnAlarmAndResumingSendsNothing)
     EXPECT_EQ(service.requests[Operation::Open], 1);
 }
 
-TEST_F(TransferProof, ASmallFileWhoseAnswerStatesItsChecksumNeedsNoFurtherRequest)
+TEST_F(TransferProof, ASmallFileWhoseAnswerHasAChecksumNeedsNoHead)
 {
     addAndRun(0);
     EXPECT_EQ(state(), TransferState::Done);
@@ -204,7 +204,7 @@ TEST_F(TransferProof, ASmallFileWhoseAnswerStatesItsChecksumNeedsNoFurtherReques
     EXPECT_EQ(transfer->status().confirmed, content.size());
 }
 
-TEST_F(TransferProof, ASmallFileWhoseAnswerStatesNoChecksumIsLookedAt)
+TEST_F(TransferProof, ASmallFileWhoseAnswerHasNoChecksumIsCheckedWithHead)
 {
     service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation == Operation::Put)
@@ -216,14 +216,14 @@ TEST_F(TransferProof, ASmallFileWhoseAnswerStatesNoChecksumIsLookedAt)
     EXPECT_EQ(transfer->stored().closing, Closing::Proven);
 }
 
-TEST_F(TransferProof, AnObjectMadeOfPartsIsLookedAtWhateverItsPartsSaid)
+TEST_F(TransferProof, AnObjectMadeOfPartsIsCheckedWithHead)
 {
     addAndRun();
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(service.requests[Operation::Confirm], 1);
 }
 
-TEST_F(TransferProof, ASmallFileThatWasAcknowledgedIsNotSentAgainEither)
+TEST_F(TransferProof, AnAcknowledgedSmallFileIsNotSentAgain)
 {
     service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation == Operation::Put)
@@ -242,7 +242,7 @@ TEST_F(TransferProof, ASmallFileThatWasAcknowledgedIsNotSentAgainEither)
     EXPECT_EQ(service.requests[Operation::Put], 1);
 }
 
-TEST_F(TransferProof, CancelledWhileItLooksAgainItIsDoneForTheServiceHasIt)
+TEST_F(TransferProof, CancelledWhileConfirmingItIsDone)
 {
     service.fault = [](const Step &step, int) {
         return step.operation == Operation::Confirm ? answered(403, u"AccessDenied"_s) : std::nullopt;
@@ -259,7 +259,7 @@ TEST_F(TransferProof, CancelledWhileItLooksAgainItIsDoneForTheServiceHasIt)
     EXPECT_EQ(service.requests[Operation::Abort], 0);
 }
 
-TEST_F(TransferProof, RetryNowLooksAtOnce)
+TEST_F(TransferProof, RetryNowConfirmsAtOnce)
 {
     service.fault = [](const Step &step, int count) {
         return step.operation == Operation::Confirm && count < 5 ? answered(403, u"AccessDenied"_s)
@@ -278,7 +278,7 @@ TEST_F(TransferProof, RetryNowLooksAtOnce)
 
 // ETags that look like MD5 sums and are not.
 
-TEST_F(TransferProof, OfPartsWhoseEtagsAreAnotherHashOneIsSentOnceMoreToSee)
+TEST_F(TransferProof, IfEtagsAreAnotherHashOnePartIsSentAgain)
 {
     const auto hashed = [](const QString &etag) {
         return QString::fromLatin1(Digest::of(DigestKind::Md5, "seed" + etag.toLatin1()).toHex());
@@ -297,7 +297,7 @@ TEST_F(TransferProof, OfPartsWhoseEtagsAreAnotherHashOneIsSentOnceMoreToSee)
     EXPECT_TRUE(transfer->status().proof->checksum.isEmpty()) << "nothing was held against the service's";
 }
 
-TEST_F(TransferProof, PartsThatArriveDamagedBeforeAnyEtagToldAreSentAgainAlsoWhereNoMd5IsKept)
+TEST_F(TransferProof, PartsDamagedBeforeTheEtagsWereUnderstoodAreSentAgainWithoutAnMd5)
 {
     lanes = 3; // all are in flight before an answer arrives
     write(content);
@@ -316,7 +316,7 @@ TEST_F(TransferProof, PartsThatArriveDamagedBeforeAnyEtagToldAreSentAgainAlsoWhe
     EXPECT_EQ(arrived(), content);
 }
 
-TEST_F(TransferProof, APartThatArrivedDamagedBeforeAnyEtagToldIsSentAgainBeforeTheClosing)
+TEST_F(TransferProof, APartDamagedBeforeTheEtagsWereUnderstoodIsSentAgainBeforeComplete)
 {
     lanes = 1;
     service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
@@ -330,7 +330,7 @@ TEST_F(TransferProof, APartThatArrivedDamagedBeforeAnyEtagToldIsSentAgainBeforeT
     EXPECT_EQ(arrived(), content);
 }
 
-TEST_F(TransferProof, WhereEtagsWereSeenToBeMd5ADamagedPartIsSentAgainAtOnce)
+TEST_F(TransferProof, IfEtagsAreKnownToBeMd5ADamagedPartIsSentAgainAtOnce)
 {
     lanes = 1;
     service.fault = [this](const Step &step, int count) -> std::optional<FakeService::Fault> {
@@ -344,7 +344,7 @@ TEST_F(TransferProof, WhereEtagsWereSeenToBeMd5ADamagedPartIsSentAgainAtOnce)
     EXPECT_EQ(count(EventKind::AttemptFailed), 1);
 }
 
-TEST_F(TransferProof, ASmallFileUnderAnotherHashIsSentOnceMoreToSeeAndThenDone)
+TEST_F(TransferProof, ASmallFileUnderAnotherHashIsSentTwiceAndThenDone)
 {
     service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation != Operation::Put)
@@ -360,7 +360,7 @@ TEST_F(TransferProof, ASmallFileUnderAnotherHashIsSentOnceMoreToSeeAndThenDone)
     EXPECT_EQ(service.requests[Operation::Put], 3) << "once for the service";
 }
 
-TEST_F(TransferProof, PartsWithoutAnEtagAreClosedByTheServicesList)
+TEST_F(TransferProof, PartsWithoutAnEtagAreCompletedFromTheServicesList)
 {
     service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation == Operation::Part) {
@@ -374,7 +374,7 @@ TEST_F(TransferProof, PartsWithoutAnEtagAreClosedByTheServicesList)
     EXPECT_FALSE((*store->transfer(id))->held().first().etag.isEmpty()) << "written down, too";
 }
 
-TEST_F(TransferProof, WithoutEtagsAndWithoutAListTheMd5HasToDo)
+TEST_F(TransferProof, WithoutEtagsAndAListTheMd5IsUsed)
 {
     service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation == Operation::Part)
@@ -388,7 +388,7 @@ TEST_F(TransferProof, WithoutEtagsAndWithoutAListTheMd5HasToDo)
     EXPECT_EQ(count(EventKind::Note), 1) << "that the journal alone says what is there";
 }
 
-TEST_F(TransferProof, TakenUpAgainWhereTheListIsRefusedTheJournalAloneCounts)
+TEST_F(TransferProof, IfTheListIsRefusedAfterARestartTheJournalDecides)
 {
     write(content);
     add();
@@ -408,7 +408,7 @@ TEST_F(TransferProof, TakenUpAgainWhereTheListIsRefusedTheJournalAloneCounts)
 
 // Completions without an answer.
 
-TEST_F(TransferProof, AServiceThatJoinsBehindAGatewayThatGaveUpIsWaitedFor)
+TEST_F(TransferProof, ASlowAssemblyBehindAGatewayTimeoutIsAwaited)
 {
     std::map<QString, FakeService::Object> joined;
     service.fault = [&](const Step &step, int) -> std::optional<FakeService::Fault> {
@@ -433,7 +433,7 @@ TEST_F(TransferProof, AServiceThatJoinsBehindAGatewayThatGaveUpIsWaitedFor)
     EXPECT_FALSE(transfer->status().proof->checksum.isEmpty());
 }
 
-TEST_F(TransferProof, WhereItStaysUnclearItParksAndResumingAsksAgain)
+TEST_F(TransferProof, AnUnclearCompletionParksAndResumingChecksAgain)
 {
     service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation != Operation::Complete)
@@ -458,7 +458,7 @@ TEST_F(TransferProof, WhereItStaysUnclearItParksAndResumingAsksAgain)
     EXPECT_EQ(service.requests[Operation::Open], 2);
 }
 
-TEST_F(TransferProof, AClosingThatFoundAnOpenSessionIsAskedForAgain)
+TEST_F(TransferProof, ACompleteThatLeftTheSessionOpenIsRepeated)
 {
     service.fault = [](const Step &step, int count) {
         return step.operation == Operation::Complete && count == 1 ? answered(504) : std::nullopt;
@@ -469,7 +469,7 @@ TEST_F(TransferProof, AClosingThatFoundAnOpenSessionIsAskedForAgain)
     EXPECT_LT(secondsTaken(), 10);
 }
 
-TEST_F(TransferProof, AClosingFoundDoneByTheConditionHasItsChecksumOnRecord)
+TEST_F(TransferProof, ACompleteFoundDoneByTheConditionHasItsChecksumRecorded)
 {
     ifExists = IfExists::Ask;
     service.fault = [](const Step &step, int count) {
@@ -481,7 +481,7 @@ TEST_F(TransferProof, AClosingFoundDoneByTheConditionHasItsChecksumOnRecord)
     EXPECT_TRUE(transfer->status().proof->checksum.startsWith(u"md5-parts:"_s));
 }
 
-TEST_F(TransferProof, AnUnknownClosingIsDoneWhereTheObjectIsThereAndOnlyItsMetadataIsNot)
+TEST_F(TransferProof, AnUnknownCompleteIsDoneIfOnlyTheMetadataIsMissing)
 {
     ifExists = IfExists::Ask;
     service.fault = [](const Step &step, int count) {
@@ -500,7 +500,7 @@ TEST_F(TransferProof, AnUnknownClosingIsDoneWhereTheObjectIsThereAndOnlyItsMetad
     EXPECT_TRUE(unseen().startsWith(u"acknowledged, not looked at"_s));
 }
 
-TEST_F(TransferProof, ASmallFileWhoseAnswerWasLostIsFoundAgainWithoutItsMetadata)
+TEST_F(TransferProof, ASmallFileWithALostAnswerIsFoundWithoutItsMetadata)
 {
     ifExists = IfExists::Ask;
     service.fault = [](const Step &step, int count) {
@@ -517,7 +517,7 @@ TEST_F(TransferProof, ASmallFileWhoseAnswerWasLostIsFoundAgainWithoutItsMetadata
 
 // What services require, and what they do not support.
 
-TEST_F(TransferProof, AServiceThatRefusesDataWithoutAChecksumGetsItsMd5)
+TEST_F(TransferProof, AServiceThatRequiresAChecksumGetsTheMd5)
 {
     service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
         const bool sends = step.operation == Operation::Part || step.operation == Operation::Put;
@@ -530,7 +530,7 @@ TEST_F(TransferProof, AServiceThatRefusesDataWithoutAChecksumGetsItsMd5)
     EXPECT_EQ(arrived(), content);
 }
 
-TEST_F(TransferProof, WhatIsRefusedWithItsMd5TooIsRefused)
+TEST_F(TransferProof, ARefusalWithTheMd5IsFinal)
 {
     service.fault = [](const Step &step, int) {
         return step.operation == Operation::Part ? answered(400, u"InvalidRequest"_s) : std::nullopt;
@@ -540,7 +540,7 @@ TEST_F(TransferProof, WhatIsRefusedWithItsMd5TooIsRefused)
     EXPECT_FALSE(learned);
 }
 
-TEST_F(TransferProof, WhereThePersonChoseOtherwiseTheSettingIsNamed)
+TEST_F(TransferProof, IfTheChecksumWasChosenTheErrorNamesTheSetting)
 {
     write(content);
     add();
@@ -555,7 +555,7 @@ TEST_F(TransferProof, WhereThePersonChoseOtherwiseTheSettingIsNamed)
     EXPECT_TRUE(transfer->status().failure->text.english().contains(u"checksum=content-md5"_s));
 }
 
-TEST_F(TransferProof, WhatAForcedWayToSendHasMadeOfTheFileIsNotLeftUnderItsName)
+TEST_F(TransferProof, AnObjectWithFramingInItIsDeleted)
 {
     write(content);
     add(0);
@@ -573,7 +573,7 @@ TEST_F(TransferProof, WhatAForcedWayToSendHasMadeOfTheFileIsNotLeftUnderItsName)
     EXPECT_TRUE(transfer->status().failure->text.english().contains(u"deleted"_s));
 }
 
-TEST_F(TransferProof, WhatIsLargerAndNotOursIsLeftAlone)
+TEST_F(TransferProof, ALargerObjectThatIsNotOursIsNotDeleted)
 {
     write(content);
     add(0);

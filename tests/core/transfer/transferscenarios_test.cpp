@@ -49,7 +49,7 @@ protected:
     static QByteArray partsOf(int count) { return QByteArray(8 * count, 'x'); }
 };
 
-TEST_F(TransferScenarios, Scenario17_APartThatTwentyMinutesOfSleepCutIsNeverRefusedAsSignedTooLongAgo)
+TEST_F(TransferScenarios, Scenario17_APartInterruptedByTwentyMinutesOfSleepIsSignedAgain)
 {
     policy.maxAttempts = 1;
     service.oldestSignature = 15min;
@@ -83,7 +83,7 @@ TEST_F(TransferScenarios, Scenario29_TwoHundredPartsThatExpireTwiceAreReportedOn
     EXPECT_EQ(count(EventKind::TransferFinished), 1);
 }
 
-TEST_F(TransferScenarios, Scenario29_TwoHundredPartsThatExpireTogetherAreSentOnceMoreEach)
+TEST_F(TransferScenarios, Scenario29_TwoHundredPartsThatExpireTogetherAreRepeatedOnceEach)
 {
     lanes = 200;
     policy.maxAttempts = 1; // no attempt is counted
@@ -105,7 +105,7 @@ TEST_F(TransferScenarios, Scenario29_TwoHundredPartsThatExpireTogetherAreSentOnc
 class LostCompletions : public TransferScenarios, public testing::WithParamInterface<Failure>
 {};
 
-TEST_P(LostCompletions, Scenario38_ACompleteWhoseAnswerIsLostIsASuccessWhenTheObjectIsOurs)
+TEST_P(LostCompletions, Scenario38_ACompleteWithALostAnswerIsASuccessIfTheObjectIsOurs)
 {
     service.fault = [](const Step &step, int count) -> std::optional<Fault> {
         if (step.operation == Operation::Complete && count == 1)
@@ -159,7 +159,7 @@ TEST_F(TransferScenarios, Scenario41_TheThirdLostSessionIsTheLast)
     EXPECT_EQ(count(EventKind::TransferFinished), 1);
 }
 
-TEST_F(TransferScenarios, Scenario45_AFileThatGrowsMeanwhileIsNoCauseToTryAgain)
+TEST_F(TransferScenarios, Scenario45_AFileThatGrowsIsNotRetried)
 {
     service.fault = [this](const Step &step, int count) -> std::optional<Fault> {
         if (step.operation == Operation::Part && count == 2)
@@ -175,7 +175,7 @@ TEST_F(TransferScenarios, Scenario45_AFileThatGrowsMeanwhileIsNoCauseToTryAgain)
         EXPECT_FALSE(logLine(event).contains(u"retrying"_s)) << logLine(event).toStdString();
 }
 
-TEST_F(TransferScenarios, Scenario46_DataThatArrivedDamagedOnceIsReadAndSentOnceMore)
+TEST_F(TransferScenarios, Scenario46_DataDamagedOnceIsReadAndSentAgain)
 {
     service.fault = [this](const Step &step, int) -> std::optional<Fault> {
         if (step.part == 2 && service.partRequests[2] == 1)
@@ -187,7 +187,7 @@ TEST_F(TransferScenarios, Scenario46_DataThatArrivedDamagedOnceIsReadAndSentOnce
     EXPECT_EQ(service.partRequests, (std::map<int, int>{{1, 1}, {2, 2}, {3, 1}}));
 }
 
-TEST_F(TransferScenarios, Scenario46_DamagedTwiceItIsGivenUp)
+TEST_F(TransferScenarios, Scenario46_DataDamagedTwiceFails)
 {
     policy.maxAttempts = 10;
     service.fault = [](const Step &step, int) -> std::optional<Fault> {
@@ -200,7 +200,7 @@ TEST_F(TransferScenarios, Scenario46_DamagedTwiceItIsGivenUp)
     EXPECT_EQ(service.partRequests[2], 2);
 }
 
-TEST_F(TransferScenarios, Scenario47_ThroughFiveFailuresOfEachPartProgressNeitherFallsNorPassesTheWhole)
+TEST_F(TransferScenarios, Scenario47_ProgressNeverFallsOrExceedsTheSizeDuringFailures)
 {
     policy.maxAttempts = 6;
     service.fault = [this](const Step &step, int) -> std::optional<Fault> {

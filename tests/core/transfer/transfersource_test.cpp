@@ -62,7 +62,7 @@ protected:
     }
 };
 
-TEST_F(TransferSourceTest, ATouchedFileGoesOnWithTheBytesThatWereSent)
+TEST_F(TransferSourceTest, ATouchedFileContinuesWithItsConfirmedParts)
 {
     sendOneOfThree();
     touch();
@@ -74,7 +74,7 @@ TEST_F(TransferSourceTest, ATouchedFileGoesOnWithTheBytesThatWereSent)
     EXPECT_EQ((*store->transfer(id))->fingerprint.changedNs, fingerprintOf(path())->changedNs);
 }
 
-TEST_F(TransferSourceTest, OneThatWasWrittenToBehindItsTimesIsAnother)
+TEST_F(TransferSourceTest, AFileOverwrittenWithUnchangedTimesHasChanged)
 {
     sendOneOfThree();
     overwrite(3);
@@ -85,7 +85,7 @@ TEST_F(TransferSourceTest, OneThatWasWrittenToBehindItsTimesIsAnother)
     EXPECT_EQ(arrived(), QByteArray()) << "no mixture of the two";
 }
 
-TEST_F(TransferSourceTest, WhatWasNotSentYetMayChangeBehindItsTimes)
+TEST_F(TransferSourceTest, BytesNotSentYetMayChangeWithUnchangedTimes)
 {
     sendOneOfThree();
     overwrite(19);
@@ -95,7 +95,7 @@ TEST_F(TransferSourceTest, WhatWasNotSentYetMayChangeBehindItsTimes)
     EXPECT_EQ(arrived(), "0123456789abcdefghi#") << "the object is the file as it is";
 }
 
-TEST_F(TransferSourceTest, InTheMiddleOfARunItIsComparedToo)
+TEST_F(TransferSourceTest, TheFileIsAlsoComparedDuringARun)
 {
     lanes = 1;
     write("0123456789abcdefghij");
@@ -111,7 +111,7 @@ TEST_F(TransferSourceTest, InTheMiddleOfARunItIsComparedToo)
     EXPECT_EQ(service.partRequests[1], 1);
 }
 
-TEST_F(TransferSourceTest, AFileThatGoesInOneRequestIsComparedAfterIt)
+TEST_F(TransferSourceTest, AFileSentInOneRequestIsComparedAfterIt)
 {
     service.fault = [this](const Step &step, int) -> std::optional<FakeService::Fault> {
         if (step.operation == Operation::Put)
@@ -125,7 +125,7 @@ TEST_F(TransferSourceTest, AFileThatGoesInOneRequestIsComparedAfterIt)
         << "never done with other bytes than the file holds";
 }
 
-TEST_F(TransferSourceTest, PartsWithoutADigestAreAskedOfTheService)
+TEST_F(TransferSourceTest, PartsWithoutADigestAreComparedWithTheServices)
 {
     sendOneOfThree();
     StoredTransfer old = **store->transfer(id);
@@ -137,7 +137,7 @@ TEST_F(TransferSourceTest, PartsWithoutADigestAreAskedOfTheService)
     EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
-TEST_F(TransferSourceTest, ARowOfAnEarlierVersionSaysNothingOfTheTimeOfChange)
+TEST_F(TransferSourceTest, ARowOfAnEarlierVersionHasNoChangeTime)
 {
     sendOneOfThree();
     StoredTransfer old = **store->transfer(id);
@@ -149,7 +149,7 @@ TEST_F(TransferSourceTest, ARowOfAnEarlierVersionSaysNothingOfTheTimeOfChange)
     EXPECT_EQ(service.partRequests[1], 1);
 }
 
-TEST_F(TransferSourceTest, AfterItTheUploadKeepsTheWaysOfItsService)
+TEST_F(TransferSourceTest, AfterTheComparisonTheUploadKeepsItsServicesShape)
 {
     OrderedService ordered{timers};
     remote = &ordered;

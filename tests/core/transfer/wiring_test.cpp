@@ -29,7 +29,7 @@ protected:
     }
 };
 
-TEST_F(TransferWiring, TheLimitOfAllAndItsOwnHoldForEachRequest)
+TEST_F(TransferWiring, TheCommonLimitAndTheTransfersOwnApplyToEachRequest)
 {
     bandwidth = std::make_shared<Bandwidth>(timers);
     startSending();
@@ -41,7 +41,7 @@ TEST_F(TransferWiring, TheLimitOfAllAndItsOwnHoldForEachRequest)
     EXPECT_EQ(own->limit(), 5000) << "at once, for the request that is under way, too";
 }
 
-TEST_F(TransferWiring, ItsOwnLimitComesWithItFromTheJournal)
+TEST_F(TransferWiring, ItsOwnLimitIsLoadedFromTheJournal)
 {
     add();
     StoredTransfer stored = **store->transfer(id);
@@ -52,7 +52,7 @@ TEST_F(TransferWiring, ItsOwnLimitComesWithItFromTheJournal)
     EXPECT_EQ(service.last.limits.front()->limit(), 7000);
 }
 
-TEST_F(TransferWiring, TheTimeOutsOfThePolicyAreThoseOfTheRequest)
+TEST_F(TransferWiring, ThePolicysTimeoutsAreTheRequests)
 {
     policy.connectTimeout = 11s;
     policy.stallTimeout = 12s;
@@ -65,7 +65,7 @@ TEST_F(TransferWiring, TheTimeOutsOfThePolicyAreThoseOfTheRequest)
     EXPECT_EQ(service.last.minBytesPerSecond, 14);
 }
 
-TEST_F(TransferWiring, ANameThatIsBeingWrittenIsFreeForNobody)
+TEST_F(TransferWiring, AKeyBeingWrittenIsNotReportedAsAbsent)
 {
     for (const qint64 partSize : {qint64(0), qint64(8)}) {
         names = std::make_shared<ExistingKeys>(timers);

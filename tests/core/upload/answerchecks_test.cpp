@@ -34,7 +34,7 @@ TEST(PageTrailTest, AListIsFollowedToItsLastPage)
     EXPECT_TRUE(trail.take(page(u"b"_s, {})).empty());
 }
 
-TEST(PageTrailTest, ATokenThatWasThereBeforeLeadsNowhere)
+TEST(PageTrailTest, ARepeatedTokenIsRefused)
 {
     PageTrail trail(100);
     (void)trail.take(page(u"a"_s, token(u"1"_s)));
@@ -43,7 +43,7 @@ TEST(PageTrailTest, ATokenThatWasThereBeforeLeadsNowhere)
     EXPECT_TRUE(trail.leadsOn(page(u"c"_s, token(u"3"_s)))) << "asked once more it may lead on";
 }
 
-TEST(PageTrailTest, ThePageOfBeforeUnderANewTokenLeadsNowhere)
+TEST(PageTrailTest, ARepeatedPageUnderANewTokenIsRefused)
 {
     PageTrail trail(100);
     (void)trail.take(page(u"a"_s, token(u"1"_s)));
@@ -52,14 +52,14 @@ TEST(PageTrailTest, ThePageOfBeforeUnderANewTokenLeadsNowhere)
     EXPECT_EQ(again.error().kind, FailureKind::BadAnswer);
 }
 
-TEST(PageTrailTest, MoreWithoutANextPageIsNoEnd)
+TEST(PageTrailTest, MorePagesWithoutATokenIsRefused)
 {
     answer::Objects cut = page(u"a"_s, {});
     cut.more = true;
     EXPECT_FALSE(PageTrail(100).leadsOn(cut));
 }
 
-TEST(PageTrailTest, PagesWithoutEndAreGivenUp)
+TEST(PageTrailTest, EndlessPagesAreRefused)
 {
     PageTrail trail(100'000);
     int pages = 0;
@@ -81,7 +81,7 @@ TEST(PageTrailTest, PagesWithoutEndAreGivenUp)
     EXPECT_LE(pages, 50);
 }
 
-TEST(PartPagesTest, TheMarkerHasToGrow)
+TEST(PartPagesTest, TheMarkerMustIncrease)
 {
     answer::HeldParts parts;
     EXPECT_TRUE(goesForward(5, parts)) << "the last page";
@@ -93,7 +93,7 @@ TEST(PartPagesTest, TheMarkerHasToGrow)
     EXPECT_FALSE(goesForward(7, parts));
 }
 
-TEST(HeadTest, AnObjectWithoutSizeOrEtagIsNoAnswer)
+TEST(HeadTest, AnObjectWithoutSizeOrEtagIsRefused)
 {
     answer::Found head;
     EXPECT_TRUE(saysSizeAndEtag(head)) << "there is no such object";

@@ -20,7 +20,7 @@ QList<ConfirmedPart> partsOf(DigestKind kind)
     return parts;
 }
 
-TEST(ChecksumTest, OfThePartsIsThatOfTheWholeWhereTheyJoin)
+TEST(ChecksumTest, OfCombinablePartsIsThatOfTheWholeObject)
 {
     EXPECT_EQ(checksumText(ChecksumMode::Crc64Nvme, partsOf(DigestKind::Crc64Nvme)),
               u"crc64nvme:rosUhgp5mIg="_s);
@@ -28,7 +28,7 @@ TEST(ChecksumTest, OfThePartsIsThatOfTheWholeWhereTheyJoin)
               u"crc64nvme:rosUhgp5mIg="_s);
 }
 
-TEST(ChecksumTest, OtherwiseItIsTheDigestOfTheDigests)
+TEST(ChecksumTest, OfOtherPartsIsTheDigestOfTheirDigests)
 {
     const QByteArray md5s = Digest::of(DigestKind::Md5, "1234") + Digest::of(DigestKind::Md5, "56789");
     EXPECT_EQ(checksumText(ChecksumMode::Etag, partsOf(DigestKind::Md5)),
@@ -39,14 +39,14 @@ TEST(ChecksumTest, OtherwiseItIsTheDigestOfTheDigests)
                   u"-2"_s);
 }
 
-TEST(ChecksumTest, AServiceWhoseEtagsAreNoMd5TellsNothingOfTheWhole)
+TEST(ChecksumTest, IsUnknownIfTheEtagsAreNotMd5)
 {
     auto parts = partsOf(DigestKind::Md5);
     parts[1].etag = u"opaque"_s;
     EXPECT_EQ(checksumText(ChecksumMode::Etag, parts), QString());
 }
 
-TEST(ChecksumTest, APartWithoutADigestLeavesTheWholeUnknown)
+TEST(ChecksumTest, IsUnknownIfAPartHasNoDigest)
 {
     auto parts = partsOf(DigestKind::Crc64Nvme);
     parts[0].digest.clear();
@@ -54,7 +54,7 @@ TEST(ChecksumTest, APartWithoutADigestLeavesTheWholeUnknown)
     EXPECT_EQ(checksumText(ChecksumMode::None, parts), QString());
 }
 
-TEST(ChecksumTest, WhatTheServiceStoredIsHeldAgainstEachDigestThatWeHave)
+TEST(ChecksumTest, TheServicesChecksumsAreComparedWithOurDigests)
 {
     Digests ours({DigestKind::Crc64Nvme});
     ours.add("123456789");
@@ -66,7 +66,7 @@ TEST(ChecksumTest, WhatTheServiceStoredIsHeldAgainstEachDigestThatWeHave)
     EXPECT_FALSE(contradicts(ours, {}));
 }
 
-TEST(ChecksumTest, OnlyTheSameSortIsCompared)
+TEST(ChecksumTest, OnlyChecksumsOfTheSameKindAreCompared)
 {
     const Checksum crc{DigestKind::Crc64Nvme, QByteArray::fromHex("ae8b14860a799888")};
     const Checksum other{DigestKind::Crc64Nvme, QByteArray(8, 'x')};

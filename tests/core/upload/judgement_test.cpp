@@ -36,7 +36,7 @@ void check(const ExpectedObject &expected, std::initializer_list<Case> cases)
         EXPECT_EQ(judge(expected, each.object), each.answer) << each.story;
 }
 
-TEST(Judgement, WhatIsMissingSaysNothing)
+TEST(Judgement, MissingFactsProveNothing)
 {
     check(sent(), {
                       {"all is there", {20, etag, u"ours"_s, {}}, Same},
@@ -51,7 +51,7 @@ TEST(Judgement, WhatIsMissingSaysNothing)
                   });
 }
 
-TEST(Judgement, AnotherNeedsTwoValuesOfOneKindThatDiffer)
+TEST(Judgement, AnotherNeedsTwoDifferentValuesOfOneKind)
 {
     check(sent(),
           {
@@ -63,7 +63,7 @@ TEST(Judgement, AnotherNeedsTwoValuesOfOneKindThatDiffer)
           });
 }
 
-TEST(Judgement, ADeclaredChecksumIsBelievedBeforeAllElse)
+TEST(Judgement, ADeclaredChecksumTakesPrecedence)
 {
     ExpectedObject expected = sent();
     expected.checksum = checksumText(declared);
@@ -75,7 +75,7 @@ TEST(Judgement, ADeclaredChecksumIsBelievedBeforeAllElse)
                     });
 }
 
-TEST(Judgement, AnEtagThatLooksLikeAnMd5IsOneOnlyWhereEtagsWereSeenToBe)
+TEST(Judgement, AnEtagLikeAnMd5IsOneOnlyIfTheServicesEtagsAreKnownToBe)
 {
     ExpectedObject expected = sent();
     expected.checksum = checksumText(Checksum{DigestKind::Md5, md5});
@@ -92,7 +92,7 @@ TEST(Judgement, AnEtagThatLooksLikeAnMd5IsOneOnlyWhereEtagsWereSeenToBe)
           });
 }
 
-TEST(Judgement, UpperAndLowerCaseOfDigitsAreTheSameEtag)
+TEST(Judgement, HexadecimalEtagsIgnoreCase)
 {
     EXPECT_TRUE(sameEtag(etag, etag.toUpper()));
     EXPECT_TRUE(sameEtag(etag + u"-3"_s, etag.toUpper() + u"-3"_s));
@@ -100,7 +100,7 @@ TEST(Judgement, UpperAndLowerCaseOfDigitsAreTheSameEtag)
     EXPECT_FALSE(sameEtag(u"gK3x"_s, u"GK3x"_s)) << "in others they differ";
 }
 
-TEST(Judgement, TheDegreesHaveNames)
+TEST(Judgement, ClosingNamesAreReadBack)
 {
     for (const Closing each : {Closing::Open, Closing::Asked, Closing::Acknowledged, Closing::Proven})
         EXPECT_EQ(closingNamed(QString(closingName(each))), each);

@@ -19,7 +19,7 @@ TEST(OpenIntent, StaysUntilAnAnswer)
     EXPECT_FALSE(opening.note());
 }
 
-TEST(OpenIntent, GoesWithARefusal)
+TEST(OpenIntent, IsRemovedByARefusal)
 {
     OpenIntent opening({});
     opening.asked(noon);
@@ -27,7 +27,7 @@ TEST(OpenIntent, GoesWithARefusal)
     EXPECT_FALSE(opening.note());
 }
 
-TEST(OpenIntent, StaysWhereTheServiceMayHaveOpenedASession)
+TEST(OpenIntent, StaysIfTheServiceMayHaveOpenedASession)
 {
     OpenIntent opening({});
     opening.asked(noon);
@@ -41,7 +41,7 @@ TEST(OpenIntent, StaysWhereTheServiceMayHaveOpenedASession)
     EXPECT_FALSE(opening.note());
 }
 
-TEST(OpenIntent, OfAnEarlierRunStaysAsWell)
+TEST(OpenIntent, OfAnEarlierRunStaysAfterARefusal)
 {
     OpenIntent opening(Opening{noon, noon});
     opening.asked(noon.addSecs(60));

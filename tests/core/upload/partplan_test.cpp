@@ -22,7 +22,7 @@ TEST(PartPlanTest, ASmallFileNeedsNoSession)
 class PlansOfEverySize : public testing::TestWithParam<qint64>
 {};
 
-TEST_P(PlansOfEverySize, StayWithinTheLimitsOfTheService)
+TEST_P(PlansOfEverySize, StayWithinTheServicesLimits)
 {
     const auto plan = planParts(GetParam(), 0, s3Like);
     ASSERT_TRUE(plan);
@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(FromMebiToTebi, PlansOfEverySize,
                                          148 * gibi, 149 * gibi, 1 * tebi, 6 * tebi + 12'345, 47 * tebi,
                                          10'000 * 5 * gibi));
 
-TEST(PartPlanTest, AFileLargerThanTheServiceTakesIsRefusedWithItsSize)
+TEST(PartPlanTest, AFileLargerThanTheServiceAcceptsIsRefusedWithItsSize)
 {
     const auto plan = planParts(60 * tebi, 0, s3Like);
     ASSERT_FALSE(plan);
@@ -57,7 +57,7 @@ TEST(PartPlanTest, AFileLargerThanTheServiceTakesIsRefusedWithItsSize)
     EXPECT_TRUE(plan.error().text.english().contains(QStringLiteral("60 TiB")));
 }
 
-TEST(PartPlanTest, AFileThatIsTooLargeByLittleIsRefusedInWordsThatTellItFromTheLimit)
+TEST(PartPlanTest, AFileSlightlyTooLargeIsRefusedWithSizesInBytes)
 {
     UploadShape shape = s3Like;
     shape.maxObject = 5 * tebi - 5 * gibi;
@@ -66,7 +66,7 @@ TEST(PartPlanTest, AFileThatIsTooLargeByLittleIsRefusedInWordsThatTellItFromTheL
                              "5492189429760 bytes."));
 }
 
-TEST(PartPlanTest, OnASlowLineAPartIsSmallAndOnAFastOneLarge)
+TEST(PartPlanTest, ASlowConnectionGetsSmallPartsAndAFastOneLargeParts)
 {
     EXPECT_EQ(planParts(gibi, 0, s3Like)->partSize, 8 * mebi);
     EXPECT_EQ(planParts(gibi, 0, s3Like, 50'000)->partSize, 5 * mebi);
@@ -74,14 +74,14 @@ TEST(PartPlanTest, OnASlowLineAPartIsSmallAndOnAFastOneLarge)
     EXPECT_EQ(planParts(gibi, 0, s3Like, gibi)->partSize, 64 * mebi);
 }
 
-TEST(PartPlanTest, AFileThatWouldTakeLongInOneRequestGoesInParts)
+TEST(PartPlanTest, AFileThatWouldTakeLongInOneRequestIsSentInParts)
 {
     EXPECT_EQ(planParts(16 * mebi, 0, s3Like, 500'000)->partSize, 5 * mebi);
     EXPECT_TRUE(planParts(5 * mebi, 0, s3Like, 1)->single()); // smaller parts are not possible
     EXPECT_TRUE(planParts(16 * mebi, 0, s3Like, 10 * mebi)->single());
 }
 
-TEST(PartPlanTest, ALimitIsARateThatIsKnown)
+TEST(PartPlanTest, ALimitIsUsedAsTheRate)
 {
     EXPECT_EQ(rateToPlanBy(0, 0, 2, 0), 0);
     EXPECT_EQ(rateToPlanBy(0, 1'000'000, 2, 0), 500'000); // two transfers may share it
@@ -90,7 +90,7 @@ TEST(PartPlanTest, ALimitIsARateThatIsKnown)
     EXPECT_EQ(rateToPlanBy(0, 1, 4, 0), 1);
 }
 
-TEST(PartPlanTest, UnderALimitPartsGoOneAfterTheOtherAsFarAsTheLimitGoes)
+TEST(PartPlanTest, UnderALimitFewerPartsAreSentAtOnce)
 {
     EXPECT_EQ(lanesAtRate(4, 0, 16 * mebi), 4);          // no limit
     EXPECT_EQ(lanesAtRate(4, 1'000'000, 5 * mebi), 1);   // five seconds each
@@ -101,7 +101,7 @@ TEST(PartPlanTest, UnderALimitPartsGoOneAfterTheOtherAsFarAsTheLimitGoes)
     EXPECT_EQ(lanesAtRate(4, 1000, 0), 4); // sent in one request
 }
 
-TEST(PartPlanTest, ARequestThatIsNearlyThroughIsWorthWaitingFor)
+TEST(PartPlanTest, ANearlyCompleteRequestIsFinished)
 {
     EXPECT_TRUE(nearlySent(80, 100, 0)); // four fifths, at any rate
     EXPECT_FALSE(nearlySent(79, 100, 0));
@@ -111,23 +111,23 @@ TEST(PartPlanTest, ARequestThatIsNearlyThroughIsWorthWaitingFor)
     EXPECT_TRUE(nearlySent(100, 100, 1)); // only the answer is missing
 }
 
-TEST(PartPlanTest, TheNumberOfPartsComesBeforeTheRate)
+TEST(PartPlanTest, TheNumberOfPartsTakesPrecedenceOverTheRate)
 {
     const auto plan = planParts(6 * tebi, 0, s3Like, 50'000);
     EXPECT_LE(plan->parts(), 10'000);
 }
 
-TEST(PartPlanTest, AWantedPartSizeIsTaken)
+TEST(PartPlanTest, AWantedPartSizeIsUsed)
 {
     EXPECT_EQ(planParts(100 * mebi, 7 * mebi, s3Like)->parts(), 15);
 }
 
-TEST(PartPlanTest, AFileThatFitsInOneWantedPartGoesInOneRequest)
+TEST(PartPlanTest, AFileThatFitsInOneWantedPartIsSentInOneRequest)
 {
     EXPECT_TRUE(planParts(60 * mebi, 64 * mebi, s3Like)->single());
 }
 
-TEST(PartPlanTest, TooManyPartsAreRefusedWithTheSizeThatWouldDo)
+TEST(PartPlanTest, TooManyPartsAreRefusedWithTheNeededSize)
 {
     const auto plan = planParts(1 * tebi, 5 * mebi, s3Like);
     ASSERT_FALSE(plan);

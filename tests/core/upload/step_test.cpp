@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto operations = [] { return allValues<Operation>(); };
 
-TEST(Operations, AreReadAsTheyAreWritten)
+TEST(Operations, AreReadBack)
 {
     for (const Operation operation : operations())
         EXPECT_EQ(operationNamed(operationName(operation)), operation);
@@ -18,7 +18,7 @@ TEST(Operations, AreReadAsTheyAreWritten)
 }
 
 // The journal keeps these names: a record of an earlier version has to mean the same.
-TEST(Operations, HaveTheNamesThatEarlierJournalsHold)
+TEST(Operations, KeepTheNamesOfEarlierJournals)
 {
     QStringList names;
     for (const Operation operation : operations())
@@ -29,7 +29,7 @@ TEST(Operations, HaveTheNamesThatEarlierJournalsHold)
 }
 
 // It ends what it names, so the second could find no session; and what must not replace could find its own.
-TEST(Operations, OnlyAClosingIsNotRepeatableAndWhatMustNotReplace)
+TEST(Operations, AreRepeatableExceptCompleteAndConditionalPut)
 {
     for (const Operation operation : operations()) {
         EXPECT_EQ(traitsOf(operation).repeatable, operation != Operation::Complete);
@@ -38,14 +38,14 @@ TEST(Operations, OnlyAClosingIsNotRepeatableAndWhatMustNotReplace)
     }
 }
 
-TEST(Operations, OnlyBytesOfTheFileAreProgress)
+TEST(Operations, AreProgressOnlyIfTheySendTheFile)
 {
     for (const Operation operation : operations())
         EXPECT_EQ(traitsOf(operation).progress, sendsFile({operation, 0, 0, 0}));
 }
 
 // The tables speak of purposes; `retry explain` names one operation for each.
-TEST(Operations, HaveEachAPurposeOfTheirOwnOrNone)
+TEST(Operations, HaveAUniquePurposeOrNone)
 {
     std::set<Purpose> purposes;
     for (const Operation operation : operations()) {
@@ -55,7 +55,7 @@ TEST(Operations, HaveEachAPurposeOfTheirOwnOrNone)
     EXPECT_EQ(purposes.size(), std::size_t(Purpose::Read));
 }
 
-TEST(Operations, AreFoundInTheirRecords)
+TEST(Operations, AreRecognisedInTheirRecords)
 {
     AttemptRecord attempt;
     EXPECT_FALSE(isOf(Operation::Part, attempt));

@@ -12,7 +12,7 @@ using Event = TransferEvent;
 constexpr TransferState all[] = {Queued, Running,    Waiting, Finalising, Paused,
                                  Parked, Cancelling, Done,    Failed,     Cancelled};
 
-TEST(TransferStateTest, WhatHasEndedForGoodIsMovedByNothing)
+TEST(TransferStateTest, AFinalStateNeverChanges)
 {
     for (const TransferState state : {Done, Cancelled}) {
         for (int event = 0; event <= static_cast<int>(Event::Restored); ++event)
@@ -20,7 +20,7 @@ TEST(TransferStateTest, WhatHasEndedForGoodIsMovedByNothing)
     }
 }
 
-TEST(TransferStateTest, EverythingElseCanBeCancelled)
+TEST(TransferStateTest, EveryOtherStateCanBeCancelled)
 {
     for (const TransferState state : all) {
         if (state != Done && state != Cancelled && state != Cancelling) {
@@ -29,13 +29,13 @@ TEST(TransferStateTest, EverythingElseCanBeCancelled)
     }
 }
 
-TEST(TransferStateTest, WhatRestsButIsNotOverGoesOn)
+TEST(TransferStateTest, AnInactiveTransferCanBeResumed)
 {
     for (const TransferState state : {Paused, Parked, Failed})
         EXPECT_EQ(next(state, Event::Resume), Queued);
 }
 
-TEST(TransferStateTest, ARestartPutsWhatWasOnItsWayBackIntoTheQueueAndTouchesNothingElse)
+TEST(TransferStateTest, ARestartQueuesActiveTransfersAndChangesNothingElse)
 {
     for (const TransferState state : all) {
         const bool onItsWay = state == Running || state == Waiting || state == Finalising;
@@ -43,7 +43,7 @@ TEST(TransferStateTest, ARestartPutsWhatWasOnItsWayBackIntoTheQueueAndTouchesNot
     }
 }
 
-TEST(TransferStateTest, TakingBackIsNeverForgottenByAFailure)
+TEST(TransferStateTest, CancellingCanEndInFailedParkedDoneOrCancelled)
 {
     EXPECT_EQ(next(Cancelling, Event::Refused), Failed);
     EXPECT_EQ(next(Cancelling, Event::RanOut), Parked);
@@ -51,7 +51,7 @@ TEST(TransferStateTest, TakingBackIsNeverForgottenByAFailure)
     EXPECT_EQ(next(Cancelling, Event::TakenBack), Cancelled);
 }
 
-TEST(TransferStateTest, NothingIsDoneWithoutProof)
+TEST(TransferStateTest, DoneRequiresProof)
 {
     for (const TransferState state : all) {
         for (int event = 0; event <= static_cast<int>(Event::Restored); ++event) {

@@ -47,14 +47,14 @@ TEST_F(UploadTest, OpensASessionBeforeAnyPart)
     EXPECT_TRUE(upload.take(8).isEmpty());
 }
 
-TEST_F(UploadTest, HandsOutNoMorePartsThanPlacesAreFree)
+TEST_F(UploadTest, HandsOutOnlyAsManyPartsAsPlacesAreFree)
 {
     EXPECT_EQ(open(3).size(), 3);
     EXPECT_EQ(upload.take(3).size(), 1);
     EXPECT_TRUE(upload.take(3).isEmpty());
 }
 
-TEST_F(UploadTest, TheLastPartIsTheRest)
+TEST_F(UploadTest, TheLastPartHasTheRest)
 {
     const auto steps = open(8);
     EXPECT_EQ(steps.last(), (Step{Operation::Part, 4, 48 * mebi, 2 * mebi}));
@@ -69,7 +69,7 @@ TEST_F(UploadTest, ALostPartIsHandedOutAgain)
     EXPECT_EQ(again.first(), steps.at(1));
 }
 
-TEST_F(UploadTest, ClosesOnlyWhenEveryPartIsConfirmed)
+TEST_F(UploadTest, CompletesOnlyWhenEveryPartIsConfirmed)
 {
     const auto steps = open(4);
     for (int i = 0; i < 3; ++i)
@@ -93,7 +93,7 @@ TEST_F(UploadTest, IsFinishedOnlyAfterTheObjectIsConfirmed)
     EXPECT_TRUE(upload.take(4).isEmpty());
 }
 
-TEST_F(UploadTest, ASmallFileGoesInOneRequest)
+TEST_F(UploadTest, ASmallFileIsSentInOneRequest)
 {
     Upload small({1000, 0}, {});
     const auto steps = small.take(4);
@@ -103,14 +103,14 @@ TEST_F(UploadTest, ASmallFileGoesInOneRequest)
     EXPECT_EQ(small.take(4).first().operation, Operation::Confirm);
 }
 
-TEST_F(UploadTest, TakenUpAgainItAsksBeforeItSends)
+TEST_F(UploadTest, AfterARestartItListsThePartsFirst)
 {
     Upload again(plan, {u"session"_s, {{1, part(plan, 1)}}});
     EXPECT_EQ(again.confirmedBytes(), 16 * mebi);
     EXPECT_EQ(again.take(4).first().operation, Operation::ListParts);
 }
 
-TEST_F(UploadTest, PartsThatTheServiceStillHoldsAreNotSentAgain)
+TEST_F(UploadTest, PartsThatTheServiceStillHasAreNotSentAgain)
 {
     Upload again(plan, {u"session"_s, {{1, part(plan, 1)}, {3, part(plan, 3)}}});
     answer::HeldParts listed;
@@ -122,7 +122,7 @@ TEST_F(UploadTest, PartsThatTheServiceStillHoldsAreNotSentAgain)
     EXPECT_EQ(steps.at(1).part, 4);
 }
 
-TEST_F(UploadTest, APartThatTheServiceLostIsSentAgainAndOnlyThat)
+TEST_F(UploadTest, OnlyAPartThatTheServiceLostIsSentAgain)
 {
     Upload again(plan, {u"session"_s, {{1, part(plan, 1)}, {2, part(plan, 2)}, {3, part(plan, 3)}}});
     answer::HeldParts listed;
@@ -132,7 +132,7 @@ TEST_F(UploadTest, APartThatTheServiceLostIsSentAgainAndOnlyThat)
     EXPECT_EQ(again.confirmedBytes(), 32 * mebi);
 }
 
-TEST_F(UploadTest, APartThatChangedOnTheServiceIsSentAgain)
+TEST_F(UploadTest, APartWithAnotherEtagIsSentAgain)
 {
     Upload again(plan, {u"session"_s, {{1, part(plan, 1)}}});
     answer::HeldParts listed;
@@ -141,7 +141,7 @@ TEST_F(UploadTest, APartThatChangedOnTheServiceIsSentAgain)
     EXPECT_EQ(again.done(again.take(1).first(), {{}, listed}), QList<int>{1});
 }
 
-TEST_F(UploadTest, EveryPageOfTheListIsReadBeforePartsAreMissed)
+TEST_F(UploadTest, EveryPageIsReadBeforePartsCountAsLost)
 {
     Upload again(plan, {u"session"_s, {{1, part(plan, 1)}, {2, part(plan, 2)}}});
     answer::HeldParts page;
@@ -155,7 +155,7 @@ TEST_F(UploadTest, EveryPageOfTheListIsReadBeforePartsAreMissed)
     EXPECT_EQ(again.take(1).first().part, 3);
 }
 
-TEST_F(UploadTest, WithoutItsSessionEverythingBeginsAnew)
+TEST_F(UploadTest, WithoutItsSessionEverythingStartsAgain)
 {
     const auto steps = open(4);
     upload.done(steps.first(), stored(steps.first()));
@@ -164,20 +164,20 @@ TEST_F(UploadTest, WithoutItsSessionEverythingBeginsAnew)
     EXPECT_EQ(upload.take(4).first().operation, Operation::Open);
 }
 
-TEST_F(UploadTest, TakingBackEndsTheSession)
+TEST_F(UploadTest, CancellingAbortsTheSession)
 {
     open(2);
     upload.abort();
     EXPECT_EQ(upload.take(4).first().operation, Operation::Abort);
 }
 
-TEST_F(UploadTest, TakingBackWhatNeverBeganIsDoneAtOnce)
+TEST_F(UploadTest, CancellingBeforeTheStartIsDoneAtOnce)
 {
     upload.abort();
     EXPECT_EQ(upload.phase(), Upload::Phase::Gone);
 }
 
-TEST_F(UploadTest, LooksFirstWhereNothingMayBeOverwritten)
+TEST_F(UploadTest, ChecksFirstIfNothingMayBeOverwritten)
 {
     Upload careful(plan, {}, true);
     EXPECT_EQ(careful.phase(), Upload::Phase::Looking);
@@ -188,12 +188,12 @@ TEST_F(UploadTest, LooksFirstWhereNothingMayBeOverwritten)
     EXPECT_EQ(careful.take(1).first().operation, Operation::Open);
 }
 
-TEST_F(UploadTest, WithASessionOpenItDoesNotLook)
+TEST_F(UploadTest, WithAnOpenSessionItDoesNotCheckFirst)
 {
     EXPECT_EQ(Upload(plan, {u"session"_s, {}}, true).phase(), Upload::Phase::Checking);
 }
 
-TEST_F(UploadTest, WhatTheServiceHoldsUnrecordedMayBeAdopted)
+TEST_F(UploadTest, UnrecordedPartsOfTheServiceCanBeAdopted)
 {
     Upload taken(plan, {u"session"_s, {{1, part(plan, 1)}}});
     answer::HeldParts listed;
@@ -212,7 +212,7 @@ TEST_F(UploadTest, WhatTheServiceHoldsUnrecordedMayBeAdopted)
     EXPECT_EQ(taken.confirmedBytes(), 32 * mebi);
 }
 
-TEST_F(UploadTest, WhereAllIsAdoptedTheSessionIsClosed)
+TEST_F(UploadTest, IfAllPartsAreAdoptedTheSessionIsCompleted)
 {
     Upload taken(plan, {u"session"_s, {}});
     answer::HeldParts listed;
