@@ -16,7 +16,7 @@ using testing::IsEmpty;
 class ClockTest : public testing::Test
 {
 protected:
-    /// A parked transfer that goes on by itself after so long.
+    /// A parked transfer that resumes by itself after this time.
     StoredTransfer parked(Duration after, const QString &bucket = u"bucket"_s) const
     {
         StoredTransfer row;
@@ -27,7 +27,7 @@ protected:
         row.cause = Cause::Exhausted;
         row.finished = timers.wallClock();
         row.notBefore = timers.wallClock().addMSecs(after.count());
-        row.timesParked = 4; // rests for an hour of its own accord
+        row.timesParked = 4; // its own parking time is an hour
         return row;
     }
     TransferId add(const StoredTransfer &row)
@@ -36,7 +36,7 @@ protected:
         EXPECT_TRUE(roster.add(one));
         return one.first().id;
     }
-    /// In local time; the schedule is in that.
+    /// Sets the wall clock. Schedules are in local time, too.
     void setLocalTime(QTime time) { timers.setWallClock(QDateTime(QDate(2026, 1, 21), time).toUTC()); }
     static Settings withSchedule(const QString &schedule, qint64 limit = 0)
     {
@@ -49,7 +49,7 @@ protected:
     VirtualTimers timers;
     FakeBacklog backlog;
     Roster roster{backlog, {[](TransferId) {}, [](TransferId, const Failure &) {}}};
-    QList<QList<TransferId>> went; ///< what might go on each time
+    QList<QList<TransferId>> went; ///< the transfers that were reported as due, for each report
     QList<QDateTime> stops;
     Clock clock{timers,
                 {[this](const auto &which) { went << roster.ids(which); },
@@ -151,7 +151,7 @@ TEST_F(ClockTest, AHeldTransferIsNotResumedAutomatically)
 TEST_F(ClockTest, AQueuedTransferWithANotBeforeTimeIsAwaited)
 {
     StoredTransfer row = parked(30s);
-    row.state = TransferState::Queued; // the program was started anew meanwhile
+    row.state = TransferState::Queued; // the program was restarted meanwhile
     add(row);
     EXPECT_EQ(nextResumeTime(roster, timers.wallClock()), row.notBefore);
     EXPECT_FALSE(nextResumeTime(roster, row.notBefore).isValid()) << "its time has come: the queue has it";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine does by itself and on the basic commands.
+// What the engine does without a command, and the basic commands.
 #include "tests/fakes/enginerig.h"
 
 #include <gmock/gmock.h>

@@ -154,7 +154,6 @@ TEST_F(EngineAddingTest, ManyFilesAreSavedInBatchesAndReportedOnce)
     EXPECT_THAT(all.value(report.added.last()).file.toStdString(), HasSubstr("/many/04000.img"));
 }
 
-// Whatever state the first files are in.
 TEST_F(EngineAddingTest, AStoppedAddRequestKeepsTheFilesAlreadyAdded)
 {
     engine->start(false);

@@ -23,7 +23,7 @@ using testing::SizeIs;
 class IntakeTest : public testing::Test
 {
 protected:
-    /// The other thread: what it is to do waits here until the test lets it.
+    /// Work for the worker thread. It waits until the test runs it.
     struct Work
     {
         std::function<void()> work;
@@ -34,10 +34,10 @@ protected:
         return [this](std::function<void()> work, std::function<void()> then) {
             const auto given = std::make_shared<Work>(Work{std::move(work), std::move(then)});
             waiting.push_back(given);
-            return Handle([given] { given->then = nullptr; }); // what has begun runs to its end
+            return Handle([given] { given->then = nullptr; }); // work that has started runs to its end
         };
     }
-    /// Lets the other thread do the work that has waited longest, or the one of that place.
+    /// Runs the oldest waiting work, or the one at this index.
     void work(std::size_t place = 0)
     {
         ASSERT_LT(place, waiting.size());
@@ -139,7 +139,7 @@ TEST_F(IntakeTest, RequestsArePlannedOneAfterTheOther)
 
 TEST_F(IntakeTest, ASlowRequestDelaysTheNextOneOnlyForAMoment)
 {
-    add(1, {make(u"a.vmdk"_s)}); // at a share whose server is gone
+    add(1, {make(u"a.vmdk"_s)}); // on a share whose server does not answer
     add(2, {make(u"b.vmdk"_s)});
     timers.advance(5s - 1ms);
     EXPECT_THAT(waiting, SizeIs(1));
@@ -175,7 +175,7 @@ TEST_F(IntakeTest, AStoppedRequestAddsNoMoreAndReportsTheCount)
     EXPECT_EQ(
         reports.first().problems,
         QList<Sentence>({u"You stopped the adding. Files that are in the list already stay there: 0."_s}));
-    workAll(); // the other thread has begun with the first, and ends it
+    workAll(); // the worker thread has started the first request, and finishes it
     EXPECT_THAT(files(), ElementsAre(u"b.vmdk"_s));
     intake.stop(99);
     EXPECT_EQ(reports.size(), 2) << "one that nobody knows is nothing";

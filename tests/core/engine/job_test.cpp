@@ -34,7 +34,7 @@ protected:
         StoredTransfer row;
         row.file = file.fileName();
         row.destination.edit().bucket = u"bucket"_s;
-        row.destination.edit().checksum = ChecksumMode::Etag; // else the service is asked first
+        row.destination.edit().checksum = ChecksumMode::Etag; // otherwise the service is probed first
         row.key = u"web.ova"_s;
         row.fingerprint = *fingerprintOf(row.file);
         row.plan = {row.fingerprint.size, 8};
@@ -50,7 +50,7 @@ protected:
         lease = **store->claim(id);
     }
     StoredTransfer journal() const { return **store->transfer(id); }
-    /// The same row, changed: what an earlier run of the program has left.
+    /// Makes the job from the journal's row. `how` changes the row first, as an earlier run may have left it.
     void make(const std::function<void(StoredTransfer &)> &how = [](StoredTransfer &) {})
     {
         StoredTransfer row = journal();
@@ -101,7 +101,7 @@ protected:
     Lease lease;
 
     Result<Credentials> found = KeyPair{u"id"_s, u"secret"_s, {}};
-    std::optional<Result<Credentials>> atOnce; ///< instead of a second later
+    std::optional<Result<Credentials>> atOnce; ///< if set: found at once instead of after a second
     std::vector<CredentialSource::Freshness> asked;
     std::vector<TransferState> states;
     QList<Event> events;

@@ -38,7 +38,7 @@ protected:
         told.clear();
     }
 
-    /// The row as a program that starts now would read it.
+    /// The row as it is in the journal.
     StoredTransfer journal(TransferId id) const { return **store->transfer(id); }
     std::vector<TransferId> next(int places) const { return roster.next({places, places}, nullptr); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `config set` takes is what the next upload takes.
+// `config set` accepts only what the next upload accepts.
 #include "core/engine/settingcheck.h"
 #include "core/engine/uploadplanner.h"
 #include "core/upload/partplan.h"

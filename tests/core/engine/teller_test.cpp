@@ -28,7 +28,7 @@ protected:
     VirtualTimers timers;
     std::set<TransferId> there{1, 2, 3};
     std::set<TransferId> running;
-    QStringList told; ///< what was told, in order: the texts of events, and the numbers of snapshots
+    QStringList told; ///< event texts and snapshot ids, in order; `|` ends each report
     Teller teller{timers,
                   {[this](TransferId id) -> std::optional<TransferStatus> {
                        if (!there.contains(id))

@@ -39,7 +39,8 @@ TEST(AnswerFromTest, AnIncompleteHeadOrOtherBytesAreNotAnAnswer)
 class EarlyAnswerTest : public SendingTest
 {
 protected:
-    /// Answers to the first bytes, stops reading, closes its sending side, and soon after the connection.
+    /// Answers as soon as bytes arrive, stops reading, closes its sending side, and soon resets the
+    /// connection.
     static void answerEarly(QTcpSocket &socket)
     {
         if (socket.property("answered").toBool())

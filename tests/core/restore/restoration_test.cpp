@@ -30,7 +30,7 @@ class RestorationTest : public testing::Test
 protected:
     RestorationTest() { http.keepInParts("0123456789abcdefghij", 8); } // 8 + 8 + 4 bytes
 
-    /// Starts a restoration, as after a new start of the program.
+    /// Starts a restoration, as after a restart of the program.
     void start(bool replace = false)
     {
         restoration.reset();
@@ -78,7 +78,7 @@ protected:
         ASSERT_TRUE(written.open(QIODevice::WriteOnly));
         written.write(bytes);
     }
-    /// Changes a byte of the part file, as another program or a fault of the disk would.
+    /// Changes a byte of the part file, as another program or a faulty disk would.
     void damageThePartFile(qint64 offset) const
     {
         QFile part(PartFile::pathFor(path()));

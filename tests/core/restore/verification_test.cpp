@@ -50,7 +50,7 @@ protected:
         file.write(bytes);
     }
     QString path() const { return folder.filePath(u"web.ova"_s); }
-    /// A manifest's digest that the file agreed with when it was uploaded.
+    /// A manifest's digest. The file matched it when it was uploaded.
     static ManifestDigest stated(QByteArrayView content)
     {
         return {u"/srv/web.mf"_s, {DigestKind::Sha256, Digest::of(DigestKind::Sha256, content)}, {}, true};

@@ -353,8 +353,8 @@ TEST_F(EndpointTest, AWaiterIsTurnedAwayIfTheDelayExceedsItsPatience)
     EXPECT_TRUE(patientEntered);
 }
 
-/// After any answer from the service, its name is correct. A name that is not found later is a fault of the
-/// line.
+/// Any answer from the service proves that its name is right. If the name is not found later, the network is
+/// to blame.
 TEST_F(EndpointTest, AnAnswerProvesThatTheNameIsRight)
 {
     Failure noName;

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 class LineTest : public testing::Test
 {
 protected:
-    /// The result of judging the failure.
+    /// Judges the failure; what is to blame for it?
     Blame blamed(const Failure &failure)
     {
         std::optional<Blame> blame;
@@ -29,7 +29,7 @@ protected:
         EXPECT_TRUE(blame) << "no answer";
         return blame.value_or(Blame::Service);
     }
-    /// Is the line to blame?
+    /// Is the network to blame?
     bool judged(const Failure &failure) { return blamed(failure) == Blame::Line; }
 
     VirtualTimers timers;

@@ -806,7 +806,7 @@ protected:
         failure.serverDelay = delay;
         return failure;
     }
-    /// Fails the request in flight and lets everything happen that follows at once.
+    /// Fails the request in flight and runs everything that follows at once.
     void fail(const Failure &failure)
     {
         answer(failed(failure));
@@ -875,7 +875,7 @@ TEST_F(SharingAService, ARunDroppedByAnEndpointListenerLeavesTheEndpointOnce)
         endpoint = std::make_shared<Endpoint>(timers, dice, &network, QUrl(u"https://s3.example"_s),
                                               [this](const EndpointEvent &) { handle.reset(); });
         if (succeeds) {
-            endpoint->rest(1s); // its success opens the gate, and the listener hears of that
+            endpoint->rest(1s); // the success opens the gate, and the listener is called
             timers.advance(1s);
         }
         run(shared());
@@ -892,7 +892,7 @@ TEST_F(SharingAService, RetryNowAtTheEndOfAWaitDoesNotEndTheNextOne)
     what.waited = [this](DelayReason, Duration) { handle.retryNow(); };
     run(std::move(what));
     answer(failed(busyFor(2s)));
-    endpoint->rest(60s); // another request was told
+    endpoint->rest(60s); // another request was asked to wait
     timers.advance(3s);
     EXPECT_TRUE(ends.empty());
     ASSERT_TRUE(handle.wait());
@@ -1047,7 +1047,7 @@ TEST_F(Retrying, AnOperationWithOnlyANameIsRetriedUnderTheDefaultPolicy)
     EXPECT_EQ(manifest, u"three files"_s);
 }
 
-// What has no traits but a name is a part of nothing: no table's row about an upload holds for it.
+// An operation that has only a name is not part of an upload, so no row about uploads applies to it.
 TEST_F(Retrying, AnOperationWithOnlyANameIsNotAnUploadPart)
 {
     std::optional<RunResult<int>> ended;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a run carries out what its machine decides: what it passes on to the endpoint, and which of its timers
-// and callbacks come when.
+// How a run carries out the decisions of its machine: what it passes on to the endpoint, and the order of its
+// timers and callbacks.
 #include "core/providers/s3/errors.h"
 #include "core/retry/retryer.h"
 #include "tests/fakes/failures.h"
@@ -158,7 +158,7 @@ TEST_F(RunsAtAnEndpoint, TheWaitForTheNetworkIsLimited)
 
 TEST_F(RunsAtAnEndpoint, DroppingTheHandleAtTheEndOfAWaitSendsNothing)
 {
-    for (const Duration rest : {Duration(5s), Duration(1h)}) { // it is let in, or turned away
+    for (const Duration rest : {Duration(5s), Duration(1h)}) { // admitted, or turned away
         endpoint->rest(5s);
         windlass::Run<Nothing> what = operation();
         what.waited = [this](DelayReason, Duration) { handles.clear(); };
@@ -172,7 +172,7 @@ TEST_F(RunsAtAnEndpoint, DroppingTheHandleAtTheEndOfAWaitSendsNothing)
     EXPECT_TRUE(causes.empty());
 }
 
-/// Timers that are due in the order that a test likes: the door promises none.
+/// Timers that run in an order that the test chooses, because the interface promises no order.
 class DisorderedTimers final : public Timers
 {
 public:

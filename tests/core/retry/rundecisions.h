@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run's decisions, without any request, timer or callback: a test tells the machine what happened and reads
-// in words what it wants done.
+// A run's decisions, without any request, timer or callback: a test reports events to the machine and
+// compares its decisions as text.
 #pragma once
 
 #include "core/retry/runmachine.h"
@@ -82,7 +82,7 @@ inline std::string words(const RunMachine::AttemptEnd &ended)
     return outcome + (ended.again ? ", paid again" : "");
 }
 
-/// A decision as it is carried out, from left to right.
+/// A decision as text, in the order in which it is carried out.
 inline std::string words(const RunMachine::Decision &decision)
 {
     std::string all;
@@ -105,7 +105,7 @@ inline Classification of(FailureClass failureClass)
     return classification;
 }
 
-/// The machine of one run, and the ways into each of its states. The dice always throw one half.
+/// The machine of one run, and functions that bring it into each state. The dice always return one half.
 class RunDecisions : public testing::Test
 {
 protected:
@@ -117,7 +117,7 @@ protected:
             machine_.emplace(policy, means);
         return *machine_;
     }
-    /// A run of its own for each row of a table.
+    /// Starts a new run, for example for the next row of a table.
     void another() { machine_.reset(); }
 
     std::string judged(FailureClass failureClass, const Failure &failure = answered(500))
@@ -146,7 +146,7 @@ protected:
         return failure;
     }
 
-    // The ways into each state.
+    // Each of these brings the machine into a state.
     void sending()
     {
         machine().begin(now);
@@ -205,7 +205,7 @@ protected:
         machine().end();
     }
 
-    /// The states, and how a run comes into each.
+    /// The names of the states, and the functions that bring a run into them.
     std::map<std::string, std::function<void()>> states()
     {
         return {
@@ -222,7 +222,7 @@ protected:
             {"over", [this] { over(); }},
         };
     }
-    /// What a run decides when this happens, by its state.
+    /// The decision on the event `happens`, by state.
     std::map<std::string, std::string> inEachState(const std::function<M::Decision()> &happens,
                                                    const std::set<std::string> &only = {})
     {

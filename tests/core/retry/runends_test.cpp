@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a run ends in each of its states: by a cancel, the deadline, or a success that comes with it; and what
-// sleep does.
+// How a run ends in each of its states: by a cancel, the deadline, or a success at the same time; and what
+// happens when the computer sleeps.
 #include "core/retry/runmachine.h"
 #include "tests/core/retry/rundecisions.h"
 

@@ -59,7 +59,7 @@ TEST_F(RunDecisions, EachClassHasItsAction)
     }
 }
 
-// --- what the service asks for, and our own wait ---
+// --- server delays and our own backoff ---
 
 TEST_F(RunDecisions, TheLongerOfTwoWaitsCounts)
 {
@@ -185,7 +185,7 @@ TEST_F(RunDecisions, AfterTheNetworkIsBackTheBackoffRestarts)
 
 TEST_F(RunDecisions, AfterTheNetworkIsBackThePreviousDelayIsForgotten)
 {
-    policy.jitter = Jitter::Decorrelated; // up to three times the wait before
+    policy.jitter = Jitter::Decorrelated; // up to three times the previous wait
     sending();
     const std::string first = fails(FailureClass::Retry);
     machine().waitOver();

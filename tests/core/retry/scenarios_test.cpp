@@ -19,8 +19,8 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// Each attempt takes 100 ms. `ends` returns its failure for the number of the attempt, from 1 on; no value
-/// is a success.
+/// Each attempt takes 100 ms. `ends` returns the failure of the attempt with this number, counted from 1; no
+/// value: it succeeds.
 class SharedRun : public testing::Test
 {
 protected:
@@ -216,7 +216,7 @@ TEST_F(SharedRun, ThePolicysBudgetIsUsedByTheEndpoint)
     ends = [](int) { return std::optional(answered(500)); };
     policy.maxAttempts = 10;
     start(operation());
-    runFor(4s); // the budget pays for two retries; the third has to wait until it is a probe
+    runFor(4s); // the budget allows two retries; the third waits until it is a probe
     EXPECT_EQ(attempts.size(), 3U);
     EXPECT_EQ(endpoint->tokens(), 0);
     ASSERT_TRUE(handle.wait());

@@ -100,7 +100,7 @@ protected:
                       ++asked;
                       answer = std::move(then);
                       return Handle([this, number = asked] {
-                          if (number == asked) // no other has been asked meanwhile
+                          if (number == asked) // there was no later request
                               answer = {};
                       });
                   },

@@ -21,7 +21,7 @@ protected:
         page.more = more;
         return page;
     }
-    /// Asks for so many names that the next question is a wide one, which covers the names after it, too.
+    /// Asks for so many keys that the next request is a wide one, which lists the keys after its own, too.
     void crowd(const QString &folder = u"vm/"_s)
     {
         for (int i = 0; i < 8; ++i)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What each store has to pass: a suite over the ways to make one. A further store is a row in anystore.cpp.
+// Tests that every kind of store has to pass. To test another store, add a row in anystore.cpp.
 #pragma once
 
 #include "core/store/store.h"
@@ -17,7 +17,7 @@ namespace windlass {
 struct StoreKind
 {
     const char *name;
-    /// Opens the store that is kept in this folder, for writing; makes it where it is not there.
+    /// Opens the store in this folder for writing. Creates it if it does not exist.
     Result<std::unique_ptr<Store>> (*open)(const QString &folder, Timers &timers);
 };
 std::vector<StoreKind> storeKinds();
@@ -33,11 +33,11 @@ class AnyStore : public testing::TestWithParam<StoreKind>
 {
 protected:
     void SetUp() override { reopen(); }
-    /// As a program that begins anew does.
+    /// Closes the store and opens it again, as after a restart of the program.
     void reopen();
     TransferId add(StoredTransfer transfer = fullTransfer());
     StoredTransfer stored(TransferId id) const;
-    /// The lease that the test has on it, or gets now.
+    /// The test's lease on the transfer. Claims the transfer if the test has none.
     Lease claim(TransferId id);
 
     QTemporaryDir folder;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The three roles of a store, as each store has to fill them.
+// Requirements on the three roles of every store.
 #include "tests/core/store/anystore.h"
 
 #include <functional>
@@ -95,7 +95,7 @@ TEST_P(AnyStore, TransfersShareADestinationOnlyIfItIsEqual)
     ASSERT_EQ(read.size(), list.size());
     for (qsizetype i = 0; i < read.size(); ++i)
         EXPECT_EQ(read.at(i).destination, list.at(i).destination) << i;
-    EXPECT_TRUE(read.at(0).destination.sharesWith(read.at(1).destination)); // and is stored once in memory
+    EXPECT_TRUE(read.at(0).destination.sharesWith(read.at(1).destination)); // and is held in memory once
 }
 
 TEST_P(AnyStore, SavingReplacesTheStoredTransfer)
@@ -307,7 +307,7 @@ TEST_P(AnyStore, IdsAscendAcrossRestarts)
 
 TEST_P(AnyStore, EachGroupWritesOnlyItsOwnFields)
 {
-    StoredTransfer other; // what whoever writes one group thinks of the others
+    StoredTransfer other; // other values in all groups; each save may write only one of them
     other.session = Session{u"another"_s, {}, {}};
     other.attempts = 77;
     other.priority = 1;
@@ -356,7 +356,7 @@ TEST_P(AnyStore, ATransferIsClaimedByOneProcessAtATime)
     const auto second = *store->claim(id);
     ASSERT_TRUE(second);
     EXPECT_GT(second->fence, first->fence);
-    store->release(*first); // late, by one who does not know that it has ended
+    store->release(*first); // too late: this lease has ended
     EXPECT_TRUE(*store->renew(*second));
 }
 
@@ -376,7 +376,7 @@ TEST_P(AnyStore, AfterARestartEverythingCanBeClaimedAgain)
     EXPECT_TRUE(*store->claim(id));
 }
 
-/// Each write of the journal's role, by its name, about that transfer.
+/// Every write to the journal about this transfer, by the name of its function.
 std::vector<std::pair<const char *, std::function<Result<void>(const Lease &)>>> journalWrites(Store &store,
                                                                                                TransferId id)
 {
@@ -415,7 +415,7 @@ TEST_P(AnyStore, AnEndedLeaseAllowsNoWrites)
     ASSERT_TRUE(store->confirmPart(ended, {1, 0, 16, u"e1"_s, {}}));
     const auto writes = journalWrites(*store, id);
     store->release(ended);
-    ASSERT_TRUE(*store->claim(id)); // by another one
+    ASSERT_TRUE(*store->claim(id)); // by another owner
     for (const auto &[name, write] : writes) {
         const auto refused = write(ended);
         ASSERT_FALSE(refused) << name;
@@ -475,7 +475,7 @@ TEST_P(AnyStore, OnlyThePlaceOfAClaimedTransferCanBeChangedByOthers)
     EXPECT_TRUE(store->remove(id));
 }
 
-// What is on disk when.
+// Durability.
 
 TEST_P(AnyStore, ReportsDurabilityOnceAndNotFromInsideTheCall)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every value of every enumeration that a store keeps, written and read again. The values are those that the
-// enumeration has, and not those of a table.
+// Every value of every enumeration in a store is written and read back. The values come from the enumeration
+// itself, and not from a table.
 #include "core/base/names.h"
 #include "core/upload/step.h"
 #include "tests/core/store/anystore.h"
@@ -21,7 +21,7 @@ const QDateTime moment(QDate(2026, 1, 21), QTime(14, 30, 5, 250), Qt::UTC);
 class EveryValue : public AnyStore
 {
 protected:
-    /// The fields `read` of transfers in which `set` has put each value, after a restart.
+    /// Sets each value in a transfer of its own with `set`, restarts, and expects `read` to return it.
     template<typename Enum, typename Set, typename Read>
     void expectBack(Set set, Read read)
     {
@@ -39,7 +39,7 @@ protected:
             EXPECT_EQ(read(back), allValues<Enum>()[i]) << "value " << i;
         }
     }
-    /// The same of attempts.
+    /// The same for a field of attempts.
     template<typename Enum>
     void expectBack(Enum AttemptRecord::*field)
     {
@@ -139,7 +139,7 @@ TEST_P(EveryValue, OfQtsErrors)
     reopen();
     EXPECT_EQ(stored(id).failure->tlsErrors, transfer.failure->tlsErrors);
     for (int error = QNetworkReply::NoError; error <= QNetworkReply::UnknownServerError; ++error) {
-        transfer.failure.edit().networkError = error; // also those between, which Qt does not name
+        transfer.failure.edit().networkError = error; // also numbers that Qt does not name
         ASSERT_TRUE(store->saveIdle(transfer));
         ASSERT_EQ(stored(id).failure->networkError, error);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sums over known records.
+// Metrics of known records.
 #include "tests/core/store/anystore.h"
 
 #include <gmock/gmock.h>
@@ -53,7 +53,7 @@ protected:
     Metrics metrics(std::optional<TransferId> of = {}) { return *store->metrics(of); }
 
     TransferId id = 0;
-    Lease lease; ///< of that one
+    Lease lease; ///< on the transfer `id`
 };
 
 TEST_P(MetricsTest, WithoutOperationsTheRatesAreZero)
@@ -85,7 +85,7 @@ TEST_P(MetricsTest, ASuccessAfterRetriesCountsOnce)
     EXPECT_DOUBLE_EQ(all.amplification(), 2);
 }
 
-// A fatal failure does not use up the attempts, not even at the last one.
+// After a fatal failure the operation is not exhausted, not even at the last attempt.
 TEST_P(MetricsTest, FatalOperationsAreNotExhausted)
 {
     bad(1, 1, false, FailureClass::Fatal);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every value of every enumeration in the journal is written and read back.
+// The names of enumeration values, and failures as JSON, are written and read back.
 #include "core/store/names.h"
 #include "core/store/recordjson.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Impossible values in the journal lead to a message.
+// Impossible values in the journal are reported, and are not used.
 #include "core/store/soundness.h"
 #include "core/store/sqlite/database.h"
 #include "core/store/sqlite/sqlitestore.h"
@@ -84,7 +84,7 @@ TEST(SoundnessTest, TimesMustBeWithinTheCalendar)
 class DamagedJournal : public testing::Test
 {
 protected:
-    /// The transfer after this change was written into its row.
+    /// The transfer as it is loaded after this SQL has changed its row.
     StoredTransfer after(const QString &statement)
     {
         const QTemporaryDir folder;
@@ -186,7 +186,7 @@ TEST(JournalPermissions, OnlyTheOwnerCanReadTheJournalWhateverTheUmask)
     }
     ASSERT_EQ(::chmod(QFile::encodeName(path).constData(), 0644), 0);
     const auto store = std::move(*openSqliteStore(path, Store::Access::ReadWrite));
-    EXPECT_EQ(modeOf(path), mode_t(0600)); // of an earlier version
+    EXPECT_EQ(modeOf(path), mode_t(0600)); // also for a journal of an earlier version
     ::umask(before);
 }
 

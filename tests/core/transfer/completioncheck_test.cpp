@@ -110,7 +110,7 @@ TEST_F(CompletionCheckTest, AnUnreachableServiceIsAFailure)
 TEST_F(CompletionCheckTest, DestroyingItCancelsTheRequest)
 {
     begin(true);
-    timers.advance(2s); // its question is under way
+    timers.advance(2s); // its request is in flight
     ASSERT_EQ(asked[Operation::Confirm], 1);
     completionCheck.reset();
     EXPECT_EQ(timers.pending(), 0) << "the question went with it";

@@ -38,7 +38,7 @@ protected:
     {
         return std::holds_alternative<Kind>(next);
     }
-    /// Looks until it gives up on HEAD; how long that took.
+    /// Repeats HEAD until the list is asked instead. Returns how long that took.
     Duration untilTheList(const std::function<Confirmation::Next(Instant)> &look)
     {
         Instant now{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Requirements on every kind of service. No code above the providers knows which one it is: a service with
-// sessions and parts, like S3; one that opens nothing and joins what it has, like block blobs; and one
+// sessions and parts, like S3; one without sessions that joins its blocks, like block blobs; and one
 // without open and complete requests that takes its ranges in order. A further dialect is a row in
 // `services`.
 #include "tests/fakes/blockservice.h"
@@ -49,7 +49,7 @@ protected:
         policy.initialDelay = 10ms;
     }
     bool ordersRanges() const { return remote->shape({}).inOrder; }
-    /// True if the service has nothing except objects.
+    /// True if the service has no unfinished uploads.
     bool leftNothing() const
     {
         const auto *ordered = dynamic_cast<const OrderedService *>(remote);
@@ -73,7 +73,7 @@ protected:
     const std::unique_ptr<FakeService> made = GetParam().make(timers);
 };
 
-/// For services that take ranges in order. transferscenarios_test has the same tests with sessions.
+/// For services that take ranges in order. transfer_test.cpp has similar tests with sessions.
 class InOrder : public testing::Test, public TransferRig
 {
 protected:

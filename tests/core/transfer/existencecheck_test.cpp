@@ -19,7 +19,7 @@ protected:
             page.objects.append({name, 1, {}, {}});
         return page;
     }
-    /// Asks for so many names that the next question is a wide one, which covers the names after it, too.
+    /// Asks for so many keys that the next request is a wide one, which lists the keys after its own, too.
     void crowd()
     {
         for (int i = 0; i < 8; ++i)

@@ -109,7 +109,7 @@ TEST_F(ManifestCheckTest, AnEmptyFileIsCheckedToo)
 
 TEST_F(ManifestCheckTest, CompleteWaitsForTheDigest)
 {
-    // The last part is answered before its five pieces are hashed.
+    // The only part is answered before its five pieces are hashed.
     service.latency = Duration(0);
     const QByteArray content(5 * mebi, 'x');
     stated = digestOf(content);

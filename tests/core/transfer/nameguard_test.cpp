@@ -100,7 +100,7 @@ TEST_F(NameGuardTest, AnotherObjectIsNotReplacedWithoutPermission)
     EXPECT_EQ(refusal(there(others)), Cause::NeedsPerson);
     row.ifExists = IfExists::Fail;
     EXPECT_EQ(refusal(there(others)), Cause::Fatal);
-    row.ifExists = IfExists::Replace; // a person has said so meanwhile
+    row.ifExists = IfExists::Replace; // a person has decided so meanwhile
     EXPECT_TRUE(is<NameGuard::Overwrite>(there(others)));
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// An upload of so many parts, of which all are confirmed but the last.
+/// An upload with this many parts, of which all but the last are confirmed.
 Upload allButOne(int parts)
 {
     Upload::Progress progress;

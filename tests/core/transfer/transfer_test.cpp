@@ -79,7 +79,7 @@ protected:
                                          QString::fromLatin1(Digest::of(DigestKind::Md5, content).toHex())};
     }
 
-    /// So many names were asked for that the next question also covers the names after it.
+    /// Has been asked for so many keys that the next request also lists the keys after its own.
     std::shared_ptr<ExistingKeys> crowded()
     {
         auto crowd = std::make_shared<ExistingKeys>(timers);
@@ -170,7 +170,7 @@ TEST_F(TransferTest, KeysThatOthersListedAreNotListedAgain)
     EXPECT_EQ(state(), TransferState::Done);
     EXPECT_EQ(service.requests[Operation::List], 0);
 
-    // The earlier answer is not used for a name that was written since.
+    // The earlier answer is not used for a key that was written since.
     somethingIsThere("another's");
     addAndRun(0);
     EXPECT_EQ(transfer->stored().failure->kind, FailureKind::ObjectExists);

@@ -227,7 +227,7 @@ TEST_F(TransferProof, AnAcknowledgedSmallFileIsNotSentAgain)
 {
     service.bend = [](const Step &step, Receipt &receipt) {
         if (step.operation == Operation::Put)
-            storedIn(receipt).checksums.clear(); // so that it has to be looked at
+            storedIn(receipt).checksums.clear(); // so that the object has to be checked
     };
     service.fault = [](const Step &step, int) {
         return step.operation == Operation::Confirm ? answered(500) : std::nullopt;

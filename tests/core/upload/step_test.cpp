@@ -17,7 +17,7 @@ TEST(Operations, AreReadBack)
     EXPECT_FALSE(operationNamed(u"dance"));
 }
 
-// The journal keeps these names: a record of an earlier version has to mean the same.
+// The journal contains these names, so they must never change.
 TEST(Operations, KeepTheNamesOfEarlierJournals)
 {
     QStringList names;
@@ -28,7 +28,7 @@ TEST(Operations, KeepTheNamesOfEarlierJournals)
               "probe");
 }
 
-// It ends what it names, so the second could find no session; and what must not replace could find its own.
+// A second Complete finds no session, and a second conditional Put finds the object of the first.
 TEST(Operations, AreRepeatableExceptCompleteAndConditionalPut)
 {
     for (const Operation operation : operations()) {
@@ -44,7 +44,7 @@ TEST(Operations, AreProgressOnlyIfTheySendTheFile)
         EXPECT_EQ(traitsOf(operation).progress, sendsFile({operation, 0, 0, 0}));
 }
 
-// The tables speak of purposes; `retry explain` names one operation for each.
+// The error tables use purposes, and `retry explain` names one operation for each.
 TEST(Operations, HaveAUniquePurposeOrNone)
 {
     std::set<Purpose> purposes;
