@@ -182,7 +182,7 @@ TEST_F(RosterTest, ARemovedTransferIsGoneFromEveryIndex)
     EXPECT_FALSE(roster.change(ids[0], Roster::Group::Place, [](StoredTransfer &) {}));
 }
 
-TEST_F(RosterTest, ListsTheWaitingTransfersThatHaveATime)
+TEST_F(RosterTest, ListsInactiveTransfersThatHaveATime)
 {
     const QDateTime soon(QDate(2026, 1, 21), QTime(14, 30), Qt::UTC);
     roster.change(ids[1], Roster::Group::Kept, [&soon](StoredTransfer &row) { row.notBefore = soon; });

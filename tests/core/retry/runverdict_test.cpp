@@ -38,7 +38,7 @@ TEST(RunVerdict, WithoutANetworkAnUnknownOutcomeIsStillReconciled)
     EXPECT_FALSE(verdict.counts);
 }
 
-TEST(RunVerdict, IfTheNetworkIsUnknownTheNextAttemptCounts)
+TEST(RunVerdict, IfTheNetworkIsUnknownANetworkFailureIsRetriedAndCounts)
 {
     LoadedDice dice{0.5};
     const Verdict verdict = verdictOnline({}, {}, refused(), of(FailureClass::Net), dice);

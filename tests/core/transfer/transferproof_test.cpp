@@ -297,7 +297,7 @@ TEST_F(TransferProof, IfEtagsAreAnotherHashOnePartIsSentAgain)
     EXPECT_TRUE(transfer->status().proof->checksum.isEmpty()) << "nothing was held against the service's";
 }
 
-TEST_F(TransferProof, PartsDamagedBeforeTheEtagsWereUnderstoodAreSentAgainWithoutAnMd5)
+TEST_F(TransferProof, PartsDamagedBeforeTheEtagsWereUnderstoodAreSentAgainEvenWithoutAStoredMd5)
 {
     lanes = 3; // all are in flight before an answer arrives
     write(content);
