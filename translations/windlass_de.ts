@@ -3430,6 +3430,10 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
         <source>No service takes parts of %1. Give 5 MiB to 5 GiB, or 0 to choose it by the file.</source>
         <translation>Kein Dienst nimmt Teile von %1 an. 5 MiB bis 5 GiB angeben oder 0, um die Größe nach der Datei zu wählen.</translation>
     </message>
+    <message>
+        <source>The answer does not belong to what was asked for.</source>
+        <translation>Die Antwort gehört nicht zu der Anfrage.</translation>
+    </message>
 </context>
 <context>
     <name>windlass::ActionBox</name>

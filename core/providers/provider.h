@@ -9,6 +9,7 @@
 #include "core/providers/denial.h"
 #include "core/providers/place.h"
 #include "core/retry/classify.h"
+#include "core/upload/checksummode.h"
 #include "core/upload/shape.h"
 #include "core/upload/work.h"
 
@@ -77,6 +78,10 @@ public:
     Result<Receipt> receipt(const Work &work, const HttpReply &reply, const QDateTime &now) const
     {
         auto receipt = read(work, reply, now);
+        // An answer of another kind must not be read as one that says: there is nothing.
+        if (receipt && !isAnswerTo(work, receipt->answer))
+            receipt = failed(localFailure(FailureKind::BadAnswer,
+                                          Sentence::tr("The answer does not belong to what was asked for.")));
         if (!receipt) {
             receipt.error().endpoint = reply.endpoint;
             receipt.error().denial = denialOf(receipt.error(), denials());

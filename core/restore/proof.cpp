@@ -101,7 +101,7 @@ Evidence evidenceOf(const ObjectFacts &object, qint64 knownPartSize)
     return best;
 }
 
-qint64 sizeOf(const answer::Found &head)
+qint64 sizeOf(const answer::HeadResult &head)
 {
     return head.object ? head.object->size.value_or(0) : 0;
 }

@@ -31,7 +31,7 @@ Evidence evidenceOf(const ObjectFacts &object, qint64 knownPartSize);
 /// Would knowing the part size give better evidence?
 bool needsPartSize(const ObjectFacts &object, qint64 knownPartSize);
 /// The size in the answer to a HEAD, bytes; 0 if it does not say.
-qint64 sizeOf(const answer::Found &head);
+qint64 sizeOf(const answer::HeadResult &head);
 
 /// Do the pieces, in order, agree with the evidence? Empty if that cannot be decided. For InOrder, pass the
 /// digest of the whole as the only piece.

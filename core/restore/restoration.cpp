@@ -57,7 +57,7 @@ void Restoration::start()
     ServiceRequests::Ask ask;
     ask.work = work::Confirm{0, ChecksumMode::Crc64Nvme}; // and any other checksum that the service has
     ask.key = order_.key;
-    ask.sensible = [](const Receipt &head) { return saysSizeAndEtag(head.as<answer::Found>()); };
+    ask.sensible = [](const Receipt &head) { return saysSizeAndEtag(head.as<answer::HeadResult>()); };
     asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &head) { known(head); });
 }
 
@@ -65,7 +65,7 @@ void Restoration::known(const RunResult<Receipt> &head)
 {
     if (!head.result)
         return end(head.cause, head.lastFailure.value_or(head.result.error()));
-    const auto &object = head.result->as<answer::Found>().object;
+    const auto &object = head.result->as<answer::HeadResult>().object;
     if (!object) {
         return end(Cause::Fatal, localFailure(FailureKind::Settings,
                                               Sentence::tr("There is no object %1.").arg(order_.url)));
@@ -85,7 +85,7 @@ void Restoration::askForPartSize()
     ask.work = work::Confirm{1};
     ask.key = order_.key;
     asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &part) {
-        prepare(part.result ? sizeOf(part.result->as<answer::Found>()) : 0);
+        prepare(part.result ? sizeOf(part.result->as<answer::HeadResult>()) : 0);
     });
 }
 

@@ -288,7 +288,7 @@ void Verification::askService()
     ServiceRequests::Ask ask;
     ask.work = work::Confirm{0, ChecksumMode::Crc64Nvme}; // and any other checksum that the service has
     ask.key = transfer_.key;
-    ask.sensible = [](const Receipt &head) { return saysSizeAndEtag(head.as<answer::Found>()); };
+    ask.sensible = [](const Receipt &head) { return saysSizeAndEtag(head.as<answer::HeadResult>()); };
     asking_ = requests_.run(std::move(ask), [this](const RunResult<Receipt> &head) { asked(head); });
 }
 
@@ -296,7 +296,7 @@ void Verification::asked(const RunResult<Receipt> &head)
 {
     if (!head.result)
         return end(head.cause, head.lastFailure.value_or(head.result.error()));
-    const std::optional<ObjectFacts> object = head.result->as<answer::Found>().object;
+    const std::optional<ObjectFacts> object = head.result->as<answer::HeadResult>().object;
     end_.checks += compareObject(transfer_, local_, object);
     // With a different size there are no ranges to compare.
     if (lanes_ > 0 && object && object->size == transfer_.plan.size)

@@ -225,6 +225,7 @@ NewObject ChecksumProbe::object() const
 {
     NewObject object;
     object.uploadId = ourId;
+    object.size = content.size();
     object.checksums = mode_;
     return object;
 }

@@ -60,6 +60,7 @@ RunHandle ServiceRequests::run(Ask ask, std::function<void(RunResult<Receipt>)> 
 {
     const auto asked = std::make_shared<Asked>();
     asked->ask = std::move(ask);
+    asked->work = asked->ask.work;
     Run<Receipt> what =
         serviceRun(stepOf(asked->ask.work), doors_.provider, policy_, doors_.endpoint, access_);
     what.start = [this, asked](int, auto report) { return send(asked, std::move(report)); };

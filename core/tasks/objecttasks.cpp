@@ -47,7 +47,7 @@ void FindTask::ask()
         if (!end.result)
             return work_.end(troubleOf(end));
         ObjectPage page{work_.destination(), {}, false};
-        if (const auto &facts = end.result->as<answer::Found>().object) {
+        if (const auto &facts = end.result->as<answer::HeadResult>().object) {
             ListedObject object;
             object.key = what_.place.key;
             object.size = facts->size;

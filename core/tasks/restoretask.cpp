@@ -64,7 +64,7 @@ void RestoreTask::look()
             notRestored(key, *troubleOf(end));
             return work_.end();
         }
-        const auto &facts = end.result->as<answer::Found>().object;
+        const auto &facts = end.result->as<answer::HeadResult>().object;
         if (!facts || standsForFolder(key, facts->size))
             return list();
         if (what_.output)

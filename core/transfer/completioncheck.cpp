@@ -58,7 +58,7 @@ void CompletionCheck::looked(const RunResult<Receipt> &head)
 {
     if (!head.result && !refusesToAnswer(head.cause, failureOf(head)))
         return end(unanswered(head));
-    const auto object = head.result ? head.result->as<answer::Found>().object : std::nullopt;
+    const auto object = head.result ? head.result->as<answer::HeadResult>().object : std::nullopt;
     const Sameness answer = object ? doors_.judge(*object) : Sameness::CannotTell;
     another_ = answer == Sameness::Another;
     unsure_ = answer == Sameness::CannotTell ? object : std::nullopt;

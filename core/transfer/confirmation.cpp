@@ -50,12 +50,14 @@ bool isFramed(ChecksumMode mode)
 
 void Confirmation::putSaid(const answer::Stored &stored, const QString &checksum)
 {
-    provenByPut_ = !checksum.isEmpty() && agrees(checksum, stored.checksums) == true;
+    const bool maySee = !isFramed(row_.checksumMode) || behaviour_->headAllowed == true;
+    provenByPut_ = maySee && !checksum.isEmpty() && agrees(checksum, stored.checksums) == true;
 }
 
 Confirmation::Next Confirmation::headSaid(const std::optional<ObjectFacts> &object,
                                           const ExpectedObject &expected, Instant now)
 {
+    provenByPut_ = false;
     const Sameness sameness = object ? judge(expected, *object) : Sameness::CannotTell;
     if (sameness == Sameness::CannotTell) {
         Failure why;
@@ -70,6 +72,7 @@ Confirmation::Next Confirmation::headSaid(const std::optional<ObjectFacts> &obje
 
 Confirmation::Next Confirmation::headRefused(const Failure &failure, Instant now)
 {
+    provenByPut_ = false;
     return lookAgain(failure, now);
 }
 

@@ -45,7 +45,7 @@ public:
     };
     using Next = std::variant<Proven, LookAgain, AskTheList, Unseen, IsAnother, NotYet>;
 
-    /// `row`: the transfer's row, only read. All arguments except `habits` must outlive this object.
+    /// `row`: the transfer's row, only read. All arguments except `behaviour` must outlive this object.
     Confirmation(const StoredTransfer &row, const Provider &provider,
                  std::shared_ptr<ServiceBehaviour> behaviour)
         : row_(row)
@@ -56,9 +56,11 @@ public:
     // After the service said that the object was made.
 
     /// The answer to a Put. It proves the object if the service states a checksum of what it stored, and that
-    /// is the file's: HEAD could not say more. `checksum`: ours, in the form of checksumText(); empty: there
-    /// is none.
+    /// is the file's. Not if the mode adds framing, until an object at this place was looked at: a service
+    /// that stores the framing may still repeat the checksum, and only the size shows that. `checksum`: ours,
+    /// in the form of checksumText(); empty: there is none.
     void putSaid(const answer::Stored &stored, const QString &checksum);
+    /// False once HEAD was asked: then its answer decides.
     bool provenByPut() const { return provenByPut_; }
     /// Result of HEAD. Empty object: there is no such object.
     Next headSaid(const std::optional<ObjectFacts> &object, const ExpectedObject &expected, Instant now);

@@ -47,8 +47,8 @@ public:
         Untold,      ///< neither request gives an answer: see untold()
     };
 
-    /// `row`: the transfer's row, only read. `names` may be null. All arguments except `names` and `habits`
-    /// must outlive this object.
+    /// `row`: the transfer's row, only read. `names` may be null. All arguments except `names` and
+    /// `behaviour` must outlive this object.
     NameGuard(const StoredTransfer &row, const Provider &provider, std::shared_ptr<ExistingKeys> names,
               std::shared_ptr<ServiceBehaviour> behaviour);
 

@@ -6,8 +6,8 @@
 #include "core/retry/retryer.h"
 #include "core/services/attemptrecorder.h"
 #include "core/transfer/completioncheck.h"
-#include "core/transfer/straysessions.h"
 #include "core/upload/checksummode.h"
+#include "core/upload/work.h"
 
 #include <memory>
 #include <optional>
@@ -18,8 +18,8 @@ struct StepRun : AttemptRecorder::Page
 {
     ChecksumMode checksums = ChecksumMode::Etag; ///< how its bytes are verified
     bool beside = false;                         ///< a request about the upload that is not one of its steps
-    /// Set if it asks about something other than the upload: sessions that may have been left.
-    std::optional<Work> other{};
+    /// Set if its work does not follow from the upload: a question about sessions that may have been left.
+    std::optional<Work> given{};
     Work work{}; ///< of the current attempt
 
     bool asksFirst = false;   ///< it makes the object, and no earlier request asked for that

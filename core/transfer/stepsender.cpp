@@ -76,11 +76,11 @@ Handle StepSender::ask(Operation operation, Told told)
     return askWith(std::move(question), std::move(told));
 }
 
-Handle StepSender::ask(const Work &other, Told told)
+Handle StepSender::ask(const Work &given, Told told)
 {
     auto run = std::make_unique<StepRun>();
-    run->step = stepOf(other);
-    run->other = other;
+    run->step = stepOf(given);
+    run->given = given;
     return askWith(std::move(run), std::move(told));
 }
 

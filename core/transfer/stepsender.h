@@ -97,7 +97,7 @@ public:
     /// Sends a request about the upload beside its steps, one at a time; the answer is reported as for
     /// send(). Dropping the handle cancels the request without recording the attempt.
     Handle ask(Operation operation, Told told);
-    Handle ask(const Work &other, Told told);
+    Handle ask(const Work &given, Told told);
 
     /// Ends every wait, also those of inquiries.
     void hurry();

@@ -4,9 +4,9 @@
 // session.
 #pragma once
 
-#include "core/providers/provider.h"
 #include "core/records/storedtransfer.h"
 #include "core/upload/upload.h"
+#include "core/upload/work.h"
 
 namespace windlass {
 

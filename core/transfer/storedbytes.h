@@ -20,7 +20,7 @@ enum class StoredBytes {
 
 /// `isPart`: a part; otherwise the object itself. `again`: the same bytes were sent again after SendAgain. As
 /// long as it is unknown what the service's ETags are, the first part and every object whose ETag differs is
-/// sent again; the result goes into `habits`.
+/// sent again; the result goes into `behaviour`.
 StoredBytes judgeStored(Digests &ours, const QList<Checksum> &theirs, bool isPart, bool again,
                         ServiceBehaviour &behaviour);
 

@@ -269,7 +269,7 @@ void Transfer::send(const Step &step)
                 return stop(TransferEvent::Refused, Cause::Fatal, same.error());
             what.trouble = same.error(); // the attempt checks again
         } else if (step.operation == Operation::Confirm && confirmation_.provenByPut()) {
-            upload_.lost(step); // follow() marks it as done
+            upload_.lost(step); // nothing is left to ask: follow() marks it as done
             return follow(Confirmation::Proven{});
         }
     }

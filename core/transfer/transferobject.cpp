@@ -185,7 +185,7 @@ Handle Transfer::reconcile(StepRun &about, std::function<void(Finding<Receipt>)>
         const auto asked = std::move(about.completionCheck); // lives until the end of this call
         switch (answer.outcome) {
         case CompletionCheck::Outcome::Done:
-            return then(std::optional(Receipt{{}, answer::Found{answer.object}}));
+            return then(std::optional(Receipt{{}, answer::HeadResult{answer.object}}));
         case CompletionCheck::Outcome::NotDone:
             return then(std::optional<Receipt>());
         case CompletionCheck::Outcome::Gone:

@@ -30,7 +30,7 @@ void Transfer::succeeded(const StepRun &run, const Receipt &receipt)
     case Operation::List:
         return listed(step, receipt.as<answer::Objects>());
     case Operation::Confirm: {
-        const auto &object = receipt.as<answer::Found>().object;
+        const auto &object = receipt.as<answer::HeadResult>().object;
         if (upload_.phase() == Upload::Phase::Looking && object)
             return objectIsThere(*object);
         if (upload_.phase() == Upload::Phase::Confirming) {

@@ -46,8 +46,8 @@ bool Transfer::conditional(const Step &step) const
 
 Result<Work> Transfer::work(StepRun &run)
 {
-    if (run.other)
-        return *run.other;
+    if (run.given)
+        return *run.given;
     // After an attempt that arrived damaged, the existing object is our own.
     const bool mustNotExist = conditional(run.step) && run.lastFailure.kind != FailureKind::Damaged;
     Work work = workOf(run.step, stored_, upload_, mustNotExist);
@@ -84,7 +84,7 @@ void Transfer::closingAsked(StepRun &run)
 
 Result<void> Transfer::accept(const StepRun &run, const Receipt &receipt)
 {
-    if (run.step.operation == Operation::ListParts && !run.other) {
+    if (run.step.operation == Operation::ListParts && !run.given) {
         if (const auto forward = goesForward(upload_.partMarker(), receipt.as<answer::HeldParts>()); !forward)
             return failed(forward.error());
     }

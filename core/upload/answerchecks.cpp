@@ -105,7 +105,7 @@ PageMarker PageTrail::take(const Page &page)
     return page.next;
 }
 
-Result<void> saysSizeAndEtag(const answer::Found &head)
+Result<void> saysSizeAndEtag(const answer::HeadResult &head)
 {
     if (!head.object || (head.object->size && !head.object->etag.isEmpty()))
         return {};

@@ -57,6 +57,6 @@ private:
 
 /// Checks the answer to a HEAD request: a failure (BadAnswer) if the object exists but its size or ETag is
 /// missing, because nothing could be fetched or compared without them. Success if there is no object.
-Result<void> saysSizeAndEtag(const answer::Found &head);
+Result<void> saysSizeAndEtag(const answer::HeadResult &head);
 
 } // namespace windlass

@@ -148,11 +148,7 @@ QList<Step> Upload::nextInOrder()
 
 QList<int> Upload::done(const Step &step, const Receipt &receipt)
 {
-    if (step.operation == Operation::Part) {
-        const Step whole = plan_.step(step.part); // the step may be only the rest of the part
-        sent({step.part, whole.offset, whole.length, receipt.etag(), {}});
-        return {};
-    }
+    Q_ASSERT(step.operation != Operation::Part); // see sent()
     stepOut_ = false;
     QList<int> forgotten;
     switch (phase_) {

@@ -72,8 +72,8 @@ public:
     /// Returns up to `free` steps that may start now. Each is in flight until done() or lost() is called for
     /// it.
     QList<Step> take(int free);
-    /// The step succeeded. For ListParts, returns the parts that the service no longer has, which have to be
-    /// forgotten. For Part: see sent().
+    /// The step, not a Part, succeeded. For ListParts, returns the parts that the service no longer has,
+    /// which have to be forgotten.
     QList<int> done(const Step &step, const Receipt &receipt);
     /// The step that sends this part succeeded, and the part counts.
     void sent(const ConfirmedPart &part);

@@ -3,6 +3,8 @@
 
 #include "core/base/overloaded.h"
 
+#include <type_traits>
+
 namespace windlass {
 
 Step stepOf(const Work &work)
@@ -43,6 +45,16 @@ Step stepOf(const Work &work)
                           },
                       },
                       work);
+}
+
+bool isAnswerTo(const Work &work, const Answer &answer)
+{
+    return std::visit(
+        [&answer](const auto &each) {
+            using Expected = typename std::decay_t<decltype(each)>::Answer;
+            return std::holds_alternative<Expected>(answer);
+        },
+        work);
 }
 
 QString prefixOf(const Work &work)

@@ -19,105 +19,6 @@
 
 namespace windlass {
 
-using Metadata = QList<QPair<QString, QString>>;
-
-/// The object that an upload makes. Services want to know of it in different requests: S3 when the session is
-/// opened, others when it is closed.
-struct NewObject
-{
-    QString uploadId; ///< our own; goes into the object's metadata
-    qint64 size = 0;  ///< bytes
-    Metadata metadata;
-    ChecksumMode checksums = ChecksumMode::Etag; ///< of the whole upload
-    bool mustNotExist = false;                   ///< the request must not replace an object
-};
-
-/// What a request does. The names are those of the steps' operations (core/upload/step.h).
-namespace work {
-
-struct Open
-{
-    NewObject object;
-};
-
-struct Part
-{
-    NewObject object;
-    QString sessionId; ///< the service's; empty if it opens no sessions
-    int number = 0;    ///< counted from 1
-    qint64 offset = 0; ///< bytes; in the file
-    qint64 length = 0;
-    QByteArray md5; ///< with ContentMd5: raw, of these bytes
-};
-
-struct Put
-{
-    NewObject object;
-    QByteArray md5; ///< as in Part
-};
-
-struct ListParts
-{
-    QString sessionId;
-    QString uploadId; ///< our own
-    qint64 size = 0;  ///< of the whole object
-    int after = 0;    ///< only parts after this one
-};
-
-struct Complete
-{
-    NewObject object;
-    QString sessionId;
-    QList<ConfirmedPart> parts; ///< in order
-};
-
-/// HEAD. With a part's number: to learn the size of that part.
-struct Confirm
-{
-    int part = 0;
-    ChecksumMode checksums = ChecksumMode::Etag; ///< the checksums to ask for
-};
-
-struct Abort
-{
-    QString sessionId;
-    QString uploadId; ///< our own
-};
-
-struct Delete
-{};
-
-struct Get
-{
-    int number = 0;    ///< of the range, for the records
-    qint64 offset = 0; ///< bytes; in the object
-    qint64 length = 0; ///< 0: the whole object
-    QString etag;      ///< fetches only the object with this ETag; empty: any
-};
-
-struct List
-{
-    QString prefix;
-    QString after;   ///< only names after this one, in the order of their UTF-8 bytes
-    PageMarker page; ///< where the page begins
-};
-
-struct ListUploads
-{
-    QString prefix;
-    PageMarker page;
-};
-
-} // namespace work
-
-using Work = std::variant<work::Open, work::Part, work::Put, work::ListParts, work::Complete, work::Confirm,
-                          work::Abort, work::Delete, work::Get, work::List, work::ListUploads>;
-
-/// The operation, and the range that is sent or fetched: what is recorded of the work.
-Step stepOf(const Work &work);
-/// For List and ListUploads: the prefix of the names; otherwise empty.
-QString prefixOf(const Work &work);
-
 /// What a HEAD answer says about an object.
 struct ObjectFacts
 {
@@ -131,7 +32,7 @@ struct ObjectFacts
 namespace answer {
 
 /// Abort, Delete. Also for work that is known to be done although its answer was lost.
-struct Nothing
+struct Done
 {};
 
 /// Open
@@ -143,8 +44,10 @@ struct Opened
 /// Part, Put, Complete
 struct Stored
 {
-    QString etag;              ///< as the service sent it, without quotes; empty if it sent none
-    QList<Checksum> checksums; ///< of the stored bytes, as declared by the service
+    QString etag; ///< as the service sent it, without quotes; empty if it sent none
+    /// What the service computed from the stored bytes, and never a value that it repeats from the request: a
+    /// small file counts as proven by it.
+    QList<Checksum> checksums;
 };
 
 /// ListParts
@@ -157,7 +60,7 @@ struct HeldParts
 };
 
 /// Confirm
-struct Found
+struct HeadResult
 {
     std::optional<ObjectFacts> object; ///< no value if there is no such object
 };
@@ -186,8 +89,119 @@ struct Uploads
 
 } // namespace answer
 
-using Answer = std::variant<answer::Nothing, answer::Opened, answer::Stored, answer::HeldParts, answer::Found,
-                            answer::Fetched, answer::Objects, answer::Uploads>;
+using Metadata = QList<QPair<QString, QString>>;
+
+/// The object that an upload makes. Services want to know of it in different requests: S3 when the session is
+/// opened, others when it is closed.
+struct NewObject
+{
+    QString uploadId{}; ///< our own; goes into the object's metadata
+    qint64 size = 0;    ///< bytes
+    Metadata metadata{};
+    ChecksumMode checksums = ChecksumMode::Etag; ///< of the whole upload
+    bool mustNotExist = false;                   ///< the request must not replace an object
+};
+
+/// What a request does. The names are those of the steps' operations (core/upload/step.h).
+namespace work {
+
+struct Open
+{
+    using Answer = answer::Opened;
+    NewObject object{};
+};
+
+struct Part
+{
+    using Answer = answer::Stored;
+    NewObject object{};
+    QString sessionId{}; ///< the service's; empty if it opens no sessions
+    int number = 0;      ///< counted from 1
+    qint64 offset = 0;   ///< bytes; in the file
+    qint64 length = 0;
+    QByteArray md5{}; ///< with ContentMd5: raw, of these bytes
+};
+
+struct Put
+{
+    using Answer = answer::Stored;
+    NewObject object{};
+    QByteArray md5{}; ///< as in Part
+};
+
+struct ListParts
+{
+    using Answer = answer::HeldParts;
+    QString sessionId{};
+    QString uploadId{}; ///< our own; empty: unknown
+    qint64 size = 0;    ///< of the whole object; 0: unknown
+    int after = 0;      ///< only parts after this one
+};
+
+struct Complete
+{
+    using Answer = answer::Stored;
+    NewObject object{};
+    QString sessionId{};
+    QList<ConfirmedPart> parts{}; ///< in order
+};
+
+/// HEAD. With a part's number: to learn the size of that part.
+struct Confirm
+{
+    using Answer = answer::HeadResult;
+    int part = 0;
+    ChecksumMode checksums = ChecksumMode::Etag; ///< the checksums to ask for
+};
+
+struct Abort
+{
+    using Answer = answer::Done;
+    QString sessionId{};
+    QString uploadId{}; ///< our own; empty: unknown
+};
+
+struct Delete
+{
+    using Answer = answer::Done;
+};
+
+struct Get
+{
+    using Answer = answer::Fetched;
+    int number = 0;    ///< of the range, for the records
+    qint64 offset = 0; ///< bytes; in the object
+    qint64 length = 0; ///< 0: the whole object
+    QString etag{};    ///< fetches only the object with this ETag; empty: any
+};
+
+struct List
+{
+    using Answer = answer::Objects;
+    QString prefix{};
+    QString after{};   ///< only names after this one, in the order of their UTF-8 bytes
+    PageMarker page{}; ///< where the page begins
+};
+
+struct ListUploads
+{
+    using Answer = answer::Uploads;
+    QString prefix{};
+    PageMarker page{};
+};
+
+} // namespace work
+
+using Work = std::variant<work::Open, work::Part, work::Put, work::ListParts, work::Complete, work::Confirm,
+                          work::Abort, work::Delete, work::Get, work::List, work::ListUploads>;
+
+/// The operation, and the range that is sent or fetched: what is recorded of the work.
+Step stepOf(const Work &work);
+/// For List and ListUploads: the prefix of the names; otherwise empty.
+QString prefixOf(const Work &work);
+
+using Answer = std::variant<answer::Done, answer::Opened, answer::Stored, answer::HeldParts,
+                            answer::HeadResult, answer::Fetched, answer::Objects, answer::Uploads>;
 
 struct Receipt
 {
@@ -198,17 +212,22 @@ struct Receipt
     /// lost.
     QString etag() const
     {
-        const auto &found = as<answer::Found>().object;
+        const auto &found = as<answer::HeadResult>().object;
         return found ? found->etag : as<answer::Stored>().etag;
     }
     /// The answer of this kind; an empty one if the answer was lost and only the outcome is known.
     template<typename Kind>
-    const Kind &as() const
+    const Kind &as() const &
     {
-        static const Kind none;
+        static const Kind none{};
         const Kind *held = std::get_if<Kind>(&answer);
         return held != nullptr ? *held : none;
     }
+    template<typename Kind>
+    const Kind &as() const && = delete;
 };
+
+/// Is the answer of the kind that the work is answered with?
+bool isAnswerTo(const Work &work, const Answer &answer);
 
 } // namespace windlass

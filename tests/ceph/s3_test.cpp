@@ -60,7 +60,7 @@ protected:
     {
         const auto head = make(work::Confirm{});
         EXPECT_TRUE(head) << head.error().text.english().toStdString();
-        return head ? head->as<answer::Found>().object : std::nullopt;
+        return head ? head->as<answer::HeadResult>().object : std::nullopt;
     }
     Result<Receipt> put(const QByteArray &bytes)
     {

@@ -373,9 +373,10 @@ Answer FakeService::answerTo(Operation operation, const HttpReply &reply) const
     }
     case Operation::Confirm:
         if (reply.status == 404)
-            return answer::Found{};
-        return answer::Found{ObjectFacts{reply.header("size").toLongLong(), etag,
-                                         QString::fromUtf8(reply.header("upload-id")), checksumsOf(etag)}};
+            return answer::HeadResult{};
+        return answer::HeadResult{ObjectFacts{reply.header("size").toLongLong(), etag,
+                                              QString::fromUtf8(reply.header("upload-id")),
+                                              checksumsOf(etag)}};
     case Operation::List: {
         answer::Objects page;
         for (const QByteArray &name : each(reply.headers, "object"))
@@ -399,7 +400,7 @@ Answer FakeService::answerTo(Operation operation, const HttpReply &reply) const
     case Operation::Probe:
         break;
     }
-    return answer::Nothing{};
+    return answer::Done{};
 }
 
 } // namespace windlass

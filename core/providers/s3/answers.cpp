@@ -154,21 +154,23 @@ Read readAnswer(const work::Open &, const HttpReply &, const XmlAnswer &xml)
     return answer::Opened{session};
 }
 
-/// A proxy may have removed the ETag; lists and HEAD have it.
-Answer storedBytes(const HttpReply &reply)
+/// A proxy may have removed the ETag; lists and HEAD have it. A gateway that has only accepted the bytes
+/// (202) has not stored them yet, whatever checksum it states.
+Answer storedIn(const HttpReply &reply)
 {
+    constexpr int accepted = 202; // RFC 9110, 15.3.3
     const QString etag = unquoted(reply.header("etag"));
-    return answer::Stored{etag, checksumsOf(reply, etag)};
+    return answer::Stored{etag, reply.status == accepted ? QList<Checksum>() : checksumsOf(reply, etag)};
 }
 
 Read readAnswer(const work::Part &, const HttpReply &reply, const XmlAnswer &)
 {
-    return storedBytes(reply);
+    return storedIn(reply);
 }
 
 Read readAnswer(const work::Put &, const HttpReply &reply, const XmlAnswer &)
 {
-    return storedBytes(reply);
+    return storedIn(reply);
 }
 
 Read readAnswer(const work::ListParts &, const HttpReply &, const XmlAnswer &xml)
@@ -188,18 +190,19 @@ Read readAnswer(const work::Complete &, const HttpReply &, const XmlAnswer &xml)
 Read readAnswer(const work::Confirm &, const HttpReply &reply, const XmlAnswer &)
 {
     const QString etag = unquoted(reply.header("etag"));
-    return answer::Found{ObjectFacts{contentLengthFrom(reply.header("content-length")), etag,
-                                     text(reply, ourIdHeader, longestRequestId), checksumsOf(reply, etag)}};
+    return answer::HeadResult{ObjectFacts{contentLengthFrom(reply.header("content-length")), etag,
+                                          text(reply, ourIdHeader, longestRequestId),
+                                          checksumsOf(reply, etag)}};
 }
 
 Read readAnswer(const work::Abort &, const HttpReply &, const XmlAnswer &)
 {
-    return answer::Nothing{};
+    return answer::Done{};
 }
 
 Read readAnswer(const work::Delete &, const HttpReply &, const XmlAnswer &)
 {
-    return answer::Nothing{};
+    return answer::Done{};
 }
 
 Read readAnswer(const work::Get &get, const HttpReply &reply, const XmlAnswer &)
@@ -223,9 +226,9 @@ Read readAnswer(const work::ListUploads &, const HttpReply &, const XmlAnswer &x
 std::optional<Answer> refusalAsAnswer(const Work &work, const Failure &refusal)
 {
     if (std::holds_alternative<work::Confirm>(work) && refusal.httpStatus == 404)
-        return answer::Found{}; // the object does not exist; HEAD has no body with details
+        return answer::HeadResult{}; // the object does not exist; HEAD has no body with details
     if (std::holds_alternative<work::Abort>(work) && refusal.serviceCode == u"NoSuchUpload")
-        return answer::Nothing{}; // nothing is left to remove
+        return answer::Done{}; // nothing is left to remove
     return {};
 }
 

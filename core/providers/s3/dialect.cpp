@@ -18,6 +18,9 @@
 #include <QXmlStreamWriter>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
+#include <variant>
 
 namespace windlass {
 
@@ -80,7 +83,7 @@ QByteArray metadataValue(const QString &value)
 }
 
 /// A request before it has a URL and a signature.
-struct Draft
+struct UnsignedRequest
 {
     HttpRequest request;
     QByteArray query;
@@ -89,10 +92,10 @@ struct Draft
     std::optional<ChecksumMode> sends{}; ///< it sends part of the file, in this mode
 };
 
-Draft draft(const char *method, QByteArray query = {})
+UnsignedRequest unsignedRequest(const char *method, QByteArray query = {})
 {
     static const QByteArray hashOfNothing = Digest::of(DigestKind::Sha256, {}).toHex();
-    Draft made;
+    UnsignedRequest made;
     made.request.method = method;
     made.query = std::move(query);
     made.payloadHash = hashOfNothing;
@@ -127,35 +130,35 @@ void addCondition(HttpHeaders &headers, const NewObject &object)
         headers.append({"If-None-Match"_ba, "*"_ba});
 }
 
-void addFile(Draft &draft, ChecksumMode mode)
+void addFile(UnsignedRequest &request, ChecksumMode mode)
 {
-    draft.payloadHash = payloadHashOf(mode);
-    draft.sends = mode;
+    request.payloadHash = payloadHashOf(mode);
+    request.sends = mode;
 }
 
 // One for each kind of work, named as in the API reference.
 
-Draft drafted(const work::Open &open) // CreateMultipartUpload
+UnsignedRequest requestFor(const work::Open &open) // CreateMultipartUpload
 {
-    Draft made = draft("POST", "uploads="_ba);
+    UnsignedRequest made = unsignedRequest("POST", "uploads="_ba);
     addBinary(made.request.headers);
     addObject(made.request.headers, open.object);
     addChecksumHeaders(made.request.headers, open);
     return made;
 }
 
-Draft drafted(const work::Part &part) // UploadPart
+UnsignedRequest requestFor(const work::Part &part) // UploadPart
 {
-    Draft made = draft("PUT", partNumber(part.number) + '&' + session(part.sessionId));
+    UnsignedRequest made = unsignedRequest("PUT", partNumber(part.number) + '&' + session(part.sessionId));
     addBinary(made.request.headers);
     addChecksumHeaders(made.request.headers, part);
     addFile(made, part.object.checksums);
     return made;
 }
 
-Draft drafted(const work::Put &put) // PutObject
+UnsignedRequest requestFor(const work::Put &put) // PutObject
 {
-    Draft made = draft("PUT");
+    UnsignedRequest made = unsignedRequest("PUT");
     addBinary(made.request.headers);
     addObject(made.request.headers, put.object);
     addCondition(made.request.headers, put.object);
@@ -164,18 +167,18 @@ Draft drafted(const work::Put &put) // PutObject
     return made;
 }
 
-Draft drafted(const work::ListParts &list)
+UnsignedRequest requestFor(const work::ListParts &list)
 {
     const QByteArray marker =
         list.after > 0 ? "&part-number-marker=" + QByteArray::number(list.after) : QByteArray();
-    Draft made = draft("GET", session(list.sessionId) + marker);
+    UnsignedRequest made = unsignedRequest("GET", session(list.sessionId) + marker);
     made.request.answerLimit = HttpReply::listLimit;
     return made;
 }
 
-Draft drafted(const work::Complete &complete) // CompleteMultipartUpload
+UnsignedRequest requestFor(const work::Complete &complete) // CompleteMultipartUpload
 {
-    Draft made = draft("POST", session(complete.sessionId));
+    UnsignedRequest made = unsignedRequest("POST", session(complete.sessionId));
     const QByteArray body = completeBody(complete.parts, complete.object.checksums);
     made.payloadHash = Digest::of(DigestKind::Sha256, body).toHex();
     made.request.body = body;
@@ -187,26 +190,27 @@ Draft drafted(const work::Complete &complete) // CompleteMultipartUpload
     return made;
 }
 
-Draft drafted(const work::Confirm &confirm) // HeadObject
+UnsignedRequest requestFor(const work::Confirm &confirm) // HeadObject
 {
-    Draft made = draft("HEAD", confirm.part > 0 ? partNumber(confirm.part) : QByteArray());
+    UnsignedRequest made =
+        unsignedRequest("HEAD", confirm.part > 0 ? partNumber(confirm.part) : QByteArray());
     addChecksumHeaders(made.request.headers, confirm);
     return made;
 }
 
-Draft drafted(const work::Abort &abort) // AbortMultipartUpload
+UnsignedRequest requestFor(const work::Abort &abort) // AbortMultipartUpload
 {
-    return draft("DELETE", session(abort.sessionId));
+    return unsignedRequest("DELETE", session(abort.sessionId));
 }
 
-Draft drafted(const work::Delete &) // DeleteObject
+UnsignedRequest requestFor(const work::Delete &) // DeleteObject
 {
-    return draft("DELETE");
+    return unsignedRequest("DELETE");
 }
 
-Draft drafted(const work::Get &get) // GetObject
+UnsignedRequest requestFor(const work::Get &get) // GetObject
 {
-    Draft made = draft("GET");
+    UnsignedRequest made = unsignedRequest("GET");
     if (get.length > 0) {
         made.request.answerLimit = get.length;
         made.request.headers.append({"Range"_ba, "bytes=" + QByteArray::number(get.offset) + '-' +
@@ -217,17 +221,17 @@ Draft drafted(const work::Get &get) // GetObject
     return made;
 }
 
-Draft drafted(const work::List &list) // ListObjectsV2
+UnsignedRequest requestFor(const work::List &list) // ListObjectsV2
 {
-    Draft made = draft("GET", objectsQuery(list));
+    UnsignedRequest made = unsignedRequest("GET", objectsQuery(list));
     made.aboutTheBucket = true;
     made.request.answerLimit = HttpReply::listLimit;
     return made;
 }
 
-Draft drafted(const work::ListUploads &list) // ListMultipartUploads
+UnsignedRequest requestFor(const work::ListUploads &list) // ListMultipartUploads
 {
-    Draft made = draft("GET", uploadsQuery(list));
+    UnsignedRequest made = unsignedRequest("GET", uploadsQuery(list));
     made.aboutTheBucket = true;
     made.request.answerLimit = HttpReply::listLimit;
     return made;
@@ -320,23 +324,23 @@ ChecksumRefusal S3Provider::onChecksums(const Failure &failure, ChecksumMode mod
 
 HttpRequest S3Provider::request(const Work &work, const ObjectAddress &address, const QDateTime &now) const
 {
-    Draft draft = std::visit([](const auto &each) { return drafted(each); }, work);
-    HttpRequest request = std::move(draft.request);
+    UnsignedRequest made = std::visit([](const auto &each) { return requestFor(each); }, work);
+    HttpRequest request = std::move(made.request);
     ObjectAddress place = address;
-    if (draft.aboutTheBucket)
+    if (made.aboutTheBucket)
         place.key.clear();
     // Without a key, the object's address would be the bucket's, and DELETE would delete the bucket.
-    if (draft.aboutTheBucket || !place.key.isEmpty())
-        request.url = s3Url(place, draft.query);
+    if (made.aboutTheBucket || !place.key.isEmpty())
+        request.url = s3Url(place, made.query);
     const auto *given = std::get_if<KeyPair>(&address.secret);
     // A secret of another form: the request is refused, and nothing is revealed.
     const KeyPair keys = given != nullptr ? *given : KeyPair();
     const Signature signature = sign(request,
                                      {keys.accessKeyId, keys.secretAccessKey, keys.sessionToken,
                                       address.region.isEmpty() ? QString(defaultRegion) : address.region},
-                                     draft.payloadHash, now);
-    if (draft.sends)
-        request.body = rangeOf(stepOf(work), *draft.sends, signature, chunkFor(request.url));
+                                     made.payloadHash, now);
+    if (made.sends)
+        request.body = rangeOf(stepOf(work), *made.sends, signature, chunkFor(request.url));
     return request;
 }
 

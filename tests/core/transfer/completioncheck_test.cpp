@@ -16,7 +16,7 @@ class CompletionCheckTest : public testing::Test
 protected:
     static RunResult<Receipt> said(std::optional<ObjectFacts> object = {})
     {
-        return {Receipt{{}, answer::Found{std::move(object)}}, Cause::None, 1, {}, {}, {}};
+        return {Receipt{{}, answer::HeadResult{std::move(object)}}, Cause::None, 1, {}, {}, {}};
     }
     static RunResult<Receipt> refusal(int status, Denial denial, Cause cause)
     {

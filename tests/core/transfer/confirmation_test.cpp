@@ -38,7 +38,7 @@ protected:
     {
         return std::holds_alternative<Kind>(next);
     }
-    /// Repeats HEAD until the list is asked instead. Returns how long that took.
+    /// Looks until it gives up on HEAD; how long that took.
     Duration untilTheList(const std::function<Confirmation::Next(Instant)> &look)
     {
         Instant now{};
@@ -48,6 +48,13 @@ protected:
                 return now - Instant{};
             now += std::get<Confirmation::LookAgain>(next).after;
         }
+    }
+
+    /// Is a file of one request proven by an answer with these checksums, if ours is this?
+    bool provenBy(const QList<Checksum> &checksums, const QString &ours)
+    {
+        confirmation.putSaid({u"etag"_s, checksums}, ours);
+        return confirmation.provenByPut();
     }
 
     StoredTransfer row;
@@ -61,6 +68,41 @@ TEST_F(ConfirmationTest, AnIdenticalObjectProvesIt)
     EXPECT_TRUE(is<Confirmation::Proven>(
         confirmation.headSaid(ObjectFacts{20, u"etag"_s, row.uploadId, {}}, expected(), {})));
     EXPECT_EQ(behaviour->headAllowed, true);
+}
+
+const QByteArray sum(8, 'c');
+const Checksum crc{DigestKind::Crc64Nvme, sum};
+const Checksum md5{DigestKind::Md5, QByteArray(16, 'm'), 0, true};
+
+TEST_F(ConfirmationTest, AnAnswerWithTheFilesChecksumProvesASmallFile)
+{
+    const QString ours = checksumText(ChecksumMode::Etag, md5.raw);
+    EXPECT_TRUE(provenBy({md5}, ours));
+    EXPECT_FALSE(provenBy({{DigestKind::Md5, QByteArray(16, 'x'), 0, true}}, ours)) << "another";
+    EXPECT_FALSE(provenBy({crc}, ours)) << "of another kind";
+    EXPECT_FALSE(provenBy({}, ours));
+    EXPECT_FALSE(provenBy({md5}, {})) << "ours is unknown";
+}
+
+TEST_F(ConfirmationTest, WhereTheBytesAreFramedAnObjectIsLookedAtFirst)
+{
+    row.checksumMode = ChecksumMode::Crc64Nvme;
+    const QString ours = checksumText(ChecksumMode::Crc64Nvme, sum);
+    EXPECT_FALSE(provenBy({crc}, ours)) << "the service may have stored the framing";
+    (void)confirmation.headSaid(ObjectFacts{20, u"etag"_s, row.uploadId, {}}, expected(), {});
+    EXPECT_TRUE(provenBy({crc}, ours));
+    EXPECT_FALSE(provenBy({md5}, ours)) << "an ETag is not the checksum of this mode";
+}
+
+TEST_F(ConfirmationTest, OnceHeadWasAskedItsAnswerDecides)
+{
+    const QString ours = checksumText(ChecksumMode::Etag, md5.raw);
+    ASSERT_TRUE(provenBy({md5}, ours));
+    (void)confirmation.headSaid({}, expected(), {});
+    EXPECT_FALSE(confirmation.provenByPut());
+    ASSERT_TRUE(provenBy({md5}, ours));
+    (void)confirmation.headRefused(refusal(403, Denial::NotAllowed), {});
+    EXPECT_FALSE(confirmation.provenByPut());
 }
 
 TEST_F(ConfirmationTest, AMissingObjectIsLookedForAgain)

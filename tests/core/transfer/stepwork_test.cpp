@@ -8,7 +8,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// An upload with this many parts, of which all but the last are confirmed.
+/// An upload of so many parts, of which all are confirmed but the last.
 Upload allButOne(int parts)
 {
     Upload::Progress progress;
@@ -59,6 +59,13 @@ TEST(StepWork, TheStepOfTheWorkIsRecorded)
         const Step step = sendsFile({operation, 0, 0, 0}) ? row.plan.step(3) : Step{operation, 0, 0, 0};
         EXPECT_EQ(stepOf(workOf(step, row, allButOne(10), false)), step) << int(operation);
     }
+}
+
+TEST(StepWork, AnAnswerOfAnotherKindIsNoAnswer)
+{
+    EXPECT_TRUE(isAnswerTo(work::ListParts{}, answer::HeldParts{}));
+    EXPECT_FALSE(isAnswerTo(work::ListParts{}, answer::Done{})) << "it does not say that there are no parts";
+    EXPECT_FALSE(isAnswerTo(work::Confirm{}, answer::Stored{}));
 }
 
 TEST(StepWork, OnlyWorkThatSendsTheFileGetsADigest)

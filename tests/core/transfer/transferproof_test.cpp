@@ -25,7 +25,7 @@ std::optional<FakeService::Fault> answered(int status, const QString &code = {},
 /// The object in the answer to a HEAD; null: the answer has none.
 ObjectFacts *objectIn(Receipt &receipt)
 {
-    auto *found = std::get_if<answer::Found>(&receipt.answer);
+    auto *found = std::get_if<answer::HeadResult>(&receipt.answer);
     return found != nullptr && found->object ? &*found->object : nullptr;
 }
 

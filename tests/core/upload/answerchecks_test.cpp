@@ -95,7 +95,7 @@ TEST(PartPagesTest, TheMarkerMustIncrease)
 
 TEST(HeadTest, AnObjectWithoutSizeOrEtagIsRefused)
 {
-    answer::Found head;
+    answer::HeadResult head;
     EXPECT_TRUE(saysSizeAndEtag(head)) << "there is no such object";
     head.object = ObjectFacts{};
     head.object->etag = u"e"_s;

@@ -15,11 +15,6 @@ Receipt opened()
     return {{}, answer::Opened{u"session"_s}};
 }
 
-Receipt stored(const Step &step)
-{
-    return {{}, answer::Stored{u"e%1"_s.arg(step.part), {}}};
-}
-
 ConfirmedPart part(const PartPlan &plan, int number)
 {
     const Step step = plan.step(number);
@@ -73,9 +68,9 @@ TEST_F(UploadTest, CompletesOnlyWhenEveryPartIsConfirmed)
 {
     const auto steps = open(4);
     for (int i = 0; i < 3; ++i)
-        upload.done(steps.at(i), stored(steps.at(i)));
+        upload.sent(part(plan, steps.at(i).part));
     EXPECT_EQ(upload.phase(), Upload::Phase::Sending);
-    upload.done(steps.at(3), stored(steps.at(3)));
+    upload.sent(part(plan, steps.at(3).part));
     EXPECT_EQ(upload.phase(), Upload::Phase::Closing);
     EXPECT_EQ(upload.confirmedBytes(), 50 * mebi);
     EXPECT_EQ(upload.take(4).first().operation, Operation::Complete);
@@ -85,7 +80,7 @@ TEST_F(UploadTest, IsFinishedOnlyAfterTheObjectIsConfirmed)
 {
     const auto steps = open(4);
     for (const Step &step : steps)
-        upload.done(step, stored(step));
+        upload.sent(part(plan, step.part));
     upload.done(upload.take(1).first(), {});
     EXPECT_EQ(upload.phase(), Upload::Phase::Confirming);
     upload.done(upload.take(1).first(), {});
@@ -158,7 +153,7 @@ TEST_F(UploadTest, EveryPageIsReadBeforePartsCountAsLost)
 TEST_F(UploadTest, WithoutItsSessionEverythingStartsAgain)
 {
     const auto steps = open(4);
-    upload.done(steps.first(), stored(steps.first()));
+    upload.sent(part(plan, steps.first().part));
     upload.reopen();
     EXPECT_EQ(upload.confirmedBytes(), 0);
     EXPECT_EQ(upload.take(4).first().operation, Operation::Open);

@@ -173,7 +173,7 @@ TEST(S3ChecksumTest, HeadTellsTheChecksumOfThePartsChecksums)
 {
     const auto receipt =
         s3.receipt(work::Confirm{}, {200, {{"x-amz-checksum-crc32c"_ba, "4waSgw==-3"_ba}}, {}}, now);
-    EXPECT_THAT(receipt->as<answer::Found>().object->checksums,
+    EXPECT_THAT(receipt->as<answer::HeadResult>().object->checksums,
                 ElementsAre(Checksum{DigestKind::Crc32c, QByteArray::fromHex("e3069283"), 3}));
 }
 

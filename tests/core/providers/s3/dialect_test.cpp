@@ -197,6 +197,16 @@ TEST(S3ReceiptTest, APartTeachesItsEtagWithoutQuotes)
     EXPECT_EQ(receipt->etag(), u"0a0b"_s);
 }
 
+TEST(S3ReceiptTest, AnAcceptedButNotYetStoredObjectHasNoChecksum)
+{
+    const HttpHeaders etag{{"ETag"_ba, "\"00112233445566778899aabbccddeeff\""_ba}};
+    for (const auto &[status, sums] : {std::pair(200, 1), std::pair(202, 0)}) {
+        const auto receipt = s3.receipt(work::Put{}, replied(status, {}, etag), now);
+        ASSERT_TRUE(receipt);
+        EXPECT_EQ(receipt->as<answer::Stored>().checksums.size(), sums) << status;
+    }
+}
+
 TEST(S3ReceiptTest, TheListOfPartsIsReadWithItsPages)
 {
     const auto receipt = s3.receipt(
@@ -226,7 +236,7 @@ TEST(S3ReceiptTest, HeadTeachesSizeEtagAndOurId)
                                              {"x-amz-meta-windlass-upload-id"_ba, "ours"_ba}}),
                                     now);
     ASSERT_TRUE(receipt);
-    const auto &object = receipt->as<answer::Found>().object;
+    const auto &object = receipt->as<answer::HeadResult>().object;
     ASSERT_TRUE(object);
     EXPECT_EQ(object->size, 12345678901);
     EXPECT_EQ(object->etag, u"aa-2"_s);
@@ -241,7 +251,7 @@ TEST(S3ReceiptTest, ALengthThatHeadDoesNotSayIsNotNought)
             s3.receipt(anyWork(Operation::Confirm),
                        replied(200, {}, {{"Content-Length"_ba, length}, {"ETag"_ba, "\"aa\""_ba}}), now);
         ASSERT_TRUE(receipt);
-        const auto &object = receipt->as<answer::Found>().object;
+        const auto &object = receipt->as<answer::HeadResult>().object;
         ASSERT_TRUE(object);
         EXPECT_EQ(object->size, std::nullopt) << length.toStdString();
     }
@@ -269,7 +279,7 @@ TEST(S3ReceiptTest, AnObjectThatIsNotThereIsAnAnswerNotAFailure)
 {
     const auto receipt = s3.receipt(anyWork(Operation::Confirm), replied(404, {}), now);
     ASSERT_TRUE(receipt);
-    EXPECT_FALSE(receipt->as<answer::Found>().object);
+    EXPECT_FALSE(receipt->as<answer::HeadResult>().object);
 }
 
 TEST(S3ReceiptTest, CompleteMayBeginWithMinutesOfWhiteSpace)
