@@ -1,6 +1,7 @@
 # Runs the clients in turn and prints the table. Started by throughput.sh, which makes the sink and its certificate.
 # SPDX-License-Identifier: GPL-3.0-or-later
 import itertools
+import json
 import os
 import re
 import shutil
@@ -22,6 +23,8 @@ TLS = "THROUGHPUT_TLS" in os.environ
 CERTIFICATE = PLACE / "certs" / "ca-certificates.crt"
 LARGE = PLACE / "large.img"
 SMALL = PLACE / "small"
+SAMPLES = os.environ.get("THROUGHPUT_SAMPLES")
+OLD = os.environ.get("THROUGHPUT_OLD")
 AWS = shutil.which("aws", path="/usr/bin:/usr/local/bin") or shutil.which("aws")
 
 ENVIRONMENT = {
@@ -63,12 +66,13 @@ def bare_qt(source, url):
     return [str(PLACE / "bareqt"), str(source), f"{url}/bucket/bareqt"]
 
 
-def windlass(*options, query=""):
+def windlass(*options, query="", cli=CLI):
     def command(source, url):
         shutil.rmtree(PLACE / "profile", ignore_errors=True)
         target = f"s3://bucket/w?endpoint={url}&region=us-east-1&path-style=1{query}"
-        return [CLI, "--quiet", "--profile", str(PLACE / "profile"), "upload", str(source), "--to", target, "--as", "{prefix}/{file}", *options]
+        return [cli, "--quiet", "--profile", str(PLACE / "profile"), "upload", str(source), "--to", target, "--as", "{prefix}/{file}", *options]
 
+    command.with_old = lambda: windlass(*options, query=query, cli=OLD)
     return command
 
 
@@ -119,11 +123,20 @@ SMALL_ROWS = [
     ("AWS CLI", aws()),
 ]
 DISTANT_ROWS = [
+    ("bare Qt: a PUT and a HEAD each (limit)", bare_qt),
     ("rclone, 32 transfers", rclone("--transfers", "32")),
     ("Windlass", windlass()),
     ("Windlass, 32 jobs", windlass("--jobs", "32")),
 ]
-COLD_ROWS = [("curl", curl), ("Windlass, one connection", windlass("--parts", "1"))]
+COLD_ROWS = [("curl", curl), ("bare Qt, no checksum (limit)", bare_qt), ("Windlass, one connection", windlass("--parts", "1"))]
+
+
+def with_old(rows):
+    """Behind each row of Windlass the same with the other program, if there is one."""
+    for client, command in rows:
+        yield client, command
+        if OLD and hasattr(command, "with_old"):
+            yield f"{client} [old]", command.with_old()
 
 
 def missing(client):
@@ -168,8 +181,11 @@ def median(samples, which):
     return statistics.median(sample[which] for sample in samples)
 
 
+collected = {}
+
+
 def table(variant, rows, source, tls, before=lambda: None, delay=0):
-    rows = [row for row in rows if ONLY.search(f"{variant} {row[0]}") and not (tls and "raw" in row[0])]
+    rows = [row for row in with_old(rows) if ONLY.search(f"{variant} {row[0]}") and not (tls and "raw" in row[0])]
     for client, _ in [row for row in rows if missing(row[0])]:
         print(f"{variant}: {client} is skipped: it is not installed.")
     rows = [row for row in rows if not missing(row[0])]
@@ -196,6 +212,9 @@ def table(variant, rows, source, tls, before=lambda: None, delay=0):
         sink.wait()
     if not results:
         return
+    if SAMPLES:
+        collected[variant] = results
+        Path(SAMPLES).write_text(json.dumps({"rounds": ROUNDS, "variants": collected}))
     reference = results.get(rows[0][0])
     name = rows[0][0]
     print(f"\n{variant} (medians of {ROUNDS}, ratios to {name})\n")
