@@ -4,6 +4,7 @@
 #include "practice/checksums.h"
 #include "practice/dress.h"
 #include "practice/httpdate.h"
+#include "practice/payload.h"
 
 #include <QPointer>
 #include <QStringList>
@@ -197,6 +198,7 @@ void Connection::begin(const RequestHead &head)
         request_.head = withoutChecksums(std::move(request_.head));
     const bool discard = refusal_ || (plan_.outcome && isWorkless(*plan_.outcome));
     Intake::Plan plan = discard ? Intake::Plan() : host_.service().intakeFor(request_);
+    plan.awsChunks = isAwsChunked(request_.head); // also of what is discarded: the lines are no payload
     plan.damage = outcomeIs(FaultKind::Damage);
     intake_ = std::make_unique<Intake>(std::move(plan));
 }

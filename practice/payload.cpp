@@ -70,10 +70,15 @@ std::optional<Error> wrongPayloadHeaders(const RequestHead &head)
     return {};
 }
 
+bool isAwsChunked(const RequestHead &head)
+{
+    return head.header("x-amz-content-sha256").startsWith("STREAMING-");
+}
+
 void planPayload(Intake::Plan &plan, const RequestHead &head, const Access &access)
 {
     plan.sha256 = isHexSha256(head.header("x-amz-content-sha256"));
-    plan.awsChunks = head.header("x-amz-content-sha256").startsWith("STREAMING-");
+    plan.awsChunks = isAwsChunked(head);
     plan.signing = chunkSigning(head, access);
     if (const auto kind = broughtChecksum(head))
         plan.checksum = kind;

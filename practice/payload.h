@@ -13,6 +13,9 @@ namespace windlass::practice {
 /// What is wrong with the headers about the body, before any of the body is read.
 std::optional<Error> wrongPayloadHeaders(const RequestHead &head);
 
+/// Is the payload in S3's own chunks, so that the lines between them do not count?
+bool isAwsChunked(const RequestHead &head);
+
 /// Adds to the plan how to read the body and which digests are needed to check it.
 void planPayload(Intake::Plan &plan, const RequestHead &head, const Access &access);
 

@@ -1455,10 +1455,6 @@ Younger than a day is left alone, for another computer may be sending it at this
         <translation>Der Verbindungsfehler, etwa refused, tls-self-signed oder stall; auch die Namen von Qt</translation>
     </message>
     <message>
-        <source>open, part, put, list-parts, complete, confirm, abort, delete, list or test</source>
-        <translation>open, part, put, list-parts, complete, confirm, abort, delete, list oder test</translation>
-    </message>
-    <message>
         <source>Condition: how far this computer&apos;s clock is off, either way</source>
         <translation>Bedingung: wie weit die Uhr dieses Rechners falsch geht, in beide Richtungen</translation>
     </message>
@@ -1717,13 +1713,6 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
             <numerusform>%n weitere Dateien sind ausgelassen; --json nennt alle.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Would upload %n files, %1; left out: %2; findings: %3; problems: %4. Nothing was sent.</source>
-        <translation>
-            <numerusform>Hochgeladen würde %n Datei, %1; ausgelassen: %2; Befunde: %3; Probleme: %4. Nichts wurde gesendet.</numerusform>
-            <numerusform>Hochgeladen würden %n Dateien, %1; ausgelassen: %2; Befunde: %3; Probleme: %4. Nichts wurde gesendet.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 takes %3, not “%2”.</source>
         <translation>%1 erwartet %3, nicht „%2“.</translation>
@@ -1867,6 +1856,52 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
         <source>needs you</source>
         <comment>state of a transfer</comment>
         <translation>braucht Eingriff</translation>
+    </message>
+    <message>
+        <source>--profile names no folder. Name one, or leave the option out.</source>
+        <translation>--profile nennt keinen Ordner. Einen nennen oder die Option weglassen.</translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n of unknown size</source>
+        <translation>
+            <numerusform> und %n von unbekannter Größe</numerusform>
+            <numerusform> und %n von unbekannter Größe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n not added</source>
+        <translation>
+            <numerusform>; %n nicht aufgenommen</numerusform>
+            <numerusform>; %n nicht aufgenommen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; %1 by earlier runs</source>
+        <translation>; %1 in früheren Läufen</translation>
+    </message>
+    <message>
+        <source>Standard output is closed, so that nothing can be written to it. Restore with --to FILE.</source>
+        <translation>Die Standardausgabe ist geschlossen, sodass nichts hineingeschrieben werden kann. Mit --to DATEI wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>The deadline of %1 leaves time for %2 of %3 attempts.</source>
+        <translation>Die Frist von %1 lässt Zeit für %2 von %3 Versuchen.</translation>
+    </message>
+    <message>
+        <source>Standard input was empty, and nothing was changed. Give the secret of access key %1 on it, in one line.</source>
+        <translation>Die Standardeingabe war leer, und nichts wurde geändert. Darin das Geheimnis des Zugriffsschlüssels %1 angeben, in einer Zeile.</translation>
+    </message>
+    <message>
+        <source>Standard input was empty, and nothing was changed. Give two or three lines on it: the access key ID, the secret, and a session token where there is one.</source>
+        <translation>Die Standardeingabe war leer, und nichts wurde geändert. Darin zwei oder drei Zeilen angeben: die Zugriffsschlüssel-ID, das Geheimnis und ein Sitzungstoken, wo es eines gibt.</translation>
+    </message>
+    <message>
+        <source>Of what request: %1</source>
+        <translation>Bei welcher Anfrage: %1</translation>
+    </message>
+    <message>
+        <source>Would upload %1, %2; left out: %3; findings: %4; problems: %5. Nothing was sent.</source>
+        <translation>Würde %1 hochladen, %2; ausgelassen: %3; Befunde: %4; Probleme: %5. Nichts wurde gesendet.</translation>
     </message>
 </context>
 <context>
@@ -3391,10 +3426,6 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
         <translation>Der Name ist kein Pfad unter einem Ordner. Einzeln wiederherstellen, mit einer Datei nach --to.</translation>
     </message>
     <message>
-        <source>Standard output takes no more.</source>
-        <translation>Die Standardausgabe nimmt nichts mehr an.</translation>
-    </message>
-    <message>
         <source>a role (role_arn)</source>
         <translation>einer Rolle (role_arn)</translation>
     </message>
@@ -3433,6 +3464,26 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <message>
         <source>The answer does not belong to what was asked for.</source>
         <translation>Die Antwort gehört nicht zu der Anfrage.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 get the same key, %3. Only the first is sent. Use a key template that tells them apart, such as one with {vm} and {file}.</source>
+        <translation>%1 und %2 bekommen denselben Schlüssel, %3. Nur die erste wird gesendet. Eine Schlüsselvorlage verwenden, die sie unterscheidet, etwa eine mit {vm} und {file}.</translation>
+    </message>
+    <message>
+        <source>The key template %1 makes a folder without a name, which cannot be restored as a file. Leave out the slash in front, and write single slashes.</source>
+        <translation>Die Schlüsselvorlage %1 ergibt einen Ordner ohne Namen, der sich nicht als Datei wiederherstellen lässt. Den Schrägstrich am Anfang weglassen und einfache Schrägstriche schreiben.</translation>
+    </message>
+    <message>
+        <source>The key template opens a brace and does not close it: %1. Write {file}, or leave the brace out.</source>
+        <translation>Die Schlüsselvorlage öffnet eine geschweifte Klammer und schließt sie nicht: %1. {file} schreiben oder die Klammer weglassen.</translation>
+    </message>
+    <message>
+        <source>Standard output was closed before the whole object was written.</source>
+        <translation>Die Standardausgabe wurde geschlossen, bevor das ganze Objekt geschrieben war.</translation>
+    </message>
+    <message>
+        <source>Standard output cannot be written: %1.</source>
+        <translation>Die Standardausgabe lässt sich nicht schreiben: %1.</translation>
     </message>
 </context>
 <context>
@@ -5182,6 +5233,18 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <message>
         <source>The service says: “%1”.</source>
         <translation>Der Dienst sagt: „%1“.</translation>
+    </message>
+    <message>
+        <source>cannot be written here</source>
+        <translation>lässt sich hier nicht schreiben</translation>
+    </message>
+    <message>
+        <source>What came cannot be written on this computer.</source>
+        <translation>Was ankam, lässt sich auf diesem Computer nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>See that there is room and that you may write there, then %2.</source>
+        <translation>Für Platz und das Recht sorgen, dort zu schreiben, dann %2.</translation>
     </message>
 </context>
 <context>

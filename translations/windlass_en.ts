@@ -88,10 +88,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Would upload %n files, %1; left out: %2; findings: %3; problems: %4. Nothing was sent.</source>
+        <source> and %n of unknown size</source>
         <translation>
-            <numerusform>Would upload %n files, %1; left out: %2; findings: %3; problems: %4. Nothing was sent.</numerusform>
-            <numerusform>Would upload %n files, %1; left out: %2; findings: %3; problems: %4. Nothing was sent.</numerusform>
+            <numerusform> and %n of unknown size</numerusform>
+            <numerusform> and %n of unknown size</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n not added</source>
+        <translation>
+            <numerusform>; %n not added</numerusform>
+            <numerusform>; %n not added</numerusform>
         </translation>
     </message>
 </context>

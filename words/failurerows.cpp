@@ -444,6 +444,9 @@ constexpr FailureRow damagedComing{
     Words::mark("The bytes that arrived are not those that the service's checksum is of."),
     Words::mark(
         "If it happens again, check this computer's memory and disk, and any proxy on the way, then %2.")};
+constexpr FailureRow notWritten{Words::mark("cannot be written here"),
+                                Words::mark("What came cannot be written on this computer."),
+                                Words::mark("See that there is room and that you may write there, then %2.")};
 constexpr FailureRow noMoreTime{Words::mark("out of time"),
                                 Words::mark("The time that the retry policy allows has run out."),
                                 Words::mark("Allow more time in the retry policy, or %2.")};
@@ -464,6 +467,7 @@ constexpr std::array taskRows{
     TaskRow{Task::List, &denied, &mayNotList},         TaskRow{Task::Delete, &denied, &mayNotDelete},
     TaskRow{Task::TakeBack, &denied, &mayNotTakeBack}, TaskRow{Task::Test, &denied, &mayNotTry},
     TaskRow{Task::Restore, &damaged, &damagedComing},  TaskRow{Task::Verify, &damaged, &damagedComing},
+    TaskRow{Task::Restore, &localFile, &notWritten},
 };
 /// Rows for all tasks other than an upload.
 struct ElsewhereRow

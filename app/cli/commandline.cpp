@@ -269,6 +269,8 @@ Result<Invocation> Grammar::read(const QStringList &arguments)
     }
     if (quiet_ && verbose_)
         return misused(Cli::tr("--quiet and --verbose exclude each other. Give one of them."));
+    if (app_.get_option("--profile")->count() > 0 && profile_.empty())
+        return misused(Cli::tr("--profile names no folder. Name one, or leave the option out."));
     const auto level = logLevel_.empty() ? Result<EventLevel>(EventLevel::Debug)
                                          : logLevelValue(u"--log-level"_s, typed(logLevel_));
     if (!level)

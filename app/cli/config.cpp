@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `config`: shows the profile's settings and changes them one by one.
 #include "app/cli/clock.h"
+#include "app/cli/commandhere.h"
 #include "app/cli/commands.h"
 #include "app/cli/handedover.h"
 #include "app/cli/jsonlines.h"
@@ -12,6 +13,7 @@
 #include "core/settings/settings.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace windlass {
 
@@ -42,14 +44,11 @@ bool isSetting(const QString &key)
 
 ExitStatus setHere(const ConfigSetOptions &options, const DrivenProfile &driven, CommandContext &context)
 {
-    const auto settings = readSettings(driven.profile.settingsFile);
-    if (!settings)
-        return refuse(settings.error(), context);
-    const auto changed = withUsableSetting(*settings, options.key, options.value);
+    const auto changed = commandHere(driven, [&](Client &client, QObject *receiver, auto then) {
+        client.changeSetting(options.key, options.value, receiver, std::move(then));
+    });
     if (!changed)
         return refuse(changed.error(), context);
-    if (const auto written = writeSettings(driven.profile.settingsFile, *changed); !written)
-        return refuse(written.error(), context);
     return ExitStatus::Done;
 }
 

@@ -22,6 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+bool outputStartedClosed = false; ///< set once, by occupyStandardDescriptors()
+
 /// Writes all bytes. Returns 0, or the errno of the failure.
 int writeAll(int descriptor, const QByteArray &bytes)
 {
@@ -163,11 +165,17 @@ void Console::progress(const QString &text)
     writeOut("\r\033[K" + shown.toUtf8());
 }
 
-bool Console::bytes(const QByteArray &data)
+int Console::bytes(const QByteArray &data)
 {
-    if (state_ == Output::Open)
-        noteTrouble(writeAll(STDOUT_FILENO, data));
-    return state_ == Output::Open;
+    const int error = writeAll(STDOUT_FILENO, data);
+    if (error != 0)
+        state_ = error == EPIPE ? Output::Unread : Output::Lost;
+    return error;
+}
+
+bool Console::startedClosed() const
+{
+    return outputStartedClosed;
 }
 
 bool Console::outputEnded() const
@@ -203,7 +211,10 @@ void tellOnStandardError(const QString &line, bool newline)
 void occupyStandardDescriptors()
 {
     for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        if (::fcntl(descriptor, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) != descriptor)
+        if (::fcntl(descriptor, F_GETFD) >= 0)
+            continue;
+        outputStartedClosed = outputStartedClosed || descriptor == STDOUT_FILENO;
+        if (::open("/dev/null", O_RDWR) != descriptor)
             return; // no free descriptors at all
     }
 }

@@ -54,10 +54,13 @@ public:
     /// redraws().
     void progress(const QString &text);
 
-    /// Writes bytes of an object unchanged to standard output, for `restore --to -`; false once that fails.
-    /// From the first call of divert() on, everything else goes to standard error.
-    bool bytes(const QByteArray &data);
+    /// Writes bytes of an object unchanged to standard output, for `restore --to -`. Returns 0, or the errno
+    /// of the failure, which the caller reports. From the first call of divert() on, everything else goes to
+    /// standard error.
+    int bytes(const QByteArray &data);
     void divert();
+    /// Was standard output closed when the program started?
+    bool startedClosed() const;
 
     /// Was output lost? A reader that went away (`| head`) wanted no more and does not count. Any other
     /// error, such as a full disk, is reported once on standard error and makes this true.

@@ -130,7 +130,7 @@ ExitStatus tellTested(const QString &name, bool works, const Failure &failure, C
         return ExitStatus::Done;
     }
     console.problem(Cli::tr("The trial of %1 failed: %2").arg(name, sentencesOf(failure, text::Task::Test)));
-    return exitStatusOf(failure);
+    return withoutParking(exitStatusOf(failure));
 }
 
 } // namespace

@@ -3,9 +3,22 @@
 #include "app/cli/grammar.h"
 #include "app/cli/tr.h"
 
+#include <array>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array destinationRows{
+    OptionRow<DestinationAddOptions>{
+        "--access-key", "ID",
+        QT_TRANSLATE_NOOP("Cli", "The access key ID, the public half of the credentials"),
+        into<&DestinationAddOptions::accessKeyId, anyText>},
+};
+
+} // namespace
 
 void Grammar::addDestinationCommands()
 {
@@ -25,10 +38,8 @@ void Grammar::addDestinationCommands()
             if (name_.empty() || words_.size() != 1)
                 return misused(Cli::tr("Give a name and a URL: `windlass-cli destination add NAME URL`."));
             Reading reading;
-            DestinationAddOptions options{typed(name_),
-                                          typed(words_.front()),
-                                          typed(command.get_option("--access-key")->as<std::string>()),
-                                          {}};
+            DestinationAddOptions options{typed(name_), typed(words_.front()), {}, {}};
+            readOptions(command, destinationRows, reading, options);
             readRetryFlags(reading, command, options.retry);
             return reading.result(options);
         },
@@ -47,10 +58,7 @@ void Grammar::addDestinationCommands()
     argument(*add, "NAME", name_, Cli::tr("What it is called from now on"));
     argument(*add, "URL", words_,
              u"s3://BUCKET[/PREFIX][?endpoint=URL&region=R&path-style=1&checksum=MODE]"_s);
-    add->add_option("--access-key")
-        ->description(Cli::tr("The access key ID, the public half of the credentials").toStdString())
-        ->option_text("ID")
-        ->expected(1);
+    declare(*add, destinationRows);
     addRetryFlags(*add);
     command(*destination, "list", {}, Cli::tr("Show the saved destinations"),
             [](const CLI::App &) -> Result<Command> { return DestinationListOptions{}; });

@@ -91,13 +91,15 @@ ExitStatus Drive::run(std::function<void()> begin)
     }
     const ExitStatus status = worse(status_, exitStatusOf(followed(), refusals_, interrupted_));
     const Summary summary{.transfers = followed(),
+                          .before = before_,
                           .leftOut = leftOut_,
+                          .notAdded = notAdded_,
                           .findings = findings_,
                           .interrupted = interrupted_,
                           .exitStatus = status,
                           .took = Duration(clock_.elapsed())};
     console_.object(json::summary(summary, now()));
-    if (!followed_.isEmpty() || leftOut_ > 0)
+    if (!followed_.isEmpty() || leftOut_ > 0 || notAdded_ > 0)
         console_.line(plain::summary(summary));
     if (interrupted_)
         console_.remark(Cli::tr("Interrupted. `windlass-cli resume` goes on."));
@@ -112,6 +114,12 @@ std::optional<TransferStatus> Drive::transfer(TransferId id) const
 
 void Drive::follow(const QList<TransferId> &ids)
 {
+    if (!expectsOwn_) { // otherwise they were added by this run
+        for (const TransferId id : ids) {
+            if (const auto known = transfers_.constFind(id); known != transfers_.constEnd())
+                before_.insert(id, totalsOf(*known));
+        }
+    }
     expectsOwn_ = false;
     followed_.unite(QSet<TransferId>(ids.begin(), ids.end()));
     release();
@@ -176,6 +184,7 @@ void Drive::notSent(const AddReport &report)
 {
     leftOut_ += report.leftOut.size();
     findings_ += report.findings.size();
+    notAdded_ += report.problems.size();
     if (std::ranges::any_of(report.leftOut, isMissing))
         status_ = worse(status_, ExitStatus::Failed);
 }
@@ -184,6 +193,14 @@ void Drive::refuse(const QString &sentence)
 {
     ++refusals_;
     console_.problem(sentence);
+}
+
+void Drive::refuseFile(const Sentence &problem)
+{
+    ++refusals_;
+    console_.object(json::problem(text::said(problem), now()));
+    if (!toldNotes_.contains(problem.english()))
+        console_.problem(text::said(problem));
 }
 
 void Drive::end(ExitStatus status, void (Client::*how)())
@@ -295,8 +312,10 @@ void Drive::print(const Event &event)
             printAttempt(event);
         return;
     case EventKind::Note:
-        if (event.level == EventLevel::Warn || event.level == EventLevel::Error)
+        if (event.level == EventLevel::Warn || event.level == EventLevel::Error) {
+            toldNotes_.insert(event.text.english());
             console_.problem(text::said(event.text));
+        }
         return;
     case EventKind::StateChanged:
         // Do not wait for the snapshots, which arrive only a few times a second.

@@ -57,6 +57,8 @@ public:
     void notSent(const AddReport &report);
     /// Reports a path, an id or an option that cannot be used.
     void refuse(const QString &sentence);
+    /// The same for a file that is not added, unless an event said so already.
+    void refuseFile(const Sentence &problem);
     /// Ends the run, with this status or a worse one.
     void finish(ExitStatus status = ExitStatus::Done) { end(status, &Client::stop); }
 
@@ -100,10 +102,13 @@ private:
     QSet<TransferId> announced_;
     QSet<TransferId> ended_;
     bool expectsOwn_ = false;
-    int pendingFollows_ = 0;                 ///< calls of the server's follow() not yet handled
-    QHash<TransferId, qint64> lastProgress_; ///< by clock_, in milliseconds
+    int pendingFollows_ = 0;                   ///< calls of the server's follow() not yet handled
+    QHash<TransferId, qint64> lastProgress_;   ///< by clock_, in milliseconds
+    QHash<TransferId, TransferTotals> before_; ///< what earlier runs did of them; see Summary::before
+    QSet<QString> toldNotes_;                  ///< the warnings of the engine that were printed, in English
     qsizetype refusals_ = 0;
     qsizetype leftOut_ = 0;
+    qsizetype notAdded_ = 0;
     qsizetype findings_ = 0;
     ExitStatus status_ = ExitStatus::Done;
     enum class Phase { Starting, Running, Watching, Ending } phase_ = Phase::Starting;

@@ -18,6 +18,11 @@ constexpr int serverTrouble = 500; // from here on, the status says that the ser
 
 } // namespace
 
+ExitStatus withoutParking(ExitStatus status)
+{
+    return status == ExitStatus::Parked ? ExitStatus::Failed : status;
+}
+
 ExitStatus worse(ExitStatus a, ExitStatus b)
 {
     return *std::find_if(worstFirst.begin(), worstFirst.end(),

@@ -23,6 +23,10 @@ enum class ExitStatus {
 /// The worse of two, in the order 2, 5, 130, 3, 1, 4, 0.
 ExitStatus worse(ExitStatus a, ExitStatus b);
 
+/// The status of a command that keeps nothing which `resume` could go on with: in the place of Parked,
+/// Failed.
+ExitStatus withoutParking(ExitStatus status);
+
 /// The status for one transfer. One that is not at rest yet counts as left for `resume`.
 ExitStatus exitStatusOf(const TransferStatus &transfer);
 

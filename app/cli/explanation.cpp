@@ -262,13 +262,8 @@ Result<Operation> operationOf(const QString &name, const Failure &failure, const
         return forPartsAlone(failure, table) ? Operation::Get : Operation::Part;
     if (const auto operation = operationNamed(name))
         return *operation;
-    QStringList names;
-    for (const Operation operation : allValues<Operation>()) {
-        if (operation != Operation::Probe) // it exists only in records
-            names += operationName(operation);
-    }
-    return failed(
-        wrongUsage(Cli::tr("There is no operation “%1”. Use one of: %2.").arg(name, names.join(u", "_s))));
+    return failed(wrongUsage(
+        Cli::tr("There is no operation “%1”. Use one of: %2.").arg(name, operationNames().join(u", "_s))));
 }
 
 /// A failure and everything that a row of the tables may depend on.
@@ -389,6 +384,16 @@ QString reasonFor(const Classification &found, Operation operation, Say say)
 }
 
 } // namespace
+
+QStringList operationNames()
+{
+    QStringList names;
+    for (const Operation operation : allValues<Operation>()) {
+        if (operation != Operation::Probe) // it exists only in records
+            names += operationName(operation);
+    }
+    return names;
+}
 
 Result<Explanation> explain(const RetryExplainOptions &options)
 {

@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace windlass {
 
@@ -21,6 +22,9 @@ struct Explanation
     QString reason;
     QString told; ///< the same in the language of people
 };
+
+/// The operations that `--op` takes.
+QStringList operationNames();
 
 /// A failure (Settings) says in a sentence which option makes no sense.
 Result<Explanation> explain(const RetryExplainOptions &options);

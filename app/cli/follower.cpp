@@ -29,9 +29,10 @@ constexpr int readCostFactor = 5;
 
 } // namespace
 
-Follower::Follower(QList<TransferId> ids, qsizetype refusals, Summary summary, const Profile &profile,
-                   qint64 process, CommandContext &context)
+Follower::Follower(QList<TransferId> ids, Whose whose, qsizetype refusals, Summary summary,
+                   const Profile &profile, qint64 process, CommandContext &context)
     : ids_(std::move(ids))
+    , added_(whose == Whose::Added)
     , refusals_(refusals)
     , summary_(std::move(summary))
     , profile_(profile)
@@ -97,16 +98,27 @@ void Follower::readAlong(const Store &store, TransferId id)
         return;
     }
     const TransferStatus status = statusOf(**stored);
-    if (!transfers_.contains(id)) {
-        context_.console.tell([&] { return json::transferAdded(status, now()); },
-                              [&] { return plain::transferAdded(status); });
-    }
+    if (!transfers_.contains(id))
+        seen(store, status);
     transfers_.insert(id, status);
     if (status.attempts > 0)
         tellAttempts(store, id);
     if (questions_.rests(status))
         return tellEnd(status);
     moving_ << status;
+}
+
+/// The first look at a transfer. What was done of one that this command did not add is told no more.
+void Follower::seen(const Store &store, const TransferStatus &transfer)
+{
+    if (added_) {
+        context_.console.tell([&] { return json::transferAdded(transfer, now()); },
+                              [&] { return plain::transferAdded(transfer); });
+        return;
+    }
+    summary_.before.insert(transfer.id, totalsOf(transfer));
+    if (const auto attempts = store.attempts(transfer.id))
+        told_.insert(transfer.id, attempts->size());
 }
 
 void Follower::settleExisting(const QList<TransferId> &ids, IfExists choice)

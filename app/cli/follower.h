@@ -20,9 +20,11 @@ namespace windlass {
 class Follower
 {
 public:
+    /// Did this command add the transfers, or were they there before?
+    enum class Whose { Added, Known };
     /// `refusals`: how many paths, ids or options could not be used, for the exit status. `summary`: what is
     /// known already. `process`: the process that drives the profile.
-    Follower(QList<TransferId> ids, qsizetype refusals, Summary summary, const Profile &profile,
+    Follower(QList<TransferId> ids, Whose whose, qsizetype refusals, Summary summary, const Profile &profile,
              qint64 process, CommandContext &context);
 
     /// Runs until all transfers are at rest, the process is gone, or a person interrupts, which ends only the
@@ -33,12 +35,14 @@ private:
     void readAlong();
     void readAlong(const Store &store, TransferId id);
     void settleExisting(const QList<TransferId> &ids, IfExists choice);
+    void seen(const Store &store, const TransferStatus &transfer);
     void tellAttempts(const Store &store, TransferId id);
     void tellEnd(const TransferStatus &transfer);
     void drawProgress();
     ExitStatus end();
 
     QList<TransferId> ids_;
+    bool added_; ///< by this command
     qsizetype refusals_;
     Summary summary_;
     const Profile &profile_;

@@ -70,14 +70,6 @@ private:
 class Reading
 {
 public:
-    /// Converts the option's value into `target`, if the option was given.
-    template<typename Target, typename Read>
-    void option(const CLI::App &command, const char *name, Target &target, Read read)
-    {
-        const CLI::Option *option = command.get_option(name);
-        if (option->count() > 0)
-            into(target, read(QString::fromLatin1(name), typed(option->as<std::string>())));
-    }
     template<typename Target, typename Value>
     void into(Target &target, Result<Value> value)
     {
@@ -102,6 +94,9 @@ private:
     std::optional<Failure> failure_;
 };
 
+/// The heading in the help of most options.
+constexpr const char *usualGroup = QT_TRANSLATE_NOOP("Cli", "Options");
+
 /// One option of a command. This row alone declares, describes and reads it.
 template<typename Options>
 struct OptionRow
@@ -111,7 +106,8 @@ struct OptionRow
     const char *description; ///< untranslated
     /// Reads the value; called if the option was given.
     void (*read)(const CLI::Option &given, Reading &reading, Options &options);
-    const char *group = QT_TRANSLATE_NOOP("Cli", "Options"); ///< its heading in the help
+    const char *group = usualGroup; ///< its heading in the help
+    bool repeats = false;           ///< it may be given several times
 };
 
 template<typename Member>
@@ -129,11 +125,24 @@ void into(const CLI::Option &given, Reading &reading, typename OwnerOf<decltype(
     reading.into(options.*member,
                  convert(QString::fromStdString(given.get_name()), typed(given.as<std::string>())));
 }
+/// For OptionRow::read of an option that repeats: each value, as typed.
+inline QStringList allOf(const CLI::Option &given)
+{
+    QStringList values;
+    for (const std::string &value : given.results())
+        values << typed(value);
+    return values;
+}
 /// For OptionRow::read: sets the member to true.
 template<auto member>
 void on(const CLI::Option &, Reading &, typename OwnerOf<decltype(member)>::Type &options)
 {
     options.*member = true;
+}
+/// The value as it is.
+inline Result<QString> anyText(const QString &, const QString &text)
+{
+    return text;
 }
 
 template<typename Rows>
@@ -147,7 +156,9 @@ void declare(CLI::App &command, const Rows &rows)
                 ->description(Cli::tr(row.description).toStdString())
                 ->option_text(row.operand)
                 ->group(row.group)
-                ->expected(1);
+                ->expected(1)
+                ->multi_option_policy(row.repeats ? CLI::MultiOptionPolicy::TakeAll
+                                                  : CLI::MultiOptionPolicy::Throw);
     }
 }
 template<typename Rows, typename Options>
@@ -233,9 +244,6 @@ private:
     bool verbose_ = false;
     std::string logLevel_;
     std::vector<std::string> words_; ///< positional arguments: paths, ids, names
-    std::vector<std::string> metadata_;
-    std::vector<std::string> include_;
-    std::vector<std::string> exclude_;
 };
 
 } // namespace windlass

@@ -115,9 +115,11 @@ ExitStatus followUp(const DriverRequest &ask, const DriverReply &answer, qsizety
         return worse(missing, refusals == 0 ? ExitStatus::Done : ExitStatus::Usage);
     Summary summary;
     summary.leftOut = answer.leftOut;
+    summary.notAdded = answer.problems;
     summary.findings = answer.report.findings.size();
     summary.exitStatus = missing;
-    return Follower(ids, refusals, summary, profile, answer.process, context).run();
+    const auto whose = ask.what == DriverRequest::What::Add ? Follower::Whose::Added : Follower::Whose::Known;
+    return Follower(ids, whose, refusals, summary, profile, answer.process, context).run();
 }
 
 /// Empty: try again, the profile may be free in a moment, or its driver may be starting.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/jsonlines.h"
 
+#include "app/cli/plainlines.h"
 #include "core/base/textforms.h"
 #include "core/queue/needsperson.h"
 
@@ -226,10 +227,11 @@ QJsonObject summary(const Summary &summary, const QDateTime &time)
         states.insert(state, states.value(state).toInt() + 1);
         size += transfer.size;
         confirmed += transfer.confirmed;
-        sent += transfer.bytesSent;
-        resent += transfer.bytesResent;
-        attempts += transfer.attempts;
-        retries += transfer.retries;
+        const TransferTotals here = summary.thisRun(transfer);
+        sent += here.sent;
+        resent += here.resent;
+        attempts += here.attempts;
+        retries += here.retries;
     }
     return with(object("summary"_L1, time), {{u"transfers"_s, summary.transfers.size()},
                                              {u"states"_s, states},
@@ -241,6 +243,7 @@ QJsonObject summary(const Summary &summary, const QDateTime &time)
                                              {u"bytes_resent"_s, resent},
                                              {u"seconds"_s, milliseconds(summary.took) / 1000.0},
                                              {u"left_out"_s, summary.leftOut},
+                                             {u"problems"_s, summary.notAdded},
                                              {u"findings"_s, summary.findings},
                                              {u"acknowledged"_s, acknowledged},
                                              {u"interrupted"_s, summary.interrupted},
@@ -259,7 +262,7 @@ QJsonObject transfer(const StoredTransfer &stored, const QDateTime &time)
     return with(
         object("transfer"_L1, time),
         {{u"id"_s, transfer.id},
-         {u"state"_s, stateName(transfer.state)},
+         {u"state"_s, plain::queueStateName(transfer)},
          {u"needs_you"_s, needsPerson(transfer)},
          {u"file"_s, transfer.file},
          {u"url"_s, transfer.url()},
@@ -295,6 +298,11 @@ QJsonObject leftOut(const LeftOut &leftOut, const QDateTime &time)
                                               {u"reason"_s, QString(leftOutName(leftOut.reason))},
                                               {u"missing"_s, isMissing(leftOut)},
                                               {u"text"_s, leftOutText(leftOut).english()}});
+}
+
+QJsonObject problem(const QString &text, const QDateTime &time)
+{
+    return with(object("problem"_L1, time), {{u"text"_s, text}});
 }
 
 QJsonObject finding(const QString &text, const QDateTime &time)

@@ -38,6 +38,8 @@ QJsonObject destination(const Destination &destination, const QDateTime &time);
 /// A file in a folder that is not sent. `missing`: nobody asked to leave it out.
 QJsonObject leftOut(const LeftOut &leftOut, const QDateTime &time);
 /// Something about a manifest that a person should know.
+/// A file that is not added, and why.
+QJsonObject problem(const QString &text, const QDateTime &time);
 QJsonObject finding(const QString &text, const QDateTime &time);
 /// The result of a command that is done at once. `event`: its name; `fields`: the destination or transfer
 /// that it was about.

@@ -22,25 +22,31 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Amount
+QJsonObject jsonOf(const ObjectSum &sum)
 {
-    qint64 count = 0;
-    qint64 size = 0;
+    QJsonObject fields{{u"objects"_s, sum.objects}, {u"size"_s, sum.size}};
+    if (sum.unknownSizes > 0)
+        fields.insert(u"unknown_sizes"_s, sum.unknownSizes);
+    return fields;
+}
 
-    void add(const QList<ListedObject> &objects)
-    {
-        count += objects.size();
-        for (const ListedObject &object : objects)
-            size += object.size.value_or(0);
-    }
-    QJsonObject json() const { return {{u"objects"_s, count}, {u"size"_s, size}}; }
-    QString words() const
-    {
-        const QString objects =
-            count == 1 ? Cli::tr("1 object") : Cli::tr("%Ln objects", nullptr, static_cast<int>(count));
-        return u"%1, %2"_s.arg(objects, text::bytes(size));
-    }
-};
+/// `12 objects, 4.20 GiB`
+QString wordsOf(const ObjectSum &sum)
+{
+    const QString objects = sum.objects == 1 ? Cli::tr("1 object")
+                                             : Cli::tr("%Ln objects", nullptr, static_cast<int>(sum.objects));
+    const QString words = u"%1, %2"_s.arg(objects, text::bytes(sum.size));
+    return sum.unknownSizes == 0
+               ? words
+               : words + Cli::tr(" and %n of unknown size", nullptr, static_cast<int>(sum.unknownSizes));
+}
+
+ObjectSum sumOf(const QList<ListedObject> &objects)
+{
+    ObjectSum sum;
+    sum.add(objects);
+    return sum;
+}
 
 void print(const QList<ListedObject> &objects, const ObjectPlace &place, Console &console)
 {
@@ -68,6 +74,32 @@ ExitStatus forEachPage(ObjectPlace &place, TaskRun &tasks,
                                    const auto &page = std::get<ObjectPage>(report);
                                    place.destination = page.destination;
                                    take(page.objects);
+                               }});
+    const ExitStatus status = troubleOf(end, text::Task::List, tasks.console());
+    return tasks.interrupted() ? worse(status, ExitStatus::Interrupted) : status;
+}
+
+/// `ls`: prints all objects there, and below them how many there are.
+ExitStatus list(ObjectPlace place, TaskRun &tasks, ObjectSum &sum)
+{
+    const ExitStatus status = forEachPage(place, tasks, [&](const QList<ListedObject> &page) {
+        sum.add(page);
+        print(page, place, tasks.console());
+    });
+    if (status == ExitStatus::Done)
+        tasks.console().line(sum.objects == 0 ? Cli::tr("There is nothing.") : wordsOf(sum));
+    return status;
+}
+
+/// `du`: prints how many objects there are, and how large.
+ExitStatus sumUp(const QString &source, const ObjectPlace &place, TaskRun &tasks, ObjectSum &sum)
+{
+    const auto end = tasks.run(SumUpObjects{place}, {[&](const TaskReport &report) {
+                                   sum = std::get<ObjectSum>(report);
+                                   QJsonObject fields = jsonOf(sum);
+                                   fields.insert(u"url"_s, objectUrl(sum.destination, folderOf(place)));
+                                   tasks.console().object(json::outcome("usage"_L1, fields, now()));
+                                   tasks.console().line(u"%1: %2"_s.arg(source, wordsOf(sum)));
                                }});
     const ExitStatus status = troubleOf(end, text::Task::List, tasks.console());
     return tasks.interrupted() ? worse(status, ExitStatus::Interrupted) : status;
@@ -117,7 +149,7 @@ ExitStatus erase(const ToDelete &toDelete, TaskRun &tasks, qint64 &count)
             const auto &[destination, key, trouble] = std::get<ObjectRemoved>(report);
             if (trouble) {
                 tasks.console().problem(sentenceOf(trouble->failure, text::Task::Delete));
-                status = worse(status, exitStatusOf(trouble->cause, trouble->failure));
+                status = worse(status, withoutParking(exitStatusOf(trouble->cause, trouble->failure)));
                 return;
             }
             ++count;
@@ -132,12 +164,11 @@ bool mayErase(const ToDelete &toDelete, const DeleteOptions &options)
 {
     if (options.yes)
         return true;
-    Amount amount;
-    amount.add(toDelete.objects);
+    const ObjectSum amount = sumOf(toDelete.objects);
     const ObjectPlace &place = toDelete.place;
     return agreed(options.recursive
                       ? Cli::tr("Delete %1 below %2?")
-                            .arg(amount.words(), objectUrl(place.destination, folderOf(place)))
+                            .arg(wordsOf(amount), objectUrl(place.destination, folderOf(place)))
                       : Cli::tr("Delete %1 (%2)?")
                             .arg(objectUrl(place.destination, place.key), text::bytes(amount.size)));
 }
@@ -169,36 +200,24 @@ ExitStatus carryOut(const ListOptions &options, CommandContext &context)
         return refuse(opened.error(), context);
     TaskRun &tasks = **opened;
     ExitStatus status = ExitStatus::Done;
-    Amount all;
+    ObjectSum all;
     for (const QString &source : options.sources) {
         auto place = objectPlace(source, tasks.destinations());
         if (!place) {
             status = worse(status, refuse(place.error(), context));
             continue;
         }
-        Amount here;
-        const ExitStatus listed = forEachPage(*place, tasks, [&](const QList<ListedObject> &page) {
-            here.add(page);
-            if (!options.sumsOnly)
-                print(page, *place, context.console);
-        });
+        ObjectSum here;
+        const ExitStatus listed =
+            options.sumsOnly ? sumUp(source, *place, tasks, here) : list(*place, tasks, here);
         status = worse(status, listed);
-        all.count += here.count;
+        all.objects += here.objects;
         all.size += here.size;
+        all.unknownSizes += here.unknownSizes;
         if (listed == ExitStatus::Interrupted)
             break;
-        if (listed != ExitStatus::Done)
-            continue;
-        if (options.sumsOnly) {
-            QJsonObject fields = here.json();
-            fields.insert(u"url"_s, objectUrl(place->destination, folderOf(*place)));
-            context.console.object(json::outcome("usage"_L1, fields, now()));
-            context.console.line(u"%1: %2"_s.arg(source, here.words()));
-        } else {
-            context.console.line(here.count == 0 ? Cli::tr("There is nothing.") : here.words());
-        }
     }
-    return tasks.end(status, all.json());
+    return tasks.end(status, jsonOf(all));
 }
 
 ExitStatus carryOut(const DeleteOptions &options, CommandContext &context)

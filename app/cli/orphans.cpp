@@ -72,7 +72,7 @@ ExitStatus takeBack(const Destination &destination, const QList<Orphan> &orphans
                     Cli::tr("taken back: %1 (%2)").arg(orphan.upload.key, orphan.upload.sessionId));
                 return;
             }
-            status = worse(status, exitStatusOf(trouble->cause, trouble->failure));
+            status = worse(status, withoutParking(exitStatusOf(trouble->cause, trouble->failure)));
             tasks.console().problem(
                 Cli::tr("not taken back: %1: %2")
                     .arg(orphan.upload.key, sentenceOf(trouble->failure, text::Task::TakeBack)));

@@ -32,20 +32,16 @@ QString nameOf(const QString &file)
     return QFileInfo(file).fileName();
 }
 
-QString files(qsizetype count)
-{
-    return count == 1 ? Cli::tr("1 file") : Cli::tr("%n files", nullptr, static_cast<int>(count));
-}
 QString retries(int count)
 {
     return count == 1 ? Cli::tr("1 retry") : Cli::tr("%n retries", nullptr, count);
 }
 
 /// `busy service (503 SlowDown)`
-QString why(const Failure &failure)
+QString why(const Failure &failure, text::Task task = text::Task::Upload)
 {
     const QString code = text::failureCode(failure);
-    const QString brief = text::failureWords(failure).brief;
+    const QString brief = text::failureWords(failure, task).brief;
     return code.isEmpty() ? brief : u"%1 (%2)"_s.arg(brief, code);
 }
 
@@ -116,13 +112,18 @@ text::ShownState atRest(const TransferStatus &transfer)
 
 namespace plain {
 
+QString files(qsizetype count)
+{
+    return count == 1 ? Cli::tr("1 file") : Cli::tr("%n files", nullptr, static_cast<int>(count));
+}
+
 QString transferAdded(const TransferStatus &transfer)
 {
     return Cli::tr("added %1: %2, %3 to %4")
         .arg(QString::number(transfer.id), nameOf(transfer.file), text::bytes(transfer.size), transfer.url());
 }
 
-QString attempt(const Event &event)
+QString attempt(const Event &event, text::Task task)
 {
     const AttemptRecord &attempt = event.attempt;
     const QString what = u"%1, %2"_s.arg(event.object, text::step(attempt));
@@ -131,24 +132,24 @@ QString attempt(const Event &event)
     case EventKind::AttemptFailed:
         if (!attempt.willRetry)
             return Cli::tr("later: %1: attempt %2 failed: %3; it is not tried again for now")
-                .arg(what, number, why(attempt.failure));
+                .arg(what, number, why(attempt.failure, task));
         [[fallthrough]];
     case EventKind::RetryScheduled:
         return Cli::tr("retry: %1: attempt %2 failed: %3; the next %4")
-            .arg(what, number, why(attempt.failure), nextAttempt(attempt));
+            .arg(what, number, why(attempt.failure, task), nextAttempt(attempt));
     case EventKind::AttemptNeedsRemedy:
         return Cli::tr("trouble: %1: attempt %2 failed: %3; %4")
-            .arg(what, number, why(attempt.failure),
+            .arg(what, number, why(attempt.failure, task),
                  attempt.failureClass == FailureClass::Reconcile
                      ? Cli::tr("the service is asked what became of it")
                      : Cli::tr("it is put right if it can be"));
     case EventKind::AttemptsExhausted:
-        return Cli::tr("gave up: %1: attempt %2 failed: %3").arg(what, number, why(attempt.failure));
+        return Cli::tr("gave up: %1: attempt %2 failed: %3").arg(what, number, why(attempt.failure, task));
     case EventKind::NotRetryable:
         if (isOf(Operation::Probe, attempt)) // the transfer itself continues
-            return Cli::tr("tried: %1: %2; it goes on without").arg(what, why(attempt.failure));
+            return Cli::tr("tried: %1: %2; it goes on without").arg(what, why(attempt.failure, task));
         return Cli::tr("failed: %1: attempt %2: %3; another would not change it")
-            .arg(what, number, why(attempt.failure));
+            .arg(what, number, why(attempt.failure, task));
     case EventKind::RetrySucceeded:
         return Cli::tr("recovered: %1: attempt %2 succeeded").arg(what, number);
     case EventKind::AlreadyThere:
@@ -232,15 +233,19 @@ QString summary(const Summary &summary)
 {
     qint64 uploaded = 0;
     qint64 thereBefore = 0;
+    qint64 earlier = 0;   // confirmed in earlier runs
     qint64 confirmed = 0; // of the transfers that are not done
     qint64 sent = 0;      // for these, over the wire
     int retried = 0;
     std::array<int, text::shownStateCount> counts{};
     for (const TransferStatus &transfer : summary.transfers) {
         ++counts.at(static_cast<size_t>(atRest(transfer)));
-        retried += transfer.retries;
+        const TransferTotals here = summary.thisRun(transfer);
+        retried += here.retries;
         if (transfer.state == TransferState::Done)
-            (transfer.bytesSent > 0 ? uploaded : thereBefore) += transfer.confirmed;
+            earlier += transfer.confirmed - here.confirmed;
+        if (transfer.state == TransferState::Done)
+            (transfer.bytesSent > 0 ? uploaded : thereBefore) += here.confirmed;
         else if (transfer.state != TransferState::Cancelled) { // the parts of cancelled ones were removed
             confirmed += transfer.confirmed;
             sent += transfer.bytesSent;
@@ -260,6 +265,8 @@ QString summary(const Summary &summary)
         rest += Cli::tr("; %n acknowledged, not looked at", nullptr, static_cast<int>(unseen));
     if (summary.leftOut > 0)
         rest += Cli::tr("; %n left out", nullptr, static_cast<int>(summary.leftOut));
+    if (summary.notAdded > 0)
+        rest += Cli::tr("; %n not added", nullptr, static_cast<int>(summary.notAdded));
     if (summary.findings > 0)
         rest += Cli::tr("; %1 about manifests")
                     .arg(summary.findings == 1
@@ -267,6 +274,8 @@ QString summary(const Summary &summary)
                              : Cli::tr("%n findings", nullptr, static_cast<int>(summary.findings)));
     if (summary.transfers.isEmpty())
         return Cli::tr("Nothing was uploaded%1.").arg(rest);
+    if (earlier > 0)
+        rest += Cli::tr("; %1 by earlier runs").arg(text::bytes(earlier));
     if (thereBefore > 0)
         rest += Cli::tr("; %1 there already").arg(text::bytes(thereBefore));
     if (confirmed > 0 || sent > 0)

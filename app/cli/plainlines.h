@@ -5,6 +5,7 @@
 #include "app/cli/summary.h"
 #include "core/records/event.h"
 #include "core/records/snapshot.h"
+#include "words/failures.h"
 
 #include <QList>
 #include <QString>
@@ -14,9 +15,12 @@ namespace windlass {
 
 namespace plain {
 
+/// `1 file`, `12 files`.
+QString files(qsizetype count);
 QString transferAdded(const TransferStatus &transfer);
 /// An attempt that failed, with the wait that follows; a retry that succeeded. Empty for other events.
-QString attempt(const Event &event);
+/// `task`: what the attempt was for.
+QString attempt(const Event &event, text::Task task = text::Task::Upload);
 QString transferPaused(TransferId id, TransferState state);
 QString transferRemoved(TransferId id);
 /// How a transfer ended; if not well, with what a person has to do.

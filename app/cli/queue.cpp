@@ -32,9 +32,10 @@ bool isWanted(const StoredTransfer &transfer, const QueueOptions &options)
 {
     if (!options.state)
         return true;
-    if (options.state->state)
-        return transfer.state == *options.state->state;
-    return needsPerson(transfer.state, transfer.cause, transfer.failure ? &*transfer.failure : nullptr);
+    // By the word that the list shows: one that needs a person is not among the failed ones.
+    const bool needs =
+        needsPerson(transfer.state, transfer.cause, transfer.failure ? &*transfer.failure : nullptr);
+    return options.state->state ? !needs && transfer.state == *options.state->state : needs;
 }
 
 QList<StoredTransfer> wanted(QList<StoredTransfer> transfers, const QueueOptions &options)

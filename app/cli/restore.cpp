@@ -8,6 +8,7 @@
 #include "app/cli/trouble.h"
 #include "app/cli/uploadtarget.h"
 #include "app/cli/values.h"
+#include "core/base/guardedfile.h"
 #include "words/attempts.h"
 #include "words/quantities.h"
 #include "words/sentences.h"
@@ -18,6 +19,7 @@
 #include <QMetaObject>
 #include <QSet>
 
+#include <cerrno>
 #include <cmath>
 #include <functional>
 #include <optional>
@@ -70,7 +72,9 @@ ExitStatus tell(const Restored &restored, TaskRun &tasks)
         tasks.console().problem(
             Cli::tr("not restored: %1: %2").arg(url, sentenceOf(*end.failure, text::Task::Restore)));
         const ExitStatus status = exitStatusOf(end.cause, *end.failure);
-        if (status == ExitStatus::Parked && !path.isEmpty())
+        if (path.isEmpty()) // nothing of it is kept
+            return withoutParking(status);
+        if (status == ExitStatus::Parked)
             tasks.console().remark(Cli::tr("What has arrived is kept; the same command goes on."));
         return status;
     }
@@ -190,13 +194,18 @@ private:
     /// Called in the engine's thread, which waits until this thread has written the bytes.
     Result<void> output(QByteArrayView bytes)
     {
-        bool written = false;
+        int error = 0;
         QMetaObject::invokeMethod(
-            &tasks_, [&] { written = tasks_.console().bytes(bytes.toByteArray()); },
+            &tasks_, [&] { error = tasks_.console().bytes(bytes.toByteArray()); },
             Qt::BlockingQueuedConnection);
-        if (written)
+        if (error == 0)
             return {};
-        return failed(localFailure(FailureKind::LocalFile, Sentence::tr("Standard output takes no more.")));
+        Failure failure = localFailure(
+            FailureKind::LocalFile,
+            error == EPIPE ? Sentence::tr("Standard output was closed before the whole object was written.")
+                           : Sentence::tr("Standard output cannot be written: %1.").arg(systemSays(error)));
+        failure.mark = Mark::NonRetryable;
+        return failed(failure);
     }
 
     void take(const TaskReport &report)
@@ -224,10 +233,7 @@ private:
     void end(const Restored &restored)
     {
         tasks_.console().progress({});
-        const Console &console = tasks_.console();
-        const bool enough = options_.to == u"-" && console.outputEnded() && !console.outputLost();
-        if (!enough) // otherwise the reader has all that it wanted
-            status_ = worse(status_, tell(restored, tasks_));
+        status_ = worse(status_, tell(restored, tasks_));
     }
 
     const RestoreOptions &options_;
@@ -245,6 +251,10 @@ ExitStatus carryOut(const RestoreOptions &options, CommandContext &context)
     const bool toOutput = options.to == u"-";
     if (toOutput && options.sources.size() != 1)
         return refuse(Refusal{ExitStatus::Usage, Cli::tr("One object at a time goes to standard output.")},
+                      context);
+    if (toOutput && context.console.startedClosed())
+        return refuse(Refusal{ExitStatus::Failed, Cli::tr("Standard output is closed, so that nothing can be "
+                                                          "written to it. Restore with --to FILE.")},
                       context);
     if (toOutput)
         context.console.divert();

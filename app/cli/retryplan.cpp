@@ -8,6 +8,8 @@
 #include "core/retry/backoff.h"
 #include "words/sentences.h"
 
+#include <algorithm>
+
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -32,7 +34,9 @@ ExitStatus carryOut(const RetryPlanOptions &options, CommandContext &context)
     const auto chosen = policyWith(options.retry, RetryPolicy{});
     if (!chosen)
         return refuse(chosen.error(), context);
-    const auto plan = planAttempts(chosen->value_or(RetryPolicy{}));
+    const RetryPolicy policy = chosen->value_or(RetryPolicy{});
+    const auto plan = withinDeadline(planAttempts(policy), policy, options.operationTime);
+    const Duration latest = policy.deadline > Duration::zero() ? policy.deadline : Duration::max();
 
     const QString now = rfc3339(QDateTime::currentDateTimeUtc());
     DelayRange waits;
@@ -42,17 +46,20 @@ ExitStatus carryOut(const RetryPlanOptions &options, CommandContext &context)
         waits.most += planned.delay.most;
         const Duration spent = options.operationTime * (planned.attempt - 1);
         rows.append({QString::number(planned.attempt), planned.attempt == 1 ? u"-"_s : fromTo(planned.delay),
-                     fromTo({waits.least + spent, waits.most + spent})});
+                     fromTo({waits.least + spent, std::min(waits.most + spent, latest)})});
         context.console.object({{u"event"_s, u"planned_attempt"_s},
                                 {u"time"_s, now},
                                 {u"attempt"_s, planned.attempt},
                                 {u"delay_min_ms"_s, ms(planned.delay.least)},
                                 {u"delay_max_ms"_s, ms(planned.delay.most)}});
     }
-    for (const QString &warning : text::said(warnings(chosen->value_or(RetryPolicy{}))))
+    for (const QString &warning : text::said(warnings(policy)))
         context.console.remark(warning);
     const auto attempts = static_cast<int>(plan.size());
-    const Duration total = waits.most + options.operationTime * attempts;
+    waits.most = std::min(waits.most, latest);
+    const Duration total =
+        std::min(waits.most + options.operationTime * attempts, latest); // the deadline ends
+                                                                         // a running attempt
     context.console.object({{u"event"_s, u"plan_total"_s},
                             {u"time"_s, now},
                             {u"attempts"_s, attempts},
@@ -60,6 +67,10 @@ ExitStatus carryOut(const RetryPlanOptions &options, CommandContext &context)
                             {u"wait_max_ms"_s, ms(waits.most)},
                             {u"total_max_ms"_s, ms(total)}});
     context.console.lines(plain::table(rows, {0}));
+    if (attempts < policy.maxAttempts)
+        context.console.line(Cli::tr("The deadline of %1 leaves time for %2 of %3 attempts.")
+                                 .arg(durationText(policy.deadline), QString::number(attempts),
+                                      QString::number(policy.maxAttempts)));
     context.console.line(Cli::tr("Waiting in all: %1. Longest run, with attempts of %2 each: %3.")
                              .arg(fromTo(waits), durationText(options.operationTime), durationText(total)));
     return ExitStatus::Done;

@@ -75,6 +75,18 @@ Result<Credentials> credentialsFrom(const QByteArray &input, const Destination &
         lines.removeLast();
 
     constexpr qsizetype withToken = 3;
+    if (lines.isEmpty() && !destination.accessKeyId.isEmpty()) {
+        return expected(
+            Cli::tr(
+                "Standard input was empty, and nothing was changed. Give the secret of access key %1 on it, "
+                "in one line.")
+                .arg(destination.accessKeyId));
+    }
+    if (lines.isEmpty()) {
+        return expected(
+            Cli::tr("Standard input was empty, and nothing was changed. Give two or three lines on it: the "
+                    "access key ID, the secret, and a session token where there is one."));
+    }
     if (lines.size() == 1 && !destination.accessKeyId.isEmpty())
         return KeyPair{destination.accessKeyId, lines.at(0), {}};
     if (lines.size() == 1) {

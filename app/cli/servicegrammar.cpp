@@ -44,9 +44,7 @@ using Restore = OptionRow<RestoreOptions>;
 constexpr std::array restorePlaceRows{
     Restore{"--to", "PATH",
             QT_TRANSLATE_NOOP("Cli", "The file that shall be, or a folder; - is standard output"),
-            [](const CLI::Option &given, Reading &, RestoreOptions &options) {
-                options.to = typed(given.as<std::string>());
-            }},
+            into<&RestoreOptions::to, anyText>},
     Restore{"--if-exists", "WHAT",
             QT_TRANSLATE_NOOP("Cli", "When there is such a file: fail (the default), replace or skip"),
             [](const CLI::Option &given, Reading &reading, RestoreOptions &options) {
@@ -66,6 +64,12 @@ constexpr std::array restoreRows{
             into<&RestoreOptions::partSize, sizeValue>},
     Restore{"--limit", "RATE", QT_TRANSLATE_NOOP("Cli", "No faster than this"),
             into<&RestoreOptions::limit, rate>},
+};
+
+constexpr std::array listRows{
+    OptionRow<ListOptions>{"--recursive", nullptr,
+                           QT_TRANSLATE_NOOP("Cli", "As without: what is below is listed, too"),
+                           [](const CLI::Option &, Reading &, ListOptions &) {}},
 };
 
 using Delete = OptionRow<DeleteOptions>;
@@ -173,8 +177,7 @@ void Grammar::addListings()
         withExamples(Cli::tr("All objects there, in folders below it, too."),
                      {"windlass-cli ls offsite", "windlass-cli ls s3://backups/vms/2026-01"}));
     arguments(*list, "SOURCE", Cli::tr("s3://BUCKET[/PREFIX], a saved destination, or NAME:PREFIX"));
-    list->add_flag("--recursive")
-        ->description(Cli::tr("As without: what is below is listed, too").toStdString());
+    declare(*list, listRows);
     CLI::App *usage = command(
         app_, "du", u" SOURCE…"_s, Cli::tr("Sum up what objects take"),
         [listing](const CLI::App &) {

@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 
 #include <utility>
+#include <variant>
 
 namespace windlass {
 
@@ -21,6 +22,19 @@ namespace {
 // How often to print progress: for programs, and for a log.
 constexpr Duration jsonPace = 500ms;
 constexpr Duration plainPace = 10s;
+
+/// Whose words its failures get.
+struct WhatFor
+{
+    text::Task operator()(const ListObjects &) const { return text::Task::List; }
+    text::Task operator()(const SumUpObjects &) const { return text::Task::List; }
+    text::Task operator()(const FindObject &) const { return text::Task::Delete; }
+    text::Task operator()(const RemoveObjects &) const { return text::Task::Delete; }
+    text::Task operator()(const ListUnfinished &) const { return text::Task::TakeBack; }
+    text::Task operator()(const TakeBackUnfinished &) const { return text::Task::TakeBack; }
+    text::Task operator()(const VerifyTransfers &) const { return text::Task::Verify; }
+    text::Task operator()(const RestoreObjects &) const { return text::Task::Restore; }
+};
 
 } // namespace
 
@@ -88,6 +102,7 @@ std::optional<Refusal> TaskRun::start()
 TaskEnd TaskRun::run(AnyTask task, const Listener &listener, const std::optional<RetryPolicy> &retry)
 {
     listener_ = &listener;
+    task_ = std::visit(WhatFor{}, task);
     end_ = {};
     client().runTask({++token_, std::move(task), retry});
     {
@@ -138,14 +153,14 @@ void TaskRun::print(const Event &event)
     case EventKind::AttemptsExhausted:
     case EventKind::NotRetryable:
         console().object(json::attemptFailed(event));
-        console().line(plain::attempt(event));
+        console().line(plain::attempt(event, task_));
         return;
     case EventKind::RetrySucceeded:
         console().object(json::retrySucceeded(event));
-        console().line(plain::attempt(event));
+        console().line(plain::attempt(event, task_));
         return;
     case EventKind::EndpointChanged:
-        console().line(plain::attempt(event));
+        console().line(plain::attempt(event, task_));
         return;
     default:
         return;

@@ -7,6 +7,7 @@
 #include "app/cli/profileaccess.h"
 #include "app/composition.h"
 #include "core/tasks/task.h"
+#include "words/failures.h"
 
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -66,6 +67,7 @@ private:
     QElapsedTimer clock_;
     const Listener *listener_ = nullptr; ///< of the running task
     int token_ = 0;
+    text::Task task_ = text::Task::List; ///< what the running task is for
     TaskEnd end_;
     qint64 shown_ = 0; ///< when progress was printed last, by clock_
     int attempts_ = 0;

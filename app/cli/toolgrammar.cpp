@@ -1,11 +1,79 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The grammar of the commands that do not concern transfers: retry plan, retry explain, practice.
+#include "app/cli/explanation.h"
 #include "app/cli/grammar.h"
 #include "app/cli/tr.h"
+
+#include <array>
 
 namespace windlass {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+template<int least, int most>
+Result<int> from(const QString &name, const QString &value)
+{
+    return wholeNumber(name, value, least, most);
+}
+
+Result<quint16> portValue(const QString &name, const QString &value)
+{
+    return wholeNumber(name, value, 0, 65535).map([](int port) { return static_cast<quint16>(port); });
+}
+
+constexpr std::array planRows{
+    OptionRow<RetryPlanOptions>{"--op-time", "D", QT_TRANSLATE_NOOP("Cli", "How long one attempt takes"),
+                                into<&RetryPlanOptions::operationTime, durationValue>},
+};
+
+using Explain = OptionRow<RetryExplainOptions>;
+constexpr std::array explainRows{
+    Explain{"--provider", "P", QT_TRANSLATE_NOOP("Cli", "Whose codes: s3, azure or gcs"),
+            into<&RetryExplainOptions::provider, anyText>},
+    Explain{"--http", "N", QT_TRANSLATE_NOOP("Cli", "The status of the answer"),
+            into<&RetryExplainOptions::httpStatus, from<1, 999>>},
+    Explain{"--code", "C", QT_TRANSLATE_NOOP("Cli", "The service's code, such as SlowDown"),
+            into<&RetryExplainOptions::code, anyText>},
+    Explain{"--network", "NAME",
+            QT_TRANSLATE_NOOP("Cli",
+                              "The trouble of the connection, such as refused, tls-self-signed or stall; "
+                              "Qt's own names, too"),
+            into<&RetryExplainOptions::network, anyText>},
+    Explain{"--op", "OP", "", into<&RetryExplainOptions::operation, anyText>}, // described by what there is
+    Explain{"--skew", "D",
+            QT_TRANSLATE_NOOP("Cli", "Condition: how far this computer's clock is off, either way"),
+            into<&RetryExplainOptions::clockSkew, durationValue>},
+    Explain{"--region", "R", QT_TRANSLATE_NOOP("Cli", "Condition: the answer names this region"),
+            into<&RetryExplainOptions::region, anyText>},
+    Explain{"--ambiguous", nullptr,
+            QT_TRANSLATE_NOOP("Cli", "Condition: an earlier attempt ended with an unknown outcome"),
+            on<&RetryExplainOptions::ambiguousBefore>},
+    Explain{"--conditional", nullptr,
+            QT_TRANSLATE_NOOP("Cli", "Condition: the request must not replace an object"),
+            on<&RetryExplainOptions::conditional>},
+};
+
+constexpr std::array metricsRows{
+    OptionRow<MetricsOptions>{"--format", "F",
+                              QT_TRANSLATE_NOOP("Cli", "text (the default), json or prometheus"),
+                              into<&MetricsOptions::format, metricsFormat>},
+};
+
+using Practice = OptionRow<PracticeOptions>;
+constexpr std::array practiceRows{
+    Practice{"--port", "N",
+             QT_TRANSLATE_NOOP("Cli", "The port on 127.0.0.1; 0, the default, takes one that is free"),
+             into<&PracticeOptions::port, portValue>},
+    Practice{"--dir", "DIR",
+             QT_TRANSLATE_NOOP("Cli", "Where the objects are kept, as files; a temporary folder without it"),
+             into<&PracticeOptions::dir, anyText>},
+    Practice{"--faults", "SPEC", QT_TRANSLATE_NOOP("Cli", "What goes wrong, and when"),
+             into<&PracticeOptions::faults, anyText>},
+};
+
+} // namespace
 
 void Grammar::addRetryCommands()
 {
@@ -18,16 +86,13 @@ void Grammar::addRetryCommands()
             Reading reading;
             RetryPlanOptions options;
             readRetryFlags(reading, command, options.retry);
-            reading.option(command, "--op-time", options.operationTime, durationValue);
+            readOptions(command, planRows, reading, options);
             return reading.result(options);
         },
         examples({"windlass-cli retry plan", "windlass-cli retry plan --retry patient --op-time 30s",
                   "windlass-cli retry plan --max-attempts 8 --jitter none --json"}));
     addRetryFlags(*plan);
-    plan->add_option("--op-time")
-        ->description(Cli::tr("How long one attempt takes").toStdString())
-        ->option_text("D")
-        ->expected(1);
+    declare(*plan, planRows);
 
     CLI::App *explain = command(
         *retry, "explain",
@@ -36,62 +101,15 @@ void Grammar::addRetryCommands()
         [](const CLI::App &command) -> Result<Command> {
             Reading reading;
             RetryExplainOptions options;
-            const auto text = [&command](const char *name) {
-                return typed(command.get_option(name)->as<std::string>());
-            };
-            reading.option(
-                command, "--http", options.httpStatus,
-                [](const QString &name, const QString &value) { return wholeNumber(name, value, 1, 999); });
-            options.code = text("--code");
-            options.network = text("--network");
-            options.region = text("--region");
-            options.ambiguousBefore = command.get_option("--ambiguous")->count() > 0;
-            options.conditional = command.get_option("--conditional")->count() > 0;
-            reading.option(command, "--skew", options.clockSkew, durationValue);
-            if (command.get_option("--provider")->count() > 0)
-                options.provider = text("--provider");
-            if (command.get_option("--op")->count() > 0)
-                options.operation = text("--op");
+            readOptions(command, explainRows, reading, options);
             return reading.result(options);
         },
         examples({"windlass-cli retry explain --provider s3 --http 503 --code SlowDown",
                   "windlass-cli retry explain --provider s3 --network closed --op complete",
                   "windlass-cli retry explain --provider s3 --code SignatureDoesNotMatch --skew 10m"}));
-    explain->add_option("--provider")
-        ->description(Cli::tr("Whose codes: s3, azure or gcs").toStdString())
-        ->option_text("P")
-        ->expected(1);
-    explain->add_option("--http")
-        ->description(Cli::tr("The status of the answer").toStdString())
-        ->option_text("N")
-        ->expected(1);
-    explain->add_option("--code")
-        ->description(Cli::tr("The service's code, such as SlowDown").toStdString())
-        ->option_text("C")
-        ->expected(1);
-    explain->add_option("--network")
-        ->description(Cli::tr("The trouble of the connection, such as refused, tls-self-signed "
-                              "or stall; Qt's own names, too")
-                          .toStdString())
-        ->option_text("NAME")
-        ->expected(1);
-    explain->add_option("--op")
-        ->description(Cli::tr("open, part, put, list-parts, complete, confirm, abort, delete, list or test")
-                          .toStdString())
-        ->option_text("OP")
-        ->expected(1);
-    explain->add_option("--skew")
-        ->description(Cli::tr("Condition: how far this computer's clock is off, either way").toStdString())
-        ->option_text("D")
-        ->expected(1);
-    explain->add_option("--region")
-        ->description(Cli::tr("Condition: the answer names this region").toStdString())
-        ->option_text("R")
-        ->expected(1);
-    explain->add_flag("--ambiguous")
-        ->description(Cli::tr("Condition: an earlier attempt ended with an unknown outcome").toStdString());
-    explain->add_flag("--conditional")
-        ->description(Cli::tr("Condition: the request must not replace an object").toStdString());
+    declare(*explain, explainRows);
+    explain->get_option("--op")->description(
+        Cli::tr("Of what request: %1").arg(operationNames().join(u", "_s)).toStdString());
 }
 
 void Grammar::addMetrics()
@@ -106,7 +124,7 @@ void Grammar::addMetrics()
                 return misused(Cli::tr("Name one transfer, or none for all: `windlass-cli metrics ID`."));
             if (!words_.empty())
                 reading.into(options.transfer, transferNumber(typed(words_.front())));
-            reading.option(command, "--format", options.format, metricsFormat);
+            readOptions(command, metricsRows, reading, options);
             return reading.result(options);
         },
         withExamples(
@@ -117,10 +135,7 @@ void Grammar::addMetrics()
                 "operations whose attempts ran out, retries for each operation."),
             {"windlass-cli metrics --format prometheus > /var/lib/node_exporter/windlass.prom"}));
     argument(*metrics, "ID", words_, Cli::tr("The number of a transfer, as `queue` shows it"));
-    metrics->add_option("--format")
-        ->description(Cli::tr("text (the default), json or prometheus").toStdString())
-        ->option_text("F")
-        ->expected(1);
+    declare(*metrics, metricsRows);
 }
 
 void Grammar::addPractice()
@@ -131,29 +146,11 @@ void Grammar::addPractice()
         [](const CLI::App &command) -> Result<Command> {
             Reading reading;
             PracticeOptions options;
-            int port = 0;
-            reading.option(command, "--port", port, [](const QString &name, const QString &value) {
-                return wholeNumber(name, value, 0, 65535);
-            });
-            options.port = static_cast<quint16>(port);
-            options.dir = typed(command.get_option("--dir")->as<std::string>());
-            options.faults = typed(command.get_option("--faults")->as<std::string>());
+            readOptions(command, practiceRows, reading, options);
             return reading.result(options);
         },
         practiceFaultsHelp());
-    practice->add_option("--port")
-        ->description(Cli::tr("The port on 127.0.0.1; 0, the default, takes one that is free").toStdString())
-        ->option_text("N")
-        ->expected(1);
-    practice->add_option("--dir")
-        ->description(
-            Cli::tr("Where the objects are kept, as files; a temporary folder without it").toStdString())
-        ->option_text("DIR")
-        ->expected(1);
-    practice->add_option("--faults")
-        ->description(Cli::tr("What goes wrong, and when").toStdString())
-        ->option_text("SPEC")
-        ->expected(1);
+    declare(*practice, practiceRows);
 }
 
 } // namespace windlass

@@ -63,17 +63,53 @@ constexpr std::array existsRows{OptionRow<std::optional<IfExists>>{
                      ifExistsValue(QString::fromStdString(given.get_name()), typed(given.as<std::string>())));
     }}};
 
+void readMetadata(const CLI::Option &given, Reading &reading, UploadOptions &options)
+{
+    for (const QString &pair : allOf(given)) {
+        QPair<QString, QString> entry;
+        reading.into(entry, pairValue(u"--meta"_s, pair));
+        options.metadata << entry;
+    }
+    const auto usable = checkedMetadata(options.metadata);
+    reading.demand(usable.has_value(), usable ? QString() : text::said(usable.error().text));
+}
+
 using Upload = OptionRow<UploadOptions>;
-/// Listed before and after the retry and run flags.
+/// Listed before the retry and run flags.
 constexpr std::array uploadRows{
+    Upload{"--to", "DEST", QT_TRANSLATE_NOOP("Cli", "A saved destination, NAME:PREFIX, or a URL"),
+           into<&UploadOptions::to, anyText>},
+    Upload{"--as", "TEMPLATE",
+           QT_TRANSLATE_NOOP("Cli", "The object's key, by default exports/{date}/{vm}/{file};\nalso {prefix} "
+                                    "{host} {time} {ext}"),
+           into<&UploadOptions::keyTemplate, anyText>},
     Upload{"--dry-run", nullptr,
            QT_TRANSLATE_NOOP("Cli", "Show what would be sent and under which keys; send and write nothing"),
            on<&UploadOptions::dryRun>},
+    Upload{"--include", "GLOB",
+           QT_TRANSLATE_NOOP("Cli",
+                             "Of folders, only what matches, such as '*.vmdk' or 'disks/*'; may be repeated"),
+           [](const CLI::Option &given, Reading &, UploadOptions &options) {
+               options.filter.include = allOf(given);
+           },
+           usualGroup, true},
+    Upload{"--exclude", "GLOB",
+           QT_TRANSLATE_NOOP("Cli", "Of folders, not what matches; may be repeated, and wins over --include"),
+           [](const CLI::Option &given, Reading &, UploadOptions &options) {
+               options.filter.exclude = allOf(given);
+           },
+           usualGroup, true},
+    Upload{"--follow-links", nullptr,
+           QT_TRANSLATE_NOOP("Cli", "Follow links to folders, too; links to files always are"),
+           [](const CLI::Option &, Reading &, UploadOptions &options) { options.filter.followLinks = true; }},
 };
-constexpr std::array partSizeRows{
+/// Listed after them.
+constexpr std::array contentRows{
     Upload{"--part-size", "SIZE",
            QT_TRANSLATE_NOOP("Cli", "The size of a part, instead of one chosen by the file"),
            into<&UploadOptions::partSize, sizeValue>},
+    Upload{"--meta", "K=V", QT_TRANSLATE_NOOP("Cli", "Metadata to store with each object; may be repeated"),
+           readMetadata, usualGroup, true},
 };
 
 constexpr std::array queueRows{
@@ -133,27 +169,13 @@ void Grammar::addUpload()
             for (const std::string &path : words_)
                 options.paths << typed(path);
             reading.demand(!options.paths.isEmpty(), Cli::tr("Name at least one file or folder to upload."));
-            options.to = typed(command.get_option("--to")->as<std::string>());
+            readOptions(command, uploadRows, reading, options);
             reading.demand(!options.to.isEmpty(),
                            Cli::tr("Say where to upload to: --to with a saved destination or a URL such as "
                                    "s3://BUCKET/PREFIX."));
-            for (const std::string &pattern : include_)
-                options.filter.include << typed(pattern);
-            for (const std::string &pattern : exclude_)
-                options.filter.exclude << typed(pattern);
-            options.filter.followLinks = command.get_option("--follow-links")->count() > 0;
-            readOptions(command, uploadRows, reading, options);
-            options.keyTemplate = typed(command.get_option("--as")->as<std::string>());
             readRetryFlags(reading, command, options.retry);
             readRunFlags(reading, command, options.limits, options.ifExists);
-            readOptions(command, partSizeRows, reading, options);
-            for (const std::string &pair : metadata_) {
-                QPair<QString, QString> entry;
-                reading.into(entry, pairValue(u"--meta"_s, typed(pair)));
-                options.metadata << entry;
-            }
-            const auto usable = checkedMetadata(options.metadata);
-            reading.demand(usable.has_value(), usable ? QString() : text::said(usable.error().text));
+            readOptions(command, contentRows, reading, options);
             return reading.result(options);
         },
         withExamples(
@@ -167,40 +189,10 @@ void Grammar::addUpload()
              "windlass-cli upload /srv/exports --to offsite --exclude '*.log' --dry-run",
              "windlass-cli upload disk.vmdk --to s3://backups/vms --as '{vm}/{date}/{file}' --json"}));
     arguments(*upload, "PATH", Cli::tr("Files, and folders whose files are taken"));
-    upload->add_option("--to")
-        ->description(Cli::tr("A saved destination, NAME:PREFIX, or a URL").toStdString())
-        ->option_text("DEST")
-        ->expected(1);
-    upload->add_option("--as")
-        ->description(
-            Cli::tr(
-                "The object's key, by default exports/{date}/{vm}/{file};\nalso {prefix} {host} {time} {ext}")
-                .toStdString())
-        ->option_text("TEMPLATE")
-        ->expected(1);
     declare(*upload, uploadRows);
-    upload
-        ->add_option("--include", include_,
-                     Cli::tr("Of folders, only what matches, such as '*.vmdk' or 'disks/*'; may be repeated")
-                         .toStdString())
-        ->option_text("GLOB")
-        ->allow_extra_args(false);
-    upload
-        ->add_option(
-            "--exclude", exclude_,
-            Cli::tr("Of folders, not what matches; may be repeated, and wins over --include").toStdString())
-        ->option_text("GLOB")
-        ->allow_extra_args(false);
-    upload->add_flag("--follow-links")
-        ->description(Cli::tr("Follow links to folders, too; links to files always are").toStdString());
     addRetryFlags(*upload);
     addRunFlags(*upload);
-    declare(*upload, partSizeRows);
-    upload
-        ->add_option("--meta", metadata_,
-                     Cli::tr("Metadata to store with each object; may be repeated").toStdString())
-        ->option_text("K=V")
-        ->allow_extra_args(false);
+    declare(*upload, contentRows);
     for (const char *later : laterUploadOptions)
         upload->add_option(later)->group("")->expected(1);
 }

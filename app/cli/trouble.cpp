@@ -38,7 +38,7 @@ ExitStatus troubleOf(const TaskEnd &end, text::Task task, Console &console)
     const auto &[cause, failure] = *end.trouble;
     // Without a request, the failure is about this computer, and its own text says what is wrong.
     console.problem(end.attempts == 0 ? text::said(failure.text) : sentenceOf(failure, task));
-    return exitStatusOf(cause, failure);
+    return withoutParking(exitStatusOf(cause, failure));
 }
 
 } // namespace windlass

@@ -11,6 +11,7 @@
 #include "app/cli/uploadtarget.h"
 #include "core/accounts/credentialsource.h"
 #include "core/accounts/serviceaddress.h"
+#include "core/exports/keytemplate.h"
 #include "words/sentences.h"
 
 #include <QDir>
@@ -37,6 +38,9 @@ Result<AddRequest> requestFor(const UploadOptions &options, const QList<Destinat
         return failed(destination.error());
     request.destination = *destination;
     request.keyTemplate = options.keyTemplate;
+    const QString &keyTemplate = options.keyTemplate.isEmpty() ? settings.keyTemplate : options.keyTemplate;
+    if (const auto usable = checkedKeyTemplate(keyTemplate); !usable)
+        return failed(usable.error());
     auto retry = policyWith(options.retry, destination->retry.value_or(settings.retry));
     if (!retry)
         return failed(retry.error());
@@ -114,8 +118,8 @@ void tell(const AddReport &report, Drive &drive)
     for (const QString &finding : text::said(report.findings))
         drive.console().object(json::finding(finding, now()));
     drive.notSent(report);
-    for (const QString &problem : text::said(report.problems))
-        drive.refuse(problem);
+    for (const Sentence &problem : report.problems)
+        drive.refuseFile(problem);
 }
 
 ExitStatus uploadHere(const UploadOptions &options, const DrivenProfile &driven, CommandContext &context)

@@ -5,6 +5,7 @@
 
 #include "app/cli/clock.h"
 #include "app/cli/jsonlines.h"
+#include "app/cli/plainlines.h"
 #include "app/cli/profileaccess.h"
 #include "app/cli/tr.h"
 #include "app/cli/uploadtarget.h"
@@ -115,7 +116,7 @@ ExitStatus showPlan(const AddRequest &request, const Destination &destination, c
             console.problem(finding);
         }
         for (const QString &problem : text::said(planned.problems)) {
-            console.object(json::outcome("problem"_L1, {{u"text"_s, problem}}, now()));
+            console.object(json::problem(problem, now()));
             console.problem(problem);
             status = worse(status, ExitStatus::Usage);
         }
@@ -132,11 +133,10 @@ ExitStatus showPlan(const AddRequest &request, const Destination &destination, c
                                   {u"problems"_s, totals.problems},
                                   {u"exit_status"_s, static_cast<int>(status)}},
                                  now()));
-    console.line(
-        Cli::tr("Would upload %n files, %1; left out: %2; findings: %3; problems: %4. Nothing was sent.",
-                nullptr, static_cast<int>(totals.files))
-            .arg(text::bytes(totals.bytes), QString::number(totals.leftOut), QString::number(totals.findings),
-                 QString::number(totals.problems)));
+    console.line(Cli::tr("Would upload %1, %2; left out: %3; findings: %4; problems: %5. Nothing was sent.")
+                     .arg(plain::files(totals.files), text::bytes(totals.bytes),
+                          QString::number(totals.leftOut), QString::number(totals.findings),
+                          QString::number(totals.problems)));
     return status;
 }
 

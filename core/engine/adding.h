@@ -38,7 +38,7 @@ struct AddReport
 {
     int token = 0;
     QList<TransferId> added;  ///< already reported by updated()
-    QList<Sentence> problems; ///< a sentence for each path that was not added
+    QList<Sentence> problems; ///< a sentence for each path that was not added; some reported by events
     QList<LeftOut> leftOut;   ///< files of the folders that are not uploaded; already reported by events
     QList<Sentence> findings; ///< sentences about manifests; already reported by events
 };

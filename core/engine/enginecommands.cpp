@@ -91,9 +91,7 @@ bool Engine::Private::mayResume(const StoredTransfer &row)
         note(EventLevel::Warn, row.damage, row.id);
         return false;
     }
-    if (claimsItsPlace(row)) // it claims its object already
-        return true;
-    const auto rival = roster->claimant(objectOf(row));
+    const auto rival = roster->rivalOf(row);
     if (rival) {
         note(EventLevel::Warn, takenBy(status(*rival).state).arg(*rival, objectUrl(row.destination, row.key)),
              row.id);

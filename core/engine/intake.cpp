@@ -86,6 +86,7 @@ void Intake::writeDown(Adding &adding)
     report.leftOut += planned.leftOut;
     report.findings += planned.findings;
     removeTakenTargets(planned.transfers, report.problems);
+    reportProblems(adding); // before any of them is sent
     if (const auto added = addToRoster(std::move(planned.transfers), report); !added) {
         report.problems.append(added.error().text);
         adding.planning.reset(); // do not add the rest either
@@ -97,6 +98,7 @@ void Intake::writeDown(Adding &adding)
 
 void Intake::end(Adding &adding)
 {
+    reportProblems(adding);
     listener_.done(adding.report);
     addings_.remove_if([&adding](const Adding &each) { return &each == &adding; });
     if (std::ranges::none_of(addings_, &Adding::begun))
@@ -115,6 +117,14 @@ void Intake::reportLeftOut(const PlannedUploads &planned)
     }
     for (const Sentence &finding : planned.findings)
         listener_.note(EventLevel::Warn, finding);
+}
+
+/// Reports as notes why files are not added; at most maxReported of a request. The report has all.
+void Intake::reportProblems(Adding &adding)
+{
+    const QList<Sentence> &problems = adding.report.problems;
+    for (; adding.toldProblems < std::min(maxReported, problems.size()); ++adding.toldProblems)
+        listener_.note(EventLevel::Warn, problems.at(adding.toldProblems));
 }
 
 void Intake::removeTakenTargets(QList<StoredTransfer> &transfers, QList<Sentence> &problems) const

@@ -48,12 +48,14 @@ private:
         std::shared_ptr<UploadPlanner> planner; ///< belongs to the worker thread while `planning` is set
         Handle planning;
         bool begun = false;
+        qsizetype toldProblems = 0; ///< how many of report.problems were noted
     };
     void planNext();
     void planMore(Adding &adding);
     void writeDown(Adding &adding);
     void end(Adding &adding);
     void reportLeftOut(const PlannedUploads &planned);
+    void reportProblems(Adding &adding);
     void removeTakenTargets(QList<StoredTransfer> &transfers, QList<Sentence> &problems) const;
     Result<void> addToRoster(QList<StoredTransfer> transfers, AddReport &report);
 

@@ -196,6 +196,18 @@ std::optional<TransferId> Roster::claimant(const TargetObject &place) const
     return found == claimed_.constEnd() ? std::nullopt : std::optional(*found);
 }
 
+std::optional<TransferId> Roster::rivalOf(const StoredTransfer &row) const
+{
+    const TargetObject object = objectOf(row);
+    const bool claims = claimsItsPlace(row);
+    for (auto other = claimed_.constFind(object); other != claimed_.constEnd() && other.key() == object;
+         ++other) {
+        if (*other != row.id && (!claims || !atRest(find(*other)->state)))
+            return *other;
+    }
+    return {};
+}
+
 void Roster::write(TransferId id, const Result<void> &written)
 {
     if (!written)

@@ -91,6 +91,9 @@ public:
     const std::set<TransferId> &timed() const { return timed_; }
     /// The transfer that is uploading to this object, or may resume doing so.
     std::optional<TransferId> claimant(const TargetObject &place) const;
+    /// Another transfer because of which this one may not go on. It claims the same object; of two that both
+    /// do, as old journals may have, it is the one that is not at rest.
+    std::optional<TransferId> rivalOf(const StoredTransfer &row) const;
 
 private:
     struct Entry

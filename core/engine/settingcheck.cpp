@@ -5,8 +5,6 @@
 #include "core/base/textforms.h"
 #include "core/exports/keytemplate.h"
 
-#include <QDateTime>
-
 namespace windlass {
 
 using namespace Qt::StringLiterals;
@@ -35,12 +33,8 @@ Result<Settings> withUsableSetting(const Settings &settings, const QString &key,
     }
     if (changed->keyTemplate == settings.keyTemplate)
         return changed;
-    const QDateTime anyTime(QDate(2026, 1, 21), QTime(14, 30));
-    const auto made = expandKey(
-        changed->keyTemplate,
-        {.prefix = {}, .vm = u"web01"_s, .file = u"web01.vmdk"_s, .host = u"host"_s, .time = anyTime});
-    if (!made)
-        return failed(made.error());
+    if (const auto usable = checkedKeyTemplate(changed->keyTemplate); !usable)
+        return failed(usable.error());
     return changed;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/sentence.h"
 
+#include <QHash>
 #include <QHostInfo>
 #include <QUuid>
 
@@ -24,6 +25,15 @@ qint64 leastPartSize(qint64 size, const UploadShape &shape)
     constexpr qint64 mebi = 1024 * 1024;
     const qint64 exact = (size + shape.maxParts - 1) / shape.maxParts;
     return (exact + mebi - 1) / mebi * mebi;
+}
+
+/// For the second of two files that the template gives one name.
+Sentence sameKey(const QString &first, const QString &second, const QString &key)
+{
+    return Sentence::tr(
+               "%1 and %2 get the same key, %3. Only the first is sent. Use a key template that tells "
+               "them apart, such as one with {vm} and {file}.")
+        .arg(first, second, key);
 }
 
 } // namespace
@@ -63,30 +73,41 @@ UploadPlanner::UploadPlanner(const AddRequest &request, const Destination &desti
 
 void UploadPlanner::plan(qsizetype most)
 {
-    if (!files_) {
-        Collection collection = collectFiles(paths_, filter_);
-        files_ = std::move(collection.files);
-        plans_.problems = std::move(collection.problems);
-        plans_.leftOut = std::move(collection.leftOut);
-    }
+    if (!files_)
+        collect();
     const qsizetype end = std::min(files_->size(), next_ + most);
     plans_.transfers.reserve(end - next_);
     for (; next_ < end; ++next_) {
-        auto transfer = planned(files_->at(next_));
-        if (!transfer) {
+        const auto &[file, key] = files_->at(next_);
+        if (auto transfer = planned(file, key))
+            plans_.transfers.append(std::move(*transfer));
+        else
             plans_.problems.append(transfer.error().text);
-            continue;
-        }
-        const TargetObject place = objectOf(*transfer);
-        if (taken_.contains(place)) {
-            plans_.problems.append(leftOut(*transfer));
-            continue;
-        }
-        taken_.insert(place);
-        plans_.transfers.append(std::move(*transfer));
     }
     if (atEnd())
         plans_.findings = manifests_.findings();
+}
+
+void UploadPlanner::collect()
+{
+    Collection collection = collectFiles(paths_, filter_);
+    plans_.problems = std::move(collection.problems);
+    plans_.leftOut = std::move(collection.leftOut);
+    files_.emplace();
+    QHash<QString, QString> firstOf; // the key's first file
+    for (CollectedFile &file : collection.files) {
+        naming_.vm = file.vm;
+        naming_.file = file.name;
+        const auto key = expandKey(keyTemplate_, naming_);
+        if (!key) {
+            plans_.problems.append(key.error().text);
+        } else if (const auto first = firstOf.constFind(*key); first != firstOf.constEnd()) {
+            plans_.problems.append(sameKey(*first, file.path, *key));
+        } else {
+            firstOf.insert(*key, file.path);
+            files_->append({std::move(file), *key});
+        }
+    }
 }
 
 PlannedUploads UploadPlanner::take()
@@ -94,16 +115,11 @@ PlannedUploads UploadPlanner::take()
     return std::exchange(plans_, {});
 }
 
-Result<StoredTransfer> UploadPlanner::planned(const CollectedFile &file)
+Result<StoredTransfer> UploadPlanner::planned(const CollectedFile &file, const QString &key)
 {
     const auto fingerprint = fingerprintOf(file.path);
     if (!fingerprint)
         return failed(fingerprint.error());
-    naming_.vm = file.vm;
-    naming_.file = file.name;
-    const auto key = expandKey(keyTemplate_, naming_);
-    if (!key)
-        return failed(key.error());
     const qint64 partSize =
         partSize_.value_or(usualPartSize(usualPartSize_, fingerprint->size, service_.shape));
     const auto plan = planParts(fingerprint->size, partSize, service_.shape, service_.partRate);
@@ -115,7 +131,7 @@ Result<StoredTransfer> UploadPlanner::planned(const CollectedFile &file)
         return failed(stated.error());
     StoredTransfer transfer = alike_;
     transfer.file = file.path;
-    transfer.key = *key;
+    transfer.key = key;
     transfer.fingerprint = *fingerprint;
     transfer.plan = *plan;
     if (*stated)

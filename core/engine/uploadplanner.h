@@ -11,8 +11,6 @@
 #include "core/records/transferplace.h"
 #include "core/upload/partplan.h"
 
-#include <QSet>
-
 #include <optional>
 
 namespace windlass {
@@ -48,14 +46,16 @@ public:
     UploadPlanner(const AddRequest &request, const Destination &destination, const Settings &settings,
                   const Service &service, const QDateTime &now);
 
-    /// Plans up to `most` more files. The first call collects the files.
+    /// Plans up to `most` more files. The first call collects the files and names all of their objects, so
+    /// that two files of one name are found before anything is sent.
     void plan(qsizetype most);
     /// Returns what the last call planned.
     PlannedUploads take();
     bool atEnd() const { return files_ && next_ == files_->size(); }
 
 private:
-    Result<StoredTransfer> planned(const CollectedFile &file);
+    void collect();
+    Result<StoredTransfer> planned(const CollectedFile &file, const QString &key);
 
     const QStringList paths_;
     const FolderFilter filter_;
@@ -66,9 +66,13 @@ private:
     KeyParts naming_;      ///< everything except what depends on the file
     StoredTransfer alike_; ///< the values that all transfers of the request share
     Manifests manifests_;
-    std::optional<QList<CollectedFile>> files_;
+    struct NamedFile
+    {
+        CollectedFile file;
+        QString key; ///< unlike that of every other file of the request
+    };
+    std::optional<QList<NamedFile>> files_;
     qsizetype next_ = 0;
-    QSet<TargetObject> taken_; ///< by earlier files of this request
     PlannedUploads plans_;
 };
 

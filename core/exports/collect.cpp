@@ -50,7 +50,10 @@ Collection collectFiles(const QStringList &paths, const FolderFilter &filter)
     }
     for (const QString &path : paths) {
         const QFileInfo info(path);
-        if (!info.exists()) {
+        // Bytes that are no UTF-8 became that character on their way to us.
+        if (!info.exists() && path.contains(QChar::ReplacementCharacter)) {
+            collection.leftOut.append({info.absoluteFilePath(), LeftOutReason::NameNotText});
+        } else if (!info.exists()) {
             collection.problems.append(Sentence::tr("There is no file or folder %1.").arg(path));
         } else if (info.isDir()) {
             const QDir folder(info.absoluteFilePath());

@@ -32,18 +32,38 @@ constexpr std::array words{
     Word{"host"_L1, [](const KeyParts &parts) { return parts.host; }},
 };
 
+/// Does a new folder or name begin after this text?
+bool endsFolder(const QString &key)
+{
+    return key.isEmpty() || key.endsWith(u'/');
+}
+
 } // namespace
 
 Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
 {
+    if (pattern.startsWith(u'/') || pattern.contains("//"_L1)) {
+        return failed(localFailure(
+            FailureKind::Settings,
+            Sentence::tr("The key template %1 makes a folder without a name, which cannot be restored as a "
+                         "file. Leave out the slash in front, and write single slashes.")
+                .arg(pattern)));
+    }
     QString key;
     bool placesPrefix = false;
     for (qsizetype at = 0; at < pattern.size();) {
         const qsizetype open = pattern.indexOf(u'{', at);
-        const qsizetype close = open < 0 ? -1 : pattern.indexOf(u'}', open);
-        if (close < 0) {
+        if (open < 0) {
             key += QStringView(pattern).sliced(at);
             break;
+        }
+        const qsizetype close = pattern.indexOf(u'}', open);
+        if (close < 0) {
+            return failed(localFailure(
+                FailureKind::Settings,
+                Sentence::tr("The key template opens a brace and does not close it: %1. Write {file}, or "
+                             "leave the brace out.")
+                    .arg(pattern.sliced(open))));
         }
         key += QStringView(pattern).sliced(at, open - at);
         const auto name = QStringView(pattern).sliced(open + 1, close - open - 1);
@@ -56,8 +76,11 @@ Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
                                            .arg(name)));
         }
         placesPrefix = placesPrefix || name == u"prefix";
-        key += word->value(parts);
+        const QString value = word->value(parts);
+        key += value;
         at = close + 1;
+        if (value.isEmpty() && endsFolder(key) && pattern.sliced(at).startsWith(u'/'))
+            ++at; // a word without a value makes no folder without a name
     }
     if (!placesPrefix && !parts.prefix.isEmpty())
         key = parts.prefix + u'/' + key;
@@ -82,6 +105,15 @@ Result<QString> expandKey(const QString &pattern, const KeyParts &parts)
                 .arg(parts.file)));
     }
     return key;
+}
+
+Result<void> checkedKeyTemplate(const QString &pattern)
+{
+    const QDateTime anyTime(QDate(2026, 1, 21), QTime(14, 30));
+    const auto made = expandKey(
+        pattern,
+        {.prefix = {}, .vm = u"web01"_s, .file = u"web01.vmdk"_s, .host = u"host"_s, .time = anyTime});
+    return made ? Result<void>() : failed(made.error());
 }
 
 } // namespace windlass

@@ -19,9 +19,14 @@ struct KeyParts
 };
 
 /// Replaces {prefix} {date} {time} {vm} {file} {ext} {host}. If the template does not contain {prefix}, the
-/// prefix goes in front. The key keeps every character of the file's name. A failure (Settings) names an
-/// unknown word and lists the known ones. A template that yields an empty name, or one longer than the 1024
-/// bytes that services take, is a failure, too.
+/// prefix goes in front. The key keeps every character of the file's name. A word without a value makes no
+/// folder: `{prefix}/{file}` is the file's name where there is no prefix. A failure (Settings) names an
+/// unknown word and lists the known ones. A brace that is not closed, a folder without a name (a slash in
+/// front, two in a row), a template that yields an empty name, or one longer than the 1024 bytes that
+/// services take, is a failure, too.
 Result<QString> expandKey(const QString &pattern, const KeyParts &parts);
+
+/// Can the template name files at all? A failure as that of expandKey().
+Result<void> checkedKeyTemplate(const QString &pattern);
 
 } // namespace windlass

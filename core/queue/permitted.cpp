@@ -72,6 +72,9 @@ Commands permitted(const TransferStatus &status)
         commands.setFlag(Command::RetryNow);
     const bool rests = status.state == TransferState::Parked || status.state == TransferState::Failed;
     commands.setFlag(Command::EnterKeys, rests && status.failure && needsKeys(*status.failure));
+    if (status.state == TransferState::Parked && status.cause == Cause::ServerAskedToWait &&
+        status.resumesAt.isValid())
+        commands.setFlag(Command::RetryNow, false); // the service named the time; Resume disregards it
     if (status.state == TransferState::Failed) {
         // If a cancel was given up, nothing more can be done.
         commands.setFlag(Command::Remove, status.nothingSent || status.takeBack);

@@ -102,4 +102,22 @@ std::vector<PlannedAttempt> planAttempts(const RetryPolicy &policy)
     return plan;
 }
 
+std::vector<PlannedAttempt> withinDeadline(const std::vector<PlannedAttempt> &plan, const RetryPolicy &policy,
+                                           Duration operationTime)
+{
+    if (policy.deadline == Duration::zero())
+        return plan;
+    std::vector<PlannedAttempt> begun;
+    Duration soonest{0}; // when the wait before the attempt begins, at the soonest
+    for (PlannedAttempt planned : plan) {
+        const Duration left = policy.deadline - soonest;
+        if (planned.attempt > 1 && planned.delay.least >= left)
+            break;
+        planned.delay.most = std::min(planned.delay.most, left);
+        soonest += planned.delay.least + operationTime;
+        begun.push_back(planned);
+    }
+    return begun;
+}
+
 } // namespace windlass

@@ -43,4 +43,9 @@ struct PlannedAttempt
 /// The table of attempts of a run in which all fail. The policy must be sound (see problems()).
 std::vector<PlannedAttempt> planAttempts(const RetryPolicy &policy);
 
+/// The attempts of the plan that may begin before the policy's deadline, where each takes `operationTime`;
+/// all where there is no deadline. A wait that could end after the deadline is cut there.
+std::vector<PlannedAttempt> withinDeadline(const std::vector<PlannedAttempt> &plan, const RetryPolicy &policy,
+                                           Duration operationTime);
+
 } // namespace windlass

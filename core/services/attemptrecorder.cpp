@@ -76,11 +76,12 @@ Result<void> AttemptRecorder::ended(Page &page, const AttemptRecord &attempt)
     page.told = false;
     page.lastFailure = attempt.failure;
     qint64 &furthest = furthest_[attempt.number];
-    listener_.counted({!attempt.opens, attempt.bytes, std::min(attempt.bytes, furthest)});
+    const qint64 resent = std::min(attempt.bytes, furthest);
+    listener_.counted({!attempt.opens, attempt.bytes, resent});
     furthest = std::max(furthest, attempt.bytes);
     if (attempt.outcome != AttemptOutcome::Succeeded)
         page.sent = 0; // a failed attempt's bytes have to be sent again
-    if (auto saved = journal_.recordAttempt(attempt); !saved)
+    if (auto saved = journal_.recordAttempt(attempt, resent); !saved)
         return saved;
     if (const auto meaning = eventFor(attempt))
         tell(page, meaning->first, meaning->second);

@@ -31,6 +31,17 @@ bool isOfAnother(const Work &work, const Receipt &receipt)
     return get != nullptr && !get->etag.isEmpty() && !etag.isEmpty() && etag != get->etag;
 }
 
+/// What a message calls the object of a request: the last word of its key, of the listed prefix, or the
+/// bucket. Never empty.
+QString objectName(const QString &key, const QString &prefix, const QString &bucket)
+{
+    const QString &path = key.isEmpty() ? prefix : key;
+    const QString name = key.section(u'/', -1);
+    if (!name.isEmpty())
+        return name;
+    return path.isEmpty() ? bucket : path;
+}
+
 } // namespace
 
 /// A request in progress, with its attempts.
@@ -168,7 +179,8 @@ void ServiceRequests::tellOf(const Asked &asked, const AttemptEvent &meaning)
     ended.kind = meaning.first;
     ended.level = meaning.second;
     ended.time = doors_.timers.wallClock();
-    ended.object = asked.ask.key.isEmpty() ? prefixOf(asked.ask.work) : asked.ask.key.section(u'/', -1);
+    ended.object =
+        objectName(asked.ask.key, prefixOf(asked.ask.work), access_.address(asked.ask.key).bucket);
     ended.attempt = *asked.last;
     happened_(std::move(ended));
 }

@@ -42,7 +42,9 @@ public:
     /// Removes parts that the service no longer holds, or all of them if the session is gone.
     virtual Result<void> forgetParts(const Lease &lease, const QList<int> &parts) = 0;
 
-    virtual Result<void> recordAttempt(const Lease &lease, const AttemptRecord &attempt) = 0;
+    /// Also adds the attempt to the counts in the transfer's row, so that these are right after a crash too.
+    /// `resent`: how many of its bytes had been sent before.
+    virtual Result<void> recordAttempt(const Lease &lease, const AttemptRecord &attempt, qint64 resent) = 0;
     /// Updates outcome, class and wait of the last attempt of that step.
     virtual Result<void> amendAttempt(const Lease &lease, const AttemptRecord &attempt) = 0;
     /// Records how the run that ended with this attempt ended, without success.

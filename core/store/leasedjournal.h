@@ -26,9 +26,9 @@ public:
     Result<void> saveProbe(const QString &session) { return journal_->saveProbe(lease_, session); }
     Result<void> confirmPart(const ConfirmedPart &part) { return journal_->confirmPart(lease_, part); }
     Result<void> forgetParts(const QList<int> &parts) { return journal_->forgetParts(lease_, parts); }
-    Result<void> recordAttempt(const AttemptRecord &attempt)
+    Result<void> recordAttempt(const AttemptRecord &attempt, qint64 resent)
     {
-        return journal_->recordAttempt(lease_, attempt);
+        return journal_->recordAttempt(lease_, attempt, resent);
     }
     Result<void> amendAttempt(const AttemptRecord &attempt)
     {

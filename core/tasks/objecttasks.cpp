@@ -29,6 +29,40 @@ void ListTask::goOn()
     });
 }
 
+void ObjectSum::add(const QList<ListedObject> &more)
+{
+    objects += more.size();
+    for (const ListedObject &object : more) {
+        size += object.size.value_or(0);
+        unknownSizes += object.size ? 0 : 1;
+    }
+}
+
+void SumUpTask::start()
+{
+    work_.goTo(what_.place.destination, [this](const Result<void> &ready) {
+        if (!ready)
+            return work_.end(TaskFailure{Cause::NeedsPerson, ready.error()});
+        what_.place.destination = work_.destination();
+        sum_.destination = work_.destination();
+        pages_ = std::make_unique<ObjectPages>(work_.requests(), what_.place);
+        next();
+    });
+}
+
+void SumUpTask::next()
+{
+    pages_->next([this](const ObjectPages::Page &page) {
+        if (page.trouble)
+            return work_.end(page.trouble);
+        sum_.add(page.objects);
+        if (page.more)
+            return next();
+        work_.report(sum_);
+        work_.end();
+    });
+}
+
 void FindTask::start()
 {
     work_.goTo(what_.place.destination, [this](const Result<void> &ready) {

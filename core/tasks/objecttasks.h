@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tasks that list, find and delete objects.
+// The tasks that list, sum up, find and delete objects.
 #pragma once
 
 #include "core/tasks/objectpages.h"
@@ -25,6 +25,24 @@ private:
     ListObjects what_;
     std::unique_ptr<ObjectPages> pages_;
     bool waits_ = false; ///< a page was reported, and the task waits for goOn()
+};
+
+class SumUpTask final : public RunningTask
+{
+public:
+    SumUpTask(TaskWork &work, SumUpObjects what)
+        : work_(work)
+        , what_(std::move(what))
+    {}
+    void start() override;
+
+private:
+    void next();
+
+    TaskWork &work_;
+    SumUpObjects what_;
+    ObjectSum sum_;
+    std::unique_ptr<ObjectPages> pages_;
 };
 
 class FindTask final : public RunningTask

@@ -36,6 +36,12 @@ struct ListObjects
     ObjectPlace place;
 };
 
+/// Sums up what ListObjects would list. Reports one ObjectSum at the end.
+struct SumUpObjects
+{
+    ObjectPlace place;
+};
+
 /// Looks up the object with exactly the place's key. Reports one ObjectPage, which is empty if there is no
 /// such object.
 struct FindObject
@@ -88,8 +94,8 @@ struct RestoreObjects
     qint64 bytesPerSecond = 0;    ///< 0: no limit
 };
 
-using AnyTask = std::variant<ListObjects, FindObject, RemoveObjects, ListUnfinished, TakeBackUnfinished,
-                             VerifyTransfers, RestoreObjects>;
+using AnyTask = std::variant<ListObjects, SumUpObjects, FindObject, RemoveObjects, ListUnfinished,
+                             TakeBackUnfinished, VerifyTransfers, RestoreObjects>;
 
 struct TaskOrder
 {
@@ -112,6 +118,16 @@ struct ObjectPage
     Destination destination; ///< with values from the environment: where the requests really go
     QList<ListedObject> objects;
     bool more = false; ///< Client::continueTask() requests the next page
+};
+
+struct ObjectSum
+{
+    Destination destination; ///< with values from the environment: where the requests really went
+    qint64 objects = 0;
+    qint64 size = 0;         ///< of those whose size the service told, in bytes
+    qint64 unknownSizes = 0; ///< objects of which it told none
+
+    void add(const QList<ListedObject> &more);
 };
 
 struct ObjectRemoved
@@ -195,8 +211,9 @@ struct RestoreNote
     Sentence sentence;
 };
 
-using TaskReport = std::variant<ObjectPage, ObjectRemoved, UnfinishedFound, TakenBack, Verified, NotVerified,
-                                RestoreBegun, Restored, RestoreSkipped, RestoreRefused, RestoreNote>;
+using TaskReport =
+    std::variant<ObjectPage, ObjectSum, ObjectRemoved, UnfinishedFound, TakenBack, Verified, NotVerified,
+                 RestoreBegun, Restored, RestoreSkipped, RestoreRefused, RestoreNote>;
 
 struct RestoreProgress
 {

@@ -19,6 +19,7 @@ std::unique_ptr<RunningTask> made(const AnyTask &task, TaskWork &work)
     return std::visit(
         Overloaded{
             [&](const ListObjects &what) -> Made { return std::make_unique<ListTask>(work, what); },
+            [&](const SumUpObjects &what) -> Made { return std::make_unique<SumUpTask>(work, what); },
             [&](const FindObject &what) -> Made { return std::make_unique<FindTask>(work, what); },
             [&](const RemoveObjects &what) -> Made { return std::make_unique<RemoveTask>(work, what); },
             [&](const ListUnfinished &what) -> Made {

@@ -96,7 +96,7 @@ int main(int argc, char **argv)
         attempt.number = part;
         const ConfirmedPart confirmed{part, (part - 1) * partSize, partSize,
                                       QStringLiteral("d41d8cd98f00b204e9800998ecf8427e"), QByteArray(8, 'c')};
-        if (!store.recordAttempt(lease, attempt) || !store.confirmPart(lease, confirmed) ||
+        if (!store.recordAttempt(lease, attempt, 0) || !store.confirmPart(lease, confirmed) ||
             !store.save(lease, one.first()))
             return 1;
         if (sinceCommit.elapsed() >= 25) {

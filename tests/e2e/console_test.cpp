@@ -53,6 +53,28 @@ TEST_F(Output, AReaderThatGoesAwayIsNoTrouble)
     EXPECT_EQ(content(storedFile(u"a.img"_s)).size(), mebi);
 }
 
+TEST_F(Output, AnObjectWhoseReaderGoesAwayIsNotRestored)
+{
+    ASSERT_EQ(upload(file(u"a.img"_s, 8 * mebi)).status, 0);
+    const QStringList restore{u"restore"_s, url(u"a.img"_s), u"--to"_s, u"-"_s};
+    const Ran cut = shell(u"{ \"$0\" \"$@\"; echo status $? >&2; } | head -c 10"_s, restore);
+    EXPECT_TRUE(cut.err.contains("status 1")) << cut.err.toStdString();
+    EXPECT_TRUE(cut.err.contains("Standard output was closed before the whole object was written."))
+        << cut.err.toStdString();
+    EXPECT_FALSE(cut.err.contains("cannot be read")) << cut.err.toStdString();
+    const Ran closed = shell(u"\"$0\" \"$@\" >&-"_s, restore);
+    EXPECT_EQ(closed.status, 1);
+    EXPECT_TRUE(closed.err.contains("Standard output is closed")) << closed.err.toStdString();
+    EXPECT_EQ(requestsOf(practice::Operation::Get), 1) << "the second asks for nothing";
+}
+
+TEST_F(Output, AServiceThatIsAwayLeavesNothingParkedOfAList)
+{
+    ASSERT_EQ(run({u"ls"_s, url()}).status, 0);
+    store.reset();
+    EXPECT_EQ(run({u"ls"_s, url()}).status, 1);
+}
+
 TEST_F(Output, WithoutStandardDescriptorsTheJournalIsNotPrintedInto)
 {
     const Ran ran = shell(u"\"$0\" \"$@\" <&- >&- 2>&-"_s, uploading(file(u"a.img"_s, mebi)));

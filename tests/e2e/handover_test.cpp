@@ -51,6 +51,7 @@ TEST_F(HandedOver, WhatRunsElsewhereIsCancelledThere)
     const ProgramEnd ran = run({u"cancel"_s, u"1"_s});
     EXPECT_EQ(ran.status, 0) << ran.err.toStdString();
     ASSERT_EQ(ran.named(u"transfer_finished"_s).size(), 1);
+    EXPECT_EQ(ran.named(u"transfer_added"_s).size(), 0) << "it was there before";
     EXPECT_EQ(ran.named(u"transfer_finished"_s).first().value(u"state"_s), u"cancelled"_s);
     EXPECT_EQ(endOf(*driver).named(u"summary"_s).size(), 1);
 }

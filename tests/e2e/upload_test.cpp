@@ -137,6 +137,11 @@ TEST_F(UploadTest, KilledInTheMiddleItSendsNoConfirmedPartAgain)
     for (const auto &[piece, tally] : store->counters().pieces)
         sentTwice += tally.requests > 1 ? 1 : 0;
     EXPECT_LE(sentTwice, 4) << "only what was in flight";
+    const auto sentIn = [](const ProgramEnd &end, const char *event) {
+        return end.named(QString::fromLatin1(event)).value(0).value(u"bytes_sent"_s).toInteger();
+    };
+    EXPECT_LE(sentIn(ran, "summary"), 100 * mebi) << "by this run";
+    EXPECT_GE(sentIn(run({u"metrics"_s}), "metrics"), 105 * mebi) << "by both runs, though one was killed";
     EXPECT_EQ(store->counters().operations.at(practice::Operation::Open).requests, 1);
 }
 

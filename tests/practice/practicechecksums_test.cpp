@@ -60,6 +60,16 @@ TEST(PracticeChecksums, TheChunksAreTakenOffAndTheirChecksumIsChecked)
     EXPECT_EQ(fixture.store().counters().total.bytesReceived, 9);
 }
 
+TEST(PracticeChecksums, TheLinesOfTheChunksDoNotCountInARefusedRequestEither)
+{
+    StoreFixture refusing(u"put no-checksums"_s);
+    EXPECT_EQ(putChunked(refusing, crc64).status, 501);
+    EXPECT_EQ(refusing.store().counters().total.bytesReceived, 9);
+    StoreFixture busy(u"put 503 SlowDown"_s);
+    EXPECT_EQ(putChunked(busy, crc64).status, 503);
+    EXPECT_EQ(busy.store().counters().total.bytesReceived, 9);
+}
+
 TEST(PracticeChecksums, AWrongChecksumAfterTheChunksIsABadDigest)
 {
     StoreFixture fixture;

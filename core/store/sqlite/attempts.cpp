@@ -22,11 +22,16 @@ const QString lastOfStep =
 
 } // namespace
 
-Result<void> writeAttempt(Database &database, const AttemptRecord &attempt)
+Result<void> writeAttempt(Database &database, const AttemptRecord &attempt, qint64 resent)
 {
     static const QString insert = u"INSERT INTO attempts ("_s + attemptColumns + u") VALUES ("_s +
                                   placeholders(attemptValues({})) + u')';
-    return database.run(insert, attemptValues(attempt));
+    if (auto written = database.run(insert, attemptValues(attempt)); !written)
+        return written;
+    return database.run(
+        u"UPDATE transfers SET attempts = attempts + 1, retries = retries + ?, bytes_sent = bytes_sent + ?, "
+        "bytes_resent = bytes_resent + ? WHERE id = ?"_s,
+        {attempt.opens ? 0 : 1, attempt.bytes, resent, attempt.transfer});
 }
 
 Result<void> rewriteLastAttempt(Database &database, const AttemptRecord &attempt)

@@ -14,7 +14,9 @@ namespace windlass {
 
 class Database;
 
-Result<void> writeAttempt(Database &database, const AttemptRecord &attempt);
+/// Adds the attempt, also to the counts in its transfer's row. `resent`: how many of its bytes had been sent
+/// before.
+Result<void> writeAttempt(Database &database, const AttemptRecord &attempt, qint64 resent);
 /// Updates outcome, class and wait of the last attempt of that step.
 Result<void> rewriteLastAttempt(Database &database, const AttemptRecord &attempt);
 /// Records how the run that ended with this attempt ended.

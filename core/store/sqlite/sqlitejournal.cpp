@@ -55,11 +55,11 @@ Result<void> SqliteStore::forgetParts(const Lease &lease, const QList<int> &part
     });
 }
 
-Result<void> SqliteStore::recordAttempt(const Lease &lease, const AttemptRecord &attempt)
+Result<void> SqliteStore::recordAttempt(const Lease &lease, const AttemptRecord &attempt, qint64 resent)
 {
     if (auto may = mayWrite(lease, attempt.transfer); !may)
         return may;
-    return run(relaxed, [this, &attempt] { return writeAttempt(*database_, attempt); });
+    return run(relaxed, [this, &attempt, resent] { return writeAttempt(*database_, attempt, resent); });
 }
 
 Result<void> SqliteStore::amendAttempt(const Lease &lease, const AttemptRecord &attempt)

@@ -51,7 +51,7 @@ public:
     Result<void> saveProbe(const Lease &lease, const QString &session) override;
     Result<void> confirmPart(const Lease &lease, const ConfirmedPart &part) override;
     Result<void> forgetParts(const Lease &lease, const QList<int> &parts) override;
-    Result<void> recordAttempt(const Lease &lease, const AttemptRecord &attempt) override;
+    Result<void> recordAttempt(const Lease &lease, const AttemptRecord &attempt, qint64 resent) override;
     Result<void> amendAttempt(const Lease &lease, const AttemptRecord &attempt) override;
     Result<void> recordEnd(const Lease &lease, const AttemptRecord &last, Cause cause) override;
     Result<void> recordWait(const Lease &lease, DelayReason reason, Duration took) override;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandline.h"
+#include "app/cli/explanation.h"
 
 #include <gtest/gtest.h>
 
@@ -40,6 +41,27 @@ TEST(CommandLine, UploadTakesPathsAndADestination)
     EXPECT_EQ(options.paths, (QStringList{u"a.ova"_s, u"b.vmdk"_s}));
     EXPECT_EQ(options.to, u"offsite"_s);
     EXPECT_EQ(options.retry, RetryFlags{});
+}
+
+TEST(CommandLine, AProfileWithoutANameIsNotTheUsualOne)
+{
+    const auto invocation = parseCommandLine({u"--profile"_s, {}, u"queue"_s});
+    ASSERT_FALSE(invocation);
+    EXPECT_EQ(invocation.error().text.english(),
+              u"--profile names no folder. Name one, or leave the option out."_s);
+    EXPECT_FALSE(parseCommandLine({u"--profile="_s, u"queue"_s}));
+}
+
+TEST(CommandLine, TheHelpNamesEveryOperationThatCanBeExplained)
+{
+    const auto help = read<ShowText>("retry explain --help");
+    for (const QString &operation : operationNames()) {
+        EXPECT_TRUE(help.text.contains(operation)) << operation.toStdString();
+        RetryExplainOptions options;
+        options.httpStatus = 503;
+        options.operation = operation;
+        EXPECT_TRUE(explain(options)) << operation.toStdString();
+    }
 }
 
 TEST(CommandLine, UploadTakesPatternsForWhatFoldersHold)

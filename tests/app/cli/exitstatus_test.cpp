@@ -139,6 +139,13 @@ TEST(StatusOfAFailure, IsTheSameWhoeverAsks)
               ExitStatus::NeedsPerson);
 }
 
+TEST(StatusOfAFailure, IsNotParkedWhereNothingIsKept)
+{
+    EXPECT_EQ(withoutParking(ExitStatus::Parked), ExitStatus::Failed);
+    for (const ExitStatus other : {ExitStatus::Done, ExitStatus::NeedsPerson, ExitStatus::Interrupted})
+        EXPECT_EQ(withoutParking(other), other);
+}
+
 } // namespace
 
 } // namespace windlass

@@ -161,6 +161,28 @@ TEST(SummaryLine, OnlyWhatBecameAnObjectIsUploaded)
               "sent, 1.00 GiB confirmed.");
 }
 
+TEST(SummaryLine, WhatAnEarlierRunSentIsNotUploadedByThisOne)
+{
+    TransferStatus done = running();
+    done.id = 7;
+    done.state = TransferState::Done;
+    done.confirmed = done.size;
+    done.bytesSent = done.size;
+    done.retries = 3;
+    Summary summary{.transfers = {done}, .took = 90s};
+    summary.before.insert(7, {.confirmed = gibibyte, .sent = gibibyte, .retries = 2});
+    EXPECT_EQ(plain::summary(summary).toStdString(),
+              "1 file: 1 done; 3.00 GiB uploaded in 1 min 30 s, 1 retry; 1.00 GiB by earlier runs.");
+    EXPECT_EQ(summary.thisRun(done).sent, 3 * gibibyte);
+    summary.before.insert(7, {.confirmed = 2 * done.size, .sent = 2 * done.size});
+    EXPECT_EQ(summary.thisRun(done).confirmed, 0) << "the service lost what an earlier run had sent";
+}
+
+TEST(SummaryLine, WhatCannotBeSentIsCounted)
+{
+    EXPECT_EQ(plain::summary({.notAdded = 2}).toStdString(), "Nothing was uploaded; 2 not added.");
+}
+
 TEST(SummaryLine, WhatWasThereAlreadyIsNotUploaded)
 {
     TransferStatus skipped = running();

@@ -54,6 +54,16 @@ TEST(SecretInput, OneLineIsTheSecretOfAKnownKey)
     EXPECT_EQ(std::get<KeyPair>(*read).secretAccessKey, u"secret"_s);
 }
 
+TEST(SecretInput, NothingIsNoSecret)
+{
+    EXPECT_TRUE(credentialsFrom("\n\n", destination(u"AK"_s))
+                    .error()
+                    .text.english()
+                    .contains(u"the secret of access key AK"_s));
+    EXPECT_TRUE(
+        credentialsFrom("", destination()).error().text.english().contains(u"Give two or three lines"_s));
+}
+
 TEST(SecretInput, OneLineWithoutAKnownKeyIsRefused)
 {
     EXPECT_FALSE(credentialsFrom("secret", destination()));

@@ -166,6 +166,21 @@ TEST_F(IntakeTest, AFileWhosePlaceIsTakenIsLeftOut)
                   "on. Resume or cancel that one, or use another key template."_s);
 }
 
+TEST_F(IntakeTest, TwoFilesOfOneKeyAreToldApartBeforeAnyIsAdded)
+{
+    const QString first = make(u"one/disk.vmdk"_s);
+    const QString second = make(u"two/disk.vmdk"_s);
+    add(1, {first, make(u"one/other.vmdk"_s), second});
+    work();
+    EXPECT_THAT(files(), ElementsAre(u"disk.vmdk"_s, u"other.vmdk"_s));
+    const QString told =
+        first + u" and "_s + second +
+        u" get the same key, disk.vmdk. Only the first is sent. Use a key template that tells "
+        "them apart, such as one with {vm} and {file}."_s;
+    EXPECT_EQ(reports.last().problems, QList<Sentence>({told}));
+    EXPECT_THAT(notes, ElementsAre(told));
+}
+
 TEST_F(IntakeTest, AStoppedRequestAddsNoMoreAndReportsTheCount)
 {
     add(1, {make(u"a.vmdk"_s)});

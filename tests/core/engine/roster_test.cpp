@@ -171,6 +171,22 @@ TEST_F(RosterTest, AnEndedTransferReleasesItsPlace)
     EXPECT_EQ(roster.claimant(place), std::nullopt);
 }
 
+TEST_F(RosterTest, OfTwoThatGoToOneObjectTheOneUnderWayIsTheRival)
+{
+    StoredTransfer twin = *roster.find(ids[0]); // as old journals may have it
+    twin.uploadId = u"twin"_s;
+    QList<StoredTransfer> rows{twin};
+    ASSERT_TRUE(roster.add(rows));
+    const TransferId other = rows.first().id;
+    roster.apply(ids[0], TransferEvent::Pause);
+    roster.apply(other, TransferEvent::Pause);
+    EXPECT_EQ(roster.rivalOf(*roster.find(ids[0])), std::nullopt) << "either may go on";
+    EXPECT_EQ(roster.rivalOf(*roster.find(other)), std::nullopt);
+    roster.apply(other, TransferEvent::Resume);
+    EXPECT_EQ(roster.rivalOf(*roster.find(ids[0])), other);
+    EXPECT_EQ(roster.rivalOf(*roster.find(other)), std::nullopt);
+}
+
 TEST_F(RosterTest, ARemovedTransferIsGoneFromEveryIndex)
 {
     const TargetObject place = objectOf(*roster.find(ids[0]));

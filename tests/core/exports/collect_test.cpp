@@ -96,6 +96,15 @@ TEST_F(CollectTest, WhatAFolderHoldsAndIsNotSentIsNamedWithItsReason)
     EXPECT_TRUE(std::ranges::all_of(found.leftOut, isMissing));
 }
 
+TEST_F(CollectTest, ANamedFileWhoseNameIsNotTextIsLeftOutForThat)
+{
+    const QString path = folder.filePath(u"gr\ufffd\ufffd.vmdk"_s); // what the system made of its bytes
+    const auto found = collectFiles({path});
+    ASSERT_EQ(found.leftOut.size(), 1);
+    EXPECT_EQ(found.leftOut.first(), (LeftOut{path, LeftOutReason::NameNotText}));
+    EXPECT_TRUE(found.problems.isEmpty());
+}
+
 TEST_F(CollectTest, WhatMayNotBeReadIsNamed)
 {
     if (::geteuid() == 0)

@@ -35,7 +35,7 @@ INSTANTIATE_TEST_SUITE_P(All, Templates,
                                               u"web/team/a/disks/web-disk1.vmdk"_s},
                                          Case{"HostTimeAndSuffix", u"{prefix}/{host}-{time}.{ext}"_s,
                                               u"team/a/host1-143005.vmdk"_s},
-                                         Case{"AnOpenBrace", u"a{b"_s, u"team/a/a{b"_s}),
+                                         Case{"ABraceThatClosesNothing", u"a}b"_s, u"team/a/a}b"_s}),
                          [](const auto &row) { return row.param.name; });
 
 TEST(KeyTemplateTest, AnUnknownWordIsNamed)
@@ -43,6 +43,29 @@ TEST(KeyTemplateTest, AnUnknownWordIsNamed)
     const auto key = expandKey(u"{bucket}/{file}"_s, parts);
     ASSERT_FALSE(key);
     EXPECT_TRUE(key.error().text.english().contains(u"{bucket}"_s));
+}
+
+TEST(KeyTemplateTest, ABraceThatIsNotClosedIsRefused)
+{
+    for (const QString &pattern : {u"{file"_s, u"a/{vm}/{"_s, u"a{b"_s})
+        EXPECT_FALSE(expandKey(pattern, parts)) << pattern.toStdString();
+}
+
+TEST(KeyTemplateTest, AFolderWithoutANameIsRefused)
+{
+    for (const QString &pattern : {u"/{file}"_s, u"a//{file}"_s, u"{vm}/{date}//{file}"_s})
+        EXPECT_FALSE(expandKey(pattern, parts)) << pattern.toStdString();
+}
+
+TEST(KeyTemplateTest, AWordWithoutAValueMakesNoFolder)
+{
+    KeyParts bare = parts;
+    bare.prefix.clear();
+    bare.host.clear();
+    bare.file = u"disk"_s;
+    EXPECT_EQ(*expandKey(u"{prefix}/{file}"_s, bare), u"disk"_s);
+    EXPECT_EQ(*expandKey(u"a/{ext}/{host}/{file}"_s, bare), u"a/disk"_s);
+    EXPECT_EQ(*expandKey(u"a-{ext}/{file}"_s, bare), u"a-/disk"_s);
 }
 
 TEST(KeyTemplateTest, ATemplateThatLeavesNoNameIsRefused)

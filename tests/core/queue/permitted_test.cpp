@@ -66,6 +66,16 @@ TEST(Permitted, OnlyAWaitThatAPersonCanEndIsHurried)
     EXPECT_TRUE(may(in(TransferState::Parked), Command::RetryNow));
 }
 
+TEST(Permitted, ATimeThatTheServiceNamedIsNotHurried)
+{
+    TransferStatus parked = in(TransferState::Parked);
+    parked.resumesAt = QDateTime::currentDateTimeUtc();
+    EXPECT_TRUE(may(parked, Command::RetryNow));
+    parked.cause = Cause::ServerAskedToWait;
+    EXPECT_FALSE(may(parked, Command::RetryNow));
+    EXPECT_TRUE(may(parked, Command::Resume)) << "a person may disregard it";
+}
+
 TEST(Permitted, AQueuedOneThatRestsCanBeHurried)
 {
     TransferStatus queued = in(TransferState::Queued);

@@ -182,5 +182,26 @@ TEST(Backoff, ThePlanForDecorrelatedJitterUsesTheWorstCase)
     EXPECT_EQ(plan[4].delay, (DelayRange{1s, 30s}));
 }
 
+TEST(Backoff, ThePlanEndsAtTheDeadline)
+{
+    RetryPolicy policy = with(Jitter::Additive);
+    policy.maxAttempts = 3;
+    policy.deadline = 5s;
+    const auto plan = withinDeadline(planAttempts(policy), policy, 2s);
+    ASSERT_EQ(plan.size(), 2u) << "the third would begin after seven seconds";
+    EXPECT_EQ(plan[1].delay.least, 1s);
+    EXPECT_EQ(withinDeadline(planAttempts(policy), policy, 0s).size(), 3u);
+    policy.deadline = 0s;
+    EXPECT_EQ(withinDeadline(planAttempts(policy), policy, 1h).size(), 3u) << "no deadline";
+}
+
+TEST(Backoff, AWaitOfThePlanIsCutAtTheDeadline)
+{
+    RetryPolicy policy = with(Jitter::Full);
+    policy.maxAttempts = 2;
+    policy.deadline = 700ms;
+    EXPECT_EQ(withinDeadline(planAttempts(policy), policy, 100ms).back().delay, (DelayRange{0s, 600ms}));
+}
+
 } // namespace
 } // namespace windlass

@@ -152,7 +152,7 @@ TEST_P(AnyStore, EveryFieldOfAnAttemptIsRestored)
     before.delayReason = DelayReason::ServerAsked;
     before.requestId = u"R2"_s;
     before.httpStatus = 503;
-    ASSERT_TRUE(store->recordAttempt(claim(before.transfer), before));
+    ASSERT_TRUE(store->recordAttempt(claim(before.transfer), before, 0));
     reopen();
     const auto attempts = *store->attempts(before.transfer);
     ASSERT_EQ(attempts.size(), 1);
@@ -183,7 +183,7 @@ TEST_P(AnyStore, RemovingATransferRemovesItsPartsAndAttempts)
     AttemptRecord attempt;
     attempt.transfer = id;
     attempt.started = moment;
-    ASSERT_TRUE(store->recordAttempt(lease, attempt));
+    ASSERT_TRUE(store->recordAttempt(lease, attempt, 0));
     ASSERT_TRUE(store->recordWait(lease, DelayReason::Backoff, 1s));
     store->release(lease);
     ASSERT_TRUE(store->remove(id));
@@ -256,7 +256,7 @@ TEST_P(AnyStore, TheRateOfPartsIsTheMedianOfTheLastOnes)
         attempt.started = moment;
         attempt.bytes = 16'000'000;
         attempt.duration = std::chrono::seconds(seconds);
-        ASSERT_TRUE(store->recordAttempt(claim(attempt.transfer), attempt));
+        ASSERT_TRUE(store->recordAttempt(claim(attempt.transfer), attempt, 0));
     }
     EXPECT_EQ(*store->recentPartRate(fullTransfer().destination), 8'000'000);
     EXPECT_EQ(*store->recentPartRate(Destination()), 0);
@@ -282,7 +282,7 @@ TEST_P(AnyStore, TheFurthestByteOfEachPartIsStored)
         attempt.number = part;
         attempt.started = moment;
         attempt.bytes = bytes;
-        ASSERT_TRUE(store->recordAttempt(claim(attempt.transfer), attempt));
+        ASSERT_TRUE(store->recordAttempt(claim(attempt.transfer), attempt, 0));
     };
     sent(Operation::Part, 1, 90);
     sent(Operation::Part, 1, 40);
@@ -398,7 +398,7 @@ std::vector<std::pair<const char *, std::function<Result<void>(const Lease &)>>>
          }},
         {"forgetParts", [&store](const Lease &lease) { return store.forgetParts(lease, {1}); }},
         {"recordAttempt",
-         [&store, attempt](const Lease &lease) { return store.recordAttempt(lease, attempt); }},
+         [&store, attempt](const Lease &lease) { return store.recordAttempt(lease, attempt, 0); }},
         {"amendAttempt",
          [&store, attempt](const Lease &lease) { return store.amendAttempt(lease, attempt); }},
         {"recordEnd",
@@ -448,7 +448,7 @@ TEST_P(AnyStore, ALeaseIsForOneTransferOnly)
     attempt.transfer = id;
     EXPECT_FALSE(store->save(replacedObject, stored(id)));
     EXPECT_FALSE(store->saveSession(replacedObject, stored(id)));
-    EXPECT_FALSE(store->recordAttempt(replacedObject, attempt));
+    EXPECT_FALSE(store->recordAttempt(replacedObject, attempt, 0));
     EXPECT_FALSE(store->amendAttempt(replacedObject, attempt));
     EXPECT_FALSE(store->recordEnd(replacedObject, attempt, Cause::Fatal));
     EXPECT_TRUE(store->attempts(id)->isEmpty());

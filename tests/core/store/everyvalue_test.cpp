@@ -49,7 +49,7 @@ protected:
             attempt.transfer = id;
             attempt.started = moment;
             attempt.*field = value;
-            ASSERT_TRUE(store->recordAttempt(claim(id), attempt));
+            ASSERT_TRUE(store->recordAttempt(claim(id), attempt, 0));
         }
         reopen();
         const auto back = *store->attempts(id);
@@ -156,7 +156,7 @@ TEST_P(EveryValue, OfTheAttemptsOperation)
         attempt.transfer = id;
         attempt.started = moment;
         attempt.name = name;
-        ASSERT_TRUE(store->recordAttempt(claim(id), attempt));
+        ASSERT_TRUE(store->recordAttempt(claim(id), attempt, 0));
     }
     reopen();
     const auto back = *store->attempts(id);
@@ -191,7 +191,7 @@ TEST_P(EveryValue, OfTheEndsAndWaitsInMetrics)
         attempt.outcome = AttemptOutcome::Failed;
         attempt.opens = true;
         attempt.number = ++part;
-        ASSERT_TRUE(store->recordAttempt(claim(id), attempt));
+        ASSERT_TRUE(store->recordAttempt(claim(id), attempt, 0));
         ASSERT_TRUE(store->recordEnd(claim(id), attempt, cause));
     }
     for (const DelayReason reason : allValues<DelayReason>())

@@ -40,7 +40,7 @@ protected:
     }
     void good(int part, int number = 1)
     {
-        ASSERT_TRUE(store->recordAttempt(lease, record(part, number, number == 1)));
+        ASSERT_TRUE(store->recordAttempt(lease, record(part, number, number == 1), 0));
     }
     void bad(int part, int number, bool again, FailureClass failureClass = FailureClass::Retry)
     {
@@ -48,7 +48,7 @@ protected:
         attempt.outcome = AttemptOutcome::Failed;
         attempt.failureClass = failureClass;
         attempt.willRetry = again;
-        ASSERT_TRUE(store->recordAttempt(lease, attempt));
+        ASSERT_TRUE(store->recordAttempt(lease, attempt, 0));
     }
     Metrics metrics(std::optional<TransferId> of = {}) { return *store->metrics(of); }
 
@@ -109,10 +109,25 @@ TEST_P(MetricsTest, RepeatingAStepIsAnotherOperation)
     EXPECT_EQ(metrics().exhausted, 1);
 }
 
+TEST_P(MetricsTest, AnAttemptCountsInItsTransfersRowBeforeThatIsSavedAgain)
+{
+    AttemptRecord attempt = record(1, 1, true);
+    attempt.bytes = 500;
+    ASSERT_TRUE(store->recordAttempt(lease, attempt, 0));
+    attempt = record(1, 2, false);
+    attempt.bytes = 300;
+    ASSERT_TRUE(store->recordAttempt(lease, attempt, 300));
+    EXPECT_EQ(metrics().bytesSent, 1000 + 800) << "a process that is killed saves no row";
+    EXPECT_EQ(metrics().bytesResent, 200 + 300);
+    const StoredTransfer row = **store->transfer(id);
+    EXPECT_EQ(row.attempts, 2);
+    EXPECT_EQ(row.retries, 1);
+}
+
 TEST_P(MetricsTest, AnAttemptAfterARemedyIsARetryThoughItsNumberIsTheSame)
 {
     bad(1, 1, false, FailureClass::Refresh);
-    ASSERT_TRUE(store->recordAttempt(lease, record(1, 1, false)));
+    ASSERT_TRUE(store->recordAttempt(lease, record(1, 1, false), 0));
     EXPECT_EQ(metrics().operations, 1);
     EXPECT_EQ(metrics().retries, 1);
     EXPECT_EQ(metrics().recovered, 1);
@@ -152,7 +167,7 @@ TEST_P(MetricsTest, FailuresAreCountedByServiceCodeAndClass)
         attempt.failureClass = failureClass;
         attempt.failure.serviceCode = code;
         attempt.httpStatus = status;
-        ASSERT_TRUE(store->recordAttempt(lease, attempt));
+        ASSERT_TRUE(store->recordAttempt(lease, attempt, 0));
     };
     failed(1, 503, u"SlowDown"_s, FailureClass::Throttle);
     failed(2, 503, u"SlowDown"_s, FailureClass::Throttle);

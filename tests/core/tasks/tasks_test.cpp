@@ -112,6 +112,71 @@ TEST_F(TasksTest, AListWaitsAfterEachPageUntilTheNextIsWanted)
     engine->continueTask(mine); // nobody hears it any more
 }
 
+TEST_F(TasksTest, ObjectsAreSummedUpOverAllPages)
+{
+    engine->start(true);
+    saveDestination();
+    http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        const bool second = QUrlQuery(request.url).hasQueryItem(u"continuation-token"_s);
+        return second ? listOf("c", {}) : listOf("a b", "further");
+    };
+    askAndWait(SumUpObjects{place()});
+    ASSERT_THAT(told<ObjectSum>(), SizeIs(1));
+    EXPECT_EQ(told<ObjectSum>().first().objects, 3);
+    EXPECT_EQ(told<ObjectSum>().first().size, 9);
+    ASSERT_TRUE(end);
+    EXPECT_FALSE(end->trouble);
+}
+
+TEST_F(TasksTest, ASumOfWhichAPageIsMissingIsNone)
+{
+    engine->start(true);
+    saveDestination();
+    http->trouble = [](const HttpRequest &request) -> std::optional<Result<HttpReply>> {
+        const bool second = QUrlQuery(request.url).hasQueryItem(u"continuation-token"_s);
+        HttpReply forbidden;
+        forbidden.status = 403;
+        return second ? forbidden : listOf("a b", "further");
+    };
+    askAndWait(SumUpObjects{place()});
+    EXPECT_THAT(told<ObjectSum>(), SizeIs(0));
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(end->trouble);
+}
+
+TEST(ObjectSumTest, AnObjectWhoseSizeIsNotToldIsNoEmptyOne)
+{
+    ListedObject known;
+    known.size = 5;
+    ObjectSum sum;
+    sum.add({known, ListedObject{}});
+    EXPECT_EQ(sum.objects, 2);
+    EXPECT_EQ(sum.size, 5);
+    EXPECT_EQ(sum.unknownSizes, 1);
+}
+
+TEST_F(TasksTest, TroubleAtTheRootOfABucketNamesTheBucket)
+{
+    engine->start(true);
+    saveDestination();
+    QStringList names;
+    QObject::connect(engine.get(), &Client::happened, engine.get(), [&](const QList<Event> &events) {
+        for (const Event &event : events) {
+            if (event.kind == EventKind::NotRetryable)
+                names << event.object;
+        }
+    });
+    http->trouble = [](const HttpRequest &) -> std::optional<Result<HttpReply>> {
+        HttpReply forbidden;
+        forbidden.status = 403;
+        return forbidden;
+    };
+    Destination root = saved;
+    root.prefix.clear();
+    askAndWait(ListObjects{{root, {}, {}, {}}});
+    EXPECT_THAT(names, ElementsAre(root.bucket));
+}
+
 TEST_F(TasksTest, EachObjectIsDeletedThoughOneCannotBe)
 {
     engine->start(true);

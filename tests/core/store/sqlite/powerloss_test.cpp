@@ -49,7 +49,7 @@ protected:
             attempt.transfer = id;
             attempt.number = part;
             attempt.started = timers.wallClock();
-            ASSERT_TRUE(store->recordAttempt(lease, attempt));
+            ASSERT_TRUE(store->recordAttempt(lease, attempt, 0));
             if (chance() % 3 == 0) {
                 ASSERT_TRUE(store->commit());
                 committedAt[QFile(logPath()).size()] = part;

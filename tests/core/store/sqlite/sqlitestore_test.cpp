@@ -128,7 +128,7 @@ TEST_F(SqliteStoreTest, AReaderBringsAJournalOfAnEarlierVersionUpToDate)
     AttemptRecord attempt;
     attempt.transfer = id;
     attempt.started = QDateTime::currentDateTimeUtc();
-    ASSERT_TRUE(store->recordAttempt(claim(attempt.transfer), attempt));
+    ASSERT_TRUE(store->recordAttempt(claim(attempt.transfer), attempt, 0));
     store.reset();
     {
         auto database = std::move(*Database::open(path(), Database::Access::ReadWrite));
