@@ -1889,11 +1889,11 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     </message>
     <message>
         <source>Standard input was empty, and nothing was changed. Give the secret of access key %1 on it, in one line.</source>
-        <translation>Die Standardeingabe war leer, und nichts wurde geändert. Darin das Geheimnis des Zugriffsschlüssels %1 angeben, in einer Zeile.</translation>
+        <translation>Die Standardeingabe war leer, und nichts wurde geändert. Darin den geheimen Zugriffsschlüssel zu %1 angeben, in einer Zeile.</translation>
     </message>
     <message>
         <source>Standard input was empty, and nothing was changed. Give two or three lines on it: the access key ID, the secret, and a session token where there is one.</source>
-        <translation>Die Standardeingabe war leer, und nichts wurde geändert. Darin zwei oder drei Zeilen angeben: die Zugriffsschlüssel-ID, das Geheimnis und ein Sitzungstoken, wo es eines gibt.</translation>
+        <translation>Die Standardeingabe war leer, und nichts wurde geändert. Darin zwei oder drei Zeilen angeben: Zugriffsschlüssel-ID, geheimer Zugriffsschlüssel und, falls vorhanden, ein Sitzungstoken.</translation>
     </message>
     <message>
         <source>Of what request: %1</source>
@@ -1929,10 +1929,6 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <message>
         <source>There are no credentials for %1. Set %2, or save the destination and give it a secret.</source>
         <translation>Für %1 gibt es keine Zugangsdaten. %2 setzen oder das Ziel speichern und seine Zugangsdaten ablegen.</translation>
-    </message>
-    <message>
-        <source>There are no credentials for %1: neither in the keychain nor in the environment nor in the shared credentials file. Give it a secret in Settings, or with &apos;windlass-cli secret set %1&apos;.</source>
-        <translation>Für %1 gibt es keine Zugangsdaten: weder im Schlüsselbund noch in der Umgebung noch in der gemeinsamen Datei mit Zugangsdaten. In den Einstellungen oder mit „windlass-cli secret set %1“ eingeben.</translation>
     </message>
     <message>
         <source>There are no credentials for %1: neither in the keychain nor in the environment nor in the shared credentials file. Give it a secret in Settings.</source>
@@ -3484,6 +3480,10 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <message>
         <source>Standard output cannot be written: %1.</source>
         <translation>Die Standardausgabe lässt sich nicht schreiben: %1.</translation>
+    </message>
+    <message>
+        <source>There are no credentials for %1: neither in the keychain nor in the environment nor in the shared credentials file. Give it a secret with `windlass-cli secret set %1`.</source>
+        <translation>Für %1 gibt es keine Zugangsdaten: weder im Schlüsselbund noch in der Umgebung noch in der gemeinsamen Datei mit Zugangsdaten. Mit `windlass-cli secret set %1` einen geheimen Zugriffsschlüssel hinterlegen.</translation>
     </message>
 </context>
 <context>
@@ -5245,6 +5245,34 @@ deren Fehler inzwischen jemand behoben haben kann.</translation>
     <message>
         <source>See that there is room and that you may write there, then %2.</source>
         <translation>Für Platz und das Recht sorgen, dort zu schreiben, dann %2.</translation>
+    </message>
+    <message>
+        <source>Give the secret key of this destination again, with `windlass-cli secret set` or in the environment, then %2.</source>
+        <translation>Den geheimen Zugriffsschlüssel dieses Ziels neu angeben, mit `windlass-cli secret set` oder in der Umgebung, dann %2.</translation>
+    </message>
+    <message>
+        <source>Check the access key of this destination and that the endpoint is the right one; `windlass-cli secret set` takes another key. Then %2.</source>
+        <translation>Den Zugriffsschlüssel dieses Ziels prüfen und ob der Endpunkt der richtige ist; `windlass-cli secret set` nimmt einen anderen Schlüssel. Dann %2.</translation>
+    </message>
+    <message>
+        <source>Give fresh credentials, with `windlass-cli secret set` or in the environment, then %2.</source>
+        <translation>Neue Zugangsdaten angeben, mit `windlass-cli secret set` oder in der Umgebung, dann %2.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller part size with --part-size, or a service with a higher limit, and add the file again.</source>
+        <translation>Mit --part-size eine kleinere Teilgröße oder einen Dienst mit höherer Grenze wählen und die Datei neu hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Correct the bucket in the destination, or give another key template with --as, and add the file again.</source>
+        <translation>Den Bucket im Ziel berichtigen oder mit --as eine andere Schlüsselvorlage angeben und die Datei neu hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Check the access key and give the secret key of this destination again, with `windlass-cli secret set` or in the environment, then %2.</source>
+        <translation>Den Zugriffsschlüssel prüfen und den geheimen Zugriffsschlüssel dieses Ziels neu angeben, mit `windlass-cli secret set` oder in der Umgebung, dann %2.</translation>
+    </message>
+    <message>
+        <source>Give access key and secret key of the destination, with `windlass-cli secret set` or in the environment, then %2.</source>
+        <translation>Zugriffsschlüssel und geheimen Zugriffsschlüssel des Ziels angeben, mit `windlass-cli secret set` oder in der Umgebung, dann %2.</translation>
     </message>
 </context>
 <context>

@@ -40,14 +40,19 @@ constexpr FailureRow refusedSecret{
     Words::mark("wrong secret key"),
     Words::mark("The service does not accept the signature: most often the secret key does not belong to "
                 "this access key."),
-    Words::mark("Enter the secret key of this destination again in the settings, test it, then %2.")};
+    Words::mark("Enter the secret key of this destination again in the settings, test it, then %2."),
+    Words::mark("Give the secret key of this destination again, with `windlass-cli secret set` or in the "
+                "environment, then %2.")};
 constexpr FailureRow unknownKey{
     Words::mark("unknown access key"), Words::mark("The service does not know this access key."),
     Words::mark("Check the access key of this destination in the settings, and that the endpoint is "
-                "the right one, then %2.")};
+                "the right one, then %2."),
+    Words::mark("Check the access key of this destination and that the endpoint is the right one; "
+                "`windlass-cli secret set` takes another key. Then %2.")};
 constexpr FailureRow expired{
     Words::mark("credentials have expired"), Words::mark("The credentials are no longer valid."),
-    Words::mark("Enter fresh credentials for this destination in the settings, then %2.")};
+    Words::mark("Enter fresh credentials for this destination in the settings, then %2."),
+    Words::mark("Give fresh credentials, with `windlass-cli secret set` or in the environment, then %2.")};
 constexpr FailureRow clockOff{
     Words::mark("clock is off"), Words::mark("This computer's clock differs too much from the service's."),
     Words::mark("Set this computer's clock (or switch time synchronisation on), then %2.")};
@@ -65,7 +70,9 @@ constexpr FailureRow full{Words::mark("storage is full"),
 constexpr FailureRow tooLarge{
     Words::mark("too large for the service"), Words::mark("The service does not take objects of this size."),
     Words::mark("Choose a smaller part size in the settings, or a service with a higher limit, and add "
-                "the file again.")};
+                "the file again."),
+    Words::mark("Choose a smaller part size with --part-size, or a service with a higher limit, and add the "
+                "file again.")};
 constexpr FailureRow damaged{
     Words::mark("data was damaged on the way"),
     Words::mark("The service received other bytes than were read from the file."),
@@ -95,7 +102,9 @@ constexpr FailureRow partGone{Words::mark("a confirmed part is missing"),
 constexpr FailureRow badName{
     Words::mark("name is not allowed"), Words::mark("The service does not allow this bucket or object name."),
     Words::mark("Correct the bucket in the destination or the object key template in the settings, and "
-                "add the file again.")};
+                "add the file again."),
+    Words::mark("Correct the bucket in the destination, or give another key template with --as, and add the "
+                "file again.")};
 constexpr FailureRow notOffered{
     Words::mark("not offered by the service"), Words::mark("The service does not offer this operation."),
     Words::mark("Check that the endpoint is one for S3, not a web page or a console, then %2.")};
@@ -186,7 +195,9 @@ constexpr FailureRow proxyWantsLogin{
 constexpr FailureRow notAuthorised{
     Words::mark("credentials not accepted"), Words::mark("The service does not accept these credentials."),
     Words::mark("Check the access key and enter the secret key of this destination again in the "
-                "settings, then %2.")};
+                "settings, then %2."),
+    Words::mark("Check the access key and give the secret key of this destination again, with "
+                "`windlass-cli secret set` or in the environment, then %2.")};
 constexpr FailureRow notFound{
     Words::mark("not found"), Words::mark("The service found neither bucket nor object under this address."),
     Words::mark("Check the bucket, the endpoint and path style of the destination, then %2.")};
@@ -394,7 +405,9 @@ constexpr FailureRow notProven{
         "the file anew.")};
 constexpr FailureRow noCredentials{
     Words::mark("no credentials"), Words::mark("There are no credentials for this destination."),
-    Words::mark("Enter access key and secret key of the destination in the settings, then %2.")};
+    Words::mark("Enter access key and secret key of the destination in the settings, then %2."),
+    Words::mark("Give access key and secret key of the destination, with `windlass-cli secret set` or in the "
+                "environment, then %2.")};
 constexpr FailureRow badSettings{Words::mark("cannot be done as asked"),
                                  Words::mark("What was asked for cannot be done."),
                                  Words::mark("Correct the settings or the destination, then %2.")};

@@ -8,13 +8,14 @@
 
 namespace windlass::text {
 
-/// In `sentence`, %1 is replaced by the endpoint in brackets; in `action`, %2 by the command to continue
-/// with. If the action is empty, nobody has to do anything.
+/// In `sentence`, %1 is replaced by the endpoint in brackets; in `action` and `command`, %2 by the command to
+/// continue with. If the action is empty, nobody has to do anything.
 struct FailureRow
 {
     const char *brief;
     const char *sentence;
     const char *action;
+    const char *command = nullptr; ///< the action at the command line; null: the same
 };
 
 const FailureRow &failureRow(const Failure &failure, Task task);

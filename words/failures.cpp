@@ -58,12 +58,18 @@ bool bringsItsSentence(FailureKind kind)
 FailureWords failureWords(const Failure &failure, Task task)
 {
     const FailureRow &row = failureRow(failure, task);
+    const bool typed = speaksNow() == Speaker::CommandLine && row.command != nullptr;
+    const char *action = typed ? row.command : row.action;
     FailureWords words{Words::tr(row.brief), Words::tr(row.sentence),
-                       *row.action ? Words::tr(row.action) : QString()};
+                       *action ? Words::tr(action) : QString()};
     words.sentence.replace(u"%1"_s, inBrackets(failure.endpoint));
     words.action.replace(u"%2"_s, Words::tr(waysOn(task)));
-    if (!failure.text.isEmpty() && bringsItsSentence(failure.kind))
+    if (!failure.text.isEmpty() && bringsItsSentence(failure.kind)) {
         words.sentence = said(failure.text);
+        // Of several sentences about credentials, the last says what to do: no second advice beside it.
+        if (failure.kind == FailureKind::Credentials && failure.text.english().contains(u". "_s))
+            words.action.clear();
+    }
     if (auto redirect = redirectWords(failure)) {
         words.sentence = std::move(redirect->sentence);
         words.action = std::move(redirect->action);

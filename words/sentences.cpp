@@ -31,6 +31,11 @@ QString translated(const Sentence &sentence)
 
 } // namespace
 
+Speaker speaksNow()
+{
+    return speaker();
+}
+
 void speakAs(Speaker now)
 {
     speaker() = now;

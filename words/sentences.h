@@ -11,6 +11,8 @@ enum class Speaker { CommandLine, Window };
 
 /// For all sentences from now on; until then it is the command line. Call it before threads are started.
 void speakAs(Speaker speaker);
+/// Which of them speaks now.
+Speaker speaksNow();
 
 /// The sentence in the language of the installed translators, in English without one.
 QString said(const Sentence &sentence);

@@ -38,7 +38,8 @@ ExitStatus troubleOf(const TaskEnd &end, text::Task task, Console &console)
     const auto &[cause, failure] = *end.trouble;
     // Without a request, the failure is about this computer, and its own text says what is wrong.
     console.problem(end.attempts == 0 ? text::said(failure.text) : sentenceOf(failure, task));
-    return withoutParking(exitStatusOf(cause, failure));
+    const ExitStatus status = exitStatusOf(cause, failure);
+    return task == text::Task::Verify ? status : withoutParking(status); // there, Failed is: it differs
 }
 
 } // namespace windlass

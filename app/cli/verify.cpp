@@ -71,7 +71,7 @@ QString joined(const QJsonArray &words)
 ExitStatus statusOf(const VerifyEnd &end)
 {
     const ExitStatus found = end.differs() ? ExitStatus::Failed : ExitStatus::Done;
-    return end.failure ? worse(found, withoutParking(exitStatusOf(end.cause, *end.failure))) : found;
+    return end.failure ? worse(found, exitStatusOf(end.cause, *end.failure)) : found;
 }
 
 void tell(const Verified &found, Console &console)

@@ -19,10 +19,10 @@ Failure nothingFound(const SignIn &signIn, const Destination &destination, const
             ? Sentence::tr(
                   "There are no credentials for %1. Set %2, or save the destination and give it a secret.")
                   .arg(destinationUrl(destination), signIn.variablesToSet())
-            : Sentence::tr("There are no credentials for %1: neither in the keychain nor in the environment "
-                           "nor in the "
-                           "shared credentials file. Give it a secret in Settings, or with 'windlass-cli "
-                           "secret set %1'.")
+            : Sentence::tr(
+                  "There are no credentials for %1: neither in the keychain nor in the environment "
+                  "nor in the shared credentials file. Give it a secret with `windlass-cli secret set "
+                  "%1`.")
                   .orInWindow(Sentence::tr(
                       "There are no credentials for %1: neither in the keychain nor in the environment nor "
                       "in the shared credentials file. Give it a secret in Settings."))

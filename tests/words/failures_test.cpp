@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "words/failures.h"
+#include "words/sentences.h"
 
 #include <QNetworkReply>
 #include <QSslError>
@@ -99,6 +100,25 @@ TEST(FailureWords, WhatThisComputerSaysOfAFileIsShownAsItIs)
 {
     const Failure failure = localFailure(FailureKind::LocalFile, u"The file /srv/a.vmdk is gone."_s);
     EXPECT_EQ(failureWords(failure).sentence, u"The file /srv/a.vmdk is gone."_s);
+}
+
+TEST(FailureWords, AdviceNamesWhatThereIsWhereItIsRead)
+{
+    const Failure wrongKey = service(403, u"SignatureDoesNotMatch"_s);
+    EXPECT_THAT(failureWords(wrongKey).action.toStdString(), HasSubstr("windlass-cli secret set"));
+    speakAs(Speaker::Window);
+    const std::string inWindow = failureWords(wrongKey).action.toStdString();
+    speakAs(Speaker::CommandLine);
+    EXPECT_THAT(inWindow, HasSubstr("in the settings"));
+    EXPECT_THAT(inWindow, Not(HasSubstr("windlass-cli")));
+}
+
+TEST(FailureWords, CredentialsThatSayWhatToDoGetNoSecondAdvice)
+{
+    EXPECT_EQ(failureWords(localFailure(FailureKind::Credentials, u"There are none. Give them."_s)).action,
+              QString());
+    EXPECT_FALSE(
+        failureWords(localFailure(FailureKind::Credentials, u"They have expired."_s)).action.isEmpty());
 }
 
 TEST(FailureWords, WhatAServiceWroteNeverDecides)
