@@ -179,8 +179,7 @@ void ServiceRequests::tellOf(const Asked &asked, const AttemptEvent &meaning)
     ended.kind = meaning.first;
     ended.level = meaning.second;
     ended.time = doors_.timers.wallClock();
-    ended.object =
-        objectName(asked.ask.key, prefixOf(asked.ask.work), access_.address(asked.ask.key).bucket);
+    ended.object = objectName(asked.ask.key, prefixOf(asked.ask.work), access_.address(asked.ask.key).bucket);
     ended.attempt = *asked.last;
     happened_(std::move(ended));
 }
