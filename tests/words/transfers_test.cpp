@@ -131,7 +131,7 @@ TEST(Sentence, AWaitTellsPartAttemptAndReason)
 TEST(WhatToDo, AFailureThatNeedsAPersonSaysWhatIsToBeDone)
 {
     EXPECT_TRUE(whatToDo(failed(TransferState::Failed, 403, u"SignatureDoesNotMatch"_s))
-                    .startsWith(u"Enter the secret key"));
+                    .startsWith(u"Give the secret key"));
     EXPECT_TRUE(
         whatToDo(failed(TransferState::Failed, 404, u"NoSuchBucket"_s)).startsWith(u"Create the bucket"));
 }
