@@ -12,6 +12,8 @@ cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DWINDLASS_TESTS=ON >
 cmake --build "$build" --target windlass windlass-cli backoff_bench busy_bench journal_bench list_bench >/dev/null
 
 tests/bench/throughput.sh "$build" "$rounds"
+printf '\nA slow disk under the journal\n\n'
+ROUNDS=$rounds tests/bench/slowdisk.sh "$build"
 printf '\nA hundred thousand of each\n\n'
 tests/bench/scale.sh "$build"
 printf '\nOperations in backoff\n\n'
