@@ -177,7 +177,7 @@ std::optional<qint64> profileDriver(const Profile &profile)
 
 Result<std::unique_ptr<Store>> openStore(const Profile &profile, Store::Access access)
 {
-    return openSqliteStore(profile.journalFile, access);
+    return openSqliteStore(profile.journalFile, access, Commits::InThreadOfTheirOwn);
 }
 
 EngineDoors realDoors()

@@ -58,9 +58,12 @@ public:
     virtual Result<bool> knowsSession(const QString &sessionId) const = 0;
 
     /// Calls `then` once everything written so far is on disk; never before this function returns. Not called
-    /// if it cannot be written.
+    /// if it cannot be written: then Store::gatherWrites() says so.
     virtual Handle whenDurable(Timers &timers, std::function<void()> then) = 0;
-    /// Writes the gathered changes at once.
+    /// Begins to write the gathered changes now instead of a moment later. Does not wait for the disk.
+    virtual void commitSoon() = 0;
+    /// Writes the gathered changes; on disk when this returns. Waits for the disk: not for what happens
+    /// often.
     virtual Result<void> commit() = 0;
 };
 

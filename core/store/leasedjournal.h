@@ -48,6 +48,7 @@ public:
     {
         return journal_->whenDurable(timers, std::move(then));
     }
+    void commitSoon() { journal_->commitSoon(); }
     Result<void> commit() { return journal_->commit(); }
 
 private:

@@ -20,8 +20,9 @@ public:
     enum class Access { ReadWrite, ReadOnly };
 
     /// From now on, writes that follow each other closely are committed together, because each commit waits
-    /// for the disk. If the program dies, exactly the uncommitted writes are lost. `timers` must outlive the
-    /// store. `failed` reports each failed commit, and nothing else. Call only once.
+    /// for the disk. If the program dies, exactly the uncommitted writes are lost: the last ones, and each
+    /// commit as a whole. Reads find what was written. `timers` must outlive the store. `failed` reports each
+    /// failed commit, and nothing else: what was written since the last commit is lost then. Call only once.
     virtual void gatherWrites(Timers &timers, std::function<void(const Failure &)> failed) = 0;
 };
 

@@ -21,6 +21,12 @@ Result<void> Ledger::write(Arrival arrival, std::function<void(const Arrival &)>
     return {};
 }
 
+void Ledger::hurry()
+{
+    if (!unsettled_.empty())
+        journal_.commitSoon();
+}
+
 QList<Ledger::Arrival> Ledger::settle()
 {
     QList<Arrival> settled;
@@ -29,6 +35,14 @@ QList<Ledger::Arrival> Ledger::settle()
     for (auto &[part, each] : std::exchange(unsettled_, {}))
         settled.append(each.arrival);
     return settled;
+}
+
+QList<int> Ledger::loseUnsettled()
+{
+    QList<int> lost;
+    for (const auto &[part, each] : std::exchange(unsettled_, {}))
+        lost.append(part);
+    return lost;
 }
 
 qint64 Ledger::unsettledBytes() const

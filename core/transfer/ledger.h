@@ -36,9 +36,13 @@ public:
     /// Writes the part. `durable` is called once the part is on disk: never before this function returns, and
     /// not if settle() comes first.
     Result<void> write(Arrival arrival, std::function<void(const Arrival &)> durable);
-    /// Writes everything to disk at once, and returns the parts that count from now on. Empty if the journal
+    /// Begins to write the parts to disk now instead of a moment later. Does not wait for the disk.
+    void hurry();
+    /// Waits until everything is on disk, and returns the parts that count from now on. Empty if the journal
     /// cannot be written; the next run then learns about unrecorded parts from the service.
     QList<Arrival> settle();
+    /// The journal has lost what was not on disk yet: returns the parts that will never count.
+    QList<int> loseUnsettled();
     bool settled() const { return unsettled_.empty(); }
     qint64 unsettledBytes() const;
 

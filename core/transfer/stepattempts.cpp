@@ -56,6 +56,8 @@ Handle StepSender::attempt(StepRun &run, std::function<void(Result<Receipt>)> re
     run.mayBeDamaged = false;
     run.signedInRound = access_.round();
     const bool anew = run.lastFailure.kind == FailureKind::LocalFile;
+    if (run.step.operation == Operation::Open)
+        return announced(run, std::move(report));
     if (!anew && !sendsFile(run.step))
         return request(run, {}, std::move(report));
     const auto file = owner_.source(anew);
@@ -80,15 +82,26 @@ Handle StepSender::attempt(StepRun &run, std::function<void(Result<Receipt>)> re
     });
 }
 
+/// Sends the request once the journal says that it is sent: a program that is killed meanwhile leaves a
+/// session, and looks for it.
+Handle StepSender::announced(StepRun &run, std::function<void(Result<Receipt>)> report)
+{
+    auto onDisk = owner_.announce([this, &run, report] { run.request = request(run, {}, report); });
+    if (!onDisk) {
+        report(failed(onDisk.error()));
+        return {};
+    }
+    run.announcing = *std::move(onDisk);
+    return Handle([&run] {
+        run.announcing.reset();
+        run.request.reset();
+    });
+}
+
 /// `md5`: of the bytes that the step sends, if the service wants it in a header; otherwise empty.
 Handle StepSender::request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report)
 {
-    auto work = owner_.work(run);
-    if (!work) {
-        report(failed(work.error()));
-        return {};
-    }
-    run.work = *std::move(work);
+    run.work = owner_.work(run);
     setMd5(run.work, md5);
     HttpRequest request = builtRequest(run);
     if (auto *range = std::get_if<FileRange>(&request.body)) {

@@ -37,7 +37,8 @@ struct StepRun : AttemptRecorder::Page
     int signedInRound = 0; ///< round of Access
 
     std::unique_ptr<FileDigests> hashing{}; ///< runs before the request, if a header states the digest
-    Handle request{};                       ///< the request that follows `hashing`
+    Handle announcing{};                    ///< runs before the request, if it opens a session
+    Handle request{};                       ///< the request that follows `hashing` or `announcing`
     /// Declared last, so that it is destroyed first: cancelling the run may report a wait, which reads the
     /// members above.
     RunHandle handle{};

@@ -47,8 +47,11 @@ public:
 
         /// The file to read. `anew`: reopen it, because a handle does not recover from a read error.
         virtual Result<std::shared_ptr<SourceFile>> source(bool anew) = 0;
-        /// An attempt is about to be sent: returns its work. On a failure it is not sent.
-        virtual Result<Work> work(StepRun &run) = 0;
+        /// An attempt to open a session is about to be sent. Calls `then` once the journal says so on disk,
+        /// never before this function returns. On a failure it is not sent.
+        virtual Result<Handle> announce(std::function<void()> then) = 0;
+        /// An attempt is about to be sent: returns its work.
+        virtual Work work(StepRun &run) = 0;
         /// The service accepted the step. A failure counts as the attempt's.
         virtual Result<void> accept(const StepRun &run, const Receipt &receipt) = 0;
         /// An attempt has ended and is recorded.
@@ -131,6 +134,7 @@ public:
 private:
     Run<Receipt> described(StepRun &run);
     Handle attempt(StepRun &run, std::function<void(Result<Receipt>)> report);
+    Handle announced(StepRun &run, std::function<void(Result<Receipt>)> report);
     Handle request(StepRun &run, const QByteArray &md5, std::function<void(Result<Receipt>)> report);
     HttpRequest builtRequest(const StepRun &run) const;
     Result<Receipt> judged(StepRun &run, const HttpReply &reply);

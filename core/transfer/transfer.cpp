@@ -191,6 +191,8 @@ void Transfer::setIfExists(IfExists choice)
 
 void Transfer::journalFailed(const Failure &failure)
 {
+    for (const int part : ledger_.loseUnsettled())
+        upload_.lost(upload_.plan().step(part));
     unwritten(failure);
 }
 

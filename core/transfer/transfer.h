@@ -91,7 +91,8 @@ public:
     void setPlace(int priority, qint64 position);
     /// What to do about an existing object, from the next time that it finds one.
     void setIfExists(IfExists choice);
-    /// The owner could not write to the journal: the transfer must not continue unrecorded.
+    /// The owner could not write to the journal, and what is not on disk is lost: the transfer must not
+    /// continue unrecorded.
     void journalFailed(const Failure &failure);
     /// Starts nothing new until goOn() is called: a scheduled time without bandwidth. Requests in flight may
     /// finish. `until`: when the owner will call goOn(), for status(); must be valid.
@@ -204,7 +205,8 @@ private:
 
     // What the sender asks for: transferfile.cpp and transfersteps.cpp.
     Result<std::shared_ptr<SourceFile>> source(bool anew) override;
-    Result<Work> work(StepRun &run) override;
+    Result<Handle> announce(std::function<void()> then) override;
+    Work work(StepRun &run) override;
     Result<void> accept(const StepRun &run, const Receipt &receipt) override;
     void attemptEnded(StepRun &run, const AttemptRecord &attempt) override;
     void willRepeat(const AttemptRecord &attempt) override { keepTimeOf(attempt); }

@@ -117,10 +117,8 @@ void Transfer::record(const ConfirmedPart &part, qint64 sent)
             return;
     }
     pump(); // the lane is free while the part is written
-    if (sender_.idle() && !isOver()) {
-        settle(); // nothing else is in flight, so do not wait for the next commit
-        pump();
-    }
+    if (sender_.idle() && !isOver())
+        ledger_.hurry(); // nothing else is in flight, so do not wait for more parts
 }
 
 /// The part was sent in several requests, and each one hashed only its own bytes.

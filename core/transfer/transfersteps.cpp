@@ -44,7 +44,7 @@ bool Transfer::conditional(const Step &step) const
            guard_.conditional(step.operation == Operation::Put ? Operation::Put : Operation::Complete);
 }
 
-Result<Work> Transfer::work(StepRun &run)
+Work Transfer::work(StepRun &run)
 {
     if (run.given)
         return *run.given;
@@ -55,20 +55,22 @@ Result<Work> Transfer::work(StepRun &run)
         const ExistingKeys::Question &question = guard_.look().ask();
         work = work::List{question.prefix, question.after, {}};
     }
-    if (run.step.operation == Operation::Open) {
-        opening_.asked(access_.serviceNow());
-        stored_.opening = opening_.note();
-        auto noted = doors_.journal.saveSession(stored_);
-        if (noted)
-            noted = doors_.journal.commit();
-        if (!noted)
-            return failed(noted.error());
-    }
     if (upload_.makesObject(run.step)) {
         closingAsked(run);
         guard_.look().writing();
     }
     return work;
+}
+
+Result<Handle> Transfer::announce(std::function<void()> then)
+{
+    opening_.asked(access_.serviceNow());
+    stored_.opening = opening_.note();
+    if (const auto noted = doors_.journal.saveSession(stored_); !noted)
+        return failed(noted.error());
+    Handle onDisk = doors_.journal.whenDurable(doors_.timers, std::move(then));
+    doors_.journal.commitSoon();
+    return onDisk;
 }
 
 /// From here on the service may make the object at any time.

@@ -11,56 +11,64 @@ using namespace Qt::StringLiterals;
 
 Result<void> SqliteStore::saveDestination(const Destination &destination)
 {
-    return within(durable, [this, &destination] { return writeDestination(*database_, destination); });
+    return writeNow([&](Database &database) { return writeDestination(database, destination); });
 }
 
 Result<void> SqliteStore::removeDestination(const QString &name)
 {
-    return run(durable, u"DELETE FROM destinations WHERE name = ?"_s, {name});
+    return writeNow(u"DELETE FROM destinations WHERE name = ?"_s, {name});
 }
 
 Result<QList<Destination>> SqliteStore::destinations() const
 {
-    return database_ ? readDestinations(*database_) : QList<Destination>();
+    return reader_ ? readDestinations(*reader_) : QList<Destination>();
 }
 
 Result<std::optional<Destination>> SqliteStore::destination(const QString &name) const
 {
-    return database_ ? readDestination(*database_, name) : std::optional<Destination>();
+    return reader_ ? readDestination(*reader_, name) : std::optional<Destination>();
 }
 
 Result<EndpointFacts> SqliteStore::endpointFacts(const QString &place) const
 {
-    return database_ ? readEndpointFacts(*database_, place) : EndpointFacts();
+    return reader_ ? readEndpointFacts(*reader_, place) : EndpointFacts();
 }
 
 Result<void> SqliteStore::saveEndpointFacts(const QString &place, const EndpointFacts &facts)
 {
-    return within(durable, [this, &place, &facts] { return writeEndpointFacts(*database_, place, facts); });
+    return writeNow([&](Database &database) { return writeEndpointFacts(database, place, facts); });
 }
 
 Result<QList<AttemptRecord>> SqliteStore::attempts(TransferId id) const
 {
-    return database_ ? readAttempts(*database_, id) : QList<AttemptRecord>();
+    if (!reader_)
+        return QList<AttemptRecord>();
+    if (const auto all = caughtUp(id); !all)
+        return failed(all.error());
+    return readAttempts(*reader_, id);
 }
 
 Result<qint64> SqliteStore::recentPartRate(const Destination &destination) const
 {
-    return database_ ? readRecentPartRate(*database_, destination) : 0;
+    if (!reader_)
+        return 0;
+    if (const auto all = caughtUp(); !all)
+        return failed(all.error());
+    return readRecentPartRate(*reader_, destination);
 }
 
 Result<Metrics> SqliteStore::metrics(std::optional<TransferId> id) const
 {
-    if (!database_)
+    if (!reader_)
         return Metrics();
-    if (const auto all = caughtUp(); !all)
+    if (const auto all = id ? caughtUp(*id) : caughtUp(); !all)
         return failed(all.error());
-    return readMetrics(*database_, id);
+    return readMetrics(*reader_, id);
 }
 
 Result<QList<Sentence>> SqliteStore::unreadable() const
 {
-    return database_ ? readUnreadable(*database_) : QList<Sentence>();
+    return reader_ ? readUnreadable(*reader_) : QList<Sentence>();
 }
 
 } // namespace windlass

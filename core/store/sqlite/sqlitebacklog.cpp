@@ -13,9 +13,9 @@ using namespace Qt::StringLiterals;
 
 Result<void> SqliteStore::add(QList<StoredTransfer> &transfers)
 {
-    const auto written = within(durable, [this, &transfers]() -> Result<void> {
+    return writeNow([&transfers](Database &database) -> Result<void> {
         TransferId last = 0; // no id is used twice, not even that of a removed transfer
-        const auto read = database_->run(
+        const auto read = database.run(
             u"SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'transfers'), 0),"
             " coalesce((SELECT max(id) FROM transfers), 0))"_s,
             {}, [&last](const Row &row) { last = row.value(0).toLongLong(); });
@@ -37,37 +37,41 @@ Result<void> SqliteStore::add(QList<StoredTransfer> &transfers)
                 insert = u"INSERT INTO transfers (id, "_s + orderColumns + u", "_s + courseColumns + u", "_s +
                          sessionColumns + u", "_s + placeColumns + u") VALUES ("_s + placeholders(values) +
                          u')';
-            if (const auto done = database_->run(insert, values); !done)
+            if (auto done = database.run(insert, values); !done)
                 return done;
         }
         return {};
     });
-    return written ? commit() : written;
 }
 
 Result<void> SqliteStore::remove(TransferId id)
 {
     if (auto idle = isIdle(id); !idle)
         return idle;
-    return run(durable, u"DELETE FROM transfers WHERE id = ?"_s, {id});
+    auto written = write(id, durable, [id](Database &database) {
+        return database.run(u"DELETE FROM transfers WHERE id = ?"_s, {id});
+    });
+    if (written)
+        removed_.insert(id);
+    return written;
 }
 
 Result<QList<StoredTransfer>> SqliteStore::transfers(QList<Sentence> *remarks) const
 {
-    if (!database_)
+    if (!reader_)
         return QList<StoredTransfer>();
     if (const auto all = caughtUp(); !all)
         return failed(all.error());
-    return readTransfers(*database_, {}, remarks);
+    return readTransfers(*reader_, {}, remarks);
 }
 
 Result<std::optional<StoredTransfer>> SqliteStore::transfer(TransferId id) const
 {
-    if (!database_)
+    if (!reader_)
         return std::optional<StoredTransfer>();
-    if (const auto all = caughtUp(); !all)
+    if (const auto all = caughtUp(id); !all)
         return failed(all.error());
-    auto found = readTransfers(*database_, id, nullptr);
+    auto found = readTransfers(*reader_, id, nullptr);
     if (!found)
         return failed(found.error());
     return found->isEmpty() ? std::nullopt : std::optional(std::move(found->first()));
@@ -76,9 +80,9 @@ Result<std::optional<StoredTransfer>> SqliteStore::transfer(TransferId id) const
 Result<std::optional<Lease>> SqliteStore::claim(TransferId id)
 {
     bool there = false;
-    if (database_ && !claimed_.contains(id)) {
-        const auto read = database_->run(u"SELECT 1 FROM transfers WHERE id = ?"_s, {id},
-                                         [&there](const Row &) { there = true; });
+    if (reader_ && !claimed_.contains(id) && !removed_.contains(id)) {
+        const auto read = reader_->run(u"SELECT 1 FROM transfers WHERE id = ?"_s, {id},
+                                       [&there](const Row &) { there = true; });
         if (!read)
             return failed(read.error());
     }

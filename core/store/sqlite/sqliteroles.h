@@ -7,9 +7,11 @@
 #include "core/store/sqlite/batchedwrites.h"
 #include "core/store/sqlite/database.h"
 #include "core/store/sqlite/rows.h"
+#include "core/store/sqlite/sqlitestore.h"
 #include "core/store/store.h"
 
 #include <QHash>
+#include <QSet>
 #include <QString>
 #include <QVariantList>
 
@@ -24,15 +26,15 @@ namespace windlass {
 class SqliteStore final : public Store
 {
 public:
-    /// `database`: null if access is ReadOnly and the file does not exist yet.
-    SqliteStore(std::unique_ptr<Database> database, QString profileId)
-        : database_(std::move(database))
+    /// `writer` and `reader` are the same if access is ReadOnly, and null if the file does not exist yet.
+    SqliteStore(std::shared_ptr<Database> writer, std::shared_ptr<Database> reader, QString profileId,
+                Commits commits)
+        : writer_(std::move(writer))
+        , reader_(std::move(reader))
         , profileId_(std::move(profileId))
+        , commits_(commits)
     {}
-    void gatherWrites(Timers &timers, std::function<void(const Failure &)> failed) override
-    {
-        gathered_.emplace(*database_, timers, std::move(failed));
-    }
+    void gatherWrites(Timers &timers, std::function<void(const Failure &)> failed) override;
 
     // Backlog
     Result<void> add(QList<StoredTransfer> &transfers) override;
@@ -58,6 +60,11 @@ public:
     Result<QHash<int, qint64>> furthest(TransferId id) const override;
     Result<bool> knowsSession(const QString &sessionId) const override;
     Handle whenDurable(Timers &timers, std::function<void()> then) override;
+    void commitSoon() override
+    {
+        if (gathered_)
+            gathered_->commitSoon();
+    }
     Result<void> commit() override { return gathered_ ? gathered_->commit() : Result<void>(); }
 
     // Archive
@@ -85,17 +92,21 @@ private:
     }
     Result<void> mayWrite(const Lease &lease, TransferId about) const;
     Result<void> isIdle(TransferId id) const;
-    Result<void> within(Transaction::Durability durability, const BatchedWrites::Work &work);
-    Result<void> run(Transaction::Durability durability, const BatchedWrites::Work &statement);
-    Result<void> run(Transaction::Durability durability, const QString &sql, const QVariantList &values);
+    Result<void> write(TransferId about, Transaction::Durability durability, BatchedWrites::Work work);
+    Result<void> writeNow(const BatchedWrites::Work &work);
+    Result<void> writeNow(const QString &sql, const QVariantList &values);
+    Result<void> writeGroup(const ColumnGroup &group, const StoredTransfer &transfer);
     Result<void> alone(Transaction::Durability durability, const BatchedWrites::Work &work);
     Result<void> caughtUp() const;
-    Result<void> writeGroup(const ColumnGroup &group, const StoredTransfer &transfer);
+    Result<void> caughtUp(TransferId about) const;
 
-    std::unique_ptr<Database> database_;
+    std::shared_ptr<Database> writer_; ///< while writes are gathered, only gathered_ uses it
+    std::shared_ptr<Database> reader_; ///< does not wait for a commit, and does not see what is not committed
     QString profileId_;
+    Commits commits_;
     mutable std::optional<BatchedWrites> gathered_; ///< empty: every write is its own transaction
     QHash<TransferId, quint64> claimed_;            ///< fence by transfer
+    QSet<TransferId> removed_;                      ///< perhaps not on disk yet
     quint64 lastFence_ = 0;
 };
 

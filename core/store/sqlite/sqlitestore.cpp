@@ -58,54 +58,70 @@ Result<void> prepare(Database &database, const QString &path, Store::Access acce
 
 } // namespace
 
-/// Runs `work` in one transaction: its own, or the one that gathers writes.
-Result<void> SqliteStore::within(Transaction::Durability durability, const BatchedWrites::Work &work)
+void SqliteStore::gatherWrites(Timers &timers, std::function<void(const Failure &)> failed)
 {
-    return gathered_ ? gathered_->write(work) : alone(durability, work);
+    std::unique_ptr<OrderedWork> work;
+    if (commits_ == Commits::InThreadOfTheirOwn)
+        work = std::make_unique<WorkInThread>();
+    else
+        work = std::make_unique<WorkHere>(timers);
+    gathered_.emplace(*writer_, timers, std::move(work), std::move(failed));
 }
 
-/// The same for a single statement.
-Result<void> SqliteStore::run(Transaction::Durability durability, const BatchedWrites::Work &statement)
+/// Does the work in one transaction: its own, or the one that gathers writes. Then another thread may do it:
+/// `work` keeps values of its own.
+Result<void> SqliteStore::write(TransferId about, Transaction::Durability durability,
+                                BatchedWrites::Work work)
 {
-    return gathered_ ? gathered_->writeOne(statement) : alone(durability, statement);
+    return gathered_ ? gathered_->write(about, std::move(work)) : alone(durability, work);
 }
 
-Result<void> SqliteStore::run(Transaction::Durability durability, const QString &sql,
-                              const QVariantList &values)
+/// For rare writes: on disk when this returns. `work` may refer to values of the caller.
+Result<void> SqliteStore::writeNow(const BatchedWrites::Work &work)
 {
-    return run(durability, [&] { return database_->run(sql, values); });
+    return gathered_ ? gathered_->writeNow(work) : alone(durable, work);
+}
+
+Result<void> SqliteStore::writeNow(const QString &sql, const QVariantList &values)
+{
+    return writeNow([&](Database &database) { return database.run(sql, values); });
 }
 
 Result<void> SqliteStore::alone(Transaction::Durability durability, const BatchedWrites::Work &work)
 {
-    Transaction transaction(*database_, durability);
+    Transaction transaction(*writer_, durability);
     if (!transaction.begun())
         return transaction.begun();
-    if (auto done = work(); !done)
+    if (auto done = work(*writer_); !done)
         return done;
     return transaction.commit();
 }
 
-/// Does postponed writes, so that a read finds them.
+/// Call it before a read that concerns all transfers, so that it finds what was written.
 Result<void> SqliteStore::caughtUp() const
 {
-    return gathered_ ? gathered_->runPostponed() : Result<void>();
+    return gathered_ ? gathered_->commit() : Result<void>();
+}
+
+/// The same for one transfer. Does not wait for what was written about others.
+Result<void> SqliteStore::caughtUp(TransferId about) const
+{
+    return gathered_ && gathered_->pending(about) ? gathered_->commit() : Result<void>();
 }
 
 /// While writes are gathered, only the newest state of a transfer's group is written, with the commit.
 Result<void> SqliteStore::writeGroup(const ColumnGroup &group, const StoredTransfer &transfer)
 {
-    const auto write = [this, group](const StoredTransfer &what) {
-        QVariantList values = group.values(what);
+    auto write = [group, transfer](Database &database) {
+        QVariantList values = group.values(transfer);
         const QString update = u"UPDATE transfers SET ("_s + group.columns + u") = ("_s +
                                placeholders(values) + u") WHERE id = ?"_s;
-        values.append(what.id);
-        return database_->run(update, values);
+        values.append(transfer.id);
+        return database.run(update, values);
     };
-    if (gathered_)
-        return gathered_->writeNewest(transfer.id * columnGroups + group.number,
-                                      [write, transfer] { return write(transfer); });
-    return alone(durable, [&] { return write(transfer); });
+    if (!gathered_)
+        return alone(durable, write);
+    return gathered_->writeNewest(transfer.id * columnGroups + group.number, transfer.id, std::move(write));
 }
 
 Result<void> SqliteStore::mayWrite(const Lease &lease, TransferId about) const
@@ -126,22 +142,30 @@ Result<void> SqliteStore::isIdle(TransferId id) const
                                Sentence::tr("Transfer %1 is being worked on. Pause it first.").arg(id)));
 }
 
-Result<std::unique_ptr<Store>> openSqliteStore(const QString &path, Store::Access access)
+Result<std::unique_ptr<Store>> openSqliteStore(const QString &path, Store::Access access, Commits commits)
 {
-    if (access == Store::Access::ReadOnly && !QFileInfo::exists(path))
-        return std::make_unique<SqliteStore>(nullptr, QString());
-    auto database = Database::open(path, access == Store::Access::ReadWrite ? Database::Access::ReadWrite
-                                                                            : Database::Access::ReadOnly);
-    if (!database)
-        return failed(database.error());
-    if (const auto prepared = prepare(**database, path, access); !prepared)
+    const bool writes = access == Store::Access::ReadWrite;
+    if (!writes && !QFileInfo::exists(path))
+        return std::make_unique<SqliteStore>(nullptr, nullptr, QString(), commits);
+    auto opened = Database::open(path, writes ? Database::Access::ReadWrite : Database::Access::ReadOnly);
+    if (!opened)
+        return failed(opened.error());
+    const std::shared_ptr<Database> writer = std::move(*opened);
+    if (const auto prepared = prepare(*writer, path, access); !prepared)
         return failed(prepared.error());
+    std::shared_ptr<Database> reader = writer;
+    if (writes) {
+        auto second = Database::open(path, Database::Access::ReadOnly);
+        if (!second)
+            return failed(second.error());
+        reader = std::move(*second);
+    }
     QString profileId;
-    const auto read = (*database)->run(u"SELECT value FROM meta WHERE key = 'profile_id'"_s, {},
-                                       [&profileId](const Row &row) { profileId = row.value(0).toString(); });
+    const auto read = reader->run(u"SELECT value FROM meta WHERE key = 'profile_id'"_s, {},
+                                  [&profileId](const Row &row) { profileId = row.value(0).toString(); });
     if (!read)
         return failed(read.error());
-    return std::make_unique<SqliteStore>(std::move(*database), std::move(profileId));
+    return std::make_unique<SqliteStore>(writer, std::move(reader), std::move(profileId), commits);
 }
 
 } // namespace windlass

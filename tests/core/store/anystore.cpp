@@ -17,13 +17,24 @@ Result<std::unique_ptr<Store>> openSqlite(const QString &folder, Timers &)
     return openSqliteStore(QDir(folder).filePath(u"journal.sqlite"_s), Store::Access::ReadWrite);
 }
 
-Result<std::unique_ptr<Store>> openGathering(const QString &folder, Timers &timers)
+Result<std::unique_ptr<Store>> gathering(Result<std::unique_ptr<Store>> store, Timers &timers)
 {
-    auto store = openSqlite(folder, timers);
     if (store)
         (*store)->gatherWrites(
             timers, [](const Failure &failure) { FAIL() << failure.text.english().toStdString(); });
     return store;
+}
+
+Result<std::unique_ptr<Store>> openGathering(const QString &folder, Timers &timers)
+{
+    return gathering(openSqlite(folder, timers), timers);
+}
+
+Result<std::unique_ptr<Store>> openWithThread(const QString &folder, Timers &timers)
+{
+    return gathering(openSqliteStore(QDir(folder).filePath(u"journal.sqlite"_s), Store::Access::ReadWrite,
+                                     Commits::InThreadOfTheirOwn),
+                     timers);
 }
 
 const QDateTime moment(QDate(2026, 1, 21), QTime(14, 30, 5, 250), Qt::UTC);
@@ -32,7 +43,9 @@ const QDateTime moment(QDate(2026, 1, 21), QTime(14, 30, 5, 250), Qt::UTC);
 
 std::vector<StoreKind> storeKinds()
 {
-    return {{"sqlite", openSqlite}, {"sqlite_gathering_writes", openGathering}};
+    return {{"sqlite", openSqlite},
+            {"sqlite_gathering_writes", openGathering},
+            {"sqlite_commits_in_a_thread", openWithThread}};
 }
 
 StoredTransfer fullTransfer()

@@ -78,6 +78,27 @@ TEST_F(LedgerTest, WhatIsSettledCountsAtOnceAndOnlyOnce)
     EXPECT_TRUE(counted.isEmpty()) << "the caller has them already";
 }
 
+TEST_F(LedgerTest, PartsAreOnDiskSoonerWhenNoMoreAreAwaited)
+{
+    store->gatherWrites(timers, {});
+    writePart(1);
+    ledger().hurry();
+    EXPECT_TRUE(counted.isEmpty()) << "from inside";
+    timers.advance(Duration::zero());
+    EXPECT_EQ(counted, QList<int>{1});
+}
+
+TEST_F(LedgerTest, WhatTheJournalHasLostNeverCounts)
+{
+    store->gatherWrites(timers, {});
+    writePart(2);
+    EXPECT_EQ(ledger().loseUnsettled(), QList<int>{2});
+    EXPECT_TRUE(ledger().settle().isEmpty());
+    while (timers.advanceToNext()) {
+    }
+    EXPECT_TRUE(counted.isEmpty());
+}
+
 TEST_F(LedgerTest, EachPartWithoutARecordIsTriedOnce)
 {
     const ConfirmedPart first{1, 0, 8, u"a"_s, {}};

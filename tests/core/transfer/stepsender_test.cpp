@@ -39,6 +39,13 @@ protected:
                          succeeded = result.result.has_value();
                      });
     }
+    void sendOpen()
+    {
+        sender->send({{Operation::Open, 0, 0, 0}, ChecksumMode::Etag, false, {}, {}},
+                     [this](const StepRun &, const RunResult<Receipt> &result) {
+                         succeeded = result.result.has_value();
+                     });
+    }
     void failOnce(int status)
     {
         service.fault = [status](const Step &, int count) -> std::optional<FakeService::Fault> {
@@ -74,12 +81,13 @@ protected:
         }
         return file;
     }
-    Result<Work> work(StepRun &run) override
+    Result<Handle> announce(std::function<void()> then) override
     {
         if (refusal)
             return failed(*refusal);
-        return workOf(run.step, row, *upload, false);
+        return timers.after(announcing, std::move(then));
     }
+    Work work(StepRun &run) override { return workOf(run.step, row, *upload, false); }
     Result<void> accept(const StepRun &, const Receipt &) override { return {}; }
     void attemptEnded(StepRun &, const AttemptRecord &) override { ++attemptsTold; }
     void willRepeat(const AttemptRecord &) override {}
@@ -93,6 +101,7 @@ protected:
     std::optional<AttemptRecorder> book;
     std::optional<Access> access;
     std::shared_ptr<SourceFile> file;
+    Duration announcing{40}; ///< so long until an opening is on record
     std::optional<Failure> refusal;
     int opened = 0;
     int counted = 0;
@@ -134,13 +143,34 @@ TEST_F(StepSenderTest, AFailedAttemptIsRecordedAndMadeAgain)
     EXPECT_EQ(attemptsTold, 2);
 }
 
-TEST_F(StepSenderTest, WhatItsOwnerRefusesIsNotSent)
+TEST_F(StepSenderTest, ASessionIsOpenedOnceThatIsOnRecordAndPartsDoNotWaitForIt)
+{
+    sendOpen();
+    sendPart(1);
+    timers.advance(39ms);
+    EXPECT_EQ(service.requests[Operation::Part], 1);
+    EXPECT_EQ(service.requests[Operation::Open], 0);
+    run();
+    EXPECT_EQ(service.requests[Operation::Open], 1);
+    EXPECT_TRUE(succeeded);
+}
+
+TEST_F(StepSenderTest, AnOpeningThatCannotBeRecordedIsNotSent)
 {
     refusal = localFailure(FailureKind::Settings, u"Not now."_s);
-    sendPart(1);
+    sendOpen();
     run();
     EXPECT_FALSE(succeeded);
-    EXPECT_EQ(service.requests[Operation::Part], 0);
+    EXPECT_EQ(service.requests[Operation::Open], 0);
+}
+
+TEST_F(StepSenderTest, AnOpeningThatIsLetGoWhileItIsRecordedIsNotSent)
+{
+    sendOpen();
+    timers.advance(5ms);
+    EXPECT_EQ(sender->letGo().size(), 1);
+    run();
+    EXPECT_EQ(service.requests[Operation::Open], 0);
 }
 
 TEST_F(StepSenderTest, ARequestThatIsLetGoWasAnAttemptAndTellsNothingMore)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sessions that were opened although the answer was lost.
+#include "core/store/sqlite/database.h"
 #include "core/transfer/straysessions.h"
 #include "tests/fakes/failures.h"
 #include "tests/fakes/transferrig.h"
@@ -108,6 +109,35 @@ TEST_F(StraySessionsTest, TheIntentionIsOnRecordBeforeTheRequestGoesOut)
     EXPECT_TRUE(before);
     EXPECT_FALSE(noted()) << "it was answered";
     EXPECT_EQ(rig.service.requests[Operation::ListUploads], 0) << "nobody needs to look";
+}
+
+TEST_F(StraySessionsTest, ItIsOnDiskBeforeTheRequestGoesOutAlsoWhereWritesAreGathered)
+{
+    rig.store->gatherWrites(rig.timers, [](const Failure &) { FAIL(); });
+    const auto outside = *openSqliteStore(rig.folder.filePath(u"journal.sqlite"_s), Store::Access::ReadOnly);
+    bool before = false;
+    rig.service.fault = [&](const Step &step, int) -> std::optional<Fault> {
+        if (step.operation == Operation::Open)
+            before = (*outside->transfer(rig.id))->opening.has_value();
+        return {};
+    };
+    goOn();
+    EXPECT_TRUE(before);
+    EXPECT_EQ(rig.state(), TransferState::Done);
+}
+
+TEST_F(StraySessionsTest, AnIntentionThatCannotBeRecordedIsNotSent)
+{
+    const auto outside =
+        *Database::open(rig.folder.filePath(u"journal.sqlite"_s), Database::Access::ReadWrite);
+    ASSERT_TRUE(outside->run(u"CREATE TRIGGER full BEFORE UPDATE OF opening_since ON transfers "
+                             "BEGIN SELECT RAISE(ABORT, 'no room'); END"_s));
+    rig.store->gatherWrites(rig.timers,
+                            [this](const Failure &failure) { rig.transfer->journalFailed(failure); });
+    goOn();
+    EXPECT_EQ(rig.service.requests[Operation::Open], 0);
+    EXPECT_EQ(rig.state(), TransferState::Parked);
+    EXPECT_EQ(rig.transfer->stored().failure->kind, FailureKind::Journal);
 }
 
 TEST_F(StraySessionsTest, AfterAKillWhatWasOpenedIsTakenBack)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Transfers in virtual time, with a service in memory and a real journal in a temporary folder.
 #include "core/log/logline.h"
+#include "core/store/sqlite/database.h"
 #include "tests/fakes/transferrig.h"
 
 #include <QFile>
@@ -109,6 +110,32 @@ TEST_F(TransferTest, AfterTheLastPartTheJournalDoesNotDelayComplete)
     EXPECT_TRUE(lastPart.isValid());
     EXPECT_EQ(complete, lastPart);
     EXPECT_EQ((*store->transfer(id))->held().size(), 3);
+}
+
+TEST_F(TransferTest, APartThatTheJournalHasLostDoesNotCountAndIsSentAgain)
+{
+    write("0123456789abcdefghij");
+    add();
+    auto outside =
+        std::move(*Database::open(folder.filePath(u"journal.sqlite"_s), Database::Access::ReadWrite));
+    ASSERT_TRUE(outside->run(u"CREATE TRIGGER full BEFORE INSERT ON parts WHEN new.part = 2 "
+                             "BEGIN SELECT RAISE(ABORT, 'no room'); END"_s));
+    store->gatherWrites(timers, [this](const Failure &failure) { transfer->journalFailed(failure); });
+    start();
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Parked);
+    EXPECT_EQ(transfer->stored().failure->kind, FailureKind::Journal);
+    EXPECT_TRUE(transfer->stored().failure->text.english().contains(u"no room"_s));
+    const QList<ConfirmedPart> counted = transfer->stored().held();
+    EXPECT_EQ(counted, (*store->transfer(id))->held()) << "what counts is what is on disk";
+    EXPECT_TRUE(std::ranges::none_of(counted, [](const ConfirmedPart &part) { return part.part == 2; }));
+    ASSERT_TRUE(outside->run(u"DROP TRIGGER full"_s));
+    StoredTransfer resumed = transfer->stored();
+    resumed.state = TransferState::Queued;
+    start(std::move(resumed));
+    runToEnd();
+    EXPECT_EQ(state(), TransferState::Done);
+    EXPECT_EQ(arrived(), "0123456789abcdefghij");
 }
 
 TEST_F(TransferTest, WithAskAnExistingObjectStopsItBeforeTheFirstByte)

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Writes that are gathered and committed, by a writer that does its work at once. What holds while a commit
+// takes its time: slowcommits_test.cpp.
 #include "core/store/sqlite/batchedwrites.h"
-#include "tests/fakes/virtualtimers.h"
-
-#include <QTemporaryDir>
+#include "tests/core/store/sqlite/gatheredwords.h"
 
 #include <functional>
 #include <gtest/gtest.h>
-#include <optional>
 #include <vector>
 
 namespace windlass {
@@ -15,49 +14,10 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-class BatchedWritesTest : public testing::Test
+class BatchedWritesTest : public GatheredWords
 {
 protected:
-    void SetUp() override
-    {
-        database = std::move(*Database::open(path(), Database::Access::ReadWrite));
-        ASSERT_TRUE(database->run(u"CREATE TABLE words (word TEXT PRIMARY KEY)"_s));
-        ASSERT_TRUE(database->run(u"CREATE TABLE echoes (of TEXT REFERENCES words DEFERRABLE "
-                                  "INITIALLY DEFERRED)"_s));
-        writes.emplace(*database, timers, [this](const Failure &) { ++failures; });
-    }
-
-    QString path() const { return folder.filePath(u"words.sqlite"_s); }
-    Result<void> write(const QString &word)
-    {
-        return writes->write(
-            [this, word] { return database->run(u"INSERT INTO words VALUES (?)"_s, {word}); });
-    }
-    Result<void> writeNewest(qint64 number, const QString &word)
-    {
-        return writes->writeNewest(
-            number, [this, word] { return database->run(u"INSERT INTO words VALUES (?)"_s, {word}); });
-    }
-    /// Violates a deferred constraint: the statement succeeds, and the commit fails.
-    Result<void> writeWhatCannotBeCommitted()
-    {
-        return writes->write([this] { return database->run(u"INSERT INTO echoes VALUES ('nothing')"_s); });
-    }
-    /// The rows that another connection reads.
-    QStringList onDisk() const
-    {
-        const auto reader = Database::open(path(), Database::Access::ReadOnly);
-        QStringList words;
-        EXPECT_TRUE((*reader)->run(u"SELECT word FROM words ORDER BY word"_s, {},
-                                   [&words](const Row &row) { words.append(row.value(0).toString()); }));
-        return words;
-    }
-
-    QTemporaryDir folder;
-    VirtualTimers timers;
-    std::unique_ptr<Database> database;
-    std::optional<BatchedWrites> writes;
-    int failures = 0;
+    void SetUp() override { open(std::make_unique<WorkHere>(timers)); }
 };
 
 TEST_F(BatchedWritesTest, WhatComesCloseTogetherIsOneCommit)
@@ -71,17 +31,14 @@ TEST_F(BatchedWritesTest, WhatComesCloseTogetherIsOneCommit)
     EXPECT_EQ(failures, 0);
 }
 
-TEST_F(BatchedWritesTest, TheOneThatFailsIsUndoneAlone)
+TEST_F(BatchedWritesTest, WritesAreDoneInTheirOrder)
 {
     ASSERT_TRUE(write(u"a"_s));
-    EXPECT_FALSE(writes->write([this]() -> Result<void> {
-        if (const auto done = database->run(u"INSERT INTO words VALUES ('half of it')"_s); !done)
-            return done;
-        return database->run(u"INSERT INTO words VALUES ('a')"_s); // exists already
-    }));
-    ASSERT_TRUE(write(u"b"_s));
+    ASSERT_TRUE(writes->write(
+        0, [](Database &database) { return database.run(u"UPDATE words SET word = word || 'b'"_s); }));
+    ASSERT_TRUE(write(u"a"_s));
     ASSERT_TRUE(writes->commit());
-    EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"b"_s}));
+    EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"ab"_s}));
 }
 
 TEST_F(BatchedWritesTest, WhatIsGatheredStaysWhenTheyAreLetGo)
@@ -110,6 +67,18 @@ TEST_F(BatchedWritesTest, ACommitOutOfTurnTellsToo)
     EXPECT_FALSE(told) << "from inside";
     timers.advance(0ms);
     EXPECT_TRUE(told);
+}
+
+TEST_F(BatchedWritesTest, ACommitThatIsWantedSoonDoesNotGatherLonger)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    bool told = false;
+    const Handle listening = writes->whenDurable([&told] { told = true; });
+    writes->commitSoon();
+    EXPECT_FALSE(told) << "from inside";
+    timers.advance(0ms);
+    EXPECT_TRUE(told);
+    EXPECT_EQ(onDisk(), QStringList{u"a"_s});
 }
 
 TEST_F(BatchedWritesTest, WhoLetsGoIsNotTold)
@@ -151,29 +120,25 @@ TEST_F(BatchedWritesTest, ACommitThatCannotBeMadeIsHeardOfAndToldToNobodyAsDurab
     ASSERT_TRUE(write(u"b"_s));
     timers.advance(1s);
     EXPECT_FALSE(told) << "by the next one neither";
+    EXPECT_EQ(onDisk(), QStringList{u"b"_s});
 }
 
-TEST_F(BatchedWritesTest, AfterACommitThatCouldNotBeMadeTheNextOneHoldsWhatCameSince)
+TEST_F(BatchedWritesTest, UntilALossIsReportedNothingIsWrittenThatMayBuildOnIt)
 {
     ASSERT_TRUE(write(u"a"_s));
     ASSERT_TRUE(writeWhatCannotBeCommitted());
-    EXPECT_FALSE(writes->commit());
-    ASSERT_TRUE(write(u"b"_s));
+    const auto lost = writes->commit();
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(failures, 0) << "from inside";
+    EXPECT_EQ(write(u"b"_s).error().text, lost.error().text);
+    EXPECT_EQ(writes->commit().error().text, lost.error().text);
+    const Handle listening = writes->whenDurable([] { FAIL() << "what was written so far is lost"; });
+    timers.advance(0ms);
+    EXPECT_EQ(failures, 1);
+    ASSERT_TRUE(write(u"c"_s));
     timers.advance(1s);
-    EXPECT_EQ(onDisk(), QStringList{u"b"_s});
-    EXPECT_EQ(failures, 1) << "others than the one that asked for the commit have lost their writes, too";
-}
-
-TEST_F(BatchedWritesTest, AStatementThatFailsIsUndoneAlone)
-{
-    const auto insert = [this](const QString &word) {
-        return writes->writeOne(
-            [this, word] { return database->run(u"INSERT INTO words VALUES (?), ('b')"_s, {word}); });
-    };
-    ASSERT_TRUE(insert(u"a"_s));
-    EXPECT_FALSE(insert(u"c"_s)); // b exists already
-    ASSERT_TRUE(writes->commit());
-    EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"b"_s}));
+    EXPECT_EQ(onDisk(), QStringList{u"c"_s});
+    EXPECT_EQ(failures, 1);
 }
 
 TEST_F(BatchedWritesTest, OfSeveralWithOneNumberTheNewestAloneIsWritten)
@@ -193,80 +158,76 @@ TEST_F(BatchedWritesTest, OfSeveralWithOneNumberTheNewestAloneIsWritten)
     EXPECT_EQ(failures, 0) << "it is written once";
 }
 
-TEST_F(BatchedWritesTest, WhoCatchesUpFindsTheNewest)
+/// If the disk is full or fails, SQLite itself may roll everything back. The next statements would be
+/// committed without the earlier ones.
+TEST_F(BatchedWritesTest, ABatchIsWrittenAsAWholeOrNotAtAll)
 {
-    ASSERT_TRUE(writeNewest(1, u"a"_s));
-    const auto count = [this] {
-        qint64 found = -1;
-        EXPECT_TRUE(database->run(u"SELECT count(*) FROM words"_s, {},
-                                  [&found](const Row &row) { found = row.value(0).toLongLong(); }));
-        return found;
-    };
-    EXPECT_EQ(count(), 0);
-    ASSERT_TRUE(writes->runPostponed());
-    EXPECT_EQ(count(), 1);
-    EXPECT_EQ(onDisk(), QStringList()) << "it is not committed with that";
-    ASSERT_TRUE(writes->commit());
-    EXPECT_EQ(onDisk(), QStringList{u"a"_s});
-}
-
-TEST_F(BatchedWritesTest, WhereTheNewestCannotBeWrittenNothingOfTheCommitIs)
-{
-    ASSERT_TRUE(write(u"a"_s));
-    ASSERT_TRUE(writeNewest(1, u"a"_s));
-    EXPECT_FALSE(writes->runPostponed());
-    ASSERT_TRUE(write(u"b"_s));
-    bool told = false;
-    const Handle listening = writes->whenDurable([&told] { told = true; });
-    timers.advance(1s);
-    EXPECT_EQ(failures, 1);
-    EXPECT_FALSE(told);
-    EXPECT_EQ(onDisk(), QStringList());
-    ASSERT_TRUE(write(u"c"_s));
-    timers.advance(1s);
-    EXPECT_EQ(failures, 1) << "and what could not be written is not tried again";
-    EXPECT_EQ(onDisk(), QStringList{u"c"_s});
-}
-
-TEST_F(BatchedWritesTest, AFailedCommitOutOfTurnIsHeardOfButNotFromInside)
-{
-    ASSERT_TRUE(write(u"a"_s));
-    ASSERT_TRUE(writeNewest(1, u"a"_s));
-    EXPECT_FALSE(writes->commit());
-    EXPECT_EQ(failures, 0);
-    timers.advance(0ms);
-    EXPECT_EQ(failures, 1);
-    EXPECT_EQ(onDisk(), QStringList());
-}
-
-/// If the disk is full or fails, SQLite itself rolls everything back. The next statements would be committed
-/// without the earlier ones.
-TEST_F(BatchedWritesTest, WhatSqliteUndoesByItselfIsAFailedCommit)
-{
-    const auto undoAll = [this]() -> Result<void> {
-        (void)database->run(u"ROLLBACK"_s);
+    const auto undoAll = [](Database &database) -> Result<void> {
+        (void)database.run(u"ROLLBACK"_s);
         return failed(localFailure(FailureKind::Journal, u"disk I/O error"_s));
     };
+    const auto refused = [](Database &database) {
+        return database.run(u"INSERT INTO words VALUES ('first')"_s); // exists already
+    };
+    ASSERT_TRUE(write(u"first"_s));
+    timers.advance(1s);
     const std::vector<std::function<Result<void>()>> ways{
-        [&] { return writes->writeOne(undoAll); },
-        [&] { return writes->write(undoAll); },
-        [&] { return writes->writeNewest(2, undoAll) ? writes->runPostponed() : Result<void>(); },
-        [&] { return writes->writeNewest(2, undoAll) ? writes->commit() : Result<void>(); },
+        [&] { return writes->write(0, undoAll); },
+        [&] { return writes->writeNewest(2, 0, undoAll); },
+        [&] { return writes->write(0, refused); },
+        [&] { return writes->writeNewest(2, 0, refused); },
     };
     int heard = 0;
     for (const auto &way : ways) {
         ASSERT_TRUE(write(u"before"_s));
         ASSERT_TRUE(writeNewest(1, u"newest"_s));
-        bool told = false;
-        const Handle listening = writes->whenDurable([&told] { told = true; });
-        EXPECT_FALSE(way());
-        ASSERT_TRUE(write(u"after"_s + QString::number(heard)));
-        EXPECT_FALSE(onDisk().contains(u"after"_s + QString::number(heard))) << "it is gathered, as ever";
+        ASSERT_TRUE(way());
+        ASSERT_TRUE(write(u"after"_s));
+        const Handle listening = writes->whenDurable([] { FAIL() << "nothing of it is on disk"; });
         timers.advance(1s);
         EXPECT_EQ(failures, ++heard);
-        EXPECT_FALSE(told);
+        EXPECT_EQ(onDisk(), QStringList{u"first"_s});
     }
-    EXPECT_EQ(onDisk(), (QStringList{u"after0"_s, u"after1"_s, u"after2"_s, u"after3"_s}));
+}
+
+TEST_F(BatchedWritesTest, AFullDiskLosesTheBatchAndTheNextOneIsWrittenOnceThereIsRoom)
+{
+    qint64 pages = 0;
+    ASSERT_TRUE(database->run(u"PRAGMA page_count"_s, {},
+                              [&pages](const Row &row) { pages = row.value(0).toLongLong(); }));
+    ASSERT_TRUE(database->run(u"PRAGMA max_page_count=%1"_s.arg(pages), {}, [](const Row &) {}));
+    ASSERT_TRUE(write(QString(100'000, u'x')));
+    timers.advance(1s);
+    EXPECT_EQ(failures, 1);
+    EXPECT_TRUE(lastFailure.text.english().contains(u"Check that its disk has room"_s));
+    ASSERT_TRUE(database->run(u"PRAGMA max_page_count=100000"_s, {}, [](const Row &) {}));
+    ASSERT_TRUE(write(u"a"_s));
+    timers.advance(1s);
+    EXPECT_EQ(onDisk(), QStringList{u"a"_s});
+    EXPECT_EQ(failures, 1);
+}
+
+TEST_F(BatchedWritesTest, WhatIsWrittenNowIsOnDiskAfterWhatWasGathered)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    ASSERT_TRUE(writes->writeNow([](Database &database) {
+        return database.run(u"INSERT INTO words SELECT word || 'b' FROM words"_s);
+    }));
+    EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"ab"_s}));
+}
+
+TEST_F(BatchedWritesTest, WhatCannotBeWrittenNowIsUndoneAlone)
+{
+    ASSERT_TRUE(write(u"a"_s));
+    EXPECT_FALSE(writes->writeNow([](Database &database) -> Result<void> {
+        if (const auto done = database.run(u"INSERT INTO words VALUES ('half of it')"_s); !done)
+            return done;
+        return database.run(u"INSERT INTO words VALUES ('a')"_s); // exists already
+    }));
+    ASSERT_TRUE(write(u"b"_s));
+    timers.advance(1s);
+    EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"b"_s}));
+    EXPECT_EQ(failures, 0) << "the caller knows, and others have lost nothing";
 }
 
 TEST_F(BatchedWritesTest, TheNewestStaysWhenTheyAreLetGo)

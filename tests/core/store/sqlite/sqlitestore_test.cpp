@@ -192,21 +192,32 @@ TEST_F(SqliteStoreTest, GatheredWritesAreOnDiskTogetherAndToldOf)
     EXPECT_EQ(told, 2);
 }
 
-TEST_F(SqliteStoreTest, WhatWasSavedIsReadBackBeforeItIsOnDisk)
+TEST_F(SqliteStoreTest, ARunningTransfersReadsDoNotWaitForWhatIsWrittenOfOthers)
 {
     const TransferId id = add();
+    const TransferId other = add();
     store->gatherWrites(timers,
                         [](const Failure &failure) { FAIL() << failure.text.english().toStdString(); });
     StoredTransfer transfer = **store->transfer(id);
-    for (const int attempts : {7, 8}) {
-        transfer.attempts = attempts;
-        ASSERT_TRUE(store->save(claim(id), transfer));
-        EXPECT_EQ((*store->transfer(id))->attempts, attempts);
-    }
+    transfer.attempts = 7;
+    const Lease lease = claim(id);
+    ASSERT_TRUE(store->save(lease, transfer));
     const auto outside = std::move(*openSqliteStore(path(), Store::Access::ReadOnly));
-    EXPECT_NE((*outside->transfer(id))->attempts, 8);
-    timers.advance(1s);
-    EXPECT_EQ((*outside->transfer(id))->attempts, 8);
+    EXPECT_TRUE(*store->claim(other));
+    EXPECT_TRUE(store->furthest(other));
+    EXPECT_TRUE(*store->transfer(other));
+    EXPECT_TRUE(store->destination(u"offsite"_s));
+    EXPECT_NE((*outside->transfer(id))->attempts, 7) << "it is still gathered";
+    EXPECT_EQ((*store->transfer(id))->attempts, 7) << "its own reads find it";
+    EXPECT_EQ((*outside->transfer(id))->attempts, 7);
+}
+
+TEST_F(SqliteStoreTest, ARemovedTransferCannotBeClaimedBeforeThatIsOnDisk)
+{
+    const TransferId id = add();
+    store->gatherWrites(timers, {});
+    ASSERT_TRUE(store->remove(id));
+    EXPECT_FALSE(*store->claim(id));
 }
 
 TEST_F(SqliteStoreTest, AnAddedTransferIsOnDiskAtOnce)
