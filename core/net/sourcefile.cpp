@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <utility>
 
 namespace windlass {
 
@@ -34,12 +35,17 @@ tl::unexpected<Failure> cannotBeOpened(const QString &path, int error)
 
 Result<std::shared_ptr<SourceFile>> SourceFile::open(const QString &path)
 {
+    return open(path, &SourceFile::readCached);
+}
+
+Result<std::shared_ptr<SourceFile>> SourceFile::open(const QString &path, ReadCached fromMemory)
+{
     // Do not block, as opening would on a pipe that has taken the file's place since it was checked.
     const int descriptor =
         ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0)
         return cannotBeOpened(path, errno);
-    std::shared_ptr<SourceFile> file(new SourceFile(descriptor));
+    std::shared_ptr<SourceFile> file(new SourceFile(descriptor, std::move(fromMemory)));
     if (file->opened_.size < 0)
         return failed(
             localFailure(FailureKind::LocalFile, Sentence::tr("%1 is not a regular file.").arg(path)));
@@ -51,11 +57,12 @@ Result<std::shared_ptr<SourceFile>> SourceFile::sharing(int descriptor, const QS
     const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     if (copy < 0)
         return cannotBeOpened(path, errno);
-    return std::shared_ptr<SourceFile>(new SourceFile(copy));
+    return std::shared_ptr<SourceFile>(new SourceFile(copy, &SourceFile::readCached));
 }
 
-SourceFile::SourceFile(int descriptor)
+SourceFile::SourceFile(int descriptor, ReadCached fromMemory)
     : descriptor_(descriptor)
+    , readCached_(std::move(fromMemory))
     , opened_(facts())
 {}
 
@@ -120,15 +127,27 @@ Result<void> SourceFile::read(qint64 offset, std::span<char> buffer) const
     return {};
 }
 
-bool SourceFile::readFromMemory([[maybe_unused]] qint64 offset, [[maybe_unused]] std::span<char> buffer) const
+qint64 SourceFile::readCached([[maybe_unused]] int descriptor, [[maybe_unused]] qint64 offset,
+                              [[maybe_unused]] std::span<char> buffer)
 {
 #ifdef RWF_NOWAIT
     const iovec room{buffer.data(), buffer.size()};
-    return ::preadv2(descriptor_, &room, 1, static_cast<off_t>(offset), RWF_NOWAIT) ==
-           static_cast<ssize_t>(buffer.size());
+    return ::preadv2(descriptor, &room, 1, static_cast<off_t>(offset), RWF_NOWAIT);
 #else
-    return false;
+    return -1;
 #endif
+}
+
+bool SourceFile::readFromMemory(qint64 offset, std::span<char> buffer) const
+{
+    while (!buffer.empty()) {
+        const qint64 count = readCached_(descriptor_, offset, buffer);
+        if (count <= 0)
+            return false;
+        offset += count;
+        buffer = buffer.subspan(static_cast<size_t>(count));
+    }
+    return true;
 }
 
 void SourceFile::willRead(qint64 offset, qint64 length) const
