@@ -58,9 +58,8 @@ Result<void> SqliteStore::recordAttempt(const Lease &lease, const AttemptRecord 
 {
     if (auto may = mayWrite(lease, attempt.transfer); !may)
         return may;
-    return write(lease.transfer, relaxed, [attempt, resent](Database &database) {
-        return writeAttempt(database, attempt, resent);
-    });
+    return write(lease.transfer, relaxed,
+                 [attempt, resent](Database &database) { return writeAttempt(database, attempt, resent); });
 }
 
 Result<void> SqliteStore::amendAttempt(const Lease &lease, const AttemptRecord &attempt)
