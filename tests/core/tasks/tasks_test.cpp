@@ -160,8 +160,8 @@ TEST_F(TasksTest, TroubleAtTheRootOfABucketNamesTheBucket)
     engine->start(true);
     saveDestination();
     QStringList names;
-    QObject::connect(engine.get(), &Client::happened, engine.get(), [&](const QList<Event> &events) {
-        for (const Event &event : events) {
+    QObject::connect(engine.get(), &Client::happened, engine.get(), [&](const QList<Event> &told) {
+        for (const Event &event : told) {
             if (event.kind == EventKind::NotRetryable)
                 names << event.object;
         }

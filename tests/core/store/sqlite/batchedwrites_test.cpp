@@ -34,8 +34,8 @@ TEST_F(BatchedWritesTest, WhatComesCloseTogetherIsOneCommit)
 TEST_F(BatchedWritesTest, WritesAreDoneInTheirOrder)
 {
     ASSERT_TRUE(write(u"a"_s));
-    ASSERT_TRUE(writes->write(
-        0, [](Database &database) { return database.run(u"UPDATE words SET word = word || 'b'"_s); }));
+    ASSERT_TRUE(
+        writes->write(0, [](Database &disk) { return disk.run(u"UPDATE words SET word = word || 'b'"_s); }));
     ASSERT_TRUE(write(u"a"_s));
     ASSERT_TRUE(writes->commit());
     EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"ab"_s}));
@@ -162,12 +162,12 @@ TEST_F(BatchedWritesTest, OfSeveralWithOneNumberTheNewestAloneIsWritten)
 /// committed without the earlier ones.
 TEST_F(BatchedWritesTest, ABatchIsWrittenAsAWholeOrNotAtAll)
 {
-    const auto undoAll = [](Database &database) -> Result<void> {
-        (void)database.run(u"ROLLBACK"_s);
+    const auto undoAll = [](Database &disk) -> Result<void> {
+        (void)disk.run(u"ROLLBACK"_s);
         return failed(localFailure(FailureKind::Journal, u"disk I/O error"_s));
     };
-    const auto refused = [](Database &database) {
-        return database.run(u"INSERT INTO words VALUES ('first')"_s); // exists already
+    const auto refused = [](Database &disk) {
+        return disk.run(u"INSERT INTO words VALUES ('first')"_s); // exists already
     };
     ASSERT_TRUE(write(u"first"_s));
     timers.advance(1s);
@@ -210,19 +210,18 @@ TEST_F(BatchedWritesTest, AFullDiskLosesTheBatchAndTheNextOneIsWrittenOnceThereI
 TEST_F(BatchedWritesTest, WhatIsWrittenNowIsOnDiskAfterWhatWasGathered)
 {
     ASSERT_TRUE(write(u"a"_s));
-    ASSERT_TRUE(writes->writeNow([](Database &database) {
-        return database.run(u"INSERT INTO words SELECT word || 'b' FROM words"_s);
-    }));
+    ASSERT_TRUE(writes->writeNow(
+        [](Database &disk) { return disk.run(u"INSERT INTO words SELECT word || 'b' FROM words"_s); }));
     EXPECT_EQ(onDisk(), (QStringList{u"a"_s, u"ab"_s}));
 }
 
 TEST_F(BatchedWritesTest, WhatCannotBeWrittenNowIsUndoneAlone)
 {
     ASSERT_TRUE(write(u"a"_s));
-    EXPECT_FALSE(writes->writeNow([](Database &database) -> Result<void> {
-        if (const auto done = database.run(u"INSERT INTO words VALUES ('half of it')"_s); !done)
+    EXPECT_FALSE(writes->writeNow([](Database &disk) -> Result<void> {
+        if (const auto done = disk.run(u"INSERT INTO words VALUES ('half of it')"_s); !done)
             return done;
-        return database.run(u"INSERT INTO words VALUES ('a')"_s); // exists already
+        return disk.run(u"INSERT INTO words VALUES ('a')"_s); // exists already
     }));
     ASSERT_TRUE(write(u"b"_s));
     timers.advance(1s);

@@ -253,8 +253,9 @@ TEST_F(CommitsInAThread, ManyWritesWithCommitsBetweenAreAllThereInOrder)
         }));
         if (i % 3 == 0)
             writes->commitSoon();
-        if (i % 50 == 0)
+        if (i % 50 == 0) {
             ASSERT_TRUE(writes->commit());
+        }
         QCoreApplication::processEvents();
     }
     writes.reset();
