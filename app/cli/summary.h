@@ -30,7 +30,7 @@ inline TransferTotals totalsOf(const TransferStatus &transfer)
 
 struct Summary
 {
-    QList<TransferStatus> transfers;
+    QList<TransferStatus> transfers{};
     /// What was done of a transfer before this run; none: the transfer is new.
     QHash<TransferId, TransferTotals> before{};
     qsizetype leftOut = 0;  ///< files in folders that were not sent
