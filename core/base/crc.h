@@ -28,7 +28,5 @@ struct Crc64NvmeWay
 };
 /// All of them, the fastest first; the last one runs everywhere.
 std::span<const Crc64NvmeWay> crc64NvmeWays();
-/// This processor has instructions for it: it takes no longer than copying the bytes.
-bool crc64NvmeIsQuick();
 
 } // namespace windlass

@@ -236,24 +236,11 @@ std::span<const Crc64NvmeWay> crc64NvmeWays()
     return ways;
 }
 
-namespace {
-
-const Crc64NvmeWay &wayHere()
-{
-    static const Crc64NvmeWay &way = *std::ranges::find_if(crc64NvmeWays(), &Crc64NvmeWay::runsHere);
-    return way;
-}
-
-} // namespace
-
-bool crc64NvmeIsQuick()
-{
-    return &wayHere() != &crc64NvmeWays().back();
-}
-
 quint64 crc64Nvme(QByteArrayView bytes, quint64 before)
 {
-    static const auto remainder = wayHere().remainder;
+    static const auto remainder = std::ranges::find_if(crc64NvmeWays(), [](const Crc64NvmeWay &way) {
+                                      return way.runsHere;
+                                  })->remainder;
     return ~remainder(~before, reinterpret_cast<const uchar *>(bytes.data()),
                       static_cast<size_t>(bytes.size()));
 }

@@ -231,13 +231,6 @@ void Digests::add(QByteArrayView bytes)
         each.digest.add(bytes);
 }
 
-bool Digests::quick() const
-{
-    return std::ranges::all_of(all_, [](const Each &each) {
-        return each.kind == DigestKind::Crc32c || (each.kind == DigestKind::Crc64Nvme && crc64NvmeIsQuick());
-    });
-}
-
 QByteArray Digests::value(DigestKind kind)
 {
     if (!std::exchange(closed_, true)) {

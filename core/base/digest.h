@@ -72,8 +72,6 @@ public:
     explicit Digests(const std::vector<DigestKind> &kinds);
 
     void add(QByteArrayView bytes);
-    /// add() takes no longer than copying the bytes: CRCs only, for which this processor has instructions.
-    bool quick() const;
     /// The raw digest of that kind over everything added; empty if it is not among the kinds. The first call
     /// closes the set: nothing may be added after it.
     QByteArray value(DigestKind kind);

@@ -17,7 +17,7 @@ namespace {
 
 /// A piece this small is given at once, whatever its segments.
 constexpr qint64 smallBody = 64 * 1024;
-/// So few bytes are read and hashed faster than another thread wakes up, whatever the digest.
+/// So few bytes are read and hashed faster than another thread wakes up.
 constexpr qint64 tinyBody = 16 * 1024;
 constexpr size_t bufferCount = 2;
 
@@ -70,7 +70,7 @@ void BodySource::Chunk::make(const FileRange &range)
 
 bool BodySource::Chunk::makeFromMemory(const FileRange &range)
 {
-    if (!range.file->readFromMemory(offset, payload()) || (last && !range.file->unchanged()))
+    if (!last || !range.file->readFromMemory(offset, payload()) || !range.file->unchanged())
         return false;
     dress(range);
     return !failure;
@@ -116,18 +116,8 @@ BodySource::BodySource(FileRange range, std::shared_ptr<Readers> readers,
     , allowance_(std::move(limits))
     , length_(range_->wireLength())
     , ended_(length_ == 0)
-    , whenAsked_(mayReadWhenAsked())
 {
     readAhead();
-}
-
-/// It costs little to prepare the bytes, and the first one is in memory: the others may be, too.
-bool BodySource::mayReadWhenAsked() const
-{
-    char first = 0;
-    return range_->length > tinyBody && (!range_->digests || range_->digests->quick()) &&
-           (!range_->framing || range_->framing->quick()) &&
-           range_->file->readFromMemory(range_->offset, std::span(&first, 1));
 }
 
 BodySource::~BodySource()
@@ -184,8 +174,6 @@ void BodySource::setOwes(bool owes)
 
 QByteArray BodySource::take(qint64 most)
 {
-    while (most > 0 && next(most) == 0 && readWhenAsked()) {
-    }
     const qint64 may = stopped_ ? 0 : allowed(next(most));
     setOwes(may == 0 && !stopped_ && taken_ < length_);
     const qint64 count = next(may);
@@ -201,8 +189,6 @@ QByteArray BodySource::take(qint64 most)
 
 qint64 BodySource::take(std::span<char> room)
 {
-    if (segments_.empty())
-        readWhenAsked();
     const auto space = static_cast<qint64>(room.size());
     const qint64 may = stopped_ ? 0 : allowed(std::min(space, buffered()));
     setOwes(may == 0 && !stopped_ && taken_ < length_);
@@ -251,7 +237,7 @@ void BodySource::drop(Segment &segment, qsizetype count)
 }
 
 /// Null if both are still on their way and no piece is awaited.
-QByteArray *BodySource::freeBuffer(qsizetype size, bool awaited)
+QByteArray *BodySource::freeBuffer(qsizetype size)
 {
     const auto free = std::ranges::find_if(buffers_, &QByteArray::isDetached);
     if (free != buffers_.end()) {
@@ -260,26 +246,25 @@ QByteArray *BodySource::freeBuffer(qsizetype size, bool awaited)
     }
     if (buffers_.size() < bufferCount)
         return &buffers_.emplace_back(readers_->buffer(size));
-    if (!awaited)
+    if (!owes_ || !segments_.empty())
         return nullptr;
     buffers_.front() = readers_->buffer(size); // any remaining user of the old one keeps it
     return &buffers_.front();
 }
 
-/// Lays out the next chunk. Null if there is none, or no buffer for it.
-std::shared_ptr<BodySource::Chunk> BodySource::nextChunk()
+void BodySource::readAhead()
 {
     if (ended_ || stopped_ || reading_)
-        return nullptr;
+        return;
     const Framing *framing = range_->framing.get();
     const qint64 size = std::min(range_->chunk, range_->length - read_);
     const bool last = read_ + size == range_->length;
     const qint64 before = framing != nullptr && size > 0 ? framing->beforeLength(size, read_ == 0) : 0;
     const qint64 after = last ? length_ - laid_ - before - size : 0;
     const qint64 whole = before + size + after;
-    QByteArray *buffer = freeBuffer(whole, whenAsked_ || (owes_ && segments_.empty()));
+    QByteArray *buffer = freeBuffer(whole);
     if (buffer == nullptr)
-        return nullptr;
+        return;
     auto chunk = std::make_shared<Chunk>();
     chunk->room = std::span(buffer->data(), static_cast<size_t>(whole));
     chunk->bytes = *buffer;
@@ -291,46 +276,10 @@ std::shared_ptr<BodySource::Chunk> BodySource::nextChunk()
     laid_ += whole;
     ended_ = last;
     chunk->ahead = std::min(range_->chunk, range_->length - read_);
-    return chunk;
-}
-
-/// The next chunk, if the system has it in memory. If not, it comes from the readers, and so do all after it.
-bool BodySource::readWhenAsked()
-{
-    const auto chunk = whenAsked_ ? nextChunk() : nullptr;
-    if (!chunk)
-        return false;
-    whenAsked_ = chunk->makeFromMemory(*range_);
-    if (whenAsked_)
-        append(*chunk);
-    else
-        give(chunk);
-    return whenAsked_;
-}
-
-void BodySource::readAhead()
-{
-    const auto chunk = whenAsked_ ? nullptr : nextChunk();
-    if (!chunk)
-        return;
     if (range_->length <= tinyBody && chunk->makeFromMemory(*range_))
-        arrived(*chunk);
-    else
-        give(chunk);
-}
-
-/// To the readers.
-void BodySource::give(std::shared_ptr<Chunk> chunk)
-{
+        return arrived(*chunk);
     reading_ =
         readers_->run([range = *range_, chunk] { chunk->make(range); }, [this, chunk] { arrived(*chunk); });
-}
-
-void BodySource::append(const Chunk &chunk)
-{
-    segments_.push_back({.bytes = chunk.bytes,
-                         .payloadFrom = static_cast<qsizetype>(chunk.before),
-                         .payloadTo = chunk.bytes.size() - static_cast<qsizetype>(chunk.after)});
 }
 
 void BodySource::arrived(const Chunk &chunk)
@@ -346,7 +295,9 @@ void BodySource::arrived(const Chunk &chunk)
         fail(*chunk.failure);
         return;
     }
-    append(chunk);
+    segments_.push_back({.bytes = chunk.bytes,
+                         .payloadFrom = static_cast<qsizetype>(chunk.before),
+                         .payloadTo = chunk.bytes.size() - static_cast<qsizetype>(chunk.after)});
     readAhead();
     if (owes_ && ready)
         ready();

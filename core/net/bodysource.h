@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Produces the body of a request piece by piece: bytes in memory, or a range of a file with framing around
-// its chunks. The file is read once, into two buffers used in turn; the same read feeds the digests. The
-// bandwidth limits apply here: take() returns nothing that may not be sent yet.
-//
-// While the system has the file in memory, and digests and framing take almost no time, a chunk is read when
-// it is asked for, in this thread: that takes less time than another thread needs to wake up, and the bytes
-// are still in the processor's caches when they are sent. From the first chunk on that is not in memory, the
-// readers do it, a chunk ahead. They also report whatever is wrong with the file, so that take() never fails.
+// its chunks. The file is read once, a chunk ahead, into two buffers used in turn; the same read feeds the
+// digests. The bandwidth limits apply here: take() returns nothing that may not be sent yet.
 #pragma once
 
 #include "core/net/bandwidth.h"
@@ -27,7 +22,7 @@ class BodySource
 {
 public:
     BodySource(QByteArray bytes, std::vector<std::shared_ptr<Bandwidth>> limits);
-    /// Starts to read the file, unless it reads when asked.
+    /// Starts to read the file.
     BodySource(FileRange range, std::shared_ptr<Readers> readers,
                std::vector<std::shared_ptr<Bandwidth>> limits);
     BodySource(const BodySource &) = delete;
@@ -57,8 +52,7 @@ public:
     QByteArray take(qint64 most);
     /// The same, copied into `room`; returns the number of bytes. Here one byte may be left.
     qint64 take(std::span<char> room);
-    /// Continues reading if a buffer is free, unless it reads when asked. Call this when the last piece is no
-    /// longer in use.
+    /// Continues reading if a buffer is free. Call this when the last piece is no longer in use.
     void readAhead();
     /// From now on take() returns nothing.
     void stop();
@@ -77,11 +71,6 @@ private:
         qsizetype payloadUsed() const { return std::clamp(used, payloadFrom, payloadTo) - payloadFrom; }
     };
 
-    bool mayReadWhenAsked() const;
-    bool readWhenAsked();
-    std::shared_ptr<Chunk> nextChunk();
-    void give(std::shared_ptr<Chunk> chunk);
-    void append(const Chunk &chunk);
     qint64 next(qint64 most) const;
     qint64 allowed(qint64 count);
     void setOwes(bool owes);
@@ -89,7 +78,7 @@ private:
     void copyTo(std::span<char> room);
     QByteArray cut(qint64 count);
     void drop(Segment &segment, qsizetype count);
-    QByteArray *freeBuffer(qsizetype size, bool awaited);
+    QByteArray *freeBuffer(qsizetype size);
     void arrived(const Chunk &chunk);
     void fail(const Failure &failure);
 
@@ -104,7 +93,6 @@ private:
     std::deque<Segment> segments_;
     std::vector<QByteArray> buffers_; ///< two at most; one that is shared is in use
     bool ended_ = false;              ///< the whole range was read, or is being read
-    bool whenAsked_ = false;          ///< in memory, as far as it was read
     bool owes_ = false;
     qint64 delays_ = 0;
     bool stopped_ = false;

@@ -28,8 +28,6 @@ public:
     virtual QByteArray before(QByteArrayView chunk) = 0;
     /// Goes after the last chunk, once the digests of the range have seen every byte.
     virtual QByteArray end() = 0;
-    /// Neither looks at the bytes themselves, so that both take almost no time.
-    virtual bool quick() const { return false; }
 
     /// The framing of a chunk is never longer.
     static constexpr qint64 mostAround = 1024;

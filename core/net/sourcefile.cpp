@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
-#include <utility>
 
 namespace windlass {
 
@@ -35,17 +34,12 @@ tl::unexpected<Failure> cannotBeOpened(const QString &path, int error)
 
 Result<std::shared_ptr<SourceFile>> SourceFile::open(const QString &path)
 {
-    return open(path, &SourceFile::readCached);
-}
-
-Result<std::shared_ptr<SourceFile>> SourceFile::open(const QString &path, ReadCached fromMemory)
-{
     // Do not block, as opening would on a pipe that has taken the file's place since it was checked.
     const int descriptor =
         ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0)
         return cannotBeOpened(path, errno);
-    std::shared_ptr<SourceFile> file(new SourceFile(descriptor, std::move(fromMemory)));
+    std::shared_ptr<SourceFile> file(new SourceFile(descriptor));
     if (file->opened_.size < 0)
         return failed(
             localFailure(FailureKind::LocalFile, Sentence::tr("%1 is not a regular file.").arg(path)));
@@ -57,12 +51,11 @@ Result<std::shared_ptr<SourceFile>> SourceFile::sharing(int descriptor, const QS
     const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     if (copy < 0)
         return cannotBeOpened(path, errno);
-    return std::shared_ptr<SourceFile>(new SourceFile(copy, &SourceFile::readCached));
+    return std::shared_ptr<SourceFile>(new SourceFile(copy));
 }
 
-SourceFile::SourceFile(int descriptor, ReadCached fromMemory)
+SourceFile::SourceFile(int descriptor)
     : descriptor_(descriptor)
-    , readCached_(std::move(fromMemory))
     , opened_(facts())
 {}
 
@@ -127,27 +120,15 @@ Result<void> SourceFile::read(qint64 offset, std::span<char> buffer) const
     return {};
 }
 
-qint64 SourceFile::readCached([[maybe_unused]] int descriptor, [[maybe_unused]] qint64 offset,
-                              [[maybe_unused]] std::span<char> buffer)
+bool SourceFile::readFromMemory([[maybe_unused]] qint64 offset, [[maybe_unused]] std::span<char> buffer) const
 {
 #ifdef RWF_NOWAIT
     const iovec room{buffer.data(), buffer.size()};
-    return ::preadv2(descriptor, &room, 1, static_cast<off_t>(offset), RWF_NOWAIT);
+    return ::preadv2(descriptor_, &room, 1, static_cast<off_t>(offset), RWF_NOWAIT) ==
+           static_cast<ssize_t>(buffer.size());
 #else
-    return -1;
+    return false;
 #endif
-}
-
-bool SourceFile::readFromMemory(qint64 offset, std::span<char> buffer) const
-{
-    while (!buffer.empty()) {
-        const qint64 count = readCached_(descriptor_, offset, buffer);
-        if (count <= 0)
-            return false;
-        offset += count;
-        buffer = buffer.subspan(static_cast<size_t>(count));
-    }
-    return true;
 }
 
 void SourceFile::willRead(qint64 offset, qint64 length) const

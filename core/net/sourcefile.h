@@ -7,7 +7,6 @@
 
 #include <QString>
 
-#include <functional>
 #include <memory>
 #include <span>
 
@@ -16,15 +15,8 @@ namespace windlass {
 class SourceFile
 {
 public:
-    /// Copies what the system has in memory of these bytes, without waiting for a disk or a share. Returns
-    /// how many, from the first one on; 0 or less: none, or it cannot tell.
-    using ReadCached = std::function<qint64(int descriptor, qint64 offset, std::span<char> buffer)>;
-    /// preadv2() with RWF_NOWAIT, where there is that.
-    static qint64 readCached(int descriptor, qint64 offset, std::span<char> buffer);
-
     /// A failure (LocalFile) says in a sentence why it cannot be opened.
     static Result<std::shared_ptr<SourceFile>> open(const QString &path);
-    static Result<std::shared_ptr<SourceFile>> open(const QString &path, ReadCached fromMemory);
     /// Reads through a copy of a descriptor that another owner opened and may close. `path` is for the
     /// sentence of the failure (LocalFile).
     static Result<std::shared_ptr<SourceFile>> sharing(int descriptor, const QString &path);
@@ -53,11 +45,10 @@ private:
         qint64 modifiedNs = 0;
         bool operator==(const Facts &) const = default;
     };
-    SourceFile(int descriptor, ReadCached fromMemory);
+    explicit SourceFile(int descriptor);
     Facts facts() const;
 
     int descriptor_;
-    ReadCached readCached_;
     Facts opened_;
 };
 

@@ -26,7 +26,6 @@ public:
     qint64 beforeLength(qint64 chunk, bool first) const override;
     QByteArray before(QByteArrayView chunk) override;
     QByteArray end() override;
-    bool quick() const override { return true; }
 
 private:
     QByteArray line(const QByteArray &digest) const;

@@ -139,15 +139,6 @@ TEST(CrcTest, AreWrittenAsS3WritesThem)
     EXPECT_EQ(Digest::of(DigestKind::Crc64Nvme, "123456789").toBase64(), "rosUhgp5mIg=");
 }
 
-TEST(DigestsTest, AreQuickWhereAllOfThemAre)
-{
-    EXPECT_TRUE(Digests({}).quick());
-    EXPECT_TRUE(Digests({DigestKind::Crc32c}).quick());
-    EXPECT_EQ(Digests({DigestKind::Crc32c, DigestKind::Crc64Nvme}).quick(), crc64NvmeIsQuick());
-    for (const DigestKind kind : {DigestKind::Md5, DigestKind::Sha1, DigestKind::Sha256})
-        EXPECT_FALSE(Digests({DigestKind::Crc32c, kind}).quick());
-}
-
 TEST(DigestsTest, OneReadingServesSeveral)
 {
     Digests digests({DigestKind::Md5, DigestKind::Crc64Nvme});

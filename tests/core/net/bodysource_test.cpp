@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/bodysource.h"
 #include "tests/core/net/sending.h"
-#include "tests/fakes/virtualtimers.h"
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <chrono>
 #include <gtest/gtest.h>
 #include <set>
-#include <span>
-#include <vector>
 
 namespace windlass {
 namespace {
@@ -21,25 +14,22 @@ constexpr qint64 MiB = 1024 * 1024;
 class LengthsAndDigest final : public Framing
 {
 public:
-    explicit LengthsAndDigest(std::shared_ptr<Digests> digests, DigestKind kind = DigestKind::Sha256)
+    explicit LengthsAndDigest(std::shared_ptr<Digests> digests)
         : digests_(std::move(digests))
-        , kind_(kind)
     {}
-    bool quick() const override { return kind_ == DigestKind::Crc32c; }
     qint64 wireLength(qint64 payload) const override
     {
-        return payload + 10 * ((payload + plainChunk - 1) / plainChunk) + Digest::of(kind_, {}).size();
+        return payload + 10 * ((payload + plainChunk - 1) / plainChunk) + 32;
     }
     qint64 beforeLength(qint64, bool) const override { return 10; }
     QByteArray before(QByteArrayView chunk) override
     {
         return QByteArray::number(chunk.size()).rightJustified(9, '0') + '\n';
     }
-    QByteArray end() override { return digests_->value(kind_); }
+    QByteArray end() override { return digests_->value(DigestKind::Sha256); }
 
 private:
     std::shared_ptr<Digests> digests_;
-    DigestKind kind_;
 };
 
 class BodySourceTest : public testing::Test
@@ -64,14 +54,6 @@ protected:
         return all;
     }
     BodySource of(FileRange range) { return BodySource(std::move(range), readers, {}); }
-    /// A range of a file, of which the system has in memory what `readCached` gives.
-    static FileRange crcOf(FileOf &file)
-    {
-        FileRange range = file.range;
-        range.digests = std::make_shared<Digests>(std::vector{DigestKind::Crc32c});
-        return range;
-    }
-    static QByteArray crc(const QByteArray &bytes) { return Digest::of(DigestKind::Crc32c, bytes); }
 
     std::shared_ptr<Readers> readers = std::make_shared<Readers>();
     QList<qint64> payload;
@@ -93,17 +75,14 @@ TEST(PieceLength, NeverLeavesOneByte)
 TEST_F(BodySourceTest, ReturnsTheRangeUnchanged)
 {
     const QByteArray content = mixedBytes(3 * MiB + 1);
-    const std::vector<SourceFile::ReadCached> systems{&cached, notCached(), cachedFor(2)};
-    for (const SourceFile::ReadCached &system : systems) {
-        for (const qint64 length :
-             {qint64(0), qint64(1), qint64(2), MiB - 1, MiB, MiB + 1, MiB + 2, 2 * MiB, 3 * MiB}) {
-            for (const qint64 most : {qint64(65'537), MiB}) {
-                FileOf file(content, system);
-                file.range.offset = 1;
-                file.range.length = length;
-                BodySource source = of(file.range);
-                EXPECT_TRUE(takeAll(source, most) == content.sliced(1, length)) << length << ' ' << most;
-            }
+    for (const qint64 length :
+         {qint64(0), qint64(1), qint64(2), MiB - 1, MiB, MiB + 1, MiB + 2, 2 * MiB, 3 * MiB}) {
+        for (const qint64 most : {qint64(65'537), MiB}) {
+            FileOf file(content);
+            file.range.offset = 1;
+            file.range.length = length;
+            BodySource source = of(file.range);
+            EXPECT_EQ(takeAll(source, most), content.sliced(1, length)) << length << ' ' << most;
         }
     }
 }
@@ -179,29 +158,24 @@ TEST_F(BodySourceTest, ReadsAtMostTwoChunksAhead)
 
 TEST_F(BodySourceTest, FramingSurroundsTheChunksAndFollowsTheDigests)
 {
-    const std::vector<SourceFile::ReadCached> systems{&cached, notCached(), cachedFor(2)};
-    for (const auto kind : {DigestKind::Sha256, DigestKind::Crc32c}) {
-        for (const qint64 length : {qint64(0), qint64(1), qint64(1000), MiB, MiB + 1, 2 * MiB + 77}) {
-            const QByteArray content = mixedBytes(length);
-            QByteArray wire;
-            for (qint64 at = 0; at < length; at += MiB) {
-                const QByteArray chunk = content.mid(at, MiB);
-                wire += QByteArray::number(chunk.size()).rightJustified(9, '0') + '\n' + chunk;
-            }
-            wire += Digest::of(kind, content);
-            for (const qint64 most : {qint64(1000), qint64(100'000), MiB}) {
-                for (const SourceFile::ReadCached &system : systems) {
-                    FileOf file(content, system);
-                    file.range.digests = std::make_shared<Digests>(std::vector{kind});
-                    file.range.framing = std::make_shared<LengthsAndDigest>(file.range.digests, kind);
-                    BodySource source = of(file.range);
-                    EXPECT_EQ(source.length(), wire.size());
-                    payload.clear();
-                    EXPECT_TRUE(takeAll(source, most) == wire) << length << ' ' << most;
-                    EXPECT_TRUE(std::ranges::is_sorted(payload));
-                    EXPECT_EQ(payload.last(), length);
-                }
-            }
+    for (const qint64 length : {qint64(0), qint64(1), qint64(1000), MiB, MiB + 1, 2 * MiB + 77}) {
+        const QByteArray content = mixedBytes(length);
+        QByteArray wire;
+        for (qint64 at = 0; at < length; at += MiB) {
+            const QByteArray chunk = content.mid(at, MiB);
+            wire += QByteArray::number(chunk.size()).rightJustified(9, '0') + '\n' + chunk;
+        }
+        wire += Digest::of(DigestKind::Sha256, content);
+        for (const qint64 most : {qint64(1000), qint64(100'000), MiB}) {
+            FileOf file(content);
+            file.range.digests = std::make_shared<Digests>(std::vector{DigestKind::Sha256});
+            file.range.framing = std::make_shared<LengthsAndDigest>(file.range.digests);
+            BodySource source = of(file.range);
+            EXPECT_EQ(source.length(), wire.size());
+            payload.clear();
+            EXPECT_TRUE(takeAll(source, most) == wire) << length << ' ' << most;
+            EXPECT_TRUE(std::ranges::is_sorted(payload));
+            EXPECT_EQ(payload.last(), length);
         }
     }
 }
@@ -243,7 +217,7 @@ TEST_F(BodySourceTest, AFileThatBecameShorterIsAFailure)
 
 TEST_F(BodySourceTest, ReportsWhenAMissedPieceIsReady)
 {
-    FileOf file(mixedBytes(100'000), notCached());
+    FileOf file(mixedBytes(100'000)); // with only a few bytes, they would be available at once
     BodySource source = of(file.range);
     bool told = false;
     source.ready = [&told] { told = true; };
@@ -283,204 +257,6 @@ TEST_F(BodySourceTest, NoByteOfAnotherSmallFileIsSent)
         EXPECT_TRUE(broken);
         broken = false;
     }
-}
-
-TEST_F(BodySourceTest, WhatIsInMemoryIsReadOnceItIsAskedForAndNoSooner)
-{
-    qint64 read = 0;
-    const QByteArray content = mixedBytes(3 * MiB);
-    FileOf file(content, [&read](int descriptor, qint64 offset, std::span<char> buffer) {
-        read += qint64(buffer.size());
-        return cached(descriptor, offset, buffer);
-    });
-    const FileRange range = crcOf(file);
-    BodySource source = of(range);
-    EXPECT_FALSE(source.isReading());
-    EXPECT_EQ(read, 1); // only a look whether it is there
-    for (int chunk = 1; chunk <= 3; ++chunk) {
-        EXPECT_TRUE(source.take(MiB) == QByteArrayView(content).sliced((chunk - 1) * MiB, MiB));
-        source.readAhead();
-        EXPECT_EQ(read, 1 + chunk * MiB);
-        EXPECT_FALSE(source.isReading());
-        EXPECT_EQ(source.delays(), 0);
-    }
-    EXPECT_EQ(range.digests->value(DigestKind::Crc32c), crc(content));
-}
-
-TEST_F(BodySourceTest, FromTheFirstChunkOnThatIsNotInMemoryTheReadersDoIt)
-{
-    const QByteArray content = mixedBytes(5 * MiB + 77);
-    for (int reads = 0; reads <= 7; ++reads) {
-        SCOPED_TRACE(reads);
-        int asked = 0;
-        FileOf file(content, [&asked, reads](int descriptor, qint64 offset, std::span<char> buffer) {
-            return asked++ < reads ? cached(descriptor, offset, buffer) : qint64(-1);
-        });
-        const FileRange range = crcOf(file);
-        BodySource source = of(range);
-        EXPECT_EQ(source.isReading(), reads == 0);
-        EXPECT_TRUE(takeAll(source, MiB) == content);
-        EXPECT_EQ(range.digests->value(DigestKind::Crc32c), crc(content));
-        EXPECT_EQ(asked, std::min(reads + 1, 7)); // it does not ask again
-    }
-}
-
-TEST_F(BodySourceTest, AShortReadFromMemoryGoesOnAndNothingIsLost)
-{
-    const QByteArray content = mixedBytes(2 * MiB + 1);
-    for (const int reads : {1, 2, 3, 50, 1000}) {
-        SCOPED_TRACE(reads);
-        FileOf file(content, [left = reads](int descriptor, qint64 offset, std::span<char> buffer) mutable {
-            const auto count = std::min<size_t>(buffer.size(), 4096);
-            return left-- > 0 ? cached(descriptor, offset, buffer.first(count)) : qint64(0);
-        });
-        const FileRange range = crcOf(file);
-        BodySource source = of(range);
-        EXPECT_TRUE(takeAll(source, MiB) == content);
-        EXPECT_EQ(range.digests->value(DigestKind::Crc32c), crc(content));
-    }
-}
-
-TEST_F(BodySourceTest, WhereTheSystemCannotTellOrReadingFailsTheReadersDecide)
-{
-    const QByteArray content = mixedBytes(2 * MiB);
-    for (const int error : {EAGAIN, EOPNOTSUPP, ENOSYS, EINVAL, EIO, EINTR}) {
-        FileOf file(content, notCached(error));
-        BodySource source = of(crcOf(file));
-        EXPECT_TRUE(source.isReading());
-        EXPECT_TRUE(takeAll(source, MiB) == content) << error;
-    }
-}
-
-TEST_F(BodySourceTest, TheReadersDoWhatTakesLongEvenWhereItIsInMemory)
-{
-    for (const DigestKind kind : {DigestKind::Md5, DigestKind::Sha256}) {
-        FileOf file(mixedBytes(100'000), &cached);
-        file.range.digests = std::make_shared<Digests>(std::vector{DigestKind::Crc64Nvme, kind});
-        EXPECT_TRUE(of(file.range).isReading());
-    }
-    FileOf file(mixedBytes(100'000), &cached);
-    file.range = crcOf(file);
-    file.range.framing = std::make_shared<LengthsAndDigest>(
-        std::make_shared<Digests>(std::vector{DigestKind::Sha256})); // it does not say that it is quick
-    EXPECT_TRUE(of(file.range).isReading());
-}
-
-TEST_F(BodySourceTest, AFailureNeverComesFromInsideTake)
-{
-    for (const int reads : {1, 2, 100}) {
-        SCOPED_TRACE(reads);
-        FileOf file(mixedBytes(MiB + 1000), cachedFor(reads));
-        FileRange range = crcOf(file);
-        range.length = 2 * MiB;
-        BodySource source = of(range);
-        bool inside = false;
-        broken = false;
-        source.broken = [&](const Failure &failure) {
-            EXPECT_FALSE(inside);
-            EXPECT_EQ(failure.kind, FailureKind::SourceChanged);
-            broken = true;
-        };
-        ASSERT_TRUE(waitUntil([&] {
-            inside = true;
-            source.take(MiB);
-            inside = false;
-            return broken;
-        }));
-        EXPECT_LE(source.taken(), MiB);
-        EXPECT_TRUE(source.take(MiB).isEmpty());
-    }
-}
-
-TEST_F(BodySourceTest, AFileInMemoryThatIsWrittenToMeanwhileNeverGivesItsLastByte)
-{
-    FileOf file(mixedBytes(4 * MiB), &cached);
-    BodySource source = of(crcOf(file));
-    FailureKind kind{};
-    source.broken = [&](const Failure &failure) {
-        broken = true;
-        kind = failure.kind;
-    };
-    ASSERT_FALSE(source.take(1000).isEmpty());
-    file.file.seek(0);
-    file.file.write("other bytes");
-    file.file.flush();
-    takeAll(source, MiB);
-    EXPECT_TRUE(broken);
-    EXPECT_EQ(kind, FailureKind::SourceChanged);
-    EXPECT_LT(source.taken(), source.length());
-}
-
-TEST_F(BodySourceTest, WithALimitNoMoreIsReadFromMemoryThanTheChunkThatWaits)
-{
-    VirtualTimers timers;
-    const auto limit = std::make_shared<Bandwidth>(timers);
-    limit->setLimit(100'000);
-    qint64 read = 0;
-    const QByteArray content = mixedBytes(4 * MiB);
-    FileOf file(content, [&read](int descriptor, qint64 offset, std::span<char> buffer) {
-        read += qint64(buffer.size());
-        return cached(descriptor, offset, buffer);
-    });
-    const FileRange range = crcOf(file);
-    BodySource source(range, readers, {limit});
-    QByteArray all;
-    const auto takeWhatMayGo = [&] {
-        for (QByteArray piece; !(piece = source.take(MiB)).isEmpty();)
-            all += piece;
-    };
-    source.ready = takeWhatMayGo;
-    takeWhatMayGo();
-    EXPECT_TRUE(source.owes());
-    EXPECT_LT(all.size(), MiB);
-    EXPECT_EQ(read, 1 + MiB);
-    timers.advance(std::chrono::seconds(60));
-    EXPECT_TRUE(all == content);
-    EXPECT_EQ(range.digests->value(DigestKind::Crc32c), crc(content));
-}
-
-TEST_F(BodySourceTest, OnceStoppedItReadsNoMoreFromMemory)
-{
-    int asked = 0;
-    FileOf file(mixedBytes(4 * MiB), [&asked](int descriptor, qint64 offset, std::span<char> buffer) {
-        ++asked;
-        return cached(descriptor, offset, buffer);
-    });
-    BodySource source = of(crcOf(file));
-    EXPECT_FALSE(source.take(MiB).isEmpty());
-    source.stop();
-    const int before = asked;
-    EXPECT_TRUE(source.take(MiB).isEmpty());
-    std::array<char, 100> room{};
-    EXPECT_EQ(source.take(room), 0);
-    EXPECT_EQ(asked, before);
-    EXPECT_FALSE(source.isReading());
-}
-
-TEST_F(BodySourceTest, FromMemoryItIsCopiedInPiecesOfAnySize)
-{
-    const QByteArray content = mixedBytes(2 * MiB + 5);
-    FileOf file(content, &cached);
-    BodySource source = of(crcOf(file));
-    QByteArray all;
-    std::vector<char> room(16 * 1024);
-    while (source.taken() < source.length()) {
-        const qint64 count = source.take(room);
-        ASSERT_GT(count, 0);
-        all.append(room.data(), count);
-    }
-    EXPECT_TRUE(all == content);
-}
-
-TEST_F(BodySourceTest, WithSomebodyHoldingEveryPieceWhatIsInMemoryStillComesAtOnce)
-{
-    const QByteArray content = mixedBytes(5 * MiB);
-    FileOf file(content, &cached);
-    BodySource source = of(crcOf(file));
-    QByteArrayList held;
-    for (int chunk = 0; chunk < 5; ++chunk)
-        held.append(source.take(MiB));
-    EXPECT_TRUE(held.join() == content);
 }
 
 TEST_F(BodySourceTest, CanBeDestroyedWhileReading)

@@ -12,12 +12,9 @@
 #include <QSslConfiguration>
 #include <QTemporaryFile>
 
-#include <cerrno>
 #include <gtest/gtest.h>
 #include <memory>
 #include <optional>
-#include <span>
-#include <unistd.h>
 #include <utility>
 
 namespace windlass {
@@ -34,38 +31,15 @@ inline QByteArray mixedBytes(qint64 size)
     return bytes;
 }
 
-/// As if the system had all of a file in memory, whatever the file system can tell.
-inline qint64 cached(int descriptor, qint64 offset, std::span<char> buffer)
-{
-    return ::pread(descriptor, buffer.data(), buffer.size(), offset);
-}
-
-/// As if it had none of it, or could not tell, for this reason.
-inline SourceFile::ReadCached notCached(int error = EAGAIN)
-{
-    return [error](int, qint64, std::span<char>) {
-        errno = error;
-        return qint64(-1);
-    };
-}
-
-/// As if it had what the first `reads` reads ask for, and then no more.
-inline SourceFile::ReadCached cachedFor(int reads)
-{
-    return [left = reads](int descriptor, qint64 offset, std::span<char> buffer) mutable {
-        return left-- > 0 ? cached(descriptor, offset, buffer) : qint64(-1);
-    };
-}
-
 /// A file with these bytes, and a range that covers it.
 struct FileOf
 {
-    explicit FileOf(const QByteArray &content, SourceFile::ReadCached fromMemory = &SourceFile::readCached)
+    explicit FileOf(const QByteArray &content)
     {
         EXPECT_TRUE(file.open());
         file.write(content);
         file.flush();
-        range.file = *SourceFile::open(file.fileName(), std::move(fromMemory));
+        range.file = *SourceFile::open(file.fileName());
         range.length = content.size();
     }
     QTemporaryFile file;

@@ -83,12 +83,6 @@ TEST(SignedFramingTest, WhatStandsBeforeAChunkIsAsLongAsItSays)
     expectToBeAsLongAsItSays(framing);
 }
 
-TEST(FramingTest, OnlyAFramingThatDoesNotLookAtTheBytesIsQuick)
-{
-    EXPECT_TRUE(TrailerFraming(crcOf({}), DigestKind::Crc64Nvme, "x-amz-checksum-crc64nvme").quick());
-    EXPECT_FALSE(SignedFraming(exampleSignature()).quick());
-}
-
 class FramedSizes : public testing::TestWithParam<qint64>
 {};
 
