@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 rounds=${1:-5}
 build=build/bench
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DWINDLASS_TESTS=ON >/dev/null
-cmake --build "$build" --target windlass windlass-cli backoff_bench busy_bench journal_bench list_bench >/dev/null
+cmake --build "$build" --target windlass windlass-cli backoff_bench busy_bench journal_bench list_bench stall_bench >/dev/null
 
 tests/bench/throughput.sh "$build" "$rounds"
 printf '\nA slow disk under the journal\n\n'
@@ -22,5 +22,9 @@ printf '\nWith the window busy half of the time\n\n'
 tests/bench/busy.sh "$build" "$rounds"
 printf '\nThe window with a long list\n\n'
 tests/bench/stalls.sh "$build"
-tests/bench/session.sh "$build"
+if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
+    tests/bench/session.sh "$build"
+else
+    echo 'session.sh: skipped, Xvfb or xdotool is not installed'
+fi
 tests/bench/start.sh "$build" "$((2 * rounds + 1))"
